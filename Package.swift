@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Imports are internal unless said otherwise, every member comes from a module that the file imports, and a
+/// warning stops the build. `scripts/test` adds the check that targets import only what they declare.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+/// One rung of the ladder. Arrows go down only: see docs/ARCHITECTURE.md.
+func rung(_ name: String, on lower: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: lower, swiftSettings: strict)
+}
+
+func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + others, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "danvan",
+    targets: [
+        rung("JSON"),
+        rung("Text"),
+        .testTarget(
+            name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
+        tests(of: "JSON"),
+    ]
+)

@@ -1,0 +1,38 @@
+/// A string as JSON text: quotes around it, and the escapes that RFC 8259 §7 demands and no others.
+enum JSONEscape {
+    /// Appends the string with its quotes.
+    ///
+    /// U+2028, U+2029, `/`, `<`, `>`, `&` and DEL stay as they are.
+    static func append(_ string: String, to bytes: inout [UInt8]) {
+        bytes.append(Byte.quote)
+        let start = bytes.count
+        bytes.append(contentsOf: string.utf8)
+        if PlainRun.end(in: bytes.span, from: start) < bytes.count {
+            bytes.removeLast(bytes.count - start)
+            for byte in string.utf8 { append(byte, to: &bytes) }
+        }
+        bytes.append(Byte.quote)
+    }
+
+    private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+        guard PlainRun.isEnd(byte) else { return bytes.append(byte) }
+        bytes.append(Byte.backslash)
+        switch byte {
+        case Byte.quote, Byte.backslash: bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        default: appendCode(of: byte, to: &bytes)
+        }
+    }
+
+    /// The rest of `\u00XX` after the backslash; lower case, as RFC 8785 §3.2.2.2 has it.
+    private static func appendCode(of byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "u00".utf8)
+        for digit in [byte >> 4, byte & 15] {
+            bytes.append(digit < 10 ? Byte.zero + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+}

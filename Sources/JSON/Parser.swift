@@ -1,0 +1,182 @@
+/// Reads one text from its first byte to its last; recursion is bounded by `JSONLimits.depthMax`.
+struct Parser {
+    private let bytes: [UInt8]
+    private let limits: JSONLimits
+    private var position = 0
+    /// Where the reading stands: one place for each open array or object.
+    private var path: [Place] = []
+    /// In the order of the text.
+    private(set) var faults: [JSONFault] = []
+    private var faultPointerBytes = 0
+
+    init(_ bytes: [UInt8], limits: JSONLimits) {
+        self.bytes = bytes
+        self.limits = limits
+    }
+
+    /// The one value of the text, with white space around it and nothing else.
+    mutating func document() throws(JSONError) -> JSONValue {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error(.byteOrderMark) }
+        _ = try nextByte()
+        let root = try value()
+        skipSpace()
+        guard position == bytes.count else { throw error(.trailingBytes) }
+        return root
+    }
+
+    /// The value that begins at `position`, which must be within the text.
+    ///
+    /// Leaves `position` after it.
+    private mutating func value() throws(JSONError) -> JSONValue {
+        switch bytes[position] {
+        case Byte.quote: .string(try stringValue())
+        case Byte.openBrace: .object(try object())
+        case Byte.openBracket: .array(try array())
+        case Byte.minus, Byte.zero...UInt8(ascii: "9"): try number()
+        case UInt8(ascii: "t"): try literal(Byte.trueWord, meaning: .bool(true))
+        case UInt8(ascii: "f"): try literal(Byte.falseWord, meaning: .bool(false))
+        case UInt8(ascii: "n"): try literal(Byte.nullWord, meaning: .null)
+        default: throw error(.unexpectedByte)
+        }
+    }
+
+    private mutating func array() throws(JSONError) -> [JSONValue] {
+        try open()
+        var elements: [JSONValue] = []
+        if try nextByte() != Byte.closeBracket {
+            repeat {
+                path[path.count - 1] = .element(elements.count)
+                _ = try nextByte()
+                elements.append(try value())
+            } while try continues(until: Byte.closeBracket)
+        }
+        close()
+        return elements
+    }
+
+    private mutating func object() throws(JSONError) -> [JSONMember] {
+        try open()
+        var members = Members()
+        if try nextByte() != Byte.closeBrace {
+            repeat {
+                let name = try memberName()
+                let isNew = members.claim(name)
+                if !isNew { try record(.duplicateMember) }
+                let value = try value()
+                if isNew { members.append(JSONMember(name: name, value: value)) }
+            } while try continues(until: Byte.closeBrace)
+        }
+        close()
+        return members.list
+    }
+
+    /// The name and its colon.
+    ///
+    /// Leaves `position` at the value and `path` on the member.
+    private mutating func memberName() throws(JSONError) -> String {
+        guard try nextByte() == Byte.quote else { throw error(.unexpectedByte) }
+        path[path.count - 1] = .member(nameOffset: position)
+        let name = try ScannedString(in: bytes.span, from: position)
+        position = name.end
+        if name.hasUnpairedSurrogate { try record(.unpairedSurrogate) }
+        guard try nextByte() == Byte.colon else { throw error(.unexpectedByte) }
+        position += 1
+        _ = try nextByte()
+        return name.text
+    }
+
+    private mutating func stringValue() throws(JSONError) -> String {
+        let string = try ScannedString(in: bytes.span, from: position)
+        position = string.end
+        if string.hasUnpairedSurrogate { try record(.unpairedSurrogate) }
+        return string.text
+    }
+
+    private mutating func number() throws(JSONError) -> JSONValue {
+        let number = try ScannedNumber(in: bytes.span, from: position)
+        position = number.end
+        return number.value
+    }
+
+    private mutating func literal(_ word: [UInt8], meaning value: JSONValue) throws(JSONError) -> JSONValue {
+        for byte in word {
+            guard position < bytes.count else { throw error(.endOfText) }
+            guard bytes[position] == byte else { throw error(.unexpectedByte) }
+            position += 1
+        }
+        return value
+    }
+
+    /// Steps past an opening bracket or brace, unless the limit of depth is reached.
+    private mutating func open() throws(JSONError) {
+        guard path.count < limits.depthMax else { throw error(.tooDeep) }
+        path.append(.element(0))
+        position += 1
+    }
+
+    /// Steps past the closing bracket or brace.
+    private mutating func close() {
+        path.removeLast()
+        position += 1
+    }
+
+    /// Whether a comma follows, which is passed, rather than `end`, which is not.
+    private mutating func continues(until end: UInt8) throws(JSONError) -> Bool {
+        switch try nextByte() {
+        case Byte.comma:
+            position += 1
+            return true
+        case end: return false
+        default: throw error(.unexpectedByte)
+        }
+    }
+
+    /// The next byte that is not white space; leaves `position` at it.
+    private mutating func nextByte() throws(JSONError) -> UInt8 {
+        skipSpace()
+        guard position < bytes.count else { throw error(.endOfText) }
+        return bytes[position]
+    }
+
+    /// White space is these four bytes and no other: RFC 8259 §2.
+    private mutating func skipSpace() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case Byte.space, Byte.newline, UInt8(ascii: "\r"), UInt8(ascii: "\t"): position += 1
+            default: return
+            }
+        }
+    }
+
+    /// Records a fault of the value at `path`, or of its name.
+    private mutating func record(_ kind: JSONFault.Kind) throws(JSONError) {
+        guard faults.count < limits.faultsMax, faultPointerBytes < limits.faultPointerBytesMax else { return }
+        let fault = JSONFault(pointer: try pointer().text, kind: kind)
+        faultPointerBytes += fault.pointer.utf8.count
+        faults.append(fault)
+    }
+
+    /// The names on the path are read again: storing each would cost more than the few faults do.
+    private func pointer() throws(JSONError) -> JSONPointer {
+        var pointer = JSONPointer()
+        for place in path {
+            switch place {
+            case .element(let index): pointer.steps.append(.index(index))
+            case .member(let offset):
+                pointer.steps.append(.member(try ScannedString(in: bytes.span, from: offset).text))
+            }
+        }
+        return pointer
+    }
+
+    private func error(_ reason: JSONError.Reason) -> JSONError {
+        JSONError(offset: position, reason: reason)
+    }
+
+    /// A step of a pointer, without the cost of holding a string.
+    private enum Place {
+        case element(Int)
+        /// `nameOffset`: of the opening quote of the name.
+        case member(nameOffset: Int)
+    }
+}

@@ -1,0 +1,59 @@
+/// The amount as a voucher says it, nil below zero: 1 005 000 is "Một triệu không trăm linh năm nghìn đồng".
+///
+/// - Groups of three digits from the right: nghìn, triệu, tỷ. A group of zeros vanishes with its class; any other
+///   group after the first is read with its hundreds. A lone unit takes linh; after mươi 1, 4, 5 are mốt, tư, lăm;
+///   after mười 5 is lăm.
+/// - From 10^12 the tỷ are counted as a number of their own, as people say them: 1 234 × 10^9 is "một nghìn hai
+///   trăm ba mươi tư tỷ", never "một nghìn tỷ hai trăm ba mươi tư tỷ"; 10^15 is "một triệu tỷ", 10^18 "một tỷ tỷ".
+/// - Nil and not "âm …": no voucher is negative, and a sign lost on paper is worse than no paper.
+/// - Source: DOMAIN §9; `data/amount-in-words.csv`. ICU's spell-out drops "không trăm".
+package func amountInWords(_ dong: Int64) -> String? {
+    guard dong >= 0 else { return nil }
+    let spoken = dong == 0 ? [digitWords[0]] : numberWords(dong, isFirst: true)
+    let sentence = (spoken + ["đồng"]).joined(separator: " ")
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+}
+
+private let digitWords = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+
+/// The words of `number`, none for zero.
+///
+/// - `isFirst`: nothing was said before, so leading zeros are not read.
+private func numberWords(_ number: Int64, isFirst: Bool) -> [String] {
+    let billions = number / 1_000_000_000
+    var words = billions == 0 ? [] : numberWords(billions, isFirst: isFirst) + ["tỷ"]
+    for (size, name) in [(1_000_000, ["triệu"]), (1_000, ["nghìn"]), (1, [])] as [(Int64, [String])] {
+        let group = Int(number / size % 1_000)
+        if group == 0 { continue }
+        words += groupWords(group, withHundreds: !isFirst || !words.isEmpty) + name
+    }
+    return words
+}
+
+/// The words of a group of three digits, 1–999.
+///
+/// - `withHundreds`: read them even when they are zero.
+private func groupWords(_ group: Int, withHundreds: Bool) -> [String] {
+    let (hundreds, tens, units) = (group / 100, group / 10 % 10, group % 10)
+    let saysHundreds = withHundreds || hundreds > 0
+    let start = saysHundreds ? [digitWords[hundreds], "trăm"] : []
+    return start + tensWords(tens, linh: saysHundreds && units > 0) + unitWords(units, tens: tens)
+}
+
+private func tensWords(_ tens: Int, linh: Bool) -> [String] {
+    switch tens {
+    case 0: linh ? ["linh"] : []
+    case 1: ["mười"]
+    default: [digitWords[tens], "mươi"]
+    }
+}
+
+private func unitWords(_ units: Int, tens: Int) -> [String] {
+    switch (units, tens) {
+    case (0, _): []
+    case (1, 2...): ["mốt"]
+    case (4, 2...): ["tư"]
+    case (5, 1...): ["lăm"]
+    default: [digitWords[units]]
+    }
+}

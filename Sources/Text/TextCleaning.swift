@@ -1,0 +1,98 @@
+extension String {
+    /// The one form in which a line of text is stored and compared: NFC, single spaces, no space at the ends.
+    ///
+    /// - White space is every Unicode White_Space and every zero-width character (U+200B–U+200F, U+2060–U+2064,
+    ///   U+FEFF, U+061C, U+180E); each run of it becomes one U+0020. Zero-width joiners are among them: Vietnamese
+    ///   has no use for them and two names that look alike must be one, so a joined emoji falls apart here.
+    /// - Letters, case and the place of the tone ("hòa", "hoà") stay as written. Cleaning twice changes nothing.
+    /// - Allocates nothing when the text is already clean and Vietnamese.
+    /// - Source: DOMAIN §9. SQLite's UNIQUE compares bytes, so NFC and NFD would be two names there.
+    package var cleaned: String {
+        if isPlainlyClean { return self }
+        let collapsed = self.collapsed
+        return collapsed.isPlainlyClean ? collapsed : collapsed.composed
+    }
+
+    /// The form in which reasons and notes are stored: lines, each `cleaned`, joined by U+000A.
+    ///
+    /// CRLF, CR, NEL, U+2028, U+2029 and the other Unicode line ends become U+000A; a run of them becomes one,
+    /// so there are no empty lines and no line end at either end.
+    package var cleanedLines: String {
+        if isPlainlyClean { return self }
+        return split(whereSeparator: \.isNewline)
+            .map { String($0).cleaned }
+            .filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+
+    /// Whether a character is in the text that nobody sees and a terminal, a log or a page would obey.
+    ///
+    /// C0 (tab and line ends too), DEL, C1, and the bidi controls U+202A–U+202E and U+2066–U+2069, which show
+    /// text in another order than it is stored. Ask `cleaned` text, where tabs and line ends are spaces already.
+    package var hasControlCharacters: Bool {
+        unicodeScalars.contains { $0.isControl }
+    }
+
+    /// As `hasControlCharacters`, but U+000A is welcome: ask `cleanedLines`.
+    package var hasControlCharactersBesideLineFeeds: Bool {
+        unicodeScalars.contains { $0.isControl && $0 != "\n" }
+    }
+
+    /// Whether the text is clean and it shows without normalising; false says only that it may not be.
+    private var isPlainlyClean: Bool {
+        var isAfterSpace = true
+        for scalar in unicodeScalars {
+            let isSpace = scalar == " "
+            if isSpace ? isAfterSpace : !scalar.isPlain { return false }
+            isAfterSpace = isSpace
+        }
+        return !isAfterSpace || isEmpty
+    }
+
+    private var collapsed: String {
+        var scalars = UnicodeScalarView()
+        var owesSpace = false
+        for scalar in unicodeScalars {
+            if scalar.isWhiteSpace {
+                owesSpace = !scalars.isEmpty
+            } else {
+                if owesSpace { scalars.append(" ") }
+                owesSpace = false
+                scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Neither white space nor ever changed by NFC, whatever stands beside it, as long as that is plain too.
+    ///
+    /// Below U+0300 nothing combines and all is composed; U+1EA0–U+1EF9 are the Vietnamese letters; the others
+    /// are dashes, quotes and currency signs (₫), common in notes.
+    fileprivate var isPlain: Bool {
+        switch value {
+        case 0x21...0x7E: true
+        case 0x7F..<0x300: !isWhiteSpace
+        case 0x1EA0...0x1EF9, 0x2010...0x2027, 0x20A0...0x20BF: true
+        default: false
+        }
+    }
+
+    /// White_Space, or a character of no width.
+    fileprivate var isWhiteSpace: Bool {
+        switch value {
+        case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A: true
+        case 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        case 0x61C, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFEFF: true
+        default: false
+        }
+    }
+
+    fileprivate var isControl: Bool {
+        switch value {
+        case 0...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+}

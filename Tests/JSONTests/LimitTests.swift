@@ -1,0 +1,53 @@
+import JSON
+import Testing
+
+@Suite struct LimitTests {
+    private func nested(_ depth: Int, open: String, close: String) -> String {
+        String(repeating: open, count: depth) + "0" + String(repeating: close, count: depth)
+    }
+
+    @Test func `32 arrays or objects may stand in each other, 33 may not`() {
+        #expect(refusal(of: nested(32, open: "[", close: "]")) == nil)
+        #expect(refusal(of: nested(33, open: "[", close: "]")) == JSONError(offset: 32, reason: .tooDeep))
+        #expect(refusal(of: nested(32, open: "{\"a\":", close: "}")) == nil)
+        #expect(
+            refusal(of: nested(33, open: "{\"a\":", close: "}")) == JSONError(offset: 160, reason: .tooDeep)
+        )
+    }
+
+    @Test func `depth counts what is open, not what was`() {
+        let row = nested(31, open: "[", close: "]")
+        #expect(refusal(of: "[\(row),\(row),{\"a\":[]}]") == nil)
+    }
+
+    @Test(arguments: ["[", "{\"a\":", "[{\"a\":"])
+    func `a hundred thousand open brackets are refused early`(_ open: String) {
+        #expect(refusal(of: String(repeating: open, count: 100_000))?.reason == .tooDeep)
+    }
+
+    @Test(arguments: [(0, "1", nil), (0, "[]", 0), (1, "[]", nil), (1, "[ []]", 2)] as [(Int, String, Int?)])
+    func `the limit of depth is the caller's`(_ depthMax: Int, _ text: String, _ offset: Int?) {
+        let expected = offset.map { JSONError(offset: $0, reason: .tooDeep) }
+        #expect(refusal(of: text, limits: JSONLimits(depthMax: depthMax)) == expected)
+    }
+
+    @Test func `a text of bytesMax is read, one more byte is too long`() {
+        let limits = JSONLimits(bytesMax: 8)
+        #expect(refusal(of: "[1234  ]", limits: limits) == nil)
+        #expect(refusal(of: "[1234   ]", limits: limits) == JSONError(offset: 8, reason: .tooLong))
+        #expect(JSONLimits().bytesMax == 1_048_576)
+    }
+
+    @Test func `faults are recorded up to faultsMax`() throws {
+        let text = Array(#"{"a":1,"a":1,"a":1,"a":1}"#.utf8)
+        #expect(try JSONDocument(parsing: text, limits: JSONLimits(faultsMax: 2)).faults.count == 2)
+        #expect(try JSONDocument(parsing: text, limits: JSONLimits(faultsMax: 3)).faults.count == 3)
+    }
+
+    @Test func `a long name cannot make the faults larger than the text by much`() throws {
+        let name = String(repeating: "~", count: 10_000)
+        let row = "{\"\(name)\":{" + (0..<90).map { _ in "\"a\":0" }.joined(separator: ",") + "}}"
+        let pointers = try faults(of: row).map(\.pointer.utf8.count)
+        #expect(pointers == [20_003])
+    }
+}

@@ -1,0 +1,151 @@
+import JSON
+import Testing
+
+/// A text that is not JSON, and the one place where it stops being so.
+struct RefusedText: Sendable, CustomTestStringConvertible {
+    let bytes: [UInt8]
+    let error: JSONError
+
+    init(_ text: String, _ reason: JSONError.Reason, at offset: Int) {
+        self.init(Array(text.utf8), reason, at: offset)
+    }
+
+    init(_ bytes: [UInt8], _ reason: JSONError.Reason, at offset: Int) {
+        self.bytes = bytes
+        error = JSONError(offset: offset, reason: reason)
+    }
+
+    var testDescription: String { String(decoding: bytes.prefix(60), as: UTF8.self) }
+}
+
+@Suite struct RefusalTests {
+    @Test(arguments: [
+        RefusedText("", .endOfText, at: 0),
+        RefusedText(" \t\r\n", .endOfText, at: 4),
+        RefusedText("[", .endOfText, at: 1),
+        RefusedText("[1", .endOfText, at: 2),
+        RefusedText("[1,", .endOfText, at: 3),
+        RefusedText("{", .endOfText, at: 1),
+        RefusedText("{\"a\"", .endOfText, at: 4),
+        RefusedText("{\"a\":", .endOfText, at: 5),
+        RefusedText("{\"a\":1", .endOfText, at: 6),
+        RefusedText("{\"a\":1,", .endOfText, at: 7),
+        RefusedText("tru", .endOfText, at: 3),
+        RefusedText("nul", .endOfText, at: 3),
+        RefusedText("\"", .endOfText, at: 1),
+        RefusedText("\"ab", .endOfText, at: 3),
+    ])
+    func `a text that stops early ends at its length`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText("[1,]", .unexpectedByte, at: 3),
+        RefusedText("[,1]", .unexpectedByte, at: 1),
+        RefusedText("[1,,2]", .unexpectedByte, at: 3),
+        RefusedText("[1 2]", .unexpectedByte, at: 3),
+        RefusedText("[1}", .unexpectedByte, at: 2),
+        RefusedText("[1:2]", .unexpectedByte, at: 2),
+        RefusedText("]", .unexpectedByte, at: 0),
+        RefusedText(",", .unexpectedByte, at: 0),
+        RefusedText("{\"a\":1,}", .unexpectedByte, at: 7),
+        RefusedText("{,}", .unexpectedByte, at: 1),
+        RefusedText("{\"a\" 1}", .unexpectedByte, at: 5),
+        RefusedText("{\"a\"::1}", .unexpectedByte, at: 5),
+        RefusedText("{\"a\":}", .unexpectedByte, at: 5),
+        RefusedText("{\"a\",1}", .unexpectedByte, at: 4),
+        RefusedText("{\"a\":1]", .unexpectedByte, at: 6),
+        RefusedText("{\"a\":1 \"b\":2}", .unexpectedByte, at: 7),
+        RefusedText("{a:1}", .unexpectedByte, at: 1),
+        RefusedText("{1:1}", .unexpectedByte, at: 1),
+        RefusedText("{null:1}", .unexpectedByte, at: 1),
+        RefusedText("{[]:1}", .unexpectedByte, at: 1),
+    ])
+    func `commas, colons and brackets stand only where section 2 puts them`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText("'a'", .unexpectedByte, at: 0),
+        RefusedText("{'a':1}", .unexpectedByte, at: 1),
+        RefusedText("/* a */ 1", .unexpectedByte, at: 0),
+        RefusedText("[1, // one\n2]", .unexpectedByte, at: 4),
+        RefusedText("# a\n1", .unexpectedByte, at: 0),
+        RefusedText("True", .unexpectedByte, at: 0),
+        RefusedText("NULL", .unexpectedByte, at: 0),
+        RefusedText("trUe", .unexpectedByte, at: 2),
+        RefusedText("[falsy]", .unexpectedByte, at: 5),
+        RefusedText("undefined", .unexpectedByte, at: 0),
+        RefusedText("`a`", .unexpectedByte, at: 0),
+        RefusedText("<a/>", .unexpectedByte, at: 0),
+        RefusedText("\\u0022", .unexpectedByte, at: 0),
+        RefusedText("“a”", .unexpectedByte, at: 0),
+    ])
+    func `what other languages allow is not JSON`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText("\u{0C}1", .unexpectedByte, at: 0),
+        RefusedText("[1,\u{0B}2]", .unexpectedByte, at: 3),
+        RefusedText("[\u{0}]", .unexpectedByte, at: 1),
+        RefusedText("[\u{A0}1]", .unexpectedByte, at: 1),
+        RefusedText("\u{2060}1", .unexpectedByte, at: 0),
+        RefusedText("1\u{0}", .trailingBytes, at: 1),
+        RefusedText("1\u{85}", .trailingBytes, at: 1),
+        RefusedText([0xFF], .unexpectedByte, at: 0),
+    ])
+    func `white space is four bytes and no other`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText("1 2", .trailingBytes, at: 2),
+        RefusedText("{} {}", .trailingBytes, at: 3),
+        RefusedText("[]]", .trailingBytes, at: 2),
+        RefusedText("{}}", .trailingBytes, at: 2),
+        RefusedText("1,", .trailingBytes, at: 1),
+        RefusedText("\"a\"\"b\"", .trailingBytes, at: 3),
+        RefusedText("\"a\"x", .trailingBytes, at: 3),
+        RefusedText("nulll", .trailingBytes, at: 4),
+        RefusedText("[1] // one", .trailingBytes, at: 4),
+        RefusedText("1\n2\n", .trailingBytes, at: 2),
+    ])
+    func `nothing follows the value`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText("\u{FEFF}", .byteOrderMark, at: 0),
+        RefusedText("\u{FEFF}{}", .byteOrderMark, at: 0),
+        RefusedText([0xEF, 0xBB], .unexpectedByte, at: 0),
+        RefusedText(" \u{FEFF}1", .unexpectedByte, at: 1),
+        RefusedText("1\u{FEFF}", .trailingBytes, at: 1),
+    ])
+    func `a byte order mark is refused`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        RefusedText([0xFF, 0xFE, 0x31, 0x00], .unexpectedByte, at: 0),
+        RefusedText([0xFE, 0xFF, 0x00, 0x31], .unexpectedByte, at: 0),
+        RefusedText([0x5B, 0x00, 0x5D, 0x00], .unexpectedByte, at: 1),
+        RefusedText([0x00, 0x5B, 0x00, 0x5D], .unexpectedByte, at: 0),
+        RefusedText([0x22, 0x00, 0x61, 0x00, 0x22, 0x00], .controlCharacter, at: 1),
+    ])
+    func `UTF-16 is refused`(_ text: RefusedText) {
+        #expect(refusal(of: text.bytes) == text.error)
+    }
+
+    @Test(arguments: [
+        #"{"data":[{"id":1,"amount":-25,"name":"Nguyễn Thị 🌾","rate":1.5e+3}],"next":null}"#,
+        #"["\u0110\n\ud83c\udf3e\"", true, false, [], {}, {"a": {"b": [0]}}]"#,
+    ])
+    func `every prefix of a document is refused as cut short`(_ text: String) {
+        let bytes = Array(text.utf8)
+        for count in 0..<bytes.count {
+            #expect(refusal(of: Array(bytes.prefix(count))) == JSONError(offset: count, reason: .endOfText))
+        }
+        #expect(refusal(of: bytes) == nil)
+    }
+}

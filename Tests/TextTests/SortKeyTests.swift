@@ -1,0 +1,163 @@
+import Testing
+
+@testable import Text
+
+/// Whether the keys rise strictly along the list: the order of SQLite's memcmp.
+private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
+    zip(texts, texts.dropFirst()).allSatisfy { key($0).lexicographicallyPrecedes(key($1)) }
+}
+
+@Suite struct SortKeyTests {
+    @Test(arguments: [
+        "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z",
+        "A Ă Â B C D Đ E Ê F G H I J K L M N O Ô Ơ P Q R S T U Ư V W X Y Z",
+        "ma mà mả mã má mạ", "ta tă tâ", "TA TĂ TÂ", "ăn ằn ẳn ẵn ắn ặn", "mạ măm", "dê đa", "on ôn ơn",
+        "a A à À b", "un ưn vn", "xóm xôm xởm",
+    ])
+    func `letters come in the order of the alphabet and then of the tones`(_ list: String) {
+        #expect(rises(list.split(separator: " ").map(String.init), by: \.sortKey))
+    }
+
+    @Test func `letters of the whole text weigh more than any tone`() {
+        #expect(rises(["Hòa An", "Hoa Bình", "Hóa Bình"], by: \.sortKey))
+    }
+
+    @Test func `tones of the whole text weigh more than case and small comes first`() {
+        #expect(rises(["ma", "mA", "Ma", "MA", "mà"], by: \.sortKey))
+    }
+
+    @Test func `an earlier tone weighs more than a later one`() {
+        #expect(rises(["ba bạ", "bà ba", "bà bà", "bạ ba"], by: \.sortKey))
+    }
+
+    @Test func `the old and the new place of the tone are side by side`() {
+        #expect(rises(["Hòa An", "Hoà Bình", "Hòa Cường", "Hoà Đông"], by: \.sortKey))
+        #expect(rises(["Hoa", "Hoà", "Hòa", "Hoá", "Hóa", "Hoạ", "Họa", "Hoan"], by: \.sortKey))
+    }
+
+    @Test func `words are compared one by one`() {
+        #expect(rises(["An", "An Bình", "An Vượng", "Anh", "Anh An"], by: \.sortKey))
+    }
+
+    @Test func `digits in a row are one number`() {
+        #expect(rises(["Xóm 0", "Xóm 1", "Xóm 2", "Xóm 2A", "Xóm 9", "Xóm 10", "Xóm 100"], by: \.sortKey))
+        #expect(rises(["Tổ 2/9", "Tổ 2/10", "Tổ 10/1"], by: \.sortKey))
+    }
+
+    @Test func `leading zeros count only between equals`() {
+        #expect(rises(["Xóm 1", "Xóm 02", "Xóm 2", "Xóm 03"], by: \.sortKey))
+    }
+
+    @Test func `numbers of any length are compared by value`() {
+        let lengths = [1, 2, 20, 253, 254, 255, 256, 509, 510, 511, 766]
+        let numbers = lengths.map { String(repeating: "9", count: $0) }
+        #expect(rises(numbers, by: \.sortKey))
+        #expect(rises(["1" + numbers[5], "2" + numbers[5]], by: \.sortKey))
+    }
+
+    @Test func `spaces then signs then numbers then letters then other scripts`() {
+        #expect(rises(["a", "a a", "a-a", "a1", "aa", "az", "aж", "a漢"], by: \.sortKey))
+    }
+
+    @Test func `marks that Vietnamese does not have come after its tones`() {
+        #expect(rises(["ca", "cá", "cạ", "ča", "cb"], by: \.sortKey))
+        #expect(rises(["ôn", "ộn", "ô\u{306}n", "ơn"], by: \.sortKey))
+    }
+
+    @Test func `look-alikes stand beside what they look like`() {
+        #expect(rises(["Đào", "Ðào", "Đăng"], by: \.sortKey))
+        #expect(rises(["bia", "ƀia", "ca"], by: \.sortKey))
+    }
+
+    @Test func `other scripts ignore case before they heed it`() {
+        #expect(rises(["жа", "Жа", "жб"], by: \.sortKey))
+    }
+
+    @Test func `keys are equal only for equal cleaned texts`() {
+        var texts = HostileTexts(seed: 8)
+        var seen: [[UInt8]: [UInt32]] = [:]
+        for _ in 0..<5_000 {
+            let text = texts.next()
+            for key in [text.sortKey, [0xFF] + text.personSortKey] {
+                #expect(seen[key, default: scalars(text.cleaned)] == scalars(text.cleaned))
+                seen[key] = scalars(text.cleaned)
+            }
+        }
+    }
+
+    @Test func `composed and decomposed text have one key`() {
+        var texts = HostileTexts(seed: 9)
+        for _ in 0..<2_000 {
+            let text = texts.next()
+            #expect(nfd(text.cleaned).sortKey == text.sortKey)
+            #expect(nfd(text.cleaned).personSortKey == text.personSortKey)
+        }
+    }
+
+    @Test func `the key is written down so that a change of it is seen`() {
+        let levels: [UInt8] = [0x12, 0x25, 1, 3, 2, 0x31, 0x32, 0, 6, 1, 1, 0, 2, 1, 0]
+        #expect("Ấp 12".sortKey == levels + Array("Ấp 12".utf8))
+        #expect("".sortKey == [0, 0, 0])
+    }
+}
+
+@Suite struct PersonSortKeyTests {
+    @Test func `given name then family name then what is between`() {
+        let people = [
+            "Phạm An", "Trần Văn An", "Bùi Thị Bình", "Lê Bình", "Lê Văn Bình", "Lê Xuân Bình",
+            "Đỗ Văn Cường",
+        ]
+        #expect(rises(people, by: \.personSortKey))
+    }
+
+    @Test func `people of one given name stay together whatever their family`() {
+        #expect(rises(["Vũ Thị Hoa", "Bùi Thị Hòa", "Lê Thị Hoà", "An Văn Hoá"], by: \.personSortKey))
+    }
+
+    @Test func `one word is a given name and comes before the same with a family`() {
+        #expect(rises(["", "An", "Bùi An", "Bùi Văn An", "Anh"], by: \.personSortKey))
+    }
+
+    @Test func `case and then the text itself decide at last`() {
+        #expect(rises(["lê văn an", "Lê Văn An", "LÊ VĂN AN"], by: \.personSortKey))
+        #expect("Lê  Văn An".personSortKey == "Lê Văn An".personSortKey)
+    }
+
+    @Test func `a middle name of several words is compared word by word`() {
+        #expect(rises(["Lê Thị An Hà", "Lê Thị Anh Hà", "Lê Thúy Hà"], by: \.personSortKey))
+    }
+}
+
+@Suite struct RealListTests {
+    private static let people = [
+        "Hoàng Văn An", "Nguyễn Thị An", "Nguyễn Văn An", "Đinh Thị Ánh", "Lò Văn Ân", "Trần Quốc Bảo",
+        "Lê Thị Cẩm", "Giàng A Dế", "Đặng Văn Dũng", "Vừ Mí Dũng", "Bùi Thị Đào", "Phạm Minh Đức",
+        "Y Bhĭm Êban", "Lê Thị Hà", "Nguyễn Thị Hằng", "Lê Thị Hoa", "Võ Thị Hòa", "Nguyễn Thị Út",
+        "Trương Văn Ước", "Hồ Thị Yến",
+    ]
+    private static let hamlets = [
+        "Ấp 1", "Ấp 3", "Ấp 12", "Bản Áng", "Bản Bo", "Bản Đông", "Buôn Ea Tul", "Buôn Păm Lăm", "Đội 2",
+        "Đội 10", "Khu phố 4", "Thôn Đoài", "Thôn Đoài Hạ", "Thôn Đoài Thượng", "Thôn Đông", "Thôn Hạ",
+        "Thôn Thượng", "Tổ 9", "Tổ 09A", "Tổ 11", "Xóm Chùa", "Xóm Đình",
+    ]
+
+    @Test func `a roster shuffled in any way sorts back`() {
+        var generator = SeededGenerator(state: 10)
+        for _ in 0..<20 {
+            let shuffled = Self.people.shuffled(using: &generator)
+            #expect(sorted(shuffled, by: \.personSortKey) == Self.people)
+        }
+    }
+
+    @Test func `hamlets shuffled in any way sort back`() {
+        var generator = SeededGenerator(state: 11)
+        for _ in 0..<20 {
+            let shuffled = Self.hamlets.shuffled(using: &generator)
+            #expect(sorted(shuffled, by: \.sortKey) == Self.hamlets)
+        }
+    }
+
+    private func sorted(_ texts: [String], by key: (String) -> [UInt8]) -> [String] {
+        texts.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+    }
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Text
+
+@Suite struct TextCleaningTests {
+    @Test func `clean text stays itself`() {
+        let text = "Nguyễn Thị Hoà, thôn 3 – “Đoài” 5.000 ₫"
+        #expect(scalars(text.cleaned) == scalars(text))
+    }
+
+    @Test func `nothing and white space only become nothing`() {
+        #expect("".cleaned.isEmpty)
+        #expect(" \t\u{A0}\u{200B}\u{FEFF}\r\n".cleaned.isEmpty)
+    }
+
+    @Test func `decomposed text is composed`() {
+        #expect(scalars(nfd("Đường Nguyễn Ưỡng Ỷ").cleaned) == scalars("Đường Nguyễn Ưỡng Ỷ"))
+    }
+
+    @Test func `marks typed in another order are composed the same`() {
+        #expect(scalars("e\u{323}\u{302}".cleaned) == scalars("ệ"))
+        #expect(scalars("ẹ\u{302}".cleaned) == scalars("ệ"))
+        #expect(scalars("o\u{323}\u{31B}".cleaned) == scalars("ợ"))
+    }
+
+    @Test func `composing reaches text after a space that was collapsed`() {
+        #expect(scalars("  Le\u{302}  Va\u{306}n ".cleaned) == scalars("Lê Văn"))
+    }
+
+    @Test(arguments: [
+        "\t", "\n", "\r\n", "\u{B}", "\u{85}", "\u{A0}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}",
+        "\u{202F}",
+        "\u{2028}", "\u{2060}", "\u{3000}", "\u{FEFF}", "\u{180E}", "   ", " \u{200B} ",
+    ])
+    func `every white space between words becomes one space and at the ends none`(_ space: String) {
+        #expect(scalars("\(space)An\(space)Bình\(space)".cleaned) == scalars("An Bình"))
+    }
+
+    @Test func `all of Unicode's White_Space is white space here`() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), scalar.properties.isWhitespace else { continue }
+            #expect("a\(scalar)b".cleaned == "a b", "U+\(String(value, radix: 16))")
+        }
+    }
+
+    @Test func `the place of the tone stays what the person wrote`() {
+        #expect("Hòa".cleaned != "Hoà".cleaned)
+    }
+
+    @Test func `cleaning twice changes nothing and leaves no white space but single spaces`() {
+        var texts = HostileTexts(seed: 1)
+        for _ in 0..<3_000 {
+            let once = texts.next().cleaned
+            #expect(scalars(once.cleaned) == scalars(once))
+            #expect(!once.hasPrefix(" ") && !once.hasSuffix(" "))
+            #expect(!once.unicodeScalars.contains { $0 != " " && $0.properties.isWhitespace })
+        }
+    }
+
+    @Test func `composed and decomposed text clean to the same scalars`() {
+        var texts = HostileTexts(seed: 2)
+        for _ in 0..<3_000 {
+            let text = texts.next().cleaned
+            #expect(scalars(nfd(text).cleaned) == scalars(text))
+        }
+    }
+}
+
+@Suite struct CleanedLinesTests {
+    @Test func `lines are kept and each is cleaned`() {
+        #expect(scalars("  Lý do:\t x \n Le\u{302} Va\u{306}n ".cleanedLines) == scalars("Lý do: x\nLê Văn"))
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\n\n", "\r\n \u{A0} \r\n"])
+    func `every line end becomes one line feed`(_ end: String) {
+        #expect(scalars("một\(end)hai\(end)".cleanedLines) == scalars("một\nhai"))
+    }
+
+    @Test func `one line and no line clean as before`() {
+        #expect("  một  hai ".cleanedLines == "một hai")
+        #expect("một hai".cleanedLines == "một hai")
+        #expect("\n \r\n".cleanedLines.isEmpty)
+    }
+
+    @Test func `cleaning lines twice changes nothing`() {
+        var texts = HostileTexts(seed: 3)
+        for _ in 0..<2_000 {
+            let once = (texts.next() + "\n" + texts.next()).cleanedLines
+            #expect(scalars(once.cleanedLines) == scalars(once))
+        }
+    }
+}
+
+@Suite struct ControlCharacterTests {
+    @Test(arguments: [
+        "\0", "\u{1B}", "\t", "\n", "\u{1F}", "\u{7F}", "\u{80}", "\u{9F}", "\u{202A}", "\u{202E}",
+        "\u{2066}",
+        "\u{2069}",
+    ])
+    func `controls are found wherever they stand`(_ control: String) {
+        #expect("An\(control)".hasControlCharacters)
+        #expect("\(control)An".hasControlCharacters)
+    }
+
+    @Test(arguments: ["", "Nguyễn Văn An", " ~\u{A0}", "\u{2029}\u{202F}", "\u{2065}\u{206A}"])
+    func `text without controls has none`(_ text: String) {
+        #expect(!text.hasControlCharacters)
+    }
+
+    @Test func `cleaning does not hide a control that is no white space`() {
+        #expect("An\u{202E}hnaB".cleaned.hasControlCharacters)
+        #expect("An\0".cleaned.hasControlCharacters)
+        #expect(!"An\tBình".cleaned.hasControlCharacters)
+    }
+
+    @Test func `line feeds are welcome where lines are`() {
+        #expect(!"một\nhai".hasControlCharactersBesideLineFeeds)
+        #expect("một\r\nhai".hasControlCharactersBesideLineFeeds)
+        #expect("một\n\u{1B}[31m".hasControlCharactersBesideLineFeeds)
+    }
+}
