@@ -23,10 +23,15 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "danvan",
     targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         rung("JSON"),
         rung("Text"),
+        rung("SQLite", on: ["CSQLite"]),
+        rung("Domain", on: ["Text"]),
         .testTarget(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),
+        tests(of: "SQLite"),
+        tests(of: "Domain"),
     ]
 )

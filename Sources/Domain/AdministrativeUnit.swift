@@ -1,0 +1,60 @@
+/// One life of a province, district or commune (tỉnh, huyện, xã or phường).
+///
+/// A code does not identify a unit: `16702` was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
+/// The pair of code and validity does. Districts have no life after 2025-06-30.
+///
+/// - Source: DOMAIN §3; resolution 202/2025/QH15 on the arrangement of provinces and communes.
+package struct AdministrativeUnit: Hashable, Sendable {
+    package typealias ID = Identifier<AdministrativeUnit>
+
+    package enum Level: String, CaseIterable, Sendable {
+        case province
+        case district
+        case commune
+    }
+
+    /// The last day on which districts existed: 2025-06-30.
+    ///
+    /// - Source: Law 72/2025/QH15 on the organisation of local government.
+    package static let lastDistrictDay = LocalDate(known: 20_250_630)
+
+    /// The state's code as text: leading zeros count.
+    package typealias Code = String
+
+    package let id: ID
+    package let code: Code
+    package let level: Level
+    package let parentCode: Code?
+    package let name: String
+    package let validity: Validity
+
+    package init(id: ID, code: Code, level: Level, parentCode: Code?, name: String, validity: Validity) {
+        self.id = id
+        self.code = code
+        self.level = level
+        self.parentCode = parentCode
+        self.name = name
+        self.validity = validity
+    }
+}
+
+/// The days on which something exists, both ends included.
+///
+/// No first day: since before the records.
+package struct Validity: Hashable, Sendable {
+    package let from: LocalDate?
+    package let to: LocalDate?
+
+    /// The days, or nil when the last lies before the first.
+    package init?(from: LocalDate?, to: LocalDate?) {
+        if let from, let to, to < from { return nil }
+        self.from = from
+        self.to = to
+    }
+
+    package func contains(_ day: LocalDate) -> Bool {
+        if let from, day < from { return false }
+        if let to, to < day { return false }
+        return true
+    }
+}

@@ -1,0 +1,120 @@
+/// A contribution in money, received by a fund and proven by a receipt voucher.
+package struct Contribution: Hashable, Sendable {
+    package typealias ID = Identifier<Contribution>
+
+    /// How the money came, which decides the account that holds it.
+    package enum Method: String, CaseIterable, Sendable {
+        case cash
+        case bank
+    }
+
+    package enum State: String, CaseIterable, Sendable {
+        case valid
+        /// Its receipt was wrong: the number is kept, the books are reversed.
+        case voided
+    }
+
+    /// Who gave.
+    ///
+    /// The books keep the name of an anonymous donor; the public sees "Nhà hảo tâm".
+    package enum Donor: Hashable, Sendable {
+        case household(Household.ID)
+        case organisation(Organisation.ID)
+        case sponsor(Sponsor)
+    }
+
+    /// A donor who is neither a household of the hamlet nor a known organisation.
+    package struct Sponsor: Hashable, Sendable {
+        package enum Kind: String, CaseIterable, Sendable {
+            /// A child of the hamlet who lives elsewhere.
+            case personAway = "person_away"
+            case person
+            case company
+        }
+
+        package let name: String
+        package let kind: Kind
+
+        package init(name: String, kind: Kind) {
+            self.name = name
+            self.kind = kind
+        }
+    }
+
+    package let id: ID
+    package let hamlet: Hamlet.ID
+    package let fund: Fund.ID
+    package let donor: Donor
+    package let isAnonymous: Bool
+    package let pledge: Pledge.ID?
+    package let method: Method
+    /// The bank's reference of the credit, used once; nil for cash.
+    package let bankReference: String?
+    package let receivedOn: LocalDate
+    package let voucher: Voucher
+    package let recordedBy: User.ID
+    package let recordedAt: Instant
+    package private(set) var voiding: Voiding?
+    package private(set) var version: Int64
+
+    /// Why, by whom and when the receipt was voided.
+    package struct Voiding: Hashable, Sendable {
+        package let reason: String
+        package let by: User.ID
+        package let at: Instant
+
+        package init(reason: String, by: User.ID, at: Instant) {
+            self.reason = reason
+            self.by = by
+            self.at = at
+        }
+    }
+
+    package init(
+        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, isAnonymous: Bool, pledge: Pledge.ID?,
+        method: Method, bankReference: String?, receivedOn: LocalDate, voucher: Voucher, recordedBy: User.ID,
+        recordedAt: Instant, voiding: Voiding? = nil, version: Int64 = 1
+    ) {
+        self.id = id
+        self.hamlet = hamlet
+        self.fund = fund
+        self.donor = donor
+        self.isAnonymous = isAnonymous
+        self.pledge = pledge
+        self.method = method
+        self.bankReference = bankReference
+        self.receivedOn = receivedOn
+        self.voucher = voucher
+        self.recordedBy = recordedBy
+        self.recordedAt = recordedAt
+        self.voiding = voiding
+        self.version = version
+    }
+
+    package var amount: Dong { voucher.amount }
+    package var state: State { voiding == nil ? .valid : .voided }
+
+    /// The contribution with its receipt voided by `person`, for `reason`, at `moment`.
+    ///
+    /// - Throws: `.stepClosed` when it is voided already; `.samePerson` when `person` recorded it.
+    package func voided(
+        by person: User.ID, for reason: String, at moment: Instant
+    ) throws(Refusal) -> Contribution {
+        switch state {
+        case .voided: throw .stepClosed(.contribution, step: "void", from: state.rawValue)
+        case .valid:
+            guard person != recordedBy else { throw .samePerson(first: "record", second: "void") }
+            var voided = self
+            voided.voiding = Voiding(reason: reason, by: person, at: moment)
+            voided.version += 1
+            return voided
+        }
+    }
+}
+
+extension Contribution.Donor {
+    /// The public's name for a donor who does not want to be named.
+    ///
+    /// - Source: DOMAIN §10.
+    package static let anonymousName = "Nhà hảo tâm"
+}

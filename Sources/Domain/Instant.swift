@@ -1,0 +1,47 @@
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Given by the store's clock, once a transaction.
+package struct Instant: Hashable, Comparable, Sendable {
+    package let milliseconds: Int64
+
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// RFC 3339 in UTC with milliseconds: `2026-11-23T02:03:04.005Z`.
+    ///
+    /// - Source: RFC 3339 §5.6.
+    package var text: String {
+        let days = milliseconds.quotientRoundedDown(by: 86_400_000)
+        let rest = Int(milliseconds - days * 86_400_000)
+        let (year, month, day) = civil(daysSinceEpoch: days)
+        var bytes = digits(year, 4)
+        bytes.reserveCapacity(24)
+        bytes.append(UInt8(ascii: "-"))
+        bytes += digits(month, 2)
+        bytes.append(UInt8(ascii: "-"))
+        bytes += digits(day, 2)
+        bytes.append(UInt8(ascii: "T"))
+        bytes += digits(rest / 3_600_000, 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes += digits(rest / 60_000 % 60, 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes += digits(rest / 1000 % 60, 2)
+        bytes.append(UInt8(ascii: "."))
+        bytes += digits(rest % 1000, 3)
+        bytes.append(UInt8(ascii: "Z"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The moment `days` times 24 hours later.
+    package func adding(days: Int) -> Instant {
+        Instant(milliseconds: milliseconds + Int64(days) * 86_400_000)
+    }
+
+    package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+extension Int64 {
+    /// The quotient towards minus infinity, so that moments before 1970 fall on the right day.
+    func quotientRoundedDown(by divisor: Int64) -> Int64 {
+        self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    }
+}

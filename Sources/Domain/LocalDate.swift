@@ -1,0 +1,105 @@
+/// A day of the calendar in Vietnam (+07:00 all year), from 0001-01-01 to 9999-12-31.
+///
+/// - Source: ISO 8601 calendar dates, proleptic Gregorian. Day arithmetic after Howard Hinnant,
+///   "chrono-Compatible Low-Level Date Algorithms".
+package struct LocalDate: Hashable, Comparable, Sendable {
+    /// The digits of the date as one number, 20261123: small to store, and in order.
+    package let packed: Int32
+
+    package var year: Int { Int(packed) / 10_000 }
+    package var month: Int { Int(packed) / 100 % 100 }
+    package var day: Int { Int(packed) % 100 }
+
+    /// The day, or nil when the calendar has no such day (2026-02-30).
+    package init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= LocalDate.daysCount(year: year, month: month)
+        else { return nil }
+        packed = Int32(year * 10_000 + month * 100 + day)
+    }
+
+    /// The day that `packed` names, or nil when the calendar has no such day.
+    package init?(packed: Int64) {
+        guard let packed = Int(exactly: packed), packed > 0 else { return nil }
+        self.init(year: packed / 10_000, month: packed / 100 % 100, day: packed % 100)
+    }
+
+    /// A day that the source text names, known to be one.
+    init(known packed: Int32) { self.packed = packed }
+
+    /// The day that `text` names as `YYYY-MM-DD`, or nil for any other form.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = LocalDate.number(bytes[0..<4]), let month = LocalDate.number(bytes[5..<7]),
+            let day = LocalDate.number(bytes[8..<10])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// The day on which `instant` falls in Vietnam.
+    package init(_ instant: Instant) {
+        let local = instant.milliseconds + 7 * 3_600_000
+        let days = local.quotientRoundedDown(by: 86_400_000)
+        let (year, month, day) = civil(daysSinceEpoch: days)
+        packed = Int32(clamping: year * 10_000 + month * 100 + day)
+    }
+
+    /// `YYYY-MM-DD`.
+    package var text: String {
+        String(decoding: digits(year, 4) + [dash] + digits(month, 2) + [dash] + digits(day, 2), as: UTF8.self)
+    }
+
+    /// `dd/MM/yyyy`, as Vietnamese papers print it.
+    package var printed: String {
+        String(
+            decoding: digits(day, 2) + [slash] + digits(month, 2) + [slash] + digits(year, 4), as: UTF8.self)
+    }
+
+    package static func < (left: LocalDate, right: LocalDate) -> Bool { left.packed < right.packed }
+
+    private static func daysCount(year: Int, month: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        var number = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            number = number * 10 + Int(digit - UInt8(ascii: "0"))
+        }
+        return number
+    }
+}
+
+private let dash = UInt8(ascii: "-")
+private let slash = UInt8(ascii: "/")
+
+/// `number` with leading zeros, exactly `width` digits.
+func digits(_ number: Int, _ width: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: UInt8(ascii: "0"), count: width)
+    var rest = number
+    for index in bytes.indices.reversed() {
+        bytes[index] += UInt8(rest % 10)
+        rest /= 10
+    }
+    return bytes
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+func civil(daysSinceEpoch days: Int64) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (Int(year), Int(month), Int(day))
+}

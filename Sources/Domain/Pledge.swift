@@ -1,0 +1,115 @@
+/// A pledge (đăng ký đóng góp): what a household promises to a fund.
+///
+/// A promise, not a debt.
+///
+/// - Source: Decree 24/1999, voluntary contributions; DOMAIN §4. No interest and no penalty exist.
+package struct Pledge: Hashable, Sendable {
+    package typealias ID = Identifier<Pledge>
+
+    package enum State: String, CaseIterable, Sendable {
+        case proposed
+        case confirmed
+        /// Some of it was received.
+        case partly
+        /// All of it, or more, was received.
+        case fulfilled
+        /// The residents let go of the rest.
+        case waived
+        case cancelled
+    }
+
+    package enum Step: String, CaseIterable, Sendable {
+        case confirm
+        case waive
+        case cancel
+    }
+
+    package let id: ID
+    package let fund: Fund.ID
+    package let household: Household.ID
+    package let amount: Dong
+    package let pledgedOn: LocalDate
+    package private(set) var received: Dong
+    package private(set) var state: State
+    package private(set) var version: Int64
+
+    package init(
+        id: ID, fund: Fund.ID, household: Household.ID, amount: Dong, pledgedOn: LocalDate,
+        received: Dong = .zero, state: State = .proposed, version: Int64 = 1
+    ) {
+        self.id = id
+        self.fund = fund
+        self.household = household
+        self.amount = amount
+        self.pledgedOn = pledgedOn
+        self.received = received
+        self.state = state
+        self.version = version
+    }
+
+    /// The pledge after `step`.
+    ///
+    /// Throws `.stepClosed` when the step is not open from this state.
+    ///
+    /// A pledge on which money came cannot be cancelled, only waived: what was given stays given.
+    package func taking(_ step: Step) throws(Refusal) -> Pledge {
+        switch (state, step) {
+        case (.proposed, .confirm): moved(to: .confirmed, received: received)
+        case (.confirmed, .waive), (.partly, .waive): moved(to: .waived, received: received)
+        case (.proposed, .cancel), (.confirmed, .cancel): moved(to: .cancelled, received: received)
+        case (.proposed, .waive),
+            (.confirmed, .confirm),
+            (.partly, .confirm), (.partly, .cancel),
+            (.fulfilled, _), (.waived, _), (.cancelled, _):
+            throw .stepClosed(.pledge, step: step.rawValue, from: state.rawValue)
+        }
+    }
+
+    /// The pledge after `money` came in.
+    ///
+    /// More than was promised is a gift and counts.
+    ///
+    /// - Throws: `.stepClosed` unless it is confirmed, partly or fulfilled; `.amountTooLarge` past 64 bits.
+    package func receiving(_ money: Dong) throws(Refusal) -> Pledge {
+        precondition(money > .zero, "a receipt brings something")
+        switch state {
+        case .confirmed, .partly, .fulfilled:
+            guard let total = received.adding(money) else { throw .amountTooLarge }
+            return moved(to: total < amount ? .partly : .fulfilled, received: total)
+        case .proposed, .waived, .cancelled:
+            throw .stepClosed(.pledge, step: "receive", from: state.rawValue)
+        }
+    }
+
+    /// The pledge after a receipt of `money` was voided: as if it had never come.
+    package func givingBack(_ money: Dong) -> Pledge {
+        precondition(money > .zero, "a voided receipt had brought something")
+        guard let rest = received.subtracting(money), rest >= .zero else {
+            preconditionFailure("more voided than received on pledge \(id.number)")
+        }
+        switch state {
+        case .waived, .cancelled: return moved(to: state, received: rest)
+        case .proposed, .confirmed, .partly, .fulfilled:
+            if rest == .zero { return moved(to: .confirmed, received: rest) }
+            return moved(to: rest < amount ? .partly : .fulfilled, received: rest)
+        }
+    }
+
+    /// What the promise adds to the sum of pledges: nothing before it is confirmed, and what came once the rest
+    /// is let go.
+    package var counted: Dong {
+        switch state {
+        case .proposed, .cancelled: .zero
+        case .confirmed, .partly, .fulfilled: amount
+        case .waived: min(received, amount)
+        }
+    }
+
+    private func moved(to state: State, received: Dong) -> Pledge {
+        var moved = self
+        moved.state = state
+        moved.received = received
+        moved.version += 1
+        return moved
+    }
+}

@@ -1,0 +1,44 @@
+/// The nouns, as they are named in codes and subjects.
+package enum Noun: String, CaseIterable, Sendable {
+    case unit
+    case hamlet
+    case household
+    case organisation
+    case fund
+    case pledge
+    case contribution
+    case user
+    case token
+}
+
+/// What the domain says no to: facts only.
+///
+/// `Problem` adds the code, the status and the sentences.
+package enum Refusal: Error, Hashable, Sendable {
+    /// The thing does not exist, or the caller may not know that it does.
+    case notFound(Noun)
+    /// A body's reference names nothing that the caller can use.
+    case unknownReference(Noun, pointer: String)
+    /// Another one has this name or code already.
+    case taken(Noun, pointer: String)
+    /// The step is not open from the state.
+    case stepClosed(Noun, step: String, from: String)
+    /// Two duties would meet in one person.
+    case samePerson(first: String, second: String)
+    /// The caller's role does not reach this.
+    case roleMissing
+    /// The sum would leave what can be counted.
+    case amountTooLarge
+    /// A day that lies after today, or before the thing existed.
+    case dateOutside(pointer: String, from: LocalDate?, to: LocalDate?)
+    /// The household does not live where the fund is.
+    case otherHamlet(pointer: String)
+    /// The pledge was made to another fund or by another household.
+    case otherPledge(pointer: String)
+    /// The account holds less than is to be taken.
+    case balanceTooLow(available: Dong)
+    /// The version named by the caller is not the current one.
+    case staleVersion(current: Int64)
+    /// The caller could mean several units and has to name one.
+    case unitNeeded(pointer: String)
+}

@@ -1,0 +1,65 @@
+/// A voucher (chứng từ): a receipt (phiếu thu, form C40-BB) or a payment (phiếu chi, form C41-BB).
+///
+/// Numbers run without gaps in a series and start again on 1 January, local time. Never changed, never erased.
+///
+/// - Source: Law on accounting 88/2015/QH13, Art. 16 and 18; DOMAIN §2.
+package struct Voucher: Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case receipt
+        case payment
+
+        /// What the printed number begins with.
+        package var prefix: String {
+            switch self {
+            case .receipt: "PT"
+            case .payment: "PC"
+            }
+        }
+    }
+
+    /// Within it numbers are 1, 2, 3, … The hamlet keeps the book, so the hamlet leads.
+    package struct Series: Hashable, Sendable {
+        package let hamlet: Hamlet.ID
+        package let kind: Kind
+        package let year: Int
+        package let book: String
+
+        package init(hamlet: Hamlet.ID, kind: Kind, year: Int, book: String) {
+            self.hamlet = hamlet
+            self.kind = kind
+            self.year = year
+            self.book = book
+        }
+
+        /// The number as printed: `PT-2026-0001`, at least four digits.
+        package func printed(_ number: Int64) -> String {
+            let text = String(number)
+            let zeros = String(repeating: "0", count: max(0, 4 - text.utf8.count))
+            return "\(kind.prefix)-\(year)-\(zeros)\(text)"
+        }
+    }
+
+    package let series: Series
+    package let number: Int64
+    package let issuedOn: LocalDate
+    package let amount: Dong
+    /// The payer's or payee's name as printed: it stays when the household's head changes.
+    package let partyName: String
+    package let partyAddress: String
+    package let reason: String
+
+    package init(
+        series: Series, number: Int64, issuedOn: LocalDate, amount: Dong, partyName: String,
+        partyAddress: String, reason: String
+    ) {
+        self.series = series
+        self.number = number
+        self.issuedOn = issuedOn
+        self.amount = amount
+        self.partyName = partyName
+        self.partyAddress = partyAddress
+        self.reason = reason
+    }
+
+    package var printedNumber: String { series.printed(number) }
+}

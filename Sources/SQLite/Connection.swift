@@ -1,0 +1,198 @@
+import CSQLite
+
+/// One open database.
+///
+/// The only caller of `sqlite3_*`, with its `Statement` and `Row`.
+///
+/// Not Sendable: one thread at a time, guarded by whoever holds it (a loop's queue, or a `Mutex`). SQLite is
+/// opened without its own mutexes for that reason.
+package final class Connection {
+    package enum Mode: Hashable, Sendable {
+        /// Reads and writes, makes the file when it is missing.
+        case readWrite
+        /// Reads only: SQLite itself refuses a write.
+        case readOnly
+    }
+
+    private let handle: OpaquePointer
+    /// Statements by the address of their text: a `StaticString` never moves.
+    private var statements: [UnsafeRawPointer: Statement] = [:]
+    /// Pages in the write-ahead log after the last commit of this connection.
+    ///
+    /// Freed in `deinit`.
+    private let logPages: UnsafeMutablePointer<Int32>
+
+    /// The library's version, such as `3.40.1`.
+    package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
+    /// Opens the file at `path`.
+    ///
+    /// - Parameters:
+    ///   - path: a file; no URI, no `:memory:` sharing.
+    ///   - mode: what the connection may do.
+    ///   - busyMilliseconds: how long a lock of somebody else is waited for; 0 not at all.
+    /// - Throws: `SQLiteError` when the file cannot be opened; the schema is read with the first statement.
+    package init(path: String, mode: Mode, busyMilliseconds: Int) throws(SQLiteError) {
+        var opened: OpaquePointer?
+        let access =
+            switch mode {
+            case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .readOnly: SQLITE_OPEN_READONLY
+            }
+        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard code == SQLITE_OK, let opened else {
+            let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(opened)
+            throw SQLiteError(code: code, message: message, doing: "open \(path)")
+        }
+        handle = opened
+        // Only now: `deinit` does not run after a throw above.
+        logPages = .allocate(capacity: 1)
+        logPages.initialize(to: 0)
+        _ = sqlite3_busy_timeout(handle, Int32(clamping: busyMilliseconds))
+        _ = danvan_sqlite_defensive(handle)
+        countLogPages()
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+        logPages.deallocate()
+    }
+
+    /// Runs a script of several statements without parameters: a migration, a pragma.
+    package func execute(script: String) throws(SQLiteError) {
+        guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else {
+            throw SQLiteError(handle, doing: String(script.prefix(200)))
+        }
+    }
+
+    /// Runs `sql` to its end.
+    ///
+    /// Rows that it gives are passed over.
+    package func run(_ sql: StaticString, _ values: any Bindable...) throws(SQLiteError) {
+        let statement = try ready(sql, values)
+        defer { statement.reset() }
+        while try statement.step() {}
+    }
+
+    /// The first row of `sql`, or nil when there is none.
+    ///
+    /// A write with RETURNING happens whole, and was kept when this returns.
+    package func first<Value>(
+        _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
+    ) throws -> Value? {
+        let statement = try ready(sql, values)
+        defer { statement.reset() }
+        guard try statement.step() else { return nil }
+        let value = try read(Row(statement))
+        try statement.end()
+        return value
+    }
+
+    /// Every row of `sql`, in its order.
+    package func all<Value>(
+        _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
+        let statement = try ready(sql, values)
+        defer { statement.reset() }
+        var found: [Value] = []
+        while try statement.step() { found.append(try read(Row(statement))) }
+        return found
+    }
+
+    /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
+    ///
+    /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
+    package func each(
+        _ sql: StaticString, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
+    ) throws {
+        let statement = try ready(sql, values)
+        defer { statement.reset() }
+        while try statement.step() { try visit(Row(statement)) }
+    }
+
+    /// The rows that the last INSERT, UPDATE or DELETE touched.
+    package var changesCount: Int { Int(sqlite3_changes64(handle)) }
+
+    package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// True between BEGIN and COMMIT or ROLLBACK.
+    ///
+    /// Some failures (disk full) end a transaction by themselves.
+    package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Pages in the write-ahead log after the last commit of this connection.
+    package var logPagesCount: Int { Int(logPages.pointee) }
+
+    package enum Checkpoint: Sendable {
+        /// Moves what no reader needs, and waits for nobody.
+        case passive
+        /// Waits for readers up to the busy time, so that the log starts again at its beginning.
+        case restart
+        /// As `restart`, and makes the log's file empty.
+        case truncate
+    }
+
+    /// Moves the log's pages into the database file.
+    ///
+    /// - Returns: false when a reader kept it from finishing, which is no failure: the next one goes on.
+    /// - Throws: `SQLiteError` for anything but busy.
+    /// - Source: https://www.sqlite.org/c3ref/wal_checkpoint_v2.html
+    @discardableResult
+    package func checkpoint(_ checkpoint: Checkpoint) throws(SQLiteError) -> Bool {
+        let mode =
+            switch checkpoint {
+            case .passive: SQLITE_CHECKPOINT_PASSIVE
+            case .restart: SQLITE_CHECKPOINT_RESTART
+            case .truncate: SQLITE_CHECKPOINT_TRUNCATE
+            }
+        var inLog: Int32 = 0
+        var moved: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &inLog, &moved)
+        if code & 0xFF == SQLITE_BUSY { return false }
+        guard code == SQLITE_OK else { throw SQLiteError(handle, doing: "checkpoint") }
+        return inLog == moved
+    }
+
+    /// Keeps the size of the log at hand, and so takes the place of SQLite's automatic checkpoint: who writes
+    /// decides when to pay for one.
+    ///
+    /// - Source: https://www.sqlite.org/c3ref/wal_hook.html, which replaces `wal_autocheckpoint`.
+    private func countLogPages() {
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                context?.assumingMemoryBound(to: Int32.self).pointee = pages
+                return SQLITE_OK
+            }, logPages)
+    }
+
+    private func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+        let statement = try statement(sql)
+        precondition(!statement.isRunning, "inside its own visit: \(sql)")
+        do throws(SQLiteError) {
+            try statement.bind(values)
+        } catch {
+            statement.reset()
+            throw error
+        }
+        return statement
+    }
+
+    private func statement(_ sql: StaticString) throws(SQLiteError) -> Statement {
+        let address = UnsafeRawPointer(sql.utf8Start)
+        if let known = statements[address] { return known }
+        let statement = try Statement(sql, database: handle)
+        statements[address] = statement
+        return statement
+    }
+}
+
+extension SQLiteError {
+    init(_ database: OpaquePointer, doing: String) {
+        self.init(
+            code: sqlite3_extended_errcode(database), message: String(cString: sqlite3_errmsg(database)),
+            doing: doing)
+    }
+}

@@ -1,0 +1,100 @@
+import Domain
+import Testing
+
+extension Place {
+    fileprivate static let province = Place(units: ["40"], hamlet: nil)
+    fileprivate static let ward = Place(units: ["40", "16702"], hamlet: nil)
+    fileprivate static let xom9 = Place(units: ["40", "16702"], hamlet: .xom9)
+    fileprivate static let xom1 = Place(units: ["40", "17000"], hamlet: .xom1)
+    /// Before 2025-07-01 a commune stood in a district.
+    fileprivate static let formerWard = Place(units: ["40", "412", "16702"], hamlet: nil)
+    fileprivate static let nowhere = Place(units: [], hamlet: nil)
+
+    fileprivate static let all = [province, ward, xom9, xom1, formerWard, nowhere]
+}
+
+extension Grant.Scope {
+    fileprivate static let province = Grant.Scope.unit("40")
+    fileprivate static let ward = Grant.Scope.unit("16702")
+    fileprivate static let district = Grant.Scope.unit("412")
+    fileprivate static let elsewhere = Grant.Scope.unit("38")
+    fileprivate static let xom9 = Grant.Scope.hamlet(.xom9)
+    fileprivate static let xom1 = Grant.Scope.hamlet(.xom1)
+
+    fileprivate static let all = [province, ward, district, elsewhere, xom9, xom1]
+}
+
+/// The places that a scope reaches; it reaches no other of `Place.all`.
+private struct Reach: Sendable {
+    let scope: Grant.Scope
+    let places: Set<Place>
+
+    static let matrix = [
+        Reach(scope: .province, places: [.province, .ward, .xom9, .xom1, .formerWard]),
+        Reach(scope: .ward, places: [.ward, .xom9, .formerWard]),
+        Reach(scope: .district, places: [.formerWard]),
+        Reach(scope: .elsewhere, places: []),
+        Reach(scope: .xom9, places: [.xom9]),
+        Reach(scope: .xom1, places: [.xom1]),
+    ]
+}
+
+/// A scope and where it stands, and the scopes that hold all of it.
+private struct Holding: Sendable {
+    let scope: Grant.Scope
+    let place: Place
+    let holders: Set<Grant.Scope>
+
+    static let matrix = [
+        Holding(scope: .province, place: .province, holders: [.province]),
+        Holding(scope: .ward, place: .ward, holders: [.province, .ward]),
+        Holding(scope: .ward, place: .formerWard, holders: [.province, .district, .ward]),
+        Holding(scope: .xom9, place: .xom9, holders: [.province, .ward, .xom9]),
+        Holding(scope: .xom1, place: .xom1, holders: [.province, .xom1]),
+        Holding(scope: .elsewhere, place: .nowhere, holders: []),
+    ]
+}
+
+@Suite struct ScopeTests {
+    @Test(arguments: Reach.matrix)
+    private func `a scope covers its places and no other`(_ reach: Reach) {
+        #expect(Set(Place.all.filter { reach.scope.covers($0) }) == reach.places)
+    }
+
+    @Test(arguments: Reach.matrix)
+    private func `a caller sees what the grant covers, whatever the role`(_ reach: Reach) {
+        for role in Role.allCases {
+            let caller = Caller(user: .lan, grant: Grant(role: role, scope: reach.scope))
+            #expect(Set(Place.all.filter { caller.sees($0) }) == reach.places)
+        }
+    }
+
+    @Test(arguments: Holding.matrix)
+    private func `a scope is held by those above it and by itself`(_ holding: Holding) {
+        let holders = Grant.Scope.all.filter { $0.contains(holding.scope, at: holding.place) }
+        #expect(Set(holders) == holding.holders)
+    }
+
+    @Test func `a hamlet's number is not a unit's code`() {
+        #expect(!Grant.Scope.unit("9").covers(.xom9))
+        #expect(!Grant.Scope.hamlet(Hamlet.ID(40)).covers(.province))
+    }
+
+    @Test func `a code covers only itself, not codes that begin with it`() {
+        #expect(!Grant.Scope.unit("4").covers(.province))
+        #expect(!Grant.Scope.unit("1670").covers(.ward))
+    }
+
+    @Test func `a duty in a hamlet never holds the unit around it`() {
+        #expect(!Grant.Scope.xom9.contains(.ward, at: .ward))
+        #expect(!Grant.Scope.xom9.contains(.ward, at: .xom9))
+        #expect(!Grant.Scope.xom9.contains(.xom1, at: .xom9))
+    }
+
+    @Test func `grants differ by role and by scope`() {
+        let grant = Grant(role: .clerk, scope: .ward)
+        #expect(grant != Grant(role: .accountant, scope: .ward))
+        #expect(grant != Grant(role: .clerk, scope: .province))
+        #expect(Caller(user: .lan, grant: grant) != Caller(user: .minh, grant: grant))
+    }
+}

@@ -1,0 +1,214 @@
+import Domain
+import Testing
+
+/// One row of the matrix: what `step` makes of `state`; nil when it is refused.
+private struct StepRow: Sendable, CustomTestStringConvertible {
+    let state: Pledge.State
+    let step: Pledge.Step
+    let result: Pledge.State?
+
+    init(_ state: Pledge.State, _ step: Pledge.Step, _ result: Pledge.State?) {
+        self.state = state
+        self.step = step
+        self.result = result
+    }
+
+    var testDescription: String { "\(state) \(step) → \(result?.rawValue ?? "refused")" }
+
+    /// Every state × every step, by hand.
+    static let matrix = [
+        StepRow(.proposed, .confirm, .confirmed),
+        StepRow(.proposed, .waive, nil),
+        StepRow(.proposed, .cancel, .cancelled),
+        StepRow(.confirmed, .confirm, nil),
+        StepRow(.confirmed, .waive, .waived),
+        StepRow(.confirmed, .cancel, .cancelled),
+        StepRow(.partly, .confirm, nil),
+        StepRow(.partly, .waive, .waived),
+        StepRow(.partly, .cancel, nil),
+        StepRow(.fulfilled, .confirm, nil),
+        StepRow(.fulfilled, .waive, nil),
+        StepRow(.fulfilled, .cancel, nil),
+        StepRow(.waived, .confirm, nil),
+        StepRow(.waived, .waive, nil),
+        StepRow(.waived, .cancel, nil),
+        StepRow(.cancelled, .confirm, nil),
+        StepRow(.cancelled, .waive, nil),
+        StepRow(.cancelled, .cancel, nil),
+    ]
+}
+
+/// One row of the money matrix: a pledge of 500 000 đ, what comes or goes, and what it is then.
+private struct MoneyRow: Sendable, CustomTestStringConvertible {
+    let state: Pledge.State
+    let received: Int64
+    let money: Int64
+    let result: Pledge.State?
+
+    init(_ state: Pledge.State, _ received: Int64, _ money: Int64, _ result: Pledge.State?) {
+        self.state = state
+        self.received = received
+        self.money = money
+        self.result = result
+    }
+
+    var pledge: Pledge { .sample(state, received: received) }
+    var testDescription: String { "\(state) \(received) \(money) → \(result?.rawValue ?? "refused")" }
+
+    static let receiving = [
+        MoneyRow(.proposed, 0, 1, nil),
+        MoneyRow(.confirmed, 0, 1, .partly),
+        MoneyRow(.confirmed, 0, 499_999, .partly),
+        MoneyRow(.confirmed, 0, 500_000, .fulfilled),
+        MoneyRow(.confirmed, 0, 500_001, .fulfilled),
+        MoneyRow(.partly, 200_000, 299_999, .partly),
+        MoneyRow(.partly, 200_000, 300_000, .fulfilled),
+        MoneyRow(.partly, 499_999, 100_000_000, .fulfilled),
+        MoneyRow(.fulfilled, 500_000, 1, .fulfilled),
+        MoneyRow(.fulfilled, 900_000, 500_000, .fulfilled),
+        MoneyRow(.waived, 200_000, 300_000, nil),
+        MoneyRow(.waived, 0, 1, nil),
+        MoneyRow(.cancelled, 0, 500_000, nil),
+    ]
+
+    static let givingBack = [
+        MoneyRow(.partly, 200_000, 200_000, .confirmed),
+        MoneyRow(.partly, 200_000, 199_999, .partly),
+        MoneyRow(.partly, 1, 1, .confirmed),
+        MoneyRow(.fulfilled, 500_000, 500_000, .confirmed),
+        MoneyRow(.fulfilled, 500_000, 1, .partly),
+        MoneyRow(.fulfilled, 500_001, 1, .fulfilled),
+        MoneyRow(.fulfilled, 900_000, 399_999, .fulfilled),
+        MoneyRow(.fulfilled, 900_000, 400_001, .partly),
+        MoneyRow(.fulfilled, 900_000, 900_000, .confirmed),
+        MoneyRow(.waived, 200_000, 200_000, .waived),
+        MoneyRow(.waived, 200_000, 1, .waived),
+        // What the books never hold, answered all the same.
+        MoneyRow(.proposed, 200_000, 1, .partly),
+        MoneyRow(.confirmed, 200_000, 200_000, .confirmed),
+        MoneyRow(.cancelled, 200_000, 200_000, .cancelled),
+    ]
+}
+
+@Suite struct PledgeLifecycleTests {
+    @Test func `the matrix has every state and step once`() {
+        let pairs = StepRow.matrix.map { "\($0.state) \($0.step)" }
+        #expect(Set(pairs).count == Pledge.State.allCases.count * Pledge.Step.allCases.count)
+        #expect(pairs.count == Set(pairs).count)
+    }
+
+    @Test(arguments: StepRow.matrix)
+    private func `a step leads where the matrix says, or is refused`(_ row: StepRow) throws {
+        let pledge = Pledge.sample(row.state, version: 4)
+        guard let result = row.result else {
+            let refusal = Refusal.stepClosed(.pledge, step: row.step.rawValue, from: row.state.rawValue)
+            #expect(throws: refusal) { try pledge.taking(row.step) }
+            return
+        }
+        let after = try pledge.taking(row.step)
+        #expect(after == .sample(result, received: pledge.received.amount, version: 5))
+    }
+
+    @Test func `a step leaves the pledge it was taken from as it was`() throws {
+        let pledge = Pledge.sample(.proposed)
+        _ = try pledge.taking(.confirm)
+        #expect(pledge == .sample(.proposed))
+    }
+
+    @Test func `a new pledge is proposed, with nothing received, in its first version`() {
+        let pledge = Pledge(
+            id: Pledge.ID(1),
+            fund: Fund.ID(2),
+            household: Household.ID(3),
+            amount: Dong(420_000),
+            pledgedOn: .sample("2026-01-31")
+        )
+        #expect(pledge.state == .proposed && pledge.received == .zero && pledge.version == 1)
+        #expect(pledge.fund == Fund.ID(2) && pledge.household == Household.ID(3))
+        #expect(pledge.amount == Dong(420_000) && pledge.pledgedOn.text == "2026-01-31")
+    }
+
+    @Test func `waiving keeps what was given`() throws {
+        #expect(try Pledge.sample(.partly, received: 200_000).taking(.waive).received == Dong(200_000))
+    }
+}
+
+@Suite struct PledgeMoneyTests {
+    @Test func `both money matrices know every state`() {
+        #expect(Set(MoneyRow.receiving.map(\.state)) == Set(Pledge.State.allCases))
+        #expect(Set(MoneyRow.givingBack.map(\.state)) == Set(Pledge.State.allCases))
+    }
+
+    @Test(arguments: MoneyRow.receiving)
+    private func `money comes in as the matrix says, or is refused`(_ row: MoneyRow) throws {
+        guard let result = row.result else {
+            let refusal = Refusal.stepClosed(.pledge, step: "receive", from: row.state.rawValue)
+            #expect(throws: refusal) { try row.pledge.receiving(Dong(row.money)) }
+            return
+        }
+        let after = try row.pledge.receiving(Dong(row.money))
+        #expect(after == .sample(result, received: row.received + row.money, version: 2))
+    }
+
+    @Test(arguments: MoneyRow.givingBack)
+    private func `money goes back as the matrix says`(_ row: MoneyRow) throws {
+        let result = try #require(row.result)
+        let after = row.pledge.givingBack(Dong(row.money))
+        #expect(after == .sample(result, received: row.received - row.money, version: 2))
+    }
+
+    @Test func `more than was promised is kept in full`() throws {
+        let pledge = try Pledge.sample(.confirmed).receiving(Dong(800_000))
+        #expect(pledge.state == .fulfilled)
+        #expect(pledge.received == Dong(800_000))
+        #expect(pledge.amount == Dong(500_000))
+        #expect(pledge.counted == Dong(500_000))
+    }
+
+    @Test func `a receipt past 64 bits is refused, one up to it is not`() throws {
+        let pledge = Pledge.sample(.fulfilled, received: .max - 10)
+        #expect(try pledge.receiving(Dong(10)).received == Dong(.max))
+        #expect(throws: Refusal.amountTooLarge) { try pledge.receiving(Dong(11)) }
+        #expect(throws: Refusal.amountTooLarge) { try pledge.receiving(Dong(.max)) }
+    }
+
+    @Test func `the largest pledge is fulfilled by the largest receipt`() throws {
+        let pledge = Pledge.sample(.confirmed, amount: .max)
+        #expect(try pledge.receiving(Dong(.max - 1)).state == .partly)
+        #expect(try pledge.receiving(Dong(.max)).state == .fulfilled)
+    }
+
+    @Test(
+        arguments: [
+            (.proposed, 0, 0), (.confirmed, 0, 500_000), (.partly, 200_000, 500_000),
+            (.fulfilled, 500_000, 500_000), (.fulfilled, 900_000, 500_000), (.waived, 0, 0),
+            (.waived, 200_000, 200_000), (.waived, 900_000, 500_000), (.cancelled, 0, 0),
+        ] as [(Pledge.State, Int64, Int64)]
+    )
+    func `the sum of pledges counts what is promised and not let go`(
+        _ state: Pledge.State,
+        _ received: Int64,
+        _ counted: Int64
+    ) {
+        #expect(Pledge.sample(state, received: received).counted == Dong(counted))
+    }
+
+    @Test func `more than came cannot go back`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Pledge.sample(.partly, received: 200_000).givingBack(Dong(200_001))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Pledge.sample(.fulfilled, received: .max).givingBack(Dong(.min))
+        }
+    }
+
+    @Test func `nothing, or less, cannot come in`() async {
+        await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.confirmed).receiving(.zero) }
+        await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.partly).receiving(Dong(-1)) }
+    }
+
+    @Test func `nothing, or less, cannot go back`() async {
+        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partly).givingBack(.zero) }
+        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).givingBack(Dong(-1)) }
+    }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Testing
+
+/// Which accounts a receipt moves, by method and donor.
+private struct Booking: Sendable, CustomTestStringConvertible {
+    let method: Contribution.Method
+    let donor: Contribution.Donor
+    let debit: LedgerAccount.Kind
+    let credit: LedgerAccount.Kind
+
+    var testDescription: String { "\(method) from \(credit)" }
+
+    static let all = [
+        Booking(method: .cash, donor: .household, debit: .cash, credit: .households),
+        Booking(method: .cash, donor: .organisation, debit: .cash, credit: .sponsors),
+        Booking(method: .cash, donor: .sponsor, debit: .cash, credit: .sponsors),
+        Booking(method: .bank, donor: .household, debit: .bank, credit: .households),
+        Booking(method: .bank, donor: .organisation, debit: .bank, credit: .sponsors),
+        Booking(method: .bank, donor: .sponsor, debit: .bank, credit: .sponsors),
+    ]
+}
+
+@Suite struct PostingTests {
+    private let cash = LedgerAccount(fund: Fund.ID(5), kind: .cash)
+    private let households = LedgerAccount(fund: Fund.ID(5), kind: .households)
+
+    @Test(arguments: Booking.all)
+    private func `a receipt moves its amount from the donor's source to where the money lies`(
+        _ booking: Booking
+    ) {
+        let posting = Contribution.sample(booking.donor, method: booking.method, amount: 777).posting
+        #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: booking.debit))
+        #expect(posting.credit == LedgerAccount(fund: Fund.ID(5), kind: booking.credit))
+        #expect(posting.amount == Dong(777))
+        #expect(posting.on == .sample("2026-11-22"))
+    }
+
+    @Test(arguments: Booking.all)
+    private func `a posting and its reverse leave every account as it was`(_ booking: Booking) {
+        let posting = Contribution.sample(booking.donor, method: booking.method).posting
+        var balances: [LedgerAccount: Int64] = [:]
+        for movement in [posting, posting.reversed] {
+            balances[movement.debit, default: 0] += movement.amount.amount
+            balances[movement.credit, default: 0] -= movement.amount.amount
+        }
+        #expect(balances.count == 2)
+        #expect(balances.values.allSatisfy { $0 == 0 })
+    }
+
+    @Test(arguments: Booking.all)
+    private func `a receipt enters where money is held, from where it is not`(_ booking: Booking) {
+        let posting = Contribution.sample(booking.donor, method: booking.method).posting
+        #expect(posting.debit.kind.holdsMoney)
+        #expect(!posting.credit.kind.holdsMoney)
+    }
+
+    @Test func `reversing swaps the accounts and keeps amount and day`() {
+        let posting = Posting(debit: cash, credit: households, amount: Dong(1), on: .sample("2026-01-01"))
+        let back = Posting(debit: households, credit: cash, amount: Dong(1), on: .sample("2026-01-01"))
+        #expect(posting.reversed == back)
+        #expect(posting.reversed.reversed == posting)
+    }
+
+    @Test func `a posting of nothing stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            let account = LedgerAccount(fund: Fund.ID(5), kind: .cash)
+            _ = Posting(debit: account, credit: account, amount: .zero, on: .sample("2026-01-01"))
+        }
+    }
+
+    @Test func `a posting of less than nothing stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Contribution.sample(amount: -1).posting
+        }
+    }
+
+    @Test func `every method has an account that holds money`() {
+        #expect(Contribution.Method.allCases.map(\.account) == [.cash, .bank])
+        #expect(Contribution.Method.allCases.allSatisfy { $0.account.holdsMoney })
+    }
+
+    @Test func `only the safe and the bank hold money`() {
+        #expect(LedgerAccount.Kind.allCases.filter(\.holdsMoney) == [.cash, .bank])
+    }
+
+    @Test func `accounts of two funds are two accounts`() {
+        #expect(LedgerAccount(fund: Fund.ID(6), kind: .cash) != cash)
+    }
+}

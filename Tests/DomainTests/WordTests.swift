@@ -1,0 +1,129 @@
+import Domain
+import Foundation
+import Testing
+
+/// Words that files, documents and other programs hold: changing one breaks what was stored.
+@Suite struct WordTests {
+    @Test func `roles`() {
+        #expect(
+            Role.allCases.map(\.rawValue) == [
+                "hamlet_head", "clerk", "accountant", "treasurer", "approver", "front_officer", "appraiser",
+                "supervisor", "auditor", "admin",
+            ]
+        )
+        #expect(Role.allCases.sorted().map(\.rawValue) == Role.allCases.map(\.rawValue).sorted())
+    }
+
+    @Test func `nouns`() {
+        #expect(
+            Noun.allCases.map(\.rawValue) == [
+                "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution", "user",
+                "token",
+            ]
+        )
+    }
+
+    @Test func `states and steps of a pledge`() {
+        #expect(
+            Pledge.State.allCases.map(\.rawValue)
+                == ["proposed", "confirmed", "partly", "fulfilled", "waived", "cancelled"]
+        )
+        #expect(Pledge.Step.allCases.map(\.rawValue) == ["confirm", "waive", "cancel"])
+    }
+
+    @Test func `words of a contribution`() {
+        #expect(Contribution.State.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(Contribution.Method.allCases.map(\.rawValue) == ["cash", "bank"])
+        #expect(
+            Contribution.Sponsor.Kind.allCases.map(\.rawValue) == ["person_away", "person", "company"]
+        )
+    }
+
+    @Test func `kinds and levels of places`() {
+        #expect(AdministrativeUnit.Level.allCases.map(\.rawValue) == ["province", "district", "commune"])
+        #expect(
+            Hamlet.Kind.allCases.map(\.rawValue) == ["thon", "xom", "ban", "khoi", "to_dan_pho", "khu_pho"]
+        )
+    }
+
+    @Test func `kinds of organisations`() {
+        #expect(
+            Organisation.Kind.allCases.map(\.rawValue) == [
+                "womens_union", "fatherland_front", "youth_union", "veterans_association", "farmers_union",
+                "party_cell", "state_agency", "enterprise", "community",
+            ]
+        )
+    }
+
+    @Test func `kinds of accounts and vouchers`() {
+        #expect(LedgerAccount.Kind.allCases.map(\.rawValue) == ["cash", "bank", "households", "sponsors"])
+        #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])
+        #expect(Voucher.Kind.allCases.map(\.prefix) == ["PT", "PC"])
+    }
+}
+
+/// A list of words in a migration's CHECK, and the values that it must be.
+private struct WordList: Sendable, CustomTestStringConvertible {
+    let migration: String
+    let column: String
+    let words: [String]
+
+    var testDescription: String { "\(migration) \(column)" }
+
+    static let all = [
+        WordList(
+            migration: "0002_units",
+            column: "level IN",
+            words: AdministrativeUnit.Level.allCases.map(\.rawValue)
+        ),
+        WordList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
+        WordList(migration: "0004_hamlets", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
+        WordList(
+            migration: "0008_ledger",
+            column: "kind IN",
+            words: LedgerAccount.Kind.allCases.map(\.rawValue)
+        ),
+        WordList(
+            migration: "0008_ledger",
+            column: "kind NOT IN",
+            words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
+        ),
+        WordList(migration: "0009_vouchers", column: "kind IN", words: Voucher.Kind.allCases.map(\.rawValue)),
+        WordList(migration: "0010_pledges", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
+        WordList(
+            migration: "0011_contributions",
+            column: "sponsor_kind IN",
+            words: Contribution.Sponsor.Kind.allCases.map(\.rawValue)
+        ),
+        WordList(
+            migration: "0011_contributions",
+            column: "method IN",
+            words: Contribution.Method.allCases.map(\.rawValue)
+        ),
+    ]
+}
+
+/// The rules stand twice, in the domain and in CHECKs: here they are one.
+@Suite struct MigrationAgreementTests {
+    private func migration(_ name: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "migrations/\(name).sql"), encoding: .utf8)
+    }
+
+    @Test(arguments: WordList.all)
+    private func `a CHECK lists the domain's words in the domain's order`(_ list: WordList) throws {
+        let sql = try migration(list.migration)
+        let start = try #require(sql.range(of: "\(list.column) ("))
+        let inside = sql[start.upperBound...].prefix { $0 != ")" }
+        let words = inside.split(separator: "'").filter { $0.contains { $0.isLetter } }.map(String.init)
+        #expect(words == list.words)
+    }
+
+    @Test func `a household's CHECK has the domain's bound`() throws {
+        #expect(Household.personsCountMax == 99)
+        #expect(
+            try migration("0005_households").contains("persons BETWEEN 1 AND \(Household.personsCountMax)")
+        )
+    }
+}

@@ -1,0 +1,112 @@
+import SQLite
+import Testing
+
+/// Mistakes of ours, which stop the process at the first call.
+///
+/// A thrown error would end these bodies in peace, so only a stop counts as failure.
+@Suite struct MisuseTests {
+    @Test func `too few values stop the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            try? connection.run("SELECT ?1, ?2", 1)
+        }
+    }
+
+    @Test func `too many values stop the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT ?1", 1, 2) { row in row.integer(0) }
+        }
+    }
+
+    @Test func `values for a statement without any stop the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.all("SELECT 1", "một") { row in row.integer(0) }
+        }
+    }
+
+    @Test func `a text that is NULL stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            try? connection.each("SELECT text FROM note WHERE text IS NULL") { row in _ = row.text(0) }
+        }
+    }
+
+    @Test func `an integer that is NULL stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT NULL") { row in row.integer(0) }
+        }
+    }
+
+    @Test func `a claim that is NULL stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT NULL") { row in row.flag(0) }
+        }
+    }
+
+    @Test func `bytes that are NULL stop the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT NULL") { row in row.bytes(0) }
+        }
+    }
+
+    @Test func `a column that is not there stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT 'một'") { row in row.text(1) }
+        }
+    }
+
+    @Test func `a text or a fraction read as an integer stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT '7'") { row in row.integer(0) }
+        }
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            _ = try? connection.first("SELECT 7.0") { row in row.optionalInteger(0) }
+        }
+    }
+
+    @Test func `a statement inside its own visit stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            let everyNote: StaticString = "SELECT id FROM note"
+            var visitsLeft = 100
+            try? connection.each(everyNote) { _ in
+                visitsLeft -= 1
+                if visitsLeft == 0 { throw GivenUp() }
+                _ = try connection.first(everyNote) { row in row.integer(0) }
+            }
+        }
+    }
+
+    @Test func `a statement with values inside its own visit stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            let laterNotes: StaticString = "SELECT id FROM note WHERE id > ?1"
+            try? connection.each(laterNotes, 0) { row in
+                _ = try connection.all(laterNotes, row.integer(0)) { row in row.integer(0) }
+            }
+        }
+    }
+
+    @Test func `two statements in one text stop the process`() async {
+        await #expect(processExitsWith: .failure) {
+            guard let connection = Connection.unlinked() else { return }
+            try? connection.run("DELETE FROM note WHERE id = 1; DELETE FROM note WHERE id = 2")
+        }
+    }
+
+    @Test func `the private database of these tests works`() throws {
+        let connection = try #require(Connection.unlinked())
+        #expect(
+            try connection.all("SELECT text FROM note ORDER BY id") { row in row.optionalText(0) }
+                == ["một", "hai", nil]
+        )
+    }
+}
