@@ -24,14 +24,19 @@ let package = Package(
     name: "danvan",
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        rung("HTTP"),
         rung("JSON"),
         rung("Text"),
         rung("SQLite", on: ["CSQLite"]),
+        rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
         .testTarget(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),
+        tests(of: "HTTP"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
+        tests(of: "Network", with: ["HTTP"]),
     ]
 )

@@ -1,0 +1,101 @@
+/// Joins the chunks of one body as they arrive (RFC 9112 §7.1).
+struct ChunkReader {
+    private var stage = Stage.size
+    private var extensionBytes = 0
+    private let bodyBytesMax: Int
+    private let chunkLineBytesMax: Int
+    private let extensionBytesMax: Int
+
+    private enum Stage {
+        case size
+        case data(bytesLeft: Int)
+        case dataEnd
+        case end
+    }
+
+    init(bodyBytesMax: Int, limits: Limits) {
+        self.bodyBytesMax = bodyBytesMax
+        chunkLineBytesMax = limits.chunkLineBytesMax
+        extensionBytesMax = limits.chunkExtensionBytesMax
+    }
+
+    /// Appends the data in `bytes` from `start` on to `body`.
+    ///
+    /// - Returns: the place of the first byte not used, and whether the last chunk and its empty line were
+    ///   there.
+    /// - Throws: `.chunkMalformed` on a size that is not 1–8 hexadecimal digits, a control byte or a bare LF
+    ///   in the size line, one over `chunkLineBytesMax`, or data without its CRLF; `.bodyTooLarge`;
+    ///   `.trailersRefused` when the last chunk is followed by anything but an empty line (§7.1.2).
+    mutating func read(
+        _ bytes: [UInt8],
+        from start: Int,
+        into body: inout [UInt8]
+    ) throws(Fault) -> (next: Int, isWhole: Bool) {
+        var next = start
+        while true {
+            switch stage {
+            case .size:
+                guard let line = try sizeLine(in: bytes, from: next) else { return (next, false) }
+                let size = try size(in: bytes[line])
+                guard size <= bodyBytesMax - body.count else { throw .bodyTooLarge }
+                stage = size == 0 ? .end : .data(bytesLeft: size)
+                next = line.upperBound + 2
+            case .data(let bytesLeft):
+                let end = min(bytes.count, next + bytesLeft)
+                body.append(contentsOf: bytes[next..<end])
+                let stillLeft = bytesLeft - (end - next)
+                next = end
+                guard stillLeft == 0 else {
+                    stage = .data(bytesLeft: stillLeft)
+                    return (next, false)
+                }
+                stage = .dataEnd
+            case .dataEnd:
+                guard try hasLineEnd(bytes, at: next, else: .chunkMalformed) else { return (next, false) }
+                stage = .size
+                next += 2
+            case .end:
+                let isWhole = try hasLineEnd(bytes, at: next, else: .trailersRefused)
+                return (isWhole ? next + 2 : next, isWhole)
+            }
+        }
+    }
+
+    /// The size line without its CRLF, or nil when it has not ended yet.
+    private func sizeLine(in bytes: [UInt8], from start: Int) throws(Fault) -> Range<Int>? {
+        let end = min(bytes.count, start + chunkLineBytesMax + 2)
+        guard let lineFeed = bytes[start..<end].firstIndex(of: .lineFeed) else {
+            guard bytes.count - start < chunkLineBytesMax + 2 else { throw .chunkMalformed }
+            return nil
+        }
+        guard lineFeed > start, bytes[lineFeed - 1] == .carriageReturn else { throw .chunkMalformed }
+        return start..<lineFeed - 1
+    }
+
+    /// The size that a line names.
+    ///
+    /// An extension is read past (§7.1.1); blanks may stand only before one.
+    private mutating func size(in line: ArraySlice<UInt8>) throws(Fault) -> Int {
+        var size = 0
+        let digits = line.prefix { $0.hexValue != nil }
+        guard (1...8).contains(digits.count) else { throw .chunkMalformed }
+        for digit in digits { size = size * 16 + (digit.hexValue ?? 0) }
+        let rest = line[digits.endIndex...]
+        guard !rest.isEmpty else { return size }
+        guard rest.first(where: { !$0.isBlank }) == .semicolon, !rest.contains(where: \.isControl) else {
+            throw .chunkMalformed
+        }
+        extensionBytes += rest.count
+        guard extensionBytes <= extensionBytesMax else { throw .chunkMalformed }
+        return size
+    }
+
+    /// Whether CRLF stands at `start`; false when that cannot be said yet.
+    private func hasLineEnd(_ bytes: [UInt8], at start: Int, else fault: Fault) throws(Fault) -> Bool {
+        guard start < bytes.count else { return false }
+        guard bytes[start] == .carriageReturn else { throw fault }
+        guard start + 1 < bytes.count else { return false }
+        guard bytes[start + 1] == .lineFeed else { throw fault }
+        return true
+    }
+}

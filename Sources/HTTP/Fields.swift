@@ -1,0 +1,89 @@
+/// Where one header line's name and value stand in the head.
+///
+/// The value is without the blanks around it.
+struct FieldLine: Sendable {
+    let name: Range<Int>
+    var value: Range<Int>
+}
+
+extension FieldLine {
+    /// The line `name:value` at `range` of `bytes`, the CRLF left out.
+    ///
+    /// - Throws: `.headerMalformed` when it starts with a blank (folding, RFC 9112 §5.2), has no colon, has
+    ///   anything but token bytes before it, such as a space (§5.1), or a control byte after it (RFC 9110
+    ///   §5.5: NUL and bare CR; the others are of no use either).
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+        var index = range.lowerBound
+        while index < range.upperBound, bytes[index].isToken { index += 1 }
+        guard index > range.lowerBound, index < range.upperBound, bytes[index] == .colon else {
+            throw .headerMalformed
+        }
+        name = range.lowerBound..<index
+        value = bytes.trimmingBlanks(index + 1..<range.upperBound)
+        for index in value where bytes[index].isControl { throw .headerMalformed }
+    }
+}
+
+/// The header lines of a request: one copy of the head's bytes, and where each line stands in it.
+struct Fields: Sendable {
+    private let bytes: [UInt8]
+    private var lines: [FieldLine]
+
+    init(bytes: [UInt8], lines: [FieldLine]) {
+        self.bytes = bytes
+        self.lines = lines
+    }
+
+    /// For a request that came over no connection.
+    init(_ pairs: [(String, String)]) {
+        var bytes: [UInt8] = []
+        lines = pairs.map { name, value in
+            let start = bytes.count
+            bytes.append(contentsOf: name.utf8)
+            let middle = bytes.count
+            bytes.append(contentsOf: value.utf8)
+            return FieldLine(name: start..<middle, value: middle..<bytes.count)
+        }
+        self.bytes = bytes
+    }
+
+    /// The values of all lines of this name, in order.
+    ///
+    /// `name` is in lower case.
+    func values(of name: StaticString) -> [ArraySlice<UInt8>] {
+        var values: [ArraySlice<UInt8>] = []
+        for line in lines where isNamed(line, name) { values.append(bytes[line.value]) }
+        return values
+    }
+
+    /// The values of this name joined with ", ", or nil.
+    func value(of name: StaticString) -> String? {
+        var joined: String?
+        for line in lines where isNamed(line, name) {
+            let value = String(decoding: bytes[line.value], as: UTF8.self)
+            joined = joined.map { $0 + ", " + value } ?? value
+        }
+        return joined
+    }
+
+    /// Whether a comma-separated list field holds this word, in any case.
+    ///
+    /// `word` is in lower case.
+    func list(_ name: StaticString, contains word: StaticString) -> Bool {
+        values(of: name)
+            .contains { value in
+                value.split(separator: .comma).contains { $0.trimmingBlanks.isEqual(ignoringCase: word) }
+            }
+    }
+
+    /// Lets the one Host line stand for `authority`.
+    mutating func replaceHost(with authority: Range<Int>) {
+        guard let index = lines.firstIndex(where: { isNamed($0, "host") }) else { return }
+        lines[index].value = authority
+    }
+
+    /// The count is looked at first: most names differ in it.
+    private func isNamed(_ line: FieldLine, _ name: StaticString) -> Bool {
+        line.name.count == name.utf8CodeUnitCount && bytes[line.name].isEqual(ignoringCase: name)
+    }
+}

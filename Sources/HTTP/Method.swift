@@ -1,0 +1,12 @@
+/// A request method the service knows (RFC 9110 §9.3, RFC 5789).
+///
+/// Any other well-formed token is `Fault.methodUnknown`.
+package enum Method: String, CaseIterable, Sendable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+    case options = "OPTIONS"
+}

@@ -1,0 +1,59 @@
+/// The first line of a request, as places in the head's bytes.
+struct RequestLine {
+    let method: Method
+    let version: Version
+    /// Empty stands for "/": an absolute target may leave it out.
+    let path: Range<Int>
+    let query: Range<Int>
+    /// The authority of an absolute target.
+    let authority: Range<Int>?
+}
+
+extension RequestLine {
+    /// The line at `range` of `bytes`, the CRLF left out.
+    ///
+    /// - Throws: `.requestLineMalformed` unless it is three words with one space between (RFC 9112 §3), and
+    ///   when the version is not "HTTP/d.d" (§2.3); `.versionUnsupported`; `.methodUnknown`;
+    ///   `.targetMalformed`.
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+        guard let first = bytes.firstIndex(of: .space, in: range),
+            let second = bytes.firstIndex(of: .space, in: first + 1..<range.upperBound),
+            first > range.lowerBound, second > first + 1
+        else { throw .requestLineMalformed }
+        for index in range.lowerBound..<first where !bytes[index].isToken { throw .requestLineMalformed }
+        version = try Version(bytes, at: second + 1..<range.upperBound)
+        method = try Method(bytes, at: range.lowerBound..<first)
+        let target = try Target(bytes, at: first + 1..<second, method: method)
+        path = target.path
+        query = target.query
+        authority = target.authority
+    }
+}
+
+extension Version {
+    /// "HTTP/" and two digits with a dot between, case-sensitive.
+    ///
+    /// - Throws: `.requestLineMalformed`; `.versionUnsupported` when the major version is not 1 (RFC 9110
+    ///   §15.6.6).
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+        let start = range.lowerBound
+        guard range.count == 8, bytes.extracting(start..<start + 5).isEqual(to: "HTTP/"),
+            bytes[start + 5].isDigit, bytes[start + 6] == 0x2E, bytes[start + 7].isDigit
+        else { throw .requestLineMalformed }
+        guard bytes[start + 5] == 0x31 else { throw .versionUnsupported }
+        self = bytes[start + 7] == .zero ? .http10 : .http11
+    }
+}
+
+extension Method {
+    /// - Throws: `.methodUnknown` (RFC 9110 §9.1: 501).
+    ///
+    /// Methods are case-sensitive.
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+        for method in Method.allCases where bytes.extracting(range).isEqual(to: method.rawValue) {
+            self = method
+            return
+        }
+        throw .methodUnknown
+    }
+}

@@ -1,0 +1,109 @@
+import CLinux
+import Glibc
+import HTTP
+import Synchronization
+
+extension Loop {
+    /// Clients accepted from one socket in one turn, so that the requests of others are not held up.
+    private static let acceptsPerTurnMax = 64
+    /// Refused clients that one loop tells why at the same time.
+    ///
+    /// More are just closed.
+    private static let refusedMax = 64
+    /// How long a loop does not accept after the machine ran out of descriptors or memory.
+    private static let acceptPauseMilliseconds = 100
+
+    func watchListeners() {
+        for (index, socket) in shared.sockets.enumerated() {
+            _ = poller.addListener(socket.descriptor, .listener(index))
+        }
+    }
+
+    /// Accepts who waits at listening socket `index`, and gives each to the loop with the fewest connections.
+    func accept(from index: Int) {
+        guard !isStopping, acceptsAgainAt == nil else { return }
+        let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        for _ in 0..<Loop.acceptsPerTurnMax {
+            let (descriptor, address) = SocketAddress.accepting {
+                accept4(shared.sockets[index].descriptor, $0, $1, flags)
+            }
+            guard descriptor < 0 else {
+                place(AcceptedClient(descriptor: descriptor, address: address.client, peer: address.host))
+                continue
+            }
+            switch errno {
+            case EAGAIN, EINVAL, EBADF: return
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting()
+            default: continue  // A signal, or the client has gone already: accept(2), "Error handling".
+            }
+        }
+    }
+
+    /// Puts a counted client into this loop.
+    func open(_ client: AcceptedClient) {
+        let connection = connections.insert { token in
+            Connection(
+                client.descriptor,
+                token: token,
+                admitted: client,
+                state: ConnectionState(limits: shared.limits, peer: client.peer)
+            )
+        }
+        guard poller.addConnection(connection.number, connection.token) else { return drop(connection) }
+        if isStopping { connection.state.finish() }
+        serve(connection)
+    }
+
+    /// Closes a counted client that has no connection yet.
+    func turnAway(_ client: AcceptedClient, from loop: Int) {
+        _ = Glibc.close(client.descriptor)
+        shared.admission.left(client.address)
+        shared.counters[loop].open.wrappingSubtract(1, ordering: .relaxed)
+    }
+
+    private func place(_ client: AcceptedClient) {
+        guard shared.admission.enters(client.address) else { return refuse(client) }
+        counters.accepted.wrappingAdd(1, ordering: .relaxed)
+        let loop = emptiestLoop
+        shared.counters[loop].open.wrappingAdd(1, ordering: .relaxed)
+        if loop == index { return open(client) }
+        if !shared.mailboxes[loop].post(.client(client)) { turnAway(client, from: loop) }
+    }
+
+    /// This one, unless another has fewer connections.
+    private var emptiestLoop: Int {
+        var emptiest = index
+        var count = counters.open.load(ordering: .relaxed)
+        for (loop, counters) in shared.counters.enumerated() {
+            let open = counters.open.load(ordering: .relaxed)
+            if open < count { (emptiest, count) = (loop, open) }
+        }
+        return emptiest
+    }
+
+    /// Answers 503 before the first request (RFC 9110 §15.6.4), and closes.
+    private func refuse(_ client: AcceptedClient) {
+        counters.refused.wrappingAdd(1, ordering: .relaxed)
+        guard refusedCount < Loop.refusedMax else {
+            _ = Glibc.close(client.descriptor)
+            return
+        }
+        refusedCount += 1
+        let connection = connections.insert { token in
+            Connection(
+                client.descriptor,
+                token: token,
+                admitted: nil,
+                state: ConnectionState(limits: shared.limits)
+            )
+        }
+        guard poller.addConnection(connection.number, connection.token) else { return drop(connection) }
+        serve(connection, from: connection.state.refused(.tooManyConnections))
+    }
+
+    /// To be woken for a client that cannot be accepted would make the loop spin.
+    private func pauseAccepting() {
+        for socket in shared.sockets { poller.remove(socket.descriptor) }
+        acceptsAgainAt = clock.now + Loop.acceptPauseMilliseconds
+    }
+}

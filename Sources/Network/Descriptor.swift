@@ -1,0 +1,10 @@
+import Glibc
+
+/// An open file descriptor, closed when it goes.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    init(_ number: Int32) { self.number = number }
+
+    deinit { _ = Glibc.close(number) }
+}

@@ -1,0 +1,209 @@
+import Glibc
+import HTTP
+import Synchronization
+
+/// What all loops share.
+struct Shared: Sendable {
+    let settings: NetworkSettings
+    let limits: Limits
+    let sockets: [ListeningSocket]
+    let admission: Admission
+    let mailboxes: [Mailbox]
+    let counters: [Counters]
+}
+
+/// One loop: waits in its own epoll set, serves what is ready, then sends the answers of the turn together.
+///
+/// It is made, runs and ends inside one work item of its queue, so nothing in it is shared. What it waits for
+/// and how is the secret of `run` and `Poller`.
+final class Loop {
+    let shared: Shared
+    let index: Int
+    let responder: any Responder
+    var poller: Poller
+    var connections = ConnectionTable()
+    var clock = TurnClock()
+    /// When to accept again, after the machine ran out of descriptors or memory.
+    var acceptsAgainAt: Int?
+    /// When to end at the latest.
+    ///
+    /// Set once the server stops.
+    var stopsBy: Int?
+    /// Refused clients that are still told why.
+    var refusedCount = 0
+    /// What one read brings.
+    ///
+    /// Kept here, so that an idle connection has no buffer.
+    var buffer = [UInt8](repeating: 0, count: readBytesMax)
+    private var sending: [Connection] = []
+    private var ready: [Connection] = []
+    private var wheel: DeadlineWheel
+
+    /// One read: a pipelining client's whole window, and small enough for the processor's cache.
+    private static let readBytesMax = 64 * 1024
+
+    init(_ index: Int, of shared: Shared, responder: any Responder) throws(NetworkError) {
+        self.shared = shared
+        self.index = index
+        self.responder = responder
+        poller = try Poller()
+        wheel = DeadlineWheel(now: clock.now)
+        guard poller.addWakeUp(mailbox.wakeUpDescriptor) else {
+            throw .callFailed("epoll_ctl", errno: errno, nil)
+        }
+        watchListeners()
+    }
+
+    var settings: NetworkSettings { shared.settings }
+    var mailbox: Mailbox { shared.mailboxes[index] }
+    var counters: Counters { shared.counters[index] }
+
+    /// Serves until the server stops and all connections are closed, or the time for that is over.
+    func run() {
+        while !hasEnded { turn() }
+        for connection in connections.all { drop(connection) }
+        for case .client(let client) in mailbox.close() { turnAway(client, from: index) }
+    }
+
+    private var hasEnded: Bool { stopsBy.map { connections.isEmpty || clock.now >= $0 } ?? false }
+
+    /// Mail goes first, so that a read transaction opened by this turn's requests is younger than every write
+    /// whose answer goes out with it.
+    private func turn() {
+        let eventCount = poller.wait(milliseconds: millisecondsToWait)
+        clock.refresh()
+        counters.turns.wrappingAdd(1, ordering: .relaxed)
+        let waiting = ready
+        ready = []
+        for mail in mailbox.take() { take(mail) }
+        for index in 0..<eventCount { take(poller[index]) }
+        for connection in waiting { goOn(connection) }
+        expire()
+        responder.turnEnded()
+        let withOutput = sending
+        sending = []
+        for connection in withOutput { send(connection) }
+    }
+
+    private var millisecondsToWait: Int? {
+        guard ready.isEmpty else { return 0 }
+        let times = [wheel.next, acceptsAgainAt, stopsBy].compactMap { $0 }
+        return times.min().map { $0 - clock.now }
+    }
+
+    private func take(_ mail: Mail) {
+        switch mail {
+        case .answer(let response, let token, let request):
+            guard let connection = connections[token], connection.requestNumber == request else { return }
+            guard connection.state.phase == .response, connection.closing == nil else { return }
+            answer(connection, with: response)
+            serve(connection)
+        case .client(let client): open(client)
+        case .stop(let deadline): stop(by: deadline)
+        }
+    }
+
+    private func take(_ readiness: Readiness) {
+        let token = readiness.token
+        guard token.generation > 0 else {
+            if token != .wakeUp { accept(from: Int(token.slot)) }
+            return
+        }
+        guard let connection = connections[token] else { return }
+        if readiness.isGone { return drop(connection) }
+        if readiness.canRead || readiness.hasEnded { connection.canRead = true }
+        if readiness.hasEnded { connection.hasEnd = true }
+        if connection.isBlocked {
+            if readiness.canWrite { willSend(connection) }
+        } else if connection.canRead {
+            serve(connection)
+        }
+    }
+
+    private func goOn(_ connection: Connection) {
+        connection.isReady = false
+        serve(connection)
+    }
+
+    /// Asks all connections to end: those between requests at once, the others after their answer.
+    private func stop(by deadline: Int) {
+        stopsBy = deadline
+        acceptsAgainAt = nil
+        for socket in shared.sockets { poller.remove(socket.descriptor) }
+        for connection in connections.all {
+            connection.state.finish()
+            connection.canRead = true
+            serve(connection)
+        }
+    }
+
+    private func expire() {
+        if let time = acceptsAgainAt, time <= clock.now {
+            acceptsAgainAt = nil
+            watchListeners()
+        }
+        for entry in wheel.due(now: clock.now) {
+            guard let connection = connections[entry.token], connection.filedTick == entry.tick else {
+                continue
+            }
+            connection.filedTick = .max
+            guard let deadline = connection.patience.deadline else { continue }
+            if deadline > clock.now { file(connection, at: deadline) } else { expire(connection) }
+        }
+    }
+
+    /// A deadline later than the filed one needs no filing: it is looked at again when that one has come.
+    private func file(_ connection: Connection, at deadline: Int) {
+        guard DeadlineWheel.tick(after: deadline) < connection.filedTick else { return }
+        connection.filedTick = wheel.file(connection.token, at: deadline)
+    }
+}
+
+extension Loop {
+    var isStopping: Bool { stopsBy != nil }
+
+    /// Notes what `connection` waits for now.
+    func renew(_ connection: Connection, _ wait: Patience.Wait) {
+        let byteCount = wait == .write ? connection.writtenCount : connection.receivedCount
+        connection.patience.renew(
+            wait,
+            request: connection.requestNumber,
+            byteCount: byteCount,
+            now: clock.now,
+            settings: settings
+        )
+        if let deadline = connection.patience.deadline { file(connection, at: deadline) }
+    }
+
+    /// Lets `connection` go on in the next turn, which follows at once.
+    ///
+    /// The deadline stays as it is.
+    func putOff(_ connection: Connection) {
+        guard !connection.isReady else { return }
+        connection.isReady = true
+        ready.append(connection)
+    }
+
+    /// Notes that `connection` has something to send, or to be closed, at the end of this turn.
+    func willSend(_ connection: Connection) {
+        guard !connection.isSending else { return }
+        connection.isSending = true
+        sending.append(connection)
+    }
+
+    /// Closes `connection` now.
+    ///
+    /// What it still had to send is lost, and a later answer to it is dropped.
+    func drop(_ connection: Connection) {
+        guard connections[connection.token] === connection else { return }
+        connections.remove(connection.token)
+        connection.isGone = true
+        countBody(of: connection)
+        guard let client = connection.admitted else {
+            refusedCount -= 1
+            return
+        }
+        shared.admission.left(client.address)
+        counters.open.wrappingSubtract(1, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,171 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct ConnectionStateTests {
+    @Test func `300 requests sent at once are answered in order`() {
+        let exchange = Exchange((0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+        #expect(exchange.requests.map(\.path) == (0..<300).map { "/\($0)" })
+        #expect(exchange.statuses.count == 300)
+        #expect(exchange.text.hasSuffix("\r\n\r\n/299"))
+        #expect(exchange.state.phase == .idle)
+    }
+
+    @Test func `the next request waits until the one before is answered`() {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        exchange.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(exchange.requests.map(\.path) == ["/1"])
+        #expect(exchange.state.phase == .response)
+        exchange.send("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(exchange.requests.map(\.path) == ["/1"])
+        for count in 1...3 {
+            #expect(exchange.requests.count == count)
+            exchange.respond(Response(status: 200))
+        }
+        #expect(exchange.requests.map(\.path) == ["/1", "/2", "/3"])
+        #expect(exchange.state.phase == .idle)
+    }
+
+    @Test func `a good request before a bad one is answered first`() {
+        let exchange = Exchange(get() + "GARBAGE\r\n\r\n" + get())
+        #expect(exchange.statuses == [200, 400])
+        #expect(exchange.isClosed)
+        #expect(exchange.isLingering)
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `every refusal has a status for errors and a stable code`(_ fault: Fault) {
+        #expect((400...505).contains(fault.status))
+        #expect(fault.code.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
+    }
+
+    @Test func `HTTP/1.1 is kept until close is asked for (RFC 9112 §9.3)`() {
+        let kept = Exchange(get())
+        #expect(!kept.isClosed)
+        #expect(!kept.text.contains("Connection:"))
+        let closed = Exchange(get("Connection: foo, CLOSE"))
+        #expect(closed.isClosed)
+        #expect(!closed.isLingering)
+        #expect(closed.text.contains("\r\nConnection: close\r\n"))
+    }
+
+    @Test func `HTTP/1.0 is closed unless keep-alive is asked for (RFC 9112 §9.3)`() {
+        let closed = Exchange("GET / HTTP/1.0\r\n\r\n")
+        #expect(closed.isClosed)
+        let kept = Exchange("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+        #expect(!kept.isClosed)
+        #expect(kept.text.contains("\r\nConnection: keep-alive\r\n"))
+        let both = Exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n")
+        #expect(both.isClosed)
+    }
+
+    @Test func `a client that asked for close and sent more is read on for a while`() {
+        let exchange = Exchange(get("Connection: close") + get())
+        #expect(exchange.statuses == [200])
+        #expect(exchange.isLingering)
+    }
+
+    @Test func `an answer may ask for the close`() {
+        let exchange = Exchange()
+        exchange.answer = { _ in
+            var response = Response(status: 200)
+            response.wantsClose = true
+            return response
+        }
+        exchange.send(get() + get())
+        #expect(exchange.statuses == [200])
+        #expect(exchange.isLingering)
+    }
+
+    @Test func `a stopping server's next answer is the last`() {
+        let exchange = Exchange(get())
+        exchange.state.finish()
+        exchange.send(get() + get())
+        #expect(exchange.statuses == [200, 200])
+        #expect(exchange.text.contains("Connection: close"))
+    }
+
+    @Test func `a client that ends between requests is closed at once`() {
+        let exchange = Exchange(get())
+        exchange.end()
+        #expect(exchange.statuses == [200])
+        #expect(exchange.isClosed)
+        #expect(!exchange.isLingering)
+    }
+
+    @Test(arguments: ["G", "GET / HTTP/1.1\r\nHost: a\r\n", post("Content-Length: 2", body: "h")])
+    func `a client that ends within a request hears 400 (RFC 9112 §8)`(_ text: String) {
+        let exchange = Exchange(text)
+        exchange.end()
+        #expect(exchange.faults == [.requestIncomplete])
+        #expect(exchange.isClosed)
+        #expect(!exchange.isLingering)
+    }
+
+    @Test func `a client that ends while it waits still gets all its answers`() {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        exchange.send(get() + get())
+        exchange.end()
+        #expect(exchange.isWaiting)
+        exchange.respond(Response(status: 201))
+        exchange.respond(Response(status: 202))
+        #expect(exchange.statuses == [201, 202])
+        #expect(exchange.isClosed)
+    }
+
+    @Test func `an idle connection expires without a word`() {
+        let exchange = Exchange(get())
+        exchange.expire()
+        #expect(exchange.statuses == [200])
+        #expect(exchange.isClosed)
+    }
+
+    @Test(arguments: ["GET", "GET / HTTP/1.1\r\n", post("Content-Length: 2", body: "h"), "\r"])
+    func `a request that stands still is 408 (RFC 9110 §15.5.9)`(_ text: String) {
+        let exchange = Exchange(text)
+        exchange.expire()
+        #expect(exchange.statuses == [408])
+        #expect(exchange.isLingering)
+    }
+
+    @Test func `no deadline holds while an answer is made`() {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        exchange.send(get())
+        exchange.expire()
+        #expect(exchange.isWaiting)
+        exchange.respond(Response(status: 200))
+        #expect(exchange.statuses == [200])
+    }
+
+    @Test func `a closed connection stays closed`() {
+        let exchange = Exchange("GARBAGE\r\n\r\n")
+        exchange.expire()
+        exchange.end()
+        #expect(exchange.statuses == [400])
+        #expect(exchange.state.phase == .closing)
+    }
+
+    @Test func `the phase follows the request`() {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        #expect(exchange.state.phase == .idle)
+        exchange.send("P")
+        #expect(exchange.state.phase == .head)
+        exchange.send("OST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n")
+        #expect(exchange.state.phase == .body)
+        exchange.send("hi")
+        #expect(exchange.state.phase == .response)
+        exchange.respond(Response(status: 200))
+        #expect(exchange.state.phase == .idle)
+    }
+
+    @Test func `a refused HEAD has no body, when that much is known`() {
+        let exchange = Exchange()
+        exchange.send("HEAD / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n")
+        #expect(exchange.statuses == [417])
+        #expect(exchange.text.hasSuffix("\r\n\r\n"))
+    }
+}

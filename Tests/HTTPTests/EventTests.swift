@@ -1,0 +1,108 @@
+import Testing
+
+@testable import HTTP
+
+/// Every event in every phase, against a written matrix.
+@Suite struct EventTests {
+    enum Event: CaseIterable {
+        case nothing
+        case bytes
+        case end
+        case deadline
+        case refusal
+    }
+
+    /// What the network is told to do, without what comes with it.
+    private func name(_ action: ConnectionState.Action) -> String {
+        switch action {
+        case .read: "read"
+        case .sendContinue: "send continue"
+        case .handle: "handle"
+        case .refuse(let fault): "refuse \(fault.code)"
+        case .wait: "wait"
+        case .close(let lingering): lingering ? "linger" : "close"
+        }
+    }
+
+    private func state(in phase: ConnectionState.Phase) -> Exchange {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        switch phase {
+        case .idle: break
+        case .head: exchange.send("GET / HT")
+        case .body: exchange.send(post("Content-Length: 5", body: "he"))
+        case .response: exchange.send(get())
+        case .closing: exchange.send("GARBAGE\r\n")
+        }
+        return exchange
+    }
+
+    private func action(after event: Event, in phase: ConnectionState.Phase) -> String {
+        let exchange = state(in: phase)
+        return switch event {
+        case .nothing: name(exchange.state.resumed())
+        case .bytes: name(exchange.state.received([0x61]))
+        case .end: name(exchange.state.ended())
+        case .deadline: name(exchange.state.expired())
+        case .refusal: name(exchange.state.refused(.tooManyBodies))
+        }
+    }
+
+    @Test(arguments: [
+        (ConnectionState.Phase.idle, ["read", "read", "close", "close", "refuse too-many-bodies"]),
+        (
+            .head,
+            ["read", "read", "refuse request-incomplete", "refuse request-timeout", "refuse too-many-bodies"]
+        ),
+        (
+            .body,
+            ["read", "read", "refuse request-incomplete", "refuse request-timeout", "refuse too-many-bodies"]
+        ),
+        (.response, ["wait", "wait", "wait", "wait", "refuse too-many-bodies"]),
+        (.closing, ["linger", "linger", "close", "linger", "refuse too-many-bodies"]),
+    ])
+    func `every event in every phase asks for one action`(_ phase: ConnectionState.Phase, _ actions: [String])
+    {
+        for (event, expected) in zip(Event.allCases, actions) {
+            #expect(action(after: event, in: phase) == expected, "\(event) in \(phase)")
+        }
+    }
+
+    @Test func `the bytes of an unfinished body are told, and of nothing else`() {
+        let exchange = Exchange()
+        exchange.holdsAnswers = true
+        #expect(exchange.state.bodyByteCount == 0)
+        exchange.send(post("Content-Length: 5", body: "hel"))
+        #expect(exchange.state.bodyByteCount == 3)
+        exchange.send("lo")
+        #expect(exchange.state.bodyByteCount == 0)
+        #expect(exchange.state.phase == .response)
+    }
+
+    @Test func `a connection refused before its first request is answered and closed`() {
+        var state = ConnectionState(limits: Limits())
+        var output: [UInt8] = []
+        guard case .refuse(.tooManyConnections) = state.refused(.tooManyConnections) else {
+            Issue.record("no refusal")
+            return
+        }
+        state.responded(Response(status: 503), dateLine: [], into: &output)
+        #expect(
+            String(decoding: output, as: UTF8.self).contains("503 Service Unavailable\r\nConnection: close")
+        )
+        guard case .close(lingering: true) = state.resumed() else {
+            Issue.record("no close")
+            return
+        }
+    }
+
+    @Test func `a request knows the address of its connection`() {
+        var state = ConnectionState(limits: Limits(), peer: "10.0.0.7")
+        guard case .handle(let request) = state.received(Array(get().utf8)[...]) else {
+            Issue.record("no request")
+            return
+        }
+        #expect(request.peer == "10.0.0.7")
+        #expect(Request(method: .get, target: "/", peer: "::1").peer == "::1")
+    }
+}

@@ -1,0 +1,107 @@
+@testable import HTTP
+
+/// Plays the network and the responder for one connection: every request is answered with its path, unless
+/// `holdsAnswers`.
+final class Exchange {
+    var state: ConnectionState
+    var holdsAnswers = false
+    var answer: (Request) -> Response = { request in
+        var response = Response(status: 200)
+        response.body = Array(request.path.utf8)
+        return response
+    }
+    private(set) var requests: [Request] = []
+    private(set) var faults: [Fault] = []
+    private(set) var continueCount = 0
+    private(set) var output: [UInt8] = []
+    private(set) var isClosed = false
+    private(set) var isLingering = false
+    private(set) var isWaiting = false
+
+    init(limits: Limits = Limits()) { state = ConnectionState(limits: limits) }
+
+    convenience init(_ text: String, limits: Limits = Limits()) {
+        self.init(limits: limits)
+        send(text)
+    }
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// The status codes of all answers so far.
+    var statuses: [Int] {
+        text.split(separator: "HTTP/1.1 ").compactMap { Int($0.prefix(3)) }.filter { $0 != 100 }
+    }
+
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) {
+        guard !isClosed else { return }
+        run(state.received(bytes[...]))
+    }
+
+    func end() { run(state.ended()) }
+
+    func expire() { run(state.expired()) }
+
+    func respond(_ response: Response) {
+        isWaiting = false
+        state.responded(response, dateLine: [], into: &output)
+        run(state.resumed())
+    }
+
+    private func run(_ first: ConnectionState.Action) {
+        var action = first
+        while let response = take(action) {
+            state.responded(response, dateLine: [], into: &output)
+            action = state.resumed()
+        }
+    }
+
+    /// The answer to what `action` asks for, or nil when nothing is to be answered now.
+    private func take(_ action: ConnectionState.Action) -> Response? {
+        switch action {
+        case .read: return nil
+        case .sendContinue:
+            continueCount += 1
+            return nil
+        case .handle(let request):
+            requests.append(request)
+            isWaiting = holdsAnswers
+            return holdsAnswers ? nil : answer(request)
+        case .refuse(let fault):
+            faults.append(fault)
+            return Response(status: fault.status)
+        case .wait:
+            isWaiting = true
+            return nil
+        case .close(let lingering):
+            isClosed = true
+            isLingering = lingering
+            return nil
+        }
+    }
+}
+
+/// The one refusal of these bytes, or nil.
+///
+/// All of them are at hand at once.
+func fault(_ text: String, limits: Limits = Limits()) -> Fault? {
+    let exchange = Exchange(text, limits: limits)
+    return exchange.faults.first
+}
+
+/// The one request these bytes make, or nil.
+func request(_ text: String, limits: Limits = Limits()) -> Request? {
+    let exchange = Exchange(text, limits: limits)
+    return exchange.faults.isEmpty ? exchange.requests.first : nil
+}
+
+/// A GET with these header lines after Host.
+func get(_ lines: String...) -> String {
+    "GET /a HTTP/1.1\r\nHost: a\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+}
+
+/// A POST with these header lines after Host, and a body.
+func post(_ lines: String..., body: String) -> String {
+    "POST /a HTTP/1.1\r\nHost: a\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n" + body
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import HTTP
+
+/// What clients and the documents rely on.
+@Suite struct FaultTests {
+    static let statuses: [Fault: Int] = [
+        .requestLineMalformed: 400,
+        .targetMalformed: 400,
+        .headerMalformed: 400,
+        .lineEndMalformed: 400,
+        .hostMissing: 400,
+        .hostMalformed: 400,
+        .contentLengthMalformed: 400,
+        .framingAmbiguous: 400,
+        .chunkMalformed: 400,
+        .trailersRefused: 400,
+        .requestIncomplete: 400,
+        .requestTimeout: 408,
+        .bodyTooLarge: 413,
+        .requestLineTooLong: 414,
+        .expectationUnknown: 417,
+        .headerTooLarge: 431,
+        .methodUnknown: 501,
+        .transferCodingUnknown: 501,
+        .tooManyConnections: 503,
+        .tooManyBodies: 503,
+        .shuttingDown: 503,
+        .versionUnsupported: 505,
+    ]
+
+    @Test(arguments: Fault.allCases)
+    func `every refusal has its status`(_ fault: Fault) {
+        #expect(fault.status == FaultTests.statuses[fault])
+    }
+
+    @Test func `codes are all different`() {
+        #expect(Set(Fault.allCases.map(\.code)).count == Fault.allCases.count)
+    }
+
+    @Test func `the limits are those of the API conventions`() {
+        let limits = Limits()
+        #expect(limits.requestLineBytesMax == 8 * 1024)
+        #expect(limits.headerBytesMax == 16 * 1024)
+        #expect(limits.headerCountMax == 100)
+        #expect(limits.bodyBytesMax == 1024 * 1024)
+        #expect(limits.largeBodyBytesMax == 32 * 1024 * 1024)
+        #expect(limits.largeBodyPaths.isEmpty)
+    }
+}

@@ -1,0 +1,204 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct FramingTests {
+    private func body(_ text: String) -> String? {
+        request(text).map { String(decoding: $0.body, as: UTF8.self) }
+    }
+
+    @Test func `a body has the length that the head names (RFC 9112 §6.2)`() {
+        #expect(body(post("Content-Length: 5", body: "hello")) == "hello")
+        #expect(body(post("Content-Length: 005", body: "hello")) == "hello")
+        #expect(body(post("Content-Length: \t5 ", body: "hello")) == "hello")
+        #expect(body(post("Content-Length: 0", body: "")) == "")
+        #expect(body(post(body: "")) == "")
+        #expect(body("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi") == "hi")
+    }
+
+    @Test(
+        arguments: [
+            "+5", "-5", "5 5", "5, 5", "5,5", "5,", ",5", "0x5", "5.0", "5e0", "", "five", "5;", "\"5\"", "٥",
+            "5\u{B}",
+        ]
+        .filter { $0 != "5\u{B}" }
+    )
+    func `a length that is not digits is 400 (RFC 9110 §8.6)`(_ value: String) {
+        #expect(fault(post("Content-Length: \(value)", body: "hello")) == .contentLengthMalformed)
+    }
+
+    @Test(arguments: ["5", "6", "0", "005"])
+    func `a second length is 400, even the same (RFC 9110 §8.6)`(_ second: String) {
+        let text = post("Content-Length: 5", "Content-Length: \(second)", body: "hello")
+        #expect(fault(text) == .contentLengthMalformed)
+    }
+
+    @Test(arguments: ["1048577", "9223372036854775807", "9223372036854775808", "99999999999999999999999999"])
+    func `a length over the limit is 413 before any body, however long the number is`(_ value: String) {
+        #expect(fault(post("Content-Length: \(value)", body: "")) == .bodyTooLarge)
+    }
+
+    @Test func `length and transfer coding together are 400 (RFC 9112 §6.3)`() {
+        let chunked = "5\r\nhello\r\n0\r\n\r\n"
+        let both = post("Content-Length: 5", "Transfer-Encoding: chunked", body: chunked)
+        #expect(fault(both) == .framingAmbiguous)
+        #expect(
+            fault(post("transfer-encoding: chunked", "CONTENT-LENGTH: 15", body: chunked))
+                == .framingAmbiguous
+        )
+        #expect(fault(post("Transfer-Encoding: gzip", "Content-Length: 0", body: "")) == .framingAmbiguous)
+    }
+
+    @Test func `a transfer coding in HTTP/1.0 is 400 (RFC 9112 §6.1)`() {
+        let text = "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        #expect(fault(text) == .framingAmbiguous)
+    }
+
+    @Test(arguments: ["chunked, chunked", "chunked,", ",chunked", "", " , "])
+    func `chunked twice, or a list with holes, is 400 (RFC 9112 §6.1)`(_ value: String) {
+        #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .framingAmbiguous)
+    }
+
+    @Test func `chunked on two lines is 400 (RFC 9112 §6.1)`() {
+        let text = post("Transfer-Encoding: chunked", "Transfer-Encoding: chunked", body: "0\r\n\r\n")
+        #expect(fault(text) == .framingAmbiguous)
+    }
+
+    @Test(arguments: [
+        "gzip", "identity", "gzip, chunked", "chunked, gzip", "xchunked", "chunkedx", "chunked;q=1",
+        "\"chunked\"",
+        "chunked chunked",
+    ])
+    func `a coding other than chunked is 501 (RFC 9112 §6.1)`(_ value: String) {
+        #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .transferCodingUnknown)
+    }
+
+    @Test(arguments: ["chunked", "Chunked", "CHUNKED", "\tchunked "])
+    func `chunked is read in any case`(_ value: String) {
+        #expect(body(post("Transfer-Encoding: \(value)", body: "5\r\nhello\r\n0\r\n\r\n")) == "hello")
+    }
+
+    @Test func `what follows a body is the next request, never part of it`() {
+        let exchange = Exchange(post("Content-Length: 3", body: "abc" + get()))
+        #expect(exchange.requests.map(\.method) == [.post, .get])
+        #expect(exchange.requests.map { $0.body.count } == [3, 0])
+    }
+
+    @Test func `100 is sent when the body is wanted and not there (RFC 9110 §10.1.1)`() {
+        let exchange = Exchange(post("Content-Length: 2", "Expect: 100-Continue", body: ""))
+        #expect(exchange.continueCount == 1)
+        exchange.send("h")
+        exchange.send("i")
+        #expect(exchange.continueCount == 1)
+        #expect(exchange.statuses == [200])
+    }
+
+    @Test(arguments: [
+        post("Content-Length: 2", "Expect: 100-continue", body: "h"),
+        post("Content-Length: 2", "Expect: 100-continue", body: "hi"),
+        post("Content-Length: 0", "Expect: 100-continue", body: ""),
+        post("Expect: 100-continue", body: ""),
+        "POST / HTTP/1.0\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n",
+    ])
+    func `100 is not sent when the body has begun, is empty, or the client is 1.0`(_ text: String) {
+        let exchange = Exchange(text)
+        #expect(exchange.continueCount == 0)
+        #expect(exchange.faults.isEmpty)
+    }
+
+    @Test func `a chunked body is continued too`() {
+        let exchange = Exchange(post("Transfer-Encoding: chunked", "Expect: 100-continue", body: ""))
+        #expect(exchange.continueCount == 1)
+        exchange.send("2\r\nhi\r\n0\r\n\r\n")
+        #expect(exchange.requests.first?.body == Array("hi".utf8))
+    }
+
+    @Test func `a body that is too large is refused instead of continued`() {
+        let exchange = Exchange(post("Content-Length: 9999999", "Expect: 100-continue", body: ""))
+        #expect(exchange.continueCount == 0)
+        #expect(exchange.statuses == [413])
+    }
+
+    @Test(arguments: ["200-ok", "100-continue, x", ""])
+    func `another expectation is 417 (RFC 9110 §10.1.1)`(_ value: String) {
+        #expect(fault(post("Content-Length: 2", "Expect: \(value)", body: "hi")) == .expectationUnknown)
+    }
+}
+
+@Suite struct ChunkTests {
+    private func chunked(_ body: String, limits: Limits = Limits()) -> Exchange {
+        Exchange(post("Transfer-Encoding: chunked", body: body), limits: limits)
+    }
+
+    private func refusal(_ body: String, limits: Limits = Limits()) -> Fault? {
+        let exchange = chunked(body, limits: limits)
+        return exchange.faults.first
+    }
+
+    @Test func `chunks are joined (RFC 9112 §7.1)`() {
+        let exchange = chunked("5\r\nhello\r\n00A\r\n, everyone\r\n00\r\n\r\n")
+        #expect(exchange.requests.first?.body == Array("hello, everyone".utf8))
+    }
+
+    @Test func `a body of no chunks is empty`() {
+        let exchange = chunked("0\r\n\r\n" + get())
+        #expect(exchange.requests.map { $0.body.count } == [0, 0])
+    }
+
+    @Test(arguments: [
+        "", "g", "-1", "+5", "0x5", " 5", "5 ", "5\t", "5,5", "000000005", "100000000", "FFFFFFFFFFFFFFFF",
+        "10000000000000005", "5 5", ";a", "5 \t",
+    ])
+    func `a size that is not 1–8 hexadecimal digits is 400 (RFC 9112 §7.1)`(_ size: String) {
+        #expect(refusal("\(size)\r\nhello\r\n0\r\n\r\n") == .chunkMalformed)
+    }
+
+    @Test(arguments: [
+        "5;a\r\nhello\r\n0;b\r\n\r\n", "5 ; a=\"b;c\"\r\nhello\r\n0\r\n\r\n", "5\t;\r\nhello\r\n0\r\n\r\n",
+    ])
+    func `an extension is read past (RFC 9112 §7.1.1)`(_ body: String) {
+        let exchange = chunked(body)
+        #expect(exchange.requests.first?.body == Array("hello".utf8))
+    }
+
+    @Test(arguments: [
+        "5\nhello\r\n0\r\n\r\n", "\nhello", "5;a\nhello\r\n0\r\n\r\n", "5;a\rb\r\nhello\r\n",
+        "5;\u{0}\r\nhello\r\n",
+        "5\r\nhelloX", "5\r\nhello0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\rX",
+        "5\r\nhello!\r\n0\r\n\r\n",
+    ])
+    func `a wrong line end is 400 (RFC 9112 §7.1)`(_ body: String) {
+        #expect(refusal(body) == .chunkMalformed)
+    }
+
+    @Test(arguments: [
+        "0\r\nX: y\r\n\r\n", "0\r\nContent-Length: 5\r\n\r\n", "0\r\n \r\n", "0\r\n\n", "0\r\n\rX",
+    ])
+    func `trailers are refused (RFC 9112 §7.1.2, our choice)`(_ body: String) {
+        #expect(refusal(body) == .trailersRefused)
+    }
+
+    @Test func `a size line has a limit`() {
+        var limits = Limits()
+        limits.chunkLineBytesMax = 8
+        #expect(refusal("1;345678\r\nx\r\n0\r\n\r\n", limits: limits) == nil)
+        #expect(refusal("1;3456789\r\nx\r\n0\r\n\r\n", limits: limits) == .chunkMalformed)
+        #expect(refusal("1;34567890", limits: limits) == .chunkMalformed)
+    }
+
+    @Test func `all extensions of a body have a limit`() {
+        var limits = Limits()
+        limits.chunkExtensionBytesMax = 6
+        #expect(refusal("1;ab\r\nx\r\n1;ab\r\nx\r\n0\r\n\r\n", limits: limits) == nil)
+        #expect(refusal("1;ab\r\nx\r\n1;abc\r\nx\r\n0\r\n\r\n", limits: limits) == .chunkMalformed)
+    }
+
+    @Test func `the joined body has a limit, and is refused before the data (413)`() {
+        var limits = Limits()
+        limits.bodyBytesMax = 6
+        #expect(refusal("3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n", limits: limits) == nil)
+        #expect(refusal("3\r\nabc\r\n4\r\n", limits: limits) == .bodyTooLarge)
+        #expect(refusal("7\r\n", limits: limits) == .bodyTooLarge)
+        #expect(refusal("FFFFFFFF\r\n", limits: limits) == .bodyTooLarge)
+    }
+}

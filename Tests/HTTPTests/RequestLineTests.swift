@@ -1,0 +1,129 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct RequestLineTests {
+    @Test(arguments: Method.allCases)
+    func `every method the service knows is read`(_ method: Method) {
+        #expect(request("\(method.rawValue) / HTTP/1.1\r\nHost: a\r\n\r\n")?.method == method)
+    }
+
+    @Test(arguments: ["CONNECT", "TRACE", "PROPFIND", "get", "GETS", "GE", "M-SEARCH", "!#$%&'*+-.^_`|~9"])
+    func `another well-formed method is 501 (RFC 9110 §9.1)`(_ method: String) {
+        #expect(fault("\(method) / HTTP/1.1\r\nHost: a\r\n\r\n") == .methodUnknown)
+    }
+
+    @Test(arguments: [
+        "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET / HTTP/1.1 ", "GET\t/ HTTP/1.1",
+        "GET /", "GET", "GET / ", " / HTTP/1.1", "G(T / HTTP/1.1", "GET / HTTP/1.1 x", "GET  HTTP/1.1",
+        "GET / http/1.1", "GET / HTTP/1.1\r", "GET / HTTP/11", "GET / HTTP/1.", "GET / HTTP/1.10",
+        "GET / HTTP/a.1",
+        "GET / HTTPS/1.1", "\u{16}\u{3}\u{1}\u{2} / HTTP/1.1", "G\u{0}T / HTTP/1.1", "ĐI / HTTP/1.1",
+    ])
+    func `a line that is not three words is 400 (RFC 9112 §3)`(_ line: String) {
+        #expect(fault("\(line)\r\nHost: a\r\n\r\n") == .requestLineMalformed)
+    }
+
+    @Test(arguments: ["HTTP/2.0", "HTTP/0.9", "HTTP/3.0", "HTTP/9.9"])
+    func `another major version is 505 (RFC 9110 §15.6.6)`(_ version: String) {
+        #expect(fault("GET / \(version)\r\nHost: a\r\n\r\n") == .versionUnsupported)
+    }
+
+    @Test func `the preface of HTTP/2 is 505`() {
+        #expect(fault("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == .versionUnsupported)
+    }
+
+    @Test func `the version is told, and a later minor version is 1.1 (RFC 9110 §2.5)`() {
+        #expect(request("GET / HTTP/1.0\r\n\r\n")?.version == .http10)
+        #expect(request("GET / HTTP/1.1\r\nHost: a\r\n\r\n")?.version == .http11)
+        #expect(request("GET / HTTP/1.7\r\nHost: a\r\n\r\n")?.version == .http11)
+    }
+
+    @Test func `one empty line before the request is read past, a second is 400 (RFC 9112 §2.2)`() {
+        #expect(request("\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")?.path == "/b")
+        #expect(fault("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n") == .lineEndMalformed)
+    }
+
+    @Test func `an empty line alone does not begin a request`() {
+        let exchange = Exchange("\r\n")
+        #expect(exchange.state.phase == .idle)
+        exchange.send("G")
+        #expect(exchange.state.phase == .head)
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\n",
+        "\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nA: b\nC: d\r\n\r\n",
+    ])
+    func `a bare LF is 400 (RFC 9112 §2.2)`(_ text: String) {
+        #expect(fault(text) == .lineEndMalformed)
+    }
+
+    @Test func `a bare CR is 400 wherever it stands (RFC 9112 §2.2)`() {
+        #expect(fault("GET /\r HTTP/1.1\r\nHost: a\r\n\r\n") == .targetMalformed)
+        #expect(fault("GET / HTTP/1.1\rHost: a\r\n\r\n") == .requestLineMalformed)
+        #expect(fault("GET / HTTP/1.1\r\nHost: a\rB: c\r\n\r\n") == .headerMalformed)
+        #expect(fault("GET / HTTP/1.1\r\nHost: a\r\n\rX: y\r\n\r\n") == .headerMalformed)
+    }
+}
+
+@Suite struct TargetTests {
+    private func target(_ text: String, method: String = "GET") -> Request? {
+        request("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
+    }
+
+    private func refusal(_ text: String, method: String = "GET") -> Fault? {
+        fault("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
+    }
+
+    @Test func `path and query are split at the first question mark and kept as sent`() {
+        let split = target("/v1/a%20b/?q=%2F?x&y=[1]|{2}")
+        #expect(split?.path == "/v1/a%20b/")
+        #expect(split?.query == "q=%2F?x&y=[1]|{2}")
+        #expect(target("/a")?.query == "")
+        #expect(target("/a?")?.query == "")
+        #expect(target("//a")?.path == "//a")
+    }
+
+    @Test func `an absolute target is brought to origin form (RFC 9112 §3.2.2)`() {
+        #expect(target("http://b.example:80/x?y")?.path == "/x")
+        #expect(target("http://b.example:80/x?y")?.query == "y")
+        #expect(target("HTTPS://b?y=1")?.path == "/")
+        #expect(target("HTTPS://b?y=1")?.query == "y=1")
+        #expect(target("http://b")?.path == "/")
+    }
+
+    @Test func `the authority of an absolute target replaces Host (RFC 9112 §3.2.2)`() {
+        #expect(target("http://b.example:80/x")?.field("host") == "b.example:80")
+        #expect(target("/x")?.field("host") == "a")
+    }
+
+    @Test func `an asterisk is for OPTIONS only (RFC 9112 §3.2.4)`() {
+        #expect(target("*", method: "OPTIONS")?.path == "*")
+        #expect(refusal("*") == .targetMalformed)
+        #expect(refusal("*/a", method: "OPTIONS") == .targetMalformed)
+    }
+
+    @Test(
+        arguments: [
+            "a", "a/b", "a:80", "?x", "ftp://a/", "http:/a", "http://", "http:///x", "http://u@a/",
+            "http://a:x/",
+            "http://a b/", "mailto:x",
+        ]
+        .filter { !$0.contains(" ") }
+    )
+    func `any other form is 400 (RFC 9112 §3.2)`(_ text: String) {
+        #expect(refusal(text) == .targetMalformed)
+    }
+
+    @Test(arguments: ["/a#b", "/\"", "/<", "/>", "/\\", "/\u{7F}", "/\u{1}", "/Ấp", "/a\u{0}b", "/a\tb"])
+    func `a byte that must be percent-encoded is 400 (RFC 9112 §3.2)`(_ text: String) {
+        #expect(refusal(text) == .targetMalformed)
+    }
+
+    @Test(arguments: ["/%", "/%4", "/%g0", "/%0g", "/?%", "/%%30", "/%4?1"])
+    func `a percent sign without two digits is 400 (RFC 3986 §2.1)`(_ text: String) {
+        #expect(refusal(text) == .targetMalformed)
+    }
+}

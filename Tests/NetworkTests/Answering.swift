@@ -1,0 +1,104 @@
+import Dispatch
+import Glibc
+import HTTP
+import Network
+import Synchronization
+
+/// Answers that a test holds back until it opens the gate, and what it wants to know of the responder.
+final class Gate: Sendable {
+    private let held = Mutex<[@Sendable () -> Void]>([])
+    /// Turns with requests that have not ended yet: 0 whenever an answer reaches a client.
+    let openTurns = Atomic<Int>(0)
+
+    var heldCount: Int { held.withLock(\.count) }
+
+    func hold(_ answer: @escaping @Sendable () -> Void) { held.withLock { $0.append(answer) } }
+
+    /// Gives all held answers, from another thread.
+    func open() {
+        let answers = held.withLock { held in
+            defer { held = [] }
+            return held
+        }
+        DispatchQueue.global().async { for answer in answers { answer() } }
+    }
+}
+
+/// The path says what the answer is: /hold waits for the gate, /big/n has n bytes, /later is given from
+/// another thread, /twice is given twice, /peer tells the client's address; any other path tells itself and
+/// its body.
+final class Answering: Responder {
+    private let gate: Gate
+    private let loop: Int
+    private var hasOpenTurn = false
+
+    init(_ gate: Gate, loop: Int) {
+        self.gate = gate
+        self.loop = loop
+    }
+
+    func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
+        if !hasOpenTurn { gate.openTurns.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+        hasOpenTurn = true
+        var response = Response(status: 200)
+        response.set("X-Loop", String(loop))
+        response.body = Array(request.path.utf8) + request.body
+        let answer = response
+        switch request.path {
+        case "/hold": gate.hold { later(answer) }
+        case "/later": DispatchQueue.global().async { later(answer) }
+        case "/twice":
+            later(answer)
+            later(answer)
+        case "/peer":
+            response.body = Array(request.peer.utf8)
+            return response
+        case let path where path.hasPrefix("/big/"):
+            response.body = [UInt8](repeating: 0x78, count: Int(path.dropFirst(5)) ?? 0)
+            return response
+        default: return response
+        }
+        return nil
+    }
+
+    func response(to fault: Fault) -> Response {
+        var response = Response(status: fault.status)
+        response.body = Array(fault.code.utf8)
+        return response
+    }
+
+    func turnEnded() {
+        if hasOpenTurn { gate.openTurns.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+        hasOpenTurn = false
+    }
+}
+
+extension NetworkSettings {
+    /// One IPv4 listener on a port that the kernel chooses, unless `change` says otherwise.
+    static func sample(_ change: (inout NetworkSettings) -> Void = { _ in }) -> NetworkSettings {
+        var settings = NetworkSettings(listeners: [.tcp(host: "127.0.0.1", port: 0)])
+        change(&settings)
+        return settings
+    }
+}
+
+/// A running server, stopped after `body`.
+func withServer(
+    _ settings: NetworkSettings = .sample(),
+    _ body: (Server, Listener, Gate) throws -> Void
+) throws {
+    let gate = Gate()
+    let server = Server(settings: settings, limits: Limits()) { Answering(gate, loop: $0) }
+    try server.start()
+    defer { server.stop(withinSeconds: 0) }
+    try body(server, server.listeners[0], gate)
+}
+
+/// Waits until `condition` holds, for at most five seconds.
+func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<1000 {
+        if condition() { return true }
+        usleep(5_000)
+    }
+    return condition()
+}

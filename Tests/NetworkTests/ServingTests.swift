@@ -1,0 +1,231 @@
+import Glibc
+import HTTP
+import Synchronization
+import Testing
+
+@testable import Network
+
+@Suite struct ServingTests {
+    @Test func `one connection serves one request after another`() throws {
+        try withServer { server, listener, _ in
+            let client = try Client(listener)
+            for number in 0..<50 { #expect(try client.get("/\(number)").body == "/\(number)") }
+            #expect(server.statistics.connectionsAccepted == 1)
+            #expect(server.statistics.requests == 50)
+            #expect(server.statistics.connectionsOpen == 1)
+        }
+    }
+
+    @Test func `every answer has a date`() throws {
+        try withServer { _, listener, _ in
+            let answer = try listener.get()
+            #expect(answer.head.contains("\r\nDate: "))
+        }
+    }
+
+    @Test func `the answer to HEAD has no body`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            try client.send("HEAD /big/1000 HTTP/1.1\r\nHost: a\r\n\r\n")
+            let answer = try client.answer(hasBody: false)
+            #expect(answer.head.contains("Content-Length: 1000\r\n"))
+            #expect(try client.get("/next").body == "/next")
+        }
+    }
+
+    @Test func `300 requests sent at once are answered in order`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            try client.send((0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+            for number in 0..<300 { #expect(try client.answer().body == "/\(number)") }
+        }
+    }
+
+    @Test func `300 answers given later stay in order`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            let later = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n"
+            try client.send((0..<150).map { later + "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+            for number in 0..<150 {
+                #expect(try client.answer().body == "/later")
+                #expect(try client.answer().body == "/\(number)")
+            }
+        }
+    }
+
+    @Test func `a client that pipelines behind an answer to come does not make the loop spin`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
+            let client = try Client(listener)
+            try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { gate.heldCount == 1 })
+            let turnsBefore = server.statistics.turns
+            let requests = (0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+            for part in requests.chunked(by: 30) { try client.send(part.joined()) }
+            usleep(200_000)
+            #expect(server.statistics.turns - turnsBefore < 30)
+            #expect(server.statistics.requests == 1)
+            gate.open()
+            #expect(try client.answer().body == "/hold")
+            for number in 0..<300 { #expect(try client.answer().body == "/\(number)") }
+        }
+    }
+
+    @Test func `other clients are served while one waits for its answer`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { _, listener, gate in
+            let waiting = try Client(listener)
+            try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { gate.heldCount == 1 })
+            #expect(try listener.get("/b").body == "/b")
+            gate.open()
+            #expect(try waiting.answer().body == "/hold")
+        }
+    }
+
+    @Test func `an answer given twice is sent once`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            for _ in 0..<20 {
+                #expect(try client.get("/twice").body == "/twice")
+                #expect(try client.get("/hello").body == "/hello")
+            }
+        }
+    }
+
+    @Test func `a turn ends before its answers go out`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { _, listener, gate in
+            let client = try Client(listener)
+            for _ in 0..<200 {
+                _ = try client.get()
+                #expect(gate.openTurns.load(ordering: .sequentiallyConsistent) == 0)
+            }
+        }
+    }
+
+    @Test func `an answer for a client that has gone is dropped`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
+            let gone = try Client(listener)
+            try gone.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { gate.heldCount == 1 })
+            gone.reset()
+            #expect(eventually { server.statistics.connectionsOpen == 0 })
+            let next = try Client(listener)
+            try next.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { gate.heldCount == 2 })
+            gate.open()
+            #expect(try next.answer().body == "/hold")
+            #expect(try next.get("/a").body == "/a")
+        }
+    }
+
+    @Test func `clients that vanish within a request are forgotten`() throws {
+        try withServer { server, listener, _ in
+            for text in [
+                "", "G", "GET / HTTP/1.1\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc",
+            ] {
+                let client = try Client(listener)
+                try client.send(text)
+                client.reset()
+            }
+            #expect(eventually { server.statistics.connectionsAccepted == 4 })
+            #expect(eventually { server.statistics.connectionsOpen == 0 })
+        }
+    }
+
+    @Test func `a client that closes its side still gets its answers`() throws {
+        try withServer { server, listener, gate in
+            let client = try Client(listener)
+            try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
+            client.shutWriting()
+            #expect(eventually { gate.heldCount == 1 })
+            gate.open()
+            #expect(try client.answer().body == "/hold")
+            #expect(try client.answer().body == "/b")
+            #expect(client.rest() == "")
+            #expect(eventually { server.statistics.connectionsOpen == 0 })
+        }
+    }
+
+    @Test func `a client that closes its side within a request hears 400`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            try client.send("GET / HTTP/1.1\r\nHo")
+            client.shutWriting()
+            #expect(try client.answer().body == "request-incomplete")
+            #expect(client.rest() == "")
+        }
+    }
+
+    @Test func `a body may be long, chunked, and waited for with 100`() throws {
+        try withServer { _, listener, _ in
+            let client = try Client(listener)
+            let body = String(repeating: "a", count: 1_000_000)
+            try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n\(body)")
+            #expect(try client.answer().body.utf8.count == 1_000_002)
+            try client.send(
+                "POST /b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
+            )
+            #expect(try client.answer().status == 100)
+            try client.send("5\r\nhello\r\n0\r\n\r\n")
+            #expect(try client.answer().body == "/bhello")
+        }
+    }
+
+    @Test func `an IPv6 client is served, and its address is told`() throws {
+        try withServer(.sample { $0.listeners = [.tcp(host: "[::1]", port: 0)] }) { _, listener, _ in
+            let answer = try listener.get("/peer")
+            #expect(answer.body == "::1")
+        }
+    }
+
+    @Test func `an IPv4 client's address is told, a Unix client has none`() throws {
+        let path = temporaryPath()
+        try withServer(.sample { $0.listeners = [.tcp(host: "127.0.0.1", port: 0), .unix(path: path)] }) {
+            server,
+            listener,
+            _ in
+            #expect(try listener.get("/peer").body == "127.0.0.1")
+            let local = try Client(server.listeners[1])
+            #expect(try local.get("/peer").body == "")
+            #expect(try local.get("/a").body == "/a")
+        }
+    }
+
+    @Test func `1 000 open connections are all served, and spread over the loops`() throws {
+        try withServer(.sample { $0.connectionsPerAddressMax = 2_000 }) { server, listener, _ in
+            var clients: [Client] = []
+            for _ in 0..<1_000 { clients.append(try Client(listener)) }
+            for client in clients { try client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n") }
+            var onFirstLoop = 0
+            for client in clients {
+                let answer = try client.answer()
+                #expect(answer.body == "/a")
+                onFirstLoop += answer.head.contains("X-Loop: 0") ? 1 : 0
+            }
+            #expect((450...550).contains(onFirstLoop))
+            #expect(server.statistics.connectionsOpen == 1_000)
+            clients = []
+            #expect(eventually { server.statistics.connectionsOpen == 0 })
+        }
+    }
+
+    @Test func `a busy pipelining client does not starve another`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { server, listener, _ in
+            let busy = try Client(listener)
+            let quiet = try Client(listener)
+            try busy.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 1_500))
+            _ = try quiet.get("/quiet")
+            for _ in 0..<1_500 { _ = try busy.answer() }
+            #expect(server.statistics.turns > 1_500 / 16)
+        }
+    }
+}
+
+extension Array {
+    /// Parts of `size` elements, the last perhaps shorter.
+    func chunked(by size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}
+
+/// A path that no other test uses, short enough for a socket.
+func temporaryPath() -> String { "/tmp/network-test-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock" }

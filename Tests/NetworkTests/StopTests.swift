@@ -1,0 +1,194 @@
+import Dispatch
+import Glibc
+import HTTP
+import Synchronization
+import Testing
+
+@testable import Network
+
+/// A stop on another thread.
+private final class Stopping: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+    private let took = Mutex(0)
+
+    func begin(_ server: Server, withinSeconds seconds: Double) {
+        DispatchQueue.global()
+            .async { [self] in
+                let start = TurnClock.monotonicMilliseconds
+                server.stop(withinSeconds: seconds)
+                took.withLock { $0 = TurnClock.monotonicMilliseconds - start }
+                done.signal()
+            }
+    }
+
+    /// Waits for its end, and tells how many seconds it took.
+    func end() -> Double {
+        done.wait()
+        return Double(took.withLock { $0 }) / 1000
+    }
+}
+
+@Suite struct StopTests {
+    @Test func `a stop waits for the answer in the making, and gives 503 to the rest`() throws {
+        try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
+            let waiting = try Client(listener)
+            try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            let halfway = try Client(listener)
+            try halfway.send("GET /a HTTP/1.1\r\n")
+            let idle = try Client(listener)
+            #expect(try idle.get().status == 200)
+            #expect(eventually { gate.heldCount == 1 })
+
+            let stopping = Stopping()
+            stopping.begin(server, withinSeconds: 5)
+            #expect(idle.rest() == "")
+            #expect(throws: Client.Failed.self) { try Client(listener) }
+            try halfway.send("Host: a\r\n\r\n")
+            let refused = try halfway.answer()
+            #expect(refused.body == "shutting-down")
+            #expect(refused.isLast)
+            halfway.close()
+            gate.open()
+            let answered = try waiting.answer()
+            #expect(answered.body == "/hold")
+            #expect(answered.isLast)
+            waiting.close()
+            #expect(stopping.end() < 4)
+        }
+    }
+
+    @Test func `a stop ends in time when an answer never comes`() throws {
+        try withServer { server, listener, gate in
+            let waiting = try Client(listener)
+            try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { gate.heldCount == 1 })
+            let stopping = Stopping()
+            stopping.begin(server, withinSeconds: 0.3)
+            #expect((0.3...2).contains(stopping.end()))
+            #expect(waiting.rest() == "")
+            gate.open()
+        }
+    }
+
+    @Test func `a stop ends in time when a client does not read`() throws {
+        try withServer { server, listener, _ in
+            let slow = try Client(listener, receiveBytes: 4_096)
+            try slow.send("GET /big/8000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { server.statistics.requests == 1 })
+            let stopping = Stopping()
+            stopping.begin(server, withinSeconds: 0.2)
+            #expect(stopping.end() < 2)
+        }
+    }
+
+    @Test func `a stop sends a long answer whole`() throws {
+        try withServer { server, listener, _ in
+            let client = try Client(listener)
+            try client.send("GET /big/8000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(eventually { server.statistics.requests == 1 })
+            let stopping = Stopping()
+            stopping.begin(server, withinSeconds: 5)
+            #expect(try client.answer().body.utf8.count == 8_000_000)
+            #expect(stopping.end() < 4)
+        }
+    }
+
+    @Test func `a stop of an idle server takes no time, and a second one none at all`() throws {
+        try withServer { server, listener, _ in
+            var clients: [Client] = []
+            for _ in 0..<50 { clients.append(try Client(listener)) }
+            #expect(eventually { server.statistics.connectionsOpen == 50 })
+            let first = Stopping()
+            first.begin(server, withinSeconds: 5)
+            #expect(first.end() < 2)
+            #expect(server.stop(withinSeconds: 5))
+            for client in clients { #expect(client.rest() == "") }
+        }
+    }
+
+    @Test func `a server that never started may be stopped`() {
+        let server = Server(settings: NetworkSettings(listeners: []), limits: Limits()) {
+            Answering(Gate(), loop: $0)
+        }
+        #expect(server.stop(withinSeconds: 1))
+    }
+}
+
+@Suite struct CapTests {
+    @Test func `over the total a client hears 503, and may come in when another has left`() throws {
+        try withServer(.sample { $0.connectionsMax = 2 }) { server, listener, _ in
+            let first = try Client(listener)
+            let second = try Client(listener)
+            #expect(try first.get().status == 200)
+            #expect(try second.get().status == 200)
+            let third = try Client(listener)
+            let refused = try third.answer()
+            #expect(refused.status == 503)
+            #expect(refused.body == "too-many-connections")
+            #expect(refused.isLast)
+            #expect(third.rest() == "")
+            #expect(server.statistics.connectionsRefused == 1)
+            first.close()
+            #expect(eventually { server.statistics.connectionsOpen == 1 })
+            #expect(try listener.get().status == 200)
+        }
+    }
+
+    @Test func `over its share an address hears 503, a Unix client does not`() throws {
+        let listeners: [Listener] = [.tcp(host: "127.0.0.1", port: 0), .unix(path: temporaryPath())]
+        try withServer(
+            .sample {
+                $0.listeners = listeners
+                $0.connectionsPerAddressMax = 1
+            }
+        ) { server, listener, _ in
+            let first = try Client(listener)
+            #expect(try first.get().status == 200)
+            let refused = try Client(listener)
+            #expect(try refused.answer().body == "too-many-connections")
+            let local = try (0..<3).map { _ in try Client(server.listeners[1]) }
+            for client in local { #expect(try client.get().status == 200) }
+        }
+    }
+
+    @Test func `many refused clients are closed one way or the other, and the admitted one is served`() throws
+    {
+        try withServer(.sample { $0.connectionsMax = 1 }) { server, listener, _ in
+            let admitted = try Client(listener)
+            #expect(try admitted.get().status == 200)
+            let refused = try (0..<200).map { _ in try Client(listener) }
+            for client in refused { #expect(client.rest() != nil) }
+            #expect(try admitted.get().status == 200)
+            #expect(server.statistics.connectionsRefused == 200)
+        }
+    }
+
+    @Test func `unfinished bodies have one limit together, and finished ones count no more`() throws {
+        try withServer(
+            .sample {
+                $0.loopsCount = 1
+                $0.bodyBytesTotalMax = 50_000
+            }
+        ) { server, listener, _ in
+            let head = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\n\r\n"
+            let most = String(repeating: "a", count: 30_000)
+            let rest = String(repeating: "a", count: 10_000)
+            let first = try Client(listener)
+            try first.send(head + most)
+            let second = try Client(listener)
+            try second.send(head + most)
+            #expect(try second.answer().body == "too-many-bodies")
+            second.close()
+            try first.send(rest)
+            #expect(try first.answer().status == 200)
+            let third = try Client(listener)
+            try third.send(head + most)
+            third.reset()
+            #expect(eventually { server.statistics.connectionsAccepted == 3 })
+            #expect(eventually { server.statistics.connectionsOpen == 1 })
+            try first.send(head + most)
+            try first.send(rest)
+            #expect(try first.answer().status == 200)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Glibc
+import HTTP
+import Testing
+
+@testable import Network
+
+@Suite struct DeadlineWheelTests {
+    private func token(_ slot: UInt32) -> Token { Token(slot: slot, generation: 1) }
+
+    @Test func `an entry comes out when its time has passed, and once`() {
+        var wheel = DeadlineWheel(now: 1_000)
+        _ = wheel.file(token(7), at: 2_000)
+        #expect(wheel.due(now: 1_999).isEmpty)
+        #expect(wheel.due(now: 2_064).map(\.token) == [token(7)])
+        #expect(wheel.due(now: 9_000).isEmpty)
+        #expect(wheel.next == nil)
+    }
+
+    @Test func `the next time is never before the earliest deadline, nor a tick after it`() {
+        var wheel = DeadlineWheel(now: 0)
+        #expect(wheel.next == nil)
+        _ = wheel.file(token(1), at: 5_000)
+        _ = wheel.file(token(2), at: 300)
+        #expect((300...364).contains(wheel.next ?? 0))
+        #expect(wheel.due(now: wheel.next ?? 0).map(\.token) == [token(2)])
+        #expect((5_000...5_064).contains(wheel.next ?? 0))
+    }
+
+    @Test func `a deadline beyond the wheel comes out early, to be filed again`() {
+        var wheel = DeadlineWheel(now: 0)
+        _ = wheel.file(token(1), at: 1_000_000)
+        let early = wheel.next ?? 0
+        #expect((60_000...70_000).contains(early))
+        #expect(wheel.due(now: early).map(\.token) == [token(1)])
+    }
+
+    @Test func `a deadline that has passed already comes out on the next tick`() {
+        var wheel = DeadlineWheel(now: 10_000)
+        _ = wheel.file(token(1), at: 5)
+        #expect(wheel.due(now: 10_000).isEmpty)
+        #expect(wheel.due(now: 10_064).count == 1)
+    }
+
+    @Test func `all entries come out after a long sleep`() {
+        var wheel = DeadlineWheel(now: 0)
+        for slot in 0..<500 { _ = wheel.file(token(UInt32(slot)), at: slot * 100) }
+        #expect(wheel.due(now: 10_000_000).count == 500)
+        _ = wheel.file(token(1), at: 10_000_500)
+        #expect(wheel.due(now: 10_000_600).count == 1)
+    }
+}
+
+@Suite struct PatienceTests {
+    private var settings = NetworkSettings(listeners: [])
+
+    @Test func `a head's deadline does not move, the next request's is its own`() {
+        var patience = Patience()
+        patience.renew(.head, request: 1, byteCount: 1, now: 0, settings: settings)
+        patience.renew(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
+        #expect(patience.deadline == 10_000)
+        patience.renew(.head, request: 2, byteCount: 9_999, now: 9_000, settings: settings)
+        #expect(patience.deadline == 19_000)
+    }
+
+    @Test(arguments: [Patience.Wait.body, .write])
+    func `a body's and an answer's deadline moves with enough bytes only`(_ wait: Patience.Wait) {
+        var patience = Patience()
+        patience.renew(wait, request: 1, byteCount: 100, now: 0, settings: settings)
+        patience.renew(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
+        #expect(patience.deadline == 10_000)
+        patience.renew(wait, request: 1, byteCount: 1_124, now: 5_000, settings: settings)
+        #expect(patience.deadline == 15_000)
+    }
+
+    @Test func `an idle deadline moves with each answer, an answer in the making has none`() {
+        var patience = Patience()
+        patience.renew(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
+        #expect(patience.deadline == 60_000)
+        patience.renew(.idle, request: 2, byteCount: 0, now: 1, settings: settings)
+        #expect(patience.deadline == 60_001)
+        patience.renew(.response, request: 2, byteCount: 0, now: 2, settings: settings)
+        #expect(patience.deadline == nil)
+    }
+
+    @Test func `lingering ends when it was to end`() {
+        var patience = Patience()
+        patience.renew(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
+        patience.renew(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
+        #expect(patience.deadline == 5_000)
+    }
+}
+
+@Suite struct SettingsTests {
+    @Test func `the deadlines are those of the API conventions`() {
+        let settings = NetworkSettings(listeners: [])
+        #expect(settings.headSecondsMax == 10)
+        #expect(settings.bodySecondsMax == 10)
+        #expect(settings.idleSecondsMax == 60)
+        #expect(settings.writeSecondsMax == 10)
+    }
+}
+
+@Suite struct TokenTests {
+    private func connection(_ token: Token) -> Connection {
+        Connection(dup(1), token: token, admitted: nil, state: ConnectionState(limits: Limits()))
+    }
+
+    @Test func `a token is its bits`() {
+        let token = Token(slot: 7, generation: .max)
+        #expect(Token(bits: token.bits) == token)
+        #expect(Token(bits: Token.wakeUp.bits) == .wakeUp)
+    }
+
+    @Test func `a place is used again under another token, and the old one names nothing`() {
+        var table = ConnectionTable()
+        let first = table.insert(connection)
+        #expect(table[first.token] === first)
+        table.remove(first.token)
+        #expect(table.isEmpty)
+        let second = table.insert(connection)
+        #expect(second.token.slot == first.token.slot)
+        #expect(table[first.token] == nil)
+        table.remove(first.token)
+        #expect(table[second.token] === second)
+        #expect(table.all.count == 1)
+    }
+}
+
+@Suite struct AdmissionTests {
+    private func client(_ host: String) throws -> ClientAddress? {
+        try SocketAddress(.tcp(host: host, port: 1)).client
+    }
+
+    @Test func `IPv4 counts by address, IPv6 by its first 64 bits`() throws {
+        #expect(try client("10.0.0.1") != client("10.0.0.2"))
+        #expect(try client("2001:db8::1") == client("2001:db8::ffff:1"))
+        #expect(try client("2001:db8::1") != client("2001:db8:0:1::1"))
+        #expect(try SocketAddress(.unix(path: "/a")).client == nil)
+    }
+
+    @Test func `caps hold at n and n + 1, and leaving makes room`() throws {
+        var settings = NetworkSettings(listeners: [])
+        settings.connectionsMax = 3
+        settings.connectionsPerAddressMax = 2
+        let admission = Admission(settings)
+        let here = try client("10.0.0.1")
+        #expect(admission.enters(here))
+        #expect(admission.enters(here))
+        #expect(!admission.enters(here))
+        #expect(admission.enters(nil))
+        #expect(!admission.enters(nil))
+        admission.left(here)
+        #expect(admission.enters(here))
+        #expect(!admission.enters(try client("10.0.0.2")))
+    }
+
+    @Test func `mail is taken in order, and none is taken after the close`() throws {
+        let mailbox = try Mailbox()
+        for time in 1...3 { #expect(mailbox.post(.stop(by: time))) }
+        let times = mailbox.take()
+            .map { mail in
+                if case .stop(let time) = mail { time } else { 0 }
+            }
+        #expect(times == [1, 2, 3])
+        #expect(mailbox.take().isEmpty)
+        mailbox.post(.stop(by: 4))
+        #expect(mailbox.close().count == 1)
+        #expect(!mailbox.post(.stop(by: 5)))
+        #expect(mailbox.close().isEmpty)
+    }
+}
