@@ -20,8 +20,13 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
     .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + others, swiftSettings: strict)
 }
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
     name: "danvan",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
@@ -31,6 +36,7 @@ let package = Package(
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
+        rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
         .testTarget(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),

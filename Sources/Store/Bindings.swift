@@ -1,0 +1,58 @@
+import Domain
+import SQLite
+
+extension Identifier: Bindable {
+    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+        try number.bind(to: statement, at: index)
+    }
+}
+
+extension Dong: Bindable {
+    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+        try amount.bind(to: statement, at: index)
+    }
+}
+
+/// Stored as the number that its digits make: 20261123.
+extension LocalDate: Bindable {
+    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+        try Int64(packed).bind(to: statement, at: index)
+    }
+}
+
+extension Instant: Bindable {
+    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+        try milliseconds.bind(to: statement, at: index)
+    }
+}
+
+extension Row {
+    func id<Subject>(_ column: Int32) -> Identifier<Subject> { Identifier(integer(column)) }
+
+    func optionalID<Subject>(_ column: Int32) -> Identifier<Subject>? {
+        optionalInteger(column).map { Identifier($0) }
+    }
+
+    func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
+
+    func instant(_ column: Int32) -> Instant { Instant(milliseconds: integer(column)) }
+
+    func date(_ column: Int32) -> LocalDate {
+        guard let date = LocalDate(packed: integer(column)) else {
+            preconditionFailure("column \(column) is no date")
+        }
+        return date
+    }
+
+    func optionalDate(_ column: Int32) -> LocalDate? { optionalInteger(column) == nil ? nil : date(column) }
+
+    /// The case whose raw value the column holds.
+    ///
+    /// CHECKs and this build agree on the words.
+    func word<Word: RawRepresentable<String>>(_ column: Int32, as type: Word.Type = Word.self) -> Word {
+        guard let word = Word(rawValue: text(column)) else {
+            preconditionFailure("column \(column) holds no \(type)")
+        }
+        return word
+    }
+}

@@ -1,0 +1,45 @@
+package import Domain
+import Synchronization
+
+/// How far the journal has come, in all and in each hamlet: what makes answers fresh or stale.
+///
+/// The writer publishes after a commit and before its answers leave. A reader that asks first and opens its
+/// transaction afterwards therefore never labels older data with a newer position.
+package final class Changes: Sendable {
+    private struct Positions {
+        /// Where the journal stood when the store was opened: the floor of every hamlet not changed since.
+        let floor: Int64
+        var last: Int64
+        var hamlets: [Hamlet.ID: Int64] = [:]
+    }
+
+    private let positions: Mutex<Positions>
+    private let commits = Atomic<Int64>(0)
+
+    init(lastPosition: Int64) {
+        positions = Mutex(Positions(floor: lastPosition, last: lastPosition))
+    }
+
+    /// Commits since the store was opened.
+    ///
+    /// A read transaction opened at a lower count sees older data.
+    package var commitsCount: Int64 { commits.load(ordering: .acquiring) }
+
+    /// The position of the last row of the journal.
+    package var lastPosition: Int64 { positions.withLock { $0.last } }
+
+    /// A position after which nothing of `hamlet` changed.
+    package func lastPosition(in hamlet: Hamlet.ID) -> Int64 {
+        positions.withLock { $0.hamlets[hamlet] ?? $0.floor }
+    }
+
+    func committed(_ jobs: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)]) {
+        commits.wrappingAdd(1, ordering: .releasing)
+        positions.withLock { positions in
+            for job in jobs where job.lastPosition > 0 {
+                positions.last = max(positions.last, job.lastPosition)
+                for hamlet in job.hamlets { positions.hamlets[hamlet] = job.lastPosition }
+            }
+        }
+    }
+}

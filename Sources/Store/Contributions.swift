@@ -1,0 +1,179 @@
+package import Domain
+import SQLite
+
+/// Which contributions of a hamlet a list shows.
+///
+/// Nil is any.
+package struct ContributionFilter: Hashable, Sendable {
+    package var fund: Fund.ID?
+    package var household: Household.ID?
+    package var method: Contribution.Method?
+    package var state: Contribution.State?
+    /// The first and the last business day, both included.
+    package var from: LocalDate?
+    package var to: LocalDate?
+
+    package init(
+        fund: Fund.ID? = nil, household: Household.ID? = nil, method: Contribution.Method? = nil,
+        state: Contribution.State? = nil, from: LocalDate? = nil, to: LocalDate? = nil
+    ) {
+        self.fund = fund
+        self.household = household
+        self.method = method
+        self.state = state
+        self.from = from
+        self.to = to
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    package borrowing func contribution(_ id: Contribution.ID) throws -> Contribution? {
+        guard let hamlet = try hamlet(of: id) else { return nil }
+        return try connection.first(
+            """
+            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
+                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
+                contribution.book, contribution.number, contribution.party_name, recorded_by, recorded_ms,
+                void_reason, voided_by, voided_ms, version, party_address, reason
+            FROM contribution
+            JOIN voucher ON voucher.hamlet = contribution.hamlet AND voucher.kind = 'receipt'
+                AND voucher.year = received_on / 10000 AND voucher.book = contribution.book
+                AND voucher.number = contribution.number
+            WHERE contribution.hamlet = ?1 AND contribution.id = ?2
+            """, hamlet, id, read: readContribution)
+    }
+
+    /// The contributions to `hamlet`, newest first, before `cursor`.
+    package borrowing func contributions(
+        to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
+    ) throws -> [Contribution] {
+        try connection.all(
+            """
+            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
+                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
+                contribution.book, contribution.number, contribution.party_name, recorded_by, recorded_ms,
+                void_reason, voided_by, voided_ms, version, '', ''
+            FROM contribution
+            WHERE contribution.hamlet = ?1 AND contribution.id < ?2
+                AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
+                AND (?5 IS NULL OR method = ?5)
+                AND (?6 IS NULL OR (voided_ms IS NULL) = (?6 = 'valid'))
+                AND (?7 IS NULL OR received_on >= ?7) AND (?8 IS NULL OR received_on <= ?8)
+            ORDER BY contribution.id DESC
+            LIMIT ?9
+            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household, filter.method?.rawValue,
+            filter.state?.rawValue, filter.from, filter.to, limit, read: readContribution)
+    }
+
+    private borrowing func hamlet(of id: Contribution.ID) throws -> Hamlet.ID? {
+        try connection.first("SELECT hamlet FROM contribution WHERE id = ?1", id) { row in row.id(0) }
+    }
+}
+
+extension WriteTransaction {
+    package borrowing func newContributionID() throws -> Contribution.ID {
+        Identifier(
+            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM contribution") { row in row.integer(0)
+            }
+                ?? 1)
+    }
+
+    /// Records a contribution with all that hangs on it: voucher, posting, sums, journal.
+    ///
+    /// - Parameters:
+    ///   - contribution: new, its voucher's number taken from `nextNumber(in:)` in this transaction.
+    ///   - commune: the code of the commune in which the hamlet lies.
+    /// - Throws: `Refusal.taken` when the bank's reference was used before.
+    package borrowing func record(_ contribution: Contribution, in commune: AdministrativeUnit.Code) throws {
+        let position = try journal(
+            .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
+        ) { contribution.write(to: &$0) }
+        try insert(contribution.voucher)
+        try refusing(
+            .taken(.contribution, pointer: "/bank_reference"),
+            on: "contribution.hamlet, contribution.bank_reference"
+        ) { () throws(SQLiteError) in
+            try insert(contribution, in: commune, position: position)
+        }
+        try post(contribution.posting, in: contribution.hamlet, position: position)
+        try addToYear(contribution, sign: 1)
+    }
+
+    /// Stores that the receipt of `contribution` was voided: the number stays, books and sums are reversed.
+    ///
+    /// - Throws: `Refusal.balanceTooLow` when the money is spent; `.staleVersion`.
+    package borrowing func void(_ contribution: Contribution) throws {
+        guard let voiding = contribution.voiding else { preconditionFailure("a voiding without its reason") }
+        let position = try journal(
+            .contributionVoided, subject: contribution.id.number, hamlet: contribution.hamlet
+        ) { contribution.write(to: &$0) }
+        try connection.run(
+            """
+            UPDATE contribution
+            SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7
+            WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
+            """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
+            contribution.version, position)
+        if connection.changesCount == 0 { throw Refusal.staleVersion(current: contribution.version - 1) }
+        try post(contribution.posting.reversed, in: contribution.hamlet, position: position)
+        try addToYear(contribution, sign: -1)
+    }
+
+    private borrowing func insert(
+        _ contribution: Contribution, in commune: AdministrativeUnit.Code, position: Int64
+    ) throws(SQLiteError) {
+        let donor = contribution.donor
+        try connection.run(
+            """
+            INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
+                is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
+                recorded_by, recorded_ms, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+            """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
+            donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
+            contribution.pledge, contribution.method.rawValue, contribution.bankReference,
+            contribution.receivedOn, contribution.amount, contribution.voucher.series.book,
+            contribution.voucher.number, contribution.voucher.partyName, contribution.recordedBy,
+            contribution.recordedAt, contribution.version, position)
+    }
+}
+
+extension Contribution.Donor {
+    package var household: Household.ID? {
+        if case .household(let household) = self { household } else { nil }
+    }
+
+    package var organisation: Organisation.ID? {
+        if case .organisation(let organisation) = self { organisation } else { nil }
+    }
+
+    package var sponsor: Contribution.Sponsor? {
+        if case .sponsor(let sponsor) = self { sponsor } else { nil }
+    }
+}
+
+func readContribution(_ row: borrowing Row) -> Contribution {
+    let hamlet: Hamlet.ID = row.id(0)
+    let receivedOn = row.date(11)
+    let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
+    return Contribution(
+        id: row.id(1), hamlet: hamlet, fund: row.id(2), donor: readDonor(row), isAnonymous: row.flag(7),
+        pledge: row.optionalID(8), method: row.word(9), bankReference: row.optionalText(10),
+        receivedOn: receivedOn,
+        voucher: Voucher(
+            series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.dong(12),
+            partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
+        recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
+        version: row.integer(21))
+}
+
+private func readDonor(_ row: borrowing Row) -> Contribution.Donor {
+    if let household: Household.ID = row.optionalID(3) { return .household(household) }
+    if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
+    return .sponsor(Contribution.Sponsor(name: row.text(5), kind: row.word(6)))
+}
+
+private func readVoiding(_ row: borrowing Row) -> Contribution.Voiding? {
+    guard let reason = row.optionalText(18) else { return nil }
+    return Contribution.Voiding(reason: reason, by: row.id(19), at: row.instant(20))
+}

@@ -1,0 +1,85 @@
+import Crypto
+import Domain
+import JSON
+import SQLite
+
+extension Connection {
+    /// The position of the last row, 0 when there is none.
+    func lastJournalPosition() throws(SQLiteError) -> Int64 {
+        do {
+            return try first("SELECT max(position) FROM journal") { row in row.optionalInteger(0) ?? 0 } ?? 0
+        } catch let error as SQLiteError {
+            throw error
+        } catch {
+            preconditionFailure("reading a number throws nothing else: \(error)")
+        }
+    }
+}
+
+/// What happened, as the journal names it: the noun, then what was done to it.
+package enum Event: String, CaseIterable, Sendable {
+    case unitRecorded = "unit.recorded"
+    case hamletRecorded = "hamlet.recorded"
+    case hamletCorrected = "hamlet.corrected"
+    case householdRecorded = "household.recorded"
+    case householdCorrected = "household.corrected"
+    case organisationRecorded = "organisation.recorded"
+    case fundRecorded = "fund.recorded"
+    case pledgeRecorded = "pledge.recorded"
+    case pledgeChanged = "pledge.changed"
+    case contributionRecorded = "contribution.recorded"
+    case contributionVoided = "contribution.voided"
+    case userRecorded = "user.recorded"
+    case tokenIssued = "token.issued"
+    case tokenRevoked = "token.revoked"
+}
+
+extension WriteTransaction {
+    /// Appends what happened.
+    ///
+    /// The state that is stored beside it must be the one that `payload` describes.
+    ///
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - subject: the number of what it happened to.
+    ///   - hamlet: whose lists and sums it changes.
+    ///   - payload: writes the members of the state afterwards.
+    /// - Returns: the row's position, which the subject's row keeps.
+    /// - Throws: `SQLiteError`.
+    borrowing func journal(
+        _ event: Event, subject: Int64, hamlet: Hamlet.ID?, payload: (inout JSONWriter) -> Void
+    ) throws(SQLiteError) -> Int64 {
+        var writer = JSONWriter(capacity: 512)
+        writer.beginObject()
+        payload(&writer)
+        writer.endObject()
+        let bytes = writer.finish()
+        let position = try connection.lastJournalPosition() + 1
+        let leaf = journalLeaf(
+            position: position, at: now, actor: actor, event: event.rawValue, subject: subject, payload: bytes
+        )
+        try connection.run(
+            """
+            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """, position, now, actor, event.rawValue, subject, bytes, leaf)
+        effects.lastPosition = position
+        if let hamlet { effects.hamlets.insert(hamlet) }
+        return position
+    }
+}
+
+/// SHA-256 over the whole row, as a leaf of a Merkle tree: the byte 0, a line of the row's other columns, and the
+/// payload's bytes as stored.
+///
+/// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
+func journalLeaf(
+    position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
+) -> [UInt8] {
+    var bytes: [UInt8] = [0]
+    bytes.reserveCapacity(payload.count + 80)
+    let actor = actor.map { String($0.number) } ?? "-"
+    bytes += "\(position) \(moment.milliseconds) \(actor) \(event) \(subject)\n".utf8
+    bytes += payload
+    return Array(SHA256.hash(data: bytes))
+}

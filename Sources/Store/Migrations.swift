@@ -1,0 +1,96 @@
+import Crypto
+import Domain
+import Foundation
+import SQLite
+
+/// One step of the schema, from a file `NNNN_noun.sql`.
+struct Migration: Hashable, Sendable {
+    let number: Int
+    let name: String
+    let sql: String
+    let digest: [UInt8]
+
+    /// The migrations in `folder`, in order: 0001, 0002, … without a gap.
+    static func all(in folder: String) throws(OpeningError) -> [Migration] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw .migrationsMissing(folder: folder)
+        }
+        var migrations: [Migration] = []
+        for name in names.filter({ $0.hasSuffix(".sql") }).sorted() {
+            let migration = try Migration(named: name, in: folder)
+            guard migration.number == migrations.count + 1 else { throw .migrationMisnamed(name: name) }
+            migrations.append(migration)
+        }
+        guard !migrations.isEmpty else { throw .migrationsMissing(folder: folder) }
+        return migrations
+    }
+
+    private init(named name: String, in folder: String) throws(OpeningError) {
+        let digits = name.prefix { $0.isASCII && $0.isNumber }
+        guard digits.count == 4, name.dropFirst(4).hasPrefix("_"), let number = Int(digits) else {
+            throw .migrationMisnamed(name: name)
+        }
+        guard let data = FileManager.default.contents(atPath: folder + "/" + name),
+            let sql = String(data: data, encoding: .utf8)
+        else { throw .unreachable(path: folder + "/" + name, reason: "not readable as UTF-8") }
+        self.number = number
+        self.name = name
+        self.sql = sql
+        digest = Array(SHA256.hash(data: data))
+    }
+}
+
+extension Connection {
+    /// Applies those of `migrations` that the file does not have yet, each in a transaction.
+    ///
+    /// - Throws: `OpeningError` when one was changed, is missing, unknown or refused.
+    func bringUp(to migrations: [Migration], at moment: Instant) throws(OpeningError) {
+        do throws(SQLiteError) {
+            try run(
+                """
+                CREATE TABLE IF NOT EXISTS migration (
+                    number     INTEGER PRIMARY KEY,
+                    name       TEXT NOT NULL,
+                    sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
+                    applied_ms INTEGER NOT NULL
+                ) STRICT
+                """)
+        } catch {
+            throw .unreachable(path: "migration", reason: error.message)
+        }
+        let applied = try appliedMigrations()
+        for (migration, known) in zip(migrations, applied) {
+            guard migration.name == known.name else { throw .migrationUnknown(name: known.name) }
+            guard migration.digest == known.digest else { throw .migrationChanged(name: migration.name) }
+        }
+        if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
+        for migration in migrations.dropFirst(applied.count) {
+            try apply(migration, at: moment)
+        }
+    }
+
+    private func appliedMigrations() throws(OpeningError) -> [(name: String, digest: [UInt8])] {
+        do {
+            return try all("SELECT name, sha256 FROM migration ORDER BY number") { row in
+                (name: row.text(0), digest: row.bytes(1))
+            }
+        } catch {
+            throw OpeningError.unreachable(path: "migration", reason: "\(error)")
+        }
+    }
+
+    private func apply(_ migration: Migration, at moment: Instant) throws(OpeningError) {
+        do throws(SQLiteError) {
+            try run("BEGIN IMMEDIATE")
+            try execute(script: migration.sql)
+            try run(
+                "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",
+                migration.number, migration.name, migration.digest, moment)
+            try run("COMMIT")
+        } catch {
+            // The reason is in `error`; a rollback that fails too has nothing to add.
+            if isInTransaction { try? run("ROLLBACK") }
+            throw .migrationFailed(name: migration.name, reason: error.message)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package import Domain
+import SQLite
+
+/// What a request is about: it stands in a place, and may have a version.
+package enum Subject: Hashable, Sendable {
+    case unit(AdministrativeUnit.Code)
+    case hamlet(Hamlet.ID)
+    case household(Household.ID)
+    case organisation(Organisation.ID)
+    case fund(Fund.ID)
+    case pledge(Pledge.ID)
+    case contribution(Contribution.ID)
+    case token(AccessToken.ID)
+
+    package var noun: Noun {
+        switch self {
+        case .unit: .unit
+        case .hamlet: .hamlet
+        case .household: .household
+        case .organisation: .organisation
+        case .fund: .fund
+        case .pledge: .pledge
+        case .contribution: .contribution
+        case .token: .token
+        }
+    }
+}
+
+/// Where a subject stands now, and at which version.
+package struct Standing: Hashable, Sendable {
+    package let place: Place
+    /// 0 for subjects without versions.
+    package let version: Int64
+}
+
+extension Reading where Self: ~Copyable {
+    /// Where `subject` stands today, or nil when it does not exist.
+    package borrowing func standing(of subject: Subject) throws -> Standing? {
+        switch subject {
+        case .unit(let code): try standing(inUnit: code, hamlet: nil, version: 0)
+        case .hamlet(let id):
+            try standing(
+                connection.first(
+                    "SELECT id, commune, version FROM hamlet WHERE id = ?1", id, read: readStanding))
+        case .household(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, household.version
+                    FROM household JOIN hamlet ON hamlet.id = household.hamlet
+                    WHERE household.id = ?1
+                    """, id, read: readStanding))
+        case .fund(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, fund.version
+                    FROM fund JOIN hamlet ON hamlet.id = fund.hamlet
+                    WHERE fund.id = ?1
+                    """, id, read: readStanding))
+        case .pledge(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, pledge.version
+                    FROM pledge JOIN hamlet ON hamlet.id = pledge.hamlet
+                    WHERE pledge.id = ?1
+                    """, id, read: readStanding))
+        case .contribution(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, contribution.version
+                    FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
+                    WHERE contribution.id = ?1
+                    """, id, read: readStanding))
+        case .organisation(let id):
+            try standing(
+                connection.first(
+                    "SELECT NULL, unit, version FROM organisation WHERE id = ?1", id, read: readStanding))
+        case .token(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT access_token.hamlet, coalesce(hamlet.commune, access_token.unit_code), 0
+                    FROM access_token LEFT JOIN hamlet ON hamlet.id = access_token.hamlet
+                    WHERE access_token.id = ?1
+                    """, id, read: readStanding))
+        }
+    }
+
+    private borrowing func standing(
+        _ found: (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64)?
+    ) throws -> Standing? {
+        guard let found else { return nil }
+        return try standing(inUnit: found.unit, hamlet: found.hamlet, version: found.version)
+    }
+
+    private borrowing func standing(
+        inUnit code: AdministrativeUnit.Code, hamlet: Hamlet.ID?, version: Int64
+    ) throws -> Standing? {
+        guard let path = try unitPath(code, on: today) else { return nil }
+        return Standing(place: Place(units: path, hamlet: hamlet), version: version)
+    }
+}
+
+private func readStanding(
+    _ row: borrowing Row
+) -> (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64) {
+    (row.optionalID(0), row.text(1), row.integer(2))
+}

@@ -1,0 +1,62 @@
+import SQLite
+
+/// The answer that was given to a request with an `Idempotency-Key`.
+package struct KeptAnswer: Hashable, Sendable {
+    package let status: Int
+    package let location: String?
+    package let etag: String?
+    package let body: [UInt8]
+
+    package init(status: Int, location: String?, etag: String?, body: [UInt8]) {
+        self.status = status
+        self.location = location
+        self.etag = etag
+        self.body = body
+    }
+}
+
+/// Who used which key for what.
+///
+/// The same key for another request is a mistake of the client.
+package struct RequestKey: Hashable, Sendable {
+    package let caller: Int64
+    package let key: String
+    /// SHA-256 of method, path, query and canonical body.
+    package let fingerprint: [UInt8]
+
+    package init(caller: Int64, key: String, fingerprint: [UInt8]) {
+        self.caller = caller
+        self.key = key
+        self.fingerprint = fingerprint
+    }
+}
+
+extension WriteTransaction {
+    /// The answer kept under `key`, nil when the key is new.
+    ///
+    /// - Returns: also whether it was given to the same request.
+    package borrowing func keptAnswer(_ key: RequestKey) throws -> (answer: KeptAnswer, isSame: Bool)? {
+        try connection.first(
+            """
+            SELECT status, location, etag, body, fingerprint
+            FROM request_key
+            WHERE caller = ?1 AND key = ?2
+            """, key.caller, key.key
+        ) { row in
+            let answer = KeptAnswer(
+                status: Int(row.integer(0)), location: row.optionalText(1), etag: row.optionalText(2),
+                body: row.bytes(3))
+            return (answer, row.bytes(4) == key.fingerprint)
+        }
+    }
+
+    /// Keeps `answer` in the transaction of its effect: committed means remembered, rolled back means free.
+    package borrowing func keep(_ answer: KeptAnswer, under key: RequestKey) throws {
+        try connection.run(
+            """
+            INSERT INTO request_key (caller, key, fingerprint, status, location, etag, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """, key.caller, key.key, key.fingerprint, answer.status, answer.location, answer.etag,
+            answer.body)
+    }
+}

@@ -1,0 +1,122 @@
+package import Domain
+import SQLite
+
+/// The sums of one hamlet in one year, by business date.
+package struct YearSummary: Hashable, Sendable {
+    package let year: Int
+    /// Promises that count: confirmed, partly kept or kept, and what came of waived ones.
+    package let pledged: Dong
+    package let pledgesCount: Int64
+    package let receivedFromHouseholds: Dong
+    package let receivedFromSponsors: Dong
+    package let contributionsCount: Int64
+    /// Households that gave something.
+    package let householdsCount: Int64
+    package let spent: Dong
+
+    /// From all donors together.
+    ///
+    /// Both parts are sums of vouchers, far below the range of 64 bits.
+    package var received: Dong { Dong(receivedFromHouseholds.amount + receivedFromSponsors.amount) }
+
+    package init(
+        year: Int, pledged: Dong, pledgesCount: Int64, receivedFromHouseholds: Dong,
+        receivedFromSponsors: Dong,
+        contributionsCount: Int64, householdsCount: Int64, spent: Dong
+    ) {
+        self.year = year
+        self.pledged = pledged
+        self.pledgesCount = pledgesCount
+        self.receivedFromHouseholds = receivedFromHouseholds
+        self.receivedFromSponsors = receivedFromSponsors
+        self.contributionsCount = contributionsCount
+        self.householdsCount = householdsCount
+        self.spent = spent
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The sums of `hamlet`, newest year first.
+    ///
+    /// A year in which nothing happened is absent.
+    package borrowing func years(of hamlet: Hamlet.ID) throws -> [YearSummary] {
+        try connection.all(
+            """
+            SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
+                contributions_count, households_count, spent_dong
+            FROM hamlet_year
+            WHERE hamlet = ?1
+            ORDER BY year DESC
+            """, hamlet
+        ) { row in
+            YearSummary(
+                year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
+                receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
+                contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7))
+        }
+    }
+}
+
+extension WriteTransaction {
+    borrowing func addToYear(
+        of day: LocalDate, in hamlet: Hamlet.ID, pledged: Int64, pledgesCount: Int64
+    ) throws {
+        guard pledged != 0 || pledgesCount != 0 else { return }
+        try openYear(of: day, in: hamlet)
+        try connection.run(
+            """
+            UPDATE hamlet_year
+            SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
+            WHERE hamlet = ?1 AND year = ?2
+            """, hamlet, day.year, pledged, pledgesCount)
+    }
+
+    /// Adds `contribution` to the sums of its year when `sign` is 1, takes it out when it is −1.
+    borrowing func addToYear(_ contribution: Contribution, sign: Int64) throws {
+        let amount = contribution.amount.amount * sign
+        var fromHouseholds: Int64 = 0
+        var fromSponsors: Int64 = 0
+        var householdsDelta: Int64 = 0
+        switch contribution.donor {
+        case .household(let household):
+            fromHouseholds = amount
+            householdsDelta = try add(
+                amount, ofYear: contribution.receivedOn.year, by: household, in: contribution.hamlet)
+        case .organisation, .sponsor: fromSponsors = amount
+        }
+        try openYear(of: contribution.receivedOn, in: contribution.hamlet)
+        try connection.run(
+            """
+            UPDATE hamlet_year
+            SET received_households_dong = received_households_dong + ?3,
+                received_sponsors_dong = received_sponsors_dong + ?4,
+                contributions_count = contributions_count + ?5,
+                households_count = households_count + ?6
+            WHERE hamlet = ?1 AND year = ?2
+            """, contribution.hamlet, contribution.receivedOn.year, fromHouseholds, fromSponsors, sign,
+            householdsDelta)
+    }
+
+    private borrowing func openYear(of day: LocalDate, in hamlet: Hamlet.ID) throws {
+        try connection.run(
+            "INSERT INTO hamlet_year (hamlet, year) VALUES (?1, ?2) ON CONFLICT (hamlet, year) DO NOTHING",
+            hamlet,
+            day.year)
+    }
+
+    /// Returns 1 when the household begins to take part in the year, −1 when it ends, else 0.
+    private borrowing func add(
+        _ amount: Int64, ofYear year: Int, by household: Household.ID, in hamlet: Hamlet.ID
+    ) throws -> Int64 {
+        let total = try connection.first(
+            """
+            INSERT INTO household_year (hamlet, year, household, received_dong) VALUES (?1, ?2, ?3, max(?4, 0))
+            ON CONFLICT (hamlet, year, household) DO UPDATE SET received_dong = received_dong + ?4
+            RETURNING received_dong
+            """, hamlet, year, household, amount
+        ) { row in row.integer(0) }
+        guard let total else { preconditionFailure("RETURNING gave no row") }
+        if total == amount, amount > 0 { return 1 }
+        return total == 0 ? -1 : 0
+    }
+}

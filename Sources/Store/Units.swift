@@ -1,0 +1,175 @@
+package import Domain
+import SQLite
+import Text
+
+extension Reading where Self: ~Copyable {
+    /// The unit that `code` names on `day`, or nil.
+    package borrowing func unit(
+        _ code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> AdministrativeUnit? {
+        try connection.first(
+            """
+            SELECT id, code, level, parent_code, name, valid_from, valid_to
+            FROM unit
+            WHERE code = ?1 AND coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
+            """, code, day, read: readUnit)
+    }
+
+    /// Every life of `code`, oldest first.
+    package borrowing func unitLives(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
+        try connection.all(
+            """
+            SELECT id, code, level, parent_code, name, valid_from, valid_to
+            FROM unit
+            WHERE code = ?1
+            ORDER BY coalesce(valid_from, 0)
+            """, code, read: readUnit)
+    }
+
+    /// The units that exist on `day`, by number, after `cursor`.
+    ///
+    /// - Parameters:
+    ///   - day: the day on which they exist.
+    ///   - parent: only those directly below this code; nil for all.
+    ///   - search: a search key that must occur in the unit's; empty for all.
+    ///   - cursor: the last unit of the page before.
+    ///   - limit: the most rows.
+    /// - Returns: up to `limit` of them.
+    /// - Throws: `SQLiteError`.
+    package borrowing func units(
+        on day: LocalDate, parent: AdministrativeUnit.Code?, search: String,
+        after cursor: AdministrativeUnit.ID?,
+        limit: Int
+    ) throws -> [AdministrativeUnit] {
+        try connection.all(
+            """
+            SELECT id, code, level, parent_code, name, valid_from, valid_to
+            FROM unit
+            WHERE id > ?4 AND coalesce(valid_from, 0) <= ?1 AND (valid_to IS NULL OR valid_to >= ?1)
+                AND (?2 IS NULL OR parent_code = ?2) AND (?3 = '' OR instr(search_key, ?3) > 0)
+            ORDER BY id
+            LIMIT ?5
+            """, day, parent, search, cursor?.number ?? 0, limit, read: readUnit)
+    }
+
+    /// The codes from the province down to `code`, as it stands on `day` or stood last.
+    package borrowing func unitPath(
+        _ code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> [AdministrativeUnit.Code]? {
+        let path = try connection.first(
+            """
+            SELECT path
+            FROM unit
+            WHERE code = ?1 AND coalesce(valid_from, 0) <= ?2
+            ORDER BY coalesce(valid_from, 0) DESC
+            LIMIT 1
+            """, code, day
+        ) { row in row.text(0) }
+        return path.map { $0.split(separator: "/").map(String.init) }
+    }
+
+    package borrowing func unitsCount() throws -> Int {
+        Int(try connection.first("SELECT count(*) FROM unit") { row in row.integer(0) } ?? 0)
+    }
+}
+
+/// What a line of a list of units did.
+package enum UnitRecording: Hashable, Sendable {
+    case recorded
+    /// The same life stood there already.
+    case known
+}
+
+/// Why a line of a list of units was refused.
+package enum UnitFault: Error, Hashable, Sendable {
+    /// The parent has no life on the unit's first day, or is not of a level above.
+    case parentUnknown(AdministrativeUnit.Code)
+    /// Another life of the same code overlaps in time, or begins on the same day with other facts.
+    case lifeOverlaps(AdministrativeUnit)
+    /// There is no district after 2025-06-30.
+    ///
+    /// - Source: Law 72/2025/QH15 on the organisation of local government.
+    case districtTooLate
+}
+
+extension WriteTransaction {
+    /// Records one life of a unit, or finds that it is known.
+    ///
+    /// - Throws: `UnitFault`, `SQLiteError`.
+    package borrowing func record(
+        code: AdministrativeUnit.Code, level: AdministrativeUnit.Level, parent: AdministrativeUnit.Code?,
+        name: String, validity: Validity
+    ) throws -> UnitRecording {
+        for life in try unitLives(code) {
+            if life.level == level, life.parentCode == parent, life.name == name, life.validity == validity {
+                return .known
+            }
+            if life.validity.overlaps(validity) { throw UnitFault.lifeOverlaps(life) }
+        }
+        if level == .district, validity.to.map({ $0 > AdministrativeUnit.lastDistrictDay }) ?? true {
+            throw UnitFault.districtTooLate
+        }
+        let path = try path(below: parent, validity: validity) + code + "/"
+        let id = AdministrativeUnit.ID(
+            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM unit") { row in row.integer(0) } ?? 1)
+        let unit = AdministrativeUnit(
+            id: id, code: code, level: level, parentCode: parent, name: name, validity: validity)
+        try insert(unit, path: path)
+        return .recorded
+    }
+
+    private borrowing func path(
+        below parent: AdministrativeUnit.Code?, validity: Validity
+    ) throws -> String {
+        guard let parent else { return "/" }
+        // The last day that both may share: the life's last day, or its first when it is open.
+        let day = validity.to ?? validity.from ?? today
+        let path = try connection.first(
+            """
+            SELECT path
+            FROM unit
+            WHERE code = ?1 AND coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
+                AND level <> 'commune'
+            """, parent, day
+        ) { row in row.text(0) }
+        guard let path else { throw UnitFault.parentUnknown(parent) }
+        return path
+    }
+
+    private borrowing func insert(_ unit: AdministrativeUnit, path: String) throws {
+        let position = try journal(.unitRecorded, subject: unit.id.number, hamlet: nil) {
+            unit.write(to: &$0)
+        }
+        try connection.run(
+            """
+            INSERT INTO unit (id, code, level, parent_code, name, valid_from, valid_to, path, search_key, sort_key,
+                position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """, unit.id, unit.code, unit.level.rawValue, unit.parentCode, unit.name, unit.validity.from,
+            unit.validity.to, path, unit.name.searchKey, unit.name.sortKey, position)
+    }
+}
+
+extension Validity {
+    func overlaps(_ other: Validity) -> Bool {
+        if let to, let from = other.from, to < from { return false }
+        if let to = other.to, let from, to < from { return false }
+        return true
+    }
+}
+
+func readUnit(_ row: borrowing Row) -> AdministrativeUnit {
+    AdministrativeUnit(
+        id: row.id(0), code: row.text(1), level: row.word(2), parentCode: row.optionalText(3),
+        name: row.text(4),
+        validity: row.validity(from: 5, to: 6))
+}
+
+extension Row {
+    func validity(from: Int32, to: Int32) -> Validity {
+        guard let validity = Validity(from: optionalDate(from), to: optionalDate(to)) else {
+            preconditionFailure("a validity that ends before it begins")
+        }
+        return validity
+    }
+}

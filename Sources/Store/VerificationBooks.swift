@@ -1,0 +1,189 @@
+import Domain
+import SQLite
+
+struct HamletYear: Hashable {
+    let hamlet: Int64
+    let year: Int64
+}
+
+/// A voucher series as the file spells it.
+struct VerifiedSeries: Hashable {
+    let kind: Voucher.Kind
+    let year: Int64
+    let book: String
+}
+
+/// What the contributions of one hamlet add up to.
+struct HamletBooks {
+    let hamlet: Hamlet.ID
+    let accountIDs: [LedgerAccount: Int64]
+    /// The numbers that contributions name, by series.
+    var numbers: [VerifiedSeries: Tally] = [:]
+    var years: [Int64: YearSums] = [:]
+    var households: [HouseholdYear: Int64] = [:]
+    var pledges: [Int64: Int64] = [:]
+
+    struct YearSums {
+        var fromHouseholds: Int64 = 0
+        var fromSponsors: Int64 = 0
+        var contributionsCount: Int64 = 0
+    }
+
+    struct HouseholdYear: Hashable {
+        let year: Int64
+        let household: Int64
+    }
+}
+
+extension Verifier {
+    /// Contributions, vouchers and sums, one hamlet after the other: what belongs together lies together.
+    func verifyBooks() throws {
+        let accountIDs = Dictionary(grouping: accounts.keys) { accounts[$0]?.hamlet ?? 0 }
+        var contributions = Tally(key: key)
+        var hamlet: Int64 = .min
+        while let next = try nextHamlet(after: hamlet) {
+            hamlet = next
+            var ids: [LedgerAccount: Int64] = [:]
+            for id in accountIDs[hamlet] ?? [] {
+                if let account = accounts[id] { ids[account.account] = id }
+            }
+            var books = HamletBooks(hamlet: Hamlet.ID(hamlet), accountIDs: ids)
+            try verifyContributions(into: &books, rows: &contributions)
+            try verifyVouchers(of: books)
+            try verifySums(of: books)
+        }
+        try finish(
+            .contribution, rows: contributions,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'contribution.recorded' AND subject NOT IN (SELECT id FROM contribution)
+                ORDER BY position
+                """)
+    }
+
+    /// The next hamlet of which any table tells, so that rows of a hamlet that does not exist are seen too.
+    private func nextHamlet(after hamlet: Int64) throws -> Int64? {
+        let next = try connection.first(
+            """
+            SELECT min(hamlet)
+            FROM (
+                SELECT min(id) AS hamlet FROM hamlet WHERE id > ?1
+                UNION ALL SELECT min(hamlet) FROM household WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM voucher WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM hamlet_population WHERE hamlet > ?1
+            )
+            """, hamlet
+        ) { row in row.optionalInteger(0) }
+        return next ?? nil
+    }
+
+    private func verifyVouchers(of books: HamletBooks) throws {
+        let empty = Tally(key: key)
+        var stored: [VerifiedSeries: (numbers: Tally, last: Int64)] = [:]
+        try connection.each(
+            """
+            SELECT kind, year, book, number
+            FROM voucher
+            WHERE hamlet = ?1
+            ORDER BY kind, year, book, number
+            """, books.hamlet
+        ) { row in
+            advance()
+            guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
+                return found(.voucherKindUnknown(hamlet: books.hamlet.number, kind: row.text(0)))
+            }
+            let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
+            let number = row.integer(3)
+            let last = stored[series]?.last ?? 0
+            if number != last &+ 1 {
+                found(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
+            }
+            stored[series, default: (empty, 0)].numbers.add([number])
+            stored[series, default: (empty, 0)].last = number
+        }
+        try verifyLastNumbers(stored.mapValues(\.last), in: books.hamlet)
+        for (series, vouchers) in stored.sorted(by: { $0.key < $1.key })
+        where vouchers.numbers != books.numbers[series] {
+            try nameUnclaimedVouchers(of: series, in: books.hamlet)
+            try nameSharedVouchers(of: series, in: books.hamlet)
+        }
+    }
+
+    private func verifyLastNumbers(_ computed: [VerifiedSeries: Int64], in hamlet: Hamlet.ID) throws {
+        var rest = computed
+        try connection.each(
+            "SELECT kind, year, book, last_number FROM voucher_series WHERE hamlet = ?1", hamlet
+        ) { row in
+            guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
+                return found(.voucherKindUnknown(hamlet: hamlet.number, kind: row.text(0)))
+            }
+            let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
+            let last = rest.removeValue(forKey: series)
+            guard last != row.integer(3) else { return }
+            found(.lastNumberDiffers(series.named(in: hamlet), stored: row.integer(3), computed: last))
+        }
+        for (series, last) in rest.sorted(by: { $0.key < $1.key }) {
+            found(.lastNumberDiffers(series.named(in: hamlet), stored: nil, computed: last))
+        }
+    }
+
+    private func nameUnclaimedVouchers(of series: VerifiedSeries, in hamlet: Hamlet.ID) throws {
+        try connection.each(
+            """
+            SELECT number
+            FROM voucher
+            WHERE hamlet = ?1 AND kind = ?2 AND year = ?3 AND book = ?4
+                AND (kind = 'payment' OR number NOT IN (
+                    SELECT number FROM contribution WHERE hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4))
+            ORDER BY number
+            """, hamlet, series.kind.rawValue, series.year, series.book
+        ) { row in found(.voucherUnclaimed(series.named(in: hamlet), number: row.integer(0))) }
+    }
+
+    private func nameSharedVouchers(of series: VerifiedSeries, in hamlet: Hamlet.ID) throws {
+        guard series.kind == .receipt else { return }
+        try connection.each(
+            """
+            SELECT number
+            FROM contribution
+            WHERE hamlet = ?1 AND received_on / 10000 = ?2 AND book = ?3
+            GROUP BY number
+            HAVING count(*) > 1
+            ORDER BY number
+            """, hamlet, series.year, series.book
+        ) { row in found(.voucherShared(series.named(in: hamlet), number: row.integer(0))) }
+    }
+}
+
+extension HamletBooks {
+    mutating func add(_ contribution: Contribution, empty: Tally) {
+        let year = Int64(contribution.receivedOn.year)
+        let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
+        numbers[series, default: empty].add([contribution.voucher.number])
+        let isValid = contribution.state == .valid
+        let amount = isValid ? contribution.amount.amount : 0
+        years[year, default: YearSums()].contributionsCount += isValid ? 1 : 0
+        switch contribution.donor {
+        case .household(let household):
+            years[year, default: YearSums()].fromHouseholds &+= amount
+            households[HouseholdYear(year: year, household: household.number), default: 0] &+= amount
+        case .organisation, .sponsor: years[year, default: YearSums()].fromSponsors &+= amount
+        }
+        if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= amount }
+    }
+}
+
+extension VerifiedSeries: Comparable {
+    static func < (left: Self, right: Self) -> Bool {
+        (left.kind.rawValue, left.year, left.book) < (right.kind.rawValue, right.year, right.book)
+    }
+
+    fileprivate func named(in hamlet: Hamlet.ID) -> Voucher.Series {
+        Voucher.Series(hamlet: hamlet, kind: kind, year: Int(year), book: book)
+    }
+}

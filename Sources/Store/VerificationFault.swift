@@ -1,0 +1,70 @@
+package import Domain
+
+/// One difference between what is stored and what follows from the rest.
+///
+/// Facts only; the command line words them.
+package enum VerificationFault: Hashable, Sendable {
+    /// Positions of the journal are missing between these two.
+    case journalGap(after: Int64, next: Int64)
+    /// The row's leaf is not the SHA-256 of its other columns.
+    case journalLeafDiffers(position: Int64)
+    /// No build writes this kind.
+    case journalKindUnknown(position: Int64, kind: String)
+    /// The number was recorded before, or one above it was.
+    case journalSubjectRepeated(Noun, id: Int64, position: Int64)
+    /// The journal speaks of something that has no row, or that was never recorded.
+    case eventUnclaimed(Noun, id: Int64, position: Int64)
+
+    /// A column holds a day, a moment or a word that no build writes.
+    case rowUnreadable(Noun, id: Int64)
+    /// The journal has no row at the row's position, or one about something else.
+    case rowUnclaimed(Noun, id: Int64, position: Int64)
+    /// The journal tells of the row again at `latest`.
+    case rowNotLatest(Noun, id: Int64, position: Int64, latest: Int64)
+    /// The row is not what the journal says was stored at `position`.
+    case payloadDiffers(Noun, id: Int64, position: Int64)
+    /// A column that follows from other columns does not.
+    case columnDiffers(Noun, id: Int64, column: String)
+
+    /// The journal's rows of contributions are not those of the contributions, though none differs alone.
+    case contributionsDiffer(stored: Int64, computed: Int64)
+
+    case voucherMissing(contribution: Int64)
+    /// Amount, party or day are not the contribution's.
+    case voucherDiffers(contribution: Int64)
+    /// No contribution stands behind the voucher.
+    case voucherUnclaimed(Voucher.Series, number: Int64)
+    /// Several contributions name one voucher.
+    case voucherShared(Voucher.Series, number: Int64)
+    /// Neither a receipt nor a payment.
+    case voucherKindUnknown(hamlet: Int64, kind: String)
+    /// The numbers of the series have a gap here.
+    case numberMissing(Voucher.Series, number: Int64)
+    /// The series' last number. Nil: there is no such series, or no voucher in it.
+    case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
+
+    /// The posting names no journal row of a contribution, or one that another posting named before it.
+    case postingUnclaimed(id: Int64, position: Int64)
+    /// Accounts, amount or day are not the contribution's.
+    case postingDiffers(id: Int64, position: Int64)
+    case postingMissing(contribution: Int64, position: Int64)
+    /// The postings are not those of the contributions, though none differs alone.
+    case postingsDiffer(stored: Int64, computed: Int64)
+    /// More money was taken out than came in.
+    case accountBelowZero(LedgerAccount, hamlet: Int64)
+    /// Σ debits and Σ credits over all accounts.
+    case booksUnbalanced(debited: Int64, credited: Int64)
+
+    /// A kept sum. Nil: there is no row, or there should be none.
+    case sumDiffers(Sum, stored: Int64?, computed: Int64?)
+
+    /// Which sum, with its column where the table has several.
+    package enum Sum: Hashable, Sendable {
+        case account(LedgerAccount, hamlet: Int64, column: String)
+        case hamletYear(hamlet: Int64, year: Int64, column: String)
+        case householdYear(hamlet: Int64, year: Int64, household: Int64)
+        case population(hamlet: Int64, column: String)
+        /// What was received on a pledge.
+        case pledge(id: Int64)
+    }
+}

@@ -1,0 +1,271 @@
+import Domain
+import JSON
+import SQLite
+import Text
+
+/// One pass a noun: the row as the journal stored it, and the columns that follow from others.
+extension Verifier {
+    func verifyNouns() throws {
+        try verifyUnits()
+        try verifyUsers()
+        try verifyTokens()
+        try verifyHamlets()
+        try verifyHouseholds()
+        try verifyOrganisations()
+        try verifyFunds()
+        try verifyPledges()
+    }
+
+    private func verifyUnits() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, code, level, parent_code, name, valid_from, valid_to,
+                unit.position, CASE kind WHEN 'unit.recorded' THEN 1 ELSE 0 END, subject, payload,
+                search_key, sort_key,
+                path = '/' || code || '/' AND parent_code IS NULL OR EXISTS (
+                    SELECT 1 FROM unit AS parent
+                    WHERE parent.code = unit.parent_code AND unit.path = parent.path || unit.code || '/')
+            FROM unit LEFT JOIN journal ON journal.position = unit.position
+            ORDER BY id
+            """
+        ) { row in
+            let id = row.integer(0)
+            rows.add([id])
+            advance()
+            guard row.isWord(2, of: AdministrativeUnit.Level.self), row.isValidity(from: 5, to: 6) else {
+                return found(.rowUnreadable(.unit, id: id))
+            }
+            let unit = readUnit(row)
+            compare(.unit, id: id, with: row.link(at: 7)) { unit.write(to: &$0) }
+            compareKeys(.unit, id: id, row, at: 11, search: unit.name.searchKey, sort: unit.name.sortKey)
+            if !row.flag(13) { found(.columnDiffers(.unit, id: id, column: "path")) }
+        }
+        try finish(
+            .unit, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'unit.recorded' AND subject NOT IN (SELECT id FROM unit)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyUsers() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, name, user_account.position, CASE kind WHEN 'user.recorded' THEN 1 ELSE 0 END, subject, payload,
+                coalesce(created_ms = recorded_ms, 1)
+            FROM user_account LEFT JOIN journal ON journal.position = user_account.position
+            ORDER BY id
+            """
+        ) { row in
+            let user = User(id: row.id(0), name: row.text(1))
+            rows.add([user.id.number])
+            advance()
+            compare(.user, id: user.id.number, with: row.link(at: 2)) { user.write(to: &$0) }
+            if !row.flag(6) { found(.columnDiffers(.user, id: user.id.number, column: "created_ms")) }
+        }
+        try finish(
+            .user, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'user.recorded' AND subject NOT IN (SELECT id FROM user_account)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyTokens() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT access_token.id, user_account, '', role, unit_code, hamlet, created_ms, expires_ms, last_used_ms,
+                revoked_ms, access_token.position,
+                CASE kind WHEN 'token.issued' THEN 1 WHEN 'token.revoked' THEN 2 ELSE 0 END, subject, payload
+            FROM access_token LEFT JOIN journal ON journal.position = access_token.position
+            ORDER BY access_token.id
+            """
+        ) { row in
+            let id = row.integer(0)
+            rows.add([id])
+            advance()
+            let hasScope = row.optionalText(4) != nil || row.optionalInteger(5) != nil
+            guard hasScope, row.isWord(3, of: Role.self), row.isMoment(6), row.isMoment(7), row.isMoment(9)
+            else {
+                return found(.rowUnreadable(.token, id: id))
+            }
+            let token = readToken(row)
+            compare(.token, id: id, with: row.link(at: 10)) { token.write(to: &$0) }
+        }
+        try finish(
+            .token, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'token.issued' AND subject NOT IN (SELECT id FROM access_token)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyHamlets() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, commune, name, hamlet.kind, valid_from, valid_to, version, hamlet.position,
+                CASE journal.kind WHEN 'hamlet.recorded' THEN 1 WHEN 'hamlet.corrected' THEN 2 ELSE 0 END, subject,
+                payload, search_key, sort_key
+            FROM hamlet LEFT JOIN journal ON journal.position = hamlet.position
+            ORDER BY id
+            """
+        ) { row in
+            let id = row.integer(0)
+            rows.add([id])
+            advance()
+            guard row.isWord(3, of: Hamlet.Kind.self), row.isValidity(from: 4, to: 5) else {
+                return found(.rowUnreadable(.hamlet, id: id))
+            }
+            let hamlet = readHamlet(row)
+            compare(.hamlet, id: id, with: row.link(at: 7)) { hamlet.write(to: &$0) }
+            compareKeys(
+                .hamlet, id: id, row, at: 11, search: hamlet.name.searchKey, sort: hamlet.name.sortKey)
+        }
+        try finish(
+            .hamlet, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'hamlet.recorded' AND subject NOT IN (SELECT id FROM hamlet)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyHouseholds() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, hamlet, code, head_name, persons, version, household.position,
+                CASE kind WHEN 'household.recorded' THEN 1 WHEN 'household.corrected' THEN 2 ELSE 0 END, subject,
+                payload, search_key, sort_key
+            FROM household LEFT JOIN journal ON journal.position = household.position
+            ORDER BY id
+            """
+        ) { row in
+            let household = readHousehold(row)
+            let id = household.id.number
+            rows.add([id])
+            advance()
+            compare(.household, id: id, with: row.link(at: 6)) { household.write(to: &$0) }
+            compareKeys(
+                .household, id: id, row, at: 10, search: household.searchKey,
+                sort: household.headName.personSortKey
+            )
+            population[household.hamlet.number, default: (0, 0)].households += 1
+            population[household.hamlet.number, default: (0, 0)].persons &+= household.personsCount
+        }
+        try finish(
+            .household, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'household.recorded' AND subject NOT IN (SELECT id FROM household)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyOrganisations() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, name, organisation.kind, unit, version, organisation.position,
+                CASE journal.kind WHEN 'organisation.recorded' THEN 1 ELSE 0 END, subject, payload,
+                search_key, sort_key
+            FROM organisation LEFT JOIN journal ON journal.position = organisation.position
+            ORDER BY id
+            """
+        ) { row in
+            let id = row.integer(0)
+            rows.add([id])
+            advance()
+            guard row.isWord(2, of: Organisation.Kind.self) else {
+                return found(.rowUnreadable(.organisation, id: id))
+            }
+            let organisation = readOrganisation(row)
+            compare(.organisation, id: id, with: row.link(at: 5)) { organisation.write(to: &$0) }
+            compareKeys(
+                .organisation, id: id, row, at: 9, search: organisation.name.searchKey,
+                sort: organisation.name.sortKey)
+        }
+        try finish(
+            .organisation, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'organisation.recorded' AND subject NOT IN (SELECT id FROM organisation)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyFunds() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT id, hamlet, name, version, fund.position,
+                CASE kind WHEN 'fund.recorded' THEN 1 ELSE 0 END, subject, payload
+            FROM fund LEFT JOIN journal ON journal.position = fund.position
+            ORDER BY id
+            """
+        ) { row in
+            let fund = readFund(row)
+            rows.add([fund.id.number])
+            advance()
+            compare(.fund, id: fund.id.number, with: row.link(at: 4)) { fund.write(to: &$0) }
+        }
+        try finish(
+            .fund, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'fund.recorded' AND subject NOT IN (SELECT id FROM fund)
+                ORDER BY position
+                """)
+    }
+
+    private func verifyPledges() throws {
+        var rows = Tally(key: key)
+        try connection.each(
+            """
+            SELECT pledge.id, fund, household, amount_dong, pledged_on, received_dong, state, pledge.version,
+                pledge.position, CASE kind WHEN 'pledge.recorded' THEN 1 WHEN 'pledge.changed' THEN 2 ELSE 0 END, subject,
+                payload, pledge.hamlet, fund.hamlet
+            FROM pledge LEFT JOIN fund ON fund.id = pledge.fund
+                LEFT JOIN journal ON journal.position = pledge.position
+            ORDER BY pledge.id
+            """
+        ) { row in
+            let id = row.integer(0)
+            rows.add([id])
+            advance()
+            guard row.isDay(4), row.isWord(6, of: Pledge.State.self) else {
+                return found(.rowUnreadable(.pledge, id: id))
+            }
+            let pledge = readPledge(row)
+            compare(.pledge, id: id, with: row.link(at: 8)) { pledge.write(to: &$0) }
+            // The journal's payload leaves the hamlet to the fund.
+            if row.integer(12) != row.optionalInteger(13) {
+                found(.columnDiffers(.pledge, id: id, column: "hamlet"))
+            }
+            let year = HamletYear(hamlet: row.integer(12), year: Int64(pledge.pledgedOn.year))
+            pledged[year, default: (0, 0)].dong &+= pledge.counted.amount
+            pledged[year, default: (0, 0)].count += pledge.counts
+        }
+        try finish(
+            .pledge, rows: rows,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'pledge.recorded' AND subject NOT IN (SELECT id FROM pledge)
+                ORDER BY position
+                """)
+    }
+
+    private func compareKeys(
+        _ noun: Noun, id: Int64, _ row: borrowing Row, at column: Int32, search: String, sort: [UInt8]
+    ) {
+        if row.text(column) != search { found(.columnDiffers(noun, id: id, column: "search_key")) }
+        if row.bytes(column + 1) != sort { found(.columnDiffers(noun, id: id, column: "sort_key")) }
+    }
+}

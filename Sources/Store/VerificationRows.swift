@@ -1,0 +1,92 @@
+import Domain
+import JSON
+import SQLite
+
+/// A row's position and what the journal holds there: the four columns that every pass over a noun selects.
+///
+/// Lent like the row itself.
+struct JournalLink {
+    let position: Int64
+    /// 1 when the journal's row begins the subject, 2 when it changes it, 0 for another noun's, nil for none.
+    let event: Int64?
+    let subject: Int64?
+    let payload: [UInt8]
+}
+
+extension Row {
+    func link(at column: Int32) -> JournalLink {
+        JournalLink(
+            position: integer(column), event: optionalInteger(column + 1),
+            subject: optionalInteger(column + 2),
+            payload: optionalBytes(column + 3) ?? [])
+    }
+
+    /// True when nothing or a day of the calendar stands in the column.
+    func isDay(_ column: Int32) -> Bool {
+        guard let packed = optionalInteger(column) else { return true }
+        return LocalDate(packed: packed) != nil
+    }
+
+    /// True when the columns hold days, or nothing, and the last is not before the first.
+    func isValidity(from: Int32, to: Int32) -> Bool {
+        isDay(from) && isDay(to) && Validity(from: optionalDate(from), to: optionalDate(to)) != nil
+    }
+
+    /// True when nothing or a moment with a year of four digits stands in the column.
+    func isMoment(_ column: Int32) -> Bool {
+        guard let milliseconds = optionalInteger(column) else { return true }
+        return (-62_135_596_800_000...253_402_300_799_999).contains(milliseconds)
+    }
+
+    /// True when nothing or a word of `type` stands in the column.
+    func isWord<Word: RawRepresentable<String>>(_ column: Int32, of type: Word.Type) -> Bool {
+        guard let text = optionalText(column) else { return true }
+        return Word(rawValue: text) != nil
+    }
+}
+
+extension Verifier {
+    /// The row `id` is what the journal stored last about it.
+    ///
+    /// - Parameters:
+    ///   - noun: what the row is.
+    ///   - id: its number.
+    ///   - link: its position and what the journal holds there.
+    ///   - payload: writes the row's members, as `WriteTransaction.journal` does.
+    func compare(_ noun: Noun, id: Int64, with link: JournalLink, payload: (inout JSONWriter) -> Void) {
+        let latest = journal(of: noun).latest.removeValue(forKey: id)
+        guard let event = link.event, event != 0, link.subject == id else {
+            return found(.rowUnclaimed(noun, id: id, position: link.position))
+        }
+        if let latest, latest != link.position {
+            found(.rowNotLatest(noun, id: id, position: link.position, latest: latest))
+        }
+        var writer = JSONWriter(capacity: link.payload.count + 16)
+        writer.beginObject()
+        payload(&writer)
+        writer.endObject()
+        if writer.bytes != link.payload { found(.payloadDiffers(noun, id: id, position: link.position)) }
+    }
+
+    /// Every recorded subject has a row, and every change a row that took it in.
+    ///
+    /// - Parameters:
+    ///   - noun: whose rows have all been passed.
+    ///   - rows: their numbers.
+    ///   - missing: SQL for the recorded subjects without a row, with their positions. Run when the tallies
+    ///     differ: it costs another reading of the journal.
+    /// - Throws: `SQLiteError`.
+    func finish(_ noun: Noun, rows: Tally, missing: StaticString) throws {
+        let journal = journal(of: noun)
+        for (subject, position) in journal.latest.sorted(by: { $0.value < $1.value }) {
+            found(.eventUnclaimed(noun, id: subject, position: position))
+        }
+        guard rows != journal.recorded else { return }
+        try connection.each(missing) { row in
+            let subject = row.integer(0)
+            if journal.latest[subject] == nil {
+                found(.eventUnclaimed(noun, id: subject, position: row.integer(1)))
+            }
+        }
+    }
+}

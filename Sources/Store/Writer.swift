@@ -1,0 +1,195 @@
+import Dispatch
+package import Domain
+import SQLite
+import Synchronization
+
+/// The one that writes.
+///
+/// Jobs that wait together are committed together: one fsync a batch.
+///
+/// A job runs in its own savepoint, so a refusal rolls back that job alone. Answers are given after the commit that
+/// holds them. What arrives during the fsync is the next batch; no timer waits for more.
+package final class Writer: Sendable {
+    private struct Waiting {
+        var jobs: [Job] = []
+        var isRunning = false
+        var isClosed = false
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let queue = DispatchQueue(label: "danvan.writer")
+    /// Guards the connection and the session on it; only `queue` takes it.
+    private let session: Mutex<Session>
+    private let changes: Changes
+    private let clock: @Sendable () -> Instant
+    private let limits: StoreLimits
+
+    init(
+        connection: sending Connection, changes: Changes, limits: StoreLimits,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        session = Mutex(Session(connection: connection, now: clock()))
+        self.changes = changes
+        self.limits = limits
+        self.clock = clock
+    }
+
+    /// Puts `body` in line.
+    ///
+    /// Returns at once.
+    ///
+    /// - Parameters:
+    ///   - actor: who acts, for the journal.
+    ///   - isKept: false runs it and rolls it back: a dry run.
+    ///   - body: what to do, on the writer's queue. May throw a `Refusal`, which leaves nothing behind.
+    ///   - then: hears the result once, after the commit, on the writer's queue. It must not wait.
+    /// - Throws: `.busy` when `writeQueueMax` jobs wait, or the store is closing.
+    package func submit<Value: Sendable>(
+        actor: User.ID?, isKept: Bool = true,
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) throws(StoreError) {
+        let job = Job(
+            actor: actor, isKept: isKept,
+            run: { tx in
+                let value = try body(tx)
+                return { then(.success(value)) }
+            },
+            failed: { error in then(.failure(error)) })
+        let isAccepted = waiting.withLock { waiting in
+            guard !waiting.isClosed, waiting.jobs.count < limits.writeQueueMax else { return false }
+            waiting.jobs.append(job)
+            // Within the lock, so that `close` finds the drain of every accepted job on the queue before it.
+            if !waiting.isRunning { queue.async { self.drain() } }
+            waiting.isRunning = true
+            return true
+        }
+        guard isAccepted else { throw .busy }
+    }
+
+    /// Runs `body` in line and waits for the commit: for the command line and tests, never on a loop.
+    package func write<Value: Sendable>(
+        actor: User.ID?, isKept: Bool = true,
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
+    ) throws -> Value {
+        let done = DispatchSemaphore(value: 0)
+        let answer = Mutex<Result<Value, any Error>?>(nil)
+        try submit(actor: actor, isKept: isKept, body) { result in
+            answer.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = answer.withLock({ $0 }) else { preconditionFailure("signalled without an answer") }
+        return try result.get()
+    }
+
+    /// Takes no more jobs, finishes those that wait, and moves the log into the file.
+    func close() {
+        waiting.withLock { $0.isClosed = true }
+        queue.sync {
+            // What stays in the log is read from there at the next start: nothing is lost when this fails.
+            _ = try? session.withLock { try $0.connection.checkpoint(.truncate) }
+        }
+    }
+
+    private func drain() {
+        while let batch = nextBatch() {
+            let answers = session.withLock { session in commit(batch, in: session) }
+            for answer in answers { answer() }
+            session.withLock { session in checkpointIfDue(session.connection) }
+        }
+    }
+
+    private func nextBatch() -> [Job]? {
+        waiting.withLock { waiting in
+            guard !waiting.jobs.isEmpty else {
+                waiting.isRunning = false
+                return nil
+            }
+            guard waiting.jobs.count > limits.writeBatchMax else {
+                defer { waiting.jobs = [] }
+                return waiting.jobs
+            }
+            let batch = Array(waiting.jobs.prefix(limits.writeBatchMax))
+            waiting.jobs.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    /// One transaction for `batch`.
+    ///
+    /// Returns what is to be said to each, all of it after the commit.
+    private func commit(_ batch: [Job], in session: Session) -> [@Sendable () -> Void] {
+        let connection = session.connection
+        do {
+            session.begin(at: clock())
+            try connection.run("BEGIN IMMEDIATE")
+            var answers: [@Sendable () -> Void] = []
+            answers.reserveCapacity(batch.count)
+            var kept: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)] = []
+            let effects = Effects()
+            for job in batch {
+                effects.empty()
+                let answer = try run(job, in: session, effects: effects)
+                answers.append(answer)
+                if effects.lastPosition > 0 { kept.append((effects.hamlets, effects.lastPosition)) }
+            }
+            try connection.run("COMMIT")
+            changes.committed(kept)
+            return answers
+        } catch {
+            if connection.isInTransaction {
+                // The first error is what the jobs hear; a second one here would say nothing new.
+                try? connection.run("ROLLBACK")
+            }
+            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            return batch.map { job in { job.failed(reason) } }
+        }
+    }
+
+    /// Runs `job` in a savepoint.
+    ///
+    /// A refusal rolls it back and is its answer.
+    ///
+    /// - Throws: only what makes the whole batch impossible: SQLite ended the transaction by itself (disk full).
+    private func run(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
+        let connection = session.connection
+        try connection.run("SAVEPOINT job")
+        do {
+            let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
+            if !job.isKept {
+                try connection.run("ROLLBACK TO job")
+                effects.empty()
+            }
+            try connection.run("RELEASE job")
+            return answer
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            effects.empty()
+            try connection.run("ROLLBACK TO job")
+            try connection.run("RELEASE job")
+            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            return { job.failed(reason) }
+        }
+    }
+
+    /// Between batches.
+    ///
+    /// A passive checkpoint waits for nobody; when readers kept the log from starting again for long, one
+    /// waits for them, which takes no longer than a turn of a loop.
+    private func checkpointIfDue(_ connection: Connection) {
+        let pages = connection.logPagesCount
+        guard pages >= limits.checkpointPages else { return }
+        // A checkpoint that fails loses nothing: the log still holds the pages, and the next batch tries again.
+        _ = try? connection.checkpoint(pages >= 8 * limits.checkpointPages ? .restart : .passive)
+    }
+}
+
+/// What waits for the next commit.
+private struct Job: Sendable {
+    let actor: User.ID?
+    let isKept: Bool
+    /// Runs in a savepoint and gives what to say after the commit.
+    let run: @Sendable (borrowing WriteTransaction) throws -> @Sendable () -> Void
+    let failed: @Sendable (any Error) -> Void
+}
