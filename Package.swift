@@ -22,9 +22,12 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let package = Package(
     name: "danvan",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
     targets: [
@@ -37,6 +40,7 @@ let package = Package(
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
         rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
+        rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", crypto, logging]),
         .testTarget(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),

@@ -1,0 +1,190 @@
+import Domain
+import Store
+
+let contributionEndpoints: [Endpoint] = [
+    .post(
+        "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer], key: .required,
+        Sentence(
+            vi: "Thu một khoản đóng góp và cấp phiếu thu",
+            en: "Receives a contribution and gives its receipt."),
+        recordContribution),
+    .read(
+        "/v1/contributions/{id}", freshness: .version,
+        Sentence(vi: "Một khoản đóng góp", en: "One contribution."), showContribution),
+    .post(
+        "/v1/contributions/{id}/void", roles: [.accountant, .treasurer, .approver], key: .required,
+        needsVersion: true, status: 200,
+        Sentence(
+            vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
+            en: "Voids a wrong receipt: by a second person, the number is kept."), voidContribution),
+    .read(
+        "/v1/hamlets/{id}/contributions", freshness: .hamlet,
+        Sentence(
+            vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
+            en: "A hamlet's contributions, newest first."),
+        listContributions),
+    .everybody(
+        "/v1/public/hamlets/{id}/contributions", freshness: .hamlet,
+        Sentence(
+            vi: "Các khoản đóng góp của thôn xóm, công khai", en: "A hamlet's contributions, for everybody."),
+        listPublicContributions),
+]
+
+struct ContributionInput: Input {
+    let id: Contribution.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.contribution(id)) }
+}
+
+struct VoidInput: Input {
+    let id: Contribution.ID
+    let reason: String
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        reason = form.text("reason", upTo: 500)
+    }
+
+    var target: Target? { Target(.contribution(id)) }
+}
+
+struct NewContributionInput: Input {
+    let fund: Fund.ID
+    /// Nil when the request names no donor, or several: noted as a fault.
+    let donor: Contribution.Donor?
+    let isAnonymous: Bool
+    let pledge: Pledge.ID?
+    let method: Contribution.Method
+    let bankReference: String?
+    let amount: Dong
+    /// Nil: today.
+    let receivedOn: LocalDate?
+    /// As printed on the receipt; nil: the donor's name.
+    let payerName: String?
+    let reason: String?
+    let book: String
+
+    init(from form: inout Form) {
+        fund = form.id("fund")
+        donor = NewContributionInput.donor(from: &form)
+        isAnonymous = form.flag("anonymous", default: false)
+        pledge = form.optionalID("pledge")
+        method = form.word("method", of: Contribution.Method.self)
+        bankReference = form.optionalText("bank_reference", upTo: 50)
+        amount = form.dong("amount")
+        receivedOn = form.optionalDate("received_on")
+        payerName = form.optionalText("payer_name", upTo: 100)
+        reason = form.optionalText("reason", upTo: 300)
+        book = form.optionalText("book", upTo: 20) ?? form.settings.voucherBook
+        if bankReference != nil, method == .cash {
+            form.fault(
+                "bank_reference", .inputInvalid,
+                Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
+        }
+        if pledge != nil, donor?.household == nil {
+            form.fault(
+                "pledge", .pledgeDiffers, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge"))
+        }
+    }
+
+    var target: Target? { Target(.fund(fund), named: "/fund") }
+
+    private static func donor(from form: inout Form) -> Contribution.Donor? {
+        let household: Household.ID? = form.optionalID("household")
+        let organisation: Organisation.ID? = form.optionalID("organisation")
+        let sponsorName = form.optionalText("sponsor_name", upTo: 100)
+        let sponsorKind = form.optionalWord("sponsor_kind", of: Contribution.Sponsor.Kind.self)
+        let donorsCount = [form.names("household"), form.names("organisation"), form.names("sponsor_name")]
+            .count { $0 }
+        guard donorsCount == 1 else {
+            form.fault("household", .donorUnclear, ProblemCode.donorUnclear.title)
+            return nil
+        }
+        if sponsorKind != nil, sponsorName == nil {
+            form.fault(
+                "sponsor_kind", .donorUnclear, Sentence(vi: "cần sponsor_name", en: "sponsor_name is needed"))
+        }
+        if let household { return .household(household) }
+        if let organisation { return .organisation(organisation) }
+        if let sponsorName {
+            return .sponsor(Contribution.Sponsor(name: sponsorName, kind: sponsorKind ?? .person))
+        }
+        return nil
+    }
+}
+
+func recordContribution(
+    _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ContributionView {
+    guard let donor = input.donor else {
+        preconditionFailure("the form lets no contribution through without donor")
+    }
+    let (fund, hamlet) = try tx.openFund(input.fund)
+    let day = try tx.businessDay(input.receivedOn, named: "/received_on", in: hamlet)
+    let donorName = try tx.name(of: donor, in: hamlet)
+    try receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: tx)
+    let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
+    let voucher = Voucher(
+        series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: input.amount,
+        partyName: input.payerName ?? donorName,
+        partyAddress: "\(hamlet.name), \(try tx.communeName(hamlet.commune, on: day))",
+        reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
+    let contribution = Contribution(
+        id: try tx.newContributionID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
+        isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
+        bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
+        recordedAt: tx.now)
+    try tx.record(contribution, in: hamlet.commune)
+    return ContributionView(contribution: contribution)
+}
+
+/// Counts `amount` on the pledge that the request names.
+private func receive(
+    _ amount: Dong, onPledge id: Pledge.ID?, to fund: Fund, by donor: Contribution.Donor,
+    in tx: borrowing WriteTransaction
+) throws {
+    guard let id else { return }
+    guard let pledge = try tx.pledge(id) else { throw Refusal.unknownReference(.pledge, pointer: "/pledge") }
+    guard pledge.fund == fund.id, pledge.household == donor.household else {
+        throw Refusal.otherPledge(pointer: "/pledge")
+    }
+    try tx.save(try pledge.receiving(amount), replacing: pledge, in: fund.hamlet)
+}
+
+func voidContribution(
+    _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ContributionView {
+    guard let contribution = try tx.contribution(input.id) else { throw Refusal.notFound(.contribution) }
+    let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
+    try tx.void(voided)
+    if let id = contribution.pledge, let pledge = try tx.pledge(id) {
+        try tx.save(pledge.givingBack(contribution.amount), replacing: pledge, in: contribution.hamlet)
+    }
+    return ContributionView(contribution: voided)
+}
+
+func showContribution(
+    _ input: ContributionInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ContributionView {
+    guard let contribution = try tx.contribution(input.id) else { throw Refusal.notFound(.contribution) }
+    return ContributionView(contribution: contribution)
+}
+
+extension WriteTransaction {
+    /// The donor's name, for the receipt.
+    ///
+    /// An organisation may give anywhere, a household in its own hamlet.
+    fileprivate borrowing func name(of donor: Contribution.Donor, in hamlet: Hamlet) throws -> String {
+        switch donor {
+        case .household(let id): return try household(id, of: hamlet).headName
+        case .organisation(let id):
+            guard let organisation = try organisation(id) else {
+                throw Refusal.unknownReference(.organisation, pointer: "/organisation")
+            }
+            return organisation.name
+        case .sponsor(let sponsor): return sponsor.name
+        }
+    }
+}

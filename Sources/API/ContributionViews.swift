@@ -1,0 +1,183 @@
+import Domain
+import Store
+import Text
+
+/// A contribution with its receipt, for those who keep the books.
+struct ContributionView: Resource {
+    let contribution: Contribution
+
+    var location: String { "/v1/contributions/\(contribution.id.number)" }
+    var version: Int64 { contribution.version }
+
+    func write(to fields: inout some FieldWriter) {
+        let voucher = contribution.voucher
+        fields.member("id", contribution.id)
+        fields.object("voucher", VoucherView(voucher: voucher))
+        fields.member("amount", contribution.amount)
+        fields.member("amount_in_words", amountInWords(contribution.amount.amount))
+        writeFacts(of: contribution, to: &fields)
+    }
+}
+
+/// A receipt as printed.
+struct VoucherView: Output {
+    let voucher: Voucher
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("number", voucher.printedNumber)
+        fields.member("book", voucher.series.book)
+        fields.word("kind", voucher.series.kind)
+        fields.member("issued_on", voucher.issuedOn)
+        fields.member("party_name", voucher.partyName)
+        fields.member("party_address", voucher.partyAddress)
+        fields.member("reason", voucher.reason)
+    }
+}
+
+/// A contribution in a list: without what only its receipt says.
+struct ContributionLine: Output {
+    let contribution: Contribution
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", contribution.id)
+        fields.member("number", contribution.voucher.printedNumber)
+        fields.member("book", contribution.voucher.series.book)
+        fields.member("party_name", contribution.voucher.partyName)
+        fields.member("amount", contribution.amount)
+        writeFacts(of: contribution, to: &fields)
+    }
+}
+
+private func writeFacts(of contribution: Contribution, to fields: inout some FieldWriter) {
+    fields.member("hamlet", contribution.hamlet)
+    fields.member("fund", contribution.fund)
+    fields.member("household", contribution.donor.household)
+    fields.member("organisation", contribution.donor.organisation)
+    fields.member("sponsor_name", contribution.donor.sponsor?.name)
+    fields.word("sponsor_kind", contribution.donor.sponsor?.kind)
+    fields.flag("anonymous", contribution.isAnonymous)
+    fields.member("pledge", contribution.pledge)
+    fields.word("method", contribution.method)
+    fields.member("bank_reference", contribution.bankReference)
+    fields.member("received_on", contribution.receivedOn)
+    fields.word("state", contribution.state)
+    fields.member("void_reason", contribution.voiding?.reason)
+    fields.member("voided_by", contribution.voiding?.by)
+    fields.member("voided_at", contribution.voiding?.at)
+    fields.member("recorded_by", contribution.recordedBy)
+    fields.member("recorded_at", contribution.recordedAt)
+    fields.count("version", contribution.version)
+}
+
+/// A contribution for everybody: name, kind of donor, amount, receipt, day.
+///
+/// A voided receipt shows its number and that it is void, without a name.
+struct PublicContributionLine: PublicOutput {
+    let contribution: Contribution
+
+    enum DonorKind: String, CaseIterable {
+        case household
+        case organisation
+        case sponsor
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("number", contribution.voucher.printedNumber)
+        fields.member("book", contribution.voucher.series.book)
+        fields.member("name", name)
+        fields.word("donor", donorKind)
+        fields.member("fund", contribution.fund)
+        fields.word("method", contribution.method)
+        fields.member("amount", contribution.amount)
+        fields.member("received_on", contribution.receivedOn)
+        fields.word("state", contribution.state)
+    }
+
+    private var name: String? {
+        switch contribution.state {
+        case .voided: nil
+        case .valid:
+            contribution.isAnonymous ? Contribution.Donor.anonymousName : contribution.voucher.partyName
+        }
+    }
+
+    private var donorKind: DonorKind {
+        switch contribution.donor {
+        case .household: .household
+        case .organisation: .organisation
+        case .sponsor: .sponsor
+        }
+    }
+}
+
+struct ContributionListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: ContributionFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        filter = ContributionFilter(
+            fund: form.optionalID("fund", in: .query), household: form.optionalID("household", in: .query),
+            method: form.optionalWord("method", of: Contribution.Method.self, in: .query),
+            state: form.optionalWord("state", of: Contribution.State.self, in: .query),
+            from: form.optionalDate("from", in: .query), to: form.optionalDate("to", in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+/// The public may look by fund and by day; by household would be a list of who has not given.
+struct PublicContributionListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: ContributionFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        filter = ContributionFilter(
+            fund: form.optionalID("fund", in: .query), from: form.optionalDate("from", in: .query),
+            to: form.optionalDate("to", in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+func listContributions(
+    _ input: ContributionListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ContributionLine> {
+    try page(of: input.hamlet, matching: input.filter, input.page, in: tx) {
+        ContributionLine(contribution: $0)
+    }
+}
+
+func listPublicContributions(
+    _ input: PublicContributionListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicContributionLine> {
+    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    return try page(of: input.hamlet, matching: input.filter, input.page, in: tx) {
+        PublicContributionLine(contribution: $0)
+    }
+}
+
+private func page<Line: Output & ContributionShowing>(
+    of hamlet: Hamlet.ID, matching filter: ContributionFilter, _ request: PageRequest,
+    in tx: borrowing ReadTransaction, show: (Contribution) -> Line
+) throws -> Page<Line> {
+    let list = "contributions|\(hamlet.number)|\(filter)"
+    let before: Contribution.ID? = try request.number(in: list)
+    let found = try tx.contributions(to: hamlet, matching: filter, before: before, limit: request.limit + 1)
+    return Page(found.map(show), limit: request.limit) { last in
+        Cursor.text(key: Cursor.key(last.contribution.id.number), filter: list)
+    }
+}
+
+/// A line that shows a contribution.
+private protocol ContributionShowing {
+    var contribution: Contribution { get }
+}
+
+extension ContributionLine: ContributionShowing {}
+extension PublicContributionLine: ContributionShowing {}

@@ -1,0 +1,188 @@
+package import Domain
+package import HTTP
+import Store
+
+/// Who may call an endpoint.
+package enum Access: Hashable, Sendable {
+    /// Everybody, without a token: only public outputs.
+    case everybody
+    /// Whoever holds one of these roles over the place that the request is about.
+    case roles(Set<Role>)
+
+    static let everyRole = Access.roles(Set(Role.allCases))
+}
+
+/// Whether a write needs an `Idempotency-Key`.
+package enum KeyRule: Hashable, Sendable {
+    /// Money moves, a number is taken, something is approved or published: no key, no effect.
+    case required
+    case accepted
+    /// Reads have no effect to repeat.
+    case none
+}
+
+/// What makes an answer stale.
+enum Freshness: Hashable, Sendable {
+    /// The thing's own version: a strong ETag from the answer.
+    case version
+    /// Any change in the hamlet that the request is about: a weak ETag, known before the data is read.
+    case hamlet
+    /// Any change at all.
+    case everything
+}
+
+/// One row of the endpoint table: what the router, the access check, the validation and the OpenAPI document know.
+package struct Endpoint: Sendable {
+    package let method: Method
+    package let path: PathPattern
+    package let access: Access
+    package let key: KeyRule
+    /// The state step or change of an existing thing: `If-Match` is required.
+    package let needsVersion: Bool
+    /// The status of success.
+    package let status: Int
+    package let summary: Sentence
+    package let fields: [InputField]
+    package let output: Schema
+    let freshness: Freshness
+    let action: Action
+
+    enum Action: Sendable {
+        case read(@Sendable (inout Form) -> PreparedRead)
+        case write(@Sendable (inout Form) -> PreparedWrite)
+    }
+}
+
+/// A read whose input was decoded.
+struct PreparedRead: Sendable {
+    let target: Target?
+    /// `Caller` is nil for endpoints open to everybody only.
+    let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Answer
+}
+
+/// A write whose input was decoded.
+struct PreparedWrite: Sendable {
+    let target: Target?
+    let run: @Sendable (Caller, borrowing WriteTransaction) throws -> Answer
+}
+
+/// What a handler answered, as bytes.
+struct Answer: Hashable, Sendable {
+    let body: [UInt8]
+    /// Set for resources.
+    ///
+    /// What is kept for a repeated request; nil when it is `body`. A secret is shown once and kept never.
+    var keptBody: [UInt8]?
+    var location: String?
+    /// Set for a page of a list that goes on.
+    var nextCursor: String?
+    var etag: String?
+
+    /// The answer that shows `output`.
+    init(_ output: some Output) {
+        body = JSONFields.bytes(output)
+        if let listing = output as? any Listing { nextCursor = listing.nextCursor }
+        if let confiding = output as? any Confiding { keptBody = confiding.bytesWithoutSecret }
+        if let resource = output as? any Resource {
+            location = resource.location
+            etag = strongETag(resource.version)
+        }
+    }
+}
+
+extension Endpoint {
+    /// A read that everybody may ask for.
+    ///
+    /// Its handler sees no caller, its output holds nothing private.
+    static func everybody<In: Input, Out: PublicOutput>(
+        _ path: StaticString, freshness: Freshness, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
+    ) -> Endpoint {
+        Endpoint(
+            method: .get, path: PathPattern(path), access: .everybody, key: .none, needsVersion: false,
+            status: 200,
+            summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
+            freshness: freshness,
+            action: .read { form in
+                let input = In(from: &form)
+                return PreparedRead(target: input.target) { _, tx in Answer(try handler(input, tx)) }
+            })
+    }
+
+    /// A read for callers with a duty over the place.
+    static func read<In: Input, Out: Output>(
+        _ path: StaticString, access: Access = .everyRole, freshness: Freshness, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> Out
+    ) -> Endpoint {
+        Endpoint(
+            method: .get, path: PathPattern(path), access: access, key: .none, needsVersion: false,
+            status: 200,
+            summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
+            freshness: freshness,
+            action: .read { form in
+                let input = In(from: &form)
+                return PreparedRead(target: input.target) { caller, tx in
+                    guard let caller else { throw Problem(.tokenMissing) }
+                    return Answer(try handler(input, caller, tx))
+                }
+            })
+    }
+
+    /// A write that makes something (201), or takes a step with it (200).
+    static func post<In: Input, Out: Output>(
+        _ path: StaticString, roles: Set<Role>, key: KeyRule = .accepted, needsVersion: Bool = false,
+        status: Int = 201, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
+    ) -> Endpoint {
+        write(
+            .post, path, roles: roles, key: key, needsVersion: needsVersion, status: status, summary, handler)
+    }
+
+    /// A correction, as a merge patch.
+    ///
+    /// - Source: RFC 5789, RFC 7396.
+    static func patch<In: Input, Out: Output>(
+        _ path: StaticString, roles: Set<Role>, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
+    ) -> Endpoint {
+        write(.patch, path, roles: roles, key: .accepted, needsVersion: true, status: 200, summary, handler)
+    }
+
+    private static func write<In: Input, Out: Output>(
+        _ method: Method, _ path: StaticString, roles: Set<Role>, key: KeyRule, needsVersion: Bool,
+        status: Int,
+        _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Out
+    ) -> Endpoint {
+        Endpoint(
+            method: method, path: PathPattern(path), access: .roles(roles), key: key,
+            needsVersion: needsVersion,
+            status: status, summary: summary, fields: Form.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self), freshness: .version,
+            action: .write { form in
+                let input = In(from: &form)
+                return PreparedWrite(target: input.target) { caller, tx in
+                    Answer(try handler(input, caller, tx))
+                }
+            })
+    }
+}
+
+/// A path with names in place of values: `/v1/pledges/{id}/confirm`.
+package struct PathPattern: Hashable, Sendable {
+    enum Step: Hashable, Sendable {
+        case word(String)
+        case value(String)
+    }
+
+    package let text: String
+    let steps: [Step]
+
+    init(_ text: StaticString) {
+        self.text = text.description
+        steps = self.text.split(separator: "/")
+            .map { step in
+                step.hasPrefix("{") ? .value(String(step.dropFirst().dropLast())) : .word(String(step))
+            }
+    }
+}

@@ -1,0 +1,102 @@
+import Domain
+import HTTP
+import Logging
+import Store
+
+/// What is known of one request from its first step to its answer.
+///
+/// Goes with a write to the writer's queue.
+struct Exchange: Sendable {
+    let method: Method
+    let path: String
+    let query: String
+    let requestID: String
+    let language: Language
+    /// W3C trace context, as sent, for the log.
+    let traceparent: String?
+    let isPublic: Bool
+    let startedAt: ContinuousClock.Instant
+    let settings: ServiceSettings
+    let logger: Logger
+
+    /// The answer to a read: 200, or 304 when the client has it.
+    func response(showing answer: Answer, etag: String?, unlessKnown known: TagList?) -> Response {
+        guard let etag, let known, known.containsWeakly(etag) else {
+            var response = Response(status: 200)
+            response.set("Content-Type", "application/json")
+            if let etag { response.set("ETag", etag) }
+            if let cursor = answer.nextCursor { response.set("Link", link(toNext: cursor)) }
+            response.body = answer.body
+            return finished(response)
+        }
+        return notModified(etag: etag)
+    }
+
+    /// The next page of this list, with the filters of this one.
+    ///
+    /// - Source: RFC 8288 §3, relation `next`.
+    private func link(toNext cursor: String) -> String {
+        let others = query.split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+        return "<\(path)?\((others + ["cursor=\(cursor)"]).joined(separator: "&"))>; rel=\"next\""
+    }
+
+    /// - Source: RFC 9110 §15.4.5.
+    func notModified(etag: String) -> Response {
+        var response = Response(status: 304)
+        response.set("ETag", etag)
+        return finished(response)
+    }
+
+    /// The answer to a write, new or repeated.
+    func response(keeping kept: KeptAnswer, isReplay: Bool) -> Response {
+        var response = Response(status: kept.status)
+        response.set("Content-Type", "application/json")
+        if let location = kept.location { response.set("Location", location) }
+        if let etag = kept.etag { response.set("ETag", etag) }
+        if isReplay { response.set("Idempotency-Replayed", "true") }
+        response.body = kept.body
+        return finished(response)
+    }
+
+    /// The answer that says no, and the one log line for it.
+    func response(to error: any Error) -> Response {
+        let problem = Problem(error)
+        let status = problem.code.status
+        let level: Logger.Level = status >= 500 && !problem.code.isRetryable ? .error : .info
+        logger.log(
+            level: level, "\(method.rawValue) \(path) \(status) \(problem.code.rawValue)",
+            metadata: [
+                "request_id": "\(requestID)", "traceparent": "\(traceparent ?? "-")",
+                "cause": status >= 500 ? "\(error)" : "-",
+            ])
+        var response = problem.response(requestID: requestID, language: language)
+        response.set("Vary", "Accept-Language")
+        return finished(response)
+    }
+
+    /// What every answer carries.
+    func finished(_ response: Response) -> Response {
+        var response = response
+        response.set("X-Request-Id", requestID)
+        response.set("X-Content-Type-Options", "nosniff")
+        if isPublic {
+            response.set("Access-Control-Allow-Origin", "*")
+            if response.status < 400 {
+                let seconds = settings.publicCacheSecondsMax
+                response.set("Cache-Control", "public, max-age=\(seconds), stale-while-revalidate=30")
+            }
+        } else {
+            response.set("Cache-Control", "private, no-store")
+        }
+        response.set("Server-Timing", "total;dur=" + milliseconds(ContinuousClock.now - startedAt))
+        return response
+    }
+}
+
+/// `duration` in milliseconds with three decimals.
+private func milliseconds(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    let fraction = String(microseconds % 1000)
+    return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
+}

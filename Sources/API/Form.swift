@@ -1,0 +1,306 @@
+import Domain
+import JSON
+import Text
+
+/// What a request brings: values of the path, of the query and of the body, read by name.
+///
+/// Reading never stops: a missing or wrong value is noted with its place and a stand-in is returned, so that all
+/// faults come at once. The same reading, done on a recording form, gives the OpenAPI document its fields.
+package struct Form {
+    private enum Source {
+        case request(path: [PathValue], query: [QueryValue], body: [JSONMember])
+        case recording
+    }
+
+    private let source: Source
+    /// Defaults and bounds that the office may have set otherwise.
+    let settings: ServiceSettings
+    package private(set) var faults: [FieldFault] = []
+    /// The names asked for, by section: what else stands in the request is unknown.
+    private var asked: [(section: Section, name: StaticString)] = []
+    private(set) var recorded: [InputField] = []
+
+    init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
+        source = .request(path: path, query: query, body: body)
+        self.settings = settings
+    }
+
+    private init() {
+        source = .recording
+        settings = ServiceSettings()
+    }
+
+    /// The fields that `input` reads.
+    static func fields(of input: any Input.Type) -> [InputField] {
+        var form = Form()
+        _ = input.init(from: &form)
+        return form.recorded
+    }
+
+    /// Notes a fault that concerns several values.
+    mutating func fault(_ name: StaticString, _ code: ProblemCode, _ detail: Sentence) {
+        note(name, .body, code, detail)
+    }
+
+    /// A member that the endpoint knows although this input does not read it.
+    mutating func know(_ name: StaticString, in section: Section) { asked.append((section, name)) }
+
+    /// True when the body has the member, and it is not null.
+    func names(_ name: StaticString) -> Bool {
+        switch source {
+        case .request(_, _, let body): body.contains { $0.name == name.description && $0.value != .null }
+        case .recording: true
+        }
+    }
+
+    /// Notes a fault for each of `names` that is null: a merge patch may change them, not take them away.
+    ///
+    /// - Source: RFC 7396 §2.
+    mutating func keep(_ names: StaticString...) {
+        guard case .request(_, _, let body) = source else { return }
+        for name in names where body.contains(where: { $0.name == name.description && $0.value == .null }) {
+            note(name, .body, .typeWrong, Sentence(vi: "không được là null", en: "must not be null"))
+        }
+    }
+
+    /// Stops a request with any fault: a path that names nothing is not found, all else comes at once.
+    func check() throws(Problem) {
+        let all = allFaults()
+        guard !all.isEmpty else { return }
+        if all.contains(where: { $0.code == .notFound }) { throw Problem(.notFound) }
+        throw Problem(faults: all)
+    }
+
+    /// Faults of the values, and of those that nobody asked for.
+    private func allFaults() -> [FieldFault] {
+        guard case .request(_, let query, let body) = source else { return [] }
+        var all = faults
+        for value in query where !isAsked(value.name, in: .query) {
+            let known = asked.filter { $0.section == .query }.map(\.name.description).sorted()
+            let list = known.isEmpty ? "–" : known.joined(separator: ", ")
+            all.append(
+                FieldFault(
+                    .parameter(value.name), .parameterUnknown,
+                    Sentence(vi: "có thể dùng: \(list)", en: "allowed: \(list)")))
+        }
+        for member in body where !isAsked(member.name, in: .body) {
+            let known = asked.filter { $0.section == .body }.map(\.name.description).joined(separator: ", ")
+            all.append(
+                FieldFault(
+                    JSONPointer([.member(member.name)]).text, .memberUnknown,
+                    Sentence(vi: "có thể dùng: \(known)", en: "allowed: \(known)")))
+        }
+        return all
+    }
+
+    private func isAsked(_ name: String, in section: Section) -> Bool {
+        asked.contains { $0.section == section && $0.name.description == name }
+    }
+}
+
+extension Form {
+    mutating func id<Subject>(_ name: StaticString, in section: Section = .body) -> Identifier<Subject> {
+        optionalID(name, in: section, isRequired: true) ?? Identifier(1)
+    }
+
+    mutating func optionalID<Subject>(
+        _ name: StaticString, in section: Section = .body, isRequired: Bool = false
+    ) -> Identifier<Subject>? {
+        read(name, section, isRequired, .id) { value in
+            switch Form.integer(from: value, in: section) {
+            case .integer(let number) where number > 0: .value(Identifier(number))
+            case .integer, .outside: .fault(.numberOutside, .range(from: "1", to: nil))
+            case .notOne: .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            }
+        }
+    }
+
+    /// An amount of more than zero đồng.
+    mutating func dong(_ name: StaticString) -> Dong {
+        read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
+            switch value {
+            case .integer(let amount) where amount <= 0:
+                .fault(.amountNotPositive, ProblemCode.amountNotPositive.title)
+            case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
+            case .integer, .number, .string: .fault(.amountNotExact, ProblemCode.amountNotExact.title)
+            case .null, .bool, .array, .object:
+                .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            }
+        } ?? Dong(1)
+    }
+
+    mutating func integer(
+        _ name: StaticString, in range: ClosedRange<Int64>, section: Section = .body,
+        default standard: Int64? = nil
+    ) -> Int64 {
+        optionalInteger(name, in: range, section: section, isRequired: standard == nil) ?? standard
+            ?? range.lowerBound
+    }
+
+    mutating func optionalInteger(
+        _ name: StaticString, in range: ClosedRange<Int64>, section: Section = .body, isRequired: Bool = false
+    ) -> Int64? {
+        read(name, section, isRequired, .integer(from: range.lowerBound, to: range.upperBound)) { value in
+            switch Form.integer(from: value, in: section) {
+            case .integer(let number) where range.contains(number): .value(number)
+            case .integer, .outside:
+                .fault(.numberOutside, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
+            case .notOne: .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            }
+        }
+    }
+
+    /// A line of text: composed, blanks collapsed, 1 to `lengthMax` characters.
+    mutating func text(_ name: StaticString, upTo lengthMax: Int, in section: Section = .body) -> String {
+        optionalText(name, upTo: lengthMax, in: section, isRequired: true) ?? ""
+    }
+
+    mutating func optionalText(
+        _ name: StaticString, upTo lengthMax: Int, in section: Section = .body, isRequired: Bool = false
+    ) -> String? {
+        read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
+            guard case .string(let raw) = value else {
+                return .fault(.typeWrong, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+            }
+            let text = raw.cleaned
+            guard !text.isEmpty else {
+                return .fault(.textInvalid, Sentence(vi: "không được rỗng", en: "is empty"))
+            }
+            guard !text.hasControlCharacters else {
+                return .fault(
+                    .textInvalid,
+                    Sentence(vi: "có ký tự điều khiển", en: "holds control characters"))
+            }
+            guard text.unicodeScalars.count <= lengthMax else {
+                return .fault(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
+            }
+            return .value(text)
+        }
+    }
+
+    mutating func date(_ name: StaticString) -> LocalDate? {
+        optionalDate(name, isRequired: true)
+    }
+
+    mutating func optionalDate(
+        _ name: StaticString, in section: Section = .body, isRequired: Bool = false
+    ) -> LocalDate? {
+        read(name, section, isRequired, .date) { value in
+            guard case .string(let text) = value else {
+                return .fault(.typeWrong, ProblemCode.dateInvalid.title)
+            }
+            guard let date = LocalDate(text) else {
+                return .fault(.dateInvalid, ProblemCode.dateInvalid.title)
+            }
+            return .value(date)
+        }
+    }
+
+    /// One of the words of `Word`; the first stands in for a wrong one.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: StaticString, of type: Word.Type
+    ) -> Word where Word.AllCases == [Word] {
+        optionalWord(name, of: type, isRequired: true) ?? Word.allCases[0]
+    }
+
+    mutating func optionalWord<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: StaticString, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
+    ) -> Word? where Word.AllCases == [Word] {
+        read(name, section, isRequired, .word(Word.allCases.map(\.rawValue))) { value in
+            guard case .string(let text) = value else {
+                return .fault(.typeWrong, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+            }
+            if let word = Word(rawValue: text) { return .value(word) }
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            return .fault(.wordUnknown, Sentence(vi: "có thể dùng: \(words)", en: "one of: \(words)"))
+        }
+    }
+
+    mutating func flag(_ name: StaticString, default standard: Bool) -> Bool {
+        read(name, .body, false, .flag) { value in
+            guard case .bool(let flag) = value else {
+                return .fault(.typeWrong, Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
+            }
+            return .value(flag)
+        } ?? standard
+    }
+}
+
+extension Form {
+    fileprivate enum Outcome<Value> {
+        case value(Value)
+        case fault(ProblemCode, Sentence)
+    }
+
+    fileprivate enum IntegerOutcome {
+        case integer(Int64)
+        case outside
+        case notOne
+    }
+
+    /// The value of `name`, or nil when it is absent (a fault when it is required) or wrong (a fault).
+    private mutating func read<Value>(
+        _ name: StaticString, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
+        _ convert: (JSONValue) -> Outcome<Value>
+    ) -> Value? {
+        asked.append((section, name))
+        guard case .request(let path, let query, let body) = source else {
+            recorded.append(
+                InputField(
+                    name: name.description, section: section, schema: schema(), isRequired: isRequired))
+            return nil
+        }
+        let value: JSONValue? =
+            switch section {
+            case .path: path.first { $0.name == name.description }.map { .string($0.text) }
+            case .query: query.first { $0.name == name.description }.map { .string($0.text) }
+            case .body: body.first { $0.name == name.description }?.value
+            }
+        guard let value, value != .null else {
+            if isRequired {
+                note(name, section, .memberMissing, Sentence(vi: "bắt buộc", en: "is required"))
+            }
+            return nil
+        }
+        switch convert(value) {
+        case .value(let value): return value
+        case .fault(let code, let detail):
+            note(name, section, code, detail)
+            return nil
+        }
+    }
+
+    private mutating func note(
+        _ name: StaticString, _ section: Section, _ code: ProblemCode, _ detail: Sentence
+    ) {
+        switch section {
+        case .path: faults.append(FieldFault("", .notFound, ProblemCode.notFound.title))
+        case .query: faults.append(FieldFault(.parameter(name.description), .parameterInvalid, detail))
+        case .body: faults.append(FieldFault("/" + name.description, code, detail))
+        }
+    }
+
+    /// The integer that `value` is: a JSON integer in the body, digits elsewhere.
+    fileprivate static func integer(from value: JSONValue, in section: Section) -> IntegerOutcome {
+        switch value {
+        case .integer(let number): return .integer(number)
+        case .number: return .notOne
+        case .string(let text) where section != .body:
+            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return .notOne }
+            return Int64(text).map { .integer($0) } ?? .outside
+        case .string, .null, .bool, .array, .object: return .notOne
+        }
+    }
+}
+
+/// A value between two slashes of the path, with the name that the pattern gives it.
+struct PathValue: Hashable, Sendable {
+    let name: String
+    let text: String
+}
+
+/// A name and its value from the query, decoded.
+struct QueryValue: Hashable, Sendable {
+    let name: String
+    let text: String
+}

@@ -1,0 +1,118 @@
+import Domain
+import Store
+
+let fundEndpoints: [Endpoint] = [
+    .post(
+        "/v1/funds", roles: [.hamletHead, .clerk, .accountant],
+        Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
+    .read(
+        "/v1/funds", freshness: .everything,
+        Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
+    // Balances move without a new version of the fund, so its list's freshness is the hamlet's.
+    .read(
+        "/v1/funds/{id}", freshness: .everything,
+        Sentence(vi: "Một quỹ và số dư", en: "One fund and what it holds."), showFund),
+    .everybody(
+        "/v1/public/hamlets/{id}/funds", freshness: .hamlet,
+        Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "A hamlet's funds, for everybody."),
+        listPublicFunds),
+]
+
+struct FundInput: Input {
+    let id: Fund.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.fund(id)) }
+}
+
+struct NewFundInput: Input {
+    let hamlet: Hamlet.ID
+    let name: String
+
+    init(from form: inout Form) {
+        hamlet = form.id("hamlet")
+        name = form.text("name", upTo: 200)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
+}
+
+struct FundListInput: Input {
+    let hamlet: Hamlet.ID
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+struct PublicFundListInput: Input {
+    let hamlet: Hamlet.ID
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+struct FundView: Resource, PublicOutput {
+    let fund: Fund
+    let balances: Balances
+
+    var location: String { "/v1/funds/\(fund.id.number)" }
+    var version: Int64 { fund.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", fund.id)
+        fields.member("hamlet", fund.hamlet)
+        fields.member("name", fund.name)
+        fields.object("balances", BalancesView(balances: balances))
+        fields.count("version", fund.version)
+    }
+}
+
+func recordFund(
+    _ input: NewFundInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> FundView {
+    let fund = Fund(id: try tx.newFundID(), hamlet: input.hamlet, name: input.name, version: 1)
+    try tx.save(fund)
+    return FundView(fund: fund, balances: try tx.balances(of: fund))
+}
+
+func showFund(_ input: FundInput, by caller: Caller, in tx: borrowing ReadTransaction) throws -> FundView {
+    guard let fund = try tx.fund(input.id) else { throw Refusal.notFound(.fund) }
+    return FundView(fund: fund, balances: try tx.balances(of: fund))
+}
+
+func listFunds(
+    _ input: FundListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<FundView> {
+    try tx.fundPage(of: input.hamlet, input.page)
+}
+
+func listPublicFunds(_ input: PublicFundListInput, in tx: borrowing ReadTransaction) throws -> Page<FundView>
+{
+    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    return try tx.fundPage(of: input.hamlet, input.page)
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func fundPage(of hamlet: Hamlet.ID, _ page: PageRequest) throws -> Page<FundView> {
+        let filter = "funds|\(hamlet.number)"
+        let after: Fund.ID? = try page.number(in: filter)
+        var views: [FundView] = []
+        for fund in try funds(of: hamlet, after: after, limit: page.limit + 1) {
+            views.append(FundView(fund: fund, balances: try balances(of: fund)))
+        }
+        return Page(views, limit: page.limit) { last in
+            Cursor.text(key: Cursor.key(last.fund.id.number), filter: filter)
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Domain
+import Store
+import Text
+
+let hamletEndpoints: [Endpoint] = [
+    .post(
+        "/v1/hamlets", roles: [.clerk, .admin],
+        Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
+    .read(
+        "/v1/hamlets", freshness: .everything,
+        Sentence(vi: "Thôn xóm của một đơn vị", en: "The hamlets below a unit."), listHamlets),
+    .read(
+        "/v1/hamlets/{id}", freshness: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
+    .everybody(
+        "/v1/public/hamlets", freshness: .everything,
+        Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "The hamlets below a unit, for everybody."),
+        listPublicHamlets),
+    .everybody(
+        "/v1/public/hamlets/{id}", freshness: .hamlet,
+        Sentence(vi: "Một thôn xóm, công khai", en: "One hamlet, for everybody."), showPublicHamlet),
+    .read(
+        "/v1/hamlets/{id}/summary", freshness: .hamlet,
+        Sentence(
+            vi: "Tổng hợp của thôn xóm: đăng ký, thu, chi, số dư, số hộ tham gia, theo năm",
+            en: "Pledged, received, spent, balances and households taking part, by year."), showSummary),
+    .everybody(
+        "/v1/public/hamlets/{id}/summary", freshness: .hamlet,
+        Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "A hamlet's sums, for everybody."),
+        showPublicSummary),
+]
+
+/// All roles that keep or watch a hamlet's books.
+struct HamletInput: Input {
+    let id: Hamlet.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.hamlet(id)) }
+}
+
+struct NewHamletInput: Input {
+    let commune: String
+    let name: String
+    let kind: Hamlet.Kind
+    let validFrom: LocalDate?
+
+    init(from form: inout Form) {
+        commune = form.text("commune", upTo: 5)
+        name = form.text("name", upTo: 100)
+        kind = form.word("type", of: Hamlet.Kind.self)
+        validFrom = form.date("valid_from")
+    }
+
+    var target: Target? { Target(.unit(commune), named: "/commune") }
+}
+
+struct HamletListInput: Input {
+    let unit: String
+    let search: String
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        unit = form.text("unit", upTo: 5, in: .query)
+        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.unit(unit)) }
+
+    var filter: String { "hamlets|\(unit)|\(search)" }
+}
+
+struct HamletView: Resource, PublicOutput {
+    let hamlet: Hamlet
+    /// The name that the commune's code has today, or had last.
+    let communeName: String
+    let householdsCount: Int64
+    let personsCount: Int64
+
+    var location: String { "/v1/hamlets/\(hamlet.id.number)" }
+    var version: Int64 { hamlet.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", hamlet.id)
+        fields.member("commune", hamlet.commune)
+        fields.member("commune_name", communeName)
+        fields.member("name", hamlet.name)
+        fields.word("type", hamlet.kind)
+        fields.member("valid_from", hamlet.validity.from)
+        fields.member("valid_to", hamlet.validity.to)
+        fields.count("households", householdsCount)
+        fields.count("persons", personsCount)
+        fields.count("version", hamlet.version)
+    }
+}
+
+func recordHamlet(
+    _ input: NewHamletInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HamletView {
+    guard let from = input.validFrom, let validity = Validity(from: from, to: nil) else {
+        preconditionFailure("the form lets no hamlet through without its first day")
+    }
+    // The commune of the hamlet's first day. It may have ended since: books of former years are recorded too.
+    guard try tx.unit(input.commune, on: from)?.level == .commune else {
+        throw Refusal.unknownReference(.unit, pointer: "/commune")
+    }
+    guard from <= tx.today else {
+        throw Refusal.dateOutside(pointer: "/valid_from", from: nil, to: tx.today)
+    }
+    let hamlet = Hamlet(
+        id: try tx.newHamletID(), commune: input.commune, name: input.name, kind: input.kind,
+        validity: validity,
+        version: 1)
+    try tx.save(hamlet)
+    return try tx.view(of: hamlet)
+}
+
+func listHamlets(
+    _ input: HamletListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<HamletView> {
+    try tx.hamletPage(input)
+}
+
+func listPublicHamlets(_ input: HamletListInput, in tx: borrowing ReadTransaction) throws -> Page<HamletView>
+{
+    try tx.hamletPage(input)
+}
+
+func showHamlet(
+    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HamletView {
+    try tx.hamletView(input.id)
+}
+
+func showPublicHamlet(_ input: HamletInput, in tx: borrowing ReadTransaction) throws -> HamletView {
+    try tx.hamletView(input.id)
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func hamletPage(_ input: HamletListInput) throws -> Page<HamletView> {
+        let after: Hamlet.ID? = try input.page.number(in: input.filter)
+        let found = try hamlets(
+            below: input.unit, search: input.search, after: after, limit: input.page.limit + 1)
+        var views: [HamletView] = []
+        for hamlet in found { views.append(try view(of: hamlet)) }
+        return Page(views, limit: input.page.limit) { last in
+            Cursor.text(key: Cursor.key(last.hamlet.id.number), filter: input.filter)
+        }
+    }
+
+    fileprivate borrowing func hamletView(_ id: Hamlet.ID) throws -> HamletView {
+        guard let hamlet = try hamlet(id) else { throw Refusal.notFound(.hamlet) }
+        return try view(of: hamlet)
+    }
+
+    borrowing func view(of hamlet: Hamlet) throws -> HamletView {
+        let population = try population(of: hamlet.id)
+        return HamletView(
+            hamlet: hamlet, communeName: try communeName(hamlet.commune, on: today),
+            householdsCount: population.householdsCount, personsCount: population.personsCount)
+    }
+
+    /// The name of the commune's code on `day`, or the last one it had.
+    borrowing func communeName(_ code: AdministrativeUnit.Code, on day: LocalDate) throws -> String {
+        if let unit = try unit(code, on: day) { return unit.name }
+        return try unitLives(code).last?.name ?? code
+    }
+}

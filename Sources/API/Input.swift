@@ -1,0 +1,36 @@
+import Domain
+package import Store
+
+/// A typed value made from a request.
+///
+/// Its initialiser only reads: faults are noted by the form.
+package protocol Input: Sendable {
+    init(from form: inout Form)
+
+    /// What the request is about: where the caller must have a duty, and whose version is compared. Nil when the
+    /// request is about no place.
+    var target: Target? { get }
+}
+
+/// What a request is about, and where the request names it.
+package struct Target: Hashable, Sendable {
+    package let subject: Subject
+    /// The member of the body that names it; nil when the path does.
+    package let pointer: String?
+
+    package init(_ subject: Subject, named pointer: String? = nil) {
+        self.subject = subject
+        self.pointer = pointer
+    }
+
+    /// What the client hears when it does not exist, or may not be seen.
+    var refusal: Refusal {
+        if let pointer { .unknownReference(subject.noun, pointer: pointer) } else { .notFound(subject.noun) }
+    }
+}
+
+/// The input of a request that says everything with its path.
+package struct NoInput: Input {
+    package init(from form: inout Form) {}
+    package var target: Target? { nil }
+}

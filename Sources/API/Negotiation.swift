@@ -1,0 +1,69 @@
+import HTTP
+import JSON
+
+/// True when an `Accept` field lets JSON through; a request without one takes anything.
+///
+/// - Source: RFC 9110 §12.5.1; the most specific range decides.
+func acceptsJSON(_ field: String?) -> Bool {
+    guard let field, !field.isEmpty else { return true }
+    var best = (specificity: 0, weight: 0)
+    for range in field.split(separator: ",") {
+        let parts = range.split(separator: ";")
+        let specificity =
+            switch (parts.first ?? "").trimmingBlanks().lowercased() {
+            case "application/json", "application/problem+json": 3
+            case "application/*": 2
+            case "*/*": 1
+            default: 0
+            }
+        let weight = parts.dropFirst().map { $0.trimmingBlanks() }.first { $0.lowercased().hasPrefix("q=") }
+        if specificity > best.specificity {
+            best = (specificity, weight.map { thousandths(ofWeight: $0) } ?? 1000)
+        }
+    }
+    return best.weight > 0
+}
+
+/// The media type of a `Content-Type` field without its parameters, in lower case; empty without the field.
+///
+/// - Source: RFC 9110 §8.3.1.
+func mediaType(_ field: String?) -> String {
+    guard let type = field?.split(separator: ";").first else { return "" }
+    return type.trimmingBlanks().lowercased()
+}
+
+/// The members of the object that `bytes` are.
+///
+/// - Throws: `json-malformed` with the byte's offset; the faults of text that does not mean one thing.
+func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSONMember] {
+    let document: JSONDocument
+    do throws(JSONError) {
+        document = try JSONDocument(parsing: bytes, limits: limits)
+    } catch {
+        throw Problem(
+            .jsonMalformed,
+            detail: Sentence(
+                vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)).",
+                en: "Wrong at byte \(error.offset) (\(error.reason.rawValue))."))
+    }
+    if !document.faults.isEmpty { throw Problem(faults: document.faults.map(FieldFault.init)) }
+    guard case .object(let members) = document.root else {
+        throw Problem(faults: [
+            FieldFault("", .typeWrong, Sentence(vi: "cần một đối tượng JSON", en: "a JSON object is needed"))
+        ])
+    }
+    return members
+}
+
+extension FieldFault {
+    fileprivate init(_ fault: JSONFault) {
+        switch fault.kind {
+        case .duplicateMember:
+            self.init(fault.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "stands twice"))
+        case .unpairedSurrogate:
+            self.init(
+                fault.pointer, .textInvalid,
+                Sentence(vi: "có nửa cặp surrogate", en: "holds half a surrogate pair"))
+        }
+    }
+}

@@ -1,0 +1,321 @@
+import Domain
+import HTTP
+import JSON
+
+/// The OpenAPI document of the endpoints in `table`: what the service takes and answers, and what it refuses.
+///
+/// - Source: OpenAPI 3.1.1, https://spec.openapis.org/oas/v3.1.1.html
+func openAPIDocument(of table: [Endpoint]) -> [UInt8] {
+    var json = JSONWriter(capacity: 64 * 1024)
+    json.beginObject()
+    json.member("openapi", "3.1.0")
+    json.name("info")
+    json.beginObject()
+    json.member("title", "danvan")
+    json.member(
+        "description",
+        "Sổ quỹ công khai của phong trào Dân vận khéo. / The people's money of the skilled mass mobilisation movement."
+    )
+    json.member("version", "1")
+    json.endObject()
+    json.name("paths")
+    json.beginObject()
+    for path in paths(of: table) {
+        json.name(dynamic: path)
+        json.beginObject()
+        for endpoint in table where endpoint.path.text == path { write(endpoint, to: &json) }
+        json.endObject()
+    }
+    json.endObject()
+    writeComponents(of: table, to: &json)
+    json.endObject()
+    return json.finish()
+}
+
+/// Each path once, in the table's order.
+private func paths(of table: [Endpoint]) -> [String] {
+    var seen: Set<String> = []
+    return table.map(\.path.text).filter { seen.insert($0).inserted }
+}
+
+private func write(_ endpoint: Endpoint, to json: inout JSONWriter) {
+    json.name(dynamic: endpoint.method.rawValue.lowercased())
+    json.beginObject()
+    json.member("operationId", operationID(of: endpoint))
+    json.member("summary", endpoint.summary.vi)
+    json.member("description", description(of: endpoint))
+    writeSecurity(of: endpoint, to: &json)
+    writeParameters(of: endpoint, to: &json)
+    writeBody(of: endpoint, to: &json)
+    writeResponses(of: endpoint, to: &json)
+    json.endObject()
+}
+
+/// `post_v1_pledges_id_confirm`: the method and the path as one name.
+private func operationID(of endpoint: Endpoint) -> String {
+    let steps = endpoint.path.steps.map { step in
+        switch step {
+        case .word(let word): word.replacing("-", with: "_")
+        case .value(let name): name
+        }
+    }
+    return ([endpoint.method.rawValue.lowercased()] + steps).joined(separator: "_")
+}
+
+private func description(of endpoint: Endpoint) -> String {
+    switch endpoint.access {
+    case .everybody: endpoint.summary.en
+    case .roles(let roles):
+        endpoint.summary.en + " Roles: " + roles.sorted().map(\.rawValue).joined(separator: ", ") + "."
+    }
+}
+
+private func writeSecurity(of endpoint: Endpoint, to json: inout JSONWriter) {
+    json.name("security")
+    json.beginArray()
+    if endpoint.access != .everybody {
+        json.beginObject()
+        json.name("token")
+        json.beginArray()
+        json.endArray()
+        json.endObject()
+    }
+    json.endArray()
+}
+
+private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
+    json.name("parameters")
+    json.beginArray()
+    for field in endpoint.fields where field.section != .body {
+        writeParameter(
+            field.name, in: field.section == .path ? "path" : "query",
+            isRequired: field.isRequired || field.section == .path, field.schema, to: &json)
+    }
+    if endpoint.key != .none {
+        let key = Schema.text(lengthMax: 255)
+        writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
+        writeParameter("dry_run", in: "query", isRequired: false, .flag, to: &json)
+    }
+    if endpoint.needsVersion {
+        writeParameter("If-Match", in: "header", isRequired: true, .text(lengthMax: 255), to: &json)
+    }
+    json.endArray()
+}
+
+private func writeParameter(
+    _ name: String, in place: String, isRequired: Bool, _ schema: Schema, to json: inout JSONWriter
+) {
+    json.beginObject()
+    json.member("name", name)
+    json.member("in", place)
+    json.member("required", isRequired)
+    json.name("schema")
+    write(schema, to: &json)
+    json.endObject()
+}
+
+private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
+    let members = endpoint.fields.filter { $0.section == .body }
+    guard !members.isEmpty else { return }
+    json.name("requestBody")
+    json.beginObject()
+    json.member("required", members.contains(where: \.isRequired))
+    json.name("content")
+    json.beginObject()
+    json.name(dynamic: endpoint.method == .patch ? "application/merge-patch+json" : "application/json")
+    json.beginObject()
+    json.name("schema")
+    let fields = members.map { Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
+    write(members: fields, to: &json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
+    json.name("responses")
+    json.beginObject()
+    json.name(dynamic: String(endpoint.status))
+    json.beginObject()
+    json.member("description", endpoint.summary.en)
+    json.name("content")
+    json.beginObject()
+    json.name(dynamic: "application/json")
+    json.beginObject()
+    json.name("schema")
+    writeReference(to: endpoint.output, in: &json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+    json.name("default")
+    json.beginObject()
+    json.member("$ref", "#/components/responses/Problem")
+    json.endObject()
+    json.endObject()
+}
+
+private func writeComponents(of table: [Endpoint], to json: inout JSONWriter) {
+    json.name("components")
+    json.beginObject()
+    json.name("securitySchemes")
+    json.beginObject()
+    json.name("token")
+    json.beginObject()
+    json.member("type", "http")
+    json.member("scheme", "bearer")
+    json.endObject()
+    json.endObject()
+    json.name("responses")
+    json.beginObject()
+    writeProblemResponse(to: &json)
+    json.endObject()
+    json.name("schemas")
+    json.beginObject()
+    for (name, members) in objects(in: table.map(\.output)) {
+        json.name(dynamic: name)
+        write(members: members, to: &json)
+    }
+    writeProblemSchema(to: &json)
+    json.endObject()
+    json.endObject()
+}
+
+private func writeProblemResponse(to json: inout JSONWriter) {
+    json.name("Problem")
+    json.beginObject()
+    json.member("description", "RFC 9457 problem")
+    json.name("content")
+    json.beginObject()
+    json.name("application/problem+json")
+    json.beginObject()
+    json.name("schema")
+    json.beginObject()
+    json.member("$ref", "#/components/schemas/Problem")
+    json.endObject()
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+private func writeProblemSchema(to json: inout JSONWriter) {
+    let fault: [Schema.Member] = [
+        .init(name: "pointer", schema: .text(lengthMax: 1000), isRequired: false),
+        .init(name: "parameter", schema: .text(lengthMax: 1000), isRequired: false),
+        .init(name: "code", schema: .word(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
+        .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: true),
+    ]
+    json.name("Problem")
+    write(
+        members: [
+            .init(name: "type", schema: .text(lengthMax: 1000), isRequired: true),
+            .init(name: "title", schema: .text(lengthMax: 1000), isRequired: true),
+            .init(name: "status", schema: .integer(from: 400, to: 599), isRequired: true),
+            .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: false),
+            .init(name: "code", schema: .word(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
+            .init(name: "request_id", schema: .text(lengthMax: 64), isRequired: true),
+            .init(name: "retryable", schema: .flag, isRequired: true),
+            .init(name: "errors", schema: .list(.object(name: "", fault)), isRequired: false),
+        ], to: &json)
+}
+
+/// Every named object in `schemas` and within them, each once, by name.
+private func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.Member])] {
+    var found: [String: [Schema.Member]] = [:]
+    func visit(_ schema: Schema) {
+        switch schema {
+        case .object(let name, let members):
+            found[componentName(name)] = members
+            for member in members { visit(member.schema) }
+        case .list(let item), .nullable(let item): visit(item)
+        case .integer, .text, .date, .instant, .word, .flag: break
+        }
+    }
+    for schema in schemas { visit(schema) }
+    return found.sorted { $0.key < $1.key }.map { (name: $0.key, members: $0.value) }
+}
+
+/// `Page<HamletView>` as `PageOfHamletView`: component names take letters, digits, `.`, `-` and `_`.
+private func componentName(_ type: String) -> String {
+    type.replacing("<", with: "Of").replacing(">", with: "")
+}
+
+private func writeReference(to schema: Schema, in json: inout JSONWriter) {
+    guard case .object(let name, _) = schema, !name.isEmpty else { return write(schema, to: &json) }
+    json.beginObject()
+    json.member("$ref", "#/components/schemas/" + componentName(name))
+    json.endObject()
+}
+
+private func write(members: [Schema.Member], to json: inout JSONWriter) {
+    json.beginObject()
+    json.member("type", "object")
+    json.name("properties")
+    json.beginObject()
+    for member in members {
+        json.name(dynamic: member.name)
+        writeReference(to: member.schema, in: &json)
+    }
+    json.endObject()
+    json.name("required")
+    json.beginArray()
+    for member in members where member.isRequired { json.value(member.name) }
+    json.endArray()
+    json.member("additionalProperties", false)
+    json.endObject()
+}
+
+/// - Source: JSON Schema 2020-12, validation vocabulary.
+private func write(_ schema: Schema, to json: inout JSONWriter) {
+    switch schema {
+    case .object(_, let members): return write(members: members, to: &json)
+    case .nullable(let inner):
+        json.beginObject()
+        json.name("anyOf")
+        json.beginArray()
+        writeReference(to: inner, in: &json)
+        json.beginObject()
+        json.member("type", "null")
+        json.endObject()
+        json.endArray()
+        json.endObject()
+    case .list(let item):
+        json.beginObject()
+        json.member("type", "array")
+        json.name("items")
+        writeReference(to: item, in: &json)
+        json.endObject()
+    case .integer(let from, let to):
+        json.beginObject()
+        json.member("type", "integer")
+        json.member("format", "int64")
+        json.member("minimum", from)
+        json.member("maximum", to)
+        json.endObject()
+    case .text(let lengthMax):
+        json.beginObject()
+        json.member("type", "string")
+        json.member("maxLength", lengthMax)
+        json.endObject()
+    case .date: writeText(format: "date", to: &json)
+    case .instant: writeText(format: "date-time", to: &json)
+    case .word(let words):
+        json.beginObject()
+        json.member("type", "string")
+        json.name("enum")
+        json.beginArray()
+        for word in words { json.value(word) }
+        json.endArray()
+        json.endObject()
+    case .flag:
+        json.beginObject()
+        json.member("type", "boolean")
+        json.endObject()
+    }
+}
+
+private func writeText(format: String, to json: inout JSONWriter) {
+    json.beginObject()
+    json.member("type", "string")
+    json.member("format", format)
+    json.endObject()
+}

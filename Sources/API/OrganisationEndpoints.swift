@@ -1,0 +1,100 @@
+import Domain
+import Store
+import Text
+
+let organisationEndpoints: [Endpoint] = [
+    .post(
+        "/v1/organisations", roles: [.clerk, .frontOfficer, .admin],
+        Sentence(vi: "Ghi một tổ chức mới", en: "Records an organisation."), recordOrganisation),
+    .read(
+        "/v1/organisations", freshness: .everything,
+        Sentence(vi: "Các tổ chức của một đơn vị", en: "The organisations below a unit."), listOrganisations),
+    .read(
+        "/v1/organisations/{id}", freshness: .version,
+        Sentence(vi: "Một tổ chức", en: "One organisation."), showOrganisation),
+]
+
+struct OrganisationInput: Input {
+    let id: Organisation.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.organisation(id)) }
+}
+
+struct NewOrganisationInput: Input {
+    let name: String
+    let kind: Organisation.Kind
+    /// Nil: the unit of the caller's own duty.
+    let unit: String?
+
+    init(from form: inout Form) {
+        name = form.text("name", upTo: 200)
+        kind = form.word("type", of: Organisation.Kind.self)
+        unit = form.optionalText("unit", upTo: 5)
+    }
+
+    var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
+}
+
+struct OrganisationListInput: Input {
+    let unit: String
+    let search: String
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        unit = form.text("unit", upTo: 5, in: .query)
+        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.unit(unit)) }
+
+    var filter: String { "organisations|\(unit)|\(search)" }
+}
+
+struct OrganisationView: Resource {
+    let organisation: Organisation
+
+    var location: String { "/v1/organisations/\(organisation.id.number)" }
+    var version: Int64 { organisation.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", organisation.id)
+        fields.member("name", organisation.name)
+        fields.word("type", organisation.kind)
+        fields.member("unit", organisation.unit)
+        fields.count("version", organisation.version)
+    }
+}
+
+func recordOrganisation(
+    _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> OrganisationView {
+    guard let unit = input.unit ?? caller.grant.scope.unit else { throw Refusal.unitNeeded(pointer: "/unit") }
+    guard try tx.unit(unit, on: tx.today) != nil else {
+        throw Refusal.unknownReference(.unit, pointer: "/unit")
+    }
+    let organisation = Organisation(
+        id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, version: 1)
+    try tx.save(organisation)
+    return OrganisationView(organisation: organisation)
+}
+
+func showOrganisation(
+    _ input: OrganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> OrganisationView {
+    guard let organisation = try tx.organisation(input.id) else { throw Refusal.notFound(.organisation) }
+    return OrganisationView(organisation: organisation)
+}
+
+func listOrganisations(
+    _ input: OrganisationListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<OrganisationView> {
+    let after: Organisation.ID? = try input.page.number(in: input.filter)
+    let found = try tx.organisations(
+        below: input.unit, search: input.search, after: after, limit: input.page.limit + 1)
+    return Page(found.map(OrganisationView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.organisation.id.number), filter: input.filter)
+    }
+}

@@ -1,0 +1,169 @@
+import Domain
+import JSON
+
+/// A value that is answered.
+///
+/// It says its members once: the JSON, the CSV and the OpenAPI document follow.
+package protocol Output: Sendable {
+    /// An example, for the OpenAPI document and its tests.
+    static var sample: Self { get }
+
+    func write(to fields: inout some FieldWriter)
+}
+
+/// An output that strangers may see: it holds nothing that DOMAIN §10 keeps private.
+package protocol PublicOutput: Output {}
+
+/// An output that is one stored thing: with a place of its own and a version.
+package protocol Resource: Output {
+    /// The path at which it is read.
+    var location: String { get }
+    var version: Int64 { get }
+}
+
+/// An output that is a part of a list.
+package protocol Listing: Output {
+    /// Nil on the last page.
+    var nextCursor: String? { get }
+}
+
+/// An output that shows a secret once.
+package protocol Confiding: Output {
+    var withoutSecret: Self { get }
+}
+
+extension Confiding {
+    var bytesWithoutSecret: [UInt8] { JSONFields.bytes(withoutSecret) }
+}
+
+/// Takes the members of an output in order.
+///
+/// JSON, CSV and the schema are its forms.
+package protocol FieldWriter {
+    mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema)
+    mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema)
+    mutating func flag(_ name: StaticString, _ value: Bool)
+    mutating func object<Item: Output>(_ name: StaticString, _ item: Item)
+    mutating func list<Item: Output>(_ name: StaticString, _ items: [Item])
+}
+
+extension FieldWriter {
+    mutating func member<Subject>(_ name: StaticString, _ id: Identifier<Subject>) {
+        integer(name, id.number, .id)
+    }
+
+    mutating func member<Subject>(_ name: StaticString, _ id: Identifier<Subject>?) {
+        integer(name, id?.number, .nullable(.id))
+    }
+
+    mutating func member(_ name: StaticString, _ amount: Dong) { integer(name, amount.amount, .dong) }
+
+    mutating func member(_ name: StaticString, _ amount: Dong?) {
+        integer(name, amount?.amount, .nullable(.dong))
+    }
+
+    mutating func count(_ name: StaticString, _ count: Int64) { integer(name, count, .count) }
+
+    mutating func count(_ name: StaticString, _ count: Int64?) { integer(name, count, .nullable(.count)) }
+
+    mutating func member(_ name: StaticString, _ text: String) {
+        self.text(name, text, .text(lengthMax: 1000))
+    }
+
+    mutating func member(_ name: StaticString, _ text: String?) {
+        self.text(name, text, .nullable(.text(lengthMax: 1000)))
+    }
+
+    mutating func member(_ name: StaticString, _ date: LocalDate) { text(name, date.text, .date) }
+
+    mutating func member(_ name: StaticString, _ date: LocalDate?) {
+        text(name, date?.text, .nullable(.date))
+    }
+
+    mutating func member(_ name: StaticString, _ moment: Instant) { text(name, moment.text, .instant) }
+
+    mutating func member(_ name: StaticString, _ moment: Instant?) {
+        text(name, moment?.text, .nullable(.instant))
+    }
+
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word) {
+        text(name, word.rawValue, .word(Word.allCases.map(\.rawValue)))
+    }
+
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word?) {
+        text(name, word?.rawValue, .nullable(.word(Word.allCases.map(\.rawValue))))
+    }
+}
+
+/// Writes members as JSON.
+struct JSONFields: FieldWriter {
+    private(set) var json: JSONWriter
+
+    /// The bytes of `output` as one JSON object.
+    static func bytes(_ output: some Output, capacity: Int = 512) -> [UInt8] {
+        var fields = JSONFields(json: JSONWriter(capacity: capacity))
+        fields.item(output)
+        return fields.json.finish()
+    }
+
+    private mutating func item(_ item: some Output) {
+        json.beginObject()
+        item.write(to: &self)
+        json.endObject()
+    }
+
+    mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema) {
+        json.member(name, value)
+    }
+
+    mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema) {
+        json.member(name, value)
+    }
+
+    mutating func flag(_ name: StaticString, _ value: Bool) { json.member(name, value) }
+
+    mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
+        json.name(name)
+        self.item(item)
+    }
+
+    mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {
+        json.name(name)
+        json.beginArray()
+        for item in items { self.item(item) }
+        json.endArray()
+    }
+}
+
+/// Takes down the members' names and kinds, for the OpenAPI document.
+struct SchemaFields: FieldWriter {
+    private(set) var members: [Schema.Member] = []
+
+    static func schema<Value: Output>(of type: Value.Type) -> Schema {
+        var fields = SchemaFields()
+        Value.sample.write(to: &fields)
+        return .object(name: String(describing: Value.self), fields.members)
+    }
+
+    mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema) {
+        note(name, kind())
+    }
+
+    mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema) {
+        note(name, kind())
+    }
+
+    mutating func flag(_ name: StaticString, _ value: Bool) { note(name, .flag) }
+
+    mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
+        note(name, SchemaFields.schema(of: Item.self))
+    }
+
+    mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {
+        note(name, .list(SchemaFields.schema(of: Item.self)))
+    }
+
+    private mutating func note(_ name: StaticString, _ schema: Schema) {
+        members.append(Schema.Member(name: name.description, schema: schema, isRequired: true))
+    }
+}

@@ -1,0 +1,116 @@
+import Crypto
+import Domain
+import Foundation
+import JSON
+
+/// One page of a list, and how to go on.
+package struct Page<Item: Output>: Output {
+    package let items: [Item]
+    package let limit: Int
+    /// Nil on the last page.
+    package let nextCursor: String?
+
+    /// The first `limit` of `found`, which holds one more when there is a next page.
+    ///
+    /// - Parameters:
+    ///   - found: up to `limit` + 1 items.
+    ///   - limit: the size of a page.
+    ///   - cursor: makes the cursor behind the last item of this page.
+    init(_ found: [Item], limit: Int, cursor: (Item) -> String) {
+        items = Array(found.prefix(limit))
+        self.limit = limit
+        nextCursor = found.count > limit ? items.last.map(cursor) : nil
+    }
+
+    package static var sample: Page<Item> { Page([.sample], limit: 50) { _ in "" } }
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.list("data", items)
+        fields.object("page", PageInfo(limit: limit, nextCursor: nextCursor))
+    }
+}
+
+extension Page: Listing {}
+extension Page: PublicOutput where Item: PublicOutput {}
+
+struct PageInfo: Output {
+    let limit: Int
+    let nextCursor: String?
+
+    static let sample = PageInfo(limit: 50, nextCursor: nil)
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("limit", Int64(limit))
+        fields.flag("has_more", nextCursor != nil)
+        fields.member("next_cursor", nextCursor)
+    }
+}
+
+/// Where a page ends: a key of the last row, tied to the list and its filters.
+///
+/// Opaque: base64url of 8 bytes of the filter's SHA-256, then the key.
+struct Cursor: Hashable, Sendable {
+    let key: [UInt8]
+
+    /// The text of a cursor behind `key` in the list that `filter` describes.
+    static func text(key: [UInt8], filter: String) -> String {
+        Data(filterDigest(filter) + key).base64EncodedString().replacing("+", with: "-")
+            .replacing("/", with: "_")
+            .replacing("=", with: "")
+    }
+
+    /// The key in `text`.
+    ///
+    /// - Throws: `Problem` `cursor-mismatch` for another list's cursor, or for anything that is none.
+    init(_ text: String, filter: String) throws(Problem) {
+        var base64 = text.replacing("-", with: "+").replacing("_", with: "/")
+        base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: base64), data.count > 8,
+            Array(data.prefix(8)) == Cursor.filterDigest(filter)
+        else { throw Problem(.cursorMismatch) }
+        key = Array(data.dropFirst(8))
+    }
+
+    private static func filterDigest(_ filter: String) -> [UInt8] {
+        Array(SHA256.hash(data: Array(filter.utf8)).prefix(8))
+    }
+}
+
+extension Cursor {
+    /// The number that the key is, for lists in order of a number.
+    var number: Int64? {
+        guard key.count == 8 else { return nil }
+        return key.reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+
+    static func key(_ number: Int64) -> [UInt8] {
+        (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+}
+
+/// How much of a list is asked for, and from where.
+package struct PageRequest: Hashable, Sendable {
+    package let limit: Int
+    fileprivate let cursor: String?
+
+    /// - Source: API.md: 1 to 500, 50 when not said.
+    init(from form: inout Form) {
+        limit = Int(
+            form.integer(
+                "limit", in: 1...Int64(form.settings.pageLimitMax), section: .query,
+                default: Int64(form.settings.pageLimitDefault)))
+        cursor = form.optionalText("cursor", upTo: 1000, in: .query)
+    }
+
+    /// The number behind which the page begins, in the list that `filter` describes.
+    func number<Subject>(in filter: String) throws(Problem) -> Identifier<Subject>? {
+        guard let cursor else { return nil }
+        guard let number = try Cursor(cursor, filter: filter).number else { throw Problem(.cursorMismatch) }
+        return Identifier(number)
+    }
+
+    func key(in filter: String) throws(Problem) -> [UInt8]? {
+        guard let cursor else { return nil }
+        return try Cursor(cursor, filter: filter).key
+    }
+}

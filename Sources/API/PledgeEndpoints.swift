@@ -1,0 +1,165 @@
+import Domain
+import Store
+
+let pledgeEndpoints: [Endpoint] = [
+    .post(
+        "/v1/pledges", roles: [.hamletHead, .clerk],
+        Sentence(vi: "Ghi một đăng ký đóng góp", en: "Proposes a pledge."), proposePledge),
+    .read(
+        "/v1/pledges", freshness: .everything,
+        Sentence(vi: "Các đăng ký của một thôn xóm, mới nhất trước", en: "A hamlet's pledges, newest first."),
+        listPledges),
+    .read(
+        "/v1/pledges/{id}", freshness: .version, Sentence(vi: "Một đăng ký", en: "One pledge."), showPledge),
+    .post(
+        "/v1/pledges/{id}/confirm", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
+        Sentence(vi: "Hộ xác nhận đăng ký", en: "The household confirms.")
+    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.confirm, input, in: tx)
+    },
+    .post(
+        "/v1/pledges/{id}/waive", roles: [.clerk, .approver], needsVersion: true, status: 200,
+        Sentence(vi: "Miễn phần còn lại", en: "The residents let go of the rest.")
+    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.waive, input, in: tx)
+    },
+    .post(
+        "/v1/pledges/{id}/cancel", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
+        Sentence(vi: "Hủy đăng ký chưa nộp", en: "Cancels a pledge on which nothing came.")
+    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.cancel, input, in: tx)
+    },
+]
+
+struct PledgeInput: Input {
+    let id: Pledge.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.pledge(id)) }
+}
+
+struct NewPledgeInput: Input {
+    let fund: Fund.ID
+    let household: Household.ID
+    let amount: Dong
+    /// Nil: today.
+    let pledgedOn: LocalDate?
+
+    init(from form: inout Form) {
+        fund = form.id("fund")
+        household = form.id("household")
+        amount = form.dong("amount")
+        pledgedOn = form.optionalDate("pledged_on")
+    }
+
+    var target: Target? { Target(.fund(fund), named: "/fund") }
+}
+
+struct PledgeListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: PledgeFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        filter = PledgeFilter(
+            fund: form.optionalID("fund", in: .query), household: form.optionalID("household", in: .query),
+            state: form.optionalWord("state", of: Pledge.State.self, in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+
+    var list: String { "pledges|\(hamlet.number)|\(filter)" }
+}
+
+struct PledgeView: Resource {
+    let pledge: Pledge
+
+    var location: String { "/v1/pledges/\(pledge.id.number)" }
+    var version: Int64 { pledge.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", pledge.id)
+        fields.member("fund", pledge.fund)
+        fields.member("household", pledge.household)
+        fields.member("amount", pledge.amount)
+        fields.member("received", pledge.received)
+        fields.member("pledged_on", pledge.pledgedOn)
+        fields.word("state", pledge.state)
+        fields.count("version", pledge.version)
+    }
+}
+
+func proposePledge(
+    _ input: NewPledgeInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> PledgeView {
+    let (fund, hamlet) = try tx.openFund(input.fund)
+    _ = try tx.household(input.household, of: hamlet)
+    let day = try tx.businessDay(input.pledgedOn, named: "/pledged_on", in: hamlet)
+    let pledge = Pledge(
+        id: try tx.newPledgeID(), fund: fund.id, household: input.household, amount: input.amount,
+        pledgedOn: day)
+    try tx.save(pledge, replacing: nil, in: hamlet.id)
+    return PledgeView(pledge: pledge)
+}
+
+private func step(
+    _ step: Pledge.Step, _ input: PledgeInput, in tx: borrowing WriteTransaction
+) throws -> PledgeView {
+    guard let old = try tx.pledge(input.id), let fund = try tx.fund(old.fund) else {
+        throw Refusal.notFound(.pledge)
+    }
+    let pledge = try old.taking(step)
+    try tx.save(pledge, replacing: old, in: fund.hamlet)
+    return PledgeView(pledge: pledge)
+}
+
+func showPledge(
+    _ input: PledgeInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> PledgeView {
+    guard let pledge = try tx.pledge(input.id) else { throw Refusal.notFound(.pledge) }
+    return PledgeView(pledge: pledge)
+}
+
+func listPledges(
+    _ input: PledgeListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<PledgeView> {
+    let before: Pledge.ID? = try input.page.number(in: input.list)
+    let found = try tx.pledges(
+        of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
+    return Page(found.map(PledgeView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.pledge.id.number), filter: input.list)
+    }
+}
+
+extension WriteTransaction {
+    /// The fund that a body names, and its hamlet.
+    borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
+        guard let fund = try fund(id), let hamlet = try hamlet(fund.hamlet) else {
+            throw Refusal.unknownReference(.fund, pointer: "/fund")
+        }
+        return (fund, hamlet)
+    }
+
+    /// The household that a body names, which must live in `hamlet`.
+    borrowing func household(_ id: Household.ID, of hamlet: Hamlet) throws -> Household {
+        guard let household = try household(id) else {
+            throw Refusal.unknownReference(.household, pointer: "/household")
+        }
+        guard household.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/household") }
+        return household
+    }
+
+    /// The day of business: today when none is said, never later, never before the hamlet existed.
+    borrowing func businessDay(
+        _ day: LocalDate?, named pointer: String, in hamlet: Hamlet
+    ) throws -> LocalDate {
+        let day = day ?? today
+        guard day <= today, hamlet.validity.contains(day) else {
+            throw Refusal.dateOutside(pointer: pointer, from: hamlet.validity.from, to: today)
+        }
+        return day
+    }
+}

@@ -1,0 +1,267 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Text
+
+/// One answer that says no: what, why, and what to do next.
+///
+/// - Source: RFC 9457.
+package struct Problem: Error, Hashable, Sendable {
+    package let code: ProblemCode
+    /// What was wrong with this request in particular; nil when the title says it all.
+    package let detail: Sentence?
+    /// Each fault by its place, all of them at once.
+    package let faults: [FieldFault]
+    /// Extra field lines: `Allow`, `Retry-After`, `ETag`, `WWW-Authenticate`.
+    let fields: [ExtraField]
+
+    struct ExtraField: Hashable, Sendable {
+        enum Name: Hashable, Sendable {
+            case allow
+            case retryAfter
+            case etag
+            case authenticate
+        }
+
+        let name: Name
+        let value: String
+    }
+
+    init(_ code: ProblemCode, detail: Sentence? = nil, faults: [FieldFault] = [], fields: [ExtraField] = []) {
+        self.code = code
+        self.detail = detail
+        self.faults = faults
+        self.fields = fields
+    }
+
+    /// The problem of input with `faults`: named by their code when they share one.
+    init(faults: [FieldFault]) {
+        let codes = Set(faults.map(\.code))
+        let shared = codes.count == 1 ? codes.first : nil
+        let ofQuery = faults.contains { $0.place.isQuery }
+        self.init(ofQuery ? shared ?? .parameterInvalid : shared ?? .inputInvalid, faults: faults)
+    }
+
+    /// What any error means to a client.
+    ///
+    /// The one place where errors become answers.
+    package init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let refusal as Refusal: self.init(of: refusal)
+        case StoreError.busy: self.init(.busy, fields: [.init(name: .retryAfter, value: "1")])
+        case StoreError.full: self.init(.diskFull, fields: [.init(name: .retryAfter, value: "60")])
+        default: self.init(.internalError)
+        }
+    }
+
+    init(_ fault: Fault) {
+        let code: ProblemCode =
+            switch fault {
+            case .requestLineMalformed, .targetMalformed, .headerMalformed, .lineEndMalformed, .hostMissing,
+                .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed, .trailersRefused,
+                .requestIncomplete:
+                .requestMalformed
+            case .requestTimeout: .requestTimeout
+            case .bodyTooLarge: .bodyTooLarge
+            case .requestLineTooLong: .requestLineTooLong
+            case .expectationUnknown: .expectationUnknown
+            case .headerTooLarge: .headerTooLarge
+            case .methodUnknown, .transferCodingUnknown: .methodUnknown
+            case .tooManyConnections: .tooManyConnections
+            case .tooManyBodies: .busy
+            case .shuttingDown: .shuttingDown
+            case .versionUnsupported: .versionUnsupported
+            }
+        self.init(
+            code, detail: Sentence(vi: "Mã lỗi HTTP: \(fault.code).", en: "HTTP fault: \(fault.code)."),
+            fields: code.status == 503 ? [.init(name: .retryAfter, value: "2")] : [])
+    }
+}
+
+extension Problem {
+    /// Labelled, because codes and refusals share names: `self.init(.roleMissing)` would call itself.
+    private init(of refusal: Refusal) {
+        switch refusal {
+        case .notFound(let noun):
+            self.init(
+                .notFound,
+                detail: Sentence(
+                    vi: "Không có \(noun.vietnamese) này.", en: "There is no such \(noun.rawValue)."))
+        case .unknownReference(let noun, let pointer):
+            self.init(
+                .referenceUnknown,
+                faults: [
+                    FieldFault(
+                        pointer, .referenceUnknown,
+                        Sentence(
+                            vi: "không có \(noun.vietnamese) này", en: "there is no such \(noun.rawValue)"))
+                ])
+        case .taken(let noun, let pointer):
+            self.init(
+                .taken,
+                detail: Sentence(
+                    vi: "Đã có \(noun.vietnamese) như vậy.", en: "There is such a \(noun.rawValue) already."),
+                faults: [FieldFault(pointer, .taken, Sentence(vi: "đã dùng", en: "in use"))])
+        case .stepClosed(let noun, let step, let from):
+            self.init(
+                .stepClosed,
+                detail: Sentence(
+                    vi: "Bước '\(step)' không mở: \(noun.vietnamese) đang ở trạng thái '\(from)'.",
+                    en: "'\(step)' is not open: the \(noun.rawValue) is '\(from)'."))
+        case .samePerson(let first, let second):
+            self.init(
+                .samePerson,
+                detail: Sentence(
+                    vi: "Người đã làm '\(first)' không được làm '\(second)'; hãy nhờ người khác.",
+                    en: "Who did '\(first)' may not do '\(second)'; ask somebody else."))
+        case .roleMissing: self.init(.roleMissing)
+        case .amountTooLarge: self.init(.amountTooLarge)
+        case .dateOutside(let pointer, let from, let to):
+            self.init(
+                .dateOutside,
+                faults: [FieldFault(pointer, .dateOutside, Sentence.range(from: from?.text, to: to?.text))])
+        case .otherHamlet(let pointer):
+            self.init(
+                .hamletDiffers,
+                faults: [
+                    FieldFault(
+                        pointer, .hamletDiffers, Sentence(vi: "hộ của thôn khác", en: "of another hamlet"))
+                ])
+        case .otherPledge(let pointer):
+            self.init(
+                .pledgeDiffers,
+                faults: [
+                    FieldFault(
+                        pointer, .pledgeDiffers,
+                        Sentence(vi: "của hộ hoặc quỹ khác", en: "of another household or fund"))
+                ])
+        case .balanceTooLow(let available):
+            let text = formattedDong(available.amount)
+            self.init(
+                .balanceTooLow, detail: Sentence(vi: "Quỹ còn \(text).", en: "The fund holds \(text)."))
+        case .staleVersion(let current):
+            self.init(
+                .versionStale,
+                detail: Sentence(
+                    vi: "Phiên bản hiện tại là \(current).", en: "The current version is \(current)."),
+                fields: [.init(name: .etag, value: strongETag(current))])
+        case .unitNeeded(let pointer):
+            self.init(
+                .unitNeeded,
+                faults: [
+                    FieldFault(pointer, .unitNeeded, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
+                ])
+        }
+    }
+}
+
+/// A fault of one value.
+package struct FieldFault: Hashable, Sendable {
+    package enum Place: Hashable, Sendable {
+        /// A place in the body, as a JSON pointer.
+        ///
+        /// - Source: RFC 6901.
+        case pointer(String)
+        /// A parameter of the query.
+        case parameter(String)
+
+        var isQuery: Bool {
+            switch self {
+            case .pointer: false
+            case .parameter: true
+            }
+        }
+    }
+
+    package let place: Place
+    package let code: ProblemCode
+    package let detail: Sentence
+
+    init(_ place: Place, _ code: ProblemCode, _ detail: Sentence) {
+        self.place = place
+        self.code = code
+        self.detail = detail
+    }
+
+    init(_ pointer: String, _ code: ProblemCode, _ detail: Sentence) {
+        self.init(.pointer(pointer), code, detail)
+    }
+}
+
+extension Sentence {
+    static func range(from: String?, to: String?) -> Sentence {
+        switch (from, to) {
+        case (let from?, let to?): Sentence(vi: "từ \(from) đến \(to)", en: "from \(from) to \(to)")
+        case (let from?, nil): Sentence(vi: "từ \(from)", en: "from \(from)")
+        case (nil, let to?): Sentence(vi: "tối đa \(to)", en: "at most \(to)")
+        case (nil, nil): Sentence(vi: "ngoài khoảng cho phép", en: "outside the range")
+        }
+    }
+}
+
+extension Noun {
+    /// As sentences name it.
+    var vietnamese: String {
+        switch self {
+        case .unit: "đơn vị hành chính"
+        case .hamlet: "thôn xóm"
+        case .household: "hộ"
+        case .organisation: "tổ chức"
+        case .fund: "quỹ"
+        case .pledge: "đăng ký đóng góp"
+        case .contribution: "khoản đóng góp"
+        case .user: "người dùng"
+        case .token: "mã truy cập"
+        }
+    }
+}
+
+extension Problem {
+    /// `application/problem+json`, in `language`.
+    func response(requestID: String, language: Language) -> Response {
+        var response = Response(status: code.status)
+        response.set("Content-Type", "application/problem+json")
+        response.set("Content-Language", language.rawValue)
+        for field in fields {
+            switch field.name {
+            case .allow: response.set("Allow", field.value)
+            case .retryAfter: response.set("Retry-After", field.value)
+            case .etag: response.set("ETag", field.value)
+            case .authenticate: response.set("WWW-Authenticate", field.value)
+            }
+        }
+        response.body = body(requestID: requestID, language: language)
+        return response
+    }
+
+    private func body(requestID: String, language: Language) -> [UInt8] {
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        json.member("type", "/problems/" + code.rawValue)
+        json.member("title", code.title[language])
+        json.member("status", code.status)
+        if let detail { json.member("detail", detail[language]) }
+        json.member("code", code.rawValue)
+        json.member("request_id", requestID)
+        json.member("retryable", code.isRetryable)
+        if !faults.isEmpty {
+            json.name("errors")
+            json.beginArray()
+            for fault in faults {
+                json.beginObject()
+                switch fault.place {
+                case .pointer(let pointer): json.member("pointer", pointer)
+                case .parameter(let name): json.member("parameter", name)
+                }
+                json.member("code", fault.code.rawValue)
+                json.member("detail", fault.detail[language])
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.endObject()
+        return json.finish()
+    }
+}

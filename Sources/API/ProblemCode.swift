@@ -1,0 +1,238 @@
+/// What can go wrong, under a stable name.
+///
+/// `type` of a problem is `/problems/` and this.
+///
+/// - Source: RFC 9457; the statuses by RFC 9110 §15.
+package enum ProblemCode: String, CaseIterable, Sendable {
+    case jsonMalformed = "json-malformed"
+    case parameterUnknown = "parameter-unknown"
+    case parameterInvalid = "parameter-invalid"
+    case cursorMismatch = "cursor-mismatch"
+    case idempotencyKeyMissing = "idempotency-key-missing"
+    case idempotencyKeyMalformed = "idempotency-key-malformed"
+    case idempotencyKeyReused = "idempotency-key-reused"
+    case tokenMissing = "token-missing"
+    case tokenInvalid = "token-invalid"
+    case roleMissing = "role-missing"
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case notAcceptable = "not-acceptable"
+    case mediaTypeUnsupported = "media-type-unsupported"
+    case versionMissing = "version-missing"
+    case versionStale = "version-stale"
+    case inputInvalid = "input-invalid"
+    case memberMissing = "member-missing"
+    case memberUnknown = "member-unknown"
+    case memberRepeated = "member-repeated"
+    case typeWrong = "type-wrong"
+    case textInvalid = "text-invalid"
+    case textTooLong = "text-too-long"
+    case numberOutside = "number-outside"
+    case amountNotExact = "amount-not-exact"
+    case amountNotPositive = "amount-not-positive"
+    case dateInvalid = "date-invalid"
+    case dateOutside = "date-outside"
+    case wordUnknown = "word-unknown"
+    case referenceUnknown = "reference-unknown"
+    case donorUnclear = "donor-unclear"
+    case hamletDiffers = "hamlet-differs"
+    case pledgeDiffers = "pledge-differs"
+    case unitNeeded = "unit-needed"
+    case taken
+    case stepClosed = "step-closed"
+    case samePerson = "same-person"
+    case amountTooLarge = "amount-too-large"
+    case balanceTooLow = "balance-too-low"
+    case requestMalformed = "request-malformed"
+    case requestTimeout = "request-timeout"
+    case bodyTooLarge = "body-too-large"
+    case requestLineTooLong = "request-line-too-long"
+    case expectationUnknown = "expectation-unknown"
+    case headerTooLarge = "header-too-large"
+    case methodUnknown = "method-unknown"
+    case versionUnsupported = "version-unsupported"
+    case busy
+    case shuttingDown = "shutting-down"
+    case tooManyConnections = "too-many-connections"
+    case diskFull = "disk-full"
+    case internalError = "internal-error"
+
+    package var status: Int {
+        switch self {
+        case .jsonMalformed, .parameterUnknown, .parameterInvalid, .cursorMismatch, .idempotencyKeyMissing,
+            .idempotencyKeyMalformed, .requestMalformed:
+            400
+        case .tokenMissing, .tokenInvalid: 401
+        case .roleMissing: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .notAcceptable: 406
+        case .requestTimeout: 408
+        case .taken, .stepClosed, .samePerson, .balanceTooLow: 409
+        case .versionStale: 412
+        case .bodyTooLarge: 413
+        case .requestLineTooLong: 414
+        case .mediaTypeUnsupported: 415
+        case .expectationUnknown: 417
+        case .idempotencyKeyReused, .inputInvalid, .memberMissing, .memberUnknown, .memberRepeated,
+            .typeWrong,
+            .textInvalid, .textTooLong, .numberOutside, .amountNotExact, .amountNotPositive, .dateInvalid,
+            .dateOutside, .wordUnknown, .referenceUnknown, .donorUnclear, .hamletDiffers, .pledgeDiffers,
+            .unitNeeded, .amountTooLarge:
+            422
+        case .versionMissing: 428
+        case .headerTooLarge: 431
+        case .internalError: 500
+        case .methodUnknown: 501
+        case .busy, .shuttingDown, .tooManyConnections: 503
+        case .versionUnsupported: 505
+        case .diskFull: 507
+        }
+    }
+
+    /// True when the same request may succeed later without a change.
+    package var isRetryable: Bool {
+        switch self {
+        case .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull: true
+        default: false
+        }
+    }
+}
+
+extension ProblemCode {
+    /// What it is, and what to do next, for people.
+    package var title: Sentence {
+        switch self {
+        case .jsonMalformed:
+            Sentence(vi: "Nội dung gửi lên không phải JSON hợp lệ", en: "The body is not well-formed JSON")
+        case .parameterUnknown:
+            Sentence(
+                vi: "Tham số không có trong đường dẫn này", en: "A parameter that this path does not have")
+        case .parameterInvalid:
+            Sentence(vi: "Giá trị tham số không hợp lệ", en: "A parameter's value is not valid")
+        case .cursorMismatch:
+            Sentence(
+                vi: "Con trỏ trang không thuộc danh sách này; hãy đọc lại từ trang đầu",
+                en: "The cursor is not of this list; start again at its first page")
+        case .idempotencyKeyMissing:
+            Sentence(
+                vi: "Thiếu trường Idempotency-Key; hãy gửi một khóa mới cho mỗi việc",
+                en: "Idempotency-Key is missing; send a new key for each act")
+        case .idempotencyKeyMalformed:
+            Sentence(
+                vi: "Idempotency-Key phải có 16–255 ký tự A–Z a–z 0–9 . _ : ~ -",
+                en: "Idempotency-Key must be 16–255 characters of A–Z a–z 0–9 . _ : ~ -")
+        case .idempotencyKeyReused:
+            Sentence(
+                vi: "Khóa này đã dùng cho một yêu cầu khác; hãy gửi khóa mới",
+                en: "The key was used for another request; send a new key")
+        case .tokenMissing:
+            Sentence(
+                vi: "Cần mã truy cập: gửi trường Authorization: Bearer dv_…",
+                en: "A token is needed: send the field Authorization: Bearer dv_…")
+        case .tokenInvalid:
+            Sentence(
+                vi: "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi; hãy xin mã mới",
+                en: "The token is unknown, expired or revoked; ask for a new one")
+        case .roleMissing:
+            Sentence(
+                vi: "Vai trò của bạn không được làm việc này; hãy nhờ người có trách nhiệm",
+                en: "Your role may not do this; ask whoever holds the duty")
+        case .notFound: Sentence(vi: "Không tìm thấy", en: "Not found")
+        case .methodNotAllowed:
+            Sentence(vi: "Đường dẫn này không nhận phương thức đó", en: "The path does not take this method")
+        case .notAcceptable:
+            Sentence(vi: "Không có dạng trả lời như yêu cầu", en: "There is no answer in the form asked for")
+        case .mediaTypeUnsupported:
+            Sentence(
+                vi: "Content-Type không được nhận ở đây", en: "The Content-Type is not taken here")
+        case .versionMissing:
+            Sentence(
+                vi: "Thiếu If-Match: hãy đọc lại bản ghi và gửi ETag của nó",
+                en: "If-Match is missing: read the record and send its ETag")
+        case .versionStale:
+            Sentence(
+                vi: "Bản ghi đã thay đổi; hãy đọc lại rồi làm lại",
+                en: "The record has changed; read it again, then repeat")
+        case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input has faults")
+        case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A member is missing")
+        case .memberUnknown: Sentence(vi: "Trường không được biết đến", en: "A member is not known")
+        case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member stands twice")
+        case .typeWrong: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
+        case .textInvalid:
+            Sentence(
+                vi: "Chữ rỗng hoặc có ký tự không dùng được",
+                en: "A text is empty or holds unusable characters")
+        case .textTooLong: Sentence(vi: "Chữ quá dài", en: "A text is too long")
+        case .numberOutside: Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
+        case .amountNotExact:
+            Sentence(
+                vi: "Số tiền phải là số nguyên đồng, không quá 9.007.199.254.740.991",
+                en: "An amount is a whole number of đồng, at most 9007199254740991")
+        case .amountNotPositive: Sentence(vi: "Số tiền phải lớn hơn 0", en: "An amount must be more than 0")
+        case .dateInvalid:
+            Sentence(
+                vi: "Ngày không có thật; viết dạng NNNN-TT-NN",
+                en: "Not a day of the calendar; write YYYY-MM-DD")
+        case .dateOutside: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
+        case .wordUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")
+        case .referenceUnknown: Sentence(vi: "Mã tham chiếu không tồn tại", en: "A reference names nothing")
+        case .donorUnclear:
+            Sentence(
+                vi: "Cần đúng một người đóng góp: household, organisation hoặc sponsor_name",
+                en: "Exactly one donor is needed: household, organisation or sponsor_name")
+        case .hamletDiffers:
+            Sentence(
+                vi: "Hộ không thuộc thôn xóm của quỹ", en: "The household does not live in the fund's hamlet")
+        case .pledgeDiffers:
+            Sentence(
+                vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
+                en: "The pledge belongs to another household or fund")
+        case .unitNeeded: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "Name the unit's code")
+        case .taken: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
+        case .stepClosed:
+            Sentence(vi: "Bước này không mở ở trạng thái hiện tại", en: "The step is not open in this state")
+        case .samePerson:
+            Sentence(
+                vi: "Hai việc này phải do hai người khác nhau làm", en: "Two people must do these two acts")
+        case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
+        case .balanceTooLow:
+            Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
+        case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
+        case .requestTimeout:
+            Sentence(
+                vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request came too slowly; send it again")
+        case .bodyTooLarge: Sentence(vi: "Nội dung gửi lên quá lớn", en: "The body is too large")
+        case .requestLineTooLong: Sentence(vi: "Đường dẫn quá dài", en: "The request line is too long")
+        case .expectationUnknown:
+            Sentence(vi: "Expect chỉ nhận 100-continue", en: "Only 100-continue can be expected")
+        case .headerTooLarge: Sentence(vi: "Phần đầu yêu cầu quá lớn", en: "The header is too large")
+        case .methodUnknown:
+            Sentence(
+                vi: "Phương thức hoặc cách truyền không được hỗ trợ",
+                en: "The method or transfer coding is not implemented")
+        case .versionUnsupported:
+            Sentence(vi: "Chỉ hỗ trợ HTTP/1.1 và HTTP/1.0", en: "Only HTTP/1.1 and HTTP/1.0 are served")
+        case .busy:
+            Sentence(
+                vi: "Máy chủ đang bận; hãy gửi lại sau giây lát",
+                en: "The server is busy; send it again shortly")
+        case .shuttingDown:
+            Sentence(
+                vi: "Máy chủ đang dừng; hãy gửi lại sau giây lát",
+                en: "The server is stopping; send it again shortly")
+        case .tooManyConnections:
+            Sentence(
+                vi: "Quá nhiều kết nối; hãy thử lại sau giây lát",
+                en: "Too many connections; try again shortly")
+        case .diskFull:
+            Sentence(
+                vi: "Ổ đĩa đầy: chưa ghi gì; hãy báo người quản trị",
+                en: "The disk is full: nothing was stored; tell the administrator")
+        case .internalError:
+            Sentence(
+                vi: "Lỗi của máy chủ; hãy báo người quản trị kèm request_id",
+                en: "A fault of the server; tell the administrator the request_id")
+        }
+    }
+}

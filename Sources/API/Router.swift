@@ -1,0 +1,144 @@
+import HTTP
+
+/// Finds the endpoint of a method and a path.
+///
+/// Made from the table, once.
+struct Router: Sendable {
+    enum Match: Sendable {
+        case endpoint(Endpoint, [PathValue])
+        /// The path exists, the method does not: what it does take.
+        case otherMethods([Method])
+        case nothing
+    }
+
+    private final class Node: Sendable {
+        let words: [String: Node]
+        /// What follows a value, and the value's name.
+        let value: (name: String, node: Node)?
+        let endpoints: [Method: Endpoint]
+
+        /// The tree of `rows`, which all agree in their first `depth` steps.
+        init(_ rows: [Endpoint], depth: Int) {
+            var below: [PathPattern.Step: [Endpoint]] = [:]
+            var here: [Method: Endpoint] = [:]
+            for row in rows {
+                if row.path.steps.count > depth {
+                    below[row.path.steps[depth], default: []].append(row)
+                } else {
+                    precondition(here[row.method] == nil, "two endpoints: \(row.method) \(row.path.text)")
+                    here[row.method] = row
+                }
+            }
+            var words: [String: Node] = [:]
+            var value: (name: String, node: Node)?
+            for (step, rows) in below {
+                switch step {
+                case .word(let word): words[word] = Node(rows, depth: depth + 1)
+                case .value(let name):
+                    precondition(value == nil, "two names for one place: \(rows[0].path.text)")
+                    value = (name, Node(rows, depth: depth + 1))
+                }
+            }
+            self.words = words
+            self.value = value
+            endpoints = here
+        }
+    }
+
+    private let root: Node
+
+    init(_ table: [Endpoint]) { root = Node(table, depth: 0) }
+
+    /// The endpoint for `method` and `path`.
+    ///
+    /// HEAD is answered by GET.
+    ///
+    /// A path with an empty step, or a trailing slash, is no other path's name.
+    func match(_ method: Method, _ path: String) -> Match {
+        var node = root
+        var values: [PathValue] = []
+        let steps = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        for step in steps {
+            if let next = node.words[String(step)] {
+                node = next
+            } else if let value = node.value, let text = percentDecoded(step), !text.isEmpty {
+                values.append(PathValue(name: value.name, text: text))
+                node = value.node
+            } else {
+                return .nothing
+            }
+        }
+        if let endpoint = node.endpoints[method == .head ? .get : method] {
+            return .endpoint(endpoint, values)
+        }
+        if node.endpoints.isEmpty { return .nothing }
+        var methods = Array(node.endpoints.keys)
+        if node.endpoints[.get] != nil { methods.append(.head) }
+        return .otherMethods((methods + [.options]).sorted { $0.rawValue < $1.rawValue })
+    }
+}
+
+/// `text` with its percent-encoded bytes decoded, nil when that is not UTF-8 or not percent-encoding.
+///
+/// - Source: RFC 3986 §2.1.
+func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+        return String(text)
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var rest = text.utf8.makeIterator()
+    while let byte = rest.next() {
+        switch byte {
+        case UInt8(ascii: "%"):
+            guard let high = rest.next().flatMap(hexValue), let low = rest.next().flatMap(hexValue) else {
+                return nil
+            }
+            bytes.append(high << 4 | low)
+        case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
+        default: bytes.append(byte)
+        }
+    }
+    return String(validating: bytes, as: UTF8.self)
+}
+
+private func hexValue(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}
+
+/// The names and values of a query.
+///
+/// - Throws: `parameter-invalid` for bad percent-encoding and for a name that stands twice.
+/// - Source: https://url.spec.whatwg.org/#application/x-www-form-urlencoded, where `+` is a space.
+func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
+    var values: [QueryValue] = []
+    for pair in query.split(separator: "&") {
+        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = percentDecoded(parts[0], plusIsSpace: true),
+            let text = percentDecoded(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
+        else {
+            throw Problem(
+                .parameterInvalid,
+                faults: [
+                    FieldFault(
+                        .parameter(String(pair)), .parameterInvalid,
+                        Sentence(vi: "mã hóa % sai", en: "bad percent-encoding"))
+                ])
+        }
+        guard !values.contains(where: { $0.name == name }) else {
+            throw Problem(
+                .parameterInvalid,
+                faults: [
+                    FieldFault(
+                        .parameter(name), .parameterInvalid, Sentence(vi: "bị lặp lại", en: "stands twice"))
+                ])
+        }
+        values.append(QueryValue(name: name, text: text))
+    }
+    return values
+}

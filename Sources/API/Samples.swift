@@ -1,0 +1,159 @@
+import Domain
+import Store
+
+/// Examples of each output, of which the OpenAPI document tells the shape.
+extension UnitView {
+    static var sample: UnitView {
+        guard let validity = Validity(from: .sample, to: nil) else { preconditionFailure("an open validity") }
+        return UnitView(
+            unit: AdministrativeUnit(
+                id: Identifier(1), code: "16702", level: .commune, parentCode: "40", name: "Phường Vinh Phú",
+                validity: validity))
+    }
+}
+
+extension UnitLivesView {
+    static var sample: UnitLivesView { UnitLivesView(code: "16702", lives: [.sample]) }
+}
+
+extension HamletView {
+    static var sample: HamletView {
+        guard let validity = Validity(from: .sample, to: nil) else { preconditionFailure("an open validity") }
+        return HamletView(
+            hamlet: Hamlet(
+                id: Identifier(1), commune: "16702", name: "Xóm 9", kind: .xom, validity: validity, version: 1
+            ),
+            communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897)
+    }
+}
+
+extension BalancesView {
+    static var sample: BalancesView { BalancesView(balances: .sample) }
+}
+
+extension SummaryView {
+    static var sample: SummaryView { SummaryView(hamlet: .sample, balances: .sample, years: [.sample]) }
+}
+
+extension PublicSummaryView {
+    static var sample: PublicSummaryView {
+        PublicSummaryView(hamlet: .sample, balances: .sample, years: [.sample])
+    }
+}
+
+extension YearView {
+    static var sample: YearView { YearView(year: .sample) }
+}
+
+extension PublicYearView {
+    static var sample: PublicYearView { PublicYearView(year: .sample) }
+}
+
+extension HouseholdView {
+    static var sample: HouseholdView {
+        HouseholdView(
+            household: Household(
+                id: Identifier(1), hamlet: Identifier(1), code: "H001", headName: "Nguyễn Văn An",
+                personsCount: 4,
+                version: 1))
+    }
+}
+
+extension OrganisationView {
+    static var sample: OrganisationView {
+        OrganisationView(
+            organisation: Organisation(
+                id: Identifier(1), name: "Hội Phụ nữ xã Xuân Hòa", kind: .womensUnion, unit: "17935",
+                version: 1))
+    }
+}
+
+extension FundView {
+    static var sample: FundView {
+        FundView(
+            fund: Fund(id: Identifier(1), hamlet: Identifier(1), name: "Đường xóm 9", version: 1),
+            balances: .sample)
+    }
+}
+
+extension PledgeView {
+    static var sample: PledgeView {
+        PledgeView(
+            pledge: Pledge(
+                id: Identifier(1), fund: Identifier(1), household: Identifier(1), amount: Dong(2_000_000),
+                pledgedOn: .sample))
+    }
+}
+
+extension VoucherView {
+    static var sample: VoucherView { VoucherView(voucher: Contribution.sample.voucher) }
+}
+
+extension ContributionView {
+    static var sample: ContributionView { ContributionView(contribution: .sample) }
+}
+
+extension ContributionLine {
+    static var sample: ContributionLine { ContributionLine(contribution: .sample) }
+}
+
+extension PublicContributionLine {
+    static var sample: PublicContributionLine { PublicContributionLine(contribution: .sample) }
+}
+
+extension UserView {
+    static var sample: UserView { UserView(user: User(id: Identifier(1), name: "Lan")) }
+}
+
+extension TokenView {
+    static var sample: TokenView { TokenView(token: .sample) }
+}
+
+extension IssuedTokenView {
+    static var sample: IssuedTokenView { IssuedTokenView(token: .sample, secret: nil) }
+}
+
+extension LocalDate {
+    fileprivate static var sample: LocalDate {
+        guard let day = LocalDate("2026-11-23") else { preconditionFailure("a day of the calendar") }
+        return day
+    }
+}
+
+extension Instant {
+    fileprivate static let sample = Instant(milliseconds: 1_795_392_000_000)
+}
+
+extension Balances {
+    fileprivate static var sample: Balances { Balances(cash: Dong(3_200_000), bank: .zero) }
+}
+
+extension YearSummary {
+    fileprivate static var sample: YearSummary {
+        YearSummary(
+            year: 2026, pledged: Dong(2_000_000), pledgesCount: 1, receivedFromHouseholds: Dong(500_000),
+            receivedFromSponsors: .zero, contributionsCount: 1, householdsCount: 1, spent: .zero)
+    }
+}
+
+extension Contribution {
+    fileprivate static var sample: Contribution {
+        let series = Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1")
+        let voucher = Voucher(
+            series: series, number: 1, issuedOn: .sample, amount: Dong(500_000), partyName: "Nguyễn Văn An",
+            partyAddress: "Xóm 9, Phường Vinh Phú", reason: "Đóng góp quỹ Đường xóm 9")
+        return Contribution(
+            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), donor: .household(Identifier(1)),
+            isAnonymous: false, pledge: Identifier(1), method: .cash, bankReference: nil, receivedOn: .sample,
+            voucher: voucher, recordedBy: Identifier(1), recordedAt: .sample)
+    }
+}
+
+extension AccessToken {
+    fileprivate static var sample: AccessToken {
+        AccessToken(
+            id: Identifier(1), user: User(id: Identifier(1), name: "Lan"),
+            grant: Grant(role: .clerk, scope: .unit("40")), createdAt: .sample,
+            expiresAt: Instant.sample.adding(days: 365), lastUsedAt: nil, revokedAt: nil)
+    }
+}

@@ -1,0 +1,51 @@
+import JSON
+package import Logging
+package import Store
+
+/// What the service answers with, set once at start.
+package struct ServiceSettings: Sendable {
+    package var language = Language.vietnamese
+    package var publicCacheSecondsMax = 5
+    var jsonLimits = JSONLimits()
+    package var tokenDaysDefault = 365
+    package var tokenDaysMax = 3650
+    /// The book of a receipt that names none.
+    package var voucherBook = "1"
+    package var pageLimitDefault = 50
+    package var pageLimitMax = 500
+
+    package init() {}
+
+    /// How deep JSON may nest, and how long a body may be.
+    package mutating func limitJSON(depthMax: Int, bytesMax: Int) {
+        jsonLimits = JSONLimits(depthMax: depthMax, bytesMax: bytesMax)
+    }
+}
+
+/// The way of every request: match, admit, read the input, run, answer.
+///
+/// Shared by all loops.
+package final class Service: Sendable {
+    package static let table: [Endpoint] =
+        unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
+        + pledgeEndpoints + contributionEndpoints + userEndpoints
+
+    let store: Store
+    let settings: ServiceSettings
+    let logger: Logger
+    let router: Router
+    let openAPI: Document
+
+    package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
+        self.store = store
+        self.settings = settings
+        self.logger = logger
+        router = Router(Service.table)
+        openAPI = Document(openAPIDocument(of: Service.table))
+    }
+
+    /// The responder of one loop, with a read connection of its own.
+    package func responder() throws(StoreError) -> ServiceResponder {
+        ServiceResponder(service: self, reader: try store.reader())
+    }
+}

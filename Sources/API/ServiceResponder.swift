@@ -1,0 +1,184 @@
+import Crypto
+import Domain
+package import HTTP
+import JSON
+import Store
+
+/// Answers the requests of one loop.
+///
+/// Reads at once, writes after their commit.
+package final class ServiceResponder: Responder {
+    private let service: Service
+    private let reader: Reader
+    private var requestIDs = RequestIDs()
+    /// Tokens whose use was noted lately, so that it is not noted with every request.
+    ///
+    /// At most `notedTokensMax`.
+    private var notedTokens: Set<AccessToken.ID> = []
+
+    init(service: Service, reader: Reader) {
+        self.service = service
+        self.reader = reader
+    }
+
+    package func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
+        let exchange = exchange(of: request)
+        do {
+            if request.path == "*" { return exchange.options(Method.allCases) }
+            if let answer = try exchange.systemAnswer(to: request, service: service, reader: reader) {
+                return answer
+            }
+            switch service.router.match(request.method, request.path) {
+            case .endpoint(let endpoint, let values):
+                return try respond(to: request, at: endpoint, values, exchange, later: later)
+            case .otherMethods(let methods):
+                if request.method == .options { return exchange.options(methods) }
+                throw Problem(
+                    .methodNotAllowed,
+                    fields: [.init(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))])
+            case .nothing: throw Problem(.notFound)
+            }
+        } catch {
+            return exchange.response(to: error)
+        }
+    }
+
+    package func response(to fault: Fault) -> Response {
+        let requestID = requestIDs.next(sent: nil)
+        var response = Problem(fault).response(requestID: requestID, language: service.settings.language)
+        response.set("X-Request-Id", requestID)
+        response.set("X-Content-Type-Options", "nosniff")
+        return response
+    }
+
+    package func turnEnded() { reader.end() }
+
+    private func exchange(of request: Request) -> Exchange {
+        Exchange(
+            method: request.method, path: request.path, query: request.query,
+            requestID: requestIDs.next(sent: request.field("x-request-id")),
+            language: Language(
+                accepting: request.field("accept-language"), fallback: service.settings.language),
+            traceparent: request.field("traceparent"), isPublic: request.path.hasPrefix("/v1/public/"),
+            startedAt: .now, settings: service.settings, logger: service.logger)
+    }
+
+    private func respond(
+        to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ exchange: Exchange,
+        later: @escaping @Sendable (Response) -> Void
+    ) throws -> Response? {
+        guard acceptsJSON(request.field("accept")) else { throw Problem(.notAcceptable) }
+        let caller = try caller(of: request, at: endpoint)
+        let query = try queryValues(request.query)
+        switch endpoint.action {
+        case .read(let prepare):
+            var form = Form(path: values, query: query, body: [], settings: service.settings)
+            let prepared = prepare(&form)
+            try form.check()
+            return try read(prepared, at: endpoint, by: caller, request, exchange)
+        case .write(let prepare):
+            guard let caller else { throw Problem(.tokenMissing) }
+            let body = try body(of: request)
+            var form = Form(path: values, query: query, body: body, settings: service.settings)
+            form.know("dry_run", in: .query)
+            let prepared = prepare(&form)
+            try form.check()
+            let conditions = try WriteConditions(
+                of: request, at: endpoint, by: caller, query: query, body: body)
+            try write(prepared, at: endpoint, by: caller, conditions, exchange, later: later)
+            return nil
+        }
+    }
+
+    private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
+        switch endpoint.access {
+        case .everybody: return nil
+        case .roles:
+            let field = request.field("authorization")
+            let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
+            noteUse(of: token, at: now)
+            return Caller(user: token.user.id, grant: token.grant)
+        }
+    }
+
+    private func read(
+        _ prepared: PreparedRead, at endpoint: Endpoint, by caller: Caller?, _ request: Request,
+        _ exchange: Exchange
+    ) throws -> Response {
+        let known = request.field("if-none-match").map(TagList.init)
+        let position = position(for: endpoint.freshness, target: prepared.target)
+        // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
+        // asks whether there is anything at all, which only the data says.
+        if caller == nil, let position, let known, known != .any {
+            let etag = weakETag(position: position, on: LocalDate(service.store.now()))
+            if known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
+        }
+        return try reader.read { tx in
+            if let caller, case .roles(let roles) = endpoint.access {
+                _ = try tx.admit(caller, to: prepared.target, roles: roles)
+            }
+            let listTag = position.map { weakETag(position: $0, on: tx.today) }
+            if let listTag, let known, known != .any, known.containsWeakly(listTag) {
+                return exchange.notModified(etag: listTag)
+            }
+            let answer = try prepared.run(caller, tx)
+            return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
+        }
+    }
+
+    /// Asked before the transaction is opened: see `Changes`.
+    private func position(for freshness: Freshness, target: Target?) -> Int64? {
+        switch (freshness, target?.subject) {
+        case (.version, _): nil
+        case (.hamlet, .hamlet(let hamlet)): service.store.changes.lastPosition(in: hamlet)
+        case (.hamlet, _), (.everything, _): service.store.changes.lastPosition
+        }
+    }
+
+    private func write(
+        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller, _ conditions: WriteConditions,
+        _ exchange: Exchange, later: @escaping @Sendable (Response) -> Void
+    ) throws {
+        let step = WriteStep(prepared: prepared, endpoint: endpoint, caller: caller, conditions: conditions)
+        try service.store.writer.submit(actor: caller.user, isKept: !conditions.isDryRun) { tx in
+            try step.run(in: tx)
+        } then: { result in
+            switch result {
+            case .success(let done):
+                later(exchange.response(keeping: done.answer, isReplay: done.isReplay))
+            case .failure(let error): later(exchange.response(to: error))
+            }
+        }
+    }
+
+    /// The members of a JSON body.
+    ///
+    /// A request without a body has none.
+    private func body(of request: Request) throws(Problem) -> [JSONMember] {
+        guard !request.body.isEmpty else { return [] }
+        let wanted = request.method == .patch ? "application/merge-patch+json" : "application/json"
+        guard mediaType(request.field("content-type")) == wanted else {
+            throw Problem(
+                .mediaTypeUnsupported, detail: Sentence(vi: "Cần \(wanted).", en: "\(wanted) is needed."))
+        }
+        return try members(ofJSON: request.body, limits: service.settings.jsonLimits)
+    }
+
+    /// Notes at most once an hour that a token is in use: a write a request would make every read a write.
+    private func noteUse(of token: AccessToken, at now: Instant) {
+        let hour: Int64 = 3_600_000
+        if let last = token.lastUsedAt, now.milliseconds - last.milliseconds < hour {
+            notedTokens.remove(token.id)
+            return
+        }
+        if notedTokens.count >= notedTokensMax { notedTokens.removeAll() }
+        guard notedTokens.insert(token.id).inserted else { return }
+        // When the writer is too busy the use is noted another time: it is for people to look at, not for rules.
+        try? service.store.writer.submit(actor: nil) { tx in
+            try tx.noteUse(of: token.id)
+        } then: { _ in
+        }
+    }
+}
+
+private let notedTokensMax = 10_000

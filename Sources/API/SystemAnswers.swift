@@ -1,0 +1,98 @@
+import Crypto
+import Domain
+import HTTP
+import JSON
+import Store
+
+/// A document that does not change while the service runs, with its ETag.
+struct Document: Sendable {
+    let bytes: [UInt8]
+    let etag: String
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        let digest = SHA256.hash(data: bytes).prefix(8)
+            .map { byte in
+                String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+            }
+        etag = "\"" + digest.joined() + "\""
+    }
+}
+
+extension Exchange {
+    /// The answers about the service itself, which need no token; nil for any other path.
+    func systemAnswer(to request: Request, service: Service, reader: Reader) throws -> Response? {
+        switch request.path {
+        case "/livez": try onlyReading(request) { plain([("status", "alive")]) }
+        case "/readyz":
+            try onlyReading(request) {
+                _ = try reader.read { tx in try tx.unitsCount() }
+                return plain([("status", "ready")])
+            }
+        case "/openapi.json":
+            try onlyReading(request) {
+                response(showing: service.openAPI, unlessKnown: request.field("if-none-match"))
+            }
+        default:
+            if request.path.hasPrefix("/problems/") {
+                try onlyReading(request) { try explanation(of: String(request.path.dropFirst(10))) }
+            } else {
+                nil
+            }
+        }
+    }
+
+    /// What may be done with a path.
+    ///
+    /// - Source: RFC 9110 §9.3.7; the Fetch standard for cross-origin reads of public paths.
+    func options(_ methods: [Method]) -> Response {
+        var response = Response(status: 204)
+        let names = methods.map(\.rawValue).joined(separator: ", ")
+        response.set("Allow", names)
+        if isPublic {
+            response.set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+            response.set(
+                "Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, X-Request-Id")
+            response.set("Access-Control-Max-Age", "86400")
+        }
+        return finished(response)
+    }
+
+    private func onlyReading(_ request: Request, _ answer: () throws -> Response) throws -> Response {
+        switch request.method {
+        case .get, .head: return try answer()
+        case .options: return options([.get, .head, .options])
+        case .post, .put, .patch, .delete:
+            throw Problem(.methodNotAllowed, fields: [.init(name: .allow, value: "GET, HEAD, OPTIONS")])
+        }
+    }
+
+    private func plain(_ members: [(StaticString, String)]) -> Response {
+        var json = JSONWriter(capacity: 64)
+        json.beginObject()
+        for (name, value) in members { json.member(name, value) }
+        json.endObject()
+        var response = Response(status: 200)
+        response.set("Content-Type", "application/json")
+        response.body = json.finish()
+        return finished(response)
+    }
+
+    private func response(showing document: Document, unlessKnown field: String?) -> Response {
+        if let field, TagList(field).containsWeakly(document.etag) { return notModified(etag: document.etag) }
+        var response = Response(status: 200)
+        response.set("Content-Type", "application/json")
+        response.set("ETag", document.etag)
+        response.body = document.bytes
+        return finished(response)
+    }
+
+    /// What the `type` of a problem leads to.
+    private func explanation(of name: String) throws(Problem) -> Response {
+        guard let code = ProblemCode(rawValue: name) else { throw Problem(.notFound) }
+        return plain([
+            ("type", "/problems/" + code.rawValue), ("status", String(code.status)), ("title", code.title.vi),
+            ("title_en", code.title.en), ("retryable", code.isRetryable ? "true" : "false"),
+        ])
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+
+/// The strong ETag of a resource's version.
+///
+/// - Source: RFC 9110 §8.8.3.
+func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
+
+/// The weak ETag of a list or a report: how far the journal had come, and the day on which it was made.
+func weakETag(position: Int64, on day: LocalDate) -> String { "W/\"j\(position)-\(day.packed)\"" }
+
+/// The entity tags of an `If-Match` or `If-None-Match` field.
+enum TagList: Hashable, Sendable {
+    case any
+    case tags([String])
+
+    init(_ field: String) {
+        let text = field[...].trimmingBlanks()
+        if text == "*" {
+            self = .any
+        } else {
+            self = .tags(text.split(separator: ",").map { String($0.trimmingBlanks()) })
+        }
+    }
+
+    /// Weak comparison, for `If-None-Match`: the opaque parts are equal.
+    ///
+    /// - Source: RFC 9110 §8.8.3.2, §13.1.2.
+    func containsWeakly(_ tag: String) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags): tags.contains { opaque($0) == opaque(tag) }
+        }
+    }
+
+    /// Strong comparison, for `If-Match`: both strong and equal.
+    ///
+    /// - Source: RFC 9110 §13.1.1.
+    func containsStrongly(_ tag: String) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags): !tag.hasPrefix("W/") && tags.contains(tag)
+        }
+    }
+
+    private func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
+}

@@ -1,0 +1,71 @@
+import Crypto
+import Domain
+import Foundation
+import Store
+
+/// A token's secret: `dv_` and 256 random bits in base64url.
+///
+/// Shown once; the store keeps its SHA-256.
+///
+/// - Source: RFC 6750 §2.1 for the header, RFC 4648 §5 for the alphabet.
+package struct TokenSecret: Hashable, Sendable {
+    package let text: String
+
+    /// A new secret from the system's random numbers.
+    package init() {
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        text =
+            "dv_"
+            + Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+            .replacing("=", with: "")
+    }
+
+    /// The secret of an `Authorization` field, nil when it is none of ours.
+    init?(authorization field: String) {
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        let secret = parts[1].trimmingBlanks()
+        guard secret.hasPrefix("dv_"), secret.utf8.count == 46 else { return nil }
+        text = String(secret)
+    }
+
+    package var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The token that an `Authorization` field carries.
+    ///
+    /// - Throws: `token-missing`, or `token-invalid` for one that is unknown, expired or revoked.
+    borrowing func token(authorizedBy field: String?) throws -> AccessToken {
+        guard let field else {
+            throw Problem(
+                .tokenMissing, fields: [.init(name: .authenticate, value: "Bearer realm=\"danvan\"")])
+        }
+        guard let secret = TokenSecret(authorization: field), let token = try token(hash: secret.hash),
+            token.isGood(at: now)
+        else {
+            throw Problem(
+                .tokenInvalid,
+                fields: [
+                    .init(name: .authenticate, value: "Bearer realm=\"danvan\", error=\"invalid_token\"")
+                ])
+        }
+        return token
+    }
+
+    /// Stops whoever may not: what they cannot see does not exist, what they see but may not do is refused.
+    ///
+    /// - Returns: the version of the subject; 0 for a request about no place.
+    borrowing func admit(_ caller: Caller, to target: Target?, roles: Set<Role>) throws -> Int64 {
+        guard let target else {
+            guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
+            return 0
+        }
+        guard let standing = try standing(of: target.subject), caller.sees(standing.place) else {
+            throw target.refusal
+        }
+        guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
+        return standing.version
+    }
+}

@@ -1,0 +1,181 @@
+import Domain
+import Store
+
+let userEndpoints: [Endpoint] = [
+    .post(
+        "/v1/users", roles: [.admin], Sentence(vi: "Ghi một người dùng mới", en: "Records a user."),
+        recordUser),
+    .read(
+        "/v1/users", access: .roles([.admin]), freshness: .everything,
+        Sentence(vi: "Những người dùng", en: "The users."), listUsers),
+    .post(
+        "/v1/tokens", roles: [.admin],
+        Sentence(
+            vi: "Cấp mã truy cập cho một người, một vai trò, một nơi; mã chỉ hiện một lần",
+            en: "Issues a token for one person, one role, one place; the secret is shown once."), issueToken),
+    .read(
+        "/v1/tokens", access: .roles([.admin]), freshness: .everything,
+        Sentence(vi: "Các mã truy cập đã cấp", en: "The tokens."), listTokens),
+    .post(
+        "/v1/tokens/{id}/revoke", roles: [.admin], status: 200,
+        Sentence(vi: "Thu hồi một mã truy cập", en: "Revokes a token."), revokeToken),
+]
+
+struct NewUserInput: Input {
+    let name: String
+
+    init(from form: inout Form) { name = form.text("name", upTo: 100) }
+
+    var target: Target? { nil }
+}
+
+struct NewTokenInput: Input {
+    let user: User.ID
+    let role: Role
+    /// Nil when the request names no place, or two: noted as a fault.
+    let scope: Grant.Scope?
+    let daysCount: Int
+
+    init(from form: inout Form) {
+        user = form.id("user")
+        role = form.word("role", of: Role.self)
+        let unit = form.optionalText("unit", upTo: 5)
+        let hamlet: Hamlet.ID? = form.optionalID("hamlet")
+        daysCount = Int(
+            form.integer(
+                "days", in: 1...Int64(form.settings.tokenDaysMax),
+                default: Int64(form.settings.tokenDaysDefault)))
+        switch (unit, hamlet) {
+        case (let unit?, nil): scope = .unit(unit)
+        case (nil, let hamlet?): scope = .hamlet(hamlet)
+        case (nil, nil), (.some, .some):
+            scope = nil
+            form.fault(
+                "unit", .unitNeeded, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"))
+        }
+    }
+
+    var target: Target? {
+        switch scope {
+        case .unit(let code): Target(.unit(code), named: "/unit")
+        case .hamlet(let hamlet): Target(.hamlet(hamlet), named: "/hamlet")
+        case nil: nil
+        }
+    }
+}
+
+struct TokenInput: Input {
+    let id: AccessToken.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.token(id)) }
+}
+
+struct PageInput: Input {
+    let page: PageRequest
+
+    init(from form: inout Form) { page = PageRequest(from: &form) }
+
+    var target: Target? { nil }
+}
+
+struct UserView: Output {
+    let user: User
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", user.id)
+        fields.member("name", user.name)
+    }
+}
+
+/// A token without its secret.
+struct TokenView: Output {
+    let token: AccessToken
+
+    func write(to fields: inout some FieldWriter) { writeFacts(of: token, to: &fields) }
+}
+
+/// A new token with its secret, which nobody can show again.
+struct IssuedTokenView: Confiding {
+    let token: AccessToken
+    let secret: String?
+
+    var withoutSecret: IssuedTokenView { IssuedTokenView(token: token, secret: nil) }
+
+    func write(to fields: inout some FieldWriter) {
+        writeFacts(of: token, to: &fields)
+        fields.member("token", secret)
+    }
+}
+
+private func writeFacts(of token: AccessToken, to fields: inout some FieldWriter) {
+    fields.member("id", token.id)
+    fields.object("user", UserView(user: token.user))
+    fields.word("role", token.grant.role)
+    fields.member("unit", token.grant.scope.unit)
+    fields.member("hamlet", token.grant.scope.hamlet)
+    fields.member("created_at", token.createdAt)
+    fields.member("expires_at", token.expiresAt)
+    fields.member("last_used_at", token.lastUsedAt)
+    fields.member("revoked_at", token.revokedAt)
+}
+
+func recordUser(
+    _ input: NewUserInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> UserView {
+    UserView(user: try tx.addUser(named: input.name))
+}
+
+func listUsers(
+    _ input: PageInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<UserView> {
+    let after: User.ID? = try input.page.number(in: "users")
+    let found = try tx.users(after: after, limit: input.page.limit + 1)
+    return Page(found.map(UserView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.user.id.number), filter: "users")
+    }
+}
+
+func issueToken(
+    _ input: NewTokenInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> IssuedTokenView {
+    guard let scope = input.scope else {
+        preconditionFailure("the form lets no token through without a place")
+    }
+    guard let user = try tx.user(input.user) else { throw Refusal.unknownReference(.user, pointer: "/user") }
+    let secret = TokenSecret()
+    let token = try tx.issueToken(
+        for: user, grant: Grant(role: input.role, scope: scope), hash: secret.hash, daysCount: input.daysCount
+    )
+    return IssuedTokenView(token: token, secret: secret.text)
+}
+
+/// The tokens over places that the caller administers.
+func listTokens(
+    _ input: PageInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<TokenView> {
+    var after: AccessToken.ID? = try input.page.number(in: "tokens")
+    var found: [TokenView] = []
+    while found.count <= input.page.limit {
+        let tokens = try tx.tokens(after: after, limit: input.page.limit + 1)
+        for token in tokens {
+            guard let standing = try tx.standing(of: .token(token.id)), caller.sees(standing.place) else {
+                continue
+            }
+            found.append(TokenView(token: token))
+        }
+        guard tokens.count > input.page.limit, let last = tokens.last else { break }
+        after = last.id
+    }
+    return Page(Array(found.prefix(input.page.limit + 1)), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.token.id.number), filter: "tokens")
+    }
+}
+
+func revokeToken(
+    _ input: TokenInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> TokenView {
+    guard let token = try tx.token(input.id) else { throw Refusal.notFound(.token) }
+    return TokenView(token: try tx.revoke(token))
+}

@@ -1,0 +1,129 @@
+import Crypto
+import Domain
+import HTTP
+import JSON
+import Store
+
+/// What a write request asks beside its input: to be done once, on a version, for real or as a rehearsal.
+struct WriteConditions: Sendable {
+    let key: RequestKey?
+    /// The versions the client has in hand; nil when it sent none.
+    let ifMatch: TagList?
+    let isDryRun: Bool
+
+    /// - Throws: `idempotency-key-missing`, `idempotency-key-malformed`, `version-missing`, `parameter-invalid`.
+    init(
+        of request: Request, at endpoint: Endpoint, by caller: Caller, query: [QueryValue], body: [JSONMember]
+    ) throws(Problem) {
+        isDryRun = try WriteConditions.isDryRun(query)
+        let sent = request.field("idempotency-key")
+        if sent == nil, endpoint.key == .required { throw Problem(.idempotencyKeyMissing) }
+        if let sent {
+            let fingerprint = WriteConditions.fingerprint(of: request, query: query, body: body)
+            key = RequestKey(
+                caller: caller.user.number, key: try WriteConditions.key(sent), fingerprint: fingerprint)
+        } else {
+            key = nil
+        }
+        ifMatch = request.field("if-match").map(TagList.init)
+        if ifMatch == nil, endpoint.needsVersion { throw Problem(.versionMissing) }
+    }
+
+    private static func isDryRun(_ query: [QueryValue]) throws(Problem) -> Bool {
+        switch query.first(where: { $0.name == "dry_run" })?.text {
+        case nil, "false": return false
+        case "true": return true
+        default:
+            throw Problem(
+                .parameterInvalid,
+                faults: [
+                    FieldFault(
+                        .parameter("dry_run"), .parameterInvalid,
+                        Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
+                ])
+        }
+    }
+
+    /// The key without its quotes.
+    ///
+    /// - Source: draft-ietf-httpapi-idempotency-key-header-06 §2.1, an sf-string; bare ones are taken too.
+    private static func key(_ field: String) throws(Problem) -> String {
+        var key = field[...]
+        if key.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
+        let isWellFormed = key.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: ":"),
+                UInt8(ascii: "~"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        guard isWellFormed, (16...255).contains(key.utf8.count) else {
+            throw Problem(.idempotencyKeyMalformed)
+        }
+        return String(key)
+    }
+
+    /// SHA-256 of method, path, query and canonical body: the same request has the same one.
+    private static func fingerprint(of request: Request, query: [QueryValue], body: [JSONMember]) -> [UInt8] {
+        var bytes = Array("\(request.method.rawValue) \(request.path)\n".utf8)
+        for value in query.sorted(by: { $0.name < $1.name }) {
+            bytes += "\(value.name)=\(value.text)\n".utf8
+        }
+        bytes += JSONValue.object(body).canonicalBytes
+        return Array(SHA256.hash(data: bytes))
+    }
+}
+
+/// A write in its transaction: repeat, admit, compare, run, remember.
+struct WriteStep: Sendable {
+    let prepared: PreparedWrite
+    let endpoint: Endpoint
+    let caller: Caller
+    let conditions: WriteConditions
+
+    func run(in tx: borrowing WriteTransaction) throws -> (answer: KeptAnswer, isReplay: Bool) {
+        if let key = conditions.key, let kept = try tx.keptAnswer(key) {
+            guard kept.isSame else { throw Problem(.idempotencyKeyReused) }
+            return (kept.answer, true)
+        }
+        try admit(in: tx)
+        let answer = try prepared.run(caller, tx)
+        if conditions.isDryRun { return (rehearsed(answer), false) }
+        if let key = conditions.key {
+            try tx.keep(kept(answer, body: answer.keptBody ?? answer.body), under: key)
+        }
+        return (kept(answer, body: answer.body), false)
+    }
+
+    private func kept(_ answer: Answer, body: [UInt8]) -> KeptAnswer {
+        KeptAnswer(
+            status: endpoint.status, location: endpoint.status == 201 ? answer.location : nil,
+            etag: answer.etag,
+            body: body)
+    }
+
+    private func admit(in tx: borrowing WriteTransaction) throws {
+        guard case .roles(let roles) = endpoint.access else { return }
+        let version = try tx.admit(caller, to: prepared.target, roles: roles)
+        if endpoint.needsVersion, let ifMatch = conditions.ifMatch,
+            !ifMatch.containsStrongly(strongETag(version))
+        {
+            throw Refusal.staleVersion(current: version)
+        }
+    }
+
+    /// What would have been answered.
+    private func rehearsed(_ answer: Answer) -> KeptAnswer {
+        var json = JSONWriter(capacity: answer.body.count + 64)
+        json.beginObject()
+        json.member("dry_run", true)
+        json.member("status", endpoint.status)
+        json.name("body")
+        json.raw(answer.body)
+        json.endObject()
+        return KeptAnswer(status: 200, location: nil, etag: nil, body: json.finish())
+    }
+}
