@@ -26,9 +26,13 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "danvan",
+    products: [.executable(name: "danvan", targets: ["App"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -41,6 +45,16 @@ let package = Package(
         rung("Domain", on: ["Text"]),
         rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
         rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", crypto, logging]),
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "API", "Store", "Network", "Domain", "Text", "JSON", "HTTP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `danvan config`: what is in force, and where each value came from.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "In cấu hình đang có hiệu lực và nguồn của từng giá trị.")
+
+    @OptionGroup var options: StoreOptions
+
+    @Flag(help: "In dạng JSON.")
+    var json = false
+
+    func run() throws {
+        try reporting {
+            let loaded = try options.settings()
+            if json { print(loaded.json) } else { for line in loaded.lines { print(line) } }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Configuration
+import Synchronization
+
+/// A setting, its value, and where that came from.
+struct SettingInForce: Sendable {
+    let setting: Setting
+    let value: Setting.Value
+    let origin: Setting.Origin
+}
+
+extension SettingInForce {
+    /// What is in force for each setting of the table, in its order.
+    ///
+    /// - `layers`: at least one, the strongest first.
+    /// - Throws: every fault of every layer.
+    static func all(
+        of table: [Setting],
+        from layers: [SettingLayer]
+    ) throws(SettingFaults) -> [SettingInForce] {
+        let faults = layers.flatMap { $0.faults(in: table) }
+        guard faults.isEmpty else { throw SettingFaults(faults: faults) }
+        let decider = DecidingLayer()
+        let reader = ConfigReader(providers: layers.map(\.provider), accessReporter: decider)
+        return table.map { setting in
+            let value = setting.value(from: reader)
+            let origin = decider.index.map { layers[$0].origin(of: setting) }
+            return SettingInForce(setting: setting, value: value, origin: origin ?? .standard)
+        }
+    }
+}
+
+/// Remembers which provider decided the last read.
+///
+/// Providers are asked in order and reported as far as asked.
+private final class DecidingLayer: AccessReporter {
+    private let last = Mutex<Int?>(nil)
+
+    /// The provider's place, or nil when none had a value and the default was taken.
+    var index: Int? { last.withLock { $0 } }
+
+    func report(_ event: AccessEvent) {
+        let found = event.providerResults.firstIndex { isValue($0.result) }
+        last.withLock { $0 = found }
+    }
+
+    private func isValue(_ result: Result<LookupResult, any Error>) -> Bool {
+        switch result {
+        case .success(let found): found.value != nil
+        case .failure: false
+        }
+    }
+}
+
+extension Setting {
+    var configKey: ConfigKey { ConfigKey(key) }
+
+    /// What the providers must find or convert to.
+    var configType: ConfigType {
+        switch kind {
+        case .integer: .int
+        case .boolean: .bool
+        case .text, .choice, .path: .string
+        case .addresses: .stringArray
+        }
+    }
+
+    /// The first value that a provider has, else the default.
+    ///
+    /// Only after every layer's `faults` were none: the reader takes the default in place of a value of another
+    /// kind.
+    fileprivate func value(from reader: ConfigReader) -> Value {
+        switch kind {
+        case .integer(let standard, _):
+            .integer(reader.int(forKey: configKey, isSecret: isSecret, default: standard))
+        case .boolean(let standard):
+            .boolean(reader.bool(forKey: configKey, isSecret: isSecret, default: standard))
+        case .text(let standard, _), .choice(let standard, _), .path(let standard):
+            .text(reader.string(forKey: configKey, isSecret: isSecret, default: standard))
+        case .addresses(let standard):
+            .list(reader.stringArray(forKey: configKey, isSecret: isSecret, default: standard))
+        }
+    }
+}
+
+extension Setting.Value {
+    /// Nil for the kinds of content that no setting has.
+    init?(_ content: ConfigContent) {
+        switch content {
+        case .int(let number): self = .integer(number)
+        case .bool(let flag): self = .boolean(flag)
+        case .string(let text): self = .text(text)
+        case .stringArray(let texts): self = .list(texts)
+        case .double, .bytes, .intArray, .doubleArray, .boolArray, .byteChunkArray: return nil
+        }
+    }
+}

@@ -1,0 +1,138 @@
+extension Settings {
+    /// The settings with these values, which must hold every key of `Setting.table` with an allowed value.
+    init(_ values: [String: Setting.Value]) {
+        server = Server(SettingGroup("server", of: values))
+        database = Database(SettingGroup("database", of: values))
+        lists = Lists(SettingGroup("lists", of: values))
+        json = JSON(SettingGroup("json", of: values))
+        access = Access(SettingGroup("access", of: values))
+        log = Log(SettingGroup("log", of: values))
+        language = Language(SettingGroup("language", of: values))
+        `public` = Public(SettingGroup("public", of: values))
+        vouchers = Vouchers(SettingGroup("vouchers", of: values))
+    }
+}
+
+extension Settings.Server {
+    fileprivate init(_ group: SettingGroup) {
+        listen = group.addresses("listen")
+        loopsCount = group.integer("loops_count")
+        connectionsMax = group.integer("connections_max")
+        connectionsPerAddressMax = group.integer("connections_per_address_max")
+        requestsPerConnectionMax = group.integer("requests_per_connection_max")
+        requestsPerTurnMax = group.integer("requests_per_turn_max")
+        headSecondsMax = group.integer("head_seconds_max")
+        bodySecondsMax = group.integer("body_seconds_max")
+        idleSecondsMax = group.integer("idle_seconds_max")
+        writeSecondsMax = group.integer("write_seconds_max")
+        progressBytesMin = group.integer("progress_bytes_min")
+        lingerSecondsMax = group.integer("linger_seconds_max")
+        lingerBytesMax = group.integer("linger_bytes_max")
+        stopSecondsMax = group.integer("stop_seconds_max")
+        requestLineBytesMax = group.integer("request_line_bytes_max")
+        headersBytesMax = group.integer("headers_bytes_max")
+        headersCountMax = group.integer("headers_count_max")
+        bodyBytesMax = group.integer("body_bytes_max")
+        bodyTotalBytesMax = group.integer("body_total_bytes_max")
+        chunkLineBytesMax = group.integer("chunk_line_bytes_max")
+        chunkExtensionBytesMax = group.integer("chunk_extension_bytes_max")
+        outputBytesMax = group.integer("output_bytes_max")
+    }
+}
+
+extension Settings.Database {
+    fileprivate init(_ group: SettingGroup) {
+        path = group.text("path")
+        migrationsPath = group.text("migrations_path")
+        busyMillisecondsMax = group.integer("busy_milliseconds_max")
+        checkpointPages = group.integer("checkpoint_pages")
+        cacheKibibytes = group.integer("cache_kibibytes")
+        writeQueueMax = group.integer("write_queue_max")
+        writeBatchMax = group.integer("write_batch_max")
+    }
+}
+
+extension Settings.Lists {
+    fileprivate init(_ group: SettingGroup) {
+        limitDefault = group.integer("limit_default")
+        limitMax = group.integer("limit_max")
+    }
+}
+
+extension Settings.JSON {
+    fileprivate init(_ group: SettingGroup) {
+        depthMax = group.integer("depth_max")
+    }
+}
+
+extension Settings.Access {
+    fileprivate init(_ group: SettingGroup) {
+        tokenDaysDefault = group.integer("token_days_default")
+        tokenDaysMax = group.integer("token_days_max")
+    }
+}
+
+extension Settings.Log {
+    fileprivate init(_ group: SettingGroup) {
+        level = group.choice("level")
+        format = group.choice("format")
+    }
+}
+
+extension Settings.Language {
+    fileprivate init(_ group: SettingGroup) {
+        `default` = group.choice("default")
+    }
+}
+
+extension Settings.Public {
+    fileprivate init(_ group: SettingGroup) {
+        cacheSeconds = group.integer("cache_seconds")
+    }
+}
+
+extension Settings.Vouchers {
+    fileprivate init(_ group: SettingGroup) {
+        bookDefault = group.text("book_default")
+    }
+}
+
+/// The values of one group, each by the name after the dot.
+///
+/// A name or kind that the table lacks stops the process: a test loads the whole table, so that it stops there
+/// and not at a user's.
+private struct SettingGroup {
+    private let name: String
+    private let values: [String: Setting.Value]
+
+    init(_ name: String, of values: [String: Setting.Value]) {
+        self.name = name
+        self.values = values
+    }
+
+    func integer(_ name: String) -> Int {
+        guard case .integer(let number) = values[key(name)] else { disagrees(name) }
+        return number
+    }
+
+    func text(_ name: String) -> String {
+        guard case .text(let text) = values[key(name)] else { disagrees(name) }
+        return text
+    }
+
+    func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice {
+        guard let choice = Choice(rawValue: text(name)) else { disagrees(name) }
+        return choice
+    }
+
+    func addresses(_ name: String) -> [ListenAddress] {
+        guard case .list(let texts) = values[key(name)] else { disagrees(name) }
+        return texts.compactMap(ListenAddress.init)
+    }
+
+    private func key(_ name: String) -> String { self.name + "." + name }
+
+    private func disagrees(_ name: String) -> Never {
+        preconditionFailure("Settings and Setting.table disagree about \(key(name))")
+    }
+}

@@ -1,0 +1,101 @@
+/// Everything that can be set, with the types that wiring code reads.
+///
+/// Made by `Settings.load`.
+struct Settings: Hashable, Sendable {
+    let server: Server
+    let database: Database
+    let lists: Lists
+    let json: JSON
+    let access: Access
+    let log: Log
+    let language: Language
+    let `public`: Public
+    let vouchers: Vouchers
+
+    struct Server: Hashable, Sendable {
+        let listen: [ListenAddress]
+        let loopsCount: Int
+        let connectionsMax: Int
+        let connectionsPerAddressMax: Int
+        let requestsPerConnectionMax: Int
+        let requestsPerTurnMax: Int
+        let headSecondsMax: Int
+        let bodySecondsMax: Int
+        let idleSecondsMax: Int
+        let writeSecondsMax: Int
+        let progressBytesMin: Int
+        let lingerSecondsMax: Int
+        let lingerBytesMax: Int
+        let stopSecondsMax: Int
+        let requestLineBytesMax: Int
+        let headersBytesMax: Int
+        let headersCountMax: Int
+        let bodyBytesMax: Int
+        let bodyTotalBytesMax: Int
+        let chunkLineBytesMax: Int
+        let chunkExtensionBytesMax: Int
+        let outputBytesMax: Int
+    }
+
+    struct Database: Hashable, Sendable {
+        let path: String
+        let migrationsPath: String
+        let busyMillisecondsMax: Int
+        let checkpointPages: Int
+        let cacheKibibytes: Int
+        let writeQueueMax: Int
+        let writeBatchMax: Int
+    }
+
+    struct Lists: Hashable, Sendable {
+        let limitDefault: Int
+        let limitMax: Int
+    }
+
+    struct JSON: Hashable, Sendable {
+        let depthMax: Int
+    }
+
+    struct Access: Hashable, Sendable {
+        let tokenDaysDefault: Int
+        let tokenDaysMax: Int
+    }
+
+    struct Log: Hashable, Sendable {
+        let level: Level
+        let format: Format
+
+        /// The names of swift-log's levels.
+        enum Level: String, CaseIterable, Sendable {
+            case trace
+            case debug
+            case info
+            case notice
+            case warning
+            case error
+            case critical
+        }
+
+        enum Format: String, CaseIterable, Sendable {
+            case text
+            case json
+        }
+    }
+
+    struct Language: Hashable, Sendable {
+        let `default`: Code
+
+        enum Code: String, CaseIterable, Sendable {
+            case vi
+            case en
+        }
+    }
+
+    struct Public: Hashable, Sendable {
+        let cacheSeconds: Int
+    }
+
+    struct Vouchers: Hashable, Sendable {
+        let bookDefault: String
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The command line.
+///
+/// Each verb is a file beside this one.
+@main
+struct Danvan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "danvan",
+        abstract: "Sổ đóng góp của dân: thu, phiếu thu, quỹ và công khai, cho văn phòng xã và thôn xóm.",
+        discussion: """
+            Lần đầu: danvan migrate; danvan import units FILE.csv; danvan user add TÊN; danvan token issue …
+            Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify.
+            Mọi lệnh (trừ serve) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình mở.
+            Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
+            74 không đọc hoặc ghi được; 78 cấu hình sai.
+            """,
+        subcommands: [
+            Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self, Demo.self,
+            Verify.self, ConfigCommand.self,
+        ])
+}

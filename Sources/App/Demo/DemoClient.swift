@@ -1,0 +1,74 @@
+import API
+import Dispatch
+import HTTP
+import JSON
+import Store
+import Synchronization
+
+/// A request of the demo: what an office would post.
+struct DemoRequest: Sendable {
+    let path: String
+    let members: [(String, JSONValue)]
+    var fields: [(String, String)] = []
+
+    func body() -> [UInt8] {
+        guard !members.isEmpty else { return [] }
+        return JSONValue.object(members.map { JSONMember(name: $0.0, value: $0.1) }).canonicalBytes
+    }
+}
+
+/// Posts requests to the service without a socket, many at a time, so that they share commits.
+final class DemoClient {
+    private let responder: ServiceResponder
+    private let token: String
+
+    init(_ service: Service, token: String) throws {
+        responder = try service.responder()
+        self.token = token
+    }
+
+    /// Posts all of `requests` at once, and returns the `id` of each answer in their order.
+    ///
+    /// - Throws: `Failure` with the first answer that is not a success.
+    @discardableResult
+    func post(_ requests: [DemoRequest]) throws -> [Int64] {
+        let answers = Mutex<[Int: Response]>([:])
+        let waiting = DispatchGroup()
+        for (index, request) in requests.enumerated() {
+            waiting.enter()
+            let response = responder.respond(to: http(request)) { response in
+                answers.withLock { $0[index] = response }
+                waiting.leave()
+            }
+            if let response {
+                answers.withLock { $0[index] = response }
+                waiting.leave()
+            }
+        }
+        waiting.wait()
+        responder.turnEnded()
+        return try requests.indices.map { index in
+            guard let response = answers.withLock({ $0[index] }) else {
+                preconditionFailure("a request without an answer")
+            }
+            return try DemoClient.id(in: response, to: requests[index])
+        }
+    }
+
+    private func http(_ request: DemoRequest) -> Request {
+        Request(
+            method: .post, target: request.path,
+            fields: [("authorization", "Bearer " + token), ("content-type", "application/json")]
+                + request.fields,
+            body: request.body())
+    }
+
+    private static func id(in response: Response, to request: DemoRequest) throws -> Int64 {
+        guard (200...299).contains(response.status),
+            case .integer(let id) = try JSONDocument(parsing: response.body).root["id"]
+        else {
+            throw Failure(.data, "\(request.path): \(String(decoding: response.body, as: UTF8.self))")
+        }
+        return id
+    }
+}

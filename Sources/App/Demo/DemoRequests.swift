@@ -1,0 +1,56 @@
+import JSON
+
+extension DemoRequest {
+    static func hamlet(_ commune: String, _ name: String, type: String) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/hamlets",
+            members: [
+                ("commune", .string(commune)), ("name", .string(name)), ("type", .string(type)),
+                ("valid_from", .string("2020-01-01")),
+            ])
+    }
+
+    static func fund(of hamlet: Int64, _ name: String) -> DemoRequest {
+        DemoRequest(path: "/v1/funds", members: [("hamlet", .integer(hamlet)), ("name", .string(name))])
+    }
+
+    static func household(of hamlet: Int64, number: Int, name: String, persons: Int64) -> DemoRequest {
+        let digits = String(number)
+        let code = "H" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+        return DemoRequest(
+            path: "/v1/households",
+            members: [
+                ("hamlet", .integer(hamlet)), ("code", .string(code)), ("head_name", .string(name)),
+                ("persons", .integer(persons)),
+            ])
+    }
+
+    static func pledge(to fund: Int64, by household: Int64, _ amount: Int64, on day: String?) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/pledges",
+            members: [
+                ("fund", .integer(fund)), ("household", .integer(household)), ("amount", .integer(amount)),
+            ] + (day.map { [("pledged_on", .string($0))] } ?? []))
+    }
+
+    static func confirm(_ pledge: Int64) -> DemoRequest {
+        DemoRequest(path: "/v1/pledges/\(pledge)/confirm", members: [], fields: [("if-match", "\"r1\"")])
+    }
+
+    /// A contribution; `donor` is the member that names who gives.
+    static func contribution(
+        to fund: Int64, from donor: (String, JSONValue), pledge: Int64?, _ amount: Int64, on day: String,
+        method: String, others: [(String, JSONValue)] = []
+    ) -> DemoRequest {
+        var members: [(String, JSONValue)] = [
+            ("fund", .integer(fund)), donor, ("amount", .integer(amount)), ("received_on", .string(day)),
+            ("method", .string(method)),
+        ]
+        if let pledge { members.append(("pledge", .integer(pledge))) }
+        let key =
+            "demo-\(fund)-\(donor.1.canonicalBytes.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF_FFFF })-\(day)"
+        return DemoRequest(
+            path: "/v1/contributions", members: members + others,
+            fields: [("idempotency-key", key + "-\(pledge ?? 0)")])
+    }
+}

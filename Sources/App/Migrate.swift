@@ -1,0 +1,18 @@
+import ArgumentParser
+import Store
+
+/// `danvan migrate`: makes the file or brings it up to date, and nothing else.
+struct Migrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tạo tệp dữ liệu hoặc nâng cấp nó lên bản hiện tại.")
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reporting {
+            try options.withStore { store, _ in
+                print("\(store.path): sẵn sàng (SQLite \(Store.sqliteVersion)).")
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Store
+
+/// Which settings and which file a command works with.
+struct StoreOptions: ParsableArguments {
+    @Option(name: .customLong("config"), help: "Tệp cấu hình (mặc định config/danvan.json nếu có).")
+    var configuration: String?
+
+    @Option(help: "Tệp dữ liệu, thay cho cấu hình.")
+    var database: String?
+
+    /// The settings in force, the command line's own words over all else.
+    func settings(overriding others: [String: String] = [:]) throws(SettingFaults) -> LoadedSettings {
+        var overrides = others
+        if let database { overrides["database.path"] = database }
+        return try Settings.load(
+            file: configuration, environment: ProcessInfo.processInfo.environment, overrides: overrides)
+    }
+
+    /// Opens the file, making it and its folder when they are missing.
+    func store(_ settings: Settings) throws -> Store {
+        let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(.io, "Không tạo được thư mục \(folder.path).")
+        }
+        return try Store(
+            path: settings.database.path, migrations: settings.database.migrationsPath,
+            limits: settings.storeLimits, clock: systemClock)
+    }
+
+    /// Opens the file, gives it to `body` and closes it again.
+    func withStore(_ body: (Store, Settings) throws -> Void) throws {
+        let settings = try settings().settings
+        let store = try store(settings)
+        defer { store.close() }
+        try body(store, settings)
+    }
+}
+
+/// The time of the machine, to the millisecond.
+let systemClock: @Sendable () -> Instant = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+}

@@ -1,0 +1,144 @@
+import API
+import ArgumentParser
+import Domain
+import Store
+
+/// `danvan token`.
+struct TokenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Mã truy cập.", subcommands: [Issue.self, List.self, Revoke.self])
+
+    struct Issue: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cấp mã truy cập cho một người, một vai trò, một nơi. In ra riêng mã đó, chỉ một lần.",
+            discussion: "Vai trò: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+
+        @Option(help: "Tên người dùng đã ghi bằng 'danvan user add'.")
+        var user: String
+
+        @Option(help: "Vai trò.")
+        var role: String
+
+        @Option(help: "Mã đơn vị: tỉnh hoặc xã; gồm mọi nơi bên dưới.")
+        var unit: String?
+
+        @Option(help: "Mã số thôn xóm.")
+        var hamlet: Int64?
+
+        @Option(help: "Số ngày có hiệu lực.")
+        var days: Int?
+
+        @OptionGroup var options: StoreOptions
+
+        func run() throws {
+            try reporting {
+                try options.withStore { store, settings in
+                    let request = TokenRequest(
+                        user: try Words.name(user),
+                        grant: Grant(role: try Words.role(role), scope: try scope()),
+                        daysCount: try daysCount(settings.access))
+                    let secret = TokenSecret()
+                    let hash = secret.hash
+                    _ = try store.writer.write(actor: nil) { tx in try request.issue(hash: hash, in: tx) }
+                    print(secret.text)
+                }
+            }
+        }
+
+        private func scope() throws -> Grant.Scope {
+            switch (unit, hamlet) {
+            case (let unit?, nil): return .unit(unit)
+            case (nil, let hamlet?): return .hamlet(Identifier(hamlet))
+            case (nil, nil), (.some, .some):
+                throw Failure(.usage, "Cần đúng một trong hai: --unit hoặc --hamlet.")
+            }
+        }
+
+        private func daysCount(_ access: Settings.Access) throws -> Int {
+            let daysCount = days ?? access.tokenDaysDefault
+            guard (1...access.tokenDaysMax).contains(daysCount) else {
+                throw Failure(.usage, "--days từ 1 đến \(access.tokenDaysMax).")
+            }
+            return daysCount
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Các mã đã cấp, mỗi mã một dòng, không có mã bí mật.")
+
+        @OptionGroup var options: StoreOptions
+
+        func run() throws {
+            try reporting {
+                try options.withStore { store, _ in
+                    let reader = try store.reader()
+                    defer { reader.end() }
+                    var last: AccessToken.ID?
+                    repeat {
+                        let tokens = try reader.read { tx in try tx.tokens(after: last, limit: 500) }
+                        for token in tokens { print(token.line(at: store.now())) }
+                        last = tokens.last?.id
+                    } while last != nil
+                }
+            }
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Thu hồi một mã truy cập.")
+
+        @Argument(help: "Số của mã, xem 'danvan token list'.")
+        var id: Int64
+
+        @OptionGroup var options: StoreOptions
+
+        func run() throws {
+            try reporting {
+                try options.withStore { store, _ in
+                    let id = AccessToken.ID(id)
+                    let token = try store.writer.write(actor: nil) { tx in
+                        guard let token = try tx.token(id) else { throw Refusal.notFound(.token) }
+                        return try tx.revoke(token)
+                    }
+                    print(token.line(at: store.now()))
+                }
+            }
+        }
+    }
+}
+
+/// What is asked for: the user by name, since people remember names.
+private struct TokenRequest: Sendable {
+    let user: String
+    let grant: Grant
+    let daysCount: Int
+
+    func issue(hash: [UInt8], in tx: borrowing WriteTransaction) throws -> AccessToken {
+        guard let user = try tx.user(named: user) else {
+            throw Failure(
+                .data, "Không có người dùng '\(self.user)'; hãy ghi bằng: danvan user add '\(self.user)'")
+        }
+        let place: Subject =
+            switch grant.scope {
+            case .unit(let code): .unit(code)
+            case .hamlet(let hamlet): .hamlet(hamlet)
+            }
+        guard try tx.standing(of: place) != nil else { throw Refusal.notFound(place.noun) }
+        return try tx.issueToken(for: user, grant: grant, hash: hash, daysCount: daysCount)
+    }
+}
+
+extension AccessToken {
+    /// Number, user, role, place, state, expiry, last use: parted by tabs.
+    fileprivate func line(at moment: Instant) -> String {
+        let place =
+            grant.scope.unit.map { "unit \($0)" } ?? grant.scope.hamlet.map { "hamlet \($0.number)" } ?? "-"
+        let state = revokedAt != nil ? "revoked" : isGood(at: moment) ? "good" : "expired"
+        return [
+            String(id.number), user.name, grant.role.rawValue, place, state, "expires \(expiresAt.text)",
+            "used \(lastUsedAt?.text ?? "never")",
+        ]
+        .joined(separator: "\t")
+    }
+}

@@ -1,0 +1,71 @@
+import Domain
+import Store
+
+extension VerificationFault {
+    /// What is wrong and where, in one line.
+    var sentence: String {
+        switch self {
+        case .journalGap(let after, let next): "Nhật ký thiếu dòng giữa vị trí \(after) và \(next)."
+        case .journalLeafDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
+        case .journalKindUnknown(let position, let kind):
+            "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
+        case .journalSubjectRepeated(let noun, let id, let position):
+            "Nhật ký ghi \(noun.rawValue) \(id) hai lần, tại vị trí \(position)."
+        case .eventUnclaimed(let noun, let id, let position):
+            "Nhật ký vị trí \(position) nói về \(noun.rawValue) \(id) mà không có bản ghi."
+        case .rowUnreadable(let noun, let id): "\(noun.rawValue) \(id): có giá trị không đọc được."
+        case .rowUnclaimed(let noun, let id, let position):
+            "\(noun.rawValue) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
+        case .rowNotLatest(let noun, let id, let position, let latest):
+            "\(noun.rawValue) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
+        case .payloadDiffers(let noun, let id, let position):
+            "\(noun.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
+        case .columnDiffers(let noun, let id, let column): "\(noun.rawValue) \(id): cột \(column) không khớp."
+        case .contributionsDiffer(let stored, let computed):
+            "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."
+        case .voucherMissing(let contribution): "Khoản đóng góp \(contribution): không có phiếu."
+        case .voucherDiffers(let contribution): "Khoản đóng góp \(contribution): phiếu không khớp."
+        case .voucherUnclaimed(let series, let number):
+            "Phiếu \(series.told(number)): không có khoản đóng góp."
+        case .voucherShared(let series, let number): "Phiếu \(series.told(number)): nhiều khoản cùng dùng."
+        case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."
+        case .numberMissing(let series, let number): "Phiếu \(series.told(number)): thiếu số."
+        case .lastNumberDiffers(let series, let stored, let computed):
+            "Quyển \(series.told(stored ?? 0)): số cuối ghi \(told(stored)), tính ra \(told(computed))."
+        case .postingUnclaimed(let id, let position):
+            "Bút toán \(id): không có nguồn tại vị trí \(position) của nhật ký."
+        case .postingDiffers(let id, let position): "Bút toán \(id): không khớp với vị trí \(position)."
+        case .postingMissing(let contribution, let position):
+            "Khoản đóng góp \(contribution): thiếu bút toán của vị trí \(position)."
+        case .postingsDiffer(let stored, let computed):
+            "Bút toán: có \(stored), tính ra \(computed), không khớp."
+        case .accountBelowZero(let account, let hamlet):
+            "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): âm."
+        case .booksUnbalanced(let debited, let credited): "Sổ không cân: nợ \(debited), có \(credited)."
+        case .sumDiffers(let sum, let stored, let computed):
+            "\(sum.place): ghi \(told(stored)), tính ra \(told(computed))."
+        }
+    }
+}
+
+extension VerificationFault.Sum {
+    fileprivate var place: String {
+        switch self {
+        case .account(let account, let hamlet, let column):
+            "Thôn xóm \(hamlet), quỹ \(account.fund.number), \(account.kind.rawValue).\(column)"
+        case .hamletYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), \(column)"
+        case .householdYear(let hamlet, let year, let household):
+            "Thôn xóm \(hamlet), năm \(year), hộ \(household)"
+        case .population(let hamlet, let column): "Thôn xóm \(hamlet), \(column)"
+        case .pledge(let id): "Đăng ký \(id), đã nộp"
+        }
+    }
+}
+
+extension Voucher.Series {
+    fileprivate func told(_ number: Int64) -> String {
+        "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
+    }
+}
+
+private func told(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Store
+
+/// `danvan verify`: recomputes the books from the journal.
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tính lại mọi thứ từ nhật ký: số phiếu, số dư, tổng hợp; nói ra chỗ sai đầu tiên.")
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        try reporting {
+            try options.withStore { store, _ in
+                let reader = try store.reader()
+                defer { reader.end() }
+                let verification = try reader.read { tx in
+                    try tx.verification { progress in say("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
+                    }
+                }
+                guard verification.isClean else {
+                    let lines = verification.faults.map(\.sentence)
+                    throw Failure(.data, lines + ["Có \(verification.faultsCount) chỗ sai."])
+                }
+                print(
+                    "Sổ đúng: \(verification.journalRowsCount) dòng nhật ký, vị trí cuối \(verification.lastPosition)."
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import API
+import HTTP
+import Logging
+import Network
+import Store
+
+/// Settings as each layer takes them.
+extension Settings {
+    var storeLimits: StoreLimits {
+        var limits = StoreLimits()
+        limits.writeQueueMax = database.writeQueueMax
+        limits.writeBatchMax = database.writeBatchMax
+        limits.checkpointPages = database.checkpointPages
+        limits.busyMillisecondsMax = database.busyMillisecondsMax
+        limits.cacheKibibytes = database.cacheKibibytes
+        return limits
+    }
+
+    var serviceSettings: ServiceSettings {
+        var settings = ServiceSettings()
+        settings.language = language.default == .vi ? .vietnamese : .english
+        settings.publicCacheSecondsMax = `public`.cacheSeconds
+        settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
+        settings.tokenDaysDefault = access.tokenDaysDefault
+        settings.tokenDaysMax = access.tokenDaysMax
+        settings.voucherBook = vouchers.bookDefault
+        settings.pageLimitDefault = lists.limitDefault
+        settings.pageLimitMax = lists.limitMax
+        return settings
+    }
+
+    var networkSettings: NetworkSettings {
+        var settings = NetworkSettings(listeners: server.listen.map(\.listener))
+        settings.loopsCount = server.loopsCount
+        settings.connectionsMax = server.connectionsMax
+        settings.connectionsPerAddressMax = server.connectionsPerAddressMax
+        settings.bodyBytesTotalMax = server.bodyTotalBytesMax
+        settings.headSecondsMax = Double(server.headSecondsMax)
+        settings.bodySecondsMax = Double(server.bodySecondsMax)
+        settings.idleSecondsMax = Double(server.idleSecondsMax)
+        settings.writeSecondsMax = Double(server.writeSecondsMax)
+        settings.lingerSecondsMax = Double(server.lingerSecondsMax)
+        settings.lingerBytesMax = server.lingerBytesMax
+        settings.progressBytesMin = server.progressBytesMin
+        settings.requestsPerTurnMax = server.requestsPerTurnMax
+        settings.outputBytesMax = server.outputBytesMax
+        return settings
+    }
+
+    var httpLimits: Limits {
+        var limits = Limits()
+        limits.requestLineBytesMax = server.requestLineBytesMax
+        limits.headerBytesMax = server.headersBytesMax
+        limits.headerCountMax = server.headersCountMax
+        limits.bodyBytesMax = server.bodyBytesMax
+        limits.chunkLineBytesMax = server.chunkLineBytesMax
+        limits.chunkExtensionBytesMax = server.chunkExtensionBytesMax
+        limits.requestsPerConnectionMax = server.requestsPerConnectionMax
+        return limits
+    }
+
+    /// The log of the service, on standard error.
+    var logger: Logger {
+        let format = log.format
+        var logger = Logger(label: "danvan") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler()
+            }
+        }
+        logger.logLevel = Logger.Level(rawValue: log.level.rawValue) ?? .info
+        return logger
+    }
+}
+
+extension ListenAddress {
+    fileprivate var listener: Listener {
+        switch self {
+        case .tcp(let host, let port): .tcp(host: host, port: Int(port))
+        case .unix(let path): .unix(path: path)
+        }
+    }
+}
