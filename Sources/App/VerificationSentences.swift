@@ -39,6 +39,7 @@ extension VerificationFault {
             "Khoản đóng góp \(contribution): thiếu bút toán của vị trí \(position)."
         case .postingsDiffer(let stored, let computed):
             "Bút toán: có \(stored), tính ra \(computed), không khớp."
+        case .accountKindUnknown(let id, let kind): "Tài khoản \(id): loại lạ '\(kind)'."
         case .accountBelowZero(let account, let hamlet):
             "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): âm."
         case .booksUnbalanced(let debited, let credited): "Sổ không cân: nợ \(debited), có \(credited)."

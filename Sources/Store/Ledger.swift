@@ -41,7 +41,8 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank holds less.
+    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank holds less; `.amountTooLarge` when an account
+    ///   would hold more than a document can name.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
         let debited = try move(posting.amount, .zero, on: posting.debit, in: hamlet)
         let credited = try move(.zero, posting.amount, on: posting.credit, in: hamlet)
@@ -59,15 +60,21 @@ extension WriteTransaction {
             let held = try held(in: account, of: hamlet)
             guard held >= credit else { throw Refusal.balanceTooLow(available: held) }
         }
-        let known: LedgerAccount.ID? = try connection.first(
+        let known: (id: LedgerAccount.ID, debited: Dong, credited: Dong)? = try connection.first(
             """
             UPDATE ledger_account
             SET debited_dong = debited_dong + ?4, credited_dong = credited_dong + ?5
             WHERE hamlet = ?1 AND fund = ?2 AND kind = ?3
-            RETURNING id
+            RETURNING id, debited_dong, credited_dong
             """, hamlet, account.fund, account.kind.rawValue, debit, credit
-        ) { row in row.id(0) }
-        if let known { return known }
+        ) { row in (row.id(0), row.dong(1), row.dong(2)) }
+        if let known {
+            let held = known.debited.amount - known.credited.amount
+            guard max(known.debited, known.credited) <= movedMax, held <= Dong.documentMax.amount else {
+                throw Refusal.amountTooLarge
+            }
+            return known.id
+        }
         // Not an upsert: its CHECKs would look at what is added before they look at what is there.
         try connection.run(
             """
@@ -87,3 +94,6 @@ extension WriteTransaction {
         ) { row in row.dong(0) } ?? .zero
     }
 }
+
+/// What may pass through one side of an account: far from the end of 64 bits, so that no sum overflows.
+private let movedMax = Dong(1 << 62)

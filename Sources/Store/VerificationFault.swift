@@ -50,6 +50,8 @@ package enum VerificationFault: Hashable, Sendable {
     case postingMissing(contribution: Int64, position: Int64)
     /// The postings are not those of the contributions, though none differs alone.
     case postingsDiffer(stored: Int64, computed: Int64)
+    /// No build writes this kind.
+    case accountKindUnknown(id: Int64, kind: String)
     /// More money was taken out than came in.
     case accountBelowZero(LedgerAccount, hamlet: Int64)
     /// Σ debits and Σ credits over all accounts.

@@ -48,8 +48,9 @@ extension Verifier {
         try connection.each(
             "SELECT id, hamlet, fund, kind, debited_dong, credited_dong FROM ledger_account ORDER BY id"
         ) { row in
-            // A kind that no build writes holds what no posting asks for, so its sums differ.
-            let kind = LedgerAccount.Kind(rawValue: row.text(3)) ?? .sponsors
+            guard let kind = LedgerAccount.Kind(rawValue: row.text(3)) else {
+                return found(.accountKindUnknown(id: row.integer(0), kind: row.text(3)))
+            }
             accounts[row.integer(0)] = VerifiedAccount(
                 hamlet: row.integer(1), account: LedgerAccount(fund: row.id(2), kind: kind),
                 debitedStored: row.integer(4), creditedStored: row.integer(5))
