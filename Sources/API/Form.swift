@@ -7,15 +7,17 @@ import Text
 /// Reading never stops: a missing or wrong value is noted with its place and a stand-in is returned, so that all
 /// faults come at once. The same reading, done on a recording form, gives the OpenAPI document its fields.
 package struct Form {
-    private enum Source {
+    enum Source {
         case request(path: [PathValue], query: [QueryValue], body: [JSONMember])
         case recording
     }
 
-    private let source: Source
+    let source: Source
     /// Defaults and bounds that the office may have set otherwise.
     let settings: ServiceSettings
-    package private(set) var faults: [FieldFault] = []
+    /// Where the members stand in the body: empty, or the pointer to an item of a list.
+    let place: String
+    package internal(set) var faults: [FieldFault] = []
     /// The names asked for, by section: what else stands in the request is unknown.
     private var asked: [(section: Section, name: StaticString)] = []
     private(set) var recorded: [InputField] = []
@@ -23,11 +25,19 @@ package struct Form {
     init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
         source = .request(path: path, query: query, body: body)
         self.settings = settings
+        place = ""
     }
 
-    private init() {
+    init(item: [JSONMember], at place: String, settings: ServiceSettings) {
+        source = .request(path: [], query: [], body: item)
+        self.settings = settings
+        self.place = place
+    }
+
+    init() {
         source = .recording
         settings = ServiceSettings()
+        place = ""
     }
 
     /// The fields that `input` reads.
@@ -38,8 +48,10 @@ package struct Form {
     }
 
     /// Notes a fault that concerns several values.
-    mutating func fault(_ name: StaticString, _ code: ProblemCode, _ detail: Sentence) {
-        note(name, .body, code, detail)
+    mutating func fault(
+        _ name: StaticString, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
+    ) {
+        note(name, section, code, detail)
     }
 
     /// A member that the endpoint knows although this input does not read it.
@@ -72,14 +84,14 @@ package struct Form {
     }
 
     /// Faults of the values, and of those that nobody asked for: of these the first `unknownMax`.
-    private func allFaults() -> [FieldFault] {
+    func allFaults() -> [FieldFault] {
         guard case .request(_, let query, let body) = source else { return [] }
         let parameters = query.lazy.filter { !isAsked($0.name, in: .query) }.prefix(unknownMax)
             .map { FieldFault(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
         let members = body.lazy.filter { !isAsked($0.name, in: .body) }.prefix(unknownMax)
             .map { member in
                 FieldFault(
-                    JSONPointer([.member(member.name)]).text, .memberUnknown, allowed(in: .body))
+                    place + JSONPointer([.member(member.name)]).text, .memberUnknown, allowed(in: .body))
             }
         return faults + Array(parameters) + Array(members)
     }
@@ -224,7 +236,7 @@ extension Form {
 }
 
 extension Form {
-    fileprivate enum Outcome<Value> {
+    enum Outcome<Value> {
         case value(Value)
         case fault(ProblemCode, Sentence)
     }
@@ -236,7 +248,7 @@ extension Form {
     }
 
     /// The value of `name`, or nil when it is absent (a fault when it is required) or wrong (a fault).
-    private mutating func read<Value>(
+    mutating func read<Value>(
         _ name: StaticString, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
         _ convert: (JSONValue) -> Outcome<Value>
     ) -> Value? {
@@ -273,7 +285,7 @@ extension Form {
         switch section {
         case .path: faults.append(FieldFault("", .notFound, ProblemCode.notFound.title))
         case .query: faults.append(FieldFault(.parameter(name.description), .parameterInvalid, detail))
-        case .body: faults.append(FieldFault("/" + name.description, code, detail))
+        case .body: faults.append(FieldFault(place + "/" + name.description, code, detail))
         }
     }
 
@@ -303,4 +315,4 @@ struct QueryValue: Hashable, Sendable {
 }
 
 /// Unknown names that an answer lists: more would only make it longer.
-private let unknownMax = 100
+let unknownMax = 100

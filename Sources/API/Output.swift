@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSON
 
 /// A value that is answered.
@@ -45,6 +45,7 @@ package protocol FieldWriter {
     mutating func flag(_ name: StaticString, _ value: Bool)
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item)
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item])
+    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>])
 }
 
 extension FieldWriter {
@@ -133,6 +134,13 @@ struct JSONFields: FieldWriter {
         for item in items { self.item(item) }
         json.endArray()
     }
+
+    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>]) {
+        json.name(name)
+        json.beginArray()
+        for id in ids { json.value(id.number) }
+        json.endArray()
+    }
 }
 
 /// Takes down the members' names and kinds, for the OpenAPI document.
@@ -161,6 +169,10 @@ struct SchemaFields: FieldWriter {
 
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {
         note(name, .list(SchemaFields.schema(of: Item.self)))
+    }
+
+    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>]) {
+        note(name, .list(.id))
     }
 
     private mutating func note(_ name: StaticString, _ schema: Schema) {

@@ -155,8 +155,65 @@ extension Problem {
                 faults: [
                     FieldFault(pointer, .unitNeeded, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
                 ])
+        case .frozen(let noun, let state):
+            self.init(
+                .frozen,
+                detail: Sentence(
+                    vi: "Trạng thái của \(noun.vietnamese): '\(vietnamese(state))'.",
+                    en: "The \(noun.rawValue) is '\(state)'."))
+        case .appraisalMissing: self.init(.appraisalMissing)
+        case .appraisedAlready: self.init(.appraisedAlready)
+        case .ownersUnit: self.init(.appraiserOfOwner)
+        case .criteriaSetMissing: self.init(.criteriaSetMissing)
+        case .weightsOff(let sum):
+            self.init(
+                .weightsSum,
+                faults: [
+                    FieldFault(
+                        "/criteria", .weightsSum,
+                        Sentence(vi: "tổng là \(sum), cần 100", en: "they add up to \(sum), not 100"))
+                ])
+        case .maximaMixed:
+            self.init(
+                .maximaMixed,
+                faults: [FieldFault("/criteria", .maximaMixed, ProblemCode.maximaMixed.title)])
+        case .scoresIncomplete(let count):
+            self.init(
+                .scoresIncomplete,
+                faults: [
+                    FieldFault(
+                        "/scores", .scoresIncomplete,
+                        Sentence(
+                            vi: "mỗi tiêu chí 1–\(count) đúng một điểm",
+                            en: "one score for each criterion, 1–\(count)"))
+                ])
+        case .scoreTooHigh(let pointer, let max):
+            self.init(
+                .scoreOverMax,
+                faults: [FieldFault(pointer, .scoreOverMax, .range(from: "0", to: "\(max)"))])
+        case .scoreBelowPass(let mean, let pass):
+            let shown = decimal(hundredths: mean.hundredths)
+            self.init(
+                .scoreBelowPass,
+                detail: Sentence(
+                    vi: "Điểm trung bình \(shown) (\(mean.numerator)/\(mean.denominator)), cần \(pass).",
+                    en: "The mean is \(shown) (\(mean.numerator)/\(mean.denominator)), \(pass) is needed."))
+        case .replicationCycle(let pointer):
+            self.init(
+                .replicationCycle,
+                faults: [FieldFault(pointer, .replicationCycle, ProblemCode.replicationCycle.title)])
+        case .districtEnded(let pointer):
+            self.init(
+                .districtEnded,
+                faults: [FieldFault(pointer, .districtEnded, ProblemCode.districtEnded.title)])
         }
     }
+}
+
+/// `8333` as `83.33`.
+private func decimal(hundredths: Int64) -> String {
+    let rest = hundredths % 100
+    return "\(hundredths / 100)." + (rest < 10 ? "0\(rest)" : "\(rest)")
 }
 
 /// A fault of one value.

@@ -56,6 +56,19 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case tooManyConnections = "too-many-connections"
     case diskFull = "disk-full"
     case internalError = "internal-error"
+    case ownerUnclear = "owner-unclear"
+    case frozen
+    case appraisalMissing = "appraisal-missing"
+    case appraisedAlready = "appraised-already"
+    case appraiserOfOwner = "appraiser-of-owner"
+    case criteriaSetMissing = "criteria-set-missing"
+    case weightsSum = "weights-sum"
+    case maximaMixed = "maxima-mixed"
+    case scoresIncomplete = "scores-incomplete"
+    case scoreOverMax = "score-over-max"
+    case scoreBelowPass = "score-below-pass"
+    case replicationCycle = "replication-cycle"
+    case districtEnded = "district-ended"
 
     package var status: Int {
         switch self {
@@ -87,6 +100,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .busy, .shuttingDown, .tooManyConnections: 503
         case .versionUnsupported: 505
         case .diskFull: 507
+        case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
+            .scoreBelowPass:
+            409
+        case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
+            .districtEnded:
+            422
         }
     }
 
@@ -233,6 +252,49 @@ extension ProblemCode {
             Sentence(
                 vi: "Lỗi của máy chủ; hãy báo người quản trị kèm request_id",
                 en: "A fault of the server; tell the administrator the request_id")
+        case .ownerUnclear:
+            Sentence(
+                vi: "Cần đúng một chủ mô hình: hamlet hoặc organisation",
+                en: "Exactly one owner is needed: hamlet or organisation")
+        case .frozen:
+            Sentence(
+                vi: "Đã có quyết định: không thay đổi được nữa",
+                en: "The decision is made: nothing changes any more")
+        case .appraisalMissing:
+            Sentence(
+                vi: "Chưa đủ hai người chấm điểm; hãy chấm trước khi quyết định",
+                en: "Two appraisals come before the decision")
+        case .appraisedAlready:
+            Sentence(
+                vi: "Mỗi người chỉ chấm một mô hình một lần", en: "A person appraises a model once")
+        case .appraiserOfOwner:
+            Sentence(
+                vi: "Người chấm không được thuộc đơn vị của chủ mô hình",
+                en: "An appraiser must not be of the owner's unit")
+        case .criteriaSetMissing:
+            Sentence(
+                vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; hãy ban hành trước",
+                en: "No criteria are in force for this unit; record a set first")
+        case .weightsSum:
+            Sentence(vi: "Tổng trọng số phải bằng 100", en: "The weights must add up to 100")
+        case .maximaMixed:
+            Sentence(
+                vi: "Các điểm tối đa quá lẻ nhau để tính chính xác; hãy dùng các số như 5, 10, 20, 100",
+                en: "The maxima are too unlike to compute exactly; use numbers such as 5, 10, 20, 100")
+        case .scoresIncomplete:
+            Sentence(
+                vi: "Mỗi tiêu chí phải có đúng một điểm", en: "Each criterion needs exactly one score")
+        case .scoreOverMax:
+            Sentence(vi: "Điểm vượt mức tối đa của tiêu chí", en: "A score is over its criterion's maximum")
+        case .scoreBelowPass:
+            Sentence(vi: "Điểm trung bình chưa đạt mức công nhận", en: "The mean is below the pass mark")
+        case .replicationCycle:
+            Sentence(
+                vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot be a copy of itself")
+        case .districtEnded:
+            Sentence(
+                vi: "Không còn cấp huyện sau ngày 30/6/2025",
+                en: "There is no district level after 2025-06-30")
         }
     }
 }

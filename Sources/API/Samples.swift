@@ -36,12 +36,14 @@ extension BalancesView {
 }
 
 extension SummaryView {
-    static var sample: SummaryView { SummaryView(hamlet: .sample, balances: .sample, years: [.sample]) }
+    static var sample: SummaryView {
+        SummaryView(hamlet: .sample, balances: .sample, years: [.sample], models: [])
+    }
 }
 
 extension PublicSummaryView {
     static var sample: PublicSummaryView {
-        PublicSummaryView(hamlet: .sample, balances: .sample, years: [.sample])
+        PublicSummaryView(hamlet: .sample, balances: .sample, years: [.sample], models: [])
     }
 }
 
@@ -118,14 +120,14 @@ extension IssuedTokenView {
 }
 
 extension LocalDate {
-    fileprivate static var sample: LocalDate {
+    static var sample: LocalDate {
         guard let day = LocalDate("2026-11-23") else { preconditionFailure("a day of the calendar") }
         return day
     }
 }
 
 extension Instant {
-    fileprivate static let sample = Instant(milliseconds: 1_795_392_000_000)
+    static let sample = Instant(milliseconds: 1_795_392_000_000)
 }
 
 extension Balances {

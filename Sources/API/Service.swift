@@ -29,6 +29,7 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints
+        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints
 
     let store: Store
     let settings: ServiceSettings

@@ -6,11 +6,13 @@ struct SummaryView: Output {
     let hamlet: HamletView
     let balances: Balances
     let years: [YearSummary]
+    let models: [HamletModelCount]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
         fields.object("balances", BalancesView(balances: balances))
         fields.list("years", years.map(YearView.init))
+        fields.object("models", ModelStatesView(counts: models))
     }
 }
 
@@ -50,11 +52,13 @@ struct PublicSummaryView: PublicOutput {
     let hamlet: PublicHamletView
     let balances: Balances
     let years: [PublicYearView]
+    let models: [HamletModelCount]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
         fields.object("balances", BalancesView(balances: balances))
         fields.list("years", years)
+        fields.object("models", PublicModelStatesView(counts: models))
     }
 }
 
@@ -86,7 +90,7 @@ func showSummary(
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
     return SummaryView(
         hamlet: try tx.view(of: hamlet), balances: try tx.balances(of: hamlet.id),
-        years: try tx.years(of: hamlet.id))
+        years: try tx.years(of: hamlet.id), models: try tx.modelCounts(of: hamlet.id))
 }
 
 func showPublicSummary(_ input: HamletInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
@@ -98,5 +102,5 @@ func showPublicSummary(_ input: HamletInput, in tx: borrowing ReadTransaction) t
     }
     return PublicSummaryView(
         hamlet: PublicHamletView(view: try tx.view(of: hamlet)), balances: try tx.balances(of: hamlet.id),
-        years: years)
+        years: years, models: try tx.modelCounts(of: hamlet.id))
 }

@@ -13,6 +13,9 @@ extension Noun {
         case .contribution: "khoản đóng góp"
         case .user: "người dùng"
         case .token: "mã truy cập"
+        case .model: "mô hình"
+        case .appraisal: "phiếu chấm điểm"
+        case .criteriaSet: "bộ tiêu chí"
         }
     }
 }
@@ -36,6 +39,20 @@ func vietnamese(_ word: String) -> String {
     case "receive": "nộp tiền"
     case "record": "lập phiếu"
     case "void": "hủy phiếu"
+    case "draft": "phiếu nháp"
+    case "registered": "đã đăng ký"
+    case "returned": "bị trả lại"
+    case "accepted": "đã tiếp nhận"
+    case "appraised": "đã chấm điểm"
+    case "recognised": "đã công nhận"
+    case "declined": "không công nhận"
+    case "edit": "sửa phiếu"
+    case "register": "đăng ký"
+    case "accept": "tiếp nhận"
+    case "return": "trả lại"
+    case "appraise": "chấm điểm"
+    case "recognise": "công nhận"
+    case "decline": "từ chối công nhận"
     default: word
     }
 }

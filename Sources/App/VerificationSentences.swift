@@ -59,6 +59,9 @@ extension VerificationFault.Sum {
             "Thôn xóm \(hamlet), năm \(year), hộ \(household)"
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
+        case .unitModels(let unit, let day, let sort): "Đơn vị \(unit), mô hình ngày \(day), \(sort)"
+        case .hamletModels(let hamlet, let state, let kind):
+            "Thôn xóm \(hamlet), mô hình \(state), \(kind)"
         }
     }
 }

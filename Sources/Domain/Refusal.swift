@@ -9,6 +9,9 @@ package enum Noun: String, CaseIterable, Sendable {
     case contribution
     case user
     case token
+    case model
+    case appraisal
+    case criteriaSet = "criteria_set"
 }
 
 /// What the domain says no to: facts only.
@@ -41,4 +44,27 @@ package enum Refusal: Error, Hashable, Sendable {
     case staleVersion(current: Int64)
     /// The caller could mean several units and has to name one.
     case unitNeeded(pointer: String)
+    /// The decision is made: nothing changes any more.
+    case frozen(Noun, state: String)
+    /// A decision needs the appraisals first.
+    case appraisalMissing
+    /// The appraiser gave their points before.
+    case appraisedAlready
+    /// The appraiser's duty is the owner's own unit.
+    case ownersUnit
+    /// No criteria are in force where the owner stands.
+    case criteriaSetMissing
+    /// The weights add up to something else than 100.
+    case weightsOff(sum: Int64)
+    /// The maxima have no common multiple small enough to compute with exactly.
+    case maximaMixed
+    /// Each criterion needs exactly one score.
+    case scoresIncomplete(criteriaCount: Int)
+    case scoreTooHigh(pointer: String, max: Int64)
+    /// The mean does not reach the pass mark.
+    case scoreBelowPass(mean: Score, pass: Int64)
+    /// A model would be a copy of itself.
+    case replicationCycle(pointer: String)
+    /// There is no district after 2025-06-30.
+    case districtEnded(pointer: String)
 }

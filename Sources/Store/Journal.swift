@@ -32,6 +32,10 @@ package enum Event: String, CaseIterable, Sendable {
     case userRecorded = "user.recorded"
     case tokenIssued = "token.issued"
     case tokenRevoked = "token.revoked"
+    case criteriaSetRecorded = "criteria_set.recorded"
+    case modelRecorded = "model.recorded"
+    case modelChanged = "model.changed"
+    case appraisalRecorded = "appraisal.recorded"
 }
 
 extension WriteTransaction {

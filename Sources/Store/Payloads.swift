@@ -102,3 +102,77 @@ extension Contribution {
         json.member("version", version)
     }
 }
+
+extension CriteriaSet {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("unit", unit)
+        json.member("valid_from", validFrom.text)
+        json.name("criteria")
+        json.beginArray()
+        for criterion in criteria {
+            json.beginObject()
+            json.member("name", criterion.name)
+            json.member("weight", criterion.weight)
+            json.member("max", criterion.max)
+            json.endObject()
+        }
+        json.endArray()
+        json.member("pass", pass)
+    }
+}
+
+extension Model {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", owner.hamlet?.number)
+        json.member("organisation", owner.organisation?.number)
+        json.member("unit", unit)
+        json.member("name", sheet.name)
+        json.member("area", sheet.area.rawValue)
+        json.member("kind", sheet.kind.rawValue)
+        json.member("year", sheet.year)
+        for content in Content.allCases {
+            guard let text = sheet.contents[content] else { continue }
+            json.name(dynamic: content.rawValue)
+            json.value(text)
+        }
+        json.member("replicated_from", sheet.replicatedFrom?.number)
+        json.member("state", state.rawValue)
+        json.member("registered_on", registeredOn?.text)
+        json.member("criteria_set", criteriaSet?.number)
+        json.member("remarks", remarks)
+        if let decision { decision.write(to: &json) }
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+}
+
+extension Model.Decision {
+    fileprivate func write(to json: inout JSONWriter) {
+        switch outcome {
+        case .recognised(let recognition):
+            json.member("level", recognition.level.rawValue)
+            json.member("decision_number", recognition.number)
+            json.member("decided_on", recognition.decidedOn.text)
+            json.member("signer", recognition.signer)
+        case .declined(let reason): json.member("decline_reason", reason)
+        }
+        json.member("decided_by", by.number)
+    }
+}
+
+extension Appraisal {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("model", model.number)
+        json.member("appraiser", appraiser.number)
+        json.name("scores")
+        json.beginArray()
+        for score in points { json.value(score) }
+        json.endArray()
+        json.member("remarks", remarks)
+        json.member("recorded_at", recordedAt.text)
+    }
+}

@@ -11,6 +11,7 @@ package enum Subject: Hashable, Sendable {
     case pledge(Pledge.ID)
     case contribution(Contribution.ID)
     case token(AccessToken.ID)
+    case model(Model.ID)
 
     package var noun: Noun {
         switch self {
@@ -22,6 +23,7 @@ package enum Subject: Hashable, Sendable {
         case .pledge: .pledge
         case .contribution: .contribution
         case .token: .token
+        case .model: .model
         }
     }
 }
@@ -85,6 +87,16 @@ extension Reading where Self: ~Copyable {
                     SELECT access_token.hamlet, coalesce(hamlet.commune, access_token.unit_code), 0
                     FROM access_token LEFT JOIN hamlet ON hamlet.id = access_token.hamlet
                     WHERE access_token.id = ?1
+                    """, id, read: readStanding))
+        case .model(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT model.hamlet, coalesce(hamlet.commune, organisation.unit), model.version
+                    FROM model
+                    LEFT JOIN hamlet ON hamlet.id = model.hamlet
+                    LEFT JOIN organisation ON organisation.id = model.organisation
+                    WHERE model.id = ?1
                     """, id, read: readStanding))
         }
     }

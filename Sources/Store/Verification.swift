@@ -148,6 +148,9 @@ final class Verifier {
                 + (SELECT coalesce(max(id), 0) FROM organisation)
                 + (SELECT coalesce(max(id), 0) FROM fund)
                 + (SELECT coalesce(max(id), 0) FROM pledge)
+                + (SELECT coalesce(max(id), 0) FROM criteria_set)
+                + (SELECT coalesce(max(id), 0) FROM model)
+                + (SELECT coalesce(max(id), 0) FROM appraisal)
                 + 2 * (SELECT coalesce(max(id), 0) FROM contribution)
             """
         ) { row in row.optionalInteger(0) }

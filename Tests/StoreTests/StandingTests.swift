@@ -18,6 +18,8 @@ import Testing
         (.contribution(Contribution.ID(1)), inHamlet, 2),
         (.token(AccessToken.ID(1)), inHamlet, 0),
         (.token(AccessToken.ID(2)), inCommune, 0),
+        (.model(Model.ID(1)), inHamlet, 6),
+        (.model(Model.ID(2)), inCommune, 6),
     ])
     func `everything stands in a place at a version`(_ subject: Subject, place: Place, version: Int64) throws
     {
@@ -28,6 +30,7 @@ import Testing
             try tx.save(household.correcting(personsCount: 7), replacing: household)
             _ = try tx.take(.confirm, on: tx.pledge(1000, by: household, in: village), in: village)
             _ = try tx.voidReceipt(of: tx.receive(1000, from: .sponsor, in: village), in: village)
+            try tx.addModels(of: village)
             for (byte, scope) in [(UInt8(1), Grant.Scope.hamlet(village.hamlet.id)), (2, .unit("16702"))] {
                 _ = try tx.issueToken(
                     for: village.clerk, grant: Grant(role: .clerk, scope: scope),
@@ -42,7 +45,7 @@ import Testing
     @Test(arguments: [
         Subject.unit("99999"), .hamlet(Hamlet.ID(9)), .household(Household.ID(9)),
         .organisation(Organisation.ID(9)), .fund(Fund.ID(9)), .pledge(Pledge.ID(9)),
-        .contribution(Contribution.ID(9)), .token(AccessToken.ID(9)),
+        .contribution(Contribution.ID(9)), .token(AccessToken.ID(9)), .model(Model.ID(9)),
     ])
     func `what does not exist stands nowhere, and still has a noun`(_ subject: Subject) throws {
         let office = try Office()

@@ -29,7 +29,9 @@ struct EndpointSample: Sendable {
     /// By method and path pattern.
     ///
     /// A test compares the keys with the table.
-    static let all: [String: EndpointSample] = [
+    static let all = books.merging(models) { sample, _ in sample }
+
+    private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
         "GET /v1/units/{code}": .init("/v1/units/16702", about: .nothing),
         "POST /v1/hamlets": .init(
@@ -100,6 +102,7 @@ extension Office {
         let office = try villageWithBooks()
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
+        try EndpointSample.addModels(to: office)
         return office
     }
 

@@ -9,7 +9,8 @@ extension ProcessTests {
             let ending = try folder.danvan("migrate")
             #expect(ending.code == 0 && ending.errors == "")
             #expect(ending.output.hasPrefix("data/danvan.db: sẵn sàng (SQLite 3."))
-            #expect(try folder.number("SELECT count(*) FROM migration") == 12)
+            let count = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations).count
+            #expect(try folder.number("SELECT count(*) FROM migration") == Int64(count))
         }
 
         @Test func `migrate twice changes nothing`() throws {
@@ -91,20 +92,22 @@ extension ProcessTests {
                     atPath: Repository.migrations + "/" + name, toPath: folder.path + "/own/" + name)
             }
             let environment = ["DANVAN_DATABASE_MIGRATIONS_PATH": "own"]
+            let number = try files.contentsOfDirectory(atPath: folder.path + "/own").count + 1
+            let next = "00\(number)_more.sql"
 
-            _ = try folder.write("SELEKT;", to: "own/0013_models.sql")
+            _ = try folder.write("SELEKT;", to: "own/" + next)
             let wrong = try folder.danvan("migrate", environment: environment)
-            #expect(wrong.code == 74 && wrong.errors.contains("Không áp dụng được 0013_models.sql"))
+            #expect(wrong.code == 74 && wrong.errors.contains("Không áp dụng được \(next)"))
 
-            _ = try folder.write("CREATE TABLE model (id INTEGER) STRICT;", to: "own/0013_models.sql")
+            _ = try folder.write("CREATE TABLE more (id INTEGER) STRICT;", to: "own/" + next)
             #expect(try folder.danvan("migrate", environment: environment).code == 0)
             let older = try folder.danvan("migrate")
-            #expect(older.code == 78 && older.errors.contains("0013_models.sql"))
+            #expect(older.code == 78 && older.errors.contains(next))
             #expect(older.errors.contains("hãy cài bản mới hơn"))
 
-            _ = try folder.write("-- Changed.", to: "own/0013_models.sql")
+            _ = try folder.write("-- Changed.", to: "own/" + next)
             let changed = try folder.danvan("migrate", environment: environment)
-            #expect(changed.code == 78 && changed.errors.contains("migrations/0013_models.sql đã bị sửa"))
+            #expect(changed.code == 78 && changed.errors.contains("migrations/\(next) đã bị sửa"))
 
             _ = try folder.write("", to: "own/20_more.sql")
             let misnamed = try folder.danvan("migrate", environment: environment)

@@ -14,17 +14,11 @@ struct RawFile {
 
     /// Runs `script` as somebody who took the triggers and the CHECKs out of the way first.
     func tamper(_ script: String) throws {
-        try run(
-            """
-            DROP TRIGGER journal_kept_as_written;
-            DROP TRIGGER journal_never_erased;
-            DROP TRIGGER posting_kept_as_written;
-            DROP TRIGGER posting_never_erased;
-            DROP TRIGGER voucher_kept_as_written;
-            DROP TRIGGER voucher_never_erased;
-            DROP TRIGGER contribution_never_erased;
-            PRAGMA ignore_check_constraints = ON;
-            """)
+        let triggers = try connection.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'") { row in
+            row.text(0)
+        }
+        for trigger in triggers { try run("DROP TRIGGER \(trigger)") }
+        try run("PRAGMA ignore_check_constraints = ON")
         try run(script)
     }
 

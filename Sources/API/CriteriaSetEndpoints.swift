@@ -1,0 +1,123 @@
+import Domain
+import Store
+
+/// Criteria hold nothing private, and those of the province bind every commune: whoever has a duty reads them all.
+let criteriaSetEndpoints: [Endpoint] = [
+    .post(
+        "/v1/criteria-sets", roles: [.frontOfficer, .admin],
+        Sentence(
+            vi: "Ban hành bộ tiêu chí chấm mô hình; không sửa, chỉ thay bằng bộ mới",
+            en: "Records criteria for models; never changed, only followed by a later set."),
+        recordCriteriaSet),
+    .read(
+        "/v1/criteria-sets", freshness: .everything,
+        Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "The criteria sets, newest first."),
+        listCriteriaSets),
+    .read(
+        "/v1/criteria-sets/{id}", freshness: .version,
+        Sentence(vi: "Một bộ tiêu chí", en: "One criteria set."), showCriteriaSet),
+]
+
+struct CriteriaSetInput: Input {
+    let id: CriteriaSet.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { nil }
+}
+
+struct NewCriteriaSetInput: Input {
+    let unit: String
+    let validFrom: LocalDate?
+    let criteria: [CriteriaSet.Criterion]
+    let pass: Int64
+
+    init(from form: inout Form) {
+        unit = form.text("unit", upTo: 5)
+        validFrom = form.date("valid_from")
+        criteria = form.objects("criteria", upTo: CriteriaSet.criteriaMax) { form in
+            CriteriaSet.Criterion(
+                name: form.text("name", upTo: 300),
+                weight: form.integer("weight", in: 1...CriteriaSet.weightsSum),
+                max: form.integer("max", in: 1...CriteriaSet.maximumMax))
+        }
+        pass = form.integer("pass", in: 0...CriteriaSet.weightsSum)
+    }
+
+    var target: Target? { Target(.unit(unit), named: "/unit") }
+}
+
+struct CriteriaSetListInput: Input {
+    let unit: String?
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        unit = form.optionalText("unit", upTo: 5, in: .query)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { nil }
+
+    var filter: String { "criteria-sets|\(unit ?? "")" }
+}
+
+struct CriteriaSetView: Resource {
+    let set: CriteriaSet
+
+    var location: String { "/v1/criteria-sets/\(set.id.number)" }
+    /// A set is never changed.
+    var version: Int64 { 1 }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", set.id)
+        fields.member("unit", set.unit)
+        fields.member("valid_from", set.validFrom)
+        fields.list(
+            "criteria",
+            set.criteria.enumerated().map { CriterionView(number: Int64($0 + 1), criterion: $1) })
+        fields.count("pass", set.pass)
+    }
+}
+
+struct CriterionView: Output {
+    let number: Int64
+    let criterion: CriteriaSet.Criterion
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("number", number)
+        fields.member("name", criterion.name)
+        fields.count("weight", criterion.weight)
+        fields.count("max", criterion.max)
+    }
+}
+
+func recordCriteriaSet(
+    _ input: NewCriteriaSetInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> CriteriaSetView {
+    guard let validFrom = input.validFrom else {
+        preconditionFailure("the form lets no set through without its first day")
+    }
+    let set = CriteriaSet(
+        id: try tx.newCriteriaSetID(), unit: input.unit, validFrom: validFrom, criteria: input.criteria,
+        pass: input.pass)
+    try set.check()
+    try tx.save(set)
+    return CriteriaSetView(set: set)
+}
+
+func showCriteriaSet(
+    _ input: CriteriaSetInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> CriteriaSetView {
+    guard let set = try tx.criteriaSet(input.id) else { throw Refusal.notFound(.criteriaSet) }
+    return CriteriaSetView(set: set)
+}
+
+func listCriteriaSets(
+    _ input: CriteriaSetListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<CriteriaSetView> {
+    let before: CriteriaSet.ID? = try input.page.number(in: input.filter)
+    let found = try tx.criteriaSets(of: input.unit, before: before, limit: input.page.limit + 1)
+    return Page(found.map(CriteriaSetView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.set.id.number), filter: input.filter)
+    }
+}

@@ -1,0 +1,81 @@
+import Domain
+import JSON
+
+extension Form {
+    /// What a merge patch does to a text that may be absent: null takes it away.
+    ///
+    /// - Source: RFC 7396 §2.
+    mutating func textChange(_ name: StaticString, upTo lengthMax: Int) -> Change<String> {
+        let text = optionalText(name, upTo: lengthMax)
+        return clears(name) ? .cleared : text.map { .set($0) } ?? .kept
+    }
+
+    mutating func idChange<Subject>(_ name: StaticString) -> Change<Identifier<Subject>> {
+        let id: Identifier<Subject>? = optionalID(name)
+        return clears(name) ? .cleared : id.map { .set($0) } ?? .kept
+    }
+
+    /// A list of 1 to `countMax` objects, each read by `read` from a form of its own.
+    ///
+    /// Empty when the list is absent or wrong, which is a fault.
+    mutating func objects<Item>(
+        _ name: StaticString, upTo countMax: Int, _ read: (inout Form) -> Item
+    ) -> [Item] {
+        let elements =
+            self.read(name, .body, true, Form.schema(of: read)) { value -> Outcome<[[JSONMember]]> in
+                guard case .array(let elements) = value else {
+                    return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                }
+                guard (1...countMax).contains(elements.count) else {
+                    return .fault(.numberOutside, .range(from: "1", to: "\(countMax)"))
+                }
+                let objects = elements.compactMap { element in
+                    if case .object(let members) = element { members } else { nil }
+                }
+                guard objects.count == elements.count else {
+                    return .fault(
+                        .typeWrong, Sentence(vi: "cần các đối tượng JSON", en: "JSON objects are needed"))
+                }
+                return .value(objects)
+            } ?? []
+        return elements.enumerated()
+            .map { index, members in
+                var form = Form(item: members, at: "\(place)/\(name)/\(index)", settings: settings)
+                let item = read(&form)
+                // As many as of unknown names: a long list of wrong items would only make the answer longer.
+                faults += form.allFaults().prefix(max(0, unknownMax - faults.count))
+                return item
+            }
+    }
+
+    /// The shape of a list whose items are read by `read`.
+    private static func schema<Item>(of read: (inout Form) -> Item) -> Schema {
+        var form = Form()
+        _ = read(&form)
+        let members = form.recorded.map {
+            Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
+        }
+        return .list(.object(name: "", members))
+    }
+
+    /// True when the body has the member and it is null.
+    private func clears(_ name: StaticString) -> Bool {
+        guard case .request(_, _, let body) = source else { return false }
+        return body.contains { $0.name == name.description && $0.value == .null }
+    }
+}
+
+/// What a merge patch does to a member that may be absent.
+enum Change<Value: Hashable & Sendable>: Hashable, Sendable {
+    case kept
+    case set(Value)
+    case cleared
+
+    func applied(to old: Value?) -> Value? {
+        switch self {
+        case .kept: old
+        case .set(let value): value
+        case .cleared: nil
+        }
+    }
+}

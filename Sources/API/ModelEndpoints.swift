@@ -1,0 +1,196 @@
+import Domain
+import Store
+
+let modelEndpoints: [Endpoint] = [
+    .post(
+        "/v1/models", roles: [.hamletHead, .clerk, .frontOfficer],
+        Sentence(vi: "Lập phiếu một mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
+    .read(
+        "/v1/models", freshness: .everything,
+        Sentence(
+            vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
+            en: "The models of a hamlet or below a unit, newest first."), listModels),
+    .read("/v1/models/{id}", freshness: .version, Sentence(vi: "Một mô hình", en: "One model."), showModel),
+    .patch(
+        "/v1/models/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
+        Sentence(
+            vi: "Sửa phiếu khi chưa đăng ký hoặc bị trả lại",
+            en: "Corrects the form of a draft or a returned model."), editModel),
+    .post(
+        "/v1/models/{id}/register", roles: [.hamletHead, .clerk, .frontOfficer], needsVersion: true,
+        status: 200, Sentence(vi: "Đăng ký mô hình", en: "Registers the model."), registerModel),
+    .post(
+        "/v1/models/{id}/accept", roles: [.frontOfficer], needsVersion: true, status: 200,
+        Sentence(vi: "Tiếp nhận mô hình để chấm điểm", en: "Takes the model in for appraisal."), acceptModel),
+    .post(
+        "/v1/models/{id}/return", roles: [.frontOfficer], needsVersion: true, status: 200,
+        Sentence(vi: "Trả lại phiếu kèm góp ý", en: "Returns the model with remarks."), returnModel),
+    .post(
+        "/v1/models/{id}/appraisals", roles: [.appraiser],
+        Sentence(
+            vi: "Chấm điểm theo từng tiêu chí; cần ít nhất hai người ngoài đơn vị của chủ mô hình",
+            en: "Gives a score for each criterion; two appraisers not of the owner's unit are needed."),
+        appraiseModel),
+    .post(
+        "/v1/models/{id}/recognise", roles: [.approver, .frontOfficer], key: .required, needsVersion: true,
+        status: 200, Sentence(vi: "Công nhận mô hình ở một cấp", en: "Recognises the model at a level."),
+        recogniseModel),
+    .post(
+        "/v1/models/{id}/decline", roles: [.approver, .frontOfficer], key: .required, needsVersion: true,
+        status: 200, Sentence(vi: "Không công nhận, nêu lý do", en: "Declines the model, with a reason."),
+        declineModel),
+]
+
+func draftModel(
+    _ input: NewModelInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> WarnedModelView {
+    guard let owner = input.owner else { preconditionFailure("the form lets no model through without owner") }
+    try tx.check(input.sheet.replicatedFrom, isKnownTo: caller)
+    let model = Model(
+        id: try tx.newModelID(), owner: owner, unit: try tx.unit(of: owner), recordedBy: caller.user,
+        recordedAt: tx.now, sheet: input.sheet)
+    try tx.save(model, replacing: nil)
+    return try tx.warnedView(of: model)
+}
+
+func editModel(
+    _ input: ModelCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    let sheet = input.applied(to: old.sheet)
+    try old.check(.edit)
+    if sheet.replicatedFrom != old.sheet.replicatedFrom {
+        try tx.check(sheet.replicatedFrom, isKnownTo: caller)
+    }
+    let sources = try sheet.replicatedFrom.map { try tx.sources(from: $0) } ?? []
+    let model = try old.edited(sheet, sources: sources)
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func registerModel(
+    _ input: RegistrationInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> WarnedModelView {
+    let old = try tx.existingModel(input.id)
+    try old.check(.register)
+    let day = try tx.registrationDay(input.registeredOn, of: old.owner)
+    let model = try old.registered(on: day, for: try tx.criteriaSet(inForceAt: old.unit, on: day))
+    try tx.save(model, replacing: old)
+    return try tx.warnedView(of: model)
+}
+
+func acceptModel(
+    _ input: ModelInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    let model = try old.accepted()
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func returnModel(
+    _ input: ReturnInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    let model = try old.returned(with: input.remarks)
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func appraiseModel(
+    _ input: AppraisalInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    try old.check(.appraise)
+    guard let id = try old.criteriaSet ?? tx.criteriaSet(inForceAt: old.unit, on: tx.today),
+        let set = try tx.criteriaSet(id)
+    else { throw Refusal.criteriaSetMissing }
+    let others = try tx.appraisals(of: old.id)
+    let model = try old.appraised(by: caller.user, from: caller.grant.scope, after: others, for: set.id)
+    let appraisal = Appraisal(
+        id: try tx.newAppraisalID(), model: model.id, appraiser: caller.user,
+        points: try set.points(of: input.marks), remarks: input.remarks, recordedAt: tx.now)
+    try tx.save(appraisal, by: set.id, of: model.owner)
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func recogniseModel(
+    _ input: RecognitionInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    try old.check(.recognise)
+    guard let set = try old.criteriaSet.flatMap({ try tx.criteriaSet($0) }) else {
+        preconditionFailure("model \(old.id.number) was appraised without criteria")
+    }
+    let day = input.decidedOn ?? tx.today
+    // Not bound to the registration: offices enter decisions that were made on paper before.
+    guard day <= tx.today else {
+        throw Refusal.dateOutside(pointer: "/decided_on", from: nil, to: tx.today)
+    }
+    let recognition = Model.Recognition(
+        level: input.level, number: input.number, decidedOn: day, signer: input.signer)
+    let model = try old.recognised(
+        recognition, by: caller.user, on: try tx.appraisals(of: old.id), set: set)
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func declineModel(
+    _ input: DeclineInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existingModel(input.id)
+    let model = try old.declined(
+        for: input.reason, by: caller.user, on: try tx.appraisals(of: old.id))
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func showModel(_ input: ModelInput, by caller: Caller, in tx: borrowing ReadTransaction) throws -> ModelView {
+    try tx.view(of: try tx.existingModel(input.id))
+}
+
+extension Reading where Self: ~Copyable {
+    borrowing func existingModel(_ id: Model.ID) throws -> Model {
+        guard let model = try model(id) else { throw Refusal.notFound(.model) }
+        return model
+    }
+}
+
+extension WriteTransaction {
+    /// The unit in which `owner` stands.
+    fileprivate borrowing func unit(of owner: Model.Owner) throws -> AdministrativeUnit.Code {
+        switch owner {
+        case .hamlet(let id):
+            guard let hamlet = try hamlet(id) else {
+                throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
+            }
+            return hamlet.commune
+        case .organisation(let id):
+            guard let organisation = try organisation(id) else {
+                throw Refusal.unknownReference(.organisation, pointer: "/organisation")
+            }
+            return organisation.unit
+        }
+    }
+
+    /// A model to copy must be one that the caller can know: a public one, or one of their own place.
+    fileprivate borrowing func check(_ source: Model.ID?, isKnownTo caller: Caller) throws {
+        guard let source else { return }
+        guard let model = try model(source), let standing = try standing(of: .model(source)),
+            model.isPublic || caller.sees(standing.place)
+        else { throw Refusal.unknownReference(.model, pointer: "/replicated_from") }
+    }
+
+    /// The day of registration: today when none is said, never later, never before the hamlet existed.
+    fileprivate borrowing func registrationDay(_ day: LocalDate?, of owner: Model.Owner) throws -> LocalDate {
+        if let id = owner.hamlet, let hamlet = try hamlet(id) {
+            return try businessDay(day, named: "/registered_on", in: hamlet)
+        }
+        let day = day ?? today
+        guard day <= today else {
+            throw Refusal.dateOutside(pointer: "/registered_on", from: nil, to: today)
+        }
+        return day
+    }
+}

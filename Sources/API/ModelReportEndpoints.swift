@@ -1,0 +1,224 @@
+import Domain
+import Store
+
+let modelReportEndpoints: [Endpoint] = [
+    .read(
+        "/v1/models/{id}/replications", freshness: .everything,
+        Sentence(
+            vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
+            en: "The replication tree: copies, and copies of copies."), showReplications),
+    .read(
+        "/v1/reports/models", freshness: .everything,
+        Sentence(
+            vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
+            en: "Models by day of registration below a unit, by area, kind, state or level."), reportModels),
+    .everybody(
+        "/v1/public/reports/models", freshness: .everything,
+        Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Models below a unit, for everybody."),
+        reportPublicModels),
+    .everybody(
+        "/v1/public/hamlets/{id}/models", freshness: .hamlet,
+        Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "A hamlet's models, for everybody."),
+        listPublicModels),
+    .everybody(
+        "/v1/public/models/{id}", freshness: .everything,
+        Sentence(vi: "Một mô hình, công khai", en: "One model, for everybody."), showPublicModel),
+]
+
+/// By what a report on models divides them.
+enum ModelDivision: String, CaseIterable, Sendable {
+    case area
+    case kind
+    case state
+    case level
+
+    /// The rows in their order; each stands in the report, also with no model.
+    var keys: [String] {
+        switch self {
+        case .area: Model.Area.allCases.map(\.rawValue)
+        case .kind: Model.Kind.allCases.map(\.rawValue)
+        // A draft has no day of registration.
+        case .state: Model.State.allCases.filter { $0 != .draft }.map(\.rawValue)
+        case .level: Model.Level.allCases.map(\.rawValue) + [ModelDivision.noLevel]
+        }
+    }
+
+    func key(of count: ModelCount) -> String {
+        switch self {
+        case .area: count.area.rawValue
+        case .kind: count.kind.rawValue
+        case .state: count.state.rawValue
+        case .level: count.level?.rawValue ?? ModelDivision.noLevel
+        }
+    }
+
+    /// Of models that are not recognised.
+    static let noLevel = "none"
+}
+
+struct ModelReportInput: Input {
+    let unit: String
+    let from: LocalDate?
+    let to: LocalDate?
+    let division: ModelDivision
+
+    init(from form: inout Form) {
+        unit = form.text("unit", upTo: 5, in: .query)
+        from = form.optionalDate("from", in: .query)
+        to = form.optionalDate("to", in: .query)
+        division = form.optionalWord("by", of: ModelDivision.self, in: .query) ?? .area
+        if let from, let to, to < from {
+            form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
+        }
+    }
+
+    var target: Target? { Target(.unit(unit)) }
+}
+
+/// How many models were registered, and how many of them are recognised by now.
+struct ModelReportView: PublicOutput {
+    let input: ModelReportInput
+    let counts: [ModelCount]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("unit", input.unit)
+        fields.member("from", input.from)
+        fields.member("to", input.to)
+        fields.word("by", input.division)
+        writeSums(of: counts, to: &fields)
+        fields.list(
+            "rows",
+            input.division.keys.map { key in
+                ModelReportRow(key: key, counts: counts.filter { input.division.key(of: $0) == key })
+            })
+    }
+}
+
+struct ModelReportRow: PublicOutput {
+    let key: String
+    let counts: [ModelCount]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("key", key)
+        writeSums(of: counts, to: &fields)
+    }
+}
+
+private func writeSums(of counts: [ModelCount], to fields: inout some FieldWriter) {
+    func sum(_ isMeant: (ModelCount) -> Bool) -> Int64 {
+        counts.filter(isMeant).reduce(0) { $0 + $1.count }
+    }
+    fields.count("registered", sum { _ in true })
+    fields.count("collective", sum { $0.kind == .collective })
+    fields.count("individual", sum { $0.kind == .individual })
+    fields.count("recognised", sum { $0.state == .recognised })
+}
+
+/// A hamlet's models by state, collective and individual together.
+struct ModelStatesView: Output {
+    let counts: [HamletModelCount]
+
+    func write(to fields: inout some FieldWriter) {
+        func count(_ state: Model.State) -> Int64 {
+            counts.filter { $0.state == state }.reduce(0) { $0 + $1.count }
+        }
+        fields.count("draft", count(.draft))
+        fields.count("registered", count(.registered))
+        fields.count("returned", count(.returned))
+        fields.count("accepted", count(.accepted))
+        fields.count("appraised", count(.appraised))
+        fields.count("recognised", count(.recognised))
+        fields.count("declined", count(.declined))
+    }
+}
+
+/// A hamlet's models by state, as far as strangers see them: a single person counts once recognised.
+struct PublicModelStatesView: PublicOutput {
+    let counts: [HamletModelCount]
+
+    func write(to fields: inout some FieldWriter) {
+        func count(_ state: Model.State, _ isMeant: (HamletModelCount) -> Bool) -> Int64 {
+            counts.filter { $0.state == state && isMeant($0) }.reduce(0) { $0 + $1.count }
+        }
+        fields.count("registered", count(.registered) { $0.kind == .collective })
+        fields.count("accepted", count(.accepted) { $0.kind == .collective })
+        fields.count("appraised", count(.appraised) { $0.kind == .collective })
+        fields.count("recognised", count(.recognised) { _ in true })
+    }
+}
+
+struct ReplicationListInput: Input {
+    let model: Model.ID
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        model = form.id("id", in: .path)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.model(model)) }
+
+    var list: String { "replications|\(model.number)" }
+}
+
+/// The size of a model's replication tree, and a page of it.
+struct ReplicationsView: Output, Listing {
+    let model: Model.ID
+    let counts: ReplicationCounts
+    let page: Page<ReplicationView>
+
+    var nextCursor: String? { page.nextCursor }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("model", model)
+        fields.count("direct", counts.direct)
+        fields.count("transitive", counts.transitive)
+        fields.count("hamlets", counts.hamlets)
+        page.write(to: &fields)
+    }
+}
+
+struct ReplicationView: Output {
+    let replication: Replication
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", replication.model)
+        fields.member("replicated_from", replication.replicatedFrom)
+        fields.count("depth", replication.depth)
+        fields.member("name", replication.name)
+        fields.member("hamlet", replication.owner.hamlet)
+        fields.member("organisation", replication.owner.organisation)
+        fields.word("state", replication.state)
+    }
+}
+
+func reportModels(
+    _ input: ModelReportInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ModelReportView {
+    try tx.modelReport(input)
+}
+
+func reportPublicModels(_ input: ModelReportInput, in tx: borrowing ReadTransaction) throws -> ModelReportView
+{
+    guard try !tx.unitLives(input.unit).isEmpty else { throw Refusal.notFound(.unit) }
+    return try tx.modelReport(input)
+}
+
+func showReplications(
+    _ input: ReplicationListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ReplicationsView {
+    let after: Model.ID? = try input.page.number(in: input.list)
+    let found = try tx.replications(of: input.model, after: after, limit: input.page.limit + 1)
+    let page = Page(found.map(ReplicationView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.replication.model.number), filter: input.list)
+    }
+    return ReplicationsView(
+        model: input.model, counts: try tx.replicationCounts(of: input.model), page: page)
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func modelReport(_ input: ModelReportInput) throws -> ModelReportView {
+        ModelReportView(
+            input: input, counts: try modelCounts(below: input.unit, from: input.from, to: input.to))
+    }
+}

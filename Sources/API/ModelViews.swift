@@ -1,0 +1,215 @@
+import Domain
+import Store
+import Text
+
+/// A model with its form, its appraisals and its decision, for those who run the movement.
+struct ModelView: Resource {
+    let model: Model
+    let appraisals: [Appraisal]
+    /// By which it was appraised; nil while nobody chose one.
+    let set: CriteriaSet?
+
+    var location: String { "/v1/models/\(model.id.number)" }
+    var version: Int64 { model.version }
+
+    func write(to fields: inout some FieldWriter) {
+        writeFacts(of: model, to: &fields)
+        for content in Model.Content.allCases {
+            fields.text(
+                content.member, model.sheet.contents[content],
+                .nullable(.text(lengthMax: Model.Content.lengthMax)))
+        }
+        fields.member("criteria_set", model.criteriaSet)
+        fields.member("remarks", model.remarks)
+        fields.list("appraisals", appraisals.map { AppraisalView(appraisal: $0, set: set) })
+        writeScore(set?.mean(of: appraisals), to: &fields)
+        fields.count("pass", set?.pass)
+        fields.member("signer", model.recognition?.signer)
+        fields.member("decline_reason", model.declineReason)
+        fields.member("decided_by", model.decision?.by)
+        fields.member("recorded_by", model.recordedBy)
+        fields.member("recorded_at", model.recordedAt)
+        fields.count("version", model.version)
+    }
+}
+
+/// A model as it was just drafted or registered, with what looks like the same one.
+struct WarnedModelView: Resource {
+    let view: ModelView
+    let likelyDuplicates: [Model.ID]
+
+    var location: String { view.location }
+    var version: Int64 { view.version }
+
+    func write(to fields: inout some FieldWriter) {
+        view.write(to: &fields)
+        fields.list("likely_duplicates", likelyDuplicates)
+    }
+}
+
+/// What one appraiser gave.
+struct AppraisalView: Output {
+    let appraisal: Appraisal
+    let set: CriteriaSet?
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", appraisal.id)
+        fields.member("appraiser", appraisal.appraiser)
+        fields.list(
+            "scores",
+            appraisal.points.enumerated().map { CriterionScoreView(criterion: Int64($0 + 1), score: $1) })
+        writeScore(set?.score(of: appraisal.points), to: &fields)
+        fields.member("remarks", appraisal.remarks)
+        fields.member("recorded_at", appraisal.recordedAt)
+    }
+}
+
+struct CriterionScoreView: Output {
+    let criterion: Int64
+    let score: Int64
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("criterion", criterion)
+        fields.count("score", score)
+    }
+}
+
+/// Exactly, as a fraction, and rounded half up to hundredths of a point.
+private func writeScore(_ score: Score?, to fields: inout some FieldWriter) {
+    fields.count("score_numerator", score?.numerator)
+    fields.count("score_denominator", score?.denominator)
+    fields.count("score_hundredths", score?.hundredths)
+}
+
+/// A model in a list: without its form.
+struct ModelLine: Output {
+    let model: Model
+
+    func write(to fields: inout some FieldWriter) {
+        writeFacts(of: model, to: &fields)
+        fields.count("version", model.version)
+    }
+}
+
+private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
+    fields.member("id", model.id)
+    fields.member("hamlet", model.owner.hamlet)
+    fields.member("organisation", model.owner.organisation)
+    fields.member("unit", model.unit)
+    fields.member("name", model.sheet.name)
+    fields.word("area", model.sheet.area)
+    fields.word("kind", model.sheet.kind)
+    fields.count("year", Int64(model.sheet.year))
+    fields.member("replicated_from", model.sheet.replicatedFrom)
+    fields.word("state", model.state)
+    fields.member("registered_on", model.registeredOn)
+    fields.word("level", model.recognition?.level)
+    fields.member("decision_number", model.recognition?.number)
+    fields.member("decided_on", model.recognition?.decidedOn)
+}
+
+/// A model for everybody: what it is called, whose it is and how far it came.
+///
+/// No free text, no points, no names of appraisers or signers, no reason.
+struct PublicModelView: PublicOutput {
+    let model: Model
+
+    func write(to fields: inout some FieldWriter) {
+        writeFacts(of: model, to: &fields)
+    }
+}
+
+struct ModelListInput: Input {
+    /// The hamlet, or else the unit, whose models are listed.
+    let hamlet: Hamlet.ID?
+    let unit: String
+    let filter: ModelFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.optionalID("hamlet", in: .query)
+        let unit = form.optionalText("unit", upTo: 5, in: .query)
+        if hamlet == nil, unit == nil {
+            form.fault(
+                "unit", .memberMissing, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"),
+                in: .query)
+        }
+        self.unit = unit ?? ""
+        filter = ModelFilter(
+            state: form.optionalWord("state", of: Model.State.self, in: .query),
+            area: form.optionalWord("area", of: Model.Area.self, in: .query),
+            kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
+            year: form.optionalInteger("year", in: Model.years, section: .query),
+            search: form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? "")
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { hamlet.map { Target(.hamlet($0)) } ?? Target(.unit(unit)) }
+
+    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(filter)" }
+}
+
+struct PublicModelListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: ModelFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        filter = ModelFilter(
+            area: form.optionalWord("area", of: Model.Area.self, in: .query),
+            kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
+            year: form.optionalInteger("year", in: Model.years, section: .query), isPublic: true)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+
+    var list: String { "public-models|\(hamlet.number)|\(filter)" }
+}
+
+func listModels(
+    _ input: ModelListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ModelLine> {
+    let before: Model.ID? = try input.page.number(in: input.list)
+    let limit = input.page.limit
+    let found =
+        if let hamlet = input.hamlet {
+            try tx.models(of: hamlet, matching: input.filter, before: before, limit: limit + 1)
+        } else {
+            try tx.models(below: input.unit, matching: input.filter, before: before, limit: limit + 1)
+        }
+    return Page(found.map(ModelLine.init), limit: limit) { last in
+        Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)
+    }
+}
+
+func listPublicModels(
+    _ input: PublicModelListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicModelView> {
+    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    let before: Model.ID? = try input.page.number(in: input.list)
+    let found = try tx.models(
+        of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
+    return Page(found.map(PublicModelView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)
+    }
+}
+
+func showPublicModel(_ input: ModelInput, in tx: borrowing ReadTransaction) throws -> PublicModelView {
+    let model = try tx.existingModel(input.id)
+    guard model.isPublic else { throw Refusal.notFound(.model) }
+    return PublicModelView(model: model)
+}
+
+extension Reading where Self: ~Copyable {
+    borrowing func view(of model: Model) throws -> ModelView {
+        ModelView(
+            model: model, appraisals: try appraisals(of: model.id),
+            set: try model.criteriaSet.flatMap { try criteriaSet($0) })
+    }
+
+    borrowing func warnedView(of model: Model) throws -> WarnedModelView {
+        WarnedModelView(view: try view(of: model), likelyDuplicates: try likelyDuplicates(of: model))
+    }
+}

@@ -1,0 +1,137 @@
+/// A set of criteria (bộ tiêu chí) by which models are appraised in a unit's subtree from a day on.
+///
+/// Never changed: a better one is recorded with a later first day, and a model keeps the one it was registered
+/// under.
+///
+/// - Source: DOMAIN §7. Weights and pass marks are the unit's decision, not constants here.
+package struct CriteriaSet: Hashable, Sendable {
+    package typealias ID = Identifier<CriteriaSet>
+
+    package struct Criterion: Hashable, Sendable {
+        package let name: String
+        /// Points out of 100 that this criterion is worth.
+        package let weight: Int64
+        /// The most that an appraiser may give.
+        package let max: Int64
+
+        package init(name: String, weight: Int64, max: Int64) {
+            self.name = name
+            self.weight = weight
+            self.max = max
+        }
+    }
+
+    package let id: ID
+    /// The unit for whose subtree it holds.
+    package let unit: AdministrativeUnit.Code
+    package let validFrom: LocalDate
+    /// In the order of the form; an appraiser names them by number, from 1.
+    package let criteria: [Criterion]
+    /// The mean that a model must reach to be recognised, out of 100.
+    package let pass: Int64
+
+    package static let weightsSum: Int64 = 100
+    package static let criteriaMax = 100
+    package static let maximumMax: Int64 = 1000
+    /// The most that the maxima's least common multiple may be, so that scores stay exact in 64 bits.
+    package static let denominatorMax: Int64 = 1_000_000_000
+
+    package init(
+        id: ID, unit: AdministrativeUnit.Code, validFrom: LocalDate, criteria: [Criterion], pass: Int64
+    ) {
+        self.id = id
+        self.unit = unit
+        self.validFrom = validFrom
+        self.criteria = criteria
+        self.pass = pass
+    }
+
+    /// Stops a set by which nobody could appraise exactly.
+    ///
+    /// - Throws: `.weightsOff` unless the weights add up to 100; `.maximaMixed` when the maxima have no common
+    ///   multiple up to `denominatorMax`.
+    package func check() throws(Refusal) {
+        let sum = criteria.reduce(0) { $0 + $1.weight }
+        guard sum == CriteriaSet.weightsSum else { throw .weightsOff(sum: sum) }
+        var common: Int64 = 1
+        for criterion in criteria {
+            common = leastCommonMultiple(common, criterion.max)
+            guard common <= CriteriaSet.denominatorMax else { throw .maximaMixed }
+        }
+    }
+
+    /// One criterion's points, as an appraiser sends them.
+    package struct Mark: Hashable, Sendable {
+        /// 1 for the first.
+        package let criterion: Int64
+        package let score: Int64
+
+        package init(criterion: Int64, score: Int64) {
+            self.criterion = criterion
+            self.score = score
+        }
+    }
+
+    /// The points of `marks` in the order of the criteria.
+    ///
+    /// - Throws: `.scoresIncomplete` unless each criterion has one mark; `.scoreTooHigh` over its maximum.
+    package func points(of marks: [Mark]) throws(Refusal) -> [Int64] {
+        var points = [Int64?](repeating: nil, count: criteria.count)
+        for (place, mark) in marks.enumerated() {
+            guard mark.criterion >= 1, mark.criterion <= Int64(criteria.count) else {
+                throw .scoresIncomplete(criteriaCount: criteria.count)
+            }
+            let index = Int(mark.criterion) - 1
+            guard points[index] == nil else { throw .scoresIncomplete(criteriaCount: criteria.count) }
+            guard (0...criteria[index].max).contains(mark.score) else {
+                throw .scoreTooHigh(pointer: "/scores/\(place)/score", max: criteria[index].max)
+            }
+            points[index] = mark.score
+        }
+        let given = points.compactMap(\.self)
+        guard given.count == criteria.count else { throw .scoresIncomplete(criteriaCount: criteria.count) }
+        return given
+    }
+
+    /// Σ weight · points / max, exactly.
+    package func score(of points: [Int64]) -> Score {
+        precondition(points.count == criteria.count, "points of another set")
+        return zip(criteria, points)
+            .reduce(Score.zero) { sum, pair in sum.adding(Score(pair.0.weight * pair.1, pair.0.max)) }
+    }
+
+    /// The mean of `appraisals`, nil when there are none.
+    package func mean(of appraisals: [Appraisal]) -> Score? {
+        Score.mean(of: appraisals.map { score(of: $0.points) })
+    }
+}
+
+/// What one appraiser gave one model; never changed.
+package struct Appraisal: Hashable, Sendable {
+    package typealias ID = Identifier<Appraisal>
+
+    package let id: ID
+    package let model: Model.ID
+    package let appraiser: User.ID
+    /// In the order of the set's criteria.
+    package let points: [Int64]
+    /// For the committee, never public.
+    package let remarks: String?
+    package let recordedAt: Instant
+
+    /// Fewer do not decide.
+    ///
+    /// - Source: DOMAIN §7.
+    package static let neededCount = 2
+
+    package init(
+        id: ID, model: Model.ID, appraiser: User.ID, points: [Int64], remarks: String?, recordedAt: Instant
+    ) {
+        self.id = id
+        self.model = model
+        self.appraiser = appraiser
+        self.points = points
+        self.remarks = remarks
+        self.recordedAt = recordedAt
+    }
+}

@@ -1,0 +1,124 @@
+extension Model {
+    /// The model with another form, before it is registered.
+    ///
+    /// - `sources`: the model that the new form names as its source, that one's source, and so on.
+    /// - Throws: `.stepClosed`, `.frozen`; `.replicationCycle` when the model would copy itself.
+    package func edited(_ sheet: Sheet, sources: [ID]) throws(Refusal) -> Model {
+        try check(.edit)
+        guard sheet.replicatedFrom != id, !sources.contains(id) else {
+            throw .replicationCycle(pointer: "/replicated_from")
+        }
+        return moved(to: state) { $0.sheet = sheet }
+    }
+
+    /// The model registered on `day`, to be appraised by `set`, or by whichever is in force at the first appraisal.
+    package func registered(on day: LocalDate, for set: CriteriaSet.ID?) throws(Refusal) -> Model {
+        try check(.register)
+        return moved(to: .registered) { model in
+            model.registeredOn = day
+            model.criteriaSet = set
+            model.remarks = nil
+        }
+    }
+
+    package func accepted() throws(Refusal) -> Model {
+        try check(.accept)
+        return moved(to: .accepted) { _ in }
+    }
+
+    package func returned(with remarks: String) throws(Refusal) -> Model {
+        try check(.giveBack)
+        return moved(to: .returned) { $0.remarks = remarks }
+    }
+
+    /// The model with one more appraisal by `set`.
+    ///
+    /// The second one makes it appraised, others after it count too.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`, `.appraisedAlready`; `.ownersUnit` when `scope` is the owner's own
+    ///   place, which is `unit` for an organisation.
+    package func appraised(
+        by person: User.ID, from scope: Grant.Scope, after others: [Appraisal], for set: CriteriaSet.ID
+    ) throws(Refusal) -> Model {
+        try check(.appraise)
+        guard !isOwnPlace(scope) else { throw .ownersUnit }
+        guard !others.contains(where: { $0.appraiser == person }) else { throw .appraisedAlready }
+        let isEnough = others.count + 1 >= Appraisal.neededCount
+        return moved(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }
+    }
+
+    /// The model recognised by `person`.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.samePerson` for an appraiser; `.scoreBelowPass`;
+    ///   `.districtEnded` for the district's level after its last day.
+    package func recognised(
+        _ recognition: Recognition, by person: User.ID, on appraisals: [Appraisal], set: CriteriaSet
+    ) throws(Refusal) -> Model {
+        try check(.recognise)
+        try check(person, apartFrom: appraisals, for: .recognise)
+        guard let mean = set.mean(of: appraisals) else { throw .appraisalMissing }
+        guard mean.reaches(set.pass) else { throw .scoreBelowPass(mean: mean, pass: set.pass) }
+        if recognition.level == .district, recognition.decidedOn > AdministrativeUnit.lastDistrictDay {
+            throw .districtEnded(pointer: "/level")
+        }
+        return moved(to: .recognised) { $0.decision = Decision(.recognised(recognition), by: person) }
+    }
+
+    /// The model declined by `person`, for `reason`.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.samePerson` for an appraiser.
+    package func declined(
+        for reason: String, by person: User.ID, on appraisals: [Appraisal]
+    ) throws(Refusal) -> Model {
+        try check(.decline)
+        try check(person, apartFrom: appraisals, for: .decline)
+        return moved(to: .declined) { $0.decision = Decision(.declined(reason: reason), by: person) }
+    }
+
+    /// Passes when `step` is open from this state.
+    ///
+    /// - Throws: `.frozen` after the decision, `.appraisalMissing` for a decision before its time, else
+    ///   `.stepClosed`.
+    package func check(_ step: Step) throws(Refusal) {
+        switch (state, step) {
+        case (.draft, .edit), (.draft, .register), (.returned, .edit), (.returned, .register),
+            (.registered, .accept), (.registered, .giveBack),
+            (.accepted, .appraise), (.appraised, .appraise),
+            (.appraised, .recognise), (.appraised, .decline):
+            return
+        case (.draft, .recognise), (.draft, .decline), (.registered, .recognise), (.registered, .decline),
+            (.returned, .recognise), (.returned, .decline), (.accepted, .recognise), (.accepted, .decline):
+            throw .appraisalMissing
+        case (.draft, .accept), (.draft, .giveBack), (.draft, .appraise),
+            (.registered, .edit), (.registered, .register), (.registered, .appraise),
+            (.returned, .accept), (.returned, .giveBack), (.returned, .appraise),
+            (.accepted, .edit), (.accepted, .register), (.accepted, .accept), (.accepted, .giveBack),
+            (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .giveBack):
+            throw .stepClosed(.model, step: step.rawValue, from: state.rawValue)
+        case (.recognised, _), (.declined, _):
+            throw .frozen(.model, state: state.rawValue)
+        }
+    }
+
+    private func check(
+        _ person: User.ID, apartFrom appraisals: [Appraisal], for step: Step
+    ) throws(Refusal) {
+        guard appraisals.contains(where: { $0.appraiser == person }) else { return }
+        throw .samePerson(first: Step.appraise.rawValue, second: step.rawValue)
+    }
+
+    private func isOwnPlace(_ scope: Grant.Scope) -> Bool {
+        switch owner {
+        case .hamlet(let hamlet): scope == .hamlet(hamlet)
+        case .organisation: scope == .unit(unit)
+        }
+    }
+
+    private func moved(to state: State, _ change: (inout Model) -> Void) -> Model {
+        var moved = self
+        change(&moved)
+        moved.state = state
+        moved.version += 1
+        return moved
+    }
+}

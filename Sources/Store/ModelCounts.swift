@@ -1,0 +1,187 @@
+package import Domain
+import SQLite
+
+/// How many models there are of one sort.
+package struct ModelCount: Hashable, Sendable {
+    package let area: Model.Area
+    package let kind: Model.Kind
+    package let state: Model.State
+    /// Nil: not recognised.
+    package let level: Model.Level?
+    package let count: Int64
+
+    package init(
+        area: Model.Area, kind: Model.Kind, state: Model.State, level: Model.Level?, count: Int64
+    ) {
+        self.area = area
+        self.kind = kind
+        self.state = state
+        self.level = level
+        self.count = count
+    }
+}
+
+/// How many models a hamlet has in a state, collective and individual apart.
+package struct HamletModelCount: Hashable, Sendable {
+    package let state: Model.State
+    package let kind: Model.Kind
+    package let count: Int64
+
+    package init(state: Model.State, kind: Model.Kind, count: Int64) {
+        self.state = state
+        self.kind = kind
+        self.count = count
+    }
+}
+
+/// A copy of a model, or a copy of a copy.
+package struct Replication: Hashable, Sendable {
+    package let model: Model.ID
+    package let replicatedFrom: Model.ID
+    package let name: String
+    package let owner: Model.Owner
+    package let state: Model.State
+    /// 1 for a direct copy.
+    package let depth: Int64
+
+    package init(
+        model: Model.ID, replicatedFrom: Model.ID, name: String, owner: Model.Owner, state: Model.State,
+        depth: Int64
+    ) {
+        self.model = model
+        self.replicatedFrom = replicatedFrom
+        self.name = name
+        self.owner = owner
+        self.state = state
+        self.depth = depth
+    }
+}
+
+/// The size of a replication tree: registered copies, the model itself not counted.
+package struct ReplicationCounts: Hashable, Sendable {
+    package let direct: Int64
+    /// Copies of copies too.
+    package let transitive: Int64
+    /// Hamlets that carry one of them.
+    package let hamlets: Int64
+
+    package init(direct: Int64, transitive: Int64, hamlets: Int64) {
+        self.direct = direct
+        self.transitive = transitive
+        self.hamlets = hamlets
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The models registered from `from` to `to`, both included, below the unit `code` as it was on their day.
+    package borrowing func modelCounts(
+        below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
+    ) throws -> [ModelCount] {
+        try connection.all(
+            """
+            SELECT area, kind, state, level, sum(models_count)
+            FROM unit_model
+            WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
+                AND registered_on BETWEEN coalesce(?2, 0) AND coalesce(?3, 99991231)
+                AND models_count > 0
+                AND EXISTS (
+                    SELECT 1
+                    FROM unit AS life
+                    WHERE life.code = unit_model.unit AND instr(life.path, '/' || ?1 || '/') > 0
+                        AND coalesce(life.valid_from, 0) <= registered_on
+                        AND (life.valid_to IS NULL OR life.valid_to >= registered_on))
+            GROUP BY area, kind, state, level
+            """, code, from, to
+        ) { row in
+            ModelCount(
+                area: row.word(0), kind: row.word(1), state: row.word(2),
+                level: Model.Level(rawValue: row.text(3)), count: row.integer(4))
+        }
+    }
+
+    /// How many models `hamlet` has.
+    ///
+    /// A state and kind without any is absent.
+    package borrowing func modelCounts(of hamlet: Hamlet.ID) throws -> [HamletModelCount] {
+        try connection.all(
+            """
+            SELECT state, kind, models_count
+            FROM hamlet_model
+            WHERE hamlet = ?1 AND models_count > 0
+            """, hamlet
+        ) { row in HamletModelCount(state: row.word(0), kind: row.word(1), count: row.integer(2)) }
+    }
+
+    /// The registered copies of `model`, and copies of copies, by number, after `cursor`.
+    package borrowing func replications(
+        of model: Model.ID, after cursor: Model.ID?, limit: Int
+    ) throws -> [Replication] {
+        try connection.all(
+            """
+            WITH RECURSIVE copy (id, depth) AS (
+                SELECT id, 1
+                FROM model
+                WHERE replicated_from = ?1
+                UNION ALL
+                SELECT model.id, depth + 1
+                FROM model JOIN copy ON model.replicated_from = copy.id
+                WHERE depth < 1000
+            )
+            SELECT model.id, replicated_from, name, hamlet, organisation, state, depth
+            FROM copy JOIN model ON model.id = copy.id
+            WHERE state <> 'draft' AND model.id > ?2
+            ORDER BY model.id
+            LIMIT ?3
+            """, model, cursor?.number ?? 0, limit
+        ) { row in
+            let hamlet: Hamlet.ID? = row.optionalID(3)
+            return Replication(
+                model: row.id(0), replicatedFrom: row.id(1), name: row.text(2),
+                owner: hamlet.map { .hamlet($0) } ?? .organisation(row.id(4)), state: row.word(5),
+                depth: row.integer(6))
+        }
+    }
+
+    package borrowing func replicationCounts(of model: Model.ID) throws -> ReplicationCounts {
+        try connection.first(
+            """
+            WITH RECURSIVE copy (id, depth) AS (
+                SELECT id, 1
+                FROM model
+                WHERE replicated_from = ?1
+                UNION ALL
+                SELECT model.id, depth + 1
+                FROM model JOIN copy ON model.replicated_from = copy.id
+                WHERE depth < 1000
+            )
+            SELECT count(*) FILTER (WHERE depth = 1), count(*), count(DISTINCT hamlet)
+            FROM copy JOIN model ON model.id = copy.id
+            WHERE state <> 'draft'
+            """, model
+        ) { row in
+            ReplicationCounts(direct: row.integer(0), transitive: row.integer(1), hamlets: row.integer(2))
+        } ?? ReplicationCounts(direct: 0, transitive: 0, hamlets: 0)
+    }
+}
+
+extension WriteTransaction {
+    /// Adds `model` to the counts, or takes it out when `sign` is −1.
+    borrowing func count(_ model: Model, by sign: Int64) throws {
+        if let hamlet = model.owner.hamlet {
+            try connection.run(
+                """
+                INSERT INTO hamlet_model (hamlet, state, kind, models_count) VALUES (?1, ?2, ?3, max(?4, 0))
+                ON CONFLICT (hamlet, state, kind) DO UPDATE SET models_count = models_count + ?4
+                """, hamlet, model.state.rawValue, model.sheet.kind.rawValue, sign)
+        }
+        guard let day = model.registeredOn else { return }
+        try connection.run(
+            """
+            INSERT INTO unit_model (unit, registered_on, area, kind, state, level, models_count)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(?7, 0))
+            ON CONFLICT (unit, registered_on, area, kind, state, level)
+                DO UPDATE SET models_count = models_count + ?7
+            """, model.unit, day, model.sheet.area.rawValue, model.sheet.kind.rawValue, model.state.rawValue,
+            model.recognition?.level.rawValue ?? "", sign)
+    }
+}

@@ -1,0 +1,245 @@
+import Domain
+import Testing
+
+/// One row of the matrix: what `step` makes of `state`, or how it is refused.
+private struct StepRow: Sendable, CustomTestStringConvertible {
+    enum Outcome: Hashable, Sendable {
+        case state(Model.State)
+        case closed
+        case early
+        case frozen
+    }
+
+    let state: Model.State
+    let step: Model.Step
+    let outcome: Outcome
+
+    init(_ state: Model.State, _ step: Model.Step, _ outcome: Outcome) {
+        self.state = state
+        self.step = step
+        self.outcome = outcome
+    }
+
+    var testDescription: String { "\(state) \(step) → \(outcome)" }
+
+    /// Every state × every step, by hand.
+    static let matrix =
+        [
+            StepRow(.draft, .edit, .state(.draft)),
+            StepRow(.draft, .register, .state(.registered)),
+            StepRow(.draft, .accept, .closed),
+            StepRow(.draft, .giveBack, .closed),
+            StepRow(.draft, .appraise, .closed),
+            StepRow(.draft, .recognise, .early),
+            StepRow(.draft, .decline, .early),
+            StepRow(.registered, .edit, .closed),
+            StepRow(.registered, .register, .closed),
+            StepRow(.registered, .accept, .state(.accepted)),
+            StepRow(.registered, .giveBack, .state(.returned)),
+            StepRow(.registered, .appraise, .closed),
+            StepRow(.registered, .recognise, .early),
+            StepRow(.registered, .decline, .early),
+            StepRow(.returned, .edit, .state(.returned)),
+            StepRow(.returned, .register, .state(.registered)),
+            StepRow(.returned, .accept, .closed),
+            StepRow(.returned, .giveBack, .closed),
+            StepRow(.returned, .appraise, .closed),
+            StepRow(.returned, .recognise, .early),
+            StepRow(.returned, .decline, .early),
+            StepRow(.accepted, .edit, .closed),
+            StepRow(.accepted, .register, .closed),
+            StepRow(.accepted, .accept, .closed),
+            StepRow(.accepted, .giveBack, .closed),
+            StepRow(.accepted, .appraise, .state(.accepted)),
+            StepRow(.accepted, .recognise, .early),
+            StepRow(.accepted, .decline, .early),
+            StepRow(.appraised, .edit, .closed),
+            StepRow(.appraised, .register, .closed),
+            StepRow(.appraised, .accept, .closed),
+            StepRow(.appraised, .giveBack, .closed),
+            StepRow(.appraised, .appraise, .state(.appraised)),
+            StepRow(.appraised, .recognise, .state(.recognised)),
+            StepRow(.appraised, .decline, .state(.declined)),
+        ]
+        + Model.Step.allCases.map { StepRow(.recognised, $0, .frozen) }
+        + Model.Step.allCases.map { StepRow(.declined, $0, .frozen) }
+}
+
+extension Model {
+    /// The model after `step`, with everything that the step asks for.
+    ///
+    /// Lan and Minh have appraised an appraised one; Yến appraises next, Hải decides.
+    fileprivate func taking(_ step: Step) throws(Refusal) -> Model {
+        let others: [Appraisal] = state == .accepted ? [] : [.sample(by: .lan), .sample(by: .minh)]
+        return switch step {
+        case .edit: try edited(.sample(name: "Tên khác"), sources: [])
+        case .register: try registered(on: .sample("2026-04-01"), for: CriteriaSet.ID(3))
+        case .accept: try accepted()
+        case .giveBack: try returned(with: "Thiếu kết quả")
+        case .appraise: try appraised(by: .yen, from: .unit("40"), after: others, for: CriteriaSet.ID(2))
+        case .recognise: try recognised(.sample(), by: .hai, on: others, set: .sample())
+        case .decline: try declined(for: "Chưa bền vững", by: .hai, on: others)
+        }
+    }
+}
+
+@Suite struct ModelLifecycleTests {
+    @Test func `the matrix names every pair once`() {
+        let pairs = Set(StepRow.matrix.map { "\($0.state) \($0.step)" })
+        #expect(pairs.count == Model.State.allCases.count * Model.Step.allCases.count)
+        #expect(StepRow.matrix.count == pairs.count)
+    }
+
+    @Test(arguments: StepRow.matrix)
+    private func `a step does what the matrix says`(_ row: StepRow) throws {
+        let model = Model.sample(row.state)
+        switch row.outcome {
+        case .state(let state):
+            let moved = try model.taking(row.step)
+            #expect(moved.state == state)
+            #expect(moved.version == model.version + 1)
+        case .closed:
+            let refusal = Refusal.stepClosed(.model, step: row.step.rawValue, from: row.state.rawValue)
+            #expect(throws: refusal) { try model.taking(row.step) }
+        case .early: #expect(throws: Refusal.appraisalMissing) { try model.taking(row.step) }
+        case .frozen:
+            #expect(throws: Refusal.frozen(.model, state: row.state.rawValue)) { try model.taking(row.step) }
+        }
+    }
+
+    @Test func `registering stamps the day and the criteria, and forgets the remarks`() throws {
+        let model = try Model.sample(.returned).registered(on: .sample("2026-05-02"), for: CriteriaSet.ID(9))
+        #expect(model.registeredOn == .sample("2026-05-02"))
+        #expect(model.criteriaSet == CriteriaSet.ID(9))
+        #expect(model.remarks == nil)
+    }
+
+    @Test func `returning keeps the remarks`() throws {
+        #expect(try Model.sample(.registered).returned(with: "Nêu rõ kết quả").remarks == "Nêu rõ kết quả")
+    }
+
+    @Test func `an edit changes the form and nothing else`() throws {
+        let sheet = Model.Sheet.sample(name: "Thùng rác văn minh", kind: .individual)
+        let edited = try Model.sample(.returned).edited(sheet, sources: [])
+        #expect(edited.sheet == sheet)
+        #expect(edited.remarks == Model.sample(.returned).remarks)
+    }
+
+    @Test func `strangers see collectives under way, and persons once recognised`() {
+        let collective = Model.State.allCases.filter { Model.sample($0).isPublic }
+        #expect(collective == [.registered, .accepted, .appraised, .recognised])
+        let individual = Model.State.allCases.filter {
+            Model.sample($0, sheet: .sample(kind: .individual)).isPublic
+        }
+        #expect(individual == [.recognised])
+    }
+}
+
+@Suite struct ReplicationTests {
+    @Test func `a model is no copy of itself`() {
+        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(7))
+        #expect(throws: Refusal.replicationCycle(pointer: "/replicated_from")) {
+            try Model.sample().edited(sheet, sources: [])
+        }
+    }
+
+    @Test func `nor of its own copy's copy`() {
+        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
+        #expect(throws: Refusal.replicationCycle(pointer: "/replicated_from")) {
+            try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(8), Model.ID(7)])
+        }
+    }
+
+    @Test func `a model may copy another whose sources are others`() throws {
+        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
+        let edited = try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(1)])
+        #expect(edited.sheet.replicatedFrom == Model.ID(9))
+    }
+}
+
+@Suite struct AppraisalDutyTests {
+    private func appraised(
+        _ owner: Model.Owner = .hamlet(.xom9), by person: User.ID = .yen,
+        from scope: Grant.Scope = .unit("40"),
+        after others: [Appraisal] = []
+    ) throws -> Model {
+        try Model.sample(.accepted, owner: owner)
+            .appraised(by: person, from: scope, after: others, for: CriteriaSet.ID(2))
+    }
+
+    @Test func `the second appraiser makes the model appraised, the first does not`() throws {
+        #expect(try appraised().state == .accepted)
+        #expect(try appraised(after: [.sample(by: .lan)]).state == .appraised)
+    }
+
+    @Test func `a person appraises once`() {
+        #expect(throws: Refusal.appraisedAlready) { try appraised(after: [.sample(by: .yen)]) }
+    }
+
+    @Test func `nobody appraises the model of their own hamlet`() throws {
+        #expect(throws: Refusal.ownersUnit) { try appraised(from: .hamlet(.xom9)) }
+        _ = try appraised(from: .unit("16702"))
+    }
+
+    @Test func `nor one of an organisation of their own unit`() throws {
+        let owner = Model.Owner.organisation(Organisation.ID(4))
+        #expect(throws: Refusal.ownersUnit) { try appraised(owner, from: .unit("16702")) }
+        _ = try appraised(owner, from: .unit("40"))
+    }
+
+    @Test func `the first appraisal settles the criteria`() throws {
+        let model = try Model.sample(.accepted)
+            .appraised(by: .yen, from: .unit("40"), after: [], for: CriteriaSet.ID(5))
+        #expect(model.criteriaSet == CriteriaSet.ID(5))
+    }
+}
+
+@Suite struct DecisionTests {
+    private let model = Model.sample(.appraised)
+
+    @Test func `who appraised neither recognises nor declines`() {
+        let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
+        #expect(throws: Refusal.samePerson(first: "appraise", second: "recognise")) {
+            try model.recognised(.sample(), by: .minh, on: appraisals, set: .sample())
+        }
+        #expect(throws: Refusal.samePerson(first: "appraise", second: "decline")) {
+            try model.declined(for: "Không đạt", by: .lan, on: appraisals)
+        }
+    }
+
+    @Test func `a mean at the pass mark is enough, a hair below is not`() throws {
+        let set = CriteriaSet.sample([99, 1], maxima: [99, 3], pass: 80)
+        let exact = [Appraisal.sample(by: .lan, [79, 3]), .sample(by: .minh, [79, 3])]
+        #expect(try model.recognised(.sample(), by: .hai, on: exact, set: set).state == .recognised)
+        let below = [Appraisal.sample(by: .lan, [79, 3]), .sample(by: .minh, [79, 2])]
+        let mean = Score(479, 6)
+        #expect(throws: Refusal.scoreBelowPass(mean: mean, pass: 80)) {
+            try model.recognised(.sample(), by: .hai, on: below, set: set)
+        }
+    }
+
+    @Test func `a district recognised to its last day`() throws {
+        let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
+        let last = Model.Recognition.sample(.district, on: "2025-06-30")
+        #expect(try model.recognised(last, by: .hai, on: appraisals, set: .sample()).recognition == last)
+        #expect(throws: Refusal.districtEnded(pointer: "/level")) {
+            try model.recognised(
+                .sample(.district, on: "2025-07-01"), by: .hai, on: appraisals, set: .sample())
+        }
+    }
+
+    @Test(arguments: [Model.Level.hamlet, .commune, .province, .central])
+    func `other levels recognise on any day`(_ level: Model.Level) throws {
+        let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
+        let recognised = try model.recognised(.sample(level), by: .hai, on: appraisals, set: .sample())
+        #expect(recognised.recognition?.level == level)
+        #expect(recognised.declineReason == nil)
+    }
+
+    @Test func `a declined model keeps the reason and who said so`() throws {
+        let declined = try model.declined(for: "Chưa bền vững", by: .hai, on: [.sample(by: .lan)])
+        #expect(declined.declineReason == "Chưa bền vững")
+        #expect(declined.decision?.by == .hai)
+        #expect(declined.recognition == nil)
+    }
+}
