@@ -23,8 +23,23 @@ enum DemoOffice {
         let accountant = try DemoClient(service, token: tokens.accountant)
         try HamletNine.fill(clerk: clerk, accountant: accountant)
         try HamletOne.fill(clerk: clerk)
-        try WomensUnion.fill(clerk: clerk)
+        let (union, branches) = try WomensUnion.fill(clerk: clerk)
+        try fillModels(in: store, service, clerk: clerk, of: union, branches)
         return tokens.clerk
+    }
+
+    private static func fillModels(
+        in store: Store, _ service: Service, clerk: DemoClient, of union: Int64, _ branches: [Int64]
+    ) throws {
+        func client(of name: String, _ role: Role) throws -> DemoClient {
+            try DemoClient(service, token: try issueToken(in: store, to: name, role: role))
+        }
+        try DemoModels.fill(
+            DemoModels.Office(
+                clerk: clerk, officer: try client(of: "Phan Thị Mai", .frontOfficer),
+                appraisers: [
+                    try client(of: "Cao Xuân Sơn", .appraiser), try client(of: "Đậu Thị Yến", .appraiser),
+                ], approver: try client(of: "Nguyễn Văn Hải", .approver), union: union, branches: branches))
     }
 
     private static func issueTokens(in store: Store) throws -> (clerk: String, accountant: String) {
@@ -176,7 +191,8 @@ private enum HamletOne {
 
 /// The women's union of Xuân Hòa: scrap sold for poor members, and help for six families, in 2023.
 private enum WomensUnion {
-    static func fill(clerk: DemoClient) throws {
+    /// Returns the union and the hamlets of its two branches.
+    static func fill(clerk: DemoClient) throws -> (union: Int64, branches: [Int64]) {
         let union =
             try
             clerk.post([
@@ -208,5 +224,6 @@ private enum WomensUnion {
                         to: help, from: ("organisation", .integer(union)), pledge: nil, 52_000_000,
                         on: "2023-0\(index + 4)-15", method: "bank")
                 })
+        return (union, hamlets)
     }
 }

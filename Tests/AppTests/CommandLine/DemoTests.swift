@@ -32,6 +32,33 @@ extension ProcessTests {
             #expect(try #require(help) > 300_000_000)
         }
 
+        @Test func `Vinh registered nearly 700 models in 4 areas in five months`() throws {
+            let demo = try LoadedDemo()
+            let server = try ServerProcess(in: demo.folder)
+            let client = try Client(server.listener)
+            let months = "from=2024-01-01&to=2024-05-31&by=area"
+            for unit in ["40", "412"] {
+                let report = try client.get("/v1/public/reports/models?unit=\(unit)&" + months).json
+                let areas = report.items("/rows").compactMap { $0.integer("/registered") }
+                #expect(try #require(report.integer("/registered")) == areas.reduce(0, +))
+                #expect((680..<700).contains(areas.reduce(0, +)))
+                #expect(areas.count == 4 && areas.allSatisfy { $0 > 100 })
+            }
+        }
+
+        @Test func `flower streets are copied in two branches, trash cans in six`() throws {
+            let demo = try LoadedDemo()
+            let copies = try demo.folder.connection()
+                .all(
+                    """
+                    SELECT source.name, count(*)
+                    FROM model JOIN model AS source ON source.id = model.replicated_from
+                    GROUP BY 1 ORDER BY 1
+                    """
+                ) { "\($0.text(0)) \($0.integer(1))" }
+            #expect(copies == ["Biến rác thành đường hoa 2", "Thùng rác văn minh 6"])
+        }
+
         @Test func `leaders give above average, and nobody the same as all`() throws {
             let demo = try LoadedDemo()
             let sums = try demo.folder.connection()
