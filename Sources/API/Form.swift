@@ -38,8 +38,10 @@ package struct Form {
     }
 
     /// Notes a fault that concerns several values.
-    mutating func fault(_ name: StaticString, _ code: ProblemCode, _ detail: Sentence) {
-        note(name, .body, code, detail)
+    mutating func fault(
+        _ name: StaticString, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
+    ) {
+        note(name, section, code, detail)
     }
 
     /// A member that the endpoint knows although this input does not read it.

@@ -141,6 +141,12 @@ extension Problem {
             let text = formattedDong(available.amount)
             self.init(
                 .balanceTooLow, detail: Sentence(vi: "Quỹ còn \(text).", en: "The fund holds \(text)."))
+        case .refundTooLarge(let available):
+            let text = formattedDong(available.amount)
+            self.init(
+                .refundTooLarge,
+                detail: Sentence(vi: "Còn có thể hoàn trả \(text).", en: "\(text) can be given back."))
+        case .hasRefunds: self.init(.hasRefunds)
         case .staleVersion(let current):
             self.init(
                 .versionStale,
@@ -212,6 +218,7 @@ extension Noun {
         case .fund: "quỹ"
         case .pledge: "đăng ký đóng góp"
         case .contribution: "khoản đóng góp"
+        case .expenditure: "khoản chi"
         case .user: "người dùng"
         case .token: "mã truy cập"
         }

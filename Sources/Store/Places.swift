@@ -10,6 +10,7 @@ package enum Subject: Hashable, Sendable {
     case fund(Fund.ID)
     case pledge(Pledge.ID)
     case contribution(Contribution.ID)
+    case expenditure(Expenditure.ID)
     case token(AccessToken.ID)
 
     package var noun: Noun {
@@ -21,6 +22,7 @@ package enum Subject: Hashable, Sendable {
         case .fund: .fund
         case .pledge: .pledge
         case .contribution: .contribution
+        case .expenditure: .expenditure
         case .token: .token
         }
     }
@@ -73,6 +75,14 @@ extension Reading where Self: ~Copyable {
                     SELECT hamlet.id, hamlet.commune, contribution.version
                     FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
                     WHERE contribution.id = ?1
+                    """, id, read: readStanding))
+        case .expenditure(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, expenditure.version
+                    FROM expenditure JOIN hamlet ON hamlet.id = expenditure.hamlet
+                    WHERE expenditure.id = ?1
                     """, id, read: readStanding))
         case .organisation(let id):
             try standing(

@@ -85,6 +85,7 @@ extension Event {
         case .fundRecorded: .fund
         case .pledgeRecorded, .pledgeChanged: .pledge
         case .contributionRecorded, .contributionVoided: .contribution
+        case .expenditureRecorded, .expenditureChanged: .expenditure
         case .userRecorded: .user
         case .tokenIssued, .tokenRevoked: .token
         }
@@ -94,9 +95,11 @@ extension Event {
     var begins: Bool {
         switch self {
         case .unitRecorded, .hamletRecorded, .householdRecorded, .organisationRecorded, .fundRecorded,
-            .pledgeRecorded, .contributionRecorded, .userRecorded, .tokenIssued:
+            .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
-        case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .tokenRevoked: false
+        case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
+            .tokenRevoked:
+            false
         }
     }
 }
