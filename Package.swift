@@ -62,5 +62,8 @@ let package = Package(
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Network", with: ["HTTP"]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"], exclude: ["Fixtures"],
+            swiftSettings: strict),
     ]
 )

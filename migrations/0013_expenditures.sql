@@ -33,8 +33,11 @@ CREATE TABLE expenditure (
     CHECK (booked_by IS NULL OR booked_by <> paid_by),
     CHECK (voided_by IS NULL OR voided_by <> paid_by),
     CHECK (rejected_by IS NULL OR rejected_by <> requested_by),
-    CHECK (state NOT IN ('checked', 'approved', 'paid', 'booked', 'voided') OR checked_by IS NOT NULL),
-    CHECK (state NOT IN ('approved', 'paid', 'booked', 'voided') OR approved_by IS NOT NULL),
+    -- Each duty was done before the next: only a rejected one may have been checked or not.
+    CHECK (state = 'rejected' OR (state <> 'requested') = (checked_by IS NOT NULL)),
+    CHECK ((state IN ('approved', 'paid', 'booked', 'voided')) = (approved_by IS NOT NULL)),
+    CHECK (state <> 'booked' OR booked_by IS NOT NULL),
+    CHECK (booked_by IS NULL OR state IN ('booked', 'voided')),
     CHECK ((state IN ('paid', 'booked', 'voided')) = (paid_by IS NOT NULL)),
     CHECK ((paid_by IS NULL) = (number IS NULL) AND (number IS NULL) = (book IS NULL)
         AND (number IS NULL) = (paid_on IS NULL)),

@@ -50,13 +50,26 @@ package struct LocalDate: Hashable, Comparable, Sendable {
 
     /// `YYYY-MM-DD`.
     package var text: String {
-        String(decoding: digits(year, 4) + [dash] + digits(month, 2) + [dash] + digits(day, 2), as: UTF8.self)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        bytes.append(year, digits: 4)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(month, digits: 2)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(day, digits: 2)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// `dd/MM/yyyy`, as Vietnamese papers print it.
     package var printed: String {
-        String(
-            decoding: digits(day, 2) + [slash] + digits(month, 2) + [slash] + digits(year, 4), as: UTF8.self)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        bytes.append(day, digits: 2)
+        bytes.append(UInt8(ascii: "/"))
+        bytes.append(month, digits: 2)
+        bytes.append(UInt8(ascii: "/"))
+        bytes.append(year, digits: 4)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     package static func < (left: LocalDate, right: LocalDate) -> Bool { left.packed < right.packed }
@@ -79,18 +92,16 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     }
 }
 
-private let dash = UInt8(ascii: "-")
-private let slash = UInt8(ascii: "/")
-
-/// `number` with leading zeros, exactly `width` digits.
-func digits(_ number: Int, _ width: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: UInt8(ascii: "0"), count: width)
-    var rest = number
-    for index in bytes.indices.reversed() {
-        bytes[index] += UInt8(rest % 10)
-        rest /= 10
+extension [UInt8] {
+    /// Appends `number` in decimal with leading zeros, exactly `width` digits.
+    mutating func append(_ number: Int, digits width: Int) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
-    return bytes
 }
 
 /// Year, month and day of a day counted from 1970-01-01.

@@ -36,7 +36,9 @@ package struct JSONWriter: Sendable {
     /// Must be ASCII that needs no escape; this is checked in debug builds only.
     package mutating func name(_ name: StaticString) {
         let needsComma = beginName()
-        assert(name.isASCII && PlainRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount)
+        assert(
+            name.isASCII && PlainRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount,
+            "a name that needs an escape")
         if needsComma { bytes.append(Byte.comma) }
         bytes.append(Byte.quote)
         // A `StaticString` lends its bytes no other way, and a copy of each name was a quarter of the writer's time.

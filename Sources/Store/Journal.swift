@@ -80,8 +80,14 @@ func journalLeaf(
 ) -> [UInt8] {
     var bytes: [UInt8] = [0]
     bytes.reserveCapacity(payload.count + 80)
-    let actor = actor.map { String($0.number) } ?? "-"
-    bytes += "\(position) \(moment.milliseconds) \(actor) \(event) \(subject)\n".utf8
+    for word in [
+        String(position), String(moment.milliseconds), actor.map { String($0.number) } ?? "-", event,
+        String(subject),
+    ] {
+        bytes += word.utf8
+        bytes.append(UInt8(ascii: " "))
+    }
+    bytes[bytes.count - 1] = UInt8(ascii: "\n")
     bytes += payload
     return Array(SHA256.hash(data: bytes))
 }

@@ -88,7 +88,7 @@ extension WriteTransaction {
     /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing, on the posting's day
-    ///   or on any day after it.
+    ///   or on any day after it; `.amountTooLarge` when an account would hold more than a document can name.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
         if !posting.bringsMoney {
             let available = try lowestBalance(of: posting, in: hamlet)
@@ -107,15 +107,21 @@ extension WriteTransaction {
     private borrowing func move(
         _ debit: Dong, _ credit: Dong, on account: LedgerAccount, in hamlet: Hamlet.ID
     ) throws -> LedgerAccount.ID {
-        let known: LedgerAccount.ID? = try connection.first(
+        let known: (id: LedgerAccount.ID, debited: Dong, credited: Dong)? = try connection.first(
             """
             UPDATE ledger_account
             SET debited_dong = debited_dong + ?4, credited_dong = credited_dong + ?5
             WHERE hamlet = ?1 AND fund = ?2 AND kind = ?3
-            RETURNING id
+            RETURNING id, debited_dong, credited_dong
             """, hamlet, account.fund, account.kind.rawValue, debit, credit
-        ) { row in row.id(0) }
-        if let known { return known }
+        ) { row in (row.id(0), row.dong(1), row.dong(2)) }
+        if let known {
+            let held = known.debited.amount - known.credited.amount
+            guard max(known.debited, known.credited) <= movedMax, held <= Dong.documentMax.amount else {
+                throw Refusal.amountTooLarge
+            }
+            return known.id
+        }
         // Not an upsert: its CHECKs would look at what is added before they look at what is there.
         try connection.run(
             """
@@ -178,3 +184,6 @@ extension WriteTransaction {
             into, outOf)
     }
 }
+
+/// What may pass through one side of an account: far from the end of 64 bits, so that no sum overflows.
+private let movedMax = Dong(1 << 62)

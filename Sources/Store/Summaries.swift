@@ -63,6 +63,25 @@ extension Reading where Self: ~Copyable {
                 refunded: row.dong(8), expendituresCount: row.integer(9))
         }
     }
+
+    /// How many households' promises are in the sum of `year`, counted no further than `countMax`.
+    package borrowing func pledgersCount(
+        of hamlet: Hamlet.ID, in year: Int, upTo countMax: Int
+    ) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT count(*)
+            FROM (
+                SELECT DISTINCT household
+                FROM pledge
+                WHERE hamlet = ?1 AND pledged_on / 10000 = ?2
+                    AND (state IN ('confirmed', 'partly', 'fulfilled')
+                        OR (state = 'waived' AND received_dong > 0))
+                LIMIT ?3
+            )
+            """, hamlet, year, countMax
+        ) { row in row.integer(0) } ?? 0
+    }
 }
 
 extension WriteTransaction {
@@ -71,15 +90,26 @@ extension WriteTransaction {
     ) throws {
         guard pledged != 0 || pledgesCount != 0 else { return }
         try openYear(of: day, in: hamlet)
-        try connection.run(
+        let total = try connection.first(
             """
             UPDATE hamlet_year
             SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
             WHERE hamlet = ?1 AND year = ?2
-            """, hamlet, day.year, pledged, pledgesCount)
+            RETURNING pledged_dong
+            """, hamlet, day.year, pledged, pledgesCount
+        ) { row in row.dong(0) }
+        try check(total)
+    }
+
+    /// Refuses a sum that a document cannot name, long before it leaves 64 bits.
+    private func check(_ total: Dong?) throws(Refusal) {
+        guard let total else { preconditionFailure("RETURNING gave no row") }
+        guard total <= .documentMax else { throw .amountTooLarge }
     }
 
     /// Adds `contribution` to the sums of its year when `sign` is 1, takes it out when it is −1.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYear(_ contribution: Contribution, sign: Int64) throws {
         let amount = contribution.amount.amount * sign
         var fromHouseholds: Int64 = 0
@@ -93,7 +123,7 @@ extension WriteTransaction {
         case .organisation, .sponsor: fromSponsors = amount
         }
         try openYear(of: contribution.receivedOn, in: contribution.hamlet)
-        try connection.run(
+        let total = try connection.first(
             """
             UPDATE hamlet_year
             SET received_households_dong = received_households_dong + ?3,
@@ -101,22 +131,30 @@ extension WriteTransaction {
                 contributions_count = contributions_count + ?5,
                 households_count = households_count + ?6
             WHERE hamlet = ?1 AND year = ?2
+            RETURNING received_households_dong + received_sponsors_dong
             """, contribution.hamlet, contribution.receivedOn.year, fromHouseholds, fromSponsors, sign,
-            householdsDelta)
+            householdsDelta
+        ) { row in row.dong(0) }
+        try check(total)
     }
 
     /// Adds a payment to the sums of its year when `sign` is 1, takes it out when it is −1.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYear(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
         let amount = posting.amount.amount * sign
         let isRefund = posting.other == .refunds
         try openYear(of: posting.on, in: hamlet)
-        try connection.run(
+        let total = try connection.first(
             """
             UPDATE hamlet_year
             SET spent_dong = spent_dong + ?3, refunded_dong = refunded_dong + ?4,
                 expenditures_count = expenditures_count + ?5
             WHERE hamlet = ?1 AND year = ?2
-            """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign)
+            RETURNING spent_dong + refunded_dong
+            """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign
+        ) { row in row.dong(0) }
+        try check(total)
     }
 
     private borrowing func openYear(of day: LocalDate, in hamlet: Hamlet.ID) throws {

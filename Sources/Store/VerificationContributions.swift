@@ -135,13 +135,14 @@ extension Contribution {
 }
 
 extension Row {
-    /// True when `readContribution` can read the row, whatever CHECKs it slipped past.
+    /// True when `readContribution` reads the row and leaves nothing of it out, whatever CHECKs it slipped past.
     fileprivate var isContribution: Bool {
-        let hasDonor =
-            optionalInteger(3) != nil || optionalInteger(4) != nil
-            || optionalText(5) != nil && optionalText(6) != nil
-        let hasVoiding = optionalText(18) == nil || optionalInteger(19) != nil && optionalInteger(20) != nil
-        return hasDonor && hasVoiding && integer(12) > 0 && isWord(6, of: Contribution.Sponsor.Kind.self)
+        let hasSponsor = optionalText(5) != nil
+        let isVoided = optionalText(18) != nil
+        let donors = [optionalInteger(3) != nil, optionalInteger(4) != nil, hasSponsor]
+        return donors.count { $0 } == 1 && (optionalText(6) != nil) == hasSponsor
+            && (optionalInteger(19) != nil) == isVoided && (optionalInteger(20) != nil) == isVoided
+            && integer(12) > 0 && isWord(6, of: Contribution.Sponsor.Kind.self)
             && isWord(9, of: Contribution.Method.self) && isDay(11) && isMoment(17) && isMoment(20)
     }
 }

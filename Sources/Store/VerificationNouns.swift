@@ -89,8 +89,8 @@ extension Verifier {
             let id = row.integer(0)
             rows.add([id])
             advance()
-            let hasScope = row.optionalText(4) != nil || row.optionalInteger(5) != nil
-            guard hasScope, row.isWord(3, of: Role.self), row.isMoment(6), row.isMoment(7), row.isMoment(9)
+            let hasOneScope = (row.optionalText(4) == nil) != (row.optionalInteger(5) == nil)
+            guard hasOneScope, row.isWord(3, of: Role.self), row.isMoment(6), row.isMoment(7), row.isMoment(9)
             else {
                 return found(.rowUnreadable(.token, id: id))
             }

@@ -1,0 +1,237 @@
+import Domain
+import Testing
+
+@testable import Store
+
+@Suite struct ContributionTests {
+    private static let household = Contribution.Donor.household(Household.ID(1))
+    private static let organisation = Contribution.Donor.organisation(Organisation.ID(1))
+
+    @Test(arguments: [household, organisation, .sponsor])
+    func `a contribution is loaded as it was recorded`(_ donor: Contribution.Donor) throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let recorded = try office.write { tx in
+            try tx.receive(250_000, from: donor, in: village, method: .bank, reference: "FT26")
+        }
+        #expect(try office.read { tx in try tx.contribution(recorded.id) } == recorded)
+        #expect(try office.read { tx in try tx.contribution(Contribution.ID(9)) } == nil)
+    }
+
+    @Test func `a voided contribution is loaded with its reason and keeps its number`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let recorded = try office.write { tx in try tx.receive(250_000, from: .sponsor, in: village) }
+        let voided = try office.write { tx in try tx.voidReceipt(of: recorded, in: village) }
+        let loaded = try office.read { tx in try tx.contribution(recorded.id) }
+        #expect(loaded == voided)
+        #expect(loaded?.voucher.printedNumber == "PT-2026-0001")
+        let next = try office.write { tx in try tx.receive(1, from: .sponsor, in: village) }
+        #expect(next.voucher.number == 2)
+    }
+
+    @Test func `contributions are listed newest first through every filter, page by page`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let early = try LocalDate.day("2026-01-05")
+        let late = try LocalDate.day("2026-03-01")
+        try office.write { tx in
+            _ = try tx.receive(1000, from: Self.household, in: village, on: early)
+            _ = try tx.receive(2000, from: .sponsor, in: village, method: .bank, on: late)
+            let wrong = try tx.receive(3000, from: Self.organisation, in: village)
+            _ = try tx.voidReceipt(of: wrong, in: village)
+        }
+        func listed(_ filter: ContributionFilter, before: Int64? = nil, limit: Int = 9) throws -> [Int64] {
+            let cursor = before.map { Contribution.ID($0) }
+            return
+                try office.read { tx in
+                    try tx.contributions(
+                        to: village.hamlet.id, matching: filter, before: cursor, limit: limit)
+                }
+                .map(\.id.number)
+        }
+        #expect(try listed(ContributionFilter()) == [3, 2, 1])
+        #expect(try listed(ContributionFilter(), limit: 2) == [3, 2])
+        #expect(try listed(ContributionFilter(), before: 2) == [1])
+        #expect(try listed(ContributionFilter(fund: village.fund.id)) == [3, 2, 1])
+        #expect(try listed(ContributionFilter(fund: Fund.ID(9))).isEmpty)
+        #expect(try listed(ContributionFilter(household: Household.ID(1))) == [1])
+        #expect(try listed(ContributionFilter(method: .bank)) == [2])
+        #expect(try listed(ContributionFilter(state: .voided)) == [3])
+        #expect(try listed(ContributionFilter(state: .valid)) == [2, 1])
+        #expect(try listed(ContributionFilter(from: late)) == [3, 2])
+        #expect(try listed(ContributionFilter(to: late)) == [2, 1])
+        #expect(try listed(ContributionFilter(from: early, to: early)) == [1])
+    }
+
+    @Test func `books, sums and balances follow a receipt and its voiding`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let hamlet = village.hamlet.id
+        let first = try office.write { tx in
+            _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank)
+            return try tx.receive(100_000, from: Self.household, in: village)
+        }
+        try office.read { tx throws in
+            #expect(try tx.balances(of: hamlet) == Balances(cash: Dong(100_000), bank: Dong(200_000)))
+            #expect(try tx.balances(of: village.fund) == Balances(cash: Dong(100_000), bank: Dong(200_000)))
+            let year = try #require(try tx.years(of: hamlet).first)
+            #expect(year.receivedFromHouseholds == Dong(100_000))
+            #expect(year.receivedFromSponsors == Dong(200_000))
+            #expect([year.contributionsCount, year.householdsCount] == [2, 1])
+        }
+        _ = try office.write { tx in try tx.voidReceipt(of: first, in: village) }
+        try office.read { tx throws in
+            #expect(try tx.balances(of: hamlet) == Balances(cash: .zero, bank: Dong(200_000)))
+            let year = try #require(try tx.years(of: hamlet).first)
+            #expect(year.receivedFromHouseholds == .zero)
+            #expect([year.contributionsCount, year.householdsCount] == [1, 0])
+        }
+    }
+
+    @Test func `a hamlet without contributions has no years and empty safes`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == [])
+        #expect(
+            try office.read { tx in try tx.balances(of: village.hamlet.id) }
+                == Balances(cash: .zero, bank: .zero))
+    }
+
+    @Test func `a household takes part from its first gift to the voiding of its last`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        func participants() throws -> Int64 {
+            try office.read { tx in try tx.years(of: village.hamlet.id).first?.householdsCount ?? -1 }
+        }
+        let gifts = try office.write { tx in
+            let first = try tx.receive(1000, from: Self.household, in: village)
+            return [first, try tx.receive(1000, from: Self.household, in: village)]
+        }
+        #expect(try participants() == 1)
+        _ = try office.write { tx in try tx.voidReceipt(of: gifts[0], in: village) }
+        #expect(try participants() == 1)
+        _ = try office.write { tx in try tx.voidReceipt(of: gifts[1], in: village) }
+        #expect(try participants() == 0)
+        _ = try office.write { tx in try tx.receive(1000, from: Self.household, in: village) }
+        #expect(try participants() == 1)
+    }
+
+    @Test func `years come newest first, each with its own sums and numbers`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let lastYear = try LocalDate.day("2025-12-31")
+        let numbers = try office.write { tx in
+            let old = try tx.receive(1000, from: .sponsor, in: village, on: lastYear)
+            return [old, try tx.receive(2000, from: .sponsor, in: village)].map(\.voucher.printedNumber)
+        }
+        #expect(numbers == ["PT-2025-0001", "PT-2026-0001"])
+        let years = try office.read { tx in try tx.years(of: village.hamlet.id) }
+        #expect(years.map(\.year) == [2026, 2025])
+        #expect(years.map(\.receivedFromSponsors) == [Dong(2000), Dong(1000)])
+    }
+
+    @Test func `a bank's reference is used once in a hamlet, and free again after its voiding`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let other = try Village(in: office, named: "Xóm 10")
+        let first = try office.write { tx in
+            try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
+        }
+        #expect(throws: Refusal.taken(.contribution, pointer: "/bank_reference")) {
+            try office.write { tx in
+                _ = try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
+            }
+        }
+        let second = try office.write { tx in
+            _ = try tx.receive(1000, from: .sponsor, in: other, method: .bank, reference: "FT1")
+            _ = try tx.voidReceipt(of: first, in: village)
+            return try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
+        }
+        #expect(second.voucher.number == 2)
+    }
+
+    @Test func `a receipt whose money is gone cannot be voided`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
+        try RawFile(office.path).run("UPDATE ledger_account SET credited_dong = 60000 WHERE kind = 'cash'")
+        #expect(throws: Refusal.balanceTooLow(available: Dong(40_000))) {
+            try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
+        }
+        #expect(try office.read { tx in try tx.contribution(gift.id)?.state } == .valid)
+    }
+
+    @Test func `a safe does not hold more than a document can name`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let most = Dong.documentMax.amount
+        _ = try office.write { tx in try tx.receive(most, from: .sponsor, in: village) }
+        #expect(throws: Refusal.amountTooLarge) {
+            try office.write { tx in _ = try tx.receive(1, from: .sponsor, in: village) }
+        }
+        #expect(try office.read { tx in try tx.balances(of: village.fund).cash } == Dong(most))
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `a receipt is voided once`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
+        _ = try office.write { tx in try tx.voidReceipt(of: gift, in: village) }
+        #expect(throws: Refusal.staleVersion(current: 1)) {
+            try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
+        }
+    }
+
+    @Test func `a pledge follows its receipts and their voiding`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let states = try office.write { tx in
+            var states: [Pledge.State] = []
+            let pledge = try tx.take(
+                .confirm, on: tx.pledge(100_000, by: village.households[0], in: village), in: village)
+            let gift = try tx.receive(100_000, from: Self.household, in: village, pledge: pledge)
+            states.append(try #require(try tx.pledge(pledge.id)).state)
+            _ = try tx.voidReceipt(of: gift, in: village)
+            states.append(try #require(try tx.pledge(pledge.id)).state)
+            return states
+        }
+        #expect(states == [.fulfilled, .confirmed])
+    }
+
+    @Test func `a book of its own has numbers of its own`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let numbers = try office.write { tx in
+            [
+                try tx.receive(1, from: .sponsor, in: village, book: "01").voucher.number,
+                try tx.receive(1, from: .sponsor, in: village, book: "02").voucher.number,
+                try tx.receive(1, from: .sponsor, in: village, book: "01").voucher.number,
+            ]
+        }
+        #expect(numbers == [1, 1, 2])
+    }
+}
+
+@Suite struct KeptForeverTests {
+    @Test(arguments: [
+        ("UPDATE journal SET actor = 2", "journal rows are never changed"),
+        ("DELETE FROM journal", "journal rows are never erased"),
+        ("UPDATE voucher SET amount_dong = 1", "vouchers are voided, never changed"),
+        ("DELETE FROM voucher", "vouchers are voided, never erased"),
+        ("UPDATE posting SET amount_dong = 1", "postings are reversed, never changed"),
+        ("DELETE FROM posting", "postings are reversed, never erased"),
+        ("DELETE FROM contribution", "contributions are voided, never erased"),
+    ])
+    func `what is in the books stays there, whoever opens the file`(_ sql: String, message: String) throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }
+        office.store.close()
+        let raw = try RawFile(office.path)
+        let error = #expect(throws: (any Error).self) { try raw.run(sql) }
+        #expect("\(String(describing: error))".contains(message))
+        #expect(try raw.integer("SELECT count(*) FROM voucher") == 1)
+    }
+}

@@ -1,0 +1,115 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+/// A column of the schema, by name.
+private struct Column: Hashable {
+    let table: String
+    let name: String
+    let type: String
+
+    /// SQL for another value than the one that stands there.
+    var otherValue: String {
+        switch type {
+        case "INTEGER": "coalesce(\(name), 0) + 1"
+        case "TEXT": "coalesce(\(name), '') || 'x'"
+        default: "zeroblob(32)"
+        }
+    }
+
+    /// One row of the table: the last, in tables that have numbers of their own.
+    var oneRow: String {
+        switch table {
+        case "voucher": "number = 3"
+        case "contribution": "id = 3"
+        case "household_year": "household = 2"
+        case "hamlet_year", "voucher_series": "hamlet = 1"
+        default: "rowid = (SELECT max(rowid) FROM \(table))"
+        }
+    }
+}
+
+@Suite struct EveryColumnTests {
+    /// What nothing else in the file says.
+    ///
+    /// `Reading.verification` names the same.
+    private static let uncovered: Set<String> = [
+        "access_token.hash", "access_token.last_used_ms", "contribution.commune",
+        // A number that nothing refers to and that only orders.
+        "posting.id",
+    ]
+
+    private static func columns(of office: Office) throws -> [Column] {
+        try RawFile(office.path).connection
+            .all(
+                """
+                SELECT tables.name, columns.name, columns.type
+                FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'request_key')
+                ORDER BY 1, 2
+                """
+            ) { row in Column(table: row.text(0), name: row.text(1), type: row.text(2)) }
+    }
+
+    @Test func `a changed value in any column of any table is found, and stops nothing`() throws {
+        let columns = try Self.columns(of: Ledger().office)
+        #expect(columns.count > 100)
+        for column in columns {
+            let faults = try Ledger()
+                .faults(
+                    after:
+                        "UPDATE \(column.table) SET \(column.name) = \(column.otherValue) WHERE \(column.oneRow)"
+                )
+            let isCovered = !Self.uncovered.contains("\(column.table).\(column.name)")
+            #expect(!faults.isEmpty == isCovered, "\(column.table).\(column.name)")
+        }
+    }
+
+    @Test func `an erased row of any table is found`() throws {
+        let tables = try Set(Self.columns(of: Ledger().office).map(\.table))
+        for table in tables.sorted() {
+            let row = Column(table: table, name: "", type: "").oneRow
+            let faults = try Ledger().faults(after: "DELETE FROM \(table) WHERE \(row)")
+            #expect(!faults.isEmpty, "\(table)")
+        }
+    }
+
+    @Test func `a row that is there twice is found in every table that allows it`() throws {
+        for table in ["hamlet", "household", "organisation", "fund", "pledge", "user_account", "posting"] {
+            let ledger = try Ledger()
+            let names = try Self.columns(of: ledger.office).filter { $0.table == table && $0.name != "id" }
+                .map(\.name)
+            try RawFile(ledger.office.path)
+                .run(
+                    """
+                    DROP INDEX IF EXISTS hamlet_open_name;
+                    DROP INDEX IF EXISTS household_code;
+                    DROP INDEX IF EXISTS organisation_name;
+                    DROP INDEX IF EXISTS fund_name;
+                    """)
+            let values = names.map { $0 == "name" && table == "user_account" ? "'Hoa'" : $0 }
+            let faults = try ledger.faults(
+                after: """
+                    INSERT INTO \(table) (id, \(names.joined(separator: ", ")))
+                    SELECT 99, \(values.joined(separator: ", ")) FROM \(table) WHERE id = 1
+                    """)
+            #expect(!faults.isEmpty, "\(table)")
+        }
+    }
+
+    @Test func `a check while others write sees one commit`() throws {
+        let ledger = try Ledger()
+        let found = try ledger.office.read { tx in
+            let before = try tx.verification()
+            _ = try ledger.office.write { write in
+                try write.receive(1000, from: .sponsor, in: ledger.village)
+            }
+            let after = try tx.verification()
+            #expect(before.lastPosition == after.lastPosition)
+            return after
+        }
+        #expect(found.faults == [])
+    }
+}

@@ -1,0 +1,90 @@
+import Domain
+import Store
+import Testing
+
+@Suite struct FundTests {
+    @Test func `a fund is loaded as it was saved`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        #expect(try office.read { tx in try tx.fund(village.fund.id) } == village.fund)
+        #expect(try office.read { tx in try tx.fund(Fund.ID(9)) } == nil)
+    }
+
+    @Test func `a name is used once within a hamlet`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        #expect(throws: Refusal.taken(.fund, pointer: "/name")) {
+            try office.write { tx in
+                try tx.save(
+                    Fund(id: tx.newFundID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
+            }
+        }
+    }
+
+    @Test func `funds of a hamlet are listed by number, page by page`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let other = try Village(in: office, named: "Xóm 10")
+        let second = Fund(id: Fund.ID(3), hamlet: village.hamlet.id, name: "Quỹ cây xanh", version: 1)
+        try office.write { tx in try tx.save(second) }
+        try office.read { tx throws in
+            #expect(try tx.funds(of: village.hamlet.id, after: nil, limit: 9) == [village.fund, second])
+            #expect(try tx.funds(of: village.hamlet.id, after: village.fund.id, limit: 9) == [second])
+            #expect(try tx.funds(of: other.hamlet.id, after: nil, limit: 1) == [other.fund])
+        }
+    }
+
+    @Test func `a fund of no hamlet is refused by the file itself`() throws {
+        let office = try Office()
+        #expect(throws: StoreError.self) {
+            try office.write { tx in
+                try tx.save(Fund(id: Fund.ID(1), hamlet: Hamlet.ID(9), name: "Quỹ", version: 1))
+            }
+        }
+        #expect(office.store.changes.lastPosition == 0)
+    }
+}
+
+@Suite struct OrganisationTests {
+    @Test(arguments: Organisation.Kind.allCases)
+    func `an organisation is loaded as it was saved`(_ kind: Organisation.Kind) throws {
+        let office = try Office()
+        let union = Organisation(
+            id: Organisation.ID(1), name: "Hội Phụ nữ xóm 9", kind: kind, unit: "16702", version: 1)
+        try office.write { tx in try tx.save(union) }
+        #expect(try office.read { tx in try tx.organisation(union.id) } == union)
+        #expect(try office.read { tx in try tx.organisation(Organisation.ID(2)) } == nil)
+    }
+
+    @Test func `a name is used once within a unit`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let same = Organisation(
+            id: Organisation.ID(7), name: village.organisation.name, kind: .enterprise,
+            unit: village.organisation.unit, version: 1)
+        #expect(throws: Refusal.taken(.organisation, pointer: "/name")) {
+            try office.write { tx in try tx.save(same) }
+        }
+    }
+
+    @Test func `organisations are listed below a unit by search key, page by page`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let front = Organisation(
+            id: Organisation.ID(2), name: "Mặt trận tỉnh", kind: .fatherlandFront, unit: "40", version: 1)
+        try office.write { tx in try tx.save(front) }
+        try office.read { tx throws in
+            #expect(
+                try tx.organisations(below: "40", search: "", after: nil, limit: 9) == [
+                    village.organisation, front,
+                ])
+            #expect(
+                try tx.organisations(below: "16702", search: "", after: nil, limit: 9) == [
+                    village.organisation
+                ])
+            #expect(try tx.organisations(below: "40", search: "mat tran", after: nil, limit: 9) == [front])
+            #expect(
+                try tx.organisations(below: "40", search: "", after: Organisation.ID(1), limit: 9) == [front])
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+@Suite struct JournalTests {
+    /// Payloads of the journal, in order.
+    private func payloads(of office: Office) throws -> [String] {
+        try RawFile(office.path).connection
+            .all("SELECT payload FROM journal ORDER BY position") { row in
+                String(decoding: row.bytes(0), as: UTF8.self)
+            }
+    }
+
+    @Test func `a leaf is the SHA-256 of a zero byte, a line of columns and the payload`() {
+        let leaf = journalLeaf(
+            position: 7, at: Instant(milliseconds: 5), actor: User.ID(3), event: "fund.recorded", subject: 2,
+            payload: Array("{}".utf8))
+        // printf '\0007 5 3 fund.recorded 2\n{}' | sha256sum
+        #expect(
+            leaf.map { String($0 / 16, radix: 16) + String($0 % 16, radix: 16) }.joined()
+                == "1f72389b31632a58037031ddebbcaf8e79613b1eabe47c575921e05615bc08dc")
+    }
+
+    @Test func `nobody and somebody are told apart in a leaf`() {
+        let moment = Instant(milliseconds: 0)
+        let leaves = [nil, User.ID(0), User.ID(1)]
+            .map { actor in
+                journalLeaf(position: 1, at: moment, actor: actor, event: "e", subject: 1, payload: [])
+            }
+        #expect(Set(leaves).count == 3)
+    }
+
+    @Test func `every effect has one row, in order and with the moment`() throws {
+        let office = try Office()
+        try office.write { tx in for name in ["Lan", "Minh"] { _ = try tx.addUser(named: name) } }
+        let rows = try RawFile(office.path).connection
+            .all(
+                "SELECT position, recorded_ms, kind, subject FROM journal ORDER BY position"
+            ) { row in "\(row.integer(0)) \(row.integer(1)) \(row.text(2)) \(row.integer(3))" }
+        let moment = Office.start.milliseconds
+        #expect(rows == ["1 \(moment) user.recorded 1", "2 \(moment) user.recorded 2"])
+    }
+
+    @Test func `payloads say the whole state under the names of the API`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        try office.write { tx in
+            let household = village.households[0]
+            let pledge = try tx.pledge(5000, by: household, in: village)
+            _ = try tx.take(.confirm, on: pledge, in: village)
+            let gift = try tx.receive(2000, from: .sponsor, in: village, method: .bank, reference: "FT\"1")
+            _ = try tx.voidReceipt(of: gift, in: village)
+            let grant = Grant(role: .clerk, scope: .unit("40"))
+            let token = try tx.issueToken(
+                for: village.clerk, grant: grant, hash: [UInt8](repeating: 1, count: 32), daysCount: 1)
+            _ = try tx.revoke(token)
+        }
+        let gift = """
+            {"id":1,"hamlet":1,"fund":1,"sponsor_name":"Nguyễn Thị Xa","sponsor_kind":"person_away",\
+            "anonymous":false,"pledge":null,"method":"bank","bank_reference":"FT\\"1","received_on":"2026-11-23",\
+            "amount":2000,"book":"01","number":"PT-2026-0001","party_name":"Nguyễn Văn An",\
+            "party_address":"Xóm 9","reason":"Góp quỹ đường","recorded_by":1,\
+            "recorded_at":"2026-11-23T02:00:00.000Z",
+            """
+        let token = """
+            {"id":1,"user":1,"role":"clerk","unit":"40","hamlet":null,"created_at":"2026-11-23T02:00:00.000Z",\
+            "expires_at":"2026-11-24T02:00:00.000Z",
+            """
+        #expect(
+            try payloads(of: office) == [
+                #"{"code":"40","level":"province","parent_code":null,"name":"Tỉnh Nghệ An","valid_from":null,"valid_to":null}"#,
+                #"{"code":"16702","level":"commune","parent_code":"40","name":"Phường Vinh Phú","valid_from":"2025-07-01","valid_to":null}"#,
+                #"{"id":1,"name":"Lan"}"#,
+                #"{"id":2,"name":"Minh"}"#,
+                #"{"id":1,"commune":"16702","name":"Xóm 9","type":"xom","valid_from":"2025-07-01","valid_to":null,"version":1}"#,
+                #"{"id":1,"hamlet":1,"name":"Quỹ đường bê tông","version":1}"#,
+                #"{"id":1,"name":"Hội Phụ nữ Xóm 9","type":"womens_union","unit":"16702","version":1}"#,
+                #"{"id":1,"hamlet":1,"code":"H001","head_name":"Nguyễn Văn An","persons":1,"version":1}"#,
+                #"{"id":2,"hamlet":1,"code":"H002","head_name":"Trần Thị Bình","persons":2,"version":1}"#,
+                #"{"id":3,"hamlet":1,"code":"H003","head_name":"Lê Đức Anh","persons":3,"version":1}"#,
+                #"{"id":4,"hamlet":1,"code":"H004","head_name":"Phan Thị Ánh","persons":4,"version":1}"#,
+                #"{"id":5,"hamlet":1,"code":"H005","head_name":"Hồ Sỹ Cường","persons":5,"version":1}"#,
+                #"{"id":1,"fund":1,"household":1,"amount":5000,"received":0,"pledged_on":"2026-11-23","state":"proposed","version":1}"#,
+                #"{"id":1,"fund":1,"household":1,"amount":5000,"received":0,"pledged_on":"2026-11-23","state":"confirmed","version":2}"#,
+                gift + #""version":1}"#,
+                gift
+                    + #""void_reason":"Sai số tiền","voided_by":2,"voided_at":"2026-11-23T02:00:00.000Z","version":2}"#,
+                token + #""revoked_at":null}"#,
+                token + #""revoked_at":"2026-11-23T02:00:00.000Z"}"#,
+            ])
+    }
+}

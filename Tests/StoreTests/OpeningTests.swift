@@ -1,0 +1,224 @@
+import Dispatch
+import Domain
+import Foundation
+import Glibc
+import SQLite
+import Testing
+
+@testable import Store
+
+@Suite struct OpeningTests {
+    @Test func `one process serves a file`() throws {
+        let office = try Office()
+        #expect(throws: OpeningError.inUse(path: office.path)) {
+            try Store(path: office.path, migrations: Office.migrations) { Office.start }
+        }
+    }
+
+    /// A refused lock once closed its file twice: the second time it was somebody else's.
+    @Test func `a refused second store leaves other files open`() throws {
+        let office = try Office()
+        let path = office.path
+        let refused = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            for _ in 0..<2000 { _ = try? LockFile(beside: path) }
+            refused.signal()
+        }
+        var closedByOthersCount = 0
+        repeat {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            if close(descriptor) != 0 { closedByOthersCount += 1 }
+        } while refused.wait(timeout: .now()) == .timedOut
+        #expect(closedByOthersCount == 0)
+    }
+
+    @Test func `a lock ends with who holds it`() throws {
+        let folder = try Office.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var lock: LockFile? = try LockFile(beside: folder + "/d.db")
+        #expect(throws: OpeningError.inUse(path: folder + "/d.db")) { try LockFile(beside: folder + "/d.db") }
+        #expect(lock != nil)
+        lock = nil
+        lock = try LockFile(beside: folder + "/d.db")
+    }
+
+    @Test func `a folder that does not exist is told by name`() {
+        let error = #expect(throws: OpeningError.self) {
+            try Store(path: "/nowhere/at/all/d.db", migrations: Office.migrations) { Office.start }
+        }
+        #expect(error == .unreachable(path: "/nowhere/at/all/d.db-lock", reason: "No such file or directory"))
+    }
+
+    @Test func `a file that is no database is told by name`() throws {
+        let folder = try Office.newFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/d.db"
+        #expect(FileManager.default.createFile(atPath: path, contents: Data(repeating: 65, count: 8192)))
+        let error = #expect(throws: OpeningError.self) {
+            try Store(path: path, migrations: Office.migrations) { Office.start }
+        }
+        #expect({ if case .unreachable(path, _) = error { true } else { false } }())
+    }
+
+    @Test func `the writer keeps what it acknowledged through a loss of power`() throws {
+        let office = try Office()
+        let settings = try office.write { tx in
+            [
+                try tx.connection.first("PRAGMA journal_mode") { row in row.text(0) } ?? "",
+                "\(try tx.connection.first("PRAGMA synchronous") { row in row.integer(0) } ?? -1)",
+                "\(try tx.connection.first("PRAGMA foreign_keys") { row in row.integer(0) } ?? -1)",
+            ]
+        }
+        #expect(settings == ["wal", "2", "1"])
+    }
+
+    @Test func `the version of the library is told`() {
+        #expect(Store.sqliteVersion.hasPrefix("3."))
+    }
+
+    @Test(arguments: [
+        (Int32(5), "busy"), (6, "busy"), (13, "full"), (19, "failed"), (1811, "failed"), (8, "failed"),
+        (10, "failed"),
+    ])
+    func `SQLite's failures are told as busy, full or neither`(_ code: Int32, kind: String) {
+        let error = StoreError(SQLiteError(code: code, message: "", doing: ""))
+        let told =
+            switch error {
+            case .busy: "busy"
+            case .full: "full"
+            case .failed: "failed"
+            }
+        #expect(told == kind)
+    }
+}
+
+@Suite struct MigrationTests {
+    /// A folder with migrations, and a path for a file beside it.
+    private final class Folder {
+        private let folder: String
+        let migrations: String
+        let path: String
+
+        init() throws {
+            folder = try Office.newFolder()
+            migrations = folder + "/migrations"
+            path = folder + "/d.db"
+            try FileManager.default.createDirectory(atPath: migrations, withIntermediateDirectories: false)
+        }
+
+        // A folder that stays behind costs nothing but space in /tmp.
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+        func put(_ name: String, _ sql: String) throws {
+            try Data(sql.utf8).write(to: URL(filePath: migrations + "/" + name))
+        }
+
+        func open() throws -> Store { try Store(path: path, migrations: migrations) { Office.start } }
+    }
+
+    private static let journal = "CREATE TABLE journal (position INTEGER PRIMARY KEY) STRICT;"
+
+    private func folder() throws -> Folder {
+        let folder = try Folder()
+        try folder.put("0001_journal.sql", Self.journal)
+        try folder.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT;")
+        return folder
+    }
+
+    @Test func `the project's migrations make a file from nothing, each recorded once`() throws {
+        let office = try Office()
+        let count = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).count
+        let raw = try RawFile(office.path)
+        #expect(try raw.integer("SELECT count(*) FROM migration") == Int64(count))
+        #expect(try raw.integer("SELECT max(number) FROM migration") == Int64(count))
+        #expect(try raw.integer("SELECT min(applied_ms) FROM migration") == Office.start.milliseconds)
+    }
+
+    @Test func `a file is brought from every earlier version to the newest`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
+        for count in 1...names.count {
+            let folder = try Folder()
+            for name in names.prefix(count) {
+                try FileManager.default.copyItem(
+                    atPath: Office.migrations + "/" + name, toPath: folder.migrations + "/" + name)
+            }
+            do { try folder.open().close() }
+            let store = try Store(path: folder.path, migrations: Office.migrations) { Office.start }
+            #expect(try store.reader().read { tx in try tx.verification().isClean })
+        }
+    }
+
+    @Test func `a second start applies nothing again`() throws {
+        let folder = try folder()
+        do { try folder.open().close() }
+        do { try folder.open().close() }
+        #expect(try RawFile(folder.path).integer("SELECT count(*) FROM migration") == 2)
+    }
+
+    @Test func `a migration that was changed stops the start`() throws {
+        let folder = try folder()
+        do { try folder.open().close() }
+        try folder.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT; ")
+        #expect(throws: OpeningError.migrationChanged(name: "0002_units.sql")) { try folder.open() }
+    }
+
+    @Test func `a file from a newer version is not opened`() throws {
+        let folder = try folder()
+        do { try folder.open().close() }
+        try FileManager.default.removeItem(atPath: folder.migrations + "/0002_units.sql")
+        #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
+    }
+
+    @Test func `a migration under another name is unknown`() throws {
+        let folder = try folder()
+        do { try folder.open().close() }
+        try FileManager.default.moveItem(
+            atPath: folder.migrations + "/0002_units.sql", toPath: folder.migrations + "/0002_places.sql")
+        #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
+    }
+
+    @Test func `a folder without migrations, or no folder, is missing`() throws {
+        let folder = try Folder()
+        #expect(throws: OpeningError.migrationsMissing(folder: folder.migrations)) { try folder.open() }
+        #expect(throws: OpeningError.migrationsMissing(folder: "/nowhere")) {
+            try Store(path: folder.path, migrations: "/nowhere") { Office.start }
+        }
+    }
+
+    @Test(arguments: [
+        "0004_gap.sql", "0002_twice.sql", "3_short.sql", "00003_long.sql", "0003-dash.sql", "x.sql",
+    ])
+    func `a migration out of order or misnamed stops the start`(_ name: String) throws {
+        let folder = try folder()
+        try folder.put(name, "SELECT 1;")
+        let error = #expect(throws: OpeningError.self) { try folder.open() }
+        #expect({ if case .migrationMisnamed = error { true } else { false } }())
+    }
+
+    @Test func `other files in the folder are left alone`() throws {
+        let folder = try folder()
+        try folder.put("README.md", "-- not a migration")
+        try folder.open().close()
+    }
+
+    @Test func `a migration that is not text stops the start`() throws {
+        let folder = try folder()
+        try Data([0xFF, 0xFE]).write(to: URL(filePath: folder.migrations + "/0003_bytes.sql"))
+        let error = #expect(throws: OpeningError.self) { try folder.open() }
+        #expect({ if case .unreachable = error { true } else { false } }())
+    }
+
+    @Test func `a migration that fails leaves the state before it, and the next start tries again`() throws {
+        let folder = try folder()
+        try folder.put(
+            "0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE unit (id INTEGER);")
+        let error = #expect(throws: OpeningError.self) { try folder.open() }
+        #expect(
+            error == .migrationFailed(name: "0003_broken.sql", reason: "table unit already exists"))
+        let raw = try RawFile(folder.path)
+        #expect(try raw.integer("SELECT count(*) FROM migration") == 2)
+        #expect(try raw.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0)
+        try folder.put("0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT;")
+        try folder.open().close()
+    }
+}

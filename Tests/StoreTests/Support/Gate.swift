@@ -1,0 +1,51 @@
+import Dispatch
+import Domain
+import Store
+import Synchronization
+
+/// A job that keeps the writer busy until it is opened, so that whatever is submitted meanwhile becomes one batch.
+struct Gate: Sendable {
+    private let opened = DispatchSemaphore(value: 0)
+
+    /// Returns when the writer runs the job.
+    init(in office: Office) throws {
+        let running = DispatchSemaphore(value: 0)
+        let opened = opened
+        try office.store.writer.submit(
+            actor: nil,
+            { _ in
+                running.signal()
+                opened.wait()
+            }, then: { _ in })
+        running.wait()
+    }
+
+    func open() { opened.signal() }
+}
+
+/// Results of jobs in the order in which they were heard.
+final class Answers<Value: Sendable>: Sendable {
+    private let heard = Mutex<[(job: Int, result: Result<Value, any Error>)]>([])
+    private let arrived = DispatchSemaphore(value: 0)
+
+    func note(_ job: Int, _ result: Result<Value, any Error>) {
+        heard.withLock { $0.append((job, result)) }
+        arrived.signal()
+    }
+
+    /// Waits for `count` answers, in the order in which they came.
+    func wait(for count: Int) -> [(job: Int, result: Result<Value, any Error>)] {
+        for _ in 0..<count { arrived.wait() }
+        return heard.withLock { $0 }
+    }
+
+    var count: Int { heard.withLock { $0.count } }
+}
+
+extension Result {
+    var isSuccess: Bool { if case .success = self { true } else { false } }
+
+    func failure<Kind: Error>(as type: Kind.Type) -> Kind? {
+        if case .failure(let error) = self { error as? Kind } else { nil }
+    }
+}

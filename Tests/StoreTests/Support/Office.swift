@@ -1,0 +1,69 @@
+import Domain
+import Foundation
+import Store
+import Synchronization
+
+/// One store in a folder of its own, with a clock that stands still.
+///
+/// Both go with it.
+final class Office: Sendable {
+    let folder: String
+    let store: Store
+    let clock: StandingClock
+
+    /// 2026-11-23, nine in the morning in Vietnam.
+    static let start = Instant(milliseconds: 1_795_399_200_000)
+
+    init(limits: StoreLimits = StoreLimits(), migrations: String = Office.migrations) throws {
+        folder = try Office.newFolder()
+        let clock = StandingClock(Office.start)
+        self.clock = clock
+        store = try Store(path: folder + "/danvan.db", migrations: migrations, limits: limits) { clock.now }
+    }
+
+    deinit {
+        store.close()
+        // A folder that stays behind costs nothing but space in /tmp.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    var path: String { store.path }
+
+    func write<Value: Sendable>(
+        by actor: User.ID? = nil, isKept: Bool = true,
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
+    ) throws -> Value {
+        try store.writer.write(actor: actor, isKept: isKept, body)
+    }
+
+    func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {
+        let reader = try store.reader()
+        defer { reader.end() }
+        return try reader.read(body)
+    }
+
+    /// The migrations of the project, three folders above this file.
+    static var migrations: String {
+        var url = URL(filePath: #filePath)
+        for _ in 0..<4 { url.deleteLastPathComponent() }
+        return url.appending(path: "migrations").path(percentEncoded: false)
+    }
+
+    static func newFolder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "store-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder.path(percentEncoded: false)
+    }
+}
+
+/// Tells the same moment until it is moved.
+final class StandingClock: Sendable {
+    private let moment: Mutex<Instant>
+
+    init(_ moment: Instant) { self.moment = Mutex(moment) }
+
+    var now: Instant { moment.withLock { $0 } }
+
+    func advance(days: Int) { moment.withLock { $0 = $0.adding(days: days) } }
+}

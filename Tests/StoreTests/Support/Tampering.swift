@@ -1,0 +1,67 @@
+import Domain
+import SQLite
+
+@testable import Store
+
+/// A village whose books hold one of everything, written down by number so that tampering can name it.
+///
+/// Contribution 1: a household's, cash, on pledge 1. 2: a sponsor's, bank. 3: a household's, voided. Receipts 1–3.
+struct Ledger {
+    let office: Office
+    let village: Village
+    let series: Voucher.Series
+
+    init() throws {
+        office = try Office()
+        let village = try Village(in: office)
+        self.village = village
+        series = Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
+        try office.write(by: village.clerk.id) { tx in
+            let household = village.households[0]
+            let pledge = try tx.take(
+                .confirm, on: tx.pledge(500_000, by: household, in: village), in: village)
+            _ = try tx.receive(100_000, from: .household(household.id), in: village, pledge: pledge)
+            _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank, reference: "FT2")
+            let wrong = try tx.receive(300_000, from: .household(village.households[1].id), in: village)
+            _ = try tx.voidReceipt(of: wrong, in: village)
+            let grant = Grant(role: .clerk, scope: .hamlet(village.hamlet.id))
+            _ = try tx.issueToken(
+                for: village.clerk, grant: grant, hash: [UInt8](repeating: 7, count: 32), daysCount: 30)
+        }
+    }
+
+    /// The faults after `script` was run on the file, all of them.
+    func faults(after script: String) throws -> [VerificationFault] {
+        try RawFile(office.path).tamper(script)
+        return try faults()
+    }
+
+    func faults() throws -> [VerificationFault] {
+        try office.read { tx in try tx.verification(faultsMax: 1000).faults }
+    }
+
+    /// The position of the journal's first row about `id` with the event `event`.
+    func position(of event: Event, id: Int64 = 1) throws -> Int64 {
+        let raw = try RawFile(office.path)
+        let position = try raw.connection.first(
+            "SELECT min(position) FROM journal WHERE kind = ?1 AND subject = ?2", event.rawValue, id
+        ) { row in row.optionalInteger(0) }
+        return (position ?? nil) ?? 0
+    }
+
+    /// Gives every row of the journal the leaf that belongs to it: a forger who knows the rules.
+    func forgeLeaves() throws {
+        let raw = try RawFile(office.path)
+        let rows = try raw.connection.all(
+            "SELECT position, recorded_ms, actor, kind, subject, payload FROM journal"
+        ) { row in
+            let leaf = journalLeaf(
+                position: row.integer(0), at: row.instant(1), actor: row.optionalID(2), event: row.text(3),
+                subject: row.integer(4), payload: row.bytes(5))
+            return (position: row.integer(0), leaf: leaf)
+        }
+        for row in rows {
+            try raw.connection.run("UPDATE journal SET leaf = ?2 WHERE position = ?1", row.position, row.leaf)
+        }
+    }
+}

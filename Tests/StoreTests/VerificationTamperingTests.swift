@@ -1,0 +1,305 @@
+import Domain
+import Testing
+
+@testable import Store
+
+@Suite struct JournalTamperingTests {
+    @Test func `a changed payload is found by its leaf and by its row`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .contributionRecorded)
+        let faults = try ledger.faults(
+            after: """
+                UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '100000', '900000') AS BLOB)
+                WHERE position = \(position)
+                """)
+        #expect(
+            faults == [
+                .journalLeafDiffers(position: position),
+                .payloadDiffers(.contribution, id: 1, position: position),
+            ])
+    }
+
+    @Test func `a changed payload with a forged leaf is found by its row`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .householdRecorded, id: 2)
+        try RawFile(ledger.office.path)
+            .tamper(
+                """
+                UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'Bình', 'Bính') AS BLOB)
+                WHERE position = \(position)
+                """)
+        try ledger.forgeLeaves()
+        #expect(try ledger.faults() == [.payloadDiffers(.household, id: 2, position: position)])
+    }
+
+    @Test func `the first state of a voided contribution is checked too`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .contributionRecorded, id: 3)
+        try RawFile(ledger.office.path)
+            .tamper(
+                """
+                UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '300000', '30000') AS BLOB)
+                WHERE position = \(position)
+                """)
+        try ledger.forgeLeaves()
+        #expect(try ledger.faults() == [.payloadDiffers(.contribution, id: 3, position: position)])
+    }
+
+    @Test(arguments: ["recorded_ms = recorded_ms + 1", "actor = 99", "leaf = zeroblob(32)"])
+    func `a changed column is found by the leaf`(_ change: String) throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let faults = try ledger.faults(after: "UPDATE journal SET \(change) WHERE position = \(position)")
+        #expect(faults == [.journalLeafDiffers(position: position)])
+    }
+
+    @Test func `an erased row leaves a gap, a row without an event and a posting without one`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(faults.contains(.journalGap(after: position - 1, next: position + 1)))
+        #expect(faults.contains(.rowUnclaimed(.contribution, id: 2, position: position)))
+        #expect(faults.contains(.postingUnclaimed(id: 2, position: position)))
+    }
+
+    @Test func `an erased last row is found by the row that it told of`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .tokenIssued)
+        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(faults == [.rowUnclaimed(.token, id: 1, position: position)])
+    }
+
+    @Test func `two swapped rows are found by both leaves`() throws {
+        let ledger = try Ledger()
+        let first = try ledger.position(of: .householdRecorded, id: 1)
+        let second = try ledger.position(of: .householdRecorded, id: 2)
+        try RawFile(ledger.office.path)
+            .tamper(
+                """
+                UPDATE journal SET position = 1000 WHERE position = \(first);
+                UPDATE journal SET position = \(first) WHERE position = \(second);
+                UPDATE journal SET position = \(second) WHERE position = 1000;
+                """)
+        let faults = try ledger.faults()
+        #expect(faults.contains(.journalLeafDiffers(position: first)))
+        #expect(faults.contains(.journalLeafDiffers(position: second)))
+        try ledger.forgeLeaves()
+        let forged = try ledger.faults()
+        #expect(forged.contains(.journalSubjectRepeated(.household, id: 1, position: second)))
+        #expect(forged.contains(.rowUnclaimed(.household, id: 1, position: first)))
+    }
+
+    @Test func `an unknown kind is named`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .userRecorded)
+        let faults = try ledger.faults(
+            after: "UPDATE journal SET kind = 'user.moved' WHERE position = \(position)")
+        #expect(faults.contains(.journalKindUnknown(position: position, kind: "user.moved")))
+        #expect(faults.contains(.rowUnclaimed(.user, id: 1, position: position)))
+    }
+
+    @Test func `an event about a subject that was never recorded is named`() throws {
+        let ledger = try Ledger()
+        try RawFile(ledger.office.path)
+            .tamper(
+                """
+                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
+                SELECT max(position) + 1, 0, NULL, 'household.corrected', 77, x'7B7D', zeroblob(32) FROM journal
+                """)
+        try ledger.forgeLeaves()
+        let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
+        #expect(try ledger.faults().contains(.eventUnclaimed(.household, id: 77, position: last)))
+    }
+
+    @Test(arguments: Noun.allCases) func `an event without its row is named, for every noun`(
+        _ noun: Noun
+    ) throws {
+        let ledger = try Ledger()
+        let event = try #require(Event.allCases.first { $0.noun == noun && $0.begins })
+        try RawFile(ledger.office.path)
+            .tamper(
+                """
+                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
+                SELECT max(position) + 1, 0, NULL, '\(event.rawValue)', 77, x'7B7D', zeroblob(32) FROM journal
+                """)
+        try ledger.forgeLeaves()
+        let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
+        #expect(try ledger.faults().contains(.eventUnclaimed(noun, id: 77, position: last)))
+    }
+
+    @Test(arguments: Event.allCases) func `every event begins or changes the noun in its name`(_ event: Event)
+    {
+        #expect(event.rawValue.hasPrefix(event.noun.rawValue + "."))
+        #expect(event.begins == ["recorded", "issued"].contains(event.rawValue.split(separator: ".").last))
+    }
+}
+
+@Suite struct RowTamperingTests {
+    struct Tampering: Sendable, CustomTestStringConvertible {
+        let noun: Noun
+        let event: Event
+        let script: String
+
+        init(_ noun: Noun, _ event: Event, _ script: String) {
+            self.noun = noun
+            self.event = event
+            self.script = script
+        }
+
+        var testDescription: String { script }
+    }
+
+    static let payloads = [
+        Tampering(.unit, .unitRecorded, "UPDATE unit SET valid_to = 20991231 WHERE id = 1"),
+        Tampering(.unit, .unitRecorded, "UPDATE unit SET level = 'commune' WHERE id = 1"),
+        Tampering(.hamlet, .hamletRecorded, "UPDATE hamlet SET kind = 'ban' WHERE id = 1"),
+        Tampering(.hamlet, .hamletRecorded, "UPDATE hamlet SET valid_to = 20261231 WHERE id = 1"),
+        Tampering(.household, .householdRecorded, "UPDATE household SET version = 2 WHERE id = 1"),
+        Tampering(
+            .organisation, .organisationRecorded, "UPDATE organisation SET kind = 'enterprise' WHERE id = 1"),
+        Tampering(.fund, .fundRecorded, "UPDATE fund SET name = 'Quỹ khác' WHERE id = 1"),
+        Tampering(.user, .userRecorded, "UPDATE user_account SET name = 'Lân' WHERE id = 1"),
+        Tampering(.token, .tokenIssued, "UPDATE access_token SET role = 'admin' WHERE id = 1"),
+        Tampering(.token, .tokenIssued, "UPDATE access_token SET expires_ms = expires_ms + 1 WHERE id = 1"),
+        Tampering(.token, .tokenIssued, "UPDATE access_token SET revoked_ms = 5 WHERE id = 1"),
+        Tampering(
+            .contribution, .contributionRecorded,
+            "UPDATE contribution SET is_anonymous = 1 WHERE id = 1"),
+        Tampering(
+            .contribution, .contributionRecorded,
+            "UPDATE contribution SET recorded_ms = recorded_ms - 1 WHERE id = 1"),
+        Tampering(
+            .contribution, .contributionRecorded,
+            "UPDATE voucher SET reason = 'Khác' WHERE number = 1"),
+        Tampering(
+            .contribution, .contributionRecorded,
+            "UPDATE voucher SET party_address = 'Khác' WHERE number = 1"),
+    ]
+
+    @Test(arguments: payloads) func `a changed row is not what the journal stored`(
+        _ tampering: Tampering
+    ) throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: tampering.event)
+        let faults = try ledger.faults(after: tampering.script)
+        #expect(faults == [.payloadDiffers(tampering.noun, id: 1, position: position)])
+    }
+
+    @Test func `a changed pledge is found by its row, its sum and its year`() throws {
+        let ledger = try Ledger()
+        let faults = try ledger.faults(after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
+        #expect(
+            faults == [
+                .payloadDiffers(.pledge, id: 1, position: try ledger.position(of: .pledgeChanged) + 2),
+                .sumDiffers(
+                    .hamletYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
+                    computed: 600_000),
+                .sumDiffers(.pledge(id: 1), stored: 90_000, computed: 100_000),
+            ])
+    }
+
+    @Test(arguments: [
+        ("UPDATE unit SET search_key = 'vinh' WHERE id = 2", Noun.unit, Int64(2), "search_key"),
+        ("UPDATE unit SET path = '/16702/' WHERE id = 2", .unit, 2, "path"),
+        ("UPDATE hamlet SET sort_key = x'00'", .hamlet, 1, "sort_key"),
+        ("UPDATE household SET search_key = '' WHERE id = 3", .household, 3, "search_key"),
+        ("UPDATE household SET sort_key = x'00' WHERE id = 3", .household, 3, "sort_key"),
+        ("UPDATE organisation SET search_key = ''", .organisation, 1, "search_key"),
+        ("UPDATE user_account SET created_ms = 1 WHERE id = 1", .user, 1, "created_ms"),
+    ])
+    func `a key that does not follow from its name is named`(
+        _ script: String, noun: Noun, id: Int64, column: String
+    ) throws {
+        #expect(try Ledger().faults(after: script) == [.columnDiffers(noun, id: id, column: column)])
+    }
+
+    @Test func `a pledge in another hamlet than its fund is named`() throws {
+        let faults = try Ledger().faults(after: "PRAGMA foreign_keys = OFF; UPDATE pledge SET hamlet = 5")
+        #expect(faults.contains(.columnDiffers(.pledge, id: 1, column: "hamlet")))
+        #expect(faults.contains(.sumDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
+    }
+
+    @Test func `a row that points at an older event is not the latest`() throws {
+        let ledger = try Ledger()
+        let older = try ledger.position(of: .contributionRecorded, id: 3)
+        let latest = try ledger.position(of: .contributionVoided, id: 3)
+        let faults = try ledger.faults(
+            after: """
+                UPDATE contribution SET position = \(older), void_reason = NULL, voided_by = NULL, voided_ms = NULL,
+                    version = 1
+                WHERE id = 3
+                """)
+        #expect(
+            faults.first == .rowNotLatest(.contribution, id: 3, position: older, latest: latest))
+        #expect(
+            faults.contains(
+                .sumDiffers(
+                    .hamletYear(hamlet: 1, year: 2026, column: "contributions_count"), stored: 2, computed: 3)
+            ))
+    }
+
+    @Test func `a row that points at somebody else's event is unclaimed`() throws {
+        let ledger = try Ledger()
+        let faults = try ledger.faults(after: "UPDATE fund SET position = 1")
+        #expect(faults == [.rowUnclaimed(.fund, id: 1, position: 1)])
+    }
+
+    @Test func `an inserted household is unclaimed and one too many`() throws {
+        let faults = try Ledger()
+            .faults(
+                after: """
+                    INSERT INTO household (id, hamlet, code, head_name, persons, search_key, sort_key, version, position)
+                    SELECT 6, hamlet, 'H006', head_name, persons, search_key, sort_key, version, position
+                    FROM household WHERE id = 1
+                    """)
+        #expect(faults.count { if case .rowUnclaimed(.household, 6, _) = $0 { true } else { false } } == 1)
+        #expect(
+            faults.contains(.sumDiffers(.population(hamlet: 1, column: "households"), stored: 5, computed: 6))
+        )
+    }
+
+    @Test func `an erased household leaves its event unclaimed`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .householdRecorded, id: 5)
+        let faults = try ledger.faults(after: "DELETE FROM household WHERE id = 5")
+        #expect(faults.first == .eventUnclaimed(.household, id: 5, position: position))
+        #expect(
+            faults.contains(.sumDiffers(.population(hamlet: 1, column: "persons"), stored: 15, computed: 10)))
+    }
+
+    @Test func `an erased household that was corrected leaves both events unclaimed`() throws {
+        let ledger = try Ledger()
+        let household = ledger.village.households[4]
+        try ledger.office.write { tx in
+            try tx.save(household.correcting(personsCount: 9), replacing: household)
+        }
+        let corrected = try ledger.position(of: .householdCorrected, id: 5)
+        let faults = try ledger.faults(after: "DELETE FROM household WHERE id = 5")
+        #expect(faults.first == .eventUnclaimed(.household, id: 5, position: corrected))
+    }
+
+    @Test(arguments: [
+        ("UPDATE unit SET valid_to = 20260230 WHERE id = 1", Noun.unit, Int64(1)),
+        ("UPDATE hamlet SET valid_from = 0", .hamlet, 1),
+        ("UPDATE hamlet SET valid_to = 20000101", .hamlet, 1),
+        ("UPDATE hamlet SET kind = 'city'", .hamlet, 1),
+        ("UPDATE organisation SET kind = 'club'", .organisation, 1),
+        ("UPDATE pledge SET state = 'lost'", .pledge, 1),
+        ("UPDATE pledge SET pledged_on = 1", .pledge, 1),
+        ("UPDATE access_token SET role = 'king'", .token, 1),
+        ("UPDATE access_token SET hamlet = NULL", .token, 1),
+        ("UPDATE access_token SET expires_ms = 9000000000000000000", .token, 1),
+        ("UPDATE contribution SET received_on = 20261399 WHERE id = 2", .contribution, 2),
+        ("UPDATE contribution SET method = 'gold' WHERE id = 2", .contribution, 2),
+        ("UPDATE contribution SET amount_dong = 0 WHERE id = 2", .contribution, 2),
+        ("UPDATE contribution SET sponsor_name = NULL WHERE id = 2", .contribution, 2),
+        ("UPDATE contribution SET sponsor_kind = 'ghost' WHERE id = 2", .contribution, 2),
+        ("UPDATE contribution SET voided_by = NULL WHERE id = 3", .contribution, 3),
+        ("UPDATE contribution SET recorded_ms = -9000000000000000000 WHERE id = 2", .contribution, 2),
+    ])
+    func `a value that no build writes is named and stops nothing`(
+        _ script: String, noun: Noun, id: Int64
+    ) throws {
+        #expect(try Ledger().faults(after: script).contains(.rowUnreadable(noun, id: id)))
+    }
+}

@@ -1,0 +1,57 @@
+import Domain
+import Store
+import Testing
+
+@Suite struct VerificationTests {
+    @Test func `an empty file is clean`() throws {
+        let found = try Office().read { tx in try tx.verification() }
+        #expect(found.isClean)
+        #expect(found.journalRowsCount == 0)
+    }
+
+    @Test func `a village with pledges, gifts and a voided receipt is clean`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        try office.write { tx in
+            let household = village.households[0]
+            let pledge = try tx.take(
+                .confirm, on: tx.pledge(500_000, by: household, in: village), in: village)
+            let gift = try tx.receive(200_000, from: .household(household.id), in: village, pledge: pledge)
+            _ = try tx.receive(300_000, from: .sponsor, in: village, method: .bank, reference: "FT1")
+            _ = try tx.receive(400_000, from: .organisation(village.organisation.id), in: village)
+            _ = try tx.voidReceipt(of: gift, in: village)
+        }
+        let found = try office.read { tx in try tx.verification() }
+        #expect(found.faults == [])
+        #expect(found.lastPosition == found.journalRowsCount)
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `several hundred random steps leave a clean file`(seed: UInt64) throws {
+        let office = try Office()
+        let villages = [try Village(in: office, named: "Xóm 9"), try Village(in: office, named: "Xóm 10")]
+        try RandomOffice(office: office, villages: villages, seed: seed).work(stepsCount: 400)
+        let found = try office.read { tx in try tx.verification() }
+        #expect(found.faults == [])
+        #expect(found.journalRowsCount > 300)
+    }
+
+    @Test func `progress reaches the end and names it`() throws {
+        let office = try Office()
+        _ = try Village(in: office)
+        var steps: [Verification.Progress] = []
+        _ = try office.read { tx in try tx.verification { steps.append($0) } }
+        #expect(steps.count == 1)
+        #expect(steps.first?.rowsDone == steps.first?.rowsTotal)
+    }
+
+    @Test func `faults beyond the limit are counted, not kept`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        try RawFile(office.path).tamper("UPDATE household SET persons = persons + 1")
+        let found = try office.read { tx in try tx.verification(faultsMax: 2) }
+        #expect(found.faults.count == 2)
+        #expect(found.faultsCount == village.households.count + 1)
+        #expect(!found.isClean)
+    }
+}

@@ -1,0 +1,321 @@
+import Dispatch
+import Domain
+import Foundation
+import Glibc
+import SQLite
+import Synchronization
+import Testing
+
+@testable import Store
+
+@Suite struct WriterTests {
+    /// Adds a user; the first thing that a job can do.
+    private static func addUser(_ name: String) -> @Sendable (borrowing WriteTransaction) throws -> User {
+        { tx in try tx.addUser(named: name) }
+    }
+
+    private static func names(in office: Office) throws -> [String] { try names(in: office.store) }
+
+    private static func names(in store: Store) throws -> [String] {
+        try store.reader().read { tx in try tx.users(after: nil, limit: 10_000).map(\.name) }
+    }
+
+    /// Submits `jobs` as one batch and waits for their answers.
+    private static func answers(
+        of jobs: [@Sendable (borrowing WriteTransaction) throws -> User], in office: Office
+    ) throws -> [Result<User, any Error>] {
+        let gate = try Gate(in: office)
+        let answers = Answers<User>()
+        for (index, job) in jobs.enumerated() {
+            try office.store.writer.submit(actor: nil, job) { answers.note(index, $0) }
+        }
+        gate.open()
+        return answers.wait(for: jobs.count).sorted { $0.job < $1.job }.map(\.result)
+    }
+
+    @Test func `a refused job leaves its batch-mates committed`() throws {
+        let office = try Office()
+        let results = try Self.answers(
+            of: [
+                Self.addUser("Lan"),
+                { tx in
+                    _ = try tx.addUser(named: "Nobody")
+                    throw Refusal.roleMissing
+                },
+                Self.addUser("Minh"),
+            ], in: office)
+        #expect(results.map(\.isSuccess) == [true, false, true])
+        #expect(results[1].failure(as: Refusal.self) == .roleMissing)
+        #expect(try Self.names(in: office) == ["Lan", "Minh"])
+        #expect(office.store.changes.lastPosition == 2)
+    }
+
+    @Test func `what SQLite refuses in one job is that job's failure alone`() throws {
+        let office = try Office()
+        let results = try Self.answers(
+            of: [Self.addUser("Lan"), Self.addUser(""), Self.addUser("Minh")], in: office)
+        #expect(results.map(\.isSuccess) == [true, false, true])
+        #expect(results[1].failure(as: StoreError.self) != nil)
+    }
+
+    @Test func `a number that a refused job took is given to the next`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        #expect(throws: Refusal.roleMissing) {
+            try office.write { tx in
+                _ = try tx.receive(1000, from: .sponsor, in: village)
+                throw Refusal.roleMissing
+            }
+        }
+        let next = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }
+        #expect(next.voucher.number == 1)
+    }
+
+    @Test func `a commit that fails is heard by every job of the batch and keeps nothing`() throws {
+        let office = try Office()
+        let results = try Self.answers(
+            of: [
+                Self.addUser("Lan"),
+                { tx in
+                    // A foreign key that is looked at with COMMIT: the only way to make a whole commit fail.
+                    try tx.session.connection.execute(
+                        script: """
+                            PRAGMA defer_foreign_keys = ON;
+                            INSERT INTO fund (id, hamlet, name, version, position) VALUES (1, 99, 'Quỹ', 1, 1);
+                            """)
+                    return try tx.addUser(named: "Nobody")
+                },
+                Self.addUser("Minh"),
+            ], in: office)
+        #expect(results.map { $0.failure(as: StoreError.self) != nil } == [true, true, true])
+        #expect(try Self.names(in: office) == [])
+        #expect(office.store.changes.lastPosition == 0)
+        _ = try office.write(Self.addUser("Hoa"))
+        #expect(try Self.names(in: office) == ["Hoa"])
+    }
+
+    @Test func `a full disk is told as such, keeps nothing, and is over when there is room`() throws {
+        let office = try Office()
+        try office.write { tx in
+            let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
+            try tx.connection.execute(script: "PRAGMA max_page_count = \(pages)")
+        }
+        let long = String(repeating: "Nguyễn ", count: 20_000)
+        let error = #expect(throws: StoreError.self) { try office.write(Self.addUser(long)) }
+        #expect({ if case .full = error { true } else { false } }())
+        #expect(try Self.names(in: office) == [])
+        try office.write { tx in try tx.connection.execute(script: "PRAGMA max_page_count = 100000") }
+        _ = try office.write(Self.addUser(long))
+        #expect(try Self.names(in: office) == [long])
+    }
+
+    @Test func `a full disk leaves those jobs of the batch that were told of a success, and only those`()
+        throws
+    {
+        let office = try Office()
+        try office.write { tx in
+            let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
+            try tx.connection.execute(script: "PRAGMA max_page_count = \(pages)")
+        }
+        let long = String(repeating: "Nguyễn ", count: 20_000)
+        let results = try Self.answers(
+            of: [Self.addUser("Lan"), Self.addUser(long), Self.addUser("Minh")], in: office)
+        let told = results.compactMap { result in try? result.get().name }
+        #expect(try Self.names(in: office) == told)
+        #expect(!results[1].isSuccess)
+    }
+
+    @Test func `a full queue is told to come again`() throws {
+        var limits = StoreLimits()
+        limits.writeQueueMax = 2
+        let office = try Office(limits: limits)
+        let gate = try Gate(in: office)
+        let answers = Answers<User>()
+        for (index, name) in ["Lan", "Minh"].enumerated() {
+            try office.store.writer.submit(actor: nil, Self.addUser(name)) { answers.note(index, $0) }
+        }
+        let error = #expect(throws: StoreError.self) {
+            try office.store.writer.submit(actor: nil, Self.addUser("Hoa")) { answers.note(2, $0) }
+        }
+        #expect({ if case .busy = error { true } else { false } }())
+        gate.open()
+        #expect(answers.wait(for: 2).allSatisfy { $0.result.isSuccess })
+        #expect(try Self.names(in: office) == ["Lan", "Minh"])
+        _ = try office.write(Self.addUser("Hoa"))
+    }
+
+    @Test func `closing finishes what waits and refuses what comes later`() throws {
+        let office = try Office()
+        let gate = try Gate(in: office)
+        let answers = Answers<User>()
+        for index in 0..<10 {
+            try office.store.writer.submit(actor: nil, Self.addUser("Lan \(index)")) {
+                answers.note(index, $0)
+            }
+        }
+        let closed = DispatchSemaphore(value: 0)
+        let store = office.store
+        Thread.detachNewThread {
+            store.close()
+            closed.signal()
+        }
+        gate.open()
+        closed.wait()
+        #expect(answers.count == 10)
+        #expect(throws: StoreError.self) { try office.write(Self.addUser("Hoa")) }
+        #expect(try Self.names(in: office).count == 10)
+    }
+
+    @Test func `every job that was accepted is answered before closing returns`() throws {
+        for _ in 0..<10 {
+            let office = try Office()
+            let writer = office.store.writer
+            let accepted = Atomic<Int>(0)
+            let answered = Atomic<Int>(0)
+            let stopped = DispatchGroup()
+            for _ in 0..<4 {
+                stopped.enter()
+                Thread.detachNewThread {
+                    let isIn = {
+                        (try? writer.submit(
+                            actor: nil, { _ in },
+                            then: { _ in answered.add(1, ordering: .relaxed) })) != nil
+                    }
+                    while isIn() { accepted.add(1, ordering: .relaxed) }
+                    stopped.leave()
+                }
+            }
+            usleep(2000)
+            office.store.close()
+            let answeredCount = answered.load(ordering: .acquiring)
+            stopped.wait()
+            #expect(accepted.load(ordering: .acquiring) == answeredCount)
+        }
+    }
+
+    @Test func `closing twice is closing once`() throws {
+        let office = try Office()
+        _ = try office.write(Self.addUser("Lan"))
+        office.store.close()
+        office.store.close()
+        #expect(try FileManager.default.attributesOfItem(atPath: office.path + "-wal")[.size] as? Int == 0)
+    }
+
+    @Test func `a dry run shows its result and keeps nothing, no number either`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        let before = office.store.changes.lastPosition
+        let tried = try office.write(isKept: false) { tx in
+            [try tx.receive(1, from: .sponsor, in: village), try tx.receive(1, from: .sponsor, in: village)]
+        }
+        #expect(tried.map(\.voucher.number) == [1, 2])
+        #expect(office.store.changes.lastPosition == before)
+        let kept = try office.write { tx in try tx.receive(1, from: .sponsor, in: village) }
+        #expect(kept.voucher.number == 1)
+        #expect(kept.id == tried[0].id)
+    }
+
+    @Test func `a dry run leaves its batch-mates alone`() throws {
+        let office = try Office()
+        let gate = try Gate(in: office)
+        let answers = Answers<User>()
+        for (index, isKept) in [true, false, true].enumerated() {
+            try office.store.writer.submit(actor: nil, isKept: isKept, Self.addUser("Lan \(index)")) {
+                answers.note(index, $0)
+            }
+        }
+        gate.open()
+        #expect(answers.wait(for: 3).allSatisfy { $0.result.isSuccess })
+        #expect(try Self.names(in: office) == ["Lan 0", "Lan 2"])
+    }
+
+    @Test func `an answer comes after the commit that holds it`() throws {
+        let office = try Office()
+        let seen = Mutex<[[String]]>([])
+        let done = DispatchSemaphore(value: 0)
+        let store = office.store
+        try store.writer.submit(
+            actor: nil,
+            { tx in
+                _ = try tx.addUser(named: "Lan")
+                let names = try Self.names(in: store)
+                seen.withLock { $0.append(names) }
+            },
+            then: { _ in
+                let names = (try? Self.names(in: store)) ?? ["?"]
+                seen.withLock { $0.append(names) }
+                done.signal()
+            })
+        done.wait()
+        #expect(seen.withLock { $0 } == [[], ["Lan"]])
+    }
+
+    @Test func `jobs from 64 threads all land once, and their numbers have no gap`() throws {
+        var limits = StoreLimits()
+        limits.writeBatchMax = 7
+        let office = try Office(limits: limits)
+        let village = try Village(in: office)
+        let numbers = Mutex<[Int64]>([])
+        let finished = DispatchGroup()
+        for thread in 0..<64 {
+            finished.enter()
+            Thread.detachNewThread {
+                for _ in 0..<8 {
+                    let gift = try? office.write { tx in
+                        if thread.isMultiple(of: 8) { throw Refusal.roleMissing }
+                        return try tx.receive(1000, from: .sponsor, in: village)
+                    }
+                    if let gift { numbers.withLock { $0.append(gift.voucher.number) } }
+                }
+                finished.leave()
+            }
+        }
+        finished.wait()
+        #expect(numbers.withLock { $0.sorted() } == Array(1...448))
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+        let year = try office.read { tx in try tx.years(of: village.hamlet.id).first }
+        #expect(year?.receivedFromSponsors == Dong(448_000))
+    }
+
+    @Test func `jobs of one thread are done and answered in their order`() throws {
+        var limits = StoreLimits()
+        limits.writeBatchMax = 16
+        let office = try Office(limits: limits)
+        let answers = Answers<User>()
+        for index in 0..<500 {
+            try office.store.writer.submit(actor: nil, Self.addUser("\(index)")) { answers.note(index, $0) }
+        }
+        let heard = answers.wait(for: 500)
+        #expect(heard.map(\.job) == Array(0..<500))
+        #expect(try heard.map { try $0.result.get().id.number } == Array(1...500))
+    }
+
+    @Test func `a batch has one moment, the next its own`() throws {
+        let office = try Office()
+        let first = try office.write { tx in tx.now }
+        office.clock.advance(days: 1)
+        let second = try office.write { tx in [tx.now, tx.now] }
+        #expect(first == Office.start)
+        #expect(second == [Office.start.adding(days: 1), Office.start.adding(days: 1)])
+    }
+
+    @Test func `the journal names who acted`() throws {
+        let office = try Office()
+        _ = try office.write(Self.addUser("Lan"))
+        _ = try office.write(by: User.ID(1), Self.addUser("Minh"))
+        let actors = try RawFile(office.path).connection
+            .all("SELECT actor FROM journal ORDER BY position") { row in
+                row.optionalInteger(0)
+            }
+        #expect(actors == [nil, 1])
+    }
+
+    @Test func `the log stays short when many small batches are written`() throws {
+        var limits = StoreLimits()
+        limits.checkpointPages = 20
+        let office = try Office(limits: limits)
+        for index in 0..<200 { _ = try office.write(Self.addUser("Lan \(index)")) }
+        let size = try FileManager.default.attributesOfItem(atPath: office.path + "-wal")[.size] as? Int
+        #expect(try #require(size) < 200 * 4096)
+    }
+}
