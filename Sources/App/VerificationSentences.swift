@@ -82,7 +82,12 @@ extension VerificationFault.Sum {
 }
 
 extension Voucher.Series {
-    fileextension Voucher.Kind {
+    fileprivate func told(_ number: Int64) -> String {
+        "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
+    }
+}
+
+extension Voucher.Kind {
     /// What each voucher of the kind belongs to.
     fileprivate var voucherSource: String {
         switch self {
@@ -94,10 +99,5 @@ extension Voucher.Series {
 
 /// As a paper prints the day, or its number when the calendar has no such day.
 private func printed(_ day: Int64) -> String { LocalDate(packed: day)?.printed ?? String(day) }
-
-private func told(_ number: Int64) -> String {
-        "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
-    }
-}
 
 private func told(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

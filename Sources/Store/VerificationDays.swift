@@ -18,7 +18,8 @@ struct FundDay: Hashable {
 extension FundDay {
     init(_ posting: Posting) {
         self.init(
-            fund: posting.fund.number, money: posting.money, day: Int64(posting.on.packed), other: posting.other,
+            fund: posting.fund.number, money: posting.money, day: Int64(posting.on.packed),
+            other: posting.other,
             item: posting.item)
     }
 }
@@ -35,7 +36,8 @@ extension Verifier {
             books.hamlet
         ) { row in
             advance()
-            guard row.isWord(1, of: LedgerAccount.Kind.self), row.isWord(3, of: LedgerAccount.Kind.self) else {
+            guard row.isWord(1, of: LedgerAccount.Kind.self), row.isWord(3, of: LedgerAccount.Kind.self)
+            else {
                 return found(.fundDayUnreadable(hamlet: hamlet, fund: row.integer(0), day: row.integer(2)))
             }
             let key = FundDay(
@@ -49,12 +51,16 @@ extension Verifier {
         verifyNeverBelowZero(books)
     }
 
-    private func compare(_ stored: FundDay.Sums?, _ computed: FundDay.Sums?, on key: FundDay, of hamlet: Int64) {
+    private func compare(
+        _ stored: FundDay.Sums?, _ computed: FundDay.Sums?, on key: FundDay, of hamlet: Int64
+    ) {
         if stored == nil || computed == nil || stored?.into != computed?.into {
             found(.sumDiffers(key.sum(of: hamlet, "in_dong"), stored: stored?.into, computed: computed?.into))
         }
         if stored != nil, computed != nil, stored?.outOf != computed?.outOf {
-            found(.sumDiffers(key.sum(of: hamlet, "out_dong"), stored: stored?.outOf, computed: computed?.outOf))
+            found(
+                .sumDiffers(key.sum(of: hamlet, "out_dong"), stored: stored?.outOf, computed: computed?.outOf)
+            )
         }
     }
 
@@ -85,7 +91,8 @@ extension FundDay: Comparable {
 
     fileprivate func sum(of hamlet: Int64, _ column: String) -> VerificationFault.Sum {
         .fundDay(
-            LedgerAccount(fund: Fund.ID(fund), kind: money), hamlet: hamlet, day: day, other: other, item: item,
+            LedgerAccount(fund: Fund.ID(fund), kind: money), hamlet: hamlet, day: day, other: other,
+            item: item,
             column: column)
     }
 }
