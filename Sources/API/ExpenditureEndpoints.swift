@@ -177,6 +177,9 @@ func payExpenditure(
     }
     let paid = try approved.taking(.pay, by: caller.user)
     let day = try tx.businessDay(input.paidOn, named: "/paid_on", in: hamlet)
+    if let receipt = try approved.refundOf.flatMap({ try tx.contribution($0) }), day < receipt.receivedOn {
+        throw Refusal.dateOutside(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
+    }
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
     let voucher = Voucher(
         series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,

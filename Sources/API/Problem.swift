@@ -140,7 +140,10 @@ extension Problem {
         case .balanceTooLow(let available):
             let text = formattedDong(available.amount)
             self.init(
-                .balanceTooLow, detail: Sentence(vi: "Quỹ còn \(text).", en: "The fund holds \(text)."))
+                .balanceTooLow,
+                detail: Sentence(
+                    vi: "Từ ngày đó về sau, quỹ chỉ còn chi được \(text).",
+                    en: "From that day on the fund can pay \(text) at most."))
         case .refundTooLarge(let available):
             let text = formattedDong(available.amount)
             self.init(

@@ -122,9 +122,19 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     if let fund = input.fund, try tx.fund(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
     let opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
     let movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
+    try check(opening, movements)
     return StatementView(
         hamlet: try tx.view(of: hamlet), fund: input.fund, from: input.from, to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements)
+}
+
+/// Refuses sums that leave 64 bits, so that no addition below needs to look again: none of them is negative.
+private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refusal) {
+    var total = Dong.zero
+    for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.into, $0.outOf] }) {
+        guard let sum = total.adding(amount) else { throw .amountTooLarge }
+        total = sum
+    }
 }
 
 extension Balances {

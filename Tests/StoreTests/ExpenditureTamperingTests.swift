@@ -4,7 +4,9 @@ import Testing
 
 @testable import Store
 
-/// A village that spent. Expenditure 1: booked, cash. 2: voided. 3: a refund of receipt 1, paid by bank. 4: rejected.
+/// A village that spent.
+///
+/// Expenditure 1: booked, cash. 2: voided. 3: a refund of receipt 1, paid by bank. 4: rejected.
 /// 5: requested. Receipts 1 (bank) and 2 (cash) came 5 days before.
 private struct SpendingLedger {
     let office: Office
