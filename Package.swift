@@ -65,5 +65,6 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", logging]),
     ]
 )

@@ -71,7 +71,8 @@ struct NewContributionInput: Input {
         donor = NewContributionInput.donor(from: &form)
         isAnonymous = form.flag("anonymous", default: false)
         pledge = form.optionalID("pledge")
-        method = form.word("method", of: Contribution.Method.self)
+        let method = form.optionalWord("method", of: Contribution.Method.self, isRequired: true)
+        self.method = method ?? .cash
         bankReference = form.optionalText("bank_reference", upTo: 50)
         amount = form.dong("amount")
         receivedOn = form.optionalDate("received_on")
@@ -83,7 +84,7 @@ struct NewContributionInput: Input {
                 "bank_reference", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
         }
-        if pledge != nil, donor?.household == nil {
+        if pledge != nil, let donor, donor.household == nil {
             form.fault(
                 "pledge", .pledgeDiffers, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge"))
         }
@@ -102,7 +103,7 @@ struct NewContributionInput: Input {
             form.fault("household", .donorUnclear, ProblemCode.donorUnclear.title)
             return nil
         }
-        if sponsorKind != nil, sponsorName == nil {
+        if sponsorKind != nil, !form.names("sponsor_name") {
             form.fault(
                 "sponsor_kind", .donorUnclear, Sentence(vi: "cần sponsor_name", en: "sponsor_name is needed"))
         }

@@ -69,10 +69,11 @@ struct PreparedWrite: Sendable {
 /// What a handler answered, as bytes.
 struct Answer: Hashable, Sendable {
     let body: [UInt8]
-    /// Set for resources.
+    /// What is kept for a repeated request; nil when it is `body`.
     ///
-    /// What is kept for a repeated request; nil when it is `body`. A secret is shown once and kept never.
+    /// A secret is shown once and kept never.
     var keptBody: [UInt8]?
+    /// Set for resources, as the ETag is.
     var location: String?
     /// Set for a page of a list that goes on.
     var nextCursor: String?

@@ -73,26 +73,23 @@ package struct Form {
         throw Problem(faults: all)
     }
 
-    /// Faults of the values, and of those that nobody asked for.
+    /// Faults of the values, and of those that nobody asked for: of these the first `unknownMax`.
     private func allFaults() -> [FieldFault] {
         guard case .request(_, let query, let body) = source else { return [] }
-        var all = faults
-        for value in query where !isAsked(value.name, in: .query) {
-            let known = asked.filter { $0.section == .query }.map(\.name.description).sorted()
-            let list = known.isEmpty ? "–" : known.joined(separator: ", ")
-            all.append(
+        let parameters = query.lazy.filter { !isAsked($0.name, in: .query) }.prefix(unknownMax)
+            .map { FieldFault(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
+        let members = body.lazy.filter { !isAsked($0.name, in: .body) }.prefix(unknownMax)
+            .map { member in
                 FieldFault(
-                    .parameter(value.name), .parameterUnknown,
-                    Sentence(vi: "có thể dùng: \(list)", en: "allowed: \(list)")))
-        }
-        for member in body where !isAsked(member.name, in: .body) {
-            let known = asked.filter { $0.section == .body }.map(\.name.description).joined(separator: ", ")
-            all.append(
-                FieldFault(
-                    JSONPointer([.member(member.name)]).text, .memberUnknown,
-                    Sentence(vi: "có thể dùng: \(known)", en: "allowed: \(known)")))
-        }
-        return all
+                    JSONPointer([.member(member.name)]).text, .memberUnknown, allowed(in: .body))
+            }
+        return faults + Array(parameters) + Array(members)
+    }
+
+    private func allowed(in section: Section) -> Sentence {
+        let names = asked.filter { $0.section == section }.map(\.name.description)
+        let list = names.isEmpty ? "–" : names.joined(separator: ", ")
+        return Sentence(vi: "có thể dùng: \(list)", en: "allowed: \(list)")
     }
 
     private func isAsked(_ name: String, in section: Section) -> Bool {
@@ -306,3 +303,6 @@ struct QueryValue: Hashable, Sendable {
     let name: String
     let text: String
 }
+
+/// Unknown names that an answer lists: more would only make it longer.
+private let unknownMax = 100

@@ -8,7 +8,7 @@ let fundEndpoints: [Endpoint] = [
     .read(
         "/v1/funds", freshness: .everything,
         Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
-    // Balances move without a new version of the fund, so its list's freshness is the hamlet's.
+    // Balances move without a new version of the fund, so its version does not say whether the answer is stale.
     .read(
         "/v1/funds/{id}", freshness: .everything,
         Sentence(vi: "Một quỹ và số dư", en: "One fund and what it holds."), showFund),

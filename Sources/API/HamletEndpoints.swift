@@ -29,7 +29,6 @@ let hamletEndpoints: [Endpoint] = [
         showPublicSummary),
 ]
 
-/// All roles that keep or watch a hamlet's books.
 struct HamletInput: Input {
     let id: Hamlet.ID
 
@@ -70,7 +69,7 @@ struct HamletListInput: Input {
     var filter: String { "hamlets|\(unit)|\(search)" }
 }
 
-struct HamletView: Resource, PublicOutput {
+struct HamletView: Resource {
     let hamlet: Hamlet
     /// The name that the commune's code has today, or had last.
     let communeName: String
@@ -91,6 +90,25 @@ struct HamletView: Resource, PublicOutput {
         fields.count("households", householdsCount)
         fields.count("persons", personsCount)
         fields.count("version", hamlet.version)
+    }
+}
+
+/// A hamlet for everybody: how few they are is not told of 1 or 2 households.
+struct PublicHamletView: PublicOutput {
+    let view: HamletView
+
+    func write(to fields: inout some FieldWriter) {
+        let hamlet = view.hamlet
+        let shows = showsPublicly(householdsCount: view.householdsCount)
+        fields.member("id", hamlet.id)
+        fields.member("commune", hamlet.commune)
+        fields.member("commune_name", view.communeName)
+        fields.member("name", hamlet.name)
+        fields.word("type", hamlet.kind)
+        fields.member("valid_from", hamlet.validity.from)
+        fields.member("valid_to", hamlet.validity.to)
+        fields.count("households", shows ? view.householdsCount : nil)
+        fields.count("persons", shows ? view.personsCount : nil)
     }
 }
 
@@ -121,9 +139,10 @@ func listHamlets(
     try tx.hamletPage(input)
 }
 
-func listPublicHamlets(_ input: HamletListInput, in tx: borrowing ReadTransaction) throws -> Page<HamletView>
-{
-    try tx.hamletPage(input)
+func listPublicHamlets(
+    _ input: HamletListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicHamletView> {
+    try tx.hamletPage(input).map(PublicHamletView.init)
 }
 
 func showHamlet(
@@ -132,8 +151,10 @@ func showHamlet(
     try tx.hamletView(input.id)
 }
 
-func showPublicHamlet(_ input: HamletInput, in tx: borrowing ReadTransaction) throws -> HamletView {
-    try tx.hamletView(input.id)
+func showPublicHamlet(
+    _ input: HamletInput, in tx: borrowing ReadTransaction
+) throws -> PublicHamletView {
+    PublicHamletView(view: try tx.hamletView(input.id))
 }
 
 extension Reading where Self: ~Copyable {

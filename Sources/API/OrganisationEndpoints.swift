@@ -72,9 +72,6 @@ func recordOrganisation(
     _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     guard let unit = input.unit ?? caller.grant.scope.unit else { throw Refusal.unitNeeded(pointer: "/unit") }
-    guard try tx.unit(unit, on: tx.today) != nil else {
-        throw Refusal.unknownReference(.unit, pointer: "/unit")
-    }
     let organisation = Organisation(
         id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, version: 1)
     try tx.save(organisation)

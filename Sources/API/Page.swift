@@ -22,6 +22,17 @@ package struct Page<Item: Output>: Output {
         nextCursor = found.count > limit ? items.last.map(cursor) : nil
     }
 
+    private init(items: [Item], limit: Int, nextCursor: String?) {
+        self.items = items
+        self.limit = limit
+        self.nextCursor = nextCursor
+    }
+
+    /// The same page with each item shown in another way.
+    func map<Shown: Output>(_ show: (Item) -> Shown) -> Page<Shown> {
+        Page<Shown>(items: items.map(show), limit: limit, nextCursor: nextCursor)
+    }
+
     package static var sample: Page<Item> { Page([.sample], limit: 50) { _ in "" } }
 
     package func write(to fields: inout some FieldWriter) {

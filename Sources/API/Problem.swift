@@ -108,13 +108,15 @@ extension Problem {
             self.init(
                 .stepClosed,
                 detail: Sentence(
-                    vi: "Bước '\(step)' không mở: \(noun.vietnamese) đang ở trạng thái '\(from)'.",
+                    vi: "Không thể '\(vietnamese(step))': "
+                        + "\(noun.vietnamese) đang ở trạng thái '\(vietnamese(from))'.",
                     en: "'\(step)' is not open: the \(noun.rawValue) is '\(from)'."))
         case .samePerson(let first, let second):
             self.init(
                 .samePerson,
                 detail: Sentence(
-                    vi: "Người đã làm '\(first)' không được làm '\(second)'; hãy nhờ người khác.",
+                    vi: "Người đã '\(vietnamese(first))' không được '\(vietnamese(second))'; "
+                        + "hãy nhờ người khác.",
                     en: "Who did '\(first)' may not do '\(second)'; ask somebody else."))
         case .roleMissing: self.init(.roleMissing)
         case .amountTooLarge: self.init(.amountTooLarge)
@@ -206,24 +208,6 @@ extension Sentence {
         case (let from?, nil): Sentence(vi: "từ \(from)", en: "from \(from)")
         case (nil, let to?): Sentence(vi: "tối đa \(to)", en: "at most \(to)")
         case (nil, nil): Sentence(vi: "ngoài khoảng cho phép", en: "outside the range")
-        }
-    }
-}
-
-extension Noun {
-    /// As sentences name it.
-    var vietnamese: String {
-        switch self {
-        case .unit: "đơn vị hành chính"
-        case .hamlet: "thôn xóm"
-        case .household: "hộ"
-        case .organisation: "tổ chức"
-        case .fund: "quỹ"
-        case .pledge: "đăng ký đóng góp"
-        case .contribution: "khoản đóng góp"
-        case .expenditure: "khoản chi"
-        case .user: "người dùng"
-        case .token: "mã truy cập"
         }
     }
 }

@@ -158,14 +158,14 @@ extension ProblemCode {
                 en: "The record has changed; read it again, then repeat")
         case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input has faults")
         case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A member is missing")
-        case .memberUnknown: Sentence(vi: "Trường không được biết đến", en: "A member is not known")
+        case .memberUnknown: Sentence(vi: "Trường không xác định", en: "A member is not known")
         case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member stands twice")
         case .typeWrong: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
         case .textInvalid:
             Sentence(
-                vi: "Chữ rỗng hoặc có ký tự không dùng được",
+                vi: "Văn bản rỗng hoặc có ký tự không dùng được",
                 en: "A text is empty or holds unusable characters")
-        case .textTooLong: Sentence(vi: "Chữ quá dài", en: "A text is too long")
+        case .textTooLong: Sentence(vi: "Văn bản quá dài", en: "A text is too long")
         case .numberOutside: Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
         case .amountNotExact:
             Sentence(
@@ -174,7 +174,7 @@ extension ProblemCode {
         case .amountNotPositive: Sentence(vi: "Số tiền phải lớn hơn 0", en: "An amount must be more than 0")
         case .dateInvalid:
             Sentence(
-                vi: "Ngày không có thật; viết dạng NNNN-TT-NN",
+                vi: "Ngày không có thật; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
                 en: "Not a day of the calendar; write YYYY-MM-DD")
         case .dateOutside: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
         case .wordUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")

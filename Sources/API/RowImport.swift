@@ -94,6 +94,7 @@ private struct UnitRowInput: Input {
         name = form.text("name", upTo: 100)
         from = form.optionalDate("valid_from")
         to = form.optionalDate("valid_to")
+        if code.utf8.count == 1 { form.fault("code", .textInvalid, .range(from: "2", to: "5")) }
     }
 
     var target: Target? { nil }

@@ -27,6 +27,10 @@ extension HamletView {
     }
 }
 
+extension PublicHamletView {
+    static var sample: PublicHamletView { PublicHamletView(view: .sample) }
+}
+
 extension BalancesView {
     static var sample: BalancesView { BalancesView(balances: .sample) }
 }
@@ -46,7 +50,7 @@ extension YearView {
 }
 
 extension PublicYearView {
-    static var sample: PublicYearView { PublicYearView(year: .sample) }
+    static var sample: PublicYearView { PublicYearView(year: .sample, pledgersCount: 1) }
 }
 
 extension HouseholdView {

@@ -42,7 +42,7 @@ struct StatementInput: Input {
 
 /// The public table of DOMAIN §5, without estimates, which come with works: A opening, B in, C out, D closing.
 struct StatementView: PublicOutput {
-    let hamlet: HamletView
+    let hamlet: PublicHamletView
     let fund: Fund.ID?
     let from: LocalDate
     let to: LocalDate
@@ -124,7 +124,8 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     let movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
     try check(opening, movements)
     return StatementView(
-        hamlet: try tx.view(of: hamlet), fund: input.fund, from: input.from, to: input.to, opening: opening,
+        hamlet: PublicHamletView(view: try tx.view(of: hamlet)), fund: input.fund, from: input.from,
+        to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements)
 }
 

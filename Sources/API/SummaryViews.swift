@@ -42,31 +42,37 @@ struct YearView: Output {
     }
 }
 
+/// Whether everybody may see a number about so many households: none, or at least 3.
+///
+/// - Source: DOMAIN §10.
+func showsPublicly(householdsCount: Int64) -> Bool { householdsCount == 0 || householdsCount >= 3 }
+
 /// The sums for everybody: what fewer than 3 households promised or did is not shown.
 struct PublicSummaryView: PublicOutput {
-    let hamlet: HamletView
+    let hamlet: PublicHamletView
     let balances: Balances
-    let years: [YearSummary]
+    let years: [PublicYearView]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
         fields.object("balances", BalancesView(balances: balances))
-        fields.list("years", years.map(PublicYearView.init))
+        fields.list("years", years)
     }
 }
 
 struct PublicYearView: PublicOutput {
     let year: YearSummary
-
-    /// Cells of fewer households are not shown.
+    /// Households whose promises are in the sum, exact below 3.
     ///
-    /// - Source: DOMAIN §10.
-    static let householdsMin = 3
+    /// One household may have made several.
+    let pledgersCount: Int64
 
     func write(to fields: inout some FieldWriter) {
+        let showsPledges = showsPublicly(householdsCount: pledgersCount)
+        let showsHouseholds = showsPublicly(householdsCount: year.householdsCount)
         fields.count("year", Int64(year.year))
-        fields.member("pledged", PublicYearView.shows(year.pledgesCount) ? year.pledged : nil)
-        fields.count("pledges", PublicYearView.shows(year.pledgesCount) ? year.pledgesCount : nil)
+        fields.member("pledged", showsPledges ? year.pledged : nil)
+        fields.count("pledges", showsPledges ? year.pledgesCount : nil)
         fields.member("received", year.received)
         fields.member("received_from_households", year.receivedFromHouseholds)
         fields.member("received_from_sponsors", year.receivedFromSponsors)
@@ -74,11 +80,8 @@ struct PublicYearView: PublicOutput {
         fields.member("refunded", year.refunded)
         fields.count("expenditures", year.expendituresCount)
         fields.count("contributions", year.contributionsCount)
-        fields.count(
-            "households_taking_part", PublicYearView.shows(year.householdsCount) ? year.householdsCount : nil)
+        fields.count("households_taking_part", showsHouseholds ? year.householdsCount : nil)
     }
-
-    private static func shows(_ count: Int64) -> Bool { count == 0 || count >= householdsMin }
 }
 
 func showSummary(
@@ -92,7 +95,12 @@ func showSummary(
 
 func showPublicSummary(_ input: HamletInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    var years: [PublicYearView] = []
+    for year in try tx.years(of: hamlet.id) {
+        let pledgersCount = try tx.pledgersCount(of: hamlet.id, in: year.year, upTo: 3)
+        years.append(PublicYearView(year: year, pledgersCount: pledgersCount))
+    }
     return PublicSummaryView(
-        hamlet: try tx.view(of: hamlet), balances: try tx.balances(of: hamlet.id),
-        years: try tx.years(of: hamlet.id))
+        hamlet: PublicHamletView(view: try tx.view(of: hamlet)), balances: try tx.balances(of: hamlet.id),
+        years: years)
 }

@@ -23,11 +23,11 @@ extension Exchange {
     /// The answers about the service itself, which need no token; nil for any other path.
     func systemAnswer(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {
-        case "/livez": try onlyReading(request) { plain([("status", "alive")]) }
+        case "/livez": try onlyReading(request) { plain { $0.member("status", "alive") } }
         case "/readyz":
             try onlyReading(request) {
                 _ = try reader.read { tx in try tx.unitsCount() }
-                return plain([("status", "ready")])
+                return plain { $0.member("status", "ready") }
             }
         case "/openapi.json":
             try onlyReading(request) {
@@ -67,10 +67,10 @@ extension Exchange {
         }
     }
 
-    private func plain(_ members: [(StaticString, String)]) -> Response {
+    private func plain(_ members: (inout JSONWriter) -> Void) -> Response {
         var json = JSONWriter(capacity: 64)
         json.beginObject()
-        for (name, value) in members { json.member(name, value) }
+        members(&json)
         json.endObject()
         var response = Response(status: 200)
         response.set("Content-Type", "application/json")
@@ -90,9 +90,12 @@ extension Exchange {
     /// What the `type` of a problem leads to.
     private func explanation(of name: String) throws(Problem) -> Response {
         guard let code = ProblemCode(rawValue: name) else { throw Problem(.notFound) }
-        return plain([
-            ("type", "/problems/" + code.rawValue), ("status", String(code.status)), ("title", code.title.vi),
-            ("title_en", code.title.en), ("retryable", code.isRetryable ? "true" : "false"),
-        ])
+        return plain { json in
+            json.member("type", "/problems/" + code.rawValue)
+            json.member("status", code.status)
+            json.member("title", code.title.vi)
+            json.member("title_en", code.title.en)
+            json.member("retryable", code.isRetryable)
+        }
     }
 }

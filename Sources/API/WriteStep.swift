@@ -115,14 +115,14 @@ struct WriteStep: Sendable {
         }
     }
 
-    /// What would have been answered.
+    /// What would have been answered, without a secret: there is none.
     private func rehearsed(_ answer: Answer) -> KeptAnswer {
         var json = JSONWriter(capacity: answer.body.count + 64)
         json.beginObject()
         json.member("dry_run", true)
         json.member("status", endpoint.status)
         json.name("body")
-        json.raw(answer.body)
+        json.raw(answer.keptBody ?? answer.body)
         json.endObject()
         return KeptAnswer(status: 200, location: nil, etag: nil, body: json.finish())
     }

@@ -1,0 +1,124 @@
+import API
+import Domain
+import HTTP
+import Testing
+
+/// The table of endpoints × every role × every place.
+///
+/// What the table says is what the service does.
+@Suite struct AccessTableTests {
+    @Test func `every endpoint of the table has a sample, and nothing else has`() {
+        #expect(Set(EndpointSample.all.keys) == Set(Endpoint.names))
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `roles that may call an endpoint are let in, others hear 403`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let office = try Office.forSamples()
+        for role in Role.allCases {
+            let response = try office.sendSample(of: endpoint, as: Bearer(role))
+            if endpoint.lets(role) {
+                #expect(response.status == 200, "\(role) \(response.bodyText)")
+            } else {
+                #expect(Refused(response) == Refused(403, "role-missing"), "\(role)")
+            }
+        }
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `without a token only what is public answers`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let response = try Office.forSamples().sendSample(of: endpoint, as: nil)
+        switch endpoint.access {
+        case .everybody: #expect(response.status == 200)
+        case .roles:
+            #expect(Refused(response) == Refused(401, "token-missing"))
+            #expect(response.field("WWW-Authenticate") == #"Bearer realm="danvan""#)
+        }
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `who has a duty elsewhere finds nothing`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        guard let role = endpoint.someRole else { return }
+        let office = try Office.forSamples()
+        let sample = try endpoint.sample
+        for scope in [Grant.Scope.province, .commune, .otherCommune, .xom9, .xom10] {
+            let response = try office.sendSample(of: endpoint, as: Bearer(role, at: scope))
+            if sample.isSeen(from: scope) {
+                #expect(response.status == 200, "\(scope) \(response.bodyText)")
+            } else if let pointer = sample.pointer {
+                #expect(Refused(response) == Refused(422, "reference-unknown"), "\(scope)")
+                #expect(response.faults == [pointer + " reference-unknown"])
+            } else {
+                #expect(Refused(response) == Refused(404, "not-found"), "\(scope)")
+            }
+        }
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `who may not and is elsewhere too learns only that there is nothing`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let sample = try endpoint.sample
+        guard let role = Role.allCases.first(where: { !endpoint.lets($0) }), sample.about != .nothing else {
+            return
+        }
+        let response = try Office.forSamples().sendSample(of: endpoint, as: Bearer(role, at: .otherCommune))
+        #expect(response.status == (sample.pointer == nil ? 404 : 422))
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `the status of success is the table's`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let response = try Office.forSamples()
+            .sendSample(of: endpoint, as: endpoint.someRole.map { Bearer($0) }, isKept: true)
+        #expect(response.status == endpoint.status, "\(response.bodyText)")
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `a thing that does not exist is not found`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        guard endpoint.path.text.contains("{"), let role = endpoint.someRole ?? .some(.clerk) else { return }
+        let office = try Office.forSamples()
+        for id in ["999", "0", "-1", "x", "1.0", "9223372036854775808", "%2F", "1%20"] {
+            let query = try endpoint.sample.target.drop { $0 != "?" }
+            let target =
+                endpoint.path.text.replacing("{id}", with: id).replacing("{code}", with: "9" + id) + query
+            let body = try endpoint.sample.body
+            let response =
+                switch endpoint.method {
+                case .patch: try office.patch(target, body, as: Bearer(role))
+                case .post:
+                    try office.post(target, body, as: Bearer(role), key: office.newKey(), ifMatch: "*")
+                default: try office.get(target, as: Bearer(role))
+                }
+            #expect(Refused(response) == Refused(404, "not-found"), "\(target)")
+        }
+    }
+}
+
+extension Endpoint {
+    fileprivate func lets(_ role: Role) -> Bool {
+        switch access {
+        case .everybody: true
+        case .roles(let roles): roles.contains(role)
+        }
+    }
+
+    /// One of the roles that may call it, nil when everybody may.
+    fileprivate var someRole: Role? {
+        switch access {
+        case .everybody: nil
+        case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
+        }
+    }
+}
+
+extension EndpointSample {
+    fileprivate func isSeen(from scope: Grant.Scope) -> Bool {
+        switch (about, scope) {
+        case (.nothing, _), (_, .province), (_, .commune), (.hamlet, .xom9): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import API
+import Domain
+import HTTP
+import Testing
+
+/// Bodies that are no JSON, not the JSON that is wanted, or not said to be.
+@Suite struct BadBodyTests {
+    private static let good = #"{"hamlet":1,"name":"Quỹ mới"}"#
+
+    @Test(arguments: [
+        (#"{"hamlet":1,"name":"x""#, 22), (#"{"hamlet":1,}"#, 12), ("{'hamlet':1}", 1), ("{} {}", 3),
+        ("nul", 3),
+        (#"{"hamlet":01}"#, 11), (#"{"hamlet":+1}"#, 10), (#"{"hamlet":NaN}"#, 10), ("\u{FEFF}{}", 0),
+        (#"{"name":"a\x"}"#, 11), ("{\"name\":\"a\tb\"}", 10), ("{\"name\":\"\u{1}\"}", 9), ("[1,2", 4),
+        (" ", 1),
+        (#"{"a":1 "b":2}"#, 7), ("// {}", 0),
+    ])
+    func `text that is no JSON is refused with the place of its first fault`(
+        _ body: String, _ offset: Int
+    ) throws {
+        let response = try Office.village().post("/v1/funds", body)
+        #expect(Refused(response) == Refused(400, "json-malformed"))
+        #expect(response.text("/detail")?.hasPrefix("Sai ở byte \(offset) (") == true, "\(response.bodyText)")
+    }
+
+    @Test func `bytes that are not UTF-8 are refused`() throws {
+        let office = try Office.village()
+        let fields = [
+            ("Authorization", "Bearer " + (try office.secret(of: .clerk))),
+            ("Content-Type", "application/json"),
+        ]
+        let body = Array(#"{"hamlet":1,"name":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
+        let response = office.send(Request(method: .post, target: "/v1/funds", fields: fields, body: body))
+        #expect(Refused(response) == Refused(400, "json-malformed"))
+    }
+
+    @Test func `32 levels are read, 33 are not`() throws {
+        let office = try Office.village()
+        func nested(_ depth: Int) -> String {
+            #"{"x":"# + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1)
+                + "}"
+        }
+        #expect(try office.post("/v1/funds", nested(32)).status == 422)
+        let response = try office.post("/v1/funds", nested(33))
+        #expect(Refused(response) == Refused(400, "json-malformed"))
+        #expect(response.text("/detail")?.hasPrefix("Sai ở byte 36 (") == true, "\(response.bodyText)")
+    }
+
+    @Test(arguments: ["[]", "5", #""x""#, "null", "true", #"[{"hamlet":1,"name":"x"}]"#])
+    func `a body is an object`(_ body: String) throws {
+        let response = try Office.village().post("/v1/funds", body)
+        #expect(Refused(response) == Refused(422, "type-wrong"))
+        #expect(response.faults == [" type-wrong"])
+    }
+
+    @Test func `an empty body lacks what is wanted`() throws {
+        let response = try Office.village().post("/v1/funds")
+        #expect(Refused(response) == Refused(422, "member-missing"))
+        #expect(response.faults == ["/hamlet member-missing", "/name member-missing"])
+    }
+
+    @Test func `a member that stands twice is refused, whatever it says`() throws {
+        let response = try Office.village()
+            .post("/v1/funds", #"{"hamlet":1,"name":"x","hamlet":1,"a":{"b":1,"b":1}}"#)
+        #expect(Refused(response) == Refused(422, "member-repeated"))
+        #expect(response.faults == ["/hamlet member-repeated", "/a/b member-repeated"])
+    }
+
+    @Test func `a member that is not known is refused with those that are`() throws {
+        let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":"x","a/b~c":1,"note":""}"#)
+        #expect(Refused(response) == Refused(422, "member-unknown"))
+        #expect(response.faults == ["/a~1b~0c member-unknown", "/note member-unknown"])
+        #expect(response.text("/errors/0/detail") == "có thể dùng: hamlet, name")
+    }
+
+    @Test func `the server's own members cannot be set`() throws {
+        let office = try Office.village()
+        let response = try office.contribute(
+            """
+            {"id":9,"fund":1,"household":1,"method":"cash","amount":1,"voucher":{"number":"PT-2026-0009"},
+            "recorded_by":1,"recorded_at":"2020-01-01T00:00:00Z","state":"voided","hamlet":1}
+            """)
+        #expect(
+            response.faults
+                == ["id", "voucher", "recorded_by", "recorded_at", "state", "hamlet"]
+                .map { "/\($0) member-unknown" })
+    }
+
+    @Test func `all faults come at once`() throws {
+        let response = try Office.village()
+            .contribute(
+                """
+                {"fund":"1","household":1,"sponsor_name":"","method":"gold","amount":1.5,"received_on":"2026-02-30",
+                "anonymous":0,"payer_name":"\\u0000","colour":"red"}
+                """)
+        #expect(Refused(response) == Refused(422, "input-invalid"))
+        #expect(
+            Set(response.faults) == [
+                "/fund type-wrong", "/sponsor_name text-invalid", "/household donor-unclear",
+                "/method word-unknown", "/amount amount-not-exact", "/received_on date-invalid",
+                "/anonymous type-wrong", "/payer_name text-invalid", "/colour member-unknown",
+            ])
+    }
+
+    @Test func `faults of the query and of the body come together`() throws {
+        let response = try Office.village().post("/v1/funds?dry_ru=1", #"{"hamlet":1}"#)
+        #expect(Refused(response) == Refused(400, "parameter-invalid"))
+        #expect(response.faults == ["/name member-missing", "?dry_ru parameter-unknown"])
+    }
+
+    @Test func `a thousand unknown members are not told one by one`() throws {
+        let members = (0..<1000).map { #""m\#($0)":\#($0)"# }.joined(separator: ",")
+        let response = try Office.village().post("/v1/funds", "{" + members + "}")
+        #expect(response.status == 422)
+        #expect(response.faults.count == 102)
+    }
+
+    @Test func `a full body of unknown members is refused quickly and shortly`() throws {
+        let members = (0..<90_000).map { #""\#($0)":1"# }.joined(separator: ",")
+        let office = try Office.village()
+        let started = ContinuousClock.now
+        let response = try office.post("/v1/funds", "{" + members + "}")
+        #expect(response.status == 422)
+        #expect(response.body.count < 30_000)
+        #expect(ContinuousClock.now - started < .seconds(5))
+    }
+
+    @Test func `a body over the limit of JSON is refused`() throws {
+        var settings = ServiceSettings()
+        settings.limitJSON(depthMax: 4, bytesMax: 100)
+        let office = try Office.village(settings: settings)
+        let long = #"{"hamlet":1,"name":"\#(String(repeating: "x", count: 100))"}"#
+        #expect(Refused(try office.post("/v1/funds", long)) == Refused(400, "json-malformed"))
+        #expect(Refused(try office.post("/v1/funds", "[[[[[]]]]]")) == Refused(400, "json-malformed"))
+    }
+
+    @Test(arguments: [
+        "text/plain", "application/merge-patch+json", "application/x-www-form-urlencoded", "", "json",
+        "application/jsonp", "multipart/form-data; boundary=x",
+    ])
+    func `a body that is not said to be JSON is not read`(_ type: String) throws {
+        let office = try Office.village()
+        let response = try office.send(
+            .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
+        #expect(Refused(response) == Refused(415, "media-type-unsupported"))
+        #expect(response.text("/detail") == "Cần application/json.")
+    }
+
+    @Test(arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8"])
+    func `JSON is read with or without parameters`(_ type: String) throws {
+        let office = try Office.village()
+        let response = try office.send(
+            .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
+        #expect(response.status == 201)
+    }
+
+    @Test func `a body without Content-Type is not read`() throws {
+        let response = try Office.village().send(.post, "/v1/funds", BadBodyTests.good, as: .clerk)
+        #expect(Refused(response) == Refused(415, "media-type-unsupported"))
+    }
+
+    @Test func `a correction is a merge patch`() throws {
+        let office = try Office.village()
+        let response = try office.send(
+            .patch, "/v1/households/1", #"{"persons":3}"#, as: .clerk,
+            fields: [("Content-Type", "application/json"), ("If-Match", "*")])
+        #expect(Refused(response) == Refused(415, "media-type-unsupported"))
+        #expect(response.text("/detail") == "Cần application/merge-patch+json.")
+    }
+}

@@ -1,0 +1,115 @@
+import API
+import Domain
+import Foundation
+import HTTP
+import Store
+import Testing
+
+/// The world fails: what clients hear of it, and what they do not.
+@Suite struct FailureTests {
+    private static let forbidden = [
+        "SELECT", "INSERT", "fund", "sqlite", "SQLITE", "/tmp", ".swift", "trigger", "no such",
+    ]
+
+    @Test func `a write that fails inside is a bare 500, and the log has the cause`() throws {
+        let office = try Office.village(migrations: Migrations.breaking)
+        let response = try office.post(
+            "/v1/funds", #"{"hamlet":1,"name":"hỏng"}"#, fields: [("X-Request-Id", "r-500")])
+        #expect(Refused(response) == Refused(500, "internal-error"))
+        for word in FailureTests.forbidden { #expect(!response.bodyText.contains(word), "\(word)") }
+        #expect(response.json.names == ["type", "title", "status", "code", "request_id", "retryable"])
+        let line = try #require(office.log.lines.last)
+        #expect(line.level == "error")
+        #expect(line.metadata["request_id"] == "r-500")
+        #expect(line.metadata["cause"]?.contains("the cause that nobody may read") == true)
+    }
+
+    @Test func `a read that fails inside is a bare 500`() throws {
+        let office = try Office.village(migrations: Migrations.breaking)
+        let response = try office.get("/v1/pledges?hamlet=1")
+        #expect(Refused(response) == Refused(500, "internal-error"))
+        for word in FailureTests.forbidden { #expect(!response.bodyText.contains(word), "\(word)") }
+        #expect(try office.get("/v1/hamlets/1").status == 200)
+    }
+
+    @Test func `a failed write leaves nothing and frees its key`() throws {
+        let office = try Office.village(migrations: Migrations.breaking)
+        let key = "failing-key-00001"
+        _ = try office.secret(of: .clerk)
+        let before = office.lastPosition
+        #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"hỏng"}"#, key: key).status == 500)
+        #expect(office.lastPosition == before)
+        #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"lành"}"#, key: key).status == 201)
+    }
+
+    @Test func `a full disk is 507, and is said to pass`() throws {
+        let office = try Office.village(migrations: Migrations.breaking)
+        let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"đầy"}"#)
+        #expect(Refused(response) == Refused(507, "disk-full"))
+        #expect(response.field("Retry-After") == "60")
+        #expect(response.json.at("/retryable")?.flag() == true)
+        #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"lành"}"#).status == 201)
+    }
+
+    @Test func `a store that closes is busy`() throws {
+        let office = try Office.village()
+        _ = try office.get("/v1/hamlets/1")
+        office.store.close()
+        let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"Q"}"#)
+        #expect(Refused(response) == Refused(503, "busy"))
+        #expect(response.field("Retry-After") == "1")
+        #expect(response.json.at("/retryable")?.flag() == true)
+        #expect(try office.get("/v1/hamlets/1").status == 200)
+    }
+
+    @Test func `a full queue is busy, and reads go on`() throws {
+        let office = try Office.village()
+        let fields = [
+            ("Authorization", "Bearer " + (try office.secret(of: .clerk))),
+            ("Content-Type", "application/json"),
+        ]
+        let folder = try Office.newFolder()
+        office.store.close()
+        try FileManager.default.copyItem(
+            atPath: office.folder + "/danvan.db", toPath: folder + "/danvan.db")
+        var limits = StoreLimits()
+        limits.writeQueueMax = 0
+        let busy = try Office(limits: limits, folder: folder)
+        let response = try busy.send(.post, "/v1/funds", #"{"hamlet":1,"name":"Q"}"#, fields: fields)
+        #expect(Refused(response) == Refused(503, "busy"))
+        #expect(response.field("Retry-After") == "1")
+        #expect(try busy.send(.get, "/v1/hamlets/1", fields: fields).status == 200)
+    }
+}
+
+/// The project's migrations and one more, which makes the file fail where a test wants it.
+private enum Migrations {
+    static var breaking: String {
+        get throws {
+            let folder = try Office.newFolder()
+            let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
+            // By contents: a copied link would lead back to the project's own folder.
+            for name in names {
+                let sql = try #require(FileManager.default.contents(atPath: Office.migrations + "/" + name))
+                try sql.write(to: URL(filePath: folder + "/" + name))
+            }
+            let number = String(10_000 + names.count + 1).dropFirst()
+            try Data(sql.utf8).write(to: URL(filePath: folder + "/\(number)_failures.sql"))
+            return folder
+        }
+    }
+
+    /// A fund named "hỏng" fails; one named "đầy" finds a table whose numbers are used up, of which SQLite says
+    /// SQLITE_FULL; a list of pledges finds no table.
+    ///
+    /// - Source: https://www.sqlite.org/autoinc.html, "the insert fails with an SQLITE_FULL error".
+    private static let sql = """
+        CREATE TRIGGER fund_fails BEFORE INSERT ON fund WHEN NEW.name = 'hỏng'
+        BEGIN SELECT RAISE(ABORT, 'the cause that nobody may read'); END;
+        CREATE TABLE brim (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT) STRICT;
+        INSERT INTO brim (id, word) VALUES (9223372036854775807, 'last');
+        CREATE TRIGGER fund_full BEFORE INSERT ON fund WHEN NEW.name = 'đầy'
+        BEGIN INSERT INTO brim (word) VALUES ('one more'); END;
+        ALTER TABLE pledge RENAME TO pledge_elsewhere;
+        """
+}

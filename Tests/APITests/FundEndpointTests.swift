@@ -1,0 +1,49 @@
+import Domain
+import HTTP
+import Testing
+
+@Suite struct FundEndpointTests {
+    @Test func `a fund is opened empty`() throws {
+        let office = try Office.village()
+        let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"Đường xóm 9 đoạn 2"}"#, as: .head)
+        #expect(response.status == 201)
+        #expect(response.field("Location") == "/v1/funds/5")
+        #expect(response.field("ETag") == #""r1""#)
+        try expect(
+            response,
+            shows:
+                #"{"id":5,"hamlet":1,"name":"Đường xóm 9 đoạn 2","balances":{"cash":0,"bank":0},"version":1}"#
+        )
+        #expect(try office.get("/v1/funds/5").body == response.body)
+    }
+
+    @Test func `a name is used once in a hamlet`() throws {
+        let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":" Đường  xóm 9 "}"#)
+        #expect(Refused(response) == Refused(409, "taken"))
+        #expect(response.faults == ["/name taken"])
+    }
+
+    @Test func `a fund shows what it holds, cash and bank apart`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.contribute(#"{"fund":1,"sponsor_name":"Anh Sơn","method":"bank","amount":70000}"#)
+        let response = try office.get("/v1/funds/1")
+        #expect(try response.json.at("/balances") == json(#"{"cash":500000,"bank":70000}"#))
+        #expect(response.field("ETag") == "W/\"j\(office.lastPosition)-20261123\"")
+        #expect(
+            try office.get("/v1/funds?hamlet=1").items().map { $0.integer("/balances/cash") } == [500_000, 0])
+    }
+
+    @Test func `everybody sees a hamlet's funds as its clerk does`() throws {
+        let office = try Office.villageWithBooks()
+        let response = try office.get("/v1/public/hamlets/1/funds", as: nil)
+        #expect(response.ids == [1, 2])
+        #expect(response.body == (try office.get("/v1/funds?hamlet=1").body))
+    }
+
+    @Test(arguments: ["", "?hamlet=x", "?hamlet=0", "?hamlet=-1", "?hamlet=9223372036854775808", "?hamlet="])
+    func `a list is of one hamlet`(_ query: String) throws {
+        let response = try Office.village().get("/v1/funds" + query)
+        #expect(Refused(response) == Refused(400, "parameter-invalid"))
+        #expect(response.faults == ["?hamlet parameter-invalid"])
+    }
+}

@@ -1,0 +1,120 @@
+import Domain
+import HTTP
+import Testing
+
+@Suite struct HamletEndpointTests {
+    private static let shown = """
+        {"id":1,"commune":"16702","commune_name":"Phường Vinh Phú","name":"Xóm 9","type":"xom",
+        "valid_from":"2020-01-01","valid_to":null,"households":4,"persons":14,"version":1}
+        """
+
+    @Test func `a hamlet is recorded`() throws {
+        let office = try Office.village()
+        let response = try office.post(
+            "/v1/hamlets", #"{"commune":"16702","name":"Khối 3","type":"khoi","valid_from":"2026-01-01"}"#)
+        #expect(response.status == 201)
+        #expect(response.field("Location") == "/v1/hamlets/4")
+        #expect(response.field("ETag") == #""r1""#)
+        try expect(
+            response,
+            shows: """
+                {"id":4,"commune":"16702","commune_name":"Phường Vinh Phú","name":"Khối 3","type":"khoi",
+                "valid_from":"2026-01-01","valid_to":null,"households":0,"persons":0,"version":1}
+                """)
+        #expect(try office.get("/v1/hamlets/4").body == response.body)
+    }
+
+    @Test func `a hamlet may be older than its commune's present name`() throws {
+        let office = try Office.village()
+        let response = try office.post(
+            "/v1/hamlets", #"{"commune":"16702","name":"Xóm 1","type":"xom","valid_from":"1990-05-01"}"#)
+        #expect(response.status == 201)
+        #expect(response.text("/commune_name") == "Phường Vinh Phú")
+    }
+
+    @Test(arguments: [
+        (#"{"commune":"99999","name":"A","type":"xom","valid_from":"2026-01-01"}"#, "/commune"),
+        (#"{"commune":"40","name":"A","type":"xom","valid_from":"2026-01-01"}"#, "/commune"),
+        (#"{"commune":"412","name":"A","type":"xom","valid_from":"2020-01-01"}"#, "/commune"),
+        (#"{"commune":"17329","name":"A","type":"xom","valid_from":"2020-01-01"}"#, "/commune"),
+    ])
+    func `a hamlet stands in what was a commune on its first day`(_ body: String, _ pointer: String) throws {
+        let response = try Office.village().post("/v1/hamlets", body, as: Bearer(.clerk, at: .province))
+        #expect(Refused(response) == Refused(422, "reference-unknown"))
+        #expect(response.faults == [pointer + " reference-unknown"])
+    }
+
+    @Test func `a name is used once in a commune`() throws {
+        let office = try Office.village()
+        let body = #"{"commune":"16702","name":"Xóm 9","type":"thon","valid_from":"2026-01-01"}"#
+        let response = try office.post("/v1/hamlets", body)
+        #expect(Refused(response) == Refused(409, "taken"))
+        #expect(response.faults == ["/name taken"])
+        let other = body.replacing("16702", with: "17329")
+        #expect(try office.post("/v1/hamlets", other, as: Bearer(.clerk, at: .province)).status == 201)
+    }
+
+    @Test func `a hamlet does not begin tomorrow`() throws {
+        let response = try Office.village()
+            .post(
+                "/v1/hamlets", #"{"commune":"16702","name":"A","type":"xom","valid_from":"2026-11-24"}"#)
+        #expect(Refused(response) == Refused(422, "date-outside"))
+        #expect(response.faults == ["/valid_from date-outside"])
+        #expect(response.text("/errors/0/detail") == "tối đa 2026-11-23")
+    }
+
+    @Test func `a hamlet without anything hears all that is missing`() throws {
+        let response = try Office.village().post("/v1/hamlets", "{}")
+        #expect(Refused(response) == Refused(422, "member-missing"))
+        #expect(
+            response.faults == ["/commune", "/name", "/type", "/valid_from"].map { $0 + " member-missing" })
+    }
+
+    @Test func `one hamlet is shown with its version`() throws {
+        let response = try Office.village().get("/v1/hamlets/1")
+        try expect(response, shows: HamletEndpointTests.shown)
+        #expect(response.field("ETag") == #""r1""#)
+        #expect(response.field("Location") == nil)
+    }
+
+    @Test func `the hamlets of a commune, and of a province`() throws {
+        let office = try Office.village()
+        #expect(try office.get("/v1/hamlets?unit=16702").ids == [1, 2])
+        #expect(try office.get("/v1/hamlets?unit=40", as: Bearer(.auditor, at: .province)).ids == [1, 2, 3])
+        #expect(Refused(try office.get("/v1/hamlets?unit=40")) == Refused(404, "not-found"))
+        #expect(try office.get("/v1/hamlets?unit=16702&q=xom%2010").ids == [2])
+    }
+
+    @Test func `hamlets of nowhere are not listed`() throws {
+        let response = try Office.village().get("/v1/hamlets")
+        #expect(Refused(response) == Refused(400, "parameter-invalid"))
+        #expect(response.faults == ["?unit parameter-invalid"])
+    }
+
+    @Test func `a hamlet of a former commune is recorded, for the books of former years`() throws {
+        let response = try Office.village()
+            .post(
+                "/v1/hamlets",
+                #"{"commune":"16702","name":"Khối Cũ","type":"khoi","valid_from":"2023-01-01"}"#)
+        #expect(response.status == 201)
+    }
+
+    @Test func `the public sees hamlets with a weak ETag`() throws {
+        let office = try Office.village()
+        let one = try office.get("/v1/public/hamlets/1", as: nil)
+        #expect(try one.json.at("/name") == json(#""Xóm 9""#))
+        #expect(one.field("ETag") == "W/\"j\(office.lastPosition)-20261123\"")
+        let list = try office.get("/v1/public/hamlets?unit=40", as: nil)
+        #expect(list.ids == [1, 2, 3])
+        #expect(try office.get("/v1/public/hamlets?unit=99999", as: nil).ids == [])
+    }
+
+    @Test(arguments: ["", "/summary", "/funds", "/contributions"])
+    func `the public hears 404 of a hamlet that does not exist`(_ rest: String) throws {
+        let office = try Office.village()
+        let target = "/v1/public/hamlets/99" + rest
+        #expect(Refused(try office.get(target, as: nil)) == Refused(404, "not-found"))
+        let asked = try office.get(target, as: nil, fields: [("If-None-Match", "*")])
+        #expect(Refused(asked) == Refused(404, "not-found"))
+    }
+}

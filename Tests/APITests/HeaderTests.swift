@@ -1,0 +1,149 @@
+import Domain
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct HeaderTests {
+    @Test(arguments: [
+        nil, "", "*/*", "application/json", "application/*", "APPLICATION/JSON", "text/html, */*;q=0.1",
+        "application/json;q=0.001", "application/problem+json", " application/json ; q=1 , text/html",
+        "application/json;charset=utf-8",
+    ])
+    func `JSON is acceptable`(_ accept: String?) throws {
+        let fields = accept.map { [("Accept", $0)] } ?? []
+        #expect(try Office.village().get("/v1/public/hamlets/1", as: nil, fields: fields).status == 200)
+    }
+
+    @Test(arguments: [
+        "text/html", "application/xml", "application/json;q=0", "*/*;q=0", "text/*", "image/png, text/csv",
+        "application/json;q=0, */*", "*/*;q=1, application/*;q=0", ",", "application/json;q=2", "json",
+    ])
+    func `where JSON is not acceptable nothing is answered`(_ accept: String) throws {
+        let office = try Office.village()
+        let response = try office.get("/v1/public/hamlets/1", as: nil, fields: [("Accept", accept)])
+        #expect(Refused(response) == Refused(406, "not-acceptable"))
+    }
+
+    @Test func `an unacceptable write has no effect`() throws {
+        let office = try Office.village()
+        let response = try office.post(
+            "/v1/funds", #"{"hamlet":1,"name":"Q"}"#, fields: [("Accept", "text/csv")])
+        #expect(response.status == 406)
+        #expect(try office.get("/v1/funds?hamlet=1").ids == [1, 2])
+    }
+
+    @Test(arguments: [
+        (nil, "vi"), ("", "vi"), ("en", "en"), ("vi", "vi"), ("en-GB", "en"), ("EN", "en"), ("fr", "vi"),
+        ("en;q=0.5, vi", "vi"), ("vi;q=0.5, en", "en"), ("vi;q=0.5, en;q=0.5", "vi"), ("fr, en;q=0.1", "en"),
+        ("en;q=0", "vi"), ("*", "vi"), ("en;q=x", "vi"), ("vi-VN, en-US;q=0.9", "vi"), (" en ; q=0.3 ", "en"),
+        ("english", "vi"), (";;;,,,", "vi"), ("en;q=1.0001", "vi"), ("en;Q=0.7", "en"), ("en;q=1.5", "en"),
+    ])
+    func `the answer speaks the language that is liked better`(_ field: String?, _ language: String) throws {
+        let office = try Office.village()
+        let response = try office.get(
+            "/v1/units", as: nil, fields: field.map { [("Accept-Language", $0)] } ?? [])
+        #expect(response.field("Content-Language") == language)
+        #expect(response.field("Vary") == "Accept-Language")
+        let title = ProblemCode.tokenMissing.title
+        #expect(response.text("/title") == (language == "en" ? title.en : title.vi))
+    }
+
+    @Test func `the settings name the language of those who prefer none`() throws {
+        var settings = ServiceSettings()
+        settings.language = .english
+        let office = try Office.village(settings: settings)
+        #expect(try office.get("/v1/units", as: nil).field("Content-Language") == "en")
+        let vi = try office.get("/v1/units", as: nil, fields: [("Accept-Language", "vi")])
+        #expect(vi.field("Content-Language") == "vi")
+    }
+
+    @Test(arguments: ["a", "0123.abc_DEF-9", String(repeating: "x", count: 64)])
+    func `a request keeps the name that it brings`(_ name: String) throws {
+        let office = try Office.village()
+        #expect(
+            try office.get("/livez", as: nil, fields: [("X-Request-Id", name)]).field("X-Request-Id") == name)
+        let refused = try office.get("/v1/x", as: nil, fields: [("X-Request-Id", name)])
+        #expect(refused.text("/request_id") == name)
+    }
+
+    @Test(arguments: ["", " ", "a b", "a,b", "ü", "<script>", String(repeating: "x", count: 65), "a\"b"])
+    func `a name that is not well-formed is replaced`(_ name: String) throws {
+        let response = try Office.village().get("/livez", as: nil, fields: [("X-Request-Id", name)])
+        #expect(response.field("X-Request-Id")?.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{13}/) != nil)
+    }
+
+    @Test func `names that are made do not repeat`() {
+        var ids = RequestIDs()
+        let made = (0..<10_000).map { _ in ids.next(sent: nil) }
+        #expect(Set(made).count == 10_000)
+    }
+
+    @Test(arguments: Endpoint.names)
+    func `only public answers may be kept by others and read by other sites`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let office = try Office.forSamples()
+        let response = try office.sendSample(of: endpoint, as: .admin)
+        #expect(response.field("X-Content-Type-Options") == "nosniff")
+        #expect(response.field("X-Request-Id") != nil)
+        #expect(response.field("Server-Timing")?.wholeMatch(of: /total;dur=\d+\.\d{3}/) != nil)
+        if endpoint.access == .everybody {
+            #expect(response.field("Cache-Control") == "public, max-age=5, stale-while-revalidate=30")
+            #expect(response.field("Access-Control-Allow-Origin") == "*")
+        } else {
+            #expect(response.field("Cache-Control") == "private, no-store")
+            #expect(response.field("Access-Control-Allow-Origin") == nil)
+        }
+    }
+
+    @Test func `public is a word of the path, and so it is of the table`() {
+        for endpoint in Service.table {
+            #expect((endpoint.access == .everybody) == endpoint.path.text.hasPrefix("/v1/public/"))
+        }
+    }
+
+    @Test func `a refused public answer is not kept by others`() throws {
+        let response = try Office.village().get("/v1/public/hamlets/99", as: nil)
+        #expect(response.field("Cache-Control") == nil)
+        #expect(response.field("Access-Control-Allow-Origin") == "*")
+    }
+
+    @Test func `another site may ask before it reads`() throws {
+        let response = try Office.village()
+            .send(
+                .options, "/v1/public/hamlets/1/summary",
+                fields: [("Origin", "https://xa.example"), ("Access-Control-Request-Method", "GET")])
+        #expect(response.status == 204)
+        #expect(response.field("Access-Control-Allow-Origin") == "*")
+        #expect(response.field("Access-Control-Allow-Methods") == "GET, HEAD, OPTIONS")
+        #expect(response.field("Access-Control-Max-Age") == "86400")
+        let closed = try Office.village().send(.options, "/v1/funds")
+        #expect(closed.field("Access-Control-Allow-Origin") == nil)
+        #expect(closed.field("Access-Control-Allow-Methods") == nil)
+    }
+
+    @Test func `the settings say how long public answers keep`() throws {
+        var settings = ServiceSettings()
+        settings.publicCacheSecondsMax = 60
+        let response = try Office.village(settings: settings).get("/v1/public/hamlets/1", as: nil)
+        #expect(response.field("Cache-Control") == "public, max-age=60, stale-while-revalidate=30")
+    }
+
+    @Test func `each refusal is one line of the log, with its request`() throws {
+        let office = try Office.village()
+        _ = try office.get(
+            "/v1/units?q=%C3%A1", as: nil, fields: [("X-Request-Id", "abc"), ("traceparent", "00-1-2-01")])
+        let line = try #require(office.log.lines.last)
+        #expect(office.log.lines.count == 1)
+        #expect(line.message == "GET /v1/units 401 token-missing")
+        #expect(line.metadata["request_id"] == "abc")
+        #expect(line.metadata["traceparent"] == "00-1-2-01")
+        #expect(line.level == "info")
+    }
+
+    @Test func `what is answered is not logged`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.get("/v1/hamlets/1")
+        #expect(office.log.lines.isEmpty)
+    }
+}

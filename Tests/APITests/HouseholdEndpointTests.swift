@@ -1,0 +1,104 @@
+import Domain
+import HTTP
+import Testing
+
+@Suite struct HouseholdEndpointTests {
+    private static let body = #"{"hamlet":1,"code":"H005","head_name":"Đặng Thị Nga","persons":6}"#
+
+    @Test func `a household is recorded and counted`() throws {
+        let office = try Office.village()
+        let response = try office.post("/v1/households", HouseholdEndpointTests.body, as: .head)
+        #expect(response.status == 201)
+        #expect(response.field("Location") == "/v1/households/7")
+        #expect(response.field("ETag") == #""r1""#)
+        try expect(
+            response,
+            shows: #"{"id":7,"hamlet":1,"code":"H005","head_name":"Đặng Thị Nga","persons":6,"version":1}"#)
+        #expect(try office.get("/v1/households/7", as: .head).body == response.body)
+        let hamlet = try office.get("/v1/hamlets/1")
+        #expect(hamlet.integer("/households") == 5)
+        #expect(hamlet.integer("/persons") == 20)
+    }
+
+    @Test func `a code is used once in a hamlet`() throws {
+        let office = try Office.village()
+        let response = try office.post(
+            "/v1/households", #"{"hamlet":1,"code":"H001","head_name":"A","persons":1}"#)
+        #expect(Refused(response) == Refused(409, "taken"))
+        #expect(response.faults == ["/code taken"])
+        let there = #"{"hamlet":2,"code":"H002","head_name":"A","persons":1}"#
+        #expect(try office.post("/v1/households", there).status == 201)
+    }
+
+    @Test(arguments: [
+        ("0", "/persons number-outside"), ("100", "/persons number-outside"),
+        ("-1", "/persons number-outside"),
+        ("1.5", "/persons type-wrong"), (#""4""#, "/persons type-wrong"), ("null", "/persons member-missing"),
+        ("9223372036854775808", "/persons type-wrong"), ("true", "/persons type-wrong"),
+    ])
+    func `persons are 1 to 99`(_ persons: String, _ fault: String) throws {
+        let response = try Office.village()
+            .post(
+                "/v1/households", #"{"hamlet":1,"code":"A","head_name":"B","persons":\#(persons)}"#)
+        #expect(response.status == 422)
+        #expect(response.faults == [fault])
+    }
+
+    @Test func `a correction changes what it names and nothing else`() throws {
+        let office = try Office.village()
+        let response = try office.patch(
+            "/v1/households/1", #"{"head_name":"Nguyễn Văn Ân"}"#, ifMatch: #""r1""#)
+        #expect(response.status == 200)
+        #expect(response.field("ETag") == #""r2""#)
+        #expect(response.field("Location") == nil)
+        try expect(
+            response,
+            shows: #"{"id":1,"hamlet":1,"code":"H001","head_name":"Nguyễn Văn Ân","persons":2,"version":2}"#)
+        let again = try office.patch("/v1/households/1", #"{"code":"H1","persons":9}"#, ifMatch: #""r2""#)
+        #expect(again.field("ETag") == #""r3""#)
+        #expect(try office.get("/v1/hamlets/1").integer("/persons") == 21)
+    }
+
+    @Test func `a correction takes nothing away`() throws {
+        let response = try Office.village()
+            .patch("/v1/households/1", #"{"code":null,"head_name":null,"persons":null}"#)
+        #expect(Refused(response) == Refused(422, "type-wrong"))
+        #expect(response.faults == ["/code type-wrong", "/head_name type-wrong", "/persons type-wrong"])
+    }
+
+    @Test func `a correction moves no household and takes no other's code`() throws {
+        let office = try Office.village()
+        #expect(try office.patch("/v1/households/1", #"{"hamlet":2}"#).faults == ["/hamlet member-unknown"])
+        #expect(
+            Refused(try office.patch("/v1/households/1", #"{"code":"H002"}"#)) == Refused(409, "taken"))
+        #expect(try office.get("/v1/households/1").field("ETag") == #""r1""#)
+    }
+
+    @Test func `households stand in the order of given names`() throws {
+        let office = try Office.village()
+        _ = try office.post(
+            "/v1/households", #"{"hamlet":1,"code":"H9","head_name":"Lê Thị Ánh","persons":1}"#)
+        let response = try office.get("/v1/households?hamlet=1")
+        #expect(
+            response.items().compactMap { $0.text("/head_name") }
+                == ["Nguyễn Văn An", "Lê Thị Ánh", "Trần Thị Bình", "Lê Đức Cường", "Phan Thị Đào"])
+        #expect(try office.get("/v1/households?hamlet=2").ids == [5])
+    }
+
+    @Test(arguments: [("binh", [2]), ("B%C3%ACnh", [2]), ("H003", [3]), ("thi", [2, 4]), ("khong", [])])
+    func `a search looks into names and codes, with or without accents`(_ q: String, _ ids: [Int64]) throws {
+        #expect(try Office.village().get("/v1/households?hamlet=1&q=" + q).ids == ids)
+    }
+
+    @Test func `the longest name has a cursor that can be sent`() throws {
+        let office = try Office.village()
+        let name = String(repeating: "Ễ", count: 100)
+        for code in ["X1", "X2"] {
+            let body = #"{"hamlet":2,"code":"\#(code)","head_name":"\#(name)","persons":1}"#
+            try #require(try office.post("/v1/households", body).status == 201)
+        }
+        let page = try office.get("/v1/households?hamlet=2&limit=1")
+        let cursor = try #require(page.text("/page/next_cursor"))
+        #expect(try office.get("/v1/households?hamlet=2&limit=1&cursor=" + cursor).status == 200)
+    }
+}

@@ -1,0 +1,229 @@
+import API
+import Dispatch
+import Domain
+import HTTP
+import JSON
+import Synchronization
+import Testing
+
+@Suite struct IdempotencyTests {
+    private static let path = "/v1/contributions"
+    private static let body = #"{"fund":1,"household":1,"method":"cash","amount":5000}"#
+    private static let key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+    @Test(arguments: Endpoint.names)
+    func `where a key is required, none is refused`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        guard endpoint.key == .required else { return }
+        let office = try Office.forSamples()
+        let sample = try endpoint.sample
+        let response = try office.post(sample.target, sample.body, as: .treasurer, ifMatch: "*")
+        #expect(Refused(response) == Refused(400, "idempotency-key-missing"))
+    }
+
+    @Test func `what moves money needs a key`() {
+        let required = Service.table.filter { $0.key == .required }.map(\.name)
+        #expect(
+            Set(required) == [
+                "POST /v1/contributions", "POST /v1/contributions/{id}/void",
+                "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures",
+                "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",
+                "POST /v1/expenditures/{id}/void",
+            ])
+        #expect(Service.table.allSatisfy { ($0.key == .none) == ($0.method == .get) })
+    }
+
+    @Test(arguments: [
+        "", "short", "fifteen-letters", "with space in the middle", "sixteen-letters!", "\"unbalanced-quotes",
+        "ümlaut-in-the-key-x", "\"\"", "a,b-0123456789abcdef", "key-in-\"quotes\"-0123",
+    ])
+    func `a key that is none is refused`(_ key: String) throws {
+        let response = try Office.village().post(IdempotencyTests.path, IdempotencyTests.body, key: key)
+        #expect(Refused(response) == Refused(400, "idempotency-key-malformed"))
+    }
+
+    @Test func `a key has 16 to 255 characters`() throws {
+        let office = try Office.village()
+        for (count, status) in [(15, 400), (16, 201), (255, 201), (256, 400)] {
+            let key = String(repeating: "k", count: count)
+            #expect(try office.post(IdempotencyTests.path, IdempotencyTests.body, key: key).status == status)
+        }
+        let signs = "A.b_C:d~E-0123456789"
+        #expect(try office.post(IdempotencyTests.path, IdempotencyTests.body, key: signs).status == 201)
+    }
+
+    @Test func `a repeated request hears the same and has one effect`() throws {
+        let office = try Office.village()
+        let first = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        let position = office.lastPosition
+        office.clock.advance(days: 2)
+        let again = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        #expect(again.status == 201)
+        #expect(again.body == first.body)
+        #expect(again.field("Location") == "/v1/contributions/1")
+        #expect(again.field("ETag") == first.field("ETag"))
+        #expect(first.field("Idempotency-Replayed") == nil)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(again.field("X-Request-Id") != first.field("X-Request-Id"))
+        #expect(office.lastPosition == position)
+        #expect(try office.get("/v1/hamlets/1/contributions").ids == [1])
+    }
+
+    @Test func `a key in quotes is the same key`() throws {
+        let office = try Office.village()
+        _ = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        let quoted = "\"" + IdempotencyTests.key + "\""
+        let again = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: quoted)
+        #expect(again.field("Idempotency-Replayed") == "true")
+    }
+
+    @Test func `the same meaning in other bytes is the same request`() throws {
+        let office = try Office.village()
+        _ = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        let other = #" { "amount" : 5000, "method":"c\u0061sh", "household":1, "fund":1 } "#
+        let again = try office.post(IdempotencyTests.path, other, key: IdempotencyTests.key)
+        #expect(again.field("Idempotency-Replayed") == "true")
+    }
+
+    @Test(arguments: [
+        ("/v1/contributions", #"{"fund":1,"household":1,"method":"cash","amount":5001}"#),
+        ("/v1/contributions", #"{"fund":1,"household":2,"method":"cash","amount":5000}"#),
+        ("/v1/contributions?dry_run=true", #"{"fund":1,"household":1,"method":"cash","amount":5000}"#),
+        ("/v1/funds", #"{"hamlet":1,"name":"Quỹ khác"}"#),
+    ])
+    func `a key used for another request is refused`(_ path: String, _ body: String) throws {
+        let office = try Office.village()
+        _ = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        let position = office.lastPosition
+        let response = try office.post(path, body, key: IdempotencyTests.key)
+        #expect(Refused(response) == Refused(422, "idempotency-key-reused"))
+        #expect(office.lastPosition == position)
+    }
+
+    @Test func `two people may choose the same key, two tokens of one person may not`() throws {
+        let office = try Office.village()
+        for bearer in [Bearer.clerk, .treasurer] {
+            let response = try office.post(
+                IdempotencyTests.path, IdempotencyTests.body, as: bearer, key: IdempotencyTests.key)
+            #expect(response.field("Idempotency-Replayed") == nil)
+        }
+        let again = try office.post(
+            IdempotencyTests.path, IdempotencyTests.body, as: Bearer(.clerk, at: .xom9),
+            key: IdempotencyTests.key)
+        #expect(again.field("Idempotency-Replayed") == "true")
+        #expect(try office.get("/v1/hamlets/1/contributions").ids == [2, 1])
+    }
+
+    @Test func `a refusal is not kept: the key works when its cause is gone`() throws {
+        let office = try Office.village()
+        let body = #"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":5}"#
+        _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000}"#)
+        let early = try office.post(IdempotencyTests.path, body, key: IdempotencyTests.key)
+        #expect(Refused(early) == Refused(409, "step-closed"))
+        _ = try office.confirm(1)
+        let late = try office.post(IdempotencyTests.path, body, key: IdempotencyTests.key)
+        #expect(late.status == 201)
+        #expect(late.field("Idempotency-Replayed") == nil)
+        #expect(late.text("/voucher/number") == "PT-2026-0001")
+    }
+
+    @Test func `a rehearsal keeps no key`() throws {
+        let office = try Office.village()
+        let rehearsed = try office.post(
+            IdempotencyTests.path + "?dry_run=true", IdempotencyTests.body, key: IdempotencyTests.key)
+        #expect(rehearsed.status == 200)
+        let real = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
+        #expect(real.status == 201)
+        #expect(real.field("Idempotency-Replayed") == nil)
+    }
+
+    @Test func `a repeated step asks for no version again`() throws {
+        let office = try Office.villageWithBooks()
+        func void() throws -> Response {
+            try office.post(
+                "/v1/contributions/1/void", #"{"reason":"Sai"}"#, as: .treasurer, key: IdempotencyTests.key,
+                ifMatch: #""r1""#)
+        }
+        let first = try void()
+        let again = try void()
+        #expect(first.status == 200)
+        #expect(again.status == 200)
+        #expect(again.body == first.body)
+        #expect(again.field("ETag") == #""r2""#)
+        #expect(again.field("Location") == nil)
+    }
+
+    @Test func `keys are taken where they are not required too`() throws {
+        let office = try Office.village()
+        let body = #"{"hamlet":1,"name":"Quỹ mới"}"#
+        let first = try office.post("/v1/funds", body, key: IdempotencyTests.key)
+        let again = try office.post("/v1/funds", body, key: IdempotencyTests.key)
+        #expect(again.body == first.body)
+        #expect(Refused(try office.post("/v1/funds", body)) == Refused(409, "taken"))
+        let patch = #"{"persons":9}"#
+        let key = "patch-key-00000001"
+        let patched = try office.patch("/v1/households/1", patch, key: key, ifMatch: #""r1""#)
+        let repeated = try office.patch("/v1/households/1", patch, key: key, ifMatch: #""r1""#)
+        #expect(patched.field("ETag") == #""r2""#)
+        #expect(repeated.field("ETag") == #""r2""#)
+    }
+
+    @Test(arguments: 1...5)
+    func `the same key at once on several loops has one effect`(_ round: Int) throws {
+        let office = try Office.village()
+        let service = office.service
+        let fields = [
+            ("Authorization", "Bearer " + (try office.secret(of: .clerk))),
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", IdempotencyTests.key),
+        ]
+        let request = Request(
+            method: .post, target: IdempotencyTests.path, fields: fields,
+            body: Array(IdempotencyTests.body.utf8))
+        let answers = Mutex<[Response]>([])
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            guard let responder = try? service.responder() else { return }
+            let answer = responder.respond(to: request) { answer in
+                answers.withLock { $0.append(answer) }
+                done.signal()
+            }
+            if let answer { Issue.record("answered at once: \(answer.status)") }
+            responder.turnEnded()
+        }
+        for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
+        let all = answers.withLock { $0 }
+        #expect(all.map(\.status) == [201, 201, 201, 201])
+        #expect(Set(all.map(\.body)).count == 1)
+        #expect(all.count { $0.field("Idempotency-Replayed") == "true" } == 3)
+        #expect(try office.get("/v1/hamlets/1/contributions").ids == [1])
+        #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 5000)
+    }
+
+    @Test func `other keys at once on several loops each get a number of their own`() throws {
+        let office = try Office.village()
+        let service = office.service
+        let secret = try office.secret(of: .clerk)
+        let numbers = Mutex<[String]>([])
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.concurrentPerform(iterations: 4) { loop in
+            guard let responder = try? service.responder() else { return }
+            for index in 0..<25 {
+                let request = Request(
+                    method: .post, target: IdempotencyTests.path,
+                    fields: [
+                        ("Authorization", "Bearer " + secret), ("Content-Type", "application/json"),
+                        ("Idempotency-Key", "key-of-loop-0000-\(loop)-\(index)"),
+                    ], body: Array(IdempotencyTests.body.utf8))
+                _ = responder.respond(to: request) { answer in
+                    numbers.withLock { $0.append(answer.text("/voucher/number") ?? "") }
+                    done.signal()
+                }
+                responder.turnEnded()
+            }
+        }
+        for _ in 0..<100 { #expect(done.wait(timeout: .now() + 30) == .success) }
+        let wanted = (1...100).map { "PT-2026-0" + String(1000 + $0).dropFirst() }
+        #expect(numbers.withLock { $0.sorted() } == wanted)
+    }
+}

@@ -1,0 +1,217 @@
+import Domain
+import HTTP
+import JSON
+import Testing
+
+@testable import API
+
+/// What strangers see, and what they must not.
+///
+/// - Source: DOMAIN §10.
+@Suite struct PrivacyTests {
+    /// Every member name that a public answer may have.
+    ///
+    /// A new one is a decision, made here.
+    private static let allowed: Set<String> = [
+        "data", "page", "limit", "has_more", "next_cursor", "id", "commune", "commune_name", "name", "type",
+        "valid_from", "valid_to", "households", "persons", "hamlet", "balances", "cash", "bank", "years",
+        "year",
+        "pledged", "pledges", "received", "received_from_households", "received_from_sponsors", "spent",
+        "contributions", "households_taking_part", "number", "book", "donor", "fund", "method", "amount",
+        "received_on", "state", "version", "refunded", "expenditures", "payee", "purpose", "item", "paid_on",
+        "kind", "from", "to", "opening", "received_total", "spent_total", "closing",
+    ]
+
+    private static let publicNames = Service.table.filter { $0.access == .everybody }.map(\.name)
+
+    @Test(arguments: publicNames)
+    func `a public answer's schema has only members that may be public`(_ name: String) throws {
+        let names = PrivacyTests.names(in: try Endpoint.named(name).output)
+        #expect(names.subtracting(PrivacyTests.allowed) == [])
+    }
+
+    @Test(arguments: publicNames)
+    func `a public answer has only members that may be public`(_ name: String) throws {
+        let office = try Office.villageOfSecrets()
+        let response = try office.sendSample(of: try Endpoint.named(name), as: nil)
+        #expect(response.json.allNames.subtracting(PrivacyTests.allowed) == [])
+    }
+
+    @Test(arguments: publicNames)
+    func `no public answer holds what was written for the office`(_ name: String) throws {
+        let office = try Office.villageOfSecrets()
+        let text = try office.sendSample(of: try Endpoint.named(name), as: nil).bodyText
+        for secret in Office.secrets { #expect(!text.contains(secret), "\(secret)") }
+    }
+
+    @Test(arguments: publicNames)
+    func `public endpoints say so in their type: no caller, only public outputs`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        #expect(endpoint.method == .get)
+        #expect(endpoint.path.text.hasPrefix("/v1/public/"))
+        #expect(endpoint.key == .none)
+    }
+
+    @Test func `everybody sees who gave what, with the receipt`() throws {
+        let office = try Office.villageOfSecrets()
+        let lines = try office.get("/v1/public/hamlets/1/contributions", as: nil).items()
+        #expect(
+            lines.last
+                == (try json(
+                    """
+                    {"number":"PT-2026-0001","book":"1","name":"Nguyễn Văn An","donor":"household","fund":1,
+                    "method":"cash","amount":500000,"received_on":"2026-11-23","state":"valid"}
+                    """)))
+    }
+
+    @Test func `who does not want to be named is a kind heart, and the books keep the name`() throws {
+        let office = try Office.village()
+        for donor in [#""household":1"#, #""organisation":1"#, #""sponsor_name":"Anh Sơn""#] {
+            let body =
+                #"{"fund":1,\#(donor),"anonymous":true,"method":"cash","amount":5,"payer_name":"Bà Tư"}"#
+            #expect(try office.contribute(body).text("/voucher/party_name") == "Bà Tư")
+        }
+        let lines = try office.get("/v1/public/hamlets/1/contributions", as: nil).items()
+        #expect(lines.map { $0.text("/name") } == Array(repeating: "Nhà hảo tâm", count: 3))
+        #expect(lines.map { $0.text("/donor") } == ["sponsor", "organisation", "household"])
+        #expect(
+            try office.get("/v1/hamlets/1/contributions").items().map { $0.text("/party_name") }
+                == Array(repeating: "Bà Tư", count: 3))
+    }
+
+    @Test func `a voided receipt shows its number and nobody's name`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.void(1)
+        let line = try #require(try office.get("/v1/public/hamlets/1/contributions", as: nil).items().first)
+        #expect(line.text("/number") == "PT-2026-0001")
+        #expect(line.text("/state") == "voided")
+        #expect(line.at("/name") == .null)
+    }
+
+    @Test(arguments: ["household=1", "state=valid", "method=cash", "q=an", "sort=amount", "payer_name=x"])
+    func `nobody can ask the public list about one household`(_ query: String) throws {
+        let response = try Office.villageWithBooks()
+            .get("/v1/public/hamlets/1/contributions?" + query, as: nil)
+        #expect(Refused(response) == Refused(400, "parameter-unknown"))
+    }
+
+    @Test func `the public list is narrowed by fund and by day only`() throws {
+        let office = try Office.villageOfSecrets()
+        let path = "/v1/public/hamlets/1/contributions"
+        #expect(try office.get(path + "?fund=2", as: nil).items().count == 2)
+        #expect(try office.get(path + "?from=2026-11-01&to=2026-11-30", as: nil).items().count == 4)
+        #expect(try office.get(path + "?to=2026-10-31", as: nil).items().count == 1)
+    }
+
+    @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
+    func `promises of 1 or 2 households are not told`(_ count: Int, _ isShown: Bool) throws {
+        let office = try Office.village()
+        for household in 0..<count {
+            _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household + 1),"amount":1000}"#)
+            _ = try office.confirm(Int64(household + 1))
+        }
+        _ = try office.contribute(#"{"fund":1,"sponsor_name":"A","method":"cash","amount":1}"#)
+        let year = try #require(try office.get("/v1/public/hamlets/1/summary", as: nil).json.at("/years/0"))
+        #expect(year.integer("/pledged") == (isShown ? Int64(count) * 1000 : nil))
+        #expect(year.integer("/pledges") == (isShown ? Int64(count) : nil))
+        let kept = try office.get("/v1/hamlets/1/summary")
+        #expect(kept.integer("/years/0/pledged") == Int64(count) * 1000)
+    }
+
+    @Test func `several promises of one household are one household's`() throws {
+        let office = try Office.village()
+        for (index, (fund, household)) in [(1, 1), (2, 1), (1, 2), (2, 2), (1, 3)].enumerated() {
+            let body = #"{"fund":\#(fund),"household":\#(household),"amount":1000}"#
+            _ = try office.post("/v1/pledges", body)
+            _ = try office.confirm(Int64(index + 1))
+            let year = try office.get("/v1/public/hamlets/1/summary", as: nil).json.at("/years/0")
+            #expect(year?.integer("/pledged") == (index == 4 ? 5000 : nil))
+        }
+    }
+
+    @Test func `promises that do not count make nobody visible`() throws {
+        let office = try Office.village()
+        for household in 1...4 {
+            _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household),"amount":1000}"#)
+        }
+        for pledge in 1...3 { _ = try office.confirm(Int64(pledge)) }
+        _ = try office.post("/v1/pledges/3/waive", ifMatch: "*")
+        let year = try office.get("/v1/public/hamlets/1/summary", as: nil).json.at("/years/0")
+        #expect(year?.at("/pledged") == .null)
+        #expect(try office.get("/v1/hamlets/1/summary").integer("/years/0/pledges") == 2)
+    }
+
+    @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
+    func `how many took part is not told of 1 or 2`(_ count: Int, _ isShown: Bool) throws {
+        let office = try Office.village()
+        for household in 0..<count {
+            _ = try office.contribute(
+                #"{"fund":1,"household":\#(household + 1),"method":"cash","amount":1000}"#)
+        }
+        _ = try office.contribute(#"{"fund":1,"organisation":1,"method":"cash","amount":1}"#)
+        let year = try #require(try office.get("/v1/public/hamlets/1/summary", as: nil).json.at("/years/0"))
+        #expect(year.integer("/households_taking_part") == (isShown ? Int64(count) : nil))
+        #expect(year.integer("/received") == Int64(count) * 1000 + 1)
+        let kept = try office.get("/v1/hamlets/1/summary")
+        #expect(kept.integer("/years/0/households_taking_part") == Int64(count))
+    }
+
+    @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
+    func `how large a hamlet of 1 or 2 households is, is not told`(_ count: Int, _ isShown: Bool) throws {
+        let office = try Office.village()
+        let body = #"{"commune":"16702","name":"Xóm Nhỏ","type":"xom","valid_from":"2026-01-01"}"#
+        try #require(try office.post("/v1/hamlets", body).integer("/id") == 4)
+        for index in 0..<count {
+            let body = #"{"hamlet":4,"code":"H\#(index)","head_name":"A","persons":7}"#
+            _ = try office.post("/v1/households", body)
+        }
+        for (path, place) in [
+            ("/v1/public/hamlets/4", ""), ("/v1/public/hamlets/4/summary", "/hamlet"),
+            ("/v1/public/hamlets?unit=16702&q=nho", "/data/0"),
+        ] {
+            let shown = try office.get(path, as: nil)
+            #expect(shown.integer(place + "/households") == (isShown ? Int64(count) : nil), "\(path)")
+            #expect(shown.integer(place + "/persons") == (isShown ? Int64(count) * 7 : nil), "\(path)")
+        }
+        #expect(try office.get("/v1/hamlets/4").integer("/persons") == Int64(count) * 7)
+    }
+
+    private static func names(in schema: Schema) -> Set<String> {
+        switch schema {
+        case .object(_, let members):
+            members.reduce(into: []) { $0.formUnion(names(in: $1.schema).union([$1.name])) }
+        case .list(let item), .nullable(let item): names(in: item)
+        case .integer, .text, .date, .instant, .word, .flag: []
+        }
+    }
+}
+
+extension Office {
+    /// Words that stand in the books and that nobody outside may read.
+    fileprivate static let secrets = [
+        "Bí mật", "FT-RIENG", "Trần Thị Bình", "Phan Thị Đào", "H001", "Đặng Kín", "clerk", "treasurer",
+        "dv_",
+    ]
+
+    /// Books with a household that gave, one that only promised, one that did not, one that is anonymous, a
+    /// voided receipt, reasons, references and a payer's name.
+    fileprivate static func villageOfSecrets() throws -> Office {
+        let office = try Office.forSamples()
+        _ = try office.post("/v1/pledges", #"{"fund":2,"household":2,"amount":9}"#)
+        _ = try office.contribute(
+            """
+            {"fund":2,"household":4,"anonymous":true,"method":"bank","bank_reference":"FT-RIENG","amount":8,
+            "payer_name":"Đặng Kín","reason":"Bí mật gia đình"}
+            """)
+        let wrong = try office.contribute(
+            """
+            {"fund":2,"household":2,"method":"cash","amount":9,"payer_name":"Trần Thị Bình","reason":"Bí mật"}
+            """)
+        _ = try office.post(
+            "/v1/contributions/\(wrong.integer("/id") ?? 0)/void", #"{"reason":"Bí mật: ghi nhầm"}"#,
+            as: .treasurer, key: office.newKey(), ifMatch: "*")
+        _ = try office.contribute(
+            #"{"fund":1,"sponsor_name":"Anh Sơn","method":"cash","amount":7,"received_on":"2026-10-01"}"#)
+        return office
+    }
+}

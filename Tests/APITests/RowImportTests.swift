@@ -1,0 +1,135 @@
+import Domain
+import Store
+import Testing
+
+@testable import API
+
+/// Rows of a table go the way of requests: the same input, the same handler, the same refusals.
+@Suite struct RowImportTests {
+    typealias Row = [(column: String, text: String)]
+
+    @Test func `the columns are those of the requests`() {
+        #expect(
+            RowImport.units.columns.map(\.name)
+                == ["code", "level", "parent_code", "name", "valid_from", "valid_to"])
+        #expect(RowImport.hamlets.columns.map(\.name) == ["commune", "name", "type", "valid_from"])
+        #expect(RowImport.households.columns.map(\.name) == ["hamlet", "code", "head_name", "persons"])
+        #expect(RowImport.units.columns.filter(\.isRequired).map(\.name) == ["code", "level", "name"])
+    }
+
+    @Test func `a household's row is recorded as a request would be`() throws {
+        let office = try Office.village()
+        let row: Row = [("hamlet", "1"), ("code", "0012"), ("head_name", " Cao  Thị Én "), ("persons", "3")]
+        #expect(try office.importRow(row, as: .households))
+        let shown = try office.get("/v1/households/7")
+        #expect(shown.text("/code") == "0012")
+        #expect(shown.text("/head_name") == "Cao Thị Én")
+        #expect(try office.get("/v1/hamlets/1").integer("/households") == 5)
+    }
+
+    @Test func `a hamlet's row is recorded for any commune`() throws {
+        let office = try Office.village()
+        let row: Row = [
+            ("commune", "17329"), ("name", "Thôn 2"), ("type", "thon"), ("valid_from", "2025-07-01"),
+        ]
+        #expect(try office.importRow(row, as: .hamlets))
+        #expect(try office.get("/v1/public/hamlets/4", as: nil).text("/commune_name") == "Xã Anh Sơn")
+    }
+
+    @Test func `a unit's row that is known is no new one`() throws {
+        let office = try Office.village()
+        let row: Row = [("code", "40"), ("level", "province"), ("parent_code", ""), ("name", "Tỉnh Nghệ An")]
+        #expect(try !office.importRow(row, as: .units))
+        let new: Row = [
+            ("code", "00001"), ("level", "commune"), ("parent_code", "40"), ("name", "Xã Mới"),
+            ("valid_from", "2026-01-01"),
+        ]
+        #expect(try office.importRow(new, as: .units))
+        #expect(try office.get("/v1/units/00001").text("/lives/0/name") == "Xã Mới")
+    }
+
+    private static let units: [(Row, String)] = [
+        (
+            [("code", "17330"), ("level", "commune"), ("parent_code", "99"), ("name", "A")],
+            "parent_code: there was no unit 99 then"
+        ),
+        (
+            [("code", "17330"), ("level", "commune"), ("name", "A")],
+            "parent_code: a province has no parent, all others have one"
+        ),
+        (
+            [("code", "40"), ("level", "province"), ("name", "Tỉnh Khác")],
+            "code: overlaps in time with Tỉnh Nghệ An"
+        ),
+        (
+            [
+                ("code", "41"), ("level", "province"), ("name", "A"), ("valid_from", "2026-01-02"),
+                ("valid_to", "2026-01-01"),
+            ], "valid_to: from 2026-01-02"
+        ),
+        (
+            [("code", "413"), ("level", "district"), ("parent_code", "40"), ("name", "Huyện Sót")],
+            "valid_to: at most 2025-06-30"
+        ),
+        ([("code", "41"), ("level", "town"), ("name", "A")], "level: one of: province, district, commune"),
+        ([("code", "4"), ("level", "province"), ("name", "A")], "code: from 2 to 5"),
+        ([("code", "123456"), ("level", "province"), ("name", "A")], "code: at most 5"),
+    ]
+
+    @Test(arguments: units.indices)
+    func `a unit's row that is wrong is told in one line a fault`(_ index: Int) throws {
+        let (row, line) = RowImportTests.units[index]
+        #expect(try RowImportTests.lines(of: row, as: .units) == [line])
+    }
+
+    private static let households: [(Row, [String])] = [
+        (
+            [("hamlet", "99"), ("code", "A"), ("head_name", "B"), ("persons", "1")],
+            ["hamlet: there is no such hamlet"]
+        ),
+        ([("hamlet", "1"), ("code", "H001"), ("head_name", "B"), ("persons", "1")], ["code: in use"]),
+        (
+            [("hamlet", "1"), ("code", "A"), ("head_name", "B"), ("persons", "1.5")],
+            ["persons: an integer is needed"]
+        ),
+        (
+            [("hamlet", "x"), ("code", ""), ("head_name", "\u{0}"), ("persons", "100")],
+            [
+                "hamlet: an integer is needed", "code: is required", "head_name: holds control characters",
+                "persons: from 1 to 99",
+            ]
+        ),
+        (
+            [("hamlet", "1"), ("code", "A"), ("head_name", "B"), ("persons", "1"), ("phone", "0123")],
+            ["phone: allowed: hamlet, code, head_name, persons"]
+        ),
+    ]
+
+    @Test(arguments: households.indices)
+    func `all faults of a household's row are told at once`(_ index: Int) throws {
+        let (row, lines) = RowImportTests.households[index]
+        #expect(try RowImportTests.lines(of: row, as: .households) == lines)
+    }
+
+    @Test func `what has no place is told by its title`() {
+        #expect(Problem(.busy).lines(in: .english) == ["The server is busy; send it again shortly"])
+        let detail = Sentence(vi: "Chi tiết.", en: "Detail.")
+        #expect(
+            Problem(.taken, detail: detail).lines(in: .vietnamese) == ["Đã có bản ghi như vậy: Chi tiết."])
+    }
+
+    private static func lines(of row: Row, as rows: RowImport) throws -> [String] {
+        let office = try Office.village()
+        let before = office.lastPosition
+        let problem = #expect(throws: Problem.self) { try office.importRow(row, as: rows) }
+        #expect(office.lastPosition == before)
+        return problem?.lines(in: .english) ?? []
+    }
+}
+
+extension Office {
+    /// Returns true when something new was recorded.
+    fileprivate func importRow(_ row: RowImportTests.Row, as rows: RowImport) throws -> Bool {
+        try store.writer.write(actor: nil) { tx in try rows.record(row, in: tx) }
+    }
+}

@@ -1,0 +1,99 @@
+import Domain
+import Testing
+
+@testable import API
+
+/// Parts with rules of their own that requests reach only in part.
+@Suite struct SmallPartTests {
+    @Test(arguments: [
+        (#""r1""#, #""r1""#, true, true), (#"W/"r1""#, #""r1""#, true, false),
+        (#""r1""#, #"W/"r1""#, true, false),
+        (#"W/"j1-2""#, #"W/"j1-2""#, true, false), (#""r1""#, #""r2""#, false, false),
+        ("*", #""r1""#, true, true),
+        (#""a", "r1""#, #""r1""#, true, true), (",, ,", #""r1""#, false, false), ("", #""r1""#, false, false),
+    ])
+    func `tags are compared weakly for reads, strongly for writes`(
+        _ field: String, _ tag: String, _ isWeakly: Bool, _ isStrongly: Bool
+    ) {
+        #expect(TagList(field).containsWeakly(tag) == isWeakly)
+        #expect(TagList(field).containsStrongly(tag) == isStrongly)
+    }
+
+    @Test(arguments: [
+        ("q=1", 1000), ("q=0", 0), ("q=0.5", 500), ("q=0.123", 123), ("q=1.000", 1000), ("q=0.1234", 0),
+        ("q=1.5", 1000), ("q=2", 0), ("q=-1", 0), ("q=", 0), ("q=.5", 0), ("q=a", 0), ("q=0.-1", -10),
+        ("level=1", 1000), ("Q=0.3", 300), ("q=0.5.5", 0),
+    ])
+    func `weights are read in thousandths, what is none is nothing`(_ text: String, _ weight: Int) {
+        #expect(max(thousandths(ofWeight: text[...]), -10) == weight)
+    }
+
+    @Test(arguments: [0, 1, 255, 256, 9_223_372_036_854_775_807, -1] as [Int64])
+    func `a cursor keeps its number`(_ number: Int64) throws {
+        let text = Cursor.text(key: Cursor.key(number), filter: "list")
+        #expect(try Cursor(text, filter: "list").number == number)
+        #expect(throws: Problem.self) { try Cursor(text, filter: "other") }
+    }
+
+    @Test func `a cursor's key may be long, but not nothing`() throws {
+        let key = [UInt8](repeating: 7, count: 600)
+        #expect(try Cursor(Cursor.text(key: key, filter: "x"), filter: "x").key == key)
+        #expect(try Cursor(Cursor.text(key: key, filter: "x"), filter: "x").number == nil)
+        #expect(throws: Problem.self) { try Cursor(Cursor.text(key: [], filter: "x"), filter: "x") }
+    }
+
+    @Test(arguments: [
+        ("a", "a"), ("", ""), ("%41", "A"), ("%e1%bb%af", "ữ"), ("a+b", "a+b"), ("%2B", "+"),
+        ("%00", "\u{0}"),
+    ])
+    func `percent-encoding is undone`(_ text: String, _ decoded: String) {
+        #expect(percentDecoded(text[...]) == decoded)
+    }
+
+    @Test(arguments: ["%", "%4", "%4g", "%g4", "%C3", "%ED%A0%80", "a%", "%%41"])
+    func `what is no percent-encoding of UTF-8 is nothing`(_ text: String) {
+        #expect(percentDecoded(text[...]) == nil)
+    }
+
+    @Test func `plus is a space only where it is said`() {
+        #expect(percentDecoded("a+b%2B", plusIsSpace: true) == "a b+")
+    }
+
+    @Test func `a range is told with the ends that it has`() {
+        #expect(Sentence.range(from: "1", to: "2") == Sentence(vi: "từ 1 đến 2", en: "from 1 to 2"))
+        #expect(Sentence.range(from: "1", to: nil) == Sentence(vi: "từ 1", en: "from 1"))
+        #expect(Sentence.range(from: nil, to: "2") == Sentence(vi: "tối đa 2", en: "at most 2"))
+        #expect(Sentence.range(from: nil, to: nil).en == "outside the range")
+    }
+
+    @Test(arguments: [nil, "", "text/html;q=1", "application/json;q=0.5;v=1"] as [String?])
+    func `a media type is read without its parameters`(_ field: String?) {
+        #expect(["", "text/html", "application/json"].contains(mediaType(field)))
+    }
+
+    @Test func `a router of the table finds each row and no other`() throws {
+        let router = Router(Service.table)
+        for endpoint in Service.table {
+            let path = endpoint.path.text.replacing("{id}", with: "7").replacing("{code}", with: "16702")
+            guard case .endpoint(let found, let values) = router.match(endpoint.method, path) else {
+                Issue.record("\(endpoint.name) is not found")
+                continue
+            }
+            #expect(found.name == endpoint.name)
+            #expect(
+                values.map(\.text)
+                    == endpoint.path.text.matches(of: /\{id\}|\{code\}/)
+                    .map { _ in
+                        path.contains("16702") ? "16702" : "7"
+                    })
+        }
+    }
+
+    @Test func `summaries are sentences in English, and Vietnamese without a full stop`() {
+        for endpoint in Service.table {
+            #expect(endpoint.summary.en.hasSuffix("."), "\(endpoint.name)")
+            #expect(!endpoint.summary.vi.hasSuffix("."), "\(endpoint.name)")
+            #expect(endpoint.summary.vi.unicodeScalars.contains { $0.value > 0x7F }, "\(endpoint.name)")
+        }
+    }
+}

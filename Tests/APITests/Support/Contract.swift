@@ -1,0 +1,172 @@
+import HTTP
+import JSON
+
+@testable import API
+
+/// The OpenAPI document, and what an answer must look like by it.
+///
+/// Every answer of every test is compared.
+struct Contract: Sendable {
+    let document: JSONValue
+    private let paths: [(steps: [Substring], operations: JSONValue)]
+
+    static let shared = Contract(openAPIDocument(of: Service.table))
+
+    init(_ bytes: [UInt8]) {
+        // A document that is no JSON has no paths, and then every answer differs from it.
+        let document =
+            (try? JSONDocument(parsing: bytes, limits: JSONLimits(bytesMax: 1 << 24)))?.root ?? .null
+        let paths = document["paths"] ?? .null
+        self.paths = paths.names.map { ($0.split(separator: "/"), paths[$0] ?? .null) }
+        self.document = document
+    }
+
+    /// The operation of a method and a real path, nil when the document has none.
+    func operation(_ method: HTTP.Method, _ path: String) -> JSONValue? {
+        let steps = path.split(separator: "/")
+        let name = (method == .head ? .get : method).rawValue.lowercased()
+        let matching = paths.filter { candidate in
+            candidate.steps.count == steps.count
+                && zip(candidate.steps, steps).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        // A path in words goes before a template: /v1/public/hamlets is no {id}.
+        let best = matching.min { left, right in
+            left.steps.count { $0.hasPrefix("{") } < right.steps.count { $0.hasPrefix("{") }
+        }
+        return best?.operations[name]
+    }
+
+    /// Where `response` differs from what the document says of it.
+    func faults(of response: Response, to request: Request) -> [String] {
+        guard response.status != 304, response.status != 204 else {
+            return response.body.isEmpty ? [] : ["a body where none may be"]
+        }
+        if response.status >= 400 { return problemFaults(of: response) }
+        guard let operation = operation(request.method, request.path) else { return [] }
+        guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
+        let said = operation["responses"]?.names.first { $0 != "default" } ?? ""
+        guard let schema = operation.at("/responses/\(said)/content/application~1json/schema") else {
+            return ["no schema for \(said)"]
+        }
+        return faults(of: response, saying: said, schema) + bodyFaults(of: request, by: operation)
+    }
+
+    private func faults(of response: Response, saying status: String, _ schema: JSONValue) -> [String] {
+        if response.json["dry_run"] != nil {
+            return faults(of: response.json.at("/body") ?? .null, by: schema, at: "/body")
+        }
+        guard String(response.status) == status else { return ["the document says \(status)"] }
+        return faults(of: response.json, by: schema, at: "")
+    }
+
+    private func problemFaults(of response: Response) -> [String] {
+        guard response.field("Content-Type") == "application/problem+json" else { return ["is no problem"] }
+        let problem = response.json
+        var faults = faults(of: problem, by: document.at("/components/schemas/Problem") ?? .null, at: "")
+        if problem.integer("/status") != Int64(response.status) {
+            faults.append("status in the body differs")
+        }
+        if problem.text("/type") != problem.text("/code").map({ "/problems/" + $0 }) {
+            faults.append("type is not the code's")
+        }
+        if problem.text("/request_id") != response.field("X-Request-Id") {
+            faults.append("request_id differs")
+        }
+        return faults
+    }
+
+    /// A body that was taken must be one that the document lets through.
+    private func bodyFaults(of request: Request, by operation: JSONValue) -> [String] {
+        guard !request.body.isEmpty, let content = operation.at("/requestBody/content") else { return [] }
+        guard let type = content.names.first,
+            request.field("content-type")?.lowercased().hasPrefix(type) == true,
+            let schema = content[type]?["schema"],
+            let body = try? JSONDocument(parsing: request.body).root
+        else { return ["the document takes no such body"] }
+        return faults(of: body, by: schema, at: "body").filter { !$0.hasSuffix("null instead of a value") }
+    }
+}
+
+extension Contract {
+    /// Where `value` is not what `schema` says.
+    ///
+    /// A keyword that is not checked here is a fault too.
+    ///
+    /// - Source: JSON Schema 2020-12, the part that the service writes.
+    func faults(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
+        if let reference = schema.text("/$ref") {
+            guard let target = resolved(reference) else { return ["\(place): \(reference) leads nowhere"] }
+            return faults(of: value, by: target, at: place)
+        }
+        if schema.at("/anyOf") != nil {
+            let found = schema.items("/anyOf").map { faults(of: value, by: $0, at: place) }
+            return found.contains([]) ? [] : found.first ?? ["\(place): anyOf of nothing"]
+        }
+        let known: Set<String> = [
+            "type", "properties", "required", "additionalProperties", "items", "enum", "format", "minimum",
+            "maximum", "maxLength",
+        ]
+        let unknown = Set(schema.names).subtracting(known).sorted().map { "\(place): keyword \($0)" }
+        return unknown + typeFaults(of: value, by: schema, at: place)
+    }
+
+    /// What a local `$ref` leads to.
+    func resolved(_ reference: String) -> JSONValue? {
+        guard reference.hasPrefix("#/") else { return nil }
+        return document.at(String(reference.dropFirst()))
+    }
+
+    private func typeFaults(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
+        switch (schema.text("/type"), value) {
+        case ("null", .null), ("boolean", .bool): []
+        case ("object", .object(let members)): objectFaults(of: members, by: schema, at: place)
+        case ("array", .array(let items)):
+            items.enumerated()
+                .flatMap { index, item in
+                    faults(of: item, by: schema["items"] ?? .null, at: "\(place)/\(index)")
+                }
+        case ("integer", .integer(let number)): numberFaults(of: number, by: schema, at: place)
+        case ("string", .string(let text)): textFaults(of: text, by: schema, at: place)
+        case (_, .null): ["\(place): null instead of a value"]
+        default: ["\(place): is not \(schema.text("/type") ?? "anything")"]
+        }
+    }
+
+    private func objectFaults(of members: [JSONMember], by schema: JSONValue, at place: String) -> [String] {
+        var faults: [String] = []
+        let names = Set(members.map(\.name))
+        for required in schema.items("/required") where !names.contains(required.text() ?? "") {
+            faults.append("\(place)/\(required.text() ?? ""): is missing")
+        }
+        for member in members {
+            if let inner = schema["properties"]?[member.name] {
+                faults += self.faults(of: member.value, by: inner, at: "\(place)/\(member.name)")
+            } else if schema.flag("/additionalProperties") == false {
+                faults.append("\(place)/\(member.name): is not in the document")
+            }
+        }
+        return faults
+    }
+
+    private func numberFaults(of number: Int64, by schema: JSONValue, at place: String) -> [String] {
+        let minimum = schema.integer("/minimum") ?? .min
+        let maximum = schema.integer("/maximum") ?? .max
+        return (minimum...maximum).contains(number) ? [] : ["\(place): \(number) is outside"]
+    }
+
+    private func textFaults(of text: String, by schema: JSONValue, at place: String) -> [String] {
+        if let lengthMax = schema.integer("/maxLength"), text.unicodeScalars.count > lengthMax {
+            return ["\(place): is too long"]
+        }
+        let words = schema.items("/enum").compactMap { $0.text() }
+        if !words.isEmpty, !words.contains(text) { return ["\(place): \(text) is no word of the list"] }
+        let form: Regex<Substring>? =
+            switch schema.text("/format") {
+            case "date": /\d{4}-\d{2}-\d{2}/
+            case "date-time": /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/
+            default: nil
+            }
+        if let form, text.wholeMatch(of: form) == nil { return ["\(place): \(text) has another form"] }
+        return []
+    }
+}

@@ -1,0 +1,139 @@
+import API
+import HTTP
+import Testing
+
+/// One good request to an endpoint, in a `villageWithBooks`.
+struct EndpointSample: Sendable {
+    /// Where the thing stands that the request is about.
+    enum About: Hashable, Sendable {
+        /// In hamlet 1.
+        case hamlet
+        /// In commune 16702, above its hamlets.
+        case commune
+        case nothing
+    }
+
+    let target: String
+    let body: String
+    let about: About
+    /// The member of the body that names the place; nil when the path or the query does.
+    let pointer: String?
+
+    init(_ target: String, _ body: String = "", about: About = .hamlet, pointer: String? = nil) {
+        self.target = target
+        self.body = body
+        self.about = about
+        self.pointer = pointer
+    }
+
+    /// By method and path pattern.
+    ///
+    /// A test compares the keys with the table.
+    static let all: [String: EndpointSample] = [
+        "GET /v1/units": .init("/v1/units", about: .nothing),
+        "GET /v1/units/{code}": .init("/v1/units/16702", about: .nothing),
+        "POST /v1/hamlets": .init(
+            "/v1/hamlets", #"{"commune":"16702","name":"Xóm 11","type":"xom","valid_from":"2020-01-01"}"#,
+            about: .commune, pointer: "/commune"),
+        "GET /v1/hamlets": .init("/v1/hamlets?unit=16702", about: .commune),
+        "GET /v1/hamlets/{id}": .init("/v1/hamlets/1"),
+        "GET /v1/hamlets/{id}/summary": .init("/v1/hamlets/1/summary"),
+        "GET /v1/hamlets/{id}/contributions": .init("/v1/hamlets/1/contributions"),
+        "GET /v1/public/hamlets": .init("/v1/public/hamlets?unit=16702", about: .nothing),
+        "GET /v1/public/hamlets/{id}": .init("/v1/public/hamlets/1", about: .nothing),
+        "GET /v1/public/hamlets/{id}/summary": .init("/v1/public/hamlets/1/summary", about: .nothing),
+        "GET /v1/public/hamlets/{id}/funds": .init("/v1/public/hamlets/1/funds", about: .nothing),
+        "GET /v1/public/hamlets/{id}/contributions": .init(
+            "/v1/public/hamlets/1/contributions", about: .nothing),
+        "POST /v1/households": .init(
+            "/v1/households", #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#,
+            pointer: "/hamlet"),
+        "GET /v1/households": .init("/v1/households?hamlet=1"),
+        "GET /v1/households/{id}": .init("/v1/households/1"),
+        "PATCH /v1/households/{id}": .init("/v1/households/1", #"{"persons":5}"#),
+        "POST /v1/organisations": .init(
+            "/v1/organisations", #"{"name":"Hội Nông dân","type":"farmers_union","unit":"16702"}"#,
+            about: .commune, pointer: "/unit"),
+        "GET /v1/organisations": .init("/v1/organisations?unit=16702", about: .commune),
+        "GET /v1/organisations/{id}": .init("/v1/organisations/1", about: .commune),
+        "POST /v1/funds": .init("/v1/funds", #"{"hamlet":1,"name":"Thắp sáng"}"#, pointer: "/hamlet"),
+        "GET /v1/funds": .init("/v1/funds?hamlet=1"),
+        "GET /v1/funds/{id}": .init("/v1/funds/1"),
+        "POST /v1/pledges": .init(
+            "/v1/pledges", #"{"fund":2,"household":2,"amount":100000}"#, pointer: "/fund"),
+        "GET /v1/pledges": .init("/v1/pledges?hamlet=1"),
+        "GET /v1/pledges/{id}": .init("/v1/pledges/1"),
+        "POST /v1/pledges/{id}/confirm": .init("/v1/pledges/2/confirm"),
+        "POST /v1/pledges/{id}/waive": .init("/v1/pledges/1/waive"),
+        "POST /v1/pledges/{id}/cancel": .init("/v1/pledges/2/cancel"),
+        "POST /v1/contributions": .init(
+            "/v1/contributions", #"{"fund":1,"household":2,"method":"cash","amount":1000}"#, pointer: "/fund"),
+        "GET /v1/contributions/{id}": .init("/v1/contributions/1"),
+        "POST /v1/contributions/{id}/void": .init("/v1/contributions/1/void", #"{"reason":"Sai tên"}"#),
+        "POST /v1/contributions/{id}/refunds": .init(
+            "/v1/contributions/1/refunds", #"{"amount":1000,"reason":"Nộp thừa"}"#),
+        "POST /v1/expenditures": .init(
+            "/v1/expenditures",
+            #"{"fund":1,"payee":"Cửa hàng","purpose":"Mua xi măng","amount":1000,"method":"bank"}"#,
+            pointer: "/fund"),
+        "GET /v1/expenditures/{id}": .init("/v1/expenditures/1"),
+        "GET /v1/hamlets/{id}/expenditures": .init("/v1/hamlets/1/expenditures"),
+        "GET /v1/public/hamlets/{id}/expenditures": .init(
+            "/v1/public/hamlets/1/expenditures", about: .nothing),
+        "POST /v1/expenditures/{id}/check": .init("/v1/expenditures/1/check"),
+        "POST /v1/expenditures/{id}/approve": .init("/v1/expenditures/2/approve"),
+        "POST /v1/expenditures/{id}/pay": .init("/v1/expenditures/3/pay"),
+        "POST /v1/expenditures/{id}/book": .init("/v1/expenditures/4/book"),
+        "POST /v1/expenditures/{id}/reject": .init("/v1/expenditures/1/reject", #"{"reason":"Sai mục"}"#),
+        "POST /v1/expenditures/{id}/void": .init("/v1/expenditures/4/void", #"{"reason":"Sai số tiền"}"#),
+        "GET /v1/hamlets/{id}/statement": .init(
+            "/v1/hamlets/1/statement?from=2026-01-01&to=2026-12-31"),
+        "GET /v1/public/hamlets/{id}/statement": .init(
+            "/v1/public/hamlets/1/statement?from=2026-01-01&to=2026-12-31", about: .nothing),
+        "POST /v1/users": .init("/v1/users", #"{"name":"Người mới"}"#, about: .nothing),
+        "GET /v1/users": .init("/v1/users", about: .nothing),
+        "POST /v1/tokens": .init(
+            "/v1/tokens", #"{"user":1,"role":"hamlet_head","hamlet":1}"#, pointer: "/hamlet"),
+        "GET /v1/tokens": .init("/v1/tokens", about: .nothing),
+        "POST /v1/tokens/{id}/revoke": .init("/v1/tokens/1/revoke"),
+    ]
+}
+
+extension Endpoint {
+    /// `GET /v1/hamlets/{id}`: unlike the endpoint itself, an argument that a test can print.
+    var name: String { method.rawValue + " " + path.text }
+
+    static func named(_ name: String) throws -> Endpoint {
+        try #require(Service.table.first { $0.name == name })
+    }
+
+    static var names: [String] { Service.table.map(\.name) }
+
+    var sample: EndpointSample {
+        get throws { try #require(EndpointSample.all[name], "a sample for \(name)") }
+    }
+}
+
+extension Office {
+    /// A village in which the sample of every endpoint has all it needs: pledge 2 is proposed too.
+    static func forSamples() throws -> Office {
+        let office = try villageWithBooks()
+        let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
+        try #require(pledge.integer("/id") == 2)
+        try office.spendForSamples()
+        return office
+    }
+
+    /// The sample of `endpoint`, as a rehearsal when it writes, so that it can be sent again.
+    func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isKept: Bool = false) throws -> Response {
+        let sample = try endpoint.sample
+        guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
+        let target = sample.target + (isKept ? "" : "?dry_run=true")
+        let ifMatch = endpoint.needsVersion ? "*" : nil
+        let key = endpoint.key == .required ? newKey() : nil
+        if endpoint.method == .patch {
+            return try patch(target, sample.body, as: bearer, key: key, ifMatch: ifMatch)
+        }
+        return try post(target, sample.body, as: bearer, key: key, ifMatch: ifMatch)
+    }
+}

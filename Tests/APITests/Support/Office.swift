@@ -1,0 +1,236 @@
+import API
+import Domain
+import Foundation
+import HTTP
+import JSON
+import Logging
+import Store
+import Synchronization
+import Testing
+
+/// A service over a store in a folder of its own, with a clock that stands still.
+///
+/// Everything goes with it.
+final class Office {
+    let folder: String
+    let store: Store
+    let service: Service
+    let clock: StandingClock
+    let log: Log
+    private let responder: ServiceResponder
+    private var secrets: [Bearer: String] = [:]
+    private var keysCount = 0
+
+    /// 2026-11-23, nine in the morning in Vietnam.
+    static let start = Instant(milliseconds: 1_795_399_200_000)
+
+    /// A service over the file in `folder`, or in a new one.
+    ///
+    /// `migrations` are the project's when nil.
+    init(
+        settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
+        folder: String? = nil,
+        migrations: String? = nil
+    ) throws {
+        self.folder = try folder ?? Office.newFolder()
+        let clock = StandingClock(Office.start)
+        self.clock = clock
+        store = try Store(
+            path: self.folder + "/danvan.db", migrations: migrations ?? Office.migrations, limits: limits
+        ) { clock.now }
+        let log = Log()
+        self.log = log
+        service = Service(
+            store: store, settings: settings, logger: Logger(label: "test") { _ in LogKeeper(log: log) })
+        responder = try service.responder()
+    }
+
+    deinit {
+        store.close()
+        // A folder that stays behind costs nothing but space in /tmp.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The migrations of the project, four folders above this file.
+    static var migrations: String {
+        var url = URL(filePath: #filePath)
+        for _ in 0..<4 { url.deleteLastPathComponent() }
+        return url.appending(path: "migrations").path(percentEncoded: false)
+    }
+
+    static func newFolder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "danvan-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder.path(percentEncoded: false)
+    }
+}
+
+extension Office {
+    /// The answer to `request`, waited for, and compared with the OpenAPI document.
+    func send(_ request: Request, through other: ServiceResponder? = nil) -> Response {
+        let response = answer(to: request, by: other ?? responder)
+        for fault in Contract.shared.faults(of: response, to: request) {
+            Issue.record("\(request.method.rawValue) \(request.path) \(response.status): \(fault)")
+        }
+        return response
+    }
+
+    func send(
+        _ method: HTTP.Method, _ target: String, _ body: String = "", as bearer: Bearer? = nil,
+        fields: [(String, String)] = []
+    ) throws -> Response {
+        var fields = fields
+        if let bearer { fields.append(("Authorization", "Bearer " + (try secret(of: bearer)))) }
+        return send(Request(method: method, target: target, fields: fields, body: Array(body.utf8)))
+    }
+
+    func get(
+        _ target: String, as bearer: Bearer? = .clerk, fields: [(String, String)] = []
+    ) throws -> Response {
+        try send(.get, target, as: bearer, fields: fields)
+    }
+
+    func post(
+        _ target: String, _ body: String = "", as bearer: Bearer? = .clerk, key: String? = nil,
+        ifMatch: String? = nil, fields: [(String, String)] = []
+    ) throws -> Response {
+        var fields = fields
+        if !body.isEmpty { fields.append(("Content-Type", "application/json")) }
+        if let key { fields.append(("Idempotency-Key", key)) }
+        if let ifMatch { fields.append(("If-Match", ifMatch)) }
+        return try send(.post, target, body, as: bearer, fields: fields)
+    }
+
+    func patch(
+        _ target: String, _ body: String, as bearer: Bearer? = .clerk, key: String? = nil,
+        ifMatch: String? = "*"
+    ) throws -> Response {
+        var fields = [("Content-Type", "application/merge-patch+json")]
+        if let key { fields.append(("Idempotency-Key", key)) }
+        if let ifMatch { fields.append(("If-Match", ifMatch)) }
+        return try send(.patch, target, body, as: bearer, fields: fields)
+    }
+
+    /// A key that no request has used.
+    func newKey() -> String {
+        keysCount += 1
+        return "test-key-000000000-\(keysCount)"
+    }
+
+    /// Posts `body` to `/v1/contributions` under a new key.
+    func contribute(_ body: String, as bearer: Bearer = .clerk) throws -> Response {
+        try post("/v1/contributions", body, as: bearer, key: newKey())
+    }
+
+    func void(_ id: Int64, as bearer: Bearer = .treasurer, ifMatch: String? = "*") throws -> Response {
+        try post(
+            "/v1/contributions/\(id)/void", #"{"reason":"Sai số tiền"}"#, as: bearer, key: newKey(),
+            ifMatch: ifMatch)
+    }
+
+    func confirm(_ pledge: Int64) throws -> Response {
+        try post("/v1/pledges/\(pledge)/confirm", ifMatch: "*")
+    }
+
+    /// The secret of a token for `bearer`, issued when it is first asked for.
+    ///
+    /// Each role is one person.
+    func secret(of bearer: Bearer) throws -> String {
+        if let secret = secrets[bearer] { return secret }
+        let secret = TokenSecret()
+        _ = try store.writer.write(actor: nil) { tx in
+            let user = try tx.user(named: bearer.role.rawValue) ?? tx.addUser(named: bearer.role.rawValue)
+            let grant = Grant(role: bearer.role, scope: bearer.scope)
+            return try tx.issueToken(for: user, grant: grant, hash: secret.hash, daysCount: 365)
+        }
+        secrets[bearer] = secret.text
+        return secret.text
+    }
+
+    /// What a read transaction sees.
+    func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {
+        let reader = try store.reader()
+        defer { reader.end() }
+        return try reader.read(body)
+    }
+
+    /// The position of the journal's last row: it stands still while nothing is stored.
+    var lastPosition: Int64 { store.changes.lastPosition }
+
+    private func answer(to request: Request, by responder: ServiceResponder) -> Response {
+        defer { responder.turnEnded() }
+        let box = AnswerBox()
+        if let response = responder.respond(to: request, later: { box.put($0) }) { return response }
+        return box.take()
+    }
+}
+
+/// Takes one answer from the writer's queue.
+private final class AnswerBox: Sendable {
+    private let answers = Mutex<[Response]>([])
+    private let arrived = DispatchSemaphore(value: 0)
+
+    func put(_ response: Response) {
+        answers.withLock { $0.append(response) }
+        arrived.signal()
+    }
+
+    func take() -> Response {
+        let isInTime = arrived.wait(timeout: .now() + .seconds(30)) == .success
+        let all = answers.withLock { $0 }
+        guard isInTime, all.count == 1 else {
+            Issue.record("\(all.count) answers within 30 seconds")
+            return Response(status: 599)
+        }
+        return all[0]
+    }
+}
+
+/// Tells the same moment until it is moved.
+final class StandingClock: Sendable {
+    private let moment: Mutex<Instant>
+
+    init(_ moment: Instant) { self.moment = Mutex(moment) }
+
+    var now: Instant { moment.withLock { $0 } }
+
+    func advance(days: Int) { moment.withLock { $0 = $0.adding(days: days) } }
+
+    func advance(minutes: Int64) {
+        moment.withLock { $0 = Instant(milliseconds: $0.milliseconds + minutes * 60_000) }
+    }
+}
+
+/// The lines that a service logged.
+final class Log: Sendable {
+    struct Line: Sendable {
+        let level: String
+        let message: String
+        let metadata: [String: String]
+    }
+
+    private let kept = Mutex<[Line]>([])
+
+    var lines: [Line] { kept.withLock { $0 } }
+
+    fileprivate func keep(_ line: Line) { kept.withLock { $0.append(line) } }
+}
+
+private struct LogKeeper: LogHandler {
+    let log: Log
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    init(log: Log) { self.log = log }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let metadata = (event.metadata ?? [:]).mapValues(\.description)
+        log.keep(
+            Log.Line(level: event.level.rawValue, message: event.message.description, metadata: metadata))
+    }
+}

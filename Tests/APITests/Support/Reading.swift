@@ -1,0 +1,114 @@
+import HTTP
+import JSON
+import Testing
+
+/// The value of a JSON text that the test's author wrote.
+func json(_ text: String) throws -> JSONValue { try JSONDocument(parsing: Array(text.utf8)).root }
+
+extension JSONValue {
+    /// The value at a JSON pointer (`~0` is not read); nil when nothing stands there.
+    func at(_ pointer: String) -> JSONValue? {
+        var value: JSONValue? = self
+        for step in pointer.split(separator: "/") {
+            switch value {
+            case .object: value = value?[String(step).replacing("~1", with: "/")]
+            case .array(let elements):
+                value = Int(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+            case .null, .bool, .integer, .number, .string, nil: return nil
+            }
+        }
+        return value
+    }
+
+    func text(_ pointer: String = "") -> String? {
+        if case .string(let text) = at(pointer) { text } else { nil }
+    }
+
+    func integer(_ pointer: String = "") -> Int64? {
+        if case .integer(let number) = at(pointer) { number } else { nil }
+    }
+
+    func flag(_ pointer: String = "") -> Bool? {
+        if case .bool(let flag) = at(pointer) { flag } else { nil }
+    }
+
+    func items(_ pointer: String = "") -> [JSONValue] {
+        if case .array(let items) = at(pointer) { items } else { [] }
+    }
+
+    /// The names of an object's members, in their order.
+    var names: [String] {
+        if case .object(let members) = self { members.map(\.name) } else { [] }
+    }
+
+    /// Every name of every object within, this one's too.
+    var allNames: Set<String> {
+        switch self {
+        case .object(let members):
+            members.reduce(into: []) { $0.formUnion($1.value.allNames.union([$1.name])) }
+        case .array(let items): items.reduce(into: []) { $0.formUnion($1.allNames) }
+        case .null, .bool, .integer, .number, .string: []
+        }
+    }
+}
+
+extension Response {
+    /// The body as a value; null when it is no JSON.
+    var json: JSONValue {
+        // A body that is no JSON compares unequal to whatever the test expects.
+        (try? JSONDocument(parsing: body))?.root ?? .null
+    }
+
+    var bodyText: String { String(decoding: body, as: UTF8.self) }
+
+    func text(_ pointer: String) -> String? { json.text(pointer) }
+
+    func integer(_ pointer: String) -> Int64? { json.integer(pointer) }
+
+    func items(_ pointer: String = "/data") -> [JSONValue] { json.items(pointer) }
+
+    /// The numbers of the resources on a page.
+    var ids: [Int64] { items().compactMap { $0.integer("/id") } }
+
+    /// The problem's code.
+    var code: String? { text("/code") }
+
+    /// Each fault of a problem as its place and its code: `/amount amount-not-exact`, `?limit parameter-invalid`.
+    var faults: [String] {
+        items("/errors")
+            .map { fault in
+                let place = fault.text("/pointer") ?? fault.text("/parameter").map { "?" + $0 } ?? "nowhere"
+                return place + " " + (fault.text("/code") ?? "")
+            }
+    }
+}
+
+/// Status and code of a problem, as tests expect them.
+struct Refused: Hashable, Sendable, CustomStringConvertible {
+    let status: Int
+    let code: String?
+
+    init(_ status: Int, _ code: String?) {
+        self.status = status
+        self.code = code
+    }
+
+    init(_ response: Response) { self.init(response.status, response.code) }
+
+    var description: String { "\(status) \(code ?? "-")" }
+}
+
+/// The bytes that the service writes for a JSON text that the test's author laid out, as text.
+func compact(_ text: String) throws -> String {
+    var writer = JSONWriter()
+    writer.value(try json(text))
+    return String(decoding: writer.finish(), as: UTF8.self)
+}
+
+/// Expects the body to be `text`, laid out as the test's author liked.
+func expect(
+    _ response: Response, shows text: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let wanted = try compact(text)
+    #expect(response.bodyText == wanted, sourceLocation: sourceLocation)
+}

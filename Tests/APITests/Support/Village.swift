@@ -1,0 +1,117 @@
+import API
+import Domain
+import Foundation
+import HTTP
+import Store
+import Testing
+
+extension Office {
+    /// An office whose records hold the province, two communes, three hamlets and what is in them.
+    ///
+    /// - commune 16702 (its code had another life in district 412): hamlets 1 "Xóm 9" and 2 "Xóm 10";
+    ///   commune 17329: hamlet 3 "Thôn 1"; each hamlet since 2020-01-01, or 2025-07-01 for the third;
+    /// - funds 1 and 2 and households 1–4 in hamlet 1; fund 3 and household 5 in hamlet 2; fund 4 and household 6
+    ///   in hamlet 3; organisations 1 and 2, one in each commune;
+    /// - a person of each role, numbered in the roles' order: hamlet_head 1, clerk 2, … admin 10.
+    static func village(
+        settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
+        migrations: String? = nil
+    ) throws -> Office {
+        guard migrations == nil else {
+            let office = try Office(settings: settings, limits: limits, migrations: migrations)
+            try office.recordVillage()
+            return office
+        }
+        let folder = try newFolder()
+        try FileManager.default.copyItem(
+            atPath: try villageFolder.get() + "/danvan.db", toPath: folder + "/danvan.db")
+        return try Office(settings: settings, limits: limits, folder: folder)
+    }
+
+    /// A village's file, made once: each test copies it.
+    ///
+    /// Stays in /tmp until the machine clears it.
+    private static let villageFolder = Result {
+        let folder = try newFolder()
+        let store = try Store(path: folder + "/danvan.db", migrations: Office.migrations) { Office.start }
+        try recordVillage(in: store)
+        store.close()
+        return folder
+    }
+
+    private func recordVillage() throws { try Office.recordVillage(in: store) }
+
+    private static func recordVillage(in store: Store) throws {
+        try store.writer.write(actor: nil) { tx in
+            try tx.recordUnits()
+            for role in Role.allCases { _ = try tx.addUser(named: role.rawValue) }
+            try tx.recordHamlets()
+        }
+    }
+
+    /// A village with pledge 1 (household 1 to fund 1, 2 000 000 đ, confirmed), contribution 1 on it
+    /// (500 000 đ in cash) and token 1 (clerk of hamlet 1).
+    static func villageWithBooks() throws -> Office {
+        let office = try village()
+        _ = try office.secret(of: Bearer(.clerk, at: .xom9))
+        let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000000}"#)
+        try #require(pledge.status == 201)
+        try #require(try office.confirm(1).status == 200)
+        let gift = try office.contribute(
+            #"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":500000}"#)
+        try #require(gift.status == 201)
+        return office
+    }
+}
+
+extension WriteTransaction {
+    fileprivate borrowing func recordUnits() throws {
+        try record("40", .province, "Tỉnh Nghệ An", below: nil)
+        try record("412", .district, "Thành phố Vinh", below: "40", to: "2025-06-30")
+        try record("16702", .commune, "Phường Nghi Phú", below: "412", to: "2025-06-30")
+        try record("16702", .commune, "Phường Vinh Phú", below: "40", from: "2025-07-01")
+        try record("17329", .commune, "Xã Anh Sơn", below: "40", from: "2025-07-01")
+    }
+
+    private borrowing func record(
+        _ code: String, _ level: AdministrativeUnit.Level, _ name: String, below parent: String?,
+        from: String? = nil, to: String? = nil
+    ) throws {
+        let validity = try #require(
+            Validity(from: from.flatMap { LocalDate($0) }, to: to.flatMap { LocalDate($0) }))
+        _ = try record(code: code, level: level, parent: parent, name: name, validity: validity)
+    }
+
+    fileprivate borrowing func recordHamlets() throws {
+        try recordHamlet(
+            "Xóm 9", in: "16702", from: "2020-01-01", funds: ["Đường xóm 9", "Nhà văn hóa"],
+            heads: ["Nguyễn Văn An", "Trần Thị Bình", "Lê Đức Cường", "Phan Thị Đào"])
+        try recordHamlet(
+            "Xóm 10", in: "16702", from: "2020-01-01", funds: ["Đường xóm 10"], heads: ["Hồ Sỹ Hải"])
+        try recordHamlet(
+            "Thôn 1", in: "17329", from: "2025-07-01", funds: ["Sân bóng"], heads: ["Vi Văn Sơn"])
+        for (unit, name) in [("16702", "Hội Phụ nữ phường Vinh Phú"), ("17329", "Đoàn xã Anh Sơn")] {
+            try save(
+                Organisation(
+                    id: try newOrganisationID(), name: name, kind: .womensUnion, unit: unit, version: 1))
+        }
+    }
+
+    private borrowing func recordHamlet(
+        _ name: String, in commune: String, from day: String, funds: [String], heads: [String]
+    ) throws {
+        let hamlet = Hamlet(
+            id: try newHamletID(), commune: commune, name: name, kind: .xom,
+            validity: try #require(Validity(from: LocalDate(day), to: nil)), version: 1)
+        try save(hamlet)
+        for fund in funds {
+            try save(Fund(id: try newFundID(), hamlet: hamlet.id, name: fund, version: 1))
+        }
+        for (index, head) in heads.enumerated() {
+            let household = Household(
+                id: try newHouseholdID(), hamlet: hamlet.id, code: "H00\(index + 1)", headName: head,
+                personsCount: Int64(index + 2), version: 1)
+            try save(household, replacing: nil)
+        }
+    }
+}

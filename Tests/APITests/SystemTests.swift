@@ -1,0 +1,42 @@
+import Domain
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct SystemTests {
+    @Test(arguments: [("/livez", #"{"status":"alive"}"#), ("/readyz", #"{"status":"ready"}"#)])
+    func `the service says that it lives and is ready, to everybody`(_ path: String, _ body: String) throws {
+        let office = try Office()
+        let response = try office.get(path, as: nil)
+        #expect(response.status == 200)
+        #expect(response.bodyText == body)
+        #expect(response.field("Cache-Control") == "private, no-store")
+        #expect(try office.send(.head, path).status == 200)
+    }
+
+    @Test func `the OpenAPI document is sent once`() throws {
+        let office = try Office()
+        let first = try office.get("/openapi.json", as: nil)
+        #expect(first.status == 200)
+        #expect(first.json.text("/openapi") == "3.1.0")
+        let tag = try #require(first.field("ETag"))
+        #expect(tag.wholeMatch(of: /"[0-9a-f]{16}"/) != nil)
+        for field in [tag, "W/" + tag, "*"] {
+            let again = try office.get("/openapi.json", as: nil, fields: [("If-None-Match", field)])
+            #expect(again.status == 304)
+            #expect(again.body.isEmpty)
+        }
+        #expect(try office.get("/openapi.json", as: nil, fields: [("If-None-Match", #""x""#)]).status == 200)
+    }
+
+    @Test func `nobody needs a token for what is said about the service`() throws {
+        for path in ["/livez", "/readyz", "/openapi.json", "/problems/taken"] {
+            #expect(try Office().get(path, as: nil).status == 200)
+        }
+    }
+
+    @Test func `a token is not looked at for what is said about the service`() throws {
+        #expect(try Office().get("/livez", as: nil, fields: [("Authorization", "Bearer x")]).status == 200)
+    }
+}

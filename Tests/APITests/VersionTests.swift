@@ -1,0 +1,133 @@
+import API
+import Domain
+import HTTP
+import Testing
+
+@Suite struct VersionTests {
+    @Test(arguments: Endpoint.names)
+    func `steps and corrections need If-Match`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        guard endpoint.needsVersion, case .roles(let roles) = endpoint.access else { return }
+        let office = try Office.forSamples()
+        let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
+        let sample = try endpoint.sample
+        func send(_ ifMatch: String?) throws -> Response {
+            endpoint.method == .patch
+                ? try office.patch(sample.target, sample.body, as: bearer, ifMatch: ifMatch)
+                : try office.post(
+                    sample.target, sample.body, as: bearer, key: office.newKey(), ifMatch: ifMatch)
+        }
+        #expect(Refused(try send(nil)) == Refused(428, "version-missing"))
+        let stale = try send(#""r99""#)
+        #expect(Refused(stale) == Refused(412, "version-stale"))
+        let current = try #require(stale.field("ETag"))
+        #expect(current.wholeMatch(of: /"r[1-9]"/) != nil)
+        #expect(try send(current).status == 200)
+        #expect(Refused(try send(current)) == Refused(412, "version-stale"))
+    }
+
+    @Test func `what needs a version is every correction and every step on a version`() {
+        let needing = Service.table.filter(\.needsVersion).map(\.name)
+        #expect(
+            Set(needing) == [
+                "PATCH /v1/households/{id}", "POST /v1/pledges/{id}/confirm", "POST /v1/pledges/{id}/waive",
+                "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
+                "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
+                "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/book",
+                "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/void",
+            ])
+    }
+
+    @Test(arguments: [
+        (#""r1""#, 200), (#""r0", "r1""#, 200), (#" "r1" "#, 200), ("*", 200), (#""r2","r1""#, 200),
+        (#"W/"r1""#, 412), ("r1", 412), (#""r2""#, 412), ("", 412), (#""R1""#, 412), (#"r1""#, 412),
+    ])
+    func `If-Match is compared strongly`(_ field: String, _ status: Int) throws {
+        let office = try Office.village()
+        let response = try office.patch("/v1/households/1", #"{"persons":9}"#, ifMatch: field)
+        #expect(response.status == status)
+        #expect(response.field("ETag") == (status == 200 ? #""r2""# : #""r1""#))
+        #expect(try office.get("/v1/households/1").integer("/persons") == (status == 200 ? 9 : 2))
+    }
+
+    @Test func `of two who correct the same version one hears 412`() throws {
+        let office = try Office.village()
+        let tag = try #require(try office.get("/v1/households/1").field("ETag"))
+        #expect(try office.patch("/v1/households/1", #"{"persons":5}"#, ifMatch: tag).status == 200)
+        let second = try office.patch("/v1/households/1", #"{"persons":6}"#, ifMatch: tag)
+        #expect(Refused(second) == Refused(412, "version-stale"))
+        #expect(second.text("/detail") == "Phiên bản hiện tại là 2.")
+        #expect(try office.get("/v1/households/1").integer("/persons") == 5)
+    }
+
+    /// Paths that answer with an ETag, and a change that makes each stale.
+    private static let fresh: [(String, Bearer?)] = [
+        ("/v1/hamlets/1/summary", .clerk), ("/v1/hamlets/1/contributions", .clerk), ("/v1/funds/1", .clerk),
+        ("/v1/funds?hamlet=1", .clerk), ("/v1/pledges?hamlet=1", .clerk), ("/v1/pledges/1", .clerk),
+        ("/v1/contributions/1", .clerk), ("/v1/public/hamlets/1/summary", nil),
+        ("/v1/public/hamlets/1/funds", nil),
+        ("/v1/public/hamlets/1/contributions", nil), ("/v1/public/hamlets/1", nil),
+        ("/v1/public/hamlets?unit=40", nil), ("/v1/households?hamlet=1", .clerk),
+    ]
+
+    @Test(arguments: fresh.indices)
+    func `what the client has is not sent again until it changes`(_ index: Int) throws {
+        let (target, bearer) = VersionTests.fresh[index]
+        let office = try Office.villageWithBooks()
+        for needed in [Bearer.clerk, .treasurer] { _ = try office.secret(of: needed) }
+        let first = try office.get(target, as: bearer)
+        let tag = try #require(first.field("ETag"))
+        let second = try office.get(target, as: bearer, fields: [("If-None-Match", tag)])
+        #expect(second.status == 304)
+        #expect(second.field("ETag") == tag)
+        #expect(second.body.isEmpty)
+        #expect(second.field("Cache-Control") == first.field("Cache-Control"))
+        #expect(second.field("Content-Type") == nil)
+        #expect(try office.void(1).status == 200)
+        let third = try office.get(target, as: bearer, fields: [("If-None-Match", tag)])
+        #expect(third.status == 200)
+        #expect(third.field("ETag") != tag)
+    }
+
+    @Test func `another hamlet's change leaves a hamlet's answers fresh`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.secret(of: .clerk)
+        let target = "/v1/public/hamlets/1/summary"
+        let tag = try #require(try office.get(target, as: nil).field("ETag"))
+        _ = try office.post("/v1/funds", #"{"hamlet":2,"name":"Quỹ khác"}"#)
+        #expect(try office.get(target, as: nil, fields: [("If-None-Match", tag)]).status == 304)
+    }
+
+    @Test func `another day makes lists stale, for today is in them`() throws {
+        let office = try Office.villageWithBooks()
+        let tag = try #require(try office.get("/v1/hamlets/1/summary").field("ETag"))
+        office.clock.advance(days: 1)
+        #expect(try office.get("/v1/hamlets/1/summary", fields: [("If-None-Match", tag)]).status == 200)
+    }
+
+    @Test func `If-None-Match takes lists, the weak form and the star`() throws {
+        let office = try Office.village()
+        for field in [#""r1""#, #"W/"r1""#, #""x", "r1""#, "*"] {
+            #expect(
+                try office.get("/v1/households/1", fields: [("If-None-Match", field)]).status == 304,
+                "\(field)")
+        }
+        for field in [#""r2""#, "r1", "", #""x""#] {
+            #expect(
+                try office.get("/v1/households/1", fields: [("If-None-Match", field)]).status == 200,
+                "\(field)")
+        }
+        let list = try office.get("/v1/households?hamlet=1", fields: [("If-None-Match", "*")])
+        #expect(list.status == 304)
+        #expect(list.field("ETag")?.hasPrefix("W/") == true)
+    }
+
+    @Test func `who may not see learns nothing by asking for what they have`() throws {
+        let office = try Office.village()
+        let stranger = Bearer(.clerk, at: .otherCommune)
+        let fields = [("If-None-Match", "*")]
+        #expect(try office.get("/v1/households/1", as: stranger, fields: fields).status == 404)
+        #expect(try office.get("/v1/hamlets/1/summary", as: stranger, fields: fields).status == 404)
+        #expect(try office.get("/v1/users", as: .clerk, fields: fields).status == 403)
+    }
+}

@@ -1,0 +1,28 @@
+import Domain
+import Testing
+
+@testable import API
+
+@Suite struct VietnameseWordsTests {
+    @Test(
+        arguments: Pledge.State.allCases.map(\.rawValue) + Contribution.State.allCases.map(\.rawValue)
+            + Expenditure.State.allCases.map(\.rawValue))
+    func `every state is said in Vietnamese`(_ state: String) {
+        #expect(vietnamese(state) != state)
+    }
+
+    @Test(
+        arguments: Pledge.Step.allCases.map(\.rawValue) + Expenditure.Step.allCases.map(\.rawValue)
+            + ["receive", "record", "request", "refund"])
+    func `every step is said in Vietnamese`(_ step: String) {
+        #expect(vietnamese(step) != step)
+    }
+
+    @Test func `a sentence holds no word of the wire`() {
+        let closed = Problem(Refusal.stepClosed(.pledge, step: "confirm", from: "waived") as any Error)
+        #expect(
+            closed.detail?.vi == "Không thể 'xác nhận': đăng ký đóng góp đang ở trạng thái 'đã miễn'.")
+        let same = Problem(Refusal.samePerson(first: "record", second: "void") as any Error)
+        #expect(same.detail?.vi == "Người đã 'lập phiếu' không được 'hủy phiếu'; hãy nhờ người khác.")
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import HTTP
+import Testing
+
+@Suite struct VoidTests {
+    @Test func `a voided receipt keeps its number and says why, by whom and when`() throws {
+        let office = try Office.villageWithBooks()
+        office.clock.advance(minutes: 5)
+        let response = try office.void(1, ifMatch: #""r1""#)
+        #expect(response.status == 200)
+        #expect(response.field("ETag") == #""r2""#)
+        #expect(response.field("Location") == nil)
+        #expect(response.text("/voucher/number") == "PT-2026-0001")
+        #expect(response.text("/state") == "voided")
+        #expect(response.text("/void_reason") == "Sai số tiền")
+        #expect(response.integer("/voided_by") == 4)
+        #expect(response.text("/voided_at") == "2026-11-23T02:05:00.000Z")
+        #expect(response.integer("/recorded_by") == 2)
+        #expect(try office.get("/v1/contributions/1").body == response.body)
+    }
+
+    @Test func `voiding gives back what the receipt had moved`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.void(1)
+        let pledge = try office.get("/v1/pledges/1")
+        #expect(pledge.text("/state") == "confirmed")
+        #expect(pledge.integer("/received") == 0)
+        #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 0)
+        let next = try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
+        #expect(next.text("/voucher/number") == "PT-2026-0002")
+    }
+
+    @Test func `who recorded it does not void it`() throws {
+        let office = try Office.village()
+        _ = try office.contribute(
+            #"{"fund":1,"household":1,"method":"cash","amount":1}"#, as: .treasurer)
+        let response = try office.void(1, as: .treasurer)
+        #expect(Refused(response) == Refused(409, "same-person"))
+        #expect(try office.get("/v1/contributions/1").text("/state") == "valid")
+        #expect(try office.void(1, as: .accountant).status == 200)
+    }
+
+    @Test func `a receipt is voided once`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.void(1)
+        #expect(Refused(try office.void(1)) == Refused(409, "step-closed"))
+        #expect(try office.get("/v1/contributions/1").field("ETag") == #""r2""#)
+    }
+
+    @Test(arguments: [
+        ("{}", "/reason member-missing"), (#"{"reason":"  "}"#, "/reason text-invalid"),
+        (#"{"reason":1}"#, "/reason type-wrong"),
+    ])
+    func `a reason is needed`(_ body: String, _ fault: String) throws {
+        let office = try Office.villageWithBooks()
+        let response = try office.post(
+            "/v1/contributions/1/void", body, as: .treasurer, key: office.newKey(), ifMatch: "*")
+        #expect(response.status == 422)
+        #expect(response.faults == [fault])
+    }
+
+    @Test func `a reason has at most 500 characters`() throws {
+        let office = try Office.villageWithBooks()
+        for (count, status) in [(501, 422), (500, 200)] {
+            let body = #"{"reason":"\#(String(repeating: "ễ", count: count))"}"#
+            let response = try office.post(
+                "/v1/contributions/1/void", body, as: .treasurer, key: office.newKey(), ifMatch: "*")
+            #expect(response.status == status)
+        }
+    }
+
+    @Test func `voiding reopens no promise that was waived since`() throws {
+        let office = try Office.villageWithBooks()
+        _ = try office.post("/v1/pledges/1/waive", ifMatch: "*")
+        #expect(try office.void(1).status == 200)
+        let pledge = try office.get("/v1/pledges/1")
+        #expect(pledge.text("/state") == "waived")
+        #expect(pledge.integer("/received") == 0)
+    }
+
+    @Test func `a promise opens again, even beside a newer one`() throws {
+        let office = try Office.village()
+        let promise = #"{"fund":1,"household":1,"amount":1000}"#
+        _ = try office.post("/v1/pledges", promise)
+        _ = try office.confirm(1)
+        _ = try office.contribute(#"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":1000}"#)
+        #expect(try office.post("/v1/pledges", promise).integer("/id") == 2)
+        #expect(try office.void(1).status == 200)
+        #expect(try office.get("/v1/pledges/1").text("/state") == "confirmed")
+        #expect(try office.get("/v1/pledges/2").text("/state") == "proposed")
+        #expect(Refused(try office.post("/v1/pledges", promise)) == Refused(409, "taken"))
+    }
+}
