@@ -66,5 +66,6 @@ let package = Package(
             name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"], exclude: ["Fixtures"],
             swiftSettings: strict),
         tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", logging]),
+        tests(of: "App", with: ["API", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON"]),
     ]
 )

@@ -49,7 +49,7 @@ extension VerificationFault {
         case .balanceBelowZero(let account, let hamlet, let day, let held):
             """
             Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): \
-            cuối ngày \(printed(day)) âm \(held) đồng.
+            cuối ngày \(printed(day)) còn \(held) đồng.
             """
         case .fundDayUnreadable(let hamlet, let fund, let day):
             "Thôn xóm \(hamlet), quỹ \(fund), ngày \(printed(day)): có giá trị không đọc được."
