@@ -1,5 +1,6 @@
 import Domain
 import Store
+import Text
 
 let statementEndpoints: [Endpoint] = [
     .read(
@@ -63,7 +64,8 @@ struct StatementView: PublicOutput {
         fields.object("closing", BalancesView(balances: closing))
     }
 
-    /// A line for each source or item with an amount, cash and bank beside each other.
+    /// A line for each source or item with an amount, cash and bank beside each other; items in the order of the
+    /// Vietnamese alphabet.
     private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
         var lines: [StatementLine] = []
         for movement in movements where amount(movement) > .zero {
@@ -74,7 +76,10 @@ struct StatementView: PublicOutput {
                 lines.append(added)
             }
         }
-        return lines
+        return lines.sorted { left, right in
+            guard left.kind == right.kind else { return left.kind.rawValue < right.kind.rawValue }
+            return left.item.sortKey.lexicographicallyPrecedes(right.item.sortKey)
+        }
     }
 
     private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {

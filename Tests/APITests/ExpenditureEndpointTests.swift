@@ -1,5 +1,8 @@
+import API
+import Dispatch
 import Domain
 import HTTP
+import Synchronization
 import Testing
 
 @Suite struct ExpenditureEndpointTests {
@@ -184,6 +187,34 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
         #expect(
             try office.get("/v1/expenditures/\(office.spent(1))").text("/voucher/number") == "PC-2026-0002")
+    }
+
+    @Test func `four treasurers on four loops at the same moment make one voucher`() throws {
+        let office = try Office.villageWithBooks()
+        let id = try office.approved()
+        let secret = try office.secret(of: .treasurer)
+        let service = office.service
+        let answers = Mutex<[Response]>([])
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.concurrentPerform(iterations: 4) { loop in
+            guard let responder = try? service.responder() else { return }
+            let request = Request(
+                method: .post, target: "/v1/expenditures/\(id)/pay",
+                fields: [
+                    ("Authorization", "Bearer " + secret), ("If-Match", #""r3""#),
+                    ("Idempotency-Key", "key-of-treasurer-\(loop)"),
+                ], body: [])
+            let answer = responder.respond(to: request) { answer in
+                answers.withLock { $0.append(answer) }
+                done.signal()
+            }
+            if let answer { Issue.record("answered at once: \(answer.status)") }
+            responder.turnEnded()
+        }
+        for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
+        #expect(answers.withLock { $0 }.map(\.status).sorted() == [200, 412, 412, 412])
+        #expect(try office.get("/v1/public/hamlets/1/expenditures").items().count == 1)
+        #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
     @Test func `what has not changed is not sent again`() throws {

@@ -53,7 +53,7 @@ import Testing
         #expect(held(year, "received_total") == [600_000, 900_000])
         #expect(
             lines(year, "/spent") == [
-                "expenses Cây xanh 8000/0", "expenses Xi măng 3000/4000", "expenses Đèn 500/0",
+                "expenses Cây xanh 8000/0", "expenses Đèn 500/0", "expenses Xi măng 3000/4000",
                 "refunds Hoàn trả đóng góp 16000/0",
             ])
         #expect(held(year, "spent_total") == [27_500, 4000])

@@ -73,10 +73,10 @@ private struct SpendingLedger {
             .all("SELECT name, type FROM pragma_table_info('expenditure')") { row in
                 (row.text(0), row.text(1))
             }
-        #expect(columns.count > 25)
+        #expect(columns.count > 20)
         for id in [1, 2, 3, 4, 5] {
             for (name, type) in columns {
-                let other = type == "INTEGER" ? "coalesce(\(name), 0) + 1" : "coalesce(\(name), '') || 'x'"
+                let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
                 let faults = try SpendingLedger()
                     .faults(after: "UPDATE expenditure SET \(name) = \(other) WHERE id = \(id)")
                 #expect(!faults.isEmpty == (name != "commune"), "\(id) \(name)")
