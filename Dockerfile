@@ -8,11 +8,12 @@ COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
 RUN swift build -c release --product danvan --static-swift-stdlib \
-    && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/danvan" /built/danvan
+    && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/danvan" /built/danvan \
+    && strip /built/danvan
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 ca-certificates curl tzdata \
+    && apt-get install -y --no-install-recommends libsqlite3-0 libstdc++6 ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/danvan --create-home danvan
 COPY --from=build /built/danvan /usr/local/bin/danvan

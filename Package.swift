@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Imports are internal unless said otherwise, every member comes from a module that the file imports, and a
-/// warning stops the build. `scripts/test` adds the check that targets import only what they declare.
+// Imports are internal unless said otherwise, every member comes from a module that the file imports, and a warning
+// stops the build. `scripts/test` adds the check that targets import only what they declare.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// One rung of the ladder. Arrows go down only: see docs/ARCHITECTURE.md.
+// One rung of the ladder. Arrows go down only: see docs/ARCHITECTURE.md.
 func rung(_ name: String, on lower: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: lower, swiftSettings: strict)
 }
@@ -63,9 +63,15 @@ let package = Package(
         tests(of: "Domain"),
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"], exclude: ["Fixtures"],
-            swiftSettings: strict),
+            name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"],
+            exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", logging]),
-        tests(of: "App", with: ["API", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON"]),
+        tests(
+            of: "App",
+            with: [
+                "API", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "LadderTests", swiftSettings: strict),
     ]
 )

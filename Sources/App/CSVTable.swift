@@ -25,43 +25,68 @@ struct CSVTable: Sendable {
             throw Failure(.data, "Tệp \(path) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.")
         }
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        try self.init(text: text, name: path, columns: columns)
+        try self.init(text: text, columns: columns)
     }
 
-    init(text: String, name: String, columns: [InputField]) throws {
-        let csv: EnumeratedCSV
-        do {
-            csv = try EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false)
-        } catch {
-            throw Failure(.data, "Tệp \(name) không đúng dạng CSV: \(error).")
-        }
-        let header = csv.header
-        try CSVTable.check(header, of: name, against: columns)
-        var rows: [Row] = []
-        rows.reserveCapacity(csv.rows.count)
-        var line = 1 + CSVTable.linesCount(of: header)
-        for fields in csv.rows {
-            defer { line += CSVTable.linesCount(of: fields) }
-            if fields.count == 1, fields[0].isEmpty { continue }
-            guard fields.count == header.count else {
-                throw Failure(
-                    .data,
-                    "dòng \(line): có \(fields.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì.")
+    init(text: String, columns: [InputField]) throws {
+        let lines = try CSVTable.split(text)
+        let header = lines.first?.fields ?? []
+        try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
+        rows = try lines.dropFirst()
+            .map { line, fields in
+                guard fields.count == header.count else {
+                    throw Failure(
+                        .data,
+                        "dòng \(line): có \(fields.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì."
+                    )
+                }
+                return Row(line: line, values: zip(header, fields).map { (column: $0, text: $1) })
             }
-            rows.append(Row(line: line, values: zip(header, fields).map { (column: $0, text: $1) }))
-        }
-        self.rows = rows
     }
 
-    private static func check(_ header: [String], of name: String, against columns: [InputField]) throws {
+    /// The cells of each row as they stand, with the line on which it begins.
+    ///
+    /// Empty lines are left out.
+    ///
+    /// SwiftCSV's own list of rows is not used: there all rows are as long as the longest.
+    private static func split(_ text: String) throws -> [(line: Int, fields: [String])] {
+        var rows: [(line: Int, fields: [String])] = []
+        var line = 1
+        do {
+            // With an end of line the last row has its last cell, also when that is empty.
+            let csv = try EnumeratedCSV(
+                string: text + "\n", delimiter: .comma, loadColumns: false, rowLimit: 0)
+            try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { fields in
+                if fields != [""] { rows.append((line, fields)) }
+                line += CSVTable.linesCount(of: fields)
+            }
+        } catch {
+            throw quoteFault(onLine: line)
+        }
+        // Quotes come in pairs: a row with an odd one goes on to the end of the file.
+        guard text.count(where: { $0 == "\"" }).isMultiple(of: 2) else {
+            throw quoteFault(onLine: rows.last?.line ?? 1)
+        }
+        return rows
+    }
+
+    private static func quoteFault(onLine line: Int) -> Failure {
+        Failure(.data, "dòng \(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
+    }
+
+    private static func check(
+        _ header: [String], onLine line: Int, against columns: [InputField]
+    ) throws {
         let known = columns.map(\.name)
         let list = known.joined(separator: ",")
         for column in header where !known.contains(column) {
-            throw Failure(.data, "dòng 1: cột '\(column)' không dùng được; các cột là \(list).")
+            throw Failure(.data, "dòng \(line): cột '\(column)' không dùng được; các cột là \(list).")
         }
-        guard Set(header).count == header.count else { throw Failure(.data, "dòng 1: có cột bị lặp lại.") }
+        guard Set(header).count == header.count else {
+            throw Failure(.data, "dòng \(line): có cột bị lặp lại.")
+        }
         for column in columns where column.isRequired && !header.contains(column.name) {
-            throw Failure(.data, "dòng 1: thiếu cột '\(column.name)'; các cột là \(list).")
+            throw Failure(.data, "dòng \(line): thiếu cột '\(column.name)'; các cột là \(list).")
         }
     }
 

@@ -1,6 +1,5 @@
 import API
 import ArgumentParser
-import Dispatch
 import Glibc
 import Logging
 import Network
@@ -30,7 +29,9 @@ struct Serve: ParsableCommand {
             let server = Server(settings: settings.networkSettings, limits: settings.httpLimits) { _ in
                 try service.responder()
             }
-            let stopping = StopSignals()
+            // A log that nobody reads any more must not end the service.
+            signal(SIGPIPE, SIG_IGN)
+            var stopping = StopSignals()
             try server.start()
             let places = server.listeners.map(\.description).joined(separator: ", ")
             logger.notice(
@@ -39,8 +40,8 @@ struct Serve: ParsableCommand {
                     "at": "\(places)", "database": "\(store.path)", "sqlite": "\(Store.sqliteVersion)",
                     "journal": "\(store.changes.lastPosition)",
                 ])
-            let signal = stopping.wait()
-            logger.notice("stopping", metadata: ["signal": "\(signal)"])
+            let name = stopping.wait()
+            logger.notice("stopping", metadata: ["signal": "\(name)"])
             let isClean = server.stop(withinSeconds: Double(settings.server.stopSecondsMax))
             logger.notice("stopped", metadata: ["clean": "\(isClean)"])
         }
@@ -50,31 +51,32 @@ struct Serve: ParsableCommand {
 /// SIGTERM and SIGINT as something to wait for.
 ///
 /// A second one ends the process at once.
-private final class StopSignals {
-    private let arrived = DispatchSemaphore(value: 0)
-    private let sources: [any DispatchSourceSignal]
+///
+/// Not a Dispatch source: that needs the signals ignored before it listens, and what arrives in between is lost.
+private struct StopSignals {
+    private var signals = sigset_t()
 
+    /// From now on they wait until they are asked for.
+    ///
+    /// Threads made later inherit that; those of Dispatch take no signals anyway.
     init() {
-        sources = [SIGTERM, SIGINT]
-            .map { number in
-                // Dispatch sees a signal only when its default action is off.
-                signal(number, SIG_IGN)
-                return DispatchSource.makeSignalSource(
-                    signal: number, queue: DispatchQueue(label: "danvan.signals"))
-            }
-        for source in sources {
-            source.setEventHandler { [arrived] in arrived.signal() }
-            source.activate()
+        sigemptyset(&signals)
+        for number in [SIGTERM, SIGINT] {
+            sigaddset(&signals, number)
+            // A shell that starts it in the background may have them ignored.
+            signal(number, SIG_DFL)
         }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Blocks until one arrives.
     ///
     /// Later ones have their usual effect again.
-    func wait() -> String {
-        arrived.wait()
-        for source in sources { source.cancel() }
-        for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) }
-        return "stop"
+    mutating func wait() -> String {
+        var number: Int32 = 0
+        // Nothing else can be wrong than that it was interrupted.
+        while sigwait(&signals, &number) != 0 {}
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        return number == SIGTERM ? "SIGTERM" : "SIGINT"
     }
 }

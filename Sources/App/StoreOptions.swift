@@ -32,6 +32,14 @@ struct StoreOptions: ParsableArguments {
             limits: settings.storeLimits, clock: systemClock)
     }
 
+    /// Stops a command that would tell about an empty file where there is none.
+    func requireFile() throws {
+        let path = try settings().settings.database.path
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.io, "Không có tệp \(path).")
+        }
+    }
+
     /// Opens the file, gives it to `body` and closes it again.
     func withStore(_ body: (Store, Settings) throws -> Void) throws {
         let settings = try settings().settings

@@ -10,6 +10,7 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         try reporting {
+            try options.requireFile()
             try options.withStore { store, _ in
                 let reader = try store.reader()
                 defer { reader.end() }

@@ -95,7 +95,7 @@ private enum HamletNine {
         try clerk.post([.confirm(open[0])])
     }
 
-    /// Leaders first and above average; then by the household's situation; the last twenty are exempt.
+    /// Leaders first and above average; then by the household's situation.
     private static func pledged(_ index: Int) -> Int64? {
         switch index {
         case 0..<10: 8_000_000

@@ -1,0 +1,215 @@
+import Foundation
+import Network
+import SQLite
+import Testing
+
+extension ProcessTests {
+    @Suite struct DemoTests {
+        @Test func `the sums are the article's`() throws {
+            let demo = try LoadedDemo()
+            let server = try ServerProcess(in: demo.folder)
+            let client = try Client(server.listener)
+            let nine = try client.get("/v1/public/hamlets/1/summary").json
+            #expect(nine.text("/hamlet/commune") == "16702" && nine.text("/hamlet/name") == "Xóm 9")
+            #expect(nine.integer("/hamlet/households") == 315 && nine.integer("/hamlet/persons") == 897)
+            #expect(nine.items("/years").map { $0.integer("/year") }.contains(2023))
+            let received = try #require(nine.items("/years").first { $0.integer("/year") == 2023 })
+            #expect(try #require(received.integer("/received")) > 1_000_000_000)
+            #expect(received.integer("/households_taking_part") == 315)
+
+            let one = try client.get("/v1/public/hamlets/2/summary").json
+            #expect(one.text("/hamlet/commune") == "17392")
+            let gathered = try #require(one.integer("/years/0/received"))
+            #expect((640_000_000..<650_000_000).contains(gathered))
+
+            let scrap = try [3, 4]
+                .map { hamlet in
+                    try client.get("/v1/public/hamlets/\(hamlet)/funds").json.integer("/data/0/balances/cash")
+                        ?? 0
+                }
+            #expect(scrap.reduce(0, +) > 13_000_000 && scrap.reduce(0, +) < 14_000_000)
+            let help = try client.get("/v1/public/hamlets/3/funds").json.integer("/data/1/balances/bank")
+            #expect(try #require(help) > 300_000_000)
+        }
+
+        @Test func `leaders give above average, and nobody the same as all`() throws {
+            let demo = try LoadedDemo()
+            let sums = try demo.folder.connection()
+                .all("SELECT DISTINCT amount_dong FROM contribution WHERE household <= 315 ORDER BY 1") {
+                    $0.integer(0)
+                }
+            #expect(sums.count > 3 && sums.contains(8_000_000))
+        }
+
+        @Test func `its books are right`() throws {
+            let demo = try LoadedDemo()
+            let ending = try demo.folder.danvan("verify")
+            #expect(ending.code == 0, "\(ending.errors)")
+        }
+
+        @Test func `it prints the token and five lines`() throws {
+            let demo = try LoadedDemo()
+            #expect(demo.lines.count == 6)
+            #expect(demo.lines[0].hasPrefix("TOKEN=dv_"))
+            #expect(demo.lines.dropFirst().allSatisfy { $0.hasPrefix("curl -s ") })
+            #expect(demo.lines.dropFirst().allSatisfy { $0.contains("http://127.0.0.1:8080/v1/") })
+        }
+
+        @Test func `each of the five lines works`() throws {
+            let demo = try LoadedDemo()
+            let server = try ServerProcess(in: demo.folder)
+            let messages = try demo.lines.dropFirst().map { try Message(curl: $0, token: demo.token) }
+            let answers = try messages.map { try Client(server.listener).answer(to: $0) }
+            #expect(answers.map(\.status) == [200, 200, 201, 200, 200])
+            #expect(answers[1].json.items("/data").count == 3)
+            #expect(answers[2].json.integer("/amount") == 500_000)
+            #expect(answers[3].json.text("/state") == "confirmed")
+            #expect(answers[4].json.items("/data").first?.integer("/amount") == 500_000)
+            _ = try server.stopped()
+            #expect(try demo.folder.danvan("verify").code == 0)
+        }
+
+        @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")))
+        func `a shell takes the five lines as they are`() throws {
+            let demo = try LoadedDemo()
+            let server = try ServerProcess(in: demo.folder)
+            let script =
+                demo.lines.joined(separator: "; echo\n")
+                .replacing("127.0.0.1:8080", with: server.listener.description) + "; echo\n"
+            let output = try shell(script.replacing("curl -s", with: "curl -sf -m 30"), in: demo.folder)
+            let lines = output.split(separator: "\n").filter { !$0.isEmpty }
+            #expect(lines.count == 5 && lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
+            #expect(lines[2].contains("\"amount_in_words\":\"Năm trăm nghìn đồng\""))
+        }
+
+        @Test func `a file with data is refused, or left alone when asked`() throws {
+            let demo = try LoadedDemo()
+            let before = FileManager.default.contents(atPath: demo.folder.database)
+            let refused = try demo.folder.danvan("demo", "--units", Repository.units)
+            #expect(refused.code == 1 && refused.output == "")
+            #expect(
+                refused.errors
+                    == "danvan: data/danvan.db đã có dữ liệu; demo chỉ nạp vào tệp trống.\n")
+            let left = try demo.folder.danvan("demo", "--if-empty", "--units", Repository.units)
+            #expect(left.code == 0 && left.output == "")
+            #expect(left.errors == "data/danvan.db đã có dữ liệu: để yên.\n")
+            #expect(FileManager.default.contents(atPath: demo.folder.database) == before)
+        }
+
+        @Test func `--if-empty fills an empty file`() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan("demo", "--if-empty", "--units", Repository.units)
+            #expect(ending.code == 0 && ending.outputLines.count == 6)
+        }
+
+        @Test func `without the list of units nothing is loaded`() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan("demo")
+            #expect(ending.code == 74)
+            #expect(ending.errors == "danvan: Không đọc được tệp config/nghe-an-units.csv.\n")
+            #expect(try folder.number("SELECT count(*) FROM journal") == 0)
+        }
+
+        @Test func `the lines name the address that is configured`() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan(
+                "demo", "--units", Repository.units,
+                environment: ["DANVAN_SERVER_LISTEN": "unix:/tmp/x.sock,[::1]:9000"])
+            #expect(ending.outputLines.dropFirst().allSatisfy { $0.contains("http://[::1]:9000/v1/") })
+        }
+    }
+}
+
+/// A copy of the folder that `danvan demo` filled once.
+final class LoadedDemo {
+    let folder: Folder
+    let lines: [String]
+
+    var token: String { String(lines[0].dropFirst("TOKEN=".count)) }
+
+    init() throws {
+        let template = try Template.shared.get()
+        lines = template.lines
+        folder = try Folder()
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/data", withIntermediateDirectories: true)
+        try Data(template.database).write(to: URL(filePath: folder.database))
+    }
+
+    private struct Template: Sendable {
+        let database: [UInt8]
+        let lines: [String]
+
+        static let shared = Result { try Template() }
+
+        private init() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan("demo", "--units", Repository.units)
+            try #require(ending.code == 0 && ending.errors == "", "\(ending.errors)")
+            lines = ending.outputLines
+            database = Array(try #require(FileManager.default.contents(atPath: folder.database)))
+        }
+    }
+}
+
+/// What `/bin/sh` prints when it runs `script`, which must end well.
+private func shell(_ script: String, in folder: Folder) throws -> String {
+    let file = try folder.write("set -e\n" + script, to: "try.sh")
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", ". \(file) >\(folder.path)/try.out"]
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    try #require(waits(seconds: 120) { !process.isRunning })
+    #expect(process.terminationStatus == 0)
+    return try String(contentsOfFile: folder.path + "/try.out", encoding: .utf8)
+}
+
+extension Message {
+    /// The request that a line with curl would send.
+    fileprivate init(curl line: String, token: String) throws {
+        var words = shellWords(line.replacing("$TOKEN", with: token)).dropFirst()
+        var fields: [(String, String)] = []
+        var (method, path, body): (String?, String, String?) = (nil, "", nil)
+        while let word = words.popFirst() {
+            switch word {
+            case "-s": continue
+            case "-H":
+                let parts = (words.popFirst() ?? "").components(separatedBy: ": ")
+                fields.append((parts[0], parts[1]))
+            case "-d": body = words.popFirst()
+            case "-X": method = words.popFirst()
+            default:
+                let url = URL(string: word)
+                path = try #require(url).pathAndQuery
+            }
+        }
+        self.init(method ?? (body == nil ? "GET" : "POST"), path, fields: fields)
+        self.body = Array((body ?? "").utf8)
+    }
+}
+
+extension URL {
+    fileprivate var pathAndQuery: String { path + (query.map { "?" + $0 } ?? "") }
+}
+
+/// The words of a line as a shell splits it: blanks part them, both kinds of quotes hold them together.
+private func shellWords(_ line: String) -> [String] {
+    var words: [String] = []
+    var (word, isInWord): (String, Bool) = ("", false)
+    var quote: Character?
+    for character in line {
+        switch (quote, character) {
+        case (let open?, _) where open == character: quote = nil
+        case (.some, _): word.append(character)
+        case (nil, "\""), (nil, "'"): (quote, isInWord) = (character, true)
+        case (nil, " "):
+            if isInWord { words.append(word) }
+            (word, isInWord) = ("", false)
+        case (nil, _):
+            word.append(character)
+            isInWord = true
+        }
+    }
+    return isInWord ? words + [word] : words
+}

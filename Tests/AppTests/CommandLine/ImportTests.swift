@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+extension ProcessTests {
+    @Suite struct ImportTests {
+        @Test func `the state's list of units is imported whole, and known the second time`() throws {
+            let folder = try Folder()
+            let first = try folder.danvan("import", "units", Repository.units)
+            #expect(first.code == 0 && first.errors == "")
+            #expect(first.output == "\(Repository.units): 563 dòng mới, 0 dòng đã có.\n")
+            let second = try folder.danvan("import", "units", Repository.units)
+            #expect(second.output == "\(Repository.units): 0 dòng mới, 563 dòng đã có.\n")
+            #expect(try folder.number("SELECT count(*) FROM unit") == 563)
+            #expect(try folder.number("SELECT count(*) FROM unit WHERE code = '16702'") == 2)
+        }
+
+        @Test func `a rehearsal stores nothing`() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan("import", "units", Repository.units, "--dry-run")
+            #expect(ending.code == 0)
+            #expect(ending.output == "\(Repository.units): 563 dòng mới, 0 dòng đã có (thử, chưa ghi).\n")
+            #expect(try folder.number("SELECT count(*) FROM unit") == 0)
+            #expect(try folder.number("SELECT count(*) FROM journal") == 0)
+        }
+
+        @Test func `hamlets and households are imported and served`() throws {
+            let office = try Office()
+            let hamlets = try office.folder.write(
+                "commune,name,type,valid_from\n17959,Xóm Hồng Sơn,xom,2020-01-01\n", to: "hamlets.csv")
+            #expect(
+                try office.folder.danvan("import", "hamlets", hamlets).output
+                    == "\(hamlets): 1 dòng mới, 0 dòng đã có.\n")
+            let households = try office.folder.write(
+                "code,persons,hamlet,head_name\nH001,4,3,Nguyễn Văn An\nH002,2,3,Đậu Thị Yến\n")
+            #expect(try office.folder.danvan("import", "households", households).code == 0)
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            let hamlet = try client.get("/v1/hamlets/3", token: office.clerk).json
+            #expect(hamlet.integer("/households") == 2 && hamlet.integer("/persons") == 6)
+            let list = try client.get("/v1/households?hamlet=3", token: office.clerk).json.items("/data")
+            #expect(list.map { $0.text("/head_name") } == ["Nguyễn Văn An", "Đậu Thị Yến"])
+            _ = try server.stopped()
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `one bad line among many is named, and nothing is stored`() throws {
+            let office = try Office()
+            var lines = ["hamlet,code,head_name,persons"]
+            lines += (1...200).map { "1,K\($0),Nguyễn Văn An,\($0 == 137 ? 0 : 4)" }
+            let file = try office.folder.write(lines.joined(separator: "\n"))
+            let before = try office.folder.number("SELECT count(*) FROM journal")
+            let ending = try office.folder.danvan("import", "households", file)
+            #expect(ending.code == 1 && ending.output == "")
+            #expect(
+                ending.errorLines == [
+                    "danvan: dòng 138: persons: từ 1 đến 99",
+                    "danvan: Chưa ghi gì: hãy sửa 1 dòng sai rồi nhập lại.",
+                ])
+            #expect(try office.folder.number("SELECT count(*) FROM journal") == before)
+            #expect(try office.folder.number("SELECT count(*) FROM household") == 9)
+        }
+
+        @Test func `a rehearsal tells the faults, too`() throws {
+            let office = try Office()
+            let file = try office.folder.write("hamlet,code,head_name,persons\n1,H001,An,4\n99,H002,An,4\n")
+            let ending = try office.folder.danvan("import", "households", "--dry-run", file)
+            #expect(ending.code == 1)
+            #expect(ending.errorLines.count == 3)
+            #expect(ending.errorLines[0] == "danvan: dòng 2: code: đã dùng")
+            #expect(ending.errorLines[1] == "danvan: dòng 3: hamlet: không có thôn xóm này")
+        }
+
+        @Test func `all faults of a line are told at once`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "commune,name,type,valid_from\n16702,Xóm 7,village,2020-02-30\n,Xóm 8,xom,\n")
+            let ending = try office.folder.danvan("import", "hamlets", file)
+            let places = ending.errorLines.map { $0.split(separator: ":").prefix(3).joined(separator: ":") }
+            #expect(
+                places.dropLast() == [
+                    "danvan: dòng 2: type", "danvan: dòng 2: valid_from", "danvan: dòng 3: commune",
+                    "danvan: dòng 3: valid_from",
+                ])
+            #expect(ending.errors.contains("hãy sửa 2 dòng sai"))
+        }
+
+        @Test func `twenty bad lines are told, the rest are counted`() throws {
+            let office = try Office()
+            let rows = (1...25).map { "1,K\($0),An,0\n" }.joined()
+            let file = try office.folder.write("hamlet,code,head_name,persons\n" + rows)
+            let lines = try office.folder.danvan("import", "households", file).errorLines
+            #expect(lines.count == 22)
+            #expect(lines[19].hasPrefix("danvan: dòng 21: "))
+            #expect(lines[20] == "danvan: … và 5 dòng sai nữa")
+            #expect(lines[21] == "danvan: Chưa ghi gì: hãy sửa 25 dòng sai rồi nhập lại.")
+        }
+
+        @Test func `a line that repeats a line of the same file is refused`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "hamlet,code,head_name,persons\n1,K1,An,4\n1,K2,An,4\n1,K1,Bình,4\n")
+            let ending = try office.folder.danvan("import", "households", file)
+            #expect(ending.errorLines.first == "danvan: dòng 4: code: đã dùng")
+            #expect(try office.folder.number("SELECT count(*) FROM household") == 9)
+        }
+
+        @Test func `names are stored composed`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "hamlet,code,head_name,persons\n1,K1,\"  Nguye\u{302}\u{303}n  Văn An \",4\n")
+            #expect(try office.folder.danvan("import", "households", file).code == 0)
+            #expect(
+                try office.folder.number(
+                    "SELECT count(*) FROM household WHERE head_name = 'Nguyễn Văn An'") == 1)
+        }
+
+        @Test(arguments: [
+            ("40,province,,Tỉnh A,,\n40,province,,Tỉnh B,,\n", "dòng 3: code: trùng thời gian với Tỉnh A"),
+            ("16702,commune,40,Phường A,,\n", "dòng 2: parent_code: không có đơn vị 40 vào lúc đó"),
+            ("40,province,99,Tỉnh A,,\n", "dòng 2: parent_code: tỉnh không có cấp trên"),
+            ("40,province,,Tỉnh A,,\n412,district,40,Huyện A,,\n", "dòng 3: valid_to: tối đa 2025-06-30"),
+            ("40,province,,Tỉnh A,2025-07-01,2025-06-30\n", "dòng 2: valid_to: "),
+            ("40,land,,Tỉnh A,,\n", "dòng 2: level: "),
+        ])
+        func `a unit that cannot be is refused by its line`(_ rows: String, _ fault: String) throws {
+            let folder = try Folder()
+            let file = try folder.write("code,level,parent_code,name,valid_from,valid_to\n" + rows)
+            let ending = try folder.danvan("import", "units", file)
+            #expect(ending.code == 1)
+            #expect(ending.errorLines.first?.hasPrefix("danvan: \(fault)") == true, "\(ending.errors)")
+            #expect(try folder.number("SELECT count(*) FROM unit") == 0)
+        }
+
+        @Test func `a file that cannot be read ends with 74, and makes no database`() throws {
+            let folder = try Folder()
+            for path in ["nothing.csv", "."] {
+                let ending = try folder.danvan("import", "units", path)
+                #expect(ending.code == 74 && ending.errors == "danvan: Không đọc được tệp \(path).\n")
+            }
+            #expect(!folder.exists("data"))
+        }
+
+        @Test func `a file that is not UTF-8 is refused`() throws {
+            let folder = try Folder()
+            let file = try folder.write(Array("code,level\n40,T".utf8) + [0xC9, 0x6E])
+            let ending = try folder.danvan("import", "units", file)
+            #expect(ending.code == 1)
+            #expect(
+                ending.errors == "danvan: Tệp \(file) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.\n")
+        }
+
+        @Test func `a long file tells how far it is`() throws {
+            let office = try Office()
+            let rows = (1...10_001).map { "1,K\($0),Nguyễn Văn An,4\n" }.joined()
+            let file = try office.folder.write("hamlet,code,head_name,persons\n" + rows)
+            let ending = try office.folder.danvan("import", "households", file, "--dry-run")
+            #expect(ending.code == 0 && ending.errors == "10000/10001 dòng…\n")
+            #expect(ending.output.hasSuffix("10001 dòng mới, 0 dòng đã có (thử, chưa ghi).\n"))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import SQLite
+import Testing
+
+extension ProcessTests {
+    @Suite struct VerifyTests {
+        /// An office with three receipts, one of them voided.
+        private static func office() throws -> Office {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            for number in 1...3 {
+                let key = "verify-receipt-000\(number)"
+                #expect(try client.answer(to: office.contribution(500_000, key: key)).status == 201)
+            }
+            let void = Message(
+                "POST", "/v1/contributions/2/void", token: office.accountant,
+                fields: [("If-Match", "\"r1\""), ("Idempotency-Key", "verify-void-000002")],
+                body: #"{"reason":"Lập hai lần"}"#)
+            #expect(try client.answer(to: void).status == 200)
+            _ = try server.stopped()
+            return office
+        }
+
+        @Test func `clean books are said to be right`() throws {
+            let office = try VerifyTests.office()
+            let position = try office.folder.number("SELECT max(position) FROM journal")
+            let ending = try office.folder.danvan("verify")
+            #expect(ending.code == 0)
+            #expect(ending.output == "Sổ đúng: \(position) dòng nhật ký, vị trí cuối \(position).\n")
+        }
+
+        @Test(arguments: [
+            ("UPDATE hamlet_year SET received_households_dong = received_households_dong + 1", "năm 2024"),
+            ("UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "contribution 1"),
+            ("UPDATE household SET head_name = 'Ai đó' WHERE id = 3", "household 3"),
+            ("UPDATE ledger_account SET debited_dong = debited_dong + 7 WHERE kind = 'cash'", "cash"),
+            ("UPDATE voucher_series SET last_number = 9", "PT-2024-0009"),
+            ("DROP TRIGGER voucher_never_erased; DELETE FROM voucher WHERE number = 2", "PT-2024-0002"),
+            (
+                "DROP TRIGGER journal_kept_as_written; UPDATE journal SET actor = 2 WHERE position = 570",
+                "Nhật ký bị sửa tại vị trí 570."
+            ),
+            (
+                "DROP TRIGGER journal_never_erased; DELETE FROM journal WHERE position = 575",
+                "giữa vị trí 574 và 576"
+            ),
+            ("DROP TRIGGER posting_never_erased; DELETE FROM posting WHERE id = 1", "thiếu bút toán"),
+            ("UPDATE hamlet_population SET persons = 1 WHERE hamlet = 1", "Thôn xóm 1, persons"),
+            ("UPDATE pledge SET received_dong = 1, state = 'partly' WHERE id = 1", "pledge 1"),
+        ])
+        func `what was changed behind the service's back is named`(_ script: String, _ name: String) throws {
+            let office = try VerifyTests.office()
+            try office.folder.connection().execute(script: script)
+            let ending = try office.folder.danvan("verify")
+            #expect(ending.code == 1 && ending.output == "")
+            let lines = ending.errorLines.filter { $0.hasPrefix("danvan: ") }
+            #expect(lines.contains { $0.contains(name) }, "\(ending.errors)")
+            #expect(
+                lines.last?.hasPrefix("danvan: Có ") == true && lines.last?.hasSuffix(" chỗ sai.") == true)
+        }
+
+        @Test func `a file that does not exist is not said to be right`() throws {
+            let folder = try Folder()
+            let ending = try folder.danvan("verify", "--database", "gõ-nhầm.db")
+            #expect(ending.code == 74 && ending.output == "")
+            #expect(ending.errors == "danvan: Không có tệp gõ-nhầm.db.\n")
+            #expect(!folder.exists("gõ-nhầm.db"))
+        }
+    }
+}

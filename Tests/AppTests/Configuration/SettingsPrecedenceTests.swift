@@ -1,0 +1,136 @@
+import Testing
+
+@testable import App
+
+@Suite struct SettingsPrecedenceTests {
+    private let file = #"{"server": {"loops_count": 3}}"#
+    private let variable = ["DANVAN_SERVER_LOOPS_COUNT": "4"]
+    private let override = ["server.loops_count": "5"]
+
+    @Test func `without anything set the defaults are in force`() throws {
+        let loaded = try loaded()
+        #expect(loaded.settings.server.loopsCount == 2)
+        #expect(loaded.inForce.allSatisfy { $0.origin == .standard })
+        #expect(loaded.inForce.map(\.setting.key) == Setting.table.map(\.key))
+    }
+
+    @Test func `the file decides over the default`() throws {
+        let loaded = try loaded(file)
+        #expect(loaded.settings.server.loopsCount == 3)
+        #expect(loaded.settings.server.connectionsMax == 10_000)
+    }
+
+    @Test func `the environment decides over the file`() throws {
+        let loaded = try loaded(file, environment: variable)
+        #expect(loaded.settings.server.loopsCount == 4)
+        #expect(loaded.origin(of: "server.loops_count") == .environment("DANVAN_SERVER_LOOPS_COUNT"))
+    }
+
+    @Test func `the command line decides over the environment`() throws {
+        let loaded = try loaded(file, environment: variable, overrides: override)
+        #expect(loaded.settings.server.loopsCount == 5)
+        #expect(loaded.origin(of: "server.loops_count") == .commandLine)
+    }
+
+    @Test func `the command line decides over the file`() throws {
+        #expect(try loaded(file, overrides: override).settings.server.loopsCount == 5)
+    }
+
+    @Test func `a value that says the default is not the default`() throws {
+        let loaded = try loaded(environment: ["DANVAN_SERVER_LOOPS_COUNT": "2"])
+        #expect(loaded.origin(of: "server.loops_count") == .environment("DANVAN_SERVER_LOOPS_COUNT"))
+    }
+
+    @Test func `each setting has its own origin`() throws {
+        let loaded = try loaded(
+            #"{"log": {"level": "debug", "format": "json"}, "lists": {"limit_max": 100}}"#,
+            environment: ["DANVAN_LOG_FORMAT": "text", "DANVAN_DATABASE_PATH": "/srv/a.db"],
+            overrides: ["database.path": "/srv/b.db"]
+        )
+        #expect(loaded.settings.log.level == .debug)
+        #expect(loaded.settings.log.format == .text)
+        #expect(loaded.settings.lists.limitMax == 100)
+        #expect(loaded.settings.database.path == "/srv/b.db")
+        #expect(loaded.origin(of: "log.format") == .environment("DANVAN_LOG_FORMAT"))
+        #expect(loaded.origin(of: "database.path") == .commandLine)
+        #expect(loaded.origin(of: "database.write_batch_max") == .standard)
+    }
+
+    @Test func `a list is replaced, not extended`() throws {
+        let loaded = try loaded(
+            #"{"server": {"listen": ["0.0.0.0:1", "0.0.0.0:2"]}}"#,
+            environment: ["DANVAN_SERVER_LISTEN": "[::1]:3"]
+        )
+        #expect(loaded.settings.server.listen == [.tcp(host: "::1", port: 3)])
+    }
+
+    @Test func `the elements of a variable are parted by commas`() throws {
+        let loaded = try loaded(environment: ["DANVAN_SERVER_LISTEN": "localhost:80, unix:/run/danvan.sock"])
+        #expect(
+            loaded.settings.server.listen
+                == [.tcp(host: "127.0.0.1", port: 80), .unix(path: "/run/danvan.sock")]
+        )
+    }
+
+    @Test(arguments: ["127.0.0.1:80,", ",", "127.0.0.1:80,,127.0.0.1:81"])
+    func `a list has no empty elements`(_ text: String) throws {
+        #expect(throws: SettingFaults.self) { try loaded(environment: ["DANVAN_SERVER_LISTEN": text]) }
+    }
+
+    @Test func `the standard file is read when it exists`() throws {
+        let file = try TemporaryFile(file)
+        let loaded = try Settings.load(file: nil, environment: [:], overrides: [:], standardFile: file.path)
+        #expect(loaded.settings.server.loopsCount == 3)
+        #expect(loaded.origin(of: "server.loops_count") == .file(file.path))
+    }
+
+    @Test func `the standard file is not read when another is named`() throws {
+        let named = try TemporaryFile(file)
+        let standard = try TemporaryFile(#"{"server": {"loops_count": 9}}"#)
+        let loaded = try Settings.load(
+            file: named.path,
+            environment: [:],
+            overrides: [:],
+            standardFile: standard.path
+        )
+        #expect(loaded.settings.server.loopsCount == 3)
+    }
+
+    @Test func `the standard file stands where the documents say`() {
+        #expect(Settings.standardFile == "config/danvan.json")
+    }
+}
+
+@Suite struct SettingsContradictionTests {
+    @Test func `a page's default is at most its limit`() throws {
+        let same = try loaded(overrides: ["lists.limit_default": "500"])
+        #expect(same.settings.lists.limitDefault == 500)
+        let faults = try faults { _ = try loaded(overrides: ["lists.limit_default": "501"]) }
+        #expect(
+            faults.map(\.line) == [
+                "lists.limit_default = 501 (dòng lệnh) không được lớn hơn lists.limit_max = 500 (mặc định)"
+            ]
+        )
+    }
+
+    @Test func `a token's default is at most its limit`() throws {
+        let faults = try faults { _ = try loaded(environment: ["DANVAN_ACCESS_TOKEN_DAYS_MAX": "364"]) }
+        #expect(
+            faults.map(\.line) == [
+                "access.token_days_default = 365 (mặc định) không được lớn hơn "
+                    + "access.token_days_max = 364 (biến môi trường DANVAN_ACCESS_TOKEN_DAYS_MAX)"
+            ]
+        )
+    }
+
+    @Test func `all contradictions are told at once`() throws {
+        let overrides = ["lists.limit_max": "1", "access.token_days_max": "1"]
+        #expect(try faults { _ = try loaded(overrides: overrides) }.count == 2)
+    }
+}
+
+extension LoadedSettings {
+    fileprivate func origin(of key: String) -> Setting.Origin? {
+        inForce.first { $0.setting.key == key }?.origin
+    }
+}

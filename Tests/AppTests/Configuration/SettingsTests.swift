@@ -1,0 +1,191 @@
+import Testing
+
+@testable import App
+
+/// The typed settings: that each key reaches its own property, and what stands there without any setting.
+@Suite struct SettingsTests {
+    @Test func `the server's defaults run as they are`() throws {
+        let server = try loaded().settings.server
+        #expect(server.listen == [.tcp(host: "127.0.0.1", port: 8080)])
+        #expect(server.loopsCount == 2)
+        #expect(server.connectionsMax == 10_000)
+        #expect(server.connectionsPerAddressMax == 1_000)
+        #expect(server.requestsPerConnectionMax == 10_000)
+        #expect(server.requestsPerTurnMax == 16)
+        #expect(server.headSecondsMax == 10)
+        #expect(server.bodySecondsMax == 10)
+        #expect(server.idleSecondsMax == 60)
+        #expect(server.writeSecondsMax == 10)
+        #expect(server.progressBytesMin == 1024)
+        #expect(server.lingerSecondsMax == 5)
+        #expect(server.lingerBytesMax == 8 * 1024 * 1024)
+        #expect(server.stopSecondsMax == 10)
+        #expect(server.requestLineBytesMax == 8 * 1024)
+        #expect(server.headersBytesMax == 16 * 1024)
+        #expect(server.headersCountMax == 100)
+        #expect(server.bodyBytesMax == 1024 * 1024)
+        #expect(server.bodyTotalBytesMax == 256 * 1024 * 1024)
+        #expect(server.chunkLineBytesMax == 256)
+        #expect(server.chunkExtensionBytesMax == 4 * 1024)
+        #expect(server.outputBytesMax == 256 * 1024)
+    }
+
+    @Test func `the database's defaults run as they are`() throws {
+        let database = try loaded().settings.database
+        #expect(database.path == "data/danvan.db")
+        #expect(database.migrationsPath == "migrations")
+        #expect(database.busyMillisecondsMax == 5_000)
+        #expect(database.checkpointPages == 4_000)
+        #expect(database.cacheKibibytes == 16 * 1024)
+        #expect(database.writeQueueMax == 4_096)
+        #expect(database.writeBatchMax == 256)
+    }
+
+    @Test func `the other defaults are those of the conventions`() throws {
+        let settings = try loaded().settings
+        #expect(settings.lists.limitDefault == 50)
+        #expect(settings.lists.limitMax == 500)
+        #expect(settings.json.depthMax == 32)
+        #expect(settings.access.tokenDaysDefault == 365)
+        #expect(settings.access.tokenDaysMax == 3_650)
+        #expect(settings.log.level == .info)
+        #expect(settings.log.format == .text)
+        #expect(settings.language.default == .vi)
+        #expect(settings.public.cacheSeconds == 5)
+        #expect(settings.vouchers.bookDefault == "1")
+    }
+
+    @Test func `each key of the server reaches its own property`() throws {
+        let json = """
+            {"server": {"listen": ["[::]:1"], "loops_count": 3, "connections_max": 4,
+            "connections_per_address_max": 5, "head_seconds_max": 6, "body_seconds_max": 7,
+            "idle_seconds_max": 8, "write_seconds_max": 9, "stop_seconds_max": 11, "request_line_bytes_max": 1001,
+            "headers_bytes_max": 2002, "headers_count_max": 12, "body_bytes_max": 3003,
+            "body_total_bytes_max": 4004, "chunk_line_bytes_max": 17, "chunk_extension_bytes_max": 18,
+            "output_bytes_max": 5005, "requests_per_connection_max": 13, "requests_per_turn_max": 14,
+            "progress_bytes_min": 15, "linger_seconds_max": 16, "linger_bytes_max": 19}}
+            """
+        let server = try loaded(json).settings.server
+        #expect(server.listen == [.tcp(host: "::", port: 1)])
+        #expect(server.loopsCount == 3)
+        #expect(server.connectionsMax == 4)
+        #expect(server.connectionsPerAddressMax == 5)
+        #expect(server.headSecondsMax == 6)
+        #expect(server.bodySecondsMax == 7)
+        #expect(server.idleSecondsMax == 8)
+        #expect(server.writeSecondsMax == 9)
+        #expect(server.stopSecondsMax == 11)
+        #expect(server.requestLineBytesMax == 1001)
+        #expect(server.headersBytesMax == 2002)
+        #expect(server.headersCountMax == 12)
+        #expect(server.bodyBytesMax == 3003)
+        #expect(server.bodyTotalBytesMax == 4004)
+        #expect(server.chunkLineBytesMax == 17)
+        #expect(server.chunkExtensionBytesMax == 18)
+        #expect(server.outputBytesMax == 5005)
+        #expect(server.requestsPerConnectionMax == 13)
+        #expect(server.requestsPerTurnMax == 14)
+        #expect(server.progressBytesMin == 15)
+        #expect(server.lingerSecondsMax == 16)
+        #expect(server.lingerBytesMax == 19)
+    }
+
+    @Test func `each key of the database reaches its own property`() throws {
+        let json = """
+            {"database": {"path": "a.db", "migrations_path": "b", "busy_milliseconds_max": 1,
+            "checkpoint_pages": 200, "cache_kibibytes": 300, "write_queue_max": 4, "write_batch_max": 5}}
+            """
+        let database = try loaded(json).settings.database
+        #expect(database.path == "a.db")
+        #expect(database.migrationsPath == "b")
+        #expect(database.busyMillisecondsMax == 1)
+        #expect(database.checkpointPages == 200)
+        #expect(database.cacheKibibytes == 300)
+        #expect(database.writeQueueMax == 4)
+        #expect(database.writeBatchMax == 5)
+    }
+
+    @Test func `each other key reaches its own property`() throws {
+        let json = """
+            {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
+            "access": {"token_days_default": 3, "token_days_max": 4}, "log": {"level": "critical", "format": "json"},
+            "language": {"default": "en"}, "public": {"cache_seconds": 0},
+            "vouchers": {"book_default": "Q1"}}
+            """
+        let settings = try loaded(json).settings
+        #expect(settings.lists == Settings.Lists(limitDefault: 1, limitMax: 2))
+        #expect(settings.json == Settings.JSON(depthMax: 9))
+        #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4))
+        #expect(settings.log == Settings.Log(level: .critical, format: .json))
+        #expect(settings.language == Settings.Language(default: .en))
+        #expect(settings.public == Settings.Public(cacheSeconds: 0))
+        #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
+    }
+
+    @Test(arguments: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
+    func `the levels are swift-log's`(_ level: String) throws {
+        #expect(try loaded(overrides: ["log.level": level]).settings.log.level.rawValue == level)
+    }
+}
+
+@Suite struct SettingFaultTests {
+    private let file = Setting.Origin.file("a.json")
+
+    @Test(
+        arguments: [
+            (.missing, "không có tệp này"),
+            (.directory, "đây là thư mục, không phải tệp"),
+            (.unreadable(cause: 13), "không đọc được (lỗi hệ thống 13)"),
+            (.tooLong(bytesMax: 9), "dài quá 9 byte"),
+            (.malformed(line: 2, column: 3), "không phải JSON đúng, ở dòng 2, byte thứ 3"),
+            (.notObject, "phải là một đối tượng JSON { … }"),
+        ] as [(SettingFault.FileFault, String)]
+    )
+    func `a fault of a file names the file`(_ fault: SettingFault.FileFault, _ sentence: String) {
+        #expect(SettingFault.file("a.json", fault).line == "tệp a.json: " + sentence)
+    }
+
+    @Test func `a fault of a name says the name and where it stands`() {
+        #expect(
+            SettingFault.unknown("a", nearest: nil, in: file).line == #"tệp a.json: không có khóa "a""#
+        )
+        #expect(
+            SettingFault.unknown("a", nearest: "b", in: .commandLine).line
+                == #"dòng lệnh: không có khóa "a"; có phải b?"#
+        )
+        #expect(
+            SettingFault.unknown("A", nearest: "B", in: .environment("A")).line
+                == #"biến môi trường "A": không có thiết lập nào tên như vậy; có phải B?"#
+        )
+        #expect(
+            SettingFault.dotted("a.b", in: file).line
+                == #"tệp a.json: tên "a.b" có dấu chấm; hãy viết các nhóm lồng nhau"#
+        )
+        #expect(
+            SettingFault.ambiguous(pointer: "/a", in: file).line
+                == #"tệp a.json: "/a" viết hai lần hoặc có ký tự hỏng"#
+        )
+    }
+
+    @Test func `a fault of a value says the key, the value, what is right and where it stands`() {
+        let low = SettingFault.Given(key: "a.low", text: "5", origin: file)
+        let high = SettingFault.Given(key: "a.high", text: "4", origin: .standard)
+        #expect(SettingFault.notGroup(low).line == "tệp a.json: a.low phải là một nhóm { … }, không thể là 5")
+        #expect(
+            SettingFault.refused(low, allowed: "số nguyên từ 1 đến 4").line
+                == "tệp a.json: a.low phải là số nguyên từ 1 đến 4; không thể là 5"
+        )
+        #expect(
+            SettingFault.inverted(low, high).line
+                == "a.low = 5 (tệp a.json) không được lớn hơn a.high = 4 (mặc định)"
+        )
+    }
+
+    @Test func `what is quoted is short and on one line`() {
+        #expect(SettingFault.quoted("a\nb") == #""a\nb""#)
+        #expect(SettingFault.shortened(String(repeating: "ộ", count: 60)).count == 60)
+        #expect(SettingFault.shortened(String(repeating: "ộ", count: 61)).count == 61)
+        #expect(SettingFault.shortened(String(repeating: "ộ", count: 61)).hasSuffix("ộ…"))
+        #expect(SettingFault.shortened(String(repeating: "ộ", count: 1000)).count == 61)
+    }
+}

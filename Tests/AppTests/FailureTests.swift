@@ -1,0 +1,82 @@
+import API
+import ArgumentParser
+import Domain
+import Network
+import SQLite
+import Store
+import Testing
+
+@testable import App
+
+@Suite struct FailureTests {
+    /// The exit code with which `reporting` ends when its body throws `error`.
+    private func code(of error: any Error) -> Int32? {
+        do {
+            try reporting { throw error }
+            return nil
+        } catch let exit as ExitCode {
+            return exit.rawValue
+        } catch {
+            return nil
+        }
+    }
+
+    @Test func `what succeeds is not reported`() throws {
+        try reporting {}
+    }
+
+    @Test func `an exit code passes as it is`() {
+        #expect(code(of: ExitCode(7)) == 7)
+    }
+
+    @Test(arguments: [
+        OpeningError.inUse(path: "a"), .unreachable(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
+        .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationMisnamed(name: "a"),
+        .migrationFailed(name: "a", reason: "b"),
+    ])
+    func `every reason not to open has its code and one line`(_ error: OpeningError) {
+        let expected: Int32 =
+            switch error {
+            case .inUse: 69
+            case .unreachable, .migrationFailed: 74
+            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationMisnamed: 78
+            }
+        #expect(code(of: error) == expected)
+    }
+
+    @Test(arguments: [
+        NetworkError.addressInUse(.unix(path: "/a")), .addressNotAvailable(.unix(path: "/a")),
+        .notPermitted(.unix(path: "/a")), .addressMalformed("a"), .pathTaken(.unix(path: "/a")),
+        .responderFailed(reason: "a"), .callFailed("bind", errno: 2, .unix(path: "/a")),
+        .callFailed("epoll", errno: 24, nil),
+    ])
+    func `every reason not to listen has its code`(_ error: NetworkError) {
+        let expected: Int32 =
+            switch error {
+            case .addressInUse, .notPermitted: 69
+            case .addressNotAvailable, .addressMalformed: 78
+            case .pathTaken, .responderFailed, .callFailed: 74
+            }
+        #expect(code(of: error) == expected)
+    }
+
+    @Test func `refusals and problems are faults of the data`() {
+        #expect(code(of: Refusal.notFound(.token)) == 1)
+        #expect(code(of: Problem(Refusal.taken(.user, pointer: "/name"))) == 1)
+    }
+
+    @Test func `a full disk and what nobody foresaw are faults of the machine`() {
+        #expect(code(of: StoreError.full) == 74)
+        #expect(code(of: StoreError.busy) == 74)
+        #expect(code(of: SQLiteError(code: 11, message: "malformed", doing: "x")) == 74)
+    }
+
+    @Test func `wrong settings are all told`() {
+        #expect(code(of: SettingFaults(faults: [.file("a", .missing), .file("b", .notObject)])) == 78)
+    }
+
+    @Test func `the codes are those of sysexits`() {
+        let codes: [Failure.Code] = [.data, .usage, .unavailable, .io, .configuration]
+        #expect(codes.map(\.rawValue) == [1, 64, 69, 74, 78])
+    }
+}

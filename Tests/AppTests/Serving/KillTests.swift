@@ -1,0 +1,123 @@
+import Foundation
+import Glibc
+import JSON
+import Network
+import Testing
+
+extension ProcessTests {
+    @Suite struct KillTests {
+        /// A receipt as a client remembers it.
+        private struct Receipt: Hashable {
+            let id: Int64
+            let number: String
+            let amount: Int64
+
+            init?(_ json: JSONValue, number pointer: String) {
+                guard let id = json.integer("/id"), let number = json.text(pointer),
+                    let amount = json.integer("/amount")
+                else { return nil }
+                self.id = id
+                self.number = number
+                self.amount = amount
+            }
+        }
+
+        private static let roundsCount = 20
+        private static let writersCount = 64
+
+        @Test func `after 20 kills amid 64 writers every acknowledged receipt is there once`() throws {
+            let office = try Office()
+            var random = SeededGenerator(seed: 20_231_123)
+            var acknowledged: [Int: Receipt] = [:]
+            var sentCount = 0
+            var unanswered: [Int] = []
+            for _ in 1...KillTests.roundsCount {
+                let server = try ServerProcess(in: office.folder)
+                // What a client does that heard nothing: it asks again, under the same key.
+                for (number, answer) in try answers(to: unanswered, from: office, at: server.listener) {
+                    acknowledged[number] = try receipt(answer)
+                }
+                let swarm = try Swarm(KillTests.writersCount, at: server.listener, from: sentCount) {
+                    message($0, of: office)
+                }
+                let time = Duration.milliseconds(Int.random(in: 100...400, using: &random))
+                swarm.run(until: .now + time) { server.kill() }
+                sentCount = swarm.sent.upperBound
+                unanswered = swarm.sent.filter { swarm.answers[$0] == nil }
+                for (number, answer) in swarm.answers {
+                    try #require(answer.status == 201, "\(answer)")
+                    acknowledged[number] = try receipt(answer)
+                }
+            }
+            try check(acknowledged, unanswered, sentCount: sentCount, of: office)
+        }
+
+        /// Asks for everything again, then compares it with the list of what is stored.
+        private func check(
+            _ acknowledged: [Int: Receipt], _ unanswered: [Int], sentCount: Int, of office: Office
+        ) throws {
+            let server = try ServerProcess(in: office.folder)
+            var receipts = acknowledged
+            for (number, answer) in try answers(
+                to: acknowledged.keys.sorted(), from: office, at: server.listener)
+            {
+                #expect(answer.status == 201 && answer.field("Idempotency-Replayed") == "true")
+                #expect(Receipt(answer.json, number: "/voucher/number") == acknowledged[number])
+            }
+            for (number, answer) in try answers(to: unanswered, from: office, at: server.listener) {
+                receipts[number] = try receipt(answer)
+            }
+            #expect(receipts.count == sentCount)
+            #expect(receipts.allSatisfy { $1.amount == amount($0) })
+            let stored = try self.stored(at: server.listener, token: office.clerk)
+            #expect(stored.count == sentCount && Set(stored) == Set(receipts.values))
+            #expect(stored.map(\.id).sorted() == (1...Int64(sentCount)).map { $0 })
+            let numbers = (1...sentCount).map { "PT-2024-" + String(format: "%04d", $0) }
+            #expect(stored.map(\.number) == numbers.reversed())
+            #expect(try server.stopped().code == 0)
+            let ending = try office.folder.danvan("verify")
+            #expect(ending.code == 0, "\(ending.errors)")
+            print("kill test: \(sentCount) receipts, \(acknowledged.count) acknowledged before their kill")
+        }
+
+        private func receipt(_ answer: Answer) throws -> Receipt {
+            let receipt = Receipt(answer.json, number: "/voucher/number")
+            return try #require(receipt, "\(answer)")
+        }
+
+        /// The receipt with a number has an amount of its own, so that it is told from all others.
+        private func amount(_ number: Int) -> Int64 { 1_000 + Int64(number) }
+
+        private func message(_ number: Int, of office: Office) -> Message {
+            office.contribution(amount(number), key: "kill-receipt-\(100_000 + number)")
+        }
+
+        /// Sends the requests with these numbers, 100 at a time, and hears all answers.
+        private func answers(
+            to numbers: [Int], from office: Office, at listener: Listener
+        ) throws -> [(Int, Answer)] {
+            let client = try Client(listener)
+            var answers: [(Int, Answer)] = []
+            for start in stride(from: 0, to: numbers.count, by: 100) {
+                let block = numbers[start..<min(start + 100, numbers.count)]
+                try client.send(block.flatMap { message($0, of: office).bytes })
+                for number in block { answers.append((number, try client.answer())) }
+            }
+            return answers
+        }
+
+        /// The whole list, newest first.
+        private func stored(at listener: Listener, token: String) throws -> [Receipt] {
+            let client = try Client(listener)
+            var receipts: [Receipt] = []
+            var cursor: String? = ""
+            while let page = cursor {
+                let next = page.isEmpty ? "" : "&cursor=" + page
+                let answer = try client.get("/v1/hamlets/1/contributions?limit=500" + next, token: token)
+                receipts += answer.json.items("/data").compactMap { Receipt($0, number: "/number") }
+                cursor = answer.json.text("/page/next_cursor")
+            }
+            return receipts
+        }
+    }
+}

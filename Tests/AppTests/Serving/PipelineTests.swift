@@ -1,0 +1,117 @@
+import Testing
+
+extension ProcessTests {
+    @Suite struct PipelineTests {
+        @Test func `300 requests over one connection, reads and writes mixed, are answered in order`() throws
+        {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let messages = (0..<300)
+                .map { number in
+                    switch number % 3 {
+                    case 0: office.contribution(Int64(1_000 + number), key: "pipelined-\(100_000 + number)")
+                    case 1: Message("GET", "/v1/hamlets/1/contributions?limit=1", token: office.clerk)
+                    default: Message("GET", "/v1/public/hamlets/1/summary")
+                    }
+                }
+            let client = try Client(server.listener)
+            try client.send(messages.enumerated().flatMap { $1.with("X-Request-Id", "p-\($0)").bytes })
+            var receiptsCount: Int64 = 0
+            for (number, message) in messages.enumerated() {
+                let answer = try client.answer()
+                #expect(answer.field("X-Request-Id") == "p-\(number)")
+                #expect(answer.status == (message.method == "POST" ? 201 : 200))
+                if message.method == "POST" {
+                    receiptsCount += 1
+                    #expect(answer.json.integer("/amount") == Int64(1_000 + number))
+                    #expect(answer.json.integer("/id") == receiptsCount)
+                } else if message.path.hasPrefix("/v1/hamlets") {
+                    // Everyone reads their own writes.
+                    #expect(answer.json.integer("/data/0/id") == receiptsCount)
+                }
+            }
+            #expect(receiptsCount == 100)
+            _ = try server.stopped()
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `300 requests without reading an answer do not hold up others`() throws {
+            let office = try Office()
+            let server = try ServerProcess(
+                in: office.folder, environment: ["DANVAN_SERVER_LOOPS_COUNT": "1"])
+            let greedy = try Client(server.listener)
+            let list = Message("GET", "/v1/households?hamlet=1&limit=500", token: office.clerk).bytes
+            try greedy.send((0..<300).flatMap { _ in list })
+            #expect(try Client(server.listener).get("/livez").status == 200)
+            for _ in 0..<300 { #expect(try greedy.answer().status == 200) }
+        }
+    }
+
+    @Suite struct RepetitionTests {
+        @Test func `one key at once on two connections has one effect, and both hear the same`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            for round in 1...20 {
+                let receipt = office.contribution(Int64(round) * 1_000, key: "twice-at-once-\(1000 + round)")
+                let clients = try (1...2).map { _ in try Client(server.listener) }
+                for client in clients { try client.send(receipt) }
+                let answers = try clients.map { try $0.answer() }
+                #expect(answers.map(\.status) == [201, 201])
+                #expect(answers[0].body == answers[1].body)
+                #expect(answers[0].field("ETag") == answers[1].field("ETag"))
+                #expect(answers[0].field("Location") == answers[1].field("Location"))
+                let replays = answers.compactMap { $0.field("Idempotency-Replayed") }
+                #expect(replays == ["true"])
+            }
+            #expect(try office.contributionsCount() == 20)
+        }
+
+        @Test func `another request under the same key is refused`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            #expect(try client.answer(to: office.contribution(1_000, key: "other-request-01")).status == 201)
+            let answer = try client.answer(to: office.contribution(2_000, key: "other-request-01"))
+            #expect(answer.status == 422 && answer.code == "idempotency-key-reused")
+            #expect(try office.contributionsCount() == 1)
+        }
+
+        @Test func `a refused request may be tried again under its key`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            #expect(try client.answer(to: office.contribution(0, key: "refused-at-first")).status == 422)
+            let answer = try client.answer(to: office.contribution(7, key: "refused-at-first"))
+            #expect(answer.status == 201 && answer.field("Idempotency-Replayed") == nil)
+        }
+
+        @Test func `without a key no money moves`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            var message = office.contribution(1_000, key: "")
+            message.fields.removeAll { $0.0 == "Idempotency-Key" }
+            let answer = try Client(server.listener).answer(to: message)
+            #expect(answer.status == 400 && answer.code == "idempotency-key-missing")
+            #expect(try office.contributionsCount() == 0)
+        }
+
+        @Test func `a client that vanishes leaves a whole receipt or none, and the service running`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            for number in 1...60 {
+                let bytes = office.contribution(1_000, key: "vanishing-one-\(1000 + number)").bytes
+                let client = try Client(server.listener)
+                try client.send(Array(bytes.prefix(number.isMultiple(of: 3) ? bytes.count / 2 : bytes.count)))
+                client.reset()
+            }
+            let client = try Client(server.listener)
+            for number in 1...60 {
+                let receipt = office.contribution(1_000, key: "vanishing-one-\(1000 + number)")
+                #expect(try client.answer(to: receipt).status == 201)
+            }
+            #expect(try office.contributionsCount() == 60)
+            _ = try server.stopped()
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+    }
+}

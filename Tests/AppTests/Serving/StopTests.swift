@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+import Network
+import SQLite
+import Testing
+
+extension ProcessTests {
+    @Suite struct StopTests {
+        private static let oneLoop = ["DANVAN_SERVER_LOOPS_COUNT": "1"]
+
+        @Test(arguments: [SIGTERM, SIGINT])
+        func `a signal stops it with 0, and the log is in the file`(_ signal: Int32) throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            let receipt = office.contribution(500_000, key: "stop-receipt-0001")
+            #expect(try client.answer(to: receipt).status == 201)
+            let ending = try server.stopped(by: signal, withinSeconds: 10)
+            #expect(ending.code == 0)
+            #expect(client.hasEnd())
+            #expect(office.folder.bytesCount(of: "data/danvan.db-wal") == 0)
+            #expect(try office.contributionsCount() == 1)
+            #expect(server.line(of: "stopping")?.text("/signal") == (signal == SIGINT ? "SIGINT" : "SIGTERM"))
+            #expect(server.line(of: "stopped")?.text("/clean") == "true")
+        }
+
+        @Test func `a write under way gets its answer, and what comes after gets 503`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder, environment: StopTests.oneLoop)
+            let (writing, late, idle) = (
+                try Client(server.listener), try Client(server.listener), try Client(server.listener)
+            )
+            #expect(try idle.get("/livez").status == 200)
+            let lateBytes = office.contribution(400_000, key: "stop-too-late-0001").bytes
+            try late.send(Array(lateBytes.dropLast(10)))
+
+            let lock = try office.folder.connection()
+            try lock.run("BEGIN IMMEDIATE")
+            try writing.send(office.contribution(500_000, key: "stop-in-time-00001"))
+            // The only loop answers this after it has read the write, which waits for the lock now.
+            #expect(try idle.get("/livez").status == 200)
+            server.command.signal(SIGTERM)
+            // Connections between requests are closed in the turn in which the loop hears of the stop.
+            #expect(idle.hasEnd())
+            try late.send(Array(lateBytes.suffix(10)))
+            let refused = try late.answer()
+            #expect(refused.status == 503 && refused.code == "shutting-down" && refused.closes)
+            #expect(refused.field("Retry-After") == "2")
+            #expect(refused.json.text("/title") == "Máy chủ đang dừng; hãy gửi lại sau giây lát")
+            late.close()
+            #expect(server.command.isRunning)
+            try lock.run("ROLLBACK")
+
+            let answer = try writing.answer()
+            #expect(answer.status == 201 && answer.closes)
+            #expect(answer.json.text("/voucher/number") == "PT-2024-0001")
+            writing.close()
+            #expect(try server.command.ended(withinSeconds: 15).code == 0)
+            #expect(office.folder.bytesCount(of: "data/danvan.db-wal") == 0)
+            #expect(try office.contributionsCount() == 1)
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `nobody new is let in while it stops`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder, environment: StopTests.oneLoop)
+            let (slow, idle) = (try Client(server.listener), try Client(server.listener))
+            try slow.send("GET /livez HTTP/1.1\r\n")
+            #expect(try idle.get("/livez").status == 200)
+            server.command.signal(SIGTERM)
+            #expect(idle.hasEnd())
+            #expect(throws: Client.Failed.self) { try Client(server.listener) }
+            try slow.send("Host: a\r\n\r\n")
+            #expect(try slow.answer().status == 503)
+            slow.close()
+            #expect(try server.command.ended(withinSeconds: 15).code == 0)
+        }
+
+        @Test func `who does not end a request is cut off when the time is over`() throws {
+            let server = try ServerProcess(
+                in: Folder(), environment: ["DANVAN_SERVER_STOP_SECONDS_MAX": "1"])
+            let client = try Client(server.listener)
+            try client.send("POST /v1/hamlets HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{")
+            let start = ContinuousClock.now
+            #expect(try server.stopped(withinSeconds: 8).code == 0)
+            #expect(ContinuousClock.now - start < .seconds(8))
+        }
+
+        @Test func `a second signal ends it at once`() throws {
+            let server = try ServerProcess(
+                in: Folder(), environment: ["DANVAN_SERVER_STOP_SECONDS_MAX": "3600"])
+            let client = try Client(server.listener)
+            try client.send("GET /livez HTTP/1.1\r\n")
+            server.command.signal(SIGTERM)
+            #expect(server.logs("stopping"))
+            let ending = try server.stopped(withinSeconds: 10)
+            #expect(ending.code == nil && ending.signal == SIGTERM)
+        }
+
+        @Test func `a signal at any moment of the start ends it`() throws {
+            let office = try Office()
+            var random = SeededGenerator(seed: 71)
+            for _ in 0..<12 {
+                let command = try Command(["serve", "--listen", "127.0.0.1:0"], in: office.folder)
+                usleep(UInt32.random(in: 0...150_000, using: &random))
+                command.signal(SIGTERM)
+                let ending = try command.ended(withinSeconds: 20)
+                #expect(ending.code == 0 || ending.signal == SIGTERM)
+            }
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `it waits for a signal also when nothing is logged`() throws {
+            let folder = try Folder()
+            let path = folder.path + "/s.sock"
+            let command = try Command(
+                ["serve", "--listen", "unix:" + path], in: folder,
+                environment: ["DANVAN_LOG_LEVEL": "critical"])
+            // Not there yet, or nobody listens yet.
+            #expect(waits(seconds: 60) { (try? Client(.unix(path: path)).get("/readyz").status) == 200 })
+            #expect(try Client(.unix(path: path)).get("/livez").status == 200)
+            command.signal(SIGTERM)
+            let ending = try command.ended(withinSeconds: 15)
+            #expect(ending.code == 0 && ending.errors == "")
+        }
+
+        @Test func `a start after a stop serves what was written`() throws {
+            let office = try Office()
+            let receipt = office.contribution(500_000, key: "stop-receipt-0002")
+            let first = try ServerProcess(in: office.folder)
+            let answer = try Client(first.listener).answer(to: receipt)
+            _ = try first.stopped()
+            let second = try ServerProcess(in: office.folder)
+            let replayed = try Client(second.listener).answer(to: receipt)
+            #expect(replayed.status == 201 && replayed.body == answer.body)
+            #expect(replayed.field("Idempotency-Replayed") == "true")
+        }
+
+        @Test func `a log that nobody reads any more does not end it`() throws {
+            let folder = try Folder()
+            let socket = folder.path + "/s.sock"
+            let log = Pipe()
+            let command = try Command(
+                ["serve", "--listen", "unix:" + socket], in: folder, errorsTo: log)
+            // Not there yet, or nobody listens yet.
+            #expect(waits(seconds: 60) { (try? Client(.unix(path: socket)).get("/readyz").status) == 200 })
+            try log.fileHandleForReading.close()
+            for _ in 0..<5 { #expect(try Client(.unix(path: socket)).get("/nowhere").status == 404) }
+            #expect(command.isRunning)
+            command.signal(SIGTERM)
+            #expect(try command.ended(withinSeconds: 15).code == 0)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+
+@testable import Network
+
+/// Many connections that post at once and without pause, in one thread, until the server is gone.
+final class Swarm {
+    private struct Member {
+        let client: Client
+        var reader = AnswerReader()
+        /// The number of the request under way.
+        var request: Int
+        var isGone = false
+    }
+
+    private var members: [Member] = []
+    private let message: (Int) -> Message
+    private var nextRequest: Int
+    /// The first answer to each request that got one.
+    private(set) var answers: [Int: Answer] = [:]
+    /// All requests that were sent, answered or not.
+    private(set) var sent: Range<Int>
+
+    /// Connects `count` clients; each sends its first request at once.
+    ///
+    /// - `message`: the request with a number; numbers run from `first`.
+    init(_ count: Int, at listener: Listener, from first: Int, message: @escaping (Int) -> Message) throws {
+        self.message = message
+        nextRequest = first
+        sent = first..<first
+        for _ in 0..<count { members.append(Member(client: try Client(listener), request: first)) }
+        for index in members.indices { sendNext(index) }
+    }
+
+    /// Posts on until `deadline`, calls `kill`, and reads what the kernel still holds for the clients.
+    func run(until deadline: ContinuousClock.Instant, kill: () -> Void) {
+        while ContinuousClock.now < deadline { turn() }
+        kill()
+        let end = ContinuousClock.now + .seconds(20)
+        while members.contains(where: { !$0.isGone }), ContinuousClock.now < end { turn() }
+    }
+
+    private func turn() {
+        var polled = members.map { member in
+            pollfd(fd: member.isGone ? -1 : member.client.descriptor, events: Int16(POLLIN), revents: 0)
+        }
+        guard poll(&polled, nfds_t(polled.count), 5) > 0 else { return }
+        for (index, event) in polled.enumerated() where event.revents != 0 { receive(index) }
+    }
+
+    private func receive(_ index: Int) {
+        var buffer = [UInt8](repeating: 0, count: 8_192)
+        let count = recv(members[index].client.descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        guard count > 0 else {
+            members[index].isGone = true
+            return
+        }
+        members[index].reader.add(buffer[..<count])
+        guard let answer = members[index].reader.next() else { return }
+        answers[members[index].request] = answer
+        sendNext(index)
+    }
+
+    private func sendNext(_ index: Int) {
+        members[index].request = nextRequest
+        nextRequest += 1
+        sent = sent.lowerBound..<nextRequest
+        // A server that is gone is seen when its answer is read.
+        try? members[index].client.send(message(members[index].request))
+    }
+}

@@ -1,0 +1,80 @@
+import Domain
+import Store
+import Testing
+
+@testable import App
+
+@Suite struct VerificationSentencesTests {
+    private static let series = Voucher.Series(hamlet: Identifier(9), kind: .receipt, year: 2026, book: "2")
+    private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
+
+    private static let sentences: [(VerificationFault, String)] = [
+        (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
+        (.journalLeafDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
+        (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
+        (
+            .journalSubjectRepeated(.fund, id: 2, position: 4),
+            "Nhật ký ghi fund 2 hai lần, tại vị trí 4."
+        ),
+        (.eventUnclaimed(.fund, id: 2, position: 4), "Nhật ký vị trí 4 nói về fund 2 mà không có bản ghi."),
+        (.rowUnreadable(.pledge, id: 2), "pledge 2: có giá trị không đọc được."),
+        (.rowUnclaimed(.pledge, id: 2, position: 4), "pledge 2: nhật ký không có dòng của nó tại vị trí 4."),
+        (
+            .rowNotLatest(.pledge, id: 2, position: 4, latest: 7),
+            "pledge 2: đang ở vị trí 4, nhật ký mới nhất là 7."
+        ),
+        (.payloadDiffers(.pledge, id: 2, position: 4), "pledge 2: khác với nhật ký tại vị trí 4."),
+        (.columnDiffers(.unit, id: 2, column: "path"), "unit 2: cột path không khớp."),
+        (.voucherMissing(contribution: 5), "Khoản đóng góp 5: không có phiếu."),
+        (.voucherDiffers(contribution: 5), "Khoản đóng góp 5: phiếu không khớp."),
+        (
+            .voucherUnclaimed(series, number: 7),
+            "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): không có khoản đóng góp."
+        ),
+        (
+            .voucherShared(series, number: 7),
+            "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): nhiều khoản cùng dùng."
+        ),
+        (.voucherKindUnknown(hamlet: 9, kind: "x"), "Thôn xóm 9: loại phiếu lạ 'x'."),
+        (.numberMissing(series, number: 7), "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): thiếu số."),
+        (
+            .lastNumberDiffers(series, stored: 7, computed: nil),
+            "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): số cuối ghi 7, tính ra không có."
+        ),
+        (.postingUnclaimed(id: 1, position: 4), "Bút toán 1: không có nguồn tại vị trí 4 của nhật ký."),
+        (.postingDiffers(id: 1, position: 4), "Bút toán 1: không khớp với vị trí 4."),
+        (.postingMissing(contribution: 5, position: 4), "Khoản đóng góp 5: thiếu bút toán của vị trí 4."),
+        (.postingsDiffer(stored: 1, computed: 2), "Bút toán: có 1, tính ra 2, không khớp."),
+        (.accountKindUnknown(id: 1, kind: "x"), "Tài khoản 1: loại lạ 'x'."),
+        (.accountBelowZero(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản cash: âm."),
+        (.booksUnbalanced(debited: 1, credited: 2), "Sổ không cân: nợ 1, có 2."),
+        (
+            .sumDiffers(.account(account, hamlet: 9, column: "debited"), stored: 1, computed: 2),
+            "Thôn xóm 9, quỹ 3, cash.debited: ghi 1, tính ra 2."
+        ),
+        (
+            .sumDiffers(.hamletYear(hamlet: 9, year: 2026, column: "spent"), stored: nil, computed: 2),
+            "Thôn xóm 9, năm 2026, spent: ghi không có, tính ra 2."
+        ),
+        (
+            .sumDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
+            "Thôn xóm 9, năm 2026, hộ 8: ghi 1, tính ra không có."
+        ),
+        (
+            .sumDiffers(.population(hamlet: 9, column: "persons"), stored: 1, computed: 2),
+            "Thôn xóm 9, persons: ghi 1, tính ra 2."
+        ),
+        (.sumDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
+    ]
+
+    @Test(arguments: sentences)
+    func `a difference is told with its place`(_ fault: VerificationFault, _ sentence: String) {
+        #expect(fault.sentence == sentence)
+    }
+
+    @Test func `every sentence is one line and ends`() {
+        for (fault, _) in VerificationSentencesTests.sentences {
+            #expect(!fault.sentence.contains("\n") && fault.sentence.hasSuffix("."))
+        }
+    }
+}

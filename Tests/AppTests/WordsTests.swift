@@ -1,0 +1,37 @@
+import Domain
+import Testing
+
+@testable import App
+
+@Suite struct WordsTests {
+    @Test(arguments: [
+        ("Lan", "Lan"), ("  Trần  Thị\u{A0}Lan ", "Trần Thị Lan"), ("Tra\u{302}\u{300}n", "Trần"),
+    ])
+    func `a name is stored in its one form`(_ text: String, _ name: String) throws {
+        #expect(try Words.name(text).utf8.elementsEqual(name.utf8))
+    }
+
+    @Test(arguments: ["", " \u{200B}", "a\u{7}", String(repeating: "ă", count: 101)])
+    func `a name has 1 to 100 visible characters`(_ text: String) {
+        #expect(throws: Failure.self) { try Words.name(text) }
+        #expect(throws: Never.self) { try Words.name(String(repeating: "ă", count: 100)) }
+    }
+
+    @Test(arguments: Role.allCases) func `a role is written as in the API`(_ role: Role) throws {
+        #expect(try Words.role(role.rawValue) == role)
+    }
+
+    @Test(arguments: ["", "Clerk", "hamletHead", "king"]) func `an unknown role is told the known ones`(
+        _ text: String
+    ) {
+        do {
+            _ = try Words.role(text)
+            Issue.record("no failure")
+        } catch let failure as Failure {
+            #expect(failure.code == .usage)
+            #expect(Role.allCases.allSatisfy { failure.lines.joined().contains($0.rawValue) })
+        } catch {
+            Issue.record(error)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite struct DocumentTests {
+    @Test(arguments: ["README.md", "CHANGELOG.md", "docs/ARCHITECTURE.md", "config/README.md"])
+    func `the document exists`(_ path: String) {
+        #expect(Repository.exists(path))
+    }
+
+    @Test(arguments: try documents())
+    func `a document's links lead to files that exist`(_ path: String) throws {
+        let folder = URL(filePath: "/" + path).deletingLastPathComponent()
+        for link in links(in: try Repository.text(of: path)) where !isElsewhere(link) {
+            let file = link.prefix { $0 != "#" }
+            guard !file.isEmpty else { continue }
+            let target = folder.appending(path: String(file)).standardized.path
+            #expect(Repository.exists(String(target.dropFirst())), "\(path): \(link)")
+        }
+    }
+
+    @Test(arguments: try documents())
+    func `a document names no path that does not exist`(_ path: String) throws {
+        let folder = String(path.reversed().drop { $0 != "/" }.reversed())
+        for named in pathsNamed(in: try Repository.text(of: path)) {
+            #expect(Repository.exists(named) || Repository.exists(folder + named), "\(path): \(named)")
+        }
+    }
+
+    @Test func `links are found in a text`() {
+        #expect(links(in: "a [b](c/d.md) and [e](https://f), [g](#h)") == ["c/d.md", "https://f", "#h"])
+    }
+
+    @Test func `paths are found in a text, patterns are not`() {
+        let text =
+            "`scripts/run` and `Sources/App/Serve.swift`, not `migrations/NNNN_noun.sql`, `a/b`, `Tests/…`"
+        #expect(pathsNamed(in: text) == ["scripts/run", "Sources/App/Serve.swift"])
+    }
+}
+
+/// Every Markdown file of the repository.
+private func documents() throws -> [String] {
+    let top = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path)
+    let inFolders = try ["docs", "config"].filter(Repository.exists).flatMap(Repository.paths)
+    return (top + inFolders).filter { $0.hasSuffix(".md") }.sorted()
+}
+
+/// The targets of inline links, in their order.
+private func links(in text: String) -> [String] {
+    text.components(separatedBy: "](").dropFirst().map { String($0.prefix { $0 != ")" && $0 != " " }) }
+}
+
+private func isElsewhere(_ link: String) -> Bool { link.contains("://") || link.hasPrefix("mailto:") }
+
+/// Words between backticks that begin with a folder of the repository and are no pattern.
+private func pathsNamed(in text: String) -> [String] {
+    let spans = text.components(separatedBy: "`").enumerated().filter { !$0.offset.isMultiple(of: 2) }
+    let folders = [
+        "Sources/", "Tests/", "scripts/", "config/", "docs/", "migrations/", ".ci/", "Benchmarks/",
+    ]
+    return spans.map(\.element)
+        .filter { span in
+            folders.contains { span.hasPrefix($0) } && span.allSatisfy { !"…*<>{} \n".contains($0) }
+                && !span.contains("NNNN")
+        }
+}

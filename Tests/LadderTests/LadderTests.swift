@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// What each target may import: ours by the arrows of DESIGN §2, others by what the target is for.
+private let ladder: [String: Set<String>] = [
+    "HTTP": [],
+    "JSON": [],
+    "Text": ["Foundation"],
+    "Domain": ["Text"],
+    "SQLite": ["CSQLite"],
+    "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Synchronization"],
+    "Store": [
+        "SQLite", "Domain", "Text", "JSON", "Crypto", "Foundation", "Glibc", "Dispatch", "Synchronization",
+    ],
+    "API": ["Store", "Domain", "Text", "JSON", "HTTP", "Crypto", "Foundation", "Logging"],
+    "App": [
+        "API", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
+        "Configuration", "SwiftCSV", "Foundation", "Glibc", "Dispatch", "Synchronization",
+    ],
+]
+
+/// The rungs of DESIGN §2, from the bottom.
+private let levels: [Set<String>] = [
+    ["CSQLite", "CLinux", "HTTP", "JSON", "Text"],
+    ["SQLite", "Network", "Domain"],
+    ["Store"],
+    ["API"],
+    ["App"],
+]
+
+private let cTargets: Set<String> = ["CSQLite", "CLinux"]
+
+@Suite struct LadderTests {
+    @Test(arguments: try Repository.swiftFiles(in: "Sources"))
+    func `a file imports only what its target may`(_ file: SourceFile) throws {
+        let allowed = try #require(ladder[file.target], "a target without a row in the ladder")
+        #expect(Set(file.imports).subtracting(allowed).isEmpty)
+    }
+
+    @Test func `every folder of Sources is a rung`() throws {
+        let folders = Set(try Repository.paths(in: "Sources").map { String($0.split(separator: "/")[1]) })
+        #expect(folders == Set(ladder.keys).union(cTargets))
+        #expect(folders == levels.reduce([]) { $0.union($1) })
+    }
+
+    @Test(arguments: ladder.keys.sorted())
+    func `arrows go down only`(_ target: String) throws {
+        let level = try #require(levels.firstIndex { $0.contains(target) })
+        let below = levels[..<level].reduce(Set()) { $0.union($1) }
+        let ours = levels.reduce(Set()) { $0.union($1) }
+        #expect((ladder[target] ?? []).intersection(ours).subtracting(below).isEmpty)
+    }
+
+    @Test(arguments: ladder.keys.sorted())
+    func `Package_swift gives a target no other rungs than it imports`(_ target: String) throws {
+        let ours = levels.reduce(Set()) { $0.union($1) }
+        #expect(try dependencies(of: target).intersection(ours) == ladder[target]?.intersection(ours))
+    }
+
+    @Test func `Store and Network never meet`() {
+        #expect(ladder["Store"]?.contains("Network") == false)
+        #expect(ladder["Network"]?.contains("Store") == false)
+    }
+
+    @Test func `API sees neither SQLite nor Network`() {
+        #expect(ladder["API"]?.isDisjoint(with: ["SQLite", "Network"]) == true)
+    }
+
+    @Test(arguments: ["HTTP", "JSON", "Domain"])
+    func `the pure rungs do without Foundation`(_ target: String) {
+        #expect(ladder[target]?.contains { $0.hasPrefix("Foundation") } == false)
+    }
+
+    @Test(arguments: [
+        ("import HTTP", "HTTP"), ("package import Domain", "Domain"), ("@testable import App", "App"),
+        ("import struct Foundation.Data", "Foundation"), ("let import = 1", nil), ("/// import HTTP", nil),
+    ])
+    func `an import is found whatever stands before it`(_ line: String, _ module: String?) {
+        let file = SourceFile(path: "Sources/X/Y.swift", text: line)
+        #expect(file.imports == [module].compactMap { $0 })
+    }
+}
+
+/// The names in the list of dependencies of `target` in Package.swift: `rung("Store", on: […])`, or the
+/// executable's own list.
+private func dependencies(of target: String) throws -> Set<String> {
+    let manifest = try Repository.text(of: "Package.swift")
+    let beginnings = ["rung(\"\(target)\"", "name: \"\(target)\",\n            dependencies: ["]
+    let start = beginnings.compactMap { manifest.range(of: $0)?.upperBound }.first
+    let list = manifest[try #require(start)...].prefix { $0 != ")" }
+    let names = list.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+    return Set(names)
+}
