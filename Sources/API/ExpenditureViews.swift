@@ -56,15 +56,17 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
 
 /// A payment for everybody: what for, how much, when, which voucher.
 ///
-/// Who is paid is shown for purchases; the name of whom a contribution was given back to is not.
+/// Who is paid is not shown: it may be a family that the hamlet helps. What a refund or a voided voucher was for
+/// is told by its item alone.
+///
+/// - Source: DOMAIN §1 (private names, public totals), §5 (the columns of the public table).
 struct PublicExpenditureLine: PublicOutput {
     let expenditure: Expenditure
 
     func write(to fields: inout some FieldWriter) {
         fields.member("number", expenditure.voucher?.printedNumber)
         fields.member("book", expenditure.voucher?.series.book)
-        fields.member("payee", isNamed ? expenditure.payee : nil)
-        fields.member("purpose", isNamed ? expenditure.purpose : expenditure.item)
+        fields.member("purpose", tellsPurpose ? expenditure.purpose : expenditure.item)
         fields.member("item", expenditure.item)
         fields.member("fund", expenditure.fund)
         fields.word("method", expenditure.method)
@@ -73,7 +75,7 @@ struct PublicExpenditureLine: PublicOutput {
         fields.word("state", expenditure.state)
     }
 
-    private var isNamed: Bool { expenditure.refundOf == nil && expenditure.state != .voided }
+    private var tellsPurpose: Bool { expenditure.refundOf == nil && expenditure.state != .voided }
 }
 
 struct ExpenditureListInput: Input {

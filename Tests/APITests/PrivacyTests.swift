@@ -18,7 +18,7 @@ import Testing
         "year",
         "pledged", "pledges", "received", "received_from_households", "received_from_sponsors", "spent",
         "contributions", "households_taking_part", "number", "book", "donor", "fund", "method", "amount",
-        "received_on", "state", "version", "refunded", "expenditures", "payee", "purpose", "item", "paid_on",
+        "received_on", "state", "version", "refunded", "expenditures", "purpose", "item", "paid_on",
         "kind", "from", "to", "opening", "received_total", "spent_total", "closing",
     ]
 
