@@ -4,7 +4,8 @@ CREATE TABLE ledger_account (
     id            INTEGER PRIMARY KEY,
     hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
     fund          INTEGER NOT NULL REFERENCES fund (id),
-    kind          TEXT NOT NULL CHECK (kind IN ('cash', 'bank', 'households', 'sponsors')),
+    kind          TEXT NOT NULL
+        CHECK (kind IN ('cash', 'bank', 'households', 'sponsors', 'expenses', 'refunds')),
     debited_dong  INTEGER NOT NULL DEFAULT 0 CHECK (debited_dong >= 0),
     credited_dong INTEGER NOT NULL DEFAULT 0 CHECK (credited_dong >= 0),
     -- Nobody takes out of the safe or the bank what is not in it.
@@ -29,3 +30,17 @@ BEGIN SELECT RAISE(ABORT, 'postings are reversed, never changed'); END;
 
 CREATE TRIGGER posting_never_erased BEFORE DELETE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are reversed, never erased'); END;
+
+-- What came in and went out of the safe and the bank of a fund, by day and by what it was for: balances at any date
+-- and statements over any time are sums over few rows. A voided voucher is taken out of its own day.
+CREATE TABLE fund_day (
+    hamlet   INTEGER NOT NULL REFERENCES hamlet (id),
+    fund     INTEGER NOT NULL REFERENCES fund (id),
+    money    TEXT NOT NULL CHECK (money IN ('cash', 'bank')),
+    day      INTEGER NOT NULL,
+    other    TEXT NOT NULL CHECK (other IN ('households', 'sponsors', 'expenses', 'refunds')),
+    item     TEXT NOT NULL,
+    in_dong  INTEGER NOT NULL CHECK (in_dong >= 0),
+    out_dong INTEGER NOT NULL CHECK (out_dong >= 0),
+    PRIMARY KEY (hamlet, fund, money, day, other, item)
+) STRICT, WITHOUT ROWID;

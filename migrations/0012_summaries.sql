@@ -10,6 +10,8 @@ CREATE TABLE hamlet_year (
     contributions_count      INTEGER NOT NULL DEFAULT 0 CHECK (contributions_count >= 0),
     households_count         INTEGER NOT NULL DEFAULT 0 CHECK (households_count >= 0),
     spent_dong               INTEGER NOT NULL DEFAULT 0 CHECK (spent_dong >= 0),
+    refunded_dong            INTEGER NOT NULL DEFAULT 0 CHECK (refunded_dong >= 0),
+    expenditures_count       INTEGER NOT NULL DEFAULT 0 CHECK (expenditures_count >= 0),
     PRIMARY KEY (hamlet, year)
 ) STRICT, WITHOUT ROWID;
 

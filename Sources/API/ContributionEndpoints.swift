@@ -158,6 +158,7 @@ func voidContribution(
     _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     guard let contribution = try tx.contribution(input.id) else { throw Refusal.notFound(.contribution) }
+    guard try tx.refunds(of: contribution.id) == .zero else { throw Refusal.hasRefunds }
     let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
     try tx.void(voided)
     if let id = contribution.pledge, let pledge = try tx.pledge(id) {

@@ -44,6 +44,7 @@ package protocol FieldWriter {
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema)
     mutating func flag(_ name: StaticString, _ value: Bool)
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item)
+    mutating func optionalObject<Item: Output>(_ name: StaticString, _ item: Item?)
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item])
     mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>])
 }
@@ -128,6 +129,11 @@ struct JSONFields: FieldWriter {
         self.item(item)
     }
 
+    mutating func optionalObject<Item: Output>(_ name: StaticString, _ item: Item?) {
+        json.name(name)
+        if let item { self.item(item) } else { json.null() }
+    }
+
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {
         json.name(name)
         json.beginArray()
@@ -165,6 +171,10 @@ struct SchemaFields: FieldWriter {
 
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
         note(name, SchemaFields.schema(of: Item.self))
+    }
+
+    mutating func optionalObject<Item: Output>(_ name: StaticString, _ item: Item?) {
+        note(name, .nullable(SchemaFields.schema(of: Item.self)))
     }
 
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {

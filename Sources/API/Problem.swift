@@ -142,7 +142,16 @@ extension Problem {
         case .balanceTooLow(let available):
             let text = formattedDong(available.amount)
             self.init(
-                .balanceTooLow, detail: Sentence(vi: "Quỹ còn \(text).", en: "The fund holds \(text)."))
+                .balanceTooLow,
+                detail: Sentence(
+                    vi: "Từ ngày đó về sau, quỹ chỉ còn chi được \(text).",
+                    en: "From that day on the fund can pay \(text) at most."))
+        case .refundTooLarge(let available):
+            let text = formattedDong(available.amount)
+            self.init(
+                .refundTooLarge,
+                detail: Sentence(vi: "Còn có thể hoàn trả \(text).", en: "\(text) can be given back."))
+        case .hasRefunds: self.init(.hasRefunds)
         case .staleVersion(let current):
             self.init(
                 .versionStale,

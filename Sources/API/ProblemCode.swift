@@ -43,6 +43,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case samePerson = "same-person"
     case amountTooLarge = "amount-too-large"
     case balanceTooLow = "balance-too-low"
+    case refundTooLarge = "refund-too-large"
+    case hasRefunds = "has-refunds"
     case requestMalformed = "request-malformed"
     case requestTimeout = "request-timeout"
     case bodyTooLarge = "body-too-large"
@@ -81,7 +83,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .taken, .stepClosed, .samePerson, .balanceTooLow: 409
+        case .taken, .stepClosed, .samePerson, .balanceTooLow, .refundTooLarge, .hasRefunds: 409
         case .versionStale: 412
         case .bodyTooLarge: 413
         case .requestLineTooLong: 414
@@ -217,6 +219,14 @@ extension ProblemCode {
         case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
         case .balanceTooLow:
             Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
+        case .refundTooLarge:
+            Sentence(
+                vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu",
+                en: "Refunds would be more than the receipt")
+        case .hasRefunds:
+            Sentence(
+                vi: "Phiếu thu này đang có khoản hoàn trả; hãy từ chối hoặc hủy chúng trước",
+                en: "The receipt has refunds; reject or void them first")
         case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
         case .requestTimeout:
             Sentence(

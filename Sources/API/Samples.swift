@@ -107,6 +107,41 @@ extension PublicContributionLine {
     static var sample: PublicContributionLine { PublicContributionLine(contribution: .sample) }
 }
 
+extension ExpenditureView {
+    static var sample: ExpenditureView { ExpenditureView(expenditure: .sample) }
+}
+
+extension ExpenditureLine {
+    static var sample: ExpenditureLine { ExpenditureLine(expenditure: .sample) }
+}
+
+extension PublicExpenditureLine {
+    static var sample: PublicExpenditureLine { PublicExpenditureLine(expenditure: .sample) }
+}
+
+extension StatementView {
+    static var sample: StatementView {
+        StatementView(
+            hamlet: .sample, fund: nil, from: .sample, to: .sample, opening: .sample, closing: .sample,
+            movements: [])
+    }
+}
+
+extension StatementLine {
+    static var sample: StatementLine {
+        StatementLine(kind: .expenses, item: "Vật liệu", cash: 120_000, bank: 0)
+    }
+}
+
+extension Expenditure {
+    fileprivate static var sample: Expenditure {
+        Expenditure(
+            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "Cửa hàng vật liệu",
+            purpose: "Mua xi măng", item: "Vật liệu", amount: Dong(120_000), method: .cash, refundOf: nil,
+            requestedAt: .sample, duties: Expenditure.Duties(requestedBy: Identifier(1)))
+    }
+}
+
 extension UserView {
     static var sample: UserView { UserView(user: User(id: Identifier(1), name: "Lan")) }
 }
@@ -138,7 +173,9 @@ extension YearSummary {
     fileprivate static var sample: YearSummary {
         YearSummary(
             year: 2026, pledged: Dong(2_000_000), pledgesCount: 1, receivedFromHouseholds: Dong(500_000),
-            receivedFromSponsors: .zero, contributionsCount: 1, householdsCount: 1, spent: .zero)
+            receivedFromSponsors: .zero, contributionsCount: 1, householdsCount: 1, spent: Dong(120_000),
+            refunded: .zero,
+            expendituresCount: 1)
     }
 }
 

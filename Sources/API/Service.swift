@@ -28,7 +28,7 @@ package struct ServiceSettings: Sendable {
 package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
-        + pledgeEndpoints + contributionEndpoints + userEndpoints
+        + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
         + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints
 
     let store: Store

@@ -37,6 +37,8 @@ struct YearView: Output {
         fields.member("received_from_households", year.receivedFromHouseholds)
         fields.member("received_from_sponsors", year.receivedFromSponsors)
         fields.member("spent", year.spent)
+        fields.member("refunded", year.refunded)
+        fields.count("expenditures", year.expendituresCount)
         fields.count("contributions", year.contributionsCount)
         fields.count("households_taking_part", year.householdsCount)
     }
@@ -79,6 +81,8 @@ struct PublicYearView: PublicOutput {
         fields.member("received_from_households", year.receivedFromHouseholds)
         fields.member("received_from_sponsors", year.receivedFromSponsors)
         fields.member("spent", year.spent)
+        fields.member("refunded", year.refunded)
+        fields.count("expenditures", year.expendituresCount)
         fields.count("contributions", year.contributionsCount)
         fields.count("households_taking_part", showsHouseholds ? year.householdsCount : nil)
     }

@@ -26,7 +26,9 @@ extension VerificationFault {
         case .voucherMissing(let contribution): "Khoản đóng góp \(contribution): không có phiếu."
         case .voucherDiffers(let contribution): "Khoản đóng góp \(contribution): phiếu không khớp."
         case .voucherUnclaimed(let series, let number):
-            "Phiếu \(series.told(number)): không có khoản đóng góp."
+            "Phiếu \(series.told(number)): không có \(series.kind.voucherSource)."
+        case .paymentVoucherMissing(let expenditure): "Khoản chi \(expenditure): không có phiếu."
+        case .paymentVoucherDiffers(let expenditure): "Khoản chi \(expenditure): phiếu không khớp."
         case .voucherShared(let series, let number): "Phiếu \(series.told(number)): nhiều khoản cùng dùng."
         case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."
         case .numberMissing(let series, let number): "Phiếu \(series.told(number)): thiếu số."
@@ -37,11 +39,22 @@ extension VerificationFault {
         case .postingDiffers(let id, let position): "Bút toán \(id): không khớp với vị trí \(position)."
         case .postingMissing(let contribution, let position):
             "Khoản đóng góp \(contribution): thiếu bút toán của vị trí \(position)."
+        case .paymentPostingMissing(let expenditure, let position):
+            "Khoản chi \(expenditure): thiếu bút toán của vị trí \(position)."
         case .postingsDiffer(let stored, let computed):
             "Bút toán: có \(stored), tính ra \(computed), không khớp."
         case .accountKindUnknown(let id, let kind): "Tài khoản \(id): loại lạ '\(kind)'."
         case .accountBelowZero(let account, let hamlet):
             "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): âm."
+        case .balanceBelowZero(let account, let hamlet, let day, let held):
+            """
+            Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): \
+            cuối ngày \(printed(day)) còn \(held) đồng.
+            """
+        case .fundDayUnreadable(let hamlet, let fund, let day):
+            "Thôn xóm \(hamlet), quỹ \(fund), ngày \(printed(day)): có giá trị không đọc được."
+        case .refundsTooLarge(let contribution, let received, let refunded):
+            "Khoản đóng góp \(contribution): hoàn trả \(refunded), phiếu thu chỉ có \(received)."
         case .booksUnbalanced(let debited, let credited): "Sổ không cân: nợ \(debited), có \(credited)."
         case .sumDiffers(let sum, let stored, let computed):
             "\(sum.place): ghi \(told(stored)), tính ra \(told(computed))."
@@ -57,6 +70,11 @@ extension VerificationFault.Sum {
         case .hamletYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), \(column)"
         case .householdYear(let hamlet, let year, let household):
             "Thôn xóm \(hamlet), năm \(year), hộ \(household)"
+        case .fundDay(let account, let hamlet, let day, let other, let item, let column):
+            """
+            Thôn xóm \(hamlet), quỹ \(account.fund.number), ngày \(printed(day)), \(account.kind.rawValue), \
+            \(other.rawValue)\(item.isEmpty ? "" : " '\(item)'"), \(column)
+            """
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
         case .unitModels(let unit, let day, let sort): "Đơn vị \(unit), mô hình ngày \(day), \(sort)"
@@ -71,5 +89,18 @@ extension Voucher.Series {
         "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
     }
 }
+
+extension Voucher.Kind {
+    /// What each voucher of the kind belongs to.
+    fileprivate var voucherSource: String {
+        switch self {
+        case .receipt: "khoản đóng góp"
+        case .payment: "khoản chi"
+        }
+    }
+}
+
+/// As a paper prints the day, or its number when the calendar has no such day.
+private func printed(_ day: Int64) -> String { LocalDate(packed: day)?.printed ?? String(day) }
 
 private func told(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

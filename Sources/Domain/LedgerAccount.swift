@@ -13,12 +13,16 @@ package struct LedgerAccount: Hashable, Sendable {
         case households
         /// Where organisations', sponsors' and other donors' money comes from.
         case sponsors
+        /// What money is spent on.
+        case expenses
+        /// Money given back to donors.
+        case refunds
 
         /// True for accounts that hold money.
         package var holdsMoney: Bool {
             switch self {
             case .cash, .bank: true
-            case .households, .sponsors: false
+            case .households, .sponsors, .expenses, .refunds: false
             }
         }
     }
@@ -34,30 +38,67 @@ package struct LedgerAccount: Hashable, Sendable {
 
 /// One movement of money between two accounts: balanced by construction.
 package struct Posting: Hashable, Sendable {
-    package let debit: LedgerAccount
-    package let credit: LedgerAccount
+    package enum Direction: Hashable, Sendable {
+        /// Into the safe or the bank.
+        case into
+        case outOf
+    }
+
+    package let fund: Fund.ID
+    /// The account that holds the money: cash or bank.
+    package let money: LedgerAccount.Kind
+    /// Where the money comes from, or what it is spent on.
+    package let other: LedgerAccount.Kind
+    /// What it is spent on, in the words of the estimate; empty for money that comes in.
+    package let item: String
+    package let direction: Direction
     /// More than zero.
     package let amount: Dong
     package let on: LocalDate
+    /// True for the movement back that a voided voucher makes.
+    package let isReversal: Bool
 
-    package init(debit: LedgerAccount, credit: LedgerAccount, amount: Dong, on: LocalDate) {
+    package init(
+        fund: Fund.ID, money: LedgerAccount.Kind, other: LedgerAccount.Kind, item: String = "",
+        direction: Direction, amount: Dong, on: LocalDate, isReversal: Bool = false
+    ) {
         precondition(amount > .zero, "a posting moves something")
-        self.debit = debit
-        self.credit = credit
+        precondition(money.holdsMoney && !other.holdsMoney, "money stands on one side")
+        self.fund = fund
+        self.money = money
+        self.other = other
+        self.item = item
+        self.direction = direction
         self.amount = amount
         self.on = on
+        self.isReversal = isReversal
     }
 
     /// The movement back, on the same day: a voided voucher leaves the books as if it had never been.
-    package var reversed: Posting { Posting(debit: credit, credit: debit, amount: amount, on: on) }
+    package var reversed: Posting {
+        Posting(
+            fund: fund, money: money, other: other, item: item, direction: direction, amount: amount, on: on,
+            isReversal: !isReversal)
+    }
+
+    package var debit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? money : other) }
+    package var credit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? other : money) }
+
+    /// True when the account that holds the money has more of it afterwards.
+    package var bringsMoney: Bool {
+        switch direction {
+        case .into: !isReversal
+        case .outOf: isReversal
+        }
+    }
 }
 
 extension Contribution {
     /// What the receipt moves: from the donor's source into the safe or the bank.
     package var posting: Posting {
         Posting(
-            debit: LedgerAccount(fund: fund, kind: method.account),
-            credit: LedgerAccount(fund: fund, kind: donor.account), amount: amount, on: receivedOn)
+            fund: fund, money: method.account, other: donor.account, direction: .into, amount: amount,
+            on: receivedOn)
     }
 }
 

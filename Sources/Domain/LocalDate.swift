@@ -27,6 +27,9 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     /// A day that the source text names, known to be one.
     init(known packed: Int32) { self.packed = packed }
 
+    /// 0001-01-01.
+    package static let firstDay = LocalDate(known: 10_101)
+
     /// The day that `text` names as `YYYY-MM-DD`, or nil for any other form.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)

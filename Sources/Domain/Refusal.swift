@@ -7,6 +7,7 @@ package enum Noun: String, CaseIterable, Sendable {
     case fund
     case pledge
     case contribution
+    case expenditure
     case user
     case token
     case model
@@ -40,6 +41,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case otherPledge(pointer: String)
     /// The account holds less than is to be taken.
     case balanceTooLow(available: Dong)
+    /// Refunds, those asked for included, would be more than the receipt.
+    case refundTooLarge(available: Dong)
+    /// Something hangs on it: a receipt with refunds is not voided before them.
+    case hasRefunds
     /// The version named by the caller is not the current one.
     case staleVersion(current: Int64)
     /// The caller could mean several units and has to name one.

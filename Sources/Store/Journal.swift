@@ -29,6 +29,8 @@ package enum Event: String, CaseIterable, Sendable {
     case pledgeChanged = "pledge.changed"
     case contributionRecorded = "contribution.recorded"
     case contributionVoided = "contribution.voided"
+    case expenditureRecorded = "expenditure.recorded"
+    case expenditureChanged = "expenditure.changed"
     case userRecorded = "user.recorded"
     case tokenIssued = "token.issued"
     case tokenRevoked = "token.revoked"

@@ -38,12 +38,62 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+/// What one fund, or all funds of a hamlet, held and moved over some days.
+package struct FundMovement: Hashable, Sendable {
+    package let money: LedgerAccount.Kind
+    package let other: LedgerAccount.Kind
+    package let item: String
+    package let into: Dong
+    package let outOf: Dong
+}
+
+extension Reading where Self: ~Copyable {
+    /// What the safes and bank accounts of `hamlet`, or of one fund of it, held at the beginning of `day`.
+    package borrowing func balances(
+        of hamlet: Hamlet.ID, fund: Fund.ID?, before day: LocalDate
+    ) throws -> Balances {
+        try connection.first(
+            """
+            SELECT coalesce(sum(CASE money WHEN 'cash' THEN in_dong - out_dong END), 0),
+                coalesce(sum(CASE money WHEN 'bank' THEN in_dong - out_dong END), 0)
+            FROM fund_day
+            WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day < ?3
+            """, hamlet, fund, day
+        ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
+    }
+
+    /// What moved in `hamlet`, or in one fund of it, from the first to the last day, both included, by source and
+    /// item; in alphabetical order of the items' bytes.
+    package borrowing func movements(
+        of hamlet: Hamlet.ID, fund: Fund.ID?, from: LocalDate, to: LocalDate
+    ) throws -> [FundMovement] {
+        try connection.all(
+            """
+            SELECT money, other, item, sum(in_dong), sum(out_dong)
+            FROM fund_day
+            WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day BETWEEN ?3 AND ?4
+            GROUP BY money, other, item
+            HAVING sum(in_dong) > 0 OR sum(out_dong) > 0
+            ORDER BY other, item, money
+            """, hamlet, fund, from, to
+        ) { row in
+            FundMovement(
+                money: row.word(0), other: row.word(1), item: row.text(2), into: row.dong(3),
+                outOf: row.dong(4))
+        }
+    }
+}
+
 extension WriteTransaction {
     /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank holds less; `.amountTooLarge` when an account
-    ///   would hold more than a document can name.
+    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing, on the posting's day
+    ///   or on any day after it; `.amountTooLarge` when an account would hold more than a document can name.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
+        if !posting.bringsMoney {
+            let available = try lowestBalance(of: posting, in: hamlet)
+            guard available >= posting.amount else { throw Refusal.balanceTooLow(available: available) }
+        }
         let debited = try move(posting.amount, .zero, on: posting.debit, in: hamlet)
         let credited = try move(.zero, posting.amount, on: posting.credit, in: hamlet)
         try connection.run(
@@ -51,15 +101,12 @@ extension WriteTransaction {
             INSERT INTO posting (debit_account, credit_account, amount_dong, posted_on, position)
             VALUES (?1, ?2, ?3, ?4, ?5)
             """, debited, credited, posting.amount, posting.on, position)
+        try addToDay(posting, in: hamlet)
     }
 
     private borrowing func move(
         _ debit: Dong, _ credit: Dong, on account: LedgerAccount, in hamlet: Hamlet.ID
     ) throws -> LedgerAccount.ID {
-        if account.kind.holdsMoney, credit > .zero {
-            let held = try held(in: account, of: hamlet)
-            guard held >= credit else { throw Refusal.balanceTooLow(available: held) }
-        }
         let known: (id: LedgerAccount.ID, debited: Dong, credited: Dong)? = try connection.first(
             """
             UPDATE ledger_account
@@ -84,14 +131,57 @@ extension WriteTransaction {
         return LedgerAccount.ID(connection.lastInsertedID)
     }
 
-    private borrowing func held(in account: LedgerAccount, of hamlet: Hamlet.ID) throws -> Dong {
-        try connection.first(
+    /// The least that the posting's safe or bank account holds at the end of its day or of any later one.
+    private borrowing func lowestBalance(of posting: Posting, in hamlet: Hamlet.ID) throws -> Dong {
+        let lowest = try connection.first(
             """
-            SELECT debited_dong - credited_dong
-            FROM ledger_account
-            WHERE hamlet = ?1 AND fund = ?2 AND kind = ?3
-            """, hamlet, account.fund, account.kind.rawValue
-        ) { row in row.dong(0) } ?? .zero
+            SELECT min(balance)
+            FROM (
+                SELECT day, sum(sum(in_dong - out_dong)) OVER (ORDER BY day) AS balance
+                FROM fund_day
+                WHERE hamlet = ?1 AND fund = ?2 AND money = ?3
+                GROUP BY day
+            )
+            WHERE day >= coalesce((
+                SELECT max(day) FROM fund_day WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day <= ?4), ?4)
+            """, hamlet, posting.fund, posting.money.rawValue, posting.on
+        ) { row in row.optionalInteger(0) }
+        // Before the first day there was nothing.
+        guard try hasMovement(of: posting, in: hamlet) else { return .zero }
+        return Dong((lowest ?? nil) ?? 0)
+    }
+
+    /// True when the account moved on the posting's day or before it.
+    private borrowing func hasMovement(of posting: Posting, in hamlet: Hamlet.ID) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM fund_day WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day <= ?4", hamlet,
+            posting.fund, posting.money.rawValue, posting.on
+        ) { _ in true } ?? false
+    }
+
+    private borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+        let amount = posting.isReversal ? -posting.amount.amount : posting.amount.amount
+        let (into, outOf): (Int64, Int64) =
+            switch posting.direction {
+            case .into: (amount, 0)
+            case .outOf: (0, amount)
+            }
+        try connection.run(
+            """
+            UPDATE fund_day
+            SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
+            WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day = ?4 AND other = ?5 AND item = ?6
+            """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
+            posting.item,
+            into, outOf)
+        guard connection.changesCount == 0 else { return }
+        try connection.run(
+            """
+            INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
+            posting.item,
+            into, outOf)
     }
 }
 

@@ -103,6 +103,38 @@ extension Contribution {
     }
 }
 
+extension Expenditure {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("fund", fund.number)
+        json.member("payee", payee)
+        json.member("purpose", purpose)
+        json.member("item", item)
+        json.member("amount", amount.amount)
+        json.member("method", method.rawValue)
+        json.member("refund_of", refundOf?.number)
+        json.member("requested_at", requestedAt.text)
+        json.member("state", state.rawValue)
+        json.member("requested_by", duties.requestedBy.number)
+        json.member("checked_by", duties.checkedBy?.number)
+        json.member("approved_by", duties.approvedBy?.number)
+        json.member("paid_by", duties.paidBy?.number)
+        json.member("booked_by", duties.bookedBy?.number)
+        json.member("rejected_by", duties.rejectedBy?.number)
+        json.member("voided_by", duties.voidedBy?.number)
+        json.member("reason", reason)
+        if let voucher {
+            json.member("paid_on", voucher.issuedOn.text)
+            json.member("book", voucher.series.book)
+            json.member("number", voucher.printedNumber)
+            json.member("party_address", voucher.partyAddress)
+            json.member("voucher_reason", voucher.reason)
+        }
+        json.member("version", version)
+    }
+}
+
 extension CriteriaSet {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)

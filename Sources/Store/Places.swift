@@ -10,6 +10,7 @@ package enum Subject: Hashable, Sendable {
     case fund(Fund.ID)
     case pledge(Pledge.ID)
     case contribution(Contribution.ID)
+    case expenditure(Expenditure.ID)
     case token(AccessToken.ID)
     case model(Model.ID)
 
@@ -22,6 +23,7 @@ package enum Subject: Hashable, Sendable {
         case .fund: .fund
         case .pledge: .pledge
         case .contribution: .contribution
+        case .expenditure: .expenditure
         case .token: .token
         case .model: .model
         }
@@ -75,6 +77,14 @@ extension Reading where Self: ~Copyable {
                     SELECT hamlet.id, hamlet.commune, contribution.version
                     FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
                     WHERE contribution.id = ?1
+                    """, id, read: readStanding))
+        case .expenditure(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, expenditure.version
+                    FROM expenditure JOIN hamlet ON hamlet.id = expenditure.hamlet
+                    WHERE expenditure.id = ?1
                     """, id, read: readStanding))
         case .organisation(let id):
             try standing(

@@ -12,7 +12,11 @@ package struct YearSummary: Hashable, Sendable {
     package let contributionsCount: Int64
     /// Households that gave something.
     package let householdsCount: Int64
+    /// Paid for anything but refunds.
     package let spent: Dong
+    package let refunded: Dong
+    /// Payments, refunds among them.
+    package let expendituresCount: Int64
 
     /// From all donors together.
     ///
@@ -22,7 +26,8 @@ package struct YearSummary: Hashable, Sendable {
     package init(
         year: Int, pledged: Dong, pledgesCount: Int64, receivedFromHouseholds: Dong,
         receivedFromSponsors: Dong,
-        contributionsCount: Int64, householdsCount: Int64, spent: Dong
+        contributionsCount: Int64, householdsCount: Int64, spent: Dong, refunded: Dong,
+        expendituresCount: Int64
     ) {
         self.year = year
         self.pledged = pledged
@@ -32,6 +37,8 @@ package struct YearSummary: Hashable, Sendable {
         self.contributionsCount = contributionsCount
         self.householdsCount = householdsCount
         self.spent = spent
+        self.refunded = refunded
+        self.expendituresCount = expendituresCount
     }
 }
 
@@ -43,7 +50,7 @@ extension Reading where Self: ~Copyable {
         try connection.all(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong
+                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count
             FROM hamlet_year
             WHERE hamlet = ?1
             ORDER BY year DESC
@@ -52,7 +59,8 @@ extension Reading where Self: ~Copyable {
             YearSummary(
                 year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
                 receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
-                contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7))
+                contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7),
+                refunded: row.dong(8), expendituresCount: row.integer(9))
         }
     }
 
@@ -126,6 +134,25 @@ extension WriteTransaction {
             RETURNING received_households_dong + received_sponsors_dong
             """, contribution.hamlet, contribution.receivedOn.year, fromHouseholds, fromSponsors, sign,
             householdsDelta
+        ) { row in row.dong(0) }
+        try check(total)
+    }
+
+    /// Adds a payment to the sums of its year when `sign` is 1, takes it out when it is −1.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
+    borrowing func addToYear(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
+        let amount = posting.amount.amount * sign
+        let isRefund = posting.other == .refunds
+        try openYear(of: posting.on, in: hamlet)
+        let total = try connection.first(
+            """
+            UPDATE hamlet_year
+            SET spent_dong = spent_dong + ?3, refunded_dong = refunded_dong + ?4,
+                expenditures_count = expenditures_count + ?5
+            WHERE hamlet = ?1 AND year = ?2
+            RETURNING spent_dong + refunded_dong
+            """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign
         ) { row in row.dong(0) }
         try check(total)
     }

@@ -75,7 +75,7 @@ final class Verifier {
     /// Where voided contributions were recorded; their row keeps the position of the voiding.
     var recordedPositions: [Int64: Int64] = [:]
     var accounts: [Int64: VerifiedAccount] = [:]
-    /// What postings say, and what they should say according to the contributions.
+    /// What postings say, and what they should say according to the contributions and expenditures.
     var postingsStored: Tally
     var postingsComputed: Tally
     /// What the journal says of contributions, and what it should say according to their rows.
@@ -152,6 +152,7 @@ final class Verifier {
                 + (SELECT coalesce(max(id), 0) FROM model)
                 + (SELECT coalesce(max(id), 0) FROM appraisal)
                 + 2 * (SELECT coalesce(max(id), 0) FROM contribution)
+                + 2 * (SELECT coalesce(max(id), 0) FROM expenditure)
             """
         ) { row in row.optionalInteger(0) }
         return (count ?? nil) ?? 0

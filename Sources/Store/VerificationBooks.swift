@@ -13,20 +13,24 @@ struct VerifiedSeries: Hashable {
     let book: String
 }
 
-/// What the contributions of one hamlet add up to.
+/// What the contributions and expenditures of one hamlet add up to.
 struct HamletBooks {
     let hamlet: Hamlet.ID
     let accountIDs: [LedgerAccount: Int64]
-    /// The numbers that contributions name, by series.
+    /// The numbers that contributions and payments name, by series.
     var numbers: [VerifiedSeries: Tally] = [:]
     var years: [Int64: YearSums] = [:]
     var households: [HouseholdYear: Int64] = [:]
     var pledges: [Int64: Int64] = [:]
+    var days: [FundDay: FundDay.Sums] = [:]
 
     struct YearSums {
         var fromHouseholds: Int64 = 0
         var fromSponsors: Int64 = 0
         var contributionsCount: Int64 = 0
+        var spent: Int64 = 0
+        var refunded: Int64 = 0
+        var expendituresCount: Int64 = 0
     }
 
     struct HouseholdYear: Hashable {
@@ -36,10 +40,11 @@ struct HamletBooks {
 }
 
 extension Verifier {
-    /// Contributions, vouchers and sums, one hamlet after the other: what belongs together lies together.
+    /// Contributions, expenditures, vouchers and sums, one hamlet after the other: what belongs together lies together.
     func verifyBooks() throws {
         let accountIDs = Dictionary(grouping: accounts.keys) { accounts[$0]?.hamlet ?? 0 }
         var contributions = Tally(key: key)
+        var expenditures = Tally(key: key)
         var hamlet: Int64 = .min
         while let next = try nextHamlet(after: hamlet) {
             hamlet = next
@@ -49,14 +54,24 @@ extension Verifier {
             }
             var books = HamletBooks(hamlet: Hamlet.ID(hamlet), accountIDs: ids)
             try verifyContributions(into: &books, rows: &contributions)
+            try verifyExpenditures(into: &books, rows: &expenditures)
             try verifyVouchers(of: books)
             try verifySums(of: books)
+            try verifyDays(of: books)
         }
+        try verifyRefunds()
         try finish(
             .contribution, rows: contributions,
             missing: """
                 SELECT subject, position FROM journal
                 WHERE kind = 'contribution.recorded' AND subject NOT IN (SELECT id FROM contribution)
+                ORDER BY position
+                """)
+        try finish(
+            .expenditure, rows: expenditures,
+            missing: """
+                SELECT subject, position FROM journal
+                WHERE kind = 'expenditure.recorded' AND subject NOT IN (SELECT id FROM expenditure)
                 ORDER BY position
                 """)
     }
@@ -71,6 +86,8 @@ extension Verifier {
                 UNION ALL SELECT min(hamlet) FROM household WHERE hamlet > ?1
                 UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet > ?1
                 UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet > ?1
+                UNION ALL SELECT min(hamlet) FROM fund_day WHERE hamlet > ?1
                 UNION ALL SELECT min(hamlet) FROM voucher WHERE hamlet > ?1
                 UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet > ?1
                 UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet > ?1
@@ -138,24 +155,32 @@ extension Verifier {
             SELECT number
             FROM voucher
             WHERE hamlet = ?1 AND kind = ?2 AND year = ?3 AND book = ?4
-                AND (kind = 'payment' OR number NOT IN (
-                    SELECT number FROM contribution WHERE hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4))
+                AND number NOT IN (
+                    SELECT number FROM contribution
+                    WHERE kind = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4
+                    UNION ALL
+                    SELECT number FROM expenditure
+                    WHERE kind = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?3 AND book = ?4)
             ORDER BY number
             """, hamlet, series.kind.rawValue, series.year, series.book
         ) { row in found(.voucherUnclaimed(series.named(in: hamlet), number: row.integer(0))) }
     }
 
     private func nameSharedVouchers(of series: VerifiedSeries, in hamlet: Hamlet.ID) throws {
-        guard series.kind == .receipt else { return }
         try connection.each(
             """
             SELECT number
-            FROM contribution
-            WHERE hamlet = ?1 AND received_on / 10000 = ?2 AND book = ?3
+            FROM (
+                SELECT number FROM contribution
+                WHERE ?4 = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?2 AND book = ?3
+                UNION ALL
+                SELECT number FROM expenditure
+                WHERE ?4 = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?2 AND book = ?3
+            )
             GROUP BY number
             HAVING count(*) > 1
             ORDER BY number
-            """, hamlet, series.year, series.book
+            """, hamlet, series.year, series.book, series.kind.rawValue
         ) { row in found(.voucherShared(series.named(in: hamlet), number: row.integer(0))) }
     }
 }
@@ -174,6 +199,7 @@ extension HamletBooks {
             households[HouseholdYear(year: year, household: household.number), default: 0] &+= amount
         case .organisation, .sponsor: years[year, default: YearSums()].fromSponsors &+= amount
         }
+        days[FundDay(contribution.posting), default: FundDay.Sums()].into &+= amount
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= amount }
     }
 }

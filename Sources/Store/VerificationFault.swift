@@ -32,10 +32,13 @@ package enum VerificationFault: Hashable, Sendable {
     case voucherMissing(contribution: Int64)
     /// Amount, party or day are not the contribution's.
     case voucherDiffers(contribution: Int64)
-    /// No contribution stands behind the voucher.
+    /// No contribution and no expenditure stands behind the voucher.
     case voucherUnclaimed(Voucher.Series, number: Int64)
-    /// Several contributions name one voucher.
+    /// Several contributions, or several expenditures, name one voucher.
     case voucherShared(Voucher.Series, number: Int64)
+    case paymentVoucherMissing(expenditure: Int64)
+    /// Amount, payee or day are not the expenditure's.
+    case paymentVoucherDiffers(expenditure: Int64)
     /// Neither a receipt nor a payment.
     case voucherKindUnknown(hamlet: Int64, kind: String)
     /// The numbers of the series have a gap here.
@@ -43,17 +46,24 @@ package enum VerificationFault: Hashable, Sendable {
     /// The series' last number. Nil: there is no such series, or no voucher in it.
     case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
 
-    /// The posting names no journal row of a contribution, or one that another posting named before it.
+    /// The posting names no journal row that moved money, or one that another posting named before it.
     case postingUnclaimed(id: Int64, position: Int64)
-    /// Accounts, amount or day are not the contribution's.
+    /// Accounts, amount or day are not those of the contribution or the expenditure.
     case postingDiffers(id: Int64, position: Int64)
     case postingMissing(contribution: Int64, position: Int64)
-    /// The postings are not those of the contributions, though none differs alone.
+    case paymentPostingMissing(expenditure: Int64, position: Int64)
+    /// The postings are not those of the contributions and expenditures, though none differs alone.
     case postingsDiffer(stored: Int64, computed: Int64)
     /// No build writes this kind.
     case accountKindUnknown(id: Int64, kind: String)
     /// More money was taken out than came in.
     case accountBelowZero(LedgerAccount, hamlet: Int64)
+    /// By its vouchers, a safe or a bank account held less than nothing on this day.
+    case balanceBelowZero(LedgerAccount, hamlet: Int64, day: Int64, held: Int64)
+    /// A line of a fund's days names no account.
+    case fundDayUnreadable(hamlet: Int64, fund: Int64, day: Int64)
+    /// More was asked back or given back than the receipt says; 0 when it is voided or none of the fund.
+    case refundsTooLarge(contribution: Int64, received: Int64, refunded: Int64)
     /// Σ debits and Σ credits over all accounts.
     case booksUnbalanced(debited: Int64, credited: Int64)
 
@@ -65,6 +75,9 @@ package enum VerificationFault: Hashable, Sendable {
         case account(LedgerAccount, hamlet: Int64, column: String)
         case hamletYear(hamlet: Int64, year: Int64, column: String)
         case householdYear(hamlet: Int64, year: Int64, household: Int64)
+        /// What came or went on one day, from or for what.
+        case fundDay(
+            LedgerAccount, hamlet: Int64, day: Int64, other: LedgerAccount.Kind, item: String, column: String)
         case population(hamlet: Int64, column: String)
         /// What was received on a pledge.
         case pledge(id: Int64)

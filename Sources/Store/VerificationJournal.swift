@@ -85,6 +85,7 @@ extension Event {
         case .fundRecorded: .fund
         case .pledgeRecorded, .pledgeChanged: .pledge
         case .contributionRecorded, .contributionVoided: .contribution
+        case .expenditureRecorded, .expenditureChanged: .expenditure
         case .userRecorded: .user
         case .tokenIssued, .tokenRevoked: .token
         case .criteriaSetRecorded: .criteriaSet
@@ -97,10 +98,12 @@ extension Event {
     var begins: Bool {
         switch self {
         case .unitRecorded, .hamletRecorded, .householdRecorded, .organisationRecorded, .fundRecorded,
-            .pledgeRecorded, .contributionRecorded, .userRecorded, .tokenIssued:
+            .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
         case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded: true
-        case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .tokenRevoked: false
+        case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
+            .tokenRevoked:
+            false
         case .modelChanged: false
         }
     }

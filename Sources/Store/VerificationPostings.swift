@@ -15,7 +15,7 @@ struct VerifiedAccount {
 extension Verifier {
     /// Each posting against the journal and the accounts.
     ///
-    /// Against the contributions: by tallies, see
+    /// Against the contributions and expenditures: by tallies, see
     /// `verifyPostingsAgainstContributions`.
     func verifyPostings() throws {
         try loadAccounts()
@@ -24,7 +24,13 @@ extension Verifier {
         try connection.each(
             """
             SELECT id, debit_account, credit_account, amount_dong, posted_on, posting.position,
-                CASE kind WHEN 'contribution.recorded' THEN 1 WHEN 'contribution.voided' THEN 2 ELSE 0 END, subject
+                CASE kind WHEN 'contribution.recorded' THEN 1 WHEN 'contribution.voided' THEN 2
+                    WHEN 'expenditure.changed' THEN CASE WHEN json_valid(CAST(payload AS TEXT)) THEN
+                        CASE json_extract(CAST(payload AS TEXT), '$.state')
+                            WHEN 'paid' THEN 3 WHEN 'voided' THEN 4 ELSE 0 END
+                        ELSE 0 END
+                    ELSE 0 END,
+                subject
             FROM posting LEFT JOIN journal ON journal.position = posting.position
             ORDER BY id
             """
@@ -91,13 +97,16 @@ extension Verifier {
                 computed: computed))
     }
 
-    /// One posting for each recorded contribution and one for each voided one, with its accounts, amount and day.
+    /// One posting for each recorded contribution, each payment and each voided voucher, with its accounts, amount
+    /// and day.
     ///
     /// Which differ is asked only when the tallies say that some do.
     func verifyPostingsAgainstContributions() throws {
         guard postingsStored != postingsComputed else { return }
         var isNamed = try nameMissingPostings()
+        if try nameMissingPaymentPostings() { isNamed = true }
         if try nameDifferingPostings() { isNamed = true }
+        if try nameDifferingPaymentPostings() { isNamed = true }
         if !isNamed {
             found(.postingsDiffer(stored: postingsStored.count, computed: postingsComputed.count))
         }

@@ -1,7 +1,7 @@
 import Domain
 import SQLite
 
-/// The sums that are kept of one hamlet, against those of its contributions, households and pledges.
+/// The sums that are kept of one hamlet, against those of its contributions, payments, households and pledges.
 extension Verifier {
     func verifySums(of books: HamletBooks) throws {
         try verifyYears(of: books)
@@ -21,7 +21,7 @@ extension Verifier {
         try connection.each(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong
+                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count
             FROM hamlet_year
             WHERE hamlet = ?1
             ORDER BY year
@@ -58,7 +58,9 @@ extension Verifier {
             (4, "received_sponsors_dong", sums.fromSponsors),
             (5, "contributions_count", sums.contributionsCount),
             (6, "households_count", participants),
-            (7, "spent_dong", 0),
+            (7, "spent_dong", sums.spent),
+            (8, "refunded_dong", sums.refunded),
+            (9, "expenditures_count", sums.expendituresCount),
         ]
         for column in columns {
             compare(

@@ -83,7 +83,9 @@ import Testing
         guard endpoint.path.text.contains("{"), let role = endpoint.someRole ?? .some(.clerk) else { return }
         let office = try Office.forSamples()
         for id in ["999", "0", "-1", "x", "1.0", "9223372036854775808", "%2F", "1%20"] {
-            let target = endpoint.path.text.replacing("{id}", with: id).replacing("{code}", with: "9" + id)
+            let query = try endpoint.sample.target.drop { $0 != "?" }
+            let target =
+                endpoint.path.text.replacing("{id}", with: id).replacing("{code}", with: "9" + id) + query
             let body = try endpoint.sample.body
             let response =
                 switch endpoint.method {

@@ -24,10 +24,12 @@ import Testing
     @Test func `what moves money or decides needs a key`() {
         let required = Service.table.filter { $0.key == .required }.map(\.name)
         #expect(
-            required == [
+            Set(required) == [
                 "POST /v1/contributions", "POST /v1/contributions/{id}/void",
-                "POST /v1/models/{id}/recognise",
-                "POST /v1/models/{id}/decline",
+                "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures",
+                "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",
+                "POST /v1/expenditures/{id}/void",
+                "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
             ])
         #expect(Service.table.allSatisfy { ($0.key == .none) == ($0.method == .get) })
     }

@@ -2,6 +2,8 @@ import Domain
 import HTTP
 import Testing
 
+@testable import API
+
 @Suite struct PledgeEndpointTests {
     private static let body = #"{"fund":1,"household":1,"amount":2000000}"#
 
@@ -46,8 +48,8 @@ import Testing
         if !first.isEmpty { _ = try office.post("/v1/pledges/1/" + first, ifMatch: "*") }
         let response = try office.post("/v1/pledges/1/" + step, ifMatch: "*")
         #expect(Refused(response) == Refused(409, "step-closed"))
-        #expect(response.text("/detail")?.contains("'\(step)'") == true)
-        #expect(response.text("/detail")?.contains("'\(state)'") == true)
+        #expect(response.text("/detail")?.contains("'\(vietnamese(step))'") == true)
+        #expect(response.text("/detail")?.contains("'\(vietnamese(state))'") == true)
         #expect(try office.get("/v1/pledges/1").text("/state") == state)
     }
 

@@ -99,7 +99,7 @@ import Testing
 
     @Test func `a balance is told in the form that people read`() {
         let problem = Problem(Refusal.balanceTooLow(available: Dong(3_200_000)) as any Error)
-        #expect(problem.detail?.vi == "Quỹ còn 3.200.000 ₫.")
+        #expect(problem.detail?.vi == "Từ ngày đó về sau, quỹ chỉ còn chi được 3.200.000 ₫.")
     }
 
     @Test func `several faults of one code name it, of several are invalid input`() {

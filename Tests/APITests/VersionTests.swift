@@ -32,6 +32,9 @@ import Testing
             Set(needing) == [
                 "PATCH /v1/households/{id}", "POST /v1/pledges/{id}/confirm", "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
+                "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
+                "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/book",
+                "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/void",
                 "PATCH /v1/models/{id}", "POST /v1/models/{id}/register", "POST /v1/models/{id}/accept",
                 "POST /v1/models/{id}/return", "POST /v1/models/{id}/recognise",
                 "POST /v1/models/{id}/decline",

@@ -4,12 +4,16 @@ import Testing
 @testable import API
 
 @Suite struct VietnameseWordsTests {
-    @Test(arguments: Pledge.State.allCases.map(\.rawValue) + Contribution.State.allCases.map(\.rawValue))
+    @Test(
+        arguments: Pledge.State.allCases.map(\.rawValue) + Contribution.State.allCases.map(\.rawValue)
+            + Expenditure.State.allCases.map(\.rawValue))
     func `every state is said in Vietnamese`(_ state: String) {
         #expect(vietnamese(state) != state)
     }
 
-    @Test(arguments: Pledge.Step.allCases.map(\.rawValue) + ["receive", "record", "void"])
+    @Test(
+        arguments: Pledge.Step.allCases.map(\.rawValue) + Expenditure.Step.allCases.map(\.rawValue)
+            + ["receive", "record", "request", "refund"])
     func `every step is said in Vietnamese`(_ step: String) {
         #expect(vietnamese(step) != step)
     }

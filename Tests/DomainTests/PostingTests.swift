@@ -55,16 +55,47 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `reversing swaps the accounts and keeps amount and day`() {
-        let posting = Posting(debit: cash, credit: households, amount: Dong(1), on: .sample("2026-01-01"))
-        let back = Posting(debit: households, credit: cash, amount: Dong(1), on: .sample("2026-01-01"))
-        #expect(posting.reversed == back)
+        let posting = Contribution.sample().posting
+        #expect(posting.reversed.debit == posting.credit)
+        #expect(posting.reversed.credit == posting.debit)
+        #expect(posting.reversed.amount == posting.amount)
+        #expect(posting.reversed.on == posting.on)
         #expect(posting.reversed.reversed == posting)
+    }
+
+    @Test(arguments: [Posting.Direction.into, .outOf])
+    func `money comes in or goes out, and comes back the other way`(_ direction: Posting.Direction) {
+        let posting = Posting(
+            fund: Fund.ID(5), money: .cash, other: direction == .into ? .households : .expenses,
+            direction: direction, amount: Dong(1), on: .sample("2026-01-01"))
+        #expect(posting.bringsMoney == (direction == .into))
+        #expect(posting.reversed.bringsMoney != posting.bringsMoney)
+        #expect(
+            posting.debit == (direction == .into ? cash : LedgerAccount(fund: Fund.ID(5), kind: .expenses)))
+        #expect(posting.credit == (direction == .into ? households : cash))
     }
 
     @Test func `a posting of nothing stops the process`() async {
         await #expect(processExitsWith: .failure) {
-            let account = LedgerAccount(fund: Fund.ID(5), kind: .cash)
-            _ = Posting(debit: account, credit: account, amount: .zero, on: .sample("2026-01-01"))
+            _ = Posting(
+                fund: Fund.ID(5), money: .cash, other: .households, direction: .into, amount: .zero,
+                on: .sample("2026-01-01"))
+        }
+    }
+
+    @Test func `a posting between two safes stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Posting(
+                fund: Fund.ID(5), money: .cash, other: .bank, direction: .into, amount: Dong(1),
+                on: .sample("2026-01-01"))
+        }
+    }
+
+    @Test func `a posting that no safe sees stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Posting(
+                fund: Fund.ID(5), money: .households, other: .expenses, direction: .into, amount: Dong(1),
+                on: .sample("2026-01-01"))
         }
     }
 

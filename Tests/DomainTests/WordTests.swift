@@ -17,8 +17,8 @@ import Testing
     @Test func `nouns`() {
         #expect(
             Noun.allCases.map(\.rawValue) == [
-                "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution", "user",
-                "token", "model", "appraisal", "criteria_set",
+                "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
+                "expenditure", "user", "token", "model", "appraisal", "criteria_set",
             ]
         )
     }
@@ -39,6 +39,18 @@ import Testing
         )
     }
 
+    @Test func `states and steps of an expenditure`() {
+        #expect(
+            Expenditure.State.allCases.map(\.rawValue)
+                == ["requested", "checked", "approved", "paid", "booked", "rejected", "voided"]
+        )
+        #expect(
+            Expenditure.Step.allCases.map(\.rawValue) == [
+                "check", "approve", "pay", "book", "reject", "void",
+            ]
+        )
+    }
+
     @Test func `kinds and levels of places`() {
         #expect(AdministrativeUnit.Level.allCases.map(\.rawValue) == ["province", "district", "commune"])
         #expect(
@@ -56,7 +68,11 @@ import Testing
     }
 
     @Test func `kinds of accounts and vouchers`() {
-        #expect(LedgerAccount.Kind.allCases.map(\.rawValue) == ["cash", "bank", "households", "sponsors"])
+        #expect(
+            LedgerAccount.Kind.allCases.map(\.rawValue) == [
+                "cash", "bank", "households", "sponsors", "expenses", "refunds",
+            ]
+        )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])
         #expect(Voucher.Kind.allCases.map(\.prefix) == ["PT", "PC"])
     }
@@ -99,6 +115,26 @@ private struct WordList: Sendable, CustomTestStringConvertible {
             migration: "0011_contributions",
             column: "method IN",
             words: Contribution.Method.allCases.map(\.rawValue)
+        ),
+        WordList(
+            migration: "0008_ledger",
+            column: "money IN",
+            words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
+        ),
+        WordList(
+            migration: "0008_ledger",
+            column: "other IN",
+            words: LedgerAccount.Kind.allCases.filter { !$0.holdsMoney }.map(\.rawValue)
+        ),
+        WordList(
+            migration: "0013_expenditures",
+            column: "method IN",
+            words: Contribution.Method.allCases.map(\.rawValue)
+        ),
+        WordList(
+            migration: "0013_expenditures",
+            column: "state IN",
+            words: Expenditure.State.allCases.map(\.rawValue)
         ),
     ]
 }

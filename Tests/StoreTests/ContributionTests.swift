@@ -155,7 +155,7 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
-        try RawFile(office.path).run("UPDATE ledger_account SET credited_dong = 60000 WHERE kind = 'cash'")
+        try RawFile(office.path).run("UPDATE fund_day SET out_dong = 60000")
         #expect(throws: Refusal.balanceTooLow(available: Dong(40_000))) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }

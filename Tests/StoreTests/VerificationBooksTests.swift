@@ -19,6 +19,10 @@ import Testing
                 .sumDiffers(
                     .householdYear(hamlet: 1, year: 2026, household: 1), stored: 100_000, computed: 110_000),
                 .sumDiffers(.pledge(id: 1), stored: 100_000, computed: 110_000),
+                .sumDiffers(
+                    .fundDay(
+                        LedgerAccount(fund: ledger.village.fund.id, kind: .cash), hamlet: 1, day: 20_261_123,
+                        other: .households, item: "", column: "in_dong"), stored: 100_000, computed: 110_000),
                 .payloadDiffers(.contribution, id: 1, position: position),
                 .postingDiffers(id: 1, position: position),
             ])

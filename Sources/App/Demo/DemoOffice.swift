@@ -22,6 +22,12 @@ enum DemoOffice {
         let clerk = try DemoClient(service, token: tokens.clerk)
         let accountant = try DemoClient(service, token: tokens.accountant)
         try HamletNine.fill(clerk: clerk, accountant: accountant)
+        try HamletNineSpending(
+            clerk: clerk, accountant: accountant,
+            approver: try DemoClient(service, token: tokens.approver),
+            treasurer: try DemoClient(service, token: tokens.treasurer)
+        )
+        .fill()
         try HamletOne.fill(clerk: clerk)
         let (union, branches) = try WomensUnion.fill(clerk: clerk)
         try fillModels(in: store, service, clerk: clerk, of: union, branches)
@@ -42,10 +48,15 @@ enum DemoOffice {
                 ], approver: try client(of: "Nguyễn Văn Hải", .approver), union: union, branches: branches))
     }
 
-    private static func issueTokens(in store: Store) throws -> (clerk: String, accountant: String) {
+    /// Four people, because who asks, approves and pays are never one.
+    private static func issueTokens(
+        in store: Store
+    ) throws -> (clerk: String, accountant: String, approver: String, treasurer: String) {
         let clerk = try issueToken(in: store, to: "Trần Thị Lan", role: .clerk)
         let accountant = try issueToken(in: store, to: "Hồ Văn Minh", role: .accountant)
-        return (clerk, accountant)
+        let approver = try issueToken(in: store, to: "Nguyễn Thị Nga", role: .approver)
+        let treasurer = try issueToken(in: store, to: "Phạm Đức Tuấn", role: .treasurer)
+        return (clerk, accountant, approver, treasurer)
     }
 
     private static func issueToken(in store: Store, to name: String, role: Role) throws -> String {

@@ -72,6 +72,26 @@ struct EndpointSample: Sendable {
             "/v1/contributions", #"{"fund":1,"household":2,"method":"cash","amount":1000}"#, pointer: "/fund"),
         "GET /v1/contributions/{id}": .init("/v1/contributions/1"),
         "POST /v1/contributions/{id}/void": .init("/v1/contributions/1/void", #"{"reason":"Sai tên"}"#),
+        "POST /v1/contributions/{id}/refunds": .init(
+            "/v1/contributions/1/refunds", #"{"amount":1000,"reason":"Nộp thừa"}"#),
+        "POST /v1/expenditures": .init(
+            "/v1/expenditures",
+            #"{"fund":1,"payee":"Cửa hàng","purpose":"Mua xi măng","amount":1000,"method":"bank"}"#,
+            pointer: "/fund"),
+        "GET /v1/expenditures/{id}": .init("/v1/expenditures/1"),
+        "GET /v1/hamlets/{id}/expenditures": .init("/v1/hamlets/1/expenditures"),
+        "GET /v1/public/hamlets/{id}/expenditures": .init(
+            "/v1/public/hamlets/1/expenditures", about: .nothing),
+        "POST /v1/expenditures/{id}/check": .init("/v1/expenditures/1/check"),
+        "POST /v1/expenditures/{id}/approve": .init("/v1/expenditures/2/approve"),
+        "POST /v1/expenditures/{id}/pay": .init("/v1/expenditures/3/pay"),
+        "POST /v1/expenditures/{id}/book": .init("/v1/expenditures/4/book"),
+        "POST /v1/expenditures/{id}/reject": .init("/v1/expenditures/1/reject", #"{"reason":"Sai mục"}"#),
+        "POST /v1/expenditures/{id}/void": .init("/v1/expenditures/4/void", #"{"reason":"Sai số tiền"}"#),
+        "GET /v1/hamlets/{id}/statement": .init(
+            "/v1/hamlets/1/statement?from=2026-01-01&to=2026-12-31"),
+        "GET /v1/public/hamlets/{id}/statement": .init(
+            "/v1/public/hamlets/1/statement?from=2026-01-01&to=2026-12-31", about: .nothing),
         "POST /v1/users": .init("/v1/users", #"{"name":"Người mới"}"#, about: .nothing),
         "GET /v1/users": .init("/v1/users", about: .nothing),
         "POST /v1/tokens": .init(
@@ -102,6 +122,7 @@ extension Office {
         let office = try villageWithBooks()
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
+        try office.spendForSamples()
         try EndpointSample.addModels(to: office)
         return office
     }

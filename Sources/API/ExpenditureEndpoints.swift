@@ -1,0 +1,210 @@
+import Domain
+import Store
+
+let expenditureEndpoints: [Endpoint] = [
+    .post(
+        "/v1/expenditures", roles: [.hamletHead, .clerk, .accountant], key: .required,
+        Sentence(vi: "Đề nghị một khoản chi", en: "Requests an expenditure."), requestExpenditure),
+    .post(
+        "/v1/contributions/{id}/refunds", roles: [.hamletHead, .clerk, .accountant], key: .required,
+        Sentence(
+            vi: "Đề nghị hoàn trả một phần hoặc cả khoản đóng góp",
+            en: "Requests to give a contribution back, in part or whole."), requestRefund),
+    .read(
+        "/v1/expenditures/{id}", freshness: .version,
+        Sentence(vi: "Một khoản chi", en: "One expenditure."), showExpenditure),
+    .read(
+        "/v1/hamlets/{id}/expenditures", freshness: .hamlet,
+        Sentence(
+            vi: "Các khoản chi của thôn xóm, mới nhất trước", en: "A hamlet's expenditures, newest first."),
+        listExpenditures),
+    .everybody(
+        "/v1/public/hamlets/{id}/expenditures", freshness: .hamlet,
+        Sentence(
+            vi: "Các khoản đã chi của thôn xóm, công khai", en: "What a hamlet has paid, for everybody."),
+        listPublicExpenditures),
+    .post(
+        "/v1/expenditures/{id}/check", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
+        Sentence(vi: "Kế toán kiểm tra", en: "The accountant has checked it.")
+    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.check, input.id, by: caller, in: tx)
+    },
+    .post(
+        "/v1/expenditures/{id}/approve", roles: [.approver], key: .required, needsVersion: true, status: 200,
+        Sentence(vi: "Người có thẩm quyền duyệt chi", en: "The approver approves.")
+    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.approve, input.id, by: caller, in: tx)
+    },
+    .post(
+        "/v1/expenditures/{id}/pay", roles: [.treasurer], key: .required, needsVersion: true, status: 200,
+        Sentence(vi: "Thủ quỹ chi tiền, cấp phiếu chi", en: "The treasurer pays, with a voucher."),
+        payExpenditure),
+    .post(
+        "/v1/expenditures/{id}/book", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
+        Sentence(vi: "Kế toán ghi sổ", en: "The accountant books it.")
+    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.book, input.id, by: caller, in: tx)
+    },
+    .post(
+        "/v1/expenditures/{id}/reject", roles: [.accountant, .approver], key: .accepted, needsVersion: true,
+        status: 200, Sentence(vi: "Từ chối, nêu lý do", en: "Rejects it, with the reason.")
+    ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.reject, input.id, by: caller, because: input.reason, in: tx)
+    },
+    .post(
+        "/v1/expenditures/{id}/void", roles: [.accountant, .approver], key: .required, needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Hủy phiếu chi sai; người hủy khác thủ quỹ đã chi, số phiếu giữ nguyên",
+            en: "Voids a wrong payment: not by who paid, the number is kept.")
+    ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.void, input.id, by: caller, because: input.reason, in: tx)
+    },
+]
+
+struct ExpenditureInput: Input {
+    let id: Expenditure.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.expenditure(id)) }
+}
+
+/// A step that ends an expenditure says why.
+struct EndedExpenditureInput: Input {
+    let id: Expenditure.ID
+    let reason: String
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        reason = form.text("reason", upTo: 500)
+    }
+
+    var target: Target? { Target(.expenditure(id)) }
+}
+
+struct NewExpenditureInput: Input {
+    let fund: Fund.ID
+    let payee: String
+    let purpose: String
+    let item: String
+    let amount: Dong
+    let method: Contribution.Method
+
+    init(from form: inout Form) {
+        fund = form.id("fund")
+        payee = form.text("payee", upTo: 100)
+        purpose = form.text("purpose", upTo: 300)
+        item = form.optionalText("item", upTo: 100) ?? "Chi khác"
+        amount = form.dong("amount")
+        method = form.word("method", of: Contribution.Method.self)
+    }
+
+    var target: Target? { Target(.fund(fund), named: "/fund") }
+}
+
+struct NewRefundInput: Input {
+    let contribution: Contribution.ID
+    let amount: Dong
+    let reason: String
+    /// Nil: as the money came.
+    let method: Contribution.Method?
+
+    init(from form: inout Form) {
+        contribution = form.id("id", in: .path)
+        amount = form.dong("amount")
+        reason = form.text("reason", upTo: 300)
+        method = form.optionalWord("method", of: Contribution.Method.self)
+    }
+
+    var target: Target? { Target(.contribution(contribution)) }
+}
+
+struct PaymentInput: Input {
+    let id: Expenditure.ID
+    /// Nil: today.
+    let paidOn: LocalDate?
+    let book: String
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        paidOn = form.optionalDate("paid_on")
+        book = form.optionalText("book", upTo: 20) ?? form.settings.voucherBook
+    }
+
+    var target: Target? { Target(.expenditure(id)) }
+}
+
+func requestExpenditure(
+    _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ExpenditureView {
+    let (fund, hamlet) = try tx.openFund(input.fund)
+    let expenditure = Expenditure(
+        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
+        purpose: input.purpose, item: input.item, amount: input.amount, method: input.method, refundOf: nil,
+        requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
+    try tx.request(expenditure, in: hamlet.commune)
+    return ExpenditureView(expenditure: expenditure)
+}
+
+func requestRefund(
+    _ input: NewRefundInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ExpenditureView {
+    guard let contribution = try tx.contribution(input.contribution),
+        let hamlet = try tx.hamlet(contribution.hamlet)
+    else { throw Refusal.notFound(.contribution) }
+    guard contribution.state == .valid else {
+        throw Refusal.stepClosed(.contribution, step: "refund", from: contribution.state.rawValue)
+    }
+    let asked = try tx.refunds(of: contribution.id)
+    let available = Dong(contribution.amount.amount - asked.amount)
+    guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
+    let expenditure = Expenditure(
+        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: contribution.fund,
+        payee: contribution.voucher.partyName,
+        purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
+        amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
+        requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
+    try tx.request(expenditure, in: hamlet.commune)
+    return ExpenditureView(expenditure: expenditure)
+}
+
+func payExpenditure(
+    _ input: PaymentInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ExpenditureView {
+    guard let approved = try tx.expenditure(input.id), let hamlet = try tx.hamlet(approved.hamlet) else {
+        throw Refusal.notFound(.expenditure)
+    }
+    let paid = try approved.taking(.pay, by: caller.user)
+    let day = try tx.businessDay(input.paidOn, named: "/paid_on", in: hamlet)
+    if let receipt = try approved.refundOf.flatMap({ try tx.contribution($0) }), day < receipt.receivedOn {
+        throw Refusal.dateOutside(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
+    }
+    let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
+    let voucher = Voucher(
+        series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,
+        partyName: approved.payee,
+        partyAddress: "\(hamlet.name), \(try tx.communeName(hamlet.commune, on: day))",
+        reason: approved.purpose)
+    let booked = paid.with(voucher)
+    try tx.save(booked, replacing: approved)
+    return ExpenditureView(expenditure: booked)
+}
+
+private func step(
+    _ step: Expenditure.Step, _ id: Expenditure.ID, by caller: Caller, because reason: String? = nil,
+    in tx: borrowing WriteTransaction
+) throws -> ExpenditureView {
+    guard let old = try tx.expenditure(id) else { throw Refusal.notFound(.expenditure) }
+    var expenditure = try old.taking(step, by: caller.user)
+    if let reason { expenditure = expenditure.because(of: reason) }
+    try tx.save(expenditure, replacing: old)
+    return ExpenditureView(expenditure: expenditure)
+}
+
+func showExpenditure(
+    _ input: ExpenditureInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ExpenditureView {
+    guard let expenditure = try tx.expenditure(input.id) else { throw Refusal.notFound(.expenditure) }
+    return ExpenditureView(expenditure: expenditure)
+}

@@ -1,0 +1,144 @@
+import Domain
+import Store
+import Text
+
+/// An expenditure with its payment voucher, for those who keep the books.
+struct ExpenditureView: Resource {
+    let expenditure: Expenditure
+
+    var location: String { "/v1/expenditures/\(expenditure.id.number)" }
+    var version: Int64 { expenditure.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", expenditure.id)
+        fields.optionalObject("voucher", expenditure.voucher.map(VoucherView.init))
+        fields.member("amount", expenditure.amount)
+        fields.member("amount_in_words", amountInWords(expenditure.amount.amount))
+        writeFacts(of: expenditure, to: &fields)
+    }
+}
+
+/// An expenditure in a list: without what only its voucher says.
+struct ExpenditureLine: Output {
+    let expenditure: Expenditure
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", expenditure.id)
+        fields.member("number", expenditure.voucher?.printedNumber)
+        fields.member("book", expenditure.voucher?.series.book)
+        fields.member("paid_on", expenditure.voucher?.issuedOn)
+        fields.member("amount", expenditure.amount)
+        writeFacts(of: expenditure, to: &fields)
+    }
+}
+
+private func writeFacts(of expenditure: Expenditure, to fields: inout some FieldWriter) {
+    let duties = expenditure.duties
+    fields.member("hamlet", expenditure.hamlet)
+    fields.member("fund", expenditure.fund)
+    fields.member("payee", expenditure.payee)
+    fields.member("purpose", expenditure.purpose)
+    fields.member("item", expenditure.item)
+    fields.word("method", expenditure.method)
+    fields.member("refund_of", expenditure.refundOf)
+    fields.word("state", expenditure.state)
+    fields.member("requested_by", duties.requestedBy)
+    fields.member("checked_by", duties.checkedBy)
+    fields.member("approved_by", duties.approvedBy)
+    fields.member("paid_by", duties.paidBy)
+    fields.member("booked_by", duties.bookedBy)
+    fields.member("rejected_by", duties.rejectedBy)
+    fields.member("voided_by", duties.voidedBy)
+    fields.member("reason", expenditure.reason)
+    fields.member("requested_at", expenditure.requestedAt)
+    fields.count("version", expenditure.version)
+}
+
+/// A payment for everybody: what for, how much, when, which voucher.
+///
+/// Who is paid is not shown: it may be a family that the hamlet helps. What a refund or a voided voucher was for
+/// is told by its item alone.
+///
+/// - Source: DOMAIN §1 (private names, public totals), §5 (the columns of the public table).
+struct PublicExpenditureLine: PublicOutput {
+    let expenditure: Expenditure
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("number", expenditure.voucher?.printedNumber)
+        fields.member("book", expenditure.voucher?.series.book)
+        fields.member("purpose", tellsPurpose ? expenditure.purpose : expenditure.item)
+        fields.member("item", expenditure.item)
+        fields.member("fund", expenditure.fund)
+        fields.word("method", expenditure.method)
+        fields.member("amount", expenditure.amount)
+        fields.member("paid_on", expenditure.voucher?.issuedOn)
+        fields.word("state", expenditure.state)
+    }
+
+    private var tellsPurpose: Bool { expenditure.refundOf == nil && expenditure.state != .voided }
+}
+
+struct ExpenditureListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: ExpenditureFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        filter = ExpenditureFilter(
+            fund: form.optionalID("fund", in: .query),
+            state: form.optionalWord("state", of: Expenditure.State.self, in: .query),
+            method: form.optionalWord("method", of: Contribution.Method.self, in: .query),
+            refundOf: form.optionalID("refund_of", in: .query), from: form.optionalDate("from", in: .query),
+            to: form.optionalDate("to", in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+/// The public sees what was paid, not what was asked for.
+struct PublicExpenditureListInput: Input {
+    let hamlet: Hamlet.ID
+    let filter: ExpenditureFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        filter = ExpenditureFilter(
+            fund: form.optionalID("fund", in: .query), isPaid: true,
+            from: form.optionalDate("from", in: .query),
+            to: form.optionalDate("to", in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+func listExpenditures(
+    _ input: ExpenditureListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ExpenditureLine> {
+    let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
+    return Page(found.map(ExpenditureLine.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.expenditure.id.number), filter: list)
+    }
+}
+
+func listPublicExpenditures(
+    _ input: PublicExpenditureListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicExpenditureLine> {
+    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
+    return Page(found.map(PublicExpenditureLine.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.expenditure.id.number), filter: list)
+    }
+}
+
+private func expenditures(
+    of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, _ request: PageRequest,
+    in tx: borrowing ReadTransaction
+) throws -> (found: [Expenditure], list: String) {
+    let list = "expenditures|\(hamlet.number)|\(filter)"
+    let before: Expenditure.ID? = try request.number(in: list)
+    return (try tx.expenditures(of: hamlet, matching: filter, before: before, limit: request.limit + 1), list)
+}

@@ -1,0 +1,156 @@
+import Domain
+import Store
+import Text
+
+let statementEndpoints: [Endpoint] = [
+    .read(
+        "/v1/hamlets/{id}/statement", freshness: .hamlet,
+        Sentence(
+            vi:
+                "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
+            en: "Opening, in by source, out by item, closing; cash and bank apart.")
+    ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
+        try showStatement(input, in: tx)
+    },
+    .everybody(
+        "/v1/public/hamlets/{id}/statement", freshness: .hamlet,
+        Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "A hamlet's statement, for everybody.")
+    ) { (input: StatementInput, tx: borrowing ReadTransaction) in
+        try showStatement(input, in: tx)
+    },
+]
+
+struct StatementInput: Input {
+    let hamlet: Hamlet.ID
+    let fund: Fund.ID?
+    let from: LocalDate
+    let to: LocalDate
+
+    init(from form: inout Form) {
+        hamlet = form.id("id", in: .path)
+        fund = form.optionalID("fund", in: .query)
+        let from = form.optionalDate("from", in: .query, isRequired: true)
+        let to = form.optionalDate("to", in: .query, isRequired: true)
+        if let from, let to, to < from {
+            form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
+        }
+        self.from = from ?? .firstDay
+        self.to = to ?? .firstDay
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+}
+
+/// The public table of DOMAIN §5, without estimates, which come with works: A opening, B in, C out, D closing.
+struct StatementView: PublicOutput {
+    let hamlet: PublicHamletView
+    let fund: Fund.ID?
+    let from: LocalDate
+    let to: LocalDate
+    let opening: Balances
+    let closing: Balances
+    let movements: [FundMovement]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.object("hamlet", hamlet)
+        fields.member("fund", fund)
+        fields.member("from", from)
+        fields.member("to", to)
+        fields.object("opening", BalancesView(balances: opening))
+        fields.list("received", lines { $0.into })
+        fields.object("received_total", total { $0.into })
+        fields.list("spent", lines { $0.outOf })
+        fields.object("spent_total", total { $0.outOf })
+        fields.object("closing", BalancesView(balances: closing))
+    }
+
+    /// A line for each source or item with an amount, cash and bank beside each other; items in the order of the
+    /// Vietnamese alphabet.
+    private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
+        var lines: [StatementLine] = []
+        for movement in movements where amount(movement) > .zero {
+            let added = StatementLine(movement, amount(movement))
+            if let last = lines.last, last.kind == added.kind, last.item == added.item {
+                lines[lines.count - 1] = last.adding(added)
+            } else {
+                lines.append(added)
+            }
+        }
+        return lines.sorted { left, right in
+            guard left.kind == right.kind else { return left.kind.rawValue < right.kind.rawValue }
+            return left.item.sortKey.lexicographicallyPrecedes(right.item.sortKey)
+        }
+    }
+
+    private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
+        let cash = movements.filter { $0.money == .cash }.reduce(0) { $0 + amount($1).amount }
+        let bank = movements.filter { $0.money == .bank }.reduce(0) { $0 + amount($1).amount }
+        return BalancesView(balances: Balances(cash: Dong(cash), bank: Dong(bank)))
+    }
+}
+
+/// One source or one item of a statement.
+struct StatementLine: PublicOutput {
+    let kind: LedgerAccount.Kind
+    let item: String
+    let cash: Int64
+    let bank: Int64
+
+    init(kind: LedgerAccount.Kind, item: String, cash: Int64, bank: Int64) {
+        self.kind = kind
+        self.item = item
+        self.cash = cash
+        self.bank = bank
+    }
+
+    fileprivate init(_ movement: FundMovement, _ amount: Dong) {
+        self.init(
+            kind: movement.other, item: movement.item, cash: movement.money == .cash ? amount.amount : 0,
+            bank: movement.money == .bank ? amount.amount : 0)
+    }
+
+    fileprivate func adding(_ other: StatementLine) -> StatementLine {
+        StatementLine(kind: kind, item: item, cash: cash + other.cash, bank: bank + other.bank)
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.word("kind", kind)
+        fields.member("item", item)
+        fields.member("cash", Dong(cash))
+        fields.member("bank", Dong(bank))
+    }
+}
+
+private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransaction) throws -> StatementView
+{
+    guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
+    if let fund = input.fund, try tx.fund(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
+    let opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
+    let movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
+    try check(opening, movements)
+    return StatementView(
+        hamlet: PublicHamletView(view: try tx.view(of: hamlet)), fund: input.fund, from: input.from,
+        to: input.to, opening: opening,
+        closing: opening.after(movements), movements: movements)
+}
+
+/// Refuses sums that leave 64 bits, so that no addition below needs to look again: none of them is negative.
+private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refusal) {
+    var total = Dong.zero
+    for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.into, $0.outOf] }) {
+        guard let sum = total.adding(amount) else { throw .amountTooLarge }
+        total = sum
+    }
+}
+
+extension Balances {
+    /// What is held after `movements`.
+    fileprivate func after(_ movements: [FundMovement]) -> Balances {
+        func sum(_ start: Dong, _ money: LedgerAccount.Kind) -> Dong {
+            Dong(
+                movements.filter { $0.money == money }
+                    .reduce(start.amount) { $0 + $1.into.amount - $1.outOf.amount })
+        }
+        return Balances(cash: sum(cash, .cash), bank: sum(bank, .bank))
+    }
+}

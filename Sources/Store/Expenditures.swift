@@ -1,0 +1,175 @@
+package import Domain
+import SQLite
+
+/// Which expenditures of a hamlet a list shows.
+///
+/// Nil is any.
+package struct ExpenditureFilter: Hashable, Sendable {
+    package var fund: Fund.ID?
+    package var state: Expenditure.State?
+    package var method: Contribution.Method?
+    package var refundOf: Contribution.ID?
+    /// True: only those with a payment voucher.
+    package var isPaid = false
+    /// The first and the last day of payment, both included; those not paid yet are left out.
+    package var from: LocalDate?
+    package var to: LocalDate?
+
+    package init(
+        fund: Fund.ID? = nil, state: Expenditure.State? = nil, method: Contribution.Method? = nil,
+        refundOf: Contribution.ID? = nil, isPaid: Bool = false, from: LocalDate? = nil, to: LocalDate? = nil
+    ) {
+        self.fund = fund
+        self.state = state
+        self.method = method
+        self.refundOf = refundOf
+        self.isPaid = isPaid
+        self.from = from
+        self.to = to
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    package borrowing func expenditure(_ id: Expenditure.ID) throws -> Expenditure? {
+        let hamlet: Hamlet.ID? = try connection.first("SELECT hamlet FROM expenditure WHERE id = ?1", id) {
+            row in
+            row.id(0)
+        }
+        guard let hamlet else { return nil }
+        return try connection.first(
+            """
+            SELECT expenditure.hamlet, id, fund, payee, purpose, item, expenditure.amount_dong, method, refund_of,
+                requested_ms, state, requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by,
+                voided_by, expenditure.reason, paid_on, expenditure.book, expenditure.number, version,
+                coalesce(party_address, ''), coalesce(voucher.reason, '')
+            FROM expenditure
+            LEFT JOIN voucher ON voucher.hamlet = expenditure.hamlet AND voucher.kind = 'payment'
+                AND voucher.year = paid_on / 10000 AND voucher.book = expenditure.book
+                AND voucher.number = expenditure.number
+            WHERE expenditure.hamlet = ?1 AND id = ?2
+            """, hamlet, id, read: readExpenditure)
+    }
+
+    /// The expenditures of `hamlet`, newest first, before `cursor`.
+    ///
+    /// Their vouchers are without address and reason.
+    package borrowing func expenditures(
+        of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, before cursor: Expenditure.ID?, limit: Int
+    ) throws -> [Expenditure] {
+        try connection.all(
+            """
+            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
+                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
+                book, number, version, '', ''
+            FROM expenditure
+            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR state = ?4)
+                AND (?5 IS NULL OR method = ?5) AND (?6 IS NULL OR refund_of = ?6)
+                AND (?7 = 0 OR number IS NOT NULL)
+                AND (?8 IS NULL OR paid_on >= ?8) AND (?9 IS NULL OR paid_on <= ?9)
+            ORDER BY id DESC
+            LIMIT ?10
+            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.state?.rawValue,
+            filter.method?.rawValue, filter.refundOf, filter.isPaid, filter.from, filter.to, limit,
+            read: readExpenditure)
+    }
+
+    /// What of `contribution` is asked back or was given back.
+    package borrowing func refunds(of contribution: Contribution.ID) throws -> Dong {
+        try connection.first(
+            """
+            SELECT coalesce(sum(amount_dong), 0)
+            FROM expenditure
+            WHERE refund_of = ?1 AND state NOT IN ('rejected', 'voided')
+            """, contribution
+        ) { row in row.dong(0) } ?? .zero
+    }
+}
+
+extension WriteTransaction {
+    package borrowing func newExpenditureID() throws -> Expenditure.ID {
+        Identifier(
+            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM expenditure") { row in row.integer(0) }
+                ?? 1)
+    }
+
+    /// Records a new request in the commune with the code `commune`.
+    package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
+        let position = try journal(
+            .expenditureRecorded, subject: expenditure.id.number, hamlet: expenditure.hamlet
+        ) { expenditure.write(to: &$0) }
+        try connection.run(
+            """
+            INSERT INTO expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
+                requested_ms, state, requested_by, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            """, expenditure.hamlet, expenditure.id, commune, expenditure.fund, expenditure.payee,
+            expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
+            expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
+            expenditure.duties.requestedBy, expenditure.version, position)
+    }
+
+    /// Stores `expenditure` in place of `old`; paying it and voiding its payment move money.
+    ///
+    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing at any date;
+    ///   `.staleVersion`.
+    package borrowing func save(_ expenditure: Expenditure, replacing old: Expenditure) throws {
+        let position = try journal(
+            .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
+        ) { expenditure.write(to: &$0) }
+        if let voucher = expenditure.voucher, old.voucher == nil { try insert(voucher) }
+        try update(expenditure, position: position)
+        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        switch (old.posting, expenditure.posting, expenditure.state) {
+        case (nil, let paid?, _):
+            try post(paid, in: expenditure.hamlet, position: position)
+            try addToYear(paid, in: expenditure.hamlet, sign: 1)
+        case (let paid?, _, .voided):
+            try post(paid.reversed, in: expenditure.hamlet, position: position)
+            try addToYear(paid, in: expenditure.hamlet, sign: -1)
+        case (nil, nil, _), (.some, _, _): break
+        }
+    }
+
+    private borrowing func update(_ expenditure: Expenditure, position: Int64) throws(SQLiteError) {
+        let duties = expenditure.duties
+        let voucher = expenditure.voucher
+        try connection.run(
+            """
+            UPDATE expenditure
+            SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
+                voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, version = ?14,
+                position = ?15
+            WHERE hamlet = ?1 AND id = ?2 AND version = ?14 - 1
+            """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, duties.checkedBy,
+            duties.approvedBy, duties.paidBy, duties.bookedBy, duties.rejectedBy, duties.voidedBy,
+            expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number, expenditure.version,
+            position)
+    }
+}
+
+func readExpenditure(_ row: borrowing Row) -> Expenditure {
+    let hamlet: Hamlet.ID = row.id(0)
+    var duties = Expenditure.Duties(requestedBy: row.id(11))
+    duties.checkedBy = row.optionalID(12)
+    duties.approvedBy = row.optionalID(13)
+    duties.paidBy = row.optionalID(14)
+    duties.bookedBy = row.optionalID(15)
+    duties.rejectedBy = row.optionalID(16)
+    duties.voidedBy = row.optionalID(17)
+    return Expenditure(
+        id: row.id(1), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
+        item: row.text(5), amount: row.dong(6), method: row.word(7), refundOf: row.optionalID(8),
+        requestedAt: row.instant(9), state: row.word(10), duties: duties,
+        voucher: readPayment(row, of: hamlet),
+        reason: row.optionalText(18), version: row.integer(22))
+}
+
+private func readPayment(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
+    guard let number = row.optionalInteger(21) else { return nil }
+    let day = row.date(19)
+    return Voucher(
+        series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
+        number: number, issuedOn: day, amount: row.dong(6), partyName: row.text(3),
+        partyAddress: row.text(23),
+        reason: row.text(24))
+}

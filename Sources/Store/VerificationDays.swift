@@ -1,0 +1,104 @@
+import Domain
+import SQLite
+
+/// One line of a fund's days: what came or went on a day, from or for what.
+struct FundDay: Hashable {
+    let fund: Int64
+    let money: LedgerAccount.Kind
+    let day: Int64
+    let other: LedgerAccount.Kind
+    let item: String
+
+    struct Sums: Hashable {
+        var into: Int64 = 0
+        var outOf: Int64 = 0
+    }
+}
+
+extension FundDay {
+    init(_ posting: Posting) {
+        self.init(
+            fund: posting.fund.number, money: posting.money, day: Int64(posting.on.packed),
+            other: posting.other,
+            item: posting.item)
+    }
+}
+
+extension Verifier {
+    /// The days of one hamlet's funds, against those of its contributions and payments.
+    ///
+    /// A day whose vouchers are all voided keeps its line.
+    func verifyDays(of books: HamletBooks) throws {
+        let hamlet = books.hamlet.number
+        var rest = books.days
+        try connection.each(
+            "SELECT fund, money, day, other, item, in_dong, out_dong FROM fund_day WHERE hamlet = ?1",
+            books.hamlet
+        ) { row in
+            advance()
+            guard row.isWord(1, of: LedgerAccount.Kind.self), row.isWord(3, of: LedgerAccount.Kind.self)
+            else {
+                return found(.fundDayUnreadable(hamlet: hamlet, fund: row.integer(0), day: row.integer(2)))
+            }
+            let key = FundDay(
+                fund: row.integer(0), money: row.word(1), day: row.integer(2), other: row.word(3),
+                item: row.text(4))
+            compare(
+                FundDay.Sums(into: row.integer(5), outOf: row.integer(6)), rest.removeValue(forKey: key),
+                on: key, of: hamlet)
+        }
+        for (key, sums) in rest.sorted(by: { $0.key < $1.key }) { compare(nil, sums, on: key, of: hamlet) }
+        verifyNeverBelowZero(books)
+    }
+
+    private func compare(
+        _ stored: FundDay.Sums?, _ computed: FundDay.Sums?, on key: FundDay, of hamlet: Int64
+    ) {
+        if stored == nil || computed == nil || stored?.into != computed?.into {
+            found(.sumDiffers(key.sum(of: hamlet, "in_dong"), stored: stored?.into, computed: computed?.into))
+        }
+        if stored != nil, computed != nil, stored?.outOf != computed?.outOf {
+            found(
+                .sumDiffers(key.sum(of: hamlet, "out_dong"), stored: stored?.outOf, computed: computed?.outOf)
+            )
+        }
+    }
+
+    /// No safe and no bank account holds less than nothing at the end of any day: by the documents, not by what is
+    /// kept of them.
+    private func verifyNeverBelowZero(_ books: HamletBooks) {
+        let accounts = Dictionary(grouping: books.days) { entry in
+            LedgerAccount(fund: Fund.ID(entry.key.fund), kind: entry.key.money)
+        }
+        for (account, lines) in accounts.sorted(by: { $0.key < $1.key }) {
+            let days = Dictionary(grouping: lines, by: \.key.day)
+            var held: Int64 = 0
+            for (day, lines) in days.sorted(by: { $0.key < $1.key }) {
+                for line in lines { held = held &+ line.value.into &- line.value.outOf }
+                guard held < 0 else { continue }
+                found(.balanceBelowZero(account, hamlet: books.hamlet.number, day: day, held: held))
+                break
+            }
+        }
+    }
+}
+
+extension FundDay: Comparable {
+    static func < (left: Self, right: Self) -> Bool {
+        (left.fund, left.day, left.money.rawValue, left.other.rawValue, left.item)
+            < (right.fund, right.day, right.money.rawValue, right.other.rawValue, right.item)
+    }
+
+    fileprivate func sum(of hamlet: Int64, _ column: String) -> VerificationFault.Sum {
+        .fundDay(
+            LedgerAccount(fund: Fund.ID(fund), kind: money), hamlet: hamlet, day: day, other: other,
+            item: item,
+            column: column)
+    }
+}
+
+extension LedgerAccount {
+    fileprivate static func < (left: Self, right: Self) -> Bool {
+        (left.fund.number, left.kind.rawValue) < (right.fund.number, right.kind.rawValue)
+    }
+}

@@ -1,0 +1,163 @@
+import Domain
+import JSON
+import SQLite
+
+extension Verifier {
+    /// The expenditures of one hamlet and their vouchers, each against the journal.
+    func verifyExpenditures(into books: inout HamletBooks, rows: inout Tally) throws {
+        try connection.each(
+            """
+            SELECT expenditure.hamlet, id, fund, payee, purpose, item, expenditure.amount_dong, method, refund_of,
+                requested_ms, state, requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by,
+                voided_by, expenditure.reason, paid_on, expenditure.book, expenditure.number, version,
+                coalesce(party_address, ''), coalesce(voucher.reason, ''), expenditure.position,
+                CASE journal.kind WHEN 'expenditure.recorded' THEN 1 WHEN 'expenditure.changed' THEN 2 ELSE 0 END,
+                subject, payload,
+                voucher.amount_dong = expenditure.amount_dong AND party_name = payee AND issued_on = paid_on
+            FROM expenditure
+            LEFT JOIN voucher ON voucher.hamlet = expenditure.hamlet AND voucher.kind = 'payment'
+                AND voucher.year = paid_on / 10000 AND voucher.book = expenditure.book
+                AND voucher.number = expenditure.number
+            LEFT JOIN journal ON journal.position = expenditure.position
+            WHERE expenditure.hamlet = ?1
+            ORDER BY id
+            """, books.hamlet
+        ) { row in
+            let id = row.integer(1)
+            rows.add([id])
+            advance()
+            guard row.isExpenditure else {
+                journal(of: .expenditure).latest.removeValue(forKey: id)
+                return found(.rowUnreadable(.expenditure, id: id))
+            }
+            let expenditure = readExpenditure(row)
+            if expenditure.voucher != nil {
+                switch row.optionalInteger(29) {
+                case .none: found(.paymentVoucherMissing(expenditure: id))
+                case .some(0): found(.paymentVoucherDiffers(expenditure: id))
+                case .some: break
+                }
+            }
+            compare(.expenditure, id: id, with: row.link(at: 25)) { expenditure.write(to: &$0) }
+            tallyPostings(of: expenditure, in: books)
+            books.add(expenditure, empty: Tally(key: key))
+        }
+    }
+
+    private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
+        guard let posting = expenditure.posting else { return }
+        // Account 0 does not exist: a payment without its accounts agrees with no posting.
+        let debit = books.accountIDs[posting.debit] ?? 0
+        let credit = books.accountIDs[posting.credit] ?? 0
+        let id = expenditure.id.number
+        let day = Int64(posting.on.packed)
+        postingsComputed.add([id, 3, debit, credit, posting.amount.amount, day])
+        guard expenditure.state == .voided else { return }
+        postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
+    }
+
+    /// Nobody gets back more than they gave, nor what was never received.
+    func verifyRefunds() throws {
+        try connection.each(
+            """
+            SELECT refund_of, sum(expenditure.amount_dong),
+                max(CASE WHEN voided_ms IS NULL AND contribution.fund = expenditure.fund
+                    THEN contribution.amount_dong ELSE 0 END)
+            FROM expenditure LEFT JOIN contribution ON contribution.id = refund_of
+            WHERE refund_of IS NOT NULL AND state NOT IN ('rejected', 'voided')
+            GROUP BY refund_of
+            ORDER BY refund_of
+            """
+        ) { row in
+            guard row.integer(1) > row.integer(2) else { return }
+            found(
+                .refundsTooLarge(
+                    contribution: row.integer(0), received: row.integer(2), refunded: row.integer(1)))
+        }
+    }
+
+    /// Payments and voided payments that the journal tells of and that moved nothing.
+    func nameMissingPaymentPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(
+            """
+            SELECT subject, position
+            FROM journal
+            WHERE kind = 'expenditure.changed' AND position NOT IN (SELECT position FROM posting)
+                AND CASE WHEN json_valid(CAST(payload AS TEXT))
+                    THEN json_extract(CAST(payload AS TEXT), '$.state') END IN ('paid', 'voided')
+            ORDER BY position
+            """
+        ) { row in
+            isNamed = true
+            found(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
+        }
+        return isNamed
+    }
+
+    func nameDifferingPaymentPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(
+            """
+            SELECT id, position
+            FROM (
+                SELECT posting.id, posting.position, posting.amount_dong, posting.posted_on, subject,
+                    payload_state, iif(payload_state = 'paid', credit_account, debit_account) AS money_account,
+                    iif(payload_state = 'paid', debit_account, credit_account) AS other_account
+                FROM posting
+                JOIN (
+                    SELECT position, subject, CASE WHEN json_valid(CAST(payload AS TEXT))
+                        THEN json_extract(CAST(payload AS TEXT), '$.state') END AS payload_state
+                    FROM journal
+                    WHERE kind = 'expenditure.changed'
+                ) AS event ON event.position = posting.position
+            ) AS moved
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM expenditure
+                JOIN ledger_account AS money ON money.id = money_account
+                JOIN ledger_account AS other ON other.id = other_account
+                WHERE expenditure.id = moved.subject AND moved.amount_dong = expenditure.amount_dong
+                    AND moved.posted_on = paid_on
+                    AND money.hamlet = expenditure.hamlet AND other.hamlet = expenditure.hamlet
+                    AND money.fund = expenditure.fund AND other.fund = expenditure.fund
+                    AND money.kind = method
+                    AND other.kind = iif(refund_of IS NULL, 'expenses', 'refunds')
+                    AND (payload_state = 'paid' OR payload_state = 'voided' AND state = 'voided'))
+            ORDER BY id
+            """
+        ) { row in
+            isNamed = true
+            found(.postingDiffers(id: row.integer(0), position: row.integer(1)))
+        }
+        return isNamed
+    }
+}
+
+extension HamletBooks {
+    mutating func add(_ expenditure: Expenditure, empty: Tally) {
+        guard let voucher = expenditure.voucher, let posting = expenditure.posting else { return }
+        let year = Int64(voucher.issuedOn.year)
+        let series = VerifiedSeries(kind: .payment, year: year, book: voucher.series.book)
+        numbers[series, default: empty].add([voucher.number])
+        let isValid = expenditure.state != .voided
+        let amount = isValid ? expenditure.amount.amount : 0
+        years[year, default: YearSums()].expendituresCount += isValid ? 1 : 0
+        if expenditure.refundOf == nil {
+            years[year, default: YearSums()].spent &+= amount
+        } else {
+            years[year, default: YearSums()].refunded &+= amount
+        }
+        days[FundDay(posting), default: FundDay.Sums()].outOf &+= amount
+    }
+}
+
+extension Row {
+    /// True when `readExpenditure` reads the row and leaves nothing of it out, whatever CHECKs it slipped past.
+    fileprivate var isExpenditure: Bool {
+        let isPaid = optionalInteger(21) != nil
+        return integer(6) > 0 && isWord(7, of: Contribution.Method.self) && isMoment(9)
+            && isWord(10, of: Expenditure.State.self) && isDay(19)
+            && (optionalInteger(19) != nil) == isPaid && (optionalText(20) != nil) == isPaid
+    }
+}

@@ -1,0 +1,166 @@
+import HTTP
+import JSON
+import Testing
+
+@Suite struct StatementEndpointTests {
+    private let office: Office
+    private static let path = "/v1/hamlets/1/statement"
+    private static let publicPath = "/v1/public/hamlets/1/statement"
+
+    /// A hamlet whose two funds received and spent.
+    ///
+    /// In: 530 000 from households in cash and 900 000 from a sponsor by bank; 70 000 to fund 2.
+    /// Out: cement 1000 and 2000 in cash, 4000 by bank, trees 8000, lamps 500 of fund 2, and 16 000 given back.
+    init() throws {
+        office = try Office.villageWithBooks()
+        for gift in [
+            #"{"fund":1,"sponsor_name":"Hồng Lam","method":"bank","amount":900000,"received_on":"2026-10-01"}"#,
+            #"{"fund":2,"household":2,"method":"cash","amount":70000,"received_on":"2026-10-01"}"#,
+            #"{"fund":1,"household":3,"method":"cash","amount":30000,"received_on":"2026-10-01"}"#,
+        ] {
+            #expect(try office.contribute(gift).status == 201)
+        }
+        _ = try office.spent(1000, item: "Xi măng", on: "2026-10-05")
+        _ = try office.spent(2000, item: "Xi măng", on: "2026-10-06")
+        _ = try office.spent(4000, method: "bank", item: "Xi măng", on: "2026-10-06")
+        _ = try office.spent(8000, item: "Cây xanh")
+        _ = try office.spent(500, item: "Đèn", fund: 2)
+        _ = try office.refund(1, 16_000)
+        for step in ["check", "approve", "pay"] { _ = try office.take(step, 6) }
+    }
+
+    private func statement(_ from: String, _ to: String, _ more: String = "") throws -> Response {
+        try office.get(StatementEndpointTests.path + "?from=\(from)&to=\(to)" + more)
+    }
+
+    /// Each line as `kind item cash/bank`.
+    private func lines(_ response: Response, _ list: String) -> [String] {
+        response.items(list)
+            .map { line in
+                let (kind, item) = (line.text("/kind") ?? "", line.text("/item") ?? "")
+                return "\(kind) \(item) \(line.integer("/cash") ?? -1)/\(line.integer("/bank") ?? -1)"
+            }
+    }
+
+    private func held(_ response: Response, _ name: String) -> [Int64?] {
+        [response.integer("/\(name)/cash"), response.integer("/\(name)/bank")]
+    }
+
+    @Test func `a statement of the year tells what came from whom and went for what`() throws {
+        let year = try statement("2026-01-01", "2026-12-31")
+        #expect(held(year, "opening") == [0, 0])
+        #expect(lines(year, "/received") == ["households  600000/0", "sponsors  0/900000"])
+        #expect(held(year, "received_total") == [600_000, 900_000])
+        #expect(
+            lines(year, "/spent") == [
+                "expenses Cây xanh 8000/0", "expenses Đèn 500/0", "expenses Xi măng 3000/4000",
+                "refunds Hoàn trả đóng góp 16000/0",
+            ])
+        #expect(held(year, "spent_total") == [27_500, 4000])
+        #expect(held(year, "closing") == [572_500, 896_000])
+        #expect(year.text("/from") == "2026-01-01" && year.text("/to") == "2026-12-31")
+        #expect(year.json.at("/fund") == .null)
+    }
+
+    @Test(
+        arguments: [
+            ("2026-10-02", "2026-10-31", [100_000, 900_000], [97_000, 896_000]),
+            ("2026-10-06", "2026-10-06", [99_000, 900_000], [97_000, 896_000]),
+            ("2026-10-07", "2026-10-07", [97_000, 896_000], [97_000, 896_000]),
+            ("2026-11-23", "2026-11-23", [97_000, 896_000], [572_500, 896_000]),
+            ("0001-01-01", "9999-12-31", [0, 0], [572_500, 896_000]),
+            ("2020-01-01", "2020-12-31", [0, 0], [0, 0]),
+        ] as [(String, String, [Int64], [Int64])])
+    func `opening, in and out close, over any days`(
+        _ from: String, _ to: String, _ opening: [Int64], _ closing: [Int64]
+    ) throws {
+        let response = try statement(from, to)
+        #expect(held(response, "opening") == opening)
+        #expect(held(response, "closing") == closing)
+        for money in ["cash", "bank"] {
+            let sums = ["opening", "received_total", "spent_total", "closing"]
+                .map { response.integer("/\($0)/\(money)") ?? -1 }
+            #expect(sums[0] + sums[1] - sums[2] == sums[3])
+            for (list, total) in [("/received", sums[1]), ("/spent", sums[2])] {
+                #expect(response.items(list).reduce(0) { $0 + ($1.integer("/\(money)") ?? 0) } == total)
+            }
+        }
+    }
+
+    @Test func `the end of one time is the beginning of the next`() throws {
+        let (first, second) = (
+            try statement("2026-10-01", "2026-10-05"), try statement("2026-10-06", "2026-12-31")
+        )
+        #expect(held(first, "closing") == held(second, "opening"))
+    }
+
+    @Test func `a fund has its own statement`() throws {
+        let second = try statement("2026-01-01", "2026-12-31", "&fund=2")
+        #expect(second.integer("/fund") == 2)
+        #expect(lines(second, "/received") == ["households  70000/0"])
+        #expect(lines(second, "/spent") == ["expenses Đèn 500/0"])
+        #expect(held(second, "closing") == [69_500, 0])
+    }
+
+    @Test func `the closing of today is what the summary holds`() throws {
+        let today = try statement("2026-01-01", "2026-11-23")
+        let summary = try office.get("/v1/hamlets/1/summary")
+        #expect(held(today, "closing") == held(summary, "balances"))
+    }
+
+    @Test func `a voided voucher leaves no trace in the statement`() throws {
+        let before = try statement("2026-01-01", "2026-12-31")
+        _ = try office.take("void", try office.spent(9000, item: "Nhầm"))
+        #expect(try statement("2026-01-01", "2026-12-31").body == before.body)
+    }
+
+    @Test(arguments: ["3", "99"])
+    func `another hamlet's fund, or none, is not found`(_ fund: String) throws {
+        let query = "?from=2026-01-01&to=2026-12-31&fund=\(fund)"
+        #expect(Refused(try office.get(StatementEndpointTests.path + query)) == Refused(404, "not-found"))
+        #expect(
+            Refused(try office.get(StatementEndpointTests.publicPath + query, as: nil))
+                == Refused(404, "not-found"))
+    }
+
+    @Test(arguments: [
+        ("", ["?from member-missing", "?to member-missing"]), ("?from=2026-01-01", ["?to"]),
+        ("?from=2026-01-02&to=2026-01-01", ["?to"]), ("?from=x&to=2026-01-01", ["?from"]),
+        ("?from=2026-01-01&to=2026-02-30", ["?to"]), ("?from=2026-01-01&to=2026-01-01&fund=x", ["?fund"]),
+    ])
+    func `days that are none are refused`(_ query: String, _ places: [String]) throws {
+        for path in [StatementEndpointTests.path, StatementEndpointTests.publicPath] {
+            let response = try office.get(path + query)
+            #expect(response.status == 400)
+            #expect(response.faults.map { $0.prefix { $0 != " " } } == places.map { $0.prefix { $0 != " " } })
+        }
+    }
+
+    @Test func `everybody sees the same sums, and no name`() throws {
+        let query = "?from=2026-01-01&to=2026-12-31"
+        let seen = try office.get(StatementEndpointTests.publicPath + query, as: nil)
+        let kept = try office.get(StatementEndpointTests.path + query)
+        for member in ["opening", "received", "received_total", "spent", "spent_total", "closing"] {
+            #expect(seen.json.at("/" + member) == kept.json.at("/" + member), "\(member)")
+        }
+        for name in ["Nguyễn Văn An", "Hồng Lam", "Cửa hàng vật liệu", "PT-", "PC-"] {
+            #expect(!seen.bodyText.contains(name), "\(name)")
+        }
+    }
+
+    @Test func `a statement is fresh until something moves`() throws {
+        let path = StatementEndpointTests.publicPath + "?from=2026-01-01&to=2026-12-31"
+        let tag = try #require(try office.get(path, as: nil).field("ETag"))
+        #expect(try office.get(path, as: nil, fields: [("If-None-Match", tag)]).status == 304)
+        _ = try office.spent(1)
+        #expect(try office.get(path, as: nil, fields: [("If-None-Match", tag)]).status == 200)
+    }
+
+    @Test func `a hamlet that does not exist has no statement`() throws {
+        let query = "?from=2026-01-01&to=2026-12-31"
+        #expect(
+            Refused(try office.get("/v1/public/hamlets/99/statement" + query, as: nil))
+                == Refused(404, "not-found"))
+        #expect(Refused(try office.get("/v1/hamlets/99/statement" + query)) == Refused(404, "not-found"))
+    }
+}

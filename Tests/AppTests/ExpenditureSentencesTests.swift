@@ -1,0 +1,58 @@
+import Domain
+import Store
+import Testing
+
+@testable import App
+
+@Suite struct ExpenditureSentencesTests {
+    private static let series = Voucher.Series(hamlet: Identifier(9), kind: .payment, year: 2026, book: "2")
+    private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
+
+    private static let sentences: [(VerificationFault, String)] = [
+        (.rowUnreadable(.expenditure, id: 2), "expenditure 2: có giá trị không đọc được."),
+        (.paymentVoucherMissing(expenditure: 5), "Khoản chi 5: không có phiếu."),
+        (.paymentVoucherDiffers(expenditure: 5), "Khoản chi 5: phiếu không khớp."),
+        (
+            .voucherUnclaimed(series, number: 7),
+            "Phiếu PC-2026-0007 (thôn xóm 9, quyển 2): không có khoản chi."
+        ),
+        (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
+        (
+            .balanceBelowZero(account, hamlet: 9, day: 20_261_123, held: -120_000),
+            "Thôn xóm 9, quỹ 3, tài khoản cash: cuối ngày 23/11/2026 còn -120000 đồng."
+        ),
+        (
+            .fundDayUnreadable(hamlet: 9, fund: 3, day: 20_261_399),
+            "Thôn xóm 9, quỹ 3, ngày 20261399: có giá trị không đọc được."
+        ),
+        (
+            .refundsTooLarge(contribution: 5, received: 100, refunded: 101),
+            "Khoản đóng góp 5: hoàn trả 101, phiếu thu chỉ có 100."
+        ),
+        (
+            .sumDiffers(
+                .fundDay(
+                    account, hamlet: 9, day: 20_261_123, other: .expenses, item: "Xi măng", column: "out_dong"
+                ),
+                stored: 1, computed: nil),
+            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, cash, expenses 'Xi măng', out_dong: ghi 1, tính ra không có."
+        ),
+        (
+            .sumDiffers(
+                .fundDay(account, hamlet: 9, day: 20_261_123, other: .sponsors, item: "", column: "in_dong"),
+                stored: 1, computed: 2),
+            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, cash, sponsors, in_dong: ghi 1, tính ra 2."
+        ),
+    ]
+
+    @Test(arguments: sentences)
+    func `a difference is told with its place`(_ fault: VerificationFault, _ sentence: String) {
+        #expect(fault.sentence == sentence)
+    }
+
+    @Test func `every sentence is one line and ends`() {
+        for (fault, _) in ExpenditureSentencesTests.sentences {
+            #expect(!fault.sentence.contains("\n") && fault.sentence.hasSuffix("."))
+        }
+    }
+}

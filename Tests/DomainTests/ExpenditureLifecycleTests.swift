@@ -1,0 +1,259 @@
+import Domain
+import Testing
+
+/// One row of the matrix: what `step` makes of `state`, and whose duty the one who takes it may not have had.
+private struct StepRow: Sendable, CustomTestStringConvertible {
+    let state: Expenditure.State
+    let step: Expenditure.Step
+    /// Nil when the step is not open.
+    let result: Expenditure.State?
+    let apart: [Clerk]
+
+    init(
+        _ state: Expenditure.State, _ step: Expenditure.Step, _ result: Expenditure.State?,
+        apart: [Clerk] = []
+    ) {
+        self.state = state
+        self.step = step
+        self.result = result
+        self.apart = apart
+    }
+
+    var testDescription: String { "\(state) \(step) → \(result?.rawValue ?? "refused")" }
+
+    /// Every state × every step, by hand.
+    static let matrix = [
+        StepRow(.requested, .check, .checked),
+        StepRow(.requested, .approve, nil),
+        StepRow(.requested, .pay, nil),
+        StepRow(.requested, .book, nil),
+        StepRow(.requested, .reject, .rejected, apart: [.requester]),
+        StepRow(.requested, .void, nil),
+        StepRow(.checked, .check, nil),
+        StepRow(.checked, .approve, .approved, apart: [.requester]),
+        StepRow(.checked, .pay, nil),
+        StepRow(.checked, .book, nil),
+        StepRow(.checked, .reject, .rejected, apart: [.requester]),
+        StepRow(.checked, .void, nil),
+        StepRow(.approved, .check, nil),
+        StepRow(.approved, .approve, nil),
+        StepRow(.approved, .pay, .paid, apart: [.requester, .checker, .approver]),
+        StepRow(.approved, .book, nil),
+        StepRow(.approved, .reject, nil),
+        StepRow(.approved, .void, nil),
+        StepRow(.paid, .check, nil),
+        StepRow(.paid, .approve, nil),
+        StepRow(.paid, .pay, nil),
+        StepRow(.paid, .book, .booked, apart: [.payer]),
+        StepRow(.paid, .reject, nil),
+        StepRow(.paid, .void, .voided, apart: [.payer]),
+        StepRow(.booked, .check, nil),
+        StepRow(.booked, .approve, nil),
+        StepRow(.booked, .pay, nil),
+        StepRow(.booked, .book, nil),
+        StepRow(.booked, .reject, nil),
+        StepRow(.booked, .void, .voided, apart: [.payer]),
+        StepRow(.rejected, .check, nil),
+        StepRow(.rejected, .approve, nil),
+        StepRow(.rejected, .pay, nil),
+        StepRow(.rejected, .book, nil),
+        StepRow(.rejected, .reject, nil),
+        StepRow(.rejected, .void, nil),
+        StepRow(.voided, .check, nil),
+        StepRow(.voided, .approve, nil),
+        StepRow(.voided, .pay, nil),
+        StepRow(.voided, .book, nil),
+        StepRow(.voided, .reject, nil),
+        StepRow(.voided, .void, nil),
+    ]
+
+    static let open = matrix.filter { $0.result != nil }
+}
+
+/// Five people, each with one duty, and one who has had none.
+private enum Clerk: Int64, CaseIterable {
+    case requester = 1
+    case checker
+    case approver
+    case payer
+    case booker
+    case stranger
+
+    var id: User.ID { User.ID(rawValue) }
+
+    /// The duty, as refusals name it.
+    var duty: String {
+        switch self {
+        case .requester: "request"
+        case .checker: "check"
+        case .approver: "approve"
+        case .payer: "pay"
+        case .booker: "book"
+        case .stranger: ""
+        }
+    }
+}
+
+extension Expenditure {
+    /// In `state`, each duty that leads there done by its own person.
+    fileprivate static func sample(
+        _ state: State = .requested, method: Contribution.Method = .cash, refundOf: Contribution.ID? = nil
+    ) -> Expenditure {
+        let order: [State] = [.requested, .checked, .approved, .paid, .booked]
+        let reached = order.firstIndex(of: state) ?? (state == .voided ? 4 : 1)
+        var duties = Duties(requestedBy: Clerk.requester.id)
+        if reached >= 1 { duties.checkedBy = Clerk.checker.id }
+        if reached >= 2 { duties.approvedBy = Clerk.approver.id }
+        if reached >= 3 { duties.paidBy = Clerk.payer.id }
+        if reached >= 4 { duties.bookedBy = Clerk.booker.id }
+        return Expenditure(
+            id: ID(7), hamlet: .xom9, fund: Fund.ID(5), payee: "Cửa hàng vật liệu", purpose: "Mua xi măng",
+            item: "Vật liệu", amount: Dong(120_000), method: method, refundOf: refundOf, requestedAt: .sample,
+            state: state, duties: duties,
+            voucher: reached >= 3 ? .sample(.payment, number: 3, amount: 120_000) : nil,
+            version: Int64(reached + 1))
+    }
+}
+
+@Suite struct ExpenditureLifecycleTests {
+    @Test func `the matrix names every state and every step once`() {
+        let pairs = Set(StepRow.matrix.map { "\($0.state) \($0.step)" })
+        #expect(pairs.count == StepRow.matrix.count)
+        #expect(pairs.count == Expenditure.State.allCases.count * Expenditure.Step.allCases.count)
+    }
+
+    @Test(arguments: StepRow.matrix)
+    private func `a step leads where the matrix says, or is closed to everybody`(_ row: StepRow) throws {
+        let old = Expenditure.sample(row.state)
+        guard let result = row.result else {
+            for clerk in Clerk.allCases {
+                #expect(
+                    throws: Refusal.stepClosed(
+                        .expenditure, step: row.step.rawValue, from: row.state.rawValue)
+                ) { try old.taking(row.step, by: clerk.id) }
+            }
+            return
+        }
+        let moved = try old.taking(row.step, by: Clerk.stranger.id)
+        #expect(moved.state == result)
+        #expect(moved.version == old.version + 1)
+    }
+
+    @Test(arguments: StepRow.open)
+    private func `each person may take a step unless their duty keeps them apart`(_ row: StepRow) throws {
+        let old = Expenditure.sample(row.state)
+        for clerk in Clerk.allCases {
+            if row.apart.contains(clerk) {
+                #expect(throws: Refusal.samePerson(first: clerk.duty, second: row.step.rawValue)) {
+                    try old.taking(row.step, by: clerk.id)
+                }
+            } else {
+                #expect(try old.taking(row.step, by: clerk.id).state == row.result)
+            }
+        }
+    }
+
+    @Test(arguments: StepRow.open)
+    private func `a step notes who took it and leaves the other duties`(_ row: StepRow) throws {
+        let old = Expenditure.sample(row.state)
+        let moved = try old.taking(row.step, by: Clerk.stranger.id)
+        var expected = old.duties
+        switch row.step {
+        case .check: expected.checkedBy = Clerk.stranger.id
+        case .approve: expected.approvedBy = Clerk.stranger.id
+        case .pay: expected.paidBy = Clerk.stranger.id
+        case .book: expected.bookedBy = Clerk.stranger.id
+        case .reject: expected.rejectedBy = Clerk.stranger.id
+        case .void: expected.voidedBy = Clerk.stranger.id
+        }
+        #expect(moved.duties == expected)
+    }
+
+    @Test func `a step changes nothing but state, duty and version`() throws {
+        let old = Expenditure.sample()
+        let moved = try old.taking(.check, by: Clerk.checker.id)
+        #expect(moved == Expenditure.sample(.checked))
+    }
+
+    @Test func `one person does not check, approve and pay`() throws {
+        let one = User.ID(99)
+        let approved = try Expenditure.sample().taking(.check, by: one).taking(.approve, by: one)
+        #expect(throws: Refusal.samePerson(first: "check", second: "pay")) {
+            try approved.taking(.pay, by: one)
+        }
+    }
+
+    @Test func `nobody approves what they requested, although they checked it too`() throws {
+        let requester = Clerk.requester.id
+        let checked = try Expenditure.sample().taking(.check, by: requester)
+        #expect(throws: Refusal.samePerson(first: "request", second: "approve")) {
+            try checked.taking(.approve, by: requester)
+        }
+    }
+
+    @Test func `nothing leads out of rejected and voided`() {
+        let ends = Set(StepRow.matrix.map(\.state)).subtracting(StepRow.open.map(\.state))
+        #expect(ends == [.rejected, .voided])
+    }
+
+    @Test(arguments: Expenditure.State.allCases)
+    func `only what was rejected or voided no longer counts against a receipt`(_ state: Expenditure.State) {
+        #expect(Expenditure.sample(state).isLive == ![.rejected, .voided].contains(state))
+    }
+}
+
+@Suite struct ExpenditurePostingTests {
+    @Test(arguments: [Expenditure.State.requested, .checked, .approved, .rejected])
+    func `what is not paid moves nothing`(_ state: Expenditure.State) {
+        #expect(Expenditure.sample(state).posting == nil)
+    }
+
+    @Test(arguments: [Expenditure.State.paid, .booked, .voided])
+    func `a payment moves its amount on its voucher's day`(_ state: Expenditure.State) throws {
+        let posting = try #require(Expenditure.sample(state).posting)
+        #expect(posting.amount == Dong(120_000))
+        #expect(posting.on == .sample("2026-11-23"))
+        #expect(posting.item == "Vật liệu")
+        #expect(!posting.bringsMoney)
+        #expect(!posting.isReversal)
+    }
+
+    @Test(arguments: [
+        (Contribution.Method.cash, nil, LedgerAccount.Kind.cash, LedgerAccount.Kind.expenses),
+        (.bank, nil, .bank, .expenses),
+        (.cash, Contribution.ID(1), .cash, .refunds),
+        (.bank, Contribution.ID(1), .bank, .refunds),
+    ])
+    func `a payment goes from where the money lies to expenses, a refund to refunds`(
+        _ method: Contribution.Method, _ refundOf: Contribution.ID?, _ money: LedgerAccount.Kind,
+        _ other: LedgerAccount.Kind
+    ) throws {
+        let posting = try #require(Expenditure.sample(.paid, method: method, refundOf: refundOf).posting)
+        #expect(posting.credit == LedgerAccount(fund: Fund.ID(5), kind: money))
+        #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: other))
+    }
+
+    @Test func `a payment and its reverse leave every account as it was`() throws {
+        let posting = try #require(Expenditure.sample(.paid).posting)
+        var balances: [LedgerAccount: Int64] = [:]
+        for movement in [posting, posting.reversed] {
+            balances[movement.debit, default: 0] += movement.amount.amount
+            balances[movement.credit, default: 0] -= movement.amount.amount
+        }
+        #expect(balances.count == 2)
+        #expect(balances.values.allSatisfy { $0 == 0 })
+    }
+
+    @Test func `a voucher and a reason are kept beside what is there`() {
+        let voucher = Voucher.sample(.payment, number: 9, amount: 120_000)
+        let paid = Expenditure.sample(.approved).with(voucher)
+        #expect(paid.voucher == voucher)
+        #expect(paid.state == .approved)
+        #expect(paid.because(of: "Sai số tiền").reason == "Sai số tiền")
+        #expect(Expenditure.sample().reason == nil)
+    }
+
+    @Test func `a payment voucher is numbered with PC`() {
+        #expect(Voucher.sample(.payment, number: 3).printedNumber == "PC-2026-0003")
+    }
+}

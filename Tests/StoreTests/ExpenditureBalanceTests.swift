@@ -1,0 +1,254 @@
+import Domain
+import Store
+import Testing
+
+/// Money comes in and goes out on days counted back from today; positive comes in.
+private struct Movement: Sendable {
+    let daysAgo: Int
+    let dong: Int64
+    let method: Contribution.Method
+
+    init(_ daysAgo: Int, _ dong: Int64, _ method: Contribution.Method = .cash) {
+        self.daysAgo = daysAgo
+        self.dong = dong
+        self.method = method
+    }
+}
+
+/// What is in the books, a payment, and what is left for it; nil when it is made.
+private struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let books: [Movement]
+    let payment: Movement
+    let available: Int64?
+
+    init(_ name: String, _ books: [Movement], pays payment: Movement, leaving available: Int64?) {
+        testDescription = name
+        self.books = books
+        self.payment = payment
+        self.available = available
+    }
+
+    static let all = [
+        Case("nothing ever came", [], pays: Movement(0, 1), leaving: 0),
+        Case("all of it, today", [Movement(3, 100)], pays: Movement(0, 100), leaving: nil),
+        Case("one more than there is", [Movement(3, 100)], pays: Movement(0, 101), leaving: 100),
+        Case("the day before the money came", [Movement(3, 100)], pays: Movement(4, 1), leaving: 0),
+        Case("the day the money came", [Movement(3, 100)], pays: Movement(3, 100), leaving: nil),
+        Case(
+            "in and out on the first day", [Movement(0, 100), Movement(0, -40)], pays: Movement(0, 60),
+            leaving: nil),
+        Case(
+            "more than the first day left", [Movement(0, 100), Movement(0, -40)], pays: Movement(0, 61),
+            leaving: 60),
+        Case(
+            "back-dated, and a later day would be below zero",
+            [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 11), leaving: 10),
+        Case(
+            "back-dated, as much as the later day has left",
+            [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 10), leaving: nil),
+        Case(
+            "after the lowest day", [Movement(9, 100), Movement(5, -90), Movement(1, 500)],
+            pays: Movement(0, 510), leaving: nil),
+        Case(
+            "between two days, when the earlier one holds little",
+            [Movement(9, 100), Movement(1, 500)], pays: Movement(4, 101), leaving: 100),
+        Case("cash does not pay for the bank", [Movement(3, 100)], pays: Movement(0, 1, .bank), leaving: 0),
+        Case(
+            "the bank has its own days", [Movement(3, 100), Movement(2, 70, .bank)],
+            pays: Movement(2, 71, .bank), leaving: 70),
+        Case(
+            "the bank's money is there", [Movement(3, 100), Movement(2, 70, .bank)],
+            pays: Movement(2, 70, .bank), leaving: nil),
+    ]
+}
+
+@Suite struct ExpenditureBalanceTests {
+    private let office: Office
+    private let village: Village
+    private let officers: Officers
+
+    init() throws {
+        office = try Office()
+        village = try Village(in: office)
+        officers = try Officers(of: village, in: office)
+    }
+
+    private func record(_ movements: [Movement]) throws {
+        let (village, officers) = (village, officers)
+        try office.write { tx in
+            for movement in movements where movement.dong > 0 {
+                _ = try tx.receive(
+                    movement.dong, from: .sponsor, in: village, method: movement.method,
+                    on: .daysAgo(movement.daysAgo))
+            }
+            for movement in movements where movement.dong < 0 {
+                _ = try tx.spend(
+                    -movement.dong, by: officers, in: village, method: movement.method,
+                    on: .daysAgo(movement.daysAgo))
+            }
+        }
+    }
+
+    private func pay(_ movement: Movement) throws {
+        let (village, officers) = (village, officers)
+        try office.write { tx in
+            _ = try tx.spend(
+                movement.dong, by: officers, in: village, method: movement.method,
+                on: .daysAgo(movement.daysAgo))
+        }
+    }
+
+    @Test(arguments: Case.all)
+    private func `no account is below zero on any date`(_ books: Case) throws {
+        try record(books.books)
+        if let available = books.available {
+            #expect(throws: Refusal.balanceTooLow(available: Dong(available))) { try pay(books.payment) }
+        } else {
+            try pay(books.payment)
+        }
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `a receipt whose money is spent is not voided`() throws {
+        let (village, officers) = (village, officers)
+        let gift = try office.write { tx in
+            let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
+            _ = try tx.spend(60, by: officers, in: village, on: .daysAgo(3))
+            return gift
+        }
+        #expect(throws: Refusal.balanceTooLow(available: Dong(40))) {
+            try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
+        }
+        #expect(try office.read { tx in try tx.contribution(gift.id)?.state } == .valid)
+    }
+
+    @Test func `money that came later does not cover a voided receipt`() throws {
+        let (village, officers) = (village, officers)
+        let gift = try office.write { tx in
+            let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
+            _ = try tx.spend(100, by: officers, in: village, on: .daysAgo(3))
+            _ = try tx.receive(900, from: .sponsor, in: village)
+            return gift
+        }
+        #expect(throws: Refusal.balanceTooLow(available: .zero)) {
+            try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
+        }
+    }
+
+    @Test func `a receipt is voided once its payment is`() throws {
+        let (village, officers) = (village, officers)
+        try office.write { tx in
+            let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
+            let paid = try tx.spend(100, by: officers, in: village, on: .daysAgo(3))
+            _ = try tx.take(.void, on: paid, by: officers, in: village)
+            _ = try tx.voidReceipt(of: gift, in: village)
+        }
+        let today = LocalDate.sample
+        #expect(
+            try office.read { tx in
+                try tx.movements(of: village.hamlet.id, fund: nil, from: .firstDay, to: today)
+            }
+                == [])
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `another fund's money pays nothing`() throws {
+        let other = try Village(in: office, named: "Xóm 10")
+        try office.write { tx in _ = try tx.receive(100, from: .sponsor, in: other) }
+        #expect(throws: Refusal.balanceTooLow(available: .zero)) { try pay(Movement(0, 1)) }
+    }
+
+    @Test func `two payments in line cannot take the same money`() throws {
+        let (village, officers) = (village, officers)
+        let approved = try office.write { tx in
+            _ = try tx.receive(100, from: .sponsor, in: village)
+            return try (0..<2)
+                .map { _ in
+                    let checked = try tx.take(
+                        .check, on: tx.request(100, in: village), by: officers, in: village)
+                    return try tx.take(.approve, on: checked, by: officers, in: village)
+                }
+        }
+        let gate = try Gate(in: office)
+        let answers = Answers<Expenditure>()
+        for (job, expenditure) in approved.enumerated() {
+            try office.store.writer.submit(
+                actor: officers.treasurer,
+                { tx in try tx.take(.pay, on: expenditure, by: officers, in: village) },
+                then: { answers.note(job, $0) })
+        }
+        gate.open()
+        let heard = answers.wait(for: 2)
+        #expect(heard.map(\.result.isSuccess) == [true, false])
+        #expect(heard.last?.result.failure(as: Refusal.self) == .balanceTooLow(available: .zero))
+        #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
+    }
+
+    @Test func `two treasurers at once make one voucher`() throws {
+        let (village, officers) = (village, officers)
+        let approved = try office.write { tx in
+            _ = try tx.receive(1000, from: .sponsor, in: village)
+            let checked = try tx.take(.check, on: tx.request(100, in: village), by: officers, in: village)
+            return try tx.take(.approve, on: checked, by: officers, in: village)
+        }
+        let gate = try Gate(in: office)
+        let answers = Answers<Expenditure>()
+        for job in 0..<2 {
+            try office.store.writer.submit(
+                actor: officers.treasurer,
+                { tx in try tx.take(.pay, on: approved, by: officers, in: village) },
+                then: { answers.note(job, $0) })
+        }
+        gate.open()
+        let heard = answers.wait(for: 2)
+        #expect(heard.map(\.result.isSuccess) == [true, false])
+        #expect(heard.last?.result.failure(as: Refusal.self) == .staleVersion(current: 3))
+        #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
+        #expect(try RawFile(office.path).integer("SELECT sum(out_dong) FROM fund_day") == 100)
+    }
+
+    @Test func `a balance at the beginning of a day counts the days before it`() throws {
+        try record([Movement(9, 100), Movement(5, -30), Movement(5, 70, .bank), Movement(0, 5)])
+        func held(_ daysAgo: Int) throws -> Balances {
+            try office.read { tx in
+                try tx.balances(of: village.hamlet.id, fund: village.fund.id, before: .daysAgo(daysAgo))
+            }
+        }
+        #expect(try held(9) == Balances(cash: .zero, bank: .zero))
+        #expect(try held(8) == Balances(cash: Dong(100), bank: .zero))
+        #expect(try held(5) == Balances(cash: Dong(100), bank: .zero))
+        #expect(try held(4) == Balances(cash: Dong(70), bank: Dong(70)))
+        #expect(try held(0) == Balances(cash: Dong(70), bank: Dong(70)))
+    }
+
+    @Test func `movements add up by source and by item, over the days that are asked for`() throws {
+        let (village, officers) = (village, officers)
+        try office.write { tx in
+            let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(9))
+            _ = try tx.receive(50, from: .household(village.households[0].id), in: village, on: .daysAgo(8))
+            _ = try tx.receive(60, from: .sponsor, in: village, method: .bank, on: .daysAgo(8))
+            _ = try tx.receive(1, from: .sponsor, in: village, on: .daysAgo(2))
+            for day in [7, 6] {
+                _ = try tx.spend(10, by: officers, in: village, item: "Cây xanh", on: .daysAgo(day))
+            }
+            _ = try tx.spend(20, by: officers, in: village, item: "Xi măng", method: .bank, on: .daysAgo(6))
+            _ = try tx.spend(
+                5, by: officers, in: village, item: "Hoàn trả", refundOf: gift.id, on: .daysAgo(6))
+            _ = try tx.spend(3, by: officers, in: village, item: "Cây xanh", on: .daysAgo(1))
+        }
+        let found = try office.read { tx in
+            try tx.movements(of: village.hamlet.id, fund: nil, from: .daysAgo(9), to: .daysAgo(6))
+        }
+        let lines = found.map { "\($0.other) \($0.item) \($0.money) +\($0.into.amount) -\($0.outOf.amount)" }
+        #expect(
+            lines == [
+                "expenses Cây xanh cash +0 -20", "expenses Xi măng bank +0 -20", "households  cash +50 -0",
+                "refunds Hoàn trả cash +0 -5", "sponsors  bank +60 -0", "sponsors  cash +100 -0",
+            ])
+        let none = try office.read { tx in
+            try tx.movements(of: village.hamlet.id, fund: Fund.ID(99), from: .firstDay, to: .sample)
+        }
+        #expect(none == [])
+    }
+}

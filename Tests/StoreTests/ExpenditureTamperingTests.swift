@@ -1,0 +1,281 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+/// A village that spent.
+///
+/// Expenditure 1: booked, cash. 2: voided. 3: a refund of receipt 1, paid by bank. 4: rejected.
+/// 5: requested. Receipts 1 (bank) and 2 (cash) came 5 days before.
+private struct SpendingLedger {
+    let office: Office
+    let village: Village
+    let series: Voucher.Series
+
+    init() throws {
+        office = try Office()
+        let village = try Village(in: office)
+        self.village = village
+        series = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
+        let officers = try Officers(of: village, in: office)
+        try office.write(by: village.clerk.id) { tx in
+            let gift = try tx.receive(
+                200_000, from: .sponsor, in: village, method: .bank, on: .daysAgo(5))
+            _ = try tx.receive(
+                300_000, from: .household(village.households[0].id), in: village, on: .daysAgo(5))
+            let paid = try tx.spend(120_000, by: officers, in: village)
+            _ = try tx.take(.book, on: paid, by: officers, in: village)
+            _ = try tx.take(.void, on: tx.spend(50_000, by: officers, in: village), by: officers, in: village)
+            _ = try tx.spend(70_000, by: officers, in: village, method: .bank, refundOf: gift.id)
+            _ = try tx.take(.reject, on: tx.request(1000, in: village), by: officers, in: village)
+            _ = try tx.request(2000, in: village)
+        }
+    }
+
+    func faults(after script: String) throws -> [VerificationFault] {
+        try RawFile(office.path).tamper(script)
+        return try faults()
+    }
+
+    func faults() throws -> [VerificationFault] {
+        try office.read { tx in try tx.verification(faultsMax: 1000).faults }
+    }
+
+    /// Positions of the journal's rows about `id` whose state is `state`.
+    func position(of id: Int64, _ state: Expenditure.State) throws -> Int64 {
+        let found = try RawFile(office.path).connection
+            .first(
+                """
+                SELECT min(position) FROM journal
+                WHERE subject = ?1 AND kind LIKE 'expenditure.%'
+                    AND json_extract(CAST(payload AS TEXT), '$.state') = ?2
+                """, id, state.rawValue
+            ) { row in row.optionalInteger(0) }
+        return (found ?? nil) ?? 0
+    }
+
+    var cash: LedgerAccount { LedgerAccount(fund: village.fund.id, kind: .cash) }
+
+    static func year(_ column: String) -> VerificationFault.Sum {
+        .hamletYear(hamlet: 1, year: 2026, column: column)
+    }
+}
+
+@Suite struct ExpenditureTamperingTests {
+    @Test func `a village that spent is clean`() throws {
+        #expect(try SpendingLedger().faults() == [])
+    }
+
+    @Test func `a changed value in any column is found, but the commune that nothing else says`() throws {
+        let ledger = try SpendingLedger()
+        let columns = try RawFile(ledger.office.path).connection
+            .all("SELECT name, type FROM pragma_table_info('expenditure')") { row in
+                (row.text(0), row.text(1))
+            }
+        #expect(columns.count > 20)
+        for id in [1, 2, 3, 4, 5] {
+            for (name, type) in columns {
+                let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
+                let faults = try SpendingLedger()
+                    .faults(after: "UPDATE expenditure SET \(name) = \(other) WHERE id = \(id)")
+                #expect(!faults.isEmpty == (name != "commune"), "\(id) \(name)")
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5])
+    func `an erased expenditure is an event without its row`(_ id: Int64) throws {
+        let faults = try SpendingLedger().faults(after: "DELETE FROM expenditure WHERE id = \(id)")
+        #expect(
+            faults.contains { if case .eventUnclaimed(.expenditure, id, _) = $0 { true } else { false } })
+    }
+
+    @Test func `a changed amount is found in the voucher, the journal, the postings and the sums`() throws {
+        let ledger = try SpendingLedger()
+        let (paid, booked) = (try ledger.position(of: 1, .paid), try ledger.position(of: 1, .booked))
+        let faults = try ledger.faults(after: "UPDATE expenditure SET amount_dong = 110000 WHERE id = 1")
+        let day = VerificationFault.Sum.fundDay(
+            ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: "Vật liệu", column: "out_dong")
+        #expect(
+            faults == [
+                .paymentVoucherDiffers(expenditure: 1),
+                .payloadDiffers(.expenditure, id: 1, position: booked),
+                .sumDiffers(SpendingLedger.year("spent_dong"), stored: 120_000, computed: 110_000),
+                .sumDiffers(day, stored: 120_000, computed: 110_000),
+                .postingDiffers(id: 3, position: paid),
+            ])
+    }
+
+    @Test(arguments: ["amount_dong = 1", "party_name = 'Ai đó'", "issued_on = 20260101"])
+    func `a changed payment voucher differs from its expenditure`(_ change: String) throws {
+        let faults = try SpendingLedger()
+            .faults(after: "UPDATE voucher SET \(change) WHERE kind = 'payment' AND number = 1")
+        #expect(faults == [.paymentVoucherDiffers(expenditure: 1)])
+    }
+
+    @Test func `an erased payment voucher is missing and leaves a gap`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(after: "DELETE FROM voucher WHERE kind = 'payment' AND number = 2")
+        #expect(faults.contains(.paymentVoucherMissing(expenditure: 2)))
+        #expect(faults.contains(.numberMissing(ledger.series, number: 2)))
+    }
+
+    @Test func `a payment voucher without an expenditure is unclaimed`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(
+            after: """
+                INSERT INTO voucher (hamlet, kind, year, book, number, issued_on, amount_dong, party_name,
+                    party_address, reason)
+                SELECT hamlet, kind, year, book, 4, issued_on, amount_dong, party_name, party_address, reason
+                FROM voucher WHERE kind = 'payment' AND number = 1;
+                UPDATE voucher_series SET last_number = 4 WHERE kind = 'payment';
+                """)
+        #expect(faults == [.voucherUnclaimed(ledger.series, number: 4)])
+    }
+
+    @Test func `two expenditures with one voucher are named`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(after: "UPDATE expenditure SET number = 1 WHERE id = 2")
+        #expect(faults.contains(.voucherShared(ledger.series, number: 1)))
+        #expect(faults.contains(.voucherUnclaimed(ledger.series, number: 2)))
+    }
+
+    @Test func `an erased posting of a payment is missing`() throws {
+        let ledger = try SpendingLedger()
+        let position = try ledger.position(of: 1, .paid)
+        let faults = try ledger.faults(after: "DELETE FROM posting WHERE position = \(position)")
+        #expect(faults.contains(.paymentPostingMissing(expenditure: 1, position: position)))
+    }
+
+    @Test func `an erased posting of a voided payment is missing`() throws {
+        let ledger = try SpendingLedger()
+        let position = try ledger.position(of: 2, .voided)
+        let faults = try ledger.faults(after: "DELETE FROM posting WHERE position = \(position)")
+        #expect(faults.contains(.paymentPostingMissing(expenditure: 2, position: position)))
+    }
+
+    @Test(arguments: [
+        "posted_on = 20260101", "debit_account = credit_account, credit_account = debit_account",
+        "debit_account = (SELECT id FROM ledger_account WHERE kind = 'refunds')",
+    ])
+    func `a payment's posting with another day or account differs`(_ change: String) throws {
+        let ledger = try SpendingLedger()
+        let position = try ledger.position(of: 1, .paid)
+        let faults = try ledger.faults(after: "UPDATE posting SET \(change) WHERE position = \(position)")
+        #expect(faults.last == .postingDiffers(id: 3, position: position))
+    }
+
+    @Test func `a posting for a request that was never paid is unclaimed`() throws {
+        let ledger = try SpendingLedger()
+        let position = try ledger.position(of: 5, .requested)
+        let faults = try ledger.faults(
+            after: """
+                INSERT INTO posting (id, debit_account, credit_account, amount_dong, posted_on, position)
+                SELECT 99, debit_account, credit_account, amount_dong, posted_on, \(position)
+                FROM posting WHERE id = 3
+                """)
+        #expect(faults.contains(.postingUnclaimed(id: 99, position: position)))
+    }
+
+    @Test(arguments: [
+        ("spent_dong", Int64(120_000)), ("refunded_dong", 70_000), ("expenditures_count", 2),
+    ])
+    func `a changed sum of a year is named`(_ column: String, computed: Int64) throws {
+        let faults = try SpendingLedger().faults(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
+        #expect(
+            faults == [.sumDiffers(SpendingLedger.year(column), stored: computed + 1, computed: computed)])
+    }
+
+    @Test(arguments: [("cash", "out_dong", Int64(0)), ("bank", "in_dong", 200_000)])
+    func `a changed line of a fund's days is named`(
+        _ money: String, _ column: String, _ computed: Int64
+    ) throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(
+            after: "UPDATE fund_day SET \(column) = \(column) + 1 WHERE money = '\(money)' AND day = 20261118"
+        )
+        let account = LedgerAccount(
+            fund: ledger.village.fund.id, kind: try #require(LedgerAccount.Kind(rawValue: money)))
+        let sum = VerificationFault.Sum.fundDay(
+            account, hamlet: 1, day: 20_261_118, other: money == "cash" ? .households : .sponsors, item: "",
+            column: column)
+        #expect(faults == [.sumDiffers(sum, stored: computed + 1, computed: computed)])
+    }
+
+    @Test func `an erased and an invented line of a fund's days are named`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(after: "UPDATE fund_day SET item = 'Khác' WHERE other = 'expenses'")
+        func sum(_ item: String) -> VerificationFault.Sum {
+            .fundDay(ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: item, column: "in_dong")
+        }
+        #expect(
+            faults == [
+                .sumDiffers(sum("Khác"), stored: 0, computed: nil),
+                .sumDiffers(sum("Vật liệu"), stored: nil, computed: 0),
+            ])
+    }
+
+    @Test func `a line of a fund's days that names no account is unreadable`() throws {
+        let faults = try SpendingLedger()
+            .faults(after: "UPDATE fund_day SET other = 'gold' WHERE other = 'expenses'")
+        #expect(faults.first == .fundDayUnreadable(hamlet: 1, fund: 1, day: 20_261_123))
+    }
+
+    @Test func `days of a hamlet that does not exist are seen`() throws {
+        let faults = try SpendingLedger()
+            .faults(
+                after: """
+                    PRAGMA foreign_keys = OFF;
+                    INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
+                    VALUES (44, 1, 'cash', 20261123, 'sponsors', '', 5, 0);
+                    """)
+        #expect(faults.count == 1)
+    }
+
+    @Test func `a payment moved to before the money came is a balance below zero`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(
+            after: "UPDATE expenditure SET paid_on = 20261101 WHERE id = 1")
+        #expect(
+            faults.contains(.balanceBelowZero(ledger.cash, hamlet: 1, day: 20_261_101, held: -120_000)))
+    }
+
+    @Test func `refunds over the receipt are named`() throws {
+        let faults = try SpendingLedger()
+            .faults(after: "UPDATE expenditure SET amount_dong = 200001 WHERE id = 3")
+        #expect(faults.contains(.refundsTooLarge(contribution: 1, received: 200_000, refunded: 200_001)))
+    }
+
+    @Test func `a refund of a voided receipt, or of none, is named`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(
+            after: "UPDATE contribution SET void_reason = 'Sai', voided_by = 2, voided_ms = 0 WHERE id = 1")
+        #expect(faults.contains(.refundsTooLarge(contribution: 1, received: 0, refunded: 70_000)))
+        try RawFile(ledger.office.path)
+            .run("PRAGMA foreign_keys = OFF; UPDATE expenditure SET refund_of = 77 WHERE id = 3")
+        #expect(
+            try ledger.faults().contains(.refundsTooLarge(contribution: 77, received: 0, refunded: 70_000)))
+    }
+
+    @Test func `a payload that is no JSON stops nothing`() throws {
+        let ledger = try SpendingLedger()
+        let position = try ledger.position(of: 1, .paid)
+        let faults = try ledger.faults(
+            after: "UPDATE journal SET payload = x'FF00' WHERE position = \(position)")
+        #expect(faults.contains(.journalLeafDiffers(position: position)))
+        #expect(faults.contains(.postingUnclaimed(id: 3, position: position)))
+    }
+
+    @Test func `an expenditure put back to approved by hand is found`() throws {
+        let ledger = try SpendingLedger()
+        let faults = try ledger.faults(
+            after: """
+                UPDATE expenditure SET state = 'approved', paid_by = NULL, number = NULL, book = NULL, paid_on = NULL
+                WHERE id = 3
+                """)
+        #expect(faults.contains(.voucherUnclaimed(ledger.series, number: 3)))
+        #expect(
+            faults.contains(.sumDiffers(SpendingLedger.year("refunded_dong"), stored: 70_000, computed: 0)))
+    }
+}

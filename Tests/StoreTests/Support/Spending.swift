@@ -1,0 +1,86 @@
+import Domain
+import Store
+
+/// Those who spend a village's money: who asks, checks, approves and pays, each another person.
+struct Officers: Sendable {
+    let clerk: User.ID
+    let accountant: User.ID
+    let approver: User.ID
+    let treasurer: User.ID
+
+    init(of village: Village, in office: Office) throws {
+        clerk = village.clerk.id
+        accountant = village.accountant.id
+        (approver, treasurer) = try office.write { tx in
+            let approver = try tx.user(named: "Nga") ?? tx.addUser(named: "Nga")
+            let treasurer = try tx.user(named: "Tuấn") ?? tx.addUser(named: "Tuấn")
+            return (approver.id, treasurer.id)
+        }
+    }
+
+    /// Whose duty `step` is.
+    func person(for step: Expenditure.Step) -> User.ID {
+        switch step {
+        case .check, .book, .void: accountant
+        case .approve, .reject: approver
+        case .pay: treasurer
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// A new request, of the village's first fund.
+    borrowing func request(
+        _ dong: Int64, in village: Village, item: String = "Vật liệu", method: Contribution.Method = .cash,
+        refundOf contribution: Contribution.ID? = nil
+    ) throws -> Expenditure {
+        let expenditure = Expenditure(
+            id: try newExpenditureID(), hamlet: village.hamlet.id, fund: village.fund.id,
+            payee: "Cửa hàng vật liệu", purpose: "Mua xi măng", item: item, amount: Dong(dong),
+            method: method,
+            refundOf: contribution, requestedAt: now,
+            duties: Expenditure.Duties(requestedBy: village.clerk.id))
+        try request(expenditure, in: village.hamlet.commune)
+        return expenditure
+    }
+
+    /// `expenditure` after `step`, with a voucher of the day when it is paid and a reason when it ends.
+    borrowing func take(
+        _ step: Expenditure.Step, on expenditure: Expenditure, by officers: Officers, in village: Village,
+        paidOn day: LocalDate = .sample, book: String = "01"
+    ) throws -> Expenditure {
+        var moved = try expenditure.taking(step, by: officers.person(for: step))
+        switch step {
+        case .check, .approve, .book: break
+        case .reject, .void: moved = moved.because(of: "Sai số tiền")
+        case .pay:
+            let series = Voucher.Series(
+                hamlet: village.hamlet.id, kind: .payment, year: day.year, book: book)
+            moved = moved.with(
+                Voucher(
+                    series: series, number: try nextNumber(in: series), issuedOn: day,
+                    amount: expenditure.amount, partyName: expenditure.payee,
+                    partyAddress: village.hamlet.name,
+                    reason: expenditure.purpose))
+        }
+        try save(moved, replacing: expenditure)
+        return moved
+    }
+
+    /// A request that went through all hands and was paid on `day`.
+    borrowing func spend(
+        _ dong: Int64, by officers: Officers, in village: Village, item: String = "Vật liệu",
+        method: Contribution.Method = .cash, refundOf contribution: Contribution.ID? = nil,
+        on day: LocalDate = .sample, book: String = "01"
+    ) throws -> Expenditure {
+        let asked = try request(dong, in: village, item: item, method: method, refundOf: contribution)
+        let checked = try take(.check, on: asked, by: officers, in: village)
+        let approved = try take(.approve, on: checked, by: officers, in: village)
+        return try take(.pay, on: approved, by: officers, in: village, paidOn: day, book: book)
+    }
+}
+
+extension LocalDate {
+    /// So many days before the day of `Office.start`.
+    static func daysAgo(_ count: Int) -> LocalDate { LocalDate(Office.start.adding(days: -count)) }
+}
