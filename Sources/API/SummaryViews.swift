@@ -66,7 +66,7 @@ struct PublicSummaryView: PublicOutput {
 
 struct PublicYearView: PublicOutput {
     let year: YearSummary
-    /// Households whose promises are in the sum, exact below 3.
+    /// Households whose promises are in the sum: 0 when there are none, under 3 when so few.
     ///
     /// One household may have made several.
     let pledgersCount: Int64
@@ -101,7 +101,10 @@ func showPublicSummary(_ input: HamletInput, in tx: borrowing ReadTransaction) t
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
     var years: [PublicYearView] = []
     for year in try tx.years(of: hamlet.id) {
-        let pledgersCount = try tx.pledgersCount(of: hamlet.id, in: year.year, upTo: 3)
+        // Fewer than 3 pledges are of fewer than 3 households: no need to look for them among all others.
+        let pledgersCount =
+            year.pledgesCount < 3
+            ? year.pledgesCount : try tx.pledgersCount(of: hamlet.id, in: year.year, upTo: 3)
         years.append(PublicYearView(year: year, pledgersCount: pledgersCount))
     }
     return PublicSummaryView(
