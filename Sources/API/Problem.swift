@@ -111,6 +111,19 @@ extension Problem {
                     vi: "Không thể '\(vietnamese(step))': "
                         + "\(noun.vietnamese) đang ở trạng thái '\(vietnamese(from))'.",
                     en: "'\(step)' is not open: the \(noun.rawValue) is '\(from)'."))
+        case .ownRequest(let step):
+            self.init(
+                .ownRequest,
+                detail: Sentence(
+                    vi: "Người đề nghị không được '\(vietnamese(step))'; hãy nhờ người khác.",
+                    en: "Who asked for it may not do '\(step)'; ask somebody else."))
+        case .ownVoucher: self.init(.ownVoucher)
+        case .ownAppraisal(let step):
+            self.init(
+                .ownAppraisal,
+                detail: Sentence(
+                    vi: "Người đã chấm điểm không được '\(vietnamese(step))'; hãy nhờ người khác.",
+                    en: "Who appraised it may not do '\(step)'; ask somebody else."))
         case .samePerson(let first, let second):
             self.init(
                 .samePerson,
@@ -144,8 +157,15 @@ extension Problem {
             self.init(
                 .balanceTooLow,
                 detail: Sentence(
-                    vi: "Từ ngày đó về sau, quỹ chỉ còn chi được \(text).",
-                    en: "From that day on the fund can pay \(text) at most."))
+                    vi: "Quỹ chỉ còn chi được \(text); hãy thu thêm hoặc giảm số tiền.",
+                    en: "The fund can pay \(text) at most; collect more or lower the amount."))
+        case .balanceTooLowThen(let available, let day):
+            let text = formattedDong(available.amount)
+            self.init(
+                .balanceTooLowThen,
+                detail: Sentence(
+                    vi: "Ngày \(day.text) quỹ chỉ còn chi được \(text); hãy ghi ngày muộn hơn.",
+                    en: "On \(day.text) the fund could pay \(text) at most; name a later day."))
         case .refundTooLarge(let available):
             let text = formattedDong(available.amount)
             self.init(

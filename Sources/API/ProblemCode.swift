@@ -40,9 +40,13 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unitNeeded = "unit-needed"
     case taken
     case stepClosed = "step-closed"
+    case ownRequest = "own-request"
+    case ownVoucher = "own-voucher"
+    case ownAppraisal = "own-appraisal"
     case samePerson = "same-person"
     case amountTooLarge = "amount-too-large"
     case balanceTooLow = "balance-too-low"
+    case balanceTooLowThen = "balance-too-low-then"
     case refundTooLarge = "refund-too-large"
     case hasRefunds = "has-refunds"
     case requestMalformed = "request-malformed"
@@ -83,7 +87,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .requestTimeout: 408
-        case .taken, .stepClosed, .samePerson, .balanceTooLow, .refundTooLarge, .hasRefunds: 409
+        case .taken, .stepClosed, .ownRequest, .ownVoucher, .ownAppraisal, .samePerson, .balanceTooLow,
+            .balanceTooLowThen, .refundTooLarge, .hasRefunds:
+            409
         case .versionStale: 412
         case .bodyTooLarge: 413
         case .requestLineTooLong: 414
@@ -213,12 +219,28 @@ extension ProblemCode {
         case .taken: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
         case .stepClosed:
             Sentence(vi: "Bước này không mở ở trạng thái hiện tại", en: "The step is not open in this state")
+        case .ownRequest:
+            Sentence(
+                vi: "Không ai tự quyết định đề nghị của mình; hãy nhờ người khác",
+                en: "Nobody decides on their own request; ask somebody else")
+        case .ownVoucher:
+            Sentence(
+                vi: "Người lập phiếu thu hoặc đã chi tiền không được hủy phiếu đó; hãy nhờ người khác",
+                en: "Who gave a receipt or paid a voucher does not void it; ask somebody else")
+        case .ownAppraisal:
+            Sentence(
+                vi: "Người chấm điểm không quyết định; hãy nhờ người khác",
+                en: "Who appraised a model does not decide on it; ask somebody else")
         case .samePerson:
             Sentence(
                 vi: "Hai việc này phải do hai người khác nhau làm", en: "Two people must do these two acts")
         case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
         case .balanceTooLow:
             Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
+        case .balanceTooLowThen:
+            Sentence(
+                vi: "Số tiền vượt số dư của quỹ vào một ngày trước hôm nay",
+                en: "The amount is over the fund's balance on a day before today")
         case .refundTooLarge:
             Sentence(
                 vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu",

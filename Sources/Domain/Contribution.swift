@@ -96,14 +96,14 @@ package struct Contribution: Hashable, Sendable {
 
     /// The contribution with its receipt voided by `person`, for `reason`, at `moment`.
     ///
-    /// - Throws: `.stepClosed` when it is voided already; `.samePerson` when `person` recorded it.
+    /// - Throws: `.stepClosed` when it is voided already; `.ownVoucher` when `person` recorded it.
     package func voided(
         by person: User.ID, for reason: String, at moment: Instant
     ) throws(Refusal) -> Contribution {
         switch state {
         case .voided: throw .stepClosed(.contribution, step: "void", from: state.rawValue)
         case .valid:
-            guard person != recordedBy else { throw .samePerson(first: "record", second: "void") }
+            guard person != recordedBy else { throw .ownVoucher }
             var voided = self
             voided.voiding = Voiding(reason: reason, by: person, at: moment)
             voided.version += 1

@@ -88,8 +88,8 @@ package struct Expenditure: Hashable, Sendable {
 extension Expenditure {
     /// The expenditure after `step` by `person`.
     ///
-    /// - Throws: `.stepClosed` when the step is not open from this state, `.samePerson` when two duties would meet
-    ///   in one person.
+    /// - Throws: `.stepClosed` when the step is not open from this state; `.ownRequest`, `.ownVoucher` or
+    ///   `.samePerson` when two duties would meet in one person.
     package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> Expenditure {
         switch (state, step) {
         case (.requested, .check): return try moved(to: .checked, step, by: person, apartFrom: [])
@@ -156,7 +156,12 @@ extension Expenditure {
         to state: State, _ step: Step, by person: User.ID, apartFrom others: [Duty]
     ) throws(Refusal) -> Expenditure {
         for duty in others where holder(of: duty) == person {
-            throw .samePerson(first: duty.rawValue, second: step.rawValue)
+            switch (duty, step) {
+            case (.request, _): throw .ownRequest(step: step.rawValue)
+            case (.pay, .void): throw .ownVoucher
+            case (.check, _), (.approve, _), (.pay, _):
+                throw .samePerson(first: duty.rawValue, second: step.rawValue)
+            }
         }
         var moved = self
         moved.state = state

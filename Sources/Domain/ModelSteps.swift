@@ -49,7 +49,7 @@ extension Model {
 
     /// The model recognised by `person`.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.samePerson` for an appraiser; `.scoreBelowPass`;
+    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` for an appraiser; `.scoreBelowPass`;
     ///   `.districtEnded` for the district's level after its last day.
     package func recognised(
         _ recognition: Recognition, by person: User.ID, on appraisals: [Appraisal], set: CriteriaSet
@@ -66,7 +66,7 @@ extension Model {
 
     /// The model declined by `person`, for `reason`.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.samePerson` for an appraiser.
+    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` for an appraiser.
     package func declined(
         for reason: String, by person: User.ID, on appraisals: [Appraisal]
     ) throws(Refusal) -> Model {
@@ -104,7 +104,7 @@ extension Model {
         _ person: User.ID, apartFrom appraisals: [Appraisal], for step: Step
     ) throws(Refusal) {
         guard appraisals.contains(where: { $0.appraiser == person }) else { return }
-        throw .samePerson(first: Step.appraise.rawValue, second: step.rawValue)
+        throw .ownAppraisal(step: step.rawValue)
     }
 
     private func isOwnPlace(_ scope: Grant.Scope) -> Bool {

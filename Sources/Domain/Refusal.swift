@@ -27,6 +27,12 @@ package enum Refusal: Error, Hashable, Sendable {
     case taken(Noun, pointer: String)
     /// The step is not open from the state.
     case stepClosed(Noun, step: String, from: String)
+    /// Who asked for something would decide on it, or pay it.
+    case ownRequest(step: String)
+    /// Who gave a receipt or paid a voucher would void it.
+    case ownVoucher
+    /// Who appraised a model would decide on it.
+    case ownAppraisal(step: String)
     /// Two duties would meet in one person.
     case samePerson(first: String, second: String)
     /// The caller's role does not reach this.
@@ -41,6 +47,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case otherPledge(pointer: String)
     /// The account holds less than is to be taken.
     case balanceTooLow(available: Dong)
+    /// The account holds enough today, and held less on a day from that of the voucher on.
+    case balanceTooLowThen(available: Dong, on: LocalDate)
     /// Refunds, those asked for included, would be more than the receipt.
     case refundTooLarge(available: Dong)
     /// Something hangs on it: a receipt with refunds is not voided before them.

@@ -87,12 +87,16 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing, on the posting's day
-    ///   or on any day after it; `.amountTooLarge` when an account would hold more than a document can name.
+    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing today,
+    ///   `.balanceTooLowThen` when on the posting's day or one after it; `.amountTooLarge` when an account would hold more than a document can name.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
         if !posting.bringsMoney {
-            let available = try lowestBalance(of: posting, in: hamlet)
-            guard available >= posting.amount else { throw Refusal.balanceTooLow(available: available) }
+            let lowest = try lowestBalance(of: posting, in: hamlet)
+            guard lowest.balance >= posting.amount else {
+                throw lowest.today >= posting.amount
+                    ? Refusal.balanceTooLowThen(available: lowest.balance, on: lowest.day)
+                    : .balanceTooLow(available: lowest.balance)
+            }
         }
         let debited = try move(posting.amount, .zero, on: posting.debit, in: hamlet)
         let credited = try move(.zero, posting.amount, on: posting.credit, in: hamlet)
@@ -131,32 +135,35 @@ extension WriteTransaction {
         return LedgerAccount.ID(connection.lastInsertedID)
     }
 
-    /// The least that the posting's safe or bank account holds at the end of its day or of any later one.
-    private borrowing func lowestBalance(of posting: Posting, in hamlet: Hamlet.ID) throws -> Dong {
+    /// The least that the posting's safe or bank account holds at the end of its day or of any later one, the first
+    /// such day, and what it holds now.
+    private borrowing func lowestBalance(
+        of posting: Posting, in hamlet: Hamlet.ID
+    ) throws -> (balance: Dong, day: LocalDate, today: Dong) {
+        // The day itself stands for the last one on which the account moved before it; without any it holds nothing.
         let lowest = try connection.first(
             """
-            SELECT min(balance)
-            FROM (
+            WITH held AS (
                 SELECT day, sum(sum(in_dong - out_dong)) OVER (ORDER BY day) AS balance
                 FROM fund_day
                 WHERE hamlet = ?1 AND fund = ?2 AND money = ?3
                 GROUP BY day
+            ), since AS (
+                SELECT ?4 AS day, coalesce(
+                    (SELECT balance FROM held WHERE day <= ?4 ORDER BY day DESC LIMIT 1), 0) AS balance
+                UNION ALL
+                SELECT day, balance
+                FROM held
+                WHERE day > ?4
             )
-            WHERE day >= coalesce((
-                SELECT max(day) FROM fund_day WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day <= ?4), ?4)
+            SELECT balance, day, (SELECT balance FROM since ORDER BY day DESC LIMIT 1)
+            FROM since
+            ORDER BY balance, day
+            LIMIT 1
             """, hamlet, posting.fund, posting.money.rawValue, posting.on
-        ) { row in row.optionalInteger(0) }
-        // Before the first day there was nothing.
-        guard try hasMovement(of: posting, in: hamlet) else { return .zero }
-        return Dong((lowest ?? nil) ?? 0)
-    }
-
-    /// True when the account moved on the posting's day or before it.
-    private borrowing func hasMovement(of posting: Posting, in hamlet: Hamlet.ID) throws -> Bool {
-        try connection.first(
-            "SELECT 1 FROM fund_day WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day <= ?4", hamlet,
-            posting.fund, posting.money.rawValue, posting.on
-        ) { _ in true } ?? false
+        ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
+        guard let lowest else { preconditionFailure("the day itself is always there") }
+        return lowest
     }
 
     private borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {

@@ -131,7 +131,7 @@ import Testing
         let id = try office.newModel(.appraised)
         let secret = try office.newSecret(of: "Yến", role: .approver)
         for (step, body) in [("recognise", Office.recognition), ("decline", #"{"reason":"x"}"#)] {
-            try expectRefusal(Refused(409, "same-person"), in: office) {
+            try expectRefusal(Refused(409, "own-appraisal"), in: office) {
                 try office.post(
                     "/v1/models/\(id)/\(step)", body, as: nil, key: office.newKey(), ifMatch: "*",
                     fields: [("Authorization", "Bearer " + secret)])

@@ -81,10 +81,13 @@ import Testing
         (.notFound(.unit), .notFound), (.unknownReference(.fund, pointer: "/fund"), .referenceUnknown),
         (.taken(.hamlet, pointer: "/name"), .taken),
         (.stepClosed(.pledge, step: "a", from: "b"), .stepClosed),
+        (.ownRequest(step: "a"), .ownRequest), (.ownVoucher, .ownVoucher),
+        (.ownAppraisal(step: "a"), .ownAppraisal),
         (.samePerson(first: "a", second: "b"), .samePerson), (.roleMissing, .roleMissing),
         (.amountTooLarge, .amountTooLarge), (.dateOutside(pointer: "/d", from: nil, to: nil), .dateOutside),
         (.otherHamlet(pointer: "/h"), .hamletDiffers), (.otherPledge(pointer: "/p"), .pledgeDiffers),
         (.balanceTooLow(available: Dong(3_200_000)), .balanceTooLow),
+        (.balanceTooLowThen(available: Dong(1), on: LocalDate(.init(milliseconds: 0))), .balanceTooLowThen),
         (.staleVersion(current: 3), .versionStale),
         (.unitNeeded(pointer: "/unit"), .unitNeeded),
     ]
@@ -99,7 +102,7 @@ import Testing
 
     @Test func `a balance is told in the form that people read`() {
         let problem = Problem(Refusal.balanceTooLow(available: Dong(3_200_000)) as any Error)
-        #expect(problem.detail?.vi == "Từ ngày đó về sau, quỹ chỉ còn chi được 3.200.000 ₫.")
+        #expect(problem.detail?.vi == "Quỹ chỉ còn chi được 3.200.000 ₫; hãy thu thêm hoặc giảm số tiền.")
     }
 
     @Test func `several faults of one code name it, of several are invalid input`() {

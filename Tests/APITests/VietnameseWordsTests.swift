@@ -27,7 +27,9 @@ import Testing
         let closed = Problem(Refusal.stepClosed(.pledge, step: "confirm", from: "waived") as any Error)
         #expect(
             closed.detail?.vi == "Không thể 'xác nhận': đăng ký đóng góp đang ở trạng thái 'đã miễn'.")
-        let same = Problem(Refusal.samePerson(first: "record", second: "void") as any Error)
-        #expect(same.detail?.vi == "Người đã 'lập phiếu' không được 'hủy phiếu'; hãy nhờ người khác.")
+        let own = Problem(Refusal.ownRequest(step: "approve") as any Error)
+        #expect(own.detail?.vi == "Người đề nghị không được 'duyệt'; hãy nhờ người khác.")
+        let same = Problem(Refusal.samePerson(first: "check", second: "pay") as any Error)
+        #expect(same.detail?.vi == "Người đã 'kiểm tra' không được 'chi tiền'; hãy nhờ người khác.")
     }
 }

@@ -35,7 +35,7 @@ import Testing
         _ = try office.contribute(
             #"{"fund":1,"household":1,"method":"cash","amount":1}"#, as: .treasurer)
         let response = try office.void(1, as: .treasurer)
-        #expect(Refused(response) == Refused(409, "same-person"))
+        #expect(Refused(response) == Refused(409, "own-voucher"))
         #expect(try office.get("/v1/contributions/1").text("/state") == "valid")
         #expect(try office.void(1, as: .accountant).status == 200)
     }

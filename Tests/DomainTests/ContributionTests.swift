@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `nobody voids what they recorded`() {
-        #expect(throws: Refusal.samePerson(first: "record", second: "void")) {
+        #expect(throws: Refusal.ownVoucher) {
             try Contribution.sample(recordedBy: .lan).voided(by: .lan, for: "Sai", at: later)
         }
     }

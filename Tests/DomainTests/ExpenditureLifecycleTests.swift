@@ -81,15 +81,15 @@ private enum Clerk: Int64, CaseIterable {
 
     var id: User.ID { User.ID(rawValue) }
 
-    /// The duty, as refusals name it.
-    var duty: String {
-        switch self {
-        case .requester: "request"
-        case .checker: "check"
-        case .approver: "approve"
-        case .payer: "pay"
-        case .booker: "book"
-        case .stranger: ""
+    /// What one with this duty hears when it keeps them from `step`.
+    func refusal(of step: Expenditure.Step) -> Refusal {
+        switch (self, step) {
+        case (.requester, _): .ownRequest(step: step.rawValue)
+        case (.payer, .void): .ownVoucher
+        case (.checker, _): .samePerson(first: "check", second: step.rawValue)
+        case (.approver, _): .samePerson(first: "approve", second: step.rawValue)
+        case (.payer, _): .samePerson(first: "pay", second: step.rawValue)
+        case (.booker, _), (.stranger, _): preconditionFailure("nothing is closed to them")
         }
     }
 }
@@ -144,7 +144,7 @@ extension Expenditure {
         let old = Expenditure.sample(row.state)
         for clerk in Clerk.allCases {
             if row.apart.contains(clerk) {
-                #expect(throws: Refusal.samePerson(first: clerk.duty, second: row.step.rawValue)) {
+                #expect(throws: clerk.refusal(of: row.step)) {
                     try old.taking(row.step, by: clerk.id)
                 }
             } else {
@@ -186,7 +186,7 @@ extension Expenditure {
     @Test func `nobody approves what they requested, although they checked it too`() throws {
         let requester = Clerk.requester.id
         let checked = try Expenditure.sample().taking(.check, by: requester)
-        #expect(throws: Refusal.samePerson(first: "request", second: "approve")) {
+        #expect(throws: Refusal.ownRequest(step: "approve")) {
             try checked.taking(.approve, by: requester)
         }
     }

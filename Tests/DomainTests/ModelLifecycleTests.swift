@@ -199,10 +199,10 @@ extension Model {
 
     @Test func `who appraised neither recognises nor declines`() {
         let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
-        #expect(throws: Refusal.samePerson(first: "appraise", second: "recognise")) {
+        #expect(throws: Refusal.ownAppraisal(step: "recognise")) {
             try model.recognised(.sample(), by: .minh, on: appraisals, set: .sample())
         }
-        #expect(throws: Refusal.samePerson(first: "appraise", second: "decline")) {
+        #expect(throws: Refusal.ownAppraisal(step: "decline")) {
             try model.declined(for: "Không đạt", by: .lan, on: appraisals)
         }
     }

@@ -15,25 +15,37 @@ private struct Movement: Sendable {
     }
 }
 
-/// What is in the books, a payment, and what is left for it; nil when it is made.
+/// What is in the books, a payment, and what is left for it and when; nil when it is made, or when too little is
+/// left today.
 private struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let books: [Movement]
     let payment: Movement
     let available: Int64?
+    let daysAgo: Int?
 
-    init(_ name: String, _ books: [Movement], pays payment: Movement, leaving available: Int64?) {
+    init(
+        _ name: String, _ books: [Movement], pays payment: Movement, leaving available: Int64?,
+        then daysAgo: Int? = nil
+    ) {
         testDescription = name
         self.books = books
         self.payment = payment
         self.available = available
+        self.daysAgo = daysAgo
+    }
+
+    var refusal: Refusal? {
+        guard let available else { return nil }
+        guard let daysAgo else { return .balanceTooLow(available: Dong(available)) }
+        return .balanceTooLowThen(available: Dong(available), on: .daysAgo(daysAgo))
     }
 
     static let all = [
         Case("nothing ever came", [], pays: Movement(0, 1), leaving: 0),
         Case("all of it, today", [Movement(3, 100)], pays: Movement(0, 100), leaving: nil),
         Case("one more than there is", [Movement(3, 100)], pays: Movement(0, 101), leaving: 100),
-        Case("the day before the money came", [Movement(3, 100)], pays: Movement(4, 1), leaving: 0),
+        Case("the day before the money came", [Movement(3, 100)], pays: Movement(4, 1), leaving: 0, then: 4),
         Case("the day the money came", [Movement(3, 100)], pays: Movement(3, 100), leaving: nil),
         Case(
             "in and out on the first day", [Movement(0, 100), Movement(0, -40)], pays: Movement(0, 60),
@@ -43,7 +55,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
             leaving: 60),
         Case(
             "back-dated, and a later day would be below zero",
-            [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 11), leaving: 10),
+            [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 11), leaving: 10,
+            then: 5),
         Case(
             "back-dated, as much as the later day has left",
             [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 10), leaving: nil),
@@ -52,7 +65,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
             pays: Movement(0, 510), leaving: nil),
         Case(
             "between two days, when the earlier one holds little",
-            [Movement(9, 100), Movement(1, 500)], pays: Movement(4, 101), leaving: 100),
+            [Movement(9, 100), Movement(1, 500)], pays: Movement(4, 101), leaving: 100, then: 4),
         Case("cash does not pay for the bank", [Movement(3, 100)], pays: Movement(0, 1, .bank), leaving: 0),
         Case(
             "the bank has its own days", [Movement(3, 100), Movement(2, 70, .bank)],
@@ -102,8 +115,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
     @Test(arguments: Case.all)
     private func `no account is below zero on any date`(_ books: Case) throws {
         try record(books.books)
-        if let available = books.available {
-            #expect(throws: Refusal.balanceTooLow(available: Dong(available))) { try pay(books.payment) }
+        if let refusal = books.refusal {
+            #expect(throws: refusal) { try pay(books.payment) }
         } else {
             try pay(books.payment)
         }
@@ -131,7 +144,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
             _ = try tx.receive(900, from: .sponsor, in: village)
             return gift
         }
-        #expect(throws: Refusal.balanceTooLow(available: .zero)) {
+        #expect(throws: Refusal.balanceTooLowThen(available: .zero, on: .daysAgo(3))) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
     }

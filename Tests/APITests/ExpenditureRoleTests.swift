@@ -1,0 +1,128 @@
+import Domain
+import HTTP
+import Testing
+
+@Suite struct ExpenditureRoleTests {
+    /// What each write may be done by, by hand.
+    private static let duties: [(step: String, roles: Set<Role>)] = [
+        ("request", [.hamletHead, .clerk, .accountant]), ("check", [.accountant]), ("approve", [.approver]),
+        ("pay", [.treasurer]), ("book", [.accountant]), ("reject", [.accountant, .approver]),
+        ("void", [.accountant, .approver]),
+    ]
+
+    /// The state × step matrix as a client sees it, by hand.
+    private static func isOpen(_ step: String, in state: Expenditure.State) -> Bool {
+        switch (state, step) {
+        case (_, "request"), (.requested, "check"), (.requested, "reject"), (.checked, "approve"),
+            (.checked, "reject"), (.approved, "pay"), (.paid, "book"), (.paid, "void"), (.booked, "void"):
+            true
+        default: false
+        }
+    }
+
+    /// State × step × role: who may not hears so in every state, who may hears what the state allows.
+    ///
+    /// Each step is tried by a person of that role who has had no duty in this expenditure.
+    @Test(arguments: Expenditure.State.allCases)
+    func `in every state each step is open to its roles and to nobody else`(
+        _ state: Expenditure.State
+    ) throws {
+        let office = try Office.villageWithBooks()
+        let id = try office.newExpenditure(state)
+        var strangers: [Role: String] = [:]
+        for role in Role.allCases {
+            strangers[role] = try office.newSecret(of: "Người mới \(role.rawValue)", role: role)
+        }
+        let before = try office.get("/v1/expenditures/\(id)").body
+        for (step, roles) in ExpenditureRoleTests.duties {
+            for role in Role.allCases {
+                let response = try office.rehearse(step, on: id, secret: try #require(strangers[role]))
+                if !roles.contains(role) {
+                    #expect(Refused(response) == Refused(403, "role-missing"), "\(step) \(role)")
+                } else if ExpenditureRoleTests.isOpen(step, in: state) {
+                    #expect(response.status == 200, "\(step) \(role): \(response.bodyText)")
+                } else {
+                    #expect(Refused(response) == Refused(409, "step-closed"), "\(step) \(role)")
+                }
+            }
+        }
+        #expect(try office.get("/v1/expenditures/\(id)").body == before)
+    }
+
+    /// Who took part keeps their part: the third side of the matrix, with every role in one person's hands.
+    @Test func `each duty keeps its holder from the steps that are not theirs`() throws {
+        let kept: [(holder: String, state: Expenditure.State, step: String, code: String)] = [
+            ("request", .checked, "approve", "own-request"), ("request", .approved, "pay", "own-request"),
+            ("request", .requested, "reject", "own-request"), ("request", .checked, "reject", "own-request"),
+            ("check", .approved, "pay", "same-person"), ("approve", .approved, "pay", "same-person"),
+            ("pay", .paid, "book", "same-person"), ("pay", .paid, "void", "own-voucher"),
+            ("pay", .booked, "void", "own-voucher"),
+        ]
+        for (holder, state, step, code) in kept {
+            let office = try Office.villageWithBooks()
+            let hand = try office.newSecret(of: "Người một tay", role: try #require(Self.role(of: holder)))
+            let id = try office.newExpenditure(state, doing: holder, secret: hand)
+            let other = try office.newSecret(of: "Người một tay", role: try #require(Self.role(of: step)))
+            let response = try office.rehearse(step, on: id, secret: other)
+            #expect(Refused(response) == Refused(409, code), "\(holder), then \(step) of \(state)")
+        }
+    }
+
+    /// One of the roles that take `step`.
+    private static func role(of step: String) -> Role? {
+        switch step {
+        case "request": .clerk
+        case "check", "book": .accountant
+        case "pay": .treasurer
+        default: .approver
+        }
+    }
+}
+
+extension Office {
+    /// The number of an expenditure in `state`, reached through every step before it; whoever has `secret` takes the
+    /// step `own`, if any.
+    fileprivate func newExpenditure(
+        _ state: Expenditure.State, doing own: String? = nil, secret: String? = nil
+    ) throws -> Int64 {
+        let steps: [String] =
+            switch state {
+            case .requested: []
+            case .checked: ["check"]
+            case .approved: ["check", "approve"]
+            case .paid: ["check", "approve", "pay"]
+            case .booked: ["check", "approve", "pay", "book"]
+            case .rejected: ["check", "reject"]
+            case .voided: ["check", "approve", "pay", "void"]
+            }
+        let requested =
+            own == "request"
+            ? try post(
+                "/v1/expenditures", Office.expenditure, as: nil, key: newKey(),
+                fields: [("Authorization", "Bearer " + (secret ?? ""))])
+            : try request()
+        let id = try #require(requested.integer("/id"))
+        for step in steps {
+            let taken = try take(step, id, secret: step == own ? secret : nil)
+            try #require(taken.status == 200, "\(taken.bodyText)")
+        }
+        #expect(try get("/v1/expenditures/\(id)").text("/state") == state.rawValue)
+        return id
+    }
+
+    fileprivate func rehearse(_ step: String, on id: Int64, secret: String) throws -> Response {
+        let body =
+            switch step {
+            case "request": Office.expenditure
+            case "reject", "void": #"{"reason":"Sai mục"}"#
+            default: ""
+            }
+        let path = step == "request" ? "/v1/expenditures" : "/v1/expenditures/\(id)/\(step)"
+        return try post(
+            path + "?dry_run=true", body, as: nil, key: newKey(), ifMatch: step == "request" ? nil : "*",
+            fields: [("Authorization", "Bearer " + secret)])
+    }
+
+    private static let expenditure =
+        #"{"fund":1,"payee":"Cửa hàng vật liệu","purpose":"Mua xi măng","amount":1000,"method":"cash"}"#
+}
