@@ -12,11 +12,8 @@ struct Verify: ParsableCommand {
         try reporting {
             try options.requireFile()
             try options.withStore { store, _ in
-                let reader = try store.reader()
-                defer { reader.end() }
-                let verification = try reader.read { tx in
-                    try tx.verification { progress in say("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
-                    }
+                let verification = try store.verification { progress in
+                    say("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
                 }
                 guard verification.isClean else {
                     let lines = verification.faults.map(\.sentence)

@@ -95,11 +95,12 @@ package struct LocalDate: Hashable, Comparable, Sendable {
 extension [UInt8] {
     /// Appends `number` in decimal with leading zeros, exactly `width` digits.
     mutating func append(_ number: Int, digits width: Int) {
-        var divisor = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+        // From the last digit on, so that every division is by ten, which is a product.
+        var rest = number
+        for index in (count - width..<count).reversed() {
+            self[index] += UInt8(rest % 10)
+            rest /= 10
         }
     }
 }

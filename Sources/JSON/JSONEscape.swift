@@ -4,14 +4,20 @@ enum JSONEscape {
     ///
     /// U+2028, U+2029, `/`, `<`, `>`, `&` and DEL stay as they are.
     static func append(_ string: String, to bytes: inout [UInt8]) {
+        let text = string.utf8.span
+        guard PlainRun.end(in: text, from: 0) < text.count else { return append(plain: text, to: &bytes) }
         bytes.append(Byte.quote)
-        let start = bytes.count
-        bytes.append(contentsOf: string.utf8)
-        if PlainRun.end(in: bytes.span, from: start) < bytes.count {
-            bytes.removeLast(bytes.count - start)
-            for byte in string.utf8 { append(byte, to: &bytes) }
+        for byte in string.utf8 { append(byte, to: &bytes) }
+        bytes.append(Byte.quote)
+    }
+
+    /// With one look at the array's room instead of one a byte.
+    private static func append(plain text: Span<UInt8>, to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: text.count + 2) { bytes in
+            bytes.append(Byte.quote)
+            for index in text.indices { bytes.append(text[index]) }
+            bytes.append(Byte.quote)
         }
-        bytes.append(Byte.quote)
     }
 
     private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {

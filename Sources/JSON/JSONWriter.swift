@@ -39,12 +39,16 @@ package struct JSONWriter: Sendable {
         assert(
             name.isASCII && PlainRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount,
             "a name that needs an escape")
-        if needsComma { bytes.append(Byte.comma) }
-        bytes.append(Byte.quote)
         // A `StaticString` lends its bytes no other way, and a copy of each name was a quarter of the writer's time.
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(Byte.quote)
-        bytes.append(Byte.colon)
+        name.withUTF8Buffer { name in
+            bytes.append(addingCapacity: name.count + 4) { bytes in
+                if needsComma { bytes.append(Byte.comma) }
+                bytes.append(Byte.quote)
+                for byte in name { bytes.append(byte) }
+                bytes.append(Byte.quote)
+                bytes.append(Byte.colon)
+            }
+        }
     }
 
     /// The name of the next value, whatever it holds.
@@ -113,6 +117,13 @@ package struct JSONWriter: Sendable {
     package mutating func newline() {
         precondition(depth == 0, "a newline within a value")
         bytes.append(Byte.newline)
+        needsComma = false
+    }
+
+    /// Forgets what is written and keeps its room, for the next of many.
+    package mutating func removeAll() {
+        precondition(depth == 0, "an array or object is still open")
+        bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 

@@ -32,7 +32,11 @@ package struct Row: ~Copyable {
     }
 
     package func optionalInteger(_ column: Int32) -> Int64? {
-        isNull(column) ? nil : integer(column)
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: return sqlite3_column_int64(handle, column)
+        case SQLITE_NULL: return nil
+        default: preconditionFailure("column \(column) is no integer")
+        }
     }
 
     package func optionalText(_ column: Int32) -> String? {

@@ -3,7 +3,7 @@ import SQLite
 
 /// What a check of the whole file found.
 package struct Verification: Sendable {
-    /// The first differences, in the order in which they were met.
+    /// The first differences, in the order in which one thread alone would meet them.
     ///
     /// Empty when all is as it should be.
     package let faults: [VerificationFault]
@@ -29,114 +29,77 @@ package struct Verification: Sendable {
     /// More differences than these are counted, not kept.
     package static let faultsMax = 20
 
-    /// Rows between two calls of `progress`.
+    /// Rows between two calls of `progress`, about.
     package static let progressStepRows: Int64 = 16_384
+
+    /// Threads of a check; it is bound by the processor, and the machine has two cores.
+    package static let threadsCount = 2
 }
 
-extension Reading where Self: ~Copyable {
-    /// Recomputes everything that can be recomputed: the journal's leaves, every row from the journal, the books,
-    /// the numbers of vouchers and the sums.
+extension Store {
+    /// Recomputes everything that can be recomputed, on `Verification.threadsCount` threads: the journal's leaves,
+    /// every row from the journal, the books, the numbers of vouchers and the sums.
     ///
     /// Not covered, because nothing else in the file says them: tokens' hashes and last uses, the commune that a
     /// contribution carries, kept answers, and older states of rows that changed (their leaf is checked).
     ///
+    /// Every thread has a connection of its own, so nobody may write meanwhile.
+    ///
     /// - Parameters:
     ///   - faultsMax: differences that are kept; all are counted.
-    ///   - progress: called every `progressStepRows` rows and at the end.
-    /// - Throws: `SQLiteError` when the file cannot be read.
+    ///   - split: how fine the file is cut; what is found does not depend on it.
+    ///   - progress: called every `progressStepRows` rows and at the end, by one thread at a time.
+    /// - Throws: `StoreError` when the file cannot be read.
     /// - Returns: what differs. Memory grows with hamlets, accounts, series and changed rows, not with
     ///   contributions.
-    package borrowing func verification(
-        faultsMax: Int = Verification.faultsMax,
-        progress: @escaping (Verification.Progress) -> Void = { _ in }
+    package func verification(
+        faultsMax: Int = Verification.faultsMax, split: VerificationSplit = VerificationSplit(),
+        progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
     ) throws -> Verification {
-        try Verifier(connection: connection, faultsMax: faultsMax, progress: progress).verified()
+        do {
+            let connection = try connectionToVerify()
+            return try Verifier(connection: connection, faultsMax: faultsMax, progress: progress)
+                .verified(split, on: self)
+        } catch let error as SQLiteError {
+            throw StoreError(error)
+        }
+    }
+
+    /// A connection that reads only, in a transaction that ends with it.
+    func connectionToVerify() throws(SQLiteError) -> Connection {
+        let connection = try readingConnection()
+        try connection.execute(script: "BEGIN")
+        return connection
     }
 }
 
-/// One run of the check: what one pass learns and another needs.
-///
-/// Reference, because every pass is a closure over rows that adds to it.
-final class Verifier {
-    let connection: Connection
-    private let faultsMax: Int
-    private let progress: (Verification.Progress) -> Void
-
-    private var faults: [VerificationFault] = []
-    private var faultsCount = 0
-    private var rowsDone: Int64 = 0
-    private var rowsTotal: Int64 = 0
-
-    /// Makes tallies of this run unlike those of any other, so that nobody can prepare rows that collide.
-    let key = UInt64.random(in: .min ... .max)
-    let journal: [Noun: JournalOfNoun]
-    var journalRowsCount: Int64 = 0
-    var lastPosition: Int64 = 0
-    /// Where voided contributions were recorded; their row keeps the position of the voiding.
-    var recordedPositions: [Int64: Int64] = [:]
-    var accounts: [Int64: VerifiedAccount] = [:]
-    /// What postings say, and what they should say according to the contributions and expenditures.
-    var postingsStored: Tally
-    var postingsComputed: Tally
-    /// What the journal says of contributions, and what it should say according to their rows.
-    ///
-    /// Compared by tallies,
-    /// because the rows lie by hamlet and the journal by time: looking each up would read the file at random.
-    var contributionsStored: Tally
-    var contributionsComputed: Tally
-    var population: [Int64: (households: Int64, persons: Int64)] = [:]
-    var pledged: [HamletYear: (dong: Int64, count: Int64)] = [:]
-
-    init(connection: Connection, faultsMax: Int, progress: @escaping (Verification.Progress) -> Void) {
-        self.connection = connection
-        self.faultsMax = faultsMax
-        self.progress = progress
-        postingsStored = Tally(key: key)
-        postingsComputed = Tally(key: key)
-        contributionsStored = Tally(key: key)
-        contributionsComputed = Tally(key: key)
-        let empty = Tally(key: key)
-        journal = Dictionary(
-            uniqueKeysWithValues: Noun.allCases.map { ($0, JournalOfNoun(noun: $0, empty: empty)) })
+extension Reading where Self: ~Copyable {
+    /// As `Store.verification`, on one thread and as the transaction sees the file.
+    package borrowing func verification(
+        faultsMax: Int = Verification.faultsMax, split: VerificationSplit = VerificationSplit(),
+        progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
+    ) throws -> Verification {
+        try Verifier(connection: connection, faultsMax: faultsMax, progress: progress)
+            .verified(split, on: nil)
     }
+}
 
-    /// Each pass relies on those before it.
-    func verified() throws -> Verification {
-        rowsTotal = try expectedRowsCount()
-        try verifyJournal()
-        try verifyPostings()
-        try verifyNouns()
-        try verifyBooks()
-        try verifyContributionsAgainstJournal()
-        try verifyPostingsAgainstContributions()
-        try verifyNothingIsLeft()
-        progress(Verification.Progress(rowsDone: rowsDone, rowsTotal: rowsTotal))
-        return Verification(
-            faults: faults, faultsCount: faultsCount, journalRowsCount: journalRowsCount,
-            lastPosition: lastPosition)
+extension Verifier {
+    /// For a check of the whole file.
+    fileprivate convenience init(
+        connection: Connection, faultsMax: Int,
+        progress: @escaping @Sendable (Verification.Progress) -> Void
+    ) throws {
+        let meter = VerificationMeter(rowsTotal: try connection.expectedRowsCount(), progress: progress)
+        self.init(
+            connection: connection, known: Findings(faultsMax: faultsMax), followsKnown: true, meter: meter)
     }
+}
 
-    /// Tallies that differ although no row does alone: a fault without a name is better than none.
-    private func verifyNothingIsLeft() throws {
-        guard faultsCount == 0, contributionsStored != contributionsComputed else { return }
-        found(.contributionsDiffer(stored: contributionsStored.count, computed: contributionsComputed.count))
-    }
-
-    func found(_ fault: VerificationFault) {
-        faultsCount += 1
-        if faults.count < faultsMax { faults.append(fault) }
-    }
-
-    /// One more row is done.
-    func advance() {
-        rowsDone += 1
-        guard rowsDone.isMultiple(of: Verification.progressStepRows) else { return }
-        progress(Verification.Progress(rowsDone: rowsDone, rowsTotal: rowsTotal))
-    }
-
-    /// By the highest numbers, because counting would read every page.
-    private func expectedRowsCount() throws -> Int64 {
-        let count = try connection.first(
+extension Connection {
+    /// The rows that a check passes, by the highest numbers, because counting would read every page.
+    fileprivate func expectedRowsCount() throws -> Int64 {
+        let count = try first(
             """
             SELECT (SELECT coalesce(max(position), 0) FROM journal)
                 + (SELECT coalesce(max(id), 0) FROM posting)

@@ -11,12 +11,15 @@ struct VerifiedSeries: Hashable {
     let kind: Voucher.Kind
     let year: Int64
     let book: String
+
+    /// By the year alone: a hamlet has few books, and texts are slow to hash.
+    func hash(into hasher: inout Hasher) { hasher.combine(year) }
 }
 
 /// What the contributions and expenditures of one hamlet add up to.
 struct HamletBooks {
     let hamlet: Hamlet.ID
-    let accountIDs: [LedgerAccount: Int64]
+    let accountIDs: [AccountKey: Int64]
     /// The numbers that contributions and payments name, by series.
     var numbers: [VerifiedSeries: Tally] = [:]
     var years: [Int64: YearSums] = [:]
@@ -41,58 +44,38 @@ struct HamletBooks {
 
 extension Verifier {
     /// Contributions, expenditures, vouchers and sums, one hamlet after the other: what belongs together lies together.
-    func verifyBooks() throws {
-        let accountIDs = Dictionary(grouping: accounts.keys) { accounts[$0]?.hamlet ?? 0 }
-        var contributions = Tally(key: key)
-        var expenditures = Tally(key: key)
-        var hamlet: Int64 = .min
-        while let next = try nextHamlet(after: hamlet) {
-            hamlet = next
-            var ids: [LedgerAccount: Int64] = [:]
-            for id in accountIDs[hamlet] ?? [] {
-                if let account = accounts[id] { ids[account.account] = id }
-            }
-            var books = HamletBooks(hamlet: Hamlet.ID(hamlet), accountIDs: ids)
-            try verifyContributions(into: &books, rows: &contributions)
-            try verifyExpenditures(into: &books, rows: &expenditures)
+    func verifyBooks(_ range: ClosedRange<Int64>) throws {
+        var from = range.lowerBound
+        while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
+            var books = HamletBooks(
+                hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:])
+            try verifyContributions(into: &books)
+            try verifyExpenditures(into: &books)
             try verifyVouchers(of: books)
             try verifySums(of: books)
             try verifyDays(of: books)
+            guard hamlet < range.upperBound else { break }
+            from = hamlet + 1
         }
-        try verifyRefunds()
-        try finish(
-            .contribution, rows: contributions,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'contribution.recorded' AND subject NOT IN (SELECT id FROM contribution)
-                ORDER BY position
-                """)
-        try finish(
-            .expenditure, rows: expenditures,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'expenditure.recorded' AND subject NOT IN (SELECT id FROM expenditure)
-                ORDER BY position
-                """)
     }
 
-    /// The next hamlet of which any table tells, so that rows of a hamlet that does not exist are seen too.
-    private func nextHamlet(after hamlet: Int64) throws -> Int64? {
+    /// The first hamlet from `hamlet` on of which any table tells, so that rows of a hamlet that does not exist are seen too.
+    private func nextHamlet(from hamlet: Int64) throws -> Int64? {
         let next = try connection.first(
             """
             SELECT min(hamlet)
             FROM (
-                SELECT min(id) AS hamlet FROM hamlet WHERE id > ?1
-                UNION ALL SELECT min(hamlet) FROM household WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM fund_day WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM voucher WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet > ?1
-                UNION ALL SELECT min(hamlet) FROM hamlet_population WHERE hamlet > ?1
+                SELECT min(id) AS hamlet FROM hamlet WHERE id >= ?1
+                UNION ALL SELECT min(hamlet) FROM household WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM fund_day WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM voucher WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM hamlet_population WHERE hamlet >= ?1
             )
             """, hamlet
         ) { row in row.optionalInteger(0) }
@@ -100,8 +83,9 @@ extension Verifier {
     }
 
     private func verifyVouchers(of books: HamletBooks) throws {
-        let empty = Tally(key: key)
+        let empty = findings.emptyTally
         var stored: [VerifiedSeries: (numbers: Tally, last: Int64)] = [:]
+        var kind: Voucher.Kind?
         try connection.each(
             """
             SELECT kind, year, book, number
@@ -111,17 +95,20 @@ extension Verifier {
             """, books.hamlet
         ) { row in
             advance()
-            guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
-                return found(.voucherKindUnknown(hamlet: books.hamlet.number, kind: row.text(0)))
+            let word = row.text(0)
+            if word != kind?.rawValue { kind = Voucher.Kind(rawValue: word) }
+            guard let kind else {
+                return found(.voucherKindUnknown(hamlet: books.hamlet.number, kind: word))
             }
             let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
             let number = row.integer(3)
-            let last = stored[series]?.last ?? 0
-            if number != last &+ 1 {
-                found(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
+            var vouchers = stored[series] ?? (empty, 0)
+            if number != vouchers.last &+ 1 {
+                found(.numberMissing(series.named(in: books.hamlet), number: vouchers.last &+ 1))
             }
-            stored[series, default: (empty, 0)].numbers.add([number])
-            stored[series, default: (empty, 0)].last = number
+            vouchers.numbers.add([number])
+            vouchers.last = number
+            stored[series] = vouchers
         }
         try verifyLastNumbers(stored.mapValues(\.last), in: books.hamlet)
         for (series, vouchers) in stored.sorted(by: { $0.key < $1.key })
@@ -186,20 +173,22 @@ extension Verifier {
 }
 
 extension HamletBooks {
-    mutating func add(_ contribution: Contribution, empty: Tally) {
+    mutating func add(_ contribution: Contribution, _ posting: Posting, empty: Tally) {
         let year = Int64(contribution.receivedOn.year)
         let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
         numbers[series, default: empty].add([contribution.voucher.number])
         let isValid = contribution.state == .valid
         let amount = isValid ? contribution.amount.amount : 0
-        years[year, default: YearSums()].contributionsCount += isValid ? 1 : 0
+        var sums = years[year] ?? YearSums()
+        sums.contributionsCount += isValid ? 1 : 0
         switch contribution.donor {
         case .household(let household):
-            years[year, default: YearSums()].fromHouseholds &+= amount
+            sums.fromHouseholds &+= amount
             households[HouseholdYear(year: year, household: household.number), default: 0] &+= amount
-        case .organisation, .sponsor: years[year, default: YearSums()].fromSponsors &+= amount
+        case .organisation, .sponsor: sums.fromSponsors &+= amount
         }
-        days[FundDay(contribution.posting), default: FundDay.Sums()].into &+= amount
+        years[year] = sums
+        days[FundDay(posting), default: FundDay.Sums()].into &+= amount
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= amount }
     }
 }

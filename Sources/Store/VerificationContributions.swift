@@ -4,7 +4,8 @@ import SQLite
 
 extension Verifier {
     /// The contributions of one hamlet and their vouchers, in the order in which they lie.
-    func verifyContributions(into books: inout HamletBooks, rows: inout Tally) throws {
+    func verifyContributions(into books: inout HamletBooks) throws {
+        let empty = findings.emptyTally
         try connection.each(
             """
             SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
@@ -23,10 +24,9 @@ extension Verifier {
             """, books.hamlet
         ) { row in
             let id = row.integer(1)
-            rows.add([id])
-            advance()
+            pass(.contribution, id: id)
             guard row.isContribution else {
-                journal(of: .contribution).latest.removeValue(forKey: id)
+                _ = latest(of: .contribution, id)
                 return found(.rowUnreadable(.contribution, id: id))
             }
             switch row.optionalInteger(25) {
@@ -35,45 +35,52 @@ extension Verifier {
             case .some: break
             }
             let contribution = readContribution(row)
+            let posting = contribution.posting
             tallyJournal(of: contribution, at: row.integer(24))
-            tallyPostings(of: contribution, in: books)
-            books.add(contribution, empty: Tally(key: key))
+            tally(posting, of: contribution, in: books)
+            books.add(contribution, posting, empty: empty)
         }
     }
 
     /// What the journal should say of `contribution`: that it was recorded, and when it is voided that too.
     private func tallyJournal(of contribution: Contribution, at position: Int64) {
         let id = contribution.id.number
-        let latest = journal(of: .contribution).latest.removeValue(forKey: id)
+        let latest = latest(of: .contribution, id)
         if let latest, latest != position {
             found(.rowNotLatest(.contribution, id: id, position: position, latest: latest))
         }
         switch contribution.state {
-        case .valid: contributionsComputed.add([id, 1, position], contribution.payload)
+        case .valid: tallyJournal([id, 1, position], contribution)
         case .voided:
-            contributionsComputed.add([id, 2, position], contribution.payload)
-            contributionsComputed.add(
-                [id, 1, recordedPositions[id] ?? 0], contribution.beforeVoiding.payload)
+            tallyJournal([id, 2, position], contribution)
+            tallyJournal([id, 1, known.postings.recordedPositions[id] ?? 0], contribution.beforeVoiding)
         }
     }
 
-    private func tallyPostings(of contribution: Contribution, in books: HamletBooks) {
-        let posting = contribution.posting
+    private func tallyJournal(_ facts: InlineArray<3, Int64>, _ contribution: Contribution) {
+        writer.removeAll()
+        writer.beginObject()
+        contribution.write(to: &writer)
+        writer.endObject()
+        findings.contributionsComputed.add(facts, writer.bytes)
+    }
+
+    private func tally(_ posting: Posting, of contribution: Contribution, in books: HamletBooks) {
         // Account 0 does not exist: a contribution without its accounts agrees with no posting.
-        let debit = books.accountIDs[posting.debit] ?? 0
-        let credit = books.accountIDs[posting.credit] ?? 0
+        let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
+        let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
         let id = contribution.id.number
         let day = Int64(posting.on.packed)
-        postingsComputed.add([id, 1, debit, credit, posting.amount.amount, day])
+        findings.postingsComputed.add([id, 1, debit, credit, posting.amount.amount, day])
         guard contribution.state == .voided else { return }
-        postingsComputed.add([id, 2, credit, debit, posting.amount.amount, day])
+        findings.postingsComputed.add([id, 2, credit, debit, posting.amount.amount, day])
     }
 
     /// Every contribution is what the journal stored.
     ///
     /// Which are not is asked only when the tallies differ.
     func verifyContributionsAgainstJournal() throws {
-        guard contributionsStored != contributionsComputed else { return }
+        guard findings.contributionsStored != findings.contributionsComputed else { return }
         try connection.each(
             """
             SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
@@ -103,7 +110,7 @@ extension Verifier {
     /// A voided contribution was recorded as it is, but for the voiding.
     private func verifyRecorded(_ contribution: Contribution) throws {
         let id = contribution.id.number
-        guard let position = recordedPositions[id] else { return }
+        guard let position = findings.postings.recordedPositions[id] else { return }
         let recorded = contribution.beforeVoiding
         try connection.each(
             """
@@ -118,14 +125,6 @@ extension Verifier {
 }
 
 extension Contribution {
-    fileprivate var payload: [UInt8] {
-        var writer = JSONWriter(capacity: 640)
-        writer.beginObject()
-        write(to: &writer)
-        writer.endObject()
-        return writer.finish()
-    }
-
     fileprivate var beforeVoiding: Contribution {
         Contribution(
             id: id, hamlet: hamlet, fund: fund, donor: donor, isAnonymous: isAnonymous, pledge: pledge,
@@ -139,8 +138,9 @@ extension Row {
     fileprivate var isContribution: Bool {
         let hasSponsor = optionalText(5) != nil
         let isVoided = optionalText(18) != nil
-        let donors = [optionalInteger(3) != nil, optionalInteger(4) != nil, hasSponsor]
-        return donors.count { $0 } == 1 && (optionalText(6) != nil) == hasSponsor
+        let donorsCount =
+            (optionalInteger(3) == nil ? 0 : 1) + (optionalInteger(4) == nil ? 0 : 1) + (hasSponsor ? 1 : 0)
+        return donorsCount == 1 && (optionalText(6) != nil) == hasSponsor
             && (optionalInteger(19) != nil) == isVoided && (optionalInteger(20) != nil) == isVoided
             && integer(12) > 0 && isWord(6, of: Contribution.Sponsor.Kind.self)
             && isWord(9, of: Contribution.Method.self) && isDay(11) && isMoment(17) && isMoment(20)

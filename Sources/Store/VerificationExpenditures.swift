@@ -4,7 +4,7 @@ import SQLite
 
 extension Verifier {
     /// The expenditures of one hamlet and their vouchers, each against the journal.
-    func verifyExpenditures(into books: inout HamletBooks, rows: inout Tally) throws {
+    func verifyExpenditures(into books: inout HamletBooks) throws {
         try connection.each(
             """
             SELECT expenditure.hamlet, id, fund, payee, purpose, item, expenditure.amount_dong, method, refund_of,
@@ -24,10 +24,9 @@ extension Verifier {
             """, books.hamlet
         ) { row in
             let id = row.integer(1)
-            rows.add([id])
-            advance()
+            pass(.expenditure, id: id)
             guard row.isExpenditure else {
-                journal(of: .expenditure).latest.removeValue(forKey: id)
+                _ = latest(of: .expenditure, id)
                 return found(.rowUnreadable(.expenditure, id: id))
             }
             let expenditure = readExpenditure(row)
@@ -40,20 +39,20 @@ extension Verifier {
             }
             compare(.expenditure, id: id, with: row.link(at: 25)) { expenditure.write(to: &$0) }
             tallyPostings(of: expenditure, in: books)
-            books.add(expenditure, empty: Tally(key: key))
+            books.add(expenditure, empty: findings.emptyTally)
         }
     }
 
     private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
         guard let posting = expenditure.posting else { return }
         // Account 0 does not exist: a payment without its accounts agrees with no posting.
-        let debit = books.accountIDs[posting.debit] ?? 0
-        let credit = books.accountIDs[posting.credit] ?? 0
+        let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
+        let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
         let id = expenditure.id.number
         let day = Int64(posting.on.packed)
-        postingsComputed.add([id, 3, debit, credit, posting.amount.amount, day])
+        findings.postingsComputed.add([id, 3, debit, credit, posting.amount.amount, day])
         guard expenditure.state == .voided else { return }
-        postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
+        findings.postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
     }
 
     /// Nobody gets back more than they gave, nor what was never received.

@@ -4,7 +4,7 @@ import SQLite
 import Text
 
 /// What models add up to, by the keys of the tables that count them.
-struct ModelCounts {
+struct ModelCounts: Sendable {
     struct UnitSort: Hashable, Comparable {
         let unit: String
         let registeredOn: Int64
@@ -29,6 +29,11 @@ struct ModelCounts {
     var units: [UnitSort: Int64] = [:]
     var hamlets: [HamletSort: Int64] = [:]
 
+    mutating func add(_ counts: ModelCounts) {
+        units.merge(counts.units) { $0 + $1 }
+        hamlets.merge(counts.hamlets) { $0 + $1 }
+    }
+
     mutating func add(_ model: Model) {
         let sheet = model.sheet
         if let hamlet = model.owner.hamlet {
@@ -45,29 +50,24 @@ struct ModelCounts {
 
 /// Criteria, models, their appraisals and what they add up to.
 extension Verifier {
-    func verifyModels() throws {
-        try verifyCriteriaSets()
-        var counts = ModelCounts()
-        try verifyModels(into: &counts)
-        try verifyAppraisals()
-        try verifyLooseItems()
-        try verifyUnitModels(counts)
-        try verifyHamletModels(counts)
+    /// What all models add up to.
+    func verifyModelCounts() throws {
+        try verifyUnitModels(findings.models)
+        try verifyHamletModels(findings.models)
     }
 
-    private func verifyCriteriaSets() throws {
-        var rows = Tally(key: key)
+    func verifyCriteriaSets(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, unit, valid_from, pass, criteria_set.position,
                 CASE kind WHEN 'criteria_set.recorded' THEN 1 ELSE 0 END, subject, payload
             FROM criteria_set LEFT JOIN journal ON journal.position = criteria_set.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.criteriaSet, id: id)
             guard row.isDay(2) else { return found(.rowUnreadable(.criteriaSet, id: id)) }
             var numbers: [Int64] = []
             let criteria = try connection.all(
@@ -80,17 +80,9 @@ extension Verifier {
             compare(.criteriaSet, id: id, with: row.link(at: 4)) { set.write(to: &$0) }
             if !numbers.areInARow { found(.columnDiffers(.criteriaSet, id: id, column: "number")) }
         }
-        try finish(
-            .criteriaSet, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'criteria_set.recorded' AND subject NOT IN (SELECT id FROM criteria_set)
-                ORDER BY position
-                """)
     }
 
-    private func verifyModels(into counts: inout ModelCounts) throws {
-        var rows = Tally(key: key)
+    func verifyModels(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, hamlet, organisation, unit, recorded_by, model.recorded_ms, name, area, model.kind, year,
@@ -100,14 +92,14 @@ extension Verifier {
                 CASE journal.kind WHEN 'model.recorded' THEN 1 WHEN 'model.changed' THEN 2 ELSE 0 END, subject,
                 payload, search_key
             FROM model LEFT JOIN journal ON journal.position = model.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.model, id: id)
             guard row.isModel else {
-                journal(of: .model).latest.removeValue(forKey: id)
+                _ = latest(of: .model, id)
                 return found(.rowUnreadable(.model, id: id))
             }
             let model = readModel(row)
@@ -115,19 +107,11 @@ extension Verifier {
             if row.text(35) != model.sheet.name.searchKey {
                 found(.columnDiffers(.model, id: id, column: "search_key"))
             }
-            counts.add(model)
+            findings.models.add(model)
         }
-        try finish(
-            .model, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'model.recorded' AND subject NOT IN (SELECT id FROM model)
-                ORDER BY position
-                """)
     }
 
-    private func verifyAppraisals() throws {
-        var rows = Tally(key: key)
+    func verifyAppraisals(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT appraisal.id, appraisal.model, appraiser, appraisal.remarks, appraisal.recorded_ms,
@@ -139,12 +123,12 @@ extension Verifier {
             FROM appraisal
             LEFT JOIN model ON model.id = appraisal.model
             LEFT JOIN journal ON journal.position = appraisal.position
+            WHERE appraisal.id BETWEEN ?1 AND ?2
             ORDER BY appraisal.id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.appraisal, id: id)
             guard row.isMoment(4) else { return found(.rowUnreadable(.appraisal, id: id)) }
             var numbers: [Int64] = []
             let points = try connection.all(
@@ -159,17 +143,10 @@ extension Verifier {
             // The journal leaves the set to the model.
             if !row.flag(9) { found(.columnDiffers(.appraisal, id: id, column: "criteria_set")) }
         }
-        try finish(
-            .appraisal, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'appraisal.recorded' AND subject NOT IN (SELECT id FROM appraisal)
-                ORDER BY position
-                """)
     }
 
     /// Criteria and scores that belong to nothing.
-    private func verifyLooseItems() throws {
+    func verifyLooseItems() throws {
         try connection.each(
             "SELECT DISTINCT criteria_set FROM criterion WHERE criteria_set NOT IN (SELECT id FROM criteria_set)"
         ) { row in found(.columnDiffers(.criteriaSet, id: row.integer(0), column: "criterion")) }

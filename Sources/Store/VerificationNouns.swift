@@ -5,20 +5,24 @@ import Text
 
 /// One pass a noun: the row as the journal stored it, and the columns that follow from others.
 extension Verifier {
-    func verifyNouns() throws {
-        try verifyUnits()
-        try verifyUsers()
-        try verifyTokens()
-        try verifyHamlets()
-        try verifyHouseholds()
-        try verifyOrganisations()
-        try verifyFunds()
-        try verifyPledges()
-        try verifyModels()
+    func verifyRows(of noun: Noun, _ range: ClosedRange<Int64>) throws {
+        switch noun {
+        case .unit: try verifyUnits(range)
+        case .user: try verifyUsers(range)
+        case .token: try verifyTokens(range)
+        case .hamlet: try verifyHamlets(range)
+        case .household: try verifyHouseholds(range)
+        case .organisation: try verifyOrganisations(range)
+        case .fund: try verifyFunds(range)
+        case .pledge: try verifyPledges(range)
+        case .criteriaSet: try verifyCriteriaSets(range)
+        case .model: try verifyModels(range)
+        case .appraisal: try verifyAppraisals(range)
+        case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
+        }
     }
 
-    private func verifyUnits() throws {
-        var rows = Tally(key: key)
+    private func verifyUnits(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, code, level, parent_code, name, valid_from, valid_to,
@@ -28,12 +32,12 @@ extension Verifier {
                     SELECT 1 FROM unit AS parent
                     WHERE parent.code = unit.parent_code AND unit.path = parent.path || unit.code || '/')
             FROM unit LEFT JOIN journal ON journal.position = unit.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.unit, id: id)
             guard row.isWord(2, of: AdministrativeUnit.Level.self), row.isValidity(from: 5, to: 6) else {
                 return found(.rowUnreadable(.unit, id: id))
             }
@@ -42,54 +46,38 @@ extension Verifier {
             compareKeys(.unit, id: id, row, at: 11, search: unit.name.searchKey, sort: unit.name.sortKey)
             if !row.flag(13) { found(.columnDiffers(.unit, id: id, column: "path")) }
         }
-        try finish(
-            .unit, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'unit.recorded' AND subject NOT IN (SELECT id FROM unit)
-                ORDER BY position
-                """)
     }
 
-    private func verifyUsers() throws {
-        var rows = Tally(key: key)
+    private func verifyUsers(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, name, user_account.position, CASE kind WHEN 'user.recorded' THEN 1 ELSE 0 END, subject, payload,
                 coalesce(created_ms = recorded_ms, 1)
             FROM user_account LEFT JOIN journal ON journal.position = user_account.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let user = User(id: row.id(0), name: row.text(1))
-            rows.add([user.id.number])
-            advance()
+            pass(.user, id: user.id.number)
             compare(.user, id: user.id.number, with: row.link(at: 2)) { user.write(to: &$0) }
             if !row.flag(6) { found(.columnDiffers(.user, id: user.id.number, column: "created_ms")) }
         }
-        try finish(
-            .user, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'user.recorded' AND subject NOT IN (SELECT id FROM user_account)
-                ORDER BY position
-                """)
     }
 
-    private func verifyTokens() throws {
-        var rows = Tally(key: key)
+    private func verifyTokens(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT access_token.id, user_account, '', role, unit_code, hamlet, created_ms, expires_ms, last_used_ms,
                 revoked_ms, access_token.position,
                 CASE kind WHEN 'token.issued' THEN 1 WHEN 'token.revoked' THEN 2 ELSE 0 END, subject, payload
             FROM access_token LEFT JOIN journal ON journal.position = access_token.position
+            WHERE access_token.id BETWEEN ?1 AND ?2
             ORDER BY access_token.id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.token, id: id)
             let hasOneScope = (row.optionalText(4) == nil) != (row.optionalInteger(5) == nil)
             guard hasOneScope, row.isWord(3, of: Role.self), row.isMoment(6), row.isMoment(7), row.isMoment(9)
             else {
@@ -98,29 +86,21 @@ extension Verifier {
             let token = readToken(row)
             compare(.token, id: id, with: row.link(at: 10)) { token.write(to: &$0) }
         }
-        try finish(
-            .token, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'token.issued' AND subject NOT IN (SELECT id FROM access_token)
-                ORDER BY position
-                """)
     }
 
-    private func verifyHamlets() throws {
-        var rows = Tally(key: key)
+    private func verifyHamlets(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, commune, name, hamlet.kind, valid_from, valid_to, version, hamlet.position,
                 CASE journal.kind WHEN 'hamlet.recorded' THEN 1 WHEN 'hamlet.corrected' THEN 2 ELSE 0 END, subject,
                 payload, search_key, sort_key
             FROM hamlet LEFT JOIN journal ON journal.position = hamlet.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.hamlet, id: id)
             guard row.isWord(3, of: Hamlet.Kind.self), row.isValidity(from: 4, to: 5) else {
                 return found(.rowUnreadable(.hamlet, id: id))
             }
@@ -129,61 +109,47 @@ extension Verifier {
             compareKeys(
                 .hamlet, id: id, row, at: 11, search: hamlet.name.searchKey, sort: hamlet.name.sortKey)
         }
-        try finish(
-            .hamlet, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'hamlet.recorded' AND subject NOT IN (SELECT id FROM hamlet)
-                ORDER BY position
-                """)
     }
 
-    private func verifyHouseholds() throws {
-        var rows = Tally(key: key)
+    private func verifyHouseholds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, hamlet, code, head_name, persons, version, household.position,
                 CASE kind WHEN 'household.recorded' THEN 1 WHEN 'household.corrected' THEN 2 ELSE 0 END, subject,
                 payload, search_key, sort_key
             FROM household LEFT JOIN journal ON journal.position = household.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let household = readHousehold(row)
             let id = household.id.number
-            rows.add([id])
-            advance()
+            pass(.household, id: id)
             compare(.household, id: id, with: row.link(at: 6)) { household.write(to: &$0) }
+            let name = names.keys(of: household.headName)
             compareKeys(
-                .household, id: id, row, at: 10, search: household.searchKey,
-                sort: household.headName.personSortKey
-            )
-            population[household.hamlet.number, default: (0, 0)].households += 1
-            population[household.hamlet.number, default: (0, 0)].persons &+= household.personsCount
+                .household, id: id, row, at: 10,
+                search: name.search + " " + names.searchKey(of: household.code), sort: name.sort)
+            var population = findings.population[household.hamlet.number] ?? (0, 0)
+            population.households += 1
+            population.persons &+= household.personsCount
+            findings.population[household.hamlet.number] = population
         }
-        try finish(
-            .household, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'household.recorded' AND subject NOT IN (SELECT id FROM household)
-                ORDER BY position
-                """)
     }
 
-    private func verifyOrganisations() throws {
-        var rows = Tally(key: key)
+    private func verifyOrganisations(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, name, organisation.kind, unit, version, organisation.position,
                 CASE journal.kind WHEN 'organisation.recorded' THEN 1 ELSE 0 END, subject, payload,
                 search_key, sort_key
             FROM organisation LEFT JOIN journal ON journal.position = organisation.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.organisation, id: id)
             guard row.isWord(2, of: Organisation.Kind.self) else {
                 return found(.rowUnreadable(.organisation, id: id))
             }
@@ -193,41 +159,25 @@ extension Verifier {
                 .organisation, id: id, row, at: 9, search: organisation.name.searchKey,
                 sort: organisation.name.sortKey)
         }
-        try finish(
-            .organisation, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'organisation.recorded' AND subject NOT IN (SELECT id FROM organisation)
-                ORDER BY position
-                """)
     }
 
-    private func verifyFunds() throws {
-        var rows = Tally(key: key)
+    private func verifyFunds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT id, hamlet, name, version, fund.position,
                 CASE kind WHEN 'fund.recorded' THEN 1 ELSE 0 END, subject, payload
             FROM fund LEFT JOIN journal ON journal.position = fund.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let fund = readFund(row)
-            rows.add([fund.id.number])
-            advance()
+            pass(.fund, id: fund.id.number)
             compare(.fund, id: fund.id.number, with: row.link(at: 4)) { fund.write(to: &$0) }
         }
-        try finish(
-            .fund, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'fund.recorded' AND subject NOT IN (SELECT id FROM fund)
-                ORDER BY position
-                """)
     }
 
-    private func verifyPledges() throws {
-        var rows = Tally(key: key)
+    private func verifyPledges(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT pledge.id, fund, household, amount_dong, pledged_on, received_dong, state, pledge.version,
@@ -235,12 +185,12 @@ extension Verifier {
                 payload, pledge.hamlet, fund.hamlet
             FROM pledge LEFT JOIN fund ON fund.id = pledge.fund
                 LEFT JOIN journal ON journal.position = pledge.position
+            WHERE pledge.id BETWEEN ?1 AND ?2
             ORDER BY pledge.id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            rows.add([id])
-            advance()
+            pass(.pledge, id: id)
             guard row.isDay(4), row.isWord(6, of: Pledge.State.self) else {
                 return found(.rowUnreadable(.pledge, id: id))
             }
@@ -251,16 +201,9 @@ extension Verifier {
                 found(.columnDiffers(.pledge, id: id, column: "hamlet"))
             }
             let year = HamletYear(hamlet: row.integer(12), year: Int64(pledge.pledgedOn.year))
-            pledged[year, default: (0, 0)].dong &+= pledge.counted.amount
-            pledged[year, default: (0, 0)].count += pledge.counts
+            findings.pledged[year, default: (0, 0)].dong &+= pledge.counted.amount
+            findings.pledged[year, default: (0, 0)].count += pledge.counts
         }
-        try finish(
-            .pledge, rows: rows,
-            missing: """
-                SELECT subject, position FROM journal
-                WHERE kind = 'pledge.recorded' AND subject NOT IN (SELECT id FROM pledge)
-                ORDER BY position
-                """)
     }
 
     private func compareKeys(

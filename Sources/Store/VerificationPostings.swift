@@ -1,15 +1,59 @@
 import Domain
 import SQLite
 
-/// An account, and what its postings add up to.
-struct VerifiedAccount {
+/// An account, and what is kept of it.
+struct VerifiedAccount: Sendable {
     let hamlet: Int64
     let account: LedgerAccount
     let debitedStored: Int64
     let creditedStored: Int64
-    var debited: Int64 = 0
-    var credited: Int64 = 0
-    var isUsed = false
+}
+
+/// The name of an account within its hamlet, quick to hash.
+struct AccountKey: Hashable, Sendable {
+    private let fund: Int64
+    private let kind: Int
+
+    init(_ account: LedgerAccount) {
+        fund = account.fund.number
+        kind = account.kind.index
+    }
+}
+
+extension LedgerAccount.Kind {
+    /// Its place in `allCases`.
+    var index: Int {
+        switch self {
+        case .cash: 0
+        case .bank: 1
+        case .households: 2
+        case .sponsors: 3
+        case .expenses: 4
+        case .refunds: 5
+        }
+    }
+}
+
+/// What postings add up to.
+struct PostingFindings: Sendable {
+    /// By the number of the account.
+    fileprivate var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
+    /// Where voided contributions were recorded; their row keeps the position of the voiding.
+    fileprivate(set) var recordedPositions: [Int64: Int64] = [:]
+    fileprivate var firstPosition: Int64?
+    fileprivate var lastPosition: Int64 = 0
+
+    mutating func add(_ part: PostingFindings) {
+        sums.merge(part.sums) { ($0.debited &+ $1.debited, $0.credited &+ $1.credited) }
+        recordedPositions.merge(part.recordedPositions) { $1 }
+        firstPosition = firstPosition ?? part.firstPosition
+        lastPosition = max(lastPosition, part.lastPosition)
+    }
+
+    /// True when the postings of `part` are of later positions.
+    func isContinued(by part: PostingFindings) -> Bool {
+        part.firstPosition.map { $0 > lastPosition } ?? true
+    }
 }
 
 extension Verifier {
@@ -17,10 +61,11 @@ extension Verifier {
     ///
     /// Against the contributions and expenditures: by tallies, see
     /// `verifyPostingsAgainstContributions`.
-    func verifyPostings() throws {
-        try loadAccounts()
-        var lastPosition: Int64 = 0
-        let voided = journal(of: .contribution).latest
+    func verifyPostings(_ range: ClosedRange<Int64>) throws {
+        var lastPosition = followsKnown ? known.postings.lastPosition : 0
+        var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
+        var stored = findings.postingsStored
+        let voided = known.journal[.contribution].latest
         try connection.each(
             """
             SELECT id, debit_account, credit_account, amount_dong, posted_on, posting.position,
@@ -32,54 +77,54 @@ extension Verifier {
                     ELSE 0 END,
                 subject
             FROM posting LEFT JOIN journal ON journal.position = posting.position
+            WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
-            """
+            """, range.lowerBound, range.upperBound
         ) { row in
+            let (debit, credit, amount) = (row.integer(1), row.integer(2), row.integer(3))
             let position = row.integer(5)
             let event = row.optionalInteger(6) ?? 0
             advance()
-            add(row.integer(3), debit: row.integer(1), credit: row.integer(2))
+            sums[debit, default: (0, 0)].debited &+= amount
+            sums[credit, default: (0, 0)].credited &+= amount
             guard event > 0, position > lastPosition, let subject = row.optionalInteger(7) else {
                 return found(.postingUnclaimed(id: row.integer(0), position: position))
             }
+            if findings.postings.firstPosition == nil { findings.postings.firstPosition = position }
             lastPosition = position
-            if event == 1, voided[subject] != nil { recordedPositions[subject] = position }
-            postingsStored.add(
-                [subject, event, row.integer(1), row.integer(2), row.integer(3), row.integer(4)])
+            if event == 1, voided[subject] != nil { findings.postings.recordedPositions[subject] = position }
+            stored.add([subject, event, debit, credit, amount, row.integer(4)])
         }
-        verifyAccounts()
+        findings.postings.sums = sums
+        findings.postings.lastPosition = lastPosition
+        findings.postingsStored = stored
     }
 
-    private func loadAccounts() throws {
+    func loadAccounts() throws {
         try connection.each(
             "SELECT id, hamlet, fund, kind, debited_dong, credited_dong FROM ledger_account ORDER BY id"
         ) { row in
             guard let kind = LedgerAccount.Kind(rawValue: row.text(3)) else {
                 return found(.accountKindUnknown(id: row.integer(0), kind: row.text(3)))
             }
-            accounts[row.integer(0)] = VerifiedAccount(
+            let account = VerifiedAccount(
                 hamlet: row.integer(1), account: LedgerAccount(fund: row.id(2), kind: kind),
                 debitedStored: row.integer(4), creditedStored: row.integer(5))
+            findings.accounts[row.integer(0)] = account
+            findings.accountsOfHamlets[account.hamlet, default: [:]][AccountKey(account.account)] =
+                row.integer(0)
         }
     }
 
-    private func add(_ amount: Int64, debit: Int64, credit: Int64) {
-        accounts[debit]?.debited &+= amount
-        accounts[debit]?.isUsed = true
-        accounts[credit]?.credited &+= amount
-        accounts[credit]?.isUsed = true
-    }
-
-    private func verifyAccounts() {
+    func verifyAccounts() {
         var debited: Int64 = 0
         var credited: Int64 = 0
-        for (_, account) in accounts.sorted(by: { $0.key < $1.key }) {
+        for (id, account) in findings.accounts.sorted(by: { $0.key < $1.key }) {
             debited &+= account.debitedStored
             credited &+= account.creditedStored
-            compare(
-                account.debitedStored, account.isUsed ? account.debited : nil, of: account, "debited_dong")
-            compare(
-                account.creditedStored, account.isUsed ? account.credited : nil, of: account, "credited_dong")
+            let sums = findings.postings.sums[id]
+            compare(account.debitedStored, sums?.debited, of: account, "debited_dong")
+            compare(account.creditedStored, sums?.credited, of: account, "credited_dong")
             if account.account.kind.holdsMoney, account.creditedStored > account.debitedStored {
                 found(.accountBelowZero(account.account, hamlet: account.hamlet))
             }
@@ -102,13 +147,14 @@ extension Verifier {
     ///
     /// Which differ is asked only when the tallies say that some do.
     func verifyPostingsAgainstContributions() throws {
-        guard postingsStored != postingsComputed else { return }
+        let (stored, computed) = (findings.postingsStored, findings.postingsComputed)
+        guard stored != computed else { return }
         var isNamed = try nameMissingPostings()
         if try nameMissingPaymentPostings() { isNamed = true }
         if try nameDifferingPostings() { isNamed = true }
         if try nameDifferingPaymentPostings() { isNamed = true }
         if !isNamed {
-            found(.postingsDiffer(stored: postingsStored.count, computed: postingsComputed.count))
+            found(.postingsDiffer(stored: stored.count, computed: computed.count))
         }
     }
 

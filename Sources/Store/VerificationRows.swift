@@ -46,6 +46,12 @@ extension Row {
 }
 
 extension Verifier {
+    /// One more row of `noun`, whatever is in it.
+    func pass(_ noun: Noun, id: Int64) {
+        findings.journal[noun].rows.add([id])
+        advance()
+    }
+
     /// The row `id` is what the journal stored last about it.
     ///
     /// - Parameters:
@@ -54,35 +60,31 @@ extension Verifier {
     ///   - link: its position and what the journal holds there.
     ///   - payload: writes the row's members, as `WriteTransaction.journal` does.
     func compare(_ noun: Noun, id: Int64, with link: JournalLink, payload: (inout JSONWriter) -> Void) {
-        let latest = journal(of: noun).latest.removeValue(forKey: id)
+        let latest = latest(of: noun, id)
         guard let event = link.event, event != 0, link.subject == id else {
             return found(.rowUnclaimed(noun, id: id, position: link.position))
         }
         if let latest, latest != link.position {
             found(.rowNotLatest(noun, id: id, position: link.position, latest: latest))
         }
-        var writer = JSONWriter(capacity: link.payload.count + 16)
+        writer.removeAll()
         writer.beginObject()
         payload(&writer)
         writer.endObject()
         if writer.bytes != link.payload { found(.payloadDiffers(noun, id: id, position: link.position)) }
     }
 
-    /// Every recorded subject has a row, and every change a row that took it in.
+    /// Every recorded subject has a row, and every change a row that took it in, once all rows of `noun` are passed.
     ///
-    /// - Parameters:
-    ///   - noun: whose rows have all been passed.
-    ///   - rows: their numbers.
-    ///   - missing: SQL for the recorded subjects without a row, with their positions. Run when the tallies
-    ///     differ: it costs another reading of the journal.
     /// - Throws: `SQLiteError`.
-    func finish(_ noun: Noun, rows: Tally, missing: StaticString) throws {
-        let journal = journal(of: noun)
+    func finish(_ noun: Noun) throws {
+        let journal = findings.journal[noun]
         for (subject, position) in journal.latest.sorted(by: { $0.value < $1.value }) {
             found(.eventUnclaimed(noun, id: subject, position: position))
         }
-        guard rows != journal.recorded else { return }
-        try connection.each(missing) { row in
+        guard journal.rows != journal.recorded else { return }
+        // Asked only now: it costs another reading of the journal.
+        try connection.each(noun.missingRows) { row in
             let subject = row.integer(0)
             if journal.latest[subject] == nil {
                 found(.eventUnclaimed(noun, id: subject, position: row.integer(1)))

@@ -17,7 +17,7 @@ extension Verifier {
             grouping: books.households.filter { $0.value > 0 }.keys, by: \.year
         )
         .mapValues { Int64($0.count) }
-        var rest = Set(books.years.keys).union(pledged.keys.filter { $0.hamlet == hamlet }.map(\.year))
+        var rest = Set(books.years.keys).union(known.pledged.keys.filter { $0.hamlet == hamlet }.map(\.year))
         try connection.each(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
@@ -37,7 +37,7 @@ extension Verifier {
                 participants: participants[year] ?? 0)
         }
         for year in rest.sorted() {
-            let count = pledged[HamletYear(hamlet: hamlet, year: year)]?.count ?? 0
+            let count = known.pledged[HamletYear(hamlet: hamlet, year: year)]?.count ?? 0
             guard count > 0 || books.years[year] != nil else { continue }
             found(
                 .sumDiffers(
@@ -50,7 +50,7 @@ extension Verifier {
         _ row: borrowing Row, of hamlet: Int64, sums: HamletBooks.YearSums, participants: Int64
     ) {
         let year = row.integer(0)
-        let pledged = pledged[HamletYear(hamlet: hamlet, year: year)] ?? (0, 0)
+        let pledged = known.pledged[HamletYear(hamlet: hamlet, year: year)] ?? (0, 0)
         let columns: [(index: Int32, name: String, computed: Int64)] = [
             (1, "pledged_dong", pledged.dong),
             (2, "pledges_count", pledged.count),
@@ -93,7 +93,7 @@ extension Verifier {
         let stored = try connection.first(
             "SELECT households, persons FROM hamlet_population WHERE hamlet = ?1", hamlet
         ) { row in (households: row.integer(0), persons: row.integer(1)) }
-        let computed = population[hamlet.number]
+        let computed = known.population[hamlet.number]
         compare(
             stored?.households, computed?.households, .population(hamlet: hamlet.number, column: "households")
         )
@@ -112,7 +112,9 @@ extension Verifier {
         }
     }
 
-    private func compare(_ stored: Int64?, _ computed: Int64?, _ sum: VerificationFault.Sum) {
-        if stored != computed { found(.sumDiffers(sum, stored: stored, computed: computed)) }
+    private func compare(
+        _ stored: Int64?, _ computed: Int64?, _ sum: @autoclosure () -> VerificationFault.Sum
+    ) {
+        if stored != computed { found(.sumDiffers(sum(), stored: stored, computed: computed)) }
     }
 }

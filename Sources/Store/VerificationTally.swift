@@ -2,12 +2,22 @@
 ///
 /// Each row becomes 64 bits, which are added up: equal tallies of unequal streams happen once in 2^64 runs,
 /// because the key is drawn anew for each.
-struct Tally: Hashable {
+struct Tally: Hashable, Sendable {
     private let key: UInt64
     private(set) var count: Int64 = 0
     private var sum: UInt64 = 0
 
     init(key: UInt64) { self.key = key }
+
+    /// Of no rows, by the same key.
+    var empty: Tally { Tally(key: key) }
+
+    /// Adds the rows of another tally by the same key.
+    mutating func add(_ other: Tally) {
+        precondition(key == other.key, "tallies of two runs")
+        count += other.count
+        sum &+= other.sum
+    }
 
     mutating func add<let factsCount: Int>(_ facts: InlineArray<factsCount, Int64>) {
         count += 1

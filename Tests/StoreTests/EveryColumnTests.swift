@@ -38,7 +38,7 @@ private struct Column: Hashable {
 @Suite struct EveryColumnTests {
     /// What nothing else in the file says.
     ///
-    /// `Reading.verification` names the same.
+    /// `Store.verification` names the same.
     private static let uncovered: Set<String> = [
         "access_token.hash", "access_token.last_used_ms", "contribution.commune",
         // A number that nothing refers to and that only orders.

@@ -38,9 +38,7 @@ private struct SpendingLedger {
         return try faults()
     }
 
-    func faults() throws -> [VerificationFault] {
-        try office.read { tx in try tx.verification(faultsMax: 1000).faults }
-    }
+    func faults() throws -> [VerificationFault] { try office.faults() }
 
     /// Positions of the journal's rows about `id` whose state is `state`.
     func position(of id: Int64, _ state: Expenditure.State) throws -> Int64 {

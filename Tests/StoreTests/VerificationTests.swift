@@ -1,6 +1,15 @@
 import Domain
-import Store
+import Synchronization
 import Testing
+
+@testable import Store
+
+extension VerificationFault {
+    /// The household whose row is not what the journal stored.
+    fileprivate var household: Int64? {
+        if case .payloadDiffers(.household, let id, _) = self { id } else { nil }
+    }
+}
 
 @Suite struct VerificationTests {
     @Test func `an empty file is clean`() throws {
@@ -31,16 +40,16 @@ import Testing
         let office = try Office()
         let villages = [try Village(in: office, named: "Xóm 9"), try Village(in: office, named: "Xóm 10")]
         try RandomOffice(office: office, villages: villages, seed: seed).work(stepsCount: 400)
-        let found = try office.read { tx in try tx.verification() }
-        #expect(found.faults == [])
-        #expect(found.journalRowsCount > 300)
+        #expect(try office.faults() == [])
+        #expect(try office.store.verification(split: .finest).journalRowsCount > 300)
     }
 
     @Test func `progress reaches the end and names it`() throws {
         let office = try Office()
         _ = try Village(in: office)
-        var steps: [Verification.Progress] = []
-        _ = try office.read { tx in try tx.verification { steps.append($0) } }
+        let told = Mutex<[Verification.Progress]>([])
+        _ = try office.store.verification { step in told.withLock { $0.append(step) } }
+        let steps = told.withLock { $0 }
         #expect(steps.count == 1)
         #expect(steps.first?.rowsDone == steps.first?.rowsTotal)
     }
@@ -49,9 +58,11 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         try RawFile(office.path).tamper("UPDATE household SET persons = persons + 1")
-        let found = try office.read { tx in try tx.verification(faultsMax: 2) }
-        #expect(found.faults.count == 2)
-        #expect(found.faultsCount == village.households.count + 1)
-        #expect(!found.isClean)
+        for split in [VerificationSplit(), .finest] {
+            let found = try office.store.verification(faultsMax: 2, split: split)
+            #expect(found.faults.map(\.household) == [1, 2])
+            #expect(found.faultsCount == village.households.count + 1)
+            #expect(!found.isClean)
+        }
     }
 }

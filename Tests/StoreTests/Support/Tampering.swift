@@ -1,7 +1,24 @@
 import Domain
 import SQLite
+import Testing
 
 @testable import Store
+
+extension VerificationSplit {
+    /// Every number is a part of its own: whatever happens, it happens at a border.
+    static let finest = VerificationSplit(partsMax: 1000, numbersMin: 1)
+}
+
+extension Office {
+    /// The faults that one thread finds in whole tables, and that two find in parts of one row.
+    func faults() throws -> [VerificationFault] {
+        let faults = try read { tx in
+            try tx.verification(faultsMax: 1000, split: VerificationSplit(partsMax: 1)).faults
+        }
+        #expect(try store.verification(faultsMax: 1000, split: .finest).faults == faults)
+        return faults
+    }
+}
 
 /// A village whose books hold one of everything, written down by number so that tampering can name it.
 ///
@@ -38,9 +55,7 @@ struct Ledger {
         return try faults()
     }
 
-    func faults() throws -> [VerificationFault] {
-        try office.read { tx in try tx.verification(faultsMax: 1000).faults }
-    }
+    func faults() throws -> [VerificationFault] { try office.faults() }
 
     /// The position of the journal's first row about `id` with the event `event`.
     func position(of event: Event, id: Int64 = 1) throws -> Int64 {

@@ -1,0 +1,72 @@
+import Domain
+
+/// What passes over rows found, as a value that others can be added to.
+struct Findings: Sendable {
+    let faultsMax: Int
+    private(set) var faults: [VerificationFault] = []
+    private(set) var faultsCount = 0
+
+    var journal: JournalFindings
+    var postings: PostingFindings
+    /// What the journal says of contributions, and what it should say according to their rows.
+    ///
+    /// Compared by tallies, because the rows lie by hamlet and the journal by time: looking each up would read the
+    /// file at random.
+    var contributionsStored: Tally
+    var contributionsComputed: Tally
+    /// What postings say, and what they should say according to the contributions and expenditures.
+    var postingsStored: Tally
+    var postingsComputed: Tally
+    var accounts: [Int64: VerifiedAccount] = [:]
+    /// Numbers of accounts by hamlet.
+    var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
+    var population: [Int64: (households: Int64, persons: Int64)] = [:]
+    var pledged: [HamletYear: (dong: Int64, count: Int64)] = [:]
+    var models = ModelCounts()
+
+    /// Findings of a run of its own.
+    ///
+    /// Its key makes tallies unlike those of any other, so that nobody can prepare rows that collide.
+    init(faultsMax: Int) { self.init(faultsMax: faultsMax, empty: Tally(key: .random(in: .min ... .max))) }
+
+    private init(faultsMax: Int, empty: Tally) {
+        self.faultsMax = faultsMax
+        journal = JournalFindings(empty: empty)
+        postings = PostingFindings()
+        contributionsStored = empty
+        contributionsComputed = empty
+        postingsStored = empty
+        postingsComputed = empty
+    }
+
+    /// Nothing yet, of the same run.
+    var empty: Findings { Findings(faultsMax: faultsMax, empty: emptyTally) }
+
+    var emptyTally: Tally { contributionsStored.empty }
+
+    mutating func add(_ fault: VerificationFault) {
+        faultsCount += 1
+        if faults.count < faultsMax { faults.append(fault) }
+    }
+
+    /// Adds what was found in the rows after these.
+    mutating func add(_ part: Findings) {
+        if let gap = journal.gap(before: part.journal) { add(gap) }
+        faults += part.faults.prefix(faultsMax - faults.count)
+        faultsCount += part.faultsCount
+        journal.add(part.journal)
+        postings.add(part.postings)
+        contributionsStored.add(part.contributionsStored)
+        contributionsComputed.add(part.contributionsComputed)
+        postingsStored.add(part.postingsStored)
+        postingsComputed.add(part.postingsComputed)
+        population.merge(part.population) { ($0.households + $1.households, $0.persons &+ $1.persons) }
+        pledged.merge(part.pledged) { ($0.dong &+ $1.dong, $0.count + $1.count) }
+        models.add(part.models)
+    }
+
+    /// True when a pass that began without knowing these findings found what it would have found knowing them.
+    func isContinued(by part: Findings) -> Bool {
+        journal.isContinued(by: part.journal) && postings.isContinued(by: part.postings)
+    }
+}

@@ -1,0 +1,128 @@
+import Domain
+import Synchronization
+import Testing
+
+@testable import Store
+
+@Suite struct VerificationSplitTests {
+    @Test(arguments: [
+        (first: Int64(1), last: Int64(100)), (1, 1), (0, 0), (5, 1), (-7, 7), (.min, .max), (.max, .max),
+        (.min, .min),
+    ])
+    func `ranges hold every number once`(_ first: Int64, _ last: Int64) {
+        for partsMax in [1, 2, 3, 7, 32, 1000] as [Int64] {
+            for numbersMin in [1, 3, 1000] as [Int64] {
+                let split = VerificationSplit(partsMax: partsMax, numbersMin: numbersMin)
+                let ranges = split.ranges(from: first, to: last)
+                #expect(ranges.first?.lowerBound == .min && ranges.last?.upperBound == .max)
+                #expect(ranges.count <= Int(partsMax))
+                for (range, next) in zip(ranges, ranges.dropFirst()) {
+                    #expect(range.upperBound + 1 == next.lowerBound)
+                }
+            }
+        }
+    }
+
+    @Test func `ranges are of one width, and of the least width`() {
+        let borders = { (split: VerificationSplit) in
+            split.ranges(from: 1, to: 10).dropLast().map(\.upperBound)
+        }
+        #expect(borders(VerificationSplit(partsMax: 5, numbersMin: 1)) == [2, 4, 6, 8])
+        #expect(borders(VerificationSplit(partsMax: 3, numbersMin: 1)) == [4, 8])
+        #expect(borders(VerificationSplit(partsMax: 5, numbersMin: 5)) == [5])
+        #expect(borders(VerificationSplit(partsMax: 5, numbersMin: 11)) == [])
+        #expect(borders(.finest) == [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    }
+}
+
+@Suite struct VerificationPartsTests {
+    @Test(arguments: [1, 2, 3, 5, 8, 40] as [Int64])
+    func `however fine the file is cut, the same is found in the same order`(partsMax: Int64) throws {
+        let ledger = try Ledger()
+        let faults = try ledger.faults(
+            after: """
+                PRAGMA foreign_keys = OFF;
+                DELETE FROM journal WHERE position % 7 = 3;
+                UPDATE household SET persons = 9 WHERE id IN (2, 5);
+                UPDATE posting SET position = 1 WHERE id = 2;
+                UPDATE contribution SET amount_dong = 5 WHERE id = 1;
+                INSERT INTO hamlet_population (hamlet, households, persons) VALUES (-9, 1, 2), (44, 1, 2);
+                """)
+        #expect(faults.count > 20)
+        let split = VerificationSplit(partsMax: partsMax, numbersMin: 1)
+        for _ in 1...3 {
+            let found = try ledger.office.store.verification(faultsMax: 12, split: split)
+            #expect(found.faults == Array(faults.prefix(12)))
+            #expect(found.faultsCount == faults.count)
+        }
+    }
+
+    @Test func `a row that is missing between two parts is a gap`() throws {
+        let ledger = try Ledger()
+        let position = try ledger.position(of: .tokenIssued) - 1
+        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(faults.first == .journalGap(after: position - 1, next: position + 1))
+    }
+
+    @Test func `a missing first row is a gap after none`() throws {
+        let faults = try Ledger().faults(after: "DELETE FROM journal WHERE position <= 2")
+        #expect(faults.first == .journalGap(after: 0, next: 3))
+    }
+
+    @Test func `numbers that were given parts before are repeated`() throws {
+        let ledger = try Ledger()
+        let rows = """
+            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
+            SELECT max(position) + 1, 0, NULL, 'household.recorded', 1, x'7B7D', zeroblob(32) FROM journal;
+            """
+        try RawFile(ledger.office.path).tamper(rows + rows)
+        try ledger.forgeLeaves()
+        let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
+        let faults = try ledger.faults()
+        #expect(faults.contains(.journalSubjectRepeated(.household, id: 1, position: last - 1)))
+        #expect(faults.contains(.journalSubjectRepeated(.household, id: 1, position: last)))
+    }
+
+    @Test func `a change of what is recorded parts after it is named`() throws {
+        let ledger = try Ledger()
+        let recorded = try ledger.position(of: .householdRecorded, id: 5)
+        let changed = try ledger.position(of: .userRecorded)
+        let faults = try ledger.faults(
+            after: """
+                UPDATE journal SET kind = 'household.corrected', subject = 5 WHERE position = \(changed)
+                """)
+        #expect(changed < recorded)
+        #expect(faults.contains(.eventUnclaimed(.household, id: 5, position: changed)))
+    }
+
+    @Test func `postings in another order than the journal are unclaimed`() throws {
+        let ledger = try Ledger()
+        let faults = try ledger.faults(
+            after: "UPDATE posting SET id = 77 WHERE id = 1; UPDATE posting SET id = 78 WHERE id = 2")
+        #expect(faults.count { if case .postingUnclaimed = $0 { true } else { false } } == 2)
+    }
+
+    @Test func `progress of several threads only grows and ends at the end`() throws {
+        let told = Mutex<[Verification.Progress]>([])
+        let meter = VerificationMeter(rowsTotal: 100_000) { step in told.withLock { $0.append(step) } }
+        for _ in 1...50 { meter.add(1024) }
+        meter.finish()
+        let steps = told.withLock { $0 }
+        #expect(steps.map(\.rowsDone) == [16_384, 32_768, 49_152, 51_200])
+        #expect(steps.allSatisfy { $0.rowsTotal == 100_000 })
+    }
+
+    @Test func `more rows than were thought of are all of them`() {
+        let told = Mutex<[Verification.Progress]>([])
+        let meter = VerificationMeter(rowsTotal: 5) { step in told.withLock { $0.append(step) } }
+        meter.add(7)
+        meter.finish()
+        #expect(told.withLock { $0 } == [Verification.Progress(rowsDone: 7, rowsTotal: 7)])
+    }
+
+    @Test func `a file that cannot be read is a failure, not a fault`() throws {
+        let ledger = try Ledger()
+        try RawFile(ledger.office.path).run("ALTER TABLE posting RENAME TO moved")
+        #expect(throws: StoreError.self) { try ledger.office.store.verification(split: .finest) }
+    }
+}
