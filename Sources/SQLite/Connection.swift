@@ -22,6 +22,14 @@ package final class Connection {
     /// Freed in `deinit`.
     private let logPages: UnsafeMutablePointer<Int32>
 
+    /// True when SQLite took our settings for the whole process, as it does unless it is running already.
+    ///
+    /// What a savepoint changes is kept in memory: with SQLite's 64 KiB a batch of contributions wrote twice as many
+    /// pages to a temporary file as to the log. Any other bound over 131,071 bytes fails in 3.40 with "disk full". So
+    /// what is long must not run in a savepoint: see `Writer`.
+    /// - Source: https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigstmtjrnlspill
+    private static let isConfigured = danvan_sqlite_configure() == SQLITE_OK
+
     /// The library's version, such as `3.40.1`.
     package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
@@ -33,6 +41,7 @@ package final class Connection {
     ///   - busyMilliseconds: how long a lock of somebody else is waited for; 0 not at all.
     /// - Throws: `SQLiteError` when the file cannot be opened; the schema is read with the first statement.
     package init(path: String, mode: Mode, busyMilliseconds: Int) throws(SQLiteError) {
+        _ = Connection.isConfigured
         var opened: OpaquePointer?
         let access =
             switch mode {

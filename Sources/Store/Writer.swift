@@ -130,7 +130,10 @@ package final class Writer: Sendable {
             let effects = Effects()
             for job in batch {
                 effects.empty()
-                let answer = try run(job, in: session, effects: effects)
+                let answer =
+                    try batch.count == 1
+                    ? runAlone(job, in: session, effects: effects)
+                    : runInSavepoint(job, in: session, effects: effects)
                 answers.append(answer)
                 if effects.lastPosition > 0 { kept.append((effects.hamlets, effects.lastPosition)) }
             }
@@ -147,12 +150,32 @@ package final class Writer: Sendable {
         }
     }
 
+    /// Runs the only `job` of its batch: the transaction is its savepoint.
+    ///
+    /// So a long job, such as the import of a table, keeps no copies of the pages that it changes.
+    ///
+    /// - Throws: what the job throws: the batch is rolled back and the job hears it.
+    // Inlined, the noncopyable transaction stops the compiler (Swift 6.3.1).
+    @inline(never)
+    private func runAlone(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
+        let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
+        if !job.isKept {
+            // An empty transaction takes its place, to be committed as any other.
+            try session.connection.run("ROLLBACK")
+            try session.connection.run("BEGIN")
+            effects.empty()
+        }
+        return answer
+    }
+
     /// Runs `job` in a savepoint.
     ///
     /// A refusal rolls it back and is its answer.
     ///
     /// - Throws: only what makes the whole batch impossible: SQLite ended the transaction by itself (disk full).
-    private func run(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
+    private func runInSavepoint(
+        _ job: Job, in session: Session, effects: Effects
+    ) throws -> @Sendable () -> Void {
         let connection = session.connection
         try connection.run("SAVEPOINT job")
         do {

@@ -50,6 +50,28 @@ import Testing
         #expect(office.store.changes.lastPosition == 2)
     }
 
+    /// A savepoint keeps the pages that its job changes: more than 128 KiB of them once looked like a full disk.
+    @Test func `a job that changes many pages of a batch is stored, or rolled back, whole`() throws {
+        let office = try Office()
+        // Names from the whole alphabet, so that each job changes most pages of the index.
+        @Sendable func names(_ suffix: Int) -> [String] { (0..<3000).map { "\($0 * 7919 % 3000) \(suffix)" } }
+        _ = try office.write { tx in for name in names(0) { _ = try tx.addUser(named: name) } }
+        let results = try Self.answers(
+            of: [1, 2]
+                .map { suffix in
+                    { tx in
+                        var last: User?
+                        for name in names(suffix) {
+                            last = try tx.addUser(named: name)
+                        }
+                        guard suffix == 2, let last else { throw Refusal.roleMissing }
+                        return last
+                    }
+                }, in: office)
+        #expect(results.map { (try? $0.get()) != nil } == [false, true])
+        #expect(try Self.names(in: office).count == 6000)
+    }
+
     @Test func `what SQLite refuses in one job is that job's failure alone`() throws {
         let office = try Office()
         let results = try Self.answers(
