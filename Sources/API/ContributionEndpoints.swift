@@ -119,25 +119,10 @@ struct NewContributionInput: Input {
 func recordContribution(
     _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
-    guard let donor = input.donor else {
-        preconditionFailure("the form lets no contribution through without donor")
-    }
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.businessDay(input.receivedOn, named: "/received_on", in: hamlet)
-    let donorName = try tx.name(of: donor, in: hamlet)
-    try receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: tx)
-    let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
-    let voucher = Voucher(
-        series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: input.amount,
-        partyName: input.payerName ?? donorName,
-        partyAddress: "\(hamlet.name), \(try tx.communeName(hamlet.commune, on: day))",
-        reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
-    let contribution = Contribution(
-        id: try tx.newContributionID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
-        isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
-        bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
-        recordedAt: tx.now)
-    try tx.record(contribution, in: hamlet.commune)
+    var sums = ContributionSums(hamlet: hamlet.id)
+    let contribution = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &sums)
+    try tx.save(sums)
     return ContributionView(contribution: contribution)
 }
 
@@ -175,6 +160,32 @@ func showContribution(
 }
 
 extension WriteTransaction {
+    /// Records what `input` brings to `fund`, with its receipt; `sums` are to be stored in the same job.
+    borrowing func receive(
+        _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
+        adding sums: inout ContributionSums
+    ) throws -> Contribution {
+        guard let donor = input.donor else {
+            preconditionFailure("the form lets no contribution through without donor")
+        }
+        let day = try businessDay(input.receivedOn, named: "/received_on", in: hamlet)
+        let donorName = try name(of: donor, in: hamlet)
+        try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
+        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
+        let voucher = Voucher(
+            series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
+            amount: input.amount, partyName: input.payerName ?? donorName,
+            partyAddress: "\(hamlet.name), \(try communeName(hamlet.commune, on: day))",
+            reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
+        let contribution = Contribution(
+            id: try newContributionID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
+            isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
+            bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
+            recordedAt: now)
+        try record(contribution, in: hamlet.commune, adding: &sums)
+        return contribution
+    }
+
     /// The donor's name, for the receipt.
     ///
     /// An organisation may give anywhere, a household in its own hamlet.

@@ -1,81 +1,196 @@
-import Domain
+import Crypto
+package import Domain
 import JSON
 package import Store
 
 /// Takes rows of a table, each through the input and the handler that a request would take.
 package struct RowImport: Sendable {
+    /// One row: where it stands in its file, and its texts by column.
+    package struct Row: Sendable {
+        package let line: Int
+        /// An empty text is a missing value.
+        package let values: [(column: String, text: String)]
+
+        package init(line: Int, values: [(column: String, text: String)]) {
+            self.line = line
+            self.values = values
+        }
+    }
+
+    /// What became of one row.
+    package enum Outcome: Sendable {
+        case recorded
+        /// It stood there already.
+        case known
+        case refused(Problem)
+    }
+
     /// The columns that a table may have.
     ///
     /// Those that are required must be there.
     package let columns: [InputField]
-    private let run: @Sendable (inout Form, borrowing WriteTransaction) throws -> Bool
+    /// Whether each row moves money: then somebody answers for it, and a file counts once.
+    package let movesMoney: Bool
+    private let run:
+        @Sendable (ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void)
+            throws -> Void
+    /// The column by which rows are taken together; nil when they are taken one by one, in their order.
+    private let groupColumn: String?
 
-    /// Records one row.
+    /// The SHA-256 of a whole table, by which it is known again.
+    package static func digest(of text: String) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: Array(text.utf8))
+        return Array(hash.finalize())
+    }
+
+    /// Records the rows, and says of each what became of it.
     ///
     /// - Parameters:
-    ///   - values: the row's texts by column; an empty text is a missing value.
+    ///   - rows: in any order; rows of one fund keep theirs.
+    ///   - user: who answers for the rows; nil for the administrator.
     ///   - tx: the transaction of the whole table.
-    /// - Returns: true when something new was recorded, false when it stood there already.
-    /// - Throws: `Problem` with the faults of this row.
+    ///   - heard: told once of each row, as they are done.
+    /// - Throws: `StoreError`; what is wrong with a row is its outcome.
     package func record(
-        _ values: [(column: String, text: String)], in tx: borrowing WriteTransaction
-    ) throws -> Bool {
+        _ rows: [Row], by user: User.ID?, in tx: borrowing WriteTransaction,
+        heard: (Row, Outcome) -> Void
+    ) throws {
+        let reading = RowReading(columns: columns)
+        for group in grouped(rows) { try run(group, reading, .administrator(user), tx, heard) }
+    }
+
+    /// The rows in slices that belong together: what lies together in the file is stored together, and its sums once.
+    private func grouped(_ rows: [Row]) -> [ArraySlice<Row>] {
+        guard let groupColumn else { return [rows[...]] }
+        func group(of row: Row) -> String { row.values.first { $0.column == groupColumn }?.text ?? "" }
+        var groups: [String: [Row]] = [:]
+        for row in rows { groups[group(of: row), default: []].append(row) }
+        return groups.values.sorted { $0[0].line < $1[0].line }.map { $0[...] }
+    }
+
+    private init<In: Input>(
+        _ input: In.Type,
+        _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Bool
+    ) {
+        self.init(input, movesMoney: false, groupColumn: nil) { rows, reading, caller, tx, heard in
+            for row in rows {
+                do {
+                    let isNew = try record(reading.input(of: row), caller, tx)
+                    heard(row, isNew ? .recorded : .known)
+                } catch {
+                    heard(row, .refused(try Problem(importing: error)))
+                }
+            }
+        }
+    }
+
+    private init<In: Input>(
+        _ input: In.Type, movesMoney: Bool, groupColumn: String?,
+        run:
+            @escaping @Sendable (
+                ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void
+            ) throws -> Void
+    ) {
+        columns = Form.fields(of: In.self).filter { $0.section == .body }
+        self.movesMoney = movesMoney
+        self.groupColumn = groupColumn
+        self.run = run
+    }
+}
+
+/// Makes inputs of rows.
+private struct RowReading: Sendable {
+    private let integerColumns: Set<String>
+    private let settings = ServiceSettings()
+
+    init(columns: [InputField]) {
+        integerColumns = Set(
+            columns.compactMap { column in
+                if case .integer = column.schema { column.name } else { nil }
+            })
+    }
+
+    /// - Throws: `Problem` with all faults of the row.
+    func input<In: Input>(of row: RowImport.Row) throws -> In {
         var members: [JSONMember] = []
-        for value in values where !value.text.isEmpty {
+        members.reserveCapacity(row.values.count)
+        for value in row.values where !value.text.isEmpty {
             members.append(JSONMember(name: value.column, value: json(value.text, in: value.column)))
         }
-        var form = Form(path: [], query: [], body: members, settings: ServiceSettings())
-        do {
-            return try run(&form, tx)
-        } catch {
-            throw Problem(importing: error)
-        }
+        var form = Form(path: [], query: [], body: members, settings: settings)
+        let input = In(from: &form)
+        try form.check()
+        return input
     }
 
     /// A number where the input wants one and the text is one; the input says what is wrong with anything else.
     private func json(_ text: String, in column: String) -> JSONValue {
-        guard let field = columns.first(where: { $0.name == column }), case .integer = field.schema,
-            let number = Int64(text)
-        else { return .string(text) }
+        guard integerColumns.contains(column), let number = Int64(text) else { return .string(text) }
         return .integer(number)
-    }
-
-    private init<In: Input>(
-        _ input: In.Type, _ record: @escaping @Sendable (In, borrowing WriteTransaction) throws -> Bool
-    ) {
-        columns = Form.fields(of: In.self).filter { $0.section == .body }
-        run = { form, tx in
-            let input = In(from: &form)
-            try form.check()
-            return try record(input, tx)
-        }
     }
 }
 
 extension RowImport {
     /// The state's list of units: several lives of a code, parents before children.
-    package static let units = RowImport(UnitRowInput.self) { input, tx in
+    package static let units = RowImport(UnitRowInput.self) { input, _, tx in
         try input.record(in: tx)
     }
 
-    package static let hamlets = RowImport(NewHamletInput.self) { input, tx in
-        _ = try recordHamlet(input, by: .administrator, in: tx)
+    package static let hamlets = RowImport(NewHamletInput.self) { input, caller, tx in
+        _ = try recordHamlet(input, by: caller, in: tx)
         return true
     }
 
-    package static let households = RowImport(NewHouseholdInput.self) { input, tx in
+    package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
         guard try tx.hamlet(input.hamlet) != nil else {
             throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
         }
-        _ = try recordHousehold(input, by: .administrator, in: tx)
+        _ = try recordHousehold(input, by: caller, in: tx)
         return true
+    }
+
+    package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
+        guard try tx.hamlet(input.hamlet) != nil else {
+            throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
+        }
+        _ = try recordFund(input, by: caller, in: tx)
+        return true
+    }
+
+    /// Each row is a receipt, as over HTTP: a number, postings, sums.
+    package static let contributions = RowImport(
+        NewContributionInput.self, movesMoney: true, groupColumn: "fund"
+    ) { rows, reading, caller, tx, heard in
+        var opened: (fund: Fund, hamlet: Hamlet)?
+        var sums: ContributionSums?
+        for row in rows {
+            do {
+                let input: NewContributionInput = try reading.input(of: row)
+                let (fund, hamlet) = try opened ?? tx.openFund(input.fund)
+                opened = (fund, hamlet)
+                var added = sums.take() ?? ContributionSums(hamlet: hamlet.id)
+                defer { sums = added }
+                _ = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &added)
+                heard(row, .recorded)
+            } catch {
+                heard(row, .refused(try Problem(importing: error)))
+            }
+        }
+        guard let sums, let last = rows.last else { return }
+        do {
+            try tx.save(sums)
+        } catch {
+            heard(last, .refused(try Problem(importing: error)))
+        }
     }
 }
 
 extension Caller {
-    /// Whoever sits at the machine: no user, and no place closed to them.
-    fileprivate static let administrator = Caller(
-        user: Identifier(0), grant: Grant(role: .admin, scope: .unit("")))
+    /// Whoever sits at the machine, for `user` when somebody answers for the rows: no place is closed to them.
+    fileprivate static func administrator(_ user: User.ID?) -> Caller {
+        Caller(user: user ?? Identifier(0), grant: Grant(role: .admin, scope: .unit("")))
+    }
 }
 
 /// One line of the state's list.
@@ -118,8 +233,10 @@ private struct UnitRowInput: Input {
 }
 
 extension Problem {
-    /// What is wrong with a row, for any error.
-    fileprivate init(importing error: any Error) {
+    /// What is wrong with a row.
+    ///
+    /// - Throws: `error` itself when it is not the row's fault: the disk is full, the file is broken.
+    fileprivate init(importing error: any Error) throws {
         switch error {
         case UnitFault.parentUnknown(let code):
             self.init(faults: [
@@ -138,7 +255,8 @@ extension Problem {
             self.init(faults: [
                 FieldFault("/valid_to", .dateOutside, Sentence.range(from: nil, to: "2025-06-30"))
             ])
-        default: self.init(error)
+        case is Refusal, is Problem: self.init(error)
+        default: throw error
         }
     }
 

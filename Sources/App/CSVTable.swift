@@ -6,13 +6,10 @@ import SwiftCSV
 ///
 /// - Source: RFC 4180; read by SwiftCSV.
 struct CSVTable: Sendable {
-    struct Row: Sendable {
-        /// The line of the file on which the row begins, from 1.
-        let line: Int
-        let values: [(column: String, text: String)]
-    }
-
-    let rows: [Row]
+    /// Each with the line of the file on which it begins, from 1.
+    let rows: [RowImport.Row]
+    /// SHA-256 of the text.
+    let digest: [UInt8]
 
     /// Reads the file at `path`, which must have the required ones of `columns` and no others.
     ///
@@ -29,6 +26,7 @@ struct CSVTable: Sendable {
     }
 
     init(text: String, columns: [InputField]) throws {
+        digest = RowImport.digest(of: text)
         let lines = try CSVTable.split(text)
         let header = lines.first?.fields ?? []
         try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
@@ -40,7 +38,7 @@ struct CSVTable: Sendable {
                         "dòng \(line): có \(fields.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì."
                     )
                 }
-                return Row(line: line, values: zip(header, fields).map { (column: $0, text: $1) })
+                return RowImport.Row(line: line, values: zip(header, fields).map { (column: $0, text: $1) })
             }
     }
 

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Domain
 import Foundation
 import Store
 import SwiftCSV
@@ -9,7 +10,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Nhập tệp CSV (UTF-8, dấu phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
-        subcommands: [Units.self, Hamlets.self, Households.self])
+        subcommands: [Units.self, Hamlets.self, Households.self, Funds.self, Contributions.self])
 
     struct Units: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -36,6 +37,27 @@ struct ImportCommand: ParsableCommand {
         func run() throws { try reporting { try file.take(.households) } }
     }
 
+    struct Funds: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Quỹ: hamlet,name.")
+
+        @OptionGroup var file: FileOptions
+
+        func run() throws { try reporting { try file.take(.funds) } }
+    }
+
+    struct Contributions: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Đóng góp, mỗi dòng một phiếu thu: fund,household,method,amount,received_on…",
+            discussion: "Một tệp chỉ được ghi một lần: nhập lại đúng tệp đó thì không ghi thêm gì.")
+
+        @Option(help: "Người lập phiếu, đã ghi bằng 'danvan user add'.")
+        var user: String
+
+        @OptionGroup var file: FileOptions
+
+        func run() throws { try reporting { try file.take(.contributions, by: Words.name(user)) } }
+    }
+
     struct FileOptions: ParsableArguments {
         @Argument(help: "Tệp CSV.")
         var path: String
@@ -45,10 +67,11 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var options: StoreOptions
 
-        fileprivate func take(_ rows: RowImport) throws {
+        fileprivate func take(_ rows: RowImport, by name: String? = nil) throws {
             let table = try CSVTable(path: path, columns: rows.columns)
             try options.withStore { store, _ in
-                let counts = try store.take(table, as: rows, isKept: !dryRun)
+                let user = try name.map { try store.user(named: $0) }
+                let counts = try store.take(table, as: rows, by: user, isKept: !dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
                 print("\(path): \(counts.recorded) dòng mới, \(counts.known) dòng đã có\(ending).")
             }
@@ -69,32 +92,67 @@ private let faultsToldMax = 20
 private let progressLines = 10_000
 
 extension Store {
+    fileprivate func user(named name: String) throws -> User.ID {
+        let reader = try reader()
+        defer { reader.end() }
+        guard let user = try reader.read({ tx in try tx.user(named: name) }) else {
+            throw Failure(.data, "Không có người dùng '\(name)'; hãy ghi bằng 'danvan user add'.")
+        }
+        return user.id
+    }
+
     /// Records every row of `table` in one transaction.
     ///
+    /// A table that moves money counts once: when its very text was recorded before, all its rows are known.
+    ///
     /// - Throws: `Failure` with the faults by line, after which nothing of the file is stored.
-    func take(_ table: CSVTable, as rows: RowImport, isKept: Bool) throws -> ImportCounts {
-        try writer.write(actor: nil, isKept: isKept) { tx in
+    func take(
+        _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil, isKept: Bool
+    ) throws -> ImportCounts {
+        try writer.write(actor: user, isKept: isKept) { tx in
             var counts = ImportCounts()
-            var faults: [String] = []
+            let key = rows.movesMoney ? RequestKey(ofImport: table.digest, by: user) : nil
+            if let key, try tx.keptAnswer(key) != nil {
+                counts.known = table.rows.count
+                return counts
+            }
+            var faults: [(line: Int, text: String)] = []
             var faultsCount = 0
-            for row in table.rows {
-                do {
-                    if try rows.record(row.values, in: tx) { counts.recorded += 1 } else { counts.known += 1 }
-                } catch let problem as Problem {
+            try rows.record(table.rows, by: user, in: tx) { row, outcome in
+                switch outcome {
+                case .recorded: counts.recorded += 1
+                case .known: counts.known += 1
+                case .refused(let problem):
                     faultsCount += 1
-                    guard faults.count < faultsToldMax else { continue }
-                    faults += problem.lines(in: .vietnamese).map { "dòng \(row.line): \($0)" }
+                    if faults.count < faultsToldMax {
+                        faults += problem.lines(in: .vietnamese)
+                            .map { (row.line, "dòng \(row.line): \($0)") }
+                    }
                 }
                 let done = counts.recorded + counts.known + faultsCount
                 if done.isMultiple(of: progressLines) { say("\(done)/\(table.rows.count) dòng…") }
             }
             guard faultsCount == 0 else {
+                var told = faults.sorted { $0.line < $1.line }.map(\.text)
                 if faultsCount > faultsToldMax {
-                    faults.append("… và \(faultsCount - faultsToldMax) dòng sai nữa")
+                    told.append("… và \(faultsCount - faultsToldMax) dòng sai nữa")
                 }
-                throw Failure(.data, faults + ["Chưa ghi gì: hãy sửa \(faultsCount) dòng sai rồi nhập lại."])
+                throw Failure(.data, told + ["Chưa ghi gì: hãy sửa \(faultsCount) dòng sai rồi nhập lại."])
             }
+            if let key { try tx.keep(.recorded, under: key) }
             return counts
         }
     }
+}
+
+extension RequestKey {
+    /// The key of a whole file with the SHA-256 `digest`.
+    fileprivate init(ofImport digest: [UInt8], by user: User.ID?) {
+        let digits = digest.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
+        self.init(caller: user?.number ?? 0, key: "import:" + digits.joined(), fingerprint: digest)
+    }
+}
+
+extension KeptAnswer {
+    fileprivate static let recorded = KeptAnswer(status: 201, location: nil, etag: nil, body: [])
 }

@@ -26,6 +26,45 @@ package struct ContributionFilter: Hashable, Sendable {
     }
 }
 
+/// What everybody may see of a contribution, and nothing else: no note, no household's number, nobody's hand.
+///
+/// - Source: DOMAIN §10.
+package struct PublicContribution: Hashable, Sendable {
+    package enum Donor: String, CaseIterable, Sendable {
+        case household
+        case organisation
+        case sponsor
+    }
+
+    package let id: Contribution.ID
+    package let series: Voucher.Series
+    package let number: Int64
+    /// As printed on the receipt; nil once that is voided.
+    package let partyName: String?
+    package let isAnonymous: Bool
+    package let donor: Donor
+    package let fund: Fund.ID
+    package let method: Contribution.Method
+    package let amount: Dong
+    package let receivedOn: LocalDate
+
+    package init(
+        id: Contribution.ID, series: Voucher.Series, number: Int64, partyName: String?, isAnonymous: Bool,
+        donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, receivedOn: LocalDate
+    ) {
+        self.id = id
+        self.series = series
+        self.number = number
+        self.partyName = partyName
+        self.isAnonymous = isAnonymous
+        self.donor = donor
+        self.fund = fund
+        self.method = method
+        self.amount = amount
+        self.receivedOn = receivedOn
+    }
+}
+
 extension Reading where Self: ~Copyable {
     package borrowing func contribution(_ id: Contribution.ID) throws -> Contribution? {
         guard let hamlet = try hamlet(of: id) else { return nil }
@@ -65,6 +104,36 @@ extension Reading where Self: ~Copyable {
             filter.state?.rawValue, filter.from, filter.to, limit, read: readContribution)
     }
 
+    /// The same for everybody: only what they may see is read.
+    ///
+    /// The filter's household, method and state are not for everybody.
+    package borrowing func publicContributions(
+        to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
+    ) throws -> [PublicContribution] {
+        try connection.all(
+            """
+            SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN party_name END,
+                is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
+                    WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
+                fund, method, amount_dong
+            FROM contribution
+            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
+                AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
+            ORDER BY id DESC
+            LIMIT ?6
+            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.from, filter.to, limit
+        ) { row in
+            let receivedOn = row.date(1)
+            return PublicContribution(
+                id: row.id(0),
+                series: Voucher.Series(
+                    hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(2)),
+                number: row.integer(3), partyName: row.optionalText(4), isAnonymous: row.flag(5),
+                donor: row.word(6), fund: row.id(7), method: row.word(8), amount: row.dong(9),
+                receivedOn: receivedOn)
+        }
+    }
+
     private borrowing func hamlet(of id: Contribution.ID) throws -> Hamlet.ID? {
         try connection.first("SELECT hamlet FROM contribution WHERE id = ?1", id) { row in row.id(0) }
     }
@@ -76,27 +145,6 @@ extension WriteTransaction {
             try connection.first("SELECT coalesce(max(id), 0) + 1 FROM contribution") { row in row.integer(0)
             }
                 ?? 1)
-    }
-
-    /// Records a contribution with all that hangs on it: voucher, posting, sums, journal.
-    ///
-    /// - Parameters:
-    ///   - contribution: new, its voucher's number taken from `nextNumber(in:)` in this transaction.
-    ///   - commune: the code of the commune in which the hamlet lies.
-    /// - Throws: `Refusal.taken` when the bank's reference was used before.
-    package borrowing func record(_ contribution: Contribution, in commune: AdministrativeUnit.Code) throws {
-        let position = try journal(
-            .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
-        ) { contribution.write(to: &$0) }
-        try insert(contribution.voucher)
-        try refusing(
-            .taken(.contribution, pointer: "/bank_reference"),
-            on: "contribution.hamlet, contribution.bank_reference"
-        ) { () throws(SQLiteError) in
-            try insert(contribution, in: commune, position: position)
-        }
-        try post(contribution.posting, in: contribution.hamlet, position: position)
-        try addToYear(contribution, sign: 1)
     }
 
     /// Stores that the receipt of `contribution` was voided: the number stays, books and sums are reversed.
@@ -116,10 +164,10 @@ extension WriteTransaction {
             contribution.version, position)
         if connection.changesCount == 0 { throw Refusal.staleVersion(current: contribution.version - 1) }
         try post(contribution.posting.reversed, in: contribution.hamlet, position: position)
-        try addToYear(contribution, sign: -1)
+        try takeOutOfYear(contribution)
     }
 
-    private borrowing func insert(
+    borrowing func insert(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, position: Int64
     ) throws(SQLiteError) {
         let donor = contribution.donor

@@ -60,7 +60,9 @@ extension WriteTransaction {
         payload(&writer)
         writer.endObject()
         let bytes = writer.finish()
-        let position = try connection.lastJournalPosition() + 1
+        // What this job wrote last is the last there is.
+        let last = effects.lastPosition > 0 ? effects.lastPosition : try connection.lastJournalPosition()
+        let position = last + 1
         let leaf = journalLeaf(
             position: position, at: now, actor: actor, event: event.rawValue, subject: subject, payload: bytes
         )

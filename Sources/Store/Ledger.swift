@@ -88,7 +88,8 @@ extension WriteTransaction {
     /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing today,
-    ///   `.balanceTooLowThen` when on the posting's day or one after it; `.amountTooLarge` when an account would hold more than a document can name.
+    ///   `.balanceTooLowThen` when on the posting's day or one after it; `.amountTooLarge` when an account would hold
+    ///   more than a document can name.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
         if !posting.bringsMoney {
             let lowest = try lowestBalance(of: posting, in: hamlet)
@@ -98,41 +99,64 @@ extension WriteTransaction {
                     : .balanceTooLow(available: lowest.balance)
             }
         }
-        let debited = try move(posting.amount, .zero, on: posting.debit, in: hamlet)
-        let credited = try move(.zero, posting.amount, on: posting.credit, in: hamlet)
-        try connection.run(
-            """
-            INSERT INTO posting (debit_account, credit_account, amount_dong, posted_on, position)
-            VALUES (?1, ?2, ?3, ?4, ?5)
-            """, debited, credited, posting.amount, posting.on, position)
+        try insertOpening(posting, in: hamlet, position: position)
+        try move(posting, in: hamlet)
         try addToDay(posting, in: hamlet)
     }
 
-    private borrowing func move(
-        _ debit: Dong, _ credit: Dong, on account: LedgerAccount, in hamlet: Hamlet.ID
-    ) throws -> LedgerAccount.ID {
-        let known: (id: LedgerAccount.ID, debited: Dong, credited: Dong)? = try connection.first(
-            """
-            UPDATE ledger_account
-            SET debited_dong = debited_dong + ?4, credited_dong = credited_dong + ?5
-            WHERE hamlet = ?1 AND fund = ?2 AND kind = ?3
-            RETURNING id, debited_dong, credited_dong
-            """, hamlet, account.fund, account.kind.rawValue, debit, credit
-        ) { row in (row.id(0), row.dong(1), row.dong(2)) }
-        if let known {
-            let held = known.debited.amount - known.credited.amount
-            guard max(known.debited, known.credited) <= movedMax, held <= Dong.documentMax.amount else {
-                throw Refusal.amountTooLarge
-            }
-            return known.id
+    /// Stores the posting alone, between accounts that are opened when they are not yet.
+    borrowing func insertOpening(
+        _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
+    ) throws(SQLiteError) {
+        if try insert(posting, in: hamlet, position: position) { return }
+        try openAccounts(of: posting, in: hamlet)
+        guard try insert(posting, in: hamlet, position: position) else {
+            preconditionFailure("both accounts are open now")
         }
-        // Not an upsert: its CHECKs would look at what is added before they look at what is there.
+    }
+
+    /// False when an account of it is not open yet: then nothing is stored.
+    private borrowing func insert(
+        _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
+    ) throws(SQLiteError) -> Bool {
         try connection.run(
             """
-            INSERT INTO ledger_account (hamlet, fund, kind, debited_dong, credited_dong)
-            VALUES (?1, ?2, ?3, ?4, ?5)
-            """, hamlet, account.fund, account.kind.rawValue, debit, credit)
-        return LedgerAccount.ID(connection.lastInsertedID)
+            INSERT INTO posting (debit_account, credit_account, amount_dong, posted_on, position)
+            SELECT debited.id, credited.id, ?5, ?6, ?7
+            FROM ledger_account AS debited, ledger_account AS credited
+            WHERE debited.hamlet = ?1 AND debited.fund = ?2 AND debited.kind = ?3
+                AND credited.hamlet = ?1 AND credited.fund = ?2 AND credited.kind = ?4
+            """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
+            posting.amount, posting.on, position)
+        return connection.changesCount == 1
+    }
+
+    private borrowing func openAccounts(of posting: Posting, in hamlet: Hamlet.ID) throws(SQLiteError) {
+        for account in [posting.debit, posting.credit] {
+            try connection.run(
+                """
+                INSERT INTO ledger_account (hamlet, fund, kind)
+                VALUES (?1, ?2, ?3)
+                ON CONFLICT (hamlet, fund, kind) DO NOTHING
+                """, hamlet, account.fund, account.kind.rawValue)
+        }
+    }
+
+    /// Adds to both accounts at once: RETURNING would make a table in memory for each.
+    ///
+    /// The limits are conditions, so an account that is full is the one that is not changed.
+    borrowing func move(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+        try connection.run(
+            """
+            UPDATE ledger_account
+            SET debited_dong = debited_dong + CASE WHEN kind = ?3 THEN ?5 ELSE 0 END,
+                credited_dong = credited_dong + CASE WHEN kind = ?4 THEN ?5 ELSE 0 END
+            WHERE hamlet = ?1 AND fund = ?2 AND kind IN (?3, ?4)
+                AND max(debited_dong, credited_dong) <= ?6 - ?5
+                AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
+            """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
+            posting.amount, movedMax, Dong.documentMax)
+        guard connection.changesCount == 2 else { throw Refusal.amountTooLarge }
     }
 
     /// The least that the posting's safe or bank account holds at the end of its day or of any later one, the first
@@ -166,7 +190,7 @@ extension WriteTransaction {
         return lowest
     }
 
-    private borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+    borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         let amount = posting.isReversal ? -posting.amount.amount : posting.amount.amount
         let (into, outOf): (Int64, Int64) =
             switch posting.direction {
@@ -182,6 +206,7 @@ extension WriteTransaction {
             posting.item,
             into, outOf)
         guard connection.changesCount == 0 else { return }
+        // Not an upsert: its CHECKs would look at what is taken out before they look at what is there.
         try connection.run(
             """
             INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)

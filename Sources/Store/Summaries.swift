@@ -89,53 +89,67 @@ extension WriteTransaction {
         of day: LocalDate, in hamlet: Hamlet.ID, pledged: Int64, pledgesCount: Int64
     ) throws {
         guard pledged != 0 || pledgesCount != 0 else { return }
-        try openYear(of: day, in: hamlet)
-        let total = try connection.first(
-            """
-            UPDATE hamlet_year
-            SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
-            WHERE hamlet = ?1 AND year = ?2
-            RETURNING pledged_dong
-            """, hamlet, day.year, pledged, pledgesCount
-        ) { row in row.dong(0) }
-        try check(total)
+        try addToYear(day.year, in: hamlet) { () throws(SQLiteError) in
+            try connection.run(
+                """
+                UPDATE hamlet_year
+                SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
+                WHERE hamlet = ?1 AND year = ?2 AND pledged_dong + ?3 <= ?5
+                """, hamlet, day.year, pledged, pledgesCount, Dong.documentMax)
+        }
     }
 
-    /// Refuses a sum that a document cannot name, long before it leaves 64 bits.
-    private func check(_ total: Dong?) throws(Refusal) {
-        guard let total else { preconditionFailure("RETURNING gave no row") }
-        guard total <= .documentMax else { throw .amountTooLarge }
-    }
-
-    /// Adds `contribution` to the sums of its year when `sign` is 1, takes it out when it is −1.
+    /// Runs `update` on the year's row, which is made when it is the year's first.
     ///
-    /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func addToYear(_ contribution: Contribution, sign: Int64) throws {
-        let amount = contribution.amount.amount * sign
-        var fromHouseholds: Int64 = 0
-        var fromSponsors: Int64 = 0
-        var householdsDelta: Int64 = 0
+    /// - Throws: `Refusal.amountTooLarge` when the update leaves the row alone even so: its condition refuses a sum
+    ///   that a document cannot name, long before it leaves 64 bits.
+    private borrowing func addToYear(
+        _ year: Int, in hamlet: Hamlet.ID, _ update: () throws(SQLiteError) -> Void
+    ) throws {
+        try update()
+        guard connection.changesCount == 0 else { return }
+        try openYear(year, in: hamlet)
+        try update()
+        if connection.changesCount == 0 { throw Refusal.amountTooLarge }
+    }
+
+    /// Takes `contribution`, which was voided, out of the sums of its year.
+    borrowing func takeOutOfYear(_ contribution: Contribution) throws {
+        let year = contribution.receivedOn.year
+        let amount = -contribution.amount.amount
         switch contribution.donor {
         case .household(let household):
-            fromHouseholds = amount
-            householdsDelta = try add(
-                amount, ofYear: contribution.receivedOn.year, by: household, in: contribution.hamlet)
-        case .organisation, .sponsor: fromSponsors = amount
+            let householdsCount = try add(amount, ofYear: year, by: household, in: contribution.hamlet)
+            try addToYear(
+                year, in: contribution.hamlet, fromHouseholds: amount, fromSponsors: 0,
+                contributionsCount: -1, householdsCount: householdsCount)
+        case .organisation, .sponsor:
+            try addToYear(
+                year, in: contribution.hamlet, fromHouseholds: 0, fromSponsors: amount,
+                contributionsCount: -1, householdsCount: 0)
         }
-        try openYear(of: contribution.receivedOn, in: contribution.hamlet)
-        let total = try connection.first(
-            """
-            UPDATE hamlet_year
-            SET received_households_dong = received_households_dong + ?3,
-                received_sponsors_dong = received_sponsors_dong + ?4,
-                contributions_count = contributions_count + ?5,
-                households_count = households_count + ?6
-            WHERE hamlet = ?1 AND year = ?2
-            RETURNING received_households_dong + received_sponsors_dong
-            """, contribution.hamlet, contribution.receivedOn.year, fromHouseholds, fromSponsors, sign,
-            householdsDelta
-        ) { row in row.dong(0) }
-        try check(total)
+    }
+
+    /// Adds to what came in.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
+    borrowing func addToYear(
+        _ year: Int, in hamlet: Hamlet.ID, fromHouseholds: Int64, fromSponsors: Int64,
+        contributionsCount: Int64, householdsCount: Int64
+    ) throws {
+        try addToYear(year, in: hamlet) { () throws(SQLiteError) in
+            try connection.run(
+                """
+                UPDATE hamlet_year
+                SET received_households_dong = received_households_dong + ?3,
+                    received_sponsors_dong = received_sponsors_dong + ?4,
+                    contributions_count = contributions_count + ?5,
+                    households_count = households_count + ?6
+                WHERE hamlet = ?1 AND year = ?2
+                    AND received_households_dong + received_sponsors_dong <= ?7 - ?3 - ?4
+                """, hamlet, year, fromHouseholds, fromSponsors, contributionsCount, householdsCount,
+                Dong.documentMax)
+        }
     }
 
     /// Adds a payment to the sums of its year when `sign` is 1, takes it out when it is −1.
@@ -144,30 +158,38 @@ extension WriteTransaction {
     borrowing func addToYear(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
         let amount = posting.amount.amount * sign
         let isRefund = posting.other == .refunds
-        try openYear(of: posting.on, in: hamlet)
-        let total = try connection.first(
-            """
-            UPDATE hamlet_year
-            SET spent_dong = spent_dong + ?3, refunded_dong = refunded_dong + ?4,
-                expenditures_count = expenditures_count + ?5
-            WHERE hamlet = ?1 AND year = ?2
-            RETURNING spent_dong + refunded_dong
-            """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign
-        ) { row in row.dong(0) }
-        try check(total)
+        try addToYear(posting.on.year, in: hamlet) { () throws(SQLiteError) in
+            try connection.run(
+                """
+                UPDATE hamlet_year
+                SET spent_dong = spent_dong + ?3, refunded_dong = refunded_dong + ?4,
+                    expenditures_count = expenditures_count + ?5
+                WHERE hamlet = ?1 AND year = ?2 AND spent_dong + ?3 + refunded_dong + ?4 <= ?6
+                """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign,
+                Dong.documentMax)
+        }
     }
 
-    private borrowing func openYear(of day: LocalDate, in hamlet: Hamlet.ID) throws {
+    private borrowing func openYear(_ year: Int, in hamlet: Hamlet.ID) throws {
         try connection.run(
             "INSERT INTO hamlet_year (hamlet, year) VALUES (?1, ?2) ON CONFLICT (hamlet, year) DO NOTHING",
-            hamlet,
-            day.year)
+            hamlet, year)
     }
 
     /// Returns 1 when the household begins to take part in the year, −1 when it ends, else 0.
-    private borrowing func add(
+    borrowing func add(
         _ amount: Int64, ofYear year: Int, by household: Household.ID, in hamlet: Hamlet.ID
     ) throws -> Int64 {
+        // The usual case first, without RETURNING: it gave in this year before, and gives more.
+        if amount > 0 {
+            try connection.run(
+                """
+                UPDATE household_year
+                SET received_dong = received_dong + ?4
+                WHERE hamlet = ?1 AND year = ?2 AND household = ?3 AND received_dong > 0
+                """, hamlet, year, household, amount)
+            if connection.changesCount == 1 { return 0 }
+        }
         let total = try connection.first(
             """
             INSERT INTO household_year (hamlet, year, household, received_dong) VALUES (?1, ?2, ?3, max(?4, 0))

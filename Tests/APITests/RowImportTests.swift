@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Store
 import Testing
 
@@ -34,6 +35,72 @@ import Testing
         ]
         #expect(try office.importRow(row, as: .hamlets))
         #expect(try office.get("/v1/public/hamlets/4", as: nil).text("/commune_name") == "Xã Anh Sơn")
+    }
+
+    /// Rows of several funds by turns: the books are those of the same receipts over HTTP, one by one.
+    @Test func `a table of contributions keeps the books as receipts one by one do`() throws {
+        let (table, single) = (try Office.village(), try Office.village())
+        let gifts: [(fund: Int, household: Int, method: String, amount: Int, day: String)] = [
+            (1, 1, "cash", 50_000, "2025-03-01"), (2, 1, "bank", 70_000, "2026-01-05"),
+            (1, 2, "cash", 20_000, "2025-03-01"), (1, 1, "bank", 10_000, "2026-01-05"),
+            (2, 2, "cash", 5_000, "2025-12-31"), (1, 1, "cash", 1_000, "2025-03-01"),
+        ]
+        let rows = gifts.enumerated()
+            .map { index, gift in
+                RowImport.Row(
+                    line: index + 2,
+                    values: [
+                        ("fund", "\(gift.fund)"), ("household", "\(gift.household)"), ("method", gift.method),
+                        ("amount", "\(gift.amount)"), ("received_on", gift.day),
+                    ])
+            }
+        let clerk = try #require(
+            try table.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
+                .integer("/recorded_by"))
+        _ = try single.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
+        try table.store.writer.write(actor: Identifier(clerk)) { tx in
+            try RowImport.contributions.record(rows, by: Identifier(clerk), in: tx) { row, outcome in
+                guard case .recorded = outcome else {
+                    Issue.record("\(row.line): \(outcome)")
+                    return
+                }
+            }
+        }
+        // Funds in the order of their first row, rows of a fund in theirs: so do the numbers.
+        for gift in gifts.filter({ $0.fund == 1 }) + gifts.filter({ $0.fund == 2 }) {
+            let body = """
+                {"fund":\(gift.fund),"household":\(gift.household),"method":"\(gift.method)",\
+                "amount":\(gift.amount),"received_on":"\(gift.day)"}
+                """
+            #expect(try single.contribute(body).status == 201)
+        }
+        for target in [
+            "/v1/hamlets/1/summary", "/v1/hamlets/1/contributions", "/v1/funds/1", "/v1/funds/2",
+            "/v1/hamlets/1/statement?from=2025-01-01&to=2026-11-23",
+        ] {
+            #expect(try table.get(target).body == single.get(target).body, "\(target)")
+        }
+    }
+
+    @Test func `faults of a table of contributions are told by line`() throws {
+        let office = try Office.village()
+        let lines = [("1", "1", "5"), ("99", "1", "5"), ("1", "99", "5"), ("1", "1", "0")]
+        let rows = lines.enumerated()
+            .map { index, line in
+                RowImport.Row(
+                    line: index + 2,
+                    values: [
+                        ("fund", line.0), ("household", line.1), ("method", "cash"), ("amount", line.2),
+                    ])
+            }
+        let refused = try office.store.writer.write(actor: Identifier(1), isKept: false) { tx in
+            var refused: [Int: ProblemCode] = [:]
+            try RowImport.contributions.record(rows, by: Identifier(1), in: tx) { row, outcome in
+                if case .refused(let problem) = outcome { refused[row.line] = problem.code }
+            }
+            return refused
+        }
+        #expect(refused == [3: .referenceUnknown, 4: .referenceUnknown, 5: .amountNotPositive])
     }
 
     @Test func `a unit's row that is known is no new one`() throws {
@@ -130,6 +197,18 @@ import Testing
 extension Office {
     /// Returns true when something new was recorded.
     fileprivate func importRow(_ row: RowImportTests.Row, as rows: RowImport) throws -> Bool {
-        try store.writer.write(actor: nil) { tx in try rows.record(row, in: tx) }
+        try store.writer.write(actor: nil) { tx in
+            var isNew = false
+            var refused: Problem?
+            try rows.record([RowImport.Row(line: 2, values: row)], by: nil, in: tx) { _, outcome in
+                switch outcome {
+                case .recorded: isNew = true
+                case .known: break
+                case .refused(let problem): refused = problem
+                }
+            }
+            if let refused { throw refused }
+            return isNew
+        }
     }
 }

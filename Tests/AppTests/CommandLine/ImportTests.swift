@@ -43,6 +43,39 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
+        @Test func `contributions are receipts, and a file counts once`() throws {
+            let office = try Office()
+            let funds = try office.folder.write("hamlet,name\n2,Đường ngõ\n", to: "funds.csv")
+            #expect(try office.folder.danvan("import", "funds", funds).code == 0)
+            let fund = try office.folder.number("SELECT max(id) FROM fund")
+            let file = try office.folder.write(
+                "fund,household,method,amount,received_on\n1,1,cash,50000,2026-01-05\n"
+                    + "1,1,bank,70000,2026-02-05\n",
+                to: "contributions.csv")
+            #expect(fund > 1)
+            let before = try office.folder.number("SELECT count(*) FROM contribution")
+            func run() throws -> String {
+                try office.folder.danvan("import", "contributions", file, "--user", "Lan").output
+            }
+            #expect(try run() == "\(file): 2 dòng mới, 0 dòng đã có.\n")
+            #expect(try run() == "\(file): 0 dòng mới, 2 dòng đã có.\n")
+            #expect(try office.folder.number("SELECT count(*) FROM contribution") == before + 2)
+            #expect(try office.folder.number("SELECT count(*) FROM contribution WHERE recorded_by = 1") == 2)
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `nobody unknown answers for contributions`() throws {
+            let office = try Office()
+            let file = try office.folder.write("fund,household,method,amount\n1,1,cash,50000\n")
+            let ending = try office.folder.danvan("import", "contributions", file, "--user", "Không Ai")
+            #expect(ending.code == 1)
+            #expect(
+                ending.errorLines == [
+                    "danvan: Không có người dùng 'Không Ai'; hãy ghi bằng 'danvan user add'."
+                ])
+            #expect(try office.folder.danvan("import", "contributions", file).code != 0)
+        }
+
         @Test func `one bad line among many is named, and nothing is stored`() throws {
             let office = try Office()
             var lines = ["hamlet,code,head_name,persons"]

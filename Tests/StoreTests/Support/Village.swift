@@ -74,16 +74,19 @@ extension WriteTransaction {
         reference: String? = nil, pledge: Pledge? = nil, on day: LocalDate = .sample, book: String = "01"
     ) throws -> Contribution {
         let hamlet = village.hamlet.id
+        var sums = ContributionSums(hamlet: village.hamlet.id)
         let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: day.year, book: book)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series), issuedOn: day, amount: Dong(dong),
-            partyName: "Nguyễn Văn An", partyAddress: village.hamlet.name, reason: "Góp quỹ đường")
+            series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
+            amount: Dong(dong), partyName: "Nguyễn Văn An", partyAddress: village.hamlet.name,
+            reason: "Góp quỹ đường")
         let contribution = Contribution(
             id: try newContributionID(), hamlet: hamlet, fund: village.fund.id, donor: donor,
             isAnonymous: false,
             pledge: pledge?.id, method: method, bankReference: reference, receivedOn: day, voucher: voucher,
             recordedBy: village.clerk.id, recordedAt: now)
-        try record(contribution, in: village.hamlet.commune)
+        try record(contribution, in: village.hamlet.commune, adding: &sums)
+        try save(sums)
         if let pledge { try save(pledge.receiving(Dong(dong)), replacing: pledge, in: hamlet) }
         return contribution
     }

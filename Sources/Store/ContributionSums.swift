@@ -1,0 +1,116 @@
+package import Domain
+import SQLite
+
+/// What contributions to one hamlet add to its sums and numbers, gathered so that it is stored once for all of them.
+///
+/// A receipt alone and a table of a million take the same way; the table only stores its sums less often.
+package struct ContributionSums {
+    /// One day's movements of one kind.
+    fileprivate struct Day: Hashable {
+        let fund: Fund.ID
+        let money: LedgerAccount.Kind
+        let other: LedgerAccount.Kind
+        let on: LocalDate
+
+        func posting(of amount: Dong) -> Posting {
+            Posting(fund: fund, money: money, other: other, direction: .into, amount: amount, on: on)
+        }
+    }
+
+    fileprivate struct Year {
+        var fromHouseholds = Dong.zero
+        var fromSponsors = Dong.zero
+        var contributionsCount: Int64 = 0
+        var byHousehold: [Household.ID: Dong] = [:]
+    }
+
+    package let hamlet: Hamlet.ID
+    fileprivate var days: [Day: Dong] = [:]
+    fileprivate var years: [Int: Year] = [:]
+    /// The last number taken of each series.
+    fileprivate var numbers: [Voucher.Series: Int64] = [:]
+
+    package init(hamlet: Hamlet.ID) { self.hamlet = hamlet }
+
+    /// - Throws: `Refusal.amountTooLarge` beyond 64 bits.
+    fileprivate mutating func add(_ contribution: Contribution) throws(Refusal) {
+        precondition(contribution.hamlet == hamlet, "the sums are another hamlet's")
+        let (amount, posting) = (contribution.amount, contribution.posting)
+        let day = Day(fund: posting.fund, money: posting.money, other: posting.other, on: posting.on)
+        try ContributionSums.add(amount, to: &days[day, default: .zero])
+        var year = years.removeValue(forKey: contribution.receivedOn.year) ?? Year()
+        switch contribution.donor {
+        case .household(let household):
+            try ContributionSums.add(amount, to: &year.fromHouseholds)
+            try ContributionSums.add(amount, to: &year.byHousehold[household, default: .zero])
+        case .organisation, .sponsor: try ContributionSums.add(amount, to: &year.fromSponsors)
+        }
+        year.contributionsCount += 1
+        years[contribution.receivedOn.year] = year
+    }
+
+    fileprivate static func add(_ amount: Dong, to sum: inout Dong) throws(Refusal) {
+        guard let added = sum.adding(amount) else { throw .amountTooLarge }
+        sum = added
+    }
+}
+
+extension WriteTransaction {
+    /// The next number of `series`, taken once `sums` are stored.
+    package borrowing func nextNumber(
+        in series: Voucher.Series, adding sums: inout ContributionSums
+    ) throws -> Int64 {
+        let number = try (sums.numbers[series] ?? lastNumber(in: series)) + 1
+        sums.numbers[series] = number
+        return number
+    }
+
+    /// Records a contribution with its voucher, posting and journal row; what it adds to the books goes to `sums`.
+    ///
+    /// - Parameters:
+    ///   - contribution: new, its voucher's number taken from `nextNumber(in:adding:)`.
+    ///   - commune: the code of the commune in which the hamlet lies.
+    ///   - sums: of the same hamlet; to be stored in the same job.
+    /// - Throws: `Refusal.taken` when the bank's reference was used before; `.amountTooLarge`.
+    package borrowing func record(
+        _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
+    ) throws {
+        let position = try journal(
+            .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
+        ) { contribution.write(to: &$0) }
+        try insert(contribution.voucher)
+        try refusing(
+            .taken(.contribution, pointer: "/bank_reference"),
+            on: "contribution.hamlet, contribution.bank_reference"
+        ) { () throws(SQLiteError) in
+            try insert(contribution, in: commune, position: position)
+        }
+        try insertOpening(contribution.posting, in: contribution.hamlet, position: position)
+        try sums.add(contribution)
+    }
+
+    /// Stores what was gathered.
+    ///
+    /// - Throws: `Refusal.amountTooLarge` when a sum would be more than a document can name.
+    package borrowing func save(_ sums: ContributionSums) throws {
+        for (series, number) in sums.numbers { try save(lastNumber: number, in: series) }
+        var moved: [ContributionSums.Day: Dong] = [:]
+        for (day, amount) in sums.days {
+            try addToDay(day.posting(of: amount), in: sums.hamlet)
+            let account = ContributionSums.Day(
+                fund: day.fund, money: day.money, other: day.other, on: .firstDay)
+            try ContributionSums.add(amount, to: &moved[account, default: .zero])
+        }
+        for (account, amount) in moved { try move(account.posting(of: amount), in: sums.hamlet) }
+        for (year, sum) in sums.years {
+            var householdsCount: Int64 = 0
+            for (household, amount) in sum.byHousehold {
+                householdsCount += try add(amount.amount, ofYear: year, by: household, in: sums.hamlet)
+            }
+            try addToYear(
+                year, in: sums.hamlet, fromHouseholds: sum.fromHouseholds.amount,
+                fromSponsors: sum.fromSponsors.amount, contributionsCount: sum.contributionsCount,
+                householdsCount: householdsCount)
+        }
+    }
+}
