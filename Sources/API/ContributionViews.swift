@@ -73,40 +73,22 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
 ///
 /// A voided receipt shows its number and that it is void, without a name.
 struct PublicContributionLine: PublicOutput {
-    let contribution: Contribution
-
-    enum DonorKind: String, CaseIterable {
-        case household
-        case organisation
-        case sponsor
-    }
+    let contribution: PublicContribution
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("number", contribution.voucher.printedNumber)
-        fields.member("book", contribution.voucher.series.book)
+        fields.member("number", contribution.series.printed(contribution.number))
+        fields.member("book", contribution.series.book)
         fields.member("name", name)
-        fields.word("donor", donorKind)
+        fields.word("donor", contribution.donor)
         fields.member("fund", contribution.fund)
         fields.word("method", contribution.method)
         fields.member("amount", contribution.amount)
         fields.member("received_on", contribution.receivedOn)
-        fields.word("state", contribution.state)
+        fields.word("state", contribution.partyName == nil ? Contribution.State.voided : .valid)
     }
 
     private var name: String? {
-        switch contribution.state {
-        case .voided: nil
-        case .valid:
-            contribution.isAnonymous ? Contribution.Donor.anonymousName : contribution.voucher.partyName
-        }
-    }
-
-    private var donorKind: DonorKind {
-        switch contribution.donor {
-        case .household: .household
-        case .organisation: .organisation
-        case .sponsor: .sponsor
-        }
+        contribution.partyName.map { contribution.isAnonymous ? Contribution.Donor.anonymousName : $0 }
     }
 }
 
@@ -148,8 +130,12 @@ struct PublicContributionListInput: Input {
 func listContributions(
     _ input: ContributionListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ContributionLine> {
-    try page(of: input.hamlet, matching: input.filter, input.page, in: tx) {
-        ContributionLine(contribution: $0)
+    let list = contributionsList(input.hamlet, input.filter)
+    let found = try tx.contributions(
+        to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
+        limit: input.page.limit + 1)
+    return Page(found.map(ContributionLine.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.contribution.id.number), filter: list)
     }
 }
 
@@ -157,27 +143,16 @@ func listPublicContributions(
     _ input: PublicContributionListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicContributionLine> {
     guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    return try page(of: input.hamlet, matching: input.filter, input.page, in: tx) {
-        PublicContributionLine(contribution: $0)
-    }
-}
-
-private func page<Line: Output & ContributionShowing>(
-    of hamlet: Hamlet.ID, matching filter: ContributionFilter, _ request: PageRequest,
-    in tx: borrowing ReadTransaction, show: (Contribution) -> Line
-) throws -> Page<Line> {
-    let list = "contributions|\(hamlet.number)|\(filter)"
-    let before: Contribution.ID? = try request.number(in: list)
-    let found = try tx.contributions(to: hamlet, matching: filter, before: before, limit: request.limit + 1)
-    return Page(found.map(show), limit: request.limit) { last in
+    let list = contributionsList(input.hamlet, input.filter)
+    let found = try tx.publicContributions(
+        to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
+        limit: input.page.limit + 1)
+    return Page(found.map(PublicContributionLine.init), limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.contribution.id.number), filter: list)
     }
 }
 
-/// A line that shows a contribution.
-private protocol ContributionShowing {
-    var contribution: Contribution { get }
+/// What a cursor of this list is tied to.
+private func contributionsList(_ hamlet: Hamlet.ID, _ filter: ContributionFilter) -> String {
+    "contributions|\(hamlet.number)" + filter.text
 }
-
-extension ContributionLine: ContributionShowing {}
-extension PublicContributionLine: ContributionShowing {}

@@ -68,7 +68,7 @@ struct PreparedWrite: Sendable {
 
 /// What a handler answered, as bytes.
 struct Answer: Hashable, Sendable {
-    let body: [UInt8]
+    private(set) var body: [UInt8]
     /// What is kept for a repeated request; nil when it is `body`.
     ///
     /// A secret is shown once and kept never.
@@ -79,9 +79,17 @@ struct Answer: Hashable, Sendable {
     var nextCursor: String?
     var etag: String?
 
+    /// Copies the body into an array of its own size: it was made in one that doubles as it grows.
+    mutating func giveBackRoom() {
+        var exact: [UInt8] = []
+        exact.reserveCapacity(body.count)
+        exact.append(contentsOf: body)
+        body = exact
+    }
+
     /// The answer that shows `output`.
     init(_ output: some Output) {
-        body = JSONFields.bytes(output)
+        body = JSONFields.bytes(output, capacity: 1024)
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
         if let confiding = output as? any Confiding { keptBody = confiding.bytesWithoutSecret }
         if let resource = output as? any Resource {

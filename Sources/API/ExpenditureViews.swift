@@ -138,7 +138,7 @@ private func expenditures(
     of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, _ request: PageRequest,
     in tx: borrowing ReadTransaction
 ) throws -> (found: [Expenditure], list: String) {
-    let list = "expenditures|\(hamlet.number)|\(filter)"
+    let list = "expenditures|\(hamlet.number)\(filter.text)"
     let before: Expenditure.ID? = try request.number(in: list)
     return (try tx.expenditures(of: hamlet, matching: filter, before: before, limit: request.limit + 1), list)
 }

@@ -19,7 +19,7 @@ package struct Form {
     let place: String
     package internal(set) var faults: [FieldFault] = []
     /// The names asked for, by section: what else stands in the request is unknown.
-    private var asked: [(section: Section, name: StaticString)] = []
+    private var asked: [(section: Section, name: String)] = []
     private(set) var recorded: [InputField] = []
 
     init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
@@ -49,18 +49,18 @@ package struct Form {
 
     /// Notes a fault that concerns several values.
     mutating func fault(
-        _ name: StaticString, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
+        _ name: String, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
     ) {
         note(name, section, code, detail)
     }
 
     /// A member that the endpoint knows although this input does not read it.
-    mutating func know(_ name: StaticString, in section: Section) { asked.append((section, name)) }
+    mutating func know(_ name: String, in section: Section) { asked.append((section, name)) }
 
     /// True when the body has the member, and it is not null.
-    func names(_ name: StaticString) -> Bool {
+    func names(_ name: String) -> Bool {
         switch source {
-        case .request(_, _, let body): body.contains { $0.name == name.description && $0.value != .null }
+        case .request(_, _, let body): body.contains { $0.name == name && $0.value != .null }
         case .recording: true
         }
     }
@@ -68,9 +68,9 @@ package struct Form {
     /// Notes a fault for each of `names` that is null: a merge patch may change them, not take them away.
     ///
     /// - Source: RFC 7396 §2.
-    mutating func keep(_ names: StaticString...) {
+    mutating func keep(_ names: String...) {
         guard case .request(_, _, let body) = source else { return }
-        for name in names where body.contains(where: { $0.name == name.description && $0.value == .null }) {
+        for name in names where body.contains(where: { $0.name == name && $0.value == .null }) {
             note(name, .body, .typeWrong, Sentence(vi: "không được là null", en: "must not be null"))
         }
     }
@@ -86,6 +86,7 @@ package struct Form {
     /// Faults of the values, and of those that nobody asked for: of these the first `unknownMax`.
     func allFaults() -> [FieldFault] {
         guard case .request(_, let query, let body) = source else { return [] }
+        if query.isEmpty, body.isEmpty { return faults }
         let parameters = query.lazy.filter { !isAsked($0.name, in: .query) }.prefix(unknownMax)
             .map { FieldFault(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
         let members = body.lazy.filter { !isAsked($0.name, in: .body) }.prefix(unknownMax)
@@ -97,23 +98,23 @@ package struct Form {
     }
 
     private func allowed(in section: Section) -> Sentence {
-        let names = asked.filter { $0.section == section }.map(\.name.description)
+        let names = asked.filter { $0.section == section }.map(\.name)
         let list = names.isEmpty ? "–" : names.joined(separator: ", ")
         return Sentence(vi: "có thể dùng: \(list)", en: "allowed: \(list)")
     }
 
     private func isAsked(_ name: String, in section: Section) -> Bool {
-        asked.contains { $0.section == section && $0.name.description == name }
+        asked.contains { $0.section == section && $0.name == name }
     }
 }
 
 extension Form {
-    mutating func id<Subject>(_ name: StaticString, in section: Section = .body) -> Identifier<Subject> {
+    mutating func id<Subject>(_ name: String, in section: Section = .body) -> Identifier<Subject> {
         optionalID(name, in: section, isRequired: true) ?? Identifier(1)
     }
 
     mutating func optionalID<Subject>(
-        _ name: StaticString, in section: Section = .body, isRequired: Bool = false
+        _ name: String, in section: Section = .body, isRequired: Bool = false
     ) -> Identifier<Subject>? {
         read(name, section, isRequired, .id) { value in
             switch Form.integer(from: value, in: section) {
@@ -125,7 +126,7 @@ extension Form {
     }
 
     /// An amount of more than zero đồng.
-    mutating func dong(_ name: StaticString) -> Dong {
+    mutating func dong(_ name: String) -> Dong {
         read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
             switch value {
             case .integer(let amount) where amount <= 0:
@@ -139,7 +140,7 @@ extension Form {
     }
 
     mutating func integer(
-        _ name: StaticString, in range: ClosedRange<Int64>, section: Section = .body,
+        _ name: String, in range: ClosedRange<Int64>, section: Section = .body,
         default standard: Int64? = nil
     ) -> Int64 {
         optionalInteger(name, in: range, section: section, isRequired: standard == nil) ?? standard
@@ -147,7 +148,7 @@ extension Form {
     }
 
     mutating func optionalInteger(
-        _ name: StaticString, in range: ClosedRange<Int64>, section: Section = .body, isRequired: Bool = false
+        _ name: String, in range: ClosedRange<Int64>, section: Section = .body, isRequired: Bool = false
     ) -> Int64? {
         read(name, section, isRequired, .integer(from: range.lowerBound, to: range.upperBound)) { value in
             switch Form.integer(from: value, in: section) {
@@ -160,12 +161,12 @@ extension Form {
     }
 
     /// A line of text: composed, blanks collapsed, 1 to `lengthMax` characters.
-    mutating func text(_ name: StaticString, upTo lengthMax: Int, in section: Section = .body) -> String {
+    mutating func text(_ name: String, upTo lengthMax: Int, in section: Section = .body) -> String {
         optionalText(name, upTo: lengthMax, in: section, isRequired: true) ?? ""
     }
 
     mutating func optionalText(
-        _ name: StaticString, upTo lengthMax: Int, in section: Section = .body, isRequired: Bool = false
+        _ name: String, upTo lengthMax: Int, in section: Section = .body, isRequired: Bool = false
     ) -> String? {
         read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
             guard case .string(let raw) = value else {
@@ -187,12 +188,12 @@ extension Form {
         }
     }
 
-    mutating func date(_ name: StaticString) -> LocalDate? {
+    mutating func date(_ name: String) -> LocalDate? {
         optionalDate(name, isRequired: true)
     }
 
     mutating func optionalDate(
-        _ name: StaticString, in section: Section = .body, isRequired: Bool = false
+        _ name: String, in section: Section = .body, isRequired: Bool = false
     ) -> LocalDate? {
         read(name, section, isRequired, .date) { value in
             guard case .string(let text) = value else {
@@ -207,13 +208,13 @@ extension Form {
 
     /// One of the words of `Word`; the first stands in for a wrong one.
     mutating func word<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: StaticString, of type: Word.Type
+        _ name: String, of type: Word.Type
     ) -> Word where Word.AllCases == [Word] {
         optionalWord(name, of: type, isRequired: true) ?? Word.allCases[0]
     }
 
     mutating func optionalWord<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: StaticString, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
+        _ name: String, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
     ) -> Word? where Word.AllCases == [Word] {
         read(name, section, isRequired, .word(Word.allCases.map(\.rawValue))) { value in
             guard case .string(let text) = value else {
@@ -225,7 +226,7 @@ extension Form {
         }
     }
 
-    mutating func flag(_ name: StaticString, default standard: Bool) -> Bool {
+    mutating func flag(_ name: String, default standard: Bool) -> Bool {
         read(name, .body, false, .flag) { value in
             guard case .bool(let flag) = value else {
                 return .fault(.typeWrong, Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
@@ -249,21 +250,21 @@ extension Form {
 
     /// The value of `name`, or nil when it is absent (a fault when it is required) or wrong (a fault).
     mutating func read<Value>(
-        _ name: StaticString, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
+        _ name: String, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
         _ convert: (JSONValue) -> Outcome<Value>
     ) -> Value? {
         asked.append((section, name))
         guard case .request(let path, let query, let body) = source else {
             recorded.append(
                 InputField(
-                    name: name.description, section: section, schema: schema(), isRequired: isRequired))
+                    name: name, section: section, schema: schema(), isRequired: isRequired))
             return nil
         }
         let value: JSONValue? =
             switch section {
-            case .path: path.first { $0.name == name.description }.map { .string($0.text) }
-            case .query: query.first { $0.name == name.description }.map { .string($0.text) }
-            case .body: body.first { $0.name == name.description }?.value
+            case .path: path.first { $0.name == name }.map { .string($0.text) }
+            case .query: query.first { $0.name == name }.map { .string($0.text) }
+            case .body: body.first { $0.name == name }?.value
             }
         guard let value, value != .null else {
             if isRequired {
@@ -280,12 +281,12 @@ extension Form {
     }
 
     private mutating func note(
-        _ name: StaticString, _ section: Section, _ code: ProblemCode, _ detail: Sentence
+        _ name: String, _ section: Section, _ code: ProblemCode, _ detail: Sentence
     ) {
         switch section {
         case .path: faults.append(FieldFault("", .notFound, ProblemCode.notFound.title))
-        case .query: faults.append(FieldFault(.parameter(name.description), .parameterInvalid, detail))
-        case .body: faults.append(FieldFault(place + "/" + name.description, code, detail))
+        case .query: faults.append(FieldFault(.parameter(name), .parameterInvalid, detail))
+        case .body: faults.append(FieldFault(place + "/" + name, code, detail))
         }
     }
 

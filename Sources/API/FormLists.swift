@@ -5,12 +5,12 @@ extension Form {
     /// What a merge patch does to a text that may be absent: null takes it away.
     ///
     /// - Source: RFC 7396 §2.
-    mutating func textChange(_ name: StaticString, upTo lengthMax: Int) -> Change<String> {
+    mutating func textChange(_ name: String, upTo lengthMax: Int) -> Change<String> {
         let text = optionalText(name, upTo: lengthMax)
         return clears(name) ? .cleared : text.map { .set($0) } ?? .kept
     }
 
-    mutating func idChange<Subject>(_ name: StaticString) -> Change<Identifier<Subject>> {
+    mutating func idChange<Subject>(_ name: String) -> Change<Identifier<Subject>> {
         let id: Identifier<Subject>? = optionalID(name)
         return clears(name) ? .cleared : id.map { .set($0) } ?? .kept
     }
@@ -19,7 +19,7 @@ extension Form {
     ///
     /// Empty when the list is absent or wrong, which is a fault.
     mutating func objects<Item>(
-        _ name: StaticString, upTo countMax: Int, _ read: (inout Form) -> Item
+        _ name: String, upTo countMax: Int, _ read: (inout Form) -> Item
     ) -> [Item] {
         let elements =
             self.read(name, .body, true, Form.schema(of: read)) { value -> Outcome<[[JSONMember]]> in
@@ -59,9 +59,9 @@ extension Form {
     }
 
     /// True when the body has the member and it is null.
-    private func clears(_ name: StaticString) -> Bool {
+    private func clears(_ name: String) -> Bool {
         guard case .request(_, _, let body) = source else { return false }
-        return body.contains { $0.name == name.description && $0.value == .null }
+        return body.contains { $0.name == name && $0.value == .null }
     }
 }
 

@@ -22,7 +22,7 @@ struct NewModelInput: Input {
         let kind = form.word("kind", of: Model.Kind.self)
         let year = form.integer("year", in: Model.years)
         for content in Model.Content.allCases {
-            contents[content] = form.optionalText(content.member, upTo: Model.Content.lengthMax)
+            contents[content] = form.optionalText(content.member.description, upTo: Model.Content.lengthMax)
         }
         sheet = Model.Sheet(
             name: name, area: area, kind: kind, year: Int(year), contents: contents,
@@ -68,7 +68,7 @@ struct ModelCorrection: Input {
         year = form.optionalInteger("year", in: Model.years)
         var contents: [Model.Content: Change<String>] = [:]
         for content in Model.Content.allCases {
-            contents[content] = form.textChange(content.member, upTo: Model.Content.lengthMax)
+            contents[content] = form.textChange(content.member.description, upTo: Model.Content.lengthMax)
         }
         self.contents = contents
         replicatedFrom = form.idChange("replicated_from")

@@ -146,7 +146,7 @@ struct ModelListInput: Input {
 
     var target: Target? { hamlet.map { Target(.hamlet($0)) } ?? Target(.unit(unit)) }
 
-    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(filter)" }
+    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)\(filter.text)" }
 }
 
 struct PublicModelListInput: Input {
@@ -165,7 +165,7 @@ struct PublicModelListInput: Input {
 
     var target: Target? { Target(.hamlet(hamlet)) }
 
-    var list: String { "public-models|\(hamlet.number)|\(filter)" }
+    var list: String { "public-models|\(hamlet.number)\(filter.text)" }
 }
 
 func listModels(

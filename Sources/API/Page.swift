@@ -65,9 +65,16 @@ struct Cursor: Hashable, Sendable {
 
     /// The text of a cursor behind `key` in the list that `filter` describes.
     static func text(key: [UInt8], filter: String) -> String {
-        Data(filterDigest(filter) + key).base64EncodedString().replacing("+", with: "-")
-            .replacing("/", with: "_")
-            .replacing("=", with: "")
+        let base64 = Data(filterDigest(filter) + key).base64EncodedString()
+        let letters = base64.utf8.compactMap { letter -> UInt8? in
+            switch letter {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
+            default: letter
+            }
+        }
+        return String(decoding: letters, as: UTF8.self)
     }
 
     /// The key in `text`.

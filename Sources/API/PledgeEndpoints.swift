@@ -71,7 +71,7 @@ struct PledgeListInput: Input {
 
     var target: Target? { Target(.hamlet(hamlet)) }
 
-    var list: String { "pledges|\(hamlet.number)|\(filter)" }
+    var list: String { "pledges|\(hamlet.number)\(filter.text)" }
 }
 
 struct PledgeView: Resource {

@@ -57,8 +57,10 @@ struct Router: Sendable {
     func match(_ method: Method, _ path: String) -> Match {
         var node = root
         var values: [PathValue] = []
-        let steps = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        for step in steps {
+        // By bytes: steps as characters took an eighth of the time of a small answer.
+        let slash = UInt8(ascii: "/")
+        for bytes in path.utf8.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
+            let step = Substring(bytes)
             if let next = node.words[String(step)] {
                 node = next
             } else if let value = node.value, let text = percentDecoded(step), !text.isEmpty {

@@ -104,7 +104,15 @@ extension ContributionLine {
 }
 
 extension PublicContributionLine {
-    static var sample: PublicContributionLine { PublicContributionLine(contribution: .sample) }
+    static var sample: PublicContributionLine {
+        PublicContributionLine(
+            contribution: PublicContribution(
+                id: Contribution.sample.id, series: Contribution.sample.voucher.series,
+                number: Contribution.sample.voucher.number, partyName: Contribution.sample.voucher.partyName,
+                isAnonymous: false, donor: .household, fund: Contribution.sample.fund,
+                method: Contribution.sample.method, amount: Contribution.sample.amount,
+                receivedOn: Contribution.sample.receivedOn))
+    }
 }
 
 extension ExpenditureView {

@@ -6,6 +6,8 @@ package import Store
 package struct ServiceSettings: Sendable {
     package var language = Language.vietnamese
     package var publicCacheSecondsMax = 5
+    /// Memory of each loop for answers that everybody gets alike.
+    package var publicAnswersKibibytes = 8192
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650

@@ -15,10 +15,12 @@ package final class ServiceResponder: Responder {
     ///
     /// At most `notedTokensMax`.
     private var notedTokens: Set<AccessToken.ID> = []
+    private var publicAnswers: PublicAnswers
 
     init(service: Service, reader: Reader) {
         self.service = service
         self.reader = reader
+        publicAnswers = PublicAnswers(kibibytesMax: service.settings.publicAnswersKibibytes)
     }
 
     package func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
@@ -109,9 +111,12 @@ package final class ServiceResponder: Responder {
         let position = position(for: endpoint.freshness, target: prepared.target)
         // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
         // asks whether there is anything at all, which only the data says.
-        if caller == nil, let position, let known, known != .any {
+        if caller == nil, let position, known != .any {
             let etag = weakETag(position: position, on: LocalDate(service.store.now()))
-            if known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
+            if let known, known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
+            if let answer = publicAnswers.answer(to: request.target, etag: etag) {
+                return exchange.response(showing: answer, etag: etag, unlessKnown: nil)
+            }
         }
         return try reader.read { tx in
             if let caller, case .roles(let roles) = endpoint.access {
@@ -122,6 +127,9 @@ package final class ServiceResponder: Responder {
                 return exchange.notModified(etag: listTag)
             }
             let answer = try prepared.run(caller, tx)
+            if caller == nil, let listTag {
+                publicAnswers.keep(answer, to: request.target, etag: listTag)
+            }
             return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
         }
     }

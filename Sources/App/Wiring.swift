@@ -20,6 +20,7 @@ extension Settings {
         var settings = ServiceSettings()
         settings.language = language.default == .vi ? .vietnamese : .english
         settings.publicCacheSecondsMax = `public`.cacheSeconds
+        settings.publicAnswersKibibytes = `public`.answersKibibytes
         settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax

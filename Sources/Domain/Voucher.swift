@@ -33,9 +33,14 @@ package struct Voucher: Hashable, Sendable {
 
         /// The number as printed: `PT-2026-0001`, at least four digits.
         package func printed(_ number: Int64) -> String {
-            let text = String(number)
-            let zeros = String(repeating: "0", count: max(0, 4 - text.utf8.count))
-            return "\(kind.prefix)-\(year)-\(zeros)\(text)"
+            // Piece by piece: a usual number has no more than the 15 bytes that a String holds in itself.
+            var text = kind.prefix
+            text += "-"
+            text += String(year)
+            text += "-"
+            for bound: Int64 in [1000, 100, 10] where number < bound { text += "0" }
+            text += String(number)
+            return text
         }
     }
 

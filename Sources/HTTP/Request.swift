@@ -10,6 +10,8 @@ package struct Request: Sendable {
     package let path: String
     /// What stands after the first "?", percent-encoding kept; empty when there is none.
     package let query: String
+    /// Path and query as they were sent: the same text asks for the same thing.
+    package var target: String { query.isEmpty ? path : path + "?" + query }
     /// After chunks are joined; empty when there is none.
     package let body: [UInt8]
     /// The client's numeric address, IPv6 without brackets; empty over a Unix socket.

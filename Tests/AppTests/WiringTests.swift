@@ -88,6 +88,7 @@ import Testing
         let settings = try others()
         let service = settings.serviceSettings
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
+        #expect(service.publicAnswersKibibytes == settings.public.answersKibibytes)
         #expect(service.jsonLimits.depthMax == settings.json.depthMax)
         #expect(service.jsonLimits.bytesMax == settings.server.bodyBytesMax)
         #expect(service.tokenDaysDefault == settings.access.tokenDaysDefault)

@@ -88,6 +88,7 @@ extension Settings.Language {
 extension Settings.Public {
     fileprivate init(_ group: SettingGroup) {
         cacheSeconds = group.integer("cache_seconds")
+        answersKibibytes = group.integer("answers_kibibytes")
     }
 }
 

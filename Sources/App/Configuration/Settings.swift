@@ -93,6 +93,7 @@ struct Settings: Hashable, Sendable {
 
     struct Public: Hashable, Sendable {
         let cacheSeconds: Int
+        let answersKibibytes: Int
     }
 
     struct Vouchers: Hashable, Sendable {

@@ -36,7 +36,7 @@ import Testing
         #expect(database.migrationsPath == "migrations")
         #expect(database.busyMillisecondsMax == 5_000)
         #expect(database.checkpointPages == 4_000)
-        #expect(database.cacheKibibytes == 16 * 1024)
+        #expect(database.cacheKibibytes == 4 * 1024)
         #expect(database.writeQueueMax == 4_096)
         #expect(database.writeBatchMax == 256)
     }
@@ -52,6 +52,7 @@ import Testing
         #expect(settings.log.format == .text)
         #expect(settings.language.default == .vi)
         #expect(settings.public.cacheSeconds == 5)
+        #expect(settings.public.answersKibibytes == 8192)
         #expect(settings.vouchers.bookDefault == "1")
     }
 
@@ -109,7 +110,7 @@ import Testing
         let json = """
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
             "access": {"token_days_default": 3, "token_days_max": 4}, "log": {"level": "critical", "format": "json"},
-            "language": {"default": "en"}, "public": {"cache_seconds": 0},
+            "language": {"default": "en"}, "public": {"cache_seconds": 0, "answers_kibibytes": 1},
             "vouchers": {"book_default": "Q1"}}
             """
         let settings = try loaded(json).settings
@@ -118,7 +119,7 @@ import Testing
         #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4))
         #expect(settings.log == Settings.Log(level: .critical, format: .json))
         #expect(settings.language == Settings.Language(default: .en))
-        #expect(settings.public == Settings.Public(cacheSeconds: 0))
+        #expect(settings.public == Settings.Public(cacheSeconds: 0, answersKibibytes: 1))
         #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
     }
 
