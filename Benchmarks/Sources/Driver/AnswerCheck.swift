@@ -1,0 +1,70 @@
+import Foundation
+
+extension Plan {
+    /// Asks every server for everything once, before any load.
+    ///
+    /// - Throws: when a status is wrong, or the Hummingbird peer says anything else than danvan.
+    func checkAnswers(of stage: Stage, into record: inout Record) throws {
+        for workload in Workload.allCases {
+            var sizes: [String] = []
+            for server in stage.servers where workload.isAnswered(by: server.peer) {
+                let body = try answer(of: server, workload, hamlet: 1, token: stage.token)
+                sizes.append("\(server.peer.title) \(body.count)")
+            }
+            record.note("Bytes of one \(workload.rawValue) body: " + sizes.joined(separator: ", "))
+        }
+        for server in stage.servers where !server.durability.isEmpty {
+            record.note("\(server.peer.title): \(server.durability)")
+        }
+    }
+
+    /// - Throws: when the two differ in more than the cursor.
+    func compareHummingbird(on stage: Stage) throws {
+        let danvan = try stage.server(.danvan)
+        let peer = try stage.server(.hummingbird)
+        for hamlet in Set([1, stage.data.hamlets / 2 + 1, stage.data.hamlets]) {
+            for workload in [Workload.summary, .list] {
+                let ours = try members(of: answer(of: danvan, workload, hamlet: hamlet, token: ""))
+                let theirs = try members(of: answer(of: peer, workload, hamlet: hamlet, token: ""))
+                guard ours == theirs else {
+                    throw BenchFault(
+                        "\(peer.peer.title) answers \(workload.rawValue) of hamlet \(hamlet) otherwise: \(theirs), not \(ours)"
+                    )
+                }
+            }
+        }
+    }
+
+    private func members(of body: [UInt8]) throws -> NSDictionary {
+        guard var object = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else {
+            throw BenchFault("an answer is no JSON object")
+        }
+        if var page = object["page"] as? [String: Any] {
+            page["next_cursor"] = nil
+            object["page"] = page
+        }
+        return NSDictionary(dictionary: object)
+    }
+
+    private func answer(
+        of server: ServerProcess, _ workload: Workload, hamlet: Int, token: String
+    ) throws -> [UInt8] {
+        let request = RequestShape(of: workload, to: server.peer).filled(hamlet: hamlet)
+        var fields = ["Content-Type: application/json"]
+        if server.peer == .danvan, request.body != nil {
+            fields += ["Authorization: Bearer \(token)", "Idempotency-Key: check-\(UUID().uuidString)"]
+        }
+        let method = request.body == nil ? "GET" : "POST"
+        let connection = Connection(port: server.port)
+        guard
+            let answer = connection?.exchange(method, request.path, fields: fields, body: request.body ?? "")
+        else { throw BenchFault("\(server.peer.title) does not answer \(method) \(request.path)") }
+        let accepted = server.peer == .pocketbase ? [200, 201] : [workload.expectedStatus]
+        guard accepted.contains(answer.status) else {
+            let body = String(decoding: answer.body.prefix(500), as: UTF8.self)
+            throw BenchFault(
+                "\(server.peer.title) answers \(method) \(request.path) with \(answer.status): \(body)")
+        }
+        return answer.body
+    }
+}

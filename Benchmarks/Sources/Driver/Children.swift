@@ -1,0 +1,114 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Processes that this run started and that are still there.
+///
+/// They end with it, also on Ctrl-C.
+private let running = Mutex<Set<Int32>>([])
+
+/// Ends every child when the run itself is told to end.
+///
+/// - Returns: what must be kept as long as this shall hold.
+func endChildrenOnSignals() -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM, SIGHUP]
+        .map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                // Who does not listen to the polite word hears the other.
+                for word in [SIGTERM, SIGKILL] {
+                    running.withLock { pids in for pid in pids { kill(pid, word) } }
+                    sleep(1)
+                }
+                exit(128 + number)
+            }
+            source.resume()
+            return source
+        }
+}
+
+/// A program that was started.
+final class Child {
+    let process = Process()
+    let name: String
+    var pid: Int32 { process.processIdentifier }
+
+    /// Starts `path`.
+    ///
+    /// `output` is the file for its standard output, nil a pipe for `wait`; `log` is the one for its standard error.
+    init(
+        _ name: String, _ path: String, _ arguments: [String], environment: [String: String] = [:],
+        folder: String, output: String? = nil, log: String
+    ) throws {
+        self.name = name
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try output.map(emptyFile) ?? Pipe()
+        process.standardError = output == log ? process.standardOutput : try emptyFile(log)
+        try process.run()
+        let pid = self.pid
+        running.withLock { _ = $0.insert(pid) }
+    }
+
+    /// Waits for the end.
+    ///
+    /// - Returns: the standard output when it is a pipe.
+    /// - Throws: when it did not end with 0.
+    @discardableResult
+    func wait(log: String) throws -> String {
+        let pipe = process.standardOutput as? Pipe
+        let output = pipe?.fileHandleForReading.readDataToEndOfFile() ?? Data()
+        process.waitUntilExit()
+        forget()
+        guard process.terminationStatus == 0 else {
+            throw BenchFault("\(name) ended with \(process.terminationStatus): \(lastLines(of: log))")
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Ends it, politely at first.
+    func stop() {
+        guard process.isRunning else { return forget() }
+        kill(pid, SIGTERM)
+        let deadline = ContinuousClock.now + .seconds(15)
+        while process.isRunning, ContinuousClock.now < deadline { usleep(5000) }
+        if process.isRunning { kill(pid, SIGKILL) }
+        process.waitUntilExit()
+        forget()
+    }
+
+    private func forget() {
+        let pid = self.pid
+        running.withLock { _ = $0.remove(pid) }
+    }
+}
+
+/// The end of a log, for a fault's sentence.
+func lastLines(of path: String) -> String {
+    let lines = text(of: path).split(separator: "\n").suffix(5)
+    return lines.isEmpty ? "(nothing in \(path))" : lines.joined(separator: " | ")
+}
+
+/// Runs a program to its end and returns what it printed.
+@discardableResult
+func run(
+    _ path: String, _ arguments: [String], environment: [String: String] = [:], in layout: Layout
+) throws -> String {
+    let name = ([URL(fileURLWithPath: path).lastPathComponent] + arguments.prefix(2)).joined(separator: " ")
+    let log = layout.logs + "/command.log"
+    let child = try Child(name, path, arguments, environment: environment, folder: layout.data, log: log)
+    return try child.wait(log: log)
+}
+
+/// Where the shell would find a tool.
+func tool(_ name: String) throws -> String {
+    for folder in ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+    where exists("\(folder)/\(name)") {
+        return "\(folder)/\(name)"
+    }
+    throw BenchFault("\(name) is not installed")
+}

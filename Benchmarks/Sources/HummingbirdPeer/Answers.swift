@@ -1,0 +1,183 @@
+import GRDB
+import Hummingbird
+
+/// A value that is written as `null` when it is missing, as the product does.
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+    let value: Value?
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+}
+
+struct SummaryAnswer: ResponseEncodable, Sendable {
+    let hamlet: HamletAnswer
+    let balances: Balances
+    let years: [YearAnswer]
+    let models = Models()
+
+    struct Balances: Encodable, Sendable {
+        let cash: Int64
+        let bank: Int64
+    }
+
+    struct Models: Encodable, Sendable {
+        let registered = 0
+        let accepted = 0
+        let appraised = 0
+        let recognised = 0
+    }
+
+    init(row: Row, years: [YearAnswer]) {
+        hamlet = HamletAnswer(row: row)
+        balances = Balances(cash: row[8], bank: row[9])
+        self.years = years
+    }
+}
+
+struct HamletAnswer: Encodable, Sendable {
+    let id: Int64
+    let commune: String
+    let communeName: String
+    let name: String
+    let type: String
+    let validFrom: String
+    let validTo = Nullable<String>(value: nil)
+    let households: Int64
+    let persons: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case commune
+        case communeName = "commune_name"
+        case name
+        case type
+        case validFrom = "valid_from"
+        case validTo = "valid_to"
+        case households
+        case persons
+    }
+
+    init(row: Row) {
+        id = row[0]
+        commune = row[1]
+        communeName = row[2]
+        name = row[3]
+        type = row[4]
+        validFrom = row[5]
+        households = row[6]
+        persons = row[7]
+    }
+}
+
+struct YearAnswer: Encodable, FetchableRecord, Sendable {
+    let year: Int64
+    let pledged = 0
+    let pledges = 0
+    let received: Int64
+    let receivedFromHouseholds: Int64
+    let receivedFromSponsors = 0
+    let spent = 0
+    let refunded = 0
+    let expenditures = 0
+    let contributions: Int64
+    let householdsTakingPart: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case year
+        case pledged
+        case pledges
+        case received
+        case receivedFromHouseholds = "received_from_households"
+        case receivedFromSponsors = "received_from_sponsors"
+        case spent
+        case refunded
+        case expenditures
+        case contributions
+        case householdsTakingPart = "households_taking_part"
+    }
+
+    init(row: Row) {
+        year = row[0]
+        received = row[1]
+        receivedFromHouseholds = row[1]
+        contributions = row[2]
+        householdsTakingPart = row[3]
+    }
+}
+
+struct ContributionAnswer: Encodable, FetchableRecord, Sendable {
+    let id: Int64
+    let number: String
+    let book: String
+    let name: String
+    let donor = "household"
+    let fund: Int64
+    let method: String
+    let amount: Int64
+    let receivedOn: String
+    let state: String
+
+    // The id is for the cursor only.
+    enum CodingKeys: String, CodingKey {
+        case number
+        case book
+        case name
+        case donor
+        case fund
+        case method
+        case amount
+        case receivedOn = "received_on"
+        case state
+    }
+
+    init(row: Row) {
+        id = row[0]
+        number = row[1]
+        book = row[2]
+        name = row[3]
+        fund = row[4]
+        method = row[5]
+        amount = row[6]
+        receivedOn = row[7]
+        state = row[8]
+    }
+}
+
+struct PageAnswer: ResponseEncodable, Sendable {
+    let data: [ContributionAnswer]
+    let page: Info
+
+    struct Info: Encodable, Sendable {
+        let limit: Int
+        let hasMore: Bool
+        let nextCursor: Nullable<String>
+
+        enum CodingKeys: String, CodingKey {
+            case limit
+            case hasMore = "has_more"
+            case nextCursor = "next_cursor"
+        }
+    }
+
+    init(_ found: [ContributionAnswer], limit: Int) {
+        data = found.count > limit ? Array(found.prefix(limit)) : found
+        let hasMore = found.count > limit
+        page = Info(
+            limit: limit, hasMore: hasMore,
+            nextCursor: Nullable(value: hasMore ? data.last.map { String($0.id, radix: 36) } : nil))
+    }
+}
+
+struct ContributionRequest: Decodable, Sendable {
+    let fund: Int64
+    let household: Int64
+    let method: String
+    let amount: Int64
+}
+
+struct RecordedAnswer: ResponseEncodable, Sendable {
+    let id: Int64
+    let amount: Int64
+}

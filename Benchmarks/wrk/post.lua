@@ -1,0 +1,51 @@
+-- POST of a contribution to a random hamlet. Only the key differs from request to request; the rest is made beforehand.
+--
+-- wrk … -s post.lua URL -- SEED HAMLETS PATH BODY [TOKEN KEY]
+--   BODY: {hamlet}, {household} and {amount} are filled in. KEY: what every Idempotency-Key begins with.
+require("report")
+
+local variants_per_hamlet = 4
+local households_per_hamlet = 50
+
+local threads = 0
+local head
+local tails = {}
+local count = 0
+local key
+local sent = 0
+
+function setup(thread)
+    threads = threads + 1
+    thread:set("thread_index", threads)
+end
+
+function init(args)
+    math.randomseed(tonumber(args[1]) + thread_index)
+    local token = args[5]
+    head = "POST " .. args[3] .. " HTTP/1.1\r\nHost: " .. wrk.host .. ":" .. wrk.port
+        .. "\r\nContent-Type: application/json\r\n"
+    if token then head = head .. "Authorization: Bearer " .. token .. "\r\n" end
+    if args[6] then key = "Idempotency-Key: " .. args[6] .. "-" .. thread_index .. "-" end
+    for hamlet = 1, tonumber(args[2]) do
+        for _ = 1, variants_per_hamlet do
+            local household = (hamlet - 1) * households_per_hamlet + math.random(households_per_hamlet)
+            local body = args[4]:gsub("{hamlet}", hamlet):gsub("{household}", household)
+                :gsub("{amount}", 10000 * math.random(100))
+            tails[#tails + 1] = "Content-Length: " .. #body .. "\r\n\r\n" .. body
+        end
+    end
+    count = #tails
+    if key then
+        head = head .. key
+        for i = 1, count do tails[i] = "\r\n" .. tails[i] end
+    else
+        for i = 1, count do tails[i] = head .. tails[i] end
+    end
+end
+
+function request()
+    local tail = tails[math.random(count)]
+    if not key then return tail end
+    sent = sent + 1
+    return head .. string.format("%010d", sent) .. tail
+end
