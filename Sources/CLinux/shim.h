@@ -1,6 +1,7 @@
-// The kernel's readiness and wake-up calls, which Swift's Glibc module leaves out.
+// The kernel's readiness and wake-up calls and glibc's heap options, which Swift's Glibc module leaves out.
 #pragma once
 
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 

@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 package import HTTP
 import Synchronization
@@ -30,6 +31,8 @@ package final class Server: Sendable {
     ///
     /// After an error nothing is left open.
     package func start() throws(NetworkError) {
+        // Two heaps for all threads: glibc's eight a core kept 15 MB more at 256 busy connections.
+        mallopt(M_ARENA_MAX, 2)
         let shared = try makeShared()
         let loops = DispatchGroup()
         let reports = Reports()

@@ -197,23 +197,25 @@ extension WriteTransaction {
             case .into: (amount, 0)
             case .outOf: (0, amount)
             }
-        try connection.run(
-            """
-            UPDATE fund_day
-            SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
-            WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day = ?4 AND other = ?5 AND item = ?6
-            """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
-            posting.item,
-            into, outOf)
-        guard connection.changesCount == 0 else { return }
-        // Not an upsert: its CHECKs would look at what is taken out before they look at what is there.
+        // What is taken out stands there; an upsert's CHECKs would look at it before they look at what is there.
+        if posting.isReversal {
+            try connection.run(
+                """
+                UPDATE fund_day
+                SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
+                WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day = ?4 AND other = ?5 AND item = ?6
+                """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
+                posting.item, into, outOf)
+            if connection.changesCount == 1 { return }
+        }
         try connection.run(
             """
             INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (hamlet, fund, money, day, other, item) DO UPDATE
+            SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
             """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
-            posting.item,
-            into, outOf)
+            posting.item, into, outOf)
     }
 }
 
