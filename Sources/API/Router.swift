@@ -58,9 +58,13 @@ struct Router: Sendable {
         var node = root
         var values: [PathValue] = []
         // By bytes: steps as characters took an eighth of the time of a small answer.
-        let slash = UInt8(ascii: "/")
-        for bytes in path.utf8.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
-            let step = Substring(bytes)
+        var rest = path.utf8.dropFirst()[...]
+        var isLast = false
+        while !isLast {
+            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            let step = Substring(rest[..<end])
+            isLast = end == rest.endIndex
+            rest = rest[end...].dropFirst()
             if let next = node.words[String(step)] {
                 node = next
             } else if let value = node.value, let text = percentDecoded(step), !text.isEmpty {

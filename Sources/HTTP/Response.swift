@@ -14,6 +14,8 @@ package struct Response: Sendable {
     package init(status: Int) {
         precondition((200...599).contains(status), "a final answer has a status of 200–599")
         self.status = status
+        // Room for the lines of a usual answer at once: room for each line alone moved them all with each.
+        fieldLines.reserveCapacity(384)
     }
 
     /// Appends the line `name: value`; an earlier line of the same name stays.
@@ -26,7 +28,6 @@ package struct Response: Sendable {
             !Response.isOwn(name),
             "Content-Length, Connection, Date and Transfer-Encoding are HTTP's"
         )
-        fieldLines.reserveCapacity(fieldLines.count + name.utf8CodeUnitCount + value.utf8.count + 4)
         name.withUTF8Buffer { fieldLines.append(contentsOf: $0) }
         fieldLines.append(contentsOf: ": ".utf8)
         let start = fieldLines.count
