@@ -112,7 +112,8 @@ extension Store {
         try writer.write(actor: user, isKept: isKept) { tx in
             var counts = ImportCounts()
             let key = rows.movesMoney ? RequestKey(ofImport: table.digest, by: user) : nil
-            if let key, try tx.keptAnswer(key) != nil {
+            // A client may have used the same words for a key of their own: that is another request.
+            if let key, let kept = try tx.keptAnswer(key), kept.isSame {
                 counts.known = table.rows.count
                 return counts
             }
