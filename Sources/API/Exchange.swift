@@ -82,8 +82,7 @@ struct Exchange: Sendable {
         if isPublic {
             response.set("Access-Control-Allow-Origin", "*")
             if response.status < 400 {
-                let seconds = settings.publicCacheSecondsMax
-                response.set("Cache-Control", "public, max-age=\(seconds), stale-while-revalidate=30")
+                response.set("Cache-Control", settings.publicCacheControl)
             }
         } else {
             response.set("Cache-Control", "private, no-store")
@@ -97,6 +96,9 @@ struct Exchange: Sendable {
 private func milliseconds(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-    let fraction = String(microseconds % 1000)
-    return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
+    let fraction = microseconds % 1000
+    var text = String(microseconds / 1000)
+    text += fraction < 10 ? ".00" : fraction < 100 ? ".0" : "."
+    text += String(fraction)
+    return text
 }

@@ -9,8 +9,12 @@ package enum Language: String, CaseIterable, Sendable {
     ///
     /// - Source: RFC 9110 §12.5.4; a weight of 0 is "not acceptable", a missing one is 1.
     package init(accepting field: String?, fallback: Language) {
+        guard let field else {
+            self = fallback
+            return
+        }
         var best = (language: fallback, weight: 0)
-        for range in (field ?? "").split(separator: ",") {
+        for range in field.split(separator: ",") {
             let parts = range.split(separator: ";")
             let tag = (parts.first ?? "").trimmingBlanks().lowercased()
             let primary = tag.split(separator: "-").first.map(String.init) ?? ""

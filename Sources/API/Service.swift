@@ -5,7 +5,11 @@ package import Store
 /// What the service answers with, set once at start.
 package struct ServiceSettings: Sendable {
     package var language = Language.vietnamese
-    package var publicCacheSecondsMax = 5
+    package var publicCacheSecondsMax = 5 {
+        didSet { publicCacheControl = ServiceSettings.cacheControl(secondsMax: publicCacheSecondsMax) }
+    }
+    /// The line that says so, made once.
+    private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
     /// Memory of each loop for answers that everybody gets alike.
     package var publicAnswersKibibytes = 8192
     var jsonLimits = JSONLimits()
@@ -17,6 +21,10 @@ package struct ServiceSettings: Sendable {
     package var pageLimitMax = 500
 
     package init() {}
+
+    private static func cacheControl(secondsMax: Int) -> String {
+        "public, max-age=\(secondsMax), stale-while-revalidate=30"
+    }
 
     /// How deep JSON may nest, and how long a body may be.
     package mutating func limitJSON(depthMax: Int, bytesMax: Int) {
