@@ -37,10 +37,17 @@ package struct RowImport: Sendable {
     /// The column by which rows are taken together; nil when they are taken one by one, in their order.
     private let groupColumn: String?
 
-    /// The SHA-256 of a whole table, by which it is known again.
-    package static func digest(of text: String) -> [UInt8] {
+    /// The SHA-256 of a table's cells, by which it is known again, however its lines end and its cells are quoted.
+    package static func digest(of cells: some Sequence<[String]>) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: Array(text.utf8))
+        for row in cells {
+            var bytes: [UInt8] = []
+            for cell in row {
+                bytes += "\(cell.utf8.count):".utf8
+                bytes += cell.utf8
+            }
+            hash.update(data: bytes + [UInt8(ascii: "\n")])
+        }
         return Array(hash.finalize())
     }
 
@@ -102,12 +109,17 @@ package struct RowImport: Sendable {
 /// Makes inputs of rows.
 private struct RowReading: Sendable {
     private let integerColumns: Set<String>
+    private let flagColumns: Set<String>
     private let settings = ServiceSettings()
 
     init(columns: [InputField]) {
         integerColumns = Set(
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
+            })
+        flagColumns = Set(
+            columns.compactMap { column in
+                if case .flag = column.schema { column.name } else { nil }
             })
     }
 
@@ -124,8 +136,16 @@ private struct RowReading: Sendable {
         return input
     }
 
-    /// A number where the input wants one and the text is one; the input says what is wrong with anything else.
+    /// A number, true or false where the input wants one and the text is one; the input says what is wrong with
+    /// anything else.
     private func json(_ text: String, in column: String) -> JSONValue {
+        if flagColumns.contains(column) {
+            switch text {
+            case "true": return .bool(true)
+            case "false": return .bool(false)
+            default: return .string(text)
+            }
+        }
         guard integerColumns.contains(column), let number = Int64(text) else { return .string(text) }
         return .integer(number)
     }
@@ -164,6 +184,7 @@ extension RowImport {
     ) { rows, reading, caller, tx, heard in
         var opened: (fund: Fund, hamlet: Hamlet)?
         var sums: ContributionSums?
+        var isRefused = false
         for row in rows {
             do {
                 let input: NewContributionInput = try reading.input(of: row)
@@ -174,14 +195,24 @@ extension RowImport {
                 _ = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &added)
                 heard(row, .recorded)
             } catch {
+                isRefused = true
                 heard(row, .refused(try Problem(importing: error)))
             }
         }
-        guard let sums, let last = rows.last else { return }
+        // With one fault nothing of the table is stored.
+        guard !isRefused, let sums, let last = rows.last else { return }
         do {
             try tx.save(sums)
-        } catch {
-            heard(last, .refused(try Problem(importing: error)))
+        } catch Refusal.amountTooLarge {
+            heard(
+                last,
+                .refused(
+                    Problem(
+                        .amountTooLarge,
+                        detail: Sentence(
+                            vi: "cộng các dòng của quỹ này, từ dòng \(rows.first?.line ?? last.line)",
+                            en: "adding the lines of this fund, from line \(rows.first?.line ?? last.line)")))
+            )
         }
     }
 }

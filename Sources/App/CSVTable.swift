@@ -8,7 +8,7 @@ import SwiftCSV
 struct CSVTable: Sendable {
     /// Each with the line of the file on which it begins, from 1.
     let rows: [RowImport.Row]
-    /// SHA-256 of the text.
+    /// SHA-256 of the cells, the header's too.
     let digest: [UInt8]
 
     /// Reads the file at `path`, which must have the required ones of `columns` and no others.
@@ -26,8 +26,8 @@ struct CSVTable: Sendable {
     }
 
     init(text: String, columns: [InputField]) throws {
-        digest = RowImport.digest(of: text)
         let lines = try CSVTable.split(text)
+        digest = RowImport.digest(of: lines.lazy.map(\.fields))
         let header = lines.first?.fields ?? []
         try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
         rows = try lines.dropFirst()

@@ -48,7 +48,8 @@ struct ImportCommand: ParsableCommand {
     struct Contributions: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Đóng góp, mỗi dòng một phiếu thu: fund,household,method,amount,received_on…",
-            discussion: "Một tệp chỉ được ghi một lần: nhập lại đúng tệp đó thì không ghi thêm gì.")
+            discussion: "Một tệp chỉ được ghi một lần: nhập lại đúng tệp đó thì không ghi thêm gì. "
+                + "Số phiếu theo từng quỹ, trong một quỹ theo thứ tự dòng.")
 
         @Option(help: "Người lập phiếu, đã ghi bằng 'danvan user add'.")
         var user: String
@@ -103,7 +104,7 @@ extension Store {
 
     /// Records every row of `table` in one transaction.
     ///
-    /// A table that moves money counts once: when its very text was recorded before, all its rows are known.
+    /// A table that moves money counts once: when its very cells were recorded before, all its rows are known.
     ///
     /// - Throws: `Failure` with the faults by line, after which nothing of the file is stored.
     func take(
@@ -111,9 +112,8 @@ extension Store {
     ) throws -> ImportCounts {
         try writer.write(actor: user, isKept: isKept) { tx in
             var counts = ImportCounts()
-            let key = rows.movesMoney ? RequestKey(ofImport: table.digest, by: user) : nil
-            // A client may have used the same words for a key of their own: that is another request.
-            if let key, let kept = try tx.keptAnswer(key), kept.isSame {
+            let key = rows.movesMoney ? RequestKey(ofImport: table.digest) : nil
+            if let key, try tx.keptAnswer(key) != nil {
                 counts.known = table.rows.count
                 return counts
             }
@@ -147,10 +147,12 @@ extension Store {
 }
 
 extension RequestKey {
-    /// The key of a whole file with the SHA-256 `digest`.
-    fileprivate init(ofImport digest: [UInt8], by user: User.ID?) {
+    /// The key of a whole table with the SHA-256 `digest`.
+    ///
+    /// Its caller is nobody, 0: a table counts once whoever brings it, and no client's own key can be it.
+    fileprivate init(ofImport digest: [UInt8]) {
         let digits = digest.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
-        self.init(caller: user?.number ?? 0, key: "import:" + digits.joined(), fingerprint: digest)
+        self.init(caller: 0, key: "import:" + digits.joined(), fingerprint: digest)
     }
 }
 

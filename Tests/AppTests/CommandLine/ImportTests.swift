@@ -59,9 +59,46 @@ extension ProcessTests {
             }
             #expect(try run() == "\(file): 2 dòng mới, 0 dòng đã có.\n")
             #expect(try run() == "\(file): 0 dòng mới, 2 dòng đã có.\n")
+            // The same table from another hand and with other line ends is no other table.
+            let other = try office.folder.write(
+                "fund,household,method,amount,received_on\r\n1,1,cash,\"50000\",2026-01-05\r\n"
+                    + "1,1,bank,70000,2026-02-05\r\n",
+                to: "again.csv")
+            #expect(
+                try office.folder.danvan("import", "contributions", other, "--user", "Minh").output
+                    == "\(other): 0 dòng mới, 2 dòng đã có.\n")
             #expect(try office.folder.number("SELECT count(*) FROM contribution") == before + 2)
             #expect(try office.folder.number("SELECT count(*) FROM contribution WHERE recorded_by = 1") == 2)
             #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `who does not want to be named is not named`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "fund,sponsor_name,anonymous,method,amount\n1,Trần Văn Giàu,true,cash,5000\n"
+                    + "1,Hồ Thị Lan,false,cash,6000\n")
+            #expect(try office.folder.danvan("import", "contributions", file, "--user", "Lan").code == 0)
+            #expect(
+                try office.folder.number("SELECT amount_dong FROM contribution WHERE is_anonymous = 1")
+                    == 5000)
+            let bad = try office.folder.write("fund,household,anonymous,method,amount\n1,1,có,cash,5\n")
+            let ending = try office.folder.danvan("import", "contributions", bad, "--user", "Lan")
+            #expect(ending.errorLines.first == "danvan: dòng 2: anonymous: cần true hoặc false")
+        }
+
+        @Test func `a sum over the limit is one fault, with the lines that it adds`() throws {
+            let office = try Office()
+            let most = "9007199254740991"
+            let lines = ["1,1,cash,\(most)", "2,9,cash,5", "1,1,cash,1", "1,2,cash,5"]
+            let file = try office.folder.write(
+                "fund,household,method,amount\n" + lines.joined(separator: "\n") + "\n")
+            let ending = try office.folder.danvan("import", "contributions", file, "--user", "Lan")
+            #expect(ending.code == 1)
+            #expect(
+                ending.errorLines == [
+                    "danvan: dòng 5: Tổng vượt quá giới hạn: cộng các dòng của quỹ này, từ dòng 2",
+                    "danvan: Chưa ghi gì: hãy sửa 1 dòng sai rồi nhập lại.",
+                ])
         }
 
         @Test func `nobody unknown answers for contributions`() throws {
