@@ -108,11 +108,12 @@ package final class ServiceResponder: Responder {
         _ exchange: Exchange
     ) throws -> Response {
         let known = request.field("if-none-match").map(TagList.init)
-        let position = position(for: endpoint.freshness, target: prepared.target)
+        let hamlet = hamlet(for: endpoint.freshness, target: prepared.target)
+        let position = position(for: endpoint.freshness, in: hamlet)
         // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
         // asks whether there is anything at all, which only the data says.
         if caller == nil, let position, known != .any {
-            let etag = weakETag(position: position, on: LocalDate(service.store.now()))
+            let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
             if let known, known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
             if let answer = publicAnswers.answer(to: request.target, etag: etag) {
                 return exchange.response(showing: answer, etag: etag, unlessKnown: nil)
@@ -122,7 +123,7 @@ package final class ServiceResponder: Responder {
             if let caller, case .roles(let roles) = endpoint.access {
                 _ = try tx.admit(caller, to: prepared.target, roles: roles)
             }
-            let listTag = position.map { weakETag(position: $0, on: tx.today) }
+            let listTag = position.map { weakETag(position: $0, in: hamlet, on: tx.today) }
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return exchange.notModified(etag: listTag)
             }
@@ -135,12 +136,18 @@ package final class ServiceResponder: Responder {
     }
 
     /// Asked before the transaction is opened: see `Changes`.
-    private func position(for freshness: Freshness, target: Target?) -> Int64? {
-        switch (freshness, target?.subject) {
-        case (.version, _): nil
-        case (.hamlet, .hamlet(let hamlet)): service.store.changes.lastPosition(in: hamlet)
-        case (.hamlet, _), (.everything, _): service.store.changes.lastPosition
+    private func position(for freshness: Freshness, in hamlet: Hamlet.ID?) -> Int64? {
+        switch freshness {
+        case .version: nil
+        case .hamlet, .everything:
+            hamlet.map { service.store.changes.lastPosition(in: $0) } ?? service.store.changes.lastPosition
         }
+    }
+
+    /// The hamlet whose changes alone make the answer stale.
+    private func hamlet(for freshness: Freshness, target: Target?) -> Hamlet.ID? {
+        guard freshness == .hamlet, case .hamlet(let hamlet) = target?.subject else { return nil }
+        return hamlet
     }
 
     private func write(

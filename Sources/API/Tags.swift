@@ -5,8 +5,22 @@ import Domain
 /// - Source: RFC 9110 §8.8.3.
 func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
 
-/// The weak ETag of a list or a report: how far the journal had come, and the day on which it was made.
-func weakETag(position: Int64, on day: LocalDate) -> String { "W/\"j\(position)-\(day.packed)\"" }
+/// The weak ETag of a list or a report: how far the journal had come in its hamlet, or in all, and the day on which it
+/// was made.
+///
+/// It names the hamlet, so that nobody has a tag of one that does not exist.
+func weakETag(position: Int64, in hamlet: Hamlet.ID?, on day: LocalDate) -> String {
+    var tag = "W/\"j"
+    tag += String(position)
+    if let hamlet {
+        tag += "h"
+        tag += String(hamlet.number)
+    }
+    tag += "-"
+    tag += String(day.packed)
+    tag += "\""
+    return tag
+}
 
 /// The entity tags of an `If-Match` or `If-None-Match` field.
 enum TagList: Hashable, Sendable {

@@ -66,6 +66,19 @@ import Testing
         }
     }
 
+    /// Hamlets not changed since the start share a position: their tags must not.
+    @Test func `a tag of one hamlet says nothing of another`() throws {
+        let office = try Office.village()
+        let tag = try #require(try office.get("/v1/public/hamlets/1/summary", as: nil).field("ETag"))
+        for (target, status) in [
+            ("/v1/public/hamlets/1/summary", 304), ("/v1/public/hamlets/2/summary", 200),
+            ("/v1/public/hamlets/99/summary", 404),
+        ] {
+            let asked = Request(method: .get, target: target, fields: [("If-None-Match", tag)])
+            #expect(office.send(asked, through: try office.service.responder()).status == status, "\(target)")
+        }
+    }
+
     @Test func `a day that begins ends what was kept`() throws {
         let office = try Office.villageWithBooks()
         let loop = try office.service.responder()
