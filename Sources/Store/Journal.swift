@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import JSON
 import SQLite
@@ -75,25 +74,4 @@ extension WriteTransaction {
         if let hamlet { effects.hamlets.insert(hamlet) }
         return position
     }
-}
-
-/// SHA-256 over the whole row, as a leaf of a Merkle tree: the byte 0, a line of the row's other columns, and the
-/// payload's bytes as stored.
-///
-/// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
-func journalLeaf(
-    position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
-) -> [UInt8] {
-    var bytes: [UInt8] = [0]
-    bytes.reserveCapacity(payload.count + 80)
-    for word in [
-        String(position), String(moment.milliseconds), actor.map { String($0.number) } ?? "-", event,
-        String(subject),
-    ] {
-        bytes += word.utf8
-        bytes.append(UInt8(ascii: " "))
-    }
-    bytes[bytes.count - 1] = UInt8(ascii: "\n")
-    bytes += payload
-    return Array(SHA256.hash(data: bytes))
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import Foundation
 import SQLite
@@ -142,48 +141,6 @@ extension Verifier {
                     subject, findings.journal[noun].lastChangedUnseen)
             }
             findings.journal[noun].latest[subject] = position
-        }
-    }
-}
-
-/// `journalLeaf` for many rows in one buffer.
-private struct JournalLeaf {
-    private var bytes: [UInt8] = []
-
-    mutating func write(
-        position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
-    ) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(0)
-        append(position, endedBy: UInt8(ascii: " "))
-        append(moment.milliseconds, endedBy: UInt8(ascii: " "))
-        if let number = actor?.number {
-            append(number, endedBy: UInt8(ascii: " "))
-        } else {
-            bytes.append(UInt8(ascii: "-"))
-            bytes.append(UInt8(ascii: " "))
-        }
-        bytes.append(contentsOf: event.utf8)
-        bytes.append(UInt8(ascii: " "))
-        append(subject, endedBy: UInt8(ascii: "\n"))
-        bytes.append(contentsOf: payload)
-    }
-
-    func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
-
-    private mutating func append(_ integer: Int64, endedBy end: UInt8) {
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var rest = integer.magnitude
-        var start = digits.count
-        repeat {
-            start -= 1
-            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        bytes.append(addingCapacity: digits.count + 2) { bytes in
-            if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-            for index in start..<digits.count { bytes.append(digits[index]) }
-            bytes.append(end)
         }
     }
 }

@@ -1,0 +1,62 @@
+import Crypto
+import Domain
+
+/// What is hashed of a journal row, one row after another in one buffer: as a leaf of a Merkle tree the byte 0, a line of
+/// the row's other columns, and the payload's bytes as stored.
+///
+/// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
+struct JournalLeaf {
+    private var bytes: [UInt8] = []
+
+    /// Takes the place of the row before.
+    mutating func write(
+        position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
+    ) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(0)
+        append(position, endedBy: UInt8(ascii: " "))
+        append(moment.milliseconds, endedBy: UInt8(ascii: " "))
+        if let number = actor?.number {
+            append(number, endedBy: UInt8(ascii: " "))
+        } else {
+            bytes.append(UInt8(ascii: "-"))
+            bytes.append(UInt8(ascii: " "))
+        }
+        bytes.append(contentsOf: event.utf8)
+        bytes.append(UInt8(ascii: " "))
+        append(subject, endedBy: UInt8(ascii: "\n"))
+        bytes.append(contentsOf: payload)
+    }
+
+    /// Its SHA-256.
+    var hash: [UInt8] { Array(SHA256.hash(data: bytes)) }
+
+    /// The same as `hash ==`, without an array for it.
+    func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
+
+    private mutating func append(_ integer: Int64, endedBy end: UInt8) {
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var rest = integer.magnitude
+        var start = digits.count
+        repeat {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        bytes.append(addingCapacity: digits.count + 2) { bytes in
+            if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+            for index in start..<digits.count { bytes.append(digits[index]) }
+            bytes.append(end)
+        }
+    }
+}
+
+/// The SHA-256 of one row.
+func journalLeaf(
+    position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
+) -> [UInt8] {
+    var leaf = JournalLeaf()
+    leaf.write(
+        position: position, at: moment, actor: actor, event: event, subject: subject, payload: payload)
+    return leaf.hash
+}
