@@ -124,6 +124,10 @@ package final class Connection {
     /// The rows that the last INSERT, UPDATE or DELETE touched.
     package var changesCount: Int { Int(sqlite3_changes64(handle)) }
 
+    /// All rows that INSERT, UPDATE and DELETE touched since the connection was opened, by foreign keys and triggers
+    /// too: it stands still while nothing is written.
+    package var changesTotal: Int64 { sqlite3_total_changes64(handle) }
+
     package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
     /// True between BEGIN and COMMIT or ROLLBACK.

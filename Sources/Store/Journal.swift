@@ -59,8 +59,8 @@ extension WriteTransaction {
         payload(&writer)
         writer.endObject()
         let bytes = writer.finish()
-        // What this job wrote last is the last there is.
-        let last = effects.lastPosition > 0 ? effects.lastPosition : try connection.lastJournalPosition()
+        let last =
+            if let known = session.known.lastPosition { known } else { try connection.lastJournalPosition() }
         let position = last + 1
         let leaf = journalLeaf(
             position: position, at: now, actor: actor, event: event.rawValue, subject: subject, payload: bytes
@@ -70,6 +70,7 @@ extension WriteTransaction {
             INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """, position, now, actor, event.rawValue, subject, bytes, leaf)
+        session.known.lastPosition = position
         effects.lastPosition = position
         if let hamlet { effects.hamlets.insert(hamlet) }
         return position

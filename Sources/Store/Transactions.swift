@@ -6,13 +6,31 @@ package final class Session {
     let connection: Connection
     /// One moment for the whole transaction: what it stores carries the same time.
     package fileprivate(set) var now: Instant
+    /// What was looked up and is still so.
+    var known = Known()
+    /// True for the writer's: then nobody else changes what it knows.
+    private let isOnlyWriter: Bool
 
-    init(connection: Connection, now: Instant) {
-        self.connection = connection
-        self.now = now
+    /// What a transaction need not ask for twice.
+    struct Known {
+        /// The last position of the journal; nil until it is asked for.
+        var lastPosition: Int64?
+        var units = UnitMemo()
     }
 
-    func begin(at moment: Instant) { now = moment }
+    init(connection: Connection, now: Instant, isOnlyWriter: Bool = false) {
+        self.connection = connection
+        self.now = now
+        self.isOnlyWriter = isOnlyWriter
+    }
+
+    func begin(at moment: Instant) {
+        now = moment
+        if !isOnlyWriter { known = Known() }
+    }
+
+    /// To be called after every rollback: what is known may be of what was rolled back.
+    func rolledBack() { known = Known() }
 }
 
 /// A transaction that can be read in.

@@ -7,16 +7,15 @@ extension Reading where Self: ~Copyable {
     package borrowing func unit(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> AdministrativeUnit? {
-        try connection.first(
-            """
-            SELECT id, code, level, parent_code, name, valid_from, valid_to
-            FROM unit
-            WHERE code = ?1 AND coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
-            """, code, day, read: readUnit)
+        try unitLives(code).first { $0.validity.contains(day) }
     }
 
     /// Every life of `code`, oldest first.
     package borrowing func unitLives(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
+        try session.known.units.lives.value(of: code) { try storedLives(code) } ?? []
+    }
+
+    private borrowing func storedLives(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
         try connection.all(
             """
             SELECT id, code, level, parent_code, name, valid_from, valid_to
@@ -54,6 +53,14 @@ extension Reading where Self: ~Copyable {
 
     /// The codes from the province down to `code`, as it stands on `day` or stood last.
     package borrowing func unitPath(
+        _ code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> [AdministrativeUnit.Code]? {
+        try session.known.units.paths.value(of: UnitMemo.Day(code: code, day: day)) {
+            try storedPath(code, on: day)
+        }
+    }
+
+    private borrowing func storedPath(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [AdministrativeUnit.Code]? {
         let path = try connection.first(
@@ -147,7 +154,19 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """, unit.id, unit.code, unit.level.rawValue, unit.parentCode, unit.name, unit.validity.from,
             unit.validity.to, path, unit.name.searchKey, unit.name.sortKey, position)
+        session.known.units = UnitMemo()
     }
+}
+
+/// Units that were looked up: a commune has many hamlets, and each of their receipts names it.
+struct UnitMemo {
+    struct Day: Hashable {
+        let code: AdministrativeUnit.Code
+        let day: LocalDate
+    }
+
+    var lives = Memo<AdministrativeUnit.Code, [AdministrativeUnit]>()
+    var paths = Memo<Day, [AdministrativeUnit.Code]>()
 }
 
 extension Validity {

@@ -7,8 +7,9 @@ import Synchronization
 ///
 /// Jobs that wait together are committed together: one fsync a batch.
 ///
-/// A job runs in its own savepoint, so a refusal rolls back that job alone. Answers are given after the commit that
-/// holds them. What arrives during the fsync is the next batch; no timer waits for more.
+/// A refusal rolls back its job alone: when it had written something, the batch is run again with a savepoint for each
+/// job. Answers are given after the commit that holds them. What arrives during the fsync is the next batch; no timer
+/// waits for more.
 package final class Writer: Sendable {
     private struct Waiting {
         var jobs: [Job] = []
@@ -28,7 +29,7 @@ package final class Writer: Sendable {
         connection: sending Connection, changes: Changes, limits: StoreLimits,
         clock: @escaping @Sendable () -> Instant
     ) {
-        session = Mutex(Session(connection: connection, now: clock()))
+        session = Mutex(Session(connection: connection, now: clock(), isOnlyWriter: true))
         self.changes = changes
         self.limits = limits
         self.clock = clock
@@ -121,33 +122,60 @@ package final class Writer: Sendable {
     /// Returns what is to be said to each, all of it after the commit.
     private func commit(_ batch: [Job], in session: Session) -> [@Sendable () -> Void] {
         let connection = session.connection
+        session.begin(at: clock())
         do {
-            session.begin(at: clock())
-            try connection.run("BEGIN IMMEDIATE")
-            var answers: [@Sendable () -> Void] = []
-            answers.reserveCapacity(batch.count)
-            var kept: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)] = []
-            let effects = Effects()
-            for job in batch {
-                effects.empty()
-                let answer =
-                    try batch.count == 1
-                    ? runAlone(job, in: session, effects: effects)
-                    : runInSavepoint(job, in: session, effects: effects)
-                answers.append(answer)
-                if effects.lastPosition > 0 { kept.append((effects.hamlets, effects.lastPosition)) }
+            let outcome: Outcome
+            do {
+                try connection.run("BEGIN IMMEDIATE")
+                outcome = try run(batch, in: session, eachInSavepoint: false)
+            } catch is LeftHalfDone {
+                try rollBack(session)
+                try connection.run("BEGIN IMMEDIATE")
+                outcome = try run(batch, in: session, eachInSavepoint: true)
             }
             try connection.run("COMMIT")
-            changes.committed(kept)
-            return answers
+            changes.committed(outcome.kept)
+            return outcome.answers
         } catch {
-            if connection.isInTransaction {
-                // The first error is what the jobs hear; a second one here would say nothing new.
-                try? connection.run("ROLLBACK")
-            }
+            // The first error is what the jobs hear; a second one here would say nothing new.
+            try? rollBack(session)
             let reason = (error as? SQLiteError).map(StoreError.init) ?? error
             return batch.map { job in { job.failed(reason) } }
         }
+    }
+
+    private struct Outcome {
+        var answers: [@Sendable () -> Void] = []
+        var kept: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)] = []
+    }
+
+    /// A job of several was refused after it had written something: its batch is to be run again, in savepoints.
+    private struct LeftHalfDone: Error {}
+
+    /// Some failures (disk full) end a transaction by themselves.
+    private func rollBack(_ session: Session) throws {
+        session.rolledBack()
+        if session.connection.isInTransaction { try session.connection.run("ROLLBACK") }
+    }
+
+    private func run(_ batch: [Job], in session: Session, eachInSavepoint: Bool) throws -> Outcome {
+        var outcome = Outcome()
+        outcome.answers.reserveCapacity(batch.count)
+        let effects = Effects()
+        for job in batch {
+            effects.empty()
+            let answer =
+                if batch.count == 1 {
+                    try runAlone(job, in: session, effects: effects)
+                } else if eachInSavepoint || !job.isKept {
+                    try runInSavepoint(job, in: session, effects: effects)
+                } else {
+                    try runFreely(job, in: session, effects: effects)
+                }
+            outcome.answers.append(answer)
+            if effects.lastPosition > 0 { outcome.kept.append((effects.hamlets, effects.lastPosition)) }
+        }
+        return outcome
     }
 
     /// Runs the only `job` of its batch: the transaction is its savepoint.
@@ -161,11 +189,31 @@ package final class Writer: Sendable {
         let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
         if !job.isKept {
             // An empty transaction takes its place, to be committed as any other.
-            try session.connection.run("ROLLBACK")
+            try rollBack(session)
             try session.connection.run("BEGIN")
             effects.empty()
         }
         return answer
+    }
+
+    /// Runs `job` as the transaction stands: a savepoint would copy every page that the job changes.
+    ///
+    /// Most refusals come before anything is written, and then there is nothing to take back.
+    ///
+    /// - Throws: `LeftHalfDone`; or what makes the whole batch impossible.
+    @inline(never)
+    private func runFreely(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
+        let connection = session.connection
+        let changesBefore = connection.changesTotal
+        do {
+            return try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            guard connection.changesTotal == changesBefore else { throw LeftHalfDone() }
+            effects.empty()
+            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            return { job.failed(reason) }
+        }
     }
 
     /// Runs `job` in a savepoint.
@@ -182,6 +230,7 @@ package final class Writer: Sendable {
             let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
             if !job.isKept {
                 try connection.run("ROLLBACK TO job")
+                session.rolledBack()
                 effects.empty()
             }
             try connection.run("RELEASE job")
@@ -190,6 +239,7 @@ package final class Writer: Sendable {
             guard connection.isInTransaction else { throw error }
             effects.empty()
             try connection.run("ROLLBACK TO job")
+            session.rolledBack()
             try connection.run("RELEASE job")
             let reason = (error as? SQLiteError).map(StoreError.init) ?? error
             return { job.failed(reason) }
@@ -212,7 +262,9 @@ package final class Writer: Sendable {
 private struct Job: Sendable {
     let actor: User.ID?
     let isKept: Bool
-    /// Runs in a savepoint and gives what to say after the commit.
+    /// Does the work and gives what to say after the commit.
+    ///
+    /// May be run again, in a new transaction.
     let run: @Sendable (borrowing WriteTransaction) throws -> @Sendable () -> Void
     let failed: @Sendable (any Error) -> Void
 }

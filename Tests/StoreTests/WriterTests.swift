@@ -50,6 +50,51 @@ import Testing
         #expect(office.store.changes.lastPosition == 2)
     }
 
+    @Test func `a job that is refused before it wrote anything is not run twice, nor are its batch-mates`()
+        throws
+    {
+        let office = try Office()
+        let runsCount = Atomic<Int>(0)
+        let results = try Self.answers(
+            of: [false, true, false]
+                .map { isRefused in
+                    { tx in
+                        runsCount.add(1, ordering: .relaxed)
+                        if isRefused { throw Refusal.roleMissing }
+                        return try tx.addUser(named: "\(runsCount.load(ordering: .relaxed))")
+                    }
+                }, in: office)
+        #expect(results.map(\.isSuccess) == [true, false, true])
+        #expect(runsCount.load(ordering: .relaxed) == 3)
+        #expect(try Self.names(in: office) == ["1", "3"])
+    }
+
+    @Test func `what a refused job looked up of its own is forgotten with it`() throws {
+        let office = try Office()
+        let day = LocalDate(Office.start)
+        let always = try #require(Validity(from: nil, to: nil))
+        let paths = Mutex<[[String]?]>([])
+        let results = try Self.answers(
+            of: [
+                { tx in
+                    _ = try tx.record(
+                        code: "40", level: .province, parent: nil, name: "Nghệ An", validity: always)
+                    let path = try tx.unitPath("40", on: day)
+                    paths.withLock { $0.append(path) }
+                    throw Refusal.roleMissing
+                },
+                { tx in
+                    let path = try tx.unitPath("40", on: day)
+                    paths.withLock { $0.append(path) }
+                    return try tx.addUser(named: "Lan")
+                },
+            ], in: office)
+        #expect(results.map(\.isSuccess) == [false, true])
+        // The first runs twice: only a savepoint takes back what it wrote.
+        #expect(paths.withLock { $0 } == [["40"], ["40"], nil])
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
     /// A savepoint keeps the pages that its job changes: more than 128 KiB of them once looked like a full disk.
     @Test func `a job that changes many pages of a batch is stored, or rolled back, whole`() throws {
         let office = try Office()
