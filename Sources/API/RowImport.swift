@@ -68,12 +68,16 @@ package struct RowImport: Sendable {
     }
 
     /// The rows in slices that belong together: what lies together in the file is stored together, and its sums once.
+    ///
+    /// By their number, since neighbours of the table are neighbours in the file as well.
     private func grouped(_ rows: [Row]) -> [ArraySlice<Row>] {
         guard let groupColumn else { return [rows[...]] }
         func group(of row: Row) -> String { row.values.first { $0.column == groupColumn }?.text ?? "" }
         var groups: [String: [Row]] = [:]
         for row in rows { groups[group(of: row), default: []].append(row) }
-        return groups.values.sorted { $0[0].line < $1[0].line }.map { $0[...] }
+        let ordered = groups.map { (number: Int64($0) ?? .max, rows: $1) }
+            .sorted { ($0.number, $0.rows[0].line) < ($1.number, $1.rows[0].line) }
+        return ordered.map { $0.rows[...] }
     }
 
     private init<In: Input>(

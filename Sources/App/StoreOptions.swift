@@ -20,16 +20,20 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the file, making it and its folder when they are missing.
-    func store(_ settings: Settings) throws -> Store {
+    ///
+    /// Long jobs ask for a larger cache: what does not fit is written to the log more than once.
+    func store(_ settings: Settings, cacheKibibytesMin: Int = 0) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw Failure(.io, "Không tạo được thư mục \(folder.path).")
         }
+        var limits = settings.storeLimits
+        limits.cacheKibibytes = max(limits.cacheKibibytes, cacheKibibytesMin)
         return try Store(
-            path: settings.database.path, migrations: settings.database.migrationsPath,
-            limits: settings.storeLimits, clock: systemClock)
+            path: settings.database.path, migrations: settings.database.migrationsPath, limits: limits,
+            clock: systemClock)
     }
 
     /// Stops a command that would tell about an empty file where there is none.
@@ -41,9 +45,9 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the file, gives it to `body` and closes it again.
-    func withStore(_ body: (Store, Settings) throws -> Void) throws {
+    func withStore(cacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void) throws {
         let settings = try settings().settings
-        let store = try store(settings)
+        let store = try store(settings, cacheKibibytesMin: cacheKibibytesMin)
         defer { store.close() }
         try body(store, settings)
     }

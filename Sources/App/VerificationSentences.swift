@@ -23,14 +23,8 @@ extension VerificationFault {
         case .columnDiffers(let noun, let id, let column): "\(noun.rawValue) \(id): cột \(column) không khớp."
         case .contributionsDiffer(let stored, let computed):
             "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."
-        case .voucherMissing(let contribution): "Khoản đóng góp \(contribution): không có phiếu."
-        case .voucherDiffers(let contribution): "Khoản đóng góp \(contribution): phiếu không khớp."
-        case .voucherUnclaimed(let series, let number):
-            "Phiếu \(series.told(number)): không có \(series.kind.voucherSource)."
-        case .paymentVoucherMissing(let expenditure): "Khoản chi \(expenditure): không có phiếu."
-        case .paymentVoucherDiffers(let expenditure): "Khoản chi \(expenditure): phiếu không khớp."
-        case .voucherShared(let series, let number): "Phiếu \(series.told(number)): nhiều khoản cùng dùng."
         case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."
+        case .numberShared(let series, let number): "Phiếu \(series.told(number)): nhiều khoản cùng dùng."
         case .numberMissing(let series, let number): "Phiếu \(series.told(number)): thiếu số."
         case .lastNumberDiffers(let series, let stored, let computed):
             "Quyển \(series.told(stored ?? 0)): số cuối ghi \(told(stored)), tính ra \(told(computed))."
@@ -87,16 +81,6 @@ extension VerificationFault.Sum {
 extension Voucher.Series {
     fileprivate func told(_ number: Int64) -> String {
         "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
-    }
-}
-
-extension Voucher.Kind {
-    /// What each voucher of the kind belongs to.
-    fileprivate var voucherSource: String {
-        switch self {
-        case .receipt: "khoản đóng góp"
-        case .payment: "khoản chi"
-        }
     }
 }
 

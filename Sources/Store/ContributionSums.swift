@@ -1,7 +1,7 @@
 package import Domain
 import SQLite
 
-/// What contributions to one hamlet add to its sums and numbers, gathered so that it is stored once for all of them.
+/// What contributions to one hamlet add to its sums, gathered so that it is stored once for all of them.
 ///
 /// A receipt alone and a table of a million take the same way; the table only stores its sums less often.
 package struct ContributionSums {
@@ -56,16 +56,16 @@ package struct ContributionSums {
 }
 
 extension WriteTransaction {
-    /// The next number of `series`, taken once `sums` are stored.
+    /// The next number of `series`; `sums` remember it, so that it is read once.
     package borrowing func nextNumber(
         in series: Voucher.Series, adding sums: inout ContributionSums
     ) throws -> Int64 {
-        let number = try (sums.numbers[series] ?? lastNumber(in: series)) + 1
+        let number = try sums.numbers[series].map { last in last + 1 } ?? nextNumber(in: series)
         sums.numbers[series] = number
         return number
     }
 
-    /// Records a contribution with its voucher, posting and journal row; what it adds to the books goes to `sums`.
+    /// Records a contribution with its receipt, posting and journal row; what it adds to the books goes to `sums`.
     ///
     /// - Parameters:
     ///   - contribution: new, its voucher's number taken from `nextNumber(in:adding:)`.
@@ -78,7 +78,6 @@ extension WriteTransaction {
         let position = try journal(
             .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
         ) { contribution.write(to: &$0) }
-        try insert(contribution.voucher)
         try refusing(
             .taken(.contribution, pointer: "/bank_reference"),
             on: "contribution.hamlet, contribution.bank_reference"
@@ -93,7 +92,6 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.amountTooLarge` when a sum would be more than a document can name.
     package borrowing func save(_ sums: ContributionSums) throws {
-        for (series, number) in sums.numbers { try save(lastNumber: number, in: series) }
         var moved: [ContributionSums.Day: Dong] = [:]
         for (day, amount) in sums.days {
             try addToDay(day.posting(of: amount), in: sums.hamlet)

@@ -70,15 +70,11 @@ extension Reading where Self: ~Copyable {
         guard let hamlet = try hamlet(of: id) else { return nil }
         return try connection.first(
             """
-            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
-                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
-                contribution.book, contribution.number, contribution.party_name, recorded_by, recorded_ms,
-                void_reason, voided_by, voided_ms, version, party_address, reason
+            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
+                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms,
+                void_reason, voided_by, voided_ms, version, party_address, voucher_reason
             FROM contribution
-            JOIN voucher ON voucher.hamlet = contribution.hamlet AND voucher.kind = 'receipt'
-                AND voucher.year = received_on / 10000 AND voucher.book = contribution.book
-                AND voucher.number = contribution.number
-            WHERE contribution.hamlet = ?1 AND contribution.id = ?2
+            WHERE hamlet = ?1 AND id = ?2
             """, hamlet, id, read: readContribution)
     }
 
@@ -88,17 +84,16 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Contribution] {
         try connection.all(
             """
-            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
-                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
-                contribution.book, contribution.number, contribution.party_name, recorded_by, recorded_ms,
+            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
+                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms,
                 void_reason, voided_by, voided_ms, version, '', ''
             FROM contribution
-            WHERE contribution.hamlet = ?1 AND contribution.id < ?2
+            WHERE hamlet = ?1 AND id < ?2
                 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
                 AND (?5 IS NULL OR method = ?5)
                 AND (?6 IS NULL OR (voided_ms IS NULL) = (?6 = 'valid'))
                 AND (?7 IS NULL OR received_on >= ?7) AND (?8 IS NULL OR received_on <= ?8)
-            ORDER BY contribution.id DESC
+            ORDER BY id DESC
             LIMIT ?9
             """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household, filter.method?.rawValue,
             filter.state?.rawValue, filter.from, filter.to, limit, read: readContribution)
@@ -175,14 +170,17 @@ extension WriteTransaction {
             """
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
-                recorded_by, recorded_ms, version, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                party_address, voucher_reason, recorded_by, recorded_ms, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
             contribution.receivedOn, contribution.amount, contribution.voucher.series.book,
-            contribution.voucher.number, contribution.voucher.partyName, contribution.recordedBy,
-            contribution.recordedAt, contribution.version, position)
+            contribution.voucher.number, contribution.voucher.partyName, contribution.voucher.partyAddress,
+            contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
+            contribution.version,
+            position)
     }
 }
 

@@ -38,15 +38,11 @@ extension Reading where Self: ~Copyable {
         guard let hamlet else { return nil }
         return try connection.first(
             """
-            SELECT expenditure.hamlet, id, fund, payee, purpose, item, expenditure.amount_dong, method, refund_of,
-                requested_ms, state, requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by,
-                voided_by, expenditure.reason, paid_on, expenditure.book, expenditure.number, version,
-                coalesce(party_address, ''), coalesce(voucher.reason, '')
+            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
+                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
+                book, number, version, party_address, voucher_reason
             FROM expenditure
-            LEFT JOIN voucher ON voucher.hamlet = expenditure.hamlet AND voucher.kind = 'payment'
-                AND voucher.year = paid_on / 10000 AND voucher.book = expenditure.book
-                AND voucher.number = expenditure.number
-            WHERE expenditure.hamlet = ?1 AND id = ?2
+            WHERE hamlet = ?1 AND id = ?2
             """, hamlet, id, read: readExpenditure)
     }
 
@@ -116,7 +112,6 @@ extension WriteTransaction {
         let position = try journal(
             .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
         ) { expenditure.write(to: &$0) }
-        if let voucher = expenditure.voucher, old.voucher == nil { try insert(voucher) }
         try update(expenditure, position: position)
         if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
         switch (old.posting, expenditure.posting, expenditure.state) {
@@ -137,13 +132,14 @@ extension WriteTransaction {
             """
             UPDATE expenditure
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
-                voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, version = ?14,
-                position = ?15
-            WHERE hamlet = ?1 AND id = ?2 AND version = ?14 - 1
+                voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
+                voucher_reason = ?15, version = ?16, position = ?17
+            WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, duties.checkedBy,
             duties.approvedBy, duties.paidBy, duties.bookedBy, duties.rejectedBy, duties.voidedBy,
-            expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number, expenditure.version,
-            position)
+            expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
+            voucher?.partyAddress,
+            voucher?.reason, expenditure.version, position)
     }
 }
 

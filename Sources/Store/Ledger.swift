@@ -144,6 +144,7 @@ extension WriteTransaction {
 
     /// Adds to both accounts at once: RETURNING would make a table in memory for each.
     ///
+    /// `IN`, or `kind` without its plus, would make one too: the few accounts of a fund are looked through instead.
     /// The limits are conditions, so an account that is full is the one that is not changed.
     borrowing func move(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         try connection.run(
@@ -151,7 +152,7 @@ extension WriteTransaction {
             UPDATE ledger_account
             SET debited_dong = debited_dong + CASE WHEN kind = ?3 THEN ?5 ELSE 0 END,
                 credited_dong = credited_dong + CASE WHEN kind = ?4 THEN ?5 ELSE 0 END
-            WHERE hamlet = ?1 AND fund = ?2 AND kind IN (?3, ?4)
+            WHERE hamlet = ?1 AND fund = ?2 AND (+kind = ?3 OR +kind = ?4)
                 AND max(debited_dong, credited_dong) <= ?6 - ?5
                 AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
             """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,

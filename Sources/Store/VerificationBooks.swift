@@ -21,7 +21,7 @@ struct HamletBooks {
     let hamlet: Hamlet.ID
     let accountIDs: [AccountKey: Int64]
     /// The numbers that contributions and payments name, by series.
-    var numbers: [VerifiedSeries: Tally] = [:]
+    var numbers: [VerifiedSeries: [Int64]] = [:]
     var years: [Int64: YearSums] = [:]
     var households: [HouseholdYear: Int64] = [:]
     var pledges: [Int64: Int64] = [:]
@@ -43,7 +43,7 @@ struct HamletBooks {
 }
 
 extension Verifier {
-    /// Contributions, expenditures, vouchers and sums, one hamlet after the other: what belongs together lies together.
+    /// Contributions, expenditures, numbers and sums, one hamlet after the other: what belongs together lies together.
     func verifyBooks(_ range: ClosedRange<Int64>) throws {
         var from = range.lowerBound
         while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
@@ -51,7 +51,7 @@ extension Verifier {
                 hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:])
             try verifyContributions(into: &books)
             try verifyExpenditures(into: &books)
-            try verifyVouchers(of: books)
+            try verifyNumbers(of: books)
             try verifySums(of: books)
             try verifyDays(of: books)
             guard hamlet < range.upperBound else { break }
@@ -71,7 +71,6 @@ extension Verifier {
                 UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM fund_day WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM voucher WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet >= ?1
@@ -82,40 +81,20 @@ extension Verifier {
         return next ?? nil
     }
 
-    private func verifyVouchers(of books: HamletBooks) throws {
-        let empty = findings.emptyTally
-        var stored: [VerifiedSeries: (numbers: Tally, last: Int64)] = [:]
-        var kind: Voucher.Kind?
-        try connection.each(
-            """
-            SELECT kind, year, book, number
-            FROM voucher
-            WHERE hamlet = ?1
-            ORDER BY kind, year, book, number
-            """, books.hamlet
-        ) { row in
-            advance()
-            let word = row.text(0)
-            if word != kind?.rawValue { kind = Voucher.Kind(rawValue: word) }
-            guard let kind else {
-                return found(.voucherKindUnknown(hamlet: books.hamlet.number, kind: word))
+    /// The numbers of each series follow each other from 1 on, and the series knows the last.
+    private func verifyNumbers(of books: HamletBooks) throws {
+        for (series, numbers) in books.numbers.sorted(by: { $0.key < $1.key }) {
+            var last: Int64 = 0
+            for number in numbers.sorted() {
+                if number == last {
+                    found(.numberShared(series.named(in: books.hamlet), number: number))
+                } else if number != last &+ 1 {
+                    found(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
+                }
+                last = number
             }
-            let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
-            let number = row.integer(3)
-            var vouchers = stored[series] ?? (empty, 0)
-            if number != vouchers.last &+ 1 {
-                found(.numberMissing(series.named(in: books.hamlet), number: vouchers.last &+ 1))
-            }
-            vouchers.numbers.add([number])
-            vouchers.last = number
-            stored[series] = vouchers
         }
-        try verifyLastNumbers(stored.mapValues(\.last), in: books.hamlet)
-        for (series, vouchers) in stored.sorted(by: { $0.key < $1.key })
-        where vouchers.numbers != books.numbers[series] {
-            try nameUnclaimedVouchers(of: series, in: books.hamlet)
-            try nameSharedVouchers(of: series, in: books.hamlet)
-        }
+        try verifyLastNumbers(books.numbers.mapValues { numbers in numbers.max() ?? 0 }, in: books.hamlet)
     }
 
     private func verifyLastNumbers(_ computed: [VerifiedSeries: Int64], in hamlet: Hamlet.ID) throws {
@@ -135,48 +114,13 @@ extension Verifier {
             found(.lastNumberDiffers(series.named(in: hamlet), stored: nil, computed: last))
         }
     }
-
-    private func nameUnclaimedVouchers(of series: VerifiedSeries, in hamlet: Hamlet.ID) throws {
-        try connection.each(
-            """
-            SELECT number
-            FROM voucher
-            WHERE hamlet = ?1 AND kind = ?2 AND year = ?3 AND book = ?4
-                AND number NOT IN (
-                    SELECT number FROM contribution
-                    WHERE kind = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4
-                    UNION ALL
-                    SELECT number FROM expenditure
-                    WHERE kind = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?3 AND book = ?4)
-            ORDER BY number
-            """, hamlet, series.kind.rawValue, series.year, series.book
-        ) { row in found(.voucherUnclaimed(series.named(in: hamlet), number: row.integer(0))) }
-    }
-
-    private func nameSharedVouchers(of series: VerifiedSeries, in hamlet: Hamlet.ID) throws {
-        try connection.each(
-            """
-            SELECT number
-            FROM (
-                SELECT number FROM contribution
-                WHERE ?4 = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?2 AND book = ?3
-                UNION ALL
-                SELECT number FROM expenditure
-                WHERE ?4 = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?2 AND book = ?3
-            )
-            GROUP BY number
-            HAVING count(*) > 1
-            ORDER BY number
-            """, hamlet, series.year, series.book, series.kind.rawValue
-        ) { row in found(.voucherShared(series.named(in: hamlet), number: row.integer(0))) }
-    }
 }
 
 extension HamletBooks {
-    mutating func add(_ contribution: Contribution, _ posting: Posting, empty: Tally) {
+    mutating func add(_ contribution: Contribution, _ posting: Posting) {
         let year = Int64(contribution.receivedOn.year)
         let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
-        numbers[series, default: empty].add([contribution.voucher.number])
+        numbers[series, default: []].append(contribution.voucher.number)
         let isValid = contribution.state == .valid
         let amount = isValid ? contribution.amount.amount : 0
         var sums = years[year] ?? YearSums()

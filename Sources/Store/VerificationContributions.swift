@@ -3,24 +3,16 @@ import JSON
 import SQLite
 
 extension Verifier {
-    /// The contributions of one hamlet and their vouchers, in the order in which they lie.
+    /// The contributions of one hamlet, in the order in which they lie.
     func verifyContributions(into books: inout HamletBooks) throws {
-        let empty = findings.emptyTally
         try connection.each(
             """
-            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
-                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
-                contribution.book, contribution.number, contribution.party_name, recorded_by, recorded_ms,
-                void_reason, voided_by, voided_ms, version, coalesce(party_address, ''), coalesce(reason, ''),
-                position,
-                voucher.amount_dong = contribution.amount_dong AND voucher.party_name = contribution.party_name
-                    AND issued_on = received_on
+            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
+                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms,
+                void_reason, voided_by, voided_ms, version, party_address, voucher_reason, position
             FROM contribution
-            LEFT JOIN voucher ON voucher.hamlet = contribution.hamlet AND voucher.kind = 'receipt'
-                AND voucher.year = received_on / 10000 AND voucher.book = contribution.book
-                AND voucher.number = contribution.number
-            WHERE contribution.hamlet = ?1
-            ORDER BY contribution.id
+            WHERE hamlet = ?1
+            ORDER BY id
             """, books.hamlet
         ) { row in
             let id = row.integer(1)
@@ -29,16 +21,11 @@ extension Verifier {
                 _ = latest(of: .contribution, id)
                 return found(.rowUnreadable(.contribution, id: id))
             }
-            switch row.optionalInteger(25) {
-            case .none: found(.voucherMissing(contribution: id))
-            case .some(0): found(.voucherDiffers(contribution: id))
-            case .some: break
-            }
             let contribution = readContribution(row)
             let posting = contribution.posting
             tallyJournal(of: contribution, at: row.integer(24))
             tally(posting, of: contribution, in: books)
-            books.add(contribution, posting, empty: empty)
+            books.add(contribution, posting)
         }
     }
 
@@ -83,19 +70,15 @@ extension Verifier {
         guard findings.contributionsStored != findings.contributionsComputed else { return }
         try connection.each(
             """
-            SELECT contribution.hamlet, contribution.id, fund, household, organisation, sponsor_name, sponsor_kind,
-                is_anonymous, pledge, method, bank_reference, received_on, contribution.amount_dong,
-                contribution.book, contribution.number, contribution.party_name, recorded_by,
-                contribution.recorded_ms, void_reason, voided_by, voided_ms, version,
-                coalesce(party_address, ''), coalesce(voucher.reason, ''), contribution.position,
+            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
+                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by,
+                contribution.recorded_ms, void_reason, voided_by, voided_ms, version, party_address, voucher_reason,
+                contribution.position,
                 CASE journal.kind WHEN 'contribution.recorded' THEN 1 WHEN 'contribution.voided' THEN 2 ELSE 0 END,
                 subject, payload
             FROM contribution
-            LEFT JOIN voucher ON voucher.hamlet = contribution.hamlet AND voucher.kind = 'receipt'
-                AND voucher.year = received_on / 10000 AND voucher.book = contribution.book
-                AND voucher.number = contribution.number
             LEFT JOIN journal ON journal.position = contribution.position
-            ORDER BY contribution.hamlet, contribution.id
+            ORDER BY hamlet, id
             """
         ) { row in
             guard row.isContribution else { return }

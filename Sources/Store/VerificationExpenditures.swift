@@ -3,23 +3,18 @@ import JSON
 import SQLite
 
 extension Verifier {
-    /// The expenditures of one hamlet and their vouchers, each against the journal.
+    /// The expenditures of one hamlet, each against the journal.
     func verifyExpenditures(into books: inout HamletBooks) throws {
         try connection.each(
             """
-            SELECT expenditure.hamlet, id, fund, payee, purpose, item, expenditure.amount_dong, method, refund_of,
-                requested_ms, state, requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by,
-                voided_by, expenditure.reason, paid_on, expenditure.book, expenditure.number, version,
-                coalesce(party_address, ''), coalesce(voucher.reason, ''), expenditure.position,
+            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
+                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
+                book, number, version, party_address, voucher_reason, expenditure.position,
                 CASE journal.kind WHEN 'expenditure.recorded' THEN 1 WHEN 'expenditure.changed' THEN 2 ELSE 0 END,
-                subject, payload,
-                voucher.amount_dong = expenditure.amount_dong AND party_name = payee AND issued_on = paid_on
+                subject, payload
             FROM expenditure
-            LEFT JOIN voucher ON voucher.hamlet = expenditure.hamlet AND voucher.kind = 'payment'
-                AND voucher.year = paid_on / 10000 AND voucher.book = expenditure.book
-                AND voucher.number = expenditure.number
             LEFT JOIN journal ON journal.position = expenditure.position
-            WHERE expenditure.hamlet = ?1
+            WHERE hamlet = ?1
             ORDER BY id
             """, books.hamlet
         ) { row in
@@ -30,16 +25,9 @@ extension Verifier {
                 return found(.rowUnreadable(.expenditure, id: id))
             }
             let expenditure = readExpenditure(row)
-            if expenditure.voucher != nil {
-                switch row.optionalInteger(29) {
-                case .none: found(.paymentVoucherMissing(expenditure: id))
-                case .some(0): found(.paymentVoucherDiffers(expenditure: id))
-                case .some: break
-                }
-            }
             compare(.expenditure, id: id, with: row.link(at: 25)) { expenditure.write(to: &$0) }
             tallyPostings(of: expenditure, in: books)
-            books.add(expenditure, empty: findings.emptyTally)
+            books.add(expenditure)
         }
     }
 
@@ -134,11 +122,11 @@ extension Verifier {
 }
 
 extension HamletBooks {
-    mutating func add(_ expenditure: Expenditure, empty: Tally) {
+    mutating func add(_ expenditure: Expenditure) {
         guard let voucher = expenditure.voucher, let posting = expenditure.posting else { return }
         let year = Int64(voucher.issuedOn.year)
         let series = VerifiedSeries(kind: .payment, year: year, book: voucher.series.book)
-        numbers[series, default: empty].add([voucher.number])
+        numbers[series, default: []].append(voucher.number)
         let isValid = expenditure.state != .voided
         let amount = isValid ? expenditure.amount.amount : 0
         years[year, default: YearSums()].expendituresCount += isValid ? 1 : 0
@@ -158,5 +146,6 @@ extension Row {
         return integer(6) > 0 && isWord(7, of: Contribution.Method.self) && isMoment(9)
             && isWord(10, of: Expenditure.State.self) && isDay(19)
             && (optionalInteger(19) != nil) == isPaid && (optionalText(20) != nil) == isPaid
+            && (optionalText(23) != nil) == isPaid && (optionalText(24) != nil) == isPaid
     }
 }

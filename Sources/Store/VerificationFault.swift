@@ -29,20 +29,12 @@ package enum VerificationFault: Hashable, Sendable {
     /// The journal's rows of contributions are not those of the contributions, though none differs alone.
     case contributionsDiffer(stored: Int64, computed: Int64)
 
-    case voucherMissing(contribution: Int64)
-    /// Amount, party or day are not the contribution's.
-    case voucherDiffers(contribution: Int64)
-    /// No contribution and no expenditure stands behind the voucher.
-    case voucherUnclaimed(Voucher.Series, number: Int64)
-    /// Several contributions, or several expenditures, name one voucher.
-    case voucherShared(Voucher.Series, number: Int64)
-    case paymentVoucherMissing(expenditure: Int64)
-    /// Amount, payee or day are not the expenditure's.
-    case paymentVoucherDiffers(expenditure: Int64)
     /// Neither a receipt nor a payment.
     case voucherKindUnknown(hamlet: Int64, kind: String)
     /// The numbers of the series have a gap here.
     case numberMissing(Voucher.Series, number: Int64)
+    /// Several contributions, or several payments, have this number of the series.
+    case numberShared(Voucher.Series, number: Int64)
     /// The series' last number. Nil: there is no such series, or no voucher in it.
     case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
 

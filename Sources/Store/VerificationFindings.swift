@@ -40,9 +40,7 @@ struct Findings: Sendable {
     }
 
     /// Nothing yet, of the same run.
-    var empty: Findings { Findings(faultsMax: faultsMax, empty: emptyTally) }
-
-    var emptyTally: Tally { contributionsStored.empty }
+    var empty: Findings { Findings(faultsMax: faultsMax, empty: contributionsStored.empty) }
 
     mutating func add(_ fault: VerificationFault) {
         faultsCount += 1

@@ -5,17 +5,10 @@ import Testing
 @testable import App
 
 @Suite struct ExpenditureSentencesTests {
-    private static let series = Voucher.Series(hamlet: Identifier(9), kind: .payment, year: 2026, book: "2")
     private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
 
     private static let sentences: [(VerificationFault, String)] = [
         (.rowUnreadable(.expenditure, id: 2), "expenditure 2: có giá trị không đọc được."),
-        (.paymentVoucherMissing(expenditure: 5), "Khoản chi 5: không có phiếu."),
-        (.paymentVoucherDiffers(expenditure: 5), "Khoản chi 5: phiếu không khớp."),
-        (
-            .voucherUnclaimed(series, number: 7),
-            "Phiếu PC-2026-0007 (thôn xóm 9, quyển 2): không có khoản chi."
-        ),
         (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
         (
             .balanceBelowZero(account, hamlet: 9, day: 20_261_123, held: -120_000),

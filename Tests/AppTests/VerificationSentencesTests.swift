@@ -25,14 +25,8 @@ import Testing
         ),
         (.payloadDiffers(.pledge, id: 2, position: 4), "pledge 2: khác với nhật ký tại vị trí 4."),
         (.columnDiffers(.unit, id: 2, column: "path"), "unit 2: cột path không khớp."),
-        (.voucherMissing(contribution: 5), "Khoản đóng góp 5: không có phiếu."),
-        (.voucherDiffers(contribution: 5), "Khoản đóng góp 5: phiếu không khớp."),
         (
-            .voucherUnclaimed(series, number: 7),
-            "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): không có khoản đóng góp."
-        ),
-        (
-            .voucherShared(series, number: 7),
+            .numberShared(series, number: 7),
             "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): nhiều khoản cùng dùng."
         ),
         (.voucherKindUnknown(hamlet: 9, kind: "x"), "Thôn xóm 9: loại phiếu lạ 'x'."),

@@ -214,12 +214,71 @@ import Testing
     }
 }
 
+@Suite struct NumberTakingTests {
+    /// One receipt and one payment are there, both number 1; a request waits with id 2.
+    private let office: Office
+
+    init() throws {
+        office = try Office()
+        let village = try Village(in: office)
+        let officers = try Officers(of: village, in: office)
+        try office.write { tx in
+            _ = try tx.receive(1000, from: .sponsor, in: village)
+            _ = try tx.spend(100, by: officers, in: village)
+            let checked = try tx.take(.check, on: tx.request(100, in: village), by: officers, in: village)
+            _ = try tx.take(.approve, on: checked, by: officers, in: village)
+        }
+    }
+
+    @Test(arguments: [1, 3]) func `a receipt takes no other number than the next`(number: Int) throws {
+        let raw = try RawFile(office.path)
+        let insert = { (number: Int) in
+            """
+            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method,
+                received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
+            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method, received_on,
+                amount_dong, book, \(number), party_name, recorded_by, recorded_ms, version, position
+            FROM contribution WHERE id = 1
+            """
+        }
+        let error = #expect(throws: (any Error).self) { try raw.run(insert(number)) }
+        #expect("\(String(describing: error))".contains("numbers follow each other"))
+        #expect(try raw.integer("SELECT last_number FROM voucher_series WHERE kind = 'receipt'") == 1)
+        try raw.run(insert(2))
+        #expect(try raw.integer("SELECT last_number FROM voucher_series WHERE kind = 'receipt'") == 2)
+    }
+
+    @Test(arguments: [1, 3]) func `a payment takes no other number than the next`(number: Int) throws {
+        let raw = try RawFile(office.path)
+        let update = { (number: Int) in
+            """
+            UPDATE expenditure
+            SET (state, paid_by, paid_on, book, number, party_address, voucher_reason) = (
+                SELECT state, paid_by, paid_on, book, \(number), party_address, voucher_reason
+                FROM expenditure WHERE id = 1)
+            WHERE id = 2
+            """
+        }
+        let error = #expect(throws: (any Error).self) { try raw.run(update(number)) }
+        #expect("\(String(describing: error))".contains("numbers follow each other"))
+        try raw.run(update(2))
+        #expect(try raw.integer("SELECT last_number FROM voucher_series WHERE kind = 'payment'") == 2)
+    }
+}
+
 @Suite struct KeptForeverTests {
     @Test(arguments: [
         ("UPDATE journal SET actor = 2", "journal rows are never changed"),
         ("DELETE FROM journal", "journal rows are never erased"),
-        ("UPDATE voucher SET amount_dong = 1", "vouchers are voided, never changed"),
-        ("DELETE FROM voucher", "vouchers are voided, never erased"),
+        ("UPDATE contribution SET amount_dong = 1", "vouchers are voided, never changed"),
+        ("UPDATE contribution SET party_address = ''", "vouchers are voided, never changed"),
+        ("UPDATE voucher_series SET last_number = 3", "numbers follow each other"),
+        ("UPDATE voucher_series SET book = '02', last_number = 2", "numbers follow each other"),
+        ("DELETE FROM voucher_series", "numbers follow each other"),
+        (
+            "INSERT INTO voucher_series SELECT hamlet, kind, 1999, book, 2 FROM voucher_series",
+            "numbers follow"
+        ),
         ("UPDATE posting SET amount_dong = 1", "postings are reversed, never changed"),
         ("DELETE FROM posting", "postings are reversed, never erased"),
         ("DELETE FROM contribution", "contributions are voided, never erased"),

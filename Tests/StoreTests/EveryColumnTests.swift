@@ -22,7 +22,6 @@ private struct Column: Hashable {
     /// One row of the table: the last, in tables that have numbers of their own.
     var oneRow: String {
         switch table {
-        case "voucher": "number = 3"
         case "contribution": "id = 3"
         case "household_year": "household = 2"
         case "fund_day": "day = 20261123 AND money = 'bank'"

@@ -148,6 +148,42 @@ import Testing
         }
     }
 
+    @Test func `vouchers of a file that kept them apart come into the rows that they prove`() throws {
+        let ledger = try SpendingLedger()
+        let (office, path) = (ledger.office, ledger.office.path)
+        let vouchers = {
+            try office.read { tx in
+                [
+                    try tx.contribution(Contribution.ID(1))?.voucher,
+                    try tx.expenditure(Expenditure.ID(1))?.voucher,
+                ]
+            }
+        }
+        let before = try vouchers()
+        #expect(before.allSatisfy { $0?.partyAddress.isEmpty == false && $0?.reason.isEmpty == false })
+        office.store.close()
+        let raw = try RawFile(path)
+        try raw.tamper(
+            """
+            CREATE TABLE old AS SELECT * FROM voucher;
+            DROP VIEW voucher;
+            ALTER TABLE old RENAME TO voucher;
+            CREATE TRIGGER voucher_kept_as_written BEFORE UPDATE ON voucher BEGIN SELECT 1; END;
+            CREATE TRIGGER voucher_never_erased BEFORE DELETE ON voucher BEGIN SELECT 1; END;
+            ALTER TABLE contribution DROP COLUMN party_address;
+            ALTER TABLE contribution DROP COLUMN voucher_reason;
+            ALTER TABLE expenditure DROP COLUMN party_address;
+            ALTER TABLE expenditure DROP COLUMN voucher_reason;
+            """)
+        let scripts = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
+            .dropFirst(16)
+        for name in scripts {
+            try raw.run(String(contentsOfFile: Office.migrations + "/" + name, encoding: .utf8))
+        }
+        #expect(try vouchers() == before)
+        #expect(try office.faults() == [])
+    }
+
     @Test func `a second start applies nothing again`() throws {
         let folder = try folder()
         do { try folder.open().close() }

@@ -170,10 +170,10 @@ import Testing
             "UPDATE contribution SET recorded_ms = recorded_ms - 1 WHERE id = 1"),
         Tampering(
             .contribution, .contributionRecorded,
-            "UPDATE voucher SET reason = 'Khác' WHERE number = 1"),
+            "UPDATE contribution SET voucher_reason = 'Khác' WHERE id = 1"),
         Tampering(
             .contribution, .contributionRecorded,
-            "UPDATE voucher SET party_address = 'Khác' WHERE number = 1"),
+            "UPDATE contribution SET party_address = 'Khác' WHERE id = 1"),
     ]
 
     @Test(arguments: payloads) func `a changed row is not what the journal stored`(

@@ -31,11 +31,20 @@ extension ProcessTests {
 
         @Test(arguments: [
             ("UPDATE hamlet_year SET received_households_dong = received_households_dong + 1", "năm 2024"),
-            ("UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "contribution 1"),
+            (
+                "DROP TRIGGER contribution_receipt_kept_as_written; "
+                    + "UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "contribution 1"
+            ),
             ("UPDATE household SET head_name = 'Ai đó' WHERE id = 3", "household 3"),
             ("UPDATE ledger_account SET debited_dong = debited_dong + 7 WHERE kind = 'cash'", "cash"),
-            ("UPDATE voucher_series SET last_number = 9", "PT-2024-0009"),
-            ("DROP TRIGGER voucher_never_erased; DELETE FROM voucher WHERE number = 2", "PT-2024-0002"),
+            (
+                "DROP TRIGGER voucher_series_goes_on; UPDATE voucher_series SET last_number = 9",
+                "PT-2024-0009"
+            ),
+            (
+                "DROP TRIGGER contribution_never_erased; DELETE FROM contribution WHERE number = 2",
+                "PT-2024-0002"
+            ),
             (
                 "DROP TRIGGER journal_kept_as_written; UPDATE journal SET actor = 2 WHERE position = 570",
                 "Nhật ký bị sửa tại vị trí 570."
