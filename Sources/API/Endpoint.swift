@@ -44,6 +44,8 @@ package struct Endpoint: Sendable {
     package let summary: Sentence
     package let fields: [InputField]
     package let output: Schema
+    /// What a success is answered as.
+    package let media: Media
     let freshness: Freshness
     let action: Action
 
@@ -78,6 +80,8 @@ struct Answer: Hashable, Sendable {
     /// Set for a page of a list that goes on.
     var nextCursor: String?
     var etag: String?
+    /// As what it is sent.
+    private(set) var media = Media.json
 
     /// Copies the body into an array of its own size: it was made in one that doubles as it grows.
     mutating func giveBackRoom() {
@@ -85,6 +89,12 @@ struct Answer: Hashable, Sendable {
         exact.reserveCapacity(body.count)
         exact.append(contentsOf: body)
         body = exact
+    }
+
+    /// The answer that is `page`: a browser asks again each time.
+    init(_ page: HTMLPage) {
+        body = page.bytes
+        media = .html
     }
 
     /// The answer that shows `output`.
@@ -111,10 +121,28 @@ extension Endpoint {
             method: .get, path: PathPattern(path), access: .everybody, key: .none, needsVersion: false,
             status: 200,
             summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
-            freshness: freshness,
+            media: .json, freshness: freshness,
             action: .read { form in
                 let input = In(from: &form)
                 return PreparedRead(target: input.target) { _, tx in Answer(try handler(input, tx)) }
+            })
+    }
+
+    /// A page to be printed, for callers with a duty over the place.
+    static func page<In: Input>(
+        _ path: StaticString, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> HTMLPage
+    ) -> Endpoint {
+        Endpoint(
+            method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
+            status: 200, summary: summary, fields: Form.fields(of: In.self), output: .page, media: .html,
+            freshness: .version,
+            action: .read { form in
+                let input = In(from: &form)
+                return PreparedRead(target: input.target) { caller, tx in
+                    guard let caller else { throw Problem(.tokenMissing) }
+                    return Answer(try handler(input, caller, tx))
+                }
             })
     }
 
@@ -127,7 +155,7 @@ extension Endpoint {
             method: .get, path: PathPattern(path), access: access, key: .none, needsVersion: false,
             status: 200,
             summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
-            freshness: freshness,
+            media: .json, freshness: freshness,
             action: .read { form in
                 let input = In(from: &form)
                 return PreparedRead(target: input.target) { caller, tx in
@@ -167,7 +195,7 @@ extension Endpoint {
             method: method, path: PathPattern(path), access: .roles(roles), key: key,
             needsVersion: needsVersion,
             status: status, summary: summary, fields: Form.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), freshness: .version,
+            output: SchemaFields.schema(of: Out.self), media: .json, freshness: .version,
             action: .write { form in
                 let input = In(from: &form)
                 return PreparedWrite(target: input.target) { caller, tx in

@@ -23,7 +23,8 @@ struct Exchange: Sendable {
     func response(showing answer: Answer, etag: String?, unlessKnown known: TagList?) -> Response {
         guard let etag, let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
-            response.set("Content-Type", "application/json")
+            response.set("Content-Type", answer.media.contentType)
+            if let policy = answer.media.securityPolicy { response.set("Content-Security-Policy", policy) }
             if let etag { response.set("ETag", etag) }
             if let cursor = answer.nextCursor { response.set("Link", link(toNext: cursor)) }
             response.body = answer.body

@@ -19,10 +19,10 @@ extension Form {
     ///
     /// Empty when the list is absent or wrong, which is a fault.
     mutating func objects<Item>(
-        _ name: String, upTo countMax: Int, _ read: (inout Form) -> Item
+        _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout Form) -> Item
     ) -> [Item] {
         let elements =
-            self.read(name, .body, true, Form.schema(of: read)) { value -> Outcome<[[JSONMember]]> in
+            self.read(name, .body, isRequired, Form.schema(of: read)) { value -> Outcome<[[JSONMember]]> in
                 guard case .array(let elements) = value else {
                     return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
                 }
@@ -48,6 +48,30 @@ extension Form {
             }
     }
 
+    /// A list of 1 to `countMax` lines of text of 1 to `lengthMax` characters each; empty when it is absent.
+    mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
+        let elements =
+            read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
+                guard case .array(let elements) = value else {
+                    return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                }
+                guard (1...countMax).contains(elements.count) else {
+                    return .fault(.numberOutside, .range(from: "1", to: "\(countMax)"))
+                }
+                return .value(elements)
+            } ?? []
+        // Each is read as the only member of a form of its own: the same rules, and a place in the list.
+        return elements.enumerated()
+            .map { index, element in
+                var form = Form(
+                    item: [JSONMember(name: "\(index)", value: element)], at: "\(place)/\(name)",
+                    settings: settings)
+                let text = form.text("\(index)", upTo: lengthMax)
+                faults += form.allFaults().prefix(max(0, unknownMax - faults.count))
+                return text
+            }
+    }
+
     /// The shape of a list whose items are read by `read`.
     private static func schema<Item>(of read: (inout Form) -> Item) -> Schema {
         var form = Form()
@@ -59,7 +83,7 @@ extension Form {
     }
 
     /// True when the body has the member and it is null.
-    private func clears(_ name: String) -> Bool {
+    func clears(_ name: String) -> Bool {
         guard case .request(_, _, let body) = source else { return false }
         return body.contains { $0.name == name && $0.value == .null }
     }

@@ -1,27 +1,62 @@
 import HTTP
 import JSON
 
-/// True when an `Accept` field lets JSON through; a request without one takes anything.
-///
-/// - Source: RFC 9110 §12.5.1; the most specific range decides.
-func acceptsJSON(_ field: String?) -> Bool {
-    guard let field, !field.isEmpty else { return true }
-    var best = (specificity: 0, weight: 0)
-    for range in field.split(separator: ",") {
-        let parts = range.split(separator: ";")
-        let specificity =
-            switch (parts.first ?? "").trimmingBlanks().lowercased() {
-            case "application/json", "application/problem+json": 3
-            case "application/*": 2
-            case "*/*": 1
-            default: 0
-            }
-        let weight = parts.dropFirst().map { $0.trimmingBlanks() }.first { $0.lowercased().hasPrefix("q=") }
-        if specificity > best.specificity {
-            best = (specificity, weight.map { thousandths(ofWeight: $0) } ?? 1000)
+/// As what an answer is sent.
+package enum Media: Hashable, Sendable {
+    case json
+    case html
+
+    package var type: String {
+        switch self {
+        case .json: "application/json"
+        case .html: "text/html"
         }
     }
-    return best.weight > 0
+
+    var contentType: String {
+        switch self {
+        case .json: "application/json"
+        case .html: "text/html; charset=utf-8"
+        }
+    }
+
+    /// What the page may load: nothing but its own style.
+    ///
+    /// - Source: Content Security Policy Level 3.
+    var securityPolicy: String? {
+        switch self {
+        case .json: nil
+        case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        }
+    }
+
+    /// How exactly a range of an `Accept` field names it: 0 not at all, 3 by itself.
+    private func specificity(of range: String) -> Int {
+        switch (self, range) {
+        case (.json, "application/json"), (.json, "application/problem+json"), (.html, "text/html"): 3
+        case (.json, "application/*"), (.html, "text/*"): 2
+        case (_, "*/*"): 1
+        case (_, _): 0
+        }
+    }
+
+    /// True when an `Accept` field lets it through; a request without one takes anything.
+    ///
+    /// - Source: RFC 9110 §12.5.1; the most specific range decides.
+    func isAccepted(by field: String?) -> Bool {
+        guard let field, !field.isEmpty else { return true }
+        var best = (specificity: 0, weight: 0)
+        for range in field.split(separator: ",") {
+            let parts = range.split(separator: ";")
+            let specificity = specificity(of: (parts.first ?? "").trimmingBlanks().lowercased())
+            let weight = parts.dropFirst().map { $0.trimmingBlanks() }
+                .first { $0.lowercased().hasPrefix("q=") }
+            if specificity > best.specificity {
+                best = (specificity, weight.map { thousandths(ofWeight: $0) } ?? 1000)
+            }
+        }
+        return best.weight > 0
+    }
 }
 
 /// The media type of a `Content-Type` field without its parameters, in lower case; empty without the field.

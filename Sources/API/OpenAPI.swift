@@ -140,7 +140,7 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("description", endpoint.summary.en)
     json.name("content")
     json.beginObject()
-    json.name(dynamic: "application/json")
+    json.name(dynamic: endpoint.media.type)
     json.beginObject()
     json.name("schema")
     writeReference(to: endpoint.output, in: &json)

@@ -75,6 +75,15 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case scoreBelowPass = "score-below-pass"
     case replicationCycle = "replication-cycle"
     case districtEnded = "district-ended"
+    case parameterUnreadable = "parameter-unreadable"
+    case parameterMissing = "parameter-missing"
+    case scopeUnclear = "scope-unclear"
+    case representedTooMany = "represented-too-many"
+    case resultsIncomplete = "results-incomplete"
+    case votesUnequal = "votes-unequal"
+    case boardNeeded = "board-needed"
+    case boardNotNeeded = "board-not-needed"
+    case consentsLapsed = "consents-lapsed"
 
     package var status: Int {
         switch self {
@@ -109,10 +118,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .versionUnsupported: 505
         case .diskFull: 507
         case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
-            .scoreBelowPass:
+            .scoreBelowPass, .parameterMissing, .consentsLapsed:
             409
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
-            .districtEnded:
+            .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
+            .votesUnequal, .boardNeeded, .boardNotNeeded:
             422
         }
     }
@@ -122,211 +132,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         switch self {
         case .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull: true
         default: false
-        }
-    }
-}
-
-extension ProblemCode {
-    /// What it is, and what to do next, for people.
-    package var title: Sentence {
-        switch self {
-        case .jsonMalformed:
-            Sentence(vi: "Nội dung gửi lên không phải JSON hợp lệ", en: "The body is not well-formed JSON")
-        case .parameterUnknown:
-            Sentence(
-                vi: "Tham số không có trong đường dẫn này", en: "A parameter that this path does not have")
-        case .parameterInvalid:
-            Sentence(vi: "Giá trị tham số không hợp lệ", en: "A parameter's value is not valid")
-        case .cursorMismatch:
-            Sentence(
-                vi: "Con trỏ trang không thuộc danh sách này; hãy đọc lại từ trang đầu",
-                en: "The cursor is not of this list; start again at its first page")
-        case .idempotencyKeyMissing:
-            Sentence(
-                vi: "Thiếu trường Idempotency-Key; hãy gửi một khóa mới cho mỗi việc",
-                en: "Idempotency-Key is missing; send a new key for each act")
-        case .idempotencyKeyMalformed:
-            Sentence(
-                vi: "Idempotency-Key phải có 16–255 ký tự A–Z a–z 0–9 . _ : ~ -",
-                en: "Idempotency-Key must be 16–255 characters of A–Z a–z 0–9 . _ : ~ -")
-        case .idempotencyKeyReused:
-            Sentence(
-                vi: "Khóa này đã dùng cho một yêu cầu khác; hãy gửi khóa mới",
-                en: "The key was used for another request; send a new key")
-        case .tokenMissing:
-            Sentence(
-                vi: "Cần mã truy cập: gửi trường Authorization: Bearer dv_…",
-                en: "A token is needed: send the field Authorization: Bearer dv_…")
-        case .tokenInvalid:
-            Sentence(
-                vi: "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi; hãy xin mã mới",
-                en: "The token is unknown, expired or revoked; ask for a new one")
-        case .roleMissing:
-            Sentence(
-                vi: "Vai trò của bạn không được làm việc này; hãy nhờ người có trách nhiệm",
-                en: "Your role may not do this; ask whoever holds the duty")
-        case .notFound: Sentence(vi: "Không tìm thấy", en: "Not found")
-        case .methodNotAllowed:
-            Sentence(vi: "Đường dẫn này không nhận phương thức đó", en: "The path does not take this method")
-        case .notAcceptable:
-            Sentence(vi: "Không có dạng trả lời như yêu cầu", en: "There is no answer in the form asked for")
-        case .mediaTypeUnsupported:
-            Sentence(
-                vi: "Content-Type không được nhận ở đây", en: "The Content-Type is not taken here")
-        case .versionMissing:
-            Sentence(
-                vi: "Thiếu If-Match: hãy đọc lại bản ghi và gửi ETag của nó",
-                en: "If-Match is missing: read the record and send its ETag")
-        case .versionStale:
-            Sentence(
-                vi: "Bản ghi đã thay đổi; hãy đọc lại rồi làm lại",
-                en: "The record has changed; read it again, then repeat")
-        case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input has faults")
-        case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A member is missing")
-        case .memberUnknown: Sentence(vi: "Trường không xác định", en: "A member is not known")
-        case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member stands twice")
-        case .typeWrong: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
-        case .textInvalid:
-            Sentence(
-                vi: "Văn bản rỗng hoặc có ký tự không dùng được",
-                en: "A text is empty or holds unusable characters")
-        case .textTooLong: Sentence(vi: "Văn bản quá dài", en: "A text is too long")
-        case .numberOutside: Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
-        case .amountNotExact:
-            Sentence(
-                vi: "Số tiền phải là số nguyên đồng, không quá 9.007.199.254.740.991",
-                en: "An amount is a whole number of đồng, at most 9007199254740991")
-        case .amountNotPositive: Sentence(vi: "Số tiền phải lớn hơn 0", en: "An amount must be more than 0")
-        case .dateInvalid:
-            Sentence(
-                vi: "Ngày không có thật; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
-                en: "Not a day of the calendar; write YYYY-MM-DD")
-        case .dateOutside: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
-        case .wordUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")
-        case .referenceUnknown: Sentence(vi: "Mã tham chiếu không tồn tại", en: "A reference names nothing")
-        case .donorUnclear:
-            Sentence(
-                vi: "Cần đúng một người đóng góp: household, organisation hoặc sponsor_name",
-                en: "Exactly one donor is needed: household, organisation or sponsor_name")
-        case .hamletDiffers:
-            Sentence(
-                vi: "Hộ không thuộc thôn xóm của quỹ", en: "The household does not live in the fund's hamlet")
-        case .pledgeDiffers:
-            Sentence(
-                vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
-                en: "The pledge belongs to another household or fund")
-        case .unitNeeded: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "Name the unit's code")
-        case .taken: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
-        case .stepClosed:
-            Sentence(vi: "Bước này không mở ở trạng thái hiện tại", en: "The step is not open in this state")
-        case .ownRequest:
-            Sentence(
-                vi: "Không ai tự quyết định đề nghị của mình; hãy nhờ người khác",
-                en: "Nobody decides on their own request; ask somebody else")
-        case .ownVoucher:
-            Sentence(
-                vi: "Người lập phiếu thu hoặc đã chi tiền không được hủy phiếu đó; hãy nhờ người khác",
-                en: "Who gave a receipt or paid a voucher does not void it; ask somebody else")
-        case .ownAppraisal:
-            Sentence(
-                vi: "Người chấm điểm không quyết định; hãy nhờ người khác",
-                en: "Who appraised a model does not decide on it; ask somebody else")
-        case .samePerson:
-            Sentence(
-                vi: "Hai việc này phải do hai người khác nhau làm", en: "Two people must do these two acts")
-        case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
-        case .balanceTooLow:
-            Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
-        case .balanceTooLowThen:
-            Sentence(
-                vi: "Số tiền vượt số dư của quỹ vào một ngày trước hôm nay",
-                en: "The amount is over the fund's balance on a day before today")
-        case .refundTooLarge:
-            Sentence(
-                vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu",
-                en: "Refunds would be more than the receipt")
-        case .hasRefunds:
-            Sentence(
-                vi: "Phiếu thu này đang có khoản hoàn trả; hãy từ chối hoặc hủy chúng trước",
-                en: "The receipt has refunds; reject or void them first")
-        case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
-        case .requestTimeout:
-            Sentence(
-                vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request came too slowly; send it again")
-        case .bodyTooLarge: Sentence(vi: "Nội dung gửi lên quá lớn", en: "The body is too large")
-        case .requestLineTooLong: Sentence(vi: "Đường dẫn quá dài", en: "The request line is too long")
-        case .expectationUnknown:
-            Sentence(vi: "Expect chỉ nhận 100-continue", en: "Only 100-continue can be expected")
-        case .headerTooLarge: Sentence(vi: "Phần đầu yêu cầu quá lớn", en: "The header is too large")
-        case .methodUnknown:
-            Sentence(
-                vi: "Phương thức hoặc cách truyền không được hỗ trợ",
-                en: "The method or transfer coding is not implemented")
-        case .versionUnsupported:
-            Sentence(vi: "Chỉ hỗ trợ HTTP/1.1 và HTTP/1.0", en: "Only HTTP/1.1 and HTTP/1.0 are served")
-        case .busy:
-            Sentence(
-                vi: "Máy chủ đang bận; hãy gửi lại sau giây lát",
-                en: "The server is busy; send it again shortly")
-        case .shuttingDown:
-            Sentence(
-                vi: "Máy chủ đang dừng; hãy gửi lại sau giây lát",
-                en: "The server is stopping; send it again shortly")
-        case .tooManyConnections:
-            Sentence(
-                vi: "Quá nhiều kết nối; hãy thử lại sau giây lát",
-                en: "Too many connections; try again shortly")
-        case .diskFull:
-            Sentence(
-                vi: "Ổ đĩa đầy: chưa ghi gì; hãy báo người quản trị",
-                en: "The disk is full: nothing was stored; tell the administrator")
-        case .internalError:
-            Sentence(
-                vi: "Lỗi của máy chủ; hãy báo người quản trị kèm request_id",
-                en: "A fault of the server; tell the administrator the request_id")
-        case .ownerUnclear:
-            Sentence(
-                vi: "Cần đúng một chủ mô hình: hamlet hoặc organisation",
-                en: "Exactly one owner is needed: hamlet or organisation")
-        case .frozen:
-            Sentence(
-                vi: "Đã có quyết định: không thay đổi được nữa",
-                en: "The decision is made: nothing changes any more")
-        case .appraisalMissing:
-            Sentence(
-                vi: "Chưa đủ hai người chấm điểm; hãy chấm trước khi quyết định",
-                en: "Two appraisals come before the decision")
-        case .appraisedAlready:
-            Sentence(
-                vi: "Mỗi người chỉ chấm một mô hình một lần", en: "A person appraises a model once")
-        case .appraiserOfOwner:
-            Sentence(
-                vi: "Người chấm không được thuộc đơn vị của chủ mô hình",
-                en: "An appraiser must not be of the owner's unit")
-        case .criteriaSetMissing:
-            Sentence(
-                vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; hãy ban hành trước",
-                en: "No criteria are in force for this unit; record a set first")
-        case .weightsSum:
-            Sentence(vi: "Tổng trọng số phải bằng 100", en: "The weights must add up to 100")
-        case .maximaMixed:
-            Sentence(
-                vi: "Các điểm tối đa quá lẻ nhau để tính chính xác; hãy dùng các số như 5, 10, 20, 100",
-                en: "The maxima are too unlike to compute exactly; use numbers such as 5, 10, 20, 100")
-        case .scoresIncomplete:
-            Sentence(
-                vi: "Mỗi tiêu chí phải có đúng một điểm", en: "Each criterion needs exactly one score")
-        case .scoreOverMax:
-            Sentence(vi: "Điểm vượt mức tối đa của tiêu chí", en: "A score is over its criterion's maximum")
-        case .scoreBelowPass:
-            Sentence(vi: "Điểm trung bình chưa đạt mức công nhận", en: "The mean is below the pass mark")
-        case .replicationCycle:
-            Sentence(
-                vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot be a copy of itself")
-        case .districtEnded:
-            Sentence(
-                vi: "Không còn cấp huyện sau ngày 30/6/2025",
-                en: "There is no district level after 2025-06-30")
         }
     }
 }

@@ -182,6 +182,16 @@ extension RowImport {
         return true
     }
 
+    /// A row without unit holds everywhere.
+    package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
+        if let unit = input.unit, try tx.unitLives(unit).isEmpty {
+            throw Refusal.unknownReference(.unit, pointer: "/unit")
+        }
+        if try tx.isKnown(input) { return false }
+        _ = try tx.record(input)
+        return true
+    }
+
     /// Each row is a receipt, as over HTTP: a number, postings, sums.
     package static let contributions = RowImport(
         NewContributionInput.self, movesMoney: true, groupColumn: "fund"

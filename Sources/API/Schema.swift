@@ -20,6 +20,8 @@ package indirect enum Schema: Hashable, Sendable {
 
     static let id = Schema.integer(from: 1, to: Int64.max)
     static let dong = Schema.integer(from: -9_007_199_254_740_991, to: 9_007_199_254_740_991)
+    /// An HTML page.
+    static let page = Schema.text(lengthMax: 1 << 20)
     static let count = Schema.integer(from: 0, to: Int64.max)
 }
 

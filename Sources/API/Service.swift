@@ -39,7 +39,8 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
-        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints
+        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints + parameterEndpoints
+        + decisionEndpoints
 
     let store: Store
     let settings: ServiceSettings

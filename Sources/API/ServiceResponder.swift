@@ -69,7 +69,7 @@ package final class ServiceResponder: Responder {
         to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ exchange: Exchange,
         later: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
-        guard acceptsJSON(request.field("accept")) else { throw Problem(.notAcceptable) }
+        guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
         let caller = try caller(of: request, at: endpoint)
         let query = try queryValues(request.query)
         switch endpoint.action {

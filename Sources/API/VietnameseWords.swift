@@ -17,6 +17,8 @@ extension Noun {
         case .model: "mô hình"
         case .appraisal: "phiếu chấm điểm"
         case .criteriaSet: "bộ tiêu chí"
+        case .parameter: "tham số"
+        case .decision: "quyết định của cộng đồng dân cư"
         }
     }
 }
@@ -67,6 +69,16 @@ func vietnamese(_ word: String) -> String {
     case "appraise": "chấm điểm"
     case "recognise": "công nhận"
     case "decline": "từ chối công nhận"
+    case "held": "đã biểu quyết"
+    case "passed": "đã thông qua"
+    case "failed": "không thông qua"
+    case "sent": "đã gửi biên bản"
+    case "superseded": "đã được thay thế"
+    case "hold": "ghi kết quả biểu quyết"
+    case "conclude": "kết luận"
+    case "send": "gửi biên bản"
+    case "supersede": "thay thế"
+    case "print": "in biên bản"
     default: word
     }
 }

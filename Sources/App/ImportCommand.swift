@@ -10,7 +10,9 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Nhập tệp CSV (UTF-8, dấu phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
-        subcommands: [Units.self, Hamlets.self, Households.self, Funds.self, Contributions.self])
+        subcommands: [
+            Units.self, Parameters.self, Hamlets.self, Households.self, Funds.self, Contributions.self,
+        ])
 
     struct Units: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -19,6 +21,16 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var file: FileOptions
 
         func run() throws { try reporting { try file.take(.units) } }
+    }
+
+    struct Parameters: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tham số (tỷ lệ, thời hạn, tên gọi): key,unit,valid_from,value,source.",
+            discussion: "Không ghi unit: dùng cho mọi nơi. Danh sách có sẵn: config/parameters.csv.")
+
+        @OptionGroup var file: FileOptions
+
+        func run() throws { try reporting { try file.take(.parameters) } }
     }
 
     struct Hamlets: ParsableCommand {

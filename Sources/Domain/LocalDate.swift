@@ -72,6 +72,19 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The corresponding day so many months later; the last of its month when that has no such day.
+    ///
+    /// - Source: Civil Code 91/2015/QH13, article 148: how a term in months ends.
+    package func adding(months: Int) -> LocalDate {
+        let count = year * 12 + (month - 1) + months
+        let (year, month) = (count / 12, count % 12 + 1)
+        let last = LocalDate.daysCount(year: year, month: month)
+        guard let day = LocalDate(year: year, month: month, day: min(day, last)) else {
+            preconditionFailure("\(months) months after \(text) is outside the calendar")
+        }
+        return day
+    }
+
     package static func < (left: LocalDate, right: LocalDate) -> Bool { left.packed < right.packed }
 
     private static func daysCount(year: Int, month: Int) -> Int {

@@ -13,6 +13,8 @@ package enum Noun: String, CaseIterable, Sendable {
     case model
     case appraisal
     case criteriaSet = "criteria_set"
+    case parameter
+    case decision
 }
 
 /// What the domain says no to: facts only.
@@ -80,4 +82,20 @@ package enum Refusal: Error, Hashable, Sendable {
     case replicationCycle(pointer: String)
     /// There is no district after 2025-06-30.
     case districtEnded(pointer: String)
+    /// The value does not look as its key wants.
+    case parameterUnreadable(Parameter.Form)
+    /// Nothing is set for the key in the unit on the day.
+    case parameterMissing(Parameter.Key)
+    /// More households were represented than there are.
+    case representedTooMany(householdsCount: Int64)
+    /// Each item needs exactly one result.
+    case resultsIncomplete(itemsCount: Int)
+    /// The votes on an item are not as many as households were represented.
+    case votesUnequal(pointer: String, votesCount: Int64, representedCount: Int64)
+    /// A secret ballot needs 3 to 5 people who count and 2 others who watch.
+    case boardNeeded
+    /// A show of hands is counted by the chair.
+    case boardNotNeeded
+    /// The consents to an initiative held up to this day.
+    case consentsLapsed(on: LocalDate)
 }

@@ -37,6 +37,9 @@ package enum Event: String, CaseIterable, Sendable {
     case modelRecorded = "model.recorded"
     case modelChanged = "model.changed"
     case appraisalRecorded = "appraisal.recorded"
+    case parameterRecorded = "parameter.recorded"
+    case decisionRecorded = "decision.recorded"
+    case decisionChanged = "decision.changed"
 }
 
 extension WriteTransaction {

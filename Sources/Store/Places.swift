@@ -13,6 +13,7 @@ package enum Subject: Hashable, Sendable {
     case expenditure(Expenditure.ID)
     case token(AccessToken.ID)
     case model(Model.ID)
+    case decision(Decision.ID)
 
     package var noun: Noun {
         switch self {
@@ -26,6 +27,7 @@ package enum Subject: Hashable, Sendable {
         case .expenditure: .expenditure
         case .token: .token
         case .model: .model
+        case .decision: .decision
         }
     }
 }
@@ -107,6 +109,14 @@ extension Reading where Self: ~Copyable {
                     LEFT JOIN hamlet ON hamlet.id = model.hamlet
                     LEFT JOIN organisation ON organisation.id = model.organisation
                     WHERE model.id = ?1
+                    """, id, read: readStanding))
+        case .decision(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT decision.hamlet, coalesce(hamlet.commune, decision.commune), decision.version
+                    FROM decision LEFT JOIN hamlet ON hamlet.id = decision.hamlet
+                    WHERE decision.id = ?1
                     """, id, read: readStanding))
         }
     }

@@ -162,6 +162,8 @@ extension Noun {
         case .model: 10
         case .appraisal: 11
         case .criteriaSet: 12
+        case .parameter: 13
+        case .decision: 14
         }
     }
 }
@@ -182,6 +184,8 @@ extension Event {
         case .criteriaSetRecorded: .criteriaSet
         case .modelRecorded, .modelChanged: .model
         case .appraisalRecorded: .appraisal
+        case .parameterRecorded: .parameter
+        case .decisionRecorded, .decisionChanged: .decision
         }
     }
 
@@ -191,11 +195,12 @@ extension Event {
         case .unitRecorded, .hamletRecorded, .householdRecorded, .organisationRecorded, .fundRecorded,
             .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
-        case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded: true
+        case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded:
+            true
         case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
             .tokenRevoked:
             false
-        case .modelChanged: false
+        case .modelChanged, .decisionChanged: false
         }
     }
 }

@@ -201,7 +201,7 @@ extension ModelCounts.HamletSort {
 
 extension [Int64] {
     /// True when they are 1, 2, 3 and so on.
-    fileprivate var areInARow: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
+    var areInARow: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
 }
 
 extension Row {

@@ -18,6 +18,8 @@ extension Verifier {
         case .criteriaSet: try verifyCriteriaSets(range)
         case .model: try verifyModels(range)
         case .appraisal: try verifyAppraisals(range)
+        case .parameter: try verifyParameters(range)
+        case .decision: try verifyDecisions(range)
         case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
         }
     }

@@ -38,6 +38,8 @@ extension Noun {
         case .model: "SELECT (SELECT min(id) FROM model), (SELECT max(id) FROM model)"
         case .appraisal: "SELECT (SELECT min(id) FROM appraisal), (SELECT max(id) FROM appraisal)"
         case .criteriaSet: "SELECT (SELECT min(id) FROM criteria_set), (SELECT max(id) FROM criteria_set)"
+        case .parameter: "SELECT (SELECT min(id) FROM parameter), (SELECT max(id) FROM parameter)"
+        case .decision: "SELECT (SELECT min(id) FROM decision), (SELECT max(id) FROM decision)"
         }
     }
 
@@ -120,6 +122,18 @@ extension Noun {
             """
             SELECT subject, position FROM journal
             WHERE kind = 'criteria_set.recorded' AND subject NOT IN (SELECT id FROM criteria_set)
+            ORDER BY position
+            """
+        case .parameter:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'parameter.recorded' AND subject NOT IN (SELECT id FROM parameter)
+            ORDER BY position
+            """
+        case .decision:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'decision.recorded' AND subject NOT IN (SELECT id FROM decision)
             ORDER BY position
             """
         }

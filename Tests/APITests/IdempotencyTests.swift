@@ -25,6 +25,7 @@ import Testing
         let required = Service.table.filter { $0.key == .required }.map(\.name)
         #expect(
             Set(required) == [
+                "POST /v1/decisions/{id}/conclude",
                 "POST /v1/contributions", "POST /v1/contributions/{id}/void",
                 "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures",
                 "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",

@@ -24,6 +24,10 @@ import Testing
         "organisation", "unit", "area", "replicated_from", "registered_on", "level", "decision_number",
         "decided_on", "models", "by", "rows", "key", "registered", "collective", "individual", "accepted",
         "appraised", "recognised",
+        // Of decisions: what was decided and by how many, never by whom.
+        "title", "text", "matter", "items", "form", "held_on", "place", "represented", "not_represented",
+        "for",
+        "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
     ]
 
     private static let publicNames = Service.table.filter { $0.access == .everybody }.map(\.name)

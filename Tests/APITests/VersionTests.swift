@@ -30,6 +30,8 @@ import Testing
         let needing = Service.table.filter(\.needsVersion).map(\.name)
         #expect(
             Set(needing) == [
+                "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/hold",
+                "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/send",
                 "PATCH /v1/households/{id}", "POST /v1/pledges/{id}/confirm", "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
                 "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",

@@ -23,6 +23,14 @@ import Testing
         #expect(vietnamese(word) != word)
     }
 
+    @Test(
+        arguments: Decision.State.allCases.map(\.rawValue) + Decision.Step.allCases.map(\.rawValue) + [
+            "print"
+        ])
+    func `every state and step of a decision is said in Vietnamese`(_ word: String) {
+        #expect(vietnamese(word) != word)
+    }
+
     @Test func `a sentence holds no word of the wire`() {
         let closed = Problem(Refusal.stepClosed(.pledge, step: "confirm", from: "waived") as any Error)
         #expect(

@@ -18,8 +18,19 @@ import Testing
         #expect(
             Noun.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
-                "expenditure", "user", "token", "model", "appraisal", "criteria_set",
+                "expenditure", "user", "token", "model", "appraisal", "criteria_set", "parameter",
+                "decision",
             ]
+        )
+    }
+
+    @Test func `states and steps of a decision`() {
+        #expect(
+            Decision.State.allCases.map(\.rawValue)
+                == ["draft", "held", "passed", "failed", "sent", "superseded"]
+        )
+        #expect(
+            Decision.Step.allCases.map(\.rawValue) == ["edit", "hold", "conclude", "send", "supersede"]
         )
     }
 

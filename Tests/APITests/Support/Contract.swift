@@ -43,6 +43,7 @@ struct Contract: Sendable {
         }
         if response.status >= 400 { return problemFaults(of: response) }
         guard let operation = operation(request.method, request.path) else { return [] }
+        if operation.at("/responses/200/content")?.names == ["text/html"] { return pageFaults(of: response) }
         guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
         let said = operation["responses"]?.names.first { $0 != "default" } ?? ""
         guard let schema = operation.at("/responses/\(said)/content/application~1json/schema") else {
@@ -57,6 +58,13 @@ struct Contract: Sendable {
         }
         guard String(response.status) == status else { return ["the document says \(status)"] }
         return faults(of: response.json, by: schema, at: "")
+    }
+
+    private func pageFaults(of response: Response) -> [String] {
+        let isPage =
+            response.field("Content-Type") == "text/html; charset=utf-8"
+            && response.bodyText.hasPrefix("<!DOCTYPE html>")
+        return isPage ? [] : ["is no page"]
     }
 
     private func problemFaults(of response: Response) -> [String] {

@@ -30,6 +30,7 @@ struct EndpointSample: Sendable {
     ///
     /// A test compares the keys with the table.
     static let all = books.merging(models) { sample, _ in sample }
+        .merging(decisions) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
@@ -124,6 +125,7 @@ extension Office {
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
         try EndpointSample.addModels(to: office)
+        try EndpointSample.addDecisions(to: office)
         return office
     }
 

@@ -14,6 +14,29 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM unit WHERE code = '16702'") == 2)
         }
 
+        @Test func `the shipped parameters are imported whole, and known the second time`() throws {
+            let folder = try Folder()
+            let first = try folder.danvan("import", "parameters", Repository.parameters)
+            #expect(first.code == 0 && first.errors == "")
+            #expect(first.output == "\(Repository.parameters): 16 dòng mới, 0 dòng đã có.\n")
+            let second = try folder.danvan("import", "parameters", Repository.parameters)
+            #expect(second.output == "\(Repository.parameters): 0 dòng mới, 16 dòng đã có.\n")
+            #expect(try folder.number("SELECT count(DISTINCT key) FROM parameter WHERE unit = ''") == 16)
+            #expect(try folder.danvan("verify").code == 0)
+        }
+
+        @Test func `a parameter that nobody can read stops the file`() throws {
+            let folder = try Folder()
+            let file = try folder.write(
+                "key,unit,valid_from,value,source\nthreshold.rates,,2023-07-01,2/3,x\n"
+                    + "threshold.policy,99999,2023-07-01,>=2/3,x\n", to: "parameters.csv")
+            let ending = try folder.danvan("import", "parameters", file)
+            #expect(ending.code == 1)
+            #expect(ending.errors.contains("dòng 2: value: viết như >=2/3"))
+            #expect(ending.errors.contains("dòng 3: unit: không có đơn vị hành chính này"))
+            #expect(try folder.number("SELECT count(*) FROM parameter") == 0)
+        }
+
         @Test func `a rehearsal stores nothing`() throws {
             let folder = try Folder()
             let ending = try folder.danvan("import", "units", Repository.units, "--dry-run")

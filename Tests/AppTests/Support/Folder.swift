@@ -65,4 +65,5 @@ enum Repository {
 
     static let migrations = root + "/migrations"
     static let units = root + "/config/nghe-an-units.csv"
+    static let parameters = root + "/config/parameters.csv"
 }

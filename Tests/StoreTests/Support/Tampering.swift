@@ -23,6 +23,7 @@ extension Office {
 /// A village whose books hold one of everything, written down by number so that tampering can name it.
 ///
 /// Contribution 1: a household's, cash, on pledge 1. 2: a sponsor's, bank. 3: a household's, voided. Receipts 1–3.
+/// Decision 1: passed by secret ballot and sent. 2: the commune's draft, which amends nothing. Parameter 1.
 /// Model 1: the hamlet's, appraised by two people, recognised. 2: the union's copy of it, declined.
 struct Ledger {
     let office: Office
@@ -44,6 +45,7 @@ struct Ledger {
             _ = try tx.voidReceipt(of: wrong, in: village)
             let grant = Grant(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addModels(of: village)
+            try tx.addDecisions(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, grant: grant, hash: [UInt8](repeating: 7, count: 32), daysCount: 30)
         }

@@ -1,0 +1,98 @@
+import Domain
+import Store
+
+/// The minutes (biên bản) of a decision as a page to be printed and signed, with the fields of the official form.
+///
+/// - Source: Decree 59/2023, article 3, by DOMAIN §2: chair, secretary, households represented and not represented,
+///   method, counting board, result by item. Names of the state and the organs are parameters.
+func showMinutes(
+    _ input: DecisionInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HTMLPage {
+    let decision = try tx.existingDecision(input.id)
+    guard let proceedings = decision.proceedings else {
+        throw Refusal.stepClosed(.decision, step: "print", from: decision.state.rawValue)
+    }
+    let commune = try tx.commune(of: decision.scope)
+    let day = proceedings.heldOn
+    var page = HTMLPage(title: "Biên bản: \(decision.draft.title)")
+    page.head(
+        try tx.value(of: .stateTitle, in: commune, on: day), try tx.value(of: .motto, in: commune, on: day))
+    page.heading("BIÊN BẢN \(proceedings.manner.heading)")
+    page.paragraph("Về: \(decision.draft.title)")
+    page.paragraph(
+        "Ngày \(day.printed), tại \(proceedings.place), \(try tx.placeName(of: decision.scope, on: day)).")
+    page.paragraph("Chủ trì: \(proceedings.chair). Thư ký: \(proceedings.secretary).")
+    page.paragraph(
+        "Tổng số hộ: \(proceedings.householdsCount). Số hộ có đại diện: \(proceedings.representedCount). "
+            + "Số hộ không có đại diện: \(proceedings.notRepresentedCount).")
+    page.paragraph("Hình thức biểu quyết: \(proceedings.method.printed).")
+    if proceedings.method == .secretBallot {
+        page.paragraph("Ban kiểm phiếu: \(proceedings.board.joined(separator: ", ")).")
+        page.paragraph("Người chứng kiến: \(proceedings.witnesses.joined(separator: ", ")).")
+    }
+    page.table(
+        ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Cần", "Kết quả"],
+        rows: decision.draft.items.indices.map { decision.minutesRow(at: $0, proceedings) })
+    if decision.state != .held {
+        page.paragraph(
+            decision.isPassed ? "Kết luận: có nội dung được thông qua." : "Kết luận: không thông qua.")
+    }
+    let copies = try [Parameter.Key.communeOrgan, .frontOrgan]
+        .map { try tx.value(of: $0, in: commune, on: day) }
+    page.paragraph("Nơi nhận: \(copies.joined(separator: "; ")).")
+    if let sending = decision.sending {
+        page.paragraph(
+            "Đã gửi: \(copies[0]) ngày \(sending.toCommuneOn.printed); "
+                + "\(copies[1]) ngày \(sending.toFrontOn.printed).")
+    }
+    page.signatures([("Thư ký", proceedings.secretary), ("Chủ trì", proceedings.chair)])
+    return page
+}
+
+extension Decision {
+    fileprivate func minutesRow(at index: Int, _ proceedings: Proceedings) -> [String] {
+        let votes = proceedings.votes[index]
+        var row = ["\(index + 1)", draft.items[index].text]
+        row += [votes.inFavour, votes.against, votes.other].map { "\($0)" }
+        guard outcomes.indices.contains(index) else { return row + ["", ""] }
+        let outcome = outcomes[index]
+        row.append(
+            "\(outcome.threshold.fewest(of: proceedings.householdsCount)) (\(outcome.threshold.printed))")
+        row.append(outcome.isPassed ? "Thông qua" : "Không thông qua")
+        return row
+    }
+}
+
+extension Threshold {
+    fileprivate var printed: String {
+        "\(isStrict ? "quá" : "ít nhất") \(numerator)/\(denominator) tổng số hộ"
+    }
+}
+
+extension Decision.Manner {
+    fileprivate var heading: String {
+        switch self {
+        case .meeting: "CUỘC HỌP CỦA CỘNG ĐỒNG DÂN CƯ"
+        case .ballots: "PHÁT PHIẾU LẤY Ý KIẾN CỦA HỘ GIA ĐÌNH"
+        case .online: "BIỂU QUYẾT TRỰC TUYẾN CỦA CỘNG ĐỒNG DÂN CƯ"
+        }
+    }
+}
+
+extension Decision.Method {
+    fileprivate var printed: String {
+        switch self {
+        case .showOfHands: "giơ tay"
+        case .secretBallot: "bỏ phiếu kín"
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The hamlet and its commune, or the commune, as they were named on `day`.
+    fileprivate borrowing func placeName(of scope: Decision.Scope, on day: LocalDate) throws -> String {
+        let commune = try communeName(try commune(of: scope), on: day)
+        guard let id = scope.hamlet, let hamlet = try hamlet(id) else { return commune }
+        return "\(hamlet.name), \(commune)"
+    }
+}

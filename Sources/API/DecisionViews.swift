@@ -1,0 +1,103 @@
+import Domain
+
+/// A decision with its votes and whoever led and counted them, for those who have a duty.
+struct DecisionView: Resource {
+    let decision: Decision
+
+    var location: String { "/v1/decisions/\(decision.id.number)" }
+    var version: Int64 { decision.version }
+
+    func write(to fields: inout some FieldWriter) {
+        writeFacts(of: decision, areCountsShown: true, to: &fields)
+        let (draft, proceedings) = (decision.draft, decision.proceedings)
+        fields.count("initiative_consents", draft.initiative?.consentsCount)
+        fields.member("initiative_first_on", draft.initiative?.firstOn)
+        fields.word("method", proceedings?.method)
+        fields.member("chair", proceedings?.chair)
+        fields.member("secretary", proceedings?.secretary)
+        fields.list("board", (proceedings?.board ?? []).map(NameView.init))
+        fields.list("witnesses", (proceedings?.witnesses ?? []).map(NameView.init))
+        fields.member("sent_to_commune_on", decision.sending?.toCommuneOn)
+        fields.member("sent_to_front_on", decision.sending?.toFrontOn)
+        fields.member("recorded_by", decision.recordedBy)
+        fields.member("recorded_at", decision.recordedAt)
+        fields.count("version", decision.version)
+    }
+}
+
+/// A concluded decision for everybody: what was decided and by how many, without persons.
+///
+/// Of 1 or 2 households no number is told.
+struct PublicDecisionView: PublicOutput {
+    let decision: Decision
+
+    func write(to fields: inout some FieldWriter) {
+        let householdsCount = decision.proceedings?.householdsCount ?? 0
+        writeFacts(
+            of: decision, areCountsShown: showsPublicly(householdsCount: householdsCount), to: &fields)
+    }
+}
+
+/// What everybody may know, the counts apart.
+private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: inout some FieldWriter) {
+    let draft = decision.draft
+    let proceedings = decision.proceedings
+    let counted = areCountsShown ? proceedings : nil
+    fields.member("id", decision.id)
+    fields.member("hamlet", decision.scope.hamlet)
+    fields.member("commune", decision.scope.commune)
+    fields.member("title", draft.title)
+    fields.word("state", decision.state)
+    fields.member("amends", draft.amends)
+    fields.member("superseded_by", decision.supersededBy)
+    fields.word("form", proceedings?.manner)
+    fields.member("held_on", proceedings?.heldOn)
+    fields.member("place", proceedings?.place)
+    fields.count("households", counted?.householdsCount)
+    fields.count("represented", counted?.representedCount)
+    fields.count("not_represented", counted?.notRepresentedCount)
+    fields.list(
+        "items",
+        draft.items.indices.map {
+            DecisionItemView(decision: decision, index: $0, isCounted: areCountsShown)
+        })
+}
+
+/// One item with its votes once they are recorded, and what it came to once it is concluded.
+struct DecisionItemView: Output {
+    let decision: Decision
+    let index: Int
+    let isCounted: Bool
+
+    func write(to fields: inout some FieldWriter) {
+        let item = decision.draft.items[index]
+        let counted = isCounted ? decision.proceedings : nil
+        let votes = counted?.votes[index]
+        let outcome = decision.outcomes.isEmpty ? nil : decision.outcomes[index]
+        fields.count("number", Int64(index + 1))
+        fields.word("matter", item.matter)
+        fields.member("text", item.text)
+        fields.count("for", votes?.inFavour)
+        fields.count("against", votes?.against)
+        fields.count("other", votes?.other)
+        fields.member("threshold", outcome?.threshold.text)
+        // The fewest that would have been enough, so that nobody has to compute it.
+        fields.count(
+            "needed",
+            outcome.flatMap { outcome in
+                counted.map { outcome.threshold.fewest(of: $0.householdsCount) }
+            })
+        fields.word("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
+    }
+}
+
+enum ItemOutcome: String, CaseIterable, Sendable {
+    case passed
+    case failed
+}
+
+struct NameView: Output {
+    let name: String
+
+    func write(to fields: inout some FieldWriter) { fields.member("name", name) }
+}

@@ -1,0 +1,127 @@
+import Domain
+import Store
+
+/// Parameters hold nothing private, and those of the province bind every commune: whoever has a duty reads them all.
+let parameterEndpoints: [Endpoint] = [
+    .post(
+        "/v1/parameters", roles: [.admin],
+        Sentence(
+            vi: "Ban hành một tham số từ một ngày; không sửa, chỉ thay bằng giá trị sau",
+            en: "Sets a parameter from a day on; never changed, only followed by a later one."),
+        recordParameter),
+    .read(
+        "/v1/parameters", freshness: .everything,
+        Sentence(
+            vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
+            en: "The parameters: all, or those in force on a day."), listParameters),
+    .read(
+        "/v1/parameters/{id}", freshness: .version, Sentence(vi: "Một tham số", en: "One parameter."),
+        showParameter),
+]
+
+struct ParameterInput: Input {
+    let id: Parameter.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { nil }
+}
+
+struct NewParameterInput: Input {
+    let key: Parameter.Key
+    let unit: String?
+    let validFrom: LocalDate?
+    let value: String
+    let source: String
+
+    init(from form: inout Form) {
+        key = form.word("key", of: Parameter.Key.self)
+        unit = form.optionalText("unit", upTo: 5)
+        validFrom = form.date("valid_from")
+        value = form.text("value", upTo: Parameter.valueMax)
+        source = form.text("source", upTo: 300)
+    }
+
+    var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
+}
+
+struct ParameterListInput: Input {
+    let filter: ParameterFilter
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        filter = ParameterFilter(
+            key: form.optionalWord("key", of: Parameter.Key.self, in: .query),
+            unit: form.optionalText("unit", upTo: 5, in: .query), day: form.optionalDate("as_of", in: .query))
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { nil }
+
+    var list: String {
+        "parameters|\(filter.key?.rawValue ?? "")|\(filter.unit ?? "")|\(filter.day?.text ?? "")"
+    }
+}
+
+struct ParameterView: Resource {
+    let parameter: Parameter
+
+    var location: String { "/v1/parameters/\(parameter.id.number)" }
+    /// A parameter is never changed.
+    var version: Int64 { 1 }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", parameter.id)
+        fields.word("key", parameter.key)
+        fields.member("unit", parameter.unit)
+        fields.member("valid_from", parameter.validFrom)
+        fields.member("value", parameter.value)
+        fields.member("source", parameter.source)
+    }
+}
+
+func recordParameter(
+    _ input: NewParameterInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ParameterView {
+    // What holds everywhere is set at the machine, by an import: no duty over HTTP reaches that far.
+    guard input.unit != nil else { throw Refusal.unitNeeded(pointer: "/unit") }
+    return ParameterView(parameter: try tx.record(input))
+}
+
+func showParameter(
+    _ input: ParameterInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ParameterView {
+    guard let parameter = try tx.parameter(input.id) else { throw Refusal.notFound(.parameter) }
+    return ParameterView(parameter: parameter)
+}
+
+func listParameters(
+    _ input: ParameterListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ParameterView> {
+    let after: Parameter.ID? = try input.page.number(in: input.list)
+    let found = try tx.parameters(matching: input.filter, after: after, limit: input.page.limit + 1)
+    return Page(found.map(ParameterView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.parameter.id.number), filter: input.list)
+    }
+}
+
+extension WriteTransaction {
+    /// True when the very same is set already: a shipped list may be imported again.
+    borrowing func isKnown(_ input: NewParameterInput) throws -> Bool {
+        let filter = ParameterFilter(key: input.key, unit: input.unit ?? "", day: input.validFrom)
+        guard let set = try parameters(matching: filter, after: nil, limit: 1).first else { return false }
+        return set.validFrom == input.validFrom && set.value == input.value && set.source == input.source
+    }
+
+    borrowing func record(_ input: NewParameterInput) throws -> Parameter {
+        guard let validFrom = input.validFrom else {
+            preconditionFailure("the form lets no parameter through without its first day")
+        }
+        let parameter = Parameter(
+            id: try newParameterID(), key: input.key, unit: input.unit, validFrom: validFrom,
+            value: input.value, source: input.source)
+        try parameter.check()
+        try save(parameter)
+        return parameter
+    }
+}

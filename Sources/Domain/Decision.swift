@@ -1,0 +1,238 @@
+/// A decision of the residents (quyết định của cộng đồng dân cư), from its draft to its minutes and their sending.
+///
+/// Each item is voted on and decided by itself: the decision passed when at least one of its items did.
+///
+/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 to 20; Decree 59/2023, article 3, by DOMAIN §2.
+package struct Decision: Hashable, Sendable {
+    package typealias ID = Identifier<Decision>
+
+    /// Whose households decide.
+    package enum Scope: Hashable, Sendable {
+        case hamlet(Hamlet.ID)
+        case commune(AdministrativeUnit.Code)
+
+        package var hamlet: Hamlet.ID? {
+            if case .hamlet(let hamlet) = self { hamlet } else { nil }
+        }
+
+        package var commune: AdministrativeUnit.Code? {
+            if case .commune(let commune) = self { commune } else { nil }
+        }
+    }
+
+    /// The form (hình thức) in which households decide.
+    package enum Manner: String, CaseIterable, Sendable {
+        case meeting
+        /// Ballots are brought to each household.
+        case ballots
+        case online
+    }
+
+    package enum Method: String, CaseIterable, Sendable {
+        case showOfHands = "show_of_hands"
+        case secretBallot = "secret_ballot"
+    }
+
+    /// What is decided, by which the threshold is found.
+    package enum Matter: String, CaseIterable, Sendable {
+        case policy
+        case rates
+        case exemptions
+        case estimate
+        case spendingPlan = "spending_plan"
+        case byLaw = "by_law"
+        case election
+        case labourPrice = "labour_price"
+        case landPrice = "land_price"
+        case materialPrice = "material_price"
+
+        package var threshold: Parameter.Key {
+            switch self {
+            case .policy: .policyThreshold
+            case .rates: .ratesThreshold
+            case .exemptions: .exemptionsThreshold
+            case .estimate: .estimateThreshold
+            case .spendingPlan: .spendingPlanThreshold
+            case .byLaw: .byLawThreshold
+            case .election: .electionThreshold
+            case .labourPrice: .labourPriceThreshold
+            case .landPrice: .landPriceThreshold
+            case .materialPrice: .materialPriceThreshold
+            }
+        }
+    }
+
+    package struct Item: Hashable, Sendable {
+        package let matter: Matter
+        package let text: String
+
+        package init(matter: Matter, text: String) {
+            self.matter = matter
+            self.text = text
+        }
+    }
+
+    /// Households that asked for the decision themselves (sáng kiến của công dân): their consents lapse.
+    package struct Initiative: Hashable, Sendable {
+        package let consentsCount: Int64
+        package let firstOn: LocalDate
+
+        package init(consentsCount: Int64, firstOn: LocalDate) {
+            self.consentsCount = consentsCount
+            self.firstOn = firstOn
+        }
+    }
+
+    /// What is to be decided: all that may change before it is put to the households.
+    package struct Draft: Hashable, Sendable {
+        package let title: String
+        package let items: [Item]
+        package let initiative: Initiative?
+        /// The decision that this one takes the place of when it passes.
+        package let amends: ID?
+
+        package init(title: String, items: [Item], initiative: Initiative?, amends: ID?) {
+            self.title = title
+            self.items = items
+            self.initiative = initiative
+            self.amends = amends
+        }
+    }
+
+    /// Votes of households on one item.
+    package struct Votes: Hashable, Sendable {
+        package let inFavour: Int64
+        package let against: Int64
+        /// Blank, invalid or abstaining.
+        package let other: Int64
+
+        package var count: Int64 { inFavour + against + other }
+
+        package init(inFavour: Int64, against: Int64, other: Int64) {
+            self.inFavour = inFavour
+            self.against = against
+            self.other = other
+        }
+    }
+
+    /// How the households decided, as the minutes say it.
+    package struct Proceedings: Hashable, Sendable {
+        package let manner: Manner
+        package let method: Method
+        package let heldOn: LocalDate
+        package let place: String
+        package let chair: String
+        package let secretary: String
+        /// All households of the place, frozen on the day on which the result was recorded.
+        package let householdsCount: Int64
+        package let representedCount: Int64
+        /// In the order of the items.
+        package let votes: [Votes]
+        /// Those who count a secret ballot.
+        package let board: [String]
+        package let witnesses: [String]
+
+        package var notRepresentedCount: Int64 { householdsCount - representedCount }
+
+        package init(
+            manner: Manner, method: Method, heldOn: LocalDate, place: String, chair: String,
+            secretary: String,
+            householdsCount: Int64, representedCount: Int64, votes: [Votes], board: [String],
+            witnesses: [String]
+        ) {
+            self.manner = manner
+            self.method = method
+            self.heldOn = heldOn
+            self.place = place
+            self.chair = chair
+            self.secretary = secretary
+            self.householdsCount = householdsCount
+            self.representedCount = representedCount
+            self.votes = votes
+            self.board = board
+            self.witnesses = witnesses
+        }
+    }
+
+    /// What one item came to.
+    package struct Outcome: Hashable, Sendable {
+        /// As it was in force on the day of the decision.
+        package let threshold: Threshold
+        package let isPassed: Bool
+
+        package init(threshold: Threshold, isPassed: Bool) {
+            self.threshold = threshold
+            self.isPassed = isPassed
+        }
+    }
+
+    package enum State: String, CaseIterable, Sendable {
+        case draft
+        /// The votes are recorded and may still be corrected.
+        case held
+        case passed
+        case failed
+        /// The minutes went to the commune committee and the Front.
+        case sent
+        /// Another decision that passed has taken its place.
+        case superseded
+    }
+
+    package enum Step: String, CaseIterable, Sendable {
+        case edit
+        case hold
+        case conclude
+        case send
+        case supersede
+    }
+
+    /// The days on which the minutes went out.
+    package struct Sending: Hashable, Sendable {
+        package let toCommuneOn: LocalDate
+        package let toFrontOn: LocalDate
+
+        package init(toCommuneOn: LocalDate, toFrontOn: LocalDate) {
+            self.toCommuneOn = toCommuneOn
+            self.toFrontOn = toFrontOn
+        }
+    }
+
+    package let id: ID
+    package let scope: Scope
+    package let recordedBy: User.ID
+    package let recordedAt: Instant
+    package internal(set) var draft: Draft
+    package internal(set) var proceedings: Proceedings?
+    /// In the order of the items; empty before the conclusion.
+    package internal(set) var outcomes: [Outcome]
+    package internal(set) var sending: Sending?
+    /// The decision that took its place.
+    package internal(set) var supersededBy: ID?
+    package internal(set) var state: State
+    package internal(set) var version: Int64
+
+    package static let itemsMax = 50
+    package static let boardSizes = 3...5
+    package static let witnessesCount = 2
+
+    /// True when at least one item passed.
+    package var isPassed: Bool { outcomes.contains { $0.isPassed } }
+
+    package init(
+        id: ID, scope: Scope, recordedBy: User.ID, recordedAt: Instant, draft: Draft,
+        proceedings: Proceedings? = nil, outcomes: [Outcome] = [], sending: Sending? = nil,
+        supersededBy: ID? = nil, state: State = .draft, version: Int64 = 1
+    ) {
+        self.id = id
+        self.scope = scope
+        self.recordedBy = recordedBy
+        self.recordedAt = recordedAt
+        self.draft = draft
+        self.proceedings = proceedings
+        self.outcomes = outcomes
+        self.sending = sending
+        self.supersededBy = supersededBy
+        self.state = state
+        self.version = version
+    }
+}

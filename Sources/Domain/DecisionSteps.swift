@@ -1,0 +1,118 @@
+extension Decision {
+    /// The decision with other matters to decide, before it is put to the households.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`.
+    package func edited(_ draft: Draft) throws(Refusal) -> Decision {
+        try check(.edit)
+        return moved(to: .draft) { $0.draft = draft }
+    }
+
+    /// The decision with what the households said; again, to correct it, until it is concluded.
+    ///
+    /// - Parameters:
+    ///   - proceedings: with as many votes as the decision has items.
+    ///   - consentMonths: how long consents to an initiative hold; asked only when there is one.
+    /// - Throws: `.stepClosed`, `.frozen`; `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`,
+    ///   `.boardNeeded`, `.boardNotNeeded`; `.consentsLapsed`.
+    /// - Returns: the decision, held.
+    package func held(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
+        try check(.hold)
+        try proceedings.check(for: draft.items)
+        if let initiative = draft.initiative {
+            let last = initiative.firstOn.adding(months: Int(consentMonths))
+            guard proceedings.heldOn <= last else { throw .consentsLapsed(on: last) }
+        }
+        return moved(to: .held) { $0.proceedings = proceedings }
+    }
+
+    /// The decision with what its votes come to, by `thresholds` in the order of the items.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`.
+    package func concluded(by thresholds: [Threshold]) throws(Refusal) -> Decision {
+        try check(.conclude)
+        guard let proceedings else { preconditionFailure("held without its votes") }
+        precondition(thresholds.count == draft.items.count, "one threshold an item")
+        let outcomes = zip(thresholds, proceedings.votes)
+            .map { threshold, votes in
+                Outcome(
+                    threshold: threshold,
+                    isPassed: threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount))
+            }
+        let isPassed = outcomes.contains { $0.isPassed }
+        return moved(to: isPassed ? .passed : .failed) { $0.outcomes = outcomes }
+    }
+
+    /// - Throws: `.stepClosed`, `.frozen`; `.dateOutside` when the minutes went out before the day of the decision.
+    package func sent(_ sending: Sending) throws(Refusal) -> Decision {
+        try check(.send)
+        guard let heldOn = proceedings?.heldOn else { preconditionFailure("concluded without its votes") }
+        guard sending.toCommuneOn >= heldOn else {
+            throw .dateOutside(pointer: "/sent_to_commune_on", from: heldOn, to: nil)
+        }
+        guard sending.toFrontOn >= heldOn else {
+            throw .dateOutside(pointer: "/sent_to_front_on", from: heldOn, to: nil)
+        }
+        return moved(to: .sent) { $0.sending = sending }
+    }
+
+    /// The decision whose place `other`, which passed, takes.
+    ///
+    /// - Throws: `.stepClosed`, `.frozen`.
+    package func superseded(by other: ID) throws(Refusal) -> Decision {
+        try check(.supersede)
+        return moved(to: .superseded) { $0.supersededBy = other }
+    }
+
+    /// Passes when `step` is open from this state.
+    ///
+    /// - Throws: `.frozen` for one whose place another took, else `.stepClosed`.
+    package func check(_ step: Step) throws(Refusal) {
+        switch (state, step) {
+        case (.draft, .edit), (.draft, .hold), (.held, .hold), (.held, .conclude), (.passed, .send),
+            (.failed, .send), (.passed, .supersede):
+            return
+        case (.sent, .supersede):
+            if isPassed { return }
+            throw .stepClosed(.decision, step: step.rawValue, from: State.failed.rawValue)
+        case (.draft, .conclude), (.draft, .send), (.draft, .supersede), (.held, .edit), (.held, .send),
+            (.held, .supersede), (.passed, .edit), (.passed, .hold), (.passed, .conclude), (.failed, .edit),
+            (.failed, .hold), (.failed, .conclude), (.failed, .supersede), (.sent, .edit), (.sent, .hold),
+            (.sent, .conclude), (.sent, .send):
+            throw .stepClosed(.decision, step: step.rawValue, from: state.rawValue)
+        case (.superseded, _): throw .frozen(.decision, state: state.rawValue)
+        }
+    }
+
+    private func moved(to state: State, _ change: (inout Decision) -> Void) -> Decision {
+        var moved = self
+        change(&moved)
+        moved.state = state
+        moved.version += 1
+        return moved
+    }
+}
+
+extension Decision.Proceedings {
+    /// - Throws: `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`, `.boardNeeded`, `.boardNotNeeded`.
+    fileprivate func check(for items: [Decision.Item]) throws(Refusal) {
+        guard representedCount <= householdsCount else {
+            throw .representedTooMany(householdsCount: householdsCount)
+        }
+        guard votes.count == items.count else { throw .resultsIncomplete(itemsCount: items.count) }
+        for (index, vote) in votes.enumerated() where vote.count != representedCount {
+            throw .votesUnequal(
+                pointer: "/results/\(index)", votesCount: vote.count, representedCount: representedCount)
+        }
+        switch method {
+        case .showOfHands:
+            guard board.isEmpty, witnesses.isEmpty else { throw .boardNotNeeded }
+        case .secretBallot:
+            let isWhole =
+                Decision.boardSizes.contains(board.count) && witnesses.count == Decision.witnessesCount
+            // Nobody counts and watches the counting.
+            guard isWhole, Set(board + witnesses).count == board.count + witnesses.count else {
+                throw .boardNeeded
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/// A value that the law or the office sets, not the software (tham số): a threshold, a deadline, a name on a form.
+///
+/// In force from a day on, in a unit's subtree or everywhere. Never changed: a later one follows it.
+///
+/// - Source: DOMAIN §2, §8; each row names its own source, or says "unverified".
+package struct Parameter: Hashable, Sendable {
+    package typealias ID = Identifier<Parameter>
+
+    /// What the values of a key look like.
+    package enum Form: Hashable, Sendable {
+        /// `>=2/3`, `>1/2`: see `Threshold`.
+        case threshold
+        /// A whole number from 1 to 1200.
+        case count
+        /// One line.
+        case line
+        /// Words, each on its own, separated by semicolons.
+        case words
+    }
+
+    package enum Key: String, CaseIterable, Sendable {
+        case policyThreshold = "threshold.policy"
+        case ratesThreshold = "threshold.rates"
+        case exemptionsThreshold = "threshold.exemptions"
+        case estimateThreshold = "threshold.estimate"
+        case spendingPlanThreshold = "threshold.spending_plan"
+        case byLawThreshold = "threshold.by_law"
+        case electionThreshold = "threshold.election"
+        case labourPriceThreshold = "threshold.labour_price"
+        case landPriceThreshold = "threshold.land_price"
+        case materialPriceThreshold = "threshold.material_price"
+        case initiativeMonths = "initiative.months"
+        case stateTitle = "form.state_title"
+        case motto = "form.motto"
+        case communeOrgan = "organ.commune"
+        case frontOrgan = "organ.front"
+        case occupationGroups = "profile.occupations"
+
+        package var form: Form {
+            switch self {
+            case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
+                .spendingPlanThreshold, .byLawThreshold, .electionThreshold, .labourPriceThreshold,
+                .landPriceThreshold, .materialPriceThreshold:
+                .threshold
+            case .initiativeMonths: .count
+            case .stateTitle, .motto, .communeOrgan, .frontOrgan: .line
+            case .occupationGroups: .words
+            }
+        }
+    }
+
+    package let id: ID
+    package let key: Key
+    /// The unit for whose subtree it holds; nil everywhere.
+    package let unit: AdministrativeUnit.Code?
+    package let validFrom: LocalDate
+    package let value: String
+    /// The article of law that says so, or "unverified".
+    package let source: String
+
+    package static let valueMax = 500
+    package static let counts: ClosedRange<Int64> = 1...1200
+
+    package init(
+        id: ID, key: Key, unit: AdministrativeUnit.Code?, validFrom: LocalDate, value: String, source: String
+    ) {
+        self.id = id
+        self.key = key
+        self.unit = unit
+        self.validFrom = validFrom
+        self.value = value
+        self.source = source
+    }
+
+    /// Stops a value that nobody could read.
+    ///
+    /// - Throws: `.parameterUnreadable`.
+    package func check() throws(Refusal) {
+        let isReadable =
+            switch key.form {
+            case .threshold: Threshold(value) != nil
+            case .count: Int64(value).map { Parameter.counts.contains($0) && String($0) == value } ?? false
+            case .line: !value.isEmpty
+            case .words: !Parameter.words(in: value).isEmpty
+            }
+        guard isReadable else { throw .parameterUnreadable(key.form) }
+    }
+
+    /// The words of a value of the form `words`, in their order; none when one is empty or stands twice.
+    package static func words(in value: String) -> [String] {
+        let words = value.split(separator: ";", omittingEmptySubsequences: false)
+            .map { word in
+                var word = word
+                while word.first == " " { word.removeFirst() }
+                while word.last == " " { word.removeLast() }
+                return String(word)
+            }
+        return words.contains("") || Set(words).count != words.count ? [] : words
+    }
+}
+
+/// The share of all households that must be in favour (ngưỡng biểu quyết).
+///
+/// Absent means not in favour: the share is of all of them, not of those who came. Exact in whole numbers.
+///
+/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 and 18, by DOMAIN §2.
+package struct Threshold: Hashable, Sendable {
+    package let numerator: Int64
+    package let denominator: Int64
+    /// True for "more than", false for "at least".
+    package let isStrict: Bool
+
+    /// Reads `>=2/3` or `>1/2`; nil for anything else, and for a share over 1 or with a denominator over 100.
+    package init?(_ text: String) {
+        let isStrict = !text.hasPrefix(">=")
+        guard text.hasPrefix(">") else { return nil }
+        let parts = text.dropFirst(isStrict ? 1 : 2).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let numerator = Int64(parts[0]), let denominator = Int64(parts[1]),
+            (1...100).contains(denominator), (1...denominator).contains(numerator),
+            !(isStrict && numerator == denominator)
+        else { return nil }
+        self.numerator = numerator
+        self.denominator = denominator
+        self.isStrict = isStrict
+        guard self.text == text else { return nil }
+    }
+
+    package var text: String { "\(isStrict ? ">" : ">=")\(numerator)/\(denominator)" }
+
+    /// True when `inFavour` of `householdsCount` are enough; nothing is enough of none.
+    package func isReached(by inFavour: Int64, of householdsCount: Int64) -> Bool {
+        guard householdsCount > 0 else { return false }
+        let (given, needed) = (inFavour * denominator, householdsCount * numerator)
+        return isStrict ? given > needed : given >= needed
+    }
+
+    /// The fewest households in favour that are enough of `householdsCount`.
+    package func fewest(of householdsCount: Int64) -> Int64 {
+        let needed = householdsCount * numerator
+        return isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator
+    }
+}

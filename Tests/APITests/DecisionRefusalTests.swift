@@ -1,0 +1,204 @@
+import API
+import Domain
+import HTTP
+import JSON
+import Store
+import Testing
+
+@Suite struct DecisionRefusalTests {
+    @Test(arguments: [
+        (Office.result(3, represented: 4), "/results/0 votes-unequal", "votes-unequal"),
+        (Office.result(5), "/represented represented-too-many", "represented-too-many"),
+        (
+            Office.result(3, others: #","board":["An","Bình","Cúc"]"#), "/board board-not-needed",
+            "board-not-needed"
+        ),
+        (Office.result(3, heldOn: "2026-11-24"), "/held_on date-outside", "date-outside"),
+        (Office.result(3, heldOn: "2026-02-30"), "/held_on date-invalid", "date-invalid"),
+        (Office.result(-1, represented: 3), "/results/0/for number-outside", "number-outside"),
+        (
+            Office.result(3).replacing("show_of_hands", with: "secret_ballot"), "/board board-needed",
+            "board-needed"
+        ),
+        (
+            Office.result(3, others: #","board":["An","Bình"],"witnesses":["Dung","Em"]"#)
+                .replacing("show_of_hands", with: "secret_ballot"), "/board board-needed", "board-needed"
+        ),
+        (
+            Office.result(3, others: #","board":["An",7,"Cúc"],"witnesses":["Dung","Em"]"#)
+                .replacing("show_of_hands", with: "secret_ballot"), "/board/1 type-wrong", "type-wrong"
+        ),
+        (
+            Office.result(3).replacing(#""results":["#, with: #""results":[{"for":3,"against":0},"#),
+            "/results results-incomplete", "results-incomplete"
+        ),
+    ])
+    func `a result that cannot be is refused by its place, and nothing is stored`(
+        body: String, fault: String, code: String
+    ) throws {
+        let office = try Office.villageWithParameters()
+        let id = try office.newDecision(.draft)
+        let before = try office.get("/v1/decisions/\(id)").json
+        let position = office.store.changes.lastPosition
+        let response = try office.take("hold", on: id, body)
+        #expect(Refused(response) == Refused(422, code))
+        #expect(response.faults == [fault])
+        #expect(try office.get("/v1/decisions/\(id)").json == before)
+        #expect(office.store.changes.lastPosition == position)
+    }
+
+    @Test(arguments: [
+        (#"{"title":"x","items":[{"matter":"rates","text":"y"}]}"#, "/hamlet scope-unclear"),
+        (
+            #"{"hamlet":1,"commune":"16702","title":"x","items":[{"matter":"rates","text":"y"}]}"#,
+            "/hamlet scope-unclear"
+        ),
+        (#"{"hamlet":1,"title":"x","items":[]}"#, "/items number-outside"),
+        (#"{"hamlet":1,"title":"x"}"#, "/items member-missing"),
+        (#"{"hamlet":1,"title":"x","items":[{"matter":"tax","text":"y"}]}"#, "/items/0/matter word-unknown"),
+        (
+            #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":4}"#,
+            "/initiative_first_on member-missing"
+        ),
+        (
+            #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":4,"initiative_first_on":"2026-11-24"}"#,
+            "/initiative_first_on date-outside"
+        ),
+        (
+            #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":9}"#,
+            "/amends reference-unknown"
+        ),
+    ])
+    func `a draft that cannot be is refused by its place`(body: String, fault: String) throws {
+        let office = try Office.villageWithParameters()
+        let response = try office.post("/v1/decisions", body)
+        #expect(response.status == 422)
+        #expect(response.faults == [fault])
+    }
+
+    @Test func `a decision of other households is not amended`() throws {
+        let office = try Office.villageWithParameters()
+        _ = try office.newDecision(.passed)
+        let body = #"{"hamlet":2,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":1}"#
+        let response = try office.post("/v1/decisions", body)
+        #expect(Refused(response) == Refused(422, "reference-unknown"))
+    }
+
+    @Test(arguments: [Decision.State.draft, .held]) func `what has not passed is not amended`(
+        _ state: Decision.State
+    ) throws {
+        let office = try Office.villageWithParameters()
+        let old = try office.newDecision(state)
+        let body = #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":\#(old)}"#
+        #expect(Refused(try office.post("/v1/decisions", body)) == Refused(409, "step-closed"))
+    }
+
+    @Test func `without a threshold nothing is concluded`() throws {
+        let office = try Office.village()
+        let id = try office.newDecision(.held)
+        let response = try office.take("conclude", on: id)
+        #expect(Refused(response) == Refused(409, "parameter-missing"))
+        #expect(response.json.text("/detail") == "Tham số 'threshold.rates'.")
+        #expect(try office.get("/v1/decisions/\(id)").json.text("/state") == "held")
+    }
+
+    @Test func `consents that lapsed stop the recording`() throws {
+        let office = try Office.villageWithParameters()
+        let body =
+            #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":2,"initiative_first_on":"2026-08-19"}"#
+        let id = try office.newDecision(.draft, body)
+        let response = try office.take("hold", on: id, Office.result())
+        #expect(Refused(response) == Refused(409, "consents-lapsed"))
+        #expect(response.json.text("/detail") == "Có hiệu lực đến hết ngày 19/11/2026.")
+    }
+
+    @Test func `minutes do not go out in the future`() throws {
+        let office = try Office.villageWithParameters()
+        let id = try office.newDecision(.passed)
+        let body = #"{"sent_to_commune_on":"2026-11-24","sent_to_front_on":"2026-11-22"}"#
+        let response = try office.take("send", on: id, body)
+        #expect(response.faults == ["/sent_to_commune_on date-outside"])
+    }
+
+    @Test func `a stale version is refused at every step`() throws {
+        let office = try Office.villageWithParameters()
+        let id = try office.newDecision(.held)
+        let stale = try office.post(
+            "/v1/decisions/\(id)/conclude", key: office.newKey(), ifMatch: #""v1""#)
+        #expect(stale.status == 412)
+    }
+}
+
+@Suite struct ParameterEndpointTests {
+    private static func body(
+        _ key: String = "threshold.rates", unit: String? = "16702", from: String = "2026-01-01",
+        value: String = ">=2/3"
+    ) -> String {
+        let unit = unit.map { #""unit":"\#($0)","# } ?? ""
+        return #"{"key":"\#(key)",\#(unit)"valid_from":"\#(from)","value":"\#(value)","source":"unverified"}"#
+    }
+
+    @Test func `a parameter is set, read and listed`() throws {
+        let office = try Office.village()
+        let set = try office.post("/v1/parameters", Self.body(), as: .admin)
+        #expect(set.status == 201)
+        #expect(try office.get("/v1/parameters/1").json == set.json)
+        _ = try office.post("/v1/parameters", Self.body(from: "2026-06-01", value: ">=3/4"), as: .admin)
+        func values(_ query: String) throws -> [String] {
+            try office.get("/v1/parameters" + query).json.items("/data").compactMap { $0.text("/value") }
+        }
+        #expect(try values("") == [">=2/3", ">=3/4"])
+        #expect(try values("?as_of=2026-05-31") == [">=2/3"])
+        #expect(try values("?as_of=2026-06-01&unit=16702&key=threshold.rates") == [">=3/4"])
+        #expect(try values("?as_of=2025-12-31") == [])
+        #expect(try values("?key=threshold.by_law") == [])
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test(arguments: [
+        (body(value: "2/3"), "/value parameter-unreadable"),
+        (body("initiative.months", value: "0"), "/value parameter-unreadable"),
+        (body("threshold.tax"), "/key word-unknown"), (body(unit: "99999"), "/unit reference-unknown"),
+        (body(unit: nil), "/unit unit-needed"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
+    ]) func `a parameter that cannot be is refused by its place`(body: String, fault: String) throws {
+        let office = try Office.village()
+        let response = try office.post("/v1/parameters", body, as: .admin)
+        #expect(response.status == 422)
+        #expect(response.faults == [fault])
+    }
+
+    @Test func `a key is set once from a day in a unit`() throws {
+        let office = try Office.village()
+        _ = try office.post("/v1/parameters", Self.body(), as: .admin)
+        let again = try office.post("/v1/parameters", Self.body(value: ">1/2"), as: .admin)
+        #expect(Refused(again) == Refused(409, "taken"))
+    }
+
+    @Test func `the nearest unit decides, then everywhere`() throws {
+        let office = try Office.village()
+        func value(on text: String = "2026-11-20") throws -> String {
+            try office.read { tx in
+                try tx.value(of: .ratesThreshold, in: "16702", on: #require(LocalDate(text)))
+            }
+        }
+        #expect(throws: Refusal.parameterMissing(.ratesThreshold)) { try value() }
+        func set(_ unit: String?, _ from: String, _ value: String) throws {
+            try office.store.writer.write(actor: nil) { tx in
+                let parameter = Parameter(
+                    id: try tx.newParameterID(), key: .ratesThreshold, unit: unit,
+                    validFrom: try #require(LocalDate(from)), value: value, source: "unverified")
+                try tx.save(parameter)
+            }
+        }
+        try set(nil, "2023-07-01", ">=2/3")
+        #expect(try value() == ">=2/3")
+        try set("40", "2026-01-01", ">=3/4")
+        #expect(try value() == ">=3/4")
+        #expect(try value(on: "2025-12-31") == ">=2/3")
+        try set("16702", "2026-11-20", ">=4/5")
+        #expect(try value() == ">=4/5")
+        #expect(try value(on: "2026-11-19") == ">=3/4")
+        try set("17329", "2026-11-20", ">=1/1")
+        #expect(try value() == ">=4/5")
+    }
+}

@@ -1,0 +1,329 @@
+import Domain
+import Testing
+
+/// One row of the matrix: what `step` makes of `state`, nil when it is closed.
+private struct StepRow: Sendable, CustomTestStringConvertible {
+    let state: Decision.State
+    let step: Decision.Step
+    let end: Decision.State?
+
+    init(_ state: Decision.State, _ step: Decision.Step, _ end: Decision.State?) {
+        self.state = state
+        self.step = step
+        self.end = end
+    }
+
+    var testDescription: String { "\(state) \(step) → \(end.map { "\($0)" } ?? "closed")" }
+
+    /// Every state × every step, by hand; the votes that are recorded pass.
+    static let matrix =
+        [
+            StepRow(.draft, .edit, .draft), StepRow(.draft, .hold, .held), StepRow(.draft, .conclude, nil),
+            StepRow(.draft, .send, nil), StepRow(.draft, .supersede, nil),
+            StepRow(.held, .edit, nil), StepRow(.held, .hold, .held), StepRow(.held, .conclude, .passed),
+            StepRow(.held, .send, nil), StepRow(.held, .supersede, nil),
+            StepRow(.passed, .edit, nil), StepRow(.passed, .hold, nil), StepRow(.passed, .conclude, nil),
+            StepRow(.passed, .send, .sent), StepRow(.passed, .supersede, .superseded),
+            StepRow(.failed, .edit, nil), StepRow(.failed, .hold, nil), StepRow(.failed, .conclude, nil),
+            StepRow(.failed, .send, .sent), StepRow(.failed, .supersede, nil),
+            StepRow(.sent, .edit, nil), StepRow(.sent, .hold, nil), StepRow(.sent, .conclude, nil),
+            StepRow(.sent, .send, nil), StepRow(.sent, .supersede, .superseded),
+            StepRow(.superseded, .edit, nil), StepRow(.superseded, .hold, nil),
+            StepRow(.superseded, .conclude, nil), StepRow(.superseded, .send, nil),
+            StepRow(.superseded, .supersede, nil),
+        ]
+}
+
+extension Decision.Draft {
+    fileprivate static func sample(
+        _ title: String = "Đường bê tông", itemsCount: Int = 1, initiative: Decision.Initiative? = nil
+    ) -> Decision.Draft {
+        Decision.Draft(
+            title: title,
+            items: (1...itemsCount).map { Decision.Item(matter: .rates, text: "Nội dung \($0)") },
+            initiative: initiative, amends: nil)
+    }
+}
+
+extension Decision.Proceedings {
+    /// A meeting on 2026-11-20 with so many of the households represented.
+    fileprivate static func sample(
+        _ votes: [Decision.Votes], represented: Int64, households: Int64 = 315,
+        method: Decision.Method = .showOfHands, board: [String] = [], witnesses: [String] = []
+    ) throws -> Decision.Proceedings {
+        Decision.Proceedings(
+            manner: .meeting, method: method, heldOn: try #require(LocalDate("2026-11-20")),
+            place: "Nhà văn hóa", chair: "An", secretary: "Bình", householdsCount: households,
+            representedCount: represented, votes: votes, board: board, witnesses: witnesses)
+    }
+}
+
+@Suite struct DecisionLifecycleTests {
+    private static let twoThirds = Threshold(">=2/3")
+
+    private static func draft(_ draft: Decision.Draft = .sample()) -> Decision {
+        Decision(
+            id: Identifier(1), scope: .hamlet(Identifier(1)), recordedBy: Identifier(1),
+            recordedAt: Instant(milliseconds: 0), draft: draft)
+    }
+
+    private static func held(inFavour: Int64 = 300, of represented: Int64 = 300) throws -> Decision {
+        let votes = Decision.Votes(inFavour: inFavour, against: represented - inFavour, other: 0)
+        return try draft().held(.sample([votes], represented: represented), consentMonths: 3)
+    }
+
+    private static func concluded(inFavour: Int64) throws -> Decision {
+        try held(inFavour: inFavour).concluded(by: [try #require(twoThirds)])
+    }
+
+    /// A decision in `state`, by the steps that lead there.
+    private static func decision(_ state: Decision.State) throws -> Decision {
+        switch state {
+        case .draft: draft()
+        case .held: try held()
+        case .passed: try concluded(inFavour: 300)
+        case .failed: try concluded(inFavour: 1)
+        case .sent: try decision(.passed).sent(sending)
+        case .superseded: try decision(.passed).superseded(by: Identifier(2))
+        }
+    }
+
+    private static var sending: Decision.Sending {
+        get throws {
+            let day = try #require(LocalDate("2026-11-22"))
+            return Decision.Sending(toCommuneOn: day, toFrontOn: day)
+        }
+    }
+
+    private static func take(_ step: Decision.Step, on decision: Decision) throws -> Decision {
+        switch step {
+        case .edit: return try decision.edited(.sample("Đường khác"))
+        case .hold:
+            let votes = Decision.Votes(inFavour: 250, against: 0, other: 0)
+            return try decision.held(.sample([votes], represented: 250), consentMonths: 3)
+        case .conclude: return try decision.concluded(by: [try #require(twoThirds)])
+        case .send: return try decision.sent(sending)
+        case .supersede: return try decision.superseded(by: Identifier(2))
+        }
+    }
+
+    @Test func `the matrix has every state with every step once`() {
+        let pairs = StepRow.matrix.map { "\($0.state) \($0.step)" }
+        #expect(Set(pairs).count == Decision.State.allCases.count * Decision.Step.allCases.count)
+        #expect(pairs.count == Set(pairs).count)
+    }
+
+    @Test(arguments: StepRow.matrix)
+    fileprivate func `a step leads where the matrix says`(_ row: StepRow) throws {
+        let before = try Self.decision(row.state)
+        if let end = row.end {
+            let after = try Self.take(row.step, on: before)
+            #expect(after.state == end)
+            #expect(after.version == before.version + 1)
+        } else {
+            let refusal = #expect(throws: Refusal.self) { try Self.take(row.step, on: before) }
+            #expect(
+                refusal
+                    == (row.state == .superseded
+                        ? .frozen(.decision, state: "superseded")
+                        : .stepClosed(.decision, step: row.step.rawValue, from: row.state.rawValue)))
+        }
+    }
+
+    @Test func `what failed and was sent is not superseded`() throws {
+        let sent = try Self.decision(.failed).sent(Self.sending)
+        #expect(throws: Refusal.stepClosed(.decision, step: "supersede", from: "failed")) {
+            try sent.superseded(by: Identifier(2))
+        }
+    }
+
+    @Test(arguments: [(Int64(210), true), (209, false), (300, true), (0, false)])
+    func `two thirds of 315 households are 210`(inFavour: Int64, passes: Bool) throws {
+        let decision = try Self.concluded(inFavour: inFavour)
+        #expect(decision.outcomes.map(\.isPassed) == [passes])
+        #expect(decision.state == (passes ? .passed : .failed))
+    }
+
+    @Test func `each item is decided by itself, and one that passed is enough`() throws {
+        let votes = [210, 209].map { Decision.Votes(inFavour: $0, against: 250 - $0, other: 0) }
+        let decision = try Self.draft(.sample(itemsCount: 2))
+            .held(.sample(votes, represented: 250), consentMonths: 3)
+            .concluded(by: [#require(Self.twoThirds), #require(Self.twoThirds)])
+        #expect(decision.outcomes.map(\.isPassed) == [true, false])
+        #expect(decision.state == .passed)
+    }
+
+    @Test func `more are represented than there are`() throws {
+        let votes = Decision.Votes(inFavour: 316, against: 0, other: 0)
+        #expect(throws: Refusal.representedTooMany(householdsCount: 315)) {
+            try Self.draft().held(.sample([votes], represented: 316), consentMonths: 3)
+        }
+    }
+
+    @Test(arguments: [(Int64(249), Int64(0)), (250, 1), (0, 0)])
+    func `votes that are not as many as households are represented`(inFavour: Int64, other: Int64) throws {
+        let votes = Decision.Votes(inFavour: inFavour, against: 0, other: other)
+        #expect(
+            throws: Refusal.votesUnequal(
+                pointer: "/results/0", votesCount: inFavour + other, representedCount: 250)
+        ) { try Self.draft().held(.sample([votes], represented: 250), consentMonths: 3) }
+    }
+
+    @Test(arguments: [0, 1, 3]) func `a result for each item, no more and no less`(count: Int) throws {
+        let votes = [Decision.Votes](repeating: .init(inFavour: 9, against: 0, other: 0), count: count)
+        #expect(throws: Refusal.resultsIncomplete(itemsCount: 2)) {
+            try Self.draft(.sample(itemsCount: 2)).held(.sample(votes, represented: 9), consentMonths: 3)
+        }
+    }
+
+    @Test(arguments: [
+        (3, 2, true), (5, 2, true), (2, 2, false), (6, 2, false), (3, 1, false), (3, 3, false), (0, 0, false),
+    ]) func `a secret ballot is counted by 3 to 5 and watched by 2`(
+        boardCount: Int, witnessesCount: Int, isTaken: Bool
+    ) throws {
+        let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
+        let proceedings = try Decision.Proceedings.sample(
+            [votes], represented: 9, method: .secretBallot, board: (0..<boardCount).map { "Kiểm \($0)" },
+            witnesses: (0..<witnessesCount).map { "Chứng \($0)" })
+        if isTaken {
+            #expect(try Self.draft().held(proceedings, consentMonths: 3).state == .held)
+        } else {
+            #expect(throws: Refusal.boardNeeded) { try Self.draft().held(proceedings, consentMonths: 3) }
+        }
+    }
+
+    @Test func `nobody counts and watches`() throws {
+        let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
+        #expect(throws: Refusal.boardNeeded) {
+            try Self.draft()
+                .held(
+                    .sample(
+                        [votes], represented: 9, method: .secretBallot, board: ["An", "Bình", "Cúc"],
+                        witnesses: ["Dung", "An"]), consentMonths: 3)
+        }
+    }
+
+    @Test func `a show of hands has no counting board`() throws {
+        let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
+        #expect(throws: Refusal.boardNotNeeded) {
+            try Self.draft()
+                .held(.sample([votes], represented: 9, board: ["An", "Bình", "Cúc"]), consentMonths: 3)
+        }
+    }
+
+    @Test(arguments: [("2026-08-20", true), ("2026-08-19", false), ("2026-11-20", true)])
+    func `consents to an initiative hold for three months`(firstOn: String, areGood: Bool) throws {
+        let initiative = Decision.Initiative(consentsCount: 40, firstOn: try #require(LocalDate(firstOn)))
+        let decision = Self.draft(.sample(initiative: initiative))
+        let proceedings = try Decision.Proceedings.sample(
+            [.init(inFavour: 300, against: 0, other: 0)], represented: 300)
+        if areGood {
+            #expect(try decision.held(proceedings, consentMonths: 3).state == .held)
+        } else {
+            let last = try #require(LocalDate("2026-11-19"))
+            #expect(throws: Refusal.consentsLapsed(on: last)) {
+                try decision.held(proceedings, consentMonths: 3)
+            }
+        }
+    }
+
+    @Test func `minutes do not go out before the day of the decision`() throws {
+        let (before, after) = (try #require(LocalDate("2026-11-19")), try #require(LocalDate("2026-11-22")))
+        let decision = try Self.decision(.passed)
+        let heldOn = LocalDate("2026-11-20")
+        #expect(throws: Refusal.dateOutside(pointer: "/sent_to_commune_on", from: heldOn, to: nil)) {
+            try decision.sent(Decision.Sending(toCommuneOn: before, toFrontOn: after))
+        }
+        #expect(throws: Refusal.dateOutside(pointer: "/sent_to_front_on", from: heldOn, to: nil)) {
+            try decision.sent(Decision.Sending(toCommuneOn: after, toFrontOn: before))
+        }
+    }
+}
+
+@Suite struct ThresholdTests {
+    @Test(arguments: [">=2/3", ">1/2", ">=1/1", ">=1/100", ">99/100"])
+    func `a share is read and written the same`(_ text: String) throws {
+        #expect(try #require(Threshold(text)).text == text)
+    }
+
+    @Test(arguments: [
+        "", "2/3", ">=2", ">=2/3/4", ">=0/3", ">=3/2", ">1/1", ">=1/0", ">=1/101", ">= 2/3", ">=+2/3",
+        ">=02/3",
+        "=>2/3", ">=-2/-3", ">=⅔", ">=2/3 ",
+    ]) func `what is no share is refused`(_ text: String) { #expect(Threshold(text) == nil) }
+
+    @Test(arguments: [(">1/2", Int64(158), Int64(157)), (">=2/3", 210, 209), (">=1/1", 315, 314)])
+    func `of 315 households`(_ text: String, enough: Int64, tooFew: Int64) throws {
+        let threshold = try #require(Threshold(text))
+        #expect(threshold.isReached(by: enough, of: 315))
+        #expect(!threshold.isReached(by: tooFew, of: 315))
+    }
+
+    @Test func `half of an even number is not more than half`() throws {
+        let half = try #require(Threshold(">1/2"))
+        #expect(!half.isReached(by: 5, of: 10))
+        #expect(half.isReached(by: 6, of: 10))
+    }
+
+    @Test func `nothing is enough of no households`() throws {
+        #expect(try !#require(Threshold(">=2/3")).isReached(by: 0, of: 0))
+    }
+
+    @Test func `the fewest that are enough are enough, and one less is not`() throws {
+        for denominator in 1...20 as ClosedRange<Int64> {
+            for numerator in 1...denominator {
+                for sign in numerator == denominator ? [">="] : [">=", ">"] {
+                    let threshold = try #require(Threshold("\(sign)\(numerator)/\(denominator)"))
+                    for households in 1...61 as ClosedRange<Int64> {
+                        let fewest = threshold.fewest(of: households)
+                        #expect(threshold.isReached(by: fewest, of: households))
+                        #expect(!threshold.isReached(by: fewest - 1, of: households))
+                    }
+                }
+            }
+        }
+    }
+}
+
+@Suite struct ParameterTests {
+    private static func parameter(_ key: Parameter.Key, _ value: String) throws -> Parameter {
+        Parameter(
+            id: Identifier(1), key: key, unit: nil, validFrom: try #require(LocalDate("2023-07-01")),
+            value: value,
+            source: "unverified")
+    }
+
+    @Test(arguments: [
+        (Parameter.Key.ratesThreshold, ">=2/3"), (.initiativeMonths, "3"),
+        (.motto, "Độc lập - Tự do - Hạnh phúc"),
+        (.occupationGroups, "Nông nghiệp; Dịch vụ"),
+    ]) func `a value of its key's form is taken`(_ key: Parameter.Key, value: String) throws {
+        try Self.parameter(key, value).check()
+    }
+
+    @Test(arguments: [
+        (Parameter.Key.ratesThreshold, "2/3"), (.initiativeMonths, "0"), (.initiativeMonths, "03"),
+        (.initiativeMonths, "1201"), (.initiativeMonths, "ba"), (.occupationGroups, "Nông nghiệp;; Dịch vụ"),
+        (.occupationGroups, "A;A"),
+    ]) func `a value of another form is refused`(_ key: Parameter.Key, value: String) throws {
+        #expect(throws: Refusal.parameterUnreadable(key.form)) { try Self.parameter(key, value).check() }
+    }
+
+    @Test func `every matter has a threshold of its own`() {
+        let keys = Decision.Matter.allCases.map(\.threshold)
+        #expect(Set(keys).count == keys.count)
+        #expect(keys.allSatisfy { $0.form == .threshold })
+        #expect(zip(keys, Decision.Matter.allCases).allSatisfy { $0.rawValue == "threshold.\($1.rawValue)" })
+    }
+}
+
+@Suite struct MonthTests {
+    @Test(arguments: [
+        ("2026-08-20", 3, "2026-11-20"), ("2026-11-30", 3, "2027-02-28"), ("2023-11-30", 3, "2024-02-29"),
+        ("2026-12-31", 1, "2027-01-31"), ("2026-01-31", 1, "2026-02-28"), ("2026-10-05", 15, "2028-01-05"),
+    ]) func `a term in months ends on the corresponding day or the month's last`(
+        from: String, months: Int, to: String
+    ) throws {
+        #expect(try #require(LocalDate(from)).adding(months: months) == LocalDate(to))
+    }
+}

@@ -1,0 +1,101 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+@Suite struct DecisionTests {
+    private let office: Office
+    private let village: Village
+
+    init() throws {
+        office = try Office()
+        village = try Village(in: office)
+    }
+
+    private var hamlet: Decision.Scope { .hamlet(village.hamlet.id) }
+
+    @Test func `a decision is stored as it is at every step`() throws {
+        let (village, hamlet) = (village, hamlet)
+        let steps = try office.write { tx in
+            let draft = try tx.draftDecision(hamlet, by: village.clerk.id)
+            var stored = [try tx.decision(draft.id)]
+            let held = try tx.hold(draft)
+            stored.append(try tx.decision(draft.id))
+            let concluded = try tx.conclude(held)
+            stored.append(try tx.decision(draft.id))
+            let sent = try tx.send(concluded)
+            stored.append(try tx.decision(draft.id))
+            return (taken: [draft, held, concluded, sent], stored: stored)
+        }
+        #expect(steps.stored == steps.taken)
+        #expect(steps.taken.map(\.state) == [.draft, .held, .passed, .sent])
+        #expect(try office.faults() == [])
+    }
+
+    @Test func `results recorded again take the place of the first`() throws {
+        let (village, hamlet) = (village, hamlet)
+        let again = try office.write { tx in
+            try tx.hold(tx.hold(tx.draftDecision(hamlet, by: village.clerk.id)), inFavour: 2)
+        }
+        #expect(try office.read { tx in try tx.decision(again.id) } == again)
+        #expect(try RawFile(office.path).integer("SELECT count(*) FROM decision_person") == 5)
+        #expect(try office.faults() == [])
+    }
+
+    @Test func `two who step from one version: the second is stale`() throws {
+        let (village, hamlet) = (village, hamlet)
+        let draft = try office.write { tx in try tx.draftDecision(hamlet, by: village.clerk.id) }
+        _ = try office.write { tx in try tx.hold(draft) }
+        #expect(throws: Refusal.staleVersion(current: 1)) { try office.write { tx in try tx.hold(draft) } }
+    }
+
+    @Test(arguments: [
+        ("UPDATE decision SET title = 'x' WHERE id = 1", "never changed"),
+        ("UPDATE decision SET represented = 4 WHERE id = 1", ""),
+        ("UPDATE decision SET chair = 'x' WHERE id = 1", "never changed"),
+        ("DELETE FROM decision WHERE id = 1", "never erased"),
+        ("UPDATE decision_item SET votes_for = 5 WHERE decision = 1", "never changed"),
+        ("UPDATE decision_item SET is_passed = 0 WHERE decision = 1", "never changed"),
+        ("DELETE FROM decision_item WHERE decision = 1", "never changed"),
+        ("UPDATE decision_person SET name = 'x' WHERE decision = 1", "never changed"),
+        ("DELETE FROM decision_person WHERE decision = 1", "never changed"),
+        ("UPDATE decision SET state = 'passed', represented = 3, manner = 'meeting' WHERE id = 2", ""),
+        ("UPDATE decision SET state = 'sent' WHERE id = 1", "CHECK"),
+        ("UPDATE decision SET households = 3 WHERE id = 3", ""),
+        ("UPDATE parameter SET value = '>1/2'", "never changed"), ("DELETE FROM parameter", "never erased"),
+    ])
+    func `what was decided stays, whoever opens the file`(_ sql: String, message: String) throws {
+        let village = village
+        try office.write { tx in try tx.addDecisions(of: village) }
+        let error = #expect(throws: (any Error).self) { try RawFile(office.path).run(sql) }
+        #expect(message.isEmpty || "\(String(describing: error))".contains(message))
+    }
+
+    @Test(arguments: [
+        "UPDATE decision_item SET votes_for = NULL WHERE decision = 1",
+        "UPDATE decision_item SET threshold = '2/3' WHERE decision = 1",
+        "UPDATE decision_item SET number = 7 WHERE decision = 1",
+        "UPDATE decision SET chair = NULL WHERE id = 1", "UPDATE decision SET commune = '16702' WHERE id = 1",
+        "UPDATE decision SET initiative_first_on = NULL WHERE id = 1",
+        "UPDATE decision SET sent_to_front_on = 20269999 WHERE id = 1",
+        "UPDATE decision_person SET duty = 'guest' WHERE decision = 1 AND number = 3",
+    ])
+    func `a value that no build writes is named and stops nothing`(_ sql: String) throws {
+        let faults = try Ledger().faults(after: sql)
+        #expect(faults.contains(.rowUnreadable(.decision, id: 1)))
+    }
+
+    @Test func `an outcome that does not follow from its votes is named`() throws {
+        let faults = try Ledger().faults(after: "UPDATE decision_item SET is_passed = 0 WHERE decision = 1")
+        #expect(faults.contains(.columnDiffers(.decision, id: 1, column: "is_passed")))
+    }
+
+    @Test func `items of no decision are named`() throws {
+        let faults = try Ledger()
+            .faults(
+                after:
+                    "INSERT INTO decision_person (decision, duty, number, name) VALUES (9, 'board', 1, 'x')")
+        #expect(faults == [.columnDiffers(.decision, id: 9, column: "decision")])
+    }
+}

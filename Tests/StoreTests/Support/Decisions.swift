@@ -1,0 +1,72 @@
+import Domain
+import Store
+import Testing
+
+extension Decision.Proceedings {
+    /// A secret ballot on 2026-11-20 with so many of the village's 5 households in favour and one against.
+    static func sample(inFavour: Int64 = 4) throws -> Decision.Proceedings {
+        Decision.Proceedings(
+            manner: .ballots, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
+            chair: "An", secretary: "Bình", householdsCount: 5, representedCount: inFavour + 1,
+            votes: [Decision.Votes(inFavour: inFavour, against: 1, other: 0)], board: ["Cúc", "Dung", "Em"],
+            witnesses: ["Giang", "Hà"])
+    }
+}
+
+extension WriteTransaction {
+    borrowing func draftDecision(
+        _ scope: Decision.Scope, by user: User.ID, initiative: Decision.Initiative? = nil,
+        amends: Decision.ID? = nil
+    ) throws -> Decision {
+        let decision = Decision(
+            id: try newDecisionID(), scope: scope, recordedBy: user, recordedAt: now,
+            draft: Decision.Draft(
+                title: "Đường bê tông", items: [Decision.Item(matter: .rates, text: "Mức góp")],
+                initiative: initiative, amends: amends))
+        try save(decision, replacing: nil)
+        return decision
+    }
+
+    borrowing func hold(_ decision: Decision, inFavour: Int64 = 4) throws -> Decision {
+        let held = try decision.held(.sample(inFavour: inFavour), consentMonths: 3)
+        try save(held, replacing: decision)
+        return held
+    }
+
+    borrowing func conclude(_ decision: Decision) throws -> Decision {
+        let concluded = try decision.concluded(by: [try #require(Threshold(">=2/3"))])
+        try save(concluded, replacing: decision)
+        return concluded
+    }
+
+    borrowing func send(_ decision: Decision) throws -> Decision {
+        let sent = try decision.sent(
+            Decision.Sending(toCommuneOn: .day("2026-11-21"), toFrontOn: .day("2026-11-22")))
+        try save(sent, replacing: decision)
+        return sent
+    }
+
+    borrowing func addParameter(
+        _ key: Parameter.Key = .ratesThreshold, _ value: String = ">=2/3", of unit: String? = "40",
+        from day: String = "2023-07-01"
+    ) throws {
+        try save(
+            Parameter(
+                id: try newParameterID(), key: key, unit: unit, validFrom: try .day(day), value: value,
+                source: "unverified"))
+    }
+
+    /// Decision 1: an initiative's, passed and sent, superseded by 3.
+    ///
+    /// 2: the commune's draft. Parameter 1.
+    borrowing func addDecisions(of village: Village) throws {
+        try addParameter()
+        let hamlet = Decision.Scope.hamlet(village.hamlet.id)
+        let initiative = Decision.Initiative(consentsCount: 4, firstOn: try .day("2026-11-01"))
+        let old = try send(
+            conclude(hold(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
+        _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
+        let new = try conclude(hold(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
+        try save(try old.superseded(by: new.id), replacing: old)
+    }
+}
