@@ -55,9 +55,7 @@ func draftDecision(
     guard let scope = input.scope else {
         preconditionFailure("the form lets no decision through without its scope")
     }
-    if let commune = scope.commune, try tx.unit(commune, on: tx.today)?.level != .commune {
-        throw Refusal.unknownReference(.unit, pointer: "/commune")
-    }
+    try tx.check(scope, on: tx.today)
     let draft = Decision.Draft(
         title: input.title, items: input.items, initiative: input.initiative, amends: input.amends)
     try tx.check(draft, of: scope)
@@ -183,7 +181,8 @@ func showPublicDecision(
 }
 
 extension Decision.Scope {
-    fileprivate var text: String {
+    /// As a list's cursor knows it.
+    var text: String {
         switch self {
         case .hamlet(let hamlet): "\(hamlet.number)"
         case .commune(let commune): "commune \(commune)"
@@ -195,6 +194,14 @@ extension Reading where Self: ~Copyable {
     borrowing func existingDecision(_ id: Decision.ID) throws -> Decision {
         guard let decision = try decision(id) else { throw Refusal.notFound(.decision) }
         return decision
+    }
+
+    /// A commune is one on `day`.
+    borrowing func check(_ scope: Decision.Scope, on day: LocalDate) throws {
+        guard let commune = scope.commune else { return }
+        guard try unit(commune, on: day)?.level == .commune else {
+            throw Refusal.unknownReference(.unit, pointer: "/commune")
+        }
     }
 
     /// The commune in which the households of `scope` live.

@@ -141,7 +141,8 @@ struct PublicDecisionListInput: Input {
 private let householdsMax: Int64 = 10_000_000
 
 extension Decision.Scope {
-    fileprivate init?(from form: inout Form, in section: Section = .body) {
+    /// Nil when the request names no scope, or two: noted as a fault.
+    init?(from form: inout Form, in section: Section = .body) {
         let hamlet: Hamlet.ID? = form.optionalID("hamlet", in: section)
         let commune = form.optionalText("commune", upTo: 5, in: section)
         switch (hamlet, commune) {
@@ -153,14 +154,14 @@ extension Decision.Scope {
         }
     }
 
-    fileprivate var target: Target {
+    var target: Target {
         switch self {
         case .hamlet(let hamlet): Target(.hamlet(hamlet), named: "/hamlet")
         case .commune(let commune): Target(.unit(commune), named: "/commune")
         }
     }
 
-    fileprivate var queryTarget: Target {
+    var queryTarget: Target {
         switch self {
         case .hamlet(let hamlet): Target(.hamlet(hamlet))
         case .commune(let commune): Target(.unit(commune))

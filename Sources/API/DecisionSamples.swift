@@ -1,6 +1,7 @@
 import Domain
+import Store
 
-/// Examples of outputs about parameters and decisions, of which the OpenAPI document tells the shape.
+/// Examples of outputs about parameters, decisions, consultations and profiles, of which the OpenAPI document tells the shape.
 extension ParameterView {
     static var sample: ParameterView {
         ParameterView(
@@ -34,5 +35,63 @@ extension Decision {
                 title: "Bê tông hóa đường xóm 9",
                 items: [Item(matter: .rates, text: "Mỗi hộ góp 1.200.000 đồng")], initiative: nil, amends: nil
             ))
+    }
+}
+
+extension ConsultationView {
+    static var sample: ConsultationView {
+        ConsultationView(
+            consultation: Consultation(
+                id: Identifier(1), scope: .commune("17950"), matter: "sap-nhap-2024", title: "Sắp xếp đơn vị",
+                firstOn: .sample, lastOn: .sample, counts: .zero, recordedBy: Identifier(1),
+                recordedAt: .sample))
+    }
+}
+
+extension ConsultationReportView {
+    static var sample: ConsultationReportView {
+        ConsultationReportView(unit: "40", matter: "sap-nhap-2024", communes: [])
+    }
+}
+
+extension PublicConsultationReportView {
+    static var sample: PublicConsultationReportView { PublicConsultationReportView(report: .sample) }
+}
+
+extension ConsultedCommuneView {
+    static var sample: ConsultedCommuneView {
+        ConsultedCommuneView(row: ConsultedCommune(commune: "17950", placesCount: 1, counts: .zero))
+    }
+}
+
+extension ShareView {
+    static var sample: ShareView {
+        guard let share = Share(1, of: 2) else { preconditionFailure("a half") }
+        return ShareView(share: share)
+    }
+}
+
+extension ProfileView {
+    static var sample: ProfileView { ProfileView(profile: .sample) }
+}
+
+extension PublicProfileView {
+    static var sample: PublicProfileView { PublicProfileView(profile: .sample) }
+}
+
+extension OccupationView {
+    static var sample: OccupationView {
+        OccupationView(occupation: Profile.Occupation(name: "Nông nghiệp", personsCount: 400))
+    }
+}
+
+extension Profile {
+    fileprivate static var sample: Profile {
+        Profile(
+            id: Identifier(1), hamlet: Identifier(1), asOf: .sample,
+            facts: Facts(
+                householdsCount: 315, personsCount: 897, areaSquareMetres: nil, occupations: [],
+                culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recordedBy: Identifier(1),
+            recordedAt: .sample)
     }
 }

@@ -127,6 +127,16 @@ package struct PageRequest: Hashable, Sendable {
         return Identifier(number)
     }
 
+    /// The day behind which the page begins, in the list that `filter` describes.
+    func day(in filter: String) throws(Problem) -> LocalDate? {
+        guard let cursor else { return nil }
+        guard let number = try Cursor(cursor, filter: filter).number, let day = LocalDate(packed: number)
+        else {
+            throw Problem(.cursorMismatch)
+        }
+        return day
+    }
+
     func key(in filter: String) throws(Problem) -> [UInt8]? {
         guard let cursor else { return nil }
         return try Cursor(cursor, filter: filter).key

@@ -84,6 +84,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case boardNeeded = "board-needed"
     case boardNotNeeded = "board-not-needed"
     case consentsLapsed = "consents-lapsed"
+    case opinionsUnequal = "opinions-unequal"
+    case occupationUnknown = "occupation-unknown"
+    case occupationRepeated = "occupation-repeated"
 
     package var status: Int {
         switch self {
@@ -122,7 +125,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             409
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
             .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
-            .votesUnequal, .boardNeeded, .boardNotNeeded:
+            .votesUnequal, .boardNeeded, .boardNotNeeded, .opinionsUnequal, .occupationUnknown,
+            .occupationRepeated:
             422
         }
     }

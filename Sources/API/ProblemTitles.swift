@@ -234,6 +234,16 @@ extension ProblemCode {
             Sentence(
                 vi: "Ý kiến đồng thuận đã hết hiệu lực; hãy lấy lại trước khi biểu quyết",
                 en: "The consents have lapsed; collect them again first")
+        case .opinionsUnequal:
+            Sentence(
+                vi: "Đồng ý + không đồng ý + không hợp lệ phải bằng số người tham gia",
+                en: "Agreed + disagreed + invalid must be those who took part")
+        case .occupationUnknown:
+            Sentence(
+                vi: "Nhóm nghề không có trong danh mục; hãy dùng tên đã ban hành",
+                en: "The group of occupations is not set; use one that is")
+        case .occupationRepeated:
+            Sentence(vi: "Nhóm nghề bị lặp lại", en: "A group of occupations stands twice")
         }
     }
 }

@@ -191,12 +191,34 @@ extension Problem {
                 .consentsLapsed,
                 detail: Sentence(
                     vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They held up to \(day.text)."))
+        case .countTooLarge(let pointer, let max):
+            self.init(faults: [FieldFault(pointer, .numberOutside, .range(from: nil, to: "\(max)"))])
+        case .countTooSmall(let pointer, let min):
+            self.init(faults: [FieldFault(pointer, .numberOutside, .range(from: "\(min)", to: nil))])
+        case .opinionsUnequal(let opinions, let participated):
+            self.init(faults: [
+                FieldFault(
+                    "/agreed", .opinionsUnequal,
+                    Sentence(
+                        vi: "cộng được \(opinions), cần \(participated)",
+                        en: "they add up to \(opinions), not \(participated)"))
+            ])
+        case .occupationUnknown(let pointer, let groups):
+            let list = groups.joined(separator: "; ")
+            self.init(faults: [
+                FieldFault(
+                    pointer, .occupationUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
+            ])
+        case .occupationRepeated(let pointer):
+            self.init(faults: [
+                FieldFault(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)
+            ])
         }
     }
 }
 
 /// `8333` as `83.33`.
-private func decimal(hundredths: Int64) -> String {
+func decimal(hundredths: Int64) -> String {
     let rest = hundredths % 100
     return "\(hundredths / 100)." + (rest < 10 ? "0\(rest)" : "\(rest)")
 }

@@ -19,6 +19,8 @@ extension Noun {
         case .criteriaSet: "bộ tiêu chí"
         case .parameter: "tham số"
         case .decision: "quyết định của cộng đồng dân cư"
+        case .consultation: "đợt lấy ý kiến"
+        case .profile: "hồ sơ thôn xóm"
         }
     }
 }

@@ -15,6 +15,8 @@ package enum Noun: String, CaseIterable, Sendable {
     case criteriaSet = "criteria_set"
     case parameter
     case decision
+    case consultation
+    case profile
 }
 
 /// What the domain says no to: facts only.
@@ -98,4 +100,14 @@ package enum Refusal: Error, Hashable, Sendable {
     case boardNotNeeded
     /// The consents to an initiative held up to this day.
     case consentsLapsed(on: LocalDate)
+    /// More than there can be.
+    case countTooLarge(pointer: String, max: Int64)
+    /// Fewer than there must be.
+    case countTooSmall(pointer: String, min: Int64)
+    /// Not every participant has one opinion.
+    case opinionsUnequal(opinionsCount: Int64, participatedCount: Int64)
+    /// The group of occupations is none of those that are set.
+    case occupationUnknown(pointer: String, groups: [String])
+    /// The group of occupations stands twice.
+    case occupationRepeated(pointer: String)
 }

@@ -1,7 +1,7 @@
 import Domain
 import JSON
 
-/// What the journal keeps of parameters and decisions: see `Payloads.swift`.
+/// What the journal keeps of parameters, decisions, consultations and profiles: see `Payloads.swift`.
 extension Parameter {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)
@@ -73,5 +73,51 @@ extension Decision.Proceedings {
         json.beginArray()
         for name in witnesses { json.value(name) }
         json.endArray()
+    }
+}
+
+extension Consultation {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", scope.hamlet?.number)
+        json.member("commune", scope.commune)
+        json.member("matter", matter)
+        json.member("title", title)
+        json.member("from", firstOn.text)
+        json.member("to", lastOn.text)
+        json.member("eligible", counts.eligible)
+        json.member("invited", counts.invited)
+        json.member("participated", counts.participated)
+        json.member("agreed", counts.agreed)
+        json.member("disagreed", counts.disagreed)
+        json.member("invalid", counts.invalid)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+}
+
+extension Profile {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("as_of", asOf.text)
+        json.member("households", facts.householdsCount)
+        json.member("persons", facts.personsCount)
+        json.member("area_m2", facts.areaSquareMetres)
+        json.name("occupations")
+        json.beginArray()
+        for occupation in facts.occupations {
+            json.beginObject()
+            json.member("name", occupation.name)
+            json.member("persons", occupation.personsCount)
+            json.endObject()
+        }
+        json.endArray()
+        json.member("cultural_house_m2", facts.culturalHouseSquareMetres)
+        json.member("cultural_house_seats", facts.culturalHouseSeatsCount)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
     }
 }

@@ -40,6 +40,10 @@ package enum Event: String, CaseIterable, Sendable {
     case parameterRecorded = "parameter.recorded"
     case decisionRecorded = "decision.recorded"
     case decisionChanged = "decision.changed"
+    case consultationRecorded = "consultation.recorded"
+    case consultationCorrected = "consultation.corrected"
+    case profileRecorded = "profile.recorded"
+    case profileCorrected = "profile.corrected"
 }
 
 extension WriteTransaction {

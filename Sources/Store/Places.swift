@@ -14,6 +14,8 @@ package enum Subject: Hashable, Sendable {
     case token(AccessToken.ID)
     case model(Model.ID)
     case decision(Decision.ID)
+    case consultation(Consultation.ID)
+    case profile(Profile.ID)
 
     package var noun: Noun {
         switch self {
@@ -28,6 +30,8 @@ package enum Subject: Hashable, Sendable {
         case .token: .token
         case .model: .model
         case .decision: .decision
+        case .consultation: .consultation
+        case .profile: .profile
         }
     }
 }
@@ -117,6 +121,22 @@ extension Reading where Self: ~Copyable {
                     SELECT decision.hamlet, coalesce(hamlet.commune, decision.commune), decision.version
                     FROM decision LEFT JOIN hamlet ON hamlet.id = decision.hamlet
                     WHERE decision.id = ?1
+                    """, id, read: readStanding))
+        case .consultation(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT consultation.hamlet, coalesce(hamlet.commune, consultation.commune), consultation.version
+                    FROM consultation LEFT JOIN hamlet ON hamlet.id = consultation.hamlet
+                    WHERE consultation.id = ?1
+                    """, id, read: readStanding))
+        case .profile(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, profile.version
+                    FROM profile JOIN hamlet ON hamlet.id = profile.hamlet
+                    WHERE profile.id = ?1
                     """, id, read: readStanding))
         }
     }

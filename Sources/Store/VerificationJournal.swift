@@ -164,6 +164,8 @@ extension Noun {
         case .criteriaSet: 12
         case .parameter: 13
         case .decision: 14
+        case .consultation: 15
+        case .profile: 16
         }
     }
 }
@@ -186,6 +188,8 @@ extension Event {
         case .appraisalRecorded: .appraisal
         case .parameterRecorded: .parameter
         case .decisionRecorded, .decisionChanged: .decision
+        case .consultationRecorded, .consultationCorrected: .consultation
+        case .profileRecorded, .profileCorrected: .profile
         }
     }
 
@@ -195,12 +199,13 @@ extension Event {
         case .unitRecorded, .hamletRecorded, .householdRecorded, .organisationRecorded, .fundRecorded,
             .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
-        case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded:
+        case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded,
+            .consultationRecorded, .profileRecorded:
             true
         case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
             .tokenRevoked:
             false
-        case .modelChanged, .decisionChanged: false
+        case .modelChanged, .decisionChanged, .consultationCorrected, .profileCorrected: false
         }
     }
 }

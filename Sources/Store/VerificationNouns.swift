@@ -20,6 +20,8 @@ extension Verifier {
         case .appraisal: try verifyAppraisals(range)
         case .parameter: try verifyParameters(range)
         case .decision: try verifyDecisions(range)
+        case .consultation: try verifyConsultations(range)
+        case .profile: try verifyProfiles(range)
         case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
         }
     }

@@ -40,6 +40,8 @@ extension Noun {
         case .criteriaSet: "SELECT (SELECT min(id) FROM criteria_set), (SELECT max(id) FROM criteria_set)"
         case .parameter: "SELECT (SELECT min(id) FROM parameter), (SELECT max(id) FROM parameter)"
         case .decision: "SELECT (SELECT min(id) FROM decision), (SELECT max(id) FROM decision)"
+        case .consultation: "SELECT (SELECT min(id) FROM consultation), (SELECT max(id) FROM consultation)"
+        case .profile: "SELECT (SELECT min(id) FROM profile), (SELECT max(id) FROM profile)"
         }
     }
 
@@ -134,6 +136,18 @@ extension Noun {
             """
             SELECT subject, position FROM journal
             WHERE kind = 'decision.recorded' AND subject NOT IN (SELECT id FROM decision)
+            ORDER BY position
+            """
+        case .consultation:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'consultation.recorded' AND subject NOT IN (SELECT id FROM consultation)
+            ORDER BY position
+            """
+        case .profile:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'profile.recorded' AND subject NOT IN (SELECT id FROM profile)
             ORDER BY position
             """
         }

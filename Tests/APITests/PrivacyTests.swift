@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTP
 import JSON
 import Testing
@@ -25,10 +26,43 @@ import Testing
         "decided_on", "models", "by", "rows", "key", "registered", "collective", "individual", "accepted",
         "appraised", "recognised",
         // Of decisions: what was decided and by how many, never by whom.
-        "title", "text", "matter", "items", "form", "held_on", "place", "represented", "not_represented",
+        "title", "text", "items", "form", "held_on", "place", "represented", "not_represented",
         "for",
         "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
+        // Of consultations and profiles: counts of people.
+        "matter", "communes", "places", "eligible", "invited", "participated", "agreed", "disagreed",
+        "invalid",
+        "participation", "agreement", "agreement_of_all", "numerator", "denominator", "percent",
+        "as_of", "area_m2", "occupations", "cultural_house_m2", "cultural_house_seats",
     ]
+
+    /// What the service must never ask for or keep of anybody.
+    private static let neverKept = [
+        "relig", "faith", "catholic", "parish", "ethn", "politic", "creed", "belief",
+    ]
+
+    @Test func `no table, column, member or parameter is about religion, ethnicity or politics`() throws {
+        for endpoint in Service.table {
+            let names =
+                PrivacyTests.names(in: endpoint.output).union(endpoint.fields.map(\.name))
+                .union(endpoint.path.text.split(separator: "/").map(String.init))
+            for word in PrivacyTests.neverKept {
+                for name in names { #expect(!name.lowercased().contains(word), "\(name)") }
+            }
+        }
+        // The whole document and the whole schema, but for an area of models, which is about no person.
+        let scripts = try FileManager.default.contentsOfDirectory(atPath: Office.migrations)
+        #expect(scripts.count > 20)
+        var texts = [String(decoding: openAPIDocument(of: Service.table), as: UTF8.self)]
+        for script in scripts {
+            let sql = try String(contentsOfFile: Office.migrations + "/" + script, encoding: .utf8)
+            // What a comment says is not kept of anybody.
+            texts.append(sql.split(separator: "\n").filter { !$0.contains("--") }.joined(separator: "\n"))
+        }
+        for text in texts.map({ $0.lowercased().replacing("political_system", with: "") }) {
+            for word in PrivacyTests.neverKept { #expect(!text.contains(word), "\(word)") }
+        }
+    }
 
     private static let publicNames = Service.table.filter { $0.access == .everybody }.map(\.name)
 

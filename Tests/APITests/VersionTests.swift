@@ -30,6 +30,7 @@ import Testing
         let needing = Service.table.filter(\.needsVersion).map(\.name)
         #expect(
             Set(needing) == [
+                "PATCH /v1/consultations/{id}", "PATCH /v1/profiles/{id}",
                 "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/hold",
                 "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/send",
                 "PATCH /v1/households/{id}", "POST /v1/pledges/{id}/confirm", "POST /v1/pledges/{id}/waive",

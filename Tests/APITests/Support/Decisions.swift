@@ -20,6 +20,23 @@ extension Office {
         """
     }
 
+    /// A good body for `POST /v1/consultations`: the article's 98.86 %.
+    static func consultation(
+        _ scope: String, matter: String = "sap-nhap", eligible: Int = 4000, participated: Int? = nil,
+        agreed: Int = 3954, disagreed: Int = 40, invalid: Int = 6, to: String = "2024-05-15"
+    ) -> String {
+        """
+        {\(scope),"matter":"\(matter)","title":"Sắp xếp đơn vị hành chính","from":"2024-05-01","to":"\(to)",
+        "eligible":\(eligible),"invited":\(eligible),"participated":\(participated ?? eligible),"agreed":\(agreed),
+        "disagreed":\(disagreed),"invalid":\(invalid)}
+        """
+    }
+
+    /// A good body for a hamlet's profile: Hamlet 9 of the article.
+    static func profile(asOf day: String = "2023-12-31", others: String = "") -> String {
+        #"{"as_of":"\#(day)","households":315,"persons":897\#(others)}"#
+    }
+
     static let sending = #"{"sent_to_commune_on":"2026-11-21","sent_to_front_on":"2026-11-22"}"#
 
     /// Sets `values` in the commune since Law 10/2022 is in force.
@@ -43,7 +60,7 @@ extension Office {
             ("threshold.rates", ">=2/3"), ("threshold.by_law", ">1/2"), ("initiative.months", "3"),
             ("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
             ("form.motto", "Độc lập - Tự do - Hạnh phúc"), ("organ.commune", "UBND phường"),
-            ("organ.front", "Mặt trận phường"),
+            ("organ.front", "Mặt trận phường"), ("profile.occupations", "Nông nghiệp; Dịch vụ; Cán bộ"),
         ])
     }
 
@@ -84,6 +101,21 @@ extension EndpointSample {
         "POST /v1/decisions/{id}/conclude": .init("/v1/decisions/2/conclude"),
         "POST /v1/decisions/{id}/send": .init("/v1/decisions/3/send", Office.sending),
         "GET /v1/decisions/{id}/minutes": .init("/v1/decisions/3/minutes"),
+        "POST /v1/consultations": .init(
+            "/v1/consultations", Office.consultation(#""hamlet":1"#, matter: "duong-lang"), pointer: "/hamlet"
+        ),
+        "GET /v1/consultations": .init("/v1/consultations?hamlet=1"),
+        "GET /v1/consultations/{id}": .init("/v1/consultations/1"),
+        "PATCH /v1/consultations/{id}": .init("/v1/consultations/1", #"{"title":"Tên khác"}"#),
+        "GET /v1/reports/consultations": .init(
+            "/v1/reports/consultations?unit=16702&matter=sap-nhap", about: .commune),
+        "GET /v1/public/reports/consultations": .init(
+            "/v1/public/reports/consultations?unit=16702&matter=sap-nhap", about: .nothing),
+        "POST /v1/hamlets/{id}/profiles": .init("/v1/hamlets/1/profiles", Office.profile(asOf: "2026-06-30")),
+        "GET /v1/hamlets/{id}/profiles": .init("/v1/hamlets/1/profiles"),
+        "GET /v1/profiles/{id}": .init("/v1/profiles/1"),
+        "PATCH /v1/profiles/{id}": .init("/v1/profiles/1", #"{"cultural_house_seats":240}"#),
+        "GET /v1/public/hamlets/{id}/profiles": .init("/v1/public/hamlets/1/profiles", about: .nothing),
         "GET /v1/public/decisions": .init("/v1/public/decisions?hamlet=1", about: .nothing),
         "GET /v1/public/decisions/{id}": .init("/v1/public/decisions/3", about: .nothing),
     ]
@@ -94,5 +126,7 @@ extension EndpointSample {
         for (index, state) in [Decision.State.draft, .held, .passed].enumerated() {
             try #require(try office.newDecision(state) == Int64(index + 1))
         }
+        try #require(try office.post("/v1/consultations", Office.consultation(#""hamlet":1"#)).status == 201)
+        try #require(try office.post("/v1/hamlets/1/profiles", Office.profile()).status == 201)
     }
 }

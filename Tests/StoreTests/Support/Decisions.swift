@@ -68,5 +68,39 @@ extension WriteTransaction {
         _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
         let new = try conclude(hold(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
         try save(try old.superseded(by: new.id), replacing: old)
+        try addConsultations(of: village)
+        try addProfile(of: village)
+    }
+
+    /// Consultation 1: the commune's.
+    ///
+    /// 2: its hamlet's, corrected.
+    borrowing func addConsultations(of village: Village) throws {
+        func consultation(
+            _ id: Int64, _ scope: Decision.Scope, agreed: Int64, version: Int64 = 1
+        ) throws -> Consultation {
+            Consultation(
+                id: Identifier(id), scope: scope, matter: "sap-nhap", title: "Sắp xếp",
+                firstOn: try .day("2026-05-01"), lastOn: try .day("2026-05-15"),
+                counts: Consultation.Counts(
+                    eligible: 10, invited: 9, participated: 8, agreed: agreed, disagreed: 7 - agreed,
+                    invalid: 1), recordedBy: village.clerk.id, recordedAt: now, version: version)
+        }
+        try save(consultation(1, .commune(Village.commune), agreed: 7), replacing: nil)
+        let first = try consultation(2, .hamlet(village.hamlet.id), agreed: 5)
+        try save(first, replacing: nil)
+        try save(consultation(2, first.scope, agreed: 6, version: 2), replacing: first)
+    }
+
+    /// Profile 1: with all its facts.
+    borrowing func addProfile(of village: Village) throws {
+        let profile = Profile(
+            id: try newProfileID(), hamlet: village.hamlet.id, asOf: try .day("2026-01-01"),
+            facts: Profile.Facts(
+                householdsCount: 5, personsCount: 15, areaSquareMetres: 250_000,
+                occupations: [Profile.Occupation(name: "Nông nghiệp", personsCount: 9)],
+                culturalHouseSquareMetres: 700, culturalHouseSeatsCount: 240), recordedBy: village.clerk.id,
+            recordedAt: now)
+        try save(profile, replacing: nil)
     }
 }

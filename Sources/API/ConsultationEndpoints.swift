@@ -1,0 +1,190 @@
+import Domain
+import Store
+
+let consultationEndpoints: [Endpoint] = [
+    .post(
+        "/v1/consultations", roles: [.hamletHead, .clerk, .frontOfficer],
+        Sentence(
+            vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã về một việc",
+            en: "Records what the people of a hamlet or a commune said about a matter."), recordConsultation),
+    .read(
+        "/v1/consultations", freshness: .everything,
+        Sentence(
+            vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, mới nhất trước",
+            en: "The consultations of a hamlet or a commune, newest first."), listConsultations),
+    .read(
+        "/v1/consultations/{id}", freshness: .version,
+        Sentence(vi: "Một đợt lấy ý kiến", en: "One consultation."), showConsultation),
+    .patch(
+        "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
+        Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
+    .read(
+        "/v1/reports/consultations", freshness: .everything,
+        Sentence(
+            vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, tỷ lệ chính xác",
+            en: "What was said about a matter below a unit, commune by commune, with exact shares."),
+        reportConsultations),
+    .everybody(
+        "/v1/public/reports/consultations", freshness: .everything,
+        Sentence(
+            vi: "Kết quả lấy ý kiến về một việc, công khai",
+            en: "What was said about a matter, for everybody."
+        ),
+        reportPublicConsultations),
+]
+
+struct ConsultationView: Resource {
+    let consultation: Consultation
+
+    var location: String { "/v1/consultations/\(consultation.id.number)" }
+    var version: Int64 { consultation.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", consultation.id)
+        fields.member("hamlet", consultation.scope.hamlet)
+        fields.member("commune", consultation.scope.commune)
+        fields.member("matter", consultation.matter)
+        fields.member("title", consultation.title)
+        fields.member("from", consultation.firstOn)
+        fields.member("to", consultation.lastOn)
+        write(consultation.counts, to: &fields)
+        fields.member("recorded_by", consultation.recordedBy)
+        fields.member("recorded_at", consultation.recordedAt)
+        fields.count("version", consultation.version)
+    }
+}
+
+/// What was said about a matter below a unit, added up.
+struct ConsultationReportView: Output {
+    let unit: String
+    let matter: String
+    let communes: [ConsultedCommune]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("unit", unit)
+        fields.member("matter", matter)
+        write(communes.reduce(.zero) { $0.adding($1.counts) }, to: &fields)
+        fields.list("communes", communes.map(ConsultedCommuneView.init))
+    }
+}
+
+struct ConsultedCommuneView: Output {
+    let row: ConsultedCommune
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("commune", row.commune)
+        fields.count("places", row.placesCount)
+        write(row.counts, to: &fields)
+    }
+}
+
+/// The same for everybody: what fewer than 3 people said is left out, of the sum too.
+struct PublicConsultationReportView: PublicOutput {
+    let report: ConsultationReportView
+
+    func write(to fields: inout some FieldWriter) {
+        let shown = report.communes.filter { showsPublicly(householdsCount: $0.counts.eligible) }
+        ConsultationReportView(unit: report.unit, matter: report.matter, communes: shown).write(to: &fields)
+    }
+}
+
+/// An exact part of a whole, and the same in percent, half up to two decimals.
+struct ShareView: Output {
+    let share: Share
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("numerator", share.numerator)
+        fields.count("denominator", share.denominator)
+        fields.member("percent", decimal(hundredths: share.hundredthsOfPercent))
+    }
+}
+
+extension Output {
+    /// Counts, and what follows from them.
+    fileprivate func write(_ counts: Consultation.Counts, to fields: inout some FieldWriter) {
+        fields.count("eligible", counts.eligible)
+        fields.count("invited", counts.invited)
+        fields.count("participated", counts.participated)
+        fields.count("agreed", counts.agreed)
+        fields.count("disagreed", counts.disagreed)
+        fields.count("invalid", counts.invalid)
+        fields.optionalObject("participation", counts.participation.map(ShareView.init))
+        fields.optionalObject("agreement", counts.agreement.map(ShareView.init))
+        fields.optionalObject("agreement_of_all", counts.agreementOfAll.map(ShareView.init))
+    }
+}
+
+func recordConsultation(
+    _ input: NewConsultationInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ConsultationView {
+    guard let scope = input.scope, let firstOn = input.firstOn, let lastOn = input.lastOn else {
+        preconditionFailure("the form lets no consultation through without its scope and days")
+    }
+    let consultation = Consultation(
+        id: try tx.newConsultationID(), scope: scope, matter: input.matter, title: input.title,
+        firstOn: firstOn, lastOn: lastOn, counts: input.counts, recordedBy: caller.user, recordedAt: tx.now)
+    try tx.check(consultation)
+    try tx.save(consultation, replacing: nil)
+    return ConsultationView(consultation: consultation)
+}
+
+func correctConsultation(
+    _ input: ConsultationCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ConsultationView {
+    guard let old = try tx.consultation(input.id) else { throw Refusal.notFound(.consultation) }
+    let consultation = input.applied(to: old)
+    try tx.check(consultation)
+    try tx.save(consultation, replacing: old)
+    return ConsultationView(consultation: consultation)
+}
+
+func showConsultation(
+    _ input: ConsultationInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ConsultationView {
+    guard let consultation = try tx.consultation(input.id) else { throw Refusal.notFound(.consultation) }
+    return ConsultationView(consultation: consultation)
+}
+
+func listConsultations(
+    _ input: ConsultationListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ConsultationView> {
+    guard let scope = input.scope else { preconditionFailure("the form lets no list through without scope") }
+    let list = "consultations|\(scope.text)"
+    let before: Consultation.ID? = try input.page.number(in: list)
+    let found = try tx.consultations(of: scope, before: before, limit: input.page.limit + 1)
+    return Page(found.map(ConsultationView.init), limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.consultation.id.number), filter: list)
+    }
+}
+
+func reportConsultations(
+    _ input: ConsultationReportInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ConsultationReportView {
+    try tx.report(input)
+}
+
+func reportPublicConsultations(
+    _ input: ConsultationReportInput, in tx: borrowing ReadTransaction
+) throws -> PublicConsultationReportView {
+    PublicConsultationReportView(report: try tx.report(input))
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func report(_ input: ConsultationReportInput) throws -> ConsultationReportView {
+        ConsultationReportView(
+            unit: input.unit, matter: input.matter,
+            communes: try consultedCommunes(below: input.unit, on: input.matter))
+    }
+
+    /// Days that follow each other and are not to come, counts that can be, and a commune that was one.
+    fileprivate borrowing func check(_ consultation: Consultation) throws {
+        guard consultation.firstOn <= consultation.lastOn else {
+            throw Refusal.dateOutside(pointer: "/to", from: consultation.firstOn, to: nil)
+        }
+        guard consultation.lastOn <= today else {
+            throw Refusal.dateOutside(pointer: "/to", from: nil, to: today)
+        }
+        try consultation.counts.check()
+        try check(consultation.scope, on: consultation.lastOn)
+    }
+}

@@ -1,0 +1,135 @@
+import Domain
+import Store
+
+let profileEndpoints: [Endpoint] = [
+    .post(
+        "/v1/hamlets/{id}/profiles", roles: [.hamletHead, .clerk],
+        Sentence(
+            vi: "Ghi hồ sơ thôn xóm vào một ngày: hộ, người, nhóm nghề, diện tích, nhà văn hóa",
+            en: "Records what the hamlet was like on a day."), recordProfile),
+    .read(
+        "/v1/hamlets/{id}/profiles", freshness: .hamlet,
+        Sentence(
+            vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "A hamlet's profiles, latest day first."),
+        listProfiles),
+    .read(
+        "/v1/profiles/{id}", freshness: .version, Sentence(vi: "Một hồ sơ", en: "One profile."), showProfile),
+    .patch(
+        "/v1/profiles/{id}", roles: [.hamletHead, .clerk],
+        Sentence(vi: "Sửa một hồ sơ", en: "Corrects a profile."), correctProfile),
+    .everybody(
+        "/v1/public/hamlets/{id}/profiles", freshness: .hamlet,
+        Sentence(vi: "Các hồ sơ của thôn xóm, công khai", en: "A hamlet's profiles, for everybody."),
+        listPublicProfiles),
+]
+
+struct ProfileView: Resource {
+    let profile: Profile
+
+    var location: String { "/v1/profiles/\(profile.id.number)" }
+    var version: Int64 { profile.version }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", profile.id)
+        fields.member("hamlet", profile.hamlet)
+        writeFacts(of: profile, areCountsShown: true, to: &fields)
+        fields.member("recorded_by", profile.recordedBy)
+        fields.member("recorded_at", profile.recordedAt)
+        fields.count("version", profile.version)
+    }
+}
+
+/// A profile for everybody: of 1 or 2 households no number of people is told.
+struct PublicProfileView: PublicOutput {
+    let profile: Profile
+
+    func write(to fields: inout some FieldWriter) {
+        let areCountsShown = showsPublicly(householdsCount: profile.facts.householdsCount)
+        writeFacts(of: profile, areCountsShown: areCountsShown, to: &fields)
+    }
+}
+
+struct OccupationView: Output {
+    let occupation: Profile.Occupation
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("name", occupation.name)
+        fields.count("persons", occupation.personsCount)
+    }
+}
+
+private func writeFacts(of profile: Profile, areCountsShown: Bool, to fields: inout some FieldWriter) {
+    let facts = profile.facts
+    fields.member("as_of", profile.asOf)
+    fields.count("households", areCountsShown ? facts.householdsCount : nil)
+    fields.count("persons", areCountsShown ? facts.personsCount : nil)
+    fields.count("area_m2", facts.areaSquareMetres)
+    fields.list("occupations", areCountsShown ? facts.occupations.map(OccupationView.init) : [])
+    fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
+    fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
+}
+
+func recordProfile(
+    _ input: NewProfileInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ProfileView {
+    guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
+    let profile = Profile(
+        id: try tx.newProfileID(), hamlet: hamlet.id,
+        asOf: try tx.businessDay(input.asOf, named: "/as_of", in: hamlet), facts: input.facts,
+        recordedBy: caller.user, recordedAt: tx.now)
+    try tx.check(profile, in: hamlet)
+    try tx.save(profile, replacing: nil)
+    return ProfileView(profile: profile)
+}
+
+func correctProfile(
+    _ input: ProfileCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ProfileView {
+    guard let old = try tx.profile(input.id), let hamlet = try tx.hamlet(old.hamlet) else {
+        throw Refusal.notFound(.profile)
+    }
+    let profile = input.applied(to: old)
+    try tx.check(profile, in: hamlet)
+    try tx.save(profile, replacing: old)
+    return ProfileView(profile: profile)
+}
+
+func showProfile(
+    _ input: ProfileInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ProfileView {
+    guard let profile = try tx.profile(input.id) else { throw Refusal.notFound(.profile) }
+    return ProfileView(profile: profile)
+}
+
+func listProfiles(
+    _ input: ProfileListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ProfileView> {
+    try tx.profilePage(input)
+}
+
+func listPublicProfiles(
+    _ input: ProfileListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicProfileView> {
+    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    return try tx.profilePage(input).map { PublicProfileView(profile: $0.profile) }
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func profilePage(_ input: ProfileListInput) throws -> Page<ProfileView> {
+        let found = try profiles(
+            of: input.hamlet, asOf: input.day, before: input.page.day(in: input.filter),
+            limit: input.page.limit + 1)
+        return Page(found.map(ProfileView.init), limit: input.page.limit) { last in
+            Cursor.text(key: Cursor.key(Int64(last.profile.asOf.packed)), filter: input.filter)
+        }
+    }
+
+    /// Groups of occupations are those that are set for the hamlet's commune on the day.
+    fileprivate borrowing func check(_ profile: Profile, in hamlet: Hamlet) throws {
+        let areGrouped = !profile.facts.occupations.isEmpty
+        let groups =
+            areGrouped
+            ? Parameter.words(in: try value(of: .occupationGroups, in: hamlet.commune, on: profile.asOf)) : []
+        try profile.facts.check(against: groups)
+    }
+}

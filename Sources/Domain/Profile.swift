@@ -1,0 +1,90 @@
+/// What a hamlet was like on a day (hồ sơ thôn xóm): counts of households and persons, area, cultural house.
+///
+/// No religion, ethnicity or politics, and no person.
+///
+/// - Source: DOMAIN §1 for what the article tells of Hamlet 9 and Hamlet 1, §10 for what it must not hold.
+package struct Profile: Hashable, Sendable {
+    package typealias ID = Identifier<Profile>
+
+    /// So many persons live by one group of occupations.
+    package struct Occupation: Hashable, Sendable {
+        package let name: String
+        package let personsCount: Int64
+
+        package init(name: String, personsCount: Int64) {
+            self.name = name
+            self.personsCount = personsCount
+        }
+    }
+
+    package struct Facts: Hashable, Sendable {
+        package let householdsCount: Int64
+        package let personsCount: Int64
+        /// Of the whole hamlet.
+        package let areaSquareMetres: Int64?
+        /// Groups that the office has set, in the order of the request.
+        package let occupations: [Occupation]
+        package let culturalHouseSquareMetres: Int64?
+        package let culturalHouseSeatsCount: Int64?
+
+        package init(
+            householdsCount: Int64, personsCount: Int64, areaSquareMetres: Int64?, occupations: [Occupation],
+            culturalHouseSquareMetres: Int64?, culturalHouseSeatsCount: Int64?
+        ) {
+            self.householdsCount = householdsCount
+            self.personsCount = personsCount
+            self.areaSquareMetres = areaSquareMetres
+            self.occupations = occupations
+            self.culturalHouseSquareMetres = culturalHouseSquareMetres
+            self.culturalHouseSeatsCount = culturalHouseSeatsCount
+        }
+
+        /// Stops facts that cannot be.
+        ///
+        /// - Parameter groups: the groups of occupations that are set.
+        /// - Throws: `.countTooSmall` for fewer persons than households; `.countTooLarge` when the occupations have
+        ///   more persons than the hamlet; `.occupationUnknown`, `.occupationRepeated`.
+        package func check(against groups: [String]) throws(Refusal) {
+            guard personsCount >= householdsCount else {
+                throw .countTooSmall(pointer: "/persons", min: householdsCount)
+            }
+            var names: Set<String> = []
+            var rest = personsCount
+            for (index, occupation) in occupations.enumerated() {
+                guard groups.contains(occupation.name) else {
+                    throw .occupationUnknown(pointer: "/occupations/\(index)/name", groups: groups)
+                }
+                guard names.insert(occupation.name).inserted else {
+                    throw .occupationRepeated(pointer: "/occupations/\(index)/name")
+                }
+                guard occupation.personsCount <= rest else {
+                    throw .countTooLarge(pointer: "/occupations/\(index)/persons", max: rest)
+                }
+                rest -= occupation.personsCount
+            }
+        }
+    }
+
+    package let id: ID
+    package let hamlet: Hamlet.ID
+    package let asOf: LocalDate
+    package let facts: Facts
+    package let recordedBy: User.ID
+    package let recordedAt: Instant
+    package let version: Int64
+
+    package static let occupationsMax = 30
+
+    package init(
+        id: ID, hamlet: Hamlet.ID, asOf: LocalDate, facts: Facts, recordedBy: User.ID, recordedAt: Instant,
+        version: Int64 = 1
+    ) {
+        self.id = id
+        self.hamlet = hamlet
+        self.asOf = asOf
+        self.facts = facts
+        self.recordedBy = recordedBy
+        self.recordedAt = recordedAt
+        self.version = version
+    }
+}
