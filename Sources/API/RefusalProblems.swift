@@ -209,6 +209,21 @@ extension Problem {
                 FieldFault(
                     pointer, .occupationUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
             ])
+        case .notEndedThen(let pointer, let days):
+            let list = days.isEmpty ? "–" : days.map(\.text).joined(separator: ", ")
+            self.init(faults: [
+                FieldFault(
+                    pointer, .dateOutside,
+                    Sentence(vi: "mã này kết thúc vào ngày: \(list)", en: "the code ended on: \(list)"))
+            ])
+        case .notThereAfter(let pointer, let day):
+            self.init(faults: [
+                FieldFault(
+                    pointer, .referenceUnknown,
+                    Sentence(
+                        vi: "không có đơn vị này vào ngày \(day.text)",
+                        en: "there is no such unit on \(day.text)"))
+            ])
         case .occupationRepeated(let pointer):
             self.init(faults: [
                 FieldFault(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)

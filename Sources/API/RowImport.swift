@@ -182,6 +182,15 @@ extension RowImport {
         return true
     }
 
+    /// Which unit took over from one that ended.
+    package static let successions = RowImport(NewSuccessionInput.self) { input, caller, tx in
+        let (predecessor, successor) = try tx.lives(of: input)
+        let known = try tx.successions(.after, predecessor.id)
+        if known.contains(where: { $0.other.id == successor.id }) { return false }
+        _ = try recordSuccession(input, by: caller, in: tx)
+        return true
+    }
+
     /// A row without unit holds everywhere.
     package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
         if let unit = input.unit, try tx.unitLives(unit).isEmpty {

@@ -16,6 +16,29 @@ extension UnitLivesView {
     static var sample: UnitLivesView { UnitLivesView(code: "16702", lives: [.sample]) }
 }
 
+extension UnitLifeView {
+    static var sample: UnitLifeView {
+        UnitLifeView(unit: UnitView.sample.unit, above: [], predecessors: [], successors: [])
+    }
+}
+
+extension UnitTreeView {
+    static var sample: UnitTreeView { UnitTreeView(day: .sample, units: [.sample]) }
+}
+
+extension UnitTreeRow {
+    static var sample: UnitTreeRow { UnitTreeRow(depth: 0, unit: UnitView.sample.unit) }
+}
+
+extension SuccessionView {
+    static var sample: SuccessionView {
+        SuccessionView(
+            succession: Succession(
+                id: Identifier(1), predecessor: Identifier(1), successor: Identifier(2), decisionNumber: nil,
+                decidedOn: nil), predecessor: UnitView.sample.unit, successor: UnitView.sample.unit)
+    }
+}
+
 extension HamletView {
     static var sample: HamletView {
         guard let validity = Validity(from: .sample, to: nil) else { preconditionFailure("an open validity") }

@@ -5,29 +5,46 @@ import Text
 let unitEndpoints: [Endpoint] = [
     .read(
         "/v1/units", freshness: .everything,
-        Sentence(vi: "Các đơn vị hành chính có vào một ngày", en: "The units that exist on a day."), listUnits
-    ),
+        Sentence(
+            vi: "Các đơn vị hành chính có vào một ngày, theo vần chữ cái; tìm có dấu hoặc không dấu",
+            en: "The units that exist on a day, in Vietnamese order; found with accents or without."),
+        listUnits),
     .read(
         "/v1/units/{code}", freshness: .everything,
-        Sentence(vi: "Một mã đơn vị qua các thời kỳ", en: "Every life of one code."), showUnit),
+        Sentence(
+            vi: "Một mã đơn vị qua các thời kỳ, đơn vị trước và sau nó",
+            en: "Every life of one code, with what came before and after."), showUnit),
+    .read(
+        "/v1/units/{code}/tree", freshness: .everything,
+        Sentence(
+            vi: "Đơn vị và các đơn vị bên dưới vào một ngày", en: "A unit and all below it on a day."),
+        showUnitTree),
+    .post(
+        "/v1/unit-successions", roles: [.admin],
+        Sentence(
+            vi: "Ghi đơn vị nào kế thừa đơn vị đã kết thúc",
+            en: "Records which unit took over from one that ended."),
+        recordSuccession),
 ]
 
 struct UnitListInput: Input {
     let day: LocalDate?
     let parent: String?
-    let search: String
+    let search: UnitSearch
     let page: PageRequest
 
     init(from form: inout Form) {
         day = form.optionalDate("as_of", in: .query)
         parent = form.optionalText("parent", upTo: 5, in: .query)
-        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        search = UnitSearch(form.optionalText("q", upTo: 100, in: .query))
         page = PageRequest(from: &form)
     }
 
     var target: Target? { nil }
 
-    var filter: String { "units|\(day?.text ?? "")|\(parent ?? "")|\(search)" }
+    var filter: String {
+        "units|\(day?.text ?? "")|\(parent ?? "")|\(search.key)|\(search.accentedKey ?? "")"
+    }
 }
 
 struct UnitInput: Input {
@@ -44,6 +61,7 @@ struct UnitView: Output {
     func write(to fields: inout some FieldWriter) {
         fields.member("code", unit.code)
         fields.word("level", unit.level)
+        fields.word("type", unit.kind)
         fields.member("parent_code", unit.parentCode)
         fields.member("name", unit.name)
         fields.member("valid_from", unit.validity.from)
@@ -54,7 +72,7 @@ struct UnitView: Output {
 /// The lives of one code, oldest first.
 struct UnitLivesView: Output {
     let code: String
-    let lives: [UnitView]
+    let lives: [UnitLifeView]
 
     func write(to fields: inout some FieldWriter) {
         fields.member("code", code)
@@ -62,15 +80,101 @@ struct UnitLivesView: Output {
     }
 }
 
+/// One life of a code: where it lay, what it took over from, and what took over from it.
+struct UnitLifeView: Output {
+    let unit: AdministrativeUnit
+    /// From the province down to the unit's parent, on the life's last day, or today while it lasts.
+    let above: [AdministrativeUnit]
+    let predecessors: [AdministrativeUnit]
+    let successors: [AdministrativeUnit]
+
+    func write(to fields: inout some FieldWriter) {
+        UnitView(unit: unit).write(to: &fields)
+        fields.list("above", above.map(UnitView.init))
+        fields.list("predecessors", predecessors.map(UnitView.init))
+        fields.list("successors", successors.map(UnitView.init))
+    }
+}
+
+struct UnitTreeInput: Input {
+    let code: String
+    let day: LocalDate?
+
+    init(from form: inout Form) {
+        code = form.text("code", upTo: 5, in: .path)
+        day = form.optionalDate("as_of", in: .query)
+    }
+
+    var target: Target? { nil }
+}
+
+struct NewSuccessionInput: Input {
+    let predecessor: String
+    let endedOn: LocalDate?
+    let successor: String
+    let decisionNumber: String?
+    let decidedOn: LocalDate?
+
+    init(from form: inout Form) {
+        predecessor = form.text("predecessor", upTo: 5)
+        endedOn = form.date("ended_on")
+        successor = form.text("successor", upTo: 5)
+        decisionNumber = form.optionalText("decision_number", upTo: 100)
+        decidedOn = form.optionalDate("decided_on")
+    }
+
+    /// Who sets up units answers for what became of them.
+    var target: Target? { Target(.unit(successor), named: "/successor") }
+}
+
+struct SuccessionView: Resource {
+    let succession: Succession
+    let predecessor: AdministrativeUnit
+    let successor: AdministrativeUnit
+
+    var location: String { "/v1/units/\(predecessor.code)" }
+    /// A succession is never changed.
+    var version: Int64 { 1 }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", succession.id)
+        fields.object("predecessor", UnitView(unit: predecessor))
+        fields.object("successor", UnitView(unit: successor))
+        fields.member("decision_number", succession.decisionNumber)
+        fields.member("decided_on", succession.decidedOn)
+    }
+}
+
+/// A unit and all below it, parents before their children.
+struct UnitTreeView: Output {
+    let day: LocalDate
+    let units: [UnitTreeRow]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("as_of", day)
+        fields.list("units", units)
+    }
+}
+
+struct UnitTreeRow: Output {
+    let depth: Int
+    let unit: AdministrativeUnit
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("depth", Int64(depth))
+        UnitView(unit: unit).write(to: &fields)
+    }
+}
+
 func listUnits(
     _ input: UnitListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<UnitView> {
-    let after: AdministrativeUnit.ID? = try input.page.number(in: input.filter)
+    let after = try input.page.key(in: input.filter).map(UnitCursor.init(key:))
     let found = try tx.units(
         on: input.day ?? tx.today, parent: input.parent, search: input.search, after: after,
         limit: input.page.limit + 1)
     return Page(found.map(UnitView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.unit.id.number), filter: input.filter)
+        Cursor.text(key: UnitCursor(after: last.unit, in: input.search).key, filter: input.filter)
     }
 }
 
@@ -78,5 +182,70 @@ func showUnit(_ input: UnitInput, by caller: Caller, in tx: borrowing ReadTransa
 {
     let lives = try tx.unitLives(input.code)
     guard !lives.isEmpty else { throw Refusal.notFound(.unit) }
-    return UnitLivesView(code: input.code, lives: lives.map(UnitView.init))
+    var views: [UnitLifeView] = []
+    for life in lives { views.append(try tx.view(of: life)) }
+    return UnitLivesView(code: input.code, lives: views)
+}
+
+func showUnitTree(
+    _ input: UnitTreeInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> UnitTreeView {
+    let day = input.day ?? tx.today
+    let tree = try tx.unitTree(input.code, on: day)
+    guard !tree.isEmpty else { throw Refusal.notFound(.unit) }
+    return UnitTreeView(day: day, units: tree.map { UnitTreeRow(depth: $0.depth, unit: $0.unit) })
+}
+
+func recordSuccession(
+    _ input: NewSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> SuccessionView {
+    let (predecessor, successor) = try tx.lives(of: input)
+    let succession = Succession(
+        id: try tx.newSuccessionID(), predecessor: predecessor.id, successor: successor.id,
+        decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
+    try tx.save(succession)
+    return SuccessionView(succession: succession, predecessor: predecessor, successor: successor)
+}
+
+extension Reading where Self: ~Copyable {
+    /// The life that ended on the day, and the one that is there on the day after.
+    borrowing func lives(
+        of input: NewSuccessionInput
+    ) throws -> (predecessor: AdministrativeUnit, successor: AdministrativeUnit) {
+        guard let endedOn = input.endedOn else {
+            preconditionFailure("the form lets no succession through without its day")
+        }
+        let lives = try unitLives(input.predecessor)
+        guard let predecessor = lives.first(where: { $0.validity.to == endedOn }) else {
+            if lives.isEmpty { throw Refusal.unknownReference(.unit, pointer: "/predecessor") }
+            throw Refusal.notEndedThen(pointer: "/ended_on", lastDays: lives.compactMap(\.validity.to))
+        }
+        guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
+            throw Refusal.notThereAfter(pointer: "/successor", day: endedOn.next ?? endedOn)
+        }
+        return (predecessor, successor)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func view(of life: AdministrativeUnit) throws -> UnitLifeView {
+        let day = life.validity.to ?? max(today, life.validity.from ?? today)
+        var above: [AdministrativeUnit] = []
+        for code in try unitPath(life.code, on: day)?.dropLast() ?? [] {
+            if let unit = try unit(code, on: day) { above.append(unit) }
+        }
+        return UnitLifeView(
+            unit: life, above: above, predecessors: try successions(.before, life.id).map(\.other),
+            successors: try successions(.after, life.id).map(\.other))
+    }
+}
+
+extension UnitCursor {
+    /// One byte for exact accents, the unit's number in 8, then its sort key.
+    fileprivate var key: [UInt8] { [isExact ? 0 : 1] + Cursor.key(id.number) + sortKey }
+
+    fileprivate init(key: [UInt8]) {
+        let number = key.dropFirst().prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        self.init(isExact: key.first == 0, sortKey: Array(key.dropFirst(9)), id: Identifier(number))
+    }
 }

@@ -21,6 +21,7 @@ extension Noun {
         case .decision: "quyết định của cộng đồng dân cư"
         case .consultation: "đợt lấy ý kiến"
         case .profile: "hồ sơ thôn xóm"
+        case .succession: "quan hệ kế thừa"
         }
     }
 }

@@ -11,7 +11,8 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Nhập tệp CSV (UTF-8, dấu phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
         subcommands: [
-            Units.self, Parameters.self, Hamlets.self, Households.self, Funds.self, Contributions.self,
+            Units.self, Successions.self, Parameters.self, Hamlets.self, Households.self, Funds.self,
+            Contributions.self,
         ])
 
     struct Units: ParsableCommand {
@@ -21,6 +22,15 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var file: FileOptions
 
         func run() throws { try reporting { try file.take(.units) } }
+    }
+
+    struct Successions: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Đơn vị kế thừa: predecessor,ended_on,successor,decision_number,decided_on.")
+
+        @OptionGroup var file: FileOptions
+
+        func run() throws { try reporting { try file.take(.successions) } }
     }
 
     struct Parameters: ParsableCommand {

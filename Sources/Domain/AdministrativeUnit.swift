@@ -21,6 +21,37 @@ package struct AdministrativeUnit: Hashable, Sendable {
     /// The state's code as text: leading zeros count.
     package typealias Code = String
 
+    /// What the unit is called by law (loại đơn vị), as its name begins.
+    package enum Kind: String, CaseIterable, Sendable {
+        case tinh
+        case thanhPho = "thanh_pho"
+        case quan
+        case huyen
+        case thiXa = "thi_xa"
+        case xa
+        case phuong
+        case thiTran = "thi_tran"
+        case dacKhu = "dac_khu"
+
+        /// The words with which a name of the kind begins.
+        fileprivate var words: String {
+            switch self {
+            case .tinh: "Tỉnh "
+            case .thanhPho: "Thành phố "
+            case .quan: "Quận "
+            case .huyen: "Huyện "
+            case .thiXa: "Thị xã "
+            case .xa: "Xã "
+            case .phuong: "Phường "
+            case .thiTran: "Thị trấn "
+            case .dacKhu: "Đặc khu "
+            }
+        }
+    }
+
+    /// Nil when the name does not begin with a kind, as in a list that leaves it out.
+    package var kind: Kind? { Kind.allCases.first { name.hasPrefix($0.words) } }
+
     package let id: ID
     package let code: Code
     package let level: Level

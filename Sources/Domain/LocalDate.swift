@@ -85,6 +85,12 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return day
     }
 
+    /// The day after; nil after the calendar's last.
+    package var next: LocalDate? {
+        LocalDate(year: year, month: month, day: day + 1)
+            ?? LocalDate(year: year, month: month + 1, day: 1) ?? LocalDate(year: year + 1, month: 1, day: 1)
+    }
+
     package static func < (left: LocalDate, right: LocalDate) -> Bool { left.packed < right.packed }
 
     private static func daysCount(year: Int, month: Int) -> Int {

@@ -17,6 +17,7 @@ package enum Noun: String, CaseIterable, Sendable {
     case decision
     case consultation
     case profile
+    case succession
 }
 
 /// What the domain says no to: facts only.
@@ -108,6 +109,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case opinionsUnequal(opinionsCount: Int64, participatedCount: Int64)
     /// The group of occupations is none of those that are set.
     case occupationUnknown(pointer: String, groups: [String])
+    /// No life of the code ended on the day.
+    case notEndedThen(pointer: String, lastDays: [LocalDate])
+    /// No life of the code is there on the day after.
+    case notThereAfter(pointer: String, day: LocalDate)
     /// The group of occupations stands twice.
     case occupationRepeated(pointer: String)
 }

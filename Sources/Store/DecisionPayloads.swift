@@ -1,7 +1,7 @@
 import Domain
 import JSON
 
-/// What the journal keeps of parameters, decisions, consultations and profiles: see `Payloads.swift`.
+/// What the journal keeps of parameters, decisions, consultations, profiles and successions: see `Payloads.swift`.
 extension Parameter {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)
@@ -119,5 +119,15 @@ extension Profile {
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         json.member("version", version)
+    }
+}
+
+extension Succession {
+    func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("predecessor", predecessor.number)
+        json.member("successor", successor.number)
+        json.member("decision_number", decisionNumber)
+        json.member("decided_on", decidedOn?.text)
     }
 }

@@ -44,6 +44,7 @@ package enum Event: String, CaseIterable, Sendable {
     case consultationCorrected = "consultation.corrected"
     case profileRecorded = "profile.recorded"
     case profileCorrected = "profile.corrected"
+    case successionRecorded = "succession.recorded"
 }
 
 extension WriteTransaction {

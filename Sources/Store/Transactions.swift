@@ -8,6 +8,8 @@ package final class Session {
     package fileprivate(set) var now: Instant
     /// What was looked up and is still so.
     var known = Known()
+    /// Kept from one transaction to the next; whoever uses it looks whether it is still right.
+    var unitIndex: UnitIndex?
     /// True for the writer's: then nobody else changes what it knows.
     private let isOnlyWriter: Bool
 
@@ -30,7 +32,10 @@ package final class Session {
     }
 
     /// To be called after every rollback: what is known may be of what was rolled back.
-    func rolledBack() { known = Known() }
+    func rolledBack() {
+        known = Known()
+        unitIndex = nil
+    }
 }
 
 /// A transaction that can be read in.

@@ -25,30 +25,68 @@ extension Reading where Self: ~Copyable {
             """, code, read: readUnit)
     }
 
-    /// The units that exist on `day`, by number, after `cursor`.
+    /// The units that exist on `day`, in the order of the alphabet, after `cursor`.
     ///
     /// - Parameters:
     ///   - day: the day on which they exist.
     ///   - parent: only those directly below this code; nil for all.
-    ///   - search: a search key that must occur in the unit's; empty for all.
+    ///   - search: what must occur in the unit's name.
     ///   - cursor: the last unit of the page before.
     ///   - limit: the most rows.
-    /// - Returns: up to `limit` of them.
+    /// - Returns: up to `limit` of them; those with the search's very accents before the others.
     /// - Throws: `SQLiteError`.
     package borrowing func units(
-        on day: LocalDate, parent: AdministrativeUnit.Code?, search: String,
-        after cursor: AdministrativeUnit.ID?,
+        on day: LocalDate, parent: AdministrativeUnit.Code?, search: UnitSearch, after cursor: UnitCursor?,
         limit: Int
     ) throws -> [AdministrativeUnit] {
-        try connection.all(
+        try index().units(on: day, parent: parent, search: search, after: cursor, limit: limit)
+    }
+
+    /// All lives of all units, held in memory until one is recorded: a search looks through every name.
+    private borrowing func index() throws -> UnitIndex {
+        // Rows of units are never changed, so the highest number says which there are.
+        let last =
+            try connection.first("SELECT max(id) FROM unit") { row in row.optionalInteger(0) ?? 0 } ?? 0
+        if let index = session.unitIndex, index.lastID == last { return index }
+        let units = try connection.all(
+            """
+            SELECT id, code, level, parent_code, name, valid_from, valid_to, search_key, sort_key
+            FROM unit
+            ORDER BY sort_key, id
+            """
+        ) { row in (unit: readUnit(row), searchKey: row.text(7), sortKey: row.bytes(8)) }
+        let index = UnitIndex(units, lastID: last)
+        session.unitIndex = index
+        return index
+    }
+
+    /// The unit `code` and all below it on `day`, parents before their children, these in the order of the alphabet.
+    ///
+    /// - Returns: each with its depth, 0 for `code` itself; none when `code` does not exist on the day.
+    /// - Throws: `SQLiteError`.
+    package borrowing func unitTree(
+        _ code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> [(unit: AdministrativeUnit, depth: Int)] {
+        guard let root = try unit(code, on: day) else { return [] }
+        let found = try connection.all(
             """
             SELECT id, code, level, parent_code, name, valid_from, valid_to
             FROM unit
-            WHERE id > ?4 AND coalesce(valid_from, 0) <= ?1 AND (valid_to IS NULL OR valid_to >= ?1)
-                AND (?2 IS NULL OR parent_code = ?2) AND (?3 = '' OR instr(search_key, ?3) > 0)
-            ORDER BY id
-            LIMIT ?5
-            """, day, parent, search, cursor?.number ?? 0, limit, read: readUnit)
+            WHERE coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
+                AND instr(path, '/' || ?1 || '/') > 0
+            ORDER BY sort_key, id
+            """, code, day, read: readUnit)
+        let children = Dictionary(grouping: found.filter { $0.id != root.id }) { $0.parentCode ?? "" }
+        var tree: [(unit: AdministrativeUnit, depth: Int)] = []
+        var waiting = [(unit: root, depth: 0)]
+        // A path is as deep as there are levels, so this ends.
+        while let next = waiting.popLast() {
+            tree.append(next)
+            for child in children[next.unit.code]?.reversed() ?? [] {
+                waiting.append((child, next.depth + 1))
+            }
+        }
+        return tree
     }
 
     /// The codes from the province down to `code`, as it stands on `day` or stood last.
@@ -177,11 +215,14 @@ extension Validity {
     }
 }
 
-func readUnit(_ row: borrowing Row) -> AdministrativeUnit {
+func readUnit(_ row: borrowing Row) -> AdministrativeUnit { readUnit(row, from: 0) }
+
+/// The unit whose columns begin at `column`.
+func readUnit(_ row: borrowing Row, from column: Int32) -> AdministrativeUnit {
     AdministrativeUnit(
-        id: row.id(0), code: row.text(1), level: row.word(2), parentCode: row.optionalText(3),
-        name: row.text(4),
-        validity: row.validity(from: 5, to: 6))
+        id: row.id(column), code: row.text(column + 1), level: row.word(column + 2),
+        parentCode: row.optionalText(column + 3), name: row.text(column + 4),
+        validity: row.validity(from: column + 5, to: column + 6))
 }
 
 extension Row {

@@ -166,6 +166,7 @@ extension Noun {
         case .decision: 14
         case .consultation: 15
         case .profile: 16
+        case .succession: 17
         }
     }
 }
@@ -190,6 +191,7 @@ extension Event {
         case .decisionRecorded, .decisionChanged: .decision
         case .consultationRecorded, .consultationCorrected: .consultation
         case .profileRecorded, .profileCorrected: .profile
+        case .successionRecorded: .succession
         }
     }
 
@@ -200,7 +202,7 @@ extension Event {
             .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
         case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded,
-            .consultationRecorded, .profileRecorded:
+            .consultationRecorded, .profileRecorded, .successionRecorded:
             true
         case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
             .tokenRevoked:

@@ -22,6 +22,7 @@ extension Verifier {
         case .decision: try verifyDecisions(range)
         case .consultation: try verifyConsultations(range)
         case .profile: try verifyProfiles(range)
+        case .succession: try verifySuccessions(range)
         case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
         }
     }

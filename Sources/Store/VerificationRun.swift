@@ -31,7 +31,7 @@ extension Verifier {
         try loadAccounts()
         let nouns: [Noun] = [
             .unit, .user, .token, .hamlet, .household, .organisation, .fund, .pledge, .criteriaSet, .model,
-            .appraisal, .parameter, .decision, .consultation, .profile,
+            .appraisal, .parameter, .decision, .consultation, .profile, .succession,
         ]
         let passes = [.postings] + nouns.map { VerificationPart.Pass.rows($0) }
         let parts = try passes.flatMap { try self.parts(of: $0, split) }

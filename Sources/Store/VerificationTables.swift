@@ -42,6 +42,7 @@ extension Noun {
         case .decision: "SELECT (SELECT min(id) FROM decision), (SELECT max(id) FROM decision)"
         case .consultation: "SELECT (SELECT min(id) FROM consultation), (SELECT max(id) FROM consultation)"
         case .profile: "SELECT (SELECT min(id) FROM profile), (SELECT max(id) FROM profile)"
+        case .succession: "SELECT (SELECT min(id) FROM succession), (SELECT max(id) FROM succession)"
         }
     }
 
@@ -148,6 +149,12 @@ extension Noun {
             """
             SELECT subject, position FROM journal
             WHERE kind = 'profile.recorded' AND subject NOT IN (SELECT id FROM profile)
+            ORDER BY position
+            """
+        case .succession:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'succession.recorded' AND subject NOT IN (SELECT id FROM succession)
             ORDER BY position
             """
         }

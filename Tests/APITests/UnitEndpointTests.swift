@@ -1,5 +1,8 @@
+import API
 import Domain
 import HTTP
+import JSON
+import Store
 import Testing
 
 @Suite struct UnitEndpointTests {
@@ -11,11 +14,11 @@ import Testing
             response,
             shows: """
                 {"data":[
-                {"code":"40","level":"province","parent_code":null,"name":"Tỉnh Nghệ An","valid_from":null,
-                "valid_to":null},
-                {"code":"16702","level":"commune","parent_code":"40","name":"Phường Vinh Phú",
+                {"code":"16702","level":"commune","type":"phuong","parent_code":"40","name":"Phường Vinh Phú",
                 "valid_from":"2025-07-01","valid_to":null},
-                {"code":"17329","level":"commune","parent_code":"40","name":"Xã Anh Sơn",
+                {"code":"40","level":"province","type":"tinh","parent_code":null,"name":"Tỉnh Nghệ An",
+                "valid_from":null,"valid_to":null},
+                {"code":"17329","level":"commune","type":"xa","parent_code":"40","name":"Xã Anh Sơn",
                 "valid_from":"2025-07-01","valid_to":null}],
                 "page":{"limit":50,"has_more":false,"next_cursor":null}}
                 """)
@@ -24,8 +27,8 @@ import Testing
     @Test func `as_of shows the units of a day`() throws {
         let office = try Office.village()
         #expect(
-            try office.names("?as_of=2025-06-30") == ["Tỉnh Nghệ An", "Thành phố Vinh", "Phường Nghi Phú"])
-        #expect(try office.names("?as_of=2025-07-01") == ["Tỉnh Nghệ An", "Phường Vinh Phú", "Xã Anh Sơn"])
+            try office.names("?as_of=2025-06-30") == ["Phường Nghi Phú", "Thành phố Vinh", "Tỉnh Nghệ An"])
+        #expect(try office.names("?as_of=2025-07-01") == ["Phường Vinh Phú", "Tỉnh Nghệ An", "Xã Anh Sơn"])
     }
 
     @Test func `parent and q narrow the list`() throws {
@@ -42,10 +45,16 @@ import Testing
             response,
             shows: """
                 {"code":"16702","lives":[
-                {"code":"16702","level":"commune","parent_code":"412","name":"Phường Nghi Phú",
-                "valid_from":null,"valid_to":"2025-06-30"},
-                {"code":"16702","level":"commune","parent_code":"40","name":"Phường Vinh Phú",
-                "valid_from":"2025-07-01","valid_to":null}]}
+                {"code":"16702","level":"commune","type":"phuong","parent_code":"412","name":"Phường Nghi Phú",
+                "valid_from":null,"valid_to":"2025-06-30",
+                "above":[{"code":"40","level":"province","type":"tinh","parent_code":null,"name":"Tỉnh Nghệ An",
+                "valid_from":null,"valid_to":null},
+                {"code":"412","level":"district","type":"thanh_pho","parent_code":"40","name":"Thành phố Vinh",
+                "valid_from":null,"valid_to":"2025-06-30"}],"predecessors":[],"successors":[]},
+                {"code":"16702","level":"commune","type":"phuong","parent_code":"40","name":"Phường Vinh Phú",
+                "valid_from":"2025-07-01","valid_to":null,
+                "above":[{"code":"40","level":"province","type":"tinh","parent_code":null,"name":"Tỉnh Nghệ An",
+                "valid_from":null,"valid_to":null}],"predecessors":[],"successors":[]}]}
                 """)
     }
 
@@ -59,6 +68,126 @@ import Testing
         let response = try Office.village().get("/v1/units?" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.faults == ["?\(query.prefix { $0 != "=" }) parameter-invalid"])
+    }
+}
+
+@Suite struct UnitSearchTests {
+    /// Communes whose names differ by accents alone, beside those of the village.
+    private static func office() throws -> Office {
+        let office = try Office.village()
+        try office.store.writer.write(actor: nil) { tx in
+            let names = [
+                "Xã Hoà Bình", "Xã Hòa Bình", "Xã Hoa Binh", "Xã Đô Lương", "Xã Do Luong", "Xã Ân", "Xã An",
+            ]
+            for (index, name) in names.enumerated() {
+                let validity = try #require(Validity(from: LocalDate("2025-07-01"), to: nil))
+                _ = try tx.record(
+                    code: "2000\(index)", level: .commune, parent: "40", name: name, validity: validity)
+            }
+        }
+        return office
+    }
+
+    @Test(arguments: [
+        ("hoa%20binh", ["Xã Hoa Binh", "Xã Hoà Bình", "Xã Hòa Bình"]),
+        ("H%C3%92A%20B%C3%8CNH", ["Xã Hòa Bình", "Xã Hoa Binh", "Xã Hoà Bình"]),
+        // NFD: o and a combining grave.
+        ("Ho%CC%80a%20Bi%CC%80nh", ["Xã Hòa Bình", "Xã Hoa Binh", "Xã Hoà Bình"]),
+        ("Ho%C3%A0%20b", ["Xã Hoà Bình", "Xã Hoa Binh", "Xã Hòa Bình"]),
+        ("do%20luong", ["Xã Do Luong", "Xã Đô Lương"]), ("%C4%91%C3%B4", ["Xã Đô Lương", "Xã Do Luong"]),
+        ("zzz", []), ("%25", []), ("_", []),
+    ]) func `names are found without accents, and those with the very accents come first`(
+        query: String, names: [String]
+    ) throws { #expect(try Self.office().names("?q=" + query) == names) }
+
+    @Test func `the list is in the order of the Vietnamese alphabet`() throws {
+        let names = try Self.office().names("?parent=40")
+        #expect(
+            names == [
+                "Phường Vinh Phú", "Xã An", "Xã Anh Sơn", "Xã Ân", "Xã Do Luong", "Xã Đô Lương",
+                "Xã Hoa Binh",
+                "Xã Hoà Bình", "Xã Hòa Bình",
+            ])
+    }
+
+    @Test(arguments: ["?parent=40", "?q=hoa", "?q=h%C3%B2a", "?q=%C4%91", "?q=a"])
+    func `pages of one together are the whole list`(_ query: String) throws {
+        let office = try Self.office()
+        let whole = try office.names(query)
+        var paged: [String] = []
+        var cursor: String?
+        repeat {
+            let page = try office.get("/v1/units\(query)&limit=1\(cursor.map { "&cursor=" + $0 } ?? "")").json
+            paged += page.items("/data").compactMap { $0.text("/name") }
+            cursor = page.text("/page/next_cursor")
+        } while cursor != nil && paged.count <= whole.count
+        #expect(paged == whole)
+        #expect(whole.count > 1)
+    }
+
+    @Test func `a tree has parents before their children`() throws {
+        let office = try Office.village()
+        let then = try office.get("/v1/units/40/tree?as_of=2025-06-30").json
+        #expect(
+            then.items("/units").map { "\($0.integer("/depth") ?? -1) \($0.text("/name") ?? "")" } == [
+                "0 Tỉnh Nghệ An", "1 Thành phố Vinh", "2 Phường Nghi Phú",
+            ])
+        let now = try office.get("/v1/units/40/tree").json
+        #expect(now.text("/as_of") == "2026-11-23")
+        #expect(now.items("/units").compactMap { $0.text("/code") } == ["40", "16702", "17329"])
+        #expect(try office.get("/v1/units/17329/tree").json.items("/units").count == 1)
+        #expect(Refused(try office.get("/v1/units/412/tree")) == Refused(404, "not-found"))
+    }
+}
+
+@Suite struct SuccessionEndpointTests {
+    private static func body(
+        _ predecessor: String = "16702", endedOn: String = "2025-06-30", successor: String = "16702"
+    ) -> String {
+        #"{"predecessor":"\#(predecessor)","ended_on":"\#(endedOn)","successor":"\#(successor)","decision_number":"1678/NQ-UBTVQH15","decided_on":"2025-06-16"}"#
+    }
+
+    @Test func `a unit knows what came before and after it`() throws {
+        let office = try Office.village()
+        for successor in ["16702", "17329"] {
+            let recorded = try office.post(
+                "/v1/unit-successions", Self.body(successor: successor), as: Bearer(.admin, at: .province))
+            #expect(recorded.status == 201)
+            #expect(recorded.json.text("/predecessor/name") == "Phường Nghi Phú")
+        }
+        let lives = try office.get("/v1/units/16702").json
+        #expect(
+            lives.items("/lives/0/successors").compactMap { $0.text("/name") } == [
+                "Phường Vinh Phú", "Xã Anh Sơn",
+            ])
+        #expect(lives.items("/lives/1/predecessors").compactMap { $0.text("/name") } == ["Phường Nghi Phú"])
+        #expect(lives.items("/lives/0/predecessors") == [])
+        #expect(try office.get("/v1/units/17329").json.items("/lives/0/predecessors").count == 1)
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test(arguments: [
+        (body("99999"), "/predecessor reference-unknown"),
+        (body(endedOn: "2025-07-01"), "/ended_on date-outside"),
+        (body("17329"), "/ended_on date-outside"), (body(successor: "412"), "/successor reference-unknown"),
+        (body(endedOn: "2025-02-30"), "/ended_on date-invalid"),
+    ]) func `a succession that cannot be is refused by its place`(body: String, fault: String) throws {
+        let office = try Office.village()
+        let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .province))
+        #expect(response.status == 422)
+        #expect(response.faults == [fault])
+    }
+
+    @Test func `a succession is recorded once, and never in a circle`() throws {
+        let office = try Office.village()
+        let admin = Bearer(.admin, at: .province)
+        #expect(try office.post("/v1/unit-successions", Self.body(), as: admin).status == 201)
+        #expect(
+            Refused(try office.post("/v1/unit-successions", Self.body(), as: admin)) == Refused(409, "taken"))
+        // What took over has not ended, and what ended is not there after any later day.
+        let back = try office.post(
+            "/v1/unit-successions", Self.body("16702", endedOn: "2026-01-01", successor: "16702"), as: admin)
+        #expect(back.faults == ["/ended_on date-outside"])
     }
 }
 

@@ -19,7 +19,7 @@ import Testing
             Noun.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "parameter",
-                "decision", "consultation", "profile",
+                "decision", "consultation", "profile", "succession",
             ]
         )
     }

@@ -1,6 +1,8 @@
 import Domain
 import Foundation
+import SQLite
 import Testing
+import Text
 
 @testable import Store
 
@@ -119,27 +121,57 @@ import Testing
         #expect(try office.read { tx in try tx.unitPath("99999", on: tx.today) } == nil)
     }
 
+    @Test func `a unit that was recorded since is found, and one that was rolled back is not`() throws {
+        let office = try office()
+        let reader = try office.store.reader()
+        let since = try #require(Validity(from: LocalDate("2025-07-01"), to: nil))
+        func found() throws -> [String] {
+            defer { reader.end() }
+            return try reader.read { tx in try tx.namesLikeMoi() }
+        }
+        #expect(try found() == [])
+        #expect(throws: Refusal.roleMissing) {
+            try office.write { tx in
+                _ = try tx.record(
+                    code: "30000", level: .commune, parent: "40", name: "Xã Mới Một", validity: since)
+                #expect(try tx.namesLikeMoi() == ["Xã Mới Một"])
+                throw Refusal.roleMissing
+            }
+        }
+        #expect(try found() == [])
+        _ = try office.write { tx in
+            _ = try tx.record(
+                code: "30001", level: .commune, parent: "40", name: "Xã Mới Hai", validity: since)
+            #expect(try tx.namesLikeMoi() == ["Xã Mới Hai"])
+        }
+        #expect(try found() == ["Xã Mới Hai"])
+    }
+
     @Test func `units are listed by day, parent and search key, page by page`() throws {
         let office = try office()
         let before = try LocalDate.day("2025-06-30")
         try office.read { tx throws in
             let today = tx.today
             #expect(
-                try tx.units(on: today, parent: nil, search: "", after: nil, limit: 9).map(\.id.number) == [
-                    1, 4,
-                ])
+                try tx.units(on: today, parent: nil, search: UnitSearch(nil), after: nil, limit: 9)
+                    .map(\.id.number) == [
+                        4, 1,
+                    ])
             #expect(
-                try tx.units(on: before, parent: "412", search: "", after: nil, limit: 9).map(\.name) == [
-                    "Phường Nghi Phú"
-                ])
+                try tx.units(on: before, parent: "412", search: UnitSearch(nil), after: nil, limit: 9)
+                    .map(\.name) == [
+                        "Phường Nghi Phú"
+                    ])
             #expect(
-                try tx.units(on: today, parent: nil, search: "vinh phu", after: nil, limit: 9).map(\.code)
+                try tx.units(on: today, parent: nil, search: UnitSearch("vinh phu"), after: nil, limit: 9)
+                    .map(\.code)
                     == ["16702"])
-            let first = try tx.units(on: today, parent: nil, search: "", after: nil, limit: 1)
-            #expect(first.map(\.code) == ["40"])
-            #expect(
-                try tx.units(on: today, parent: nil, search: "", after: first[0].id, limit: 1).map(\.code)
-                    == ["16702"])
+            let first = try tx.units(on: today, parent: nil, search: UnitSearch(nil), after: nil, limit: 1)
+            #expect(first.map(\.code) == ["16702"])
+            let cursor = UnitCursor(after: first[0], in: UnitSearch(nil))
+            let second = try tx.units(
+                on: today, parent: nil, search: UnitSearch(nil), after: cursor, limit: 1)
+            #expect(second.map(\.code) == ["40"])
         }
     }
 }
@@ -193,16 +225,73 @@ import Testing
         #expect(try office.read { tx in try tx.verification().faults } == [])
     }
 
+    @Test func `every real unit is found by its whole name, its key, and each of its words`() throws {
+        let office = try Office()
+        _ = try Self.record(Self.lines(), in: office)
+        try office.read { tx throws in
+            for (unit, _) in try tx.unitTree("40", on: tx.today) {
+                for text in [unit.name, unit.name.searchKey]
+                    + unit.name.split(separator: " ").map(String.init)
+                {
+                    let found = try tx.units(
+                        on: tx.today, parent: nil, search: UnitSearch(text), after: nil, limit: 1000)
+                    #expect(found.contains(unit), "\(text)")
+                    #expect(found.allSatisfy { $0.name.searchKey.contains(text.searchKey) }, "\(text)")
+                }
+            }
+        }
+    }
+
+    @Test func `every real unit has a kind`() throws {
+        let office = try Office()
+        _ = try Self.record(Self.lines(), in: office)
+        let kinds = try office.read { tx in
+            try tx.unitTree("40", on: .day("2025-06-30")).map { $0.unit.kind }
+                + tx.unitTree("40", on: tx.today).map { $0.unit.kind }
+        }
+        #expect(kinds.count == 433 + 131)
+        #expect(kinds.allSatisfy { $0 != nil })
+        let counts = Dictionary(grouping: kinds.compactMap(\.self)) { $0 }.mapValues(\.count)
+        #expect(counts[.tinh] == 2)
+        #expect(counts[.huyen, default: 0] + counts[.thiXa, default: 0] + counts[.thanhPho, default: 0] == 20)
+    }
+
+    /// A trigger says again what the service says first.
+    @Test func `a successor that was gone by then is refused by the file too`() throws {
+        let office = try Office()
+        _ = try Self.record(Self.lines(), in: office)
+        let raw = try RawFile(office.path)
+        let ended = "(SELECT min(id) FROM unit WHERE valid_to = 20250630)"
+        let alsoEnded = "(SELECT max(id) FROM unit WHERE valid_to = 20250630)"
+        let current = "(SELECT max(id) FROM unit WHERE valid_from = 20250701)"
+        func insert(_ predecessor: String, _ successor: String) -> String {
+            "INSERT INTO succession (predecessor, successor, position) VALUES (\(predecessor), \(successor), 1)"
+        }
+        for (predecessor, successor) in [
+            (current, current), (current, ended), (ended, alsoEnded), (ended, ended),
+        ] {
+            #expect(throws: SQLiteError.self) { try raw.run(insert(predecessor, successor)) }
+        }
+        try raw.run(insert(ended, current))
+    }
+
     @Test func `Nghệ An had 412 communes in districts and has 130 of its own`() throws {
         let office = try Office()
         _ = try Self.record(Self.lines(), in: office)
         let before = try LocalDate.day("2025-06-30")
         try office.read { tx throws in
-            let now = try tx.units(on: tx.today, parent: "40", search: "", after: nil, limit: 1000)
+            let now = try tx.units(
+                on: tx.today, parent: "40", search: UnitSearch(nil), after: nil, limit: 1000)
             #expect(now.count { $0.level == .commune } == 130)
-            let then = try tx.units(on: before, parent: nil, search: "", after: nil, limit: 1000)
+            let then = try tx.units(on: before, parent: nil, search: UnitSearch(nil), after: nil, limit: 1000)
             #expect(then.count { $0.level == .commune } == 412)
             #expect(then.count { $0.level == .district } == 20)
         }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func namesLikeMoi() throws -> [String] {
+        try units(on: today, parent: nil, search: UnitSearch("moi"), after: nil, limit: 9).map(\.name)
     }
 }

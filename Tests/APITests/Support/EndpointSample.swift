@@ -35,6 +35,10 @@ struct EndpointSample: Sendable {
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
         "GET /v1/units/{code}": .init("/v1/units/16702", about: .nothing),
+        "GET /v1/units/{code}/tree": .init("/v1/units/40/tree", about: .nothing),
+        "POST /v1/unit-successions": .init(
+            "/v1/unit-successions", #"{"predecessor":"16702","ended_on":"2025-06-30","successor":"16702"}"#,
+            about: .commune, pointer: "/successor"),
         "POST /v1/hamlets": .init(
             "/v1/hamlets", #"{"commune":"16702","name":"Xóm 11","type":"xom","valid_from":"2020-01-01"}"#,
             about: .commune, pointer: "/commune"),

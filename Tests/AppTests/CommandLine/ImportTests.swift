@@ -14,6 +14,22 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM unit WHERE code = '16702'") == 2)
         }
 
+        @Test func `successions are imported, and known the second time`() throws {
+            let folder = try Folder()
+            _ = try folder.danvan("import", "units", Repository.units)
+            let file = try folder.write(
+                "predecessor,ended_on,successor,decision_number,decided_on\n"
+                    + "16702,2025-06-30,16702,1678/NQ-UBTVQH15,2025-06-16\n", to: "successions.csv")
+            #expect(
+                try folder.danvan("import", "successions", file).output
+                    == "\(file): 1 dòng mới, 0 dòng đã có.\n")
+            #expect(
+                try folder.danvan("import", "successions", file).output
+                    == "\(file): 0 dòng mới, 1 dòng đã có.\n")
+            #expect(try folder.number("SELECT count(*) FROM succession") == 1)
+            #expect(try folder.danvan("verify").code == 0)
+        }
+
         @Test func `the shipped parameters are imported whole, and known the second time`() throws {
             let folder = try Folder()
             let first = try folder.danvan("import", "parameters", Repository.parameters)

@@ -70,6 +70,7 @@ extension WriteTransaction {
         try save(try old.superseded(by: new.id), replacing: old)
         try addConsultations(of: village)
         try addProfile(of: village)
+        try addSuccession()
     }
 
     /// Consultation 1: the commune's.
@@ -90,6 +91,16 @@ extension WriteTransaction {
         let first = try consultation(2, .hamlet(village.hamlet.id), agreed: 5)
         try save(first, replacing: nil)
         try save(consultation(2, first.scope, agreed: 6, version: 2), replacing: first)
+    }
+
+    /// Unit 3, which ended, and succession 1: unit 2 took over from it.
+    borrowing func addSuccession() throws {
+        let validity = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
+        _ = try record(code: "16705", level: .commune, parent: "40", name: "Xã Nghi Ân", validity: validity)
+        try save(
+            Succession(
+                id: try newSuccessionID(), predecessor: Identifier(3), successor: Identifier(2),
+                decisionNumber: "1678/NQ-UBTVQH15", decidedOn: .day("2025-06-16")))
     }
 
     /// Profile 1: with all its facts.

@@ -1,0 +1,135 @@
+package import Domain
+import Text
+
+/// What is looked for in the names of units.
+package struct UnitSearch: Hashable, Sendable {
+    /// The search key that must occur in the unit's; empty for all.
+    package let key: String
+    /// Nil when the text has no accent: then none is better than another.
+    package let accentedKey: String?
+
+    package init(_ text: String?) {
+        key = text?.searchKey ?? ""
+        accentedKey = text.flatMap { $0.isAccented ? $0.accentedKey : nil }
+    }
+
+    /// True when `name` holds the very accents.
+    func isExact(_ name: String) -> Bool { accentedKey.map { name.accentedKey.contains($0) } ?? true }
+}
+
+/// The place of a unit in a list.
+package struct UnitCursor: Hashable, Sendable {
+    package let isExact: Bool
+    package let sortKey: [UInt8]
+    package let id: AdministrativeUnit.ID
+
+    package init(isExact: Bool, sortKey: [UInt8], id: AdministrativeUnit.ID) {
+        self.isExact = isExact
+        self.sortKey = sortKey
+        self.id = id
+    }
+
+    package init(after unit: AdministrativeUnit, in search: UnitSearch) {
+        self.init(isExact: search.isExact(unit.name), sortKey: unit.name.sortKey, id: unit.id)
+    }
+}
+
+/// Texts in one piece, to be looked through byte by byte.
+private struct Texts {
+    /// Each followed by a byte that none holds.
+    private var bytes: [UInt8] = []
+    /// Where each begins.
+    private var starts: [Int] = []
+
+    mutating func append(_ text: String) {
+        starts.append(bytes.count)
+        bytes += text.utf8
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Calls `found` with the index of each text that holds `pattern`, in order, until it says false.
+    func visit(_ pattern: [UInt8], _ found: (Int) -> Bool) {
+        guard let first = pattern.first else {
+            for index in starts.indices where !found(index) { return }
+            return
+        }
+        var index = 0
+        var place = 0
+        while place <= bytes.count - pattern.count {
+            guard bytes[place] == first, holds(pattern, at: place) else {
+                place += 1
+                continue
+            }
+            while index + 1 < starts.count, starts[index + 1] <= place { index += 1 }
+            guard found(index), index + 1 < starts.count else { return }
+            // One hit a text is enough.
+            place = starts[index + 1]
+        }
+    }
+
+    /// True when the text at `index` holds `pattern`.
+    func holds(_ pattern: [UInt8], in index: Int) -> Bool {
+        let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+        guard end - starts[index] >= pattern.count else { return false }
+        return (starts[index]...end - pattern.count).contains { holds(pattern, at: $0) }
+    }
+
+    private func holds(_ pattern: [UInt8], at place: Int) -> Bool {
+        for offset in pattern.indices where bytes[place + offset] != pattern[offset] { return false }
+        return true
+    }
+}
+
+/// Every life of every unit in the order of the alphabet, with its keys.
+///
+/// Looking through 13,000 rows took SQLite 4 to 8 ms; this takes less than one.
+final class UnitIndex {
+    /// The highest number of a unit when it was made.
+    let lastID: Int64
+    private let units: [AdministrativeUnit]
+    private let sortKeys: [[UInt8]]
+    private let searchKeys: Texts
+    private let accentedKeys: Texts
+
+    init(
+        _ units: [(unit: AdministrativeUnit, searchKey: String, sortKey: [UInt8])], lastID: Int64
+    ) {
+        self.lastID = lastID
+        self.units = units.map(\.unit)
+        sortKeys = units.map(\.sortKey)
+        var (searchKeys, accentedKeys) = (Texts(), Texts())
+        for unit in units {
+            searchKeys.append(unit.searchKey)
+            accentedKeys.append(unit.unit.name.accentedKey)
+        }
+        self.searchKeys = searchKeys
+        self.accentedKeys = accentedKeys
+    }
+
+    func units(
+        on day: LocalDate, parent: AdministrativeUnit.Code?, search: UnitSearch, after cursor: UnitCursor?,
+        limit: Int
+    ) -> [AdministrativeUnit] {
+        let accented = search.accentedKey.map { Array($0.utf8) }
+        var exact: [AdministrativeUnit] = []
+        var others: [AdministrativeUnit] = []
+        searchKeys.visit(Array(search.key.utf8)) { index in
+            let isExact = accented.map { accentedKeys.holds($0, in: index) } ?? true
+            guard isExact || others.count < limit else { return true }
+            let unit = units[index]
+            guard unit.validity.contains(day), parent == nil || unit.parentCode == parent else { return true }
+            if let cursor, !isBehind(cursor, index, isExact: isExact) { return true }
+            if isExact { exact.append(unit) } else { others.append(unit) }
+            // Without accents all are exact, and come in their order.
+            return exact.count < limit
+        }
+        return Array((exact + others).prefix(limit))
+    }
+
+    private func isBehind(_ cursor: UnitCursor, _ index: Int, isExact: Bool) -> Bool {
+        if isExact != cursor.isExact { return cursor.isExact }
+        let key = sortKeys[index]
+        if key == cursor.sortKey { return units[index].id.number > cursor.id.number }
+        return cursor.sortKey.lexicographicallyPrecedes(key)
+    }
+}
