@@ -8,12 +8,25 @@ package struct RowImport: Sendable {
     /// One row: where it stands in its file, and its texts by column.
     package struct Row: Sendable {
         package let line: Int
-        /// An empty text is a missing value.
-        package let values: [(column: String, text: String)]
+        /// Shared by all rows of a table: a million rows with names of their own took three times the memory.
+        private let columns: [String]
+        private let cells: [String]
+
+        /// A row whose `cells` stand under `columns`, as many.
+        package init(line: Int, columns: [String], cells: [String]) {
+            precondition(columns.count == cells.count, "a cell a column")
+            self.line = line
+            self.columns = columns
+            self.cells = cells
+        }
 
         package init(line: Int, values: [(column: String, text: String)]) {
-            self.line = line
-            self.values = values
+            self.init(line: line, columns: values.map(\.column), cells: values.map(\.text))
+        }
+
+        /// An empty text is a missing value.
+        package var values: [(column: String, text: String)] {
+            zip(columns, cells).map { (column: $0, text: $1) }
         }
     }
 

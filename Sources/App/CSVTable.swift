@@ -15,6 +15,11 @@ struct CSVTable: Sendable {
     ///
     /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or its columns are wrong.
     init(path: String, columns: [InputField]) throws {
+        try self.init(text: CSVTable.text(at: path), columns: columns)
+    }
+
+    /// The file's text without a byte order mark.
+    private static func text(at path: String) throws -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(.io, "Không đọc được tệp \(path).")
         }
@@ -22,10 +27,10 @@ struct CSVTable: Sendable {
             throw Failure(.data, "Tệp \(path) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.")
         }
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        try self.init(text: text, columns: columns)
+        return text
     }
 
-    init(text: String, columns: [InputField]) throws {
+    init(text: consuming String, columns: [InputField]) throws {
         let lines = try CSVTable.split(text)
         digest = RowImport.digest(of: lines.lazy.map(\.fields))
         let header = lines.first?.fields ?? []
@@ -38,7 +43,7 @@ struct CSVTable: Sendable {
                         "dòng \(line): có \(fields.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì."
                     )
                 }
-                return RowImport.Row(line: line, values: zip(header, fields).map { (column: $0, text: $1) })
+                return RowImport.Row(line: line, columns: header, cells: fields)
             }
     }
 
@@ -47,24 +52,24 @@ struct CSVTable: Sendable {
     /// Empty lines are left out.
     ///
     /// SwiftCSV's own list of rows is not used: there all rows are as long as the longest.
-    private static func split(_ text: String) throws -> [(line: Int, fields: [String])] {
+    private static func split(_ text: consuming String) throws -> [(line: Int, fields: [String])] {
         var rows: [(line: Int, fields: [String])] = []
+        var long = LongTexts()
         var line = 1
+        // Quotes come in pairs: a row with an odd one goes on to the end of the file.
+        let arePaired = text.utf8.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
+        // With an end of line the last row has its last cell, also when that is empty.
+        text.append("\n")
         do {
-            // With an end of line the last row has its last cell, also when that is empty.
-            let csv = try EnumeratedCSV(
-                string: text + "\n", delimiter: .comma, loadColumns: false, rowLimit: 0)
+            let csv = try EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
             try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { fields in
-                if fields != [""] { rows.append((line, fields)) }
+                if fields != [""] { rows.append((line, fields.map { long.shared($0) })) }
                 line += CSVTable.linesCount(of: fields)
             }
         } catch {
             throw quoteFault(onLine: line)
         }
-        // Quotes come in pairs: a row with an odd one goes on to the end of the file.
-        guard text.count(where: { $0 == "\"" }).isMultiple(of: 2) else {
-            throw quoteFault(onLine: rows.last?.line ?? 1)
-        }
+        guard arePaired else { throw quoteFault(onLine: rows.last?.line ?? 1) }
         return rows
     }
 
@@ -91,5 +96,22 @@ struct CSVTable: Sendable {
     /// Lines that a row takes: one more for each line end within a quoted field.
     private static func linesCount(of fields: [String]) -> Int {
         1 + fields.reduce(0) { sum, field in sum + field.count { $0.isNewline } }
+    }
+}
+
+/// Texts that take memory of their own, each kept once: names come again and again.
+private struct LongTexts {
+    private var kept: Set<String> = []
+
+    /// A String holds so many bytes by itself.
+    private static let inlineBytesMax = 15
+    /// Far more than there are names; with more, they are too different to be worth it.
+    private static let keptMax = 100_000
+
+    mutating func shared(_ text: String) -> String {
+        guard text.utf8.count > LongTexts.inlineBytesMax else { return text }
+        if let index = kept.firstIndex(of: text) { return kept[index] }
+        if kept.count < LongTexts.keptMax { kept.insert(text) }
+        return text
     }
 }
