@@ -11,6 +11,12 @@ let householdEndpoints: [Endpoint] = [
         Sentence(vi: "Các hộ của một thôn xóm, xếp theo tên", en: "A hamlet's households by given name."),
         listHouseholds),
     .read(
+        "/v1/hamlets/{id}/household-duplicates", freshness: .hamlet,
+        Sentence(
+            vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
+            en: "Households that may stand twice: heads' names that are one without accents."),
+        listHouseholdDuplicates),
+    .read(
         "/v1/households/{id}", freshness: .version, Sentence(vi: "Một hộ", en: "One household."),
         showHousehold),
     .patch(
@@ -92,6 +98,31 @@ struct HouseholdView: Resource {
         fields.count("persons", household.personsCount)
         fields.count("version", household.version)
     }
+}
+
+/// Households whose heads' names are one without accents.
+struct HouseholdDuplicatesView: Output {
+    let groups: [HouseholdGroupView]
+
+    func write(to fields: inout some FieldWriter) { fields.list("data", groups) }
+}
+
+struct HouseholdGroupView: Output {
+    let letters: String
+    let households: [Household]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("name_key", letters)
+        fields.list("households", households.map(HouseholdView.init))
+    }
+}
+
+func listHouseholdDuplicates(
+    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HouseholdDuplicatesView {
+    HouseholdDuplicatesView(
+        groups: try tx.likelyDuplicates(in: input.id)
+            .map { HouseholdGroupView(letters: $0.letters, households: $0.households) })
 }
 
 func recordHousehold(

@@ -88,6 +88,16 @@ extension HouseholdView {
     }
 }
 
+extension HouseholdDuplicatesView {
+    static var sample: HouseholdDuplicatesView { HouseholdDuplicatesView(groups: [.sample]) }
+}
+
+extension HouseholdGroupView {
+    static var sample: HouseholdGroupView {
+        HouseholdGroupView(letters: "nguyen van an", households: [HouseholdView.sample.household])
+    }
+}
+
 extension OrganisationView {
     static var sample: OrganisationView {
         OrganisationView(

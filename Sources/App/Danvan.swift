@@ -16,7 +16,8 @@ struct Danvan: ParsableCommand {
             74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,
         subcommands: [
-            Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self, Demo.self,
-            Verify.self, ConfigCommand.self,
+            Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self,
+            ExportCommand.self,
+            Demo.self, Verify.self, ConfigCommand.self,
         ])
 }

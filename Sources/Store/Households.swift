@@ -47,6 +47,36 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// Calls `visit` with every household, of one hamlet or of all, by hamlet and code.
+    ///
+    /// - Throws: `SQLiteError`, or what `visit` throws.
+    package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
+        try connection.each(
+            """
+            SELECT id, hamlet, code, head_name, persons, version
+            FROM household
+            WHERE ?1 IS NULL OR hamlet = ?1
+            ORDER BY hamlet, code
+            """, hamlet
+        ) { row in try visit(readHousehold(row)) }
+    }
+
+    /// Households of `hamlet` whose heads' names fold to the same letters, by those letters.
+    ///
+    /// A hamlet has at most some thousands, so they are compared here.
+    package borrowing func likelyDuplicates(
+        in hamlet: Hamlet.ID
+    ) throws -> [(letters: String, households: [Household])] {
+        var groups: [String: [Household]] = [:]
+        try eachHousehold(of: hamlet) { household in
+            groups[household.headName.searchKey, default: []].append(household)
+        }
+        return groups.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+            .map { (letters: $0.key, households: $0.value) }
+    }
+}
+
 extension WriteTransaction {
     package borrowing func newHouseholdID() throws -> Household.ID {
         Identifier(

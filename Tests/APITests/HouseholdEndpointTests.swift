@@ -20,6 +20,22 @@ import Testing
         #expect(hamlet.integer("/persons") == 20)
     }
 
+    @Test func `names that are one without accents are likely duplicates, in one hamlet`() throws {
+        let office = try Office.village()
+        for (hamlet, code, name) in [
+            (1, "H010", "Đặng Thị Nga"), (1, "H011", "Dang  Thi Nga"), (1, "nga 2", "ĐẶNG THỊ NGÀ"),
+            (2, "H010", "Đặng Thị Nga"), (1, "H012", "Đặng Thị Ngân"),
+        ] {
+            let body = #"{"hamlet":\#(hamlet),"code":"\#(code)","head_name":"\#(name)","persons":4}"#
+            try #require(try office.post("/v1/households", body).status == 201)
+        }
+        let found = try office.get("/v1/hamlets/1/household-duplicates").json
+        #expect(found.items("/data").compactMap { $0.text("/name_key") } == ["dang thi nga"])
+        #expect(
+            found.items("/data/0/households").compactMap { $0.text("/code") } == ["H010", "H011", "nga 2"])
+        #expect(try office.get("/v1/hamlets/2/household-duplicates").json.items("/data") == [])
+    }
+
     @Test func `a code is used once in a hamlet`() throws {
         let office = try Office.village()
         let response = try office.post(

@@ -56,6 +56,7 @@ struct EndpointSample: Sendable {
             "/v1/households", #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#,
             pointer: "/hamlet"),
         "GET /v1/households": .init("/v1/households?hamlet=1"),
+        "GET /v1/hamlets/{id}/household-duplicates": .init("/v1/hamlets/1/household-duplicates"),
         "GET /v1/households/{id}": .init("/v1/households/1"),
         "PATCH /v1/households/{id}": .init("/v1/households/1", #"{"persons":5}"#),
         "POST /v1/organisations": .init(

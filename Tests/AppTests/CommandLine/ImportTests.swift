@@ -14,6 +14,30 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM unit WHERE code = '16702'") == 2)
         }
 
+        @Test func `households that are exported are imported again without loss`() throws {
+            let office = try Office()
+            let households = try office.folder.write(
+                "hamlet,code,head_name,persons\n2,\"H,1\",\"Ông \"\"Tư\"\"\",4\n2,H002,Đậu Thị Yến,2\n",
+                to: "in.csv")
+            #expect(try office.folder.danvan("import", "households", households).code == 0)
+            let first = try office.folder.danvan("export", "households", "--hamlet", "2")
+            #expect(first.code == 0 && first.errors == "")
+            #expect(first.output.contains("2,\"H,1\",\"Ông \"\"Tư\"\"\",4\n"))
+            // Into a file that has the hamlet and none of its households.
+            let other = try Folder()
+            _ = try other.danvan("import", "units", Repository.units)
+            let hamlets = try other.write(
+                "commune,name,type,valid_from\n17959,A,xom,2020-01-01\n17959,B,xom,2020-01-01\n",
+                to: "hamlets.csv")
+            #expect(try other.danvan("import", "hamlets", hamlets).code == 0)
+            let file = try other.write(first.output, to: "out.csv")
+            #expect(try other.danvan("import", "households", file).code == 0)
+            #expect(try other.danvan("export", "households").output == first.output)
+            #expect(
+                try other.danvan("export", "households", "--hamlet", "1").output
+                    == "hamlet,code,head_name,persons\n")
+        }
+
         @Test func `successions are imported, and known the second time`() throws {
             let folder = try Folder()
             _ = try folder.danvan("import", "units", Repository.units)
