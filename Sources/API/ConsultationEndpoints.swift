@@ -59,10 +59,13 @@ struct ConsultationReportView: Output {
     let unit: String
     let matter: String
     let communes: [ConsultedCommune]
+    /// Communes whose numbers are not told, in the sums neither.
+    var hiddenCount: Int64 = 0
 
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", unit)
         fields.member("matter", matter)
+        fields.count("hidden", hiddenCount)
         write(communes.reduce(.zero) { $0.adding($1.counts) }, to: &fields)
         fields.list("communes", communes.map(ConsultedCommuneView.init))
     }
@@ -78,13 +81,20 @@ struct ConsultedCommuneView: Output {
     }
 }
 
-/// The same for everybody: what fewer than 3 people said is left out, of the sum too.
+/// The same for everybody: a commune of which 1 or 2 could or did take part is hidden.
 struct PublicConsultationReportView: PublicOutput {
     let report: ConsultationReportView
 
     func write(to fields: inout some FieldWriter) {
-        let shown = report.communes.filter { showsPublicly(householdsCount: $0.counts.eligible) }
-        ConsultationReportView(unit: report.unit, matter: report.matter, communes: shown).write(to: &fields)
+        let shown = report.communes.filter { row in
+            showsPublicly(householdsCount: row.counts.eligible)
+                && showsPublicly(householdsCount: row.counts.participated)
+        }
+        ConsultationReportView(
+            unit: report.unit, matter: report.matter, communes: shown,
+            hiddenCount: Int64(report.communes.count - shown.count)
+        )
+        .write(to: &fields)
     }
 }
 
@@ -185,6 +195,6 @@ extension Reading where Self: ~Copyable {
             throw Refusal.dateOutside(pointer: "/to", from: nil, to: today)
         }
         try consultation.counts.check()
-        try check(consultation.scope, on: consultation.lastOn)
+        try check(consultation.scope, on: consultation.lastOn, named: "/to")
     }
 }

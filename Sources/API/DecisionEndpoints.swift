@@ -55,7 +55,7 @@ func draftDecision(
     guard let scope = input.scope else {
         preconditionFailure("the form lets no decision through without its scope")
     }
-    try tx.check(scope, on: tx.today)
+    try tx.check(scope, on: tx.today, named: "/hamlet")
     let draft = Decision.Draft(
         title: input.title, items: input.items, initiative: input.initiative, amends: input.amends)
     try tx.check(draft, of: scope)
@@ -88,6 +88,7 @@ func holdDecision(
     guard heldOn <= tx.today else {
         throw Refusal.dateOutside(pointer: "/held_on", from: nil, to: tx.today)
     }
+    try tx.check(old.scope, on: heldOn, named: "/held_on")
     let proceedings = Decision.Proceedings(
         manner: input.manner, method: input.method, heldOn: heldOn, place: input.place, chair: input.chair,
         secretary: input.secretary, householdsCount: try tx.householdsCount(in: old.scope),
@@ -115,7 +116,7 @@ func concludeDecision(
     let decision = try old.concluded(by: thresholds)
     try tx.save(decision, replacing: old)
     if decision.isPassed, let amended = decision.draft.amends {
-        let before = try tx.existingDecision(amended)
+        let before = try tx.decisionInForce(since: amended)
         try tx.save(try before.superseded(by: decision.id), replacing: before)
     }
     return DecisionView(decision: decision)
@@ -196,12 +197,26 @@ extension Reading where Self: ~Copyable {
         return decision
     }
 
-    /// A commune is one on `day`.
-    borrowing func check(_ scope: Decision.Scope, on day: LocalDate) throws {
-        guard let commune = scope.commune else { return }
-        guard try unit(commune, on: day)?.level == .commune else {
-            throw Refusal.unknownReference(.unit, pointer: "/commune")
+    /// The hamlet, or the commune, is there on `day`, which stands at `pointer`.
+    borrowing func check(_ scope: Decision.Scope, on day: LocalDate, named pointer: String) throws {
+        switch scope {
+        case .hamlet(let id):
+            guard let hamlet = try hamlet(id), hamlet.validity.contains(day) else {
+                throw Refusal.dateOutside(pointer: pointer, from: try hamlet(id)?.validity.from, to: today)
+            }
+        case .commune(let commune):
+            guard try unit(commune, on: day)?.level == .commune else {
+                throw Refusal.unknownReference(.unit, pointer: "/commune")
+            }
         }
+    }
+
+    /// `id`, or whatever has taken its place since: two may have been voted on to amend the same one.
+    fileprivate borrowing func decisionInForce(since id: Decision.ID) throws -> Decision {
+        var decision = try existingDecision(id)
+        // Each took the place of one that was there before it, so this ends.
+        while let next = decision.supersededBy { decision = try existingDecision(next) }
+        return decision
     }
 
     /// The commune in which the households of `scope` live.

@@ -44,11 +44,19 @@ struct DecisionCorrection: Input {
         title = form.optionalText("title", upTo: 300)
         items = form.names("items") ? form.decisionItems(isRequired: false) : nil
         form.know("items", in: .body)
-        let isCleared = form.clears("initiative_consents") && form.clears("initiative_first_on")
+        let areCleared = [form.clears("initiative_consents"), form.clears("initiative_first_on")]
+        let isCleared = areCleared == [true, true]
         let initiative = form.initiative()
+        if !isCleared, areCleared.contains(true) {
+            let name = areCleared[0] ? "initiative_consents" : "initiative_first_on"
+            form.fault(name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
+        }
         self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .kept
         amends = form.idChange("amends")
         form.keep("title", "items")
+        if items?.isEmpty == true, form.faults.isEmpty {
+            form.fault("items", .numberOutside, .range(from: "1", to: "\(Decision.itemsMax)"))
+        }
     }
 
     var target: Target? { Target(.decision(id)) }

@@ -27,14 +27,16 @@ struct DecisionView: Resource {
 
 /// A concluded decision for everybody: what was decided and by how many, without persons.
 ///
-/// Of 1 or 2 households no number is told.
+/// Of 1 or 2 households, or when 1 or 2 were represented, no number is told.
 struct PublicDecisionView: PublicOutput {
     let decision: Decision
 
     func write(to fields: inout some FieldWriter) {
-        let householdsCount = decision.proceedings?.householdsCount ?? 0
-        writeFacts(
-            of: decision, areCountsShown: showsPublicly(householdsCount: householdsCount), to: &fields)
+        let proceedings = decision.proceedings
+        let areCountsShown =
+            showsPublicly(householdsCount: proceedings?.householdsCount ?? 0)
+            && showsPublicly(householdsCount: proceedings?.representedCount ?? 0)
+        writeFacts(of: decision, areCountsShown: areCountsShown, to: &fields)
     }
 }
 

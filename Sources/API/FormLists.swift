@@ -15,7 +15,7 @@ extension Form {
         return clears(name) ? .cleared : id.map { .set($0) } ?? .kept
     }
 
-    /// A list of 1 to `countMax` objects, each read by `read` from a form of its own.
+    /// A list of up to `countMax` objects, at least one when it is required, each read by `read` from a form of its own.
     ///
     /// Empty when the list is absent or wrong, which is a fault.
     mutating func objects<Item>(
@@ -26,8 +26,9 @@ extension Form {
                 guard case .array(let elements) = value else {
                     return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
                 }
-                guard (1...countMax).contains(elements.count) else {
-                    return .fault(.numberOutside, .range(from: "1", to: "\(countMax)"))
+                let countMin = isRequired ? 1 : 0
+                guard (countMin...countMax).contains(elements.count) else {
+                    return .fault(.numberOutside, .range(from: "\(countMin)", to: "\(countMax)"))
                 }
                 let objects = elements.compactMap { element in
                     if case .object(let members) = element { members } else { nil }
@@ -48,15 +49,15 @@ extension Form {
             }
     }
 
-    /// A list of 1 to `countMax` lines of text of 1 to `lengthMax` characters each; empty when it is absent.
+    /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when it is absent.
     mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =
             read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
                     return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
                 }
-                guard (1...countMax).contains(elements.count) else {
-                    return .fault(.numberOutside, .range(from: "1", to: "\(countMax)"))
+                guard elements.count <= countMax else {
+                    return .fault(.numberOutside, .range(from: nil, to: "\(countMax)"))
                 }
                 return .value(elements)
             } ?? []

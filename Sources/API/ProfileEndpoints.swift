@@ -32,20 +32,22 @@ struct ProfileView: Resource {
     func write(to fields: inout some FieldWriter) {
         fields.member("id", profile.id)
         fields.member("hamlet", profile.hamlet)
-        writeFacts(of: profile, areCountsShown: true, to: &fields)
+        writeFacts(
+            of: profile, areCountsShown: true, occupations: profile.facts.occupations, to: &fields)
         fields.member("recorded_by", profile.recordedBy)
         fields.member("recorded_at", profile.recordedAt)
         fields.count("version", profile.version)
     }
 }
 
-/// A profile for everybody: of 1 or 2 households no number of people is told.
+/// A profile for everybody: of 1 or 2 households no number of people is told, nor a group of 1 or 2 people.
 struct PublicProfileView: PublicOutput {
     let profile: Profile
 
     func write(to fields: inout some FieldWriter) {
         let areCountsShown = showsPublicly(householdsCount: profile.facts.householdsCount)
-        writeFacts(of: profile, areCountsShown: areCountsShown, to: &fields)
+        let shown = profile.facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
+        writeFacts(of: profile, areCountsShown: areCountsShown, occupations: shown, to: &fields)
     }
 }
 
@@ -58,13 +60,16 @@ struct OccupationView: Output {
     }
 }
 
-private func writeFacts(of profile: Profile, areCountsShown: Bool, to fields: inout some FieldWriter) {
+private func writeFacts(
+    of profile: Profile, areCountsShown: Bool, occupations: [Profile.Occupation],
+    to fields: inout some FieldWriter
+) {
     let facts = profile.facts
     fields.member("as_of", profile.asOf)
     fields.count("households", areCountsShown ? facts.householdsCount : nil)
     fields.count("persons", areCountsShown ? facts.personsCount : nil)
     fields.count("area_m2", facts.areaSquareMetres)
-    fields.list("occupations", areCountsShown ? facts.occupations.map(OccupationView.init) : [])
+    fields.list("occupations", areCountsShown ? occupations.map(OccupationView.init) : [])
     fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
     fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
 }

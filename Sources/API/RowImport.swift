@@ -196,11 +196,11 @@ extension RowImport {
     }
 
     /// Which unit took over from one that ended.
-    package static let successions = RowImport(NewSuccessionInput.self) { input, caller, tx in
+    package static let successions = RowImport(NewSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.lives(of: input)
         let known = try tx.successions(.after, predecessor.id)
         if known.contains(where: { $0.other.id == successor.id }) { return false }
-        _ = try recordSuccession(input, by: caller, in: tx)
+        _ = try tx.record(input)
         return true
     }
 

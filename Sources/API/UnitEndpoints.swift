@@ -199,12 +199,27 @@ func showUnitTree(
 func recordSuccession(
     _ input: NewSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> SuccessionView {
-    let (predecessor, successor) = try tx.lives(of: input)
-    let succession = Succession(
-        id: try tx.newSuccessionID(), predecessor: predecessor.id, successor: successor.id,
-        decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
-    try tx.save(succession)
-    return SuccessionView(succession: succession, predecessor: predecessor, successor: successor)
+    // Whoever answers for the successor alone does not say what became of another place.
+    if let path = try tx.unitPath(input.predecessor, on: input.endedOn ?? tx.today),
+        !caller.sees(Place(units: path, hamlet: nil))
+    {
+        throw Refusal.unknownReference(.unit, pointer: "/predecessor")
+    }
+    return try tx.record(input)
+}
+
+extension WriteTransaction {
+    borrowing func record(_ input: NewSuccessionInput) throws -> SuccessionView {
+        let (predecessor, successor) = try lives(of: input)
+        if let decidedOn = input.decidedOn, decidedOn > today {
+            throw Refusal.dateOutside(pointer: "/decided_on", from: nil, to: today)
+        }
+        let succession = Succession(
+            id: try newSuccessionID(), predecessor: predecessor.id, successor: successor.id,
+            decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
+        try save(succession)
+        return SuccessionView(succession: succession, predecessor: predecessor, successor: successor)
+    }
 }
 
 extension Reading where Self: ~Copyable {
@@ -222,6 +237,10 @@ extension Reading where Self: ~Copyable {
         }
         guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
             throw Refusal.notThereAfter(pointer: "/successor", day: endedOn.next ?? endedOn)
+        }
+        // A district gave its communes to the province; no commune took over from it.
+        guard predecessor.level == successor.level else {
+            throw Refusal.unknownReference(.unit, pointer: "/successor")
         }
         return (predecessor, successor)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Store
 
 /// `danvan export`: a table that `danvan import` takes again without loss.
@@ -22,15 +23,19 @@ struct ExportCommand: ParsableCommand {
                 try options.withStore { store, _ in
                     let reader = try store.reader()
                     defer { reader.end() }
-                    print(csvLine(["hamlet", "code", "head_name", "persons"]))
                     try reader.read { tx in
-                        try tx.eachHousehold(of: hamlet.map { Identifier($0) }) { household in
-                            print(
-                                csvLine([
-                                    "\(household.hamlet.number)", household.code, household.headName,
-                                    "\(household.personsCount)",
-                                ]))
+                        if let hamlet, try tx.hamlet(Identifier(hamlet)) == nil {
+                            throw Failure(.data, "Không có thôn xóm \(hamlet).")
                         }
+                        var table = CSVOutput()
+                        try table.append(["hamlet", "code", "head_name", "persons"])
+                        try tx.eachHousehold(of: hamlet.map { Identifier($0) }) { household in
+                            try table.append([
+                                "\(household.hamlet.number)", household.code, household.headName,
+                                "\(household.personsCount)",
+                            ])
+                        }
+                        try table.finish()
                     }
                 }
             }
@@ -38,13 +43,32 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-/// `cells` as one line of a CSV file, without its end.
+/// Lines of a CSV file on standard output, some thousands at once.
 ///
 /// - Source: RFC 4180 §2, rules 5 to 7.
-func csvLine(_ cells: [String]) -> String {
-    cells.map { cell in
+private struct CSVOutput {
+    private var lines = ""
+
+    private static let bytesMax = 1 << 16
+
+    /// - Throws: `Failure` when what was written before could not be.
+    mutating func append(_ cells: [String]) throws {
+        lines += cells.map(CSVOutput.quoted).joined(separator: ",") + "\n"
+        if lines.utf8.count > CSVOutput.bytesMax { try finish() }
+    }
+
+    /// - Throws: `Failure`: a table that is cut off must not look whole.
+    mutating func finish() throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
+        } catch {
+            throw Failure(.io, "Không ghi được ra đầu ra chuẩn: tệp xuất không đủ.")
+        }
+        lines = ""
+    }
+
+    private static func quoted(_ cell: String) -> String {
         let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
         return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }
-    .joined(separator: ",")
 }

@@ -13,13 +13,16 @@ extension Decision {
     ///   - proceedings: with as many votes as the decision has items.
     ///   - consentMonths: how long consents to an initiative hold; asked only when there is one.
     /// - Throws: `.stepClosed`, `.frozen`; `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`,
-    ///   `.boardNeeded`, `.boardNotNeeded`; `.consentsLapsed`.
+    ///   `.boardNeeded`, `.boardNotNeeded`; `.consentsLapsed`; `.dateOutside` before the first consent.
     /// - Returns: the decision, held.
     package func held(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
         try check(.hold)
         try proceedings.check(for: draft.items)
         if let initiative = draft.initiative {
             let last = initiative.firstOn.adding(months: Int(consentMonths))
+            guard proceedings.heldOn >= initiative.firstOn else {
+                throw .dateOutside(pointer: "/held_on", from: initiative.firstOn, to: nil)
+            }
             guard proceedings.heldOn <= last else { throw .consentsLapsed(on: last) }
         }
         return moved(to: .held) { $0.proceedings = proceedings }

@@ -58,10 +58,23 @@ import Testing
             Office.consultation(
                 #""hamlet":1"#, eligible: 2, agreed: 2, disagreed: 0, invalid: 0, to: "2026-05-15"))
         let target = "/v1/public/reports/consultations?unit=16702&matter=sap-nhap"
-        #expect(try office.get(target, as: nil).json.items("/communes") == [])
+        let hidden = try office.get(target, as: nil).json
+        #expect(hidden.items("/communes") == [])
+        #expect(hidden.integer("/hidden") == 1)
         _ = try office.post(
             "/v1/consultations", Office.consultation(#""hamlet":2"#, to: "2026-05-15"))
-        #expect(try office.get(target, as: nil).json.integer("/eligible") == 4002)
+        let shown = try office.get(target, as: nil).json
+        #expect(shown.integer("/eligible") == 4002)
+        #expect(shown.integer("/hidden") == 0)
+        // Many were asked and one answered.
+        _ = try office.post(
+            "/v1/consultations",
+            Office.consultation(
+                #""hamlet":1"#, matter: "khac", eligible: 100, participated: 1, agreed: 1, disagreed: 0,
+                invalid: 0,
+                to: "2026-05-15"))
+        let one = try office.get("/v1/public/reports/consultations?unit=16702&matter=khac", as: nil).json
+        #expect(one.items("/communes") == [] && one.integer("/hidden") == 1)
     }
 
     @Test func `counts are corrected, and a stale correction is refused`() throws {
@@ -93,6 +106,10 @@ import Testing
         (Office.consultation(#""hamlet":1"#, agreed: 3955), "/agreed opinions-unequal"),
         (Office.consultation(#""hamlet":1"#, agreed: -1), "/agreed number-outside"),
         (Office.consultation(#""hamlet":1"#, to: "2026-11-24"), "/to date-outside"),
+        (
+            Office.consultation(#""hamlet":1"#, to: "2019-12-31")
+                .replacing("2024-05-01", with: "2019-12-01"), "/to date-outside"
+        ),
         (Office.consultation(#""hamlet":1"#, to: "2024-04-30"), "/to date-outside"),
         (Office.consultation(#""x":1"#), "/x member-unknown"),
         (
@@ -205,5 +222,14 @@ import Testing
         let shown = try office.get("/v1/public/hamlets/2/profiles", as: nil).json
         #expect(shown.at("/data/0/persons") == .null)
         #expect(shown.integer("/data/0/area_m2") == 900)
+    }
+
+    @Test func `a group of 1 or 2 people is not told to everybody, and an empty list may be sent`() throws {
+        let office = try Office.villageWithParameters()
+        let groups = #","occupations":[{"name":"Nông nghiệp","persons":2},{"name":"Dịch vụ","persons":3}]"#
+        _ = try office.post("/v1/hamlets/1/profiles", Office.profile(others: groups))
+        let shown = try office.get("/v1/public/hamlets/1/profiles", as: nil).json
+        #expect(shown.items("/data/0/occupations").compactMap { $0.text("/name") } == ["Dịch vụ"])
+        #expect(try office.patch("/v1/profiles/1", #"{"occupations":[]}"#).json.items("/occupations") == [])
     }
 }

@@ -15,6 +15,7 @@ import Testing
         ),
         (Office.result(3, heldOn: "2026-11-24"), "/held_on date-outside", "date-outside"),
         (Office.result(3, heldOn: "2026-02-30"), "/held_on date-invalid", "date-invalid"),
+        (Office.result(3, heldOn: "2019-12-31"), "/held_on date-outside", "date-outside"),
         (Office.result(-1, represented: 3), "/results/0/for number-outside", "number-outside"),
         (
             Office.result(3).replacing("show_of_hands", with: "secret_ballot"), "/board board-needed",

@@ -30,7 +30,8 @@ import Testing
         "for",
         "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
         // Of consultations and profiles: counts of people.
-        "matter", "communes", "places", "eligible", "invited", "participated", "agreed", "disagreed",
+        "matter", "communes", "places", "hidden", "eligible", "invited", "participated", "agreed",
+        "disagreed",
         "invalid",
         "participation", "agreement", "agreement_of_all", "numerator", "denominator", "percent",
         "as_of", "area_m2", "occupations", "cultural_house_m2", "cultural_house_seats",

@@ -178,6 +178,24 @@ import Testing
         #expect(response.faults == [fault])
     }
 
+    @Test func `who answers for the successor alone does not say what became of another`() throws {
+        let office = try Office.village()
+        let body = Self.body(successor: "17329")
+        let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .otherCommune))
+        #expect(response.faults == ["/predecessor reference-unknown"])
+        #expect(try office.get("/v1/units/16702").json.items("/lives/0/successors") == [])
+    }
+
+    @Test func `a district has no commune for its successor, and nothing is decided in the future`() throws {
+        let office = try Office.village()
+        let admin = Bearer(.admin, at: .province)
+        let level = try office.post("/v1/unit-successions", Self.body("412", successor: "17329"), as: admin)
+        #expect(level.faults == ["/successor reference-unknown"])
+        let future = try office.post(
+            "/v1/unit-successions", Self.body().replacing("2025-06-16", with: "2026-11-24"), as: admin)
+        #expect(future.faults == ["/decided_on date-outside"])
+    }
+
     @Test func `a succession is recorded once, and never in a circle`() throws {
         let office = try Office.village()
         let admin = Bearer(.admin, at: .province)

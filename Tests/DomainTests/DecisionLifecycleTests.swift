@@ -227,6 +227,17 @@ extension Decision.Proceedings {
         }
     }
 
+    @Test func `consents come before the decision`() throws {
+        let day = try #require(LocalDate("2026-11-21"))
+        let decision = Self.draft(
+            .sample(initiative: Decision.Initiative(consentsCount: 4, firstOn: day)))
+        let proceedings = try Decision.Proceedings.sample(
+            [.init(inFavour: 9, against: 0, other: 0)], represented: 9)
+        #expect(throws: Refusal.dateOutside(pointer: "/held_on", from: day, to: nil)) {
+            try decision.held(proceedings, consentMonths: 3)
+        }
+    }
+
     @Test func `minutes do not go out before the day of the decision`() throws {
         let (before, after) = (try #require(LocalDate("2026-11-19")), try #require(LocalDate("2026-11-22")))
         let decision = try Self.decision(.passed)

@@ -23,6 +23,8 @@ extension ProcessTests {
             let first = try office.folder.danvan("export", "households", "--hamlet", "2")
             #expect(first.code == 0 && first.errors == "")
             #expect(first.output.contains("2,\"H,1\",\"Ông \"\"Tư\"\"\",4\n"))
+            let unknown = try office.folder.danvan("export", "households", "--hamlet", "77")
+            #expect(unknown.code == 1 && unknown.errors.contains("Không có thôn xóm 77."))
             // Into a file that has the hamlet and none of its households.
             let other = try Folder()
             _ = try other.danvan("import", "units", Repository.units)
