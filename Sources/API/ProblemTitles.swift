@@ -135,7 +135,7 @@ extension ProblemCode {
         case .methodUnknown:
             Sentence(
                 vi: "Phương thức hoặc cách truyền không được hỗ trợ",
-                en: "The method or transfer coding is not implemented")
+                en: "The method or transfer coding is not supported")
         case .versionUnsupported:
             Sentence(vi: "Chỉ hỗ trợ HTTP/1.1 và HTTP/1.0", en: "Only HTTP/1.1 and HTTP/1.0 are served")
         case .busy:

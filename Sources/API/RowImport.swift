@@ -8,7 +8,7 @@ package struct RowImport: Sendable {
     /// One row: where it stands in its file, and its texts by column.
     package struct Row: Sendable {
         package let line: Int
-        /// Shared by all rows of a table: a million rows with names of their own took three times the memory.
+        /// Shared by all rows of a table.
         private let columns: [String]
         private let cells: [String]
 

@@ -112,7 +112,7 @@ struct ImportCounts: Hashable, Sendable {
 /// Faults of lines that are told; the rest are only counted.
 private let faultsToldMax = 20
 
-/// The page cache of an import that moves money, whose sums lie all over the file: 4 MiB took a tenth longer.
+/// The page cache of an import that moves money, whose sums lie all over the file.
 private let moneyCacheKibibytes = 65_536
 
 /// Lines between two words of progress.

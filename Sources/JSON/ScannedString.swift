@@ -82,7 +82,7 @@ private struct UnescapedBytes {
         position += 1
     }
 
-    /// One `\uXXXX`, or two that are a surrogate pair.
+    /// One `\u` with its four digits, or two that are a surrogate pair.
     ///
     /// Half a pair becomes U+FFFD.
     /// - `position`: at the `u`.
