@@ -91,7 +91,7 @@ func holdDecision(
     try tx.check(old.scope, on: heldOn, named: "/held_on")
     let proceedings = Decision.Proceedings(
         manner: input.manner, method: input.method, heldOn: heldOn, place: input.place, chair: input.chair,
-        secretary: input.secretary, householdsCount: try tx.householdsCount(in: old.scope),
+        secretary: input.secretary, householdsCount: try tx.householdsCount(in: old.scope, on: heldOn),
         representedCount: input.representedCount, votes: input.votes, board: input.board,
         witnesses: input.witnesses)
     let decision = try old.held(

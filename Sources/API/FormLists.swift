@@ -10,6 +10,11 @@ extension Form {
         return clears(name) ? .cleared : text.map { .set($0) } ?? .kept
     }
 
+    mutating func integerChange(_ name: String, in range: ClosedRange<Int64>) -> Change<Int64> {
+        let number = optionalInteger(name, in: range)
+        return clears(name) ? .cleared : number.map { .set($0) } ?? .kept
+    }
+
     mutating func idChange<Subject>(_ name: String) -> Change<Identifier<Subject>> {
         let id: Identifier<Subject>? = optionalID(name)
         return clears(name) ? .cleared : id.map { .set($0) } ?? .kept

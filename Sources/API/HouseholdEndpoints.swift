@@ -4,11 +4,13 @@ import Text
 
 let householdEndpoints: [Endpoint] = [
     .post(
-        "/v1/households", roles: [.hamletHead, .clerk, .admin],
+        "/v1/households", roles: householdKeepers,
         Sentence(vi: "Ghi một hộ mới", en: "Records a household."), recordHousehold),
     .read(
         "/v1/households", freshness: .everything,
-        Sentence(vi: "Các hộ của một thôn xóm, xếp theo tên", en: "A hamlet's households by given name."),
+        Sentence(
+            vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
+            en: "A hamlet's households by given name, today or on a day."),
         listHouseholds),
     .read(
         "/v1/hamlets/{id}/household-duplicates", freshness: .hamlet,
@@ -20,72 +22,50 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households/{id}", freshness: .version, Sentence(vi: "Một hộ", en: "One household."),
         showHousehold),
     .patch(
-        "/v1/households/{id}", roles: [.hamletHead, .clerk, .admin],
-        Sentence(vi: "Sửa thông tin một hộ", en: "Corrects a household."), correctHousehold),
+        "/v1/households/{id}", roles: householdKeepers,
+        Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
+    .read(
+        "/v1/households/{id}/history", access: .roles(tierReaders), freshness: .version,
+        Sentence(
+            vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
+            en: "What a household was, each state with its days."), showHouseholdHistory),
+    .post(
+        "/v1/households/{id}/change", roles: householdKeepers, needsVersion: true, status: 200,
+        Sentence(
+            vi: "Hộ thay đổi từ một ngày: đại diện, số người, lao động, địa chỉ, mức kinh tế",
+            en: "From a day on the household is otherwise."), changeHousehold),
+    .post(
+        "/v1/households/{id}/move", roles: householdKeepers, needsVersion: true, status: 200,
+        Sentence(
+            vi: "Hộ chuyển đến thôn xóm khác, hoặc đi nơi khác",
+            en: "The household moves to another hamlet, or away."), moveHousehold),
+    .post(
+        "/v1/households/{id}/split", roles: householdKeepers, needsVersion: true,
+        Sentence(vi: "Tách hộ", en: "Some of the household become one of their own."), splitHousehold),
+    .post(
+        "/v1/households/{id}/merge", roles: householdKeepers, needsVersion: true, status: 200,
+        Sentence(vi: "Nhập hộ vào một hộ khác của thôn xóm", en: "Merges the household into another."),
+        mergeHousehold),
+    .post(
+        "/v1/households/{id}/dissolve", roles: householdKeepers, needsVersion: true, status: 200,
+        Sentence(vi: "Xóa hộ: không còn ai", en: "Nobody is left of the household."), dissolveHousehold),
 ]
 
-struct HouseholdInput: Input {
-    let id: Household.ID
+private let householdKeepers: Set<Role> = [.hamletHead, .clerk, .admin]
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
-
-    var target: Target? { Target(.household(id)) }
-}
-
-struct NewHouseholdInput: Input {
-    let hamlet: Hamlet.ID
-    let code: String
-    let headName: String
-    let personsCount: Int64
-
-    init(from form: inout Form) {
-        hamlet = form.id("hamlet")
-        code = form.text("code", upTo: 20)
-        headName = form.text("head_name", upTo: 100)
-        personsCount = form.integer("persons", in: 1...Household.personsCountMax)
-    }
-
-    var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
-}
-
-/// Members that are absent stay as they are.
+/// Who may know a household's tier of economic situation.
 ///
-/// - Source: RFC 7396.
-struct HouseholdCorrection: Input {
-    let id: Household.ID
-    let code: String?
-    let headName: String?
-    let personsCount: Int64?
-
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        code = form.optionalText("code", upTo: 20)
-        headName = form.optionalText("head_name", upTo: 100)
-        personsCount = form.optionalInteger("persons", in: 1...Household.personsCountMax)
-        form.keep("code", "head_name", "persons")
-    }
-
-    var target: Target? { Target(.household(id)) }
-}
-
-struct HouseholdListInput: Input {
-    let hamlet: Hamlet.ID
-    let search: String
-    let page: PageRequest
-
-    init(from form: inout Form) {
-        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
-        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        page = PageRequest(from: &form)
-    }
-
-    var target: Target? { Target(.hamlet(hamlet)) }
-
-    var filter: String { "households|\(hamlet.number)|\(search)" }
-}
+/// - Source: DOMAIN §10: status of poverty is private; these are those who look after the households.
+let tierReaders: Set<Role> = [.hamletHead, .clerk, .frontOfficer, .admin]
 
 struct HouseholdView: Resource {
     let household: Household
+    let showsTier: Bool
+
+    init(_ household: Household, for caller: Caller) {
+        self.household = household
+        showsTier = tierReaders.contains(caller.grant.role)
+    }
 
     var location: String { "/v1/households/\(household.id.number)" }
     var version: Int64 { household.version }
@@ -93,11 +73,23 @@ struct HouseholdView: Resource {
     func write(to fields: inout some FieldWriter) {
         fields.member("id", household.id)
         fields.member("hamlet", household.hamlet)
-        fields.member("code", household.code)
-        fields.member("head_name", household.headName)
-        fields.count("persons", household.personsCount)
+        writeHouseholdFacts(household, showsTier: showsTier, to: &fields)
+        fields.member("valid_from", household.since)
+        fields.member("valid_to", household.end?.on)
+        fields.word("ending", household.end?.ending.kind)
+        fields.member("merged_into", household.end?.ending.successor)
+        fields.member("split_from", household.origin)
         fields.count("version", household.version)
     }
+}
+
+func writeHouseholdFacts(_ household: Household, showsTier: Bool, to fields: inout some FieldWriter) {
+    fields.member("code", household.code)
+    fields.member("head_name", household.headName)
+    fields.count("persons", household.personsCount)
+    fields.count("workers", household.workersCount)
+    fields.member("address", household.address)
+    fields.member("tier", showsTier ? household.tier : nil)
 }
 
 /// Households whose heads' names are one without accents.
@@ -109,11 +101,11 @@ struct HouseholdDuplicatesView: Output {
 
 struct HouseholdGroupView: Output {
     let letters: String
-    let households: [Household]
+    let households: [HouseholdView]
 
     func write(to fields: inout some FieldWriter) {
         fields.member("name_key", letters)
-        fields.list("households", households.map(HouseholdView.init))
+        fields.list("households", households)
     }
 }
 
@@ -122,36 +114,52 @@ func listHouseholdDuplicates(
 ) throws -> HouseholdDuplicatesView {
     HouseholdDuplicatesView(
         groups: try tx.likelyDuplicates(in: input.id)
-            .map { HouseholdGroupView(letters: $0.letters, households: $0.households) })
+            .map { group in
+                HouseholdGroupView(
+                    letters: group.letters,
+                    households: group.households.map { HouseholdView($0, for: caller) })
+            })
 }
 
 func recordHousehold(
     _ input: NewHouseholdInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
+    guard let hamlet = try tx.hamlet(input.hamlet) else {
+        throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
+    }
+    if let since = input.since { _ = try tx.businessDay(since, named: "/valid_from", in: hamlet) }
+    try tx.check(tier: input.tier, in: hamlet, on: input.since)
     let household = Household(
-        id: try tx.newHouseholdID(), hamlet: input.hamlet, code: input.code, headName: input.headName,
-        personsCount: input.personsCount, version: 1)
+        id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
+        personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
+        tier: input.tier, since: input.since, version: 1)
+    try household.check()
     try tx.save(household, replacing: nil)
-    return HouseholdView(household: household)
+    return HouseholdView(household, for: caller)
 }
 
 func correctHousehold(
     _ input: HouseholdCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    guard let old = try tx.household(input.id) else { throw Refusal.notFound(.household) }
-    let household = Household(
-        id: old.id, hamlet: old.hamlet, code: input.code ?? old.code,
-        headName: input.headName ?? old.headName,
-        personsCount: input.personsCount ?? old.personsCount, version: old.version + 1)
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    if let since = input.since {
+        _ = try tx.businessDay(since, named: "/valid_from", in: hamlet)
+        // Where one state ends the next begins: only the first may begin on another day.
+        if since != old.since, try !tx.formerStates(of: old.id).isEmpty {
+            throw Refusal.dateOutside(pointer: "/valid_from", from: old.since, to: old.since)
+        }
+    }
+    try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: input.since ?? old.since)
+    let household = try old.corrected(input.change, since: input.since)
     try tx.save(household, replacing: old)
-    return HouseholdView(household: household)
+    return HouseholdView(household, for: caller)
 }
 
 func showHousehold(
     _ input: HouseholdInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdView {
     guard let household = try tx.household(input.id) else { throw Refusal.notFound(.household) }
-    return HouseholdView(household: household)
+    return HouseholdView(household, for: caller)
 }
 
 func listHouseholds(
@@ -159,10 +167,32 @@ func listHouseholds(
 ) throws -> Page<HouseholdView> {
     let key = try input.page.key(in: input.filter)
     let after = key.map { HouseholdCursor(key: $0) }
-    let found = try tx.households(
-        of: input.hamlet, search: input.search, after: after, limit: input.page.limit + 1)
-    return Page(found.map(HouseholdView.init), limit: input.page.limit) { last in
+    let limit = input.page.limit
+    let found =
+        if let day = input.day {
+            try tx.households(of: input.hamlet, on: day, search: input.search, after: after, limit: limit + 1)
+        } else {
+            try tx.households(of: input.hamlet, search: input.search, after: after, limit: limit + 1)
+        }
+    return Page(found.map { HouseholdView($0, for: caller) }, limit: limit) { last in
         Cursor.text(key: HouseholdCursor(after: last.household).key, filter: input.filter)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The household, and the hamlet in which it lives.
+    borrowing func existingHousehold(_ id: Household.ID) throws -> (household: Household, hamlet: Hamlet) {
+        guard let household = try household(id), let hamlet = try hamlet(household.hamlet) else {
+            throw Refusal.notFound(.household)
+        }
+        return (household, hamlet)
+    }
+
+    /// A tier is one of those that are set for the hamlet's commune on the day; without a day today.
+    borrowing func check(tier: String?, in hamlet: Hamlet, on day: LocalDate?) throws {
+        guard let tier else { return }
+        let tiers = Parameter.words(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
+        guard tiers.contains(tier) else { throw Refusal.valueNotSet(pointer: "/tier", values: tiers) }
     }
 }
 

@@ -149,6 +149,7 @@ extension WriteTransaction {
             throw Refusal.unknownReference(.household, pointer: "/household")
         }
         guard household.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/household") }
+        try household.checkOpen()
         return household
     }
 

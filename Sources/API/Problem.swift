@@ -22,6 +22,7 @@ package struct Problem: Error, Hashable, Sendable {
             case retryAfter
             case etag
             case authenticate
+            case link
         }
 
         let name: Name
@@ -136,6 +137,7 @@ extension Problem {
             case .retryAfter: response.set("Retry-After", field.value)
             case .etag: response.set("ETag", field.value)
             case .authenticate: response.set("WWW-Authenticate", field.value)
+            case .link: response.set("Link", field.value)
             }
         }
         response.body = body(requestID: requestID, language: language)

@@ -87,6 +87,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case opinionsUnequal = "opinions-unequal"
     case occupationUnknown = "occupation-unknown"
     case occupationRepeated = "occupation-repeated"
+    case closed
+    case openPledges = "open-pledges"
 
     package var status: Int {
         switch self {
@@ -98,6 +100,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
+        case .closed: 410
         case .requestTimeout: 408
         case .taken, .stepClosed, .ownRequest, .ownVoucher, .ownAppraisal, .samePerson, .balanceTooLow,
             .balanceTooLowThen, .refundTooLarge, .hasRefunds:
@@ -121,7 +124,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .versionUnsupported: 505
         case .diskFull: 507
         case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
-            .scoreBelowPass, .parameterMissing, .consentsLapsed:
+            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges:
             409
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
             .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,

@@ -244,6 +244,12 @@ extension ProblemCode {
                 en: "The group of occupations is not set; use one that is")
         case .occupationRepeated:
             Sentence(vi: "Nhóm nghề bị lặp lại", en: "A group of occupations stands twice")
+        case .closed:
+            Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended and takes nothing new")
+        case .openPledges:
+            Sentence(
+                vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",
+                en: "Pledges of the household are open; receive, waive or cancel them first")
         }
     }
 }

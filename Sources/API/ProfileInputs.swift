@@ -99,11 +99,4 @@ extension Form {
                 name: form.text("name", upTo: 100), personsCount: form.integer("persons", in: 1...peopleMax))
         }
     }
-
-    fileprivate mutating func integerChange(
-        _ name: String, in range: ClosedRange<Int64>
-    ) -> Change<Int64> {
-        let number = optionalInteger(name, in: range)
-        return clears(name) ? .cleared : number.map { .set($0) } ?? .kept
-    }
 }

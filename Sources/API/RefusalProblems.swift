@@ -224,6 +224,16 @@ extension Problem {
                         vi: "không có đơn vị này vào ngày \(day.text)",
                         en: "there is no such unit on \(day.text)"))
             ])
+        case .closed(let noun, let last, let successors): self.init(closed: noun, last: last, successors)
+        case .hasOpenPledges(let count):
+            self.init(
+                .openPledges,
+                detail: Sentence(vi: "Còn \(count) đăng ký.", en: "\(count) pledges are open."))
+        case .valueNotSet(let pointer, let values):
+            let list = values.joined(separator: "; ")
+            self.init(faults: [
+                FieldFault(pointer, .wordUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
+            ])
         case .occupationRepeated(let pointer):
             self.init(faults: [
                 FieldFault(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)

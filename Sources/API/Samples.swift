@@ -81,10 +81,26 @@ extension PublicYearView {
 extension HouseholdView {
     static var sample: HouseholdView {
         HouseholdView(
-            household: Household(
+            Household(
                 id: Identifier(1), hamlet: Identifier(1), code: "H001", headName: "Nguyễn Văn An",
-                personsCount: 4,
-                version: 1))
+                personsCount: 4, version: 1), for: .sample)
+    }
+}
+
+extension Caller {
+    static let sample = Caller(
+        user: Identifier(1), grant: Grant(role: .clerk, scope: .hamlet(Identifier(1))))
+}
+
+extension HouseholdStateView {
+    static var sample: HouseholdStateView {
+        HouseholdStateView(state: HouseholdView.sample.household, hamletName: "Xóm 9", until: nil)
+    }
+}
+
+extension HouseholdHistoryView {
+    static var sample: HouseholdHistoryView {
+        HouseholdHistoryView(household: .sample, states: [.sample])
     }
 }
 
@@ -94,7 +110,7 @@ extension HouseholdDuplicatesView {
 
 extension HouseholdGroupView {
     static var sample: HouseholdGroupView {
-        HouseholdGroupView(letters: "nguyen van an", households: [HouseholdView.sample.household])
+        HouseholdGroupView(letters: "nguyen van an", households: [.sample])
     }
 }
 

@@ -10,7 +10,8 @@ struct ExportCommand: ParsableCommand {
         subcommands: [Households.self])
 
     struct Households: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Hộ: hamlet,code,head_name,persons.")
+        static let configuration = CommandConfiguration(
+            abstract: "Hộ: hamlet,code,head_name,persons,workers,address,tier,valid_from.")
 
         @Option(help: "Chỉ một thôn xóm.")
         var hamlet: Int64?
@@ -28,11 +29,15 @@ struct ExportCommand: ParsableCommand {
                             throw Failure(.data, "Không có thôn xóm \(hamlet).")
                         }
                         var table = CSVOutput()
-                        try table.append(["hamlet", "code", "head_name", "persons"])
+                        try table.append([
+                            "hamlet", "code", "head_name", "persons", "workers", "address", "tier",
+                            "valid_from",
+                        ])
                         try tx.eachHousehold(of: hamlet.map { Identifier($0) }) { household in
                             try table.append([
                                 "\(household.hamlet.number)", household.code, household.headName,
-                                "\(household.personsCount)",
+                                "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
+                                household.address ?? "", household.tier ?? "", household.since?.text ?? "",
                             ])
                         }
                         try table.finish()

@@ -21,6 +21,8 @@ extension VerificationFault {
         case .payloadDiffers(let noun, let id, let position):
             "\(noun.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
         case .columnDiffers(let noun, let id, let column): "\(noun.rawValue) \(id): cột \(column) không khớp."
+        case .formersDiffer(let stored, let computed):
+            "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):
             "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."
         case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."

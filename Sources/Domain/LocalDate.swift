@@ -91,6 +91,14 @@ package struct LocalDate: Hashable, Comparable, Sendable {
             ?? LocalDate(year: year, month: month + 1, day: 1) ?? LocalDate(year: year + 1, month: 1, day: 1)
     }
 
+    /// The day before; nil before the calendar's first.
+    package var previous: LocalDate? {
+        if day > 1 { return LocalDate(year: year, month: month, day: day - 1) }
+        guard month > 1 else { return LocalDate(year: year - 1, month: 12, day: 31) }
+        return LocalDate(
+            year: year, month: month - 1, day: LocalDate.daysCount(year: year, month: month - 1))
+    }
+
     package static func < (left: LocalDate, right: LocalDate) -> Bool { left.packed < right.packed }
 
     private static func daysCount(year: Int, month: Int) -> Int {

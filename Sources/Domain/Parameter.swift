@@ -35,6 +35,16 @@ package struct Parameter: Hashable, Sendable {
         case communeOrgan = "organ.commune"
         case frontOrgan = "organ.front"
         case occupationGroups = "profile.occupations"
+        case tiers = "household.tiers"
+        /// Days in a row on which what is published is read out over the loudspeakers.
+        case loudspeakerDays = "publication.loudspeaker_days"
+        /// Days in a row on which what is published hangs on the board.
+        case boardDays = "publication.board_days"
+        /// Working days after which what is to be published is.
+        case publicationStartDays = "publication.start_working_days"
+        /// Days in which a question is answered.
+        case answerDays = "answer.days"
+        case complexAnswerDays = "answer.complex_days"
 
         package var form: Form {
             switch self {
@@ -42,9 +52,11 @@ package struct Parameter: Hashable, Sendable {
                 .spendingPlanThreshold, .byLawThreshold, .electionThreshold, .labourPriceThreshold,
                 .landPriceThreshold, .materialPriceThreshold:
                 .threshold
-            case .initiativeMonths: .count
+            case .initiativeMonths, .loudspeakerDays, .boardDays, .publicationStartDays, .answerDays,
+                .complexAnswerDays:
+                .count
             case .stateTitle, .motto, .communeOrgan, .frontOrgan: .line
-            case .occupationGroups: .words
+            case .occupationGroups, .tiers: .words
             }
         }
     }

@@ -24,6 +24,17 @@ package enum Noun: String, CaseIterable, Sendable {
 ///
 /// `Problem` adds the code, the status and the sentences.
 package enum Refusal: Error, Hashable, Sendable {
+    /// What took the place of something that ended.
+    package struct Successor: Hashable, Sendable {
+        package let number: Int64
+        package let name: String?
+
+        package init(number: Int64, name: String?) {
+            self.number = number
+            self.name = name
+        }
+    }
+
     /// The thing does not exist, or the caller may not know that it does.
     case notFound(Noun)
     /// A body's reference names nothing that the caller can use.
@@ -113,6 +124,12 @@ package enum Refusal: Error, Hashable, Sendable {
     case notEndedThen(pointer: String, lastDays: [LocalDate])
     /// No life of the code is there on the day after.
     case notThereAfter(pointer: String, day: LocalDate)
+    /// It ended, and what took its place is to be named instead.
+    case closed(Noun, last: LocalDate, successors: [Successor])
+    /// Promises that are still open hang on it.
+    case hasOpenPledges(count: Int64)
+    /// The value is none of those that are set for the place.
+    case valueNotSet(pointer: String, values: [String])
     /// The group of occupations stands twice.
     case occupationRepeated(pointer: String)
 }

@@ -42,18 +42,16 @@ extension Reading where Self: ~Copyable {
         ) { row in try readDecision(row) }
     }
 
-    /// How many households live in `scope` today.
-    package borrowing func householdsCount(in scope: Decision.Scope) throws -> Int64 {
+    /// How many households lived in `scope` on `day`.
+    package borrowing func householdsCount(in scope: Decision.Scope, on day: LocalDate) throws -> Int64 {
         switch scope {
-        case .hamlet(let hamlet): try population(of: hamlet).householdsCount
+        case .hamlet(let hamlet): return try population(of: hamlet, on: day).householdsCount
         case .commune(let commune):
-            try connection.first(
-                """
-                SELECT coalesce(sum(households), 0)
-                FROM hamlet JOIN hamlet_population ON hamlet_population.hamlet = hamlet.id
-                WHERE commune = ?1
-                """, commune
-            ) { row in row.integer(0) } ?? 0
+            var count: Int64 = 0
+            for hamlet in try hamlets(of: commune, on: day) {
+                count += try population(of: hamlet, on: day).householdsCount
+            }
+            return count
         }
     }
 

@@ -33,6 +33,20 @@ extension Reading where Self: ~Copyable {
             """, code, search, cursor?.number ?? 0, limit, read: readHamlet)
     }
 
+    /// The numbers of the hamlets that `commune` had on `day`.
+    package borrowing func hamlets(
+        of commune: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> [Hamlet.ID] {
+        try connection.all(
+            """
+            SELECT id
+            FROM hamlet
+            WHERE commune = ?1 AND valid_from <= ?2 AND coalesce(valid_to, ?2) >= ?2
+            ORDER BY id
+            """, commune, day
+        ) { row in row.id(0) }
+    }
+
     /// How many households and persons live in `hamlet`.
     package borrowing func population(
         of hamlet: Hamlet.ID

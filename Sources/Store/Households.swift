@@ -20,8 +20,12 @@ package struct HouseholdCursor: Hashable, Sendable {
 extension Reading where Self: ~Copyable {
     package borrowing func household(_ id: Household.ID) throws -> Household? {
         try connection.first(
-            "SELECT id, hamlet, code, head_name, persons, version FROM household WHERE id = ?1", id,
-            read: readHousehold)
+            """
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+                merged_into, version
+            FROM household
+            WHERE id = ?1
+            """, id, read: readHousehold)
     }
 
     /// The households of `hamlet` by the head's given name, then family name, then middle name.
@@ -38,9 +42,10 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Household] {
         try connection.all(
             """
-            SELECT id, hamlet, code, head_name, persons, version
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending, merged_into,
+                version
             FROM household
-            WHERE hamlet = ?1 AND (?2 = '' OR instr(search_key, ?2) > 0) AND (sort_key, id) > (?3, ?4)
+            WHERE hamlet = ?1 AND ended_on IS NULL AND (?2 = '' OR instr(search_key, ?2) > 0) AND (sort_key, id) > (?3, ?4)
             ORDER BY sort_key, id
             LIMIT ?5
             """, hamlet, search, cursor?.sortKey ?? [], cursor?.id.number ?? 0, limit, read: readHousehold)
@@ -48,15 +53,16 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// Calls `visit` with every household, of one hamlet or of all, by hamlet and code.
+    /// Calls `visit` with every household that has not ended, of one hamlet or of all, by hamlet and code.
     ///
     /// - Throws: `SQLiteError`, or what `visit` throws.
     package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
         try connection.each(
             """
-            SELECT id, hamlet, code, head_name, persons, version
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending, merged_into,
+                version
             FROM household
-            WHERE ?1 IS NULL OR hamlet = ?1
+            WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1)
             ORDER BY hamlet, code
             """, hamlet
         ) { row in try visit(readHousehold(row)) }
@@ -84,11 +90,38 @@ extension WriteTransaction {
                 ?? 1)
     }
 
-    /// Stores `household` in place of `old`, or as a new one.
+    /// Stores `household` in place of `old`, as mended or ended, or as a new one.
     ///
     /// - Throws: `Refusal.taken` when another household of the hamlet has the code; `.staleVersion`.
     package borrowing func save(_ household: Household, replacing old: Household?) throws {
-        let event: Event = old == nil ? .householdRecorded : .householdCorrected
+        let event: Event =
+            old == nil ? .householdRecorded : household.end == nil ? .householdCorrected : .householdEnded
+        _ = try store(household, replacing: old, as: event)
+    }
+
+    /// Stores what `household` is from its first day on; what `old` was until then is kept.
+    ///
+    /// - Throws: as `save`.
+    package borrowing func change(_ household: Household, from old: Household) throws {
+        guard let until = household.since?.previous else { preconditionFailure("a change is of a day") }
+        let former = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
+            row.integer(0)
+        }
+        let position = try store(household, replacing: old, as: .householdChanged)
+        effects.hamlets.insert(old.hamlet)
+        try connection.run(
+            """
+            INSERT INTO household_former (household, version, hamlet, code, head_name, persons, address, workers,
+                tier, since, origin, until, position, ended_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            """, old.id, old.version, old.hamlet, old.code, old.headName, old.personsCount, old.address,
+            old.workersCount, old.tier, old.since, old.origin, until, former, position)
+    }
+
+    /// - Returns: the position in the journal.
+    private borrowing func store(
+        _ household: Household, replacing old: Household?, as event: Event
+    ) throws -> Int64 {
         let position = try journal(event, subject: household.id.number, hamlet: household.hamlet) {
             household.write(to: &$0)
         }
@@ -101,33 +134,60 @@ extension WriteTransaction {
             }
         }
         if let old, connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
-        try count(
-            in: household.hamlet, households: old == nil ? 1 : 0,
-            persons: household.personsCount - (old?.personsCount ?? 0))
+        try count(household, replacing: old)
+        return position
     }
 
     private borrowing func insert(_ household: Household, position: Int64) throws(SQLiteError) {
         try connection.run(
             """
-            INSERT INTO household (id, hamlet, code, head_name, persons, search_key, sort_key, version, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO household (id, hamlet, code, head_name, persons, address, workers, tier, since, origin,
+                search_key, sort_key, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, household.id, household.hamlet, household.code, household.headName, household.personsCount,
+            household.address, household.workersCount, household.tier, household.since, household.origin,
             household.searchKey, household.headName.personSortKey, household.version, position)
     }
 
     private borrowing func update(_ household: Household, position: Int64) throws(SQLiteError) {
+        let end = household.end
         try connection.run(
             """
             UPDATE household
-            SET code = ?2, head_name = ?3, persons = ?4, search_key = ?5, sort_key = ?6, version = ?7,
-                position = ?8
-            WHERE id = ?1 AND version = ?7 - 1
-            """, household.id, household.code, household.headName, household.personsCount,
-            household.searchKey,
+            SET hamlet = ?2, code = ?3, head_name = ?4, persons = ?5, address = ?6, workers = ?7, tier = ?8,
+                since = ?9, ended_on = ?10, ending = ?11, merged_into = ?12, search_key = ?13, sort_key = ?14,
+                version = ?15, position = ?16
+            WHERE id = ?1 AND version = ?15 - 1
+            """, household.id, household.hamlet, household.code, household.headName, household.personsCount,
+            household.address, household.workersCount, household.tier, household.since, end?.on,
+            end?.ending.kind.rawValue, end?.ending.successor, household.searchKey,
             household.headName.personSortKey, household.version, position)
     }
 
+    /// Only those that have not ended are counted, each in its hamlet.
+    private borrowing func count(_ household: Household, replacing old: Household?) throws {
+        let isOpen = household.end == nil
+        if let old, old.hamlet != household.hamlet || !isOpen {
+            try count(in: old.hamlet, households: -1, persons: -old.personsCount)
+            guard isOpen else { return }
+            try count(in: household.hamlet, households: 1, persons: household.personsCount)
+        } else {
+            try count(
+                in: household.hamlet, households: old == nil ? 1 : 0,
+                persons: household.personsCount - (old?.personsCount ?? 0))
+        }
+    }
+
     private borrowing func count(in hamlet: Hamlet.ID, households: Int64, persons: Int64) throws {
+        if households < 0 {
+            // An upsert's CHECKs would look at the negative number before they look at what is there.
+            return try connection.run(
+                """
+                UPDATE hamlet_population
+                SET households = households + ?2, persons = persons + ?3
+                WHERE hamlet = ?1
+                """, hamlet, households, persons)
+        }
         try connection.run(
             """
             INSERT INTO hamlet_population (hamlet, households, persons) VALUES (?1, ?2, max(?3, 0))
@@ -145,5 +205,17 @@ func readHousehold(_ row: borrowing Row) -> Household {
     Household(
         id: row.id(0), hamlet: row.id(1), code: row.text(2), headName: row.text(3),
         personsCount: row.integer(4),
-        version: row.integer(5))
+        address: row.optionalText(5), workersCount: row.optionalInteger(6), tier: row.optionalText(7),
+        since: row.optionalDate(8), origin: row.optionalID(9), end: readEnd(row), version: row.integer(13))
+}
+
+private func readEnd(_ row: borrowing Row) -> Household.End? {
+    guard let day = row.optionalDate(10) else { return nil }
+    let ending: Household.Ending =
+        switch row.word(11, as: Household.Ending.Kind.self) {
+        case .movedAway: .movedAway
+        case .merged: .merged(into: row.id(12))
+        case .dissolved: .dissolved
+        }
+    return Household.End(on: day, ending: ending)
 }

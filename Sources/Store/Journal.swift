@@ -22,6 +22,8 @@ package enum Event: String, CaseIterable, Sendable {
     case hamletCorrected = "hamlet.corrected"
     case householdRecorded = "household.recorded"
     case householdCorrected = "household.corrected"
+    case householdChanged = "household.changed"
+    case householdEnded = "household.ended"
     case organisationRecorded = "organisation.recorded"
     case fundRecorded = "fund.recorded"
     case pledgeRecorded = "pledge.recorded"

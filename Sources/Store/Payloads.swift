@@ -33,6 +33,18 @@ extension Household {
         json.member("code", code)
         json.member("head_name", headName)
         json.member("persons", personsCount)
+        // Those that households have since 2026-11 are named only when there is something to say, so that what was
+        // written before keeps its bytes.
+        if let address { json.member("address", address) }
+        if let workersCount { json.member("workers", workersCount) }
+        if let tier { json.member("tier", tier) }
+        if let since { json.member("valid_from", since.text) }
+        if let origin { json.member("origin", origin.number) }
+        if let end {
+            json.member("valid_to", end.on.text)
+            json.member("ending", end.ending.kind.rawValue)
+            if let successor = end.ending.successor { json.member("merged_into", successor.number) }
+        }
         json.member("version", version)
     }
 }

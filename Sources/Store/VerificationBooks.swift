@@ -66,7 +66,7 @@ extension Verifier {
             SELECT min(hamlet)
             FROM (
                 SELECT min(id) AS hamlet FROM hamlet WHERE id >= ?1
-                UNION ALL SELECT min(hamlet) FROM household WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM household WHERE ended_on IS NULL AND hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet >= ?1

@@ -26,6 +26,9 @@ package enum VerificationFault: Hashable, Sendable {
     /// A column that follows from other columns does not.
     case columnDiffers(Noun, id: Int64, column: String)
 
+    /// The rows that tell what things were are not those that the journal tells of.
+    case formersDiffer(stored: Int64, computed: Int64)
+
     /// The journal's rows of contributions are not those of the contributions, though none differs alone.
     case contributionsDiffer(stored: Int64, computed: Int64)
 

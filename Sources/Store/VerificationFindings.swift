@@ -17,6 +17,9 @@ struct Findings: Sendable {
     /// What postings say, and what they should say according to the contributions and expenditures.
     var postingsStored: Tally
     var postingsComputed: Tally
+    /// What the journal says of things that became otherwise, and the rows that keep what they were.
+    var formerStored: Tally
+    var formerComputed: Tally
     var accounts: [Int64: VerifiedAccount] = [:]
     /// Numbers of accounts by hamlet.
     var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
@@ -37,6 +40,8 @@ struct Findings: Sendable {
         contributionsComputed = empty
         postingsStored = empty
         postingsComputed = empty
+        formerStored = empty
+        formerComputed = empty
     }
 
     /// Nothing yet, of the same run.
@@ -58,6 +63,8 @@ struct Findings: Sendable {
         contributionsComputed.add(part.contributionsComputed)
         postingsStored.add(part.postingsStored)
         postingsComputed.add(part.postingsComputed)
+        formerStored.add(part.formerStored)
+        formerComputed.add(part.formerComputed)
         population.merge(part.population) { ($0.households + $1.households, $0.persons &+ $1.persons) }
         pledged.merge(part.pledged) { ($0.dong &+ $1.dong, $0.count + $1.count) }
         models.add(part.models)

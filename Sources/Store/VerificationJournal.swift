@@ -101,6 +101,7 @@ extension Verifier {
             if !leaf.isHashed(as: row.bytes(6)) { found(.journalLeafDiffers(position: position)) }
             if let event = events[kind] {
                 note(event, of: subject, at: position)
+                if event == .householdChanged { findings.formerStored.add([subject, position]) }
                 if event.noun == .contribution {
                     findings.contributionsStored.add([subject, event.begins ? 1 : 2, position], payload)
                 }
@@ -176,7 +177,7 @@ extension Event {
         switch self {
         case .unitRecorded: .unit
         case .hamletRecorded, .hamletCorrected: .hamlet
-        case .householdRecorded, .householdCorrected: .household
+        case .householdRecorded, .householdCorrected, .householdChanged, .householdEnded: .household
         case .organisationRecorded: .organisation
         case .fundRecorded: .fund
         case .pledgeRecorded, .pledgeChanged: .pledge
@@ -204,7 +205,8 @@ extension Event {
         case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded,
             .consultationRecorded, .profileRecorded, .successionRecorded:
             true
-        case .hamletCorrected, .householdCorrected, .pledgeChanged, .contributionVoided, .expenditureChanged,
+        case .hamletCorrected, .householdCorrected, .householdChanged, .householdEnded, .pledgeChanged,
+            .contributionVoided, .expenditureChanged,
             .tokenRevoked:
             false
         case .modelChanged, .decisionChanged, .consultationCorrected, .profileCorrected: false

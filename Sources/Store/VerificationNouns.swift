@@ -116,32 +116,6 @@ extension Verifier {
         }
     }
 
-    private func verifyHouseholds(_ range: ClosedRange<Int64>) throws {
-        try connection.each(
-            """
-            SELECT id, hamlet, code, head_name, persons, version, household.position,
-                CASE kind WHEN 'household.recorded' THEN 1 WHEN 'household.corrected' THEN 2 ELSE 0 END, subject,
-                payload, search_key, sort_key
-            FROM household LEFT JOIN journal ON journal.position = household.position
-            WHERE id BETWEEN ?1 AND ?2
-            ORDER BY id
-            """, range.lowerBound, range.upperBound
-        ) { row in
-            let household = readHousehold(row)
-            let id = household.id.number
-            pass(.household, id: id)
-            compare(.household, id: id, with: row.link(at: 6)) { household.write(to: &$0) }
-            let name = names.keys(of: household.headName)
-            compareKeys(
-                .household, id: id, row, at: 10,
-                search: name.search + " " + names.searchKey(of: household.code), sort: name.sort)
-            var population = findings.population[household.hamlet.number] ?? (0, 0)
-            population.households += 1
-            population.persons &+= household.personsCount
-            findings.population[household.hamlet.number] = population
-        }
-    }
-
     private func verifyOrganisations(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
@@ -211,7 +185,7 @@ extension Verifier {
         }
     }
 
-    private func compareKeys(
+    func compareKeys(
         _ noun: Noun, id: Int64, _ row: borrowing Row, at column: Int32, search: String, sort: [UInt8]
     ) {
         if row.text(column) != search { found(.columnDiffers(noun, id: id, column: "search_key")) }

@@ -19,6 +19,7 @@ extension Verifier {
         for noun in [Noun.contribution, .expenditure] { try finish(noun) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
+        verifyFormers()
         verifyNothingIsLeft()
         meter.finish()
         return Verification(
@@ -46,6 +47,12 @@ extension Verifier {
         try verifyLooseDecisionItems()
         try verifyLooseOccupations()
         try verifyModelCounts()
+    }
+
+    /// One row for each time that something became otherwise.
+    private func verifyFormers() {
+        let (stored, computed) = (findings.formerStored, findings.formerComputed)
+        if stored != computed { found(.formersDiffer(stored: stored.count, computed: computed.count)) }
     }
 
     /// Tallies that differ although no row does alone: a fault without a name is better than none.

@@ -14,7 +14,10 @@ import Testing
             RowImport.units.columns.map(\.name)
                 == ["code", "level", "parent_code", "name", "valid_from", "valid_to"])
         #expect(RowImport.hamlets.columns.map(\.name) == ["commune", "name", "type", "valid_from"])
-        #expect(RowImport.households.columns.map(\.name) == ["hamlet", "code", "head_name", "persons"])
+        #expect(
+            RowImport.households.columns.map(\.name) == [
+                "hamlet", "code", "head_name", "persons", "address", "workers", "tier", "valid_from",
+            ])
         #expect(RowImport.units.columns.filter(\.isRequired).map(\.name) == ["code", "level", "name"])
     }
 
@@ -168,7 +171,7 @@ import Testing
         ),
         (
             [("hamlet", "1"), ("code", "A"), ("head_name", "B"), ("persons", "1"), ("phone", "0123")],
-            ["phone: allowed: hamlet, code, head_name, persons"]
+            ["phone: allowed: hamlet, code, head_name, persons, address, workers, tier, valid_from"]
         ),
     ]
 

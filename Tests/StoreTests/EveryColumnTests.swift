@@ -24,6 +24,7 @@ private struct Column: Hashable {
         switch table {
         case "contribution": "id = 3"
         case "household_year": "household = 2"
+        case "household_former": "household = 6 AND version = 2"
         case "fund_day": "day = 20261123 AND money = 'bank'"
         case "hamlet_year", "voucher_series": "hamlet = 1"
         case "criterion": "number = 3"

@@ -59,6 +59,14 @@ struct EndpointSample: Sendable {
         "GET /v1/hamlets/{id}/household-duplicates": .init("/v1/hamlets/1/household-duplicates"),
         "GET /v1/households/{id}": .init("/v1/households/1"),
         "PATCH /v1/households/{id}": .init("/v1/households/1", #"{"persons":5}"#),
+        "GET /v1/households/{id}/history": .init("/v1/households/1/history"),
+        "POST /v1/households/{id}/change": .init(
+            "/v1/households/2/change", #"{"on":"2026-11-01","persons":4}"#),
+        "POST /v1/households/{id}/move": .init("/v1/households/2/move", #"{"on":"2026-11-01"}"#),
+        "POST /v1/households/{id}/split": .init(
+            "/v1/households/2/split", #"{"on":"2026-11-01","code":"H098","head_name":"Cao Én","persons":1}"#),
+        "POST /v1/households/{id}/merge": .init("/v1/households/2/merge", #"{"on":"2026-11-01","into":4}"#),
+        "POST /v1/households/{id}/dissolve": .init("/v1/households/2/dissolve", #"{"on":"2026-11-01"}"#),
         "POST /v1/organisations": .init(
             "/v1/organisations", #"{"name":"Hội Nông dân","type":"farmers_union","unit":"16702"}"#,
             about: .commune, pointer: "/unit"),

@@ -71,6 +71,29 @@ extension WriteTransaction {
         try addConsultations(of: village)
         try addProfile(of: village)
         try addSuccession()
+        try addHouseholdHistory(of: village)
+    }
+
+    /// Household 6: with all its facts, twice otherwise.
+    ///
+    /// 7: parted from it and merged into it again.
+    borrowing func addHouseholdHistory(of village: Village) throws {
+        let first = Household(
+            id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H006", headName: "Cao Thị Én",
+            personsCount: 5, address: "Ngõ 3", workersCount: 3, tier: "Hộ khác",
+            since: try .day("2026-01-01"),
+            version: 1)
+        try save(first, replacing: nil)
+        let rest = try first.parted(from: 2, workersCount: 1, on: .day("2026-03-01"))
+        try change(rest, from: first)
+        let parted = Household(
+            id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H007", headName: "Cao Văn Út",
+            personsCount: 2, address: "Ngõ 4", workersCount: 1, tier: "Hộ nghèo",
+            since: try .day("2026-03-01"),
+            origin: first.id, version: 1)
+        try save(parted, replacing: nil)
+        try change(try rest.joined(by: parted, on: .day("2026-06-01")), from: rest)
+        try save(try parted.ended(.merged(into: first.id), on: .day("2026-06-01")), replacing: parted)
     }
 
     /// Consultation 1: the commune's.

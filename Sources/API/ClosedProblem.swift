@@ -1,0 +1,41 @@
+import Domain
+
+extension Problem {
+    /// What a client hears who wants to write where something ended: since when, and where to write instead.
+    ///
+    /// - Source: RFC 9110 §15.5.11 (410), RFC 5829 §3.3 for the relation `successor-version`.
+    init(closed noun: Noun, last: LocalDate, _ successors: [Refusal.Successor]) {
+        let vietnamese = successors.map { $0.name.map { name in "\(name) " } ?? "" }
+        let named = zip(vietnamese, successors).map { "\($0)(\(noun.vietnamese) \($1.number))" }
+            .joined(separator: ", ")
+        let english = zip(vietnamese, successors).map { "\($0)(\(noun.rawValue) \($1.number))" }
+            .joined(separator: ", ")
+        let goesOn =
+            successors.isEmpty
+            ? Sentence(vi: "Không có nơi tiếp nhận.", en: "Nothing took its place.")
+            : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to: \(english).")
+        let links = successors.compactMap { successor in
+            noun.path.map { "<\($0)/\(successor.number)>; rel=\"successor-version\"" }
+        }
+        self.init(
+            .closed,
+            detail: Sentence(
+                vi: "Ngày cuối là \(last.printed). \(goesOn[.vietnamese])",
+                en: "Its last day was \(last.text). \(goesOn[.english])"),
+            fields: links.isEmpty ? [] : [ExtraField(name: .link, value: links.joined(separator: ", "))])
+    }
+}
+
+extension Noun {
+    /// Where its things are read, for those that can end.
+    fileprivate var path: String? {
+        switch self {
+        case .hamlet: "/v1/hamlets"
+        case .household: "/v1/households"
+        case .unit, .organisation, .fund, .pledge, .contribution, .expenditure, .user, .token, .model,
+            .appraisal,
+            .criteriaSet, .parameter, .decision, .consultation, .profile, .succession:
+            nil
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Domain
+import Store
+import Text
+
+struct HouseholdInput: Input {
+    let id: Household.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct NewHouseholdInput: Input {
+    let hamlet: Hamlet.ID
+    let code: String
+    let headName: String
+    let personsCount: Int64
+    let address: String?
+    let workersCount: Int64?
+    let tier: String?
+    /// Nil: since before the records.
+    let since: LocalDate?
+
+    init(from form: inout Form) {
+        hamlet = form.id("hamlet")
+        code = form.text("code", upTo: 20)
+        headName = form.text("head_name", upTo: 100)
+        personsCount = form.integer("persons", in: 1...Household.personsCountMax)
+        address = form.optionalText("address", upTo: 200)
+        workersCount = form.optionalInteger("workers", in: 0...Household.personsCountMax)
+        tier = form.optionalText("tier", upTo: 50)
+        since = form.optionalDate("valid_from")
+    }
+
+    var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
+}
+
+/// Members that are absent stay as they are; null takes the address, the workers or the tier away.
+///
+/// - Source: RFC 7396.
+struct HouseholdCorrection: Input {
+    let id: Household.ID
+    let change: HouseholdChange
+    let since: LocalDate?
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        var change = form.householdChange()
+        change.code = form.optionalText("code", upTo: 20)
+        self.change = change
+        since = form.optionalDate("valid_from")
+        form.keep("code", "head_name", "persons", "valid_from")
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+/// What is absent stays as it was before the day.
+struct HouseholdChangeInput: Input {
+    let id: Household.ID
+    let day: LocalDate?
+    let change: HouseholdChange
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        day = form.date("on")
+        change = form.householdChange()
+        if change == HouseholdChange(), day != nil {
+            form.fault("on", .memberMissing, Sentence(vi: "chưa ghi gì thay đổi", en: "nothing changes"))
+        }
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct HouseholdMoveInput: Input {
+    let id: Household.ID
+    let day: LocalDate?
+    /// Nil: away.
+    let hamlet: Hamlet.ID?
+    /// Its code there; nil: the one it has.
+    let code: String?
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        day = form.date("on")
+        hamlet = form.optionalID("hamlet")
+        code = form.optionalText("code", upTo: 20)
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct HouseholdSplitInput: Input {
+    let id: Household.ID
+    let day: LocalDate?
+    /// Of the new household.
+    let code: String
+    let headName: String
+    let personsCount: Int64
+    let address: String?
+    let workersCount: Int64?
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        day = form.date("on")
+        code = form.text("code", upTo: 20)
+        headName = form.text("head_name", upTo: 100)
+        personsCount = form.integer("persons", in: 1...Household.personsCountMax)
+        address = form.optionalText("address", upTo: 200)
+        workersCount = form.optionalInteger("workers", in: 0...Household.personsCountMax)
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct HouseholdMergeInput: Input {
+    let id: Household.ID
+    let day: LocalDate?
+    let into: Household.ID
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        day = form.date("on")
+        into = form.id("into")
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct HouseholdDayInput: Input {
+    let id: Household.ID
+    let day: LocalDate?
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        day = form.date("on")
+    }
+
+    var target: Target? { Target(.household(id)) }
+}
+
+struct HouseholdListInput: Input {
+    let hamlet: Hamlet.ID
+    let search: String
+    /// Nil: those of today.
+    let day: LocalDate?
+    let page: PageRequest
+
+    init(from form: inout Form) {
+        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        day = form.optionalDate("as_of", in: .query)
+        page = PageRequest(from: &form)
+    }
+
+    var target: Target? { Target(.hamlet(hamlet)) }
+
+    var filter: String { "households|\(hamlet.number)|\(search)|\(day?.text ?? "")" }
+}
+
+extension Form {
+    /// Everything but the code.
+    fileprivate mutating func householdChange() -> HouseholdChange {
+        HouseholdChange(
+            headName: optionalText("head_name", upTo: 100),
+            personsCount: optionalInteger("persons", in: 1...Household.personsCountMax),
+            address: textChange("address", upTo: 200).asOptional,
+            workersCount: integerChange("workers", in: 0...Household.personsCountMax).asOptional,
+            tier: textChange("tier", upTo: 50).asOptional)
+    }
+}
+
+extension Change {
+    /// Nil for what stays, `.some(nil)` for what is taken away.
+    fileprivate var asOptional: Value?? {
+        switch self {
+        case .kept: nil
+        case .set(let value): .some(value)
+        case .cleared: .some(nil)
+        }
+    }
+}

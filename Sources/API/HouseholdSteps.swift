@@ -1,0 +1,128 @@
+import Domain
+import Store
+
+/// What happens to households, each from a day on.
+
+/// A household as it was from a day to a day.
+struct HouseholdStateView: Output {
+    let state: Household
+    let hamletName: String
+    let until: LocalDate?
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("valid_from", state.since)
+        fields.member("valid_to", until)
+        fields.member("hamlet", state.hamlet)
+        fields.member("hamlet_name", hamletName)
+        writeHouseholdFacts(state, showsTier: true, to: &fields)
+        fields.count("version", state.version)
+    }
+}
+
+struct HouseholdHistoryView: Output {
+    let household: HouseholdView
+    /// Latest first; the first is what it is now.
+    let states: [HouseholdStateView]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.object("household", household)
+        fields.list("states", states)
+    }
+}
+
+func showHouseholdHistory(
+    _ input: HouseholdInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HouseholdHistoryView {
+    guard let household = try tx.household(input.id) else { throw Refusal.notFound(.household) }
+    var states = [try tx.view(of: household, until: household.end?.on)]
+    for former in try tx.formerStates(of: household.id).reversed() {
+        states.append(try tx.view(of: former.state, until: former.until))
+    }
+    return HouseholdHistoryView(household: HouseholdView(household, for: caller), states: states)
+}
+
+func changeHousehold(
+    _ input: HouseholdChangeInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: day)
+    let household = try old.changed(input.change, on: day)
+    try tx.change(household, from: old)
+    return HouseholdView(household, for: caller)
+}
+
+/// Open promises are to the hamlet that is left, so they are settled first: received, waived or cancelled.
+func moveHousehold(
+    _ input: HouseholdMoveInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    guard let target = input.hamlet else { return try end(old, .movedAway, on: day, by: caller, in: tx) }
+    guard target != hamlet.id, let other = try tx.hamlet(target),
+        let standing = try tx.standing(of: .hamlet(target)), caller.sees(standing.place)
+    else { throw Refusal.unknownReference(.hamlet, pointer: "/hamlet") }
+    _ = try tx.businessDay(day, named: "/on", in: other)
+    try tx.checkPledges(of: old)
+    let household = try old.moved(to: other.id, as: input.code ?? old.code, on: day)
+    try tx.change(household, from: old)
+    return HouseholdView(household, for: caller)
+}
+
+func splitHousehold(
+    _ input: HouseholdSplitInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let rest = try old.parted(from: input.personsCount, workersCount: input.workersCount, on: day)
+    try tx.change(rest, from: old)
+    let household = Household(
+        id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
+        personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
+        since: day, origin: old.id, version: 1)
+    try household.check()
+    try tx.save(household, replacing: nil)
+    return HouseholdView(household, for: caller)
+}
+
+func mergeHousehold(
+    _ input: HouseholdMergeInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    guard input.into != old.id, let other = try tx.household(input.into) else {
+        throw Refusal.unknownReference(.household, pointer: "/into")
+    }
+    guard other.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/into") }
+    try tx.change(try other.joined(by: old, on: day), from: other)
+    return try end(old, .merged(into: other.id), on: day, by: caller, in: tx)
+}
+
+func dissolveHousehold(
+    _ input: HouseholdDayInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    return try end(old, .dissolved, on: day, by: caller, in: tx)
+}
+
+private func end(
+    _ old: Household, _ ending: Household.Ending, on day: LocalDate, by caller: Caller,
+    in tx: borrowing WriteTransaction
+) throws -> HouseholdView {
+    let household = try old.ended(ending, on: day)
+    try tx.checkPledges(of: old)
+    try tx.save(household, replacing: old)
+    return HouseholdView(household, for: caller)
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func checkPledges(of household: Household) throws {
+        let count = try openPledgesCount(of: household.id, in: household.hamlet)
+        guard count == 0 else { throw Refusal.hasOpenPledges(count: count) }
+    }
+
+    fileprivate borrowing func view(of state: Household, until: LocalDate?) throws -> HouseholdStateView {
+        HouseholdStateView(state: state, hamletName: try hamlet(state.hamlet)?.name ?? "", until: until)
+    }
+}

@@ -1,0 +1,95 @@
+package import Domain
+import SQLite
+
+/// Households on a day, and what they were.
+extension Reading where Self: ~Copyable {
+    /// What `id` was before what it is now, oldest first, each with its last day.
+    package borrowing func formerStates(of id: Household.ID) throws -> [(state: Household, until: LocalDate)]
+    {
+        try connection.all(
+            """
+            SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
+                version, until
+            FROM household_former
+            WHERE household = ?1
+            ORDER BY version
+            """, id
+        ) { row in (readHousehold(row), row.date(14)) }
+    }
+
+    /// The households that lived in `hamlet` on `day`, as they were then, in no order.
+    ///
+    /// A hamlet has at most some thousands.
+    package borrowing func households(of hamlet: Hamlet.ID, on day: LocalDate) throws -> [Household] {
+        try connection.all(
+            """
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+                merged_into, version
+            FROM household
+            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, 0) <= ?2
+            UNION ALL
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+                merged_into, version
+            FROM household
+            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, 0) <= ?2 AND ended_on >= ?2
+            UNION ALL
+            SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
+                version
+            FROM household_former
+            WHERE hamlet = ?1 AND coalesce(since, 0) <= ?2 AND until >= ?2
+            """, hamlet, day, read: readHousehold)
+    }
+
+    /// The same by given name, after `cursor`: see `households(of:search:after:limit:)`.
+    package borrowing func households(
+        of hamlet: Hamlet.ID, on day: LocalDate, search: String, after cursor: HouseholdCursor?, limit: Int
+    ) throws -> [Household] {
+        let found = try households(of: hamlet, on: day)
+            .filter { search.isEmpty || $0.searchKey.contains(search) }
+            .map { (cursor: HouseholdCursor(after: $0), household: $0) }
+        return found.filter { one in cursor.map { $0.isBefore(one.cursor) } ?? true }
+            .sorted { $0.cursor.isBefore($1.cursor) }.prefix(limit).map(\.household)
+    }
+
+    /// How many households and persons lived in `hamlet` on `day`.
+    package borrowing func population(
+        of hamlet: Hamlet.ID, on day: LocalDate
+    ) throws -> (householdsCount: Int64, personsCount: Int64) {
+        let counts = try connection.first(
+            """
+            SELECT count(*), coalesce(sum(persons), 0)
+            FROM (
+                SELECT persons FROM household
+                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, 0) <= ?2
+                UNION ALL
+                SELECT persons FROM household
+                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, 0) <= ?2 AND ended_on >= ?2
+                UNION ALL
+                SELECT persons FROM household_former
+                WHERE hamlet = ?1 AND coalesce(since, 0) <= ?2 AND until >= ?2
+            )
+            """, hamlet, day
+        ) { row in (row.integer(0), row.integer(1)) }
+        return counts ?? (0, 0)
+    }
+
+    /// How many pledges of `household` are still open.
+    package borrowing func openPledgesCount(of household: Household.ID, in hamlet: Hamlet.ID) throws -> Int64
+    {
+        try connection.first(
+            """
+            SELECT count(*)
+            FROM pledge
+            WHERE household = ?1 AND hamlet = ?2 AND state IN ('proposed', 'confirmed', 'partly')
+            """, household, hamlet
+        ) { row in row.integer(0) } ?? 0
+    }
+}
+
+extension HouseholdCursor {
+    /// The order of the list by given name.
+    fileprivate func isBefore(_ other: HouseholdCursor) -> Bool {
+        sortKey == other.sortKey
+            ? id.number < other.id.number : sortKey.lexicographicallyPrecedes(other.sortKey)
+    }
+}

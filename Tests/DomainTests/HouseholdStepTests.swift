@@ -1,0 +1,101 @@
+import Domain
+import Testing
+
+@Suite struct HouseholdStepTests {
+    private static let since = LocalDate.sample("2024-02-29")
+    private static let day = LocalDate.sample("2026-03-01")
+
+    private func household(end: Household.End? = nil, workers: Int64? = 3) -> Household {
+        Household(
+            id: Household.ID(1), hamlet: .xom9, code: "H1", headName: "Lan", personsCount: 5,
+            address: "Ngõ 3",
+            workersCount: workers, tier: "Hộ nghèo", since: HouseholdStepTests.since, end: end, version: 4)
+    }
+
+    private func other(persons: Int64 = 2, workers: Int64? = 1) -> Household {
+        Household(
+            id: Household.ID(2), hamlet: .xom9, code: "H2", headName: "Minh", personsCount: persons,
+            workersCount: workers, version: 1)
+    }
+
+    /// Every step that a household can take, by name.
+    private static let steps: [String] = ["correct", "change", "move", "part", "join", "end"]
+
+    private func take(_ step: String, _ household: Household, on day: LocalDate) throws -> Household {
+        switch step {
+        case "correct": try household.corrected(HouseholdChange(code: "H9"), since: nil)
+        case "change": try household.changed(HouseholdChange(personsCount: 6), on: day)
+        case "move": try household.moved(to: .xom1, as: "H7", on: day)
+        case "part": try household.parted(from: 2, workersCount: 1, on: day)
+        case "join": try household.joined(by: other(), on: day)
+        default: try household.ended(.dissolved, on: day)
+        }
+    }
+
+    @Test(arguments: steps) func `a household that ended takes no step`(_ step: String) throws {
+        let end = Household.End(on: HouseholdStepTests.day, ending: .merged(into: Household.ID(8)))
+        let refusal = Refusal.closed(
+            .household, last: HouseholdStepTests.day, successors: [.init(number: 8, name: nil)])
+        #expect(throws: refusal) { try take(step, household(end: end), on: .sample("2026-04-01")) }
+    }
+
+    @Test(arguments: steps) func `an open one takes each, and each is a version`(_ step: String) throws {
+        let taken = try take(step, household(), on: HouseholdStepTests.day)
+        #expect(taken.version == 5 && taken.id == household().id)
+        let isDated = step != "correct" && step != "end"
+        #expect(taken.since == (isDated ? HouseholdStepTests.day : HouseholdStepTests.since))
+    }
+
+    @Test(arguments: steps.filter { $0 != "correct" }, ["2024-02-29", "2024-02-28", "2020-01-01"])
+    func `no step is dated before the day after the first of what it is`(
+        _ step: String, _ day: String
+    ) throws {
+        #expect(throws: Refusal.dateOutside(pointer: "/on", from: .sample("2024-03-01"), to: nil)) {
+            try take(step, household(), on: .sample(day))
+        }
+    }
+
+    @Test func `who ends has its last day before the day, across months, leap days and years`() throws {
+        for (day, last) in [
+            ("2026-03-01", "2026-02-28"), ("2028-03-01", "2028-02-29"), ("2027-01-01", "2026-12-31"),
+            ("2026-05-31", "2026-05-30"),
+        ] {
+            let ended = try household().ended(.movedAway, on: .sample(day))
+            #expect(ended.end?.on == .sample(last) && ended.end?.ending == .movedAway)
+        }
+    }
+
+    @Test func `persons and workers are kept when some part and when they come back`() throws {
+        let rest = try household().parted(from: 2, workersCount: 1, on: HouseholdStepTests.day)
+        #expect(rest.personsCount == 3 && rest.workersCount == 2)
+        let whole = try rest.joined(by: other(), on: .sample("2026-06-01"))
+        #expect(whole.personsCount == 5 && whole.workersCount == 3)
+    }
+
+    @Test func `somebody stays, and no more workers go than there are`() throws {
+        #expect(throws: Refusal.countTooLarge(pointer: "/persons", max: 4)) {
+            try household().parted(from: 5, workersCount: nil, on: HouseholdStepTests.day)
+        }
+        #expect(throws: Refusal.countTooLarge(pointer: "/workers", max: 3)) {
+            try household().parted(from: 2, workersCount: 4, on: HouseholdStepTests.day)
+        }
+    }
+
+    @Test func `more than 99 persons are no household`() throws {
+        #expect(throws: Refusal.countTooLarge(pointer: "/into", max: 99)) {
+            try household().joined(by: other(persons: 95), on: HouseholdStepTests.day)
+        }
+    }
+
+    @Test func `workers are not more than persons`() throws {
+        #expect(throws: Refusal.countTooLarge(pointer: "/workers", max: 2)) {
+            try household().changed(HouseholdChange(personsCount: 2), on: HouseholdStepTests.day)
+        }
+        let cleared = try household()
+            .changed(
+                HouseholdChange(
+                    personsCount: 2, address: .some(nil), workersCount: .some(nil), tier: .some(nil)),
+                on: HouseholdStepTests.day)
+        #expect(cleared.workersCount == nil && cleared.address == nil && cleared.tier == nil)
+    }
+}
