@@ -1,4 +1,5 @@
 import Domain
+import Text
 
 extension Problem {
     /// What a client hears who wants to write where something ended: since when, and where to write instead.
@@ -26,6 +27,27 @@ extension Problem {
     }
 }
 
+extension Problem {
+    /// What stands in the way of an arrangement, one by one.
+    init(writtenAfter later: Refusal.Later) {
+        let vouchers = later.vouchers.map { voucher in
+            let number = "\(voucher.printedNumber), \(voucher.series.book)"
+            let amount = formattedDong(voucher.amount.amount)
+            return FieldFault(
+                "/effective_on", .writtenAfter,
+                Sentence(
+                    vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
+                    en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
+        }
+        let households = later.households.map { household in
+            FieldFault(
+                "/effective_on", .writtenAfter,
+                Sentence(vi: "hộ \(household.number)", en: "household \(household.number)"))
+        }
+        self.init(.writtenAfter, faults: vouchers + households)
+    }
+}
+
 extension Noun {
     /// Where its things are read, for those that can end.
     fileprivate var path: String? {
@@ -34,7 +56,7 @@ extension Noun {
         case .household: "/v1/households"
         case .unit, .organisation, .fund, .pledge, .contribution, .expenditure, .user, .token, .model,
             .appraisal,
-            .criteriaSet, .parameter, .decision, .consultation, .profile, .succession:
+            .criteriaSet, .parameter, .decision, .consultation, .profile, .succession, .arrangement:
             nil
         }
     }

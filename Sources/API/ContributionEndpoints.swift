@@ -169,20 +169,21 @@ extension WriteTransaction {
             preconditionFailure("the form lets no contribution through without donor")
         }
         let day = try businessDay(input.receivedOn, named: "/received_on", in: hamlet)
+        let life = try life(of: hamlet, on: day)
         let donorName = try name(of: donor, in: hamlet)
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
             series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
-            partyAddress: "\(hamlet.name), \(try communeName(hamlet.commune, on: day))",
+            partyAddress: "\(life.name), \(try communeName(life.commune, on: day))",
             reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
         let contribution = Contribution(
             id: try newContributionID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
             isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
             recordedAt: now)
-        try record(contribution, in: hamlet.commune, adding: &sums)
+        try record(contribution, in: life.commune, adding: &sums)
         return contribution
     }
 

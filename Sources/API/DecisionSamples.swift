@@ -95,3 +95,29 @@ extension Profile {
             recordedAt: .sample)
     }
 }
+
+extension ArrangementView {
+    static var sample: ArrangementView {
+        let (old, new) = (HamletView.sample.hamlet, HamletView.sample.hamlet)
+        let handOver = Arrangement.HandOver(
+            from: Identifier(1), to: Identifier(2), cash: Dong(1_500_000), bank: .zero)
+        return ArrangementView(
+            arrangement: Arrangement(
+                id: Identifier(1), kind: .merge,
+                order: Arrangement.Order(number: "12/NQ-HĐND", decidedOn: .sample, effectiveOn: .sample),
+                steps: [Arrangement.Step(predecessor: old.id, successor: new.id)], handOvers: [handOver],
+                moved: Arrangement.Moved(), recordedBy: Identifier(1), recordedAt: .sample),
+            hamlets: [(old, new)],
+            lines: [Line(handOver: handOver, fromName: "Quỹ đường", toName: "Quỹ đường", hamlet: new.id)])
+    }
+}
+
+extension ArrangedHamletView {
+    static var sample: ArrangedHamletView {
+        ArrangedHamletView(predecessor: HamletView.sample.hamlet, successor: HamletView.sample.hamlet)
+    }
+}
+
+extension HandOverView {
+    static var sample: HandOverView { HandOverView(line: ArrangementView.sample.lines[0]) }
+}

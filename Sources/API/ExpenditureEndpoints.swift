@@ -42,7 +42,7 @@ let expenditureEndpoints: [Endpoint] = [
     .post(
         "/v1/expenditures/{id}/book", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
         Sentence(vi: "Kế toán ghi sổ", en: "The accountant books it.")
-    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: BookingInput, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.book, input.id, by: caller, in: tx)
     },
     .post(
@@ -68,6 +68,15 @@ struct ExpenditureInput: Input {
     init(from form: inout Form) { id = form.id("id", in: .path) }
 
     var target: Target? { Target(.expenditure(id)) }
+}
+
+/// What was paid before the hamlet was closed is booked afterwards too.
+struct BookingInput: Input {
+    let id: Expenditure.ID
+
+    init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.expenditure(id), mayBeClosed: true) }
 }
 
 /// A step that ends an expenditure says why.
@@ -117,7 +126,8 @@ struct NewRefundInput: Input {
         method = form.optionalWord("method", of: Contribution.Method.self)
     }
 
-    var target: Target? { Target(.contribution(contribution)) }
+    /// What was given to a fund that was handed over comes back from the one that has it now.
+    var target: Target? { Target(.contribution(contribution), mayBeClosed: true) }
 }
 
 struct PaymentInput: Input {
@@ -150,17 +160,18 @@ func requestExpenditure(
 func requestRefund(
     _ input: NewRefundInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let contribution = try tx.contribution(input.contribution),
-        let hamlet = try tx.hamlet(contribution.hamlet)
-    else { throw Refusal.notFound(.contribution) }
+    guard let contribution = try tx.contribution(input.contribution) else {
+        throw Refusal.notFound(.contribution)
+    }
     guard contribution.state == .valid else {
         throw Refusal.stepClosed(.contribution, step: "refund", from: contribution.state.rawValue)
     }
     let asked = try tx.refunds(of: contribution.id)
     let available = Dong(contribution.amount.amount - asked.amount)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
+    let (fund, hamlet) = try tx.fundHolding(contribution)
     let expenditure = Expenditure(
-        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: contribution.fund,
+        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: fund.id,
         payee: contribution.voucher.partyName,
         purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
@@ -180,11 +191,12 @@ func payExpenditure(
     if let receipt = try approved.refundOf.flatMap({ try tx.contribution($0) }), day < receipt.receivedOn {
         throw Refusal.dateOutside(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
     }
+    let life = try tx.life(of: hamlet, on: day)
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
     let voucher = Voucher(
         series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,
         partyName: approved.payee,
-        partyAddress: "\(hamlet.name), \(try tx.communeName(hamlet.commune, on: day))",
+        partyAddress: "\(life.name), \(try tx.communeName(life.commune, on: day))",
         reason: approved.purpose)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
@@ -207,4 +219,25 @@ func showExpenditure(
 ) throws -> ExpenditureView {
     guard let expenditure = try tx.expenditure(input.id) else { throw Refusal.notFound(.expenditure) }
     return ExpenditureView(expenditure: expenditure)
+}
+
+extension Reading where Self: ~Copyable {
+    /// The open fund in which the money of `contribution` is now: its own, or the one that took over.
+    ///
+    /// When several did, it is the one of the hamlet in which its household lives.
+    ///
+    /// - Throws: `Refusal.closed` when that leaves several, or none.
+    fileprivate borrowing func fundHolding(
+        _ contribution: Contribution
+    ) throws -> (fund: Fund, hamlet: Hamlet) {
+        var funds = try openFunds(after: contribution.fund)
+        if funds.count > 1, let id = contribution.donor.household, let household = try household(id) {
+            funds = funds.filter { $0.hamlet == household.hamlet }
+        }
+        if funds.count == 1, let fund = funds.first, let hamlet = try hamlet(fund.hamlet) {
+            return (fund, hamlet)
+        }
+        guard let last = try hamlet(contribution.hamlet)?.validity.to else { throw Refusal.notFound(.fund) }
+        throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: contribution.hamlet))
+    }
 }

@@ -78,6 +78,27 @@ extension Form {
             }
     }
 
+    /// A list of up to `countMax` numbers of things; empty when it is absent.
+    mutating func ids<Subject>(
+        _ name: String, upTo countMax: Int, isRequired: Bool = false
+    ) -> [Identifier<Subject>] {
+        read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Subject>]> in
+            guard case .array(let elements) = value else {
+                return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+            }
+            guard ((isRequired ? 1 : 0)...countMax).contains(elements.count) else {
+                return .fault(.numberOutside, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
+            }
+            let ids = elements.compactMap { element -> Identifier<Subject>? in
+                if case .integer(let number) = element, number > 0 { Identifier(number) } else { nil }
+            }
+            guard ids.count == elements.count else {
+                return .fault(.typeWrong, Sentence(vi: "cần các số nguyên", en: "integers are needed"))
+            }
+            return .value(ids)
+        } ?? []
+    }
+
     /// The shape of a list whose items are read by `read`.
     private static func schema<Item>(of read: (inout Form) -> Item) -> Schema {
         var form = Form()

@@ -11,6 +11,12 @@ let hamletEndpoints: [Endpoint] = [
         Sentence(vi: "Thôn xóm của một đơn vị", en: "The hamlets below a unit."), listHamlets),
     .read(
         "/v1/hamlets/{id}", freshness: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
+    .read(
+        "/v1/hamlets/{id}/lives", freshness: .hamlet,
+        Sentence(
+            vi: "Thôn xóm qua thời gian: tên, loại, xã, thôn trước và thôn sau",
+            en: "What a hamlet was called and where it belonged, what it came from and what took over."),
+        showHamletLives),
     .everybody(
         "/v1/public/hamlets", freshness: .everything,
         Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "The hamlets below a unit, for everybody."),
@@ -56,17 +62,20 @@ struct NewHamletInput: Input {
 struct HamletListInput: Input {
     let unit: String
     let search: String
+    /// Nil: those that are open today.
+    let day: LocalDate?
     let page: PageRequest
 
     init(from form: inout Form) {
         unit = form.text("unit", upTo: 5, in: .query)
         search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        day = form.optionalDate("as_of", in: .query)
         page = PageRequest(from: &form)
     }
 
     var target: Target? { Target(.unit(unit)) }
 
-    var filter: String { "hamlets|\(unit)|\(search)" }
+    var filter: String { "hamlets|\(unit)|\(search)|\(day?.text ?? "")" }
 }
 
 struct HamletView: Resource {
@@ -75,6 +84,8 @@ struct HamletView: Resource {
     let communeName: String
     let householdsCount: Int64
     let personsCount: Int64
+    /// Those that took over; none while it is open.
+    let successors: [Hamlet.ID]
 
     var location: String { "/v1/hamlets/\(hamlet.id.number)" }
     var version: Int64 { hamlet.version }
@@ -89,6 +100,7 @@ struct HamletView: Resource {
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", householdsCount)
         fields.count("persons", personsCount)
+        fields.list("successors", successors)
         fields.count("version", hamlet.version)
     }
 }
@@ -109,6 +121,48 @@ struct PublicHamletView: PublicOutput {
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", shows ? view.householdsCount : nil)
         fields.count("persons", shows ? view.personsCount : nil)
+        fields.list("successors", view.successors)
+    }
+}
+
+/// A hamlet's names, kinds and communes, each with its days.
+struct HamletLivesView: Output {
+    let hamlet: HamletView
+    /// Latest first; the first is what it is now.
+    let lives: [HamletLifeView]
+    let predecessors: [Hamlet]
+    let successors: [Hamlet]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.object("hamlet", hamlet)
+        fields.list("lives", lives)
+        fields.list("predecessors", predecessors.map(HamletNameView.init))
+        fields.list("successors", successors.map(HamletNameView.init))
+    }
+}
+
+struct HamletLifeView: Output {
+    let life: Hamlet
+    let from: LocalDate?
+    let until: LocalDate?
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("valid_from", from ?? life.validity.from)
+        fields.member("valid_to", until)
+        fields.member("name", life.name)
+        fields.word("type", life.kind)
+        fields.member("commune", life.commune)
+    }
+}
+
+struct HamletNameView: Output {
+    let hamlet: Hamlet
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", hamlet.id)
+        fields.member("name", hamlet.name)
+        fields.member("valid_from", hamlet.validity.from)
+        fields.member("valid_to", hamlet.validity.to)
     }
 }
 
@@ -151,6 +205,19 @@ func showHamlet(
     try tx.hamletView(input.id)
 }
 
+func showHamletLives(
+    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HamletLivesView {
+    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    var lives = [HamletLifeView(life: hamlet, from: hamlet.since, until: hamlet.validity.to)]
+    for (life, until) in try tx.formerLives(of: hamlet).reversed() {
+        lives.append(HamletLifeView(life: life, from: life.since, until: until))
+    }
+    return HamletLivesView(
+        hamlet: try tx.view(of: hamlet), lives: lives, predecessors: try tx.predecessors(of: hamlet.id),
+        successors: try tx.successors(of: hamlet.id))
+}
+
 func showPublicHamlet(
     _ input: HamletInput, in tx: borrowing ReadTransaction
 ) throws -> PublicHamletView {
@@ -160,10 +227,15 @@ func showPublicHamlet(
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func hamletPage(_ input: HamletListInput) throws -> Page<HamletView> {
         let after: Hamlet.ID? = try input.page.number(in: input.filter)
-        let found = try hamlets(
-            below: input.unit, search: input.search, after: after, limit: input.page.limit + 1)
+        let limit = input.page.limit + 1
+        let found =
+            if let day = input.day {
+                try hamlets(below: input.unit, on: day, search: input.search, after: after, limit: limit)
+            } else {
+                try hamlets(below: input.unit, search: input.search, after: after, limit: limit)
+            }
         var views: [HamletView] = []
-        for hamlet in found { views.append(try view(of: hamlet)) }
+        for hamlet in found { views.append(try view(of: hamlet, on: input.day)) }
         return Page(views, limit: input.page.limit) { last in
             Cursor.text(key: Cursor.key(last.hamlet.id.number), filter: input.filter)
         }
@@ -174,11 +246,15 @@ extension Reading where Self: ~Copyable {
         return try view(of: hamlet)
     }
 
-    borrowing func view(of hamlet: Hamlet) throws -> HamletView {
-        let population = try population(of: hamlet.id)
+    /// The hamlet with its people, today or on `day`.
+    borrowing func view(of hamlet: Hamlet, on day: LocalDate? = nil) throws -> HamletView {
+        let population =
+            if let day { try population(of: hamlet.id, on: day) } else { try population(of: hamlet.id) }
+        let successors = hamlet.validity.to == nil ? [] : try successors(of: hamlet.id).map(\.id)
         return HamletView(
-            hamlet: hamlet, communeName: try communeName(hamlet.commune, on: today),
-            householdsCount: population.householdsCount, personsCount: population.personsCount)
+            hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),
+            householdsCount: population.householdsCount, personsCount: population.personsCount,
+            successors: successors)
     }
 
     /// The name of the commune's code on `day`, or the last one it had.

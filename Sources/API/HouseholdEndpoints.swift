@@ -124,9 +124,7 @@ func listHouseholdDuplicates(
 func recordHousehold(
     _ input: NewHouseholdInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    guard let hamlet = try tx.hamlet(input.hamlet) else {
-        throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
-    }
+    let hamlet = try tx.openHamlet(input.hamlet, named: "/hamlet")
     if let since = input.since { _ = try tx.businessDay(since, named: "/valid_from", in: hamlet) }
     try tx.check(tier: input.tier, in: hamlet, on: input.since)
     let household = Household(

@@ -59,9 +59,10 @@ func moveHousehold(
     let (old, hamlet) = try tx.existingHousehold(input.id)
     let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
     guard let target = input.hamlet else { return try end(old, .movedAway, on: day, by: caller, in: tx) }
-    guard target != hamlet.id, let other = try tx.hamlet(target),
+    guard target != hamlet.id,
         let standing = try tx.standing(of: .hamlet(target)), caller.sees(standing.place)
     else { throw Refusal.unknownReference(.hamlet, pointer: "/hamlet") }
+    let other = try tx.openHamlet(target, named: "/hamlet")
     _ = try tx.businessDay(day, named: "/on", in: other)
     try tx.checkPledges(of: old)
     let household = try old.moved(to: other.id, as: input.code ?? old.code, on: day)
@@ -123,6 +124,8 @@ extension Reading where Self: ~Copyable {
     }
 
     fileprivate borrowing func view(of state: Household, until: LocalDate?) throws -> HouseholdStateView {
-        HouseholdStateView(state: state, hamletName: try hamlet(state.hamlet)?.name ?? "", until: until)
+        var name = ""
+        if let found = try hamlet(state.hamlet) { name = try life(of: found, on: until ?? today).name }
+        return HouseholdStateView(state: state, hamletName: name, until: until)
     }
 }

@@ -17,10 +17,13 @@ package struct Target: Hashable, Sendable {
     package let subject: Subject
     /// The member of the body that names it; nil when the path does.
     package let pointer: String?
+    /// True for the few writes that a hamlet takes after its last day.
+    let mayBeClosed: Bool
 
-    package init(_ subject: Subject, named pointer: String? = nil) {
+    package init(_ subject: Subject, named pointer: String? = nil, mayBeClosed: Bool = false) {
         self.subject = subject
         self.pointer = pointer
+        self.mayBeClosed = mayBeClosed
     }
 
     /// What the client hears when it does not exist, or may not be seen.

@@ -88,6 +88,7 @@ struct PledgeView: Resource {
         fields.member("received", pledge.received)
         fields.member("pledged_on", pledge.pledgedOn)
         fields.word("state", pledge.state)
+        fields.member("transferred_from", pledge.transferredFrom)
         fields.count("version", pledge.version)
     }
 }
@@ -137,10 +138,8 @@ func listPledges(
 extension WriteTransaction {
     /// The fund that a body names, and its hamlet.
     borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
-        guard let fund = try fund(id), let hamlet = try hamlet(fund.hamlet) else {
-            throw Refusal.unknownReference(.fund, pointer: "/fund")
-        }
-        return (fund, hamlet)
+        guard let fund = try fund(id) else { throw Refusal.unknownReference(.fund, pointer: "/fund") }
+        return (fund, try openHamlet(fund.hamlet, named: "/fund"))
     }
 
     /// The household that a body names, which must live in `hamlet`.

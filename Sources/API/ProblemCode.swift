@@ -89,6 +89,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case occupationRepeated = "occupation-repeated"
     case closed
     case openPledges = "open-pledges"
+    case writtenAfter = "written-after"
+    case codesClash = "codes-clash"
+    case restUnclear = "rest-unclear"
 
     package var status: Int {
         switch self {
@@ -124,12 +127,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .versionUnsupported: 505
         case .diskFull: 507
         case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
-            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges:
+            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .writtenAfter, .codesClash:
             409
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
             .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
             .votesUnequal, .boardNeeded, .boardNotNeeded, .opinionsUnequal, .occupationUnknown,
-            .occupationRepeated:
+            .occupationRepeated, .restUnclear:
             422
         }
     }

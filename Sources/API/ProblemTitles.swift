@@ -246,6 +246,21 @@ extension ProblemCode {
             Sentence(vi: "Nhóm nghề bị lặp lại", en: "A group of occupations stands twice")
         case .closed:
             Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended and takes nothing new")
+        case .writtenAfter:
+            Sentence(
+                vi:
+                    "Đã có chứng từ hoặc thay đổi hộ từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy chứng từ ghi sai",
+                en:
+                    "Vouchers or changes of households lie after the day; name a later one or void what is wrong"
+            )
+        case .codesClash:
+            Sentence(
+                vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
+                en: "Households of different hamlets have the same code; say a code_prefix for each")
+        case .restUnclear:
+            Sentence(
+                vi: "Đúng một thôn mới không ghi households: thôn đó nhận phần còn lại",
+                en: "Exactly one successor names no households: it takes the rest")
         case .openPledges:
             Sentence(
                 vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",

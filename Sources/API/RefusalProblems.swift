@@ -225,6 +225,14 @@ extension Problem {
                         en: "there is no such unit on \(day.text)"))
             ])
         case .closed(let noun, let last, let successors): self.init(closed: noun, last: last, successors)
+        case .writtenAfter(let later): self.init(writtenAfter: later)
+        case .codesClash(let codes):
+            let list = codes.prefix(20).joined(separator: ", ")
+            self.init(
+                .codesClash,
+                detail: Sentence(vi: "\(codes.count) mã: \(list)", en: "\(codes.count) codes: \(list)"))
+        case .restUnclear(let pointer):
+            self.init(faults: [FieldFault(pointer, .restUnclear, ProblemCode.restUnclear.title)])
         case .hasOpenPledges(let count):
             self.init(
                 .openPledges,

@@ -180,17 +180,12 @@ extension RowImport {
     }
 
     package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
-        guard try tx.hamlet(input.hamlet) != nil else {
-            throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
-        }
         _ = try recordHousehold(input, by: caller, in: tx)
         return true
     }
 
     package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
-        guard try tx.hamlet(input.hamlet) != nil else {
-            throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
-        }
+        _ = try tx.openHamlet(input.hamlet, named: "/hamlet")
         _ = try recordFund(input, by: caller, in: tx)
         return true
     }

@@ -46,8 +46,24 @@ extension HamletView {
             hamlet: Hamlet(
                 id: Identifier(1), commune: "16702", name: "Xóm 9", kind: .xom, validity: validity, version: 1
             ),
-            communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897)
+            communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897, successors: [])
     }
+}
+
+extension HamletLivesView {
+    static var sample: HamletLivesView {
+        HamletLivesView(hamlet: .sample, lives: [.sample], predecessors: [], successors: [])
+    }
+}
+
+extension HamletLifeView {
+    static var sample: HamletLifeView {
+        HamletLifeView(life: HamletView.sample.hamlet, from: nil, until: nil)
+    }
+}
+
+extension HamletNameView {
+    static var sample: HamletNameView { HamletNameView(hamlet: HamletView.sample.hamlet) }
 }
 
 extension PublicHamletView {

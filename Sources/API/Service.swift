@@ -40,7 +40,7 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
         + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints + parameterEndpoints
-        + decisionEndpoints + consultationEndpoints + profileEndpoints
+        + decisionEndpoints + consultationEndpoints + profileEndpoints + arrangementEndpoints
 
     let store: Store
     let settings: ServiceSettings

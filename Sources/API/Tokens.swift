@@ -56,8 +56,16 @@ extension Reading where Self: ~Copyable {
 
     /// Stops whoever may not: what they cannot see does not exist, what they see but may not do is refused.
     ///
+    /// - Parameters:
+    ///   - caller: who asks.
+    ///   - target: what the request is about; nil for no place.
+    ///   - roles: who may.
+    ///   - isWrite: true to stop what a hamlet that was closed does not take any more.
+    /// - Throws: `Refusal.notFound`, `.unknownReference`, `.roleMissing`, `.closed`.
     /// - Returns: the version of the subject; 0 for a request about no place.
-    borrowing func admit(_ caller: Caller, to target: Target?, roles: Set<Role>) throws -> Int64 {
+    borrowing func admit(
+        _ caller: Caller, to target: Target?, roles: Set<Role>, isWrite: Bool = false
+    ) throws -> Int64 {
         guard let target else {
             guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
             return 0
@@ -66,6 +74,27 @@ extension Reading where Self: ~Copyable {
             throw target.refusal
         }
         guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
+        if isWrite, !target.mayBeClosed, let last = standing.hamletEnd,
+            let hamlet = standing.place.hamlets.first
+        {
+            throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
+        }
         return standing.version
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// What took over from `hamlet`, for those who still want to write to it.
+    borrowing func namedSuccessors(of hamlet: Hamlet.ID) throws -> [Refusal.Successor] {
+        try successors(of: hamlet).map { Refusal.Successor(number: $0.id.number, name: $0.name) }
+    }
+
+    /// The hamlet that a body names at `pointer`, which is open.
+    ///
+    /// - Throws: `Refusal.unknownReference`, `.closed`.
+    borrowing func openHamlet(_ id: Hamlet.ID, named pointer: String) throws -> Hamlet {
+        guard let hamlet = try hamlet(id) else { throw Refusal.unknownReference(.hamlet, pointer: pointer) }
+        if hamlet.validity.to != nil { try hamlet.checkOpen(successors: try namedSuccessors(of: id)) }
+        return hamlet
     }
 }

@@ -22,6 +22,7 @@ extension Noun {
         case .consultation: "đợt lấy ý kiến"
         case .profile: "hồ sơ thôn xóm"
         case .succession: "quan hệ kế thừa"
+        case .arrangement: "đợt sắp xếp thôn xóm"
         }
     }
 }
@@ -82,6 +83,8 @@ func vietnamese(_ word: String) -> String {
     case "send": "gửi biên bản"
     case "supersede": "thay thế"
     case "print": "in biên bản"
+    case "transferred": "đã chuyển sang quỹ tiếp nhận"
+    case "transfer": "chuyển sang quỹ tiếp nhận"
     default: word
     }
 }

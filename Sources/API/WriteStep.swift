@@ -107,7 +107,7 @@ struct WriteStep: Sendable {
 
     private func admit(in tx: borrowing WriteTransaction) throws {
         guard case .roles(let roles) = endpoint.access else { return }
-        let version = try tx.admit(caller, to: prepared.target, roles: roles)
+        let version = try tx.admit(caller, to: prepared.target, roles: roles, isWrite: true)
         if endpoint.needsVersion, let ifMatch = conditions.ifMatch,
             !ifMatch.containsStrongly(strongETag(version))
         {

@@ -42,8 +42,8 @@ package struct Expenditure: Hashable, Sendable {
     }
 
     package let id: ID
-    package let hamlet: Hamlet.ID
-    package let fund: Fund.ID
+    package private(set) var hamlet: Hamlet.ID
+    package private(set) var fund: Fund.ID
     package let payee: String
     package let purpose: String
     /// The line of the estimate that it is spent on, by which statements add up.
@@ -124,6 +124,24 @@ extension Expenditure {
         var ended = self
         ended.reason = reason
         return ended
+    }
+
+    /// The same of the fund that took over, before it is paid.
+    package func moved(to fund: Fund.ID, of hamlet: Hamlet.ID) -> Expenditure {
+        precondition(voucher == nil, "a voucher stays with its hamlet")
+        var moved = self
+        moved.hamlet = hamlet
+        moved.fund = fund
+        moved.version += 1
+        return moved
+    }
+
+    /// True before it is paid or rejected.
+    package var isWaiting: Bool {
+        switch state {
+        case .requested, .checked, .approved: true
+        case .paid, .booked, .rejected, .voided: false
+        }
     }
 
     /// True while money may still leave for it, or has left: what counts against a refunded receipt.

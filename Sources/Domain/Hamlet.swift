@@ -15,20 +15,66 @@ package struct Hamlet: Hashable, Sendable {
 
     package let id: ID
     /// The code of the commune, whichever name that code has on a day.
-    package let commune: AdministrativeUnit.Code
-    package let name: String
-    package let kind: Kind
-    package let validity: Validity
-    package let version: Int64
+    package private(set) var commune: AdministrativeUnit.Code
+    package private(set) var name: String
+    package private(set) var kind: Kind
+    /// Of the hamlet, whatever it was called and wherever it belonged.
+    package private(set) var validity: Validity
+    /// The first day of name, kind and commune; nil: of the hamlet itself.
+    package private(set) var since: LocalDate?
+    package private(set) var version: Int64
 
     package init(
-        id: ID, commune: AdministrativeUnit.Code, name: String, kind: Kind, validity: Validity, version: Int64
+        id: ID, commune: AdministrativeUnit.Code, name: String, kind: Kind, validity: Validity,
+        since: LocalDate? = nil, version: Int64
     ) {
         self.id = id
         self.commune = commune
         self.name = name
         self.kind = kind
         self.validity = validity
+        self.since = since
         self.version = version
+    }
+
+    /// - Throws: `.closed` when the hamlet has ended; `successors` are told.
+    package func checkOpen(successors: [Refusal.Successor]) throws(Refusal) {
+        if let last = validity.to { throw .closed(.hamlet, last: last, successors: successors) }
+    }
+
+    /// The hamlet that is called, counted or placed otherwise from `day` on.
+    ///
+    /// - Throws: `.dateOutside` unless `day` is after the first day of what it is now.
+    package func changed(
+        name: String? = nil, kind: Kind? = nil, commune: AdministrativeUnit.Code? = nil, on day: LocalDate
+    ) throws(Refusal) -> Hamlet {
+        try check(day)
+        var hamlet = self
+        hamlet.name = name ?? self.name
+        hamlet.kind = kind ?? self.kind
+        hamlet.commune = commune ?? self.commune
+        hamlet.since = day
+        hamlet.version += 1
+        return hamlet
+    }
+
+    /// The hamlet whose last day is the one before `day`.
+    ///
+    /// - Throws: as `changed`.
+    package func closed(on day: LocalDate) throws(Refusal) -> Hamlet {
+        try check(day)
+        guard let last = day.previous, let validity = Validity(from: validity.from, to: last) else {
+            throw .dateOutside(pointer: "/effective_on", from: validity.from?.next, to: nil)
+        }
+        var hamlet = self
+        hamlet.validity = validity
+        hamlet.version += 1
+        return hamlet
+    }
+
+    private func check(_ day: LocalDate) throws(Refusal) {
+        if let first = since ?? validity.from, day <= first {
+            throw .dateOutside(pointer: "/effective_on", from: first.next, to: nil)
+        }
     }
 }

@@ -17,12 +17,14 @@ package struct LedgerAccount: Hashable, Sendable {
         case expenses
         /// Money given back to donors.
         case refunds
+        /// Money that goes to the fund that takes over, or came from the one before.
+        case handover
 
         /// True for accounts that hold money.
         package var holdsMoney: Bool {
             switch self {
             case .cash, .bank: true
-            case .households, .sponsors, .expenses, .refunds: false
+            case .households, .sponsors, .expenses, .refunds, .handover: false
             }
         }
     }

@@ -125,7 +125,7 @@ package struct Model: Hashable, Sendable {
     }
 
     package let id: ID
-    package let owner: Owner
+    package internal(set) var owner: Owner
     /// The unit in which the owner stood when the model was recorded, for reports by the unit of that time.
     package let unit: AdministrativeUnit.Code
     package let recordedBy: User.ID

@@ -100,6 +100,9 @@ extension Model {
         }
     }
 
+    /// The model of the hamlet that took over from its owner.
+    package func moved(to hamlet: Hamlet.ID) -> Model { moved(to: state) { $0.owner = .hamlet(hamlet) } }
+
     private func check(
         _ person: User.ID, apartFrom appraisals: [Appraisal], for step: Step
     ) throws(Refusal) {

@@ -16,6 +16,8 @@ package struct Pledge: Hashable, Sendable {
         /// The residents let go of the rest.
         case waived
         case cancelled
+        /// The rest is a pledge to the fund that took over.
+        case transferred
     }
 
     package enum Step: String, CaseIterable, Sendable {
@@ -31,11 +33,13 @@ package struct Pledge: Hashable, Sendable {
     package let pledgedOn: LocalDate
     package private(set) var received: Dong
     package private(set) var state: State
+    /// The pledge whose rest this one is.
+    package let transferredFrom: ID?
     package private(set) var version: Int64
 
     package init(
         id: ID, fund: Fund.ID, household: Household.ID, amount: Dong, pledgedOn: LocalDate,
-        received: Dong = .zero, state: State = .proposed, version: Int64 = 1
+        received: Dong = .zero, state: State = .proposed, transferredFrom: ID? = nil, version: Int64 = 1
     ) {
         self.id = id
         self.fund = fund
@@ -44,6 +48,7 @@ package struct Pledge: Hashable, Sendable {
         self.pledgedOn = pledgedOn
         self.received = received
         self.state = state
+        self.transferredFrom = transferredFrom
         self.version = version
     }
 
@@ -60,7 +65,7 @@ package struct Pledge: Hashable, Sendable {
         case (.proposed, .waive),
             (.confirmed, .confirm),
             (.partly, .confirm), (.partly, .cancel),
-            (.fulfilled, _), (.waived, _), (.cancelled, _):
+            (.fulfilled, _), (.waived, _), (.cancelled, _), (.transferred, _):
             throw .stepClosed(.pledge, step: step.rawValue, from: state.rawValue)
         }
     }
@@ -76,7 +81,7 @@ package struct Pledge: Hashable, Sendable {
         case .confirmed, .partly, .fulfilled:
             guard let total = received.adding(money) else { throw .amountTooLarge }
             return moved(to: total < amount ? .partly : .fulfilled, received: total)
-        case .proposed, .waived, .cancelled:
+        case .proposed, .waived, .cancelled, .transferred:
             throw .stepClosed(.pledge, step: "receive", from: state.rawValue)
         }
     }
@@ -88,10 +93,27 @@ package struct Pledge: Hashable, Sendable {
             preconditionFailure("more voided than received on pledge \(id.number)")
         }
         switch state {
-        case .waived, .cancelled: return moved(to: state, received: rest)
+        case .waived, .cancelled, .transferred: return moved(to: state, received: rest)
         case .proposed, .confirmed, .partly, .fulfilled:
             if rest == .zero { return moved(to: .confirmed, received: rest) }
             return moved(to: rest < amount ? .partly : .fulfilled, received: rest)
+        }
+    }
+
+    /// The pledge that goes over to `fund` on `day`, and the one there for what is still to come.
+    ///
+    /// - Throws: `.stepClosed` unless it is open.
+    package func transferred(
+        to fund: Fund.ID, as id: ID, on day: LocalDate
+    ) throws(Refusal) -> (old: Pledge, new: Pledge) {
+        switch state {
+        case .proposed, .confirmed, .partly:
+            let rest = Pledge(
+                id: id, fund: fund, household: household, amount: Dong(amount.amount - received.amount),
+                pledgedOn: day, state: state == .proposed ? .proposed : .confirmed, transferredFrom: self.id)
+            return (moved(to: .transferred, received: received), rest)
+        case .fulfilled, .waived, .cancelled, .transferred:
+            throw .stepClosed(.pledge, step: "transfer", from: state.rawValue)
         }
     }
 
@@ -101,7 +123,7 @@ package struct Pledge: Hashable, Sendable {
         switch state {
         case .proposed, .cancelled: .zero
         case .confirmed, .partly, .fulfilled: amount
-        case .waived: min(received, amount)
+        case .waived, .transferred: min(received, amount)
         }
     }
 

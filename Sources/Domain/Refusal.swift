@@ -18,12 +18,29 @@ package enum Noun: String, CaseIterable, Sendable {
     case consultation
     case profile
     case succession
+    case arrangement
 }
 
 /// What the domain says no to: facts only.
 ///
 /// `Problem` adds the code, the status and the sentences.
 package enum Refusal: Error, Hashable, Sendable {
+    /// What stands in the way of an arrangement: the first of each.
+    package struct Later: Hashable, Sendable {
+        package let vouchers: [Voucher]
+        package let households: [Household.ID]
+
+        package init(vouchers: [Voucher], households: [Household.ID]) {
+            self.vouchers = vouchers
+            self.households = households
+        }
+
+        package var isEmpty: Bool { vouchers.isEmpty && households.isEmpty }
+
+        /// Of each at most so many are named.
+        package static let namedMax = 100
+    }
+
     /// What took the place of something that ended.
     package struct Successor: Hashable, Sendable {
         package let number: Int64
@@ -126,6 +143,12 @@ package enum Refusal: Error, Hashable, Sendable {
     case notThereAfter(pointer: String, day: LocalDate)
     /// It ended, and what took its place is to be named instead.
     case closed(Noun, last: LocalDate, successors: [Successor])
+    /// Something was written after the day from which the hamlet is to be otherwise: vouchers, households.
+    case writtenAfter(Later)
+    /// Households of two hamlets that are to be one have the same code.
+    case codesClash([String])
+    /// Everything that is shared out needs one place for the rest.
+    case restUnclear(pointer: String)
     /// Promises that are still open hang on it.
     case hasOpenPledges(count: Int64)
     /// The value is none of those that are set for the place.

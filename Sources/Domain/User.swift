@@ -50,14 +50,18 @@ package struct Grant: Hashable, Sendable {
     }
 }
 
-/// Where something stands: the units from the province down, and the hamlet when it is in one.
+/// Where something stands: the units from the province down, and its hamlets: one, and those that took over from it.
 package struct Place: Hashable, Sendable {
     package let units: [AdministrativeUnit.Code]
-    package let hamlet: Hamlet.ID?
+    package let hamlets: [Hamlet.ID]
+
+    package init(units: [AdministrativeUnit.Code], hamlets: [Hamlet.ID]) {
+        self.units = units
+        self.hamlets = hamlets
+    }
 
     package init(units: [AdministrativeUnit.Code], hamlet: Hamlet.ID?) {
-        self.units = units
-        self.hamlet = hamlet
+        self.init(units: units, hamlets: hamlet.map { [$0] } ?? [])
     }
 }
 
@@ -79,7 +83,7 @@ extension Grant.Scope {
     package func covers(_ place: Place) -> Bool {
         switch self {
         case .unit(let code): place.units.contains(code)
-        case .hamlet(let hamlet): place.hamlet == hamlet
+        case .hamlet(let hamlet): place.hamlets.contains(hamlet)
         }
     }
 

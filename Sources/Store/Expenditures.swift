@@ -125,6 +125,20 @@ extension WriteTransaction {
         }
     }
 
+    /// Stores `expenditure`, which was of the hamlet `old`, with the hamlet that took over.
+    borrowing func move(_ expenditure: Expenditure, from old: Hamlet.ID) throws {
+        let position = try journal(
+            .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
+        ) { expenditure.write(to: &$0) }
+        try connection.run(
+            """
+            UPDATE expenditure
+            SET hamlet = ?3, fund = ?4, commune = (SELECT commune FROM hamlet WHERE id = ?3), version = ?5,
+                position = ?6
+            WHERE hamlet = ?1 AND id = ?2
+            """, old, expenditure.id, expenditure.hamlet, expenditure.fund, expenditure.version, position)
+    }
+
     private borrowing func update(_ expenditure: Expenditure, position: Int64) throws(SQLiteError) {
         let duties = expenditure.duties
         let voucher = expenditure.voucher

@@ -5,11 +5,12 @@ import Text
 extension Reading where Self: ~Copyable {
     package borrowing func hamlet(_ id: Hamlet.ID) throws -> Hamlet? {
         try connection.first(
-            "SELECT id, commune, name, kind, valid_from, valid_to, version FROM hamlet WHERE id = ?1", id,
+            "SELECT id, commune, name, kind, valid_from, valid_to, since, version FROM hamlet WHERE id = ?1",
+            id,
             read: readHamlet)
     }
 
-    /// The hamlets below the unit `code`, by number, after `cursor`.
+    /// The open hamlets below the unit `code`, by number, after `cursor`.
     ///
     /// - Parameters:
     ///   - code: a province or a commune; a district has none left.
@@ -23,28 +24,14 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Hamlet] {
         try connection.all(
             """
-            SELECT id, commune, name, kind, valid_from, valid_to, version
+            SELECT id, commune, name, kind, valid_from, valid_to, since, version
             FROM hamlet
-            WHERE id > ?3
+            WHERE id > ?3 AND valid_to IS NULL
                 AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
                 AND (?2 = '' OR instr(search_key, ?2) > 0)
             ORDER BY id
             LIMIT ?4
             """, code, search, cursor?.number ?? 0, limit, read: readHamlet)
-    }
-
-    /// The numbers of the hamlets that `commune` had on `day`.
-    package borrowing func hamlets(
-        of commune: AdministrativeUnit.Code, on day: LocalDate
-    ) throws -> [Hamlet.ID] {
-        try connection.all(
-            """
-            SELECT id
-            FROM hamlet
-            WHERE commune = ?1 AND valid_from <= ?2 AND coalesce(valid_to, ?2) >= ?2
-            ORDER BY id
-            """, commune, day
-        ) { row in row.id(0) }
     }
 
     /// How many households and persons live in `hamlet`.
@@ -87,7 +74,7 @@ extension WriteTransaction {
 func readHamlet(_ row: borrowing Row) -> Hamlet {
     Hamlet(
         id: row.id(0), commune: row.text(1), name: row.text(2), kind: row.word(3),
-        validity: row.validity(from: 4, to: 5), version: row.integer(6))
+        validity: row.validity(from: 4, to: 5), since: row.optionalDate(6), version: row.integer(7))
 }
 
 /// Runs `body`, and turns SQLite's refusal of the columns `columns` into the domain's.

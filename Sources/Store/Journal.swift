@@ -20,6 +20,8 @@ package enum Event: String, CaseIterable, Sendable {
     case unitRecorded = "unit.recorded"
     case hamletRecorded = "hamlet.recorded"
     case hamletCorrected = "hamlet.corrected"
+    case hamletChanged = "hamlet.changed"
+    case hamletClosed = "hamlet.closed"
     case householdRecorded = "household.recorded"
     case householdCorrected = "household.corrected"
     case householdChanged = "household.changed"
@@ -35,6 +37,7 @@ package enum Event: String, CaseIterable, Sendable {
     case userRecorded = "user.recorded"
     case tokenIssued = "token.issued"
     case tokenRevoked = "token.revoked"
+    case tokenMoved = "token.moved"
     case criteriaSetRecorded = "criteria_set.recorded"
     case modelRecorded = "model.recorded"
     case modelChanged = "model.changed"
@@ -47,6 +50,7 @@ package enum Event: String, CaseIterable, Sendable {
     case profileRecorded = "profile.recorded"
     case profileCorrected = "profile.corrected"
     case successionRecorded = "succession.recorded"
+    case arrangementRecorded = "arrangement.recorded"
 }
 
 extension WriteTransaction {

@@ -64,8 +64,24 @@ extension Connection {
             guard migration.digest == known.digest else { throw .migrationChanged(name: migration.name) }
         }
         if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
-        for migration in migrations.dropFirst(applied.count) {
-            try apply(migration, at: moment)
+        let missing = migrations.dropFirst(applied.count)
+        guard !missing.isEmpty else { return }
+        try keepReferences(false)
+        for migration in missing { try apply(migration, at: moment) }
+        try keepReferences(true)
+        // Whole tables went through the log. When that fails nothing is lost: the next checkpoint does it.
+        _ = try? checkpoint(.truncate)
+    }
+
+    /// Foreign keys are held by the check at the end of each migration: while they are on, a table that others refer
+    /// to cannot be made again.
+    ///
+    /// - Source: https://www.sqlite.org/lang_altertable.html#otheralter
+    private func keepReferences(_ areKept: Bool) throws(OpeningError) {
+        do throws(SQLiteError) {
+            try execute(script: "PRAGMA foreign_keys = \(areKept ? "ON" : "OFF")")
+        } catch {
+            throw .unreachable(path: "migration", reason: error.message)
         }
     }
 
@@ -79,10 +95,27 @@ extension Connection {
         }
     }
 
+    /// A migration that makes a table again leaves no reference to a row that is not there.
+    private func checkReferences(after migration: Migration) throws(SQLiteError) {
+        guard migration.sql.contains("DROP TABLE") else { return }
+        var broken: String?
+        do {
+            broken = try first("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1") { row in row.text(0)
+            }
+        } catch let error as SQLiteError {
+            throw error
+        } catch {
+            preconditionFailure("reading a name throws nothing else: \(error)")
+        }
+        guard let broken else { return }
+        throw SQLiteError(code: 0, message: "\(broken) refers to nothing", doing: "foreign_key_check")
+    }
+
     private func apply(_ migration: Migration, at moment: Instant) throws(OpeningError) {
         do throws(SQLiteError) {
             try run("BEGIN IMMEDIATE")
             try execute(script: migration.sql)
+            try checkReferences(after: migration)
             try run(
                 "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",
                 migration.number, migration.name, migration.digest, moment)

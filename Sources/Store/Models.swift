@@ -170,7 +170,7 @@ extension WriteTransaction {
         try connection.run(
             """
             UPDATE model
-            SET name = ?2, area = ?3, kind = ?4, year = ?5, situation = ?6, objective = ?7, method = ?8,
+            SET hamlet = ?29, name = ?2, area = ?3, kind = ?4, year = ?5, situation = ?6, objective = ?7, method = ?8,
                 place = ?9, forces = ?10, resources = ?11, time = ?12, outputs = ?13, lasting = ?14,
                 replicated_from = ?15, state = ?16, registered_on = ?17, criteria_set = ?18, remarks = ?19,
                 level = ?20, decision_number = ?21, decided_on = ?22, signer = ?23, decline_reason = ?24,
@@ -182,7 +182,8 @@ extension WriteTransaction {
             sheet.contents[.time], sheet.contents[.outputs], sheet.contents[.lasting], sheet.replicatedFrom,
             model.state.rawValue, model.registeredOn, model.criteriaSet, model.remarks,
             recognition?.level.rawValue, recognition?.number, recognition?.decidedOn, recognition?.signer,
-            model.declineReason, model.decision?.by, model.version, sheet.name.searchKey, position)
+            model.declineReason, model.decision?.by, model.version, sheet.name.searchKey, position,
+            model.owner.hamlet)
     }
 }
 

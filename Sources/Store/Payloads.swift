@@ -22,6 +22,7 @@ extension Hamlet {
         json.member("type", kind.rawValue)
         json.member("valid_from", validity.from?.text)
         json.member("valid_to", validity.to?.text)
+        if let since { json.member("since", since.text) }
         json.member("version", version)
     }
 }
@@ -77,6 +78,7 @@ extension Pledge {
         json.member("received", received.amount)
         json.member("pledged_on", pledgedOn.text)
         json.member("state", state.rawValue)
+        if let transferredFrom { json.member("transferred_from", transferredFrom.number) }
         json.member("version", version)
     }
 }

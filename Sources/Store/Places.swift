@@ -16,6 +16,7 @@ package enum Subject: Hashable, Sendable {
     case decision(Decision.ID)
     case consultation(Consultation.ID)
     case profile(Profile.ID)
+    case arrangement(Arrangement.ID)
 
     package var noun: Noun {
         switch self {
@@ -32,6 +33,7 @@ package enum Subject: Hashable, Sendable {
         case .decision: .decision
         case .consultation: .consultation
         case .profile: .profile
+        case .arrangement: .arrangement
         }
     }
 }
@@ -41,22 +43,27 @@ package struct Standing: Hashable, Sendable {
     package let place: Place
     /// 0 for subjects without versions.
     package let version: Int64
+    /// The last day of its hamlet, when that was closed.
+    package let hamletEnd: LocalDate?
 }
 
 extension Reading where Self: ~Copyable {
     /// Where `subject` stands today, or nil when it does not exist.
+    ///
+    /// What stands in a hamlet that was closed stands in those that took over from it too: their people answer for it.
     package borrowing func standing(of subject: Subject) throws -> Standing? {
         switch subject {
-        case .unit(let code): try standing(inUnit: code, hamlet: nil, version: 0)
+        case .unit(let code): try standing(inUnit: code, hamlet: nil, version: 0, end: nil)
         case .hamlet(let id):
             try standing(
                 connection.first(
-                    "SELECT id, commune, version FROM hamlet WHERE id = ?1", id, read: readStanding))
+                    "SELECT id, commune, version, valid_to FROM hamlet WHERE id = ?1", id, read: readStanding)
+            )
         case .household(let id):
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, household.version
+                    SELECT hamlet.id, hamlet.commune, household.version, hamlet.valid_to
                     FROM household JOIN hamlet ON hamlet.id = household.hamlet
                     WHERE household.id = ?1
                     """, id, read: readStanding))
@@ -64,7 +71,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, fund.version
+                    SELECT hamlet.id, hamlet.commune, fund.version, hamlet.valid_to
                     FROM fund JOIN hamlet ON hamlet.id = fund.hamlet
                     WHERE fund.id = ?1
                     """, id, read: readStanding))
@@ -72,7 +79,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, pledge.version
+                    SELECT hamlet.id, hamlet.commune, pledge.version, hamlet.valid_to
                     FROM pledge JOIN hamlet ON hamlet.id = pledge.hamlet
                     WHERE pledge.id = ?1
                     """, id, read: readStanding))
@@ -80,7 +87,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, contribution.version
+                    SELECT hamlet.id, hamlet.commune, contribution.version, hamlet.valid_to
                     FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
                     WHERE contribution.id = ?1
                     """, id, read: readStanding))
@@ -88,19 +95,20 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, expenditure.version
+                    SELECT hamlet.id, hamlet.commune, expenditure.version, hamlet.valid_to
                     FROM expenditure JOIN hamlet ON hamlet.id = expenditure.hamlet
                     WHERE expenditure.id = ?1
                     """, id, read: readStanding))
         case .organisation(let id):
             try standing(
                 connection.first(
-                    "SELECT NULL, unit, version FROM organisation WHERE id = ?1", id, read: readStanding))
+                    "SELECT NULL, unit, version, NULL FROM organisation WHERE id = ?1", id, read: readStanding
+                ))
         case .token(let id):
             try standing(
                 connection.first(
                     """
-                    SELECT access_token.hamlet, coalesce(hamlet.commune, access_token.unit_code), 0
+                    SELECT access_token.hamlet, coalesce(hamlet.commune, access_token.unit_code), 0, NULL
                     FROM access_token LEFT JOIN hamlet ON hamlet.id = access_token.hamlet
                     WHERE access_token.id = ?1
                     """, id, read: readStanding))
@@ -108,7 +116,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT model.hamlet, coalesce(hamlet.commune, organisation.unit), model.version
+                    SELECT model.hamlet, coalesce(hamlet.commune, organisation.unit), model.version, hamlet.valid_to
                     FROM model
                     LEFT JOIN hamlet ON hamlet.id = model.hamlet
                     LEFT JOIN organisation ON organisation.id = model.organisation
@@ -118,7 +126,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT decision.hamlet, coalesce(hamlet.commune, decision.commune), decision.version
+                    SELECT decision.hamlet, coalesce(hamlet.commune, decision.commune), decision.version, hamlet.valid_to
                     FROM decision LEFT JOIN hamlet ON hamlet.id = decision.hamlet
                     WHERE decision.id = ?1
                     """, id, read: readStanding))
@@ -126,7 +134,7 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT consultation.hamlet, coalesce(hamlet.commune, consultation.commune), consultation.version
+                    SELECT consultation.hamlet, coalesce(hamlet.commune, consultation.commune), consultation.version, hamlet.valid_to
                     FROM consultation LEFT JOIN hamlet ON hamlet.id = consultation.hamlet
                     WHERE consultation.id = ?1
                     """, id, read: readStanding))
@@ -134,30 +142,43 @@ extension Reading where Self: ~Copyable {
             try standing(
                 connection.first(
                     """
-                    SELECT hamlet.id, hamlet.commune, profile.version
+                    SELECT hamlet.id, hamlet.commune, profile.version, hamlet.valid_to
                     FROM profile JOIN hamlet ON hamlet.id = profile.hamlet
                     WHERE profile.id = ?1
+                    """, id, read: readStanding))
+        // Where its first hamlet is: those of a transfer have one commune afterwards.
+        case .arrangement(let id):
+            try standing(
+                connection.first(
+                    """
+                    SELECT hamlet.id, hamlet.commune, 1, hamlet.valid_to
+                    FROM arrangement_hamlet JOIN hamlet ON hamlet.id = predecessor
+                    WHERE arrangement = ?1
+                    ORDER BY number
+                    LIMIT 1
                     """, id, read: readStanding))
         }
     }
 
     private borrowing func standing(
-        _ found: (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64)?
+        _ found: (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64, end: LocalDate?)?
     ) throws -> Standing? {
         guard let found else { return nil }
-        return try standing(inUnit: found.unit, hamlet: found.hamlet, version: found.version)
+        return try standing(inUnit: found.unit, hamlet: found.hamlet, version: found.version, end: found.end)
     }
 
     private borrowing func standing(
-        inUnit code: AdministrativeUnit.Code, hamlet: Hamlet.ID?, version: Int64
+        inUnit code: AdministrativeUnit.Code, hamlet: Hamlet.ID?, version: Int64, end: LocalDate?
     ) throws -> Standing? {
         guard let path = try unitPath(code, on: today) else { return nil }
-        return Standing(place: Place(units: path, hamlet: hamlet), version: version)
+        var hamlets = hamlet.map { [$0] } ?? []
+        if let hamlet, end != nil { hamlets = try lineage(after: hamlet) }
+        return Standing(place: Place(units: path, hamlets: hamlets), version: version, hamletEnd: end)
     }
 }
 
 private func readStanding(
     _ row: borrowing Row
-) -> (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64) {
-    (row.optionalID(0), row.text(1), row.integer(2))
+) -> (hamlet: Hamlet.ID?, unit: AdministrativeUnit.Code, version: Int64, end: LocalDate?) {
+    (row.optionalID(0), row.text(1), row.integer(2), row.optionalDate(3))
 }

@@ -20,7 +20,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func pledge(_ id: Pledge.ID) throws -> Pledge? {
         try connection.first(
             """
-            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, version
+            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
             FROM pledge
             WHERE id = ?1
             """, id, read: readPledge)
@@ -32,7 +32,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Pledge] {
         try connection.all(
             """
-            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, version
+            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
             FROM pledge
             WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
                 AND (?5 IS NULL OR state = ?5)
@@ -61,7 +61,8 @@ extension WriteTransaction {
             try update(pledge, position: position)
             if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
         } else {
-            if try hasOpenPledge(pledge.household, to: pledge.fund) {
+            // What goes over may meet another promise to a fund that became one with its own.
+            if pledge.transferredFrom == nil, try hasOpenPledge(pledge.household, to: pledge.fund) {
                 throw Refusal.taken(.pledge, pointer: "/household")
             }
             try insert(pledge, in: hamlet, position: position)
@@ -87,11 +88,11 @@ extension WriteTransaction {
     ) throws(SQLiteError) {
         try connection.run(
             """
-            INSERT INTO pledge (id, hamlet, fund, household, amount_dong, received_dong, pledged_on, state, version,
-                position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO pledge (id, hamlet, fund, household, amount_dong, received_dong, pledged_on, state,
+                transferred_from, version, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """, pledge.id, hamlet, pledge.fund, pledge.household, pledge.amount, pledge.received,
-            pledge.pledgedOn, pledge.state.rawValue, pledge.version, position)
+            pledge.pledgedOn, pledge.state.rawValue, pledge.transferredFrom, pledge.version, position)
     }
 
     private borrowing func update(_ pledge: Pledge, position: Int64) throws(SQLiteError) {
@@ -112,5 +113,6 @@ extension Pledge {
 func readPledge(_ row: borrowing Row) -> Pledge {
     Pledge(
         id: row.id(0), fund: row.id(1), household: row.id(2), amount: row.dong(3), pledgedOn: row.date(4),
-        received: row.dong(5), state: row.word(6), version: row.integer(7))
+        received: row.dong(5), state: row.word(6), transferredFrom: row.optionalID(7), version: row.integer(8)
+    )
 }

@@ -153,6 +153,20 @@ extension WriteTransaction {
         return revoked
     }
 
+    /// Makes the token's duty one over `hamlet`, which took over from the one it was over.
+    borrowing func moveToken(_ id: AccessToken.ID, to hamlet: Hamlet.ID) throws {
+        guard let old = try token(id) else {
+            preconditionFailure("token \(id.number) was there a moment ago")
+        }
+        let token = AccessToken(
+            id: old.id, user: old.user, grant: Grant(role: old.grant.role, scope: .hamlet(hamlet)),
+            createdAt: old.createdAt, expiresAt: old.expiresAt, lastUsedAt: old.lastUsedAt,
+            revokedAt: old.revokedAt)
+        let position = try journal(.tokenMoved, subject: id.number, hamlet: nil) { token.write(to: &$0) }
+        try connection.run(
+            "UPDATE access_token SET hamlet = ?2, position = ?3 WHERE id = ?1", id, hamlet, position)
+    }
+
     /// Notes that the token was used now.
     ///
     /// Not in the journal: it changes nothing that anybody decided.

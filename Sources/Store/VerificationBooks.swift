@@ -51,6 +51,7 @@ extension Verifier {
                 hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:])
             try verifyContributions(into: &books)
             try verifyExpenditures(into: &books)
+            try verifyHandOvers(into: &books)
             try verifyNumbers(of: books)
             try verifySums(of: books)
             try verifyDays(of: books)

@@ -47,8 +47,14 @@ extension Verifier {
     func verifyRefunds() throws {
         try connection.each(
             """
+            WITH RECURSIVE line (origin, fund) AS (
+                SELECT from_fund, to_fund FROM arrangement_fund
+                UNION
+                SELECT origin, to_fund FROM line JOIN arrangement_fund ON from_fund = line.fund
+            )
             SELECT refund_of, sum(expenditure.amount_dong),
-                max(CASE WHEN voided_ms IS NULL AND contribution.fund = expenditure.fund
+                max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund
+                        OR (contribution.fund, expenditure.fund) IN (SELECT origin, fund FROM line))
                     THEN contribution.amount_dong ELSE 0 END)
             FROM expenditure LEFT JOIN contribution ON contribution.id = refund_of
             WHERE refund_of IS NOT NULL AND state NOT IN ('rejected', 'voided')

@@ -35,11 +35,10 @@ extension Verifier {
             population.persons &+= household.personsCount
             findings.population[household.hamlet.number] = population
         }
-        try verifyFormerHouseholds(range)
     }
 
     /// Each is what the journal stored then, and lasted to the day before what came after it.
-    private func verifyFormerHouseholds(_ range: ClosedRange<Int64>) throws {
+    func verifyFormerHouseholds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
             SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
@@ -57,7 +56,7 @@ extension Verifier {
         ) { row in
             let id = row.integer(0)
             advance()
-            findings.formerComputed.add([id, row.integer(19)])
+            findings.formerComputed.add([1, id, row.integer(19)])
             guard row.isHousehold, row.isDay(18), row.isDay(20) else {
                 return found(.rowUnreadable(.household, id: id))
             }

@@ -101,7 +101,11 @@ extension Verifier {
             if !leaf.isHashed(as: row.bytes(6)) { found(.journalLeafDiffers(position: position)) }
             if let event = events[kind] {
                 note(event, of: subject, at: position)
-                if event == .householdChanged { findings.formerStored.add([subject, position]) }
+                switch event {
+                case .householdChanged: findings.formerStored.add([1, subject, position])
+                case .hamletChanged: findings.formerStored.add([2, subject, position])
+                default: break
+                }
                 if event.noun == .contribution {
                     findings.contributionsStored.add([subject, event.begins ? 1 : 2, position], payload)
                 }
@@ -168,6 +172,7 @@ extension Noun {
         case .consultation: 15
         case .profile: 16
         case .succession: 17
+        case .arrangement: 18
         }
     }
 }
@@ -176,7 +181,7 @@ extension Event {
     var noun: Noun {
         switch self {
         case .unitRecorded: .unit
-        case .hamletRecorded, .hamletCorrected: .hamlet
+        case .hamletRecorded, .hamletCorrected, .hamletChanged, .hamletClosed: .hamlet
         case .householdRecorded, .householdCorrected, .householdChanged, .householdEnded: .household
         case .organisationRecorded: .organisation
         case .fundRecorded: .fund
@@ -184,7 +189,7 @@ extension Event {
         case .contributionRecorded, .contributionVoided: .contribution
         case .expenditureRecorded, .expenditureChanged: .expenditure
         case .userRecorded: .user
-        case .tokenIssued, .tokenRevoked: .token
+        case .tokenIssued, .tokenRevoked, .tokenMoved: .token
         case .criteriaSetRecorded: .criteriaSet
         case .modelRecorded, .modelChanged: .model
         case .appraisalRecorded: .appraisal
@@ -193,6 +198,7 @@ extension Event {
         case .consultationRecorded, .consultationCorrected: .consultation
         case .profileRecorded, .profileCorrected: .profile
         case .successionRecorded: .succession
+        case .arrangementRecorded: .arrangement
         }
     }
 
@@ -203,11 +209,11 @@ extension Event {
             .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
         case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded,
-            .consultationRecorded, .profileRecorded, .successionRecorded:
+            .consultationRecorded, .profileRecorded, .successionRecorded, .arrangementRecorded:
             true
         case .hamletCorrected, .householdCorrected, .householdChanged, .householdEnded, .pledgeChanged,
             .contributionVoided, .expenditureChanged,
-            .tokenRevoked:
+            .tokenRevoked, .tokenMoved, .hamletChanged, .hamletClosed:
             false
         case .modelChanged, .decisionChanged, .consultationCorrected, .profileCorrected: false
         }

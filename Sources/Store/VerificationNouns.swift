@@ -23,6 +23,7 @@ extension Verifier {
         case .consultation: try verifyConsultations(range)
         case .profile: try verifyProfiles(range)
         case .succession: try verifySuccessions(range)
+        case .arrangement: try verifyArrangements(range)
         case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
         }
     }
@@ -75,7 +76,7 @@ extension Verifier {
             """
             SELECT access_token.id, user_account, '', role, unit_code, hamlet, created_ms, expires_ms, last_used_ms,
                 revoked_ms, access_token.position,
-                CASE kind WHEN 'token.issued' THEN 1 WHEN 'token.revoked' THEN 2 ELSE 0 END, subject, payload
+                CASE kind WHEN 'token.issued' THEN 1 WHEN 'token.revoked' THEN 2 WHEN 'token.moved' THEN 2 ELSE 0 END, subject, payload
             FROM access_token LEFT JOIN journal ON journal.position = access_token.position
             WHERE access_token.id BETWEEN ?1 AND ?2
             ORDER BY access_token.id
@@ -90,29 +91,6 @@ extension Verifier {
             }
             let token = readToken(row)
             compare(.token, id: id, with: row.link(at: 10)) { token.write(to: &$0) }
-        }
-    }
-
-    private func verifyHamlets(_ range: ClosedRange<Int64>) throws {
-        try connection.each(
-            """
-            SELECT id, commune, name, hamlet.kind, valid_from, valid_to, version, hamlet.position,
-                CASE journal.kind WHEN 'hamlet.recorded' THEN 1 WHEN 'hamlet.corrected' THEN 2 ELSE 0 END, subject,
-                payload, search_key, sort_key
-            FROM hamlet LEFT JOIN journal ON journal.position = hamlet.position
-            WHERE id BETWEEN ?1 AND ?2
-            ORDER BY id
-            """, range.lowerBound, range.upperBound
-        ) { row in
-            let id = row.integer(0)
-            pass(.hamlet, id: id)
-            guard row.isWord(3, of: Hamlet.Kind.self), row.isValidity(from: 4, to: 5) else {
-                return found(.rowUnreadable(.hamlet, id: id))
-            }
-            let hamlet = readHamlet(row)
-            compare(.hamlet, id: id, with: row.link(at: 7)) { hamlet.write(to: &$0) }
-            compareKeys(
-                .hamlet, id: id, row, at: 11, search: hamlet.name.searchKey, sort: hamlet.name.sortKey)
         }
     }
 
@@ -159,7 +137,8 @@ extension Verifier {
     private func verifyPledges(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT pledge.id, fund, household, amount_dong, pledged_on, received_dong, state, pledge.version,
+            SELECT pledge.id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from,
+                pledge.version,
                 pledge.position, CASE kind WHEN 'pledge.recorded' THEN 1 WHEN 'pledge.changed' THEN 2 ELSE 0 END, subject,
                 payload, pledge.hamlet, fund.hamlet
             FROM pledge LEFT JOIN fund ON fund.id = pledge.fund
@@ -174,12 +153,12 @@ extension Verifier {
                 return found(.rowUnreadable(.pledge, id: id))
             }
             let pledge = readPledge(row)
-            compare(.pledge, id: id, with: row.link(at: 8)) { pledge.write(to: &$0) }
+            compare(.pledge, id: id, with: row.link(at: 9)) { pledge.write(to: &$0) }
             // The journal's payload leaves the hamlet to the fund.
-            if row.integer(12) != row.optionalInteger(13) {
+            if row.integer(13) != row.optionalInteger(14) {
                 found(.columnDiffers(.pledge, id: id, column: "hamlet"))
             }
-            let year = HamletYear(hamlet: row.integer(12), year: Int64(pledge.pledgedOn.year))
+            let year = HamletYear(hamlet: row.integer(13), year: Int64(pledge.pledgedOn.year))
             findings.pledged[year, default: (0, 0)].dong &+= pledge.counted.amount
             findings.pledged[year, default: (0, 0)].count += pledge.counts
         }

@@ -44,6 +44,8 @@ struct VerificationPart: Sendable {
         case postings
         /// The rows of a noun, by number.
         case rows(Noun)
+        /// What households or hamlets were, by number.
+        case formers(Noun)
         /// Contributions, expenditures, vouchers and sums, by hamlet.
         case books
     }
@@ -107,6 +109,8 @@ final class Verifier {
         case .journal: try verifyJournal(part.range)
         case .postings: try verifyPostings(part.range)
         case .rows(let noun): try verifyRows(of: noun, part.range)
+        case .formers(.hamlet): try verifyFormerHamlets(part.range)
+        case .formers: try verifyFormerHouseholds(part.range)
         case .books: try verifyBooks(part.range)
         }
         tellRows()

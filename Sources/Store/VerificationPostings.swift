@@ -30,6 +30,7 @@ extension LedgerAccount.Kind {
         case .sponsors: 3
         case .expenses: 4
         case .refunds: 5
+        case .handover: 6
         }
     }
 }
@@ -74,7 +75,7 @@ extension Verifier {
                         CASE json_extract(CAST(payload AS TEXT), '$.state')
                             WHEN 'paid' THEN 3 WHEN 'voided' THEN 4 ELSE 0 END
                         ELSE 0 END
-                    ELSE 0 END,
+                    WHEN 'arrangement.recorded' THEN 5 ELSE 0 END,
                 subject
             FROM posting LEFT JOIN journal ON journal.position = posting.position
             WHERE id BETWEEN ?1 AND ?2
@@ -87,7 +88,9 @@ extension Verifier {
             advance()
             sums[debit, default: (0, 0)].debited &+= amount
             sums[credit, default: (0, 0)].credited &+= amount
-            guard event > 0, position > lastPosition, let subject = row.optionalInteger(7) else {
+            // An arrangement has a posting for each fund, all others have one.
+            let isNext = position > lastPosition || event == 5 && position == lastPosition
+            guard event > 0, isNext, let subject = row.optionalInteger(7) else {
                 return found(.postingUnclaimed(id: row.integer(0), position: position))
             }
             if findings.postings.firstPosition == nil { findings.postings.firstPosition = position }

@@ -32,9 +32,10 @@ extension Verifier {
         try loadAccounts()
         let nouns: [Noun] = [
             .unit, .user, .token, .hamlet, .household, .organisation, .fund, .pledge, .criteriaSet, .model,
-            .appraisal, .parameter, .decision, .consultation, .profile, .succession,
+            .appraisal, .parameter, .decision, .consultation, .profile, .succession, .arrangement,
         ]
-        let passes = [.postings] + nouns.map { VerificationPart.Pass.rows($0) }
+        let formers = [Noun.hamlet, .household].map { VerificationPart.Pass.formers($0) }
+        let passes = [.postings] + nouns.map { VerificationPart.Pass.rows($0) } + formers
         let parts = try passes.flatMap { try self.parts(of: $0, split) }
         let found = try findings(in: parts, on: store)
         try add(all: found.filter { $0.part.pass == .postings })
@@ -43,9 +44,11 @@ extension Verifier {
             try add(all: found.filter { $0.part.pass == .rows(noun) })
             try finish(noun)
         }
+        for pass in formers { try add(all: found.filter { $0.part.pass == pass }) }
         try verifyLooseItems()
         try verifyLooseDecisionItems()
         try verifyLooseOccupations()
+        try verifyLooseArrangementParts()
         try verifyModelCounts()
     }
 

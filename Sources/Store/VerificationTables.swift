@@ -12,7 +12,7 @@ extension Verifier {
             case .journal:
                 "SELECT (SELECT min(position) FROM journal), (SELECT max(position) FROM journal)"
             case .postings: "SELECT (SELECT min(id) FROM posting), (SELECT max(id) FROM posting)"
-            case .rows(let noun): noun.numbers
+            case .rows(let noun), .formers(let noun): noun.numbers
             case .books: Noun.hamlet.numbers
             }
         let numbers = try connection.first(sql) { row in
@@ -43,6 +43,7 @@ extension Noun {
         case .consultation: "SELECT (SELECT min(id) FROM consultation), (SELECT max(id) FROM consultation)"
         case .profile: "SELECT (SELECT min(id) FROM profile), (SELECT max(id) FROM profile)"
         case .succession: "SELECT (SELECT min(id) FROM succession), (SELECT max(id) FROM succession)"
+        case .arrangement: "SELECT (SELECT min(id) FROM arrangement), (SELECT max(id) FROM arrangement)"
         }
     }
 
@@ -155,6 +156,12 @@ extension Noun {
             """
             SELECT subject, position FROM journal
             WHERE kind = 'succession.recorded' AND subject NOT IN (SELECT id FROM succession)
+            ORDER BY position
+            """
+        case .arrangement:
+            """
+            SELECT subject, position FROM journal
+            WHERE kind = 'arrangement.recorded' AND subject NOT IN (SELECT id FROM arrangement)
             ORDER BY position
             """
         }

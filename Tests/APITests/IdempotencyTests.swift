@@ -31,6 +31,8 @@ import Testing
                 "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",
                 "POST /v1/expenditures/{id}/void",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
+                "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/hamlet-renames",
+                "POST /v1/hamlet-retypes", "POST /v1/hamlet-transfers",
             ])
         #expect(Service.table.allSatisfy { ($0.key == .none) == ($0.method == .get) })
     }

@@ -17,7 +17,7 @@ import Testing
             response,
             shows: """
                 {"id":1,"fund":1,"household":1,"amount":2000000,"received":0,"pledged_on":"2026-11-23",
-                "state":"proposed","version":1}
+                "state":"proposed","transferred_from":null,"version":1}
                 """)
         #expect(try office.get("/v1/pledges/1").body == response.body)
     }

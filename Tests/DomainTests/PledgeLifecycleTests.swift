@@ -35,6 +35,9 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.cancelled, .confirm, nil),
         StepRow(.cancelled, .waive, nil),
         StepRow(.cancelled, .cancel, nil),
+        StepRow(.transferred, .confirm, nil),
+        StepRow(.transferred, .waive, nil),
+        StepRow(.transferred, .cancel, nil),
     ]
 }
 
@@ -69,9 +72,11 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         MoneyRow(.waived, 200_000, 300_000, nil),
         MoneyRow(.waived, 0, 1, nil),
         MoneyRow(.cancelled, 0, 500_000, nil),
+        MoneyRow(.transferred, 200_000, 1, nil),
     ]
 
     static let givingBack = [
+        MoneyRow(.transferred, 200_000, 200_000, .transferred),
         MoneyRow(.partly, 200_000, 200_000, .confirmed),
         MoneyRow(.partly, 200_000, 199_999, .partly),
         MoneyRow(.partly, 1, 1, .confirmed),
@@ -126,6 +131,25 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(pledge.state == .proposed && pledge.received == .zero && pledge.version == 1)
         #expect(pledge.fund == Fund.ID(2) && pledge.household == Household.ID(3))
         #expect(pledge.amount == Dong(420_000) && pledge.pledgedOn.text == "2026-01-31")
+    }
+
+    @Test(arguments: [Pledge.State.proposed, .confirmed, .partly])
+    func `an open pledge goes over with what is still to come`(_ state: Pledge.State) throws {
+        let pledge = Pledge.sample(state, version: 4)
+        let (old, new) = try pledge.transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
+        #expect(old.state == .transferred && old.version == 5 && old.counted == old.received)
+        #expect(new.amount.amount + old.received.amount == pledge.amount.amount)
+        #expect(new.state == (state == .proposed ? .proposed : .confirmed) && new.received == .zero)
+        #expect(
+            new.fund == Fund.ID(8) && new.transferredFrom == pledge.id && new.household == pledge.household)
+        #expect(new.pledgedOn == .sample("2026-07-01") && new.version == 1)
+    }
+
+    @Test(arguments: [Pledge.State.fulfilled, .waived, .cancelled, .transferred])
+    func `any other pledge stays`(_ state: Pledge.State) {
+        #expect(throws: Refusal.stepClosed(.pledge, step: "transfer", from: state.rawValue)) {
+            try Pledge.sample(state).transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
+        }
     }
 
     @Test func `waiving keeps what was given`() throws {

@@ -37,7 +37,7 @@ private struct Story {
             case .proposed, .confirmed, .cancelled: received == 0
             case .partly: received > 0 && received < pledge.amount.amount
             case .fulfilled: received >= pledge.amount.amount
-            case .waived: true
+            case .waived, .transferred: true
             }
         return isStateRight && received >= 0 && received == receipts.reduce(0, +)
     }

@@ -19,7 +19,7 @@ import Testing
             Noun.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "parameter",
-                "decision", "consultation", "profile", "succession",
+                "decision", "consultation", "profile", "succession", "arrangement",
             ]
         )
     }
@@ -37,7 +37,7 @@ import Testing
     @Test func `states and steps of a pledge`() {
         #expect(
             Pledge.State.allCases.map(\.rawValue)
-                == ["proposed", "confirmed", "partly", "fulfilled", "waived", "cancelled"]
+                == ["proposed", "confirmed", "partly", "fulfilled", "waived", "cancelled", "transferred"]
         )
         #expect(Pledge.Step.allCases.map(\.rawValue) == ["confirm", "waive", "cancel"])
     }
@@ -81,7 +81,7 @@ import Testing
     @Test func `kinds of accounts and vouchers`() {
         #expect(
             LedgerAccount.Kind.allCases.map(\.rawValue) == [
-                "cash", "bank", "households", "sponsors", "expenses", "refunds",
+                "cash", "bank", "households", "sponsors", "expenses", "refunds", "handover",
             ]
         )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])
@@ -106,7 +106,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
         WordList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
         WordList(migration: "0004_hamlets", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
         WordList(
-            migration: "0008_ledger",
+            migration: "0024_hand_over",
             column: "kind IN",
             words: LedgerAccount.Kind.allCases.map(\.rawValue)
         ),
@@ -116,7 +116,8 @@ private struct WordList: Sendable, CustomTestStringConvertible {
             words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
         ),
         WordList(migration: "0009_vouchers", column: "kind IN", words: Voucher.Kind.allCases.map(\.rawValue)),
-        WordList(migration: "0010_pledges", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
+        WordList(
+            migration: "0024_hand_over", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
         WordList(
             migration: "0011_contributions",
             column: "sponsor_kind IN",
@@ -133,7 +134,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
             words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
         ),
         WordList(
-            migration: "0008_ledger",
+            migration: "0024_hand_over",
             column: "other IN",
             words: LedgerAccount.Kind.allCases.filter { !$0.holdsMoney }.map(\.rawValue)
         ),
@@ -142,6 +143,12 @@ private struct WordList: Sendable, CustomTestStringConvertible {
             column: "method IN",
             words: Contribution.Method.allCases.map(\.rawValue)
         ),
+        WordList(
+            migration: "0025_arrangements", column: "kind IN",
+            words: Arrangement.Kind.allCases.map(\.rawValue)),
+        WordList(
+            migration: "0023_households_over_time", column: "ending IN",
+            words: Household.Ending.Kind.allCases.map(\.rawValue)),
         WordList(
             migration: "0013_expenditures",
             column: "state IN",

@@ -38,7 +38,8 @@ import Testing
             }
         }
         #expect(
-            try office.read { tx in try tx.standing(of: subject) } == Standing(place: place, version: version)
+            try office.read { tx in try tx.standing(of: subject) }
+                == Standing(place: place, version: version, hamletEnd: nil)
         )
     }
 

@@ -15,7 +15,8 @@ extension Office {
         let faults = try read { tx in
             try tx.verification(faultsMax: 1000, split: VerificationSplit(partsMax: 1)).faults
         }
-        #expect(try store.verification(faultsMax: 1000, split: .finest).faults == faults)
+        let inParts = try store.verification(faultsMax: 1000, split: .finest).faults
+        #expect(inParts == faults)
         return faults
     }
 }
@@ -30,7 +31,8 @@ struct Ledger {
     let village: Village
     let series: Voucher.Series
 
-    init() throws {
+    /// A ledger; arranged, it has two more hamlets, which were merged into a third, which was renamed.
+    init(isArranged: Bool = false) throws {
         office = try Office()
         let village = try Village(in: office)
         self.village = village
@@ -48,6 +50,7 @@ struct Ledger {
             try tx.addDecisions(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, grant: grant, hash: [UInt8](repeating: 7, count: 32), daysCount: 30)
+            if isArranged { try tx.addArrangements(by: village.clerk) }
         }
     }
 

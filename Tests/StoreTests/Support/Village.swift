@@ -18,7 +18,7 @@ struct Village: Sendable {
         self = try office.write { tx in try Village(named: name, in: tx) }
     }
 
-    private init(named name: String, in tx: borrowing WriteTransaction) throws {
+    init(named name: String, in tx: borrowing WriteTransaction) throws {
         try tx.recordUnits()
         clerk = try tx.user(named: "Lan") ?? tx.addUser(named: "Lan")
         accountant = try tx.user(named: "Minh") ?? tx.addUser(named: "Minh")

@@ -1,0 +1,229 @@
+import Domain
+import Store
+
+let arrangementEndpoints: [Endpoint] = [
+    .post(
+        "/v1/hamlet-mergers", roles: arrangers, key: .required,
+        Sentence(
+            vi: "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi dở dang, mô hình, phân công đi theo",
+            en: "Merges hamlets: households, pledges, funds and all that is under way go along."),
+        mergeHamlets),
+    .post(
+        "/v1/hamlet-splits", roles: arrangers, key: .required,
+        Sentence(vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng", en: "Splits a hamlet."),
+        splitHamlet),
+    .post(
+        "/v1/hamlet-renames", roles: arrangers, key: .required,
+        Sentence(vi: "Đổi tên thôn xóm", en: "Names a hamlet otherwise."), renameHamlet),
+    .post(
+        "/v1/hamlet-retypes", roles: arrangers, key: .required,
+        Sentence(vi: "Đổi loại: thôn thành tổ dân phố…", en: "Makes a hamlet one of another kind."),
+        retypeHamlet),
+    .post(
+        "/v1/hamlet-transfers", roles: arrangers, key: .required,
+        Sentence(vi: "Chuyển các thôn xóm sang xã khác", en: "Puts hamlets to another commune."),
+        transferHamlets),
+    .read(
+        "/v1/arrangements/{id}", freshness: .everything,
+        Sentence(
+            vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
+            en: "One arrangement, with the minutes of funds."),
+        showArrangement),
+    .read(
+        "/v1/hamlets/{id}/arrangements", freshness: .everything,
+        Sentence(
+            vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước", en: "What was arranged about a hamlet."),
+        listArrangements),
+]
+
+/// Those who keep the register of hamlets.
+private let arrangers: Set<Role> = [.clerk, .admin]
+
+struct ArrangementView: Resource {
+    struct Line {
+        let handOver: Arrangement.HandOver
+        let fromName: String
+        let toName: String
+        let hamlet: Hamlet.ID
+    }
+
+    let arrangement: Arrangement
+    let hamlets: [(predecessor: Hamlet, successor: Hamlet)]
+    let lines: [Line]
+
+    var location: String { "/v1/arrangements/\(arrangement.id.number)" }
+    /// Arrangements are never changed.
+    var version: Int64 { 1 }
+
+    func write(to fields: inout some FieldWriter) {
+        let (order, moved) = (arrangement.order, arrangement.moved)
+        fields.member("id", arrangement.id)
+        fields.word("kind", arrangement.kind)
+        fields.member("effective_on", order.effectiveOn)
+        fields.member("decision_number", order.number)
+        fields.member("decided_on", order.decidedOn)
+        fields.list("hamlets", hamlets.map(ArrangedHamletView.init))
+        fields.list("funds", lines.map(HandOverView.init))
+        fields.object("handed_over", BalancesView(balances: total))
+        fields.count("households", moved.households)
+        fields.count("persons", moved.persons)
+        fields.count("pledges", moved.pledges)
+        fields.count("expenditures", moved.expenditures)
+        fields.count("models", moved.models)
+        fields.count("duties", moved.tokens)
+        fields.member("recorded_by", arrangement.recordedBy)
+        fields.member("recorded_at", arrangement.recordedAt)
+    }
+
+    private var total: Balances {
+        Balances(
+            cash: Dong(arrangement.handOvers.reduce(0) { $0 + $1.cash.amount }),
+            bank: Dong(arrangement.handOvers.reduce(0) { $0 + $1.bank.amount }))
+    }
+}
+
+/// Which hamlet took over from which; the same one when it goes on otherwise.
+struct ArrangedHamletView: Output {
+    let predecessor: Hamlet
+    let successor: Hamlet
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("predecessor", predecessor.id)
+        fields.member("predecessor_name", predecessor.name)
+        fields.member("successor", successor.id)
+        fields.member("successor_name", successor.name)
+        fields.word("successor_type", successor.kind)
+        fields.member("successor_commune", successor.commune)
+    }
+}
+
+/// A line of the minutes: what a fund held is what the other got, cash and bank apart.
+struct HandOverView: Output {
+    let line: ArrangementView.Line
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("from", line.handOver.from)
+        fields.member("from_name", line.fromName)
+        fields.member("to", line.handOver.to)
+        fields.member("to_name", line.toName)
+        fields.member("to_hamlet", line.hamlet)
+        fields.member("cash", line.handOver.cash)
+        fields.member("bank", line.handOver.bank)
+    }
+}
+
+func renameHamlet(
+    _ input: RenameInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ArrangementView {
+    let order = try input.order.order(in: tx)
+    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    try tx.change(try old.changed(name: input.name, on: order.effectiveOn), from: old)
+    return try tx.record(
+        .rename, order, [Arrangement.Step(predecessor: old.id, successor: old.id)], by: caller)
+}
+
+func retypeHamlet(
+    _ input: RetypeInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ArrangementView {
+    let order = try input.order.order(in: tx)
+    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    try tx.change(try old.changed(name: input.name, kind: input.kind, on: order.effectiveOn), from: old)
+    return try tx.record(
+        .retype, order, [Arrangement.Step(predecessor: old.id, successor: old.id)], by: caller)
+}
+
+/// Receipts name the commune of their day, so none may lie after the day of the transfer.
+func transferHamlets(
+    _ input: TransferInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ArrangementView {
+    let order = try input.order.order(in: tx)
+    guard try tx.unit(input.commune, on: order.effectiveOn)?.level == .commune else {
+        throw Refusal.unknownReference(.unit, pointer: "/commune")
+    }
+    var steps: [Arrangement.Step] = []
+    for (index, id) in input.hamlets.enumerated() {
+        guard let standing = try tx.standing(of: .hamlet(id)), caller.sees(standing.place) else {
+            throw Refusal.unknownReference(.hamlet, pointer: "/hamlets/\(index)")
+        }
+        let old = try tx.openHamlet(id, named: "/hamlets/\(index)")
+        let later = try tx.written(in: id, from: order.effectiveOn)
+        guard later.vouchers.isEmpty else {
+            throw Refusal.writtenAfter(Refusal.Later(vouchers: later.vouchers, households: []))
+        }
+        try tx.change(try old.changed(commune: input.commune, on: order.effectiveOn), from: old)
+        steps.append(Arrangement.Step(predecessor: id, successor: id))
+    }
+    return try tx.record(.transfer, order, steps, by: caller)
+}
+
+func showArrangement(
+    _ input: ArrangementInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ArrangementView {
+    guard let arrangement = try tx.arrangement(input.id) else { throw Refusal.notFound(.arrangement) }
+    return try tx.view(of: arrangement)
+}
+
+func listArrangements(
+    _ input: ArrangementListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ArrangementView> {
+    let before: Arrangement.ID? = try input.page.number(in: input.filter)
+    var views: [ArrangementView] = []
+    for arrangement in try tx.arrangements(of: input.hamlet, before: before, limit: input.page.limit + 1) {
+        views.append(try tx.view(of: arrangement))
+    }
+    return Page(views, limit: input.page.limit) { last in
+        Cursor.text(key: Cursor.key(last.arrangement.id.number), filter: input.filter)
+    }
+}
+
+extension WriteTransaction {
+    /// Records what was arranged, after it was done.
+    borrowing func record(
+        _ kind: Arrangement.Kind, _ order: Arrangement.Order, _ steps: [Arrangement.Step],
+        handOvers: [Arrangement.HandOver] = [], moved: Arrangement.Moved = Arrangement.Moved(),
+        by caller: Caller
+    ) throws -> ArrangementView {
+        let arrangement = Arrangement(
+            id: try newArrangementID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
+            moved: moved,
+            recordedBy: caller.user, recordedAt: now)
+        try save(arrangement)
+        return try view(of: arrangement)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The open hamlet of `commune` that a body names at `pointer`.
+    borrowing func arrangedHamlet(
+        _ id: Hamlet.ID, in commune: AdministrativeUnit.Code, named pointer: String
+    ) throws -> Hamlet {
+        guard try hamlet(id)?.commune == commune else {
+            throw Refusal.unknownReference(.hamlet, pointer: pointer)
+        }
+        return try openHamlet(id, named: pointer)
+    }
+
+    /// Hamlets as they were on the last day before, and on the first after.
+    fileprivate borrowing func view(of arrangement: Arrangement) throws -> ArrangementView {
+        var hamlets: [(predecessor: Hamlet, successor: Hamlet)] = []
+        let first = arrangement.order.effectiveOn
+        for step in arrangement.steps {
+            guard let old = try hamlet(step.predecessor), let new = try hamlet(step.successor) else {
+                continue
+            }
+            hamlets.append(
+                (
+                    predecessor: try life(of: old, on: first.previous ?? first),
+                    successor: try life(of: new, on: first)
+                ))
+        }
+        var lines: [ArrangementView.Line] = []
+        for handOver in arrangement.handOvers {
+            guard let from = try fund(handOver.from), let to = try fund(handOver.to) else { continue }
+            lines.append(
+                ArrangementView.Line(
+                    handOver: handOver, fromName: from.name, toName: to.name, hamlet: to.hamlet))
+        }
+        return ArrangementView(arrangement: arrangement, hamlets: hamlets, lines: lines)
+    }
+}

@@ -1,0 +1,149 @@
+import Domain
+import Store
+
+/// Hamlets that become one, or several: what was is closed, and everything that lives on goes along.
+
+func mergeHamlets(
+    _ input: MergerInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ArrangementView {
+    let order = try input.order.order(in: tx)
+    var old: [Hamlet] = []
+    for (index, part) in input.parts.enumerated() {
+        let pointer = "/hamlets/\(index)/hamlet"
+        guard !old.contains(where: { $0.id == part.hamlet }) else {
+            throw Refusal.taken(.hamlet, pointer: pointer)
+        }
+        old.append(try tx.arrangedHamlet(part.hamlet, in: input.commune, named: pointer))
+    }
+    let names = try tx.fundNames(input.fundNames, of: old)
+    for hamlet in old { try tx.closeForGood(hamlet, on: order.effectiveOn) }
+    let new = try tx.found(input.name, input.kind, in: input.commune, on: order.effectiveOn)
+    var done: (handOvers: [Arrangement.HandOver], moved: Arrangement.Moved) = ([], Arrangement.Moved())
+    for (hamlet, part) in zip(old, input.parts) {
+        var takeover = Takeover(predecessor: hamlet.id, successors: [new.id], day: order.effectiveOn)
+        takeover.codePrefix = part.codePrefix
+        takeover.fundNames = names
+        let (handOvers, moved) = try tx.takeOver(takeover)
+        done.handOvers += handOvers
+        done.moved += moved
+    }
+    return try tx.record(
+        .merge, order, old.map { Arrangement.Step(predecessor: $0.id, successor: new.id) },
+        handOvers: done.handOvers, moved: done.moved, by: caller)
+}
+
+func splitHamlet(
+    _ input: SplitInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ArrangementView {
+    let order = try input.order.order(in: tx)
+    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    // The one that names no households takes the rest, and stands first in the takeover.
+    let rests = input.parts.indices.filter { input.parts[$0].households.isEmpty }
+    guard rests.count == 1, let rest = rests.first else { throw Refusal.restUnclear(pointer: "/into") }
+    try tx.check(input, of: old)
+    try tx.closeForGood(old, on: order.effectiveOn)
+    var new: [Hamlet] = []
+    for (index, part) in input.parts.enumerated() {
+        do {
+            new.append(try tx.found(part.name, part.kind, in: old.commune, on: order.effectiveOn))
+        } catch Refusal.taken(let noun, _) {
+            throw Refusal.taken(noun, pointer: "/into/\(index)/name")
+        }
+    }
+    let places = [rest] + input.parts.indices.filter { $0 != rest }
+    var takeover = Takeover(
+        predecessor: old.id, successors: places.map { new[$0].id }, day: order.effectiveOn)
+    for (place, index) in places.enumerated() {
+        let part = input.parts[index]
+        for household in part.households { takeover.households[household] = place }
+        for expenditure in part.expenditures { takeover.expenditures[expenditure] = place }
+        for model in part.models { takeover.models[model] = place }
+        if place > 0 { takeover.shares[place] = part.shares }
+    }
+    let (handOvers, moved) = try tx.takeOver(takeover)
+    return try tx.record(
+        .split, order, new.map { Arrangement.Step(predecessor: old.id, successor: $0.id) },
+        handOvers: handOvers, moved: moved, by: caller)
+}
+
+extension Arrangement.Moved {
+    fileprivate static func += (left: inout Self, right: Self) {
+        left.households += right.households
+        left.persons += right.persons
+        left.pledges += right.pledges
+        left.expenditures += right.expenditures
+        left.models += right.models
+        left.tokens += right.tokens
+    }
+}
+
+extension WriteTransaction {
+    /// Closes `hamlet` on the day before `day`, after which nothing may have been written.
+    fileprivate borrowing func closeForGood(_ hamlet: Hamlet, on day: LocalDate) throws {
+        let closed = try hamlet.closed(on: day)
+        let later = try written(in: hamlet.id, from: day)
+        guard later.isEmpty else { throw Refusal.writtenAfter(later) }
+        try close(closed, replacing: hamlet)
+    }
+
+    fileprivate borrowing func found(
+        _ name: String, _ kind: Hamlet.Kind, in commune: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> Hamlet {
+        guard let validity = Validity(from: day, to: nil) else { preconditionFailure("an open validity") }
+        let hamlet = Hamlet(
+            id: try newHamletID(), commune: commune, name: name, kind: kind, validity: validity, version: 1)
+        try save(hamlet)
+        return hamlet
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// What the funds of `hamlets` are called afterwards, when not as before.
+    fileprivate borrowing func fundNames(
+        _ named: [(fund: Fund.ID, name: String)], of hamlets: [Hamlet]
+    ) throws -> [Fund.ID: String] {
+        var names: [Fund.ID: String] = [:]
+        for (index, line) in named.enumerated() {
+            guard let fund = try fund(line.fund), hamlets.contains(where: { $0.id == fund.hamlet }),
+                names.updateValue(line.name, forKey: fund.id) == nil
+            else { throw Refusal.unknownReference(.fund, pointer: "/funds/\(index)/fund") }
+        }
+        return names
+    }
+
+    /// What a split names is the hamlet's, and named once.
+    fileprivate borrowing func check(_ input: SplitInput, of hamlet: Hamlet) throws {
+        var seen: Set<Subject> = []
+        func check(_ subject: Subject, at pointer: String, _ isOwn: Bool) throws {
+            guard isOwn, seen.insert(subject).inserted else {
+                throw Refusal.unknownReference(subject.noun, pointer: pointer)
+            }
+        }
+        for (place, part) in input.parts.enumerated() {
+            for (index, id) in part.households.enumerated() {
+                let household = try household(id)
+                try check(
+                    .household(id), at: "/into/\(place)/households/\(index)",
+                    household?.hamlet == hamlet.id && household?.end == nil)
+            }
+            for (index, id) in part.expenditures.enumerated() {
+                let expenditure = try expenditure(id)
+                try check(
+                    .expenditure(id), at: "/into/\(place)/expenditures/\(index)",
+                    expenditure?.hamlet == hamlet.id && expenditure?.isWaiting == true)
+            }
+            for (index, id) in part.models.enumerated() {
+                let model = try model(id)
+                try check(
+                    .model(id), at: "/into/\(place)/models/\(index)",
+                    model?.owner.hamlet == hamlet.id && model?.decision == nil)
+            }
+            var funds: Set<Fund.ID> = []
+            for (index, share) in part.shares.enumerated() {
+                guard try fund(share.fund)?.hamlet == hamlet.id, funds.insert(share.fund).inserted else {
+                    throw Refusal.unknownReference(.fund, pointer: "/into/\(place)/funds/\(index)/fund")
+                }
+            }
+        }
+    }
+}

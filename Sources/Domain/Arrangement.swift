@@ -1,0 +1,140 @@
+/// What an authority decided about hamlets, and what became of it (sắp xếp thôn, xóm, bản, khối, tổ dân phố).
+///
+/// - Source: DOMAIN §3; Ministry of Home Affairs Circular 04/2012/TT-BNV and 14/2018/TT-BNV on merging, splitting and
+///   naming hamlets.
+package struct Arrangement: Hashable, Sendable {
+    package typealias ID = Identifier<Arrangement>
+
+    package enum Kind: String, CaseIterable, Sendable {
+        /// Several become one.
+        case merge
+        /// One becomes several.
+        case split
+        case rename
+        /// A thôn becomes a tổ dân phố, say.
+        case retype
+        /// To another commune.
+        case transfer
+    }
+
+    /// The paper that says so.
+    package struct Order: Hashable, Sendable {
+        package let number: String
+        package let decidedOn: LocalDate
+        /// The first day on which things are as decided.
+        package let effectiveOn: LocalDate
+
+        package init(number: String, decidedOn: LocalDate, effectiveOn: LocalDate) {
+            self.number = number
+            self.decidedOn = decidedOn
+            self.effectiveOn = effectiveOn
+        }
+    }
+
+    /// Which hamlet took over from which; the same one when it goes on otherwise.
+    package struct Step: Hashable, Sendable {
+        package let predecessor: Hamlet.ID
+        package let successor: Hamlet.ID
+
+        package init(predecessor: Hamlet.ID, successor: Hamlet.ID) {
+            self.predecessor = predecessor
+            self.successor = successor
+        }
+    }
+
+    /// What one fund gave to another, counted on the day (biên bản bàn giao).
+    package struct HandOver: Hashable, Sendable {
+        package let from: Fund.ID
+        package let to: Fund.ID
+        package let cash: Dong
+        package let bank: Dong
+
+        package init(from: Fund.ID, to: Fund.ID, cash: Dong, bank: Dong) {
+            self.from = from
+            self.to = to
+            self.cash = cash
+            self.bank = bank
+        }
+
+        /// Out of the one and into the other, cash and bank apart.
+        package func postings(on day: LocalDate) -> [(out: Posting, into: Posting)] {
+            [(LedgerAccount.Kind.cash, cash), (.bank, bank)].filter { $0.1 > .zero }
+                .map { money, amount in
+                    (
+                        out: Posting(
+                            fund: from, money: money, other: .handover, direction: .outOf, amount: amount,
+                            on: day),
+                        into: Posting(
+                            fund: to, money: money, other: .handover, direction: .into, amount: amount,
+                            on: day)
+                    )
+                }
+        }
+    }
+
+    /// How many of each went along.
+    package struct Moved: Hashable, Sendable {
+        package var households: Int64 = 0
+        package var persons: Int64 = 0
+        /// Open ones.
+        package var pledges: Int64 = 0
+        /// Those that are not paid yet.
+        package var expenditures: Int64 = 0
+        /// Those that are not decided yet: what was recognised stays with whom it was recognised of.
+        package var models: Int64 = 0
+        /// Duties of people over a hamlet.
+        package var tokens: Int64 = 0
+
+        package init() {}
+    }
+
+    package let id: ID
+    package let kind: Kind
+    package let order: Order
+    package let steps: [Step]
+    package let handOvers: [HandOver]
+    package let moved: Moved
+    package let recordedBy: User.ID
+    package let recordedAt: Instant
+
+    package init(
+        id: ID, kind: Kind, order: Order, steps: [Step], handOvers: [HandOver], moved: Moved,
+        recordedBy: User.ID,
+        recordedAt: Instant
+    ) {
+        self.id = id
+        self.kind = kind
+        self.order = order
+        self.steps = steps
+        self.handOvers = handOvers
+        self.moved = moved
+        self.recordedBy = recordedBy
+        self.recordedAt = recordedAt
+    }
+}
+
+/// How a balance is shared out, cash and bank apart: what is not named goes to the rest.
+package struct HandOverShares: Hashable, Sendable {
+    package private(set) var cash: Dong
+    package private(set) var bank: Dong
+
+    /// What a fund holds.
+    package init(cash: Dong, bank: Dong) {
+        self.cash = cash
+        self.bank = bank
+    }
+
+    /// Takes a share away.
+    ///
+    /// - Throws: `.countTooLarge` at `pointer` when there is less.
+    package mutating func take(cash: Dong, bank: Dong, named pointer: String) throws(Refusal) {
+        guard cash <= self.cash else {
+            throw .countTooLarge(pointer: pointer + "/cash", max: self.cash.amount)
+        }
+        guard bank <= self.bank else {
+            throw .countTooLarge(pointer: pointer + "/bank", max: self.bank.amount)
+        }
+        self.cash = Dong(self.cash.amount - cash.amount)
+        self.bank = Dong(self.bank.amount - bank.amount)
+    }
+}

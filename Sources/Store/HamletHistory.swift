@@ -1,0 +1,189 @@
+package import Domain
+import SQLite
+import Text
+
+/// Hamlets on a day, and what they were.
+extension Reading where Self: ~Copyable {
+    /// The lives of `id` before the present one, oldest first, each with its last day.
+    package borrowing func formerLives(of hamlet: Hamlet) throws -> [(life: Hamlet, until: LocalDate)] {
+        try connection.all(
+            """
+            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
+                former.version, until
+            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
+            WHERE former.hamlet = ?1
+            ORDER BY former.version
+            """, hamlet.id
+        ) { row in (readHamlet(row), row.date(8)) }
+    }
+
+    /// What `hamlet` was called and where it belonged on `day`: what it is now, unless it was otherwise then.
+    package borrowing func life(of hamlet: Hamlet, on day: LocalDate) throws -> Hamlet {
+        guard let since = hamlet.since, day < since else { return hamlet }
+        return try formerLives(of: hamlet).first { day <= $0.until }?.life ?? hamlet
+    }
+
+    /// The hamlets below the unit `code` on `day`, each as it was then, by number, after `cursor`.
+    ///
+    /// Which communes are below the unit is asked of the same day.
+    package borrowing func hamlets(
+        below code: AdministrativeUnit.Code, on day: LocalDate, search: String, after cursor: Hamlet.ID?,
+        limit: Int
+    ) throws -> [Hamlet] {
+        try connection.all(
+            """
+            WITH commune (code) AS (
+                SELECT code
+                FROM unit
+                WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) <= ?5
+                    AND coalesce(valid_to, 99991231) >= ?5
+            )
+            SELECT id, commune, name, kind, valid_from, valid_to, since, version
+            FROM hamlet
+            WHERE id > ?3 AND commune IN (SELECT code FROM commune) AND coalesce(since, valid_from) <= ?5
+                AND coalesce(valid_to, 99991231) >= ?5 AND (?2 = '' OR instr(search_key, ?2) > 0)
+            UNION ALL
+            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
+                former.version
+            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
+            WHERE former.hamlet > ?3 AND former.commune IN (SELECT code FROM commune)
+                AND coalesce(former.since, hamlet.valid_from) <= ?5 AND until >= ?5
+                AND (?2 = '' OR instr(hamlet.search_key, ?2) > 0)
+            ORDER BY 1
+            LIMIT ?4
+            """, code, search, cursor?.number ?? 0, limit, day, read: readHamlet)
+    }
+
+    /// The numbers of the hamlets that `commune` had on `day`.
+    package borrowing func hamlets(
+        of commune: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> [Hamlet.ID] {
+        try connection.all(
+            """
+            SELECT id
+            FROM hamlet
+            WHERE commune = ?1 AND coalesce(since, valid_from) <= ?2 AND coalesce(valid_to, ?2) >= ?2
+            UNION ALL
+            SELECT hamlet
+            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
+            WHERE former.commune = ?1 AND coalesce(former.since, valid_from) <= ?2 AND until >= ?2
+            ORDER BY 1
+            """, commune, day
+        ) { row in row.id(0) }
+    }
+
+    /// The hamlets that took over from `hamlet`; none while it is open.
+    package borrowing func successors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
+        try connection.all(
+            """
+            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, since, version
+            FROM arrangement_hamlet JOIN hamlet ON hamlet.id = successor
+            WHERE predecessor = ?1 AND successor <> predecessor
+            ORDER BY hamlet.id
+            """, hamlet, read: readHamlet)
+    }
+
+    /// The hamlets from which `hamlet` took over.
+    package borrowing func predecessors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
+        try connection.all(
+            """
+            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, since, version
+            FROM arrangement_hamlet JOIN hamlet ON hamlet.id = predecessor
+            WHERE successor = ?1 AND successor <> predecessor
+            ORDER BY hamlet.id
+            """, hamlet, read: readHamlet)
+    }
+
+    /// `hamlet` and all that took over from it, from them, and so on.
+    package borrowing func lineage(after hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
+        try connection.all(
+            """
+            WITH RECURSIVE line (id) AS (
+                SELECT ?1
+                UNION
+                SELECT successor FROM arrangement_hamlet JOIN line ON predecessor = line.id
+            )
+            SELECT id FROM line ORDER BY id
+            """, hamlet
+        ) { row in row.id(0) }
+    }
+
+    /// `hamlet` and those whose everything went to it, directly or through others: what it was, by the map of today.
+    ///
+    /// A hamlet that was split is in none: its books stay its own.
+    package borrowing func lineage(whollyBefore hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
+        try connection.all(
+            """
+            WITH RECURSIVE line (id) AS (
+                SELECT ?1
+                UNION
+                SELECT predecessor
+                FROM arrangement_hamlet AS step JOIN line ON step.successor = line.id
+                WHERE NOT EXISTS (
+                    SELECT 1
+                    FROM arrangement_hamlet AS other
+                    WHERE other.predecessor = step.predecessor AND other.successor <> step.successor
+                        AND other.successor <> other.predecessor)
+            )
+            SELECT id FROM line ORDER BY id
+            """, hamlet
+        ) { row in row.id(0) }
+    }
+
+    /// The one hamlet to which everything of `hamlet` went, or the last of its line that was not split.
+    package borrowing func today(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
+        var last = hamlet
+        while true {
+            let next = try successors(of: last)
+            guard next.count == 1, let only = next.first else { return last }
+            last = only.id
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Stores what `hamlet` is from its first day on; what `old` was until then is kept.
+    ///
+    /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name; `.staleVersion`.
+    package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
+        guard let until = hamlet.since?.previous else { preconditionFailure("a change is of a day") }
+        let former = try connection.first("SELECT position FROM hamlet WHERE id = ?1", old.id) { row in
+            row.integer(0)
+        }
+        let position = try store(hamlet, replacing: old, as: .hamletChanged)
+        try connection.run(
+            """
+            INSERT INTO hamlet_former (hamlet, version, commune, name, kind, since, until, position, ended_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.since, until, former,
+            position)
+    }
+
+    /// Stores that `hamlet` has a last day.
+    ///
+    /// - Throws: `Refusal.staleVersion`.
+    package borrowing func close(_ hamlet: Hamlet, replacing old: Hamlet) throws {
+        _ = try store(hamlet, replacing: old, as: .hamletClosed)
+    }
+
+    private borrowing func store(
+        _ hamlet: Hamlet, replacing old: Hamlet, as event: Event
+    ) throws -> Int64 {
+        let position = try journal(event, subject: hamlet.id.number, hamlet: hamlet.id) {
+            hamlet.write(to: &$0)
+        }
+        try refusing(.taken(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
+            () throws(SQLiteError) in
+            try connection.run(
+                """
+                UPDATE hamlet
+                SET commune = ?2, name = ?3, kind = ?4, valid_to = ?5, since = ?6, search_key = ?7, sort_key = ?8,
+                    version = ?9, position = ?10
+                WHERE id = ?1 AND version = ?9 - 1
+                """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.to,
+                hamlet.since, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
+        }
+        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        return position
+    }
+}

@@ -1,0 +1,276 @@
+package import Domain
+import SQLite
+
+/// Who takes over what from a hamlet that is closed.
+package struct Takeover: Sendable {
+    /// A share of a fund that goes to one of the successors.
+    package struct Share: Hashable, Sendable {
+        package let fund: Fund.ID
+        package let cash: Dong
+        package let bank: Dong
+
+        package init(fund: Fund.ID, cash: Dong, bank: Dong) {
+            self.fund = fund
+            self.cash = cash
+            self.bank = bank
+        }
+    }
+
+    package let predecessor: Hamlet.ID
+    /// The first takes what is not named.
+    package let successors: [Hamlet.ID]
+    package let day: LocalDate
+    /// Put before the codes of its households.
+    package var codePrefix = ""
+    /// What its funds are called afterwards; those with one name become one fund.
+    package var fundNames: [Fund.ID: String] = [:]
+    /// The places in `successors` of what does not go to the first.
+    package var households: [Household.ID: Int] = [:]
+    package var expenditures: [Expenditure.ID: Int] = [:]
+    package var models: [Model.ID: Int] = [:]
+    /// By the place in `successors`.
+    package var shares: [Int: [Share]] = [:]
+
+    package init(predecessor: Hamlet.ID, successors: [Hamlet.ID], day: LocalDate) {
+        precondition(!successors.isEmpty, "somebody takes over")
+        self.predecessor = predecessor
+        self.successors = successors
+        self.day = day
+    }
+}
+
+/// The funds that take over from others, opened when something goes to them.
+private struct SuccessorFunds {
+    private struct Key: Hashable {
+        let fund: Fund.ID
+        let place: Int
+    }
+
+    private let names: [Fund.ID: String]
+    private let hamlets: [Hamlet.ID]
+    private var opened: [Key: Fund.ID] = [:]
+
+    init(of takeover: Takeover, names: [Fund.ID: String]) {
+        self.names = names
+        hamlets = takeover.successors
+    }
+
+    mutating func fund(
+        after fund: Fund.ID, at place: Int, in tx: borrowing WriteTransaction
+    ) throws -> Fund.ID {
+        let key = Key(fund: fund, place: place)
+        if let known = opened[key] { return known }
+        guard let name = names[fund] else {
+            preconditionFailure("fund \(fund.number) is none of the hamlet's")
+        }
+        let id = try tx.fund(named: name, of: hamlets[place])
+        opened[key] = id
+        return id
+    }
+
+    /// Where a share of `fund` or anything else of it went.
+    func places(after fund: Fund.ID) -> [(place: Int, fund: Fund.ID)] {
+        opened.filter { $0.key.fund == fund }.map { (place: $0.key.place, fund: $0.value) }
+            .sorted { $0.place < $1.place }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// What was written of `hamlet` for days from `day` on, that a hamlet which ends before could not have.
+    ///
+    /// Vouchers that were voided stand in nobody's way.
+    package borrowing func written(in hamlet: Hamlet.ID, from day: LocalDate) throws -> Refusal.Later {
+        let receipts = try connection.all(
+            """
+            SELECT 'receipt', received_on, book, number, amount_dong, party_name
+            FROM contribution
+            WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
+            ORDER BY id
+            LIMIT ?3
+            """, hamlet, day, Refusal.Later.namedMax
+        ) { row in readVoucher(row, of: hamlet) }
+        let payments = try connection.all(
+            """
+            SELECT 'payment', paid_on, book, number, amount_dong, payee
+            FROM expenditure
+            WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
+            ORDER BY id
+            LIMIT ?3
+            """, hamlet, day, Refusal.Later.namedMax
+        ) { row in readVoucher(row, of: hamlet) }
+        let households: [Household.ID] = try connection.all(
+            """
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND since >= ?2
+            UNION
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND ended_on >= ?2
+            UNION
+            SELECT household FROM household_former WHERE hamlet = ?1 AND until >= ?2
+            ORDER BY 1
+            LIMIT ?3
+            """, hamlet, day, Refusal.Later.namedMax
+        ) { row in row.id(0) }
+        return Refusal.Later(vouchers: receipts + payments, households: households)
+    }
+}
+
+private func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
+    let day = row.date(1)
+    return Voucher(
+        series: Voucher.Series(hamlet: hamlet, kind: row.word(0), year: day.year, book: row.text(2)),
+        number: row.integer(3), issuedOn: day, amount: row.dong(4), partyName: row.text(5), partyAddress: "",
+        reason: "")
+}
+
+extension WriteTransaction {
+    /// Moves everything that lives on: households, open pledges, expenditures not paid yet, models not decided yet,
+    /// duties; and counts what each fund has to hand over, which `save(_: Arrangement)` posts.
+    ///
+    /// - Throws: `Refusal.codesClash`, `.countTooLarge` for a share that is not there.
+    package borrowing func takeOver(
+        _ takeover: Takeover
+    ) throws -> (handOvers: [Arrangement.HandOver], moved: Arrangement.Moved) {
+        var names: [Fund.ID: String] = [:]
+        let old = try funds(of: takeover.predecessor, after: nil, limit: Int.max)
+        for fund in old { names[fund.id] = takeover.fundNames[fund.id] ?? fund.name }
+        var funds = SuccessorFunds(of: takeover, names: names)
+        var moved = Arrangement.Moved()
+        try moveHouseholds(takeover, counting: &moved)
+        try movePledges(takeover, to: &funds, counting: &moved)
+        try moveExpenditures(takeover, to: &funds, counting: &moved)
+        try moveModels(takeover, counting: &moved)
+        try moveTokens(takeover, counting: &moved)
+        return (try share(old, takeover, to: &funds), moved)
+    }
+
+    private borrowing func moveHouseholds(
+        _ takeover: Takeover, counting moved: inout Arrangement.Moved
+    ) throws {
+        var households: [Household] = []
+        try eachHousehold(of: takeover.predecessor) { households.append($0) }
+        var clashes: [String] = []
+        for household in households {
+            let place = takeover.households[household.id] ?? 0
+            let code = takeover.codePrefix + household.code
+            do {
+                try change(
+                    try household.moved(to: takeover.successors[place], as: code, on: takeover.day),
+                    from: household)
+            } catch Refusal.taken(.household, _) {
+                clashes.append(code)
+                // What is refused is refused whole: the rest is only looked at to name all codes at once.
+                continue
+            }
+            moved.households += 1
+            moved.persons += household.personsCount
+        }
+        if !clashes.isEmpty { throw Refusal.codesClash(clashes) }
+    }
+
+    private borrowing func movePledges(
+        _ takeover: Takeover, to funds: inout SuccessorFunds, counting moved: inout Arrangement.Moved
+    ) throws {
+        let pledges = try connection.all(
+            """
+            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
+            FROM pledge
+            WHERE hamlet = ?1 AND state IN ('proposed', 'confirmed', 'partly')
+            ORDER BY id
+            """, takeover.predecessor, read: readPledge)
+        for pledge in pledges {
+            let place = takeover.households[pledge.household] ?? 0
+            let fund = try funds.fund(after: pledge.fund, at: place, in: self)
+            let (old, new) = try pledge.transferred(to: fund, as: try newPledgeID(), on: takeover.day)
+            try save(old, replacing: pledge, in: takeover.predecessor)
+            try save(new, replacing: nil, in: takeover.successors[place])
+            moved.pledges += 1
+        }
+    }
+
+    private borrowing func moveExpenditures(
+        _ takeover: Takeover, to funds: inout SuccessorFunds, counting moved: inout Arrangement.Moved
+    ) throws {
+        let waiting = try connection.all(
+            """
+            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
+                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
+                book, number, version, party_address, voucher_reason
+            FROM expenditure
+            WHERE hamlet = ?1 AND state IN ('requested', 'checked', 'approved')
+            ORDER BY id
+            """, takeover.predecessor, read: readExpenditure)
+        for expenditure in waiting {
+            let place = takeover.expenditures[expenditure.id] ?? 0
+            let fund = try funds.fund(after: expenditure.fund, at: place, in: self)
+            try move(expenditure.moved(to: fund, of: takeover.successors[place]), from: takeover.predecessor)
+            moved.expenditures += 1
+        }
+    }
+
+    private borrowing func moveModels(_ takeover: Takeover, counting moved: inout Arrangement.Moved) throws {
+        let ids: [Model.ID] = try connection.all(
+            """
+            SELECT id
+            FROM model
+            WHERE hamlet = ?1 AND state IN ('draft', 'registered', 'returned', 'accepted', 'appraised')
+            ORDER BY id
+            """, takeover.predecessor
+        ) { row in row.id(0) }
+        for id in ids {
+            guard let model = try model(id) else { preconditionFailure("it was there a moment ago") }
+            let place = takeover.models[id] ?? 0
+            try save(model.moved(to: takeover.successors[place]), replacing: model)
+            moved.models += 1
+        }
+    }
+
+    /// Duties over the hamlet are duties over the one that takes what is not named.
+    private borrowing func moveTokens(_ takeover: Takeover, counting moved: inout Arrangement.Moved) throws {
+        let ids: [AccessToken.ID] = try connection.all(
+            "SELECT id FROM access_token WHERE hamlet = ?1 AND revoked_ms IS NULL AND expires_ms > ?2 ORDER BY id",
+            takeover.predecessor, now
+        ) { row in row.id(0) }
+        for id in ids {
+            try moveToken(id, to: takeover.successors[0])
+            moved.tokens += 1
+        }
+    }
+
+    /// What each fund holds, cash and bank apart, all of it handed over: what is not named goes to the first.
+    private borrowing func share(
+        _ old: [Fund], _ takeover: Takeover, to funds: inout SuccessorFunds
+    ) throws -> [Arrangement.HandOver] {
+        var handOvers: [Arrangement.HandOver] = []
+        for fund in old {
+            let held = try balances(of: fund)
+            var rest = HandOverShares(cash: held.cash, bank: held.bank)
+            var shares: [Int: Takeover.Share] = [:]
+            for (place, named) in takeover.shares {
+                for (index, share) in named.enumerated() where share.fund == fund.id {
+                    try rest.take(cash: share.cash, bank: share.bank, named: "/into/\(place)/funds/\(index)")
+                    shares[place] = share
+                    _ = try funds.fund(after: fund.id, at: place, in: self)
+                }
+            }
+            _ = try funds.fund(after: fund.id, at: 0, in: self)
+            for (place, successor) in funds.places(after: fund.id) {
+                handOvers.append(
+                    Arrangement.HandOver(
+                        from: fund.id, to: successor,
+                        cash: place == 0 ? rest.cash : shares[place]?.cash ?? .zero,
+                        bank: place == 0 ? rest.bank : shares[place]?.bank ?? .zero))
+            }
+        }
+        return handOvers
+    }
+
+    /// The fund of `hamlet` with the name, opened when there is none.
+    fileprivate borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund.ID {
+        let known: Fund.ID? = try connection.first(
+            "SELECT id FROM fund WHERE hamlet = ?1 AND name = ?2", hamlet, name
+        ) { row in row.id(0) }
+        if let known { return known }
+        let fund = Fund(id: try newFundID(), hamlet: hamlet, name: name, version: 1)
+        try save(fund)
+        return fund.id
+    }
+}

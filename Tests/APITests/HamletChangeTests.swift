@@ -1,0 +1,248 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Testing
+
+/// Hamlets that are split, called otherwise, of another kind or of another commune.
+@Suite struct HamletChangeTests {
+    /// Hamlet 1 with 500,000 in cash of fund 1, 300,000 in the bank of fund 2 and pledge 1 of household 1; the day after.
+    private func village() throws -> Office {
+        let office = try Office.villageWithBooks()
+        try #require(
+            try office.contribute(#"{"fund":2,"sponsor_name":"Anh Xa","method":"bank","amount":300000}"#)
+                .status
+                == 201)
+        office.clock.advance(days: 1)
+        return office
+    }
+
+    private static let day = "2026-11-24"
+
+    private func change(
+        _ office: Office, _ path: String, _ members: String, on day: String = day, as bearer: Bearer = .clerk
+    ) throws -> Response {
+        try office.post(
+            "/v1/" + path, #"{\#(members),\#(Office.order(day))}"#, as: bearer, key: office.newKey())
+    }
+
+    private func names(_ office: Office, _ query: String) throws -> [String] {
+        try office.get("/v1/hamlets?" + query).items().compactMap { $0.text("/name") }
+    }
+
+    private func expectClean(_ office: Office) throws {
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `a split shares households, and every fund to the last đồng`() throws {
+        let office = try village()
+        let split = try office.split(
+            1,
+            into: """
+                {"name":"Xóm 9A","type":"xom"},{"name":"Xóm 9B","type":"xom","households":[1,3],
+                "funds":[{"fund":1,"cash":200000},{"fund":2,"bank":100001}]}
+                """, on: Self.day)
+        #expect(split.status == 201 && split.integer("/handed_over/cash") == 500_000)
+        let lines = split.items("/funds")
+            .map {
+                "\($0.integer("/to_hamlet") ?? 0) \($0.integer("/cash") ?? -1) \($0.integer("/bank") ?? -1)"
+            }
+        #expect(lines == ["4 300000 0", "5 200000 0", "4 0 199999", "5 0 100001"])
+        for (hamlet, households, cash, bank) in [
+            (4, 2, 300_000, 199_999), (5, 2, 200_000, 100_001), (1, 0, 0, 0),
+        ] {
+            let summary = try office.get("/v1/hamlets/\(hamlet)/summary")
+            #expect(summary.integer("/hamlet/households") == Int64(households))
+            #expect(summary.integer("/balances/cash") == Int64(cash))
+            #expect(summary.integer("/balances/bank") == Int64(bank))
+        }
+        // The promise goes where the household goes.
+        #expect(try office.get("/v1/pledges/2").integer("/fund") == 5)
+        #expect(try office.get("/v1/funds/5").integer("/hamlet") == 5)
+        // What household 1 gave comes back from where it lives now; a sponsor's from nobody in particular.
+        #expect(try office.refund(1, 1000, as: .clerk).integer("/hamlet") == 5)
+        #expect(try Refused(office.refund(2, 1000, as: .clerk)) == Refused(410, "closed"))
+        try expectClean(office)
+    }
+
+    @Test func `a split that does not add up is refused`() throws {
+        let office = try village()
+        let a = #"{"name":"A","type":"xom"}"#
+        let bad: [(String, String)] = [
+            (a, "/into number-outside"), (#"\#(a),{"name":"B","type":"xom"}"#, "/into rest-unclear"),
+            (
+                #"{"name":"A","type":"xom","households":[2]},{"name":"B","type":"xom","households":[1]}"#,
+                "/into rest-unclear"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1,5]}"#,
+                "/into/1/households/1 reference-unknown"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1,1]}"#,
+                "/into/1/households/1 reference-unknown"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1]},{"name":"C","type":"xom","households":[1]}"#,
+                "/into/2/households/0 reference-unknown"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"cash":500001}]}"#,
+                "/into/1/funds/0/cash number-outside"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"bank":1}]}"#,
+                "/into/1/funds/0/bank number-outside"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":3,"cash":1}]}"#,
+                "/into/1/funds/0/fund reference-unknown"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"cash":-1}]}"#,
+                "/into/1/funds/0/cash number-outside"
+            ),
+            (#"\#(a),{"name":"Xóm 10","type":"xom","households":[1]}"#, "/into/1/name taken"),
+            (#"\#(a),{"name":"A","type":"xom","households":[1]}"#, "/into/1/name taken"),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"expenditures":[9]}"#,
+                "/into/1/expenditures/0 reference-unknown"
+            ),
+            (
+                #"\#(a),{"name":"B","type":"xom","households":[1],"models":[9]}"#,
+                "/into/1/models/0 reference-unknown"
+            ),
+        ]
+        for (parts, fault) in bad {
+            let response = try office.split(1, into: parts, on: Self.day)
+            #expect(response.faults == [fault], "\(parts) \(response.bodyText)")
+        }
+        #expect(try office.get("/v1/hamlets/1").integer("/version") == 1)
+        #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)
+    }
+
+    @Test func `what is under way goes with the part that is named`() throws {
+        let office = try village()
+        let waiting = try #require(try office.request(10_000, as: .clerk).integer("/id"))
+        let other = try #require(try office.request(20_000, as: .clerk).integer("/id"))
+        for name in ["Đường hoa", "Nhà sạch"] {
+            let body = #"{"hamlet":1,"name":"\#(name)","area":"economy","kind":"collective","year":2026}"#
+            try #require(try office.post("/v1/models", body, as: Bearer(.frontOfficer)).status == 201)
+        }
+        let split = try office.split(
+            1,
+            into: """
+                {"name":"B","type":"xom","households":[1],"expenditures":[\(waiting)],"models":[2]},
+                {"name":"A","type":"xom"}
+                """, on: Self.day)
+        #expect(split.status == 201)
+        #expect(try office.get("/v1/expenditures/\(waiting)").integer("/hamlet") == 4)
+        #expect(try office.get("/v1/expenditures/\(other)").integer("/hamlet") == 5)
+        #expect(try office.get("/v1/models/2").integer("/hamlet") == 4)
+        #expect(try office.get("/v1/models/1").integer("/hamlet") == 5)
+        try expectClean(office)
+    }
+
+    @Test func `a hamlet that is renamed keeps its number, its books and its old receipts`() throws {
+        let office = try village()
+        let renamed = try change(
+            office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm Hòa Bình""#)
+        #expect(renamed.status == 201 && renamed.text("/hamlets/0/predecessor_name") == "Xóm 9")
+        #expect(renamed.text("/hamlets/0/successor_name") == "Xóm Hòa Bình")
+        let gift = #"{"fund":1,"household":2,"method":"cash","amount":1000"#
+        let today = try office.contribute(gift + "}")
+        #expect(today.text("/voucher/party_address") == "Xóm Hòa Bình, Phường Vinh Phú")
+        #expect(today.text("/voucher/number") == "PT-2026-0003")
+        // One that is written late for a day before.
+        let before = try office.contribute(gift + #","received_on":"2026-11-20"}"#)
+        #expect(before.text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
+        #expect(
+            try office.get("/v1/contributions/1").text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
+        #expect(try names(office, "unit=16702") == ["Xóm Hòa Bình", "Xóm 10"])
+        #expect(try names(office, "unit=16702&as_of=2026-11-23") == ["Xóm 9", "Xóm 10"])
+        #expect(try names(office, "unit=16702&as_of=2026-11-24") == ["Xóm Hòa Bình", "Xóm 10"])
+        #expect(try names(office, "unit=16702&as_of=2019-12-31") == [])
+        let lives = try office.get("/v1/hamlets/1/lives")
+        #expect(lives.items("/lives").compactMap { $0.text("/name") } == ["Xóm Hòa Bình", "Xóm 9"])
+        #expect(lives.items("/lives").compactMap { $0.text("/valid_from") } == ["2026-11-24", "2020-01-01"])
+        try expectClean(office)
+    }
+
+    @Test func `a hamlet becomes one of another kind, and is called by it`() throws {
+        let office = try village()
+        let retyped = try change(
+            office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"khoi","name":"Khối 9""#)
+        #expect(retyped.status == 201 && retyped.text("/hamlets/0/successor_type") == "khoi")
+        let hamlet = try office.get("/v1/hamlets/1")
+        #expect(hamlet.text("/type") == "khoi" && hamlet.text("/name") == "Khối 9")
+        #expect(
+            try office.get("/v1/hamlets/1/lives").items("/lives").compactMap { $0.text("/type") } == [
+                "khoi", "xom",
+            ])
+        // A day before it was so, and a name that is in use.
+        for day in [Self.day, "2026-11-23"] {
+            let again = try change(
+                office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"thon""#, on: day)
+            #expect(again.faults == ["/effective_on date-outside"], "\(day)")
+        }
+        office.clock.advance(days: 1)
+        let taken = try change(
+            office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 10""#, on: "2026-11-25")
+        #expect(taken.faults == ["/name taken"])
+        try expectClean(office)
+    }
+
+    @Test func `hamlets go to another commune, and reports find them where they were`() throws {
+        let office = try village()
+        let province = Bearer(.clerk, at: .province)
+        let transferred = try change(
+            office, "hamlet-transfers", #""commune":"17329","hamlets":[1,2]"#, as: province)
+        #expect(transferred.status == 201 && transferred.items("/hamlets").count == 2)
+        #expect(transferred.text("/hamlets/1/successor_commune") == "17329")
+        #expect(try names(office, "unit=16702") == [])
+        let list = try office.get("/v1/hamlets?unit=16702&as_of=2026-11-23", as: province)
+        #expect(list.items().compactMap { $0.text("/name") } == ["Xóm 9", "Xóm 10"])
+        #expect(list.text("/data/0/commune") == "16702")
+        // The clerk of the old commune has no duty there any more, the one of the new has.
+        #expect(try office.get("/v1/hamlets/1").status == 404)
+        #expect(try office.get("/v1/hamlets/1", as: Bearer(.clerk, at: .otherCommune)).status == 200)
+        let gift = try office.contribute(
+            #"{"fund":1,"household":1,"method":"cash","amount":1000}"#, as: Bearer(.clerk, at: .otherCommune))
+        #expect(gift.text("/voucher/party_address") == "Xóm 9, Xã Anh Sơn")
+        try expectClean(office)
+    }
+
+    @Test func `a transfer needs a duty over both communes, and days without vouchers`() throws {
+        let office = try village()
+        let foreign = try change(office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#)
+        #expect(foreign.faults == ["/commune reference-unknown"])
+        let other = try change(
+            office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#,
+            as: Bearer(.clerk, at: .otherCommune))
+        #expect(other.faults == ["/hamlets/0 reference-unknown"])
+        let province = Bearer(.clerk, at: .province)
+        let late = try change(
+            office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#, on: "2026-11-23", as: province)
+        #expect(Refused(late) == Refused(409, "written-after") && late.json.items("/errors").count == 2)
+        let district = try change(office, "hamlet-transfers", #""commune":"40","hamlets":[1]"#, as: province)
+        #expect(district.faults == ["/commune reference-unknown"])
+        let taken = try change(
+            office, "hamlet-transfers", #""commune":"16702","hamlets":[3]"#, as: province)
+        #expect(taken.status == 201)
+    }
+
+    @Test func `the ward whose name changed under one code is told by the day`() throws {
+        let office = try village()
+        for (day, name) in [("2025-06-30", "Phường Nghi Phú"), ("2025-07-01", "Phường Vinh Phú")] {
+            let gift = try office.contribute(
+                #"{"fund":1,"household":2,"method":"cash","amount":1000,"received_on":"\#(day)"}"#)
+            #expect(gift.text("/voucher/party_address") == "Xóm 9, \(name)")
+            let hamlets = try office.get("/v1/hamlets?unit=16702&as_of=\(day)")
+            #expect(hamlets.items().compactMap { $0.text("/commune_name") } == [name, name])
+        }
+        // Then it lay below the city that is no more.
+        #expect(
+            try office.get("/v1/public/hamlets?unit=412&as_of=2025-06-30").items().count == 2)
+        #expect(try office.get("/v1/public/hamlets?unit=412&as_of=2025-07-01").items().count == 0)
+    }
+}

@@ -1,0 +1,67 @@
+import Domain
+import HTTP
+import JSON
+import Testing
+
+extension Office {
+    /// The paper behind an arrangement, as members of a body.
+    static func order(_ day: String, number: String = "12/NQ-HĐND") -> String {
+        #""decision_number":"\#(number)","decided_on":"\#(day)","effective_on":"\#(day)""#
+    }
+
+    func merge(
+        _ hamlets: [Int64], into name: String, on day: String, more: String = "", as bearer: Bearer = .clerk,
+        isDryRun: Bool = false
+    ) throws -> Response {
+        // Codes are H001… in each hamlet.
+        let parts = hamlets.map { #"{"hamlet":\#($0),"code_prefix":"\#($0)-"}"# }.joined(separator: ",")
+        return try post(
+            "/v1/hamlet-mergers" + (isDryRun ? "?dry_run=true" : ""),
+            #"{"commune":"16702","hamlets":[\#(parts)],"name":"\#(name)","type":"xom",\#(Office.order(day))\#(more)}"#,
+            as: bearer,
+            key: newKey())
+    }
+
+    func split(
+        _ hamlet: Int64, into parts: String, on day: String, as bearer: Bearer = .clerk
+    ) throws -> Response {
+        try post(
+            "/v1/hamlet-splits",
+            #"{"commune":"16702","hamlet":\#(hamlet),"into":[\#(parts)],\#(Office.order(day))}"#, as: bearer,
+            key: newKey())
+    }
+}
+
+extension EndpointSample {
+    /// Of arrangements, on the day after everything else.
+    static let arrangements: [String: EndpointSample] = [
+        "POST /v1/hamlet-mergers": .init(
+            "/v1/hamlet-mergers",
+            #"{"commune":"16702","hamlets":[{"hamlet":1},{"hamlet":2,"code_prefix":"B"}],"name":"Xóm Mới","type":"xom",\#(day)}"#,
+            about: .commune, pointer: "/commune"),
+        "POST /v1/hamlet-splits": .init(
+            "/v1/hamlet-splits",
+            #"{"commune":"16702","hamlet":1,"into":[{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[2]}],\#(day)}"#,
+            about: .commune, pointer: "/commune"),
+        "POST /v1/hamlet-renames": .init(
+            "/v1/hamlet-renames", #"{"commune":"16702","hamlet":1,"name":"Xóm Xanh",\#(day)}"#,
+            about: .commune, pointer: "/commune"),
+        "POST /v1/hamlet-retypes": .init(
+            "/v1/hamlet-retypes", #"{"commune":"16702","hamlet":1,"type":"khoi",\#(day)}"#, about: .commune,
+            pointer: "/commune"),
+        "POST /v1/hamlet-transfers": .init(
+            "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"16702",\#(day)}"#, about: .commune,
+            pointer: "/commune"),
+        "GET /v1/arrangements/{id}": .init("/v1/arrangements/1"),
+        "GET /v1/hamlets/{id}/arrangements": .init("/v1/hamlets/1/arrangements"),
+    ]
+
+    private static let day = Office.order("2026-11-24")
+
+    /// Arrangement 1: hamlet 1 was renamed; and the day after, so that hamlets can be closed.
+    static func addArrangement(to office: Office) throws {
+        let body = #"{"commune":"16702","hamlet":1,"name":"Xóm Chín",\#(Office.order("2026-01-01"))}"#
+        try #require(try office.post("/v1/hamlet-renames", body, key: office.newKey()).status == 201)
+        office.clock.advance(days: 1)
+    }
+}
