@@ -183,7 +183,7 @@ extension Reading where Self: ~Copyable {
     fileprivate borrowing func report(_ input: ConsultationReportInput) throws -> ConsultationReportView {
         ConsultationReportView(
             unit: input.unit, matter: input.matter,
-            communes: try consultedCommunes(below: input.unit, on: input.matter))
+            communes: try consultedCommunes(below: input.unit, on: input.matter, by: input.map))
     }
 
     /// Days that follow each other and are not to come, counts that can be, and a commune that was one.

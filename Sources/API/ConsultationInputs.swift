@@ -96,10 +96,12 @@ struct ConsultationListInput: Input {
 struct ConsultationReportInput: Input {
     let unit: String
     let matter: String
+    let map: UnitMap
 
     init(from form: inout Form) {
         unit = form.text("unit", upTo: 5, in: .query)
         matter = form.text("matter", upTo: 60, in: .query)
+        map = form.unitMap()
     }
 
     var target: Target? { Target(.unit(unit)) }

@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Store
 
 extension Form {
     /// What a merge patch does to a text that may be absent: null takes it away.
@@ -9,6 +10,9 @@ extension Form {
         let text = optionalText(name, upTo: lengthMax)
         return clears(name) ? .cleared : text.map { .set($0) } ?? .kept
     }
+
+    /// By which map a report counts: that of the time, unless today's is asked for.
+    mutating func unitMap() -> UnitMap { optionalWord("map", of: UnitMap.self, in: .query) ?? .then }
 
     mutating func integerChange(_ name: String, in range: ClosedRange<Int64>) -> Change<Int64> {
         let number = optionalInteger(name, in: range)

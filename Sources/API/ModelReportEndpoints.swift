@@ -61,12 +61,14 @@ struct ModelReportInput: Input {
     let from: LocalDate?
     let to: LocalDate?
     let division: ModelDivision
+    let map: UnitMap
 
     init(from form: inout Form) {
         unit = form.text("unit", upTo: 5, in: .query)
         from = form.optionalDate("from", in: .query)
         to = form.optionalDate("to", in: .query)
         division = form.optionalWord("by", of: ModelDivision.self, in: .query) ?? .area
+        map = form.unitMap()
         if let from, let to, to < from {
             form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
         }
@@ -218,7 +220,11 @@ func showReplications(
 
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func modelReport(_ input: ModelReportInput) throws -> ModelReportView {
-        ModelReportView(
-            input: input, counts: try modelCounts(below: input.unit, from: input.from, to: input.to))
+        let counts =
+            switch input.map {
+            case .then: try modelCounts(below: input.unit, from: input.from, to: input.to)
+            case .now: try modelCountsToday(below: input.unit, from: input.from, to: input.to)
+            }
+        return ModelReportView(input: input, counts: counts)
     }
 }

@@ -27,11 +27,13 @@ struct NewOrganisationInput: Input {
     let kind: Organisation.Kind
     /// Nil: the unit of the caller's own duty.
     let unit: String?
+    let parent: Organisation.ID?
 
     init(from form: inout Form) {
         name = form.text("name", upTo: 200)
-        kind = form.word("type", of: Organisation.Kind.self)
+        kind = Organisation.Kind(rawValue: form.text("type", upTo: 50))
         unit = form.optionalText("unit", upTo: 5)
+        parent = form.optionalID("parent")
     }
 
     var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
@@ -40,17 +42,20 @@ struct NewOrganisationInput: Input {
 struct OrganisationListInput: Input {
     let unit: String
     let search: String
+    /// Only branches of it.
+    let parent: Organisation.ID?
     let page: PageRequest
 
     init(from form: inout Form) {
         unit = form.text("unit", upTo: 5, in: .query)
         search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        parent = form.optionalID("parent", in: .query)
         page = PageRequest(from: &form)
     }
 
     var target: Target? { Target(.unit(unit)) }
 
-    var filter: String { "organisations|\(unit)|\(search)" }
+    var filter: String { "organisations|\(unit)|\(search)|\(parent?.number ?? 0)" }
 }
 
 struct OrganisationView: Resource {
@@ -62,8 +67,9 @@ struct OrganisationView: Resource {
     func write(to fields: inout some FieldWriter) {
         fields.member("id", organisation.id)
         fields.member("name", organisation.name)
-        fields.word("type", organisation.kind)
+        fields.member("type", organisation.kind.rawValue)
         fields.member("unit", organisation.unit)
+        fields.member("parent", organisation.parent)
         fields.count("version", organisation.version)
     }
 }
@@ -72,8 +78,14 @@ func recordOrganisation(
     _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     guard let unit = input.unit ?? caller.grant.scope.unit else { throw Refusal.unitNeeded(pointer: "/unit") }
+    let kinds = Parameter.words(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
+    guard kinds.contains(input.kind.rawValue) else {
+        throw Refusal.valueNotSet(pointer: "/type", values: kinds)
+    }
+    if let parent = input.parent { try tx.check(parent, of: unit) }
     let organisation = Organisation(
-        id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, version: 1)
+        id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
+        version: 1)
     try tx.save(organisation)
     return OrganisationView(organisation: organisation)
 }
@@ -90,8 +102,18 @@ func listOrganisations(
 ) throws -> Page<OrganisationView> {
     let after: Organisation.ID? = try input.page.number(in: input.filter)
     let found = try tx.organisations(
-        below: input.unit, search: input.search, after: after, limit: input.page.limit + 1)
+        below: input.unit, search: input.search, parent: input.parent, after: after,
+        limit: input.page.limit + 1)
     return Page(found.map(OrganisationView.init), limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.organisation.id.number), filter: input.filter)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// A branch stands in its organisation's unit or below it.
+    fileprivate borrowing func check(_ parent: Organisation.ID, of unit: AdministrativeUnit.Code) throws {
+        guard let organisation = try organisation(parent),
+            try unitPath(unit, on: today)?.contains(organisation.unit) == true
+        else { throw Refusal.unknownReference(.organisation, pointer: "/parent") }
     }
 }

@@ -88,26 +88,63 @@ struct PublicYearView: PublicOutput {
     }
 }
 
-func showSummary(
-    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> SummaryView {
-    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
-    return SummaryView(
-        hamlet: try tx.view(of: hamlet), balances: try tx.balances(of: hamlet.id),
-        years: try tx.years(of: hamlet.id), models: try tx.modelCounts(of: hamlet.id))
+struct SummaryInput: Input {
+    let id: Hamlet.ID
+    let map: UnitMap
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        map = form.unitMap()
+    }
+
+    var target: Target? { Target(.hamlet(id)) }
 }
 
-func showPublicSummary(_ input: HamletInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
+func showSummary(
+    _ input: SummaryInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> SummaryView {
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
-    var years: [PublicYearView] = []
-    for year in try tx.years(of: hamlet.id) {
-        // Fewer than 3 pledges are of fewer than 3 households: no need to look for them among all others.
-        let pledgersCount =
-            year.pledgesCount < 3
-            ? year.pledgesCount : try tx.pledgersCount(of: hamlet.id, in: year.year, upTo: 3)
-        years.append(PublicYearView(year: year, pledgersCount: pledgersCount))
+    let view = try tx.view(of: hamlet)
+    switch input.map {
+    case .then:
+        return SummaryView(
+            hamlet: view, balances: try tx.balances(of: hamlet.id), years: try tx.years(of: hamlet.id),
+            models: try tx.modelCounts(of: hamlet.id))
+    case .now:
+        let line = try tx.lineage(whollyBefore: hamlet.id)
+        return SummaryView(
+            hamlet: view, balances: try tx.balances(of: line), years: try tx.years(of: line),
+            models: try tx.modelCounts(of: line))
     }
-    return PublicSummaryView(
-        hamlet: PublicHamletView(view: try tx.view(of: hamlet)), balances: try tx.balances(of: hamlet.id),
-        years: years, models: try tx.modelCounts(of: hamlet.id))
+}
+
+func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
+    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    let view = PublicHamletView(view: try tx.view(of: hamlet))
+    switch input.map {
+    case .then:
+        return PublicSummaryView(
+            hamlet: view, balances: try tx.balances(of: hamlet.id),
+            years: try publicYears(tx.years(of: hamlet.id)) { year in
+                try tx.pledgersCount(of: hamlet.id, in: year, upTo: 3)
+            }, models: try tx.modelCounts(of: hamlet.id))
+    case .now:
+        let line = try tx.lineage(whollyBefore: hamlet.id)
+        return PublicSummaryView(
+            hamlet: view, balances: try tx.balances(of: line),
+            years: try publicYears(tx.years(of: line)) { year in
+                try tx.pledgersCount(of: line, in: year, upTo: 3)
+            }, models: try tx.modelCounts(of: line))
+    }
+}
+
+/// The years for everybody; `pledgersCount` counts the households that promised in one, up to 3.
+private func publicYears(
+    _ years: [YearSummary], pledgersCount: (Int) throws -> Int64
+) rethrows -> [PublicYearView] {
+    try years.map { year in
+        // Fewer than 3 pledges are of fewer than 3 households: no need to look for them among all others.
+        let count = year.pledgesCount < 3 ? year.pledgesCount : try pledgersCount(year.year)
+        return PublicYearView(year: year, pledgersCount: count)
+    }
 }

@@ -1,17 +1,14 @@
-/// An organisation that gives, organises or owns a model: a union, a front committee, a company.
+/// An organisation that gives, organises or owns a model: a union, a front committee, a company, or a branch of one.
 package struct Organisation: Hashable, Sendable {
     package typealias ID = Identifier<Organisation>
 
-    package enum Kind: String, CaseIterable, Sendable {
-        case womensUnion = "womens_union"
-        case fatherlandFront = "fatherland_front"
-        case youthUnion = "youth_union"
-        case veteransAssociation = "veterans_association"
-        case farmersUnion = "farmers_union"
-        case partyCell = "party_cell"
-        case stateAgency = "state_agency"
-        case enterprise
-        case community
+    /// What sort of organisation it is: one of those that the office has set, see `Parameter.Key.organisationTypes`.
+    package struct Kind: RawRepresentable, Hashable, Sendable {
+        package let rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let womensUnion = Kind(rawValue: "womens_union")
     }
 
     package let id: ID
@@ -19,13 +16,18 @@ package struct Organisation: Hashable, Sendable {
     package let kind: Kind
     /// The code of the unit in whose subtree it stands.
     package let unit: AdministrativeUnit.Code
+    /// The organisation whose branch (chi hội, chi đoàn) it is.
+    package let parent: ID?
     package let version: Int64
 
-    package init(id: ID, name: String, kind: Kind, unit: AdministrativeUnit.Code, version: Int64) {
+    package init(
+        id: ID, name: String, kind: Kind, unit: AdministrativeUnit.Code, parent: ID? = nil, version: Int64
+    ) {
         self.id = id
         self.name = name
         self.kind = kind
         self.unit = unit
+        self.parent = parent
         self.version = version
     }
 }

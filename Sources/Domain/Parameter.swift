@@ -36,6 +36,7 @@ package struct Parameter: Hashable, Sendable {
         case frontOrgan = "organ.front"
         case occupationGroups = "profile.occupations"
         case tiers = "household.tiers"
+        case organisationTypes = "organisation.types"
         /// Days in a row on which what is published is read out over the loudspeakers.
         case loudspeakerDays = "publication.loudspeaker_days"
         /// Days in a row on which what is published hangs on the board.
@@ -56,7 +57,7 @@ package struct Parameter: Hashable, Sendable {
                 .complexAnswerDays:
                 .count
             case .stateTitle, .motto, .communeOrgan, .frontOrgan: .line
-            case .occupationGroups, .tiers: .words
+            case .occupationGroups, .tiers, .organisationTypes: .words
             }
         }
     }

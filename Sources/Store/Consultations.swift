@@ -43,34 +43,48 @@ extension Reading where Self: ~Copyable {
 
     /// What was said about `matter` below the unit `code`, commune by commune, by their codes.
     ///
-    /// A unit is where it lay in any of its lives: communes that were merged since are still told by their old codes.
-    /// Where a commune has an answer of its own, its hamlets' are in it already.
+    /// Then, a hamlet's answer is its commune's of the last day, and a unit is where it lay in any of its lives, so that
+    /// communes that were merged since are told by their old codes; now, all are told by the communes of today. Where a
+    /// commune has an answer of its own, its hamlets' are in it already.
     package borrowing func consultedCommunes(
-        below code: AdministrativeUnit.Code, on matter: String
+        below code: AdministrativeUnit.Code, on matter: String, by map: UnitMap
     ) throws -> [ConsultedCommune] {
-        try connection.all(
+        let answers = try connection.all(
             """
-            WITH answer AS (
-                SELECT commune, eligible, invited, participated, agreed, disagreed, invalid
-                FROM consultation
-                WHERE matter = ?2 AND commune IS NOT NULL
-                UNION ALL
-                SELECT hamlet.commune, eligible, invited, participated, agreed, disagreed, invalid
-                FROM consultation JOIN hamlet ON hamlet.id = consultation.hamlet
-                WHERE matter = ?2 AND NOT EXISTS (
-                    SELECT 1 FROM consultation AS whole
-                    WHERE whole.matter = ?2 AND whole.commune = hamlet.commune)
-            )
-            SELECT commune, count(*), sum(eligible), sum(invited), sum(participated), sum(agreed), sum(disagreed),
-                sum(invalid)
-            FROM answer
-            WHERE commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-            GROUP BY commune
-            ORDER BY commune
-            """, code, matter
-        ) { row in
-            ConsultedCommune(
-                commune: row.text(0), placesCount: row.integer(1), counts: readCounts(row, from: 2))
+            SELECT id, hamlet, commune, matter, title, first_on, last_on, eligible, invited, participated, agreed,
+                disagreed, invalid, recorded_by, recorded_ms, version
+            FROM consultation
+            WHERE matter = ?1
+            ORDER BY id
+            """, matter, read: readConsultation)
+        let whole = Set(answers.compactMap(\.scope.commune))
+        var communes: [AdministrativeUnit.Code: ConsultedCommune] = [:]
+        for answer in answers {
+            var commune = answer.scope.commune ?? ""
+            if let id = answer.scope.hamlet, let hamlet = try hamlet(id) {
+                commune = try life(of: hamlet, on: answer.lastOn).commune
+                if whole.contains(commune) { continue }
+                if map == .now { commune = try self.hamlet(today(of: id))?.commune ?? commune }
+            }
+            if map == .now { commune = try codeToday(of: commune) }
+            guard try wasEver(commune, below: code, map) else { continue }
+            let sum = communes[commune]
+            communes[commune] = ConsultedCommune(
+                commune: commune, placesCount: (sum?.placesCount ?? 0) + 1,
+                counts: (sum?.counts ?? .zero).adding(answer.counts))
+        }
+        return communes.values.sorted { $0.commune < $1.commune }
+    }
+
+    private borrowing func wasEver(
+        _ commune: AdministrativeUnit.Code, below code: AdministrativeUnit.Code, _ map: UnitMap
+    ) throws -> Bool {
+        switch map {
+        case .now: try unitPath(commune, on: today)?.contains(code) == true
+        case .then:
+            try connection.first(
+                "SELECT 1 FROM unit WHERE code = ?1 AND instr(path, '/' || ?2 || '/') > 0", commune, code
+            ) { _ in true } ?? false
         }
     }
 }

@@ -5,24 +5,26 @@ import Text
 extension Reading where Self: ~Copyable {
     package borrowing func organisation(_ id: Organisation.ID) throws -> Organisation? {
         try connection.first(
-            "SELECT id, name, kind, unit, version FROM organisation WHERE id = ?1", id, read: readOrganisation
+            "SELECT id, name, kind, unit, parent, version FROM organisation WHERE id = ?1", id,
+            read: readOrganisation
         )
     }
 
     /// The organisations below the unit `code`, by number, after `cursor`.
     package borrowing func organisations(
-        below code: AdministrativeUnit.Code, search: String, after cursor: Organisation.ID?, limit: Int
+        below code: AdministrativeUnit.Code, search: String, parent: Organisation.ID? = nil,
+        after cursor: Organisation.ID?, limit: Int
     ) throws -> [Organisation] {
         try connection.all(
             """
-            SELECT id, name, kind, unit, version
+            SELECT id, name, kind, unit, parent, version
             FROM organisation
             WHERE id > ?3
                 AND unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-                AND (?2 = '' OR instr(search_key, ?2) > 0)
+                AND (?2 = '' OR instr(search_key, ?2) > 0) AND (?5 IS NULL OR parent = ?5)
             ORDER BY id
             LIMIT ?4
-            """, code, search, cursor?.number ?? 0, limit, read: readOrganisation)
+            """, code, search, cursor?.number ?? 0, limit, parent, read: readOrganisation)
     }
 }
 
@@ -45,15 +47,17 @@ extension WriteTransaction {
             () throws(SQLiteError) in
             try connection.run(
                 """
-                INSERT INTO organisation (id, unit, name, kind, search_key, sort_key, version, position)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                INSERT INTO organisation (id, unit, name, kind, parent, search_key, sort_key, version, position)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """, organisation.id, organisation.unit, organisation.name, organisation.kind.rawValue,
-                organisation.name.searchKey, organisation.name.sortKey, organisation.version, position)
+                organisation.parent, organisation.name.searchKey, organisation.name.sortKey,
+                organisation.version, position)
         }
     }
 }
 
 func readOrganisation(_ row: borrowing Row) -> Organisation {
     Organisation(
-        id: row.id(0), name: row.text(1), kind: row.word(2), unit: row.text(3), version: row.integer(4))
+        id: row.id(0), name: row.text(1), kind: Organisation.Kind(rawValue: row.text(2)), unit: row.text(3),
+        parent: row.optionalID(4), version: row.integer(5))
 }

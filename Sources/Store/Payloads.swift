@@ -56,6 +56,7 @@ extension Organisation {
         json.member("name", name)
         json.member("type", kind.rawValue)
         json.member("unit", unit)
+        if let parent { json.member("parent", parent.number) }
         json.member("version", version)
     }
 }

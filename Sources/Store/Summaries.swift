@@ -54,14 +54,7 @@ extension Reading where Self: ~Copyable {
             FROM hamlet_year
             WHERE hamlet = ?1
             ORDER BY year DESC
-            """, hamlet
-        ) { row in
-            YearSummary(
-                year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
-                receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
-                contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7),
-                refunded: row.dong(8), expendituresCount: row.integer(9))
-        }
+            """, hamlet, read: readYear)
     }
 
     /// How many households' promises are in the sum of `year`, counted no further than `countMax`.
@@ -76,7 +69,7 @@ extension Reading where Self: ~Copyable {
                 FROM pledge
                 WHERE hamlet = ?1 AND pledged_on / 10000 = ?2
                     AND (state IN ('confirmed', 'partly', 'fulfilled')
-                        OR (state = 'waived' AND received_dong > 0))
+                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
                 LIMIT ?3
             )
             """, hamlet, year, countMax
@@ -201,4 +194,12 @@ extension WriteTransaction {
         if total == amount, amount > 0 { return 1 }
         return total == 0 ? -1 : 0
     }
+}
+
+func readYear(_ row: borrowing Row) -> YearSummary {
+    YearSummary(
+        year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
+        receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
+        contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7),
+        refunded: row.dong(8), expendituresCount: row.integer(9))
 }

@@ -97,7 +97,7 @@ extension Verifier {
     private func verifyOrganisations(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, name, organisation.kind, unit, version, organisation.position,
+            SELECT id, name, organisation.kind, unit, parent, version, organisation.position,
                 CASE journal.kind WHEN 'organisation.recorded' THEN 1 ELSE 0 END, subject, payload,
                 search_key, sort_key
             FROM organisation LEFT JOIN journal ON journal.position = organisation.position
@@ -107,13 +107,10 @@ extension Verifier {
         ) { row in
             let id = row.integer(0)
             pass(.organisation, id: id)
-            guard row.isWord(2, of: Organisation.Kind.self) else {
-                return found(.rowUnreadable(.organisation, id: id))
-            }
             let organisation = readOrganisation(row)
-            compare(.organisation, id: id, with: row.link(at: 5)) { organisation.write(to: &$0) }
+            compare(.organisation, id: id, with: row.link(at: 6)) { organisation.write(to: &$0) }
             compareKeys(
-                .organisation, id: id, row, at: 9, search: organisation.name.searchKey,
+                .organisation, id: id, row, at: 10, search: organisation.name.searchKey,
                 sort: organisation.name.sortKey)
         }
     }

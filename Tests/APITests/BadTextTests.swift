@@ -79,7 +79,7 @@ import Testing
     func `a text has a longest form`(
         _ path: String, _ body: String, _ name: String, _ lengthMax: Int
     ) throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         for (count, isTaken) in [(lengthMax, true), (lengthMax + 1, false)] {
             let text = String(repeating: "Ữ", count: count)
             let response = try office.post(

@@ -1,10 +1,12 @@
 import Domain
 import HTTP
+import JSON
+import Store
 import Testing
 
 @Suite struct OrganisationEndpointTests {
     @Test func `an organisation stands in the unit that is named`() throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         let response = try office.post(
             "/v1/organisations", #"{"name":"Hội Nông dân","type":"farmers_union","unit":"16702"}"#,
             as: Bearer(.clerk, at: .province))
@@ -13,12 +15,14 @@ import Testing
         #expect(response.field("ETag") == #""r1""#)
         try expect(
             response,
-            shows: #"{"id":3,"name":"Hội Nông dân","type":"farmers_union","unit":"16702","version":1}"#)
+            shows:
+                #"{"id":3,"name":"Hội Nông dân","type":"farmers_union","unit":"16702","parent":null,"version":1}"#
+        )
         #expect(try office.get("/v1/organisations/3").body == response.body)
     }
 
     @Test func `without a unit it stands in the unit of the caller's duty`() throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         let body = #"{"name":"Hội Phụ nữ xã Xuân Hòa","type":"womens_union"}"#
         #expect(try office.post("/v1/organisations", body).text("/unit") == "16702")
         let province = try office.post("/v1/organisations", body, as: Bearer(.clerk, at: .province))
@@ -26,7 +30,7 @@ import Testing
     }
 
     @Test func `a duty over a hamlet names no unit`() throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         let body = #"{"name":"Chi hội 9","type":"womens_union"}"#
         let response = try office.post("/v1/organisations", body, as: Bearer(.clerk, at: .xom9))
         #expect(Refused(response) == Refused(422, "unit-needed"))
@@ -34,7 +38,7 @@ import Testing
     }
 
     @Test func `it stands in a unit that is, or was: former communes have books too`() throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         for (unit, status) in [("412", 201), ("99999", 422)] {
             let response = try office.post(
                 "/v1/organisations", #"{"name":"A","type":"enterprise","unit":"\#(unit)"}"#,
@@ -45,7 +49,7 @@ import Testing
     }
 
     @Test func `a name is used once in a unit`() throws {
-        let response = try Office.village()
+        let response = try Office.villageWithTypes()
             .post(
                 "/v1/organisations", #"{"name":"Hội Phụ nữ phường Vinh Phú","type":"community"}"#)
         #expect(Refused(response) == Refused(409, "taken"))
@@ -53,19 +57,67 @@ import Testing
     }
 
     @Test func `type is one of the list, which the answer names`() throws {
-        let response = try Office.village()
+        let response = try Office.villageWithTypes()
             .post("/v1/organisations", #"{"name":"A","type":"Womens_union"}"#)
         #expect(response.faults == ["/type word-unknown"])
-        #expect(response.text("/errors/0/detail")?.contains("womens_union, fatherland_front") == true)
+        #expect(response.text("/errors/0/detail")?.contains("womens_union; enterprise") == true)
     }
 
     @Test func `organisations are listed below a unit and found by name`() throws {
-        let office = try Office.village()
+        let office = try Office.villageWithTypes()
         #expect(try office.get("/v1/organisations?unit=16702").ids == [1])
         #expect(
             try office.get("/v1/organisations?unit=40", as: Bearer(.auditor, at: .province)).ids == [1, 2])
         #expect(try office.get("/v1/organisations?unit=16702&q=phu+nu").ids == [1])
         #expect(try office.get("/v1/organisations?unit=16702&q=doan").ids == [])
         #expect(try office.get("/v1/organisations").faults == ["?unit parameter-invalid"])
+    }
+
+    @Test func `a branch stands in its organisation's unit or below it`() throws {
+        let office = try Office.villageWithTypes()
+        func branch(_ parent: Int64, of unit: String = "16702") throws -> Response {
+            try office.post(
+                "/v1/organisations",
+                #"{"name":"Chi hội \#(parent) \#(unit)","type":"womens_union","unit":"\#(unit)","parent":\#(parent)}"#,
+                as: Bearer(.clerk, at: .province))
+        }
+        let first = try branch(1)
+        #expect(first.status == 201 && first.integer("/parent") == 1)
+        #expect(try branch(3).integer("/parent") == 3)
+        for (parent, unit) in [(2, "16702"), (1, "17329"), (1, "40"), (99, "16702")] {
+            #expect(try branch(Int64(parent), of: unit).faults == ["/parent reference-unknown"])
+        }
+        #expect(try office.get("/v1/organisations?unit=16702&parent=1").ids == [3])
+        #expect(try office.get("/v1/organisations?unit=16702&parent=3").ids == [4])
+        // It owns a model and gives, as any other.
+        let model =
+            #"{"organisation":3,"name":"Biến rác thành đường hoa","area":"economy","kind":"collective","year":2026}"#
+        #expect(try office.post("/v1/models", model, as: Bearer(.frontOfficer)).status == 201)
+        let gift = try office.contribute(#"{"fund":1,"organisation":3,"method":"cash","amount":1000}"#)
+        #expect(gift.text("/voucher/party_name") == "Chi hội 1 16702")
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `what sorts there are is set, not built in`() throws {
+        let body = #"{"name":"Tổ hợp tác","type":"cooperative"}"#
+        let office = try Office.village()
+        #expect(try Refused(office.post("/v1/organisations", body)) == Refused(409, "parameter-missing"))
+        try office.set([("organisation.types", "cooperative; enterprise")])
+        #expect(try office.post("/v1/organisations", body).status == 201)
+    }
+}
+
+extension Office {
+    /// A village, and sorts of organisations everywhere.
+    static func villageWithTypes() throws -> Office {
+        let office = try village()
+        try office.store.writer.write(actor: nil) { tx in
+            try tx.save(
+                Parameter(
+                    id: try tx.newParameterID(), key: .organisationTypes, unit: nil,
+                    validFrom: try #require(LocalDate("2020-01-01")),
+                    value: "womens_union; enterprise; farmers_union; community", source: "unverified"))
+        }
+        return office
     }
 }

@@ -69,15 +69,6 @@ import Testing
         )
     }
 
-    @Test func `kinds of organisations`() {
-        #expect(
-            Organisation.Kind.allCases.map(\.rawValue) == [
-                "womens_union", "fatherland_front", "youth_union", "veterans_association", "farmers_union",
-                "party_cell", "state_agency", "enterprise", "community",
-            ]
-        )
-    }
-
     @Test func `kinds of accounts and vouchers`() {
         #expect(
             LedgerAccount.Kind.allCases.map(\.rawValue) == [

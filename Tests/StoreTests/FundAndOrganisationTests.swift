@@ -46,7 +46,7 @@ import Testing
 }
 
 @Suite struct OrganisationTests {
-    @Test(arguments: Organisation.Kind.allCases)
+    @Test(arguments: ["womens_union", "community"].map(Organisation.Kind.init))
     func `an organisation is loaded as it was saved`(_ kind: Organisation.Kind) throws {
         let office = try Office()
         let union = Organisation(
@@ -60,7 +60,8 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         let same = Organisation(
-            id: Organisation.ID(7), name: village.organisation.name, kind: .enterprise,
+            id: Organisation.ID(7), name: village.organisation.name,
+            kind: Organisation.Kind(rawValue: "enterprise"),
             unit: village.organisation.unit, version: 1)
         #expect(throws: Refusal.taken(.organisation, pointer: "/name")) {
             try office.write { tx in try tx.save(same) }
@@ -71,7 +72,8 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         let front = Organisation(
-            id: Organisation.ID(2), name: "Mặt trận tỉnh", kind: .fatherlandFront, unit: "40", version: 1)
+            id: Organisation.ID(2), name: "Mặt trận tỉnh",
+            kind: Organisation.Kind(rawValue: "fatherland_front"), unit: "40", version: 1)
         try office.write { tx in try tx.save(front) }
         try office.read { tx throws in
             #expect(

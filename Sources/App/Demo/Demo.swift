@@ -16,6 +16,9 @@ struct Demo: ParsableCommand {
     @Option(help: "Danh sách đơn vị hành chính.")
     var units = "config/nghe-an-units.csv"
 
+    @Option(help: "Tham số: tỷ lệ, thời hạn, tên gọi.")
+    var parameters = "config/parameters.csv"
+
     @Flag(help: "Nếu đã có dữ liệu thì để yên, không báo lỗi.")
     var ifEmpty = false
 
@@ -28,6 +31,8 @@ struct Demo: ParsableCommand {
                 }
                 let table = try CSVTable(path: units, columns: RowImport.units.columns)
                 _ = try store.take(table, as: .units, isKept: true)
+                let values = try CSVTable(path: parameters, columns: RowImport.parameters.columns)
+                _ = try store.take(values, as: .parameters, isKept: true)
                 let token = try DemoOffice.fill(store, settings: settings)
                 for line in Demo.invitation(token: token, at: settings.demoAddress) { print(line) }
             }

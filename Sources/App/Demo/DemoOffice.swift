@@ -214,6 +214,17 @@ private enum WomensUnion {
                         ("unit", .string("17959")),
                     ])
             ])[0]
+        try clerk.post(
+            ["Hồng Sơn", "Đông Phong"]
+                .map { hamlet in
+                    DemoRequest(
+                        path: "/v1/organisations",
+                        members: [
+                            ("name", .string("Chi hội Phụ nữ xóm \(hamlet)")),
+                            ("type", .string("womens_union")),
+                            ("unit", .string("17959")), ("parent", .integer(union)),
+                        ])
+                })
         let hamlets = try clerk.post([
             .hamlet("17959", "Xóm Hồng Sơn", type: "xom"), .hamlet("17959", "Xóm Đông Phong", type: "xom"),
         ])

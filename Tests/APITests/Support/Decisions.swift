@@ -58,6 +58,7 @@ extension Office {
     func setForDecisions() throws {
         try set([
             ("threshold.rates", ">=2/3"), ("threshold.by_law", ">1/2"), ("initiative.months", "3"),
+            ("organisation.types", "womens_union; farmers_union; enterprise"),
             ("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
             ("form.motto", "Độc lập - Tự do - Hạnh phúc"), ("organ.commune", "UBND phường"),
             ("organ.front", "Mặt trận phường"), ("profile.occupations", "Nông nghiệp; Dịch vụ; Cán bộ"),

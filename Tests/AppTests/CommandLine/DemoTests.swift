@@ -112,12 +112,14 @@ extension ProcessTests {
         @Test func `a file with data is refused, or left alone when asked`() throws {
             let demo = try LoadedDemo()
             let before = FileManager.default.contents(atPath: demo.folder.database)
-            let refused = try demo.folder.danvan("demo", "--units", Repository.units)
+            let refused = try demo.folder.danvan(
+                "demo", "--units", Repository.units, "--parameters", Repository.parameters)
             #expect(refused.code == 1 && refused.output == "")
             #expect(
                 refused.errors
                     == "danvan: data/danvan.db đã có dữ liệu; demo chỉ nạp vào tệp trống.\n")
-            let left = try demo.folder.danvan("demo", "--if-empty", "--units", Repository.units)
+            let left = try demo.folder.danvan(
+                "demo", "--if-empty", "--units", Repository.units, "--parameters", Repository.parameters)
             #expect(left.code == 0 && left.output == "")
             #expect(left.errors == "data/danvan.db đã có dữ liệu: để yên.\n")
             #expect(FileManager.default.contents(atPath: demo.folder.database) == before)
@@ -125,7 +127,8 @@ extension ProcessTests {
 
         @Test func `--if-empty fills an empty file`() throws {
             let folder = try Folder()
-            let ending = try folder.danvan("demo", "--if-empty", "--units", Repository.units)
+            let ending = try folder.danvan(
+                "demo", "--if-empty", "--units", Repository.units, "--parameters", Repository.parameters)
             #expect(ending.code == 0 && ending.outputLines.count == 6)
         }
 
@@ -140,7 +143,7 @@ extension ProcessTests {
         @Test func `the lines name the address that is configured`() throws {
             let folder = try Folder()
             let ending = try folder.danvan(
-                "demo", "--units", Repository.units,
+                "demo", "--units", Repository.units, "--parameters", Repository.parameters,
                 environment: ["DANVAN_SERVER_LISTEN": "unix:/tmp/x.sock,[::1]:9000"])
             #expect(ending.outputLines.dropFirst().allSatisfy { $0.contains("http://[::1]:9000/v1/") })
         }
@@ -171,7 +174,8 @@ final class LoadedDemo {
 
         private init() throws {
             let folder = try Folder()
-            let ending = try folder.danvan("demo", "--units", Repository.units)
+            let ending = try folder.danvan(
+                "demo", "--units", Repository.units, "--parameters", Repository.parameters)
             try #require(ending.code == 0 && ending.errors == "", "\(ending.errors)")
             lines = ending.outputLines
             database = Array(try #require(FileManager.default.contents(atPath: folder.database)))

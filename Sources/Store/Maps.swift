@@ -1,0 +1,134 @@
+package import Domain
+import SQLite
+
+/// By which map a report counts.
+///
+/// - Source: DOMAIN §3, "by the unit of that time" and "by today's unit".
+package enum UnitMap: String, CaseIterable, Sendable {
+    /// Everything where it lay then.
+    case then
+    /// Everything where it lies today: what a hamlet that was merged did counts for the one it became.
+    case now
+}
+
+extension Reading where Self: ~Copyable {
+    /// The sums of `hamlets` together by year, latest first; a household that gave in two of them took part once, and
+    /// a pledge that went over is one.
+    package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
+        try connection.all(
+            """
+            WITH own (id) AS (SELECT value FROM json_each(?1)), again (year, count) AS (
+                SELECT rest.pledged_on / 10000, count(*)
+                FROM pledge AS rest JOIN pledge AS part ON part.id = rest.transferred_from
+                WHERE rest.hamlet IN (SELECT id FROM own) AND part.hamlet IN (SELECT id FROM own)
+                    AND part.received_dong > 0
+                    AND (rest.state IN ('confirmed', 'partly', 'fulfilled')
+                        OR (rest.state IN ('waived', 'transferred') AND rest.received_dong > 0))
+                GROUP BY 1
+            )
+            SELECT year, sum(pledged_dong),
+                sum(pledges_count) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
+                sum(received_households_dong), sum(received_sponsors_dong), sum(contributions_count),
+                (SELECT count(DISTINCT household) FROM household_year
+                    WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year AND received_dong > 0),
+                sum(spent_dong), sum(refunded_dong), sum(expenditures_count)
+            FROM hamlet_year AS sums
+            WHERE hamlet IN (SELECT id FROM own)
+            GROUP BY year
+            ORDER BY year DESC
+            """, numbers(hamlets), read: readYear)
+    }
+
+    /// What the safes and bank accounts of `hamlets` hold together.
+    package borrowing func balances(of hamlets: [Hamlet.ID]) throws -> Balances {
+        var held: (cash: Int64, bank: Int64) = (0, 0)
+        for hamlet in hamlets {
+            let one = try balances(of: hamlet)
+            held.cash += one.cash.amount
+            held.bank += one.bank.amount
+        }
+        return Balances(cash: Dong(held.cash), bank: Dong(held.bank))
+    }
+
+    /// How many models `hamlets` have together.
+    package borrowing func modelCounts(of hamlets: [Hamlet.ID]) throws -> [HamletModelCount] {
+        try connection.all(
+            """
+            SELECT state, kind, sum(models_count)
+            FROM hamlet_model
+            WHERE hamlet IN (SELECT value FROM json_each(?1)) AND models_count > 0
+            GROUP BY state, kind
+            """, numbers(hamlets)
+        ) { row in HamletModelCount(state: row.word(0), kind: row.word(1), count: row.integer(2)) }
+    }
+
+    /// How many households of `hamlets` promised in `year`, counted no further than `countMax`.
+    package borrowing func pledgersCount(
+        of hamlets: [Hamlet.ID], in year: Int, upTo countMax: Int
+    ) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT count(*)
+            FROM (
+                SELECT DISTINCT household
+                FROM pledge
+                WHERE hamlet IN (SELECT value FROM json_each(?1)) AND pledged_on / 10000 = ?2
+                    AND (state IN ('confirmed', 'partly', 'fulfilled')
+                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
+                LIMIT ?3
+            )
+            """, numbers(hamlets), year, countMax
+        ) { row in row.integer(0) } ?? 0
+    }
+
+    /// The models registered from `from` to `to`, both included, whose owner lies below the unit `code` today.
+    ///
+    /// A hamlet that was merged lies where the one is that took over; one that was split, where it lay last. A unit that
+    /// ended is its only successor, if there is one.
+    package borrowing func modelCountsToday(
+        below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
+    ) throws -> [ModelCount] {
+        let rows = try connection.all(
+            """
+            SELECT model.hamlet, coalesce(organisation.unit, ''), area, model.kind, state, level, count(*)
+            FROM model LEFT JOIN organisation ON organisation.id = model.organisation
+            WHERE registered_on BETWEEN coalesce(?1, 0) AND coalesce(?2, 99991231)
+            GROUP BY 1, 2, 3, 4, 5, 6
+            """, from, to
+        ) { row in
+            (
+                hamlet: row.optionalID(0) as Hamlet.ID?, unit: row.text(1),
+                count: ModelCount(
+                    area: row.word(2), kind: row.word(3), state: row.word(4),
+                    level: row.optionalText(5).flatMap(Model.Level.init), count: row.integer(6))
+            )
+        }
+        var areBelow: [String: Bool] = [:]
+        var found: [ModelCount] = []
+        for row in rows {
+            let unit = try row.hamlet.map { try hamlet(today(of: $0))?.commune ?? "" } ?? row.unit
+            let isBelow =
+                try areBelow[unit] ?? (unitPath(codeToday(of: unit), on: today)?.contains(code) == true)
+            areBelow[unit] = isBelow
+            if isBelow { found.append(row.count) }
+        }
+        return found
+    }
+
+    /// The code of what took over from `unit`; its own while it is there, and when several took over.
+    borrowing func codeToday(of unit: AdministrativeUnit.Code) throws -> AdministrativeUnit.Code {
+        var unit = unit
+        // Each step goes on in time, so that this ends.
+        while let last = try unitLives(unit).last, let end = last.validity.to, end < today {
+            let next = try successions(.after, last.id)
+            guard next.count == 1, let only = next.first?.other else { break }
+            unit = only.code
+        }
+        return unit
+    }
+}
+
+/// `hamlets` as a JSON array, for `json_each`.
+private func numbers(_ hamlets: [Hamlet.ID]) -> String {
+    "[" + hamlets.map { String($0.number) }.joined(separator: ",") + "]"
+}

@@ -1,0 +1,132 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Testing
+
+/// Reports by the map of the time, and by today's.
+///
+/// - Source: DOMAIN §3.
+@Suite struct MapTests {
+    /// Hamlets 1 and 2, with gifts of households 1 and 5 and a sponsor's, merged into 4 on the next day.
+    private func merged() throws -> Office {
+        let office = try Office.villageWithBooks()
+        for gift in [
+            #"{"fund":2,"sponsor_name":"Anh Xa","method":"bank","amount":300000}"#,
+            #"{"fund":3,"household":5,"method":"cash","amount":70000}"#,
+        ] {
+            try #require(try office.contribute(gift).status == 201)
+        }
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        return office
+    }
+
+    private func year(_ office: Office, _ hamlet: Int64, _ map: String) throws -> [Int64?] {
+        let summary = try office.get("/v1/hamlets/\(hamlet)/summary?map=\(map)")
+        let shown = try office.get("/v1/public/hamlets/\(hamlet)/summary?map=\(map)")
+        #expect(shown.integer("/years/0/received") == summary.integer("/years/0/received"))
+        return ["pledged", "pledges", "received", "contributions", "households_taking_part"]
+            .map { summary.integer("/years/0/" + $0) }
+    }
+
+    @Test func `what was given to the old hamlets counts for the new one by today's map`() throws {
+        let office = try merged()
+        #expect(try year(office, 4, "then") == [1_500_000, 1, 0, 0, 0])
+        #expect(try year(office, 4, "now") == [2_000_000, 1, 870_000, 3, 2])
+        #expect(try year(office, 1, "then") == [500_000, 1, 800_000, 2, 1])
+        #expect(try year(office, 1, "now") == [500_000, 1, 800_000, 2, 1])
+        // Household 1 gives again where it lives now: it takes part once.
+        try #require(
+            try office.contribute(#"{"fund":5,"household":1,"pledge":2,"method":"cash","amount":1500000}"#)
+                .status
+                == 201)
+        #expect(try year(office, 4, "then") == [1_500_000, 1, 1_500_000, 1, 1])
+        #expect(try year(office, 4, "now") == [2_000_000, 1, 2_370_000, 4, 2])
+        let now = try office.get("/v1/hamlets/4/summary?map=now")
+        #expect(now.integer("/balances/cash") == 2_070_000 && now.integer("/balances/bank") == 300_000)
+    }
+
+    @Test func `a hamlet that was split keeps its sums, its parts begin with nothing`() throws {
+        let office = try Office.villageWithBooks()
+        office.clock.advance(days: 1)
+        let parts = #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1]}"#
+        try #require(try office.split(1, into: parts, on: "2026-11-24").status == 201)
+        #expect(try year(office, 1, "now") == [500_000, 1, 500_000, 1, 1])
+        #expect(try year(office, 5, "now") == [1_500_000, 1, 0, 0, 0])
+        #expect(try office.get("/v1/hamlets/4/summary?map=now").items("/years") == [])
+        // Merged again they are what was merged, not what was split.
+        office.clock.advance(days: 1)
+        try #require(try office.merge([4, 5], into: "C", on: "2026-11-25").status == 201)
+        #expect(try year(office, 6, "now") == [1_500_000, 1, 0, 0, 0])
+    }
+
+    @Test func `models are counted where their hamlet lay, or lies`() throws {
+        let office = try Office.forSamples()
+        func count(_ unit: String, _ map: String) throws -> Int64? {
+            try office.get("/v1/reports/models?unit=\(unit)\(map)", as: Bearer(.auditor, at: .province))
+                .integer("/registered")
+        }
+        let all = try #require(try count("16702", ""))
+        #expect(all > 2)
+        #expect(try count("16702", "&map=now") == all && count("40", "&map=now") == all)
+        let ofUnion = try #require(
+            try office.read { tx in
+                try tx.modelCountsToday(below: "16702", from: nil, to: nil).reduce(0) { $0 + $1.count }
+            })
+        #expect(ofUnion == all)
+        let moved = try office.post(
+            "/v1/hamlet-transfers", #"{"commune":"17329","hamlets":[1],\#(Office.order("2026-11-24"))}"#,
+            as: Bearer(.clerk, at: .province), key: office.newKey())
+        try #require(moved.status == 201, "\(moved.bodyText)")
+        #expect(try count("16702", "&map=then") == all && count("17329", "&map=then") == 0)
+        let left = try #require(try count("16702", "&map=now"))
+        let there = try #require(try count("17329", "&map=now"))
+        #expect(there > 0 && left + there == all)
+        #expect(try count("40", "&map=now") == all)
+        let shown = try office.get("/v1/public/reports/models?unit=17329&map=now")
+        #expect(shown.integer("/registered") == there)
+    }
+
+    @Test func `what a commune that is no more was asked is told by the one that took over`() throws {
+        let office = try Office.village()
+        try office.store.writer.write(actor: nil) { tx in
+            let validity = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
+            _ = try tx.record(
+                code: "17300", level: .commune, parent: "40", name: "Xã Cũ", validity: validity)
+        }
+        let province = Bearer(.clerk, at: .province)
+        let succession = #"{"predecessor":"17300","ended_on":"2025-06-30","successor":"17329"}"#
+        try #require(
+            try office.post("/v1/unit-successions", succession, as: Bearer(.admin, at: .province)).status
+                == 201)
+        for (place, last) in [(#""commune":"17300""#, "2025-05-15"), (#""hamlet":1"#, "2026-05-15")] {
+            let body = """
+                {\(place),"matter":"sap-nhap","title":"Sắp xếp","from":"2025-05-01","to":"\(last)","eligible":100,
+                "invited":100,"participated":100,"agreed":98,"disagreed":2,"invalid":0}
+                """
+            try #require(try office.post("/v1/consultations", body, as: province).status == 201)
+        }
+        func communes(_ unit: String, _ map: String) throws -> [String] {
+            try office.get("/v1/reports/consultations?unit=\(unit)&matter=sap-nhap&map=\(map)", as: province)
+                .items("/communes").compactMap { $0.text("/commune") }
+        }
+        #expect(try communes("40", "then") == ["16702", "17300"])
+        #expect(try communes("40", "now") == ["16702", "17329"])
+        #expect(try communes("17329", "then") == [] && communes("17329", "now") == ["17329"])
+        let moved = try office.post(
+            "/v1/hamlet-transfers", #"{"commune":"17329","hamlets":[1],\#(Office.order("2026-06-01"))}"#,
+            as: province, key: office.newKey())
+        try #require(moved.status == 201)
+        #expect(try communes("40", "then") == ["16702", "17300"])
+        #expect(try communes("40", "now") == ["17329"])
+        #expect(
+            try office.get("/v1/reports/consultations?unit=40&matter=sap-nhap&map=now", as: province)
+                .integer("/communes/0/places") == 2)
+    }
+
+    @Test func `another map is refused`() throws {
+        let response = try Office.village().get("/v1/hamlets/1/summary?map=tomorrow")
+        #expect(response.faults == ["?map parameter-invalid"])
+    }
+}
