@@ -169,6 +169,9 @@ extension WriteTransaction {
             preconditionFailure("the form lets no contribution through without donor")
         }
         let day = try businessDay(input.receivedOn, named: "/received_on", in: hamlet)
+        if donor.household != nil {
+            try checkCollection(by: fund, of: hamlet, on: day, named: "/received_on")
+        }
         let life = try life(of: hamlet, on: day)
         let donorName = try name(of: donor, in: hamlet)
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)

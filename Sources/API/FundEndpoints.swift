@@ -8,6 +8,11 @@ let fundEndpoints: [Endpoint] = [
     .read(
         "/v1/funds", freshness: .everything,
         Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
+    .post(
+        "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
+        Sentence(
+            vi: "Gắn quyết định của cộng đồng dân cư mà quỹ dựa vào để thu",
+            en: "Names the residents' decision by which the fund collects."), authoriseFund),
     // Balances move without a new version of the fund, so its version does not say whether the answer is stale.
     .read(
         "/v1/funds/{id}", freshness: .everything,
@@ -22,6 +27,18 @@ struct FundInput: Input {
     let id: Fund.ID
 
     init(from form: inout Form) { id = form.id("id", in: .path) }
+
+    var target: Target? { Target(.fund(id)) }
+}
+
+struct FundAuthorisation: Input {
+    let id: Fund.ID
+    let decision: Decision.ID
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        decision = form.id("decision")
+    }
 
     var target: Target? { Target(.fund(id)) }
 }
@@ -73,6 +90,7 @@ struct FundView: Resource, PublicOutput {
         fields.member("id", fund.id)
         fields.member("hamlet", fund.hamlet)
         fields.member("name", fund.name)
+        fields.member("decision", fund.decision)
         fields.object("balances", BalancesView(balances: balances))
         fields.count("version", fund.version)
     }
@@ -113,6 +131,41 @@ extension Reading where Self: ~Copyable {
         }
         return Page(views, limit: page.limit) { last in
             Cursor.text(key: Cursor.key(last.fund.id.number), filter: filter)
+        }
+    }
+}
+
+func authoriseFund(
+    _ input: FundAuthorisation, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> FundView {
+    guard let old = try tx.fund(input.id), let hamlet = try tx.hamlet(old.hamlet) else {
+        throw Refusal.notFound(.fund)
+    }
+    guard let decision = try tx.decision(input.decision),
+        decision.scope == .hamlet(hamlet.id) || decision.scope == .commune(hamlet.commune)
+    else { throw Refusal.unknownReference(.decision, pointer: "/decision") }
+    guard decision.collectsFrom != nil else { throw Refusal.collectsNothing(pointer: "/decision") }
+    let fund = old.authorised(by: decision.id)
+    try tx.save(fund, replacing: old)
+    return FundView(fund: fund, balances: try tx.balances(of: fund))
+}
+
+extension Reading where Self: ~Copyable {
+    /// Stops money of households for which nobody decided, where the law or the office wants a decision.
+    ///
+    /// A decision that was superseded stands for the one that took its place.
+    ///
+    /// - Throws: `Refusal.decisionMissing`; `.dateOutside` for a day before the decision.
+    borrowing func checkCollection(
+        by fund: Fund, of hamlet: Hamlet, on day: LocalDate, named pointer: String
+    ) throws {
+        guard try needsDecision(in: hamlet.commune, on: day) else { return }
+        guard var id = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
+        while let next = try decision(id)?.supersededBy { id = next }
+        guard let from = try decision(id)?.collectsFrom else { throw Refusal.decisionMissing(fund: fund.id) }
+        // What took its place holds on; what it took the place of held before.
+        guard id != fund.decision || day >= from else {
+            throw Refusal.dateOutside(pointer: pointer, from: from, to: today)
         }
     }
 }

@@ -99,6 +99,7 @@ func proposePledge(
     let (fund, hamlet) = try tx.openFund(input.fund)
     _ = try tx.household(input.household, of: hamlet)
     let day = try tx.businessDay(input.pledgedOn, named: "/pledged_on", in: hamlet)
+    try tx.checkCollection(by: fund, of: hamlet, on: day, named: "/pledged_on")
     let pledge = Pledge(
         id: try tx.newPledgeID(), fund: fund.id, household: input.household, amount: input.amount,
         pledgedOn: day)

@@ -92,6 +92,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case writtenAfter = "written-after"
     case codesClash = "codes-clash"
     case restUnclear = "rest-unclear"
+    case decisionMissing = "decision-missing"
+    case collectsNothing = "collects-nothing"
 
     package var status: Int {
         switch self {
@@ -127,12 +129,13 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .versionUnsupported: 505
         case .diskFull: 507
         case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
-            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .writtenAfter, .codesClash:
+            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .writtenAfter, .codesClash,
+            .decisionMissing:
             409
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
             .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
             .votesUnequal, .boardNeeded, .boardNotNeeded, .opinionsUnequal, .occupationUnknown,
-            .occupationRepeated, .restUnclear:
+            .occupationRepeated, .restUnclear, .collectsNothing:
             422
         }
     }

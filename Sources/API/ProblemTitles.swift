@@ -261,6 +261,17 @@ extension ProblemCode {
             Sentence(
                 vi: "Đúng một thôn mới không ghi households: thôn đó nhận phần còn lại",
                 en: "Exactly one successor names no households: it takes the rest")
+        case .decisionMissing:
+            Sentence(
+                vi: "Quỹ chưa có quyết định của cộng đồng dân cư nên chưa được thu của hộ",
+                en: "No decision of the residents lets the fund collect from households yet")
+        case .collectsNothing:
+            Sentence(
+                vi:
+                    "Cần quyết định đã thông qua, còn hiệu lực, của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
+                en:
+                    "A decision is needed that passed, holds, is the hamlet's or its commune's, about policy or rates"
+            )
         case .openPledges:
             Sentence(
                 vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",

@@ -233,6 +233,14 @@ extension Problem {
                 detail: Sentence(vi: "\(codes.count) mã: \(list)", en: "\(codes.count) codes: \(list)"))
         case .restUnclear(let pointer):
             self.init(faults: [FieldFault(pointer, .restUnclear, ProblemCode.restUnclear.title)])
+        case .decisionMissing(let fund):
+            self.init(
+                .decisionMissing,
+                detail: Sentence(
+                    vi: "Hãy ghi biểu quyết rồi gắn vào quỹ: POST /v1/funds/\(fund.number)/authorise.",
+                    en: "Record the vote and name it to the fund: POST /v1/funds/\(fund.number)/authorise."))
+        case .collectsNothing(let pointer):
+            self.init(faults: [FieldFault(pointer, .collectsNothing, ProblemCode.collectsNothing.title)])
         case .hasOpenPledges(let count):
             self.init(
                 .openPledges,
@@ -266,6 +274,7 @@ extension Parameter.Form {
                 en: "write >=2/3 (at least) or >1/2 (more than), denominators up to 100")
         case .count: .range(from: "\(Parameter.counts.lowerBound)", to: "\(Parameter.counts.upperBound)")
         case .line: Sentence(vi: "một dòng chữ", en: "a line of text")
+        case .rule: Sentence(vi: "required hoặc free", en: "required or free")
         case .words:
             Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "different words separated by ;")
         }

@@ -5,12 +5,39 @@ package struct Fund: Hashable, Sendable {
     package let id: ID
     package let hamlet: Hamlet.ID
     package let name: String
-    package let version: Int64
+    /// The residents' decision by which it collects from households.
+    package private(set) var decision: Decision.ID?
+    package private(set) var version: Int64
 
-    package init(id: ID, hamlet: Hamlet.ID, name: String, version: Int64) {
+    package init(id: ID, hamlet: Hamlet.ID, name: String, decision: Decision.ID? = nil, version: Int64) {
         self.id = id
         self.hamlet = hamlet
         self.name = name
+        self.decision = decision
         self.version = version
+    }
+
+    /// The fund that collects by `decision`.
+    package func authorised(by decision: Decision.ID) -> Fund {
+        var fund = self
+        fund.decision = decision
+        fund.version += 1
+        return fund
+    }
+}
+
+extension Decision {
+    /// The day from which households may be asked for money by it; nil when it does not allow that.
+    ///
+    /// It passed, is not superseded, and one of its items that passed is about the policy or the rates of contributions.
+    ///
+    /// - Source: Law 10/2022/QH15, article 15: residents decide policy and rates of contributions.
+    package var collectsFrom: LocalDate? {
+        guard state == .passed || state == .sent else { return nil }
+        let isAbout = zip(draft.items, outcomes)
+            .contains { item, outcome in
+                outcome.isPassed && (item.matter == .rates || item.matter == .policy)
+            }
+        return isAbout ? proceedings?.heldOn : nil
     }
 }

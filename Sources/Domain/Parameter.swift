@@ -14,6 +14,8 @@ package struct Parameter: Hashable, Sendable {
         case count
         /// One line.
         case line
+        /// `required` or `free`.
+        case rule
         /// Words, each on its own, separated by semicolons.
         case words
     }
@@ -37,6 +39,8 @@ package struct Parameter: Hashable, Sendable {
         case occupationGroups = "profile.occupations"
         case tiers = "household.tiers"
         case organisationTypes = "organisation.types"
+        /// Whether households are asked for money only by a decision of their own.
+        case collectionDecision = "collection.decision"
         /// Days in a row on which what is published is read out over the loudspeakers.
         case loudspeakerDays = "publication.loudspeaker_days"
         /// Days in a row on which what is published hangs on the board.
@@ -58,6 +62,7 @@ package struct Parameter: Hashable, Sendable {
                 .count
             case .stateTitle, .motto, .communeOrgan, .frontOrgan: .line
             case .occupationGroups, .tiers, .organisationTypes: .words
+            case .collectionDecision: .rule
             }
         }
     }
@@ -72,6 +77,8 @@ package struct Parameter: Hashable, Sendable {
     package let source: String
 
     package static let valueMax = 500
+    /// The value of a rule that holds.
+    package static let required = "required"
     package static let counts: ClosedRange<Int64> = 1...1200
 
     package init(
@@ -94,6 +101,7 @@ package struct Parameter: Hashable, Sendable {
             case .threshold: Threshold(value) != nil
             case .count: Int64(value).map { Parameter.counts.contains($0) && String($0) == value } ?? false
             case .line: !value.isEmpty
+            case .rule: value == Parameter.required || value == "free"
             case .words: !Parameter.words(in: value).isEmpty
             }
         guard isReadable else { throw .parameterUnreadable(key.form) }

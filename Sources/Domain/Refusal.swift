@@ -149,6 +149,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case codesClash([String])
     /// Everything that is shared out needs one place for the rest.
     case restUnclear(pointer: String)
+    /// The fund asks households for money, and no decision of theirs says that it may.
+    case decisionMissing(fund: Fund.ID)
+    /// The decision is none by which money may be asked for.
+    case collectsNothing(pointer: String)
     /// Promises that are still open hang on it.
     case hasOpenPledges(count: Int64)
     /// The value is none of those that are set for the place.

@@ -64,7 +64,7 @@ extension Reading where Self: ~Copyable {
                 UNION
                 SELECT to_fund FROM arrangement_fund JOIN line ON from_fund = line.id
             )
-            SELECT fund.id, hamlet, fund.name, fund.version
+            SELECT fund.id, hamlet, fund.name, fund.decision, fund.version
             FROM line JOIN fund ON fund.id = line.id JOIN hamlet ON hamlet.id = fund.hamlet
             WHERE valid_to IS NULL
             ORDER BY fund.id

@@ -3,14 +3,15 @@ import SQLite
 
 extension Reading where Self: ~Copyable {
     package borrowing func fund(_ id: Fund.ID) throws -> Fund? {
-        try connection.first("SELECT id, hamlet, name, version FROM fund WHERE id = ?1", id, read: readFund)
+        try connection.first(
+            "SELECT id, hamlet, name, decision, version FROM fund WHERE id = ?1", id, read: readFund)
     }
 
     /// The funds of `hamlet`, by number, after `cursor`.
     package borrowing func funds(of hamlet: Hamlet.ID, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
         try connection.all(
             """
-            SELECT id, hamlet, name, version
+            SELECT id, hamlet, name, decision, version
             FROM fund
             WHERE hamlet = ?1 AND id > ?2
             ORDER BY id
@@ -35,12 +36,29 @@ extension WriteTransaction {
         try refusing(.taken(.fund, pointer: "/name"), on: "fund.hamlet, fund.name") {
             () throws(SQLiteError) in
             try connection.run(
-                "INSERT INTO fund (id, hamlet, name, version, position) VALUES (?1, ?2, ?3, ?4, ?5)", fund.id,
-                fund.hamlet, fund.name, fund.version, position)
+                """
+                INSERT INTO fund (id, hamlet, name, decision, version, position)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                """, fund.id, fund.hamlet, fund.name, fund.decision, fund.version, position)
         }
+    }
+
+    /// Stores the decision by which `fund` collects, in place of what `old` had.
+    ///
+    /// - Throws: `Refusal.staleVersion`.
+    package borrowing func save(_ fund: Fund, replacing old: Fund) throws {
+        let position = try journal(.fundChanged, subject: fund.id.number, hamlet: fund.hamlet) {
+            fund.write(to: &$0)
+        }
+        try connection.run(
+            "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
+            fund.id, fund.decision, fund.version, position)
+        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
     }
 }
 
 func readFund(_ row: borrowing Row) -> Fund {
-    Fund(id: row.id(0), hamlet: row.id(1), name: row.text(2), version: row.integer(3))
+    Fund(
+        id: row.id(0), hamlet: row.id(1), name: row.text(2), decision: row.optionalID(3),
+        version: row.integer(4))
 }

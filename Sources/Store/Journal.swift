@@ -28,6 +28,7 @@ package enum Event: String, CaseIterable, Sendable {
     case householdEnded = "household.ended"
     case organisationRecorded = "organisation.recorded"
     case fundRecorded = "fund.recorded"
+    case fundChanged = "fund.changed"
     case pledgeRecorded = "pledge.recorded"
     case pledgeChanged = "pledge.changed"
     case contributionRecorded = "contribution.recorded"

@@ -67,6 +67,26 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// True when households of the commune `code` are asked for money only by a decision of theirs, on `day`.
+    ///
+    /// Where nobody has set anything they are not.
+    package borrowing func needsDecision(
+        in code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> Bool {
+        let place = UnitMemo.Day(code: code, day: day)
+        if let known = session.known.rules[place] { return known }
+        let isNeeded: Bool
+        do {
+            isNeeded = try value(of: .collectionDecision, in: code, on: day) == Parameter.required
+        } catch Refusal.parameterMissing {
+            isNeeded = false
+        }
+        session.known.rules[place] = isNeeded
+        return isNeeded
+    }
+}
+
 extension WriteTransaction {
     package borrowing func newParameterID() throws -> Parameter.ID {
         Identifier(
@@ -78,6 +98,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.taken` when the key is set from that day in that unit already.
     package borrowing func save(_ parameter: Parameter) throws {
+        session.known.rules = Memo()
         let position = try journal(.parameterRecorded, subject: parameter.id.number, hamlet: nil) {
             parameter.write(to: &$0)
         }

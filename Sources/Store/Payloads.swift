@@ -66,6 +66,7 @@ extension Fund {
         json.member("id", id.number)
         json.member("hamlet", hamlet.number)
         json.member("name", name)
+        if let decision { json.member("decision", decision.number) }
         json.member("version", version)
     }
 }

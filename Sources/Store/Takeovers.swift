@@ -48,10 +48,18 @@ private struct SuccessorFunds {
 
     private let names: [Fund.ID: String]
     private let hamlets: [Hamlet.ID]
+    private let decisions: [Fund.ID: Decision.ID?]
     private var opened: [Key: Fund.ID] = [:]
 
-    init(of takeover: Takeover, names: [Fund.ID: String]) {
+    init(of takeover: Takeover, _ old: [Fund]) {
+        var names: [Fund.ID: String] = [:]
+        var decisions: [Fund.ID: Decision.ID?] = [:]
+        for fund in old {
+            names[fund.id] = takeover.fundNames[fund.id] ?? fund.name
+            decisions[fund.id] = fund.decision
+        }
         self.names = names
+        self.decisions = decisions
         hamlets = takeover.successors
     }
 
@@ -63,7 +71,7 @@ private struct SuccessorFunds {
         guard let name = names[fund] else {
             preconditionFailure("fund \(fund.number) is none of the hamlet's")
         }
-        let id = try tx.fund(named: name, of: hamlets[place])
+        let id = try tx.fund(named: name, of: hamlets[place], by: decisions[fund] ?? nil)
         opened[key] = id
         return id
     }
@@ -129,10 +137,8 @@ extension WriteTransaction {
     package borrowing func takeOver(
         _ takeover: Takeover
     ) throws -> (handOvers: [Arrangement.HandOver], moved: Arrangement.Moved) {
-        var names: [Fund.ID: String] = [:]
         let old = try funds(of: takeover.predecessor, after: nil, limit: Int.max)
-        for fund in old { names[fund.id] = takeover.fundNames[fund.id] ?? fund.name }
-        var funds = SuccessorFunds(of: takeover, names: names)
+        var funds = SuccessorFunds(of: takeover, old)
         var moved = Arrangement.Moved()
         try moveHouseholds(takeover, counting: &moved)
         try movePledges(takeover, to: &funds, counting: &moved)
@@ -263,13 +269,21 @@ extension WriteTransaction {
         return handOvers
     }
 
-    /// The fund of `hamlet` with the name, opened when there is none.
-    fileprivate borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund.ID {
-        let known: Fund.ID? = try connection.first(
-            "SELECT id FROM fund WHERE hamlet = ?1 AND name = ?2", hamlet, name
-        ) { row in row.id(0) }
-        if let known { return known }
-        let fund = Fund(id: try newFundID(), hamlet: hamlet, name: name, version: 1)
+    /// The fund of `hamlet` with the name, opened when there is none; it collects by what the old one collected by.
+    fileprivate borrowing func fund(
+        named name: String, of hamlet: Hamlet.ID, by decision: Decision.ID?
+    ) throws -> Fund.ID {
+        let known = try connection.first(
+            "SELECT id, hamlet, name, decision, version FROM fund WHERE hamlet = ?1 AND name = ?2", hamlet,
+            name,
+            read: readFund)
+        if let known {
+            if let decision, known.decision == nil {
+                try save(known.authorised(by: decision), replacing: known)
+            }
+            return known.id
+        }
+        let fund = Fund(id: try newFundID(), hamlet: hamlet, name: name, decision: decision, version: 1)
         try save(fund)
         return fund.id
     }

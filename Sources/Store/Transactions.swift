@@ -18,6 +18,8 @@ package final class Session {
         /// The last position of the journal; nil until it is asked for.
         var lastPosition: Int64?
         var units = UnitMemo()
+        /// Whether households are asked for money only by a decision, by commune and day.
+        var rules = Memo<UnitMemo.Day, Bool>()
     }
 
     init(connection: Connection, now: Instant, isOnlyWriter: Bool = false) {

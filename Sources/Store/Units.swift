@@ -193,6 +193,7 @@ extension WriteTransaction {
             """, unit.id, unit.code, unit.level.rawValue, unit.parentCode, unit.name, unit.validity.from,
             unit.validity.to, path, unit.name.searchKey, unit.name.sortKey, position)
         session.known.units = UnitMemo()
+        session.known.rules = Memo()
     }
 }
 

@@ -184,7 +184,7 @@ extension Event {
         case .hamletRecorded, .hamletCorrected, .hamletChanged, .hamletClosed: .hamlet
         case .householdRecorded, .householdCorrected, .householdChanged, .householdEnded: .household
         case .organisationRecorded: .organisation
-        case .fundRecorded: .fund
+        case .fundRecorded, .fundChanged: .fund
         case .pledgeRecorded, .pledgeChanged: .pledge
         case .contributionRecorded, .contributionVoided: .contribution
         case .expenditureRecorded, .expenditureChanged: .expenditure
@@ -213,7 +213,7 @@ extension Event {
             true
         case .hamletCorrected, .householdCorrected, .householdChanged, .householdEnded, .pledgeChanged,
             .contributionVoided, .expenditureChanged,
-            .tokenRevoked, .tokenMoved, .hamletChanged, .hamletClosed:
+            .tokenRevoked, .tokenMoved, .hamletChanged, .hamletClosed, .fundChanged:
             false
         case .modelChanged, .decisionChanged, .consultationCorrected, .profileCorrected: false
         }

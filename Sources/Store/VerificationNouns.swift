@@ -118,8 +118,8 @@ extension Verifier {
     private func verifyFunds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, hamlet, name, version, fund.position,
-                CASE kind WHEN 'fund.recorded' THEN 1 ELSE 0 END, subject, payload
+            SELECT id, hamlet, name, decision, version, fund.position,
+                CASE kind WHEN 'fund.recorded' THEN 1 WHEN 'fund.changed' THEN 2 ELSE 0 END, subject, payload
             FROM fund LEFT JOIN journal ON journal.position = fund.position
             WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
@@ -127,7 +127,7 @@ extension Verifier {
         ) { row in
             let fund = readFund(row)
             pass(.fund, id: fund.id.number)
-            compare(.fund, id: fund.id.number, with: row.link(at: 4)) { fund.write(to: &$0) }
+            compare(.fund, id: fund.id.number, with: row.link(at: 5)) { fund.write(to: &$0) }
         }
     }
 

@@ -70,6 +70,18 @@ final class Child {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// As `wait`, and the most memory that was resident meanwhile, in KiB.
+    func waitWatchingMemory(log: String) throws -> Int {
+        var peak = 0
+        while process.isRunning {
+            // The kernel keeps the highest itself; the last look counts.
+            peak = max(peak, statusKiB("VmHWM", of: pid))
+            usleep(20_000)
+        }
+        try wait(log: log)
+        return peak
+    }
+
     /// Ends it, politely at first.
     func stop() {
         guard process.isRunning else { return forget() }

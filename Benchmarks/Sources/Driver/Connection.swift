@@ -36,6 +36,15 @@ final class Connection {
     func exchange(
         _ method: String, _ path: String, fields: [String] = [], body: String = ""
     ) -> (status: Int, body: [UInt8])? {
+        timedExchange(method, path, fields: fields, body: body).map { ($0.status, $0.body) }
+    }
+
+    /// The same with how long the server says that it took, in milliseconds (`Server-Timing: total`).
+    ///
+    /// - Source: W3C Server Timing.
+    func timedExchange(
+        _ method: String, _ path: String, fields: [String] = [], body: String = ""
+    ) -> (status: Int, body: [UInt8], milliseconds: Double?)? {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)"] + fields
         if method != "GET" { lines.append("Content-Length: \(body.utf8.count)") }
         let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
@@ -43,16 +52,16 @@ final class Connection {
         return answer()
     }
 
-    private func answer() -> (status: Int, body: [UInt8])? {
+    private func answer() -> (status: Int, body: [UInt8], milliseconds: Double?)? {
         var bytes: [UInt8] = []
         while true {
             if let head = Head(of: bytes) {
                 if let length = head.length, bytes.count >= head.bytes + length {
-                    return (head.status, Array(bytes[head.bytes..<head.bytes + length]))
+                    return (head.status, Array(bytes[head.bytes..<head.bytes + length]), head.milliseconds)
                 }
                 // Chunks end with an empty one; only their size matters here.
                 if head.length == nil, bytes.suffix(5).elementsEqual("0\r\n\r\n".utf8) {
-                    return (head.status, Array(bytes[head.bytes...]))
+                    return (head.status, Array(bytes[head.bytes...]), head.milliseconds)
                 }
             }
             var piece = [UInt8](repeating: 0, count: 65536)
@@ -69,6 +78,8 @@ private struct Head {
     let bytes: Int
     /// Nil: in chunks.
     let length: Int?
+    /// Nil when the server does not say it.
+    let milliseconds: Double?
 
     /// Nil while the head is not whole.
     init?(of answer: [UInt8]) {
@@ -77,6 +88,8 @@ private struct Head {
         let lines = String(decoding: answer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         let field = lines.first { $0.lowercased().hasPrefix("content-length:") }
+        let timing = lines.first { $0.lowercased().hasPrefix("server-timing:") }
+        milliseconds = timing.flatMap { $0.split(separator: "=").last }.flatMap { Double($0) }
         length = field.flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) }
     }
 }

@@ -106,7 +106,7 @@ private func coprimeStep(to count: Int) -> Int {
     return step
 }
 
-private func personName(_ index: Int) -> String {
+func personName(_ index: Int) -> String {
     let families = [
         "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Cao",
     ]

@@ -50,19 +50,18 @@ extension Plan {
             to: &record)
     }
 
-    private func single(_ section: Section, _ name: String, _ round: Int, _ value: (String, Double)) -> Sample
-    {
+    func single(_ section: Section, _ name: String, _ round: Int, _ value: (String, Double)) -> Sample {
         Sample(
             section: section, workload: name, server: Peer.danvan.title, round: round, connections: 0,
             other: value)
     }
 
-    private func addClaim(
+    func addClaim(
         _ section: Section, _ name: String, _ words: String, _ reach: Claim.Reach, _ unit: String,
-        to record: inout Record
+        digits: Int = 0, to record: inout Record
     ) {
         guard let value = record.median(section, name, Peer.danvan.title, { $0.other?.value }) else { return }
-        record.claims.append(Claim(words: words, value: value, reach: reach, digits: 0, unit: unit))
+        record.claims.append(Claim(words: words, value: value, reach: reach, digits: digits, unit: unit))
     }
 
     /// The same work on little and on much data, in turn.

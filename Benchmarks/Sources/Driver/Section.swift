@@ -9,6 +9,7 @@ enum Section: String, CaseIterable {
     case start
     case verify
     case `import`
+    case places
     case scale
 
     static let quick: [Section] = [.throughput, .pinned]
@@ -39,6 +40,7 @@ struct Plan {
         case .start: try takeStart(into: &record)
         case .verify: try takeVerify(into: &record)
         case .import: try takeImport(into: &record)
+        case .places: try takePlaces(into: &record)
         case .scale: try takeScale(into: &record)
         }
     }

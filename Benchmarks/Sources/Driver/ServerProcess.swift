@@ -83,7 +83,7 @@ private func processorMicrosOf(_ pid: Int32) -> Double {
     return (user + system) * 1e6 / Double(sysconf(Int32(_SC_CLK_TCK)))
 }
 
-private func statusKiB(_ name: String, of pid: Int32) -> Int {
+func statusKiB(_ name: String, of pid: Int32) -> Int {
     let line = text(of: "/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix(name + ":") }
     return line.flatMap { $0.split(whereSeparator: \.isWhitespace).dropFirst().first }.flatMap { Int($0) }
         ?? 0

@@ -88,6 +88,9 @@ private enum HamletNine {
                         of: hamlet, number: index + 1, name: DemoNames.name(index),
                         persons: personsCount(index))
                 })
+        // The day on which the law came into force; what was given before it needed none.
+        try DemoDecisions.authorise(
+            funds, of: hamlet, on: "2023-07-01", representedCount: 289, inFavour: 271, clerk: clerk)
         let givers = households.indices.filter { pledged($0) != nil }
         let pledges = try clerk.post(
             givers.map { .pledge(to: funds[0], by: households[$0], pledged($0) ?? 0, on: "2023-02-15") })
@@ -182,6 +185,8 @@ private enum HamletOne {
                 .map { index in
                     .household(of: hamlet, number: index + 1, name: DemoNames.name(index + 1000), persons: 3)
                 })
+        try DemoDecisions.authorise(
+            [fund], of: hamlet, on: "2023-07-15", representedCount: 166, inFavour: 160, clerk: clerk)
         try clerk.post(
             households.enumerated()
                 .map { index, household in

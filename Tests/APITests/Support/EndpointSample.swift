@@ -76,6 +76,7 @@ struct EndpointSample: Sendable {
         "GET /v1/organisations/{id}": .init("/v1/organisations/1", about: .commune),
         "POST /v1/funds": .init("/v1/funds", #"{"hamlet":1,"name":"Thắp sáng"}"#, pointer: "/hamlet"),
         "GET /v1/funds": .init("/v1/funds?hamlet=1"),
+        "POST /v1/funds/{id}/authorise": .init("/v1/funds/1/authorise", #"{"decision":3}"#),
         "GET /v1/funds/{id}": .init("/v1/funds/1"),
         "POST /v1/pledges": .init(
             "/v1/pledges", #"{"fund":2,"household":2,"amount":100000}"#, pointer: "/fund"),

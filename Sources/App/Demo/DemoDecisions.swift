@@ -1,0 +1,62 @@
+import JSON
+
+/// What the residents decided before they were asked for anything.
+enum DemoDecisions {
+    /// The meeting that decided on the contributions to `funds`, and its decision named to each of them.
+    static func authorise(
+        _ funds: [Int64], of hamlet: Int64, on day: String, representedCount: Int64, inFavour: Int64,
+        clerk: DemoClient
+    ) throws {
+        let decision =
+            try
+            clerk.post([
+                DemoRequest(
+                    path: "/v1/decisions",
+                    members: [
+                        ("hamlet", .integer(hamlet)),
+                        ("title", .string("Họp thôn về đóng góp xây dựng các công trình")),
+                        (
+                            "items",
+                            .array([
+                                item("rates", "Mức đóng góp theo hoàn cảnh từng hộ, không cào bằng"),
+                                item("exemptions", "Miễn cho hộ có hoàn cảnh đặc biệt khó khăn"),
+                            ])
+                        ),
+                    ])
+            ])[0]
+        let result = JSONValue.object([
+            JSONMember(name: "for", value: .integer(inFavour)),
+            JSONMember(name: "against", value: .integer(representedCount - inFavour)),
+            JSONMember(name: "other", value: .integer(0)),
+        ])
+        try clerk.post([
+            DemoRequest(
+                path: "/v1/decisions/\(decision)/hold",
+                members: [
+                    ("form", .string("meeting")), ("method", .string("show_of_hands")),
+                    ("held_on", .string(day)),
+                    ("place", .string("Nhà văn hóa")), ("chair", .string("Nguyễn Văn Hòa")),
+                    ("secretary", .string("Lê Thị Thu")), ("represented", .integer(representedCount)),
+                    ("results", .array([result, result])),
+                ], fields: [("if-match", "\"r1\"")])
+        ])
+        try clerk.post([
+            DemoRequest(
+                path: "/v1/decisions/\(decision)/conclude", members: [],
+                fields: [("if-match", "\"r2\""), ("idempotency-key", "demo-ket-luan-0000\(decision)")])
+        ])
+        try clerk.post(
+            funds.map { fund in
+                DemoRequest(
+                    path: "/v1/funds/\(fund)/authorise", members: [("decision", .integer(decision))],
+                    fields: [("if-match", "\"r1\"")])
+            })
+    }
+
+    private static func item(_ matter: String, _ text: String) -> JSONValue {
+        .object([
+            JSONMember(name: "matter", value: .string(matter)),
+            JSONMember(name: "text", value: .string(text)),
+        ])
+    }
+}

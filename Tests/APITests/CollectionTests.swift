@@ -1,0 +1,136 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Testing
+
+/// Nothing is collected from households before they decided, where that is the rule.
+///
+/// - Source: Law 10/2022/QH15, article 15; DOMAIN §1, "a recorded decision precedes every collection".
+@Suite struct CollectionTests {
+    private static let gift = #"{"fund":1,"household":1,"method":"cash","amount":1000"#
+    private static let pledge = #"{"fund":1,"household":1,"amount":1000"#
+
+    private func village(_ rule: String = "required") throws -> Office {
+        let office = try Office.villageWithParameters()
+        try office.set([("collection.decision", rule)])
+        return office
+    }
+
+    /// The number of a decision on `matter` of hamlet 1, concluded, held on 2026-11-20.
+    private func decide(
+        _ office: Office, _ matter: String = "rates", inFavour: Int = 4, amends: Int64? = nil,
+        scope: String = #""hamlet":1"#
+    ) throws -> Int64 {
+        let more = amends.map { #","amends":\#($0)"# } ?? ""
+        let draft = try office.post(
+            "/v1/decisions",
+            #"{\#(scope),"title":"Đường","items":[{"matter":"\#(matter)","text":"Mức"}]\#(more)}"#)
+        let id = try #require(draft.integer("/id"), "\(draft.bodyText)")
+        let held = try office.post(
+            "/v1/decisions/\(id)/hold",
+            """
+            {"form":"meeting","method":"show_of_hands","held_on":"2026-11-20","place":"NVH","chair":"A",
+            "secretary":"B","represented":4,"results":[{"for":\(inFavour),"against":\(4 - inFavour),"other":0}]}
+            """, ifMatch: "*")
+        try #require(held.status == 200, "\(held.bodyText)")
+        let concluded = try office.post(
+            "/v1/decisions/\(id)/conclude", key: office.newKey(), ifMatch: "*")
+        try #require(concluded.status == 200, "\(concluded.bodyText)")
+        return id
+    }
+
+    private func authorise(_ office: Office, fund: Int64 = 1, _ decision: Int64) throws -> Response {
+        try office.post("/v1/funds/\(fund)/authorise", #"{"decision":\#(decision)}"#, ifMatch: "*")
+    }
+
+    @Test func `without a decision nobody of a household is asked for money, and it says what to do`() throws
+    {
+        let office = try village()
+        let refused = try office.contribute(Self.gift + "}")
+        #expect(Refused(refused) == Refused(409, "decision-missing"))
+        #expect(refused.text("/detail")?.contains("/v1/funds/1/authorise") == true)
+        #expect(
+            try Refused(office.post("/v1/pledges", Self.pledge + "}")) == Refused(409, "decision-missing"))
+        // Who gives of their own, from outside, is thanked.
+        for donor in [#""sponsor_name":"Anh Xa""#, #""organisation":1"#] {
+            let gift = try office.contribute(#"{"fund":1,\#(donor),"method":"cash","amount":1000}"#)
+            #expect(gift.status == 201)
+        }
+        // Before the law there was none.
+        #expect(try office.contribute(Self.gift + #","received_on":"2023-06-30"}"#).status == 201)
+        #expect(try office.contribute(Self.gift + #","received_on":"2023-07-01"}"#).status == 409)
+    }
+
+    @Test func `with a decision that passed it collects, from its day on`() throws {
+        let office = try village()
+        let fund = try authorise(office, decide(office))
+        #expect(fund.status == 200 && fund.integer("/decision") == 1 && fund.integer("/version") == 2)
+        #expect(try office.get("/v1/funds/1").integer("/decision") == 1)
+        #expect(try office.contribute(Self.gift + "}").status == 201)
+        #expect(try office.post("/v1/pledges", Self.pledge + "}").status == 201)
+        #expect(try office.contribute(Self.gift + #","received_on":"2026-11-20"}"#).status == 201)
+        let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
+        #expect(early.faults == ["/received_on date-outside"])
+        // The other fund has none of its own.
+        let other = #"{"fund":2,"household":1,"method":"cash","amount":1000}"#
+        #expect(try Refused(office.contribute(other)) == Refused(409, "decision-missing"))
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `a decision that failed, is about something else, or elsewhere, lets nothing be collected`()
+        throws
+    {
+        let office = try village()
+        let failed = try decide(office, inFavour: 1)
+        let byLaw = try decide(office, "by_law")
+        for decision in [failed, byLaw] {
+            let response = try authorise(office, decision)
+            #expect(response.faults == ["/decision collects-nothing"], "\(response.bodyText)")
+        }
+        let draft = try office.post("/v1/decisions", Office.decision)
+        #expect(
+            try authorise(office, #require(draft.integer("/id"))).faults == ["/decision collects-nothing"])
+        #expect(try authorise(office, 99).faults == ["/decision reference-unknown"])
+        #expect(try authorise(office, fund: 3, decide(office)).faults == ["/decision reference-unknown"])
+        #expect(try Refused(office.contribute(Self.gift + "}")) == Refused(409, "decision-missing"))
+    }
+
+    @Test func `a superseded decision stands for the one that took its place`() throws {
+        let office = try village()
+        let first = try decide(office)
+        try #require(try authorise(office, first).status == 200)
+        _ = try decide(office, amends: first)
+        #expect(try office.get("/v1/decisions/\(first)").text("/state") == "superseded")
+        #expect(try office.contribute(Self.gift + "}").status == 201)
+        #expect(try authorise(office, first).faults == ["/decision collects-nothing"])
+    }
+
+    @Test func `a rule that is lifted or never set asks for nothing`() throws {
+        #expect(try village("free").contribute(Self.gift + "}").status == 201)
+        #expect(try Office.village().contribute(Self.gift + "}").status == 201)
+        let office = try village()
+        try #require(try office.contribute(Self.gift + "}").status == 409)
+        let lifted =
+            #"{"key":"collection.decision","unit":"16702","valid_from":"2026-11-23","value":"free","source":"unverified"}"#
+        try #require(try office.post("/v1/parameters", lifted, as: .admin).status == 201)
+        #expect(try office.contribute(Self.gift + "}").status == 201)
+        let unreadable = lifted.replacing("free", with: "maybe").replacing("11-23", with: "11-24")
+        #expect(
+            try office.post("/v1/parameters", unreadable, as: .admin).faults == [
+                "/value parameter-unreadable"
+            ])
+    }
+
+    @Test func `the fund that takes over collects by the same decision`() throws {
+        let office = try village()
+        try #require(try authorise(office, decide(office)).status == 200)
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        #expect(
+            try office.get("/v1/funds?hamlet=4").items().map { $0.integer("/decision") } == [1, nil, nil])
+        let gift = try office.contribute(#"{"fund":5,"household":1,"method":"cash","amount":1000}"#)
+        #expect(gift.status == 201, "\(gift.bodyText)")
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+}
