@@ -29,6 +29,12 @@ let arrangementEndpoints: [Endpoint] = [
             vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
             en: "One arrangement, with the minutes of funds."),
         showArrangement),
+    .page(
+        "/v1/arrangements/{id}/minutes",
+        Sentence(
+            vi: "Biên bản bàn giao quỹ để in và ký",
+            en: "The minutes of the hand-over, to be printed and signed."),
+        showHandOver),
     .read(
         "/v1/hamlets/{id}/arrangements", freshness: .everything,
         Sentence(
@@ -75,7 +81,8 @@ struct ArrangementView: Resource {
         fields.member("recorded_at", arrangement.recordedAt)
     }
 
-    private var total: Balances {
+    /// All that was handed over, which is all that was taken over.
+    var total: Balances {
         Balances(
             cash: Dong(arrangement.handOvers.reduce(0) { $0 + $1.cash.amount }),
             bank: Dong(arrangement.handOvers.reduce(0) { $0 + $1.bank.amount }))
@@ -204,7 +211,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// Hamlets as they were on the last day before, and on the first after.
-    fileprivate borrowing func view(of arrangement: Arrangement) throws -> ArrangementView {
+    borrowing func view(of arrangement: Arrangement) throws -> ArrangementView {
         var hamlets: [(predecessor: Hamlet, successor: Hamlet)] = []
         let first = arrangement.order.effectiveOn
         for step in arrangement.steps {

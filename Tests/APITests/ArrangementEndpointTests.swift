@@ -287,3 +287,36 @@ import Testing
         #expect(try office.merge([1, 2], into: "Xóm 9", on: Self.day).status == 201)
     }
 }
+
+/// The minutes to be printed and signed.
+@Suite struct HandOverMinutesTests {
+    @Test func `the minutes name each fund, cash and bank apart, in figures and in words`() throws {
+        let office = try Office.villageWithBooks()
+        let order = [("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("form.motto", "Độc lập")]
+        try office.set(order + [("organ.commune", "Ủy ban nhân dân phường")])
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm <Mới>", on: "2026-11-24").status == 201)
+        let page = try office.get("/v1/arrangements/1/minutes", as: .auditor)
+        #expect(page.status == 200 && page.field("Content-Type") == "text/html; charset=utf-8")
+        let text = page.bodyText
+        for words in [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BIÊN BẢN BÀN GIAO QUỸ", "12/NQ-HĐND", "24/11/2026",
+            "Xóm 9 → Xóm &lt;Mới&gt;, Phường Vinh Phú", "<td>Đường xóm 9</td>", "<td>500.000 ₫</td>",
+            "Năm trăm nghìn đồng", "Số hộ: 5", "Ủy ban nhân dân phường",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        #expect(!text.contains("<Mới>"))
+        #expect(
+            try office.get("/v1/arrangements/1/minutes", as: Bearer(.auditor, at: .otherCommune)).status
+                == 404)
+    }
+
+    @Test func `without the names that the office sets there are none`() throws {
+        let office = try Office.villageWithBooks()
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        #expect(
+            try Refused(office.get("/v1/arrangements/1/minutes")) == Refused(409, "parameter-missing"))
+    }
+}

@@ -181,6 +181,54 @@ import Testing
         #expect(try office.faults() == [])
     }
 
+    @Test func `tables that are made again keep their rows`() throws {
+        let ledger = try Ledger()
+        ledger.office.store.close()
+        let raw = try RawFile(ledger.office.path)
+        try raw.tamper("SELECT 1")
+        for name in ["0024_hand_over", "0026_organisation_branches"] {
+            try raw.run(String(contentsOfFile: Office.migrations + "/\(name).sql", encoding: .utf8))
+        }
+        #expect(try raw.integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
+        #expect(try raw.integer("SELECT count(*) FROM pledge") == 1)
+        #expect(try raw.integer("SELECT count(*) FROM posting") == 4)
+        #expect(try ledger.faults() == [])
+    }
+
+    @Test func `a table that others refer to is made again, and its references hold afterwards`() throws {
+        let folder = try folder()
+        try folder.put(
+            "0003_two.sql",
+            """
+            CREATE TABLE parent (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind = 'a')) STRICT;
+            CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id)) STRICT;
+            INSERT INTO parent VALUES (1, 'a'), (2, 'a');
+            INSERT INTO child VALUES (1, 1), (2, 2);
+            """)
+        do { try folder.open().close() }
+        let again = """
+            CREATE TABLE new_parent (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('a', 'b'))) STRICT;
+            INSERT INTO new_parent SELECT id, kind FROM parent WHERE id <= @;
+            DROP TABLE parent;
+            ALTER TABLE new_parent RENAME TO parent;
+            """
+        try folder.put("0004_again.sql", again.replacing("@", with: "1"))
+        let error = #expect(throws: OpeningError.self) { try folder.open() }
+        #expect({ if case .migrationFailed("0004_again.sql", _) = error { true } else { false } }())
+        #expect(try RawFile(folder.path).integer("SELECT count(*) FROM parent") == 2)
+        try folder.put("0004_again.sql", again.replacing("@", with: "2"))
+        let store = try folder.open()
+        defer { store.close() }
+        #expect(
+            try RawFile(folder.path).integer("SELECT count(*) FROM child JOIN parent ON parent.id = parent")
+                == 2)
+        #expect(throws: (any Error).self) {
+            try store.writer.write(actor: nil) { tx in
+                try tx.connection.run("INSERT INTO child VALUES (3, 3)")
+            }
+        }
+    }
+
     @Test func `a second start applies nothing again`() throws {
         let folder = try folder()
         do { try folder.open().close() }

@@ -8,7 +8,7 @@ struct Report {
 
     var markdown: String {
         let parts =
-            [heading, reaches] + [throughput, latency, processor, others].compactMap { $0 } + [facts]
+            [heading, reaches] + [throughput, latency, processor, others, facts].compactMap { $0 }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -136,7 +136,9 @@ struct Report {
                 record.median(sample.section, sample.workload, sample.server, value)
                     .map { grouped($0, digits) } ?? ""
             }
-            let other = sample.other.map { other in median(0) { $0.other?.value } + " " + other.name }
+            let other = sample.other.map { other in
+                median(other.value < 10 ? 2 : 0) { $0.other?.value } + " " + other.name
+            }
             rows.append([
                 sample.section.rawValue, sample.workload, sample.server, String(sample.connections),
                 median(0, \.requestsPerSecond), median(0, \.p50Micros), median(0, \.p99Micros),
@@ -153,8 +155,10 @@ struct Report {
                 ], rows)
     }
 
-    private var facts: String {
-        "## Of the servers\n\n" + record.facts.map { "- " + $0 + "." }.joined(separator: "\n")
+    private var facts: String? {
+        record.facts.isEmpty
+            ? nil
+            : "## Of the servers\n\n" + record.facts.map { "- " + $0 + "." }.joined(separator: "\n")
     }
 }
 

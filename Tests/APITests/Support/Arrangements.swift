@@ -53,6 +53,7 @@ extension EndpointSample {
             "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"16702",\#(day)}"#, about: .commune,
             pointer: "/commune"),
         "GET /v1/arrangements/{id}": .init("/v1/arrangements/1"),
+        "GET /v1/arrangements/{id}/minutes": .init("/v1/arrangements/1/minutes"),
         "GET /v1/hamlets/{id}/arrangements": .init("/v1/hamlets/1/arrangements"),
     ]
 
