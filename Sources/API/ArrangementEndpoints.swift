@@ -152,6 +152,9 @@ func transferHamlets(
         guard let standing = try tx.standing(of: .hamlet(id)), caller.sees(standing.place) else {
             throw Refusal.unknownReference(.hamlet, pointer: "/hamlets/\(index)")
         }
+        guard !steps.contains(where: { $0.predecessor == id }) else {
+            throw Refusal.taken(.hamlet, pointer: "/hamlets/\(index)")
+        }
         let old = try tx.openHamlet(id, named: "/hamlets/\(index)")
         let later = try tx.written(in: id, from: order.effectiveOn)
         guard later.vouchers.isEmpty else {

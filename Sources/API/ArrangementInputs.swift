@@ -69,6 +69,8 @@ struct SplitInput: Input {
         let shares: [Takeover.Share]
         let expenditures: [Expenditure.ID]
         let models: [Model.ID]
+        /// Tokens: the duties of people over the hamlet.
+        let duties: [AccessToken.ID]
     }
 
     let order: OrderInput
@@ -87,7 +89,8 @@ struct SplitInput: Input {
                     Takeover.Share(
                         fund: form.id("fund"), cash: form.share("cash"), bank: form.share("bank"))
                 },
-                expenditures: form.ids("expenditures", upTo: 1000), models: form.ids("models", upTo: 1000))
+                expenditures: form.ids("expenditures", upTo: 1000), models: form.ids("models", upTo: 1000),
+                duties: form.ids("duties", upTo: 1000))
         }
         order = OrderInput(from: &form)
         if parts.count == 1 { form.fault("into", .numberOutside, .range(from: "2", to: "\(arrangedMax)")) }

@@ -6,11 +6,14 @@ extension Problem {
     ///
     /// - Source: RFC 9110 §15.5.11 (410), RFC 5829 §3.3 for the relation `successor-version`.
     init(closed noun: Noun, last: LocalDate, _ successors: [Refusal.Successor]) {
-        let vietnamese = successors.map { $0.name.map { name in "\(name) " } ?? "" }
-        let named = zip(vietnamese, successors).map { "\($0)(\(noun.vietnamese) \($1.number))" }
+        func list(_ noun: String) -> String {
+            successors.map { one in
+                let number = "\(noun) \(one.number)"
+                return one.name.map { "\($0) (\(number))" } ?? number
+            }
             .joined(separator: ", ")
-        let english = zip(vietnamese, successors).map { "\($0)(\(noun.rawValue) \($1.number))" }
-            .joined(separator: ", ")
+        }
+        let (named, english) = (list(noun.vietnamese), list(noun.rawValue))
         let goesOn =
             successors.isEmpty
             ? Sentence(vi: "Không có nơi tiếp nhận.", en: "Nothing took its place.")
@@ -34,14 +37,14 @@ extension Problem {
             let number = "\(voucher.printedNumber), \(voucher.series.book)"
             let amount = formattedDong(voucher.amount.amount)
             return FieldFault(
-                "/effective_on", .writtenAfter,
+                later.pointer, .writtenAfter,
                 Sentence(
                     vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
                     en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
         }
         let households = later.households.map { household in
             FieldFault(
-                "/effective_on", .writtenAfter,
+                later.pointer, .writtenAfter,
                 Sentence(vi: "hộ \(household.number)", en: "household \(household.number)"))
         }
         self.init(.writtenAfter, faults: vouchers + households)

@@ -169,11 +169,11 @@ extension WriteTransaction {
             preconditionFailure("the form lets no contribution through without donor")
         }
         let day = try businessDay(input.receivedOn, named: "/received_on", in: hamlet)
-        if donor.household != nil {
-            try checkCollection(by: fund, of: hamlet, on: day, named: "/received_on")
+        if let household = donor.household {
+            try checkCollection(from: household, by: fund, of: hamlet, on: day, named: "/received_on")
         }
         let life = try life(of: hamlet, on: day)
-        let donorName = try name(of: donor, in: hamlet)
+        let donorName = try name(of: donor, in: hamlet, on: day)
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
@@ -193,9 +193,11 @@ extension WriteTransaction {
     /// The donor's name, for the receipt.
     ///
     /// An organisation may give anywhere, a household in its own hamlet.
-    fileprivate borrowing func name(of donor: Contribution.Donor, in hamlet: Hamlet) throws -> String {
+    fileprivate borrowing func name(
+        of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
+    ) throws -> String {
         switch donor {
-        case .household(let id): return try household(id, of: hamlet).headName
+        case .household(let id): return try household(id, of: hamlet, on: day).headName
         case .organisation(let id):
             guard let organisation = try organisation(id) else {
                 throw Refusal.unknownReference(.organisation, pointer: "/organisation")

@@ -118,12 +118,15 @@ struct NewRefundInput: Input {
     let reason: String
     /// Nil: as the money came.
     let method: Contribution.Method?
+    /// From which fund, when several took over from the one it was given to.
+    let fund: Fund.ID?
 
     init(from form: inout Form) {
         contribution = form.id("id", in: .path)
         amount = form.dong("amount")
         reason = form.text("reason", upTo: 300)
         method = form.optionalWord("method", of: Contribution.Method.self)
+        fund = form.optionalID("fund")
     }
 
     /// What was given to a fund that was handed over comes back from the one that has it now.
@@ -169,7 +172,7 @@ func requestRefund(
     let asked = try tx.refunds(of: contribution.id)
     let available = Dong(contribution.amount.amount - asked.amount)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
-    let (fund, hamlet) = try tx.fundHolding(contribution)
+    let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund)
     let expenditure = Expenditure(
         id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: fund.id,
         payee: contribution.voucher.partyName,
@@ -224,20 +227,22 @@ func showExpenditure(
 extension Reading where Self: ~Copyable {
     /// The open fund in which the money of `contribution` is now: its own, or the one that took over.
     ///
-    /// When several did, it is the one of the hamlet in which its household lives.
+    /// When several did, it is the one that is named, else the one of the hamlet in which its household lives.
     ///
-    /// - Throws: `Refusal.closed` when that leaves several, or none.
+    /// - Throws: `Refusal.valueNotSet` when that leaves several, or none.
     fileprivate borrowing func fundHolding(
-        _ contribution: Contribution
+        _ contribution: Contribution, named id: Fund.ID?
     ) throws -> (fund: Fund, hamlet: Hamlet) {
-        var funds = try openFunds(after: contribution.fund)
-        if funds.count > 1, let id = contribution.donor.household, let household = try household(id) {
-            funds = funds.filter { $0.hamlet == household.hamlet }
+        let open = try openFunds(after: contribution.fund)
+        var funds = open
+        if let id {
+            funds = open.filter { $0.id == id }
+        } else if open.count > 1, let id = contribution.donor.household, let household = try household(id) {
+            funds = open.filter { $0.hamlet == household.hamlet }
         }
-        if funds.count == 1, let fund = funds.first, let hamlet = try hamlet(fund.hamlet) {
-            return (fund, hamlet)
+        guard funds.count == 1, let fund = funds.first, let hamlet = try hamlet(fund.hamlet) else {
+            throw Refusal.valueNotSet(pointer: "/fund", values: open.map { "\($0.id.number)" })
         }
-        guard let last = try hamlet(contribution.hamlet)?.validity.to else { throw Refusal.notFound(.fund) }
-        throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: contribution.hamlet))
+        return (fund, hamlet)
     }
 }

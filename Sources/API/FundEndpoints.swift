@@ -142,7 +142,8 @@ func authoriseFund(
         throw Refusal.notFound(.fund)
     }
     guard let decision = try tx.decision(input.decision),
-        decision.scope == .hamlet(hamlet.id) || decision.scope == .commune(hamlet.commune)
+        try decision.scope == .commune(hamlet.commune)
+            || decision.scope.hamlet.map({ try tx.lineage(after: $0).contains(hamlet.id) }) == true
     else { throw Refusal.unknownReference(.decision, pointer: "/decision") }
     guard decision.collectsFrom != nil else { throw Refusal.collectsNothing(pointer: "/decision") }
     let fund = old.authorised(by: decision.id)
@@ -157,12 +158,21 @@ extension Reading where Self: ~Copyable {
     ///
     /// - Throws: `Refusal.decisionMissing`; `.dateOutside` for a day before the decision.
     borrowing func checkCollection(
-        by fund: Fund, of hamlet: Hamlet, on day: LocalDate, named pointer: String
+        from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
+        named pointer: String
     ) throws {
         guard try needsDecision(in: hamlet.commune, on: day) else { return }
         guard var id = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
         while let next = try decision(id)?.supersededBy { id = next }
-        guard let from = try decision(id)?.collectsFrom else { throw Refusal.decisionMissing(fund: fund.id) }
+        guard let decision = try decision(id), let from = decision.collectsFrom else {
+            throw Refusal.decisionMissing(fund: fund.id)
+        }
+        // What one hamlet decided before a merger binds its own households, not those that came to them.
+        if let decided = decision.scope.hamlet, decided != hamlet.id,
+            try !livedIn(decided, since: from, household)
+        {
+            throw Refusal.decisionMissing(fund: fund.id)
+        }
         // What took its place holds on; what it took the place of held before.
         guard id != fund.decision || day >= from else {
             throw Refusal.dateOutside(pointer: pointer, from: from, to: today)

@@ -53,7 +53,7 @@ let householdEndpoints: [Endpoint] = [
 
 private let householdKeepers: Set<Role> = [.hamletHead, .clerk, .admin]
 
-/// Who may know a household's tier of economic situation.
+/// Who may know a household's tier of economic situation and its address.
 ///
 /// - Source: DOMAIN §10: status of poverty is private; these are those who look after the households.
 let tierReaders: Set<Role> = [.hamletHead, .clerk, .frontOfficer, .admin]
@@ -88,7 +88,7 @@ func writeHouseholdFacts(_ household: Household, showsTier: Bool, to fields: ino
     fields.member("head_name", household.headName)
     fields.count("persons", household.personsCount)
     fields.count("workers", household.workersCount)
-    fields.member("address", household.address)
+    fields.member("address", showsTier ? household.address : nil)
     fields.member("tier", showsTier ? household.tier : nil)
 }
 

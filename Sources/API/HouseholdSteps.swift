@@ -64,7 +64,7 @@ func moveHousehold(
     else { throw Refusal.unknownReference(.hamlet, pointer: "/hamlet") }
     let other = try tx.openHamlet(target, named: "/hamlet")
     _ = try tx.businessDay(day, named: "/on", in: other)
-    try tx.checkPledges(of: old)
+    try tx.checkPledges(of: old, until: day)
     let household = try old.moved(to: other.id, as: input.code ?? old.code, on: day)
     try tx.change(household, from: old)
     return HouseholdView(household, for: caller)
@@ -112,15 +112,20 @@ private func end(
     in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let household = try old.ended(ending, on: day)
-    try tx.checkPledges(of: old)
+    try tx.checkPledges(of: old, until: day)
     try tx.save(household, replacing: old)
     return HouseholdView(household, for: caller)
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func checkPledges(of household: Household) throws {
+    /// Who leaves has no promise left, and no receipt from the day on.
+    fileprivate borrowing func checkPledges(of household: Household, until day: LocalDate) throws {
         let count = try openPledgesCount(of: household.id, in: household.hamlet)
         guard count == 0 else { throw Refusal.hasOpenPledges(count: count) }
+        let later = try receipts(of: household.id, in: household.hamlet, from: day)
+        guard later.isEmpty else {
+            throw Refusal.writtenAfter(Refusal.Later(pointer: "/on", vouchers: later, households: []))
+        }
     }
 
     fileprivate borrowing func view(of state: Household, until: LocalDate?) throws -> HouseholdStateView {

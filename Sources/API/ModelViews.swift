@@ -124,6 +124,7 @@ struct ModelListInput: Input {
     let hamlet: Hamlet.ID?
     let unit: String
     let filter: ModelFilter
+    let map: UnitMap
     let page: PageRequest
 
     init(from form: inout Form) {
@@ -141,17 +142,19 @@ struct ModelListInput: Input {
             kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
             year: form.optionalInteger("year", in: Model.years, section: .query),
             search: form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? "")
+        map = form.unitMap()
         page = PageRequest(from: &form)
     }
 
     var target: Target? { hamlet.map { Target(.hamlet($0)) } ?? Target(.unit(unit)) }
 
-    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)\(filter.text)" }
+    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(map.rawValue)\(filter.text)" }
 }
 
 struct PublicModelListInput: Input {
     let hamlet: Hamlet.ID
     let filter: ModelFilter
+    let map: UnitMap
     let page: PageRequest
 
     init(from form: inout Form) {
@@ -160,12 +163,13 @@ struct PublicModelListInput: Input {
             area: form.optionalWord("area", of: Model.Area.self, in: .query),
             kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
             year: form.optionalInteger("year", in: Model.years, section: .query), isPublic: true)
+        map = form.unitMap()
         page = PageRequest(from: &form)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
 
-    var list: String { "public-models|\(hamlet.number)\(filter.text)" }
+    var list: String { "public-models|\(hamlet.number)|\(map.rawValue)\(filter.text)" }
 }
 
 func listModels(
@@ -175,7 +179,7 @@ func listModels(
     let limit = input.page.limit
     let found =
         if let hamlet = input.hamlet {
-            try tx.models(of: hamlet, matching: input.filter, before: before, limit: limit + 1)
+            try tx.models(of: hamlet, by: input.map, matching: input.filter, before: before, limit: limit + 1)
         } else {
             try tx.models(below: input.unit, matching: input.filter, before: before, limit: limit + 1)
         }
@@ -190,7 +194,8 @@ func listPublicModels(
     guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let before: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.models(
-        of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
+        of: input.hamlet, by: input.map, matching: input.filter, before: before,
+        limit: input.page.limit + 1)
     return Page(found.map(PublicModelView.init), limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)
     }

@@ -97,9 +97,10 @@ func proposePledge(
     _ input: NewPledgeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    _ = try tx.household(input.household, of: hamlet)
     let day = try tx.businessDay(input.pledgedOn, named: "/pledged_on", in: hamlet)
-    try tx.checkCollection(by: fund, of: hamlet, on: day, named: "/pledged_on")
+    _ = try tx.household(input.household, of: hamlet, on: day)
+    try tx.checkCollection(
+        from: input.household, by: fund, of: hamlet, on: day, named: "/pledged_on")
     let pledge = Pledge(
         id: try tx.newPledgeID(), fund: fund.id, household: input.household, amount: input.amount,
         pledgedOn: day)
@@ -143,13 +144,13 @@ extension WriteTransaction {
         return (fund, try openHamlet(fund.hamlet, named: "/fund"))
     }
 
-    /// The household that a body names, which must live in `hamlet`.
-    borrowing func household(_ id: Household.ID, of hamlet: Hamlet) throws -> Household {
+    /// The household that a body names, which must live in `hamlet`, and not have ended before `day`.
+    borrowing func household(_ id: Household.ID, of hamlet: Hamlet, on day: LocalDate) throws -> Household {
         guard let household = try household(id) else {
             throw Refusal.unknownReference(.household, pointer: "/household")
         }
         guard household.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/household") }
-        try household.checkOpen()
+        if let end = household.end, day > end.on { try household.checkOpen() }
         return household
     }
 

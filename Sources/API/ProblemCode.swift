@@ -92,6 +92,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case writtenAfter = "written-after"
     case codesClash = "codes-clash"
     case restUnclear = "rest-unclear"
+    case nothingChanges = "nothing-changes"
     case decisionMissing = "decision-missing"
     case collectsNothing = "collects-nothing"
 
@@ -135,7 +136,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
             .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
             .votesUnequal, .boardNeeded, .boardNotNeeded, .opinionsUnequal, .occupationUnknown,
-            .occupationRepeated, .restUnclear, .collectsNothing:
+            .occupationRepeated, .restUnclear, .collectsNothing, .nothingChanges:
             422
         }
     }

@@ -84,7 +84,7 @@ extension ProblemCode {
                 en: "Exactly one donor is needed: household, organisation or sponsor_name")
         case .hamletDiffers:
             Sentence(
-                vi: "Hộ không thuộc thôn xóm của quỹ", en: "The household does not live in the fund's hamlet")
+                vi: "Hộ không thuộc thôn xóm này", en: "The household does not live in this hamlet")
         case .pledgeDiffers:
             Sentence(
                 vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
@@ -272,6 +272,8 @@ extension ProblemCode {
                 en:
                     "A decision is needed that passed, holds, is the hamlet's or its commune's, about policy or rates"
             )
+        case .nothingChanges:
+            Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:
             Sentence(
                 vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",

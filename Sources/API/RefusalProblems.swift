@@ -241,6 +241,8 @@ extension Problem {
                     en: "Record the vote and name it to the fund: POST /v1/funds/\(fund.number)/authorise."))
         case .collectsNothing(let pointer):
             self.init(faults: [FieldFault(pointer, .collectsNothing, ProblemCode.collectsNothing.title)])
+        case .nothingChanges(let pointer):
+            self.init(faults: [FieldFault(pointer, .nothingChanges, ProblemCode.nothingChanges.title)])
         case .hasOpenPledges(let count):
             self.init(
                 .openPledges,

@@ -70,10 +70,12 @@ struct PublicYearView: PublicOutput {
     ///
     /// One household may have made several.
     let pledgersCount: Int64
+    /// True when a part of the sum is of so few that it is not told: a difference would tell it.
+    var hidesHouseholds = false
 
     func write(to fields: inout some FieldWriter) {
         let showsPledges = showsPublicly(householdsCount: pledgersCount)
-        let showsHouseholds = showsPublicly(householdsCount: year.householdsCount)
+        let showsHouseholds = !hidesHouseholds && showsPublicly(householdsCount: year.householdsCount)
         fields.count("year", Int64(year.year))
         fields.member("pledged", showsPledges ? year.pledged : nil)
         fields.count("pledges", showsPledges ? year.pledgesCount : nil)
@@ -131,10 +133,28 @@ func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) 
     case .now:
         let line = try tx.lineage(whollyBefore: hamlet.id)
         return PublicSummaryView(
-            hamlet: view, balances: try tx.balances(of: line),
-            years: try publicYears(tx.years(of: line)) { year in
-                try tx.pledgersCount(of: line, in: year, upTo: 3)
-            }, models: try tx.modelCounts(of: line))
+            hamlet: view, balances: try tx.balances(of: line), years: try tx.publicYears(of: line),
+            models: try tx.modelCounts(of: line))
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The years of `hamlets` together, for everybody.
+    ///
+    /// Where what 1 or 2 households of one of them did is hidden, the sum of all is too: the others could be taken away.
+    fileprivate borrowing func publicYears(of hamlets: [Hamlet.ID]) throws -> [PublicYearView] {
+        var few: Set<Int> = []
+        var views = try API.publicYears(years(of: hamlets)) { year in
+            try hamlets.map { try pledgersCount(of: $0, in: year, upTo: 3) }
+                .reduce(0) { (1...2).contains($0) ? $0 : (1...2).contains($1) ? $1 : max($0, $1) }
+        }
+        for hamlet in hamlets {
+            for year in try years(of: hamlet) where !showsPublicly(householdsCount: year.householdsCount) {
+                few.insert(year.year)
+            }
+        }
+        for index in views.indices { views[index].hidesHouseholds = few.contains(views[index].year.year) }
+        return views
     }
 }
 

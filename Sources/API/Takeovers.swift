@@ -58,6 +58,7 @@ func splitHamlet(
         for household in part.households { takeover.households[household] = place }
         for expenditure in part.expenditures { takeover.expenditures[expenditure] = place }
         for model in part.models { takeover.models[model] = place }
+        for duty in part.duties { takeover.tokens[duty] = place }
         if place > 0 { takeover.shares[place] = part.shares }
     }
     let (handOvers, moved) = try tx.takeOver(takeover)
@@ -137,6 +138,11 @@ extension Reading where Self: ~Copyable {
                 try check(
                     .model(id), at: "/into/\(place)/models/\(index)",
                     model?.owner.hamlet == hamlet.id && model?.decision == nil)
+            }
+            for (index, id) in part.duties.enumerated() {
+                try check(
+                    .token(id), at: "/into/\(place)/duties/\(index)",
+                    try token(id)?.grant.scope == .hamlet(hamlet.id))
             }
             var funds: Set<Fund.ID> = []
             for (index, share) in part.shares.enumerated() {

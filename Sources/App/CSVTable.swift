@@ -82,6 +82,9 @@ struct CSVTable: Sendable {
     ) throws {
         let known = columns.map(\.name)
         let list = known.joined(separator: ",")
+        if header.count == 1, header[0].contains(";") {
+            throw Failure(.data, "dòng \(line): các cột cách nhau bằng dấu ';'; hãy lưu lại với dấu phẩy.")
+        }
         for column in header where !known.contains(column) {
             throw Failure(.data, "dòng \(line): cột '\(column)' không dùng được; các cột là \(list).")
         }

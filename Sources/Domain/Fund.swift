@@ -17,8 +17,8 @@ package struct Fund: Hashable, Sendable {
         self.version = version
     }
 
-    /// The fund that collects by `decision`.
-    package func authorised(by decision: Decision.ID) -> Fund {
+    /// The fund that collects by `decision`, or by none any more.
+    package func authorised(by decision: Decision.ID?) -> Fund {
         var fund = self
         fund.decision = decision
         fund.version += 1

@@ -44,7 +44,8 @@ package struct Hamlet: Hashable, Sendable {
 
     /// The hamlet that is called, counted or placed otherwise from `day` on.
     ///
-    /// - Throws: `.dateOutside` unless `day` is after the first day of what it is now.
+    /// - Throws: `.dateOutside` for a day before the first of what it is now, or on the first day of all;
+    ///   `.nothingChanges`.
     package func changed(
         name: String? = nil, kind: Kind? = nil, commune: AdministrativeUnit.Code? = nil, on day: LocalDate
     ) throws(Refusal) -> Hamlet {
@@ -54,6 +55,9 @@ package struct Hamlet: Hashable, Sendable {
         hamlet.kind = kind ?? self.kind
         hamlet.commune = commune ?? self.commune
         hamlet.since = day
+        guard hamlet.name != self.name || hamlet.kind != self.kind || hamlet.commune != self.commune else {
+            throw .nothingChanges(pointer: name != nil ? "/name" : kind != nil ? "/type" : "/commune")
+        }
         hamlet.version += 1
         return hamlet
     }
@@ -73,8 +77,10 @@ package struct Hamlet: Hashable, Sendable {
     }
 
     private func check(_ day: LocalDate) throws(Refusal) {
-        if let first = since ?? validity.from, day <= first {
-            throw .dateOutside(pointer: "/effective_on", from: first.next, to: nil)
+        // Two arrangements of one day are one after the other.
+        if let since, day < since { throw .dateOutside(pointer: "/effective_on", from: since, to: nil) }
+        if let from = validity.from, day <= from {
+            throw .dateOutside(pointer: "/effective_on", from: from.next, to: nil)
         }
     }
 }

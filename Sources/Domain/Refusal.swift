@@ -27,10 +27,13 @@ package enum Noun: String, CaseIterable, Sendable {
 package enum Refusal: Error, Hashable, Sendable {
     /// What stands in the way of an arrangement: the first of each.
     package struct Later: Hashable, Sendable {
+        /// The member that names the day.
+        package let pointer: String
         package let vouchers: [Voucher]
         package let households: [Household.ID]
 
-        package init(vouchers: [Voucher], households: [Household.ID]) {
+        package init(pointer: String = "/effective_on", vouchers: [Voucher], households: [Household.ID]) {
+            self.pointer = pointer
             self.vouchers = vouchers
             self.households = households
         }
@@ -153,6 +156,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case decisionMissing(fund: Fund.ID)
     /// The decision is none by which money may be asked for.
     case collectsNothing(pointer: String)
+    /// Everything would be as it is.
+    case nothingChanges(pointer: String)
     /// Promises that are still open hang on it.
     case hasOpenPledges(count: Int64)
     /// The value is none of those that are set for the place.

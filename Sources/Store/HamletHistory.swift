@@ -30,7 +30,7 @@ extension Reading where Self: ~Copyable {
         below code: AdministrativeUnit.Code, on day: LocalDate, search: String, after cursor: Hamlet.ID?,
         limit: Int
     ) throws -> [Hamlet] {
-        try connection.all(
+        let found = try connection.all(
             """
             WITH commune (code) AS (
                 SELECT code
@@ -41,17 +41,19 @@ extension Reading where Self: ~Copyable {
             SELECT id, commune, name, kind, valid_from, valid_to, since, version
             FROM hamlet
             WHERE id > ?3 AND commune IN (SELECT code FROM commune) AND coalesce(since, valid_from) <= ?5
-                AND coalesce(valid_to, 99991231) >= ?5 AND (?2 = '' OR instr(search_key, ?2) > 0)
+                AND coalesce(valid_to, 99991231) >= ?5
             UNION ALL
             SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
                 former.version
             FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
             WHERE former.hamlet > ?3 AND former.commune IN (SELECT code FROM commune)
                 AND coalesce(former.since, hamlet.valid_from) <= ?5 AND until >= ?5
-                AND (?2 = '' OR instr(hamlet.search_key, ?2) > 0)
             ORDER BY 1
             LIMIT ?4
-            """, code, search, cursor?.number ?? 0, limit, day, read: readHamlet)
+            """, code, nil as Int64?, cursor?.number ?? 0, search.isEmpty ? limit : Int.max, day,
+            read: readHamlet)
+        // What it was called then is searched here: a province has some thousands.
+        return Array(found.filter { search.isEmpty || $0.name.searchKey.contains(search) }.prefix(limit))
     }
 
     /// The numbers of the hamlets that `commune` had on `day`.
@@ -110,34 +112,28 @@ extension Reading where Self: ~Copyable {
 
     /// `hamlet` and those whose everything went to it, directly or through others: what it was, by the map of today.
     ///
-    /// A hamlet that was split is in none: its books stay its own.
+    /// A hamlet that was split is in it when all its parts are; else its books stay its own.
     package borrowing func lineage(whollyBefore hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
-        try connection.all(
-            """
-            WITH RECURSIVE line (id) AS (
-                SELECT ?1
-                UNION
-                SELECT predecessor
-                FROM arrangement_hamlet AS step JOIN line ON step.successor = line.id
-                WHERE NOT EXISTS (
-                    SELECT 1
-                    FROM arrangement_hamlet AS other
-                    WHERE other.predecessor = step.predecessor AND other.successor <> step.successor
-                        AND other.successor <> other.predecessor)
-            )
-            SELECT id FROM line ORDER BY id
-            """, hamlet
-        ) { row in row.id(0) }
+        var line: Set<Hamlet.ID> = [hamlet]
+        var isGrowing = true
+        while isGrowing {
+            isGrowing = false
+            for one in line {
+                for before in try predecessors(of: one) where !line.contains(before.id) {
+                    guard try successors(of: before.id).allSatisfy({ line.contains($0.id) }) else { continue }
+                    line.insert(before.id)
+                    isGrowing = true
+                }
+            }
+        }
+        return line.sorted { $0.number < $1.number }
     }
 
-    /// The one hamlet to which everything of `hamlet` went, or the last of its line that was not split.
+    /// The one open hamlet to which everything of `hamlet` went; itself when that is none or several.
     package borrowing func today(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
-        var last = hamlet
-        while true {
-            let next = try successors(of: last)
-            guard next.count == 1, let only = next.first else { return last }
-            last = only.id
-        }
+        let open = try lineage(after: hamlet).compactMap { try self.hamlet($0) }
+            .filter { $0.validity.to == nil }
+        return open.count == 1 ? open[0].id : hamlet
     }
 }
 
@@ -147,6 +143,12 @@ extension WriteTransaction {
     /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name; `.staleVersion`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
         guard let until = hamlet.since?.previous else { preconditionFailure("a change is of a day") }
+        try checkName(of: hamlet)
+        if hamlet.since == old.since {
+            // What was arranged earlier on the same day did not last a day: there is nothing to keep of it.
+            _ = try store(hamlet, replacing: old, as: .hamletCorrected)
+            return
+        }
         let former = try connection.first("SELECT position FROM hamlet WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
@@ -157,6 +159,21 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.since, until, former,
             position)
+    }
+
+    /// A name is used by one hamlet of a commune on each day.
+    ///
+    /// - Throws: `Refusal.taken`.
+    borrowing func checkName(of hamlet: Hamlet) throws {
+        let first = hamlet.since ?? hamlet.validity.from
+        let isTaken = try connection.first(
+            """
+            SELECT 1 FROM hamlet WHERE commune = ?1 AND name = ?2 AND id <> ?3 AND coalesce(valid_to, 99991231) >= ?4
+            UNION ALL
+            SELECT 1 FROM hamlet_former WHERE commune = ?1 AND name = ?2 AND hamlet <> ?3 AND until >= ?4
+            """, hamlet.commune, hamlet.name, hamlet.id, first
+        ) { _ in true }
+        if isTaken == true { throw Refusal.taken(.hamlet, pointer: "/name") }
     }
 
     /// Stores that `hamlet` has a last day.

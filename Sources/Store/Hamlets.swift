@@ -55,6 +55,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name.
     package borrowing func save(_ hamlet: Hamlet) throws {
+        try checkName(of: hamlet)
         let position = try journal(.hamletRecorded, subject: hamlet.id.number, hamlet: hamlet.id) {
             hamlet.write(to: &$0)
         }

@@ -26,17 +26,17 @@ extension Reading where Self: ~Copyable {
             SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
                 merged_into, version
             FROM household
-            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, 0) <= ?2
+            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
             UNION ALL
             SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
                 merged_into, version
             FROM household
-            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, 0) <= ?2 AND ended_on >= ?2
+            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
             UNION ALL
             SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
                 version
             FROM household_former
-            WHERE hamlet = ?1 AND coalesce(since, 0) <= ?2 AND until >= ?2
+            WHERE hamlet = ?1 AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND until >= ?2
             """, hamlet, day, read: readHousehold)
     }
 
@@ -60,17 +60,42 @@ extension Reading where Self: ~Copyable {
             SELECT count(*), coalesce(sum(persons), 0)
             FROM (
                 SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, 0) <= ?2
+                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
                 UNION ALL
                 SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, 0) <= ?2 AND ended_on >= ?2
+                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
                 UNION ALL
                 SELECT persons FROM household_former
-                WHERE hamlet = ?1 AND coalesce(since, 0) <= ?2 AND until >= ?2
+                WHERE hamlet = ?1 AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND until >= ?2
             )
             """, hamlet, day
         ) { row in (row.integer(0), row.integer(1)) }
         return counts ?? (0, 0)
+    }
+
+    /// The receipts of `household` in `hamlet` for days from `day` on, voided ones left out, the first of them.
+    package borrowing func receipts(
+        of household: Household.ID, in hamlet: Hamlet.ID, from day: LocalDate
+    ) throws -> [Voucher] {
+        try connection.all(
+            """
+            SELECT 'receipt', received_on, book, number, amount_dong, party_name
+            FROM contribution
+            WHERE hamlet = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
+            ORDER BY id
+            LIMIT ?4
+            """, hamlet, household, day, Refusal.Later.namedMax
+        ) { row in readVoucher(row, of: hamlet) }
+    }
+
+    /// True when `household` lived in `hamlet` on `day` or later, and left it.
+    package borrowing func livedIn(
+        _ hamlet: Hamlet.ID, since day: LocalDate, _ household: Household.ID
+    ) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM household_former WHERE household = ?1 AND hamlet = ?2 AND until >= ?3", household,
+            hamlet, day
+        ) { _ in true } ?? false
     }
 
     /// How many pledges of `household` are still open.

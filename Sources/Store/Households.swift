@@ -122,6 +122,7 @@ extension WriteTransaction {
     private borrowing func store(
         _ household: Household, replacing old: Household?, as event: Event
     ) throws -> Int64 {
+        try checkCode(of: household)
         let position = try journal(event, subject: household.id.number, hamlet: household.hamlet) {
             household.write(to: &$0)
         }
@@ -136,6 +137,19 @@ extension WriteTransaction {
         if let old, connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
         try count(household, replacing: old)
         return position
+    }
+
+    /// A code is used by one household of a hamlet on each day: also by those that ended since.
+    private borrowing func checkCode(of household: Household) throws {
+        guard household.end == nil, let since = household.since else { return }
+        let isTaken = try connection.first(
+            """
+            SELECT 1
+            FROM household
+            WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= ?4
+            """, household.hamlet, household.code, household.id, since
+        ) { _ in true }
+        if isTaken == true { throw Refusal.taken(.household, pointer: "/code") }
     }
 
     private borrowing func insert(_ household: Household, position: Int64) throws(SQLiteError) {

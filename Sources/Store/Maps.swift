@@ -17,14 +17,21 @@ extension Reading where Self: ~Copyable {
     package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
         try connection.all(
             """
-            WITH own (id) AS (SELECT value FROM json_each(?1)), again (year, count) AS (
-                SELECT rest.pledged_on / 10000, count(*)
-                FROM pledge AS rest JOIN pledge AS part ON part.id = rest.transferred_from
-                WHERE rest.hamlet IN (SELECT id FROM own) AND part.hamlet IN (SELECT id FROM own)
-                    AND part.received_dong > 0
-                    AND (rest.state IN ('confirmed', 'partly', 'fulfilled')
-                        OR (rest.state IN ('waived', 'transferred') AND rest.received_dong > 0))
-                GROUP BY 1
+            WITH RECURSIVE own (id) AS (SELECT value FROM json_each(?1)), line (id, year, part) AS (
+                SELECT id, pledged_on / 10000, transferred_from
+                FROM pledge
+                WHERE hamlet IN (SELECT id FROM own) AND transferred_from IS NOT NULL
+                    AND (state IN ('confirmed', 'partly', 'fulfilled')
+                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
+                UNION ALL
+                SELECT line.id, year, transferred_from
+                FROM line JOIN pledge ON pledge.id = line.part
+                WHERE transferred_from IS NOT NULL
+            ), again (year, count) AS (
+                SELECT year, count(DISTINCT line.id)
+                FROM line JOIN pledge ON pledge.id = line.part
+                WHERE received_dong > 0 AND hamlet IN (SELECT id FROM own)
+                GROUP BY year
             )
             SELECT year, sum(pledged_dong),
                 sum(pledges_count) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
@@ -129,6 +136,6 @@ extension Reading where Self: ~Copyable {
 }
 
 /// `hamlets` as a JSON array, for `json_each`.
-private func numbers(_ hamlets: [Hamlet.ID]) -> String {
+func numbers(_ hamlets: [Hamlet.ID]) -> String {
     "[" + hamlets.map { String($0.number) }.joined(separator: ",") + "]"
 }

@@ -41,25 +41,27 @@ extension Reading where Self: ~Copyable {
             """, id, read: readModel)
     }
 
-    /// The models of `hamlet`, newest first, before `cursor`.
+    /// The models of `hamlet`, newest first, before `cursor`; by the map of now those too of the hamlets that became it.
     package borrowing func models(
-        of hamlet: Hamlet.ID, matching filter: ModelFilter, before cursor: Model.ID?, limit: Int
+        of hamlet: Hamlet.ID, by map: UnitMap = .then, matching filter: ModelFilter, before cursor: Model.ID?,
+        limit: Int
     ) throws -> [Model] {
-        try connection.all(
+        let hamlets = map == .now ? try lineage(whollyBefore: hamlet) : [hamlet]
+        return try connection.all(
             """
             SELECT id, hamlet, organisation, unit, recorded_by, recorded_ms, name, area, kind, year, situation,
                 objective, method, place, forces, resources, time, outputs, lasting, replicated_from, state,
                 registered_on, criteria_set, remarks, level, decision_number, decided_on, signer, decline_reason,
                 decided_by, version
             FROM model
-            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4)
+            WHERE hamlet IN (SELECT value FROM json_each(?1)) AND id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4)
                 AND (?5 IS NULL OR kind = ?5) AND (?6 IS NULL OR year = ?6)
                 AND (?7 = '' OR instr(search_key, ?7) > 0)
                 AND (?8 = 0 OR state = 'recognised'
                     OR kind = 'collective' AND state IN ('registered', 'accepted', 'appraised'))
             ORDER BY id DESC
             LIMIT ?9
-            """, hamlet, cursor?.number ?? Int64.max, filter.state?.rawValue, filter.area?.rawValue,
+            """, numbers(hamlets), cursor?.number ?? Int64.max, filter.state?.rawValue, filter.area?.rawValue,
             filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit, read: readModel)
     }
 

@@ -28,6 +28,7 @@ package struct Takeover: Sendable {
     package var households: [Household.ID: Int] = [:]
     package var expenditures: [Expenditure.ID: Int] = [:]
     package var models: [Model.ID: Int] = [:]
+    package var tokens: [AccessToken.ID: Int] = [:]
     /// By the place in `successors`.
     package var shares: [Int: [Share]] = [:]
 
@@ -121,7 +122,7 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-private func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
+func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
     let day = row.date(1)
     return Voucher(
         series: Voucher.Series(hamlet: hamlet, kind: row.word(0), year: day.year, book: row.text(2)),
@@ -229,14 +230,14 @@ extension WriteTransaction {
         }
     }
 
-    /// Duties over the hamlet are duties over the one that takes what is not named.
+    /// Duties over the hamlet are duties over the one that takes them, or what is not named.
     private borrowing func moveTokens(_ takeover: Takeover, counting moved: inout Arrangement.Moved) throws {
         let ids: [AccessToken.ID] = try connection.all(
             "SELECT id FROM access_token WHERE hamlet = ?1 AND revoked_ms IS NULL AND expires_ms > ?2 ORDER BY id",
             takeover.predecessor, now
         ) { row in row.id(0) }
         for id in ids {
-            try moveToken(id, to: takeover.successors[0])
+            try moveToken(id, to: takeover.successors[takeover.tokens[id] ?? 0])
             moved.tokens += 1
         }
     }
@@ -278,8 +279,10 @@ extension WriteTransaction {
             name,
             read: readFund)
         if let known {
-            if let decision, known.decision == nil {
-                try save(known.authorised(by: decision), replacing: known)
+            // Two decisions are none for both: the households of the new hamlet decide again.
+            let joint = known.decision == nil ? decision : decision == nil ? known.decision : nil
+            if known.decision != decision, joint != known.decision {
+                try save(known.authorised(by: joint), replacing: known)
             }
             return known.id
         }

@@ -131,6 +131,32 @@ import Testing
             try office.get("/v1/funds?hamlet=4").items().map { $0.integer("/decision") } == [1, nil, nil])
         let gift = try office.contribute(#"{"fund":5,"household":1,"method":"cash","amount":1000}"#)
         #expect(gift.status == 201, "\(gift.bodyText)")
+        // Household 5 came from the hamlet that decided nothing.
+        let other = try office.contribute(#"{"fund":5,"household":5,"method":"cash","amount":1000}"#)
+        #expect(Refused(other) == Refused(409, "decision-missing"))
+        // The new hamlet's fund may name it again, for those who decided it.
+        #expect(try authorise(office, fund: 6, 1).status == 200)
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    @Test func `two decisions are none for a fund in which they meet`() throws {
+        let office = try village()
+        try #require(try authorise(office, decide(office)).status == 200)
+        let held = #"{"hamlet":2,"code":"HA","head_name":"A","persons":1}"#
+        for code in ["HA", "HB", "HC"] {
+            try #require(
+                try office.post("/v1/households", held.replacing("HA", with: code)).status == 201)
+        }
+        let second = try decide(office, scope: #""hamlet":2"#)
+        try #require(try authorise(office, fund: 3, second).status == 200)
+        office.clock.advance(days: 1)
+        let merged = try office.merge(
+            [1, 2], into: "Xóm Mới", on: "2026-11-24",
+            more: #","funds":[{"fund":1,"name":"Quỹ"},{"fund":3,"name":"Quỹ"}]"#)
+        try #require(merged.status == 201, "\(merged.bodyText)")
+        #expect(try office.get("/v1/funds?hamlet=4").json.at("/data/0/decision") == .null)
+        let gift = try office.contribute(#"{"fund":5,"household":1,"method":"cash","amount":1000}"#)
+        #expect(Refused(gift) == Refused(409, "decision-missing"))
         #expect(try office.read { tx in try tx.verification().faults } == [])
     }
 }

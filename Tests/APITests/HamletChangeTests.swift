@@ -61,7 +61,16 @@ import Testing
         #expect(try office.get("/v1/funds/5").integer("/hamlet") == 5)
         // What household 1 gave comes back from where it lives now; a sponsor's from nobody in particular.
         #expect(try office.refund(1, 1000, as: .clerk).integer("/hamlet") == 5)
-        #expect(try Refused(office.refund(2, 1000, as: .clerk)) == Refused(410, "closed"))
+        let unclear = try office.refund(2, 1000, as: .clerk)
+        #expect(unclear.faults == ["/fund word-unknown"])
+        #expect(unclear.text("/errors/0/detail") == "có thể dùng: 7; 8")
+        func named(_ fund: Int64) throws -> Response {
+            try office.post(
+                "/v1/contributions/2/refunds", #"{"amount":1000,"reason":"Nhầm","fund":\#(fund)}"#,
+                key: office.newKey())
+        }
+        #expect(try named(8).integer("/hamlet") == 5)
+        #expect(try named(4).faults == ["/fund word-unknown"])
         try expectClean(office)
     }
 
@@ -180,11 +189,9 @@ import Testing
                 "khoi", "xom",
             ])
         // A day before it was so, and a name that is in use.
-        for day in [Self.day, "2026-11-23"] {
-            let again = try change(
-                office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"thon""#, on: day)
-            #expect(again.faults == ["/effective_on date-outside"], "\(day)")
-        }
+        let again = try change(
+            office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"thon""#, on: "2026-11-23")
+        #expect(again.faults == ["/effective_on date-outside"])
         office.clock.advance(days: 1)
         let taken = try change(
             office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 10""#, on: "2026-11-25")
@@ -244,5 +251,101 @@ import Testing
         #expect(
             try office.get("/v1/public/hamlets?unit=412&as_of=2025-06-30").items().count == 2)
         #expect(try office.get("/v1/public/hamlets?unit=412&as_of=2025-07-01").items().count == 0)
+    }
+
+    @Test func `duties go to the part that is named, else to the rest`() throws {
+        let office = try village()
+        let (first, second) = (
+            try office.secret(of: .head), try office.secret(of: Bearer(.auditor, at: .xom9))
+        )
+        let tokens = try office.get("/v1/tokens", as: .admin).items()
+            .filter { $0.integer("/hamlet") == 1 && $0.text("/role") == "hamlet_head" }
+        let head = try #require(tokens.first?.integer("/id"))
+        let parts =
+            #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1],"duties":[\#(head)]}"#
+        try #require(try office.split(1, into: parts, on: Self.day).status == 201)
+        for (secret, hamlet, other) in [(first, 5, 4), (second, 4, 5)] {
+            let fields = [("Authorization", "Bearer " + secret)]
+            #expect(try office.get("/v1/hamlets/\(hamlet)", as: nil, fields: fields).status == 200)
+            #expect(try office.get("/v1/hamlets/\(other)", as: nil, fields: fields).status == 404)
+            #expect(try office.get("/v1/hamlets/1", as: nil, fields: fields).status == 200)
+        }
+        let foreign = #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[5],"duties":[1]}"#
+        #expect(try office.split(2, into: foreign, on: Self.day).status == 422)
+        try expectClean(office)
+    }
+
+    @Test func `what changes nothing is refused`() throws {
+        let office = try village()
+        for (path, members, fault) in [
+            ("hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 9""#, "/name"),
+            ("hamlet-retypes", #""commune":"16702","hamlet":1,"type":"xom""#, "/type"),
+            ("hamlet-transfers", #""commune":"16702","hamlets":[2]"#, "/commune"),
+        ] {
+            #expect(try change(office, path, members).faults == [fault + " nothing-changes"])
+        }
+        #expect(
+            try change(
+                office, "hamlet-transfers", #""commune":"17329","hamlets":[2,2]"#,
+                as: Bearer(.clerk, at: .province)
+            )
+            .faults == ["/hamlets/1 taken"])
+    }
+
+    @Test func `a hamlet goes to another commune and is merged there on one day`() throws {
+        let office = try village()
+        let province = Bearer(.clerk, at: .province)
+        try #require(
+            try change(office, "hamlet-transfers", #""commune":"17329","hamlets":[1,2]"#, as: province).status
+                == 201)
+        let merged = try office.post(
+            "/v1/hamlet-mergers",
+            #"{"commune":"17329","hamlets":[{"hamlet":1},{"hamlet":2,"code_prefix":"B"},{"hamlet":3,"code_prefix":"C"}],"name":"Thôn Mới","type":"thon",\#(Office.order(Self.day))}"#,
+            as: province, key: office.newKey())
+        try #require(merged.status == 201, "\(merged.bodyText)")
+        #expect(merged.integer("/handed_over/cash") == 500_000)
+        func names(_ unit: String, _ day: String) throws -> [String] {
+            try office.get("/v1/hamlets?unit=\(unit)&as_of=\(day)", as: province).items()
+                .compactMap { $0.text("/name") }
+        }
+        #expect(try names("16702", "2026-11-23") == ["Xóm 9", "Xóm 10"])
+        #expect(try names("17329", "2026-11-23") == ["Thôn 1"])
+        #expect(try names("16702", Self.day) == [])
+        #expect(try names("17329", Self.day) == ["Thôn Mới"])
+        try expectClean(office)
+    }
+
+    @Test func `a hamlet that is renamed twice on one day was never called by the first name`() throws {
+        let office = try village()
+        for name in ["Xóm Nhầm", "Xóm Đúng"] {
+            let renamed = try change(
+                office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"\#(name)""#)
+            #expect(renamed.status == 201)
+        }
+        let lives = try office.get("/v1/hamlets/1/lives").items("/lives")
+        #expect(lives.compactMap { $0.text("/name") } == ["Xóm Đúng", "Xóm 9"])
+        try expectClean(office)
+    }
+
+    @Test func `a name is one hamlet's on each day, and found by the day`() throws {
+        let office = try village()
+        func rename(_ hamlet: Int, _ name: String, on day: String) throws -> Response {
+            try change(
+                office, "hamlet-renames", #""commune":"16702","hamlet":\#(hamlet),"name":"\#(name)""#, on: day
+            )
+        }
+        try #require(try rename(1, "Xóm Hoa", on: "2026-06-01").status == 201)
+        #expect(try rename(2, "Xóm 9", on: "2026-05-01").faults == ["/name taken"])
+        #expect(try rename(2, "Xóm 9", on: "2026-05-31").faults == ["/name taken"])
+        let new = #"{"commune":"16702","name":"Xóm 9","type":"xom","valid_from":"2026-01-01"}"#
+        #expect(try office.post("/v1/hamlets", new).faults == ["/name taken"])
+        #expect(try rename(2, "Xóm 9", on: "2026-06-01").status == 201)
+        for (day, query, found) in [
+            ("2026-05-31", "xom+9", [1]), ("2026-06-01", "xom+9", [2]), ("2026-05-31", "hoa", []),
+            ("2026-06-01", "hoa", [1]),
+        ] as [(String, String, [Int64])] {
+            let list = try office.get("/v1/hamlets?unit=16702&as_of=\(day)&q=\(query)")
+            #expect(list.ids == found, "\(day) \(query)")
+        }
     }
 }

@@ -215,6 +215,53 @@ import Testing
         #expect(try office.get("/v1/households?hamlet=1&as_of=2025-12-31").items().count == 3)
     }
 
+    @Test func `nobody ends before the day of a receipt, and what came before may be written late`() throws {
+        let office = try village()
+        let gift = #"{"fund":1,"household":1,"method":"cash","amount":1000,"received_on":"2026-05-01"}"#
+        try #require(try office.contribute(gift).status == 201)
+        for (name, body) in [
+            ("dissolve", #"{"on":"2026-03-01"}"#), ("move", #"{"on":"2026-05-01"}"#),
+            ("move", #"{"on":"2026-05-01","hamlet":2,"code":"X"}"#),
+            ("merge", #"{"on":"2026-04-01","into":2}"#),
+        ] {
+            let refused = try step(office, 1, name, body)
+            #expect(Refused(refused) == Refused(409, "written-after"), "\(name)")
+            #expect(refused.faults == ["/on written-after"])
+        }
+        #expect(try office.get("/v1/households/2").integer("/version") == 1)
+        try #require(try step(office, 1, "dissolve", #"{"on":"2026-05-02"}"#).status == 200)
+        #expect(try office.contribute(gift).status == 201)
+        #expect(
+            try Refused(office.contribute(gift.replacing("05-01", with: "05-02"))) == Refused(410, "closed"))
+    }
+
+    @Test func `a code is one household's on each day`() throws {
+        let office = try village()
+        try #require(try step(office, 2, "move", #"{"on":"2026-06-01"}"#).status == 200)
+        let again = #"{"hamlet":1,"code":"H002","head_name":"Cao Én","persons":1,"valid_from":"@"}"#
+        #expect(
+            try office.post("/v1/households", again.replacing("@", with: "2026-05-31")).faults == [
+                "/code taken"
+            ])
+        #expect(try office.post("/v1/households", again.replacing("@", with: "2026-06-01")).status == 201)
+    }
+
+    @Test func `the address is for those who look after households`() throws {
+        let office = try village()
+        try #require(try step(office, 1, "change", #"{"on":"2026-06-01","address":"Ngõ 3"}"#).status == 200)
+        for role in Role.allCases {
+            let isTold = [.hamletHead, .clerk, .frontOfficer, .admin].contains(role)
+            let shown = try office.get("/v1/households/1", as: Bearer(role)).text("/address")
+            #expect(shown == (isTold ? "Ngõ 3" : nil), "\(role)")
+        }
+    }
+
+    @Test func `a household has not been longer in a hamlet than the hamlet itself`() throws {
+        let office = try village()
+        #expect(try office.get("/v1/households?hamlet=1&as_of=2019-12-31").items() == [])
+        #expect(try office.get("/v1/households?hamlet=1&as_of=2020-01-01").items().count == 4)
+    }
+
     @Test func `a meeting's denominator is the households of its day`() throws {
         let office = try village()
         try office.set([("threshold.rates", ">=2/3")])

@@ -55,10 +55,11 @@ import Testing
         #expect(try year(office, 1, "now") == [500_000, 1, 500_000, 1, 1])
         #expect(try year(office, 5, "now") == [1_500_000, 1, 0, 0, 0])
         #expect(try office.get("/v1/hamlets/4/summary?map=now").items("/years") == [])
-        // Merged again they are what was merged, not what was split.
+        // Merged again, all of it is there again.
         office.clock.advance(days: 1)
         try #require(try office.merge([4, 5], into: "C", on: "2026-11-25").status == 201)
-        #expect(try year(office, 6, "now") == [1_500_000, 1, 0, 0, 0])
+        #expect(try year(office, 6, "then") == [1_500_000, 1, 0, 0, 0])
+        #expect(try year(office, 6, "now") == [2_000_000, 1, 500_000, 1, 1])
     }
 
     @Test func `models are counted where their hamlet lay, or lies`() throws {
@@ -123,6 +124,38 @@ import Testing
         #expect(
             try office.get("/v1/reports/consultations?unit=40&matter=sap-nhap&map=now", as: province)
                 .integer("/communes/0/places") == 2)
+    }
+
+    @Test func `a sum of so few that it is hidden cannot be had as a difference`() throws {
+        // One household of hamlet 2 gave and promised, three of hamlet 1.
+        let office = try Office.village()
+        for (fund, household) in [(1, 1), (1, 2), (1, 3), (3, 5)] {
+            let pledge = #"{"fund":\#(fund),"household":\#(household),"amount":1000}"#
+            let id = try #require(try office.post("/v1/pledges", pledge).integer("/id"))
+            try #require(try office.confirm(id).status == 200)
+            let gift =
+                #"{"fund":\#(fund),"household":\#(household),"method":"cash","amount":500,"pledge":\#(id)}"#
+            try #require(try office.contribute(gift).status == 201)
+        }
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        for (path, isTold) in [("1/summary", true), ("2/summary", false), ("4/summary?map=now", false)] {
+            let year = try office.get("/v1/public/hamlets/\(path)")
+            #expect((year.json.at("/years/0/pledged") != .null) == isTold, "\(path)")
+            #expect((year.json.at("/years/0/households_taking_part") != .null) == isTold, "\(path)")
+        }
+    }
+
+    @Test func `recognised models of the old hamlets are listed by today's map`() throws {
+        let office = try Office.forSamples()
+        let before = try office.get("/v1/public/hamlets/1/models")
+        try #require(!before.items().isEmpty)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        let ids = { (response: Response) in response.items().compactMap { $0.integer("/id") } }
+        #expect(try ids(office.get("/v1/public/hamlets/4/models?map=now")) == ids(before))
+        let own = try ids(office.get("/v1/models?hamlet=4"))
+        let all = try ids(office.get("/v1/models?hamlet=4&map=now"))
+        #expect(Set(own).isSubset(of: all) && own.count < all.count)
     }
 
     @Test func `another map is refused`() throws {

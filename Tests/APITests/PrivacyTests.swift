@@ -34,6 +34,8 @@ import Testing
         "disagreed",
         "invalid",
         "participation", "agreement", "agreement_of_all", "numerator", "denominator", "percent",
+        // By which decision of the residents a fund collects.
+        "decision",
         // Of hamlets that were closed: which ones took over.
         "successors",
         "as_of", "area_m2", "occupations", "cultural_house_m2", "cultural_house_seats",

@@ -123,7 +123,10 @@ import Testing
         ("hamlet,code,head_name\n", "dòng 1: thiếu cột 'persons'"),
         ("hamlet,code,head_name,persons,religion\n", "dòng 1: cột 'religion' không dùng được"),
         ("Hamlet,code,head_name,persons\n", "dòng 1: cột 'Hamlet' không dùng được"),
-        ("hamlet;code;head_name;persons\n", "dòng 1: cột 'hamlet;code;head_name;persons' không dùng được"),
+        (
+            "hamlet;code;head_name;persons\n",
+            "dòng 1: các cột cách nhau bằng dấu ';'; hãy lưu lại với dấu phẩy."
+        ),
         ("hamlet,code,code,head_name,persons\n", "dòng 1: có cột bị lặp lại"),
     ])
     func `wrong columns are refused before any row`(_ text: String, _ said: String) throws {
