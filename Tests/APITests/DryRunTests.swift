@@ -10,7 +10,9 @@ import Testing
         guard endpoint.method != .get, case .roles(let roles) = endpoint.access else { return }
         let office = try Office.forSamples()
         let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
-        _ = try office.secret(of: bearer)
+        for scope in [Grant.Scope.commune, .province] {
+            _ = try office.secret(of: Bearer(bearer.role, at: scope))
+        }
         let before = office.lastPosition
         let response = try office.sendSample(of: endpoint, as: bearer)
         #expect(response.status == 200)

@@ -69,7 +69,7 @@ import Testing
                 "/v1/contributions/2/refunds", #"{"amount":1000,"reason":"Nhầm","fund":\#(fund)}"#,
                 key: office.newKey())
         }
-        #expect(try named(8).integer("/hamlet") == 5)
+        #expect(try named(7).integer("/hamlet") == 5)
         #expect(try named(4).faults == ["/fund word-unknown"])
         try expectClean(office)
     }

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Store
 import Testing
 
 extension Office {
@@ -50,7 +51,7 @@ extension EndpointSample {
             "/v1/hamlet-retypes", #"{"commune":"16702","hamlet":1,"type":"khoi",\#(day)}"#, about: .commune,
             pointer: "/commune"),
         "POST /v1/hamlet-transfers": .init(
-            "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"16702",\#(day)}"#, about: .commune,
+            "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"17530",\#(day)}"#, about: .province,
             pointer: "/commune"),
         "GET /v1/arrangements/{id}": .init("/v1/arrangements/1"),
         "GET /v1/arrangements/{id}/minutes": .init("/v1/arrangements/1/minutes"),
@@ -64,5 +65,10 @@ extension EndpointSample {
         let body = #"{"commune":"16702","hamlet":1,"name":"Xóm Chín",\#(Office.order("2026-01-01"))}"#
         try #require(try office.post("/v1/hamlet-renames", body, key: office.newKey()).status == 201)
         office.clock.advance(days: 1)
+        try office.store.writer.write(actor: nil) { tx in
+            let since = try #require(Validity(from: LocalDate("2025-07-01"), to: nil))
+            _ = try tx.record(
+                code: "17530", level: .commune, parent: "40", name: "Xã Con Cuông", validity: since)
+        }
     }
 }

@@ -10,6 +10,8 @@ struct EndpointSample: Sendable {
         case hamlet
         /// In commune 16702, above its hamlets.
         case commune
+        /// In the province alone: several communes.
+        case province
         case nothing
     }
 
@@ -135,7 +137,12 @@ extension Endpoint {
 
 extension Office {
     /// A village in which the sample of every endpoint has all it needs: pledge 2 is proposed too.
-    static func forSamples() throws -> Office {
+    static func forSamples() throws -> Office { try Office(sampleFile.get()) }
+
+    /// Filled once: each test copies it.
+    private static let sampleFile = Result { try newForSamples().filled() }
+
+    private static func newForSamples() throws -> Office {
         let office = try villageWithBooks()
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
@@ -149,6 +156,7 @@ extension Office {
     /// The sample of `endpoint`, as a rehearsal when it writes, so that it can be sent again.
     func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isKept: Bool = false) throws -> Response {
         let sample = try endpoint.sample
+        let bearer = sample.about == .province ? bearer?.ofProvince : bearer
         guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
         let target = sample.target + (isKept ? "" : "?dry_run=true")
         let ifMatch = endpoint.needsVersion ? "*" : nil
@@ -158,4 +166,9 @@ extension Office {
         }
         return try post(target, sample.body, as: bearer, key: key, ifMatch: ifMatch)
     }
+}
+
+extension Bearer {
+    /// The same over the whole province, for who has a duty over the commune.
+    fileprivate var ofProvince: Bearer { scope == .commune ? Bearer(role, at: .province) : self }
 }

@@ -51,6 +51,34 @@ final class Office {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// A file that was filled, with the secrets of its tokens: what another office begins with.
+    struct Filled: Sendable {
+        fileprivate let path: String
+        fileprivate let secrets: [Bearer: String]
+        fileprivate let now: Instant
+    }
+
+    /// The file of this office, which takes no more writes.
+    ///
+    /// Stays in /tmp until the machine clears it.
+    func filled() throws -> Filled {
+        store.close()
+        let path = try Office.newFolder() + "/danvan.db"
+        try FileManager.default.copyItem(atPath: folder + "/danvan.db", toPath: path)
+        return Filled(path: path, secrets: secrets, now: clock.now)
+    }
+
+    /// An office over a copy of `filled`, at the same time.
+    convenience init(_ filled: Filled) throws {
+        let folder = try Office.newFolder()
+        try FileManager.default.copyItem(atPath: filled.path, toPath: folder + "/danvan.db")
+        try self.init(folder: folder)
+        secrets = filled.secrets
+        // Above the keys that were used to fill it.
+        keysCount = 100_000
+        clock.set(filled.now)
+    }
+
     /// The migrations of the project, four folders above this file.
     static var migrations: String {
         var url = URL(filePath: #filePath)
@@ -193,6 +221,8 @@ final class StandingClock: Sendable {
     init(_ moment: Instant) { self.moment = Mutex(moment) }
 
     var now: Instant { moment.withLock { $0 } }
+
+    func set(_ moment: Instant) { self.moment.withLock { $0 = moment } }
 
     func advance(days: Int) { moment.withLock { $0 = $0.adding(days: days) } }
 
