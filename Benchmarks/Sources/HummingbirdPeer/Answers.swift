@@ -46,6 +46,7 @@ struct HamletAnswer: Encodable, Sendable {
     let validTo = Nullable<String>(value: nil)
     let households: Int64
     let persons: Int64
+    let successors: [Int64] = []
 
     enum CodingKeys: String, CodingKey {
         case id
@@ -57,6 +58,7 @@ struct HamletAnswer: Encodable, Sendable {
         case validTo = "valid_to"
         case households
         case persons
+        case successors
     }
 
     init(row: Row) {
