@@ -48,6 +48,10 @@ package struct Endpoint: Sendable {
     package let media: Media
     let freshness: Freshness
     let action: Action
+    /// True when what is read is nobody's business but the reader's duty's: each reading is logged.
+    ///
+    /// - Source: DOMAIN §10, Law 91/2025/QH15 on the protection of personal data.
+    private(set) var isPrivate = false
 
     enum Action: Sendable {
         case read(@Sendable (inout Form) -> PreparedRead)
@@ -110,6 +114,13 @@ struct Answer: Hashable, Sendable {
 }
 
 extension Endpoint {
+    /// The same, with a line of the log for each reading.
+    var logged: Endpoint {
+        var endpoint = self
+        endpoint.isPrivate = true
+        return endpoint
+    }
+
     /// A read that everybody may ask for.
     ///
     /// Its handler sees no caller, its output holds nothing private.

@@ -59,6 +59,16 @@ struct Exchange: Sendable {
         return finished(response)
     }
 
+    /// The one log line for a reading of what is private: who, what, with which duty.
+    func logReading(by caller: Caller) {
+        logger.info(
+            "\(method.rawValue) \(path) private data read",
+            metadata: [
+                "request_id": "\(requestID)", "user": "\(caller.user.number)",
+                "role": "\(caller.grant.role.rawValue)",
+            ])
+    }
+
     /// The answer that says no, and the one log line for it.
     func response(to error: any Error) -> Response {
         let problem = Problem(error)

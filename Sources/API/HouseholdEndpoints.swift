@@ -11,16 +11,22 @@ let householdEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
             en: "A hamlet's households by given name, today or on a day."),
-        listHouseholds),
+        listHouseholds
+    )
+    .logged,
     .read(
         "/v1/hamlets/{id}/household-duplicates", freshness: .hamlet,
         Sentence(
             vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
             en: "Households that may stand twice: heads' names that are one without accents."),
-        listHouseholdDuplicates),
+        listHouseholdDuplicates
+    )
+    .logged,
     .read(
         "/v1/households/{id}", freshness: .version, Sentence(vi: "Một hộ", en: "One household."),
-        showHousehold),
+        showHousehold
+    )
+    .logged,
     .patch(
         "/v1/households/{id}", roles: householdKeepers,
         Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
@@ -28,7 +34,9 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households/{id}/history", access: .roles(tierReaders), freshness: .version,
         Sentence(
             vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
-            en: "What a household was, each state with its days."), showHouseholdHistory),
+            en: "What a household was, each state with its days."), showHouseholdHistory
+    )
+    .logged,
     .post(
         "/v1/households/{id}/change", roles: householdKeepers, needsVersion: true, status: 200,
         Sentence(

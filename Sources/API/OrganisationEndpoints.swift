@@ -12,6 +12,13 @@ let organisationEndpoints: [Endpoint] = [
     .read(
         "/v1/organisations/{id}", freshness: .version,
         Sentence(vi: "Một tổ chức", en: "One organisation."), showOrganisation),
+    .post(
+        "/v1/organisations/{id}/transfer", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Chuyển tổ chức sang đơn vị khác, như khi xã cũ không còn",
+            en: "Puts an organisation to another unit, as when its commune is no more."), transferOrganisation
+    ),
 ]
 
 struct OrganisationInput: Input {
@@ -37,6 +44,18 @@ struct NewOrganisationInput: Input {
     }
 
     var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
+}
+
+struct OrganisationTransfer: Input {
+    let id: Organisation.ID
+    let unit: String
+
+    init(from form: inout Form) {
+        id = form.id("id", in: .path)
+        unit = form.text("unit", upTo: 5)
+    }
+
+    var target: Target? { Target(.organisation(id)) }
 }
 
 struct OrganisationListInput: Input {
@@ -87,6 +106,19 @@ func recordOrganisation(
         id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
         version: 1)
     try tx.save(organisation)
+    return OrganisationView(organisation: organisation)
+}
+
+func transferOrganisation(
+    _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> OrganisationView {
+    guard let old = try tx.organisation(input.id) else { throw Refusal.notFound(.organisation) }
+    guard let standing = try tx.standing(of: .unit(input.unit)), caller.sees(standing.place),
+        try tx.unit(input.unit, on: tx.today) != nil
+    else { throw Refusal.unknownReference(.unit, pointer: "/unit") }
+    if let parent = old.parent { try tx.check(parent, of: input.unit) }
+    let organisation = try old.moved(to: input.unit)
+    try tx.move(organisation, from: old)
     return OrganisationView(organisation: organisation)
 }
 

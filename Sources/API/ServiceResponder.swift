@@ -128,6 +128,7 @@ package final class ServiceResponder: Responder {
                 return exchange.notModified(etag: listTag)
             }
             let answer = try prepared.run(caller, tx)
+            if endpoint.isPrivate, let caller { exchange.logReading(by: caller) }
             if caller == nil, let listTag {
                 publicAnswers.keep(answer, to: request.target, etag: listTag)
             }

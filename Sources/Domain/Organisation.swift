@@ -15,10 +15,10 @@ package struct Organisation: Hashable, Sendable {
     package let name: String
     package let kind: Kind
     /// The code of the unit in whose subtree it stands.
-    package let unit: AdministrativeUnit.Code
+    package private(set) var unit: AdministrativeUnit.Code
     /// The organisation whose branch (chi hội, chi đoàn) it is.
     package let parent: ID?
-    package let version: Int64
+    package private(set) var version: Int64
 
     package init(
         id: ID, name: String, kind: Kind, unit: AdministrativeUnit.Code, parent: ID? = nil, version: Int64
@@ -29,5 +29,16 @@ package struct Organisation: Hashable, Sendable {
         self.unit = unit
         self.parent = parent
         self.version = version
+    }
+
+    /// The organisation that stands in `unit` from now on.
+    ///
+    /// - Throws: `.nothingChanges`.
+    package func moved(to unit: AdministrativeUnit.Code) throws(Refusal) -> Organisation {
+        guard unit != self.unit else { throw .nothingChanges(pointer: "/unit") }
+        var organisation = self
+        organisation.unit = unit
+        organisation.version += 1
+        return organisation
     }
 }

@@ -27,6 +27,7 @@ package enum Event: String, CaseIterable, Sendable {
     case householdChanged = "household.changed"
     case householdEnded = "household.ended"
     case organisationRecorded = "organisation.recorded"
+    case organisationMoved = "organisation.moved"
     case fundRecorded = "fund.recorded"
     case fundChanged = "fund.changed"
     case pledgeRecorded = "pledge.recorded"

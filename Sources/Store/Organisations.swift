@@ -54,6 +54,22 @@ extension WriteTransaction {
                 organisation.version, position)
         }
     }
+
+    /// Stores where `organisation` stands now, in place of `old`.
+    ///
+    /// - Throws: `Refusal.taken` when another one of the unit has the name; `.staleVersion`.
+    package borrowing func move(_ organisation: Organisation, from old: Organisation) throws {
+        let position = try journal(.organisationMoved, subject: organisation.id.number, hamlet: nil) {
+            organisation.write(to: &$0)
+        }
+        try refusing(.taken(.organisation, pointer: "/unit"), on: "organisation.unit, organisation.name") {
+            () throws(SQLiteError) in
+            try connection.run(
+                "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
+                organisation.id, organisation.unit, organisation.version, position)
+        }
+        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+    }
 }
 
 func readOrganisation(_ row: borrowing Row) -> Organisation {

@@ -55,17 +55,9 @@ extension Verifier {
                 return found(.rowUnreadable(.hamlet, id: id))
             }
             let hamlet = readHamlet(row)
-            let link = row.link(at: 8)
-            writer.removeAll()
-            writer.beginObject()
-            hamlet.write(to: &writer)
-            writer.endObject()
-            if link.subject != id || writer.bytes != link.payload {
-                found(.payloadDiffers(.hamlet, id: id, position: link.position))
-            }
-            if row.date(12).next != row.optionalDate(14) {
-                found(.columnDiffers(.hamlet, id: id, column: "until"))
-            }
+            compareFormer(
+                .hamlet, id: id, with: row.link(at: 8), until: row.date(12), next: row.optionalDate(14)
+            ) { hamlet.write(to: &$0) }
         }
     }
 

@@ -61,17 +61,9 @@ extension Verifier {
                 return found(.rowUnreadable(.household, id: id))
             }
             let household = readHousehold(row)
-            let link = row.link(at: 14)
-            writer.removeAll()
-            writer.beginObject()
-            household.write(to: &writer)
-            writer.endObject()
-            if link.subject != id || writer.bytes != link.payload {
-                found(.payloadDiffers(.household, id: id, position: link.position))
-            }
-            if row.date(18).next != row.optionalDate(20) {
-                found(.columnDiffers(.household, id: id, column: "until"))
-            }
+            compareFormer(
+                .household, id: id, with: row.link(at: 14), until: row.date(18), next: row.optionalDate(20)
+            ) { household.write(to: &$0) }
         }
     }
 }

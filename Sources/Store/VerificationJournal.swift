@@ -183,7 +183,7 @@ extension Event {
         case .unitRecorded: .unit
         case .hamletRecorded, .hamletCorrected, .hamletChanged, .hamletClosed: .hamlet
         case .householdRecorded, .householdCorrected, .householdChanged, .householdEnded: .household
-        case .organisationRecorded: .organisation
+        case .organisationRecorded, .organisationMoved: .organisation
         case .fundRecorded, .fundChanged: .fund
         case .pledgeRecorded, .pledgeChanged: .pledge
         case .contributionRecorded, .contributionVoided: .contribution
@@ -213,7 +213,8 @@ extension Event {
             true
         case .hamletCorrected, .householdCorrected, .householdChanged, .householdEnded, .pledgeChanged,
             .contributionVoided, .expenditureChanged,
-            .tokenRevoked, .tokenMoved, .hamletChanged, .hamletClosed, .fundChanged:
+            .tokenRevoked, .tokenMoved, .hamletChanged, .hamletClosed, .fundChanged,
+            .organisationMoved:
             false
         case .modelChanged, .decisionChanged, .consultationCorrected, .profileCorrected: false
         }

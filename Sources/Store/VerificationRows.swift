@@ -74,6 +74,21 @@ extension Verifier {
         if writer.bytes != link.payload { found(.payloadDiffers(noun, id: id, position: link.position)) }
     }
 
+    /// A row that tells what `id` was is what the journal stored then, and it lasted to the day before `next`.
+    func compareFormer(
+        _ noun: Noun, id: Int64, with link: JournalLink, until: LocalDate, next: LocalDate?,
+        payload: (inout JSONWriter) -> Void
+    ) {
+        writer.removeAll()
+        writer.beginObject()
+        payload(&writer)
+        writer.endObject()
+        if link.subject != id || writer.bytes != link.payload {
+            found(.payloadDiffers(noun, id: id, position: link.position))
+        }
+        if until.next != next { found(.columnDiffers(noun, id: id, column: "until")) }
+    }
+
     /// Every recorded subject has a row, and every change a row that took it in, once all rows of `noun` are passed.
     ///
     /// - Throws: `SQLiteError`.

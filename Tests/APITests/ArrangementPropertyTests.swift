@@ -24,6 +24,9 @@ private struct RandomCommune {
     private var householdsCount = 0
     private var cash: Int64 = 0
     private var bank: Int64 = 0
+    /// What there was at the end of each day.
+    private var totals: [(day: String, cash: Int64, bank: Int64)] = []
+    private var contributionsCount: Int64 = 0
     private(set) var arrangedCount = 0
 
     init(seed: UInt64) throws {
@@ -57,6 +60,7 @@ private struct RandomCommune {
         case 6, 7: try merge()
         default: try split()
         }
+        totals.append((day, cash, bank))
     }
 
     private mutating func anyFund() throws -> (fund: Int64, hamlet: Int64)? {
@@ -78,6 +82,7 @@ private struct RandomCommune {
             #"{"fund":\#(fund),"household":\#(household),"method":"\#(isCash ? "cash" : "bank")","amount":\#(amount)}"#
         )
         try #require(response.status == 201, "\(response.bodyText)")
+        contributionsCount += 1
         if isCash { cash += amount } else { bank += amount }
     }
 
@@ -174,6 +179,24 @@ private struct RandomCommune {
             let found = try office.get("/v1/households/\(household)")
             #expect(open.contains(try #require(found.integer("/hamlet"))))
         }
+        try compareDays()
+        for contribution in 1...max(1, contributionsCount) where contributionsCount > 0 {
+            #expect(try office.get("/v1/contributions/\(contribution)").status == 200)
+        }
         #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
+    /// Whatever was arranged meanwhile, the statements of all hamlets add up at the end of every day.
+    private func compareDays() throws {
+        for total in totals {
+            var held: (cash: Int64, bank: Int64) = (0, 0)
+            for hamlet in 1...hamletsCount where hamlet != 3 {
+                let statement = try office.get(
+                    "/v1/hamlets/\(hamlet)/statement?from=2020-01-01&to=\(total.day)")
+                held.cash += try #require(statement.integer("/closing/cash"))
+                held.bank += try #require(statement.integer("/closing/bank"))
+            }
+            #expect(held == (total.cash, total.bank), "\(total.day)")
+        }
     }
 }

@@ -246,6 +246,24 @@ import Testing
         #expect(try office.post("/v1/households", again.replacing("@", with: "2026-06-01")).status == 201)
     }
 
+    @Test func `each reading of a household is logged, by whom, and nothing of what was read`() throws {
+        let office = try village()
+        for path in [
+            "/v1/households/1", "/v1/households?hamlet=1&q=an", "/v1/households/1/history",
+            "/v1/hamlets/1/household-duplicates",
+        ] {
+            let before = office.log.lines.count
+            try #require(try office.get(path, as: .head).status == 200)
+            let lines = office.log.lines.dropFirst(before)
+            let shown = path.prefix { $0 != "?" }
+            #expect(lines.map(\.message) == ["GET \(shown) private data read"])
+            #expect(lines.first?.metadata["role"] == "hamlet_head" && lines.first?.metadata["user"] == "1")
+        }
+        let before = office.log.lines.count
+        _ = try office.get("/v1/funds?hamlet=1", as: .head)
+        #expect(office.log.lines.count == before)
+    }
+
     @Test func `the address is for those who look after households`() throws {
         let office = try village()
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","address":"Ngõ 3"}"#).status == 200)

@@ -98,6 +98,37 @@ import Testing
         #expect(try office.read { tx in try tx.verification().faults } == [])
     }
 
+    @Test func `an organisation goes to another unit, with a duty over both`() throws {
+        let office = try Office.villageWithTypes()
+        func transfer(_ id: Int64, to unit: String, at scope: Grant.Scope = .province) throws -> Response {
+            try office.post(
+                "/v1/organisations/\(id)/transfer", #"{"unit":"\#(unit)"}"#, as: Bearer(.clerk, at: scope),
+                ifMatch: "*")
+        }
+        let moved = try transfer(1, to: "17329")
+        #expect(moved.status == 200 && moved.text("/unit") == "17329" && moved.integer("/version") == 2)
+        #expect(try office.get("/v1/organisations?unit=16702").ids == [])
+        #expect(
+            try office.get("/v1/organisations?unit=17329", as: Bearer(.clerk, at: .otherCommune)).ids == [
+                1, 2,
+            ])
+        #expect(try transfer(1, to: "17329").faults == ["/unit nothing-changes"])
+        #expect(try transfer(1, to: "16702", at: .otherCommune).faults == ["/unit reference-unknown"])
+        #expect(try transfer(1, to: "16702", at: .commune).status == 404)
+        // A unit that is no more, or never was; a branch away from its organisation; a name that is there.
+        for unit in ["412", "99999"] {
+            #expect(try transfer(1, to: unit).faults == ["/unit reference-unknown"])
+        }
+        let branch = #"{"name":"Chi hội","type":"womens_union","unit":"17329","parent":1}"#
+        try #require(
+            try office.post("/v1/organisations", branch, as: Bearer(.clerk, at: .province)).status == 201)
+        #expect(try transfer(3, to: "16702").faults == ["/parent reference-unknown"])
+        let same = #"{"name":"Đoàn xã Anh Sơn","type":"enterprise","unit":"16702"}"#
+        try #require(try office.post("/v1/organisations", same).status == 201)
+        #expect(try transfer(2, to: "16702").faults == ["/unit taken"])
+        #expect(try office.read { tx in try tx.verification().faults } == [])
+    }
+
     @Test func `what sorts there are is set, not built in`() throws {
         let body = #"{"name":"Tổ hợp tác","type":"cooperative"}"#
         let office = try Office.village()

@@ -9,8 +9,9 @@ import Testing
         let endpoint = try Endpoint.named(name)
         guard endpoint.needsVersion, case .roles(let roles) = endpoint.access else { return }
         let office = try Office.forSamples()
-        let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
         let sample = try endpoint.sample
+        let ofCommune = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
+        let bearer = sample.about == .province ? ofCommune.ofProvince : ofCommune
         func send(_ ifMatch: String?) throws -> Response {
             endpoint.method == .patch
                 ? try office.patch(sample.target, sample.body, as: bearer, ifMatch: ifMatch)
@@ -36,7 +37,8 @@ import Testing
                 "PATCH /v1/households/{id}", "POST /v1/households/{id}/change",
                 "POST /v1/households/{id}/move", "POST /v1/households/{id}/split",
                 "POST /v1/households/{id}/merge", "POST /v1/households/{id}/dissolve",
-                "POST /v1/funds/{id}/authorise", "POST /v1/pledges/{id}/confirm",
+                "POST /v1/funds/{id}/authorise", "POST /v1/organisations/{id}/transfer",
+                "POST /v1/pledges/{id}/confirm",
                 "POST /v1/pledges/{id}/waive",
                 "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/void",
                 "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",

@@ -53,6 +53,8 @@ extension EndpointSample {
         "POST /v1/hamlet-transfers": .init(
             "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"17530",\#(day)}"#, about: .province,
             pointer: "/commune"),
+        "POST /v1/organisations/{id}/transfer": .init(
+            "/v1/organisations/1/transfer", #"{"unit":"17530"}"#, about: .province),
         "GET /v1/arrangements/{id}": .init("/v1/arrangements/1"),
         "GET /v1/arrangements/{id}/minutes": .init("/v1/arrangements/1/minutes"),
         "GET /v1/hamlets/{id}/arrangements": .init("/v1/hamlets/1/arrangements"),

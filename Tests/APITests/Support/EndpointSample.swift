@@ -170,5 +170,5 @@ extension Office {
 
 extension Bearer {
     /// The same over the whole province, for who has a duty over the commune.
-    fileprivate var ofProvince: Bearer { scope == .commune ? Bearer(role, at: .province) : self }
+    var ofProvince: Bearer { scope == .commune ? Bearer(role, at: .province) : self }
 }

@@ -49,6 +49,34 @@ extension ProcessTests {
                     == "hamlet,code,head_name,persons,workers,address,tier,valid_from\n")
         }
 
+        @Test func `one bad line of 100,000 is named, and nothing is left of the others`() throws {
+            let office = try Office()
+            let before = try office.folder.number("SELECT count(*) FROM journal")
+            var text = "hamlet,code,head_name,persons\n"
+            for line in 2...100_001 { text += "1,X\(line),Hộ \(line),\(line == 77_777 ? "không" : "4")\n" }
+            let file = try office.folder.write(text, to: "big.csv")
+            let ending = try office.folder.danvan("import", "households", file)
+            #expect(ending.code != 0 && ending.errors.contains("dòng 77777: persons: cần một số nguyên"))
+            #expect(!ending.errors.contains("77776") && !ending.errors.contains("77778"))
+            #expect(try office.folder.number("SELECT count(*) FROM journal") == before)
+            #expect(try office.folder.number("SELECT count(*) FROM household WHERE code LIKE 'X%'") == 0)
+        }
+
+        @Test func `a file in UTF-16 says how to save it again`() throws {
+            let office = try Office()
+            let text = "hamlet,code,head_name,persons\n1,X1,An,4\n"
+            let path = try office.folder.write("", to: "utf16.csv")
+            for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
+                try #require(text.data(using: encoding)).write(to: URL(filePath: path))
+                let ending = try office.folder.danvan("import", "households", path)
+                #expect(ending.code != 0 && !ending.errors.isEmpty, "\(encoding)")
+                #expect(try office.folder.number("SELECT count(*) FROM household WHERE code = 'X1'") == 0)
+            }
+            try #require(text.data(using: .utf16)).write(to: URL(filePath: path))
+            let ending = try office.folder.danvan("import", "households", path)
+            #expect(ending.errors.contains("không phải UTF-8; hãy lưu lại dạng CSV UTF-8"))
+        }
+
         @Test func `successions are imported, and known the second time`() throws {
             let folder = try Folder()
             _ = try folder.danvan("import", "units", Repository.units)
