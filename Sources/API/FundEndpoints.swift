@@ -162,7 +162,8 @@ extension Reading where Self: ~Copyable {
         named pointer: String
     ) throws {
         guard try needsDecision(in: hamlet.commune, on: day) else { return }
-        guard var id = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
+        guard let first = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
+        var id = first
         while let next = try decision(id)?.supersededBy { id = next }
         guard let decision = try decision(id), let from = decision.collectsFrom else {
             throw Refusal.decisionMissing(fund: fund.id)
@@ -173,9 +174,8 @@ extension Reading where Self: ~Copyable {
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
-        // What took its place holds on; what it took the place of held before.
-        guard id != fund.decision || day >= from else {
-            throw Refusal.dateOutside(pointer: pointer, from: from, to: today)
-        }
+        // What took its place holds on; what it took the place of held before, from its own day on.
+        let begun = try self.decision(first)?.proceedings?.heldOn ?? from
+        guard day >= begun else { throw Refusal.dateOutside(pointer: pointer, from: begun, to: today) }
     }
 }

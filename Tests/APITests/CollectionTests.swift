@@ -104,6 +104,9 @@ import Testing
         #expect(try office.get("/v1/decisions/\(first)").text("/state") == "superseded")
         #expect(try office.contribute(Self.gift + "}").status == 201)
         #expect(try authorise(office, first).faults == ["/decision collects-nothing"])
+        // Nothing was decided before the first one.
+        let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
+        #expect(early.faults == ["/received_on date-outside"])
     }
 
     @Test func `a rule that is lifted or never set asks for nothing`() throws {
