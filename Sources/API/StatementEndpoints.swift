@@ -25,6 +25,7 @@ struct StatementInput: Input {
     let fund: Fund.ID?
     let from: LocalDate
     let to: LocalDate
+    let map: UnitMap
 
     init(from form: inout Form) {
         hamlet = form.id("id", in: .path)
@@ -33,6 +34,12 @@ struct StatementInput: Input {
         let to = form.optionalDate("to", in: .query, isRequired: true)
         if let from, let to, to < from {
             form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
+        }
+        map = form.unitMap()
+        if map == .now, fund != nil {
+            form.fault(
+                "map", .parameterInvalid,
+                Sentence(vi: "không dùng cùng fund", en: "not together with fund"), in: .query)
         }
         self.from = from ?? .firstDay
         self.to = to ?? .firstDay
@@ -125,8 +132,20 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
 {
     guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
     if let fund = input.fund, try tx.fund(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
-    let opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
-    let movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
+    let opening: Balances
+    let movements: [FundMovement]
+    switch input.map {
+    case .then:
+        opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
+        movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
+    case .now:
+        let held = try tx.lineage(whollyBefore: hamlet.id)
+            .map { try tx.balances(of: $0, fund: nil, before: input.from) }
+        opening = Balances(
+            cash: Dong(held.reduce(0) { $0 + $1.cash.amount }),
+            bank: Dong(held.reduce(0) { $0 + $1.bank.amount }))
+        movements = try tx.movementsToday(of: hamlet.id, from: input.from, to: input.to)
+    }
     try check(opening, movements)
     return StatementView(
         hamlet: PublicHamletView(view: try tx.view(of: hamlet)), fund: input.fund, from: input.from,

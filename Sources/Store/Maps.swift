@@ -57,6 +57,39 @@ extension Reading where Self: ~Copyable {
         return Balances(cash: Dong(held.cash), bank: Dong(held.bank))
     }
 
+    /// What moved in `hamlet` and in those that became it, as if they had always been one: what they handed over to each
+    /// other moved nowhere.
+    package borrowing func movementsToday(
+        of hamlet: Hamlet.ID, from: LocalDate, to: LocalDate
+    ) throws -> [FundMovement] {
+        var sums: [MovementLine: (into: Int64, outOf: Int64)] = [:]
+        for one in try lineage(whollyBefore: hamlet) {
+            for movement in try movements(of: one, fund: nil, from: from, to: to) {
+                let line = MovementLine(money: movement.money, other: movement.other, item: movement.item)
+                var sum = sums[line] ?? (0, 0)
+                sum.into += movement.into.amount
+                // All that went out of one before it came into one of the line.
+                if movement.other == .handover, one != hamlet {
+                    sum.into -= movement.outOf.amount
+                } else {
+                    sum.outOf += movement.outOf.amount
+                }
+                sums[line] = sum
+            }
+        }
+        return sums.filter { $0.value.into != 0 || $0.value.outOf != 0 }
+            .map { line, sum in
+                FundMovement(
+                    money: line.money, other: line.other, item: line.item, into: Dong(sum.into),
+                    outOf: Dong(sum.outOf))
+            }
+            .sorted {
+                ($0.other.rawValue, $0.item, $0.money.rawValue) < (
+                    $1.other.rawValue, $1.item, $1.money.rawValue
+                )
+            }
+    }
+
     /// How many models `hamlets` have together.
     package borrowing func modelCounts(of hamlets: [Hamlet.ID]) throws -> [HamletModelCount] {
         try connection.all(
@@ -138,4 +171,11 @@ extension Reading where Self: ~Copyable {
 /// `hamlets` as a JSON array, for `json_each`.
 func numbers(_ hamlets: [Hamlet.ID]) -> String {
     "[" + hamlets.map { String($0.number) }.joined(separator: ",") + "]"
+}
+
+/// What movements are added up by.
+private struct MovementLine: Hashable {
+    let money: LedgerAccount.Kind
+    let other: LedgerAccount.Kind
+    let item: String
 }

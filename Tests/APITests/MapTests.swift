@@ -158,6 +158,26 @@ import Testing
         #expect(Set(own).isSubset(of: all) && own.count < all.count)
     }
 
+    @Test func `by today's map a statement goes on as if the hamlets had always been one`() throws {
+        let office = try merged()
+        for from in ["2026-01-01", "2026-11-24"] {
+            let path = "statement?from=\(from)&to=2026-12-31&map="
+            let (now, then) = (
+                try office.get("/v1/hamlets/4/\(path)now"), try office.get("/v1/hamlets/4/\(path)then")
+            )
+            #expect(now.integer("/closing/cash") == 570_000 && now.integer("/closing/bank") == 300_000)
+            #expect(then.integer("/closing/cash") == 570_000 && then.integer("/opening/cash") == 0)
+            #expect(then.items("/received").compactMap { $0.text("/kind") } == ["handover"])
+            let isWhole = from == "2026-01-01"
+            #expect(now.integer("/opening/cash") == (isWhole ? 0 : 570_000))
+            let kinds = now.items("/received").compactMap { $0.text("/kind") }
+            #expect(kinds == (isWhole ? ["households", "sponsors"] : []))
+            #expect(now.items("/spent").isEmpty)
+        }
+        let both = try office.get("/v1/hamlets/4/statement?from=2026-01-01&to=2026-12-31&map=now&fund=5")
+        #expect(both.faults == ["?map parameter-invalid"])
+    }
+
     @Test func `another map is refused`() throws {
         let response = try Office.village().get("/v1/hamlets/1/summary?map=tomorrow")
         #expect(response.faults == ["?map parameter-invalid"])
