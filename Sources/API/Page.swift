@@ -16,10 +16,12 @@ package struct Page<Item: Output>: Output {
     ///   - found: up to `limit` + 1 items.
     ///   - limit: the size of a page.
     ///   - cursor: makes the cursor behind the last item of this page.
-    init(_ found: [Item], limit: Int, cursor: (Item) -> String) {
-        items = Array(found.prefix(limit))
+    init(_ found: consuming [Item], limit: Int, cursor: (Item) -> String) {
+        let goesOn = found.count > limit
+        if goesOn { found.removeLast(found.count - limit) }
+        items = found
         self.limit = limit
-        nextCursor = found.count > limit ? items.last.map(cursor) : nil
+        nextCursor = goesOn ? items.last.map(cursor) : nil
     }
 
     private init(items: [Item], limit: Int, nextCursor: String?) {

@@ -10,8 +10,8 @@ package struct ServiceSettings: Sendable {
     }
     /// The line that says so, made once.
     private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
-    /// Memory of each loop for answers that everybody gets alike.
-    package var publicAnswersKibibytes = 8192
+    /// Memory for answers that everybody gets alike.
+    package var publicAnswersKibibytes = 16_384
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
@@ -47,6 +47,7 @@ package final class Service: Sendable {
     let logger: Logger
     let router: Router
     let openAPI: Document
+    let publicAnswers: PublicAnswers
 
     package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
         self.store = store
@@ -54,6 +55,7 @@ package final class Service: Sendable {
         self.logger = logger
         router = Router(Service.table)
         openAPI = Document(openAPIDocument(of: Service.table))
+        publicAnswers = PublicAnswers(kibibytesMax: settings.publicAnswersKibibytes)
     }
 
     /// The responder of one loop, with a read connection of its own.

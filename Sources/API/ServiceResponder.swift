@@ -15,12 +15,10 @@ package final class ServiceResponder: Responder {
     ///
     /// At most `notedTokensMax`.
     private var notedTokens: Set<AccessToken.ID> = []
-    private var publicAnswers: PublicAnswers
 
     init(service: Service, reader: Reader) {
         self.service = service
         self.reader = reader
-        publicAnswers = PublicAnswers(kibibytesMax: service.settings.publicAnswersKibibytes)
     }
 
     package func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
@@ -115,7 +113,7 @@ package final class ServiceResponder: Responder {
         if caller == nil, let position, known != .any {
             let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
             if let known, known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
-            if let answer = publicAnswers.answer(to: request.target, etag: etag) {
+            if let answer = service.publicAnswers.answer(to: request.target, etag: etag) {
                 return exchange.response(showing: answer, etag: etag, unlessKnown: nil)
             }
         }
@@ -130,7 +128,7 @@ package final class ServiceResponder: Responder {
             let answer = try prepared.run(caller, tx)
             if endpoint.isPrivate, let caller { exchange.logReading(by: caller) }
             if caller == nil, let listTag {
-                publicAnswers.keep(answer, to: request.target, etag: listTag)
+                service.publicAnswers.keep(answer, to: request.target, etag: listTag)
             }
             return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
         }

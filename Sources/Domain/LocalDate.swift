@@ -50,26 +50,24 @@ package struct LocalDate: Hashable, Comparable, Sendable {
 
     /// `YYYY-MM-DD`.
     package var text: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(10)
-        bytes.append(year, digits: 4)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.append(month, digits: 2)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.append(day, digits: 2)
-        return String(decoding: bytes, as: UTF8.self)
+        var text = ShortText()
+        text.append(year, digits: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(month, digits: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(day, digits: 2)
+        return text.text
     }
 
     /// `dd/MM/yyyy`, as Vietnamese papers print it.
     package var printed: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(10)
-        bytes.append(day, digits: 2)
-        bytes.append(UInt8(ascii: "/"))
-        bytes.append(month, digits: 2)
-        bytes.append(UInt8(ascii: "/"))
-        bytes.append(year, digits: 4)
-        return String(decoding: bytes, as: UTF8.self)
+        var text = ShortText()
+        text.append(day, digits: 2)
+        text.append(UInt8(ascii: "/"))
+        text.append(month, digits: 2)
+        text.append(UInt8(ascii: "/"))
+        text.append(year, digits: 4)
+        return text.text
     }
 
     /// The corresponding day so many months later; the last of its month when that has no such day.
@@ -116,19 +114,6 @@ package struct LocalDate: Hashable, Comparable, Sendable {
             number = number * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return number
-    }
-}
-
-extension [UInt8] {
-    /// Appends `number` in decimal with leading zeros, exactly `width` digits.
-    mutating func append(_ number: Int, digits width: Int) {
-        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
-        // From the last digit on, so that every division is by ten, which is a product.
-        var rest = number
-        for index in (count - width..<count).reversed() {
-            self[index] += UInt8(rest % 10)
-            rest /= 10
-        }
     }
 }
 

@@ -33,14 +33,19 @@ package struct Voucher: Hashable, Sendable {
 
         /// The number as printed: `PT-2026-0001`, at least four digits.
         package func printed(_ number: Int64) -> String {
-            // Piece by piece: a usual number has no more than the 15 bytes that a String holds in itself.
-            var text = kind.prefix
-            text += "-"
-            text += String(year)
-            text += "-"
-            for bound: Int64 in [1000, 100, 10] where number < bound { text += "0" }
-            text += String(number)
-            return text
+            var text = ShortText()
+            for byte in kind.prefix.utf8 { text.append(byte) }
+            text.append(UInt8(ascii: "-"))
+            text.append(year, digits: 4)
+            text.append(UInt8(ascii: "-"))
+            var digitsCount = 4
+            var rest = number / 10_000
+            while rest > 0 {
+                digitsCount += 1
+                rest /= 10
+            }
+            text.append(Int(number), digits: digitsCount)
+            return text.text
         }
     }
 

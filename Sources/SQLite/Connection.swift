@@ -79,6 +79,7 @@ package final class Connection {
     /// Runs `sql` to its end.
     ///
     /// Rows that it gives are passed over.
+    @inlinable
     package func run(_ sql: StaticString, _ values: any Bindable...) throws(SQLiteError) {
         let statement = try ready(sql, values)
         defer { statement.reset() }
@@ -88,6 +89,7 @@ package final class Connection {
     /// The first row of `sql`, or nil when there is none.
     ///
     /// A write with RETURNING happens whole, and was kept when this returns.
+    @inlinable
     package func first<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> Value? {
@@ -100,6 +102,7 @@ package final class Connection {
     }
 
     /// Every row of `sql`, in its order.
+    @inlinable
     package func all<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
@@ -113,6 +116,7 @@ package final class Connection {
     /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
     ///
     /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
+    @inlinable
     package func each(
         _ sql: StaticString, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
     ) throws {
@@ -181,7 +185,8 @@ package final class Connection {
             }, logPages)
     }
 
-    private func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+    @usableFromInline
+    func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
         let statement = try statement(sql)
         precondition(!statement.isRunning, "inside its own visit: \(sql)")
         do throws(SQLiteError) {

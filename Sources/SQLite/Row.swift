@@ -9,6 +9,7 @@ import CSQLite
 package struct Row: ~Copyable {
     private let handle: OpaquePointer
 
+    @usableFromInline
     init(_ statement: Statement) { handle = statement.handle }
 
     package func integer(_ column: Int32) -> Int64 {
@@ -43,6 +44,13 @@ package struct Row: ~Copyable {
         guard let text = sqlite3_column_text(handle, column) else { return nil }
         let count = Int(sqlite3_column_bytes(handle, column))
         return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
+    }
+
+    /// Whether `column` holds the text that `utf8` is, without making a String of it.
+    package func holds(_ utf8: [UInt8], in column: Int32) -> Bool {
+        guard let text = sqlite3_column_text(handle, column) else { return false }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return utf8.elementsEqual(UnsafeBufferPointer(start: text, count: count))
     }
 
     package func optionalBytes(_ column: Int32) -> [UInt8]? {

@@ -56,6 +56,7 @@ package final class Statement {
     var isRunning: Bool { sqlite3_stmt_busy(handle) != 0 }
 
     /// True when a row is there, false at the end.
+    @usableFromInline
     func step() throws(SQLiteError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -65,6 +66,7 @@ package final class Statement {
     }
 
     /// Makes the statement ready for its next use and lets go of what it held: the read lock, the bound text.
+    @usableFromInline
     func reset() {
         // The code repeats an error that `step` or `end` threw.
         _ = sqlite3_reset(handle)
@@ -77,6 +79,7 @@ package final class Statement {
     ///
     /// - Throws: what kept the commit from happening: a deferred foreign key, a lock, a full disk.
     /// - Source: https://www.sqlite.org/c3ref/reset.html
+    @usableFromInline
     func end() throws(SQLiteError) { try check(sqlite3_reset(handle)) }
 
     func bind(integer: Int64, at index: Int32) throws(SQLiteError) {

@@ -50,9 +50,42 @@ extension Row {
     ///
     /// CHECKs and this build agree on the words.
     func word<Word: RawRepresentable<String>>(_ column: Int32, as type: Word.Type = Word.self) -> Word {
-        guard let word = Word(rawValue: text(column)) else {
-            preconditionFailure("column \(column) holds no \(type)")
+        word(text(column), in: column)
+    }
+
+    /// The same, in a list whose rows mostly hold one and the same.
+    func word<Word: RawRepresentable<String>>(
+        _ column: Int32, repeating repeated: inout Repeated<Word>
+    ) -> Word {
+        if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
+        let text = text(column)
+        return repeated.note(word(text, in: column), of: text)
+    }
+
+    /// The text in `column`, in a list whose rows mostly hold one and the same.
+    func text(_ column: Int32, repeating repeated: inout Repeated<String>) -> String {
+        if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
+        let text = text(column)
+        return repeated.note(text, of: text)
+    }
+
+    private func word<Word: RawRepresentable<String>>(_ text: String, in column: Int32) -> Word {
+        guard let word = Word(rawValue: text) else {
+            preconditionFailure("column \(column) holds no \(Word.self)")
         }
         return word
+    }
+}
+
+/// What a column of a list's last row held: to compare its bytes costs less than to make a value of them again.
+struct Repeated<Value> {
+    fileprivate private(set) var value: Value?
+    fileprivate private(set) var utf8: [UInt8] = []
+
+    /// The value, for the next row.
+    fileprivate mutating func note(_ value: Value, of text: String) -> Value {
+        self.value = value
+        utf8 = Array(text.utf8)
+        return value
     }
 }

@@ -105,7 +105,9 @@ extension Reading where Self: ~Copyable {
     package borrowing func publicContributions(
         to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [PublicContribution] {
-        try connection.all(
+        var (book, donor) = (Repeated<String>(), Repeated<PublicContribution.Donor>())
+        var method = Repeated<Contribution.Method>()
+        return try connection.all(
             """
             SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN party_name END,
                 is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
@@ -119,13 +121,12 @@ extension Reading where Self: ~Copyable {
             """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.from, filter.to, limit
         ) { row in
             let receivedOn = row.date(1)
+            let series = Voucher.Series(
+                hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(2, repeating: &book))
             return PublicContribution(
-                id: row.id(0),
-                series: Voucher.Series(
-                    hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(2)),
-                number: row.integer(3), partyName: row.optionalText(4), isAnonymous: row.flag(5),
-                donor: row.word(6), fund: row.id(7), method: row.word(8), amount: row.dong(9),
-                receivedOn: receivedOn)
+                id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
+                isAnonymous: row.flag(5), donor: row.word(6, repeating: &donor), fund: row.id(7),
+                method: row.word(8, repeating: &method), amount: row.dong(9), receivedOn: receivedOn)
         }
     }
 

@@ -18,8 +18,8 @@ package struct StoreLimits: Sendable {
     package var busyMillisecondsMax = 5000
     /// The page cache of each connection: the upper pages of its trees.
     ///
-    /// 200 MiB instead of 16 gave no more writes or reads, the system's own cache holds the file.
-    package var cacheKibibytes = 4096
+    /// More, up to 200 MiB, gave no more writes or reads: the system's own cache holds the file.
+    package var cacheKibibytes = 2048
     /// Pooled connections for slow reads.
     package var readersCount = 2
 

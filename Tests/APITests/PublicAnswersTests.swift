@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `an answer is given again under its ETag, and under no other`() {
-        var answers = PublicAnswers(kibibytesMax: 64)
+        let answers = PublicAnswers(kibibytesMax: 64)
         answers.keep(answer(1), to: "/a", etag: "1")
         #expect(answers.answer(to: "/a", etag: "1") == answer(1))
         #expect(answers.answer(to: "/a", etag: "2") == nil)
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `a newer answer takes the place of an older one`() {
-        var answers = PublicAnswers(kibibytesMax: 64)
+        let answers = PublicAnswers(kibibytesMax: 64)
         answers.keep(answer(1), to: "/a", etag: "1")
         answers.keep(answer(2), to: "/a", etag: "2")
         #expect(answers.answer(to: "/a", etag: "1") == nil)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `what is asked for stays, the rest goes when there is no room`() {
-        var answers = PublicAnswers(kibibytesMax: 4)
+        let answers = PublicAnswers(kibibytesMax: 4)
         answers.keep(answer(1), to: "/asked", etag: "1")
         for index in 0..<50 {
             answers.keep(answer(1), to: "/\(index)", etag: "1")
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `without room nothing is kept`() {
-        var answers = PublicAnswers(kibibytesMax: 0)
+        let answers = PublicAnswers(kibibytesMax: 0)
         answers.keep(answer(1), to: "/a", etag: "1")
         #expect(answers.answer(to: "/a", etag: "1") == nil)
     }

@@ -12,7 +12,7 @@ private let ladder: [String: Set<String>] = [
     "Store": [
         "SQLite", "Domain", "Text", "JSON", "Crypto", "Foundation", "Glibc", "Dispatch", "Synchronization",
     ],
-    "API": ["Store", "Domain", "Text", "JSON", "HTTP", "Crypto", "Foundation", "Logging"],
+    "API": ["Store", "Domain", "Text", "JSON", "HTTP", "Crypto", "Foundation", "Logging", "Synchronization"],
     "App": [
         "API", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
         "Configuration", "SwiftCSV", "Foundation", "Glibc", "Dispatch", "Synchronization",

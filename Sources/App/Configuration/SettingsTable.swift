@@ -166,7 +166,7 @@ extension Setting {
         ),
         Setting(
             "database.cache_kibibytes",
-            .integer(4_096, in: 256...4_194_304),
+            .integer(2_048, in: 256...4_194_304),
             vi: "Bộ nhớ đệm của mỗi kết nối cơ sở dữ liệu, không phải của tất cả, tính bằng KiB",
             en: "Cache of each database connection, not of all together, in KiB"
         ),
@@ -256,9 +256,9 @@ extension Setting {
         ),
         Setting(
             "public.answers_kibibytes",
-            .integer(8192, in: 0...4_194_304),
-            vi: "Bộ nhớ của mỗi vòng xử lý cho câu trả lời công khai chưa đổi, tính bằng KiB; 0 là không giữ",
-            en: "Memory of each loop for public answers that have not changed, in KiB; 0 keeps none"
+            .integer(16_384, in: 0...4_194_304),
+            vi: "Bộ nhớ cho câu trả lời công khai chưa đổi, tính bằng KiB; 0 là không giữ",
+            en: "Memory for public answers that have not changed, in KiB; 0 keeps none"
         ),
     ]
 

@@ -36,7 +36,7 @@ import Testing
         #expect(database.migrationsPath == "migrations")
         #expect(database.busyMillisecondsMax == 5_000)
         #expect(database.checkpointPages == 4_000)
-        #expect(database.cacheKibibytes == 4 * 1024)
+        #expect(database.cacheKibibytes == 2 * 1024)
         #expect(database.writeQueueMax == 4_096)
         #expect(database.writeBatchMax == 256)
     }
@@ -52,7 +52,7 @@ import Testing
         #expect(settings.log.format == .text)
         #expect(settings.language.default == .vi)
         #expect(settings.public.cacheSeconds == 5)
-        #expect(settings.public.answersKibibytes == 8192)
+        #expect(settings.public.answersKibibytes == 16_384)
         #expect(settings.vouchers.bookDefault == "1")
     }
 

@@ -1,0 +1,32 @@
+/// A short ASCII text as it is put together: dates, moments, numbers of vouchers.
+///
+/// It has no place on the heap, nor has the String of up to 15 bytes that it becomes: lists make two for each row.
+struct ShortText {
+    private var bytes = InlineArray<32, UInt8>(repeating: 0)
+    private var count = 0
+
+    /// Appends one byte below 128.
+    mutating func append(_ byte: UInt8) {
+        bytes[count] = byte
+        count += 1
+    }
+
+    /// Appends `number`, not negative, in decimal with leading zeros, exactly `width` digits.
+    mutating func append(_ number: Int, digits width: Int) {
+        // From the last digit on, so that every division is by ten, which is a product.
+        var rest = number
+        for index in (count..<count + width).reversed() {
+            bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += width
+    }
+
+    var text: String {
+        do {
+            return String(copying: try UTF8Span(validating: bytes.span.extracting(..<count)))
+        } catch {
+            preconditionFailure("ASCII is UTF-8: \(error)")
+        }
+    }
+}
