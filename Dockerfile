@@ -1,7 +1,7 @@
 # Two stages: the toolchain builds, a slim image runs. Swift's libraries are linked in; SQLite comes from Debian.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-dev \
+    && apt-get install -y --no-install-recommends libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -13,7 +13,7 @@ RUN swift build -c release --product danvan --static-swift-stdlib \
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 libstdc++6 ca-certificates curl \
+    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/danvan --create-home danvan
 COPY --from=build /built/danvan /usr/local/bin/danvan

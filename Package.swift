@@ -37,14 +37,16 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         rung("HTTP"),
         rung("JSON"),
         rung("Text"),
+        rung("Gzip", on: ["CZlib"]),
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
         rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
-        rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", crypto, logging]),
+        rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", crypto, logging]),
         .executableTarget(
             name: "App",
             dependencies: [
@@ -59,13 +61,14 @@ let package = Package(
             name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "JSON"),
         tests(of: "HTTP"),
+        tests(of: "Gzip"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", logging]),
+        tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", "Gzip", logging]),
         tests(
             of: "App",
             with: [

@@ -1,4 +1,5 @@
 package import Domain
+import Gzip
 package import HTTP
 import Store
 
@@ -86,6 +87,34 @@ struct Answer: Hashable, Sendable {
     var etag: String?
     /// As what it is sent.
     private(set) var media = Media.json
+    /// How many bytes the body had before it was packed; nil when it is as it was made.
+    private(set) var unpackedCount: Int?
+
+    /// The same answer with its body packed, when it is long enough to be worth it.
+    ///
+    /// Only for answers that everybody gets alike: beside a secret the length of packed bytes tells of it (BREACH).
+    func packed(by gzip: Gzip) -> Answer {
+        guard unpackedCount == nil, body.count >= Answer.packedBytesMin else { return self }
+        var answer = self
+        answer.body = gzip.packed(body)
+        answer.unpackedCount = body.count
+        return answer
+    }
+
+    /// The same answer as it was made.
+    func unpacked(by gzip: Gzip) -> Answer {
+        guard let unpackedCount else { return self }
+        guard let body = gzip.unpacked(body, count: unpackedCount) else {
+            preconditionFailure("an answer that we packed ourselves")
+        }
+        var answer = self
+        answer.body = body
+        answer.unpackedCount = nil
+        return answer
+    }
+
+    /// Less than this fits into one packet anyway.
+    private static let packedBytesMin = 1200
 
     /// Copies the body into an array of its own size: it was made in one that doubles as it grows.
     mutating func giveBackRoom() {

@@ -24,6 +24,7 @@ struct Exchange: Sendable {
         guard let etag, let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
             response.set("Content-Type", answer.media.contentType)
+            if answer.unpackedCount != nil { response.set("Content-Encoding", "gzip") }
             if let policy = answer.media.securityPolicy { response.set("Content-Security-Policy", policy) }
             if let etag { response.set("ETag", etag) }
             if let cursor = answer.nextCursor { response.set("Link", link(toNext: cursor)) }
@@ -94,6 +95,7 @@ struct Exchange: Sendable {
             response.set("Access-Control-Allow-Origin", "*")
             if response.status < 400 {
                 response.set("Cache-Control", settings.publicCacheControl)
+                response.set("Vary", "Accept-Encoding")
             }
         } else {
             response.set("Cache-Control", "private, no-store")

@@ -59,6 +59,29 @@ package enum Media: Hashable, Sendable {
     }
 }
 
+/// Whether an `Accept-Encoding` field asks for gzip rather than for the bytes as they are.
+///
+/// A request without the field would take anything, but is given the bytes as they are.
+/// - Source: RFC 9110 §12.5.3; `x-gzip` is gzip by §8.4.1.3.
+func isGzipWanted(by field: String?) -> Bool {
+    guard let field else { return false }
+    var weights: (gzip: Int?, identity: Int?, others: Int?)
+    for coding in field.split(separator: ",") {
+        let parts = coding.split(separator: ";").map { $0.trimmingBlanks().lowercased() }
+        let weight =
+            parts.dropFirst().first { $0.hasPrefix("q=") }
+            .map { thousandths(ofWeight: $0[...]) } ?? 1000
+        switch parts.first {
+        case "gzip", "x-gzip": weights.gzip = weight
+        case "identity": weights.identity = weight
+        case "*": weights.others = weight
+        default: break
+        }
+    }
+    let gzip = weights.gzip ?? weights.others ?? 0
+    return gzip > 0 && gzip >= (weights.identity ?? 0)
+}
+
 /// The media type of a `Content-Type` field without its parameters, in lower case; empty without the field.
 ///
 /// - Source: RFC 9110 §8.3.1.

@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Gzip
 package import HTTP
 import JSON
 import Store
@@ -15,6 +16,7 @@ package final class ServiceResponder: Responder {
     ///
     /// At most `notedTokensMax`.
     private var notedTokens: Set<AccessToken.ID> = []
+    private let gzip = Gzip()
 
     init(service: Service, reader: Reader) {
         self.service = service
@@ -114,7 +116,7 @@ package final class ServiceResponder: Responder {
             let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
             if let known, known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
             if let answer = service.publicAnswers.answer(to: request.target, etag: etag) {
-                return exchange.response(showing: answer, etag: etag, unlessKnown: nil)
+                return exchange.response(showing: coded(answer, for: request), etag: etag, unlessKnown: nil)
             }
         }
         return try reader.read { tx in
@@ -125,13 +127,23 @@ package final class ServiceResponder: Responder {
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return exchange.notModified(etag: listTag)
             }
-            let answer = try prepared.run(caller, tx)
+            var answer = try prepared.run(caller, tx)
             if endpoint.isPrivate, let caller { exchange.logReading(by: caller) }
             if caller == nil, let listTag {
-                service.publicAnswers.keep(answer, to: request.target, etag: listTag)
+                let packed = answer.packed(by: gzip)
+                service.publicAnswers.keep(packed, to: request.target, etag: listTag)
+                if isGzipWanted(by: request.field("accept-encoding")) { answer = packed }
             }
             return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
         }
+    }
+
+    /// A kept answer as `request` wants it: packed or as it was made.
+    private func coded(_ answer: Answer, for request: Request) -> Answer {
+        guard answer.unpackedCount != nil, !isGzipWanted(by: request.field("accept-encoding")) else {
+            return answer
+        }
+        return answer.unpacked(by: gzip)
     }
 
     /// Asked before the transaction is opened: see `Changes`.

@@ -1,3 +1,4 @@
+import Gzip
 import HTTP
 import JSON
 import Testing
@@ -56,10 +57,19 @@ extension Response {
     /// The body as a value; null when it is no JSON.
     var json: JSONValue {
         // A body that is no JSON compares unequal to whatever the test expects.
-        (try? JSONDocument(parsing: body))?.root ?? .null
+        (try? JSONDocument(parsing: content))?.root ?? .null
     }
 
-    var bodyText: String { String(decoding: body, as: UTF8.self) }
+    var bodyText: String { String(decoding: content, as: UTF8.self) }
+
+    /// The body as it was before it was packed; nothing when it cannot be unpacked.
+    ///
+    /// - Source: RFC 1952 §2.3.1: its length is ISIZE, the last four bytes, little-endian.
+    var content: [UInt8] {
+        guard field("Content-Encoding") == "gzip" else { return body }
+        let count = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        return Gzip().unpacked(body, count: count) ?? []
+    }
 
     func text(_ pointer: String) -> String? { json.text(pointer) }
 

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Gzip
+
+@Suite struct GzipTests {
+    private static let list = Array(
+        String(repeating: #"{"number":"PT-2026-0164","name":"Hồ Quang Hà","amount":1490000},"#, count: 50)
+            .utf8)
+
+    @Test func `what is packed is unpacked to the byte`() {
+        let gzip = Gzip()
+        var random = SystemRandomNumberGenerator()
+        for count in [0, 1, 2, 100, 8192, 8193, 70_000] {
+            let noise = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+            #expect(gzip.unpacked(gzip.packed(noise), count: count) == noise, "\(count) bytes")
+        }
+        #expect(gzip.unpacked(gzip.packed(Self.list), count: Self.list.count) == Self.list)
+    }
+
+    @Test func `a list takes a tenth, and the same each time`() {
+        let gzip = Gzip()
+        let first = gzip.packed(Self.list)
+        #expect(first.count < Self.list.count / 10)
+        _ = gzip.packed([1, 2, 3])
+        #expect(gzip.packed(Self.list) == first)
+        #expect(Gzip().packed(Self.list) == first)
+    }
+
+    /// - Source: RFC 1952 §2.3.1: ID1, ID2, CM = deflate, no flags, no time.
+    @Test func `it is gzip, without name and time`() {
+        #expect(Gzip().packed(Self.list).prefix(8) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
+    }
+
+    /// Made by gzip 1.12, `printf 'Dân vận khéo' | gzip -n`.
+    @Test func `what another program packed is unpacked`() {
+        let text = Array("Dân vận khéo".utf8)
+        let packed: [UInt8] = [
+            31, 139, 8, 0, 0, 0, 0, 0, 0, 3, 115, 57, 188, 40, 79, 161, 236, 225, 174, 181, 121, 10, 217, 25,
+            135, 87, 230, 3, 0, 249, 240, 105, 31, 16, 0, 0, 0,
+        ]
+        #expect(Gzip().unpacked(packed, count: text.count) == text)
+    }
+
+    @Test func `what is cut, longer, shorter or changed is not unpacked`() {
+        let gzip = Gzip()
+        let (list, packed) = (Self.list, gzip.packed(Self.list))
+        #expect(gzip.unpacked(packed, count: list.count - 1) == nil)
+        #expect(gzip.unpacked(packed, count: list.count + 1) == nil)
+        #expect(gzip.unpacked(Array(packed.dropLast()), count: list.count) == nil)
+        #expect(gzip.unpacked([], count: 0) == nil)
+        for index in packed.indices where index > 9 {
+            var changed = packed
+            changed[index] ^= 0x55
+            #expect(gzip.unpacked(changed, count: list.count) != list, "byte \(index)")
+        }
+        #expect(gzip.unpacked(packed, count: list.count) == list)
+    }
+}
