@@ -1,3 +1,4 @@
+import Domain
 import Synchronization
 
 /// Answers that everybody gets alike, kept for all loops until what they show has changed.
@@ -11,20 +12,44 @@ import Synchronization
 /// When there is no room, a hand goes round over all answers: who was asked for since it last came by stays for another
 /// round, who was not makes room. (Known as the clock or second-chance algorithm.)
 final class PublicAnswers: Sendable {
-    fileprivate struct Kept {
+    /// An answer, and all that says whether it is still right.
+    final class Kept: Sendable {
+        /// Path and query.
         let target: String
-        var etag: String
-        var answer: Answer
-        /// Asked for since the hand last came by.
-        var wasAsked: Bool
+        let etag: String
+        /// The end of the journal, in `hamlet` or, when that is nil, of all.
+        let position: Int64
+        let hamlet: Hamlet.ID?
+        let day: LocalDate
+        let answer: Answer
 
-        /// The answer's part of what may be kept: its bookkeeping is guessed.
-        var bytesCount: Int { overheadBytes + target.utf8.count + answer.body.count }
+        init(
+            _ answer: Answer, to target: String, etag: String, position: Int64, hamlet: Hamlet.ID?,
+            day: LocalDate
+        ) {
+            self.target = target
+            self.etag = etag
+            self.position = position
+            self.hamlet = hamlet
+            self.day = day
+            var answer = answer
+            answer.giveBackRoom()
+            self.answer = answer
+        }
+
+        /// Its part of what may be kept: bookkeeping is guessed.
+        fileprivate var bytesCount: Int { overheadBytes + target.utf8.count + answer.body.count }
+    }
+
+    fileprivate struct Place {
+        let kept: Kept
+        /// Asked for since the hand last came by.
+        var wasAsked = false
     }
 
     fileprivate struct Shelf {
         /// The places of answers that made room are empty until the next one takes them.
-        var places: [Kept?] = []
+        var places: [Place?] = []
         var empty: [Int] = []
         var placeOfTarget: [String: Int] = [:]
         var bytesCount = 0
@@ -36,25 +61,22 @@ final class PublicAnswers: Sendable {
 
     init(kibibytesMax: Int) { bytesMax = kibibytesMax * 1024 }
 
-    /// The answer to `target`, path and query, when it was made under `etag`.
-    func answer(to target: String, etag: String) -> Answer? {
+    /// What was last kept of the answer to `target`, path and query.
+    ///
+    /// Whether it is still right is for the caller to see.
+    func kept(for target: String) -> Kept? {
         shelf.withLock { shelf in
-            guard let place = shelf.placeOfTarget[target], shelf.places[place]?.etag == etag else {
-                return nil
-            }
+            guard let place = shelf.placeOfTarget[target] else { return nil }
             shelf.places[place]?.wasAsked = true
-            return shelf.places[place]?.answer
+            return shelf.places[place]?.kept
         }
     }
 
-    /// Keeps `answer` in place of any older one to the same target.
-    func keep(_ answer: Answer, to target: String, etag: String) {
-        var answer = answer
-        answer.giveBackRoom()
-        let kept = Kept(target: target, etag: etag, answer: answer, wasAsked: false)
+    /// Keeps `kept` in place of any older answer to the same target.
+    func keep(_ kept: Kept) {
         guard kept.bytesCount <= bytesMax else { return }
         shelf.withLock { shelf in
-            if let place = shelf.placeOfTarget[target] { shelf.remove(at: place) }
+            if let place = shelf.placeOfTarget[kept.target] { shelf.remove(at: place) }
             while shelf.bytesCount + kept.bytesCount > bytesMax { shelf.moveHand() }
             shelf.add(kept)
         }
@@ -66,17 +88,17 @@ extension PublicAnswers.Shelf {
         let place: Int
         if let empty = empty.popLast() {
             place = empty
-            places[place] = kept
+            places[place] = PublicAnswers.Place(kept: kept)
         } else {
             place = places.count
-            places.append(kept)
+            places.append(PublicAnswers.Place(kept: kept))
         }
         placeOfTarget[kept.target] = place
         bytesCount += kept.bytesCount
     }
 
     fileprivate mutating func remove(at place: Int) {
-        guard let kept = places[place] else { return }
+        guard let kept = places[place]?.kept else { return }
         places[place] = nil
         empty.append(place)
         placeOfTarget[kept.target] = nil

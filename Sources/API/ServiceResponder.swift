@@ -30,6 +30,7 @@ package final class ServiceResponder: Responder {
             if let answer = try exchange.systemAnswer(to: request, service: service, reader: reader) {
                 return answer
             }
+            if let kept = keptResponse(to: request, exchange) { return kept }
             switch service.router.match(request.method, request.path) {
             case .endpoint(let endpoint, let values):
                 return try respond(to: request, at: endpoint, values, exchange, later: later)
@@ -63,6 +64,22 @@ package final class ServiceResponder: Responder {
                 accepting: request.field("accept-language"), fallback: service.settings.language),
             traceparent: request.field("traceparent"), isPublic: request.path.hasPrefix("/v1/public/"),
             startedAt: .now, settings: service.settings, logger: service.logger)
+    }
+
+    /// A public answer that was kept, while nothing that it shows has changed: nothing else of the way is needed then.
+    private func keptResponse(to request: Request, _ exchange: Exchange) -> Response? {
+        guard exchange.isPublic, request.method == .get || request.method == .head,
+            let kept = service.publicAnswers.kept(for: request.target),
+            kept.position == position(in: kept.hamlet), kept.day == LocalDate(service.store.now()),
+            kept.answer.media.isAccepted(by: request.field("accept"))
+        else { return nil }
+        if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(kept.etag) {
+            return exchange.notModified(etag: kept.etag)
+        }
+        let isPackedWanted =
+            kept.answer.unpackedCount == nil || isGzipWanted(by: request.field("accept-encoding"))
+        let answer = isPackedWanted ? kept.answer : kept.answer.unpacked(by: gzip)
+        return exchange.response(showing: answer, etag: kept.etag, unlessKnown: nil)
     }
 
     private func respond(
@@ -112,12 +129,9 @@ package final class ServiceResponder: Responder {
         let position = position(for: endpoint.freshness, in: hamlet)
         // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
         // asks whether there is anything at all, which only the data says.
-        if caller == nil, let position, known != .any {
+        if caller == nil, let position, let known, known != .any {
             let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
-            if let known, known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
-            if let answer = service.publicAnswers.answer(to: request.target, etag: etag) {
-                return exchange.response(showing: coded(answer, for: request), etag: etag, unlessKnown: nil)
-            }
+            if known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
         }
         return try reader.read { tx in
             if let caller, case .roles(let roles) = endpoint.access {
@@ -129,30 +143,28 @@ package final class ServiceResponder: Responder {
             }
             var answer = try prepared.run(caller, tx)
             if endpoint.isPrivate, let caller { exchange.logReading(by: caller) }
-            if caller == nil, let listTag {
+            if caller == nil, let position, let listTag {
                 let packed = answer.packed(by: gzip)
-                service.publicAnswers.keep(packed, to: request.target, etag: listTag)
+                service.publicAnswers.keep(
+                    PublicAnswers.Kept(
+                        packed, to: request.target, etag: listTag, position: position, hamlet: hamlet,
+                        day: tx.today))
                 if isGzipWanted(by: request.field("accept-encoding")) { answer = packed }
             }
             return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
         }
     }
 
-    /// A kept answer as `request` wants it: packed or as it was made.
-    private func coded(_ answer: Answer, for request: Request) -> Answer {
-        guard answer.unpackedCount != nil, !isGzipWanted(by: request.field("accept-encoding")) else {
-            return answer
-        }
-        return answer.unpacked(by: gzip)
-    }
-
     /// Asked before the transaction is opened: see `Changes`.
     private func position(for freshness: Freshness, in hamlet: Hamlet.ID?) -> Int64? {
         switch freshness {
         case .version: nil
-        case .hamlet, .everything:
-            hamlet.map { service.store.changes.lastPosition(in: $0) } ?? service.store.changes.lastPosition
+        case .hamlet, .everything: position(in: hamlet)
         }
+    }
+
+    private func position(in hamlet: Hamlet.ID?) -> Int64 {
+        hamlet.map { service.store.changes.lastPosition(in: $0) } ?? service.store.changes.lastPosition
     }
 
     /// The hamlet whose changes alone make the answer stale.

@@ -1,46 +1,61 @@
+import Domain
 import HTTP
 import Testing
 
 @testable import API
 
 @Suite struct PublicAnswersTests {
-    private func answer(_ bytesCount: Int) -> Answer {
-        var answer = Answer(Page<PublicContributionLine>([], limit: bytesCount) { _ in "" })
-        answer.giveBackRoom()
-        return answer
+    private func kept(_ target: String, limit: Int = 1) -> PublicAnswers.Kept {
+        PublicAnswers.Kept(
+            Answer(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target, etag: "W/1",
+            position: 1, hamlet: nil, day: .firstDay)
     }
 
-    @Test func `an answer is given again under its ETag, and under no other`() {
+    @Test func `an answer is given again to its target and to no other`() {
         let answers = PublicAnswers(kibibytesMax: 64)
-        answers.keep(answer(1), to: "/a", etag: "1")
-        #expect(answers.answer(to: "/a", etag: "1") == answer(1))
-        #expect(answers.answer(to: "/a", etag: "2") == nil)
-        #expect(answers.answer(to: "/b", etag: "1") == nil)
+        let first = kept("/a")
+        answers.keep(first)
+        #expect(answers.kept(for: "/a") === first)
+        #expect(answers.kept(for: "/b") == nil)
     }
 
     @Test func `a newer answer takes the place of an older one`() {
         let answers = PublicAnswers(kibibytesMax: 64)
-        answers.keep(answer(1), to: "/a", etag: "1")
-        answers.keep(answer(2), to: "/a", etag: "2")
-        #expect(answers.answer(to: "/a", etag: "1") == nil)
-        #expect(answers.answer(to: "/a", etag: "2") == answer(2))
+        let newer = kept("/a", limit: 2)
+        answers.keep(kept("/a"))
+        answers.keep(newer)
+        #expect(answers.kept(for: "/a") === newer)
     }
 
     @Test func `what is asked for stays, the rest goes when there is no room`() {
         let answers = PublicAnswers(kibibytesMax: 4)
-        answers.keep(answer(1), to: "/asked", etag: "1")
+        answers.keep(kept("/asked"))
         for index in 0..<50 {
-            answers.keep(answer(1), to: "/\(index)", etag: "1")
-            #expect(answers.answer(to: "/asked", etag: "1") != nil)
+            answers.keep(kept("/\(index)"))
+            #expect(answers.kept(for: "/asked") != nil)
         }
-        #expect(answers.answer(to: "/49", etag: "1") != nil)
-        #expect(answers.answer(to: "/0", etag: "1") == nil)
+        #expect(answers.kept(for: "/49") != nil)
+        #expect(answers.kept(for: "/0") == nil)
+    }
+
+    /// Every answer is asked for, again and again: the hand still finds room, and as many stay as there is room for.
+    @Test func `room is used to the end`() {
+        let answers = PublicAnswers(kibibytesMax: 16)
+        for round in 0..<10 {
+            for index in 0..<100 {
+                let target = "/\(round)/\(index)"
+                answers.keep(kept(target))
+                #expect(answers.kept(for: target) != nil)
+            }
+        }
+        let stayedCount = (0..<100).count { answers.kept(for: "/9/\($0)") != nil }
+        #expect(stayedCount > 40 && stayedCount < 100)
     }
 
     @Test func `without room nothing is kept`() {
         let answers = PublicAnswers(kibibytesMax: 0)
-        answers.keep(answer(1), to: "/a", etag: "1")
-        #expect(answers.answer(to: "/a", etag: "1") == nil)
+        answers.keep(kept("/a"))
+        #expect(answers.kept(for: "/a") == nil)
     }
 
     /// Through the service: the second answer comes from memory and is the first, until something changes.
@@ -77,6 +92,29 @@ import Testing
             let asked = Request(method: .get, target: target, fields: [("If-None-Match", tag)])
             #expect(office.send(asked, through: try office.service.responder()).status == status, "\(target)")
         }
+    }
+
+    /// What is kept takes a shorter way: it must say the same as the long one.
+    @Test(arguments: [
+        ("Accept", "text/html", 406), ("Accept", "application/json", 200), ("If-None-Match", "*", 304),
+        ("If-None-Match", "\"x\"", 200), ("Authorization", "Bearer dv_nobody", 200),
+    ])
+    func `fields mean the same of what is kept`(_ name: String, _ value: String, _ status: Int) throws {
+        let office = try Office.villageWithBooks()
+        let loop = try office.service.responder()
+        let target = "/v1/public/hamlets/1/summary"
+        for method in [HTTP.Method.get, .head] {
+            let asked = Request(method: method, target: target, fields: [(name, value)])
+            let another = try Office.villageWithBooks()
+            let new = another.send(asked, through: try another.service.responder())
+            #expect(new.status == status)
+            #expect(office.send(Request(method: .get, target: target), through: loop).status == 200)
+            let kept = office.send(asked, through: loop)
+            #expect(kept.status == status)
+            #expect(kept.field("ETag") == new.field("ETag") && kept.field("Vary") == new.field("Vary"))
+        }
+        let written = Request(method: .put, target: target)
+        #expect(office.send(written, through: loop).status == 405)
     }
 
     @Test func `a day that begins ends what was kept`() throws {
