@@ -51,11 +51,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     /// `YYYY-MM-DD`.
     package var text: String {
         var text = ShortText()
-        text.append(year, digits: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(month, digits: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(day, digits: 2)
+        text.append(year: year, month: month, day: day)
         return text.text
     }
 

@@ -22,6 +22,15 @@ struct ShortText {
         count += width
     }
 
+    /// Appends `YYYY-MM-DD`.
+    mutating func append(year: Int, month: Int, day: Int) {
+        append(year, digits: 4)
+        append(UInt8(ascii: "-"))
+        append(month, digits: 2)
+        append(UInt8(ascii: "-"))
+        append(day, digits: 2)
+    }
+
     var text: String {
         do {
             return String(copying: try UTF8Span(validating: bytes.span.extracting(..<count)))

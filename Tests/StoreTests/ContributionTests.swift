@@ -30,6 +30,51 @@ import Testing
         #expect(next.voucher.number == 2)
     }
 
+    @Test func `a refused receipt gives its number and its place back`() throws {
+        let office = try Office()
+        let village = try Village(in: office)
+        for _ in 0..<2 { _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) } }
+        #expect(throws: Refusal.roleMissing) {
+            try office.write { tx in
+                #expect(try tx.receive(1000, from: .sponsor, in: village).voucher.number == 3)
+                throw Refusal.roleMissing
+            }
+        }
+        let next = try office.write { tx in
+            let next = try tx.receive(1000, from: .sponsor, in: village)
+            #expect(try tx.receive(1000, from: .sponsor, in: village).voucher.number == 4)
+            return next
+        }
+        #expect(next.id.number == 3 && next.voucher.number == 3)
+    }
+
+    @Test func `a hamlet that is closed is closed for the next job, and not when that was rolled back`()
+        throws
+    {
+        let office = try Office()
+        let village = try Village(in: office)
+        let (day, end) = (try LocalDate.day("2026-02-01"), try LocalDate.day("2026-01-31"))
+        func endOfHamlet() throws -> LocalDate? {
+            try office.write { tx in try tx.hamlet(village.hamlet.id)?.validity.to }
+        }
+        #expect(try endOfHamlet() == nil)
+        #expect(throws: Refusal.roleMissing) {
+            try office.write { tx in
+                let hamlet = try #require(try tx.hamlet(village.hamlet.id))
+                try tx.close(try hamlet.closed(on: day), replacing: hamlet)
+                #expect(try tx.hamlet(village.hamlet.id)?.validity.to == end)
+                throw Refusal.roleMissing
+            }
+        }
+        #expect(try endOfHamlet() == nil)
+        try office.write { tx in
+            let hamlet = try #require(try tx.hamlet(village.hamlet.id))
+            try tx.close(try hamlet.closed(on: day), replacing: hamlet)
+        }
+        #expect(try endOfHamlet() == end)
+        #expect(try office.write { tx in try tx.standing(of: .fund(village.fund.id))?.hamletEnd } == end)
+    }
+
     @Test func `contributions are listed newest first through every filter, page by page`() throws {
         let office = try Office()
         let village = try Village(in: office)
