@@ -3,8 +3,8 @@ import Synchronization
 
 /// Answers that everybody gets alike, kept for all loops until what they show has changed.
 ///
-/// Lists are kept as gzip: seven times as many find room, browsers take them as they are, and to unpack one costs a
-/// fifth of making it.
+/// Lists are kept as gzip: several times as many find room, browsers take them as they are, and to unpack one costs much
+/// less than to make it.
 ///
 /// An answer is given again only under the ETag that it was made with: the place in the journal and the day. So it is
 /// never older than a 304 would be, and a dashboard that asks without `If-None-Match` costs no query either.

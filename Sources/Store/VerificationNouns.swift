@@ -98,8 +98,8 @@ extension Verifier {
         try connection.each(
             """
             SELECT id, name, organisation.kind, unit, parent, version, organisation.position,
-                CASE journal.kind WHEN 'organisation.recorded' THEN 1 WHEN 'organisation.moved' THEN 2 ELSE 0 END, subject, payload,
-                search_key, sort_key
+                CASE journal.kind WHEN 'organisation.recorded' THEN 1 WHEN 'organisation.moved' THEN 2 ELSE 0 END,
+                subject, payload, search_key, sort_key
             FROM organisation LEFT JOIN journal ON journal.position = organisation.position
             WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
