@@ -8,13 +8,22 @@ import Synchronization
 /// Jobs that wait together are committed together: one fsync a batch.
 ///
 /// A refusal rolls back its job alone: when it had written something, the batch is run again with a savepoint for each
-/// job. Answers are given after the commit that holds them. What arrives during the fsync is the next batch; no timer
-/// waits for more.
+/// job. Answers are given after the commit that holds them. What arrives while the batch's jobs run joins it, what
+/// arrives during the fsync is the next batch; no timer waits for more.
 package final class Writer: Sendable {
     private struct Waiting {
         var jobs: [Job] = []
         var isRunning = false
         var isClosed = false
+
+        mutating func take(upTo countMax: Int) -> [Job] {
+            guard jobs.count > countMax else {
+                defer { jobs = [] }
+                return jobs
+            }
+            defer { jobs.removeFirst(countMax) }
+            return Array(jobs.prefix(countMax))
+        }
     }
 
     private let waiting = Mutex(Waiting())
@@ -103,35 +112,28 @@ package final class Writer: Sendable {
 
     private func nextBatch() -> [Job]? {
         waiting.withLock { waiting in
-            guard !waiting.jobs.isEmpty else {
-                waiting.isRunning = false
-                return nil
-            }
-            guard waiting.jobs.count > limits.writeBatchMax else {
-                defer { waiting.jobs = [] }
-                return waiting.jobs
-            }
-            let batch = Array(waiting.jobs.prefix(limits.writeBatchMax))
-            waiting.jobs.removeFirst(batch.count)
-            return batch
+            let batch = waiting.take(upTo: limits.writeBatchMax)
+            if batch.isEmpty { waiting.isRunning = false }
+            return batch.isEmpty ? nil : batch
         }
     }
 
-    /// One transaction for `batch`.
+    /// One transaction for `jobs` and for those that join them.
     ///
     /// Returns what is to be said to each, all of it after the commit.
-    private func commit(_ batch: [Job], in session: Session) -> [@Sendable () -> Void] {
+    private func commit(_ jobs: [Job], in session: Session) -> [@Sendable () -> Void] {
         let connection = session.connection
+        var batch = jobs
         session.begin(at: clock())
         do {
             let outcome: Outcome
             do {
                 try connection.run("BEGIN IMMEDIATE")
-                outcome = try run(batch, in: session, eachInSavepoint: false)
+                outcome = try run(&batch, in: session, eachInSavepoint: false)
             } catch is LeftHalfDone {
                 try rollBack(session)
                 try connection.run("BEGIN IMMEDIATE")
-                outcome = try run(batch, in: session, eachInSavepoint: true)
+                outcome = try run(&batch, in: session, eachInSavepoint: true)
             }
             try connection.run("COMMIT")
             changes.committed(outcome.kept)
@@ -158,11 +160,15 @@ package final class Writer: Sendable {
         if session.connection.isInTransaction { try session.connection.run("ROLLBACK") }
     }
 
-    private func run(_ batch: [Job], in session: Session, eachInSavepoint: Bool) throws -> Outcome {
+    /// Runs every job of `batch`, and those that wait by then, up to `writeBatchMax`, which it takes into `batch`.
+    ///
+    /// After a large batch its clients come back one by one: the first would be a batch of its own, with an fsync.
+    private func run(_ batch: inout [Job], in session: Session, eachInSavepoint: Bool) throws -> Outcome {
         var outcome = Outcome()
         outcome.answers.reserveCapacity(batch.count)
         let effects = Effects()
-        for job in batch {
+        while outcome.answers.count < batch.count {
+            let job = batch[outcome.answers.count]
             effects.empty()
             let answer =
                 if batch.count == 1 {
@@ -174,11 +180,16 @@ package final class Writer: Sendable {
                 }
             outcome.answers.append(answer)
             if effects.lastPosition > 0 { outcome.kept.append((effects.hamlets, effects.lastPosition)) }
+            if outcome.answers.count == batch.count {
+                batch += moreJobs(upTo: limits.writeBatchMax - batch.count)
+            }
         }
         return outcome
     }
 
-    /// Runs the only `job` of its batch: the transaction is its savepoint.
+    private func moreJobs(upTo countMax: Int) -> [Job] { waiting.withLock { $0.take(upTo: countMax) } }
+
+    /// Runs the first `job` of its batch when no other waits yet: the transaction is its savepoint.
     ///
     /// So a long job, such as the import of a table, keeps no copies of the pages that it changes.
     ///
@@ -190,7 +201,7 @@ package final class Writer: Sendable {
         if !job.isKept {
             // An empty transaction takes its place, to be committed as any other.
             try rollBack(session)
-            try session.connection.run("BEGIN")
+            try session.connection.run("BEGIN IMMEDIATE")
             effects.empty()
         }
         return answer

@@ -366,6 +366,55 @@ import Testing
         #expect(second == [Office.start.adding(days: 1), Office.start.adding(days: 1)])
     }
 
+    @Test func `what arrives while a batch runs joins it, up to the limit of a batch`() throws {
+        var limits = StoreLimits()
+        limits.writeBatchMax = 3
+        let office = try Office(limits: limits)
+        let (writer, clock) = (office.store.writer, office.clock)
+        let answers = Answers<Instant>()
+        try writer.submit(actor: nil) { tx in
+            for index in 1...3 {
+                try writer.submit(actor: nil) { tx in
+                    tx.now
+                } then: {
+                    answers.note(index, $0)
+                }
+            }
+            clock.advance(days: 1)
+            return tx.now
+        } then: {
+            answers.note(0, $0)
+        }
+        let heard = answers.wait(for: 4)
+        #expect(heard.map(\.job) == [0, 1, 2, 3])
+        let moments = try heard.map { try $0.result.get() }
+        #expect(moments == [Office.start, Office.start, Office.start, Office.start.adding(days: 1)])
+    }
+
+    @Test func `a job that joined and is refused late leaves those before it stored, once`() throws {
+        let office = try Office()
+        let writer = office.store.writer
+        let isSubmitted = Atomic<Bool>(false)
+        let answers = Answers<User>()
+        try writer.submit(actor: nil) { tx in
+            // The batch is run again, this job with it.
+            if !isSubmitted.exchange(true, ordering: .relaxed) {
+                try writer.submit(actor: nil) { tx in
+                    _ = try tx.addUser(named: "Nobody")
+                    throw Refusal.roleMissing
+                } then: {
+                    answers.note(1, $0)
+                }
+            }
+            return try tx.addUser(named: "Lan")
+        } then: {
+            answers.note(0, $0)
+        }
+        let heard = answers.wait(for: 2)
+        #expect(heard.map(\.job) == [0, 1] && heard.map(\.result.isSuccess) == [true, false])
+        #expect(try Self.names(in: office) == ["Lan"])
+    }
+
     @Test func `the journal names who acted`() throws {
         let office = try Office()
         _ = try office.write(Self.addUser("Lan"))

@@ -3,7 +3,8 @@ import Domain
 import Store
 import Synchronization
 
-/// A job that keeps the writer busy until it is opened, so that whatever is submitted meanwhile becomes one batch.
+/// A job that keeps the writer busy until it is opened, so that whatever is submitted meanwhile becomes one batch with
+/// it.
 struct Gate: Sendable {
     private let opened = DispatchSemaphore(value: 0)
 
@@ -16,6 +17,8 @@ struct Gate: Sendable {
             { _ in
                 running.signal()
                 opened.wait()
+                // It stays open, for when the batch is run again.
+                opened.signal()
             }, then: { _ in })
         running.wait()
     }
