@@ -21,7 +21,7 @@ package struct ContributionSums {
         var fromHouseholds = Dong.zero
         var fromSponsors = Dong.zero
         var contributionsCount: Int64 = 0
-        var byHousehold: [Household.ID: Dong] = [:]
+        var households: Set<Household.ID> = []
     }
 
     package let hamlet: Hamlet.ID
@@ -42,7 +42,7 @@ package struct ContributionSums {
         switch contribution.donor {
         case .household(let household):
             try ContributionSums.add(amount, to: &year.fromHouseholds)
-            try ContributionSums.add(amount, to: &year.byHousehold[household, default: .zero])
+            year.households.insert(household)
         case .organisation, .sponsor: try ContributionSums.add(amount, to: &year.fromSponsors)
         }
         year.contributionsCount += 1
@@ -102,8 +102,8 @@ extension WriteTransaction {
         for (account, amount) in moved { try move(account.posting(of: amount), in: sums.hamlet) }
         for (year, sum) in sums.years {
             var householdsCount: Int64 = 0
-            for (household, amount) in sum.byHousehold {
-                householdsCount += try add(amount.amount, ofYear: year, by: household, in: sums.hamlet)
+            for household in sum.households {
+                householdsCount += try addParticipant(household, in: year, of: sums.hamlet) ? 1 : 0
             }
             try addToYear(
                 year, in: sums.hamlet, fromHouseholds: sum.fromHouseholds.amount,

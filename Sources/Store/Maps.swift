@@ -37,7 +37,7 @@ extension Reading where Self: ~Copyable {
                 sum(pledges_count) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
                 sum(received_households_dong), sum(received_sponsors_dong), sum(contributions_count),
                 (SELECT count(DISTINCT household) FROM household_year
-                    WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year AND received_dong > 0),
+                    WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year),
                 sum(spent_dong), sum(refunded_dong), sum(expenditures_count)
             FROM hamlet_year AS sums
             WHERE hamlet IN (SELECT id FROM own)

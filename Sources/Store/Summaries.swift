@@ -106,16 +106,16 @@ extension WriteTransaction {
         if connection.changesCount == 0 { throw Refusal.amountTooLarge }
     }
 
-    /// Takes `contribution`, which was voided, out of the sums of its year.
+    /// Takes `contribution`, which was voided and is stored as such, out of the sums of its year.
     borrowing func takeOutOfYear(_ contribution: Contribution) throws {
         let year = contribution.receivedOn.year
         let amount = -contribution.amount.amount
         switch contribution.donor {
         case .household(let household):
-            let householdsCount = try add(amount, ofYear: year, by: household, in: contribution.hamlet)
+            let isLast = try removeParticipant(household, in: year, of: contribution.hamlet)
             try addToYear(
                 year, in: contribution.hamlet, fromHouseholds: amount, fromSponsors: 0,
-                contributionsCount: -1, householdsCount: householdsCount)
+                contributionsCount: -1, householdsCount: isLast ? -1 : 0)
         case .organisation, .sponsor:
             try addToYear(
                 year, in: contribution.hamlet, fromHouseholds: 0, fromSponsors: amount,
@@ -169,30 +169,37 @@ extension WriteTransaction {
             hamlet, year)
     }
 
-    /// Returns 1 when the household begins to take part in the year, −1 when it ends, else 0.
-    borrowing func add(
-        _ amount: Int64, ofYear year: Int, by household: Household.ID, in hamlet: Hamlet.ID
-    ) throws -> Int64 {
-        // The usual case first, without RETURNING: it gave in this year before, and gives more.
-        if amount > 0 {
-            try connection.run(
-                """
-                UPDATE household_year
-                SET received_dong = received_dong + ?4
-                WHERE hamlet = ?1 AND year = ?2 AND household = ?3 AND received_dong > 0
-                """, hamlet, year, household, amount)
-            if connection.changesCount == 1 { return 0 }
-        }
-        let total = try connection.first(
+    /// Notes that `household` takes part in `year`.
+    ///
+    /// - Returns: false when it did already.
+    borrowing func addParticipant(
+        _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
+    ) throws(SQLiteError) -> Bool {
+        try connection.run(
             """
-            INSERT INTO household_year (hamlet, year, household, received_dong) VALUES (?1, ?2, ?3, max(?4, 0))
-            ON CONFLICT (hamlet, year, household) DO UPDATE SET received_dong = received_dong + ?4
-            RETURNING received_dong
-            """, hamlet, year, household, amount
-        ) { row in row.integer(0) }
-        guard let total else { preconditionFailure("RETURNING gave no row") }
-        if total == amount, amount > 0 { return 1 }
-        return total == 0 ? -1 : 0
+            INSERT INTO household_year (hamlet, year, household) VALUES (?1, ?2, ?3)
+            ON CONFLICT (hamlet, year, household) DO NOTHING
+            """, hamlet, year, household)
+        return connection.changesCount == 1
+    }
+
+    /// Notes that `household` takes part in `year` no longer, when none of its receipts stands.
+    ///
+    /// - Returns: false when one does.
+    private borrowing func removeParticipant(
+        _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
+    ) throws(SQLiteError) -> Bool {
+        try connection.run(
+            """
+            DELETE FROM household_year
+            WHERE hamlet = ?1 AND year = ?2 AND household = ?3
+                AND NOT EXISTS (
+                    SELECT 1 FROM contribution
+                    WHERE contribution.hamlet = ?1 AND contribution.household = ?3
+                        AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
+                )
+            """, hamlet, year, household)
+        return connection.changesCount == 1
     }
 }
 

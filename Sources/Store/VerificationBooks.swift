@@ -23,7 +23,8 @@ struct HamletBooks {
     /// The numbers that contributions and payments name, by series.
     var numbers: [VerifiedSeries: [Int64]] = [:]
     var years: [Int64: YearSums] = [:]
-    var households: [HouseholdYear: Int64] = [:]
+    /// Those that a valid receipt names.
+    var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
     var days: [FundDay: FundDay.Sums] = [:]
 
@@ -129,7 +130,7 @@ extension HamletBooks {
         switch contribution.donor {
         case .household(let household):
             sums.fromHouseholds &+= amount
-            households[HouseholdYear(year: year, household: household.number), default: 0] &+= amount
+            if isValid { households.insert(HouseholdYear(year: year, household: household.number)) }
         case .organisation, .sponsor: sums.fromSponsors &+= amount
         }
         years[year] = sums

@@ -69,6 +69,7 @@ package enum VerificationFault: Hashable, Sendable {
     package enum Sum: Hashable, Sendable {
         case account(LedgerAccount, hamlet: Int64, column: String)
         case hamletYear(hamlet: Int64, year: Int64, column: String)
+        /// That a household takes part in a year: 1.
         case householdYear(hamlet: Int64, year: Int64, household: Int64)
         /// What came or went on one day, from or for what.
         case fundDay(

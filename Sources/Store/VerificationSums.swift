@@ -13,10 +13,9 @@ extension Verifier {
     /// A year without anything may have no row: then nothing was ever in it, or only pledges that never counted.
     private func verifyYears(of books: HamletBooks) throws {
         let hamlet = books.hamlet.number
-        let participants = Dictionary(
-            grouping: books.households.filter { $0.value > 0 }.keys, by: \.year
-        )
-        .mapValues { Int64($0.count) }
+        let participants = books.households.reduce(into: [:]) { counts, key in
+            counts[key.year, default: Int64(0)] += 1
+        }
         var rest = Set(books.years.keys).union(known.pledged.keys.filter { $0.hamlet == hamlet }.map(\.year))
         try connection.each(
             """
@@ -73,19 +72,16 @@ extension Verifier {
         let hamlet = books.hamlet.number
         var rest = books.households
         try connection.each(
-            "SELECT year, household, received_dong FROM household_year WHERE hamlet = ?1", books.hamlet
+            "SELECT year, household FROM household_year WHERE hamlet = ?1", books.hamlet
         ) { row in
             advance()
             let key = HamletBooks.HouseholdYear(year: row.integer(0), household: row.integer(1))
             compare(
-                row.integer(2), rest.removeValue(forKey: key),
+                1, rest.remove(key) == nil ? nil : 1,
                 .householdYear(hamlet: hamlet, year: key.year, household: key.household))
         }
-        for (key, received) in rest.sorted(by: {
-            ($0.key.year, $0.key.household) < ($1.key.year, $1.key.household)
-        }) {
-            compare(
-                nil, received, .householdYear(hamlet: hamlet, year: key.year, household: key.household))
+        for key in rest.sorted(by: { ($0.year, $0.household) < ($1.year, $1.household) }) {
+            compare(nil, 1, .householdYear(hamlet: hamlet, year: key.year, household: key.household))
         }
     }
 

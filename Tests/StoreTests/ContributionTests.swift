@@ -151,6 +151,9 @@ import Testing
         }
         let gifts = try office.write { tx in
             let first = try tx.receive(1000, from: Self.household, in: village)
+            // Neither another year's nor somebody else's receipt keeps it in.
+            _ = try tx.receive(1000, from: Self.household, in: village, on: LocalDate.day("2025-12-31"))
+            _ = try tx.receive(1000, from: .sponsor, in: village)
             return [first, try tx.receive(1000, from: Self.household, in: village)]
         }
         #expect(try participants() == 1)

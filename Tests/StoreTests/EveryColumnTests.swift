@@ -23,7 +23,7 @@ private struct Column: Hashable {
     var oneRow: String {
         switch table {
         case "contribution": "id = (SELECT max(id) FROM contribution)"
-        case "household_year": "household = 2"
+        case "household_year": "household = (SELECT max(household) FROM household_year)"
         case "household_former": "household = 6 AND version = 2"
         case "hamlet_former": "hamlet = 4"
         case "arrangement_hamlet", "arrangement_fund": "arrangement = 1 AND number = 2"

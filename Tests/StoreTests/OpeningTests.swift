@@ -195,6 +195,25 @@ import Testing
         #expect(try ledger.faults() == [])
     }
 
+    @Test
+    func `households that take part are carried over, and those whose receipts were all voided are not`()
+        throws
+    {
+        let ledger = try Ledger()
+        ledger.office.store.close()
+        let raw = try RawFile(ledger.office.path)
+        try raw.tamper(
+            """
+            ALTER TABLE household_year ADD COLUMN received_dong INTEGER NOT NULL DEFAULT 100000;
+            INSERT INTO household_year (hamlet, year, household, received_dong) VALUES (1, 2025, 1, 0);
+            """)
+        let before = try #require(try raw.integer("SELECT count(*) FROM household_year"))
+        try raw.run(
+            String(contentsOfFile: Office.migrations + "/0028_household_years.sql", encoding: .utf8))
+        #expect(try raw.integer("SELECT count(*) FROM household_year") == before - 1)
+        #expect(try ledger.faults() == [])
+    }
+
     @Test func `a table that others refer to is made again, and its references hold afterwards`() throws {
         let folder = try folder()
         try folder.put(
