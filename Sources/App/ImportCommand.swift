@@ -93,7 +93,7 @@ struct ImportCommand: ParsableCommand {
         fileprivate func take(_ rows: RowImport, by name: String? = nil) throws {
             let table = try CSVTable(path: path, columns: rows.columns)
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
-            try options.withStore(cacheKibibytesMin: cache) { store, _ in
+            try options.withStore(writerCacheKibibytesMin: cache) { store, _ in
                 let user = try name.map { try store.user(named: $0) }
                 let counts = try store.take(table, as: rows, by: user, isKept: !dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""

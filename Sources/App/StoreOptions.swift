@@ -22,7 +22,7 @@ struct StoreOptions: ParsableArguments {
     /// Opens the file, making it and its folder when they are missing.
     ///
     /// Long jobs ask for a larger cache: what does not fit is written to the log more than once.
-    func store(_ settings: Settings, cacheKibibytesMin: Int = 0) throws -> Store {
+    func store(_ settings: Settings, writerCacheKibibytesMin: Int = 0) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -30,7 +30,7 @@ struct StoreOptions: ParsableArguments {
             throw Failure(.io, "Không tạo được thư mục \(folder.path).")
         }
         var limits = settings.storeLimits
-        limits.cacheKibibytes = max(limits.cacheKibibytes, cacheKibibytesMin)
+        limits.writerCacheKibibytes = max(limits.writerCacheKibibytes, writerCacheKibibytesMin)
         return try Store(
             path: settings.database.path, migrations: settings.database.migrationsPath, limits: limits,
             clock: systemClock)
@@ -45,9 +45,9 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the file, gives it to `body` and closes it again.
-    func withStore(cacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void) throws {
+    func withStore(writerCacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void) throws {
         let settings = try settings().settings
-        let store = try store(settings, cacheKibibytesMin: cacheKibibytesMin)
+        let store = try store(settings, writerCacheKibibytesMin: writerCacheKibibytesMin)
         defer { store.close() }
         try body(store, settings)
     }

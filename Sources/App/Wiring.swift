@@ -13,6 +13,7 @@ extension Settings {
         limits.checkpointPages = database.checkpointPages
         limits.busyMillisecondsMax = database.busyMillisecondsMax
         limits.cacheKibibytes = database.cacheKibibytes
+        limits.writerCacheKibibytes = database.writerCacheKibibytes
         return limits
     }
 

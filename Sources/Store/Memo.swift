@@ -7,15 +7,6 @@ struct Memo<Key: Hashable, Value> {
     /// Far more than what a day asks for, and little memory.
     private static var valuesMax: Int { 4096 }
 
-    /// What is remembered of `key`, for a look-up that remembers other things meanwhile.
-    subscript(key: Key) -> Value? {
-        get { values[key] }
-        set {
-            if values.count == Memo.valuesMax { values.removeAll() }
-            values[key] = newValue
-        }
-    }
-
     /// The value of `key`, looked up once.
     ///
     /// - Throws: what `lookUp` throws.

@@ -74,16 +74,23 @@ extension Reading where Self: ~Copyable {
     package borrowing func needsDecision(
         in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Bool {
-        let place = UnitMemo.Day(code: code, day: day)
-        if let known = session.known.rules[place] { return known }
-        let isNeeded: Bool
-        do {
-            isNeeded = try value(of: .collectionDecision, in: code, on: day) == Parameter.required
-        } catch Refusal.parameterMissing {
-            isNeeded = false
+        let path = try unitPath(code, on: day) ?? []
+        for unit in path.reversed() + [""] {
+            let rules = try session.known.rules.value(of: unit) { try collectionRules(of: unit) } ?? []
+            if let rule = rules.first(where: { $0.from <= day }) { return rule.needsDecision }
         }
-        session.known.rules[place] = isNeeded
-        return isNeeded
+        return false
+    }
+
+    private borrowing func collectionRules(
+        of unit: AdministrativeUnit.Code
+    ) throws -> [Session.CollectionRule] {
+        try connection.all(
+            "SELECT valid_from, value FROM parameter WHERE key = ?1 AND unit = ?2 ORDER BY valid_from DESC",
+            Parameter.Key.collectionDecision.rawValue, unit
+        ) { row in
+            Session.CollectionRule(from: row.date(0), needsDecision: row.text(1) == Parameter.required)
+        }
     }
 }
 

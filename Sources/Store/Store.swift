@@ -16,10 +16,15 @@ package struct StoreLimits: Sendable {
     package var checkpointPages = 4000
     /// How long a lock is waited for.
     package var busyMillisecondsMax = 5000
-    /// The page cache of each connection: the upper pages of its trees.
+    /// The page cache of each connection that reads: the upper pages of its trees.
     ///
-    /// More, up to 200 MiB, gave no more writes or reads: the system's own cache holds the file.
+    /// More, up to 200 MiB, gave no more reads: the system's own cache holds the file.
     package var cacheKibibytes = 2048
+    /// The page cache of the writer: the upper pages, and the small tables whole.
+    ///
+    /// With 4,000 hamlets 8 MiB instead of 2 take 5 of 13 reads of the file out of a contribution, 16 MiB only one
+    /// more.
+    package var writerCacheKibibytes = 8192
     /// Pooled connections for slow reads.
     package var readersCount = 2
 
@@ -104,7 +109,7 @@ package final class Store: Sendable {
                     PRAGMA synchronous = FULL;
                     PRAGMA foreign_keys = ON;
                     PRAGMA trusted_schema = OFF;
-                    PRAGMA cache_size = -\(limits.cacheKibibytes);
+                    PRAGMA cache_size = -\(limits.writerCacheKibibytes);
                     """)
             guard try connection.isDurable() else {
                 throw SQLiteError(

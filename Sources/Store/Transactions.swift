@@ -18,8 +18,14 @@ package final class Session {
         /// The last position of the journal; nil until it is asked for.
         var lastPosition: Int64?
         var units = UnitMemo()
-        /// Whether households are asked for money only by a decision, by commune and day.
-        var rules = Memo<UnitMemo.Day, Bool>()
+        /// Whether households are asked for money only by a decision, by the unit that set it, the latest first.
+        var rules = Memo<AdministrativeUnit.Code, [CollectionRule]>()
+    }
+
+    /// What a unit, or the code "" for everywhere, set from a day on.
+    struct CollectionRule {
+        let from: LocalDate
+        let needsDecision: Bool
     }
 
     init(connection: Connection, now: Instant, isOnlyWriter: Bool = false) {

@@ -93,24 +93,23 @@ extension Reading where Self: ~Copyable {
     package borrowing func unitPath(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [AdministrativeUnit.Code]? {
-        try session.known.units.paths.value(of: UnitMemo.Day(code: code, day: day)) {
-            try storedPath(code, on: day)
-        }
+        let paths = try session.known.units.paths.value(of: code) { try storedPaths(code) } ?? []
+        return paths.first { path in path.from.map { $0 <= day } ?? true }?.codes
     }
 
-    private borrowing func storedPath(
-        _ code: AdministrativeUnit.Code, on day: LocalDate
-    ) throws -> [AdministrativeUnit.Code]? {
-        let path = try connection.first(
+    /// The latest first.
+    private borrowing func storedPaths(_ code: AdministrativeUnit.Code) throws -> [UnitMemo.Path] {
+        try connection.all(
             """
-            SELECT path
+            SELECT valid_from, path
             FROM unit
-            WHERE code = ?1 AND coalesce(valid_from, 0) <= ?2
+            WHERE code = ?1
             ORDER BY coalesce(valid_from, 0) DESC
-            LIMIT 1
-            """, code, day
-        ) { row in row.text(0) }
-        return path.map { $0.split(separator: "/").map(String.init) }
+            """, code
+        ) { row in
+            UnitMemo.Path(
+                from: row.optionalDate(0), codes: row.text(1).split(separator: "/").map(String.init))
+        }
     }
 
     package borrowing func unitsCount() throws -> Int {
@@ -199,13 +198,15 @@ extension WriteTransaction {
 
 /// Units that were looked up: a commune has many hamlets, and each of their receipts names it.
 struct UnitMemo {
-    struct Day: Hashable {
-        let code: AdministrativeUnit.Code
-        let day: LocalDate
+    /// From the province down to the unit itself.
+    struct Path {
+        /// The first day of the life; nil since before the records.
+        let from: LocalDate?
+        let codes: [AdministrativeUnit.Code]
     }
 
     var lives = Memo<AdministrativeUnit.Code, [AdministrativeUnit]>()
-    var paths = Memo<Day, [AdministrativeUnit.Code]>()
+    var paths = Memo<AdministrativeUnit.Code, [Path]>()
 }
 
 extension Validity {

@@ -29,6 +29,7 @@ import Testing
         #expect(wired.checkpointPages == store.checkpointPages)
         #expect(wired.busyMillisecondsMax == store.busyMillisecondsMax)
         #expect(wired.cacheKibibytes == store.cacheKibibytes)
+        #expect(wired.writerCacheKibibytes == store.writerCacheKibibytes)
         let (limits, http) = (Limits(), try settings().httpLimits)
         #expect(http.requestLineBytesMax == limits.requestLineBytesMax)
         #expect(http.headerBytesMax == limits.headerBytesMax && http.headerCountMax == limits.headerCountMax)
@@ -52,6 +53,7 @@ import Testing
         #expect(limits.checkpointPages == settings.database.checkpointPages)
         #expect(limits.busyMillisecondsMax == settings.database.busyMillisecondsMax)
         #expect(limits.cacheKibibytes == settings.database.cacheKibibytes)
+        #expect(limits.writerCacheKibibytes == settings.database.writerCacheKibibytes)
     }
 
     @Test func `the network gets the server's settings`() throws {

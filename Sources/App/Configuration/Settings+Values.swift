@@ -47,6 +47,7 @@ extension Settings.Database {
         busyMillisecondsMax = group.integer("busy_milliseconds_max")
         checkpointPages = group.integer("checkpoint_pages")
         cacheKibibytes = group.integer("cache_kibibytes")
+        writerCacheKibibytes = group.integer("writer_cache_kibibytes")
         writeQueueMax = group.integer("write_queue_max")
         writeBatchMax = group.integer("write_batch_max")
     }

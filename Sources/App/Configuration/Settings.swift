@@ -43,6 +43,7 @@ struct Settings: Hashable, Sendable {
         let busyMillisecondsMax: Int
         let checkpointPages: Int
         let cacheKibibytes: Int
+        let writerCacheKibibytes: Int
         let writeQueueMax: Int
         let writeBatchMax: Int
     }

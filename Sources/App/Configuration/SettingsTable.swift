@@ -167,8 +167,14 @@ extension Setting {
         Setting(
             "database.cache_kibibytes",
             .integer(2_048, in: 256...4_194_304),
-            vi: "Bộ nhớ đệm của mỗi kết nối cơ sở dữ liệu, không phải của tất cả, tính bằng KiB",
-            en: "Cache of each database connection, not of all together, in KiB"
+            vi: "Bộ nhớ đệm của mỗi kết nối chỉ đọc, không phải của tất cả, tính bằng KiB",
+            en: "Cache of each database connection that reads, not of all together, in KiB"
+        ),
+        Setting(
+            "database.writer_cache_kibibytes",
+            .integer(8_192, in: 256...4_194_304),
+            vi: "Bộ nhớ đệm của kết nối ghi, tính bằng KiB",
+            en: "Cache of the connection that writes, in KiB"
         ),
         Setting(
             "database.write_queue_max",

@@ -37,6 +37,7 @@ import Testing
         #expect(database.busyMillisecondsMax == 5_000)
         #expect(database.checkpointPages == 4_000)
         #expect(database.cacheKibibytes == 2 * 1024)
+        #expect(database.writerCacheKibibytes == 8 * 1024)
         #expect(database.writeQueueMax == 4_096)
         #expect(database.writeBatchMax == 256)
     }
@@ -94,7 +95,8 @@ import Testing
     @Test func `each key of the database reaches its own property`() throws {
         let json = """
             {"database": {"path": "a.db", "migrations_path": "b", "busy_milliseconds_max": 1,
-            "checkpoint_pages": 200, "cache_kibibytes": 300, "write_queue_max": 4, "write_batch_max": 5}}
+            "checkpoint_pages": 200, "cache_kibibytes": 300, "writer_cache_kibibytes": 400,
+            "write_queue_max": 4, "write_batch_max": 5}}
             """
         let database = try loaded(json).settings.database
         #expect(database.path == "a.db")
@@ -102,6 +104,7 @@ import Testing
         #expect(database.busyMillisecondsMax == 1)
         #expect(database.checkpointPages == 200)
         #expect(database.cacheKibibytes == 300)
+        #expect(database.writerCacheKibibytes == 400)
         #expect(database.writeQueueMax == 4)
         #expect(database.writeBatchMax == 5)
     }
