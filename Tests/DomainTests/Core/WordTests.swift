@@ -152,7 +152,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
 @Suite struct MigrationAgreementTests {
     private func migration(_ name: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "migrations/\(name).sql"), encoding: .utf8)
     }
 

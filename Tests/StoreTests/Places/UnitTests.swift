@@ -189,7 +189,7 @@ import Text
     }
 
     private static func lines() throws -> [Line] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent()
+        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/nghe-an-units.csv")
         let text = try String(contentsOf: url, encoding: .utf8)
         return try text.split(whereSeparator: \.isNewline).dropFirst()
