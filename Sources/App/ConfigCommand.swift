@@ -11,7 +11,7 @@ struct ConfigCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let loaded = try options.settings()
             if json { print(loaded.json) } else { for line in loaded.lines { print(line) } }
         }

@@ -19,7 +19,7 @@ struct ExportCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try options.requireFile()
                 try options.withStore { store, _ in
                     let reader = try store.reader()
@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
                             try table.append([
                                 "\(household.hamlet.number)", household.code, household.headName,
                                 "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
-                                household.address ?? "", household.tier ?? "", household.since?.text ?? "",
+                                household.address ?? "", household.tier ?? "",
+                                household.validFrom?.text ?? "",
                             ])
                         }
                         try table.finish()

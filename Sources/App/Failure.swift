@@ -33,20 +33,20 @@ struct Failure: Error {
 }
 
 /// Runs `body`; what it throws becomes lines on standard error and the exit code.
-func reporting(_ body: () throws -> Void) throws {
+func exitingOnError(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let exit as ExitCode {
         throw exit
     } catch {
         let failure = Failure(describing: error)
-        for line in failure.lines { say("danvan: \(line)") }
+        for line in failure.lines { printError("danvan: \(line)") }
         throw ExitCode(failure.code.rawValue)
     }
 }
 
 /// One line on standard error.
-func say(_ line: String) {
+func printError(_ line: String) {
     // Nobody is left to tell when standard error is closed.
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
 }
@@ -57,7 +57,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as OpeningError: self.init(error)
         case let error as NetworkError: self.init(error)
-        case let error as SettingFaults: self.init(.configuration, error.lines)
+        case let error as ConfigurationErrors: self.init(.configuration, error.lines)
         case let refusal as Refusal: self.init(.data, Problem(refusal as any Error).lines(in: .vietnamese))
         case let problem as Problem: self.init(.data, problem.lines(in: .vietnamese))
         case StoreError.full: self.init(.io, "Ổ đĩa đầy: chưa ghi gì.")

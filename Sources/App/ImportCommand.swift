@@ -21,7 +21,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.units) } }
+        func run() throws { try exitingOnError { try file.take(.units) } }
     }
 
     struct Successions: ParsableCommand {
@@ -30,7 +30,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.successions) } }
+        func run() throws { try exitingOnError { try file.take(.successions) } }
     }
 
     struct Parameters: ParsableCommand {
@@ -40,7 +40,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.parameters) } }
+        func run() throws { try exitingOnError { try file.take(.parameters) } }
     }
 
     struct Hamlets: ParsableCommand {
@@ -48,7 +48,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.hamlets) } }
+        func run() throws { try exitingOnError { try file.take(.hamlets) } }
     }
 
     struct Households: ParsableCommand {
@@ -56,7 +56,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.households) } }
+        func run() throws { try exitingOnError { try file.take(.households) } }
     }
 
     struct Funds: ParsableCommand {
@@ -64,7 +64,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.funds) } }
+        func run() throws { try exitingOnError { try file.take(.funds) } }
     }
 
     struct Contributions: ParsableCommand {
@@ -78,7 +78,7 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try reporting { try file.take(.contributions, by: Words.name(user)) } }
+        func run() throws { try exitingOnError { try file.take(.contributions, by: Words.name(user)) } }
     }
 
     struct FileOptions: ParsableArguments {
@@ -138,12 +138,12 @@ extension Store {
     ) throws -> ImportCounts {
         try writer.write(actor: user, isKept: isKept) { tx in
             var counts = ImportCounts()
-            let key = rows.movesMoney ? RequestKey(ofImport: table.digest) : nil
-            if let key, try tx.keptAnswer(key) != nil {
+            let key = rows.movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
+            if let key, try tx.storedResponse(key) != nil {
                 counts.known = table.rows.count
                 return counts
             }
-            var faults: [(line: Int, text: String)] = []
+            var errors: [(line: Int, text: String)] = []
             var faultsCount = 0
             try rows.record(table.rows, by: user, in: tx) { row, outcome in
                 switch outcome {
@@ -151,16 +151,16 @@ extension Store {
                 case .known: counts.known += 1
                 case .refused(let problem):
                     faultsCount += 1
-                    if faults.count < faultsToldMax {
-                        faults += problem.lines(in: .vietnamese)
+                    if errors.count < faultsToldMax {
+                        errors += problem.lines(in: .vietnamese)
                             .map { (row.line, "dòng \(row.line): \($0)") }
                     }
                 }
                 let done = counts.recorded + counts.known + faultsCount
-                if done.isMultiple(of: progressLines) { say("\(done)/\(table.rows.count) dòng…") }
+                if done.isMultiple(of: progressLines) { printError("\(done)/\(table.rows.count) dòng…") }
             }
             guard faultsCount == 0 else {
-                var told = faults.sorted { $0.line < $1.line }.map(\.text)
+                var told = errors.sorted { $0.line < $1.line }.map(\.text)
                 if faultsCount > faultsToldMax {
                     told.append("… và \(faultsCount - faultsToldMax) dòng sai nữa")
                 }
@@ -172,7 +172,7 @@ extension Store {
     }
 }
 
-extension RequestKey {
+extension IdempotencyKey {
     /// The key of a whole table with the SHA-256 `digest`.
     ///
     /// Its caller is nobody, 0: a table counts once whoever brings it, and no client's own key can be it.
@@ -182,6 +182,6 @@ extension RequestKey {
     }
 }
 
-extension KeptAnswer {
-    fileprivate static let recorded = KeptAnswer(status: 201, location: nil, etag: nil, body: [])
+extension StoredResponse {
+    fileprivate static let recorded = StoredResponse(status: 201, location: nil, etag: nil, body: [])
 }

@@ -24,6 +24,6 @@ struct JSONLogHandler: LogHandler {
             json.value(value.description)
         }
         json.endObject()
-        say(String(decoding: json.finish(), as: UTF8.self))
+        printError(String(decoding: json.finish(), as: UTF8.self))
     }
 }

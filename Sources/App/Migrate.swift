@@ -9,7 +9,7 @@ struct Migrate: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             try options.withStore { store, _ in
                 print("\(store.path): sẵn sàng (SQLite \(Store.sqliteVersion)).")
             }

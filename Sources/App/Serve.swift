@@ -19,7 +19,7 @@ struct Serve: ParsableCommand {
     var listen: String?
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let overrides = listen.map { ["server.listen": $0] } ?? [:]
             let settings = try options.settings(overriding: overrides).settings
             let logger = settings.logger

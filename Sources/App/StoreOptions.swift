@@ -12,7 +12,7 @@ struct StoreOptions: ParsableArguments {
     var database: String?
 
     /// The settings in force, the command line's own words over all else.
-    func settings(overriding others: [String: String] = [:]) throws(SettingFaults) -> LoadedSettings {
+    func settings(overriding others: [String: String] = [:]) throws(ConfigurationErrors) -> LoadedSettings {
         var overrides = others
         if let database { overrides["database.path"] = database }
         return try Settings.load(

@@ -31,11 +31,11 @@ struct TokenCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try options.withStore { store, settings in
                     let request = TokenRequest(
                         user: try Words.name(user),
-                        grant: Grant(role: try Words.role(role), scope: try scope()),
+                        assignment: RoleAssignment(role: try Words.role(role), scope: try scope()),
                         daysCount: try daysCount(settings.access))
                     let secret = TokenSecret()
                     let hash = secret.hash
@@ -45,7 +45,7 @@ struct TokenCommand: ParsableCommand {
             }
         }
 
-        private func scope() throws -> Grant.Scope {
+        private func scope() throws -> RoleAssignment.Scope {
             switch (unit, hamlet) {
             case (let unit?, nil): return .unit(unit)
             case (nil, let hamlet?): return .hamlet(Identifier(hamlet))
@@ -70,7 +70,7 @@ struct TokenCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try options.withStore { store, _ in
                     let reader = try store.reader()
                     defer { reader.end() }
@@ -94,7 +94,7 @@ struct TokenCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try options.withStore { store, _ in
                     let id = AccessToken.ID(id)
                     let token = try store.writer.write(actor: nil) { tx in
@@ -111,7 +111,7 @@ struct TokenCommand: ParsableCommand {
 /// What is asked for: the user by name, since people remember names.
 private struct TokenRequest: Sendable {
     let user: String
-    let grant: Grant
+    let assignment: RoleAssignment
     let daysCount: Int
 
     func issue(hash: [UInt8], in tx: borrowing WriteTransaction) throws -> AccessToken {
@@ -119,13 +119,13 @@ private struct TokenRequest: Sendable {
             throw Failure(
                 .data, "Không có người dùng '\(self.user)'; hãy ghi bằng: danvan user add '\(self.user)'")
         }
-        let place: Subject =
-            switch grant.scope {
+        let place: ResourceRef =
+            switch assignment.scope {
             case .unit(let code): .unit(code)
             case .hamlet(let hamlet): .hamlet(hamlet)
             }
-        guard try tx.standing(of: place) != nil else { throw Refusal.notFound(place.noun) }
-        return try tx.issueToken(for: user, grant: grant, hash: hash, daysCount: daysCount)
+        guard try tx.resourceScope(of: place) != nil else { throw Refusal.notFound(place.entity) }
+        return try tx.issueToken(for: user, assignment: assignment, hash: hash, daysCount: daysCount)
     }
 }
 
@@ -133,10 +133,12 @@ extension AccessToken {
     /// Number, user, role, place, state, expiry, last use: parted by tabs.
     fileprivate func line(at moment: Instant) -> String {
         let place =
-            grant.scope.unit.map { "unit \($0)" } ?? grant.scope.hamlet.map { "hamlet \($0.number)" } ?? "-"
+            assignment.scope.unit.map { "unit \($0)" } ?? assignment.scope.hamlet.map {
+                "hamlet \($0.number)"
+            } ?? "-"
         let state = revokedAt != nil ? "revoked" : isGood(at: moment) ? "good" : "expired"
         return [
-            String(id.number), user.name, grant.role.rawValue, place, state, "expires \(expiresAt.text)",
+            String(id.number), user.name, assignment.role.rawValue, place, state, "expires \(expiresAt.text)",
             "used \(lastUsedAt?.text ?? "never")",
         ]
         .joined(separator: "\t")

@@ -16,7 +16,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try options.withStore { store, _ in
                     let name = try Words.name(name)
                     let user = try store.writer.write(actor: nil) { tx in try tx.addUser(named: name) }

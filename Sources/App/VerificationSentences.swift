@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-extension VerificationFault {
+extension Discrepancy {
     /// What is wrong and where, in one line.
     var sentence: String {
         switch self {
@@ -9,18 +9,19 @@ extension VerificationFault {
         case .journalLeafDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
-        case .journalSubjectRepeated(let noun, let id, let position):
-            "Nhật ký ghi \(noun.rawValue) \(id) hai lần, tại vị trí \(position)."
-        case .eventUnclaimed(let noun, let id, let position):
-            "Nhật ký vị trí \(position) nói về \(noun.rawValue) \(id) mà không có bản ghi."
-        case .rowUnreadable(let noun, let id): "\(noun.rawValue) \(id): có giá trị không đọc được."
-        case .rowUnclaimed(let noun, let id, let position):
-            "\(noun.rawValue) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
-        case .rowNotLatest(let noun, let id, let position, let latest):
-            "\(noun.rawValue) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
-        case .payloadDiffers(let noun, let id, let position):
-            "\(noun.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
-        case .columnDiffers(let noun, let id, let column): "\(noun.rawValue) \(id): cột \(column) không khớp."
+        case .journalSubjectRepeated(let entity, let id, let position):
+            "Nhật ký ghi \(entity.rawValue) \(id) hai lần, tại vị trí \(position)."
+        case .eventUnclaimed(let entity, let id, let position):
+            "Nhật ký vị trí \(position) nói về \(entity.rawValue) \(id) mà không có bản ghi."
+        case .rowUnreadable(let entity, let id): "\(entity.rawValue) \(id): có giá trị không đọc được."
+        case .rowUnclaimed(let entity, let id, let position):
+            "\(entity.rawValue) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
+        case .rowNotLatest(let entity, let id, let position, let latest):
+            "\(entity.rawValue) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
+        case .payloadDiffers(let entity, let id, let position):
+            "\(entity.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
+        case .columnDiffers(let entity, let id, let column):
+            "\(entity.rawValue) \(id): cột \(column) không khớp."
         case .formersDiffer(let stored, let computed):
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):
@@ -58,7 +59,7 @@ extension VerificationFault {
     }
 }
 
-extension VerificationFault.Sum {
+extension Discrepancy.Sum {
     fileprivate var place: String {
         switch self {
         case .account(let account, let hamlet, let column):

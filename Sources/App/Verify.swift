@@ -9,15 +9,15 @@ struct Verify: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             try options.requireFile()
             try options.withStore { store, _ in
                 let verification = try store.verification { progress in
-                    say("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
+                    printError("\(progress.rowsDone)/\(progress.rowsTotal) dòng…")
                 }
                 guard verification.isClean else {
-                    let lines = verification.faults.map(\.sentence)
-                    throw Failure(.data, lines + ["Có \(verification.faultsCount) chỗ sai."])
+                    let lines = verification.discrepancies.map(\.sentence)
+                    throw Failure(.data, lines + ["Có \(verification.discrepanciesCount) chỗ sai."])
                 }
                 print(
                     "Sổ đúng: \(verification.journalRowsCount) dòng nhật ký, vị trí cuối \(verification.lastPosition)."

@@ -21,7 +21,7 @@ extension Settings {
         var settings = ServiceSettings()
         settings.language = language.default == .vi ? .vietnamese : .english
         settings.publicCacheSecondsMax = `public`.cacheSeconds
-        settings.publicAnswersKibibytes = `public`.answersKibibytes
+        settings.responseCacheKibibytes = `public`.answersKibibytes
         settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax
@@ -44,7 +44,7 @@ extension Settings {
         settings.lingerSecondsMax = Double(server.lingerSecondsMax)
         settings.lingerBytesMax = server.lingerBytesMax
         settings.progressBytesMin = server.progressBytesMin
-        settings.requestsPerTurnMax = server.requestsPerTurnMax
+        settings.requestsPerTickMax = server.requestsPerTickMax
         settings.outputBytesMax = server.outputBytesMax
         return settings
     }

@@ -20,7 +20,8 @@ struct BodyReader {
     ///
     /// - Returns: the place of the first byte not taken, and whether the body is whole.
     /// - Throws: what `ChunkReader` throws.
-    mutating func read(_ bytes: [UInt8], from start: Int) throws(Fault) -> (next: Int, isWhole: Bool) {
+    mutating func read(_ bytes: [UInt8], from start: Int) throws(ProtocolError) -> (next: Int, isWhole: Bool)
+    {
         switch form {
         case .length(let length):
             let end = min(bytes.count, start + length - body.count)

@@ -30,7 +30,7 @@ struct ChunkReader {
         _ bytes: [UInt8],
         from start: Int,
         into body: inout [UInt8]
-    ) throws(Fault) -> (next: Int, isWhole: Bool) {
+    ) throws(ProtocolError) -> (next: Int, isWhole: Bool) {
         var next = start
         while true {
             switch stage {
@@ -62,7 +62,7 @@ struct ChunkReader {
     }
 
     /// The size line without its CRLF, or nil when it has not ended yet.
-    private func sizeLine(in bytes: [UInt8], from start: Int) throws(Fault) -> Range<Int>? {
+    private func sizeLine(in bytes: [UInt8], from start: Int) throws(ProtocolError) -> Range<Int>? {
         let end = min(bytes.count, start + chunkLineBytesMax + 2)
         guard let lineFeed = bytes[start..<end].firstIndex(of: .lineFeed) else {
             guard bytes.count - start < chunkLineBytesMax + 2 else { throw .chunkMalformed }
@@ -75,7 +75,7 @@ struct ChunkReader {
     /// The size that a line names.
     ///
     /// An extension is read past (§7.1.1); blanks may stand only before one.
-    private mutating func size(in line: ArraySlice<UInt8>) throws(Fault) -> Int {
+    private mutating func size(in line: ArraySlice<UInt8>) throws(ProtocolError) -> Int {
         var size = 0
         let digits = line.prefix { $0.hexValue != nil }
         guard (1...8).contains(digits.count) else { throw .chunkMalformed }
@@ -91,7 +91,9 @@ struct ChunkReader {
     }
 
     /// Whether CRLF stands at `start`; false when that cannot be said yet.
-    private func hasLineEnd(_ bytes: [UInt8], at start: Int, else fault: Fault) throws(Fault) -> Bool {
+    private func hasLineEnd(
+        _ bytes: [UInt8], at start: Int, else fault: ProtocolError
+    ) throws(ProtocolError) -> Bool {
         guard start < bytes.count else { return false }
         guard bytes[start] == .carriageReturn else { throw fault }
         guard start + 1 < bytes.count else { return false }

@@ -12,7 +12,7 @@ package struct ConnectionState: ~Copyable {
         /// Have this answered, then call `responded`.
         case handle(Request)
         /// Have this refusal answered, then call `responded`.
-        case refuse(Fault)
+        case refuse(ProtocolError)
         /// Nothing, until `responded`.
         case wait
         /// Close once all answers are sent.
@@ -84,7 +84,7 @@ package struct ConnectionState: ~Copyable {
     package var bodyByteCount: Int { stage == .body ? message?.body.body.count ?? 0 : 0 }
 
     /// Refuses the connection itself, or the request that is under way.
-    package mutating func refused(_ fault: Fault) -> Action { refusing(fault) }
+    package mutating func refused(_ fault: ProtocolError) -> Action { refusing(fault) }
 
     /// Takes in what the client sent.
     package mutating func received(_ bytes: ArraySlice<UInt8>) -> Action {
@@ -98,7 +98,7 @@ package struct ConnectionState: ~Copyable {
 
     /// The next action after an answer, or after an action that was put off.
     package mutating func resumed() -> Action {
-        do throws(Fault) {
+        do throws(ProtocolError) {
             switch stage {
             case .head: return try readHead()
             case .body: return try readBody()
@@ -163,7 +163,7 @@ package struct ConnectionState: ~Copyable {
 }
 
 extension ConnectionState {
-    private mutating func readHead() throws(Fault) -> Action {
+    private mutating func readHead() throws(ProtocolError) -> Action {
         guard try reader.read(pending, from: start, limits: limits) else {
             return try needMore()
         }
@@ -179,7 +179,7 @@ extension ConnectionState {
         return action
     }
 
-    private mutating func readBody() throws(Fault) -> Action {
+    private mutating func readBody() throws(ProtocolError) -> Action {
         guard let (next, isWhole) = try message?.body.read(pending, from: start) else {
             preconditionFailure("a body without a head")
         }
@@ -191,14 +191,14 @@ extension ConnectionState {
     }
 
     /// - Throws: `.requestIncomplete` when the client has ended in the middle of a request (RFC 9112 §8).
-    private mutating func needMore() throws(Fault) -> Action {
+    private mutating func needMore() throws(ProtocolError) -> Action {
         guard hasEnded else { return .read }
         guard phase == .idle else { throw .requestIncomplete }
         stage = .closing
         return closing()
     }
 
-    private mutating func refusing(_ fault: Fault) -> Action {
+    private mutating func refusing(_ fault: ProtocolError) -> Action {
         isRefusing = true
         stage = .response
         return .refuse(fault)

@@ -2,7 +2,7 @@
 ///
 /// The raw value is the stable `code` of the answer's problem document. The connection is closed after the
 /// answer to any of them, because where the next request begins is no longer certain or no longer wanted.
-package enum Fault: String, Error, CaseIterable, Sendable {
+package enum ProtocolError: String, Error, CaseIterable, Sendable {
     /// The request line is not "method SP target SP version" (RFC 9112 §3).
     case requestLineMalformed = "request-line-malformed"
     /// The target is in none of the forms of RFC 9112 §3.2, or has a byte that must be percent-encoded.
@@ -49,7 +49,7 @@ package enum Fault: String, Error, CaseIterable, Sendable {
     case versionUnsupported = "version-unsupported"
 }
 
-extension Fault {
+extension ProtocolError {
     /// The stable word for this refusal.
     package var code: String { rawValue }
 

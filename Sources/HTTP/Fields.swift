@@ -12,7 +12,7 @@ extension FieldLine {
     /// - Throws: `.headerMalformed` when it starts with a blank (folding, RFC 9112 §5.2), has no colon, has
     ///   anything but token bytes before it, such as a space (§5.1), or a control byte after it (RFC 9110
     ///   §5.5: NUL and bare CR; the others are of no use either).
-    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index].isToken { index += 1 }
         guard index > range.lowerBound, index < range.upperBound, bytes[index] == .colon else {

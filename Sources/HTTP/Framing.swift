@@ -14,7 +14,7 @@ struct Framing {
 
     /// - `bodyBytesMax`: for this head's path.
     /// - Throws: what `transferCoding`, `contentLength` and `expectsContinue` throw; `.bodyTooLarge`.
-    init(_ head: Head, bodyBytesMax: Int) throws(Fault) {
+    init(_ head: Head, bodyBytesMax: Int) throws(ProtocolError) {
         let isChunked = try Framing.transferCoding(head)
         let length = try Framing.contentLength(head, bytesMax: bodyBytesMax)
         body = isChunked ? .chunked : .length(length)
@@ -27,7 +27,7 @@ struct Framing {
     /// - Throws: `.framingAmbiguous` beside Content-Length (RFC 9112 §6.3, item 3), in HTTP/1.0 (§6.1), and
     ///   when chunked stands twice or with nothing (§6.1); `.transferCodingUnknown` on any other coding
     ///   (§6.1).
-    private static func transferCoding(_ head: Head) throws(Fault) -> Bool {
+    private static func transferCoding(_ head: Head) throws(ProtocolError) -> Bool {
         let lines = head.fields.values(of: "transfer-encoding")
         guard !lines.isEmpty else { return false }
         guard head.version == .http11, head.fields.values(of: "content-length").isEmpty else {
@@ -48,7 +48,7 @@ struct Framing {
     /// - Throws: `.contentLengthMalformed` unless it is digits only and stands once. A list such as "5, 5"
     ///   could be read as 5; RFC 9110 §8.6 lets us refuse it, and we do. `.bodyTooLarge` over `bytesMax`, and
     ///   when the number does not fit 64 bits.
-    private static func contentLength(_ head: Head, bytesMax: Int) throws(Fault) -> Int {
+    private static func contentLength(_ head: Head, bytesMax: Int) throws(ProtocolError) -> Int {
         let lines = head.fields.values(of: "content-length")
         guard let digits = lines.first else { return 0 }
         guard lines.count == 1, !digits.isEmpty, digits.allSatisfy(\.isDigit) else {
@@ -65,7 +65,7 @@ struct Framing {
     /// Whether 100-continue is expected; HTTP/1.0 expects nothing.
     ///
     /// - Throws: `.expectationUnknown` on any other expectation (RFC 9110 §10.1.1).
-    private static func expectsContinue(_ head: Head) throws(Fault) -> Bool {
+    private static func expectsContinue(_ head: Head) throws(ProtocolError) -> Bool {
         let expectations = head.fields.values(of: "expect")
         guard head.version == .http11, !expectations.isEmpty else { return false }
         guard expectations.allSatisfy({ $0.isEqual(ignoringCase: "100-continue") }) else {

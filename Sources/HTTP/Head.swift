@@ -9,7 +9,7 @@ struct Head: Sendable {
     /// - `bytes`: the whole head, that the ranges in `requestLine` and `lines` point into.
     /// - Throws: `.hostMissing`, `.hostMalformed`.
     /// - Source: RFC 9112 §3.2; the authority of an absolute target replaces Host (§3.2.2).
-    init(bytes: [UInt8], requestLine: RequestLine, lines: [FieldLine]) throws(Fault) {
+    init(bytes: [UInt8], requestLine: RequestLine, lines: [FieldLine]) throws(ProtocolError) {
         var fields = Fields(bytes: bytes, lines: lines)
         try Host.check(fields, version: requestLine.version)
         if let authority = requestLine.authority { fields.replaceHost(with: authority) }

@@ -18,7 +18,7 @@ struct HeadReader {
     /// - Throws: `.requestLineTooLong` (RFC 9112 §3); `.headerTooLarge` (RFC 6585 §5); `.lineEndMalformed` on
     ///   a bare LF or a second empty line (RFC 9112 §2.2: we take neither); what `RequestLine` and
     ///   `FieldLine` throw.
-    mutating func read(_ bytes: [UInt8], from start: Int, limits: Limits) throws(Fault) -> Bool {
+    mutating func read(_ bytes: [UInt8], from start: Int, limits: Limits) throws(ProtocolError) -> Bool {
         let bytes = bytes.span.extracting(start..<bytes.count)
         while let line = try nextLine(in: bytes) {
             if requestLine == nil {
@@ -39,12 +39,14 @@ struct HeadReader {
     /// The head, once `read` said that it is whole.
     ///
     /// `bytes` are its own `byteCount` bytes.
-    func head(from bytes: [UInt8]) throws(Fault) -> Head {
+    func head(from bytes: [UInt8]) throws(ProtocolError) -> Head {
         guard let requestLine else { preconditionFailure("a head without a request line") }
         return try Head(bytes: bytes, requestLine: requestLine, lines: lines)
     }
 
-    private mutating func readFirst(_ line: Range<Int>, in bytes: Span<UInt8>, limits: Limits) throws(Fault) {
+    private mutating func readFirst(
+        _ line: Range<Int>, in bytes: Span<UInt8>, limits: Limits
+    ) throws(ProtocolError) {
         if line.isEmpty {
             guard !hasSkippedEmptyLine else { throw .lineEndMalformed }
             hasSkippedEmptyLine = true
@@ -56,7 +58,9 @@ struct HeadReader {
         lines.reserveCapacity(16)
     }
 
-    private mutating func readField(_ line: Range<Int>, in bytes: Span<UInt8>, limits: Limits) throws(Fault) {
+    private mutating func readField(
+        _ line: Range<Int>, in bytes: Span<UInt8>, limits: Limits
+    ) throws(ProtocolError) {
         guard lineStart - headerStart <= limits.headerBytesMax, lines.count < limits.headerCountMax else {
             throw .headerTooLarge
         }
@@ -66,7 +70,7 @@ struct HeadReader {
     /// A line that has not ended may already be too long.
     ///
     /// Its CR, if it has come, is not counted as content.
-    private func checkUnfinishedLine(limits: Limits) throws(Fault) {
+    private func checkUnfinishedLine(limits: Limits) throws(ProtocolError) {
         if requestLine == nil, scanned - lineStart > limits.requestLineBytesMax + 1 {
             throw .requestLineTooLong
         }
@@ -74,7 +78,7 @@ struct HeadReader {
     }
 
     /// The next whole line without its CRLF, or nil when it has not ended yet.
-    private mutating func nextLine(in bytes: Span<UInt8>) throws(Fault) -> Range<Int>? {
+    private mutating func nextLine(in bytes: Span<UInt8>) throws(ProtocolError) -> Range<Int>? {
         guard let end = bytes.firstIndex(of: .lineFeed, in: scanned..<bytes.count) else {
             scanned = bytes.count
             return nil

@@ -2,7 +2,7 @@
 enum Host {
     /// - Throws: `.hostMissing` when HTTP/1.1 has none; `.hostMalformed` on a second one or an invalid one,
     ///   in 1.0 too (RFC 9112 §3.2).
-    static func check(_ fields: Fields, version: Version) throws(Fault) {
+    static func check(_ fields: Fields, version: Version) throws(ProtocolError) {
         let hosts = fields.values(of: "host")
         guard let host = hosts.first else {
             guard version == .http10 else { throw .hostMissing }

@@ -15,7 +15,7 @@ extension RequestLine {
     /// - Throws: `.requestLineMalformed` unless it is three words with one space between (RFC 9112 §3), and
     ///   when the version is not "HTTP/d.d" (§2.3); `.versionUnsupported`; `.methodUnknown`;
     ///   `.targetMalformed`.
-    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         guard let first = bytes.firstIndex(of: .space, in: range),
             let second = bytes.firstIndex(of: .space, in: first + 1..<range.upperBound),
             first > range.lowerBound, second > first + 1
@@ -35,7 +35,7 @@ extension Version {
     ///
     /// - Throws: `.requestLineMalformed`; `.versionUnsupported` when the major version is not 1 (RFC 9110
     ///   §15.6.6).
-    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         let start = range.lowerBound
         guard range.count == 8, bytes.extracting(start..<start + 5).isEqual(to: "HTTP/"),
             bytes[start + 5].isDigit, bytes[start + 6] == 0x2E, bytes[start + 7].isDigit
@@ -49,7 +49,7 @@ extension Method {
     /// - Throws: `.methodUnknown` (RFC 9110 §9.1: 501).
     ///
     /// Methods are case-sensitive.
-    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(Fault) {
+    init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         for method in Method.allCases where bytes.extracting(range).isEqual(to: method.rawValue) {
             self = method
             return

@@ -10,11 +10,11 @@ package protocol Responder: AnyObject {
     /// The answer to what HTTP or the network refused.
     ///
     /// The connection is closed after it.
-    func response(to fault: Fault) -> Response
+    func response(to fault: ProtocolError) -> Response
 
     /// All requests of a turn were given, and no answer of it has been sent yet.
     ///
     /// Nothing may stay open, such as a read transaction. Answers that came by `later` in this turn were
     /// taken before its first request.
-    func turnEnded()
+    func tickEnded()
 }

@@ -10,7 +10,7 @@ struct Target {
     ///   invalid and not repaired), on "%" without two hexadecimal digits (RFC 3986 §2.1), on "*" with a
     ///   method other than OPTIONS (§3.2.4), on an absolute target that is not http(s) with a plain host (RFC
     ///   9110 §4.2), and on anything else that does not start with "/".
-    init(_ bytes: Span<UInt8>, at range: Range<Int>, method: Method) throws(Fault) {
+    init(_ bytes: Span<UInt8>, at range: Range<Int>, method: Method) throws(ProtocolError) {
         try Target.checkBytes(bytes, in: range)
         let first = bytes[range.lowerBound]
         if first == .asterisk, range.count == 1, method == .options {
@@ -36,7 +36,7 @@ struct Target {
         self.authority = authority
     }
 
-    private static func checkBytes(_ bytes: Span<UInt8>, in range: Range<Int>) throws(Fault) {
+    private static func checkBytes(_ bytes: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) {
         for index in range {
             guard bytes[index].isTarget else { throw .targetMalformed }
             guard bytes[index] == .percent else { continue }
@@ -44,7 +44,9 @@ struct Target {
         }
     }
 
-    private static func authority(_ bytes: Span<UInt8>, of range: Range<Int>) throws(Fault) -> Range<Int> {
+    private static func authority(
+        _ bytes: Span<UInt8>, of range: Range<Int>
+    ) throws(ProtocolError) -> Range<Int> {
         let schemes = ["http://", "https://"]
         guard let scheme = schemes.first(where: { bytes.starts(with: $0, in: range) }) else {
             throw .targetMalformed

@@ -5,7 +5,7 @@ package struct JSONDocument: Hashable, Sendable {
     /// What cannot be trusted to mean one thing, in the order of the text; at most `JSONLimits.faultsMax`.
     ///
     /// Unless this is empty, `root` is not to be used.
-    package let faults: [JSONFault]
+    package let faults: [JSONAmbiguity]
 
     /// Reads a text that is one JSON value and nothing else but white space.
     ///
@@ -24,7 +24,7 @@ package struct JSONDocument: Hashable, Sendable {
 }
 
 /// A place where well-formed text cannot be trusted to mean one thing.
-package struct JSONFault: Hashable, Sendable {
+package struct JSONAmbiguity: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// The name stood in this object before. The first value was kept. RFC 8259 §4.
         case duplicateMember

@@ -6,7 +6,7 @@ struct Parser {
     /// Where the reading stands: one place for each open array or object.
     private var path: [Place] = []
     /// In the order of the text.
-    private(set) var faults: [JSONFault] = []
+    private(set) var faults: [JSONAmbiguity] = []
     private var faultPointerBytes = 0
 
     init(_ bytes: [UInt8], limits: JSONLimits) {
@@ -149,9 +149,9 @@ struct Parser {
     }
 
     /// Records a fault of the value at `path`, or of its name.
-    private mutating func record(_ kind: JSONFault.Kind) throws(JSONError) {
+    private mutating func record(_ kind: JSONAmbiguity.Kind) throws(JSONError) {
         guard faults.count < limits.faultsMax, faultPointerBytes < limits.faultPointerBytesMax else { return }
-        let fault = JSONFault(pointer: try pointer().text, kind: kind)
+        let fault = JSONAmbiguity(pointer: try pointer().text, kind: kind)
         faultPointerBytes += fault.pointer.utf8.count
         faults.append(fault)
     }

@@ -55,19 +55,19 @@ extension Loop {
     }
 
     /// Closes a counted client that has no connection yet.
-    func turnAway(_ client: AcceptedClient, from loop: Int) {
+    func reject(_ client: AcceptedClient, from loop: Int) {
         _ = Glibc.close(client.descriptor)
-        shared.admission.left(client.address)
+        shared.connectionLimiter.release(client.address)
         shared.counters[loop].open.wrappingSubtract(1, ordering: .relaxed)
     }
 
     private func place(_ client: AcceptedClient) {
-        guard shared.admission.enters(client.address) else { return refuse(client) }
+        guard shared.connectionLimiter.acquire(client.address) else { return refuse(client) }
         counters.accepted.wrappingAdd(1, ordering: .relaxed)
         let loop = emptiestLoop
         shared.counters[loop].open.wrappingAdd(1, ordering: .relaxed)
         if loop == index { return open(client) }
-        if !shared.mailboxes[loop].post(.client(client)) { turnAway(client, from: loop) }
+        if !shared.mailboxes[loop].post(.client(client)) { reject(client, from: loop) }
     }
 
     /// This one, unless another has fewer connections.

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Who may be connected, and what they may have us hold, counted over all loops.
-final class Admission: Sendable {
+final class ConnectionLimiter: Sendable {
     private let connectionsMax: Int
     private let connectionsPerAddressMax: Int
     private let bodyBytesTotalMax: Int
@@ -24,7 +24,7 @@ final class Admission: Sendable {
     /// If so it is counted, and `left` must be called once.
     ///
     /// - `address`: nil for a Unix socket, which only the total counts.
-    func enters(_ address: ClientAddress?) -> Bool {
+    func acquire(_ address: ClientAddress?) -> Bool {
         counts.withLock { counts in
             guard counts.total < connectionsMax else { return false }
             if let address {
@@ -37,7 +37,7 @@ final class Admission: Sendable {
     }
 
     /// Uncounts a client that was let in.
-    func left(_ address: ClientAddress?) {
+    func release(_ address: ClientAddress?) {
         counts.withLock { counts in
             counts.total -= 1
             guard let address, let count = counts.byAddress[address] else { return }

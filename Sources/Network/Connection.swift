@@ -35,7 +35,7 @@ final class Connection {
     var isReady = false
     /// It was dropped, and a list of this turn still holds it.
     var isGone = false
-    var patience = Patience()
+    var timeout = Timeout()
     /// The tick under which the deadline wheel has this connection.
     var filedTick = Int.max
     /// Requests so far.

@@ -7,7 +7,7 @@ struct Shared: Sendable {
     let settings: NetworkSettings
     let limits: Limits
     let sockets: [ListeningSocket]
-    let admission: Admission
+    let connectionLimiter: ConnectionLimiter
     let mailboxes: [Mailbox]
     let counters: [Counters]
 }
@@ -22,7 +22,7 @@ final class Loop {
     let responder: any Responder
     var poller: Poller
     var connections = ConnectionTable()
-    var clock = TurnClock()
+    var clock = TickClock()
     /// When to accept again, after the machine ran out of descriptors or memory.
     var acceptsAgainAt: Int?
     /// When to end at the latest.
@@ -62,7 +62,7 @@ final class Loop {
     func run() {
         while !hasEnded { turn() }
         for connection in connections.all { drop(connection) }
-        for case .client(let client) in mailbox.close() { turnAway(client, from: index) }
+        for case .client(let client) in mailbox.close() { reject(client, from: index) }
     }
 
     private var hasEnded: Bool { stopsBy.map { connections.isEmpty || clock.now >= $0 } ?? false }
@@ -79,7 +79,7 @@ final class Loop {
         for index in 0..<eventCount { take(poller[index]) }
         for connection in waiting { goOn(connection) }
         expire()
-        responder.turnEnded()
+        responder.tickEnded()
         let withOutput = sending
         sending = []
         for connection in withOutput { send(connection) }
@@ -147,7 +147,7 @@ final class Loop {
                 continue
             }
             connection.filedTick = .max
-            guard let deadline = connection.patience.deadline else { continue }
+            guard let deadline = connection.timeout.deadline else { continue }
             if deadline > clock.now { file(connection, at: deadline) } else { expire(connection) }
         }
     }
@@ -163,22 +163,22 @@ extension Loop {
     var isStopping: Bool { stopsBy != nil }
 
     /// Notes what `connection` waits for now.
-    func renew(_ connection: Connection, _ wait: Patience.Wait) {
+    func renew(_ connection: Connection, _ wait: Timeout.Wait) {
         let byteCount = wait == .write ? connection.writtenCount : connection.receivedCount
-        connection.patience.renew(
+        connection.timeout.renew(
             wait,
             request: connection.requestNumber,
             byteCount: byteCount,
             now: clock.now,
             settings: settings
         )
-        if let deadline = connection.patience.deadline { file(connection, at: deadline) }
+        if let deadline = connection.timeout.deadline { file(connection, at: deadline) }
     }
 
     /// Lets `connection` go on in the next turn, which follows at once.
     ///
     /// The deadline stays as it is.
-    func putOff(_ connection: Connection) {
+    func requeue(_ connection: Connection) {
         guard !connection.isReady else { return }
         connection.isReady = true
         ready.append(connection)
@@ -203,7 +203,7 @@ extension Loop {
             refusedCount -= 1
             return
         }
-        shared.admission.left(client.address)
+        shared.connectionLimiter.release(client.address)
         counters.open.wrappingSubtract(1, ordering: .relaxed)
     }
 }

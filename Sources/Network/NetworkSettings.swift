@@ -25,7 +25,7 @@ package struct NetworkSettings: Sendable {
     /// Less than this is no progress: a byte now and then must not hold a connection.
     package var progressBytesMin = 1024
     /// Requests of one connection answered before the others have their turn.
-    package var requestsPerTurnMax = 16
+    package var requestsPerTickMax = 16
     /// Answers kept for one connection before they are sent and it is read again; the last may pass it.
     package var outputBytesMax = 256 * 1024
 

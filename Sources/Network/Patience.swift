@@ -1,6 +1,6 @@
 /// What a connection waits for and until when: no clock inside, times are milliseconds of the monotonic
 /// clock.
-struct Patience {
+struct Timeout {
     enum Wait {
         /// The first byte of a request.
         case idle

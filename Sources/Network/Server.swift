@@ -103,7 +103,7 @@ extension Server {
             settings: settings,
             limits: limits,
             sockets: sockets,
-            admission: Admission(settings),
+            connectionLimiter: ConnectionLimiter(settings),
             mailboxes: mailboxes,
             counters: mailboxes.map { _ in Counters() }
         )
@@ -135,7 +135,7 @@ extension Server {
     /// The sockets' numbers are given back only when no loop can use them any more.
     private func end(_ running: Running, withinSeconds seconds: Double) -> Bool {
         for socket in running.shared.sockets { socket.stopListening() }
-        let deadline = TurnClock.monotonicMilliseconds + Int(seconds * 1000)
+        let deadline = TickClock.monotonicMilliseconds + Int(seconds * 1000)
         for mailbox in running.shared.mailboxes { mailbox.post(.stop(by: deadline)) }
         guard running.loops.wait(timeout: .now() + seconds + 1) == .success else { return false }
         for socket in running.shared.sockets { socket.close() }

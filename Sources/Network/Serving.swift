@@ -18,7 +18,7 @@ extension Loop {
         guard !connection.isBlocked, !connection.isGone else { return }
         if connection.closing == .draining { return drain(connection) }
         guard connection.closing == nil else { return }
-        var budget = Budget(requests: settings.requestsPerTurnMax)
+        var budget = Budget(requests: settings.requestsPerTickMax)
         var action = first ?? connection.state.resumed()
         while let next = step(connection, action, &budget) { action = next }
     }
@@ -89,7 +89,7 @@ extension Loop {
         let change = count - connection.bodyByteCount
         guard change != 0 else { return true }
         connection.bodyByteCount = count
-        return shared.admission.holds(bodyBytes: change)
+        return shared.connectionLimiter.holds(bodyBytes: change)
     }
 
     private func handle(
@@ -120,7 +120,7 @@ extension Loop {
     /// Lets the others have their turn: it is us that this connection waits for now.
     private func yield(_ connection: Connection) -> ConnectionState.Action? {
         renew(connection, .response)
-        putOff(connection)
+        requeue(connection)
         return nil
     }
 
@@ -133,7 +133,7 @@ extension Loop {
 
     /// The deadline of what `connection` waits for has passed.
     func expire(_ connection: Connection) {
-        switch connection.patience.wait {
+        switch connection.timeout.wait {
         case .idle, .head, .body: serve(connection, from: connection.state.expired())
         case .write, .linger: drop(connection)
         case .response: break
@@ -177,7 +177,7 @@ extension Loop {
     private func drain(_ connection: Connection) {
         var budget = Budget(requests: 0)
         while connection.canRead {
-            guard budget.reads > 0 else { return putOff(connection) }
+            guard budget.reads > 0 else { return requeue(connection) }
             budget.reads -= 1
             switch connection.read(into: &buffer) {
             case .bytes:

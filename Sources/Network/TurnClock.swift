@@ -2,9 +2,9 @@ import Glibc
 import HTTP
 
 /// The time as one loop sees it: read once a turn.
-struct TurnClock {
+struct TickClock {
     /// Milliseconds of the monotonic clock.
-    private(set) var now = TurnClock.monotonicMilliseconds
+    private(set) var now = TickClock.monotonicMilliseconds
     /// The Date line of answers, made once a second.
     private(set) var dateLine: [UInt8] = []
     private var second = -1
@@ -12,7 +12,7 @@ struct TurnClock {
     init() { refresh() }
 
     mutating func refresh() {
-        now = TurnClock.monotonicMilliseconds
+        now = TickClock.monotonicMilliseconds
         var time = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &time)
         guard time.tv_sec != second else { return }

@@ -17,7 +17,7 @@ package struct Row: ~Copyable {
         return sqlite3_column_int64(handle, column)
     }
 
-    package func flag(_ column: Int32) -> Bool { integer(column) != 0 }
+    package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }
 
     package func text(_ column: Int32) -> String {
         guard let text = optionalText(column) else { preconditionFailure("column \(column) is NULL") }

@@ -6,9 +6,9 @@ package struct Verification: Sendable {
     /// The first differences, in the order in which one thread alone would meet them.
     ///
     /// Empty when all is as it should be.
-    package let faults: [VerificationFault]
+    package let discrepancies: [Discrepancy]
     /// All differences, those beyond `faultsMax` too.
-    package let faultsCount: Int
+    package let discrepanciesCount: Int
     /// Rows of the journal that were read.
     package let journalRowsCount: Int64
     /// The position of the journal's last row.
@@ -17,7 +17,7 @@ package struct Verification: Sendable {
     /// only who noted a position elsewhere can tell.
     package let lastPosition: Int64
 
-    package var isClean: Bool { faultsCount == 0 }
+    package var isClean: Bool { discrepanciesCount == 0 }
 
     /// How far a check has come.
     package struct Progress: Hashable, Sendable {
@@ -27,7 +27,7 @@ package struct Verification: Sendable {
     }
 
     /// More differences than these are counted, not kept.
-    package static let faultsMax = 20
+    package static let discrepanciesMax = 20
 
     /// Rows between two calls of `progress`, about.
     package static let progressStepRows: Int64 = 16_384
@@ -46,20 +46,22 @@ extension Store {
     /// Every thread has a connection of its own, so nobody may write meanwhile.
     ///
     /// - Parameters:
-    ///   - faultsMax: differences that are kept; all are counted.
+    ///   - discrepanciesMax: differences that are kept; all are counted.
     ///   - split: how fine the file is cut; what is found does not depend on it.
     ///   - progress: called every `progressStepRows` rows and at the end, by one thread at a time.
     /// - Throws: `StoreError` when the file cannot be read.
     /// - Returns: what differs. Memory grows with hamlets, accounts, series and changed rows, not with
     ///   contributions.
     package func verification(
-        faultsMax: Int = Verification.faultsMax, split: VerificationSplit = VerificationSplit(),
+        discrepanciesMax: Int = Verification.discrepanciesMax, split: VerificationSplit = VerificationSplit(),
         progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
     ) throws -> Verification {
         do {
             let connection = try connectionToVerify()
-            return try Verifier(connection: connection, faultsMax: faultsMax, progress: progress)
-                .verified(split, on: self)
+            return try Verifier(
+                connection: connection, discrepanciesMax: discrepanciesMax, progress: progress
+            )
+            .verified(split, on: self)
         } catch let error as SQLiteError {
             throw StoreError(error)
         }
@@ -76,10 +78,10 @@ extension Store {
 extension Reading where Self: ~Copyable {
     /// As `Store.verification`, on one thread and as the transaction sees the file.
     package borrowing func verification(
-        faultsMax: Int = Verification.faultsMax, split: VerificationSplit = VerificationSplit(),
+        discrepanciesMax: Int = Verification.discrepanciesMax, split: VerificationSplit = VerificationSplit(),
         progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
     ) throws -> Verification {
-        try Verifier(connection: connection, faultsMax: faultsMax, progress: progress)
+        try Verifier(connection: connection, discrepanciesMax: discrepanciesMax, progress: progress)
             .verified(split, on: nil)
     }
 }
@@ -87,12 +89,13 @@ extension Reading where Self: ~Copyable {
 extension Verifier {
     /// For a check of the whole file.
     fileprivate convenience init(
-        connection: Connection, faultsMax: Int,
+        connection: Connection, discrepanciesMax: Int,
         progress: @escaping @Sendable (Verification.Progress) -> Void
     ) throws {
         let meter = VerificationMeter(rowsTotal: try connection.expectedRowsCount(), progress: progress)
         self.init(
-            connection: connection, known: Findings(faultsMax: faultsMax), followsKnown: true, meter: meter)
+            connection: connection, known: Findings(discrepanciesMax: discrepanciesMax), followsKnown: true,
+            meter: meter)
     }
 }
 

@@ -8,7 +8,7 @@ extension Verifier {
     func verifyHamlets(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, commune, name, hamlet.kind, valid_from, valid_to, since, version, hamlet.position,
+            SELECT id, commune, name, hamlet.kind, valid_from, valid_to, current_from, version, hamlet.position,
                 CASE journal.kind WHEN 'hamlet.recorded' THEN 1 WHEN 'hamlet.corrected' THEN 2
                     WHEN 'hamlet.changed' THEN 2 WHEN 'hamlet.closed' THEN 2 ELSE 0 END,
                 subject, payload, search_key, sort_key
@@ -34,15 +34,15 @@ extension Verifier {
     func verifyFormerHamlets(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
-                former.version, former.position, 1, subject, payload, until, ended_at,
+            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.valid_from,
+                former.version, former.position, 1, subject, payload, former.valid_to, ended_at,
                 coalesce((
-                    SELECT later.since
-                    FROM hamlet_former AS later
+                    SELECT later.valid_from
+                    FROM hamlet_version AS later
                     WHERE later.hamlet = former.hamlet AND later.version > former.version
                     ORDER BY later.version
-                    LIMIT 1), hamlet.since)
-            FROM hamlet_former AS former LEFT JOIN hamlet ON hamlet.id = former.hamlet
+                    LIMIT 1), hamlet.current_from)
+            FROM hamlet_version AS former LEFT JOIN hamlet ON hamlet.id = former.hamlet
                 LEFT JOIN journal ON journal.position = former.position
             WHERE former.hamlet BETWEEN ?1 AND ?2
             ORDER BY former.hamlet, former.version
@@ -56,72 +56,73 @@ extension Verifier {
             }
             let hamlet = readHamlet(row)
             compareFormer(
-                .hamlet, id: id, with: row.link(at: 8), until: row.date(12), next: row.optionalDate(14)
+                .hamlet, id: id, with: row.link(at: 8), validTo: row.date(12), next: row.optionalDate(14)
             ) { hamlet.write(to: &$0) }
         }
     }
 
-    func verifyArrangements(_ range: ClosedRange<Int64>) throws {
+    func verifyReorganisations(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, arrangement.kind, effective_on, decision_number, decided_on, households, persons, pledges,
-                expenditures, models, tokens, recorded_by, arrangement.recorded_ms, arrangement.position,
-                CASE journal.kind WHEN 'arrangement.recorded' THEN 1 ELSE 0 END, subject, payload
-            FROM arrangement LEFT JOIN journal ON journal.position = arrangement.position
+            SELECT id, reorganisation.kind, effective_on, decision_number, decided_on, households, persons, pledges,
+                expenditures, models, role_assignments, recorded_by, reorganisation.recorded_ms, reorganisation.position,
+                CASE journal.kind WHEN 'reorganisation.recorded' THEN 1 ELSE 0 END, subject, payload
+            FROM reorganisation LEFT JOIN journal ON journal.position = reorganisation.position
             WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
             """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            pass(.arrangement, id: id)
-            guard row.isWord(1, of: Arrangement.Kind.self), row.isDay(2), row.isDay(4), row.isMoment(12)
+            pass(.reorganisation, id: id)
+            guard row.isChoice(1, of: Reorganisation.Kind.self), row.isDay(2), row.isDay(4), row.isMoment(12)
             else {
-                return found(.rowUnreadable(.arrangement, id: id))
+                return found(.rowUnreadable(.reorganisation, id: id))
             }
-            let (steps, handOvers) = try parts(ofArrangement: id)
-            let arrangement = readArrangement(row, steps, handOvers)
-            compare(.arrangement, id: id, with: row.link(at: 13)) { arrangement.write(to: &$0) }
+            let (steps, handOvers) = try parts(ofReorganisation: id)
+            let reorganisation = readReorganisation(row, steps, handOvers)
+            compare(.reorganisation, id: id, with: row.link(at: 13)) { reorganisation.write(to: &$0) }
         }
     }
 
     private func parts(
-        ofArrangement id: Int64
-    ) throws -> (steps: [Arrangement.Step], handOvers: [Arrangement.HandOver]) {
+        ofReorganisation id: Int64
+    ) throws -> (steps: [Reorganisation.Step], handOvers: [Reorganisation.HandOver]) {
         var numbers: [Int64] = []
         let steps = try connection.all(
-            "SELECT predecessor, successor, number FROM arrangement_hamlet WHERE arrangement = ?1 ORDER BY number",
+            "SELECT predecessor, successor, number FROM reorganisation_hamlet WHERE reorganisation = ?1 ORDER BY number",
             id
         ) { row in
             numbers.append(row.integer(2))
-            return Arrangement.Step(predecessor: row.id(0), successor: row.id(1))
+            return Reorganisation.Step(predecessor: row.id(0), successor: row.id(1))
         }
-        if !numbers.areInARow { found(.columnDiffers(.arrangement, id: id, column: "number")) }
+        if !numbers.areInARow { found(.columnDiffers(.reorganisation, id: id, column: "number")) }
         numbers = []
         let handOvers = try connection.all(
             """
             SELECT from_fund, to_fund, cash_dong, bank_dong, number
-            FROM arrangement_fund
-            WHERE arrangement = ?1
+            FROM reorganisation_fund
+            WHERE reorganisation = ?1
             ORDER BY number
             """, id
         ) { row in
             numbers.append(row.integer(4))
-            return Arrangement.HandOver(from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
+            return Reorganisation.HandOver(
+                from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
         }
-        if !numbers.areInARow { found(.columnDiffers(.arrangement, id: id, column: "number")) }
+        if !numbers.areInARow { found(.columnDiffers(.reorganisation, id: id, column: "number")) }
         return (steps, handOvers)
     }
 
     /// Steps and hand-overs of no arrangement.
-    func verifyLooseArrangementParts() throws {
+    func verifyLooseReorganisationParts() throws {
         try connection.each(
             """
-            SELECT arrangement FROM arrangement_hamlet WHERE arrangement NOT IN (SELECT id FROM arrangement)
+            SELECT reorganisation FROM reorganisation_hamlet WHERE reorganisation NOT IN (SELECT id FROM reorganisation)
             UNION
-            SELECT arrangement FROM arrangement_fund WHERE arrangement NOT IN (SELECT id FROM arrangement)
+            SELECT reorganisation FROM reorganisation_fund WHERE reorganisation NOT IN (SELECT id FROM reorganisation)
             ORDER BY 1
             """
-        ) { row in found(.columnDiffers(.arrangement, id: row.integer(0), column: "arrangement")) }
+        ) { row in found(.columnDiffers(.reorganisation, id: row.integer(0), column: "reorganisation")) }
     }
 
     /// What the funds of one hamlet gave and took: by the minutes, for its postings and days.
@@ -129,27 +130,27 @@ extension Verifier {
         var days = books.days
         try connection.each(
             """
-            SELECT arrangement, effective_on, from_fund, to_fund, cash_dong, bank_dong, 1
-            FROM arrangement_fund JOIN fund ON fund.id = from_fund JOIN arrangement ON arrangement.id = arrangement
+            SELECT reorganisation, effective_on, from_fund, to_fund, cash_dong, bank_dong, 1
+            FROM reorganisation_fund JOIN fund ON fund.id = from_fund JOIN reorganisation ON reorganisation.id = reorganisation
             WHERE fund.hamlet = ?1
             UNION ALL
-            SELECT arrangement, effective_on, from_fund, to_fund, cash_dong, bank_dong, 0
-            FROM arrangement_fund JOIN fund ON fund.id = to_fund JOIN arrangement ON arrangement.id = arrangement
+            SELECT reorganisation, effective_on, from_fund, to_fund, cash_dong, bank_dong, 0
+            FROM reorganisation_fund JOIN fund ON fund.id = to_fund JOIN reorganisation ON reorganisation.id = reorganisation
             WHERE fund.hamlet = ?1
             """, books.hamlet
         ) { row in
             guard row.isDay(1), row.integer(4) >= 0, row.integer(5) >= 0 else { return }
-            let handOver = Arrangement.HandOver(
+            let handOver = Reorganisation.HandOver(
                 from: row.id(2), to: row.id(3), cash: row.dong(4), bank: row.dong(5))
             for postings in handOver.postings(on: row.date(1)) {
-                let posting = row.flag(6) ? postings.out : postings.into
+                let posting = row.boolean(6) ? postings.out : postings.into
                 let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
                 let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
                 findings.postingsComputed.add([
                     row.integer(0), 5, debit, credit, posting.amount.amount, Int64(posting.on.packed),
                 ])
                 var sums = days[FundDay(posting)] ?? FundDay.Sums()
-                if row.flag(6) {
+                if row.boolean(6) {
                     sums.outOf &+= posting.amount.amount
                 } else {
                     sums.into &+= posting.amount.amount
@@ -164,6 +165,6 @@ extension Verifier {
 extension Row {
     /// True when `readHamlet` can read the row.
     fileprivate var isHamlet: Bool {
-        isWord(3, of: Hamlet.Kind.self) && isValidity(from: 4, to: 5) && isDay(6)
+        isChoice(3, of: Hamlet.Kind.self) && isValidity(from: 4, to: 5) && isDay(6)
     }
 }

@@ -125,7 +125,7 @@ extension Row {
             (optionalInteger(3) == nil ? 0 : 1) + (optionalInteger(4) == nil ? 0 : 1) + (hasSponsor ? 1 : 0)
         return donorsCount == 1 && (optionalText(6) != nil) == hasSponsor
             && (optionalInteger(19) != nil) == isVoided && (optionalInteger(20) != nil) == isVoided
-            && integer(12) > 0 && isWord(6, of: Contribution.Sponsor.Kind.self)
-            && isWord(9, of: Contribution.Method.self) && isDay(11) && isMoment(17) && isMoment(20)
+            && integer(12) > 0 && isChoice(6, of: Contribution.Sponsor.Kind.self)
+            && isChoice(9, of: Contribution.Method.self) && isDay(11) && isMoment(17) && isMoment(20)
     }
 }

@@ -44,12 +44,12 @@ extension Verifier {
             books.hamlet
         ) { row in
             advance()
-            guard row.isWord(1, of: LedgerAccount.Kind.self), row.isWord(3, of: LedgerAccount.Kind.self)
+            guard row.isChoice(1, of: LedgerAccount.Kind.self), row.isChoice(3, of: LedgerAccount.Kind.self)
             else {
                 return found(.fundDayUnreadable(hamlet: hamlet, fund: row.integer(0), day: row.integer(2)))
             }
             let key = FundDay(
-                fund: row.integer(0), money: row.word(1), day: row.integer(2), other: row.word(3),
+                fund: row.integer(0), money: row.choice(1), day: row.integer(2), other: row.choice(3),
                 item: row.text(4))
             compare(
                 FundDay.Sums(into: row.integer(5), outOf: row.integer(6)), rest.removeValue(forKey: key),
@@ -112,7 +112,7 @@ extension FundDay: Comparable {
         return money == other.money ? day < other.day : money.rawValue < other.money.rawValue
     }
 
-    fileprivate func sum(of hamlet: Int64, _ column: String) -> VerificationFault.Sum {
+    fileprivate func sum(of hamlet: Int64, _ column: String) -> Discrepancy.Sum {
         .fundDay(account, hamlet: hamlet, day: day, other: other, item: item, column: column)
     }
 }

@@ -16,7 +16,7 @@ extension Verifier {
         ) { row in
             let id = row.integer(0)
             pass(.parameter, id: id)
-            guard row.isWord(1, of: Parameter.Key.self), row.isDay(3) else {
+            guard row.isChoice(1, of: Parameter.Key.self), row.isDay(3) else {
                 return found(.rowUnreadable(.parameter, id: id))
             }
             let parameter = readParameter(row)
@@ -29,7 +29,7 @@ extension Verifier {
         try connection.each(
             """
             SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by,
-                decision.recorded_ms, state, manner, method, held_on, place, chair, secretary, households,
+                decision.recorded_ms, state, voting_mode, method, held_on, place, chair, secretary, households,
                 represented, sent_to_commune_on, sent_to_front_on, superseded_by, version, decision.position,
                 CASE kind WHEN 'decision.recorded' THEN 1 WHEN 'decision.changed' THEN 2 ELSE 0 END, subject,
                 payload
@@ -66,7 +66,7 @@ extension Verifier {
             let isVoted = row.optionalInteger(3) != nil
             let threshold = row.optionalText(6)
             areReadable =
-                areReadable && row.isWord(1, of: Decision.Matter.self)
+                areReadable && row.isChoice(1, of: Decision.Matter.self)
                 && (row.optionalInteger(4) != nil) == isVoted && (row.optionalInteger(5) != nil) == isVoted
                 && (threshold != nil) == (row.optionalInteger(7) != nil)
                 && threshold.map { Threshold($0) != nil } ?? true
@@ -117,7 +117,7 @@ extension Row {
             && (optionalInteger(4) == nil) == (optionalInteger(5) == nil)
             && (optionalInteger(18) == nil) == (optionalInteger(19) == nil)
             && isDay(5) && isDay(12) && isDay(18) && isDay(19) && isMoment(8)
-            && isWord(9, of: Decision.State.self) && isWord(10, of: Decision.Manner.self)
-            && isWord(11, of: Decision.Method.self)
+            && isChoice(9, of: Decision.State.self) && isChoice(10, of: Decision.VotingMode.self)
+            && isChoice(11, of: Decision.Method.self)
     }
 }

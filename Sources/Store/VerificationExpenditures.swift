@@ -48,9 +48,9 @@ extension Verifier {
         try connection.each(
             """
             WITH RECURSIVE line (origin, fund) AS (
-                SELECT from_fund, to_fund FROM arrangement_fund
+                SELECT from_fund, to_fund FROM reorganisation_fund
                 UNION
-                SELECT origin, to_fund FROM line JOIN arrangement_fund ON from_fund = line.fund
+                SELECT origin, to_fund FROM line JOIN reorganisation_fund ON from_fund = line.fund
             )
             SELECT refund_of, sum(expenditure.amount_dong),
                 max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund
@@ -149,8 +149,8 @@ extension Row {
     /// True when `readExpenditure` reads the row and leaves nothing of it out, whatever CHECKs it slipped past.
     fileprivate var isExpenditure: Bool {
         let isPaid = optionalInteger(21) != nil
-        return integer(6) > 0 && isWord(7, of: Contribution.Method.self) && isMoment(9)
-            && isWord(10, of: Expenditure.State.self) && isDay(19)
+        return integer(6) > 0 && isChoice(7, of: Contribution.Method.self) && isMoment(9)
+            && isChoice(10, of: Expenditure.State.self) && isDay(19)
             && (optionalInteger(19) != nil) == isPaid && (optionalText(20) != nil) == isPaid
             && (optionalText(23) != nil) == isPaid && (optionalText(24) != nil) == isPaid
     }

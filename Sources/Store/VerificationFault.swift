@@ -3,7 +3,7 @@ package import Domain
 /// One difference between what is stored and what follows from the rest.
 ///
 /// Facts only; the command line words them.
-package enum VerificationFault: Hashable, Sendable {
+package enum Discrepancy: Hashable, Sendable {
     /// Positions of the journal are missing between these two.
     case journalGap(after: Int64, next: Int64)
     /// The row's leaf is not the SHA-256 of its other columns.
@@ -11,20 +11,20 @@ package enum VerificationFault: Hashable, Sendable {
     /// No build writes this kind.
     case journalKindUnknown(position: Int64, kind: String)
     /// The number was recorded before, or one above it was.
-    case journalSubjectRepeated(Noun, id: Int64, position: Int64)
+    case journalSubjectRepeated(EntityKind, id: Int64, position: Int64)
     /// The journal speaks of something that has no row, or that was never recorded.
-    case eventUnclaimed(Noun, id: Int64, position: Int64)
+    case eventUnclaimed(EntityKind, id: Int64, position: Int64)
 
     /// A column holds a day, a moment or a word that no build writes.
-    case rowUnreadable(Noun, id: Int64)
+    case rowUnreadable(EntityKind, id: Int64)
     /// The journal has no row at the row's position, or one about something else.
-    case rowUnclaimed(Noun, id: Int64, position: Int64)
+    case rowUnclaimed(EntityKind, id: Int64, position: Int64)
     /// The journal tells of the row again at `latest`.
-    case rowNotLatest(Noun, id: Int64, position: Int64, latest: Int64)
+    case rowNotLatest(EntityKind, id: Int64, position: Int64, latest: Int64)
     /// The row is not what the journal says was stored at `position`.
-    case payloadDiffers(Noun, id: Int64, position: Int64)
+    case payloadDiffers(EntityKind, id: Int64, position: Int64)
     /// A column that follows from other columns does not.
-    case columnDiffers(Noun, id: Int64, column: String)
+    case columnDiffers(EntityKind, id: Int64, column: String)
 
     /// The rows that tell what things were are not those that the journal tells of.
     case formersDiffer(stored: Int64, computed: Int64)

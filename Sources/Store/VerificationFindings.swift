@@ -2,9 +2,9 @@ import Domain
 
 /// What passes over rows found, as a value that others can be added to.
 struct Findings: Sendable {
-    let faultsMax: Int
-    private(set) var faults: [VerificationFault] = []
-    private(set) var faultsCount = 0
+    let discrepanciesMax: Int
+    private(set) var discrepancies: [Discrepancy] = []
+    private(set) var discrepanciesCount = 0
 
     var journal: JournalFindings
     var postings: PostingFindings
@@ -30,10 +30,12 @@ struct Findings: Sendable {
     /// Findings of a run of its own.
     ///
     /// Its key makes tallies unlike those of any other, so that nobody can prepare rows that collide.
-    init(faultsMax: Int) { self.init(faultsMax: faultsMax, empty: Tally(key: .random(in: .min ... .max))) }
+    init(discrepanciesMax: Int) {
+        self.init(discrepanciesMax: discrepanciesMax, empty: Tally(key: .random(in: .min ... .max)))
+    }
 
-    private init(faultsMax: Int, empty: Tally) {
-        self.faultsMax = faultsMax
+    private init(discrepanciesMax: Int, empty: Tally) {
+        self.discrepanciesMax = discrepanciesMax
         journal = JournalFindings(empty: empty)
         postings = PostingFindings()
         contributionsStored = empty
@@ -45,18 +47,18 @@ struct Findings: Sendable {
     }
 
     /// Nothing yet, of the same run.
-    var empty: Findings { Findings(faultsMax: faultsMax, empty: contributionsStored.empty) }
+    var empty: Findings { Findings(discrepanciesMax: discrepanciesMax, empty: contributionsStored.empty) }
 
-    mutating func add(_ fault: VerificationFault) {
-        faultsCount += 1
-        if faults.count < faultsMax { faults.append(fault) }
+    mutating func add(_ discrepancy: Discrepancy) {
+        discrepanciesCount += 1
+        if discrepancies.count < discrepanciesMax { discrepancies.append(discrepancy) }
     }
 
     /// Adds what was found in the rows after these.
     mutating func add(_ part: Findings) {
         if let gap = journal.gap(before: part.journal) { add(gap) }
-        faults += part.faults.prefix(faultsMax - faults.count)
-        faultsCount += part.faultsCount
+        discrepancies += part.discrepancies.prefix(discrepanciesMax - discrepancies.count)
+        discrepanciesCount += part.discrepanciesCount
         journal.add(part.journal)
         postings.add(part.postings)
         contributionsStored.add(part.contributionsStored)

@@ -7,7 +7,7 @@ extension Verifier {
     func verifyHouseholds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
                 merged_into, version, household.position,
                 CASE kind WHEN 'household.recorded' THEN 1 WHEN 'household.corrected' THEN 2
                     WHEN 'household.changed' THEN 2 WHEN 'household.ended' THEN 2 ELSE 0 END,
@@ -41,15 +41,15 @@ extension Verifier {
     func verifyFormerHouseholds(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
-                version, former.position, 1, subject, payload, until, ended_at,
+            SELECT household, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, NULL, NULL, NULL,
+                version, former.position, 1, subject, payload, valid_to, ended_at,
                 coalesce((
-                    SELECT since
-                    FROM household_former AS later
+                    SELECT valid_from
+                    FROM household_version AS later
                     WHERE later.household = former.household AND later.version > former.version
                     ORDER BY later.version
-                    LIMIT 1), (SELECT since FROM household WHERE id = former.household))
-            FROM household_former AS former LEFT JOIN journal ON journal.position = former.position
+                    LIMIT 1), (SELECT valid_from FROM household WHERE id = former.household))
+            FROM household_version AS former LEFT JOIN journal ON journal.position = former.position
             WHERE household BETWEEN ?1 AND ?2
             ORDER BY household, version
             """, range.lowerBound, range.upperBound
@@ -62,7 +62,7 @@ extension Verifier {
             }
             let household = readHousehold(row)
             compareFormer(
-                .household, id: id, with: row.link(at: 14), until: row.date(18), next: row.optionalDate(20)
+                .household, id: id, with: row.link(at: 14), validTo: row.date(18), next: row.optionalDate(20)
             ) { household.write(to: &$0) }
         }
     }
@@ -71,7 +71,7 @@ extension Verifier {
 extension Row {
     /// True when `readHousehold` can read the row.
     fileprivate var isHousehold: Bool {
-        isDay(8) && isDay(10) && isWord(11, of: Household.Ending.Kind.self)
+        isDay(8) && isDay(10) && isChoice(11, of: Household.Ending.Kind.self)
             && (optionalInteger(10) == nil) == (optionalText(11) == nil)
             && (optionalInteger(12) != nil) == (optionalText(11) == Household.Ending.Kind.merged.rawValue)
     }

@@ -3,7 +3,7 @@ import Foundation
 import SQLite
 
 /// What the journal says about one noun, and which of its rows were seen.
-struct NounFindings: Sendable {
+struct EntityFindings: Sendable {
     /// The subjects that were recorded.
     fileprivate(set) var recorded: Tally
     /// Numbers are given in ascending order and never again.
@@ -25,7 +25,7 @@ struct NounFindings: Sendable {
         rows = empty
     }
 
-    fileprivate mutating func add(_ part: NounFindings) {
+    fileprivate mutating func add(_ part: EntityFindings) {
         recorded.add(part.recorded)
         firstRecorded = firstRecorded ?? part.firstRecorded
         lastRecorded = max(lastRecorded, part.lastRecorded)
@@ -40,17 +40,17 @@ struct JournalFindings: Sendable {
     fileprivate(set) var rowsCount: Int64 = 0
     fileprivate var firstPosition: Int64?
     fileprivate(set) var lastPosition: Int64 = 0
-    private var nouns: [NounFindings]
+    private var entities: [EntityFindings]
 
-    init(empty: Tally) { nouns = Noun.allCases.map { _ in NounFindings(empty: empty) } }
+    init(empty: Tally) { entities = EntityKind.allCases.map { _ in EntityFindings(empty: empty) } }
 
-    subscript(noun: Noun) -> NounFindings {
-        get { nouns[noun.index] }
-        _modify { yield &nouns[noun.index] }
+    subscript(entity: EntityKind) -> EntityFindings {
+        get { entities[entity.index] }
+        _modify { yield &entities[entity.index] }
     }
 
     /// For each noun, in the order of `allCases`, whether any of its rows changed.
-    var areChanged: [Bool] { nouns.map { !$0.latest.isEmpty } }
+    var areChanged: [Bool] { entities.map { !$0.latest.isEmpty } }
 
     mutating func add(_ part: JournalFindings) {
         rowsCount += part.rowsCount
@@ -58,21 +58,21 @@ struct JournalFindings: Sendable {
             firstPosition = firstPosition ?? first
             lastPosition = part.lastPosition
         }
-        for index in nouns.indices { nouns[index].add(part.nouns[index]) }
+        for index in entities.indices { entities[index].add(part.entities[index]) }
     }
 
     /// What is missing between these rows and those of `part`.
-    func gap(before part: JournalFindings) -> VerificationFault? {
+    func gap(before part: JournalFindings) -> Discrepancy? {
         guard let first = part.firstPosition, first != lastPosition &+ 1 else { return nil }
         return .journalGap(after: lastPosition, next: first)
     }
 
     /// True when the subjects of `part` are above those of these rows, and its changes of others are of these.
     func isContinued(by part: JournalFindings) -> Bool {
-        zip(nouns, part.nouns)
-            .allSatisfy { noun, part in
-                part.firstRecorded.map { $0 > noun.lastRecorded } ?? true
-                    && part.lastChangedUnseen <= noun.lastRecorded
+        zip(entities, part.entities)
+            .allSatisfy { entity, part in
+                part.firstRecorded.map { $0 > entity.lastRecorded } ?? true
+                    && part.lastChangedUnseen <= entity.lastRecorded
             }
     }
 }
@@ -81,7 +81,7 @@ extension Verifier {
     /// Positions without a gap, every leaf, and what happened to whom.
     func verifyJournal(_ range: ClosedRange<Int64>) throws {
         let events = Dictionary(uniqueKeysWithValues: Event.allCases.map { ($0.rawValue, $0) })
-        var leaf = JournalLeaf()
+        var leaf = JournalRowHash()
         try connection.each(
             """
             SELECT position, recorded_ms, actor, kind, subject, payload, leaf
@@ -106,7 +106,7 @@ extension Verifier {
                 case .hamletChanged: findings.formerStored.add([2, subject, position])
                 default: break
                 }
-                if event.noun == .contribution {
+                if event.entity == .contribution {
                     findings.contributionsStored.add([subject, event.begins ? 1 : 2, position], payload)
                 }
             } else {
@@ -129,28 +129,30 @@ extension Verifier {
     }
 
     private func note(_ event: Event, of subject: Int64, at position: Int64) {
-        let noun = event.noun
+        let entity = event.entity
         let last = max(
-            findings.journal[noun].lastRecorded, followsKnown ? known.journal[noun].lastRecorded : 0)
+            findings.journal[entity].lastRecorded, followsKnown ? known.journal[entity].lastRecorded : 0)
         if event.begins {
             if subject <= last {
-                found(.journalSubjectRepeated(noun, id: subject, position: position))
+                found(.journalSubjectRepeated(entity, id: subject, position: position))
             }
-            if findings.journal[noun].firstRecorded == nil { findings.journal[noun].firstRecorded = subject }
-            findings.journal[noun].lastRecorded = max(subject, last)
-            findings.journal[noun].recorded.add([subject])
+            if findings.journal[entity].firstRecorded == nil {
+                findings.journal[entity].firstRecorded = subject
+            }
+            findings.journal[entity].lastRecorded = max(subject, last)
+            findings.journal[entity].recorded.add([subject])
         } else {
             if subject > last {
-                if followsKnown { found(.eventUnclaimed(noun, id: subject, position: position)) }
-                findings.journal[noun].lastChangedUnseen = max(
-                    subject, findings.journal[noun].lastChangedUnseen)
+                if followsKnown { found(.eventUnclaimed(entity, id: subject, position: position)) }
+                findings.journal[entity].lastChangedUnseen = max(
+                    subject, findings.journal[entity].lastChangedUnseen)
             }
-            findings.journal[noun].latest[subject] = position
+            findings.journal[entity].latest[subject] = position
         }
     }
 }
 
-extension Noun {
+extension EntityKind {
     /// Its place in `allCases`.
     var index: Int {
         switch self {
@@ -171,14 +173,14 @@ extension Noun {
         case .decision: 14
         case .consultation: 15
         case .profile: 16
-        case .succession: 17
-        case .arrangement: 18
+        case .unitSuccession: 17
+        case .reorganisation: 18
         }
     }
 }
 
 extension Event {
-    var noun: Noun {
+    var entity: EntityKind {
         switch self {
         case .unitRecorded: .unit
         case .hamletRecorded, .hamletCorrected, .hamletChanged, .hamletClosed: .hamlet
@@ -197,8 +199,8 @@ extension Event {
         case .decisionRecorded, .decisionChanged: .decision
         case .consultationRecorded, .consultationCorrected: .consultation
         case .profileRecorded, .profileCorrected: .profile
-        case .successionRecorded: .succession
-        case .arrangementRecorded: .arrangement
+        case .unitSuccessionRecorded: .unitSuccession
+        case .reorganisationRecorded: .reorganisation
         }
     }
 
@@ -209,7 +211,7 @@ extension Event {
             .pledgeRecorded, .contributionRecorded, .expenditureRecorded, .userRecorded, .tokenIssued:
             true
         case .criteriaSetRecorded, .modelRecorded, .appraisalRecorded, .parameterRecorded, .decisionRecorded,
-            .consultationRecorded, .profileRecorded, .successionRecorded, .arrangementRecorded:
+            .consultationRecorded, .profileRecorded, .unitSuccessionRecorded, .reorganisationRecorded:
             true
         case .hamletCorrected, .householdCorrected, .householdChanged, .householdEnded, .pledgeChanged,
             .contributionVoided, .expenditureChanged,

@@ -141,7 +141,7 @@ extension Verifier {
             compare(.appraisal, id: id, with: row.link(at: 5)) { appraisal.write(to: &$0) }
             if !numbers.areInARow { found(.columnDiffers(.appraisal, id: id, column: "number")) }
             // The journal leaves the set to the model.
-            if !row.flag(9) { found(.columnDiffers(.appraisal, id: id, column: "criteria_set")) }
+            if !row.boolean(9) { found(.columnDiffers(.appraisal, id: id, column: "criteria_set")) }
         }
     }
 
@@ -184,19 +184,19 @@ extension Verifier {
         for (sort, count) in rest.sorted(by: { $0.key < $1.key }) { compare(nil, count, sort.sum) }
     }
 
-    private func compare(_ stored: Int64?, _ computed: Int64, _ sum: VerificationFault.Sum) {
+    private func compare(_ stored: Int64?, _ computed: Int64, _ sum: Discrepancy.Sum) {
         if stored != computed { found(.sumDiffers(sum, stored: stored, computed: computed)) }
     }
 }
 
 extension ModelCounts.UnitSort {
-    fileprivate var sum: VerificationFault.Sum {
+    fileprivate var sum: Discrepancy.Sum {
         .unitModels(unit: unit, registeredOn: registeredOn, sort: sort)
     }
 }
 
 extension ModelCounts.HamletSort {
-    fileprivate var sum: VerificationFault.Sum { .hamletModels(hamlet: hamlet, state: state, kind: kind) }
+    fileprivate var sum: Discrepancy.Sum { .hamletModels(hamlet: hamlet, state: state, kind: kind) }
 }
 
 extension [Int64] {
@@ -216,8 +216,8 @@ extension Row {
         let isDeclined = optionalText(28) != nil
         let isDecided = optionalInteger(29) != nil
         return hasOneOwner && recognition.allSatisfy { $0 == isRecognised } && !(isRecognised && isDeclined)
-            && isDecided == (isRecognised || isDeclined) && isMoment(5) && isWord(7, of: Model.Area.self)
-            && isWord(8, of: Model.Kind.self) && isWord(20, of: Model.State.self) && isDay(21)
-            && isWord(24, of: Model.Level.self) && isDay(26)
+            && isDecided == (isRecognised || isDeclined) && isMoment(5) && isChoice(7, of: Model.Area.self)
+            && isChoice(8, of: Model.Kind.self) && isChoice(20, of: Model.State.self) && isDay(21)
+            && isChoice(24, of: Model.Level.self) && isDay(26)
     }
 }

@@ -5,8 +5,8 @@ import Text
 
 /// One pass a noun: the row as the journal stored it, and the columns that follow from others.
 extension Verifier {
-    func verifyRows(of noun: Noun, _ range: ClosedRange<Int64>) throws {
-        switch noun {
+    func verifyRows(of entity: EntityKind, _ range: ClosedRange<Int64>) throws {
+        switch entity {
         case .unit: try verifyUnits(range)
         case .user: try verifyUsers(range)
         case .token: try verifyTokens(range)
@@ -22,8 +22,8 @@ extension Verifier {
         case .decision: try verifyDecisions(range)
         case .consultation: try verifyConsultations(range)
         case .profile: try verifyProfiles(range)
-        case .succession: try verifySuccessions(range)
-        case .arrangement: try verifyArrangements(range)
+        case .unitSuccession: try verifyUnitSuccessions(range)
+        case .reorganisation: try verifyReorganisations(range)
         case .contribution, .expenditure: preconditionFailure("they lie by hamlet")
         }
     }
@@ -44,13 +44,13 @@ extension Verifier {
         ) { row in
             let id = row.integer(0)
             pass(.unit, id: id)
-            guard row.isWord(2, of: AdministrativeUnit.Level.self), row.isValidity(from: 5, to: 6) else {
+            guard row.isChoice(2, of: AdministrativeUnit.Level.self), row.isValidity(from: 5, to: 6) else {
                 return found(.rowUnreadable(.unit, id: id))
             }
             let unit = readUnit(row)
             compare(.unit, id: id, with: row.link(at: 7)) { unit.write(to: &$0) }
             compareKeys(.unit, id: id, row, at: 11, search: unit.name.searchKey, sort: unit.name.sortKey)
-            if !row.flag(13) { found(.columnDiffers(.unit, id: id, column: "path")) }
+            if !row.boolean(13) { found(.columnDiffers(.unit, id: id, column: "path")) }
         }
     }
 
@@ -67,7 +67,7 @@ extension Verifier {
             let user = User(id: row.id(0), name: row.text(1))
             pass(.user, id: user.id.number)
             compare(.user, id: user.id.number, with: row.link(at: 2)) { user.write(to: &$0) }
-            if !row.flag(6) { found(.columnDiffers(.user, id: user.id.number, column: "created_ms")) }
+            if !row.boolean(6) { found(.columnDiffers(.user, id: user.id.number, column: "created_ms")) }
         }
     }
 
@@ -85,7 +85,8 @@ extension Verifier {
             let id = row.integer(0)
             pass(.token, id: id)
             let hasOneScope = (row.optionalText(4) == nil) != (row.optionalInteger(5) == nil)
-            guard hasOneScope, row.isWord(3, of: Role.self), row.isMoment(6), row.isMoment(7), row.isMoment(9)
+            guard hasOneScope, row.isChoice(3, of: Role.self), row.isMoment(6), row.isMoment(7),
+                row.isMoment(9)
             else {
                 return found(.rowUnreadable(.token, id: id))
             }
@@ -146,7 +147,7 @@ extension Verifier {
         ) { row in
             let id = row.integer(0)
             pass(.pledge, id: id)
-            guard row.isDay(4), row.isWord(6, of: Pledge.State.self) else {
+            guard row.isDay(4), row.isChoice(6, of: Pledge.State.self) else {
                 return found(.rowUnreadable(.pledge, id: id))
             }
             let pledge = readPledge(row)
@@ -162,9 +163,9 @@ extension Verifier {
     }
 
     func compareKeys(
-        _ noun: Noun, id: Int64, _ row: borrowing Row, at column: Int32, search: String, sort: [UInt8]
+        _ entity: EntityKind, id: Int64, _ row: borrowing Row, at column: Int32, search: String, sort: [UInt8]
     ) {
-        if row.text(column) != search { found(.columnDiffers(noun, id: id, column: "search_key")) }
-        if row.bytes(column + 1) != sort { found(.columnDiffers(noun, id: id, column: "sort_key")) }
+        if row.text(column) != search { found(.columnDiffers(entity, id: id, column: "search_key")) }
+        if row.bytes(column + 1) != sort { found(.columnDiffers(entity, id: id, column: "sort_key")) }
     }
 }

@@ -43,9 +43,9 @@ struct VerificationPart: Sendable {
         /// By number.
         case postings
         /// The rows of a noun, by number.
-        case rows(Noun)
+        case rows(EntityKind)
         /// What households or hamlets were, by number.
-        case formers(Noun)
+        case formers(EntityKind)
         /// Contributions, expenditures, vouchers and sums, by hamlet.
         case books
     }
@@ -88,7 +88,7 @@ final class Verifier {
         findings = known.empty
     }
 
-    func found(_ fault: VerificationFault) { findings.add(fault) }
+    func found(_ discrepancy: Discrepancy) { findings.add(discrepancy) }
 
     /// One more row is done.
     func advance() {
@@ -97,9 +97,9 @@ final class Verifier {
     }
 
     /// The last position of the journal's changes of a row that is passed now, or nil when it never changed.
-    func latest(of noun: Noun, _ id: Int64) -> Int64? {
-        guard areChanged[noun.index], let latest = known.journal[noun].latest[id] else { return nil }
-        findings.journal[noun].claimed.append(id)
+    func latest(of entity: EntityKind, _ id: Int64) -> Int64? {
+        guard areChanged[entity.index], let latest = known.journal[entity].latest[id] else { return nil }
+        findings.journal[entity].claimed.append(id)
         return latest
     }
 
@@ -108,7 +108,7 @@ final class Verifier {
         switch part.pass {
         case .journal: try verifyJournal(part.range)
         case .postings: try verifyPostings(part.range)
-        case .rows(let noun): try verifyRows(of: noun, part.range)
+        case .rows(let entity): try verifyRows(of: entity, part.range)
         case .formers(.hamlet): try verifyFormerHamlets(part.range)
         case .formers: try verifyFormerHouseholds(part.range)
         case .books: try verifyBooks(part.range)

@@ -75,7 +75,7 @@ extension Verifier {
                         CASE json_extract(CAST(payload AS TEXT), '$.state')
                             WHEN 'paid' THEN 3 WHEN 'voided' THEN 4 ELSE 0 END
                         ELSE 0 END
-                    WHEN 'arrangement.recorded' THEN 5 ELSE 0 END,
+                    WHEN 'reorganisation.recorded' THEN 5 ELSE 0 END,
                 subject
             FROM posting LEFT JOIN journal ON journal.position = posting.position
             WHERE id BETWEEN ?1 AND ?2

@@ -4,21 +4,21 @@ import SQLite
 
 /// Consultations, profiles and successions, each against the journal.
 extension Verifier {
-    func verifySuccessions(_ range: ClosedRange<Int64>) throws {
+    func verifyUnitSuccessions(_ range: ClosedRange<Int64>) throws {
         try connection.each(
             """
-            SELECT id, predecessor, successor, decision_number, decided_on, succession.position,
-                CASE kind WHEN 'succession.recorded' THEN 1 ELSE 0 END, subject, payload
-            FROM succession LEFT JOIN journal ON journal.position = succession.position
+            SELECT id, predecessor, successor, decision_number, decided_on, unit_succession.position,
+                CASE kind WHEN 'unit_succession.recorded' THEN 1 ELSE 0 END, subject, payload
+            FROM unit_succession LEFT JOIN journal ON journal.position = unit_succession.position
             WHERE id BETWEEN ?1 AND ?2
             ORDER BY id
             """, range.lowerBound, range.upperBound
         ) { row in
             let id = row.integer(0)
-            pass(.succession, id: id)
-            guard row.isDay(4) else { return found(.rowUnreadable(.succession, id: id)) }
-            let succession = readSuccession(row)
-            compare(.succession, id: id, with: row.link(at: 5)) { succession.write(to: &$0) }
+            pass(.unitSuccession, id: id)
+            guard row.isDay(4) else { return found(.rowUnreadable(.unitSuccession, id: id)) }
+            let succession = readUnitSuccession(row)
+            compare(.unitSuccession, id: id, with: row.link(at: 5)) { succession.write(to: &$0) }
         }
     }
 

@@ -39,7 +39,7 @@ extension Row {
     }
 
     /// True when nothing or a word of `type` stands in the column.
-    func isWord<Word: RawRepresentable<String>>(_ column: Int32, of type: Word.Type) -> Bool {
+    func isChoice<Word: RawRepresentable<String>>(_ column: Int32, of type: Word.Type) -> Bool {
         guard let text = optionalText(column) else { return true }
         return Word(rawValue: text) != nil
     }
@@ -47,36 +47,37 @@ extension Row {
 
 extension Verifier {
     /// One more row of `noun`, whatever is in it.
-    func pass(_ noun: Noun, id: Int64) {
-        findings.journal[noun].rows.add([id])
+    func pass(_ entity: EntityKind, id: Int64) {
+        findings.journal[entity].rows.add([id])
         advance()
     }
 
     /// The row `id` is what the journal stored last about it.
     ///
     /// - Parameters:
-    ///   - noun: what the row is.
+    ///   - entity: what the row is.
     ///   - id: its number.
     ///   - link: its position and what the journal holds there.
     ///   - payload: writes the row's members, as `WriteTransaction.journal` does.
-    func compare(_ noun: Noun, id: Int64, with link: JournalLink, payload: (inout JSONWriter) -> Void) {
-        let latest = latest(of: noun, id)
+    func compare(_ entity: EntityKind, id: Int64, with link: JournalLink, payload: (inout JSONWriter) -> Void)
+    {
+        let latest = latest(of: entity, id)
         guard let event = link.event, event != 0, link.subject == id else {
-            return found(.rowUnclaimed(noun, id: id, position: link.position))
+            return found(.rowUnclaimed(entity, id: id, position: link.position))
         }
         if let latest, latest != link.position {
-            found(.rowNotLatest(noun, id: id, position: link.position, latest: latest))
+            found(.rowNotLatest(entity, id: id, position: link.position, latest: latest))
         }
         writer.removeAll()
         writer.beginObject()
         payload(&writer)
         writer.endObject()
-        if writer.bytes != link.payload { found(.payloadDiffers(noun, id: id, position: link.position)) }
+        if writer.bytes != link.payload { found(.payloadDiffers(entity, id: id, position: link.position)) }
     }
 
     /// A row that tells what `id` was is what the journal stored then, and it lasted to the day before `next`.
     func compareFormer(
-        _ noun: Noun, id: Int64, with link: JournalLink, until: LocalDate, next: LocalDate?,
+        _ entity: EntityKind, id: Int64, with link: JournalLink, validTo: LocalDate, next: LocalDate?,
         payload: (inout JSONWriter) -> Void
     ) {
         writer.removeAll()
@@ -84,25 +85,25 @@ extension Verifier {
         payload(&writer)
         writer.endObject()
         if link.subject != id || writer.bytes != link.payload {
-            found(.payloadDiffers(noun, id: id, position: link.position))
+            found(.payloadDiffers(entity, id: id, position: link.position))
         }
-        if until.next != next { found(.columnDiffers(noun, id: id, column: "until")) }
+        if validTo.next != next { found(.columnDiffers(entity, id: id, column: "valid_to")) }
     }
 
     /// Every recorded subject has a row, and every change a row that took it in, once all rows of `noun` are passed.
     ///
     /// - Throws: `SQLiteError`.
-    func finish(_ noun: Noun) throws {
-        let journal = findings.journal[noun]
+    func finish(_ entity: EntityKind) throws {
+        let journal = findings.journal[entity]
         for (subject, position) in journal.latest.sorted(by: { $0.value < $1.value }) {
-            found(.eventUnclaimed(noun, id: subject, position: position))
+            found(.eventUnclaimed(entity, id: subject, position: position))
         }
         guard journal.rows != journal.recorded else { return }
         // Asked only now: it costs another reading of the journal.
-        try connection.each(noun.missingRows) { row in
+        try connection.each(entity.missingRows) { row in
             let subject = row.integer(0)
             if journal.latest[subject] == nil {
-                found(.eventUnclaimed(noun, id: subject, position: row.integer(1)))
+                found(.eventUnclaimed(entity, id: subject, position: row.integer(1)))
             }
         }
     }

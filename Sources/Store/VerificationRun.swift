@@ -16,39 +16,39 @@ extension Verifier {
         try verifyAllRows(split, on: store)
         try add(all: try findings(in: parts(of: .books, split), on: store))
         try verifyRefunds()
-        for noun in [Noun.contribution, .expenditure] { try finish(noun) }
+        for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
         verifyFormers()
         verifyNothingIsLeft()
         meter.finish()
         return Verification(
-            faults: findings.faults, faultsCount: findings.faultsCount,
+            discrepancies: findings.discrepancies, discrepanciesCount: findings.discrepanciesCount,
             journalRowsCount: findings.journal.rowsCount, lastPosition: findings.journal.lastPosition)
     }
 
     /// Postings and the nouns that lie by number: none of these passes needs another.
     private func verifyAllRows(_ split: VerificationSplit, on store: Store?) throws {
         try loadAccounts()
-        let nouns: [Noun] = [
+        let entities: [EntityKind] = [
             .unit, .user, .token, .hamlet, .household, .organisation, .fund, .pledge, .criteriaSet, .model,
-            .appraisal, .parameter, .decision, .consultation, .profile, .succession, .arrangement,
+            .appraisal, .parameter, .decision, .consultation, .profile, .unitSuccession, .reorganisation,
         ]
-        let formers = [Noun.hamlet, .household].map { VerificationPart.Pass.formers($0) }
-        let passes = [.postings] + nouns.map { VerificationPart.Pass.rows($0) } + formers
+        let formers = [EntityKind.hamlet, .household].map { VerificationPart.Pass.formers($0) }
+        let passes = [.postings] + entities.map { VerificationPart.Pass.rows($0) } + formers
         let parts = try passes.flatMap { try self.parts(of: $0, split) }
         let found = try findings(in: parts, on: store)
         try add(all: found.filter { $0.part.pass == .postings })
         verifyAccounts()
-        for noun in nouns {
-            try add(all: found.filter { $0.part.pass == .rows(noun) })
-            try finish(noun)
+        for entity in entities {
+            try add(all: found.filter { $0.part.pass == .rows(entity) })
+            try finish(entity)
         }
         for pass in formers { try add(all: found.filter { $0.part.pass == pass }) }
         try verifyLooseItems()
         try verifyLooseDecisionItems()
         try verifyLooseOccupations()
-        try verifyLooseArrangementParts()
+        try verifyLooseReorganisationParts()
         try verifyModelCounts()
     }
 
@@ -61,7 +61,7 @@ extension Verifier {
     /// Tallies that differ although no row does alone: a fault without a name is better than none.
     private func verifyNothingIsLeft() {
         let (stored, computed) = (findings.contributionsStored, findings.contributionsComputed)
-        guard findings.faultsCount == 0, stored != computed else { return }
+        guard findings.discrepanciesCount == 0, stored != computed else { return }
         found(.contributionsDiffer(stored: stored.count, computed: computed.count))
     }
 

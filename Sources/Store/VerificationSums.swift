@@ -111,7 +111,7 @@ extension Verifier {
     }
 
     private func compare(
-        _ stored: Int64?, _ computed: Int64?, _ sum: @autoclosure () -> VerificationFault.Sum
+        _ stored: Int64?, _ computed: Int64?, _ sum: @autoclosure () -> Discrepancy.Sum
     ) {
         if stored != computed { found(.sumDiffers(sum(), stored: stored, computed: computed)) }
     }

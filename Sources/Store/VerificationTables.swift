@@ -12,8 +12,8 @@ extension Verifier {
             case .journal:
                 "SELECT (SELECT min(position) FROM journal), (SELECT max(position) FROM journal)"
             case .postings: "SELECT (SELECT min(id) FROM posting), (SELECT max(id) FROM posting)"
-            case .rows(let noun), .formers(let noun): noun.numbers
-            case .books: Noun.hamlet.numbers
+            case .rows(let entity), .formers(let entity): entity.numbers
+            case .books: EntityKind.hamlet.numbers
             }
         let numbers = try connection.first(sql) { row in
             (row.optionalInteger(0) ?? 0, row.optionalInteger(1) ?? 0)
@@ -22,7 +22,7 @@ extension Verifier {
     }
 }
 
-extension Noun {
+extension EntityKind {
     fileprivate var numbers: StaticString {
         switch self {
         case .unit: "SELECT (SELECT min(id) FROM unit), (SELECT max(id) FROM unit)"
@@ -42,8 +42,10 @@ extension Noun {
         case .decision: "SELECT (SELECT min(id) FROM decision), (SELECT max(id) FROM decision)"
         case .consultation: "SELECT (SELECT min(id) FROM consultation), (SELECT max(id) FROM consultation)"
         case .profile: "SELECT (SELECT min(id) FROM profile), (SELECT max(id) FROM profile)"
-        case .succession: "SELECT (SELECT min(id) FROM succession), (SELECT max(id) FROM succession)"
-        case .arrangement: "SELECT (SELECT min(id) FROM arrangement), (SELECT max(id) FROM arrangement)"
+        case .unitSuccession:
+            "SELECT (SELECT min(id) FROM unit_succession), (SELECT max(id) FROM unit_succession)"
+        case .reorganisation:
+            "SELECT (SELECT min(id) FROM reorganisation), (SELECT max(id) FROM reorganisation)"
         }
     }
 
@@ -152,16 +154,16 @@ extension Noun {
             WHERE kind = 'profile.recorded' AND subject NOT IN (SELECT id FROM profile)
             ORDER BY position
             """
-        case .succession:
+        case .unitSuccession:
             """
             SELECT subject, position FROM journal
-            WHERE kind = 'succession.recorded' AND subject NOT IN (SELECT id FROM succession)
+            WHERE kind = 'unit_succession.recorded' AND subject NOT IN (SELECT id FROM unit_succession)
             ORDER BY position
             """
-        case .arrangement:
+        case .reorganisation:
             """
             SELECT subject, position FROM journal
-            WHERE kind = 'arrangement.recorded' AND subject NOT IN (SELECT id FROM arrangement)
+            WHERE kind = 'reorganisation.recorded' AND subject NOT IN (SELECT id FROM reorganisation)
             ORDER BY position
             """
         }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ExpenditureSentencesTests {
     private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
 
-    private static let sentences: [(VerificationFault, String)] = [
+    private static let sentences: [(Discrepancy, String)] = [
         (.rowUnreadable(.expenditure, id: 2), "expenditure 2: có giá trị không đọc được."),
         (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
         (
@@ -39,13 +39,13 @@ import Testing
     ]
 
     @Test(arguments: sentences)
-    func `a difference is told with its place`(_ fault: VerificationFault, _ sentence: String) {
-        #expect(fault.sentence == sentence)
+    func `a difference is told with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
+        #expect(discrepancy.sentence == sentence)
     }
 
     @Test func `every sentence is one line and ends`() {
-        for (fault, _) in ExpenditureSentencesTests.sentences {
-            #expect(!fault.sentence.contains("\n") && fault.sentence.hasSuffix("."))
+        for (discrepancy, _) in ExpenditureSentencesTests.sentences {
+            #expect(!discrepancy.sentence.contains("\n") && discrepancy.sentence.hasSuffix("."))
         }
     }
 }

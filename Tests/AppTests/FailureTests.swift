@@ -12,7 +12,7 @@ import Testing
     /// The exit code with which `reporting` ends when its body throws `error`.
     private func code(of error: any Error) -> Int32? {
         do {
-            try reporting { throw error }
+            try exitingOnError { throw error }
             return nil
         } catch let exit as ExitCode {
             return exit.rawValue
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `what succeeds is not reported`() throws {
-        try reporting {}
+        try exitingOnError {}
     }
 
     @Test func `an exit code passes as it is`() {
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `refusals and problems are faults of the data`() {
         #expect(code(of: Refusal.notFound(.token)) == 1)
-        #expect(code(of: Problem(Refusal.taken(.user, pointer: "/name"))) == 1)
+        #expect(code(of: Problem(Refusal.alreadyExists(.user, pointer: "/name"))) == 1)
     }
 
     @Test func `a full disk and what nobody foresaw are faults of the machine`() {
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `wrong settings are all told`() {
-        #expect(code(of: SettingFaults(faults: [.file("a", .missing), .file("b", .notObject)])) == 78)
+        #expect(code(of: ConfigurationErrors(errors: [.file("a", .missing), .file("b", .notObject)])) == 78)
     }
 
     @Test func `the codes are those of sysexits`() {

@@ -8,7 +8,7 @@ import Testing
     private static let series = Voucher.Series(hamlet: Identifier(9), kind: .receipt, year: 2026, book: "2")
     private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
 
-    private static let sentences: [(VerificationFault, String)] = [
+    private static let sentences: [(Discrepancy, String)] = [
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
         (.journalLeafDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
@@ -73,13 +73,13 @@ import Testing
     ]
 
     @Test(arguments: sentences)
-    func `a difference is told with its place`(_ fault: VerificationFault, _ sentence: String) {
-        #expect(fault.sentence == sentence)
+    func `a difference is told with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
+        #expect(discrepancy.sentence == sentence)
     }
 
     @Test func `every sentence is one line and ends`() {
-        for (fault, _) in VerificationSentencesTests.sentences {
-            #expect(!fault.sentence.contains("\n") && fault.sentence.hasSuffix("."))
+        for (discrepancy, _) in VerificationSentencesTests.sentences {
+            #expect(!discrepancy.sentence.contains("\n") && discrepancy.sentence.hasSuffix("."))
         }
     }
 }

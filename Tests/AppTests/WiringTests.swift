@@ -70,7 +70,7 @@ import Testing
         #expect(network.lingerSecondsMax == Double(server.lingerSecondsMax))
         #expect(network.lingerBytesMax == server.lingerBytesMax)
         #expect(network.progressBytesMin == server.progressBytesMin)
-        #expect(network.requestsPerTurnMax == server.requestsPerTurnMax)
+        #expect(network.requestsPerTickMax == server.requestsPerTickMax)
         #expect(network.outputBytesMax == server.outputBytesMax)
     }
 
@@ -90,7 +90,7 @@ import Testing
         let settings = try others()
         let service = settings.serviceSettings
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
-        #expect(service.publicAnswersKibibytes == settings.public.answersKibibytes)
+        #expect(service.responseCacheKibibytes == settings.public.answersKibibytes)
         #expect(service.jsonLimits.depthMax == settings.json.depthMax)
         #expect(service.jsonLimits.bytesMax == settings.server.bodyBytesMax)
         #expect(service.tokenDaysDefault == settings.access.tokenDaysDefault)

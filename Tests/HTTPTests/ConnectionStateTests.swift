@@ -34,8 +34,8 @@ import Testing
         #expect(exchange.isLingering)
     }
 
-    @Test(arguments: Fault.allCases)
-    func `every refusal has a status for errors and a stable code`(_ fault: Fault) {
+    @Test(arguments: ProtocolError.allCases)
+    func `every refusal has a status for errors and a stable code`(_ fault: ProtocolError) {
         #expect((400...505).contains(fault.status))
         #expect(fault.code.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
     }

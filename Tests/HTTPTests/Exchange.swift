@@ -11,7 +11,7 @@ final class Exchange {
         return response
     }
     private(set) var requests: [Request] = []
-    private(set) var faults: [Fault] = []
+    private(set) var faults: [ProtocolError] = []
     private(set) var continueCount = 0
     private(set) var output: [UInt8] = []
     private(set) var isClosed = false
@@ -85,7 +85,7 @@ final class Exchange {
 /// The one refusal of these bytes, or nil.
 ///
 /// All of them are at hand at once.
-func fault(_ text: String, limits: Limits = Limits()) -> Fault? {
+func fault(_ text: String, limits: Limits = Limits()) -> ProtocolError? {
     let exchange = Exchange(text, limits: limits)
     return exchange.faults.first
 }

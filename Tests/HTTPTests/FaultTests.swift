@@ -4,7 +4,7 @@ import Testing
 
 /// What clients and the documents rely on.
 @Suite struct FaultTests {
-    static let statuses: [Fault: Int] = [
+    static let statuses: [ProtocolError: Int] = [
         .requestLineMalformed: 400,
         .targetMalformed: 400,
         .headerMalformed: 400,
@@ -29,13 +29,13 @@ import Testing
         .versionUnsupported: 505,
     ]
 
-    @Test(arguments: Fault.allCases)
-    func `every refusal has its status`(_ fault: Fault) {
+    @Test(arguments: ProtocolError.allCases)
+    func `every refusal has its status`(_ fault: ProtocolError) {
         #expect(fault.status == FaultTests.statuses[fault])
     }
 
     @Test func `codes are all different`() {
-        #expect(Set(Fault.allCases.map(\.code)).count == Fault.allCases.count)
+        #expect(Set(ProtocolError.allCases.map(\.code)).count == ProtocolError.allCases.count)
     }
 
     @Test func `the limits are those of the API conventions`() {

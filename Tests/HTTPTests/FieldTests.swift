@@ -65,7 +65,9 @@ import Testing
 }
 
 @Suite struct HostTests {
-    private func refusal(_ host: String) -> Fault? { fault("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n") }
+    private func refusal(_ host: String) -> ProtocolError? {
+        fault("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+    }
 
     @Test(arguments: [
         "a", "a.example", "127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "[::ffff:1.2.3.4]", "a:",

@@ -130,7 +130,7 @@ import Testing
         Exchange(post("Transfer-Encoding: chunked", body: body), limits: limits)
     }
 
-    private func refusal(_ body: String, limits: Limits = Limits()) -> Fault? {
+    private func refusal(_ body: String, limits: Limits = Limits()) -> ProtocolError? {
         let exchange = chunked(body, limits: limits)
         return exchange.faults.first
     }

@@ -49,7 +49,7 @@ import Testing
         limits.bodyBytesMax = 1
         limits.largeBodyBytesMax = 3
         limits.largeBodyPaths = ["/v1/imports"]
-        func refusal(_ path: String, _ length: Int) -> Fault? {
+        func refusal(_ path: String, _ length: Int) -> ProtocolError? {
             fault("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n", limits: limits)
         }
         #expect(refusal("/v1/imports", 3) == nil)

@@ -73,7 +73,7 @@ import Testing
         request("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
     }
 
-    private func refusal(_ text: String, method: String = "GET") -> Fault? {
+    private func refusal(_ text: String, method: String = "GET") -> ProtocolError? {
         fault("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
     }
 

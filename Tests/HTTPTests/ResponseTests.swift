@@ -83,7 +83,9 @@ import Testing
         #expect(answer.field("vary") == "")
     }
 
-    @Test(arguments: Set(Fault.allCases.map(\.status)).union([200, 201, 304, 401, 409, 422, 429, 500, 507]))
+    @Test(
+        arguments: Set(ProtocolError.allCases.map(\.status))
+            .union([200, 201, 304, 401, 409, 422, 429, 500, 507]))
     func `a status that we send has its phrase`(_ status: Int) {
         let line = encoded(response(status)).prefix { $0 != "\r\n" }
         #expect(line.hasPrefix("HTTP/1.1 \(status) "))

@@ -10,13 +10,13 @@ import Testing
         let name: String
         let head: String
         let body: String
-        let fault: Fault
+        let fault: ProtocolError
 
         init(
             _ name: String,
             _ head: String,
             body: String = "0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
-            _ fault: Fault
+            _ fault: ProtocolError
         ) {
             self.name = name
             self.head = head

@@ -16,7 +16,7 @@ import Testing
         (#"{"a":1,"a":{"b":1,"b":1}}"#, ["/a", "/a/b"]),
     ])
     func `a name that stands twice is told by pointer`(_ text: String, _ pointers: [String]) throws {
-        #expect(try faults(of: text) == pointers.map { JSONFault(pointer: $0, kind: .duplicateMember) })
+        #expect(try faults(of: text) == pointers.map { JSONAmbiguity(pointer: $0, kind: .duplicateMember) })
     }
 
     @Test func `the first of two members is kept`() throws {
@@ -40,13 +40,13 @@ import Testing
         _ pointer: String
     ) throws {
         #expect(try root(of: text) == .string(expected))
-        #expect(try faults(of: text) == [JSONFault(pointer: pointer, kind: .unpairedSurrogate)])
+        #expect(try faults(of: text) == [JSONAmbiguity(pointer: pointer, kind: .unpairedSurrogate)])
         #expect(try faults(of: "[0,{\"é\":\(text)}]").map(\.pointer) == ["/1/é"])
     }
 
     @Test func `half a surrogate pair in a name is told by the name as read`() throws {
         let text = #"{"x":{"a\ud800":[1]}}"#
-        #expect(try faults(of: text) == [JSONFault(pointer: "/x/a\u{FFFD}", kind: .unpairedSurrogate)])
+        #expect(try faults(of: text) == [JSONAmbiguity(pointer: "/x/a\u{FFFD}", kind: .unpairedSurrogate)])
         #expect(try root(of: text)["x"]?["a\u{FFFD}"] == .array([.integer(1)]))
     }
 

@@ -5,7 +5,7 @@ func root(of text: String) throws(JSONError) -> JSONValue {
     try JSONDocument(parsing: Array(text.utf8)).root
 }
 
-func faults(of text: String) throws(JSONError) -> [JSONFault] {
+func faults(of text: String) throws(JSONError) -> [JSONAmbiguity] {
     try JSONDocument(parsing: Array(text.utf8)).faults
 }
 

@@ -61,13 +61,13 @@ final class Answering: Responder {
         return nil
     }
 
-    func response(to fault: Fault) -> Response {
+    func response(to fault: ProtocolError) -> Response {
         var response = Response(status: fault.status)
         response.body = Array(fault.code.utf8)
         return response
     }
 
-    func turnEnded() {
+    func tickEnded() {
         if hasOpenTurn { gate.openTurns.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
         hasOpenTurn = false
     }

@@ -60,12 +60,12 @@ final class Client {
         }
     }
 
-    func get(_ path: String = "/", _ lines: String = "") throws -> Answer {
+    func get(_ path: String = "/", _ lines: String = "") throws -> Representation {
         try send("GET \(path) HTTP/1.1\r\nHost: a\r\n\(lines)\r\n")
         return try answer()
     }
 
-    struct Answer {
+    struct Representation {
         let head: String
         let body: String
 
@@ -74,7 +74,7 @@ final class Client {
     }
 
     /// The next whole answer.
-    func answer(hasBody: Bool = true) throws -> Answer {
+    func answer(hasBody: Bool = true) throws -> Representation {
         let end = Array("\r\n\r\n".utf8)
         while !unread.indices.contains(where: { unread[$0...].starts(with: end) }) { try receiveMore() }
         let headEnd = (unread.indices.first { unread[$0...].starts(with: end) } ?? 0) + 4
@@ -84,7 +84,7 @@ final class Client {
         let length = hasBody ? digits.flatMap { Int($0) } ?? 0 : 0
         while unread.count < length { try receiveMore() }
         defer { unread.removeFirst(length) }
-        return Answer(head: head, body: String(decoding: unread[..<length], as: UTF8.self))
+        return Representation(head: head, body: String(decoding: unread[..<length], as: UTF8.self))
     }
 
     /// Everything up to the server's close; nil when it is reset or does not close in time.
@@ -114,5 +114,5 @@ final class Client {
 
 extension Listener {
     /// One answer over a connection of its own.
-    func get(_ path: String = "/") throws -> Client.Answer { try Client(self).get(path) }
+    func get(_ path: String = "/") throws -> Client.Representation { try Client(self).get(path) }
 }

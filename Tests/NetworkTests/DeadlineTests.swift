@@ -7,9 +7,9 @@ import Testing
 /// Real clocks, so deadlines are short and bounds are wide.
 @Suite struct DeadlineTests {
     private func seconds(_ body: () throws -> Void) rethrows -> Double {
-        let start = TurnClock.monotonicMilliseconds
+        let start = TickClock.monotonicMilliseconds
         try body()
-        return Double(TurnClock.monotonicMilliseconds - start) / 1000
+        return Double(TickClock.monotonicMilliseconds - start) / 1000
     }
 
     @Test func `a head that does not end is 408, however its bytes drip`() throws {

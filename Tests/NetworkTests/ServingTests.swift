@@ -145,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func `a client that closes its side within a request hears 400`() throws {
+    @Test func `a client that closes its side within a request gets 400`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send("GET / HTTP/1.1\r\nHo")

@@ -14,9 +14,9 @@ private final class Stopping: Sendable {
     func begin(_ server: Server, withinSeconds seconds: Double) {
         DispatchQueue.global()
             .async { [self] in
-                let start = TurnClock.monotonicMilliseconds
+                let start = TickClock.monotonicMilliseconds
                 server.stop(withinSeconds: seconds)
-                took.withLock { $0 = TurnClock.monotonicMilliseconds - start }
+                took.withLock { $0 = TickClock.monotonicMilliseconds - start }
                 done.signal()
             }
     }
@@ -115,7 +115,7 @@ private final class Stopping: Sendable {
 }
 
 @Suite struct CapTests {
-    @Test func `over the total a client hears 503, and may come in when another has left`() throws {
+    @Test func `over the total a client gets 503, and may come in when another has left`() throws {
         try withServer(.sample { $0.connectionsMax = 2 }) { server, listener, _ in
             let first = try Client(listener)
             let second = try Client(listener)
@@ -134,7 +134,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `over its share an address hears 503, a Unix client does not`() throws {
+    @Test func `over its share an address gets 503, a Unix client does not`() throws {
         let listeners: [Listener] = [.tcp(host: "127.0.0.1", port: 0), .unix(path: temporaryPath())]
         try withServer(
             .sample {

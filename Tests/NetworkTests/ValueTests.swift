@@ -54,39 +54,39 @@ import Testing
     private var settings = NetworkSettings(listeners: [])
 
     @Test func `a head's deadline does not move, the next request's is its own`() {
-        var patience = Patience()
-        patience.renew(.head, request: 1, byteCount: 1, now: 0, settings: settings)
-        patience.renew(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
-        #expect(patience.deadline == 10_000)
-        patience.renew(.head, request: 2, byteCount: 9_999, now: 9_000, settings: settings)
-        #expect(patience.deadline == 19_000)
+        var timeout = Timeout()
+        timeout.renew(.head, request: 1, byteCount: 1, now: 0, settings: settings)
+        timeout.renew(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
+        #expect(timeout.deadline == 10_000)
+        timeout.renew(.head, request: 2, byteCount: 9_999, now: 9_000, settings: settings)
+        #expect(timeout.deadline == 19_000)
     }
 
-    @Test(arguments: [Patience.Wait.body, .write])
-    func `a body's and an answer's deadline moves with enough bytes only`(_ wait: Patience.Wait) {
-        var patience = Patience()
-        patience.renew(wait, request: 1, byteCount: 100, now: 0, settings: settings)
-        patience.renew(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
-        #expect(patience.deadline == 10_000)
-        patience.renew(wait, request: 1, byteCount: 1_124, now: 5_000, settings: settings)
-        #expect(patience.deadline == 15_000)
+    @Test(arguments: [Timeout.Wait.body, .write])
+    func `a body's and an answer's deadline moves with enough bytes only`(_ wait: Timeout.Wait) {
+        var timeout = Timeout()
+        timeout.renew(wait, request: 1, byteCount: 100, now: 0, settings: settings)
+        timeout.renew(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
+        #expect(timeout.deadline == 10_000)
+        timeout.renew(wait, request: 1, byteCount: 1_124, now: 5_000, settings: settings)
+        #expect(timeout.deadline == 15_000)
     }
 
     @Test func `an idle deadline moves with each answer, an answer in the making has none`() {
-        var patience = Patience()
-        patience.renew(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
-        #expect(patience.deadline == 60_000)
-        patience.renew(.idle, request: 2, byteCount: 0, now: 1, settings: settings)
-        #expect(patience.deadline == 60_001)
-        patience.renew(.response, request: 2, byteCount: 0, now: 2, settings: settings)
-        #expect(patience.deadline == nil)
+        var timeout = Timeout()
+        timeout.renew(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
+        #expect(timeout.deadline == 60_000)
+        timeout.renew(.idle, request: 2, byteCount: 0, now: 1, settings: settings)
+        #expect(timeout.deadline == 60_001)
+        timeout.renew(.response, request: 2, byteCount: 0, now: 2, settings: settings)
+        #expect(timeout.deadline == nil)
     }
 
     @Test func `lingering ends when it was to end`() {
-        var patience = Patience()
-        patience.renew(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
-        patience.renew(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
-        #expect(patience.deadline == 5_000)
+        var timeout = Timeout()
+        timeout.renew(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
+        timeout.renew(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
+        #expect(timeout.deadline == 5_000)
     }
 }
 
@@ -142,16 +142,16 @@ import Testing
         var settings = NetworkSettings(listeners: [])
         settings.connectionsMax = 3
         settings.connectionsPerAddressMax = 2
-        let admission = Admission(settings)
+        let connectionLimiter = ConnectionLimiter(settings)
         let here = try client("10.0.0.1")
-        #expect(admission.enters(here))
-        #expect(admission.enters(here))
-        #expect(!admission.enters(here))
-        #expect(admission.enters(nil))
-        #expect(!admission.enters(nil))
-        admission.left(here)
-        #expect(admission.enters(here))
-        #expect(!admission.enters(try client("10.0.0.2")))
+        #expect(connectionLimiter.acquire(here))
+        #expect(connectionLimiter.acquire(here))
+        #expect(!connectionLimiter.acquire(here))
+        #expect(connectionLimiter.acquire(nil))
+        #expect(!connectionLimiter.acquire(nil))
+        connectionLimiter.release(here)
+        #expect(connectionLimiter.acquire(here))
+        #expect(!connectionLimiter.acquire(try client("10.0.0.2")))
     }
 
     @Test func `mail is taken in order, and none is taken after the close`() throws {

@@ -62,7 +62,7 @@ private final class Keeper: Bindable {
 
     @Test(arguments: [(true, 1), (false, 0)])
     func `a claim is one or zero`(_ flag: Bool, _ number: Int64) throws {
-        let kept = try #require(try stored(flag) { row in row.flag(0) })
+        let kept = try #require(try stored(flag) { row in row.boolean(0) })
         #expect(kept == (flag, "integer"))
         #expect(try connection.first("SELECT value FROM kept") { row in row.integer(0) } == number)
     }
@@ -81,7 +81,7 @@ private final class Keeper: Bindable {
     @Test func `an empty text is not NULL`() throws {
         let kept = try #require(try stored("") { row in row.optionalText(0) })
         #expect(kept == (Optional(""), "text"))
-        #expect(try connection.first("SELECT value IS NULL FROM kept") { row in row.flag(0) } == false)
+        #expect(try connection.first("SELECT value IS NULL FROM kept") { row in row.boolean(0) } == false)
     }
 
     @Test(
@@ -113,7 +113,7 @@ private final class Keeper: Bindable {
         #expect(try #require(try stored(Int64?(7)) { row in row.optionalInteger(0) }) == (7, "integer"))
         #expect(try #require(try stored(String?("bảy")) { row in row.optionalText(0) }) == ("bảy", "text"))
         #expect(try #require(try stored([UInt8]?([7])) { row in row.optionalBytes(0) }) == ([7], "blob"))
-        #expect(try #require(try stored(Bool??(true)) { row in row.flag(0) }) == (true, "integer"))
+        #expect(try #require(try stored(Bool??(true)) { row in row.boolean(0) }) == (true, "integer"))
     }
 
     @Test func `a type of another layer binds itself`() throws {
@@ -167,7 +167,7 @@ private final class Keeper: Bindable {
     }
 
     @Test func `a parameter that nothing was bound to is NULL`() throws {
-        #expect(try connection.first("SELECT ?1 IS NULL", Keeper()) { row in row.flag(0) } == true)
+        #expect(try connection.first("SELECT ?1 IS NULL", Keeper()) { row in row.boolean(0) } == true)
     }
 
     @Test func `a statement kept past its connection harms nothing`() throws {

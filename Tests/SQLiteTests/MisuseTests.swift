@@ -43,7 +43,7 @@ import Testing
     @Test func `a claim that is NULL stops the process`() async {
         await #expect(processExitsWith: .failure) {
             guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT NULL") { row in row.flag(0) }
+            _ = try? connection.first("SELECT NULL") { row in row.boolean(0) }
         }
     }
 

@@ -24,9 +24,9 @@ private struct Column: Hashable {
         switch table {
         case "contribution": "id = (SELECT max(id) FROM contribution)"
         case "household_year": "household = (SELECT max(household) FROM household_year)"
-        case "household_former": "household = 6 AND version = 2"
-        case "hamlet_former": "hamlet = 4"
-        case "arrangement_hamlet", "arrangement_fund": "arrangement = 1 AND number = 2"
+        case "household_version": "household = 6 AND version = 2"
+        case "hamlet_version": "hamlet = 4"
+        case "reorganisation_hamlet", "reorganisation_fund": "reorganisation = 1 AND number = 2"
         case "fund_day": "day = 20261123 AND money = 'bank'"
         case "hamlet_year", "voucher_series": "hamlet = (SELECT max(hamlet) FROM \(table))"
         case "criterion": "number = 3"
@@ -56,7 +56,7 @@ private struct Column: Hashable {
                 """
                 SELECT tables.name, columns.name, columns.type
                 FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'request_key')
+                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'idempotency_key')
                     -- See ExpenditureTamperingTests.
                     AND tables.name <> 'expenditure'
                 ORDER BY 1, 2
@@ -65,16 +65,16 @@ private struct Column: Hashable {
     }
 
     @Test func `a changed value in any column of any table is found, and stops nothing`() throws {
-        let columns = try Self.columns(of: Ledger(isArranged: true).office)
+        let columns = try Self.columns(of: Ledger(isReorganised: true).office)
         #expect(columns.count > 100)
         for column in columns {
-            let faults = try Ledger(isArranged: true)
-                .faults(
+            let discrepancies = try Ledger(isReorganised: true)
+                .discrepancies(
                     after:
                         "UPDATE \(column.table) SET \(column.name) = \(column.otherValue) WHERE \(column.oneRow)"
                 )
             let isCovered = !Self.uncovered.contains("\(column.table).\(column.name)")
-            #expect(!faults.isEmpty == isCovered, "\(column.table).\(column.name)")
+            #expect(!discrepancies.isEmpty == isCovered, "\(column.table).\(column.name)")
         }
     }
 
@@ -82,8 +82,9 @@ private struct Column: Hashable {
         let tables = try Set(Self.columns(of: Ledger().office).map(\.table))
         for table in tables.sorted() {
             let row = Column(table: table, name: "", type: "").oneRow
-            let faults = try Ledger(isArranged: true).faults(after: "DELETE FROM \(table) WHERE \(row)")
-            #expect(!faults.isEmpty, "\(table)")
+            let discrepancies = try Ledger(isReorganised: true)
+                .discrepancies(after: "DELETE FROM \(table) WHERE \(row)")
+            #expect(!discrepancies.isEmpty, "\(table)")
         }
     }
 
@@ -101,12 +102,12 @@ private struct Column: Hashable {
                     DROP INDEX IF EXISTS fund_name;
                     """)
             let values = names.map { $0 == "name" && table == "user_account" ? "'Hoa'" : $0 }
-            let faults = try ledger.faults(
+            let discrepancies = try ledger.discrepancies(
                 after: """
                     INSERT INTO \(table) (id, \(names.joined(separator: ", ")))
                     SELECT 99, \(values.joined(separator: ", ")) FROM \(table) WHERE id = 1
                     """)
-            #expect(!faults.isEmpty, "\(table)")
+            #expect(!discrepancies.isEmpty, "\(table)")
         }
     }
 
@@ -121,6 +122,6 @@ private struct Column: Hashable {
             #expect(before.lastPosition == after.lastPosition)
             return after
         }
-        #expect(found.faults == [])
+        #expect(found.discrepancies == [])
     }
 }

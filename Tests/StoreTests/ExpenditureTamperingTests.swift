@@ -33,12 +33,12 @@ struct SpendingLedger {
         }
     }
 
-    func faults(after script: String) throws -> [VerificationFault] {
+    func discrepancies(after script: String) throws -> [Discrepancy] {
         try RawFile(office.path).tamper(script)
-        return try faults()
+        return try discrepancies()
     }
 
-    func faults() throws -> [VerificationFault] { try office.faults() }
+    func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
     /// Positions of the journal's rows about `id` whose state is `state`.
     func position(of id: Int64, _ state: Expenditure.State) throws -> Int64 {
@@ -55,14 +55,14 @@ struct SpendingLedger {
 
     var cash: LedgerAccount { LedgerAccount(fund: village.fund.id, kind: .cash) }
 
-    static func year(_ column: String) -> VerificationFault.Sum {
+    static func year(_ column: String) -> Discrepancy.Sum {
         .hamletYear(hamlet: 1, year: 2026, column: column)
     }
 }
 
 @Suite struct ExpenditureTamperingTests {
     @Test func `a village that spent is clean`() throws {
-        #expect(try SpendingLedger().faults() == [])
+        #expect(try SpendingLedger().discrepancies() == [])
     }
 
     @Test func `a changed value in any column is found, but the commune that nothing else says`() throws {
@@ -75,28 +75,32 @@ struct SpendingLedger {
         for id in [1, 2, 3, 4, 5] {
             for (name, type) in columns {
                 let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
-                let faults = try SpendingLedger()
-                    .faults(after: "UPDATE expenditure SET \(name) = \(other) WHERE id = \(id)")
-                #expect(!faults.isEmpty == (name != "commune"), "\(id) \(name)")
+                let discrepancies = try SpendingLedger()
+                    .discrepancies(after: "UPDATE expenditure SET \(name) = \(other) WHERE id = \(id)")
+                #expect(!discrepancies.isEmpty == (name != "commune"), "\(id) \(name)")
             }
         }
     }
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func `an erased expenditure is an event without its row`(_ id: Int64) throws {
-        let faults = try SpendingLedger().faults(after: "DELETE FROM expenditure WHERE id = \(id)")
+        let discrepancies = try SpendingLedger()
+            .discrepancies(after: "DELETE FROM expenditure WHERE id = \(id)")
         #expect(
-            faults.contains { if case .eventUnclaimed(.expenditure, id, _) = $0 { true } else { false } })
+            discrepancies.contains {
+                if case .eventUnclaimed(.expenditure, id, _) = $0 { true } else { false }
+            })
     }
 
     @Test func `a changed amount is found in the voucher, the journal, the postings and the sums`() throws {
         let ledger = try SpendingLedger()
         let (paid, booked) = (try ledger.position(of: 1, .paid), try ledger.position(of: 1, .booked))
-        let faults = try ledger.faults(after: "UPDATE expenditure SET amount_dong = 110000 WHERE id = 1")
-        let day = VerificationFault.Sum.fundDay(
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE expenditure SET amount_dong = 110000 WHERE id = 1")
+        let day = Discrepancy.Sum.fundDay(
             ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: "Vật liệu", column: "out_dong")
         #expect(
-            faults == [
+            discrepancies == [
                 .payloadDiffers(.expenditure, id: 1, position: booked),
                 .sumDiffers(SpendingLedger.year("spent_dong"), stored: 120_000, computed: 110_000),
                 .sumDiffers(day, stored: 120_000, computed: 110_000),
@@ -106,36 +110,39 @@ struct SpendingLedger {
 
     @Test func `a payment erased with its voucher leaves a gap`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(after: "DELETE FROM expenditure WHERE id = 2")
-        #expect(faults.contains(.numberMissing(ledger.series, number: 2)))
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM expenditure WHERE id = 2")
+        #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
     @Test(arguments: [
         "party_address = NULL", "voucher_reason = NULL", "number = NULL", "paid_on = NULL", "book = NULL",
     ]) func `half a payment voucher is no row that can be read`(_ change: String) throws {
-        let faults = try SpendingLedger().faults(after: "UPDATE expenditure SET \(change) WHERE id = 1")
-        #expect(faults.contains(.rowUnreadable(.expenditure, id: 1)))
+        let discrepancies = try SpendingLedger()
+            .discrepancies(after: "UPDATE expenditure SET \(change) WHERE id = 1")
+        #expect(discrepancies.contains(.rowUnreadable(.expenditure, id: 1)))
     }
 
     @Test func `two expenditures with one number are named`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(after: "UPDATE expenditure SET number = 1 WHERE id = 2")
-        #expect(faults.contains(.numberShared(ledger.series, number: 1)))
-        #expect(faults.contains(.numberMissing(ledger.series, number: 2)))
+        let discrepancies = try ledger.discrepancies(after: "UPDATE expenditure SET number = 1 WHERE id = 2")
+        #expect(discrepancies.contains(.numberShared(ledger.series, number: 1)))
+        #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
     @Test func `an erased posting of a payment is missing`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
-        let faults = try ledger.faults(after: "DELETE FROM posting WHERE position = \(position)")
-        #expect(faults.contains(.paymentPostingMissing(expenditure: 1, position: position)))
+        let discrepancies = try ledger.discrepancies(
+            after: "DELETE FROM posting WHERE position = \(position)")
+        #expect(discrepancies.contains(.paymentPostingMissing(expenditure: 1, position: position)))
     }
 
     @Test func `an erased posting of a voided payment is missing`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 2, .voided)
-        let faults = try ledger.faults(after: "DELETE FROM posting WHERE position = \(position)")
-        #expect(faults.contains(.paymentPostingMissing(expenditure: 2, position: position)))
+        let discrepancies = try ledger.discrepancies(
+            after: "DELETE FROM posting WHERE position = \(position)")
+        #expect(discrepancies.contains(.paymentPostingMissing(expenditure: 2, position: position)))
     }
 
     @Test(arguments: [
@@ -145,29 +152,33 @@ struct SpendingLedger {
     func `a payment's posting with another day or account differs`(_ change: String) throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
-        let faults = try ledger.faults(after: "UPDATE posting SET \(change) WHERE position = \(position)")
-        #expect(faults.last == .postingDiffers(id: 3, position: position))
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE posting SET \(change) WHERE position = \(position)")
+        #expect(discrepancies.last == .postingDiffers(id: 3, position: position))
     }
 
     @Test func `a posting for a request that was never paid is unclaimed`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 5, .requested)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 INSERT INTO posting (id, debit_account, credit_account, amount_dong, posted_on, position)
                 SELECT 99, debit_account, credit_account, amount_dong, posted_on, \(position)
                 FROM posting WHERE id = 3
                 """)
-        #expect(faults.contains(.postingUnclaimed(id: 99, position: position)))
+        #expect(discrepancies.contains(.postingUnclaimed(id: 99, position: position)))
     }
 
     @Test(arguments: [
         ("spent_dong", Int64(120_000)), ("refunded_dong", 70_000), ("expenditures_count", 2),
     ])
     func `a changed sum of a year is named`(_ column: String, computed: Int64) throws {
-        let faults = try SpendingLedger().faults(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
+        let discrepancies = try SpendingLedger()
+            .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
         #expect(
-            faults == [.sumDiffers(SpendingLedger.year(column), stored: computed + 1, computed: computed)])
+            discrepancies == [
+                .sumDiffers(SpendingLedger.year(column), stored: computed + 1, computed: computed)
+            ])
     }
 
     @Test(arguments: [("cash", "out_dong", Int64(0)), ("bank", "in_dong", 200_000)])
@@ -175,91 +186,96 @@ struct SpendingLedger {
         _ money: String, _ column: String, _ computed: Int64
     ) throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE fund_day SET \(column) = \(column) + 1 WHERE money = '\(money)' AND day = 20261118"
         )
         let account = LedgerAccount(
             fund: ledger.village.fund.id, kind: try #require(LedgerAccount.Kind(rawValue: money)))
-        let sum = VerificationFault.Sum.fundDay(
+        let sum = Discrepancy.Sum.fundDay(
             account, hamlet: 1, day: 20_261_118, other: money == "cash" ? .households : .sponsors, item: "",
             column: column)
-        #expect(faults == [.sumDiffers(sum, stored: computed + 1, computed: computed)])
+        #expect(discrepancies == [.sumDiffers(sum, stored: computed + 1, computed: computed)])
     }
 
     @Test func `an erased and an invented line of a fund's days are named`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(after: "UPDATE fund_day SET item = 'Khác' WHERE other = 'expenses'")
-        func sum(_ item: String) -> VerificationFault.Sum {
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE fund_day SET item = 'Khác' WHERE other = 'expenses'")
+        func sum(_ item: String) -> Discrepancy.Sum {
             .fundDay(ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: item, column: "in_dong")
         }
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(sum("Khác"), stored: 0, computed: nil),
                 .sumDiffers(sum("Vật liệu"), stored: nil, computed: 0),
             ])
     }
 
     @Test func `a line of a fund's days that names no account is unreadable`() throws {
-        let faults = try SpendingLedger()
-            .faults(after: "UPDATE fund_day SET other = 'gold' WHERE other = 'expenses'")
-        #expect(faults.first == .fundDayUnreadable(hamlet: 1, fund: 1, day: 20_261_123))
+        let discrepancies = try SpendingLedger()
+            .discrepancies(after: "UPDATE fund_day SET other = 'gold' WHERE other = 'expenses'")
+        #expect(discrepancies.first == .fundDayUnreadable(hamlet: 1, fund: 1, day: 20_261_123))
     }
 
     @Test func `days of a hamlet that does not exist are seen`() throws {
-        let faults = try SpendingLedger()
-            .faults(
+        let discrepancies = try SpendingLedger()
+            .discrepancies(
                 after: """
                     PRAGMA foreign_keys = OFF;
                     INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
                     VALUES (44, 1, 'cash', 20261123, 'sponsors', '', 5, 0);
                     """)
-        #expect(faults.count == 1)
+        #expect(discrepancies.count == 1)
     }
 
     @Test func `a payment moved to before the money came is a balance below zero`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE expenditure SET paid_on = 20261101 WHERE id = 1")
         #expect(
-            faults.contains(.balanceBelowZero(ledger.cash, hamlet: 1, day: 20_261_101, held: -120_000)))
+            discrepancies.contains(.balanceBelowZero(ledger.cash, hamlet: 1, day: 20_261_101, held: -120_000))
+        )
     }
 
     @Test func `refunds over the receipt are named`() throws {
-        let faults = try SpendingLedger()
-            .faults(after: "UPDATE expenditure SET amount_dong = 200001 WHERE id = 3")
-        #expect(faults.contains(.refundsTooLarge(contribution: 1, received: 200_000, refunded: 200_001)))
+        let discrepancies = try SpendingLedger()
+            .discrepancies(after: "UPDATE expenditure SET amount_dong = 200001 WHERE id = 3")
+        #expect(
+            discrepancies.contains(.refundsTooLarge(contribution: 1, received: 200_000, refunded: 200_001)))
     }
 
     @Test func `a refund of a voided receipt, or of none, is named`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET void_reason = 'Sai', voided_by = 2, voided_ms = 0 WHERE id = 1")
-        #expect(faults.contains(.refundsTooLarge(contribution: 1, received: 0, refunded: 70_000)))
+        #expect(discrepancies.contains(.refundsTooLarge(contribution: 1, received: 0, refunded: 70_000)))
         try RawFile(ledger.office.path)
             .run("PRAGMA foreign_keys = OFF; UPDATE expenditure SET refund_of = 77 WHERE id = 3")
         #expect(
-            try ledger.faults().contains(.refundsTooLarge(contribution: 77, received: 0, refunded: 70_000)))
+            try ledger.discrepancies()
+                .contains(.refundsTooLarge(contribution: 77, received: 0, refunded: 70_000)))
     }
 
     @Test func `a payload that is no JSON stops nothing`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET payload = x'FF00' WHERE position = \(position)")
-        #expect(faults.contains(.journalLeafDiffers(position: position)))
-        #expect(faults.contains(.postingUnclaimed(id: 3, position: position)))
+        #expect(discrepancies.contains(.journalLeafDiffers(position: position)))
+        #expect(discrepancies.contains(.postingUnclaimed(id: 3, position: position)))
     }
 
     @Test func `an expenditure put back to approved by hand is found`() throws {
         let ledger = try SpendingLedger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE expenditure SET state = 'approved', paid_by = NULL, number = NULL, book = NULL, paid_on = NULL,
                     party_address = NULL, voucher_reason = NULL
                 WHERE id = 3
                 """)
-        #expect(faults.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
+        #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
         #expect(
-            faults.contains(.sumDiffers(SpendingLedger.year("refunded_dong"), stored: 70_000, computed: 0)))
+            discrepancies.contains(
+                .sumDiffers(SpendingLedger.year("refunded_dong"), stored: 70_000, computed: 0)))
     }
 }

@@ -4,16 +4,17 @@ import Testing
 @testable import Store
 
 @Suite struct BooksTamperingTests {
-    private static func year(_ column: String) -> VerificationFault.Sum {
+    private static func year(_ column: String) -> Discrepancy.Sum {
         .hamletYear(hamlet: 1, year: 2026, column: column)
     }
 
     @Test func `a changed amount is found in the journal, the postings and the sums`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded)
-        let faults = try ledger.faults(after: "UPDATE contribution SET amount_dong = 110000 WHERE id = 1")
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE contribution SET amount_dong = 110000 WHERE id = 1")
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(Self.year("received_households_dong"), stored: 100_000, computed: 110_000),
                 .sumDiffers(.pledge(id: 1), stored: 100_000, computed: 110_000),
                 .sumDiffers(
@@ -27,50 +28,50 @@ import Testing
 
     @Test func `a receipt erased with its contribution leaves a gap`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "DELETE FROM contribution WHERE id = 2")
-        #expect(faults.contains(.numberMissing(ledger.series, number: 2)))
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM contribution WHERE id = 2")
+        #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
     @Test func `an erased last receipt is missing from the end of its series`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "DELETE FROM contribution WHERE id = 3")
-        #expect(faults.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM contribution WHERE id = 3")
+        #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
     }
 
     @Test func `a receipt in a book of its own has no series`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET book = 'riêng', number = 1 WHERE id = 3")
         let series = Voucher.Series(
             hamlet: ledger.village.hamlet.id, kind: .receipt, year: 2026, book: "riêng")
-        #expect(faults.contains(.lastNumberDiffers(series, stored: nil, computed: 1)))
-        #expect(faults.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
+        #expect(discrepancies.contains(.lastNumberDiffers(series, stored: nil, computed: 1)))
+        #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
     }
 
     @Test func `two contributions with one number are named`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "UPDATE contribution SET number = 1 WHERE id = 2")
-        #expect(faults.contains(.numberShared(ledger.series, number: 1)))
-        #expect(faults.contains(.numberMissing(ledger.series, number: 2)))
+        let discrepancies = try ledger.discrepancies(after: "UPDATE contribution SET number = 1 WHERE id = 2")
+        #expect(discrepancies.contains(.numberShared(ledger.series, number: 1)))
+        #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
     @Test func `a series of no kind is named`() throws {
-        let faults = try Ledger().faults(after: "UPDATE voucher_series SET kind = 'gift'")
-        #expect(faults.contains(.voucherKindUnknown(hamlet: 1, kind: "gift")))
+        let discrepancies = try Ledger().discrepancies(after: "UPDATE voucher_series SET kind = 'gift'")
+        #expect(discrepancies.contains(.voucherKindUnknown(hamlet: 1, kind: "gift")))
     }
 
     @Test func `a series that says another last number is named`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "UPDATE voucher_series SET last_number = 9")
-        #expect(faults == [.lastNumberDiffers(ledger.series, stored: 9, computed: 3)])
+        let discrepancies = try ledger.discrepancies(after: "UPDATE voucher_series SET last_number = 9")
+        #expect(discrepancies == [.lastNumberDiffers(ledger.series, stored: 9, computed: 3)])
     }
 
     @Test func `a series without vouchers is named`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "UPDATE voucher_series SET year = 1999")
+        let discrepancies = try ledger.discrepancies(after: "UPDATE voucher_series SET year = 1999")
         let moved = Voucher.Series(hamlet: ledger.village.hamlet.id, kind: .receipt, year: 1999, book: "01")
         #expect(
-            faults == [
+            discrepancies == [
                 .lastNumberDiffers(moved, stored: 3, computed: nil),
                 .lastNumberDiffers(ledger.series, stored: nil, computed: 3),
             ])
@@ -82,51 +83,52 @@ import Testing
     ])
     func `a changed balance is named`(_ column: String, kind: String, computed: Int64) throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE ledger_account SET \(column) = \(column) + 5 WHERE kind = '\(kind)'")
         let account = LedgerAccount(
             fund: ledger.village.fund.id, kind: try #require(LedgerAccount.Kind(rawValue: kind)))
         #expect(
-            faults.first
+            discrepancies.first
                 == .sumDiffers(
                     .account(account, hamlet: 1, column: column), stored: computed + 5, computed: computed))
-        #expect(faults.count { if case .booksUnbalanced = $0 { true } else { false } } == 1)
+        #expect(discrepancies.count { if case .booksUnbalanced = $0 { true } else { false } } == 1)
     }
 
     @Test func `an account of no kind is named`() throws {
-        let faults = try Ledger().faults(after: "UPDATE ledger_account SET kind = 'gold' WHERE id = 1")
-        #expect(faults.first == .accountKindUnknown(id: 1, kind: "gold"))
+        let discrepancies = try Ledger()
+            .discrepancies(after: "UPDATE ledger_account SET kind = 'gold' WHERE id = 1")
+        #expect(discrepancies.first == .accountKindUnknown(id: 1, kind: "gold"))
     }
 
     @Test func `a safe below zero is named`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE ledger_account SET credited_dong = 900000 WHERE kind = 'bank'")
         let bank = LedgerAccount(fund: ledger.village.fund.id, kind: .bank)
-        #expect(faults.contains(.accountBelowZero(bank, hamlet: 1)))
+        #expect(discrepancies.contains(.accountBelowZero(bank, hamlet: 1)))
     }
 
     @Test func `an erased posting is missing and its accounts differ`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded, id: 2)
-        let faults = try ledger.faults(after: "DELETE FROM posting WHERE id = 2")
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM posting WHERE id = 2")
         let bank = LedgerAccount(fund: ledger.village.fund.id, kind: .bank)
         #expect(
-            faults.first
+            discrepancies.first
                 == .sumDiffers(
                     .account(bank, hamlet: 1, column: "debited_dong"), stored: 200_000, computed: nil))
-        #expect(faults.last == .postingMissing(contribution: 2, position: position))
+        #expect(discrepancies.last == .postingMissing(contribution: 2, position: position))
     }
 
     @Test func `a posting that is there twice is unclaimed the second time`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded, id: 2)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 INSERT INTO posting (id, debit_account, credit_account, amount_dong, posted_on, position)
                 SELECT 9, debit_account, credit_account, amount_dong, posted_on, position FROM posting WHERE id = 2
                 """)
-        #expect(faults.contains(.postingUnclaimed(id: 9, position: position)))
+        #expect(discrepancies.contains(.postingUnclaimed(id: 9, position: position)))
     }
 
     @Test(arguments: [
@@ -135,8 +137,8 @@ import Testing
     func `a posting on another day or the other way round differs`(_ change: String) throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded, id: 2)
-        let faults = try ledger.faults(after: "UPDATE posting SET \(change) WHERE id = 2")
-        #expect(faults.last == .postingDiffers(id: 2, position: position))
+        let discrepancies = try ledger.discrepancies(after: "UPDATE posting SET \(change) WHERE id = 2")
+        #expect(discrepancies.last == .postingDiffers(id: 2, position: position))
     }
 
     @Test(arguments: [
@@ -145,23 +147,25 @@ import Testing
         ("spent_dong", 0),
     ])
     func `a changed sum of a year is named`(_ column: String, computed: Int64) throws {
-        let faults = try Ledger().faults(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
-        #expect(faults == [.sumDiffers(Self.year(column), stored: computed + 1, computed: computed)])
+        let discrepancies = try Ledger()
+            .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
+        #expect(discrepancies == [.sumDiffers(Self.year(column), stored: computed + 1, computed: computed)])
     }
 
     @Test func `an erased and an invented year are named`() throws {
-        let faults = try Ledger().faults(after: "UPDATE hamlet_year SET year = 1999")
+        let discrepancies = try Ledger().discrepancies(after: "UPDATE hamlet_year SET year = 1999")
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(.hamletYear(hamlet: 1, year: 1999, column: "year"), stored: 2, computed: nil),
                 .sumDiffers(Self.year("year"), stored: nil, computed: 2),
             ])
     }
 
     @Test func `an erased and an invented household in a year are named`() throws {
-        let faults = try Ledger().faults(after: "UPDATE household_year SET household = 4 WHERE household = 1")
+        let discrepancies = try Ledger()
+            .discrepancies(after: "UPDATE household_year SET household = 4 WHERE household = 1")
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(.householdYear(hamlet: 1, year: 2026, household: 4), stored: 1, computed: nil),
                 .sumDiffers(.householdYear(hamlet: 1, year: 2026, household: 1), stored: nil, computed: 1),
             ])
@@ -170,27 +174,27 @@ import Testing
     @Test func `a changed and an erased population are named`() throws {
         let ledger = try Ledger()
         #expect(
-            try ledger.faults(after: "UPDATE hamlet_population SET persons = 1") == [
+            try ledger.discrepancies(after: "UPDATE hamlet_population SET persons = 1") == [
                 .sumDiffers(.population(hamlet: 1, column: "persons"), stored: 1, computed: 20)
             ])
         try RawFile(ledger.office.path).run("DELETE FROM hamlet_population")
         #expect(
-            try ledger.faults() == [
+            try ledger.discrepancies() == [
                 .sumDiffers(.population(hamlet: 1, column: "households"), stored: nil, computed: 6),
                 .sumDiffers(.population(hamlet: 1, column: "persons"), stored: nil, computed: 20),
             ])
     }
 
     @Test func `sums of a hamlet that does not exist are seen`() throws {
-        let faults = try Ledger()
-            .faults(
+        let discrepancies = try Ledger()
+            .discrepancies(
                 after: """
                     PRAGMA foreign_keys = OFF;
                     INSERT INTO hamlet_population (hamlet, households, persons) VALUES (44, 1, 2);
                     INSERT INTO household_year (hamlet, year, household) VALUES (-3, 2026, 1);
                     """)
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(.householdYear(hamlet: -3, year: 2026, household: 1), stored: 1, computed: nil),
                 .sumDiffers(.population(hamlet: 44, column: "households"), stored: 1, computed: nil),
                 .sumDiffers(.population(hamlet: 44, column: "persons"), stored: 2, computed: nil),
@@ -199,7 +203,7 @@ import Testing
 
     @Test func `an inserted contribution is unclaimed and without posting`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 INSERT INTO contribution (hamlet, id, commune, fund, household, is_anonymous, method, received_on,
                     amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
@@ -208,19 +212,19 @@ import Testing
                 FROM contribution WHERE id = 1
                 """)
         let position = try ledger.position(of: .contributionRecorded)
-        #expect(faults.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 4)))
-        #expect(faults.contains(.rowUnclaimed(.contribution, id: 9, position: position)))
-        #expect(faults.last == .postingsDiffer(stored: 4, computed: 5))
+        #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 4)))
+        #expect(discrepancies.contains(.rowUnclaimed(.contribution, id: 9, position: position)))
+        #expect(discrepancies.last == .postingsDiffer(stored: 4, computed: 5))
     }
 
     @Test func `a contribution un-voided by hand is found`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionVoided, id: 3)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE contribution SET void_reason = NULL, voided_by = NULL, voided_ms = NULL WHERE id = 3
                 """)
-        #expect(faults.contains(.payloadDiffers(.contribution, id: 3, position: position)))
-        #expect(faults.contains(.postingDiffers(id: 4, position: position)))
+        #expect(discrepancies.contains(.payloadDiffers(.contribution, id: 3, position: position)))
+        #expect(discrepancies.contains(.postingDiffers(id: 4, position: position)))
     }
 }

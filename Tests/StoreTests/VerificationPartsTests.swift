@@ -39,7 +39,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 5, 8, 40] as [Int64])
     func `however fine the file is cut, the same is found in the same order`(partsMax: Int64) throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 PRAGMA foreign_keys = OFF;
                 DELETE FROM journal WHERE position % 7 = 3;
@@ -48,25 +48,26 @@ import Testing
                 UPDATE contribution SET amount_dong = 5 WHERE id = 1;
                 INSERT INTO hamlet_population (hamlet, households, persons) VALUES (-9, 1, 2), (44, 1, 2);
                 """)
-        #expect(faults.count > 20)
+        #expect(discrepancies.count > 20)
         let split = VerificationSplit(partsMax: partsMax, numbersMin: 1)
         for _ in 1...3 {
-            let found = try ledger.office.store.verification(faultsMax: 12, split: split)
-            #expect(found.faults == Array(faults.prefix(12)))
-            #expect(found.faultsCount == faults.count)
+            let found = try ledger.office.store.verification(discrepanciesMax: 12, split: split)
+            #expect(found.discrepancies == Array(discrepancies.prefix(12)))
+            #expect(found.discrepanciesCount == discrepancies.count)
         }
     }
 
     @Test func `a row that is missing between two parts is a gap`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .tokenIssued) - 1
-        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
-        #expect(faults.first == .journalGap(after: position - 1, next: position + 1))
+        let discrepancies = try ledger.discrepancies(
+            after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(discrepancies.first == .journalGap(after: position - 1, next: position + 1))
     }
 
     @Test func `a missing first row is a gap after none`() throws {
-        let faults = try Ledger().faults(after: "DELETE FROM journal WHERE position <= 2")
-        #expect(faults.first == .journalGap(after: 0, next: 3))
+        let discrepancies = try Ledger().discrepancies(after: "DELETE FROM journal WHERE position <= 2")
+        #expect(discrepancies.first == .journalGap(after: 0, next: 3))
     }
 
     @Test func `numbers that were given parts before are repeated`() throws {
@@ -78,28 +79,28 @@ import Testing
         try RawFile(ledger.office.path).tamper(rows + rows)
         try ledger.forgeLeaves()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
-        let faults = try ledger.faults()
-        #expect(faults.contains(.journalSubjectRepeated(.household, id: 1, position: last - 1)))
-        #expect(faults.contains(.journalSubjectRepeated(.household, id: 1, position: last)))
+        let discrepancies = try ledger.discrepancies()
+        #expect(discrepancies.contains(.journalSubjectRepeated(.household, id: 1, position: last - 1)))
+        #expect(discrepancies.contains(.journalSubjectRepeated(.household, id: 1, position: last)))
     }
 
     @Test func `a change of what is recorded parts after it is named`() throws {
         let ledger = try Ledger()
         let recorded = try ledger.position(of: .householdRecorded, id: 5)
         let changed = try ledger.position(of: .userRecorded)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE journal SET kind = 'household.corrected', subject = 5 WHERE position = \(changed)
                 """)
         #expect(changed < recorded)
-        #expect(faults.contains(.eventUnclaimed(.household, id: 5, position: changed)))
+        #expect(discrepancies.contains(.eventUnclaimed(.household, id: 5, position: changed)))
     }
 
     @Test func `postings in another order than the journal are unclaimed`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE posting SET id = 77 WHERE id = 1; UPDATE posting SET id = 78 WHERE id = 2")
-        #expect(faults.count { if case .postingUnclaimed = $0 { true } else { false } } == 2)
+        #expect(discrepancies.count { if case .postingUnclaimed = $0 { true } else { false } } == 2)
     }
 
     @Test func `progress of several threads only grows and ends at the end`() throws {

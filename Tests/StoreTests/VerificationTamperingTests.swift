@@ -7,13 +7,13 @@ import Testing
     @Test func `a changed payload is found by its leaf and by its row`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '100000', '900000') AS BLOB)
                 WHERE position = \(position)
                 """)
         #expect(
-            faults == [
+            discrepancies == [
                 .journalLeafDiffers(position: position),
                 .payloadDiffers(.contribution, id: 1, position: position),
             ])
@@ -29,7 +29,7 @@ import Testing
                 WHERE position = \(position)
                 """)
         try ledger.forgeLeaves()
-        #expect(try ledger.faults() == [.payloadDiffers(.household, id: 2, position: position)])
+        #expect(try ledger.discrepancies() == [.payloadDiffers(.household, id: 2, position: position)])
     }
 
     @Test func `the first state of a voided contribution is checked too`() throws {
@@ -42,31 +42,34 @@ import Testing
                 WHERE position = \(position)
                 """)
         try ledger.forgeLeaves()
-        #expect(try ledger.faults() == [.payloadDiffers(.contribution, id: 3, position: position)])
+        #expect(try ledger.discrepancies() == [.payloadDiffers(.contribution, id: 3, position: position)])
     }
 
     @Test(arguments: ["recorded_ms = recorded_ms + 1", "actor = 99", "leaf = zeroblob(32)"])
     func `a changed column is found by the leaf`(_ change: String) throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded, id: 2)
-        let faults = try ledger.faults(after: "UPDATE journal SET \(change) WHERE position = \(position)")
-        #expect(faults == [.journalLeafDiffers(position: position)])
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE journal SET \(change) WHERE position = \(position)")
+        #expect(discrepancies == [.journalLeafDiffers(position: position)])
     }
 
     @Test func `an erased row leaves a gap, a row without an event and a posting without one`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .contributionRecorded, id: 2)
-        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
-        #expect(faults.contains(.journalGap(after: position - 1, next: position + 1)))
-        #expect(faults.contains(.rowUnclaimed(.contribution, id: 2, position: position)))
-        #expect(faults.contains(.postingUnclaimed(id: 2, position: position)))
+        let discrepancies = try ledger.discrepancies(
+            after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(discrepancies.contains(.journalGap(after: position - 1, next: position + 1)))
+        #expect(discrepancies.contains(.rowUnclaimed(.contribution, id: 2, position: position)))
+        #expect(discrepancies.contains(.postingUnclaimed(id: 2, position: position)))
     }
 
     @Test func `an erased last row is found by the row that it told of`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .tokenIssued)
-        let faults = try ledger.faults(after: "DELETE FROM journal WHERE position = \(position)")
-        #expect(faults == [.rowUnclaimed(.token, id: 1, position: position)])
+        let discrepancies = try ledger.discrepancies(
+            after: "DELETE FROM journal WHERE position = \(position)")
+        #expect(discrepancies == [.rowUnclaimed(.token, id: 1, position: position)])
     }
 
     @Test func `two swapped rows are found by both leaves`() throws {
@@ -80,11 +83,11 @@ import Testing
                 UPDATE journal SET position = \(first) WHERE position = \(second);
                 UPDATE journal SET position = \(second) WHERE position = 1000;
                 """)
-        let faults = try ledger.faults()
-        #expect(faults.contains(.journalLeafDiffers(position: first)))
-        #expect(faults.contains(.journalLeafDiffers(position: second)))
+        let discrepancies = try ledger.discrepancies()
+        #expect(discrepancies.contains(.journalLeafDiffers(position: first)))
+        #expect(discrepancies.contains(.journalLeafDiffers(position: second)))
         try ledger.forgeLeaves()
-        let forged = try ledger.faults()
+        let forged = try ledger.discrepancies()
         #expect(forged.contains(.journalSubjectRepeated(.household, id: 1, position: second)))
         #expect(forged.contains(.rowUnclaimed(.household, id: 1, position: first)))
     }
@@ -92,10 +95,10 @@ import Testing
     @Test func `an unknown kind is named`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .userRecorded)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET kind = 'user.moved' WHERE position = \(position)")
-        #expect(faults.contains(.journalKindUnknown(position: position, kind: "user.moved")))
-        #expect(faults.contains(.rowUnclaimed(.user, id: 1, position: position)))
+        #expect(discrepancies.contains(.journalKindUnknown(position: position, kind: "user.moved")))
+        #expect(discrepancies.contains(.rowUnclaimed(.user, id: 1, position: position)))
     }
 
     @Test func `an event about a subject that was never recorded is named`() throws {
@@ -108,14 +111,14 @@ import Testing
                 """)
         try ledger.forgeLeaves()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
-        #expect(try ledger.faults().contains(.eventUnclaimed(.household, id: 77, position: last)))
+        #expect(try ledger.discrepancies().contains(.eventUnclaimed(.household, id: 77, position: last)))
     }
 
-    @Test(arguments: Noun.allCases) func `an event without its row is named, for every noun`(
-        _ noun: Noun
+    @Test(arguments: EntityKind.allCases) func `an event without its row is named, for every entity`(
+        _ entity: EntityKind
     ) throws {
         let ledger = try Ledger()
-        let event = try #require(Event.allCases.first { $0.noun == noun && $0.begins })
+        let event = try #require(Event.allCases.first { $0.entity == entity && $0.begins })
         try RawFile(ledger.office.path)
             .tamper(
                 """
@@ -124,24 +127,25 @@ import Testing
                 """)
         try ledger.forgeLeaves()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
-        #expect(try ledger.faults().contains(.eventUnclaimed(noun, id: 77, position: last)))
+        #expect(try ledger.discrepancies().contains(.eventUnclaimed(entity, id: 77, position: last)))
     }
 
-    @Test(arguments: Event.allCases) func `every event begins or changes the noun in its name`(_ event: Event)
-    {
-        #expect(event.rawValue.hasPrefix(event.noun.rawValue + "."))
+    @Test(arguments: Event.allCases) func `every event begins or changes the entity in its name`(
+        _ event: Event
+    ) {
+        #expect(event.rawValue.hasPrefix(event.entity.rawValue + "."))
         #expect(event.begins == ["recorded", "issued"].contains(event.rawValue.split(separator: ".").last))
     }
 }
 
 @Suite struct RowTamperingTests {
     struct Tampering: Sendable, CustomTestStringConvertible {
-        let noun: Noun
+        let entity: EntityKind
         let event: Event
         let script: String
 
-        init(_ noun: Noun, _ event: Event, _ script: String) {
-            self.noun = noun
+        init(_ entity: EntityKind, _ event: Event, _ script: String) {
+            self.entity = entity
             self.event = event
             self.script = script
         }
@@ -181,15 +185,16 @@ import Testing
     ) throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: tampering.event)
-        let faults = try ledger.faults(after: tampering.script)
-        #expect(faults == [.payloadDiffers(tampering.noun, id: 1, position: position)])
+        let discrepancies = try ledger.discrepancies(after: tampering.script)
+        #expect(discrepancies == [.payloadDiffers(tampering.entity, id: 1, position: position)])
     }
 
     @Test func `a changed pledge is found by its row, its sum and its year`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
+        let discrepancies = try ledger.discrepancies(
+            after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
         #expect(
-            faults == [
+            discrepancies == [
                 .payloadDiffers(.pledge, id: 1, position: try ledger.position(of: .pledgeChanged) + 2),
                 .sumDiffers(
                     .hamletYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
@@ -199,7 +204,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE unit SET search_key = 'vinh' WHERE id = 2", Noun.unit, Int64(2), "search_key"),
+        ("UPDATE unit SET search_key = 'vinh' WHERE id = 2", EntityKind.unit, Int64(2), "search_key"),
         ("UPDATE unit SET path = '/16702/' WHERE id = 2", .unit, 2, "path"),
         ("UPDATE hamlet SET sort_key = x'00'", .hamlet, 1, "sort_key"),
         ("UPDATE household SET search_key = '' WHERE id = 3", .household, 3, "search_key"),
@@ -208,31 +213,32 @@ import Testing
         ("UPDATE user_account SET created_ms = 1 WHERE id = 1", .user, 1, "created_ms"),
     ])
     func `a key that does not follow from its name is named`(
-        _ script: String, noun: Noun, id: Int64, column: String
+        _ script: String, entity: EntityKind, id: Int64, column: String
     ) throws {
-        #expect(try Ledger().faults(after: script) == [.columnDiffers(noun, id: id, column: column)])
+        #expect(try Ledger().discrepancies(after: script) == [.columnDiffers(entity, id: id, column: column)])
     }
 
     @Test func `a pledge in another hamlet than its fund is named`() throws {
-        let faults = try Ledger().faults(after: "PRAGMA foreign_keys = OFF; UPDATE pledge SET hamlet = 5")
-        #expect(faults.contains(.columnDiffers(.pledge, id: 1, column: "hamlet")))
-        #expect(faults.contains(.sumDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
+        let discrepancies = try Ledger()
+            .discrepancies(after: "PRAGMA foreign_keys = OFF; UPDATE pledge SET hamlet = 5")
+        #expect(discrepancies.contains(.columnDiffers(.pledge, id: 1, column: "hamlet")))
+        #expect(discrepancies.contains(.sumDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
     }
 
     @Test func `a row that points at an older event is not the latest`() throws {
         let ledger = try Ledger()
         let older = try ledger.position(of: .contributionRecorded, id: 3)
         let latest = try ledger.position(of: .contributionVoided, id: 3)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE contribution SET position = \(older), void_reason = NULL, voided_by = NULL, voided_ms = NULL,
                     version = 1
                 WHERE id = 3
                 """)
         #expect(
-            faults.first == .rowNotLatest(.contribution, id: 3, position: older, latest: latest))
+            discrepancies.first == .rowNotLatest(.contribution, id: 3, position: older, latest: latest))
         #expect(
-            faults.contains(
+            discrepancies.contains(
                 .sumDiffers(
                     .hamletYear(hamlet: 1, year: 2026, column: "contributions_count"), stored: 2, computed: 3)
             ))
@@ -240,31 +246,34 @@ import Testing
 
     @Test func `a row that points at somebody else's event is unclaimed`() throws {
         let ledger = try Ledger()
-        let faults = try ledger.faults(after: "UPDATE fund SET position = 1")
-        #expect(faults == [.rowUnclaimed(.fund, id: 1, position: 1)])
+        let discrepancies = try ledger.discrepancies(after: "UPDATE fund SET position = 1")
+        #expect(discrepancies == [.rowUnclaimed(.fund, id: 1, position: 1)])
     }
 
     @Test func `an inserted household is unclaimed and one too many`() throws {
-        let faults = try Ledger()
-            .faults(
+        let discrepancies = try Ledger()
+            .discrepancies(
                 after: """
                     INSERT INTO household (id, hamlet, code, head_name, persons, search_key, sort_key, version, position)
                     SELECT 9, hamlet, 'H009', head_name, persons, search_key, sort_key, version, position
                     FROM household WHERE id = 1
                     """)
-        #expect(faults.count { if case .rowUnclaimed(.household, 9, _) = $0 { true } else { false } } == 1)
         #expect(
-            faults.contains(.sumDiffers(.population(hamlet: 1, column: "households"), stored: 6, computed: 7))
+            discrepancies.count { if case .rowUnclaimed(.household, 9, _) = $0 { true } else { false } } == 1)
+        #expect(
+            discrepancies.contains(
+                .sumDiffers(.population(hamlet: 1, column: "households"), stored: 6, computed: 7))
         )
     }
 
     @Test func `an erased household leaves its event unclaimed`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: .householdRecorded, id: 5)
-        let faults = try ledger.faults(after: "DELETE FROM household WHERE id = 5")
-        #expect(faults.first == .eventUnclaimed(.household, id: 5, position: position))
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
+        #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: position))
         #expect(
-            faults.contains(.sumDiffers(.population(hamlet: 1, column: "persons"), stored: 20, computed: 15)))
+            discrepancies.contains(
+                .sumDiffers(.population(hamlet: 1, column: "persons"), stored: 20, computed: 15)))
     }
 
     @Test func `an erased household that was corrected leaves both events unclaimed`() throws {
@@ -274,17 +283,17 @@ import Testing
             try tx.save(household.correcting(personsCount: 9), replacing: household)
         }
         let corrected = try ledger.position(of: .householdCorrected, id: 5)
-        let faults = try ledger.faults(after: "DELETE FROM household WHERE id = 5")
-        #expect(faults.first == .eventUnclaimed(.household, id: 5, position: corrected))
+        let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
+        #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: corrected))
     }
 
     @Test(arguments: [
-        ("UPDATE unit SET valid_to = 20260230 WHERE id = 1", Noun.unit, Int64(1)),
+        ("UPDATE unit SET valid_to = 20260230 WHERE id = 1", EntityKind.unit, Int64(1)),
         ("UPDATE hamlet SET valid_from = 0", .hamlet, 1),
         ("UPDATE hamlet SET valid_to = 20000101", .hamlet, 1),
         ("UPDATE hamlet SET kind = 'city'", .hamlet, 1),
-        ("UPDATE hamlet SET since = 1", .hamlet, 1),
-        ("UPDATE household SET since = 1 WHERE id = 6", .household, 6),
+        ("UPDATE hamlet SET current_from = 1", .hamlet, 1),
+        ("UPDATE household SET valid_from = 1 WHERE id = 6", .household, 6),
         ("UPDATE household SET ending = 'lost' WHERE id = 7", .household, 7),
         ("UPDATE pledge SET state = 'lost'", .pledge, 1),
         ("UPDATE pledge SET pledged_on = 1", .pledge, 1),
@@ -300,8 +309,8 @@ import Testing
         ("UPDATE contribution SET recorded_ms = -9000000000000000000 WHERE id = 2", .contribution, 2),
     ])
     func `a value that no build writes is named and stops nothing`(
-        _ script: String, noun: Noun, id: Int64
+        _ script: String, entity: EntityKind, id: Int64
     ) throws {
-        #expect(try Ledger().faults(after: script).contains(.rowUnreadable(noun, id: id)))
+        #expect(try Ledger().discrepancies(after: script).contains(.rowUnreadable(entity, id: id)))
     }
 }

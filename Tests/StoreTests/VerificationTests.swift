@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-extension VerificationFault {
+extension Discrepancy {
     /// The household whose row is not what the journal stored.
     fileprivate var household: Int64? {
         if case .payloadDiffers(.household, let id, _) = self { id } else { nil }
@@ -31,7 +31,7 @@ extension VerificationFault {
             _ = try tx.voidReceipt(of: gift, in: village)
         }
         let found = try office.read { tx in try tx.verification() }
-        #expect(found.faults == [])
+        #expect(found.discrepancies == [])
         #expect(found.lastPosition == found.journalRowsCount)
     }
 
@@ -40,7 +40,7 @@ extension VerificationFault {
         let office = try Office()
         let villages = [try Village(in: office, named: "Xóm 9"), try Village(in: office, named: "Xóm 10")]
         try RandomOffice(office: office, villages: villages, seed: seed).work(stepsCount: 400)
-        #expect(try office.faults() == [])
+        #expect(try office.discrepancies() == [])
         #expect(try office.store.verification(split: .finest).journalRowsCount > 300)
     }
 
@@ -59,9 +59,9 @@ extension VerificationFault {
         let village = try Village(in: office)
         try RawFile(office.path).tamper("UPDATE household SET persons = persons + 1")
         for split in [VerificationSplit(), .finest] {
-            let found = try office.store.verification(faultsMax: 2, split: split)
-            #expect(found.faults.map(\.household) == [1, 2])
-            #expect(found.faultsCount == village.households.count + 1)
+            let found = try office.store.verification(discrepanciesMax: 2, split: split)
+            #expect(found.discrepancies.map(\.household) == [1, 2])
+            #expect(found.discrepanciesCount == village.households.count + 1)
             #expect(!found.isClean)
         }
     }

@@ -57,7 +57,7 @@ extension Plan {
         let method = request.body == nil ? "GET" : "POST"
         let connection = Connection(port: server.port)
         guard
-            let answer = connection?.exchange(method, request.path, fields: fields, body: request.body ?? "")
+            let answer = connection?.context(method, request.path, fields: fields, body: request.body ?? "")
         else { throw BenchFault("\(server.peer.title) does not answer \(method) \(request.path)") }
         let accepted = server.peer == .pocketbase ? [200, 201] : [workload.expectedStatus]
         guard accepted.contains(answer.status) else {

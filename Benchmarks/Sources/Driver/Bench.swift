@@ -45,7 +45,7 @@ struct Bench: ParsableCommand {
         do {
             try measure()
         } catch let fault as BenchFault {
-            say("STOPPED: \(fault)")
+            printError("STOPPED: \(fault)")
             throw ExitCode.failure
         }
     }
@@ -63,7 +63,7 @@ struct Bench: ParsableCommand {
         try report.markdown.write(toFile: path + ".md", atomically: true, encoding: .utf8)
         print(report.markdown)
         fflush(nil)
-        say("kept in Benchmarks/results/\(report.machine.day)-\(form).md and .tsv")
+        printError("kept in Benchmarks/results/\(report.machine.day)-\(form).md and .tsv")
     }
 
     private func plan(in layout: Layout) throws -> Plan {

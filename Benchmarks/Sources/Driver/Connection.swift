@@ -20,8 +20,8 @@ final class Connection {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         guard connected == 0 else {
             close(socket)
             return nil
@@ -33,7 +33,7 @@ final class Connection {
     /// Sends a request and reads its answer.
     ///
     /// - Returns: status and body; nil when the connection ended before the answer did.
-    func exchange(
+    func context(
         _ method: String, _ path: String, fields: [String] = [], body: String = ""
     ) -> (status: Int, body: [UInt8])? {
         timedExchange(method, path, fields: fields, body: body).map { ($0.status, $0.body) }

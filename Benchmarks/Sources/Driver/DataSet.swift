@@ -32,7 +32,7 @@ struct DataSet {
     /// Writes hamlets, households, funds and contributions, unless they are there.
     func writeCSV(communes: [String]) throws {
         guard !contributionFiles.allSatisfy(exists) else { return }
-        say("writing the CSV files of \(rows) contributions in \(hamlets) hamlets")
+        printError("writing the CSV files of \(rows) contributions in \(hamlets) hamlets")
         try makeFolder(csv)
         try write(csv + "/hamlets.csv", "commune,name,type,valid_from", 0..<hamlets) { index in
             "\(communes[index % communes.count]),Xóm \(index / communes.count + 1),xom,2025-07-01"

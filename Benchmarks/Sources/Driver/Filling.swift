@@ -21,7 +21,7 @@ struct Filling {
     private func once(_ name: String, _ work: () throws -> Void) throws {
         let stamp = "\(data.folder)/\(name).whole"
         guard !exists(stamp) else { return }
-        say("filling \(name) with \(data.rows) contributions (kept for later runs)")
+        printError("filling \(name) with \(data.rows) contributions (kept for later runs)")
         try work()
         try Data().write(to: URL(fileURLWithPath: stamp))
     }
@@ -92,7 +92,7 @@ struct Filling {
                 (SELECT json_group_array(json_object('year', year, 'pledged', 0, 'pledges', 0,
                     'received', received_dong, 'received_from_households', received_dong,
                     'received_from_sponsors', 0, 'spent', 0, 'refunded', 0, 'expenditures', 0,
-                    'contributions', contributions_count, 'households_taking_part', households_count))
+                    'contributions', contributions_count, 'participating_households', households_count))
                     FROM (SELECT * FROM source.hamlet_year AS year WHERE year.hamlet = hamlet.id ORDER BY year DESC)),
                 json_object('registered', 0, 'accepted', 0, 'appraised', 0, 'recognised', 0)
             FROM source.hamlet AS hamlet;
@@ -109,4 +109,4 @@ struct Filling {
 }
 
 /// Progress, apart from the results.
-func say(_ words: String) { FileHandle.standardError.write(Data("bench: \(words)\n".utf8)) }
+func printError(_ words: String) { FileHandle.standardError.write(Data("bench: \(words)\n".utf8)) }

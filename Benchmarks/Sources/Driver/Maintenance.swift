@@ -7,7 +7,7 @@ extension Plan {
         defer { stage.stop() }
         for round in 1...max(rounds, 5) {
             let spent = try stage.restartDanvan() / .milliseconds(1)
-            say("start \(round): \(Int(spent)) ms")
+            printError("start \(round): \(Int(spent)) ms")
             record.samples.append(single(.start, "first answer", round, ("ms", spent)))
         }
         addClaim(
@@ -25,7 +25,7 @@ extension Plan {
             guard let rows = output.split(separator: " ").compactMap({ Double($0) }).first else {
                 throw BenchFault("danvan verify said: \(output)")
             }
-            say("verify \(round): \(Int(rows)) journal rows in \(seconds) s")
+            printError("verify \(round): \(Int(rows)) journal rows in \(seconds) s")
             record.samples.append(single(.verify, "journal rows", round, ("rows/s", rows / seconds)))
         }
         addClaim(.verify, "journal rows", "danvan verify", .atLeast(300_000), " journal rows/s", to: &record)
@@ -40,7 +40,7 @@ extension Plan {
             let begun = ContinuousClock.now
             try filling.importContributions(into: target)
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
-            say("import \(round): \(rows) rows in \(seconds) s")
+            printError("import \(round): \(rows) rows in \(seconds) s")
             record.samples.append(single(.import, "contributions", round, ("rows/s", Double(rows) / seconds)))
         }
         try removeDatabase(target)

@@ -49,7 +49,7 @@ struct StoredAnswers {
             throw BenchFault("\(server.peer.title) refuses connections")
         }
         func store(_ path: String) throws {
-            guard let answer = connection.exchange("GET", path), answer.status == 200 else {
+            guard let answer = connection.context("GET", path), answer.status == 200 else {
                 throw BenchFault("\(server.peer.title) does not answer \(path) with 200")
             }
             // The query is no part of a file's name, neither here nor in nginx.

@@ -27,7 +27,7 @@ extension Plan {
                 log: log)
             let peak = try child.waitWatchingMemory(log: log)
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
-            say("households \(round): \(Places.householdsCount) in \(seconds) s, \(peak / 1024) MiB")
+            printError("households \(round): \(Places.householdsCount) in \(seconds) s, \(peak / 1024) MiB")
             record.samples.append(single(.places, "households, time", round, ("s", seconds)))
             record.samples.append(
                 single(.places, "households, memory", round, ("MB", Double(peak) * 1024 / 1e6)))
@@ -94,7 +94,7 @@ extension Plan {
             guard body.contains("\"households\":2000,"), body.contains("\"cash\":600000") else {
                 throw BenchFault("a merger moved something else: \(body.prefix(400))")
             }
-            say("merger \(round): \(milliseconds) ms, longest read beside it \(longest) ms")
+            printError("merger \(round): \(milliseconds) ms, longest read beside it \(longest) ms")
             record.samples.append(single(.places, "merger", round, ("ms", milliseconds)))
             record.samples.append(single(.places, "longest read beside a merger", round, ("ms", longest)))
         }
@@ -264,7 +264,7 @@ private final class LongestRead: Sendable {
         Thread.detachNewThread { [self] in
             while !state.withLock({ $0.isStopped }) {
                 let begun = ContinuousClock.now
-                let status = own.exchange("GET", "/v1/public/hamlets/\(hamlet)/summary")?.status
+                let status = own.context("GET", "/v1/public/hamlets/\(hamlet)/summary")?.status
                 let spent = (ContinuousClock.now - begun) / .milliseconds(1)
                 state.withLock { state in
                     state.longest = max(state.longest, spent)

@@ -53,7 +53,7 @@ extension Plan {
         for _ in 1...5 {
             let (reads, writes) = try together(server, stage, readers, writers, seconds: 2)
             let share = writes.requestsPerSecond / (reads.requestsPerSecond + writes.requestsPerSecond)
-            say("\(writers) writing connections: \(Int(share * 100)) % of the requests")
+            printError("\(writers) writing connections: \(Int(share * 100)) % of the requests")
             if (0.09...0.11).contains(share) { break }
             writers = min(256, max(1, Int((Double(writers) * 0.1 / share).rounded())))
         }

@@ -29,7 +29,7 @@ struct Plan {
     var data: DataSet { DataSet(rows: rows, layout: layout) }
 
     func take(_ section: Section, into record: inout Record) throws {
-        say("\(section.rawValue)…")
+        printError("\(section.rawValue)…")
         switch section {
         case .throughput: try takeThroughput(into: &record)
         case .pinned: try takePinned(into: &record)

@@ -24,7 +24,7 @@ final class ServerProcess {
         self.child = child
         self.log = log
         let deadline = ContinuousClock.now + .seconds(30)
-        while Connection(port: port)?.exchange("GET", path)?.status != 200 {
+        while Connection(port: port)?.context("GET", path)?.status != 200 {
             guard child.process.isRunning, ContinuousClock.now < deadline else {
                 let how = child.process.isRunning ? "does not answer \(path) with 200" : "ended"
                 child.stop()

@@ -62,7 +62,8 @@ extension Plan {
         try server.expectAlive()
         let spent = server.processorMicros - before
         let title = name ?? server.peer.title
-        say("\(section.rawValue) \(workload.rawValue) \(title) \(round): \(Int(result.requestsPerSecond))/s")
+        printError(
+            "\(section.rawValue) \(workload.rawValue) \(title) \(round): \(Int(result.requestsPerSecond))/s")
         return Sample(
             section: section, workload: workload.rawValue, server: title, round: round,
             connections: connections,
@@ -80,7 +81,7 @@ extension Plan {
             let rows = words["rows"].flatMap(Double.init), let spent = words["seconds"].flatMap(Double.init)
         else { throw BenchFault("bare-sqlite said: \(output)") }
         record.note("\(Peer.bare.title): journal_mode=wal synchronous=2 (read back), 64 rows a transaction")
-        say("\(Workload.contribution.rawValue) \(Peer.bare.title) \(round): \(Int(rows / spent))/s")
+        printError("\(Workload.contribution.rawValue) \(Peer.bare.title) \(round): \(Int(rows / spent))/s")
         return Sample(
             section: .throughput, workload: Workload.contribution.rawValue, server: Peer.bare.title,
             round: round,

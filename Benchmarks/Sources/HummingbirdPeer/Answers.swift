@@ -97,7 +97,7 @@ struct YearAnswer: Encodable, FetchableRecord, Sendable {
         case refunded
         case expenditures
         case contributions
-        case householdsTakingPart = "households_taking_part"
+        case householdsTakingPart = "participating_households"
     }
 
     init(row: Row) {

@@ -63,23 +63,23 @@ extension Reading where Self: ~Copyable {
     ///   - isWrite: true to stop what a hamlet that was closed does not take any more.
     /// - Throws: `Refusal.notFound`, `.unknownReference`, `.roleMissing`, `.closed`.
     /// - Returns: the version of the subject; 0 for a request about no place.
-    borrowing func admit(
+    borrowing func authorise(
         _ caller: Caller, to target: Target?, roles: Set<Role>, isWrite: Bool = false
     ) throws -> Int64 {
         guard let target else {
-            guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
+            guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
             return 0
         }
-        guard let standing = try standing(of: target.subject), caller.sees(standing.place) else {
+        guard let scope = try resourceScope(of: target.subject), caller.sees(scope.place) else {
             throw target.refusal
         }
-        guard roles.contains(caller.grant.role) else { throw Refusal.roleMissing }
-        if isWrite, !target.mayBeClosed, let last = standing.hamletEnd,
-            let hamlet = standing.place.hamlets.first
+        guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
+        if isWrite, !target.mayBeClosed, let last = scope.hamletEnd,
+            let hamlet = scope.place.hamlets.first
         {
             throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
         }
-        return standing.version
+        return scope.version
     }
 }
 

@@ -6,7 +6,7 @@ let userEndpoints: [Endpoint] = [
         "/v1/users", roles: [.admin], Sentence(vi: "Ghi một người dùng mới", en: "Records a user."),
         recordUser),
     .read(
-        "/v1/users", access: .roles([.admin]), freshness: .everything,
+        "/v1/users", access: .roles([.admin]), etag: .everything,
         Sentence(vi: "Những người dùng", en: "The users."), listUsers),
     .post(
         "/v1/tokens", roles: [.admin],
@@ -14,7 +14,7 @@ let userEndpoints: [Endpoint] = [
             vi: "Cấp mã truy cập cho một người, một vai trò, một nơi; mã chỉ hiện một lần",
             en: "Issues a token for one person, one role, one place; the secret is shown once."), issueToken),
     .read(
-        "/v1/tokens", access: .roles([.admin]), freshness: .everything,
+        "/v1/tokens", access: .roles([.admin]), etag: .everything,
         Sentence(vi: "Các mã truy cập đã cấp", en: "The tokens."), listTokens),
     .post(
         "/v1/tokens/{id}/revoke", roles: [.admin], status: 200,
@@ -24,7 +24,7 @@ let userEndpoints: [Endpoint] = [
 struct NewUserInput: Input {
     let name: String
 
-    init(from form: inout Form) { name = form.text("name", upTo: 100) }
+    init(from decoder: inout RequestDecoder) { name = decoder.text("name", upTo: 100) }
 
     var target: Target? { nil }
 }
@@ -33,25 +33,25 @@ struct NewTokenInput: Input {
     let user: User.ID
     let role: Role
     /// Nil when the request names no place, or two: noted as a fault.
-    let scope: Grant.Scope?
+    let scope: RoleAssignment.Scope?
     let daysCount: Int
 
-    init(from form: inout Form) {
-        user = form.id("user")
-        role = form.word("role", of: Role.self)
-        let unit = form.optionalText("unit", upTo: 5)
-        let hamlet: Hamlet.ID? = form.optionalID("hamlet")
+    init(from decoder: inout RequestDecoder) {
+        user = decoder.id("user")
+        role = decoder.choice("role", of: Role.self)
+        let unit = decoder.optionalText("unit", upTo: 5)
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
         daysCount = Int(
-            form.integer(
-                "days", in: 1...Int64(form.settings.tokenDaysMax),
-                default: Int64(form.settings.tokenDaysDefault)))
+            decoder.integer(
+                "days", in: 1...Int64(decoder.settings.tokenDaysMax),
+                default: Int64(decoder.settings.tokenDaysDefault)))
         switch (unit, hamlet) {
         case (let unit?, nil): scope = .unit(unit)
         case (nil, let hamlet?): scope = .hamlet(hamlet)
         case (nil, nil), (.some, .some):
             scope = nil
-            form.fault(
-                "unit", .unitNeeded, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"))
+            decoder.addError(
+                "unit", .unitRequired, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"))
         }
     }
 
@@ -67,7 +67,7 @@ struct NewTokenInput: Input {
 struct TokenInput: Input {
     let id: AccessToken.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.token(id)) }
 }
@@ -75,7 +75,7 @@ struct TokenInput: Input {
 struct PageInput: Input {
     let page: PageRequest
 
-    init(from form: inout Form) { page = PageRequest(from: &form) }
+    init(from decoder: inout RequestDecoder) { page = PageRequest(from: &decoder) }
 
     var target: Target? { nil }
 }
@@ -97,7 +97,7 @@ struct TokenView: Output {
 }
 
 /// A new token with its secret, which nobody can show again.
-struct IssuedTokenView: Confiding {
+struct IssuedTokenView: SecretOutput {
     let token: AccessToken
     let secret: String?
 
@@ -112,9 +112,9 @@ struct IssuedTokenView: Confiding {
 private func writeFacts(of token: AccessToken, to fields: inout some FieldWriter) {
     fields.member("id", token.id)
     fields.object("user", UserView(user: token.user))
-    fields.word("role", token.grant.role)
-    fields.member("unit", token.grant.scope.unit)
-    fields.member("hamlet", token.grant.scope.hamlet)
+    fields.choice("role", token.assignment.role)
+    fields.member("unit", token.assignment.scope.unit)
+    fields.member("hamlet", token.assignment.scope.hamlet)
     fields.member("created_at", token.createdAt)
     fields.member("expires_at", token.expiresAt)
     fields.member("last_used_at", token.lastUsedAt)
@@ -146,7 +146,8 @@ func issueToken(
     guard let user = try tx.user(input.user) else { throw Refusal.unknownReference(.user, pointer: "/user") }
     let secret = TokenSecret()
     let token = try tx.issueToken(
-        for: user, grant: Grant(role: input.role, scope: scope), hash: secret.hash, daysCount: input.daysCount
+        for: user, assignment: RoleAssignment(role: input.role, scope: scope), hash: secret.hash,
+        daysCount: input.daysCount
     )
     return IssuedTokenView(token: token, secret: secret.text)
 }
@@ -160,7 +161,7 @@ func listTokens(
     while found.count <= input.page.limit {
         let tokens = try tx.tokens(after: after, limit: input.page.limit + 1)
         for token in tokens {
-            guard let standing = try tx.standing(of: .token(token.id)), caller.sees(standing.place) else {
+            guard let scope = try tx.resourceScope(of: .token(token.id)), caller.sees(scope.place) else {
                 continue
             }
             found.append(TokenView(token: token))

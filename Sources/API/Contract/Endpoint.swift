@@ -23,7 +23,7 @@ package enum KeyRule: Hashable, Sendable {
 }
 
 /// What makes an answer stale.
-enum Freshness: Hashable, Sendable {
+enum ETagSource: Hashable, Sendable {
     /// The thing's own version: a strong ETag from the answer.
     case version
     /// Any change in the hamlet that the request is about: a weak ETag, known before the data is read.
@@ -47,7 +47,7 @@ package struct Endpoint: Sendable {
     package let output: Schema
     /// What a success is answered as.
     package let media: Media
-    let freshness: Freshness
+    let etag: ETagSource
     let action: Action
     /// True when what is read is nobody's business but the reader's duty's: each reading is logged.
     ///
@@ -55,8 +55,8 @@ package struct Endpoint: Sendable {
     private(set) var isPrivate = false
 
     enum Action: Sendable {
-        case read(@Sendable (inout Form) -> PreparedRead)
-        case write(@Sendable (inout Form) -> PreparedWrite)
+        case read(@Sendable (inout RequestDecoder) -> PreparedRead)
+        case write(@Sendable (inout RequestDecoder) -> PreparedWrite)
     }
 }
 
@@ -64,17 +64,17 @@ package struct Endpoint: Sendable {
 struct PreparedRead: Sendable {
     let target: Target?
     /// `Caller` is nil for endpoints open to everybody only.
-    let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Answer
+    let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Representation
 }
 
 /// A write whose input was decoded.
 struct PreparedWrite: Sendable {
     let target: Target?
-    let run: @Sendable (Caller, borrowing WriteTransaction) throws -> Answer
+    let run: @Sendable (Caller, borrowing WriteTransaction) throws -> Representation
 }
 
 /// What a handler answered, as bytes.
-struct Answer: Hashable, Sendable {
+struct Representation: Hashable, Sendable {
     private(set) var body: [UInt8]
     /// What is kept for a repeated request; nil when it is `body`.
     ///
@@ -93,8 +93,8 @@ struct Answer: Hashable, Sendable {
     /// The same answer with its body packed, when it is long enough to be worth it.
     ///
     /// Only for answers that everybody gets alike: beside a secret the length of packed bytes tells of it (BREACH).
-    func packed(by gzip: Gzip) -> Answer {
-        guard unpackedCount == nil, body.count >= Answer.packedBytesMin else { return self }
+    func packed(by gzip: Gzip) -> Representation {
+        guard unpackedCount == nil, body.count >= Representation.packedBytesMin else { return self }
         var answer = self
         answer.body = gzip.packed(body)
         answer.unpackedCount = body.count
@@ -102,7 +102,7 @@ struct Answer: Hashable, Sendable {
     }
 
     /// The same answer as it was made.
-    func unpacked(by gzip: Gzip) -> Answer {
+    func unpacked(by gzip: Gzip) -> Representation {
         guard let unpackedCount else { return self }
         guard let body = gzip.unpacked(body, count: unpackedCount) else {
             preconditionFailure("an answer that we packed ourselves")
@@ -117,7 +117,7 @@ struct Answer: Hashable, Sendable {
     private static let packedBytesMin = 1000
 
     /// Copies the body into an array of its own size: it was made in one that doubles as it grows.
-    mutating func giveBackRoom() {
+    mutating func shrinkToFit() {
         var exact: [UInt8] = []
         exact.reserveCapacity(body.count)
         exact.append(contentsOf: body)
@@ -134,7 +134,7 @@ struct Answer: Hashable, Sendable {
     init(_ output: some Output) {
         body = JSONFields.bytes(output, capacity: 1024)
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
-        if let confiding = output as? any Confiding { keptBody = confiding.bytesWithoutSecret }
+        if let secretOutput = output as? any SecretOutput { keptBody = secretOutput.bytesWithoutSecret }
         if let resource = output as? any Resource {
             location = resource.location
             etag = strongETag(resource.version)
@@ -154,17 +154,18 @@ extension Endpoint {
     ///
     /// Its handler sees no caller, its output holds nothing private.
     static func everybody<In: Input, Out: PublicOutput>(
-        _ path: StaticString, freshness: Freshness, _ summary: Sentence,
+        _ path: StaticString, etag: ETagSource, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
             method: .get, path: PathPattern(path), access: .everybody, key: .none, needsVersion: false,
             status: 200,
-            summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
-            media: .json, freshness: freshness,
-            action: .read { form in
-                let input = In(from: &form)
-                return PreparedRead(target: input.target) { _, tx in Answer(try handler(input, tx)) }
+            summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self),
+            media: .json, etag: etag,
+            action: .read { decoder in
+                let input = In(from: &decoder)
+                return PreparedRead(target: input.target) { _, tx in Representation(try handler(input, tx)) }
             })
     }
 
@@ -175,32 +176,34 @@ extension Endpoint {
     ) -> Endpoint {
         Endpoint(
             method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
-            status: 200, summary: summary, fields: Form.fields(of: In.self), output: .page, media: .html,
-            freshness: .version,
-            action: .read { form in
-                let input = In(from: &form)
+            status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self), output: .page,
+            media: .html,
+            etag: .version,
+            action: .read { decoder in
+                let input = In(from: &decoder)
                 return PreparedRead(target: input.target) { caller, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return Answer(try handler(input, caller, tx))
+                    return Representation(try handler(input, caller, tx))
                 }
             })
     }
 
     /// A read for callers with a duty over the place.
     static func read<In: Input, Out: Output>(
-        _ path: StaticString, access: Access = .everyRole, freshness: Freshness, _ summary: Sentence,
+        _ path: StaticString, access: Access = .everyRole, etag: ETagSource, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
             method: .get, path: PathPattern(path), access: access, key: .none, needsVersion: false,
             status: 200,
-            summary: summary, fields: Form.fields(of: In.self), output: SchemaFields.schema(of: Out.self),
-            media: .json, freshness: freshness,
-            action: .read { form in
-                let input = In(from: &form)
+            summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self),
+            media: .json, etag: etag,
+            action: .read { decoder in
+                let input = In(from: &decoder)
                 return PreparedRead(target: input.target) { caller, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return Answer(try handler(input, caller, tx))
+                    return Representation(try handler(input, caller, tx))
                 }
             })
     }
@@ -234,12 +237,12 @@ extension Endpoint {
         Endpoint(
             method: method, path: PathPattern(path), access: .roles(roles), key: key,
             needsVersion: needsVersion,
-            status: status, summary: summary, fields: Form.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: .json, freshness: .version,
-            action: .write { form in
-                let input = In(from: &form)
+            status: status, summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self), media: .json, etag: .version,
+            action: .write { decoder in
+                let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in
-                    Answer(try handler(input, caller, tx))
+                    Representation(try handler(input, caller, tx))
                 }
             })
     }
@@ -248,7 +251,7 @@ extension Endpoint {
 /// A path with names in place of values: `/v1/pledges/{id}/confirm`.
 package struct PathPattern: Hashable, Sendable {
     enum Step: Hashable, Sendable {
-        case word(String)
+        case choice(String)
         case value(String)
     }
 
@@ -259,7 +262,7 @@ package struct PathPattern: Hashable, Sendable {
         self.text = text.description
         steps = self.text.split(separator: "/")
             .map { step in
-                step.hasPrefix("{") ? .value(String(step.dropFirst().dropLast())) : .word(String(step))
+                step.hasPrefix("{") ? .value(String(step.dropFirst().dropLast())) : .choice(String(step))
             }
     }
 }

@@ -6,7 +6,7 @@ import Store
 /// What is known of one request from its first step to its answer.
 ///
 /// Goes with a write to the writer's queue.
-struct Exchange: Sendable {
+struct RequestContext: Sendable {
     let method: Method
     let path: String
     let query: String
@@ -20,7 +20,7 @@ struct Exchange: Sendable {
     let logger: Logger
 
     /// The answer to a read: 200, or 304 when the client has it.
-    func response(showing answer: Answer, etag: String?, unlessKnown known: TagList?) -> Response {
+    func response(showing answer: Representation, etag: String?, unlessKnown known: TagList?) -> Response {
         guard let etag, let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
             response.set("Content-Type", answer.media.contentType)
@@ -50,7 +50,7 @@ struct Exchange: Sendable {
     }
 
     /// The answer to a write, new or repeated.
-    func response(keeping kept: KeptAnswer, isReplay: Bool) -> Response {
+    func response(keeping kept: StoredResponse, isReplay: Bool) -> Response {
         var response = Response(status: kept.status)
         response.set("Content-Type", "application/json")
         if let location = kept.location { response.set("Location", location) }
@@ -66,7 +66,7 @@ struct Exchange: Sendable {
             "\(method.rawValue) \(path) private data read",
             metadata: [
                 "request_id": "\(requestID)", "user": "\(caller.user.number)",
-                "role": "\(caller.grant.role.rawValue)",
+                "role": "\(caller.assignment.role.rawValue)",
             ])
     }
 

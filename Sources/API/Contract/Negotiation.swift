@@ -104,17 +104,18 @@ func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSON
                 vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)).",
                 en: "Wrong at byte \(error.offset) (\(error.reason.rawValue))."))
     }
-    if !document.faults.isEmpty { throw Problem(faults: document.faults.map(FieldFault.init)) }
+    if !document.faults.isEmpty { throw Problem(errors: document.faults.map(FieldError.init)) }
     guard case .object(let members) = document.root else {
-        throw Problem(faults: [
-            FieldFault("", .typeWrong, Sentence(vi: "cần một đối tượng JSON", en: "a JSON object is needed"))
+        throw Problem(errors: [
+            FieldError(
+                "", .typeMismatch, Sentence(vi: "cần một đối tượng JSON", en: "a JSON object is needed"))
         ])
     }
     return members
 }
 
-extension FieldFault {
-    fileprivate init(_ fault: JSONFault) {
+extension FieldError {
+    fileprivate init(_ fault: JSONAmbiguity) {
         switch fault.kind {
         case .duplicateMember:
             self.init(fault.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "stands twice"))

@@ -55,7 +55,7 @@ private func write(_ endpoint: Endpoint, to json: inout JSONWriter) {
 private func operationID(of endpoint: Endpoint) -> String {
     let steps = endpoint.path.steps.map { step in
         switch step {
-        case .word(let word): word.replacing("-", with: "_")
+        case .choice(let word): word.replacing("-", with: "_")
         case .value(let name): name
         }
     }
@@ -94,7 +94,7 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
     if endpoint.key != .none {
         let key = Schema.text(lengthMax: 255)
         writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
-        writeParameter("dry_run", in: "query", isRequired: false, .flag, to: &json)
+        writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
     if endpoint.needsVersion {
         writeParameter("If-Match", in: "header", isRequired: true, .text(lengthMax: 255), to: &json)
@@ -201,7 +201,7 @@ private func writeProblemSchema(to json: inout JSONWriter) {
     let fault: [Schema.Member] = [
         .init(name: "pointer", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "parameter", schema: .text(lengthMax: 1000), isRequired: false),
-        .init(name: "code", schema: .word(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
+        .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
         .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: true),
     ]
     json.name("Problem")
@@ -211,9 +211,9 @@ private func writeProblemSchema(to json: inout JSONWriter) {
             .init(name: "title", schema: .text(lengthMax: 1000), isRequired: true),
             .init(name: "status", schema: .integer(from: 400, to: 599), isRequired: true),
             .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: false),
-            .init(name: "code", schema: .word(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
+            .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
             .init(name: "request_id", schema: .text(lengthMax: 64), isRequired: true),
-            .init(name: "retryable", schema: .flag, isRequired: true),
+            .init(name: "retryable", schema: .boolean, isRequired: true),
             .init(name: "errors", schema: .list(.object(name: "", fault)), isRequired: false),
         ], to: &json)
 }
@@ -227,7 +227,7 @@ private func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.M
             found[componentName(name)] = members
             for member in members { visit(member.schema) }
         case .list(let item), .nullable(let item): visit(item)
-        case .integer, .text, .date, .instant, .word, .flag: break
+        case .integer, .text, .date, .instant, .choice, .boolean: break
         }
     }
     for schema in schemas { visit(schema) }
@@ -298,7 +298,7 @@ private func write(_ schema: Schema, to json: inout JSONWriter) {
         json.endObject()
     case .date: writeText(format: "date", to: &json)
     case .instant: writeText(format: "date-time", to: &json)
-    case .word(let words):
+    case .choice(let words):
         json.beginObject()
         json.member("type", "string")
         json.name("enum")
@@ -306,7 +306,7 @@ private func write(_ schema: Schema, to json: inout JSONWriter) {
         for word in words { json.value(word) }
         json.endArray()
         json.endObject()
-    case .flag:
+    case .boolean:
         json.beginObject()
         json.member("type", "boolean")
         json.endObject()

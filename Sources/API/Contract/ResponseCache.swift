@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// When there is no room, a hand goes round over all answers: who was asked for since it last came by stays for another
 /// round, who was not makes room. (Known as the clock or second-chance algorithm.)
-final class PublicAnswers: Sendable {
+final class ResponseCache: Sendable {
     /// An answer, and all that says whether it is still right.
     final class Kept: Sendable {
         /// Path and query.
@@ -21,10 +21,10 @@ final class PublicAnswers: Sendable {
         let position: Int64
         let hamlet: Hamlet.ID?
         let day: LocalDate
-        let answer: Answer
+        let answer: Representation
 
         init(
-            _ answer: Answer, to target: String, etag: String, position: Int64, hamlet: Hamlet.ID?,
+            _ answer: Representation, to target: String, etag: String, position: Int64, hamlet: Hamlet.ID?,
             day: LocalDate
         ) {
             self.target = target
@@ -33,7 +33,7 @@ final class PublicAnswers: Sendable {
             self.hamlet = hamlet
             self.day = day
             var answer = answer
-            answer.giveBackRoom()
+            answer.shrinkToFit()
             self.answer = answer
         }
 
@@ -83,15 +83,15 @@ final class PublicAnswers: Sendable {
     }
 }
 
-extension PublicAnswers.Shelf {
-    fileprivate mutating func add(_ kept: PublicAnswers.Kept) {
+extension ResponseCache.Shelf {
+    fileprivate mutating func add(_ kept: ResponseCache.Kept) {
         let place: Int
         if let empty = empty.popLast() {
             place = empty
-            places[place] = PublicAnswers.Place(kept: kept)
+            places[place] = ResponseCache.Place(kept: kept)
         } else {
             place = places.count
-            places.append(PublicAnswers.Place(kept: kept))
+            places.append(ResponseCache.Place(kept: kept))
         }
         placeOfTarget[kept.target] = place
         bytesCount += kept.bytesCount

@@ -33,7 +33,7 @@ struct Router: Sendable {
             var value: (name: String, node: Node)?
             for (step, rows) in below {
                 switch step {
-                case .word(let word): words[word] = Node(rows, depth: depth + 1)
+                case .choice(let word): words[word] = Node(rows, depth: depth + 1)
                 case .value(let name):
                     precondition(value == nil, "two names for one place: \(rows[0].path.text)")
                     value = (name, Node(rows, depth: depth + 1))
@@ -130,8 +130,8 @@ func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
         else {
             throw Problem(
                 .parameterInvalid,
-                faults: [
-                    FieldFault(
+                errors: [
+                    FieldError(
                         .parameter(String(pair)), .parameterInvalid,
                         Sentence(vi: "mã hóa % sai", en: "bad percent-encoding"))
                 ])
@@ -139,8 +139,8 @@ func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
         guard !values.contains(where: { $0.name == name }) else {
             throw Problem(
                 .parameterInvalid,
-                faults: [
-                    FieldFault(
+                errors: [
+                    FieldError(
                         .parameter(name), .parameterInvalid, Sentence(vi: "bị lặp lại", en: "stands twice"))
                 ])
         }

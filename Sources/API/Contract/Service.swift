@@ -11,7 +11,7 @@ package struct ServiceSettings: Sendable {
     /// The line that says so, made once.
     private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
     /// Memory for answers that everybody gets alike.
-    package var publicAnswersKibibytes = 16_384
+    package var responseCacheKibibytes = 16_384
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
@@ -40,14 +40,14 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
         + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints + parameterEndpoints
-        + decisionEndpoints + consultationEndpoints + profileEndpoints + arrangementEndpoints
+        + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
 
     let store: Store
     let settings: ServiceSettings
     let logger: Logger
     let router: Router
     let openAPI: Document
-    let publicAnswers: PublicAnswers
+    let responseCache: ResponseCache
 
     package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
         self.store = store
@@ -55,7 +55,7 @@ package final class Service: Sendable {
         self.logger = logger
         router = Router(Service.table)
         openAPI = Document(openAPIDocument(of: Service.table))
-        publicAnswers = PublicAnswers(kibibytesMax: settings.publicAnswersKibibytes)
+        responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
     }
 
     /// The responder of one loop, with a read connection of its own.

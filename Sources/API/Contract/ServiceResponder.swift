@@ -24,29 +24,29 @@ package final class ServiceResponder: Responder {
     }
 
     package func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
-        let exchange = exchange(of: request)
+        let context = context(of: request)
         do {
-            if request.path == "*" { return exchange.options(Method.allCases) }
-            if let answer = try exchange.systemAnswer(to: request, service: service, reader: reader) {
+            if request.path == "*" { return context.options(Method.allCases) }
+            if let answer = try context.systemAnswer(to: request, service: service, reader: reader) {
                 return answer
             }
-            if let kept = keptResponse(to: request, exchange) { return kept }
+            if let kept = keptResponse(to: request, context) { return kept }
             switch service.router.match(request.method, request.path) {
             case .endpoint(let endpoint, let values):
-                return try respond(to: request, at: endpoint, values, exchange, later: later)
+                return try respond(to: request, at: endpoint, values, context, later: later)
             case .otherMethods(let methods):
-                if request.method == .options { return exchange.options(methods) }
+                if request.method == .options { return context.options(methods) }
                 throw Problem(
                     .methodNotAllowed,
                     fields: [.init(name: .allow, value: methods.map(\.rawValue).joined(separator: ", "))])
             case .nothing: throw Problem(.notFound)
             }
         } catch {
-            return exchange.response(to: error)
+            return context.response(to: error)
         }
     }
 
-    package func response(to fault: Fault) -> Response {
+    package func response(to fault: ProtocolError) -> Response {
         let requestID = requestIDs.next(sent: nil)
         var response = Problem(fault).response(requestID: requestID, language: service.settings.language)
         response.set("X-Request-Id", requestID)
@@ -54,10 +54,10 @@ package final class ServiceResponder: Responder {
         return response
     }
 
-    package func turnEnded() { reader.end() }
+    package func tickEnded() { reader.end() }
 
-    private func exchange(of request: Request) -> Exchange {
-        Exchange(
+    private func context(of request: Request) -> RequestContext {
+        RequestContext(
             method: request.method, path: request.path, query: request.query,
             requestID: requestIDs.next(sent: request.field("x-request-id")),
             language: Language(
@@ -67,23 +67,23 @@ package final class ServiceResponder: Responder {
     }
 
     /// A public answer that was kept, while nothing that it shows has changed: nothing else of the way is needed then.
-    private func keptResponse(to request: Request, _ exchange: Exchange) -> Response? {
-        guard exchange.isPublic, request.method == .get || request.method == .head,
-            let kept = service.publicAnswers.kept(for: request.target),
+    private func keptResponse(to request: Request, _ context: RequestContext) -> Response? {
+        guard context.isPublic, request.method == .get || request.method == .head,
+            let kept = service.responseCache.kept(for: request.target),
             kept.position == position(in: kept.hamlet), kept.day == LocalDate(service.store.now()),
             kept.answer.media.isAccepted(by: request.field("accept"))
         else { return nil }
         if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(kept.etag) {
-            return exchange.notModified(etag: kept.etag)
+            return context.notModified(etag: kept.etag)
         }
         let isPackedWanted =
             kept.answer.unpackedCount == nil || isGzipWanted(by: request.field("accept-encoding"))
         let answer = isPackedWanted ? kept.answer : kept.answer.unpacked(by: gzip)
-        return exchange.response(showing: answer, etag: kept.etag, unlessKnown: nil)
+        return context.response(showing: answer, etag: kept.etag, unlessKnown: nil)
     }
 
     private func respond(
-        to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ exchange: Exchange,
+        to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ context: RequestContext,
         later: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
         guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
@@ -91,20 +91,20 @@ package final class ServiceResponder: Responder {
         let query = try queryValues(request.query)
         switch endpoint.action {
         case .read(let prepare):
-            var form = Form(path: values, query: query, body: [], settings: service.settings)
-            let prepared = prepare(&form)
-            try form.check()
-            return try read(prepared, at: endpoint, by: caller, request, exchange)
+            var decoder = RequestDecoder(path: values, query: query, body: [], settings: service.settings)
+            let prepared = prepare(&decoder)
+            try decoder.check()
+            return try read(prepared, at: endpoint, by: caller, request, context)
         case .write(let prepare):
             guard let caller else { throw Problem(.tokenMissing) }
             let body = try body(of: request)
-            var form = Form(path: values, query: query, body: body, settings: service.settings)
-            form.know("dry_run", in: .query)
-            let prepared = prepare(&form)
-            try form.check()
-            let conditions = try WriteConditions(
+            var decoder = RequestDecoder(path: values, query: query, body: body, settings: service.settings)
+            decoder.allow("dry_run", in: .query)
+            let prepared = prepare(&decoder)
+            try decoder.check()
+            let preconditions = try WritePreconditions(
                 of: request, at: endpoint, by: caller, query: query, body: body)
-            try write(prepared, at: endpoint, by: caller, conditions, exchange, later: later)
+            try write(prepared, at: endpoint, by: caller, preconditions, context, later: later)
             return nil
         }
     }
@@ -116,48 +116,48 @@ package final class ServiceResponder: Responder {
             let field = request.field("authorization")
             let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
             noteUse(of: token, at: now)
-            return Caller(user: token.user.id, grant: token.grant)
+            return Caller(user: token.user.id, assignment: token.assignment)
         }
     }
 
     private func read(
         _ prepared: PreparedRead, at endpoint: Endpoint, by caller: Caller?, _ request: Request,
-        _ exchange: Exchange
+        _ context: RequestContext
     ) throws -> Response {
         let known = request.field("if-none-match").map(TagList.init)
-        let hamlet = hamlet(for: endpoint.freshness, target: prepared.target)
-        let position = position(for: endpoint.freshness, in: hamlet)
+        let hamlet = hamlet(for: endpoint.etag, target: prepared.target)
+        let position = position(for: endpoint.etag, in: hamlet)
         // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
         // asks whether there is anything at all, which only the data says.
         if caller == nil, let position, let known, known != .any {
             let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
-            if known.containsWeakly(etag) { return exchange.notModified(etag: etag) }
+            if known.containsWeakly(etag) { return context.notModified(etag: etag) }
         }
         return try reader.read { tx in
             if let caller, case .roles(let roles) = endpoint.access {
-                _ = try tx.admit(caller, to: prepared.target, roles: roles)
+                _ = try tx.authorise(caller, to: prepared.target, roles: roles)
             }
             let listTag = position.map { weakETag(position: $0, in: hamlet, on: tx.today) }
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
-                return exchange.notModified(etag: listTag)
+                return context.notModified(etag: listTag)
             }
             var answer = try prepared.run(caller, tx)
-            if endpoint.isPrivate, let caller { exchange.logReading(by: caller) }
+            if endpoint.isPrivate, let caller { context.logReading(by: caller) }
             if caller == nil, let position, let listTag {
                 let packed = answer.packed(by: gzip)
-                service.publicAnswers.keep(
-                    PublicAnswers.Kept(
+                service.responseCache.keep(
+                    ResponseCache.Kept(
                         packed, to: request.target, etag: listTag, position: position, hamlet: hamlet,
                         day: tx.today))
                 if isGzipWanted(by: request.field("accept-encoding")) { answer = packed }
             }
-            return exchange.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
+            return context.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
         }
     }
 
     /// Asked before the transaction is opened: see `Changes`.
-    private func position(for freshness: Freshness, in hamlet: Hamlet.ID?) -> Int64? {
-        switch freshness {
+    private func position(for etag: ETagSource, in hamlet: Hamlet.ID?) -> Int64? {
+        switch etag {
         case .version: nil
         case .hamlet, .everything: position(in: hamlet)
         }
@@ -168,23 +168,25 @@ package final class ServiceResponder: Responder {
     }
 
     /// The hamlet whose changes alone make the answer stale.
-    private func hamlet(for freshness: Freshness, target: Target?) -> Hamlet.ID? {
-        guard freshness == .hamlet, case .hamlet(let hamlet) = target?.subject else { return nil }
+    private func hamlet(for etag: ETagSource, target: Target?) -> Hamlet.ID? {
+        guard etag == .hamlet, case .hamlet(let hamlet) = target?.subject else { return nil }
         return hamlet
     }
 
     private func write(
-        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller, _ conditions: WriteConditions,
-        _ exchange: Exchange, later: @escaping @Sendable (Response) -> Void
+        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller,
+        _ preconditions: WritePreconditions,
+        _ context: RequestContext, later: @escaping @Sendable (Response) -> Void
     ) throws {
-        let step = WriteStep(prepared: prepared, endpoint: endpoint, caller: caller, conditions: conditions)
-        try service.store.writer.submit(actor: caller.user, isKept: !conditions.isDryRun) { tx in
+        let step = WriteOperation(
+            prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
+        try service.store.writer.submit(actor: caller.user, isKept: !preconditions.isDryRun) { tx in
             try step.run(in: tx)
         } then: { result in
             switch result {
             case .success(let done):
-                later(exchange.response(keeping: done.answer, isReplay: done.isReplay))
-            case .failure(let error): later(exchange.response(to: error))
+                later(context.response(keeping: done.answer, isReplay: done.isReplay))
+            case .failure(let error): later(context.response(to: error))
             }
         }
     }

@@ -19,7 +19,7 @@ struct Document: Sendable {
     }
 }
 
-extension Exchange {
+extension RequestContext {
     /// The answers about the service itself, which need no token; nil for any other path.
     func systemAnswer(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {

@@ -5,8 +5,8 @@ import JSON
 import Store
 
 /// What a write request asks beside its input: to be done once, on a version, for real or as a rehearsal.
-struct WriteConditions: Sendable {
-    let key: RequestKey?
+struct WritePreconditions: Sendable {
+    let key: IdempotencyKey?
     /// The versions the client has in hand; nil when it sent none.
     let ifMatch: TagList?
     let isDryRun: Bool
@@ -15,13 +15,13 @@ struct WriteConditions: Sendable {
     init(
         of request: Request, at endpoint: Endpoint, by caller: Caller, query: [QueryValue], body: [JSONMember]
     ) throws(Problem) {
-        isDryRun = try WriteConditions.isDryRun(query)
+        isDryRun = try WritePreconditions.isDryRun(query)
         let sent = request.field("idempotency-key")
         if sent == nil, endpoint.key == .required { throw Problem(.idempotencyKeyMissing) }
         if let sent {
-            let fingerprint = WriteConditions.fingerprint(of: request, query: query, body: body)
-            key = RequestKey(
-                caller: caller.user.number, key: try WriteConditions.key(sent), fingerprint: fingerprint)
+            let fingerprint = WritePreconditions.fingerprint(of: request, query: query, body: body)
+            key = IdempotencyKey(
+                caller: caller.user.number, key: try WritePreconditions.key(sent), fingerprint: fingerprint)
         } else {
             key = nil
         }
@@ -36,8 +36,8 @@ struct WriteConditions: Sendable {
         default:
             throw Problem(
                 .parameterInvalid,
-                faults: [
-                    FieldFault(
+                errors: [
+                    FieldError(
                         .parameter("dry_run"), .parameterInvalid,
                         Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
                 ])
@@ -78,45 +78,45 @@ struct WriteConditions: Sendable {
 }
 
 /// A write in its transaction: repeat, admit, compare, run, remember.
-struct WriteStep: Sendable {
+struct WriteOperation: Sendable {
     let prepared: PreparedWrite
     let endpoint: Endpoint
     let caller: Caller
-    let conditions: WriteConditions
+    let preconditions: WritePreconditions
 
-    func run(in tx: borrowing WriteTransaction) throws -> (answer: KeptAnswer, isReplay: Bool) {
-        if let key = conditions.key, let kept = try tx.keptAnswer(key) {
+    func run(in tx: borrowing WriteTransaction) throws -> (answer: StoredResponse, isReplay: Bool) {
+        if let key = preconditions.key, let kept = try tx.storedResponse(key) {
             guard kept.isSame else { throw Problem(.idempotencyKeyReused) }
             return (kept.answer, true)
         }
-        try admit(in: tx)
+        try authorise(in: tx)
         let answer = try prepared.run(caller, tx)
-        if conditions.isDryRun { return (rehearsed(answer), false) }
-        if let key = conditions.key {
+        if preconditions.isDryRun { return (dryRunResult(answer), false) }
+        if let key = preconditions.key {
             try tx.keep(kept(answer, body: answer.keptBody ?? answer.body), under: key)
         }
         return (kept(answer, body: answer.body), false)
     }
 
-    private func kept(_ answer: Answer, body: [UInt8]) -> KeptAnswer {
-        KeptAnswer(
+    private func kept(_ answer: Representation, body: [UInt8]) -> StoredResponse {
+        StoredResponse(
             status: endpoint.status, location: endpoint.status == 201 ? answer.location : nil,
             etag: answer.etag,
             body: body)
     }
 
-    private func admit(in tx: borrowing WriteTransaction) throws {
+    private func authorise(in tx: borrowing WriteTransaction) throws {
         guard case .roles(let roles) = endpoint.access else { return }
-        let version = try tx.admit(caller, to: prepared.target, roles: roles, isWrite: true)
-        if endpoint.needsVersion, let ifMatch = conditions.ifMatch,
+        let version = try tx.authorise(caller, to: prepared.target, roles: roles, isWrite: true)
+        if endpoint.needsVersion, let ifMatch = preconditions.ifMatch,
             !ifMatch.containsStrongly(strongETag(version))
         {
-            throw Refusal.staleVersion(current: version)
+            throw Refusal.versionMismatch(current: version)
         }
     }
 
     /// What would have been answered, without a secret: there is none.
-    private func rehearsed(_ answer: Answer) -> KeptAnswer {
+    private func dryRunResult(_ answer: Representation) -> StoredResponse {
         var json = JSONWriter(capacity: answer.body.count + 64)
         json.beginObject()
         json.member("dry_run", true)
@@ -124,6 +124,6 @@ struct WriteStep: Sendable {
         json.name("body")
         json.raw(answer.keptBody ?? answer.body)
         json.endObject()
-        return KeptAnswer(status: 200, location: nil, etag: nil, body: json.finish())
+        return StoredResponse(status: 200, location: nil, etag: nil, body: json.finish())
     }
 }

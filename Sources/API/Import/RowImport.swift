@@ -116,7 +116,7 @@ package struct RowImport: Sendable {
                 ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void
             ) throws -> Void
     ) {
-        columns = Form.fields(of: In.self).filter { $0.section == .body }
+        columns = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
         self.movesMoney = movesMoney
         self.groupColumn = groupColumn
         self.run = run
@@ -136,7 +136,7 @@ private struct RowReading: Sendable {
             })
         flagColumns = Set(
             columns.compactMap { column in
-                if case .flag = column.schema { column.name } else { nil }
+                if case .boolean = column.schema { column.name } else { nil }
             })
     }
 
@@ -147,9 +147,9 @@ private struct RowReading: Sendable {
         for value in row.values where !value.text.isEmpty {
             members.append(JSONMember(name: value.column, value: json(value.text, in: value.column)))
         }
-        var form = Form(path: [], query: [], body: members, settings: settings)
-        let input = In(from: &form)
-        try form.check()
+        var decoder = RequestDecoder(path: [], query: [], body: members, settings: settings)
+        let input = In(from: &decoder)
+        try decoder.check()
         return input
     }
 
@@ -191,7 +191,7 @@ extension RowImport {
     }
 
     /// Which unit took over from one that ended.
-    package static let successions = RowImport(NewSuccessionInput.self) { input, _, tx in
+    package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.lives(of: input)
         let known = try tx.successions(.after, predecessor.id)
         if known.contains(where: { $0.other.id == successor.id }) { return false }
@@ -201,7 +201,7 @@ extension RowImport {
 
     /// A row without unit holds everywhere.
     package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
-        if let unit = input.unit, try tx.unitLives(unit).isEmpty {
+        if let unit = input.unit, try tx.unitHistory(unit).isEmpty {
             throw Refusal.unknownReference(.unit, pointer: "/unit")
         }
         if try tx.isKnown(input) { return false }
@@ -251,7 +251,7 @@ extension RowImport {
 extension Caller {
     /// Whoever sits at the machine, for `user` when somebody answers for the rows: no place is closed to them.
     fileprivate static func administrator(_ user: User.ID?) -> Caller {
-        Caller(user: user ?? Identifier(0), grant: Grant(role: .admin, scope: .unit("")))
+        Caller(user: user ?? Identifier(0), assignment: RoleAssignment(role: .admin, scope: .unit("")))
     }
 }
 
@@ -264,25 +264,25 @@ private struct UnitRowInput: Input {
     let from: LocalDate?
     let to: LocalDate?
 
-    init(from form: inout Form) {
-        code = form.text("code", upTo: 5)
-        level = form.word("level", of: AdministrativeUnit.Level.self)
-        parent = form.optionalText("parent_code", upTo: 5)
-        name = form.text("name", upTo: 100)
-        from = form.optionalDate("valid_from")
-        to = form.optionalDate("valid_to")
-        if code.utf8.count == 1 { form.fault("code", .textInvalid, .range(from: "2", to: "5")) }
+    init(from decoder: inout RequestDecoder) {
+        code = decoder.text("code", upTo: 5)
+        level = decoder.choice("level", of: AdministrativeUnit.Level.self)
+        parent = decoder.optionalText("parent_code", upTo: 5)
+        name = decoder.text("name", upTo: 100)
+        from = decoder.optionalDate("valid_from")
+        to = decoder.optionalDate("valid_to")
+        if code.utf8.count == 1 { decoder.addError("code", .textInvalid, .range(from: "2", to: "5")) }
     }
 
     var target: Target? { nil }
 
     func record(in tx: borrowing WriteTransaction) throws -> Bool {
         guard let validity = Validity(from: from, to: to) else {
-            throw Refusal.dateOutside(pointer: "/valid_to", from: from, to: nil)
+            throw Refusal.dateOutOfRange(pointer: "/valid_to", from: from, to: nil)
         }
         guard (level == .province) == (parent == nil) else {
-            throw Problem(faults: [
-                FieldFault(
+            throw Problem(errors: [
+                FieldError(
                     "/parent_code", .referenceUnknown,
                     Sentence(
                         vi: "tỉnh không có cấp trên, cấp khác thì phải có",
@@ -300,22 +300,22 @@ extension Problem {
     /// - Throws: `error` itself when it is not the row's fault: the disk is full, the file is broken.
     fileprivate init(importing error: any Error) throws {
         switch error {
-        case UnitFault.parentUnknown(let code):
-            self.init(faults: [
-                FieldFault(
+        case UnitError.parentUnknown(let code):
+            self.init(errors: [
+                FieldError(
                     "/parent_code", .referenceUnknown,
                     Sentence(vi: "không có đơn vị \(code) vào lúc đó", en: "there was no unit \(code) then"))
             ])
-        case UnitFault.lifeOverlaps(let life):
-            self.init(faults: [
-                FieldFault(
-                    "/code", .taken,
+        case UnitError.lifeOverlaps(let life):
+            self.init(errors: [
+                FieldError(
+                    "/code", .alreadyExists,
                     Sentence(
                         vi: "trùng thời gian với \(life.name)", en: "overlaps in time with \(life.name)"))
             ])
-        case UnitFault.districtTooLate:
-            self.init(faults: [
-                FieldFault("/valid_to", .dateOutside, Sentence.range(from: nil, to: "2025-06-30"))
+        case UnitError.districtTooLate:
+            self.init(errors: [
+                FieldError("/valid_to", .dateOutOfRange, Sentence.range(from: nil, to: "2025-06-30"))
             ])
         case is Refusal, is Problem: self.init(error)
         default: throw error
@@ -324,10 +324,10 @@ extension Problem {
 
     /// One line a fault, for a terminal.
     package func lines(in language: Language) -> [String] {
-        guard !faults.isEmpty else {
+        guard !errors.isEmpty else {
             return [[code.title[language], detail?[language]].compactMap { $0 }.joined(separator: ": ")]
         }
-        return faults.map { fault in
+        return errors.map { fault in
             switch fault.place {
             case .pointer(let pointer): "\(pointer.dropFirst()): \(fault.detail[language])"
             case .parameter(let name): "\(name): \(fault.detail[language])"

@@ -6,7 +6,7 @@ import Text
 ///
 /// Reading never stops: a missing or wrong value is noted with its place and a stand-in is returned, so that all
 /// faults come at once. The same reading, done on a recording form, gives the OpenAPI document its fields.
-package struct Form {
+package struct RequestDecoder {
     enum Source {
         case request(path: [PathValue], query: [QueryValue], body: [JSONMember])
         case recording
@@ -17,9 +17,9 @@ package struct Form {
     let settings: ServiceSettings
     /// Where the members stand in the body: empty, or the pointer to an item of a list.
     let place: String
-    package internal(set) var faults: [FieldFault] = []
+    package internal(set) var errors: [FieldError] = []
     /// The names asked for, by section: what else stands in the request is unknown.
-    private var asked: [(section: Section, name: String)] = []
+    private var allowed: [(section: Section, name: String)] = []
     private(set) var recorded: [InputField] = []
 
     init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
@@ -42,23 +42,23 @@ package struct Form {
 
     /// The fields that `input` reads.
     static func fields(of input: any Input.Type) -> [InputField] {
-        var form = Form()
-        _ = input.init(from: &form)
-        return form.recorded
+        var decoder = RequestDecoder()
+        _ = input.init(from: &decoder)
+        return decoder.recorded
     }
 
     /// Notes a fault that concerns several values.
-    mutating func fault(
+    mutating func addError(
         _ name: String, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
     ) {
         note(name, section, code, detail)
     }
 
     /// A member that the endpoint knows although this input does not read it.
-    mutating func know(_ name: String, in section: Section) { asked.append((section, name)) }
+    mutating func allow(_ name: String, in section: Section) { allowed.append((section, name)) }
 
     /// True when the body has the member, and it is not null.
-    func names(_ name: String) -> Bool {
+    func contains(_ name: String) -> Bool {
         switch source {
         case .request(_, _, let body): body.contains { $0.name == name && $0.value != .null }
         case .recording: true
@@ -68,59 +68,59 @@ package struct Form {
     /// Notes a fault for each of `names` that is null: a merge patch may change them, not take them away.
     ///
     /// - Source: RFC 7396 §2.
-    mutating func keep(_ names: String...) {
+    mutating func requireNonNull(_ names: String...) {
         guard case .request(_, _, let body) = source else { return }
         for name in names where body.contains(where: { $0.name == name && $0.value == .null }) {
-            note(name, .body, .typeWrong, Sentence(vi: "không được là null", en: "must not be null"))
+            note(name, .body, .typeMismatch, Sentence(vi: "không được là null", en: "must not be null"))
         }
     }
 
     /// Stops a request with any fault: a path that names nothing is not found, all else comes at once.
     func check() throws(Problem) {
-        let all = allFaults()
+        let all = allErrors()
         guard !all.isEmpty else { return }
         if all.contains(where: { $0.code == .notFound }) { throw Problem(.notFound) }
-        throw Problem(faults: all)
+        throw Problem(errors: all)
     }
 
     /// Faults of the values, and of those that nobody asked for: of these the first `unknownMax`.
-    func allFaults() -> [FieldFault] {
+    func allErrors() -> [FieldError] {
         guard case .request(_, let query, let body) = source else { return [] }
-        if query.isEmpty, body.isEmpty { return faults }
+        if query.isEmpty, body.isEmpty { return errors }
         let parameters = query.lazy.filter { !isAsked($0.name, in: .query) }.prefix(unknownMax)
-            .map { FieldFault(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
+            .map { FieldError(.parameter($0.name), .parameterUnknown, allowed(in: .query)) }
         let members = body.lazy.filter { !isAsked($0.name, in: .body) }.prefix(unknownMax)
             .map { member in
-                FieldFault(
+                FieldError(
                     place + JSONPointer([.member(member.name)]).text, .memberUnknown, allowed(in: .body))
             }
-        return faults + Array(parameters) + Array(members)
+        return errors + Array(parameters) + Array(members)
     }
 
     private func allowed(in section: Section) -> Sentence {
-        let names = asked.filter { $0.section == section }.map(\.name)
+        let names = allowed.filter { $0.section == section }.map(\.name)
         let list = names.isEmpty ? "–" : names.joined(separator: ", ")
         return Sentence(vi: "có thể dùng: \(list)", en: "allowed: \(list)")
     }
 
     private func isAsked(_ name: String, in section: Section) -> Bool {
-        asked.contains { $0.section == section && $0.name == name }
+        allowed.contains { $0.section == section && $0.name == name }
     }
 }
 
-extension Form {
-    mutating func id<Subject>(_ name: String, in section: Section = .body) -> Identifier<Subject> {
+extension RequestDecoder {
+    mutating func id<Entity>(_ name: String, in section: Section = .body) -> Identifier<Entity> {
         optionalID(name, in: section, isRequired: true) ?? Identifier(1)
     }
 
-    mutating func optionalID<Subject>(
+    mutating func optionalID<Entity>(
         _ name: String, in section: Section = .body, isRequired: Bool = false
-    ) -> Identifier<Subject>? {
+    ) -> Identifier<Entity>? {
         read(name, section, isRequired, .id) { value in
-            switch Form.integer(from: value, in: section) {
+            switch RequestDecoder.integer(from: value, in: section) {
             case .integer(let number) where number > 0: .value(Identifier(number))
-            case .integer, .outside: .fault(.numberOutside, .range(from: "1", to: nil))
-            case .notOne: .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            case .integer, .outside: .fault(.numberOutOfRange, .range(from: "1", to: nil))
+            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
             }
         }
     }
@@ -134,7 +134,7 @@ extension Form {
             case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
             case .integer, .number, .string: .fault(.amountNotExact, ProblemCode.amountNotExact.title)
             case .null, .bool, .array, .object:
-                .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+                .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
             }
         } ?? Dong(1)
     }
@@ -151,11 +151,11 @@ extension Form {
         _ name: String, in range: ClosedRange<Int64>, section: Section = .body, isRequired: Bool = false
     ) -> Int64? {
         read(name, section, isRequired, .integer(from: range.lowerBound, to: range.upperBound)) { value in
-            switch Form.integer(from: value, in: section) {
+            switch RequestDecoder.integer(from: value, in: section) {
             case .integer(let number) where range.contains(number): .value(number)
             case .integer, .outside:
-                .fault(.numberOutside, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
-            case .notOne: .fault(.typeWrong, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+                .fault(.numberOutOfRange, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
+            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
             }
         }
     }
@@ -170,7 +170,7 @@ extension Form {
     ) -> String? {
         read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
             guard case .string(let raw) = value else {
-                return .fault(.typeWrong, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
             }
             let text = raw.cleaned
             guard !text.isEmpty else {
@@ -197,7 +197,7 @@ extension Form {
     ) -> LocalDate? {
         read(name, section, isRequired, .date) { value in
             guard case .string(let text) = value else {
-                return .fault(.typeWrong, ProblemCode.dateInvalid.title)
+                return .fault(.typeMismatch, ProblemCode.dateInvalid.title)
             }
             guard let date = LocalDate(text) else {
                 return .fault(.dateInvalid, ProblemCode.dateInvalid.title)
@@ -207,36 +207,37 @@ extension Form {
     }
 
     /// One of the words of `Word`; the first stands in for a wrong one.
-    mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Word.Type
     ) -> Word where Word.AllCases == [Word] {
-        optionalWord(name, of: type, isRequired: true) ?? Word.allCases[0]
+        optionalChoice(name, of: type, isRequired: true) ?? Word.allCases[0]
     }
 
-    mutating func optionalWord<Word: RawRepresentable<String> & CaseIterable>(
+    mutating func optionalChoice<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
     ) -> Word? where Word.AllCases == [Word] {
-        read(name, section, isRequired, .word(Word.allCases.map(\.rawValue))) { value in
+        read(name, section, isRequired, .choice(Word.allCases.map(\.rawValue))) { value in
             guard case .string(let text) = value else {
-                return .fault(.typeWrong, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
             }
             if let word = Word(rawValue: text) { return .value(word) }
             let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            return .fault(.wordUnknown, Sentence(vi: "có thể dùng: \(words)", en: "one of: \(words)"))
+            return .fault(.choiceUnknown, Sentence(vi: "có thể dùng: \(words)", en: "one of: \(words)"))
         }
     }
 
-    mutating func flag(_ name: String, default standard: Bool) -> Bool {
-        read(name, .body, false, .flag) { value in
+    mutating func boolean(_ name: String, default standard: Bool) -> Bool {
+        read(name, .body, false, .boolean) { value in
             guard case .bool(let flag) = value else {
-                return .fault(.typeWrong, Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
+                return .fault(
+                    .typeMismatch, Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
             }
             return .value(flag)
         } ?? standard
     }
 }
 
-extension Form {
+extension RequestDecoder {
     enum Outcome<Value> {
         case value(Value)
         case fault(ProblemCode, Sentence)
@@ -253,7 +254,7 @@ extension Form {
         _ name: String, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
         _ convert: (JSONValue) -> Outcome<Value>
     ) -> Value? {
-        asked.append((section, name))
+        allowed.append((section, name))
         guard case .request(let path, let query, let body) = source else {
             recorded.append(
                 InputField(
@@ -284,9 +285,9 @@ extension Form {
         _ name: String, _ section: Section, _ code: ProblemCode, _ detail: Sentence
     ) {
         switch section {
-        case .path: faults.append(FieldFault("", .notFound, ProblemCode.notFound.title))
-        case .query: faults.append(FieldFault(.parameter(name), .parameterInvalid, detail))
-        case .body: faults.append(FieldFault(place + "/" + name, code, detail))
+        case .path: errors.append(FieldError("", .notFound, ProblemCode.notFound.title))
+        case .query: errors.append(FieldError(.parameter(name), .parameterInvalid, detail))
+        case .body: errors.append(FieldError(place + "/" + name, code, detail))
         }
     }
 

@@ -2,58 +2,62 @@ import Domain
 import JSON
 import Store
 
-extension Form {
+extension RequestDecoder {
     /// What a merge patch does to a text that may be absent: null takes it away.
     ///
     /// - Source: RFC 7396 §2.
     mutating func textChange(_ name: String, upTo lengthMax: Int) -> Change<String> {
         let text = optionalText(name, upTo: lengthMax)
-        return clears(name) ? .cleared : text.map { .set($0) } ?? .kept
+        return isNull(name) ? .cleared : text.map { .set($0) } ?? .kept
     }
 
     /// By which map a report counts: that of the time, unless today's is asked for.
-    mutating func unitMap() -> UnitMap { optionalWord("map", of: UnitMap.self, in: .query) ?? .then }
+    mutating func boundaries() -> Boundaries {
+        optionalChoice("boundaries", of: Boundaries.self, in: .query) ?? .historical
+    }
 
     mutating func integerChange(_ name: String, in range: ClosedRange<Int64>) -> Change<Int64> {
         let number = optionalInteger(name, in: range)
-        return clears(name) ? .cleared : number.map { .set($0) } ?? .kept
+        return isNull(name) ? .cleared : number.map { .set($0) } ?? .kept
     }
 
-    mutating func idChange<Subject>(_ name: String) -> Change<Identifier<Subject>> {
-        let id: Identifier<Subject>? = optionalID(name)
-        return clears(name) ? .cleared : id.map { .set($0) } ?? .kept
+    mutating func idChange<Entity>(_ name: String) -> Change<Identifier<Entity>> {
+        let id: Identifier<Entity>? = optionalID(name)
+        return isNull(name) ? .cleared : id.map { .set($0) } ?? .kept
     }
 
     /// A list of up to `countMax` objects, at least one when it is required, each read by `read` from a form of its own.
     ///
     /// Empty when the list is absent or wrong, which is a fault.
     mutating func objects<Item>(
-        _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout Form) -> Item
+        _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout RequestDecoder) -> Item
     ) -> [Item] {
         let elements =
-            self.read(name, .body, isRequired, Form.schema(of: read)) { value -> Outcome<[[JSONMember]]> in
+            self.read(name, .body, isRequired, RequestDecoder.schema(of: read)) {
+                value -> Outcome<[[JSONMember]]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
                 }
                 let countMin = isRequired ? 1 : 0
                 guard (countMin...countMax).contains(elements.count) else {
-                    return .fault(.numberOutside, .range(from: "\(countMin)", to: "\(countMax)"))
+                    return .fault(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
                 }
                 let objects = elements.compactMap { element in
                     if case .object(let members) = element { members } else { nil }
                 }
                 guard objects.count == elements.count else {
                     return .fault(
-                        .typeWrong, Sentence(vi: "cần các đối tượng JSON", en: "JSON objects are needed"))
+                        .typeMismatch, Sentence(vi: "cần các đối tượng JSON", en: "JSON objects are needed"))
                 }
                 return .value(objects)
             } ?? []
         return elements.enumerated()
             .map { index, members in
-                var form = Form(item: members, at: "\(place)/\(name)/\(index)", settings: settings)
-                let item = read(&form)
+                var decoder = RequestDecoder(
+                    item: members, at: "\(place)/\(name)/\(index)", settings: settings)
+                let item = read(&decoder)
                 // As many as of unknown names: a long list of wrong items would only make the answer longer.
-                faults += form.allFaults().prefix(max(0, unknownMax - faults.count))
+                errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return item
             }
     }
@@ -63,58 +67,58 @@ extension Form {
         let elements =
             read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
                 }
                 guard elements.count <= countMax else {
-                    return .fault(.numberOutside, .range(from: nil, to: "\(countMax)"))
+                    return .fault(.numberOutOfRange, .range(from: nil, to: "\(countMax)"))
                 }
                 return .value(elements)
             } ?? []
         // Each is read as the only member of a form of its own: the same rules, and a place in the list.
         return elements.enumerated()
             .map { index, element in
-                var form = Form(
+                var decoder = RequestDecoder(
                     item: [JSONMember(name: "\(index)", value: element)], at: "\(place)/\(name)",
                     settings: settings)
-                let text = form.text("\(index)", upTo: lengthMax)
-                faults += form.allFaults().prefix(max(0, unknownMax - faults.count))
+                let text = decoder.text("\(index)", upTo: lengthMax)
+                errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return text
             }
     }
 
     /// A list of up to `countMax` numbers of things; empty when it is absent.
-    mutating func ids<Subject>(
+    mutating func ids<Entity>(
         _ name: String, upTo countMax: Int, isRequired: Bool = false
-    ) -> [Identifier<Subject>] {
-        read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Subject>]> in
+    ) -> [Identifier<Entity>] {
+        read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Entity>]> in
             guard case .array(let elements) = value else {
-                return .fault(.typeWrong, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
             }
             guard ((isRequired ? 1 : 0)...countMax).contains(elements.count) else {
-                return .fault(.numberOutside, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
+                return .fault(.numberOutOfRange, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
             }
-            let ids = elements.compactMap { element -> Identifier<Subject>? in
+            let ids = elements.compactMap { element -> Identifier<Entity>? in
                 if case .integer(let number) = element, number > 0 { Identifier(number) } else { nil }
             }
             guard ids.count == elements.count else {
-                return .fault(.typeWrong, Sentence(vi: "cần các số nguyên", en: "integers are needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần các số nguyên", en: "integers are needed"))
             }
             return .value(ids)
         } ?? []
     }
 
     /// The shape of a list whose items are read by `read`.
-    private static func schema<Item>(of read: (inout Form) -> Item) -> Schema {
-        var form = Form()
-        _ = read(&form)
-        let members = form.recorded.map {
+    private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> Schema {
+        var decoder = RequestDecoder()
+        _ = read(&decoder)
+        let members = decoder.recorded.map {
             Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
         }
         return .list(.object(name: "", members))
     }
 
     /// True when the body has the member and it is null.
-    func clears(_ name: String) -> Bool {
+    func isNull(_ name: String) -> Bool {
         guard case .request(_, _, let body) = source else { return false }
         return body.contains { $0.name == name && $0.value == .null }
     }

@@ -10,18 +10,18 @@ let criteriaSetEndpoints: [Endpoint] = [
             en: "Records criteria for models; never changed, only followed by a later set."),
         recordCriteriaSet),
     .read(
-        "/v1/criteria-sets", freshness: .everything,
+        "/v1/criteria-sets", etag: .everything,
         Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "The criteria sets, newest first."),
         listCriteriaSets),
     .read(
-        "/v1/criteria-sets/{id}", freshness: .version,
+        "/v1/criteria-sets/{id}", etag: .version,
         Sentence(vi: "Một bộ tiêu chí", en: "One criteria set."), showCriteriaSet),
 ]
 
 struct CriteriaSetInput: Input {
     let id: CriteriaSet.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { nil }
 }
@@ -32,16 +32,16 @@ struct NewCriteriaSetInput: Input {
     let criteria: [CriteriaSet.Criterion]
     let pass: Int64
 
-    init(from form: inout Form) {
-        unit = form.text("unit", upTo: 5)
-        validFrom = form.date("valid_from")
-        criteria = form.objects("criteria", upTo: CriteriaSet.criteriaMax) { form in
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5)
+        validFrom = decoder.date("valid_from")
+        criteria = decoder.objects("criteria", upTo: CriteriaSet.criteriaMax) { decoder in
             CriteriaSet.Criterion(
-                name: form.text("name", upTo: 300),
-                weight: form.integer("weight", in: 1...CriteriaSet.weightsSum),
-                max: form.integer("max", in: 1...CriteriaSet.maximumMax))
+                name: decoder.text("name", upTo: 300),
+                weight: decoder.integer("weight", in: 1...CriteriaSet.weightsTotal),
+                max: decoder.integer("max", in: 1...CriteriaSet.maximumMax))
         }
-        pass = form.integer("pass", in: 0...CriteriaSet.weightsSum)
+        pass = decoder.integer("pass", in: 0...CriteriaSet.weightsTotal)
     }
 
     var target: Target? { Target(.unit(unit), named: "/unit") }
@@ -51,9 +51,9 @@ struct CriteriaSetListInput: Input {
     let unit: String?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        unit = form.optionalText("unit", upTo: 5, in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.optionalText("unit", upTo: 5, in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { nil }

@@ -6,11 +6,11 @@ let modelEndpoints: [Endpoint] = [
         "/v1/models", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Lập phiếu một mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
     .read(
-        "/v1/models", freshness: .everything,
+        "/v1/models", etag: .everything,
         Sentence(
             vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
             en: "The models of a hamlet or below a unit, newest first."), listModels),
-    .read("/v1/models/{id}", freshness: .version, Sentence(vi: "Một mô hình", en: "One model."), showModel),
+    .read("/v1/models/{id}", etag: .version, Sentence(vi: "Một mô hình", en: "One model."), showModel),
     .patch(
         "/v1/models/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(
@@ -106,7 +106,7 @@ func appraiseModel(
         let set = try tx.criteriaSet(id)
     else { throw Refusal.criteriaSetMissing }
     let others = try tx.appraisals(of: old.id)
-    let model = try old.appraised(by: caller.user, from: caller.grant.scope, after: others, for: set.id)
+    let model = try old.appraised(by: caller.user, from: caller.assignment.scope, after: others, for: set.id)
     let appraisal = Appraisal(
         id: try tx.newAppraisalID(), model: model.id, appraiser: caller.user,
         points: try set.points(of: input.marks), remarks: input.remarks, recordedAt: tx.now)
@@ -126,7 +126,7 @@ func recogniseModel(
     let day = input.decidedOn ?? tx.today
     // Not bound to the registration: offices enter decisions that were made on paper before.
     guard day <= tx.today else {
-        throw Refusal.dateOutside(pointer: "/decided_on", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: tx.today)
     }
     let recognition = Model.Recognition(
         level: input.level, number: input.number, decidedOn: day, signer: input.signer)
@@ -177,19 +177,19 @@ extension WriteTransaction {
     /// A model to copy must be one that the caller can know: a public one, or one of their own place.
     fileprivate borrowing func check(_ source: Model.ID?, isKnownTo caller: Caller) throws {
         guard let source else { return }
-        guard let model = try model(source), let standing = try standing(of: .model(source)),
-            model.isPublic || caller.sees(standing.place)
+        guard let model = try model(source), let scope = try resourceScope(of: .model(source)),
+            model.isPublic || caller.sees(scope.place)
         else { throw Refusal.unknownReference(.model, pointer: "/replicated_from") }
     }
 
     /// The day of registration: today when none is said, never later, never before the hamlet existed.
     fileprivate borrowing func registrationDay(_ day: LocalDate?, of owner: Model.Owner) throws -> LocalDate {
         if let id = owner.hamlet, let hamlet = try hamlet(id) {
-            return try businessDay(day, named: "/registered_on", in: hamlet)
+            return try effectiveDate(day, named: "/registered_on", in: hamlet)
         }
         let day = day ?? today
         guard day <= today else {
-            throw Refusal.dateOutside(pointer: "/registered_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(pointer: "/registered_on", from: nil, to: today)
         }
         return day
     }

@@ -4,7 +4,7 @@ import Store
 struct ModelInput: Input {
     let id: Model.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.model(id)) }
 }
@@ -14,19 +14,20 @@ struct NewModelInput: Input {
     let owner: Model.Owner?
     let sheet: Model.Sheet
 
-    init(from form: inout Form) {
-        owner = NewModelInput.owner(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        owner = NewModelInput.owner(from: &decoder)
         var contents: [Model.Content: String] = [:]
-        let name = form.text("name", upTo: 300)
-        let area = form.word("area", of: Model.Area.self)
-        let kind = form.word("kind", of: Model.Kind.self)
-        let year = form.integer("year", in: Model.years)
+        let name = decoder.text("name", upTo: 300)
+        let area = decoder.choice("area", of: Model.Area.self)
+        let kind = decoder.choice("kind", of: Model.Kind.self)
+        let year = decoder.integer("year", in: Model.years)
         for content in Model.Content.allCases {
-            contents[content] = form.optionalText(content.member.description, upTo: Model.Content.lengthMax)
+            contents[content] = decoder.optionalText(
+                content.member.description, upTo: Model.Content.lengthMax)
         }
         sheet = Model.Sheet(
             name: name, area: area, kind: kind, year: Int(year), contents: contents,
-            replicatedFrom: form.optionalID("replicated_from"))
+            replicatedFrom: decoder.optionalID("replicated_from"))
     }
 
     var target: Target? {
@@ -37,11 +38,11 @@ struct NewModelInput: Input {
         }
     }
 
-    private static func owner(from form: inout Form) -> Model.Owner? {
-        let hamlet: Hamlet.ID? = form.optionalID("hamlet")
-        let organisation: Organisation.ID? = form.optionalID("organisation")
-        guard form.names("hamlet") != form.names("organisation") else {
-            form.fault("hamlet", .ownerUnclear, ProblemCode.ownerUnclear.title)
+    private static func owner(from decoder: inout RequestDecoder) -> Model.Owner? {
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
+        let organisation: Organisation.ID? = decoder.optionalID("organisation")
+        guard decoder.contains("hamlet") != decoder.contains("organisation") else {
+            decoder.addError("hamlet", .ownerAmbiguous, ProblemCode.ownerAmbiguous.title)
             return nil
         }
         return hamlet.map { .hamlet($0) } ?? organisation.map { .organisation($0) }
@@ -60,19 +61,19 @@ struct ModelCorrection: Input {
     let contents: [Model.Content: Change<String>]
     let replicatedFrom: Change<Model.ID>
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        name = form.optionalText("name", upTo: 300)
-        area = form.optionalWord("area", of: Model.Area.self)
-        kind = form.optionalWord("kind", of: Model.Kind.self)
-        year = form.optionalInteger("year", in: Model.years)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        name = decoder.optionalText("name", upTo: 300)
+        area = decoder.optionalChoice("area", of: Model.Area.self)
+        kind = decoder.optionalChoice("kind", of: Model.Kind.self)
+        year = decoder.optionalInteger("year", in: Model.years)
         var contents: [Model.Content: Change<String>] = [:]
         for content in Model.Content.allCases {
-            contents[content] = form.textChange(content.member.description, upTo: Model.Content.lengthMax)
+            contents[content] = decoder.textChange(content.member.description, upTo: Model.Content.lengthMax)
         }
         self.contents = contents
-        replicatedFrom = form.idChange("replicated_from")
-        form.keep("name", "area", "kind", "year")
+        replicatedFrom = decoder.idChange("replicated_from")
+        decoder.requireNonNull("name", "area", "kind", "year")
     }
 
     var target: Target? { Target(.model(id)) }
@@ -94,9 +95,9 @@ struct RegistrationInput: Input {
     /// Earlier for offices that enter the past.
     let registeredOn: LocalDate?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        registeredOn = form.optionalDate("registered_on")
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        registeredOn = decoder.optionalDate("registered_on")
     }
 
     var target: Target? { Target(.model(id)) }
@@ -106,9 +107,9 @@ struct ReturnInput: Input {
     let id: Model.ID
     let remarks: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        remarks = form.text("remarks", upTo: 1000)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        remarks = decoder.text("remarks", upTo: 1000)
     }
 
     var target: Target? { Target(.model(id)) }
@@ -119,14 +120,14 @@ struct AppraisalInput: Input {
     let marks: [CriteriaSet.Mark]
     let remarks: String?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        marks = form.objects("scores", upTo: CriteriaSet.criteriaMax) { form in
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        marks = decoder.objects("scores", upTo: CriteriaSet.criteriaMax) { decoder in
             CriteriaSet.Mark(
-                criterion: form.integer("criterion", in: 1...Int64(CriteriaSet.criteriaMax)),
-                score: form.integer("score", in: 0...Dong.documentMax.amount))
+                criterion: decoder.integer("criterion", in: 1...Int64(CriteriaSet.criteriaMax)),
+                score: decoder.integer("score", in: 0...Dong.documentMax.amount))
         }
-        remarks = form.optionalText("remarks", upTo: 1000)
+        remarks = decoder.optionalText("remarks", upTo: 1000)
     }
 
     var target: Target? { Target(.model(id)) }
@@ -140,12 +141,12 @@ struct RecognitionInput: Input {
     let decidedOn: LocalDate?
     let signer: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        level = form.word("level", of: Model.Level.self)
-        number = form.text("decision_number", upTo: 50)
-        decidedOn = form.optionalDate("decided_on")
-        signer = form.text("signer", upTo: 100)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        level = decoder.choice("level", of: Model.Level.self)
+        number = decoder.text("decision_number", upTo: 50)
+        decidedOn = decoder.optionalDate("decided_on")
+        signer = decoder.text("signer", upTo: 100)
     }
 
     var target: Target? { Target(.model(id)) }
@@ -155,9 +156,9 @@ struct DeclineInput: Input {
     let id: Model.ID
     let reason: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        reason = form.text("reason", upTo: 1000)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        reason = decoder.text("reason", upTo: 1000)
     }
 
     var target: Target? { Target(.model(id)) }

@@ -3,30 +3,30 @@ import Store
 
 let modelReportEndpoints: [Endpoint] = [
     .read(
-        "/v1/models/{id}/replications", freshness: .everything,
+        "/v1/models/{id}/replications", etag: .everything,
         Sentence(
             vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
             en: "The replication tree: copies, and copies of copies."), showReplications),
     .read(
-        "/v1/reports/models", freshness: .everything,
+        "/v1/reports/models", etag: .everything,
         Sentence(
             vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
             en: "Models by day of registration below a unit, by area, kind, state or level."), reportModels),
     .everybody(
-        "/v1/public/reports/models", freshness: .everything,
+        "/v1/public/reports/models", etag: .everything,
         Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Models below a unit, for everybody."),
         reportPublicModels),
     .everybody(
-        "/v1/public/hamlets/{id}/models", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/models", etag: .hamlet,
         Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "A hamlet's models, for everybody."),
         listPublicModels),
     .everybody(
-        "/v1/public/models/{id}", freshness: .everything,
+        "/v1/public/models/{id}", etag: .everything,
         Sentence(vi: "Một mô hình, công khai", en: "One model, for everybody."), showPublicModel),
 ]
 
 /// By what a report on models divides them.
-enum ModelDivision: String, CaseIterable, Sendable {
+enum ModelGrouping: String, CaseIterable, Sendable {
     case area
     case kind
     case state
@@ -39,7 +39,7 @@ enum ModelDivision: String, CaseIterable, Sendable {
         case .kind: Model.Kind.allCases.map(\.rawValue)
         // A draft has no day of registration.
         case .state: Model.State.allCases.filter { $0 != .draft }.map(\.rawValue)
-        case .level: Model.Level.allCases.map(\.rawValue) + [ModelDivision.noLevel]
+        case .level: Model.Level.allCases.map(\.rawValue) + [ModelGrouping.noLevel]
         }
     }
 
@@ -48,7 +48,7 @@ enum ModelDivision: String, CaseIterable, Sendable {
         case .area: count.area.rawValue
         case .kind: count.kind.rawValue
         case .state: count.state.rawValue
-        case .level: count.level?.rawValue ?? ModelDivision.noLevel
+        case .level: count.level?.rawValue ?? ModelGrouping.noLevel
         }
     }
 
@@ -60,17 +60,17 @@ struct ModelReportInput: Input {
     let unit: String
     let from: LocalDate?
     let to: LocalDate?
-    let division: ModelDivision
-    let map: UnitMap
+    let grouping: ModelGrouping
+    let boundaries: Boundaries
 
-    init(from form: inout Form) {
-        unit = form.text("unit", upTo: 5, in: .query)
-        from = form.optionalDate("from", in: .query)
-        to = form.optionalDate("to", in: .query)
-        division = form.optionalWord("by", of: ModelDivision.self, in: .query) ?? .area
-        map = form.unitMap()
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        from = decoder.optionalDate("from", in: .query)
+        to = decoder.optionalDate("to", in: .query)
+        grouping = decoder.optionalChoice("by", of: ModelGrouping.self, in: .query) ?? .area
+        boundaries = decoder.boundaries()
         if let from, let to, to < from {
-            form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
+            decoder.addError("to", .dateOutOfRange, .range(from: from.text, to: nil), in: .query)
         }
     }
 
@@ -86,12 +86,12 @@ struct ModelReportView: PublicOutput {
         fields.member("unit", input.unit)
         fields.member("from", input.from)
         fields.member("to", input.to)
-        fields.word("by", input.division)
+        fields.choice("by", input.grouping)
         writeSums(of: counts, to: &fields)
         fields.list(
             "rows",
-            input.division.keys.map { key in
-                ModelReportRow(key: key, counts: counts.filter { input.division.key(of: $0) == key })
+            input.grouping.keys.map { key in
+                ModelReportRow(key: key, counts: counts.filter { input.grouping.key(of: $0) == key })
             })
     }
 }
@@ -153,9 +153,9 @@ struct ReplicationListInput: Input {
     let model: Model.ID
     let page: PageRequest
 
-    init(from form: inout Form) {
-        model = form.id("id", in: .path)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        model = decoder.id("id", in: .path)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.model(model)) }
@@ -190,7 +190,7 @@ struct ReplicationView: Output {
         fields.member("name", replication.name)
         fields.member("hamlet", replication.owner.hamlet)
         fields.member("organisation", replication.owner.organisation)
-        fields.word("state", replication.state)
+        fields.choice("state", replication.state)
     }
 }
 
@@ -202,7 +202,7 @@ func reportModels(
 
 func reportPublicModels(_ input: ModelReportInput, in tx: borrowing ReadTransaction) throws -> ModelReportView
 {
-    guard try !tx.unitLives(input.unit).isEmpty else { throw Refusal.notFound(.unit) }
+    guard try !tx.unitHistory(input.unit).isEmpty else { throw Refusal.notFound(.unit) }
     return try tx.modelReport(input)
 }
 
@@ -221,9 +221,9 @@ func showReplications(
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func modelReport(_ input: ModelReportInput) throws -> ModelReportView {
         let counts =
-            switch input.map {
-            case .then: try modelCounts(below: input.unit, from: input.from, to: input.to)
-            case .now: try modelCountsToday(below: input.unit, from: input.from, to: input.to)
+            switch input.boundaries {
+            case .historical: try modelCounts(below: input.unit, from: input.from, to: input.to)
+            case .current: try modelCountsToday(below: input.unit, from: input.from, to: input.to)
             }
         return ModelReportView(input: input, counts: counts)
     }

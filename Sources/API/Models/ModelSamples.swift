@@ -76,9 +76,9 @@ extension ReplicationView {
 
 extension ModelReportInput {
     fileprivate static var sample: ModelReportInput {
-        var form = Form(
+        var decoder = RequestDecoder(
             path: [], query: [QueryValue(name: "unit", text: "40")], body: [], settings: ServiceSettings())
-        return ModelReportInput(from: &form)
+        return ModelReportInput(from: &decoder)
     }
 }
 

@@ -97,13 +97,13 @@ private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
     fields.member("organisation", model.owner.organisation)
     fields.member("unit", model.unit)
     fields.member("name", model.sheet.name)
-    fields.word("area", model.sheet.area)
-    fields.word("kind", model.sheet.kind)
+    fields.choice("area", model.sheet.area)
+    fields.choice("kind", model.sheet.kind)
     fields.count("year", Int64(model.sheet.year))
     fields.member("replicated_from", model.sheet.replicatedFrom)
-    fields.word("state", model.state)
+    fields.choice("state", model.state)
     fields.member("registered_on", model.registeredOn)
-    fields.word("level", model.recognition?.level)
+    fields.choice("level", model.recognition?.level)
     fields.member("decision_number", model.recognition?.number)
     fields.member("decided_on", model.recognition?.decidedOn)
 }
@@ -124,52 +124,52 @@ struct ModelListInput: Input {
     let hamlet: Hamlet.ID?
     let unit: String
     let filter: ModelFilter
-    let map: UnitMap
+    let boundaries: Boundaries
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.optionalID("hamlet", in: .query)
-        let unit = form.optionalText("unit", upTo: 5, in: .query)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.optionalID("hamlet", in: .query)
+        let unit = decoder.optionalText("unit", upTo: 5, in: .query)
         if hamlet == nil, unit == nil {
-            form.fault(
+            decoder.addError(
                 "unit", .memberMissing, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"),
                 in: .query)
         }
         self.unit = unit ?? ""
         filter = ModelFilter(
-            state: form.optionalWord("state", of: Model.State.self, in: .query),
-            area: form.optionalWord("area", of: Model.Area.self, in: .query),
-            kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
-            year: form.optionalInteger("year", in: Model.years, section: .query),
-            search: form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? "")
-        map = form.unitMap()
-        page = PageRequest(from: &form)
+            state: decoder.optionalChoice("state", of: Model.State.self, in: .query),
+            area: decoder.optionalChoice("area", of: Model.Area.self, in: .query),
+            kind: decoder.optionalChoice("kind", of: Model.Kind.self, in: .query),
+            year: decoder.optionalInteger("year", in: Model.years, section: .query),
+            search: decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? "")
+        boundaries = decoder.boundaries()
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { hamlet.map { Target(.hamlet($0)) } ?? Target(.unit(unit)) }
 
-    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(map.rawValue)\(filter.text)" }
+    var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(boundaries.rawValue)\(filter.text)" }
 }
 
 struct PublicModelListInput: Input {
     let hamlet: Hamlet.ID
     let filter: ModelFilter
-    let map: UnitMap
+    let boundaries: Boundaries
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
         filter = ModelFilter(
-            area: form.optionalWord("area", of: Model.Area.self, in: .query),
-            kind: form.optionalWord("kind", of: Model.Kind.self, in: .query),
-            year: form.optionalInteger("year", in: Model.years, section: .query), isPublic: true)
-        map = form.unitMap()
-        page = PageRequest(from: &form)
+            area: decoder.optionalChoice("area", of: Model.Area.self, in: .query),
+            kind: decoder.optionalChoice("kind", of: Model.Kind.self, in: .query),
+            year: decoder.optionalInteger("year", in: Model.years, section: .query), isPublic: true)
+        boundaries = decoder.boundaries()
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
 
-    var list: String { "public-models|\(hamlet.number)|\(map.rawValue)\(filter.text)" }
+    var list: String { "public-models|\(hamlet.number)|\(boundaries.rawValue)\(filter.text)" }
 }
 
 func listModels(
@@ -179,7 +179,8 @@ func listModels(
     let limit = input.page.limit
     let found =
         if let hamlet = input.hamlet {
-            try tx.models(of: hamlet, by: input.map, matching: input.filter, before: before, limit: limit + 1)
+            try tx.models(
+                of: hamlet, by: input.boundaries, matching: input.filter, before: before, limit: limit + 1)
         } else {
             try tx.models(below: input.unit, matching: input.filter, before: before, limit: limit + 1)
         }
@@ -194,7 +195,7 @@ func listPublicModels(
     guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let before: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.models(
-        of: input.hamlet, by: input.map, matching: input.filter, before: before,
+        of: input.hamlet, by: input.boundaries, matching: input.filter, before: before,
         limit: input.page.limit + 1)
     return Page(found.map(PublicModelView.init), limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)

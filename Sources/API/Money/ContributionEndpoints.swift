@@ -9,7 +9,7 @@ let contributionEndpoints: [Endpoint] = [
             en: "Receives a contribution and gives its receipt."),
         recordContribution),
     .read(
-        "/v1/contributions/{id}", freshness: .version,
+        "/v1/contributions/{id}", etag: .version,
         Sentence(vi: "Một khoản đóng góp", en: "One contribution."), showContribution),
     .post(
         "/v1/contributions/{id}/void", roles: [.accountant, .treasurer, .approver], key: .required,
@@ -18,13 +18,13 @@ let contributionEndpoints: [Endpoint] = [
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
             en: "Voids a wrong receipt: by a second person, the number is kept."), voidContribution),
     .read(
-        "/v1/hamlets/{id}/contributions", freshness: .hamlet,
+        "/v1/hamlets/{id}/contributions", etag: .hamlet,
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
             en: "A hamlet's contributions, newest first."),
         listContributions),
     .everybody(
-        "/v1/public/hamlets/{id}/contributions", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/contributions", etag: .hamlet,
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, công khai", en: "A hamlet's contributions, for everybody."),
         listPublicContributions),
@@ -33,7 +33,7 @@ let contributionEndpoints: [Endpoint] = [
 struct ContributionInput: Input {
     let id: Contribution.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.contribution(id)) }
 }
@@ -42,9 +42,9 @@ struct VoidInput: Input {
     let id: Contribution.ID
     let reason: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        reason = form.text("reason", upTo: 500)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        reason = decoder.text("reason", upTo: 500)
     }
 
     var target: Target? { Target(.contribution(id)) }
@@ -66,46 +66,50 @@ struct NewContributionInput: Input {
     let reason: String?
     let book: String
 
-    init(from form: inout Form) {
-        fund = form.id("fund")
-        donor = NewContributionInput.donor(from: &form)
-        isAnonymous = form.flag("anonymous", default: false)
-        pledge = form.optionalID("pledge")
-        let method = form.optionalWord("method", of: Contribution.Method.self, isRequired: true)
+    init(from decoder: inout RequestDecoder) {
+        fund = decoder.id("fund")
+        donor = NewContributionInput.donor(from: &decoder)
+        isAnonymous = decoder.boolean("anonymous", default: false)
+        pledge = decoder.optionalID("pledge")
+        let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         self.method = method ?? .cash
-        bankReference = form.optionalText("bank_reference", upTo: 50)
-        amount = form.dong("amount")
-        receivedOn = form.optionalDate("received_on")
-        payerName = form.optionalText("payer_name", upTo: 100)
-        reason = form.optionalText("reason", upTo: 300)
-        book = form.optionalText("book", upTo: 20) ?? form.settings.voucherBook
+        bankReference = decoder.optionalText("bank_reference", upTo: 50)
+        amount = decoder.dong("amount")
+        receivedOn = decoder.optionalDate("received_on")
+        payerName = decoder.optionalText("payer_name", upTo: 100)
+        reason = decoder.optionalText("reason", upTo: 300)
+        book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
-            form.fault(
+            decoder.addError(
                 "bank_reference", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
         }
         if pledge != nil, let donor, donor.household == nil {
-            form.fault(
-                "pledge", .pledgeDiffers, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge"))
+            decoder.addError(
+                "pledge", .pledgeMismatch, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge")
+            )
         }
     }
 
     var target: Target? { Target(.fund(fund), named: "/fund") }
 
-    private static func donor(from form: inout Form) -> Contribution.Donor? {
-        let household: Household.ID? = form.optionalID("household")
-        let organisation: Organisation.ID? = form.optionalID("organisation")
-        let sponsorName = form.optionalText("sponsor_name", upTo: 100)
-        let sponsorKind = form.optionalWord("sponsor_kind", of: Contribution.Sponsor.Kind.self)
-        let donorsCount = [form.names("household"), form.names("organisation"), form.names("sponsor_name")]
-            .count { $0 }
+    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor? {
+        let household: Household.ID? = decoder.optionalID("household")
+        let organisation: Organisation.ID? = decoder.optionalID("organisation")
+        let sponsorName = decoder.optionalText("sponsor_name", upTo: 100)
+        let sponsorKind = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
+        let donorsCount = [
+            decoder.contains("household"), decoder.contains("organisation"), decoder.contains("sponsor_name"),
+        ]
+        .count { $0 }
         guard donorsCount == 1 else {
-            form.fault("household", .donorUnclear, ProblemCode.donorUnclear.title)
+            decoder.addError("household", .donorAmbiguous, ProblemCode.donorAmbiguous.title)
             return nil
         }
-        if sponsorKind != nil, !form.names("sponsor_name") {
-            form.fault(
-                "sponsor_kind", .donorUnclear, Sentence(vi: "cần sponsor_name", en: "sponsor_name is needed"))
+        if sponsorKind != nil, !decoder.contains("sponsor_name") {
+            decoder.addError(
+                "sponsor_kind", .donorAmbiguous,
+                Sentence(vi: "cần sponsor_name", en: "sponsor_name is needed"))
         }
         if let household { return .household(household) }
         if let organisation { return .organisation(organisation) }
@@ -134,7 +138,7 @@ private func receive(
     guard let id else { return }
     guard let pledge = try tx.pledge(id) else { throw Refusal.unknownReference(.pledge, pointer: "/pledge") }
     guard pledge.fund == fund.id, pledge.household == donor.household else {
-        throw Refusal.otherPledge(pointer: "/pledge")
+        throw Refusal.pledgeMismatch(pointer: "/pledge")
     }
     try tx.save(try pledge.receiving(amount), replacing: pledge, in: fund.hamlet)
 }
@@ -147,7 +151,7 @@ func voidContribution(
     let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
     try tx.void(voided)
     if let id = contribution.pledge, let pledge = try tx.pledge(id) {
-        try tx.save(pledge.givingBack(contribution.amount), replacing: pledge, in: contribution.hamlet)
+        try tx.save(pledge.reversing(contribution.amount), replacing: pledge, in: contribution.hamlet)
     }
     return ContributionView(contribution: voided)
 }
@@ -168,7 +172,7 @@ extension WriteTransaction {
         guard let donor = input.donor else {
             preconditionFailure("the form lets no contribution through without donor")
         }
-        let day = try businessDay(input.receivedOn, named: "/received_on", in: hamlet)
+        let day = try effectiveDate(input.receivedOn, named: "/received_on", in: hamlet)
         if let household = donor.household {
             try checkCollection(from: household, by: fund, of: hamlet, on: day, named: "/received_on")
         }

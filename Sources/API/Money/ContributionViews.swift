@@ -26,7 +26,7 @@ struct VoucherView: Output {
     func write(to fields: inout some FieldWriter) {
         fields.member("number", voucher.printedNumber)
         fields.member("book", voucher.series.book)
-        fields.word("kind", voucher.series.kind)
+        fields.choice("kind", voucher.series.kind)
         fields.member("issued_on", voucher.issuedOn)
         fields.member("party_name", voucher.partyName)
         fields.member("party_address", voucher.partyAddress)
@@ -54,13 +54,13 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("household", contribution.donor.household)
     fields.member("organisation", contribution.donor.organisation)
     fields.member("sponsor_name", contribution.donor.sponsor?.name)
-    fields.word("sponsor_kind", contribution.donor.sponsor?.kind)
-    fields.flag("anonymous", contribution.isAnonymous)
+    fields.choice("sponsor_kind", contribution.donor.sponsor?.kind)
+    fields.boolean("anonymous", contribution.isAnonymous)
     fields.member("pledge", contribution.pledge)
-    fields.word("method", contribution.method)
+    fields.choice("method", contribution.method)
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)
-    fields.word("state", contribution.state)
+    fields.choice("state", contribution.state)
     fields.member("void_reason", contribution.voiding?.reason)
     fields.member("voided_by", contribution.voiding?.by)
     fields.member("voided_at", contribution.voiding?.at)
@@ -79,12 +79,12 @@ struct PublicContributionLine: PublicOutput {
         fields.member("number", contribution.series.printed(contribution.number))
         fields.member("book", contribution.series.book)
         fields.member("name", name)
-        fields.word("donor", contribution.donor)
+        fields.choice("donor", contribution.donor)
         fields.member("fund", contribution.fund)
-        fields.word("method", contribution.method)
+        fields.choice("method", contribution.method)
         fields.member("amount", contribution.amount)
         fields.member("received_on", contribution.receivedOn)
-        fields.word("state", contribution.partyName == nil ? Contribution.State.voided : .valid)
+        fields.choice("state", contribution.partyName == nil ? Contribution.State.voided : .valid)
     }
 
     private var name: String? {
@@ -97,14 +97,15 @@ struct ContributionListInput: Input {
     let filter: ContributionFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
         filter = ContributionFilter(
-            fund: form.optionalID("fund", in: .query), household: form.optionalID("household", in: .query),
-            method: form.optionalWord("method", of: Contribution.Method.self, in: .query),
-            state: form.optionalWord("state", of: Contribution.State.self, in: .query),
-            from: form.optionalDate("from", in: .query), to: form.optionalDate("to", in: .query))
-        page = PageRequest(from: &form)
+            fund: decoder.optionalID("fund", in: .query),
+            household: decoder.optionalID("household", in: .query),
+            method: decoder.optionalChoice("method", of: Contribution.Method.self, in: .query),
+            state: decoder.optionalChoice("state", of: Contribution.State.self, in: .query),
+            from: decoder.optionalDate("from", in: .query), to: decoder.optionalDate("to", in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -116,12 +117,12 @@ struct PublicContributionListInput: Input {
     let filter: ContributionFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
         filter = ContributionFilter(
-            fund: form.optionalID("fund", in: .query), from: form.optionalDate("from", in: .query),
-            to: form.optionalDate("to", in: .query))
-        page = PageRequest(from: &form)
+            fund: decoder.optionalID("fund", in: .query), from: decoder.optionalDate("from", in: .query),
+            to: decoder.optionalDate("to", in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }

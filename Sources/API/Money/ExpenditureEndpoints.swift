@@ -11,15 +11,15 @@ let expenditureEndpoints: [Endpoint] = [
             vi: "Đề nghị hoàn trả một phần hoặc cả khoản đóng góp",
             en: "Requests to give a contribution back, in part or whole."), requestRefund),
     .read(
-        "/v1/expenditures/{id}", freshness: .version,
+        "/v1/expenditures/{id}", etag: .version,
         Sentence(vi: "Một khoản chi", en: "One expenditure."), showExpenditure),
     .read(
-        "/v1/hamlets/{id}/expenditures", freshness: .hamlet,
+        "/v1/hamlets/{id}/expenditures", etag: .hamlet,
         Sentence(
             vi: "Các khoản chi của thôn xóm, mới nhất trước", en: "A hamlet's expenditures, newest first."),
         listExpenditures),
     .everybody(
-        "/v1/public/hamlets/{id}/expenditures", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/expenditures", etag: .hamlet,
         Sentence(
             vi: "Các khoản đã chi của thôn xóm, công khai", en: "What a hamlet has paid, for everybody."),
         listPublicExpenditures),
@@ -65,7 +65,7 @@ let expenditureEndpoints: [Endpoint] = [
 struct ExpenditureInput: Input {
     let id: Expenditure.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.expenditure(id)) }
 }
@@ -74,7 +74,7 @@ struct ExpenditureInput: Input {
 struct BookingInput: Input {
     let id: Expenditure.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.expenditure(id), mayBeClosed: true) }
 }
@@ -84,9 +84,9 @@ struct EndedExpenditureInput: Input {
     let id: Expenditure.ID
     let reason: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        reason = form.text("reason", upTo: 500)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        reason = decoder.text("reason", upTo: 500)
     }
 
     var target: Target? { Target(.expenditure(id)) }
@@ -100,13 +100,13 @@ struct NewExpenditureInput: Input {
     let amount: Dong
     let method: Contribution.Method
 
-    init(from form: inout Form) {
-        fund = form.id("fund")
-        payee = form.text("payee", upTo: 100)
-        purpose = form.text("purpose", upTo: 300)
-        item = form.optionalText("item", upTo: 100) ?? "Chi khác"
-        amount = form.dong("amount")
-        method = form.word("method", of: Contribution.Method.self)
+    init(from decoder: inout RequestDecoder) {
+        fund = decoder.id("fund")
+        payee = decoder.text("payee", upTo: 100)
+        purpose = decoder.text("purpose", upTo: 300)
+        item = decoder.optionalText("item", upTo: 100) ?? "Chi khác"
+        amount = decoder.dong("amount")
+        method = decoder.choice("method", of: Contribution.Method.self)
     }
 
     var target: Target? { Target(.fund(fund), named: "/fund") }
@@ -121,12 +121,12 @@ struct NewRefundInput: Input {
     /// From which fund, when several took over from the one it was given to.
     let fund: Fund.ID?
 
-    init(from form: inout Form) {
-        contribution = form.id("id", in: .path)
-        amount = form.dong("amount")
-        reason = form.text("reason", upTo: 300)
-        method = form.optionalWord("method", of: Contribution.Method.self)
-        fund = form.optionalID("fund")
+    init(from decoder: inout RequestDecoder) {
+        contribution = decoder.id("id", in: .path)
+        amount = decoder.dong("amount")
+        reason = decoder.text("reason", upTo: 300)
+        method = decoder.optionalChoice("method", of: Contribution.Method.self)
+        fund = decoder.optionalID("fund")
     }
 
     /// What was given to a fund that was handed over comes back from the one that has it now.
@@ -139,10 +139,10 @@ struct PaymentInput: Input {
     let paidOn: LocalDate?
     let book: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        paidOn = form.optionalDate("paid_on")
-        book = form.optionalText("book", upTo: 20) ?? form.settings.voucherBook
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        paidOn = decoder.optionalDate("paid_on")
+        book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
     }
 
     var target: Target? { Target(.expenditure(id)) }
@@ -167,10 +167,10 @@ func requestRefund(
         throw Refusal.notFound(.contribution)
     }
     guard contribution.state == .valid else {
-        throw Refusal.stepClosed(.contribution, step: "refund", from: contribution.state.rawValue)
+        throw Refusal.invalidTransition(.contribution, step: "refund", from: contribution.state.rawValue)
     }
-    let asked = try tx.refunds(of: contribution.id)
-    let available = Dong(contribution.amount.amount - asked.amount)
+    let allowed = try tx.refunds(of: contribution.id)
+    let available = Dong(contribution.amount.amount - allowed.amount)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
     let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund)
     let expenditure = Expenditure(
@@ -190,9 +190,9 @@ func payExpenditure(
         throw Refusal.notFound(.expenditure)
     }
     let paid = try approved.taking(.pay, by: caller.user)
-    let day = try tx.businessDay(input.paidOn, named: "/paid_on", in: hamlet)
+    let day = try tx.effectiveDate(input.paidOn, named: "/paid_on", in: hamlet)
     if let receipt = try approved.refundOf.flatMap({ try tx.contribution($0) }), day < receipt.receivedOn {
-        throw Refusal.dateOutside(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
+        throw Refusal.dateOutOfRange(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
     }
     let life = try tx.life(of: hamlet, on: day)
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
@@ -241,7 +241,7 @@ extension Reading where Self: ~Copyable {
             funds = open.filter { $0.hamlet == household.hamlet }
         }
         guard funds.count == 1, let fund = funds.first, let hamlet = try hamlet(fund.hamlet) else {
-            throw Refusal.valueNotSet(pointer: "/fund", values: open.map { "\($0.id.number)" })
+            throw Refusal.valueNotListed(pointer: "/fund", values: open.map { "\($0.id.number)" })
         }
         return (fund, hamlet)
     }

@@ -39,9 +39,9 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("payee", expenditure.payee)
     fields.member("purpose", expenditure.purpose)
     fields.member("item", expenditure.item)
-    fields.word("method", expenditure.method)
+    fields.choice("method", expenditure.method)
     fields.member("refund_of", expenditure.refundOf)
-    fields.word("state", expenditure.state)
+    fields.choice("state", expenditure.state)
     fields.member("requested_by", duties.requestedBy)
     fields.member("checked_by", duties.checkedBy)
     fields.member("approved_by", duties.approvedBy)
@@ -69,10 +69,10 @@ struct PublicExpenditureLine: PublicOutput {
         fields.member("purpose", tellsPurpose ? expenditure.purpose : expenditure.item)
         fields.member("item", expenditure.item)
         fields.member("fund", expenditure.fund)
-        fields.word("method", expenditure.method)
+        fields.choice("method", expenditure.method)
         fields.member("amount", expenditure.amount)
         fields.member("paid_on", expenditure.voucher?.issuedOn)
-        fields.word("state", expenditure.state)
+        fields.choice("state", expenditure.state)
     }
 
     private var tellsPurpose: Bool { expenditure.refundOf == nil && expenditure.state != .voided }
@@ -83,15 +83,16 @@ struct ExpenditureListInput: Input {
     let filter: ExpenditureFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
         filter = ExpenditureFilter(
-            fund: form.optionalID("fund", in: .query),
-            state: form.optionalWord("state", of: Expenditure.State.self, in: .query),
-            method: form.optionalWord("method", of: Contribution.Method.self, in: .query),
-            refundOf: form.optionalID("refund_of", in: .query), from: form.optionalDate("from", in: .query),
-            to: form.optionalDate("to", in: .query))
-        page = PageRequest(from: &form)
+            fund: decoder.optionalID("fund", in: .query),
+            state: decoder.optionalChoice("state", of: Expenditure.State.self, in: .query),
+            method: decoder.optionalChoice("method", of: Contribution.Method.self, in: .query),
+            refundOf: decoder.optionalID("refund_of", in: .query),
+            from: decoder.optionalDate("from", in: .query),
+            to: decoder.optionalDate("to", in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -103,13 +104,13 @@ struct PublicExpenditureListInput: Input {
     let filter: ExpenditureFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
         filter = ExpenditureFilter(
-            fund: form.optionalID("fund", in: .query), isPaid: true,
-            from: form.optionalDate("from", in: .query),
-            to: form.optionalDate("to", in: .query))
-        page = PageRequest(from: &form)
+            fund: decoder.optionalID("fund", in: .query), isPaid: true,
+            from: decoder.optionalDate("from", in: .query),
+            to: decoder.optionalDate("to", in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }

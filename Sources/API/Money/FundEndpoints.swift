@@ -6,7 +6,7 @@ let fundEndpoints: [Endpoint] = [
         "/v1/funds", roles: [.hamletHead, .clerk, .accountant],
         Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
     .read(
-        "/v1/funds", freshness: .everything,
+        "/v1/funds", etag: .everything,
         Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
     .post(
         "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
@@ -15,10 +15,10 @@ let fundEndpoints: [Endpoint] = [
             en: "Names the residents' decision by which the fund collects."), authoriseFund),
     // Balances move without a new version of the fund, so its version does not say whether the answer is stale.
     .read(
-        "/v1/funds/{id}", freshness: .everything,
+        "/v1/funds/{id}", etag: .everything,
         Sentence(vi: "Một quỹ và số dư", en: "One fund and what it holds."), showFund),
     .everybody(
-        "/v1/public/hamlets/{id}/funds", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/funds", etag: .hamlet,
         Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "A hamlet's funds, for everybody."),
         listPublicFunds),
 ]
@@ -26,7 +26,7 @@ let fundEndpoints: [Endpoint] = [
 struct FundInput: Input {
     let id: Fund.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.fund(id)) }
 }
@@ -35,9 +35,9 @@ struct FundAuthorisation: Input {
     let id: Fund.ID
     let decision: Decision.ID
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        decision = form.id("decision")
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        decision = decoder.id("decision")
     }
 
     var target: Target? { Target(.fund(id)) }
@@ -47,9 +47,9 @@ struct NewFundInput: Input {
     let hamlet: Hamlet.ID
     let name: String
 
-    init(from form: inout Form) {
-        hamlet = form.id("hamlet")
-        name = form.text("name", upTo: 200)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("hamlet")
+        name = decoder.text("name", upTo: 200)
     }
 
     var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
@@ -59,9 +59,9 @@ struct FundListInput: Input {
     let hamlet: Hamlet.ID
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -71,9 +71,9 @@ struct PublicFundListInput: Input {
     let hamlet: Hamlet.ID
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -145,7 +145,7 @@ func authoriseFund(
         try decision.scope == .commune(hamlet.commune)
             || decision.scope.hamlet.map({ try tx.lineage(after: $0).contains(hamlet.id) }) == true
     else { throw Refusal.unknownReference(.decision, pointer: "/decision") }
-    guard decision.collectsFrom != nil else { throw Refusal.collectsNothing(pointer: "/decision") }
+    guard decision.collectsFrom != nil else { throw Refusal.decisionNotApplicable(pointer: "/decision") }
     let fund = old.authorised(by: decision.id)
     try tx.save(fund, replacing: old)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
@@ -170,12 +170,12 @@ extension Reading where Self: ~Copyable {
         }
         // What one hamlet decided before a merger binds its own households, not those that came to them.
         if let decided = decision.scope.hamlet, decided != hamlet.id,
-            try !livedIn(decided, since: from, household)
+            try !livedIn(decided, validFrom: from, household)
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
         // What took its place holds on; what it took the place of held before, from its own day on.
         let begun = try self.decision(first)?.proceedings?.heldOn ?? from
-        guard day >= begun else { throw Refusal.dateOutside(pointer: pointer, from: begun, to: today) }
+        guard day >= begun else { throw Refusal.dateOutOfRange(pointer: pointer, from: begun, to: today) }
     }
 }

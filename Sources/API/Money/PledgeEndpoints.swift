@@ -6,11 +6,11 @@ let pledgeEndpoints: [Endpoint] = [
         "/v1/pledges", roles: [.hamletHead, .clerk],
         Sentence(vi: "Ghi một đăng ký đóng góp", en: "Proposes a pledge."), proposePledge),
     .read(
-        "/v1/pledges", freshness: .everything,
+        "/v1/pledges", etag: .everything,
         Sentence(vi: "Các đăng ký của một thôn xóm, mới nhất trước", en: "A hamlet's pledges, newest first."),
         listPledges),
     .read(
-        "/v1/pledges/{id}", freshness: .version, Sentence(vi: "Một đăng ký", en: "One pledge."), showPledge),
+        "/v1/pledges/{id}", etag: .version, Sentence(vi: "Một đăng ký", en: "One pledge."), showPledge),
     .post(
         "/v1/pledges/{id}/confirm", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(vi: "Hộ xác nhận đăng ký", en: "The household confirms.")
@@ -34,7 +34,7 @@ let pledgeEndpoints: [Endpoint] = [
 struct PledgeInput: Input {
     let id: Pledge.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.pledge(id)) }
 }
@@ -46,11 +46,11 @@ struct NewPledgeInput: Input {
     /// Nil: today.
     let pledgedOn: LocalDate?
 
-    init(from form: inout Form) {
-        fund = form.id("fund")
-        household = form.id("household")
-        amount = form.dong("amount")
-        pledgedOn = form.optionalDate("pledged_on")
+    init(from decoder: inout RequestDecoder) {
+        fund = decoder.id("fund")
+        household = decoder.id("household")
+        amount = decoder.dong("amount")
+        pledgedOn = decoder.optionalDate("pledged_on")
     }
 
     var target: Target? { Target(.fund(fund), named: "/fund") }
@@ -61,12 +61,13 @@ struct PledgeListInput: Input {
     let filter: PledgeFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
         filter = PledgeFilter(
-            fund: form.optionalID("fund", in: .query), household: form.optionalID("household", in: .query),
-            state: form.optionalWord("state", of: Pledge.State.self, in: .query))
-        page = PageRequest(from: &form)
+            fund: decoder.optionalID("fund", in: .query),
+            household: decoder.optionalID("household", in: .query),
+            state: decoder.optionalChoice("state", of: Pledge.State.self, in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -87,7 +88,7 @@ struct PledgeView: Resource {
         fields.member("amount", pledge.amount)
         fields.member("received", pledge.received)
         fields.member("pledged_on", pledge.pledgedOn)
-        fields.word("state", pledge.state)
+        fields.choice("state", pledge.state)
         fields.member("transferred_from", pledge.transferredFrom)
         fields.count("version", pledge.version)
     }
@@ -97,7 +98,7 @@ func proposePledge(
     _ input: NewPledgeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.businessDay(input.pledgedOn, named: "/pledged_on", in: hamlet)
+    let day = try tx.effectiveDate(input.pledgedOn, named: "/pledged_on", in: hamlet)
     _ = try tx.household(input.household, of: hamlet, on: day)
     try tx.checkCollection(
         from: input.household, by: fund, of: hamlet, on: day, named: "/pledged_on")
@@ -149,18 +150,18 @@ extension WriteTransaction {
         guard let household = try household(id) else {
             throw Refusal.unknownReference(.household, pointer: "/household")
         }
-        guard household.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/household") }
+        guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(pointer: "/household") }
         if let end = household.end, day > end.on { try household.checkOpen() }
         return household
     }
 
     /// The day of business: today when none is said, never later, never before the hamlet existed.
-    borrowing func businessDay(
+    borrowing func effectiveDate(
         _ day: LocalDate?, named pointer: String, in hamlet: Hamlet
     ) throws -> LocalDate {
         let day = day ?? today
         guard day <= today, hamlet.validity.contains(day) else {
-            throw Refusal.dateOutside(pointer: pointer, from: hamlet.validity.from, to: today)
+            throw Refusal.dateOutOfRange(pointer: pointer, from: hamlet.validity.from, to: today)
         }
         return day
     }

@@ -4,7 +4,7 @@ import Text
 
 let statementEndpoints: [Endpoint] = [
     .read(
-        "/v1/hamlets/{id}/statement", freshness: .hamlet,
+        "/v1/hamlets/{id}/statement", etag: .hamlet,
         Sentence(
             vi:
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
@@ -13,7 +13,7 @@ let statementEndpoints: [Endpoint] = [
         try showStatement(input, in: tx)
     },
     .everybody(
-        "/v1/public/hamlets/{id}/statement", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/statement", etag: .hamlet,
         Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "A hamlet's statement, for everybody.")
     ) { (input: StatementInput, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
@@ -25,20 +25,20 @@ struct StatementInput: Input {
     let fund: Fund.ID?
     let from: LocalDate
     let to: LocalDate
-    let map: UnitMap
+    let boundaries: Boundaries
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
-        fund = form.optionalID("fund", in: .query)
-        let from = form.optionalDate("from", in: .query, isRequired: true)
-        let to = form.optionalDate("to", in: .query, isRequired: true)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        fund = decoder.optionalID("fund", in: .query)
+        let from = decoder.optionalDate("from", in: .query, isRequired: true)
+        let to = decoder.optionalDate("to", in: .query, isRequired: true)
         if let from, let to, to < from {
-            form.fault("to", .dateOutside, .range(from: from.text, to: nil), in: .query)
+            decoder.addError("to", .dateOutOfRange, .range(from: from.text, to: nil), in: .query)
         }
-        map = form.unitMap()
-        if map == .now, fund != nil {
-            form.fault(
-                "map", .parameterInvalid,
+        boundaries = decoder.boundaries()
+        if boundaries == .current, fund != nil {
+            decoder.addError(
+                "boundaries", .parameterInvalid,
                 Sentence(vi: "không dùng cùng fund", en: "not together with fund"), in: .query)
         }
         self.from = from ?? .firstDay
@@ -121,7 +121,7 @@ struct StatementLine: PublicOutput {
     }
 
     func write(to fields: inout some FieldWriter) {
-        fields.word("kind", kind)
+        fields.choice("kind", kind)
         fields.member("item", item)
         fields.member("cash", Dong(cash))
         fields.member("bank", Dong(bank))
@@ -134,11 +134,11 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     if let fund = input.fund, try tx.fund(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
     let opening: Balances
     let movements: [FundMovement]
-    switch input.map {
-    case .then:
+    switch input.boundaries {
+    case .historical:
         opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
         movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
-    case .now:
+    case .current:
         let held = try tx.lineage(whollyBefore: hamlet.id)
             .map { try tx.balances(of: $0, fund: nil, before: input.from) }
         opening = Balances(

@@ -40,7 +40,7 @@ struct YearView: Output {
         fields.member("refunded", year.refunded)
         fields.count("expenditures", year.expendituresCount)
         fields.count("contributions", year.contributionsCount)
-        fields.count("households_taking_part", year.householdsCount)
+        fields.count("participating_households", year.householdsCount)
     }
 }
 
@@ -86,17 +86,17 @@ struct PublicYearView: PublicOutput {
         fields.member("refunded", year.refunded)
         fields.count("expenditures", year.expendituresCount)
         fields.count("contributions", year.contributionsCount)
-        fields.count("households_taking_part", showsHouseholds ? year.householdsCount : nil)
+        fields.count("participating_households", showsHouseholds ? year.householdsCount : nil)
     }
 }
 
 struct SummaryInput: Input {
     let id: Hamlet.ID
-    let map: UnitMap
+    let boundaries: Boundaries
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        map = form.unitMap()
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        boundaries = decoder.boundaries()
     }
 
     var target: Target? { Target(.hamlet(id)) }
@@ -107,12 +107,12 @@ func showSummary(
 ) throws -> SummaryView {
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
     let view = try tx.view(of: hamlet)
-    switch input.map {
-    case .then:
+    switch input.boundaries {
+    case .historical:
         return SummaryView(
             hamlet: view, balances: try tx.balances(of: hamlet.id), years: try tx.years(of: hamlet.id),
             models: try tx.modelCounts(of: hamlet.id))
-    case .now:
+    case .current:
         let line = try tx.lineage(whollyBefore: hamlet.id)
         return SummaryView(
             hamlet: view, balances: try tx.balances(of: line), years: try tx.years(of: line),
@@ -123,14 +123,14 @@ func showSummary(
 func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
     let view = PublicHamletView(view: try tx.view(of: hamlet))
-    switch input.map {
-    case .then:
+    switch input.boundaries {
+    case .historical:
         return PublicSummaryView(
             hamlet: view, balances: try tx.balances(of: hamlet.id),
             years: try publicYears(tx.years(of: hamlet.id)) { year in
                 try tx.pledgersCount(of: hamlet.id, in: year, upTo: 3)
             }, models: try tx.modelCounts(of: hamlet.id))
-    case .now:
+    case .current:
         let line = try tx.lineage(whollyBefore: hamlet.id)
         return PublicSummaryView(
             hamlet: view, balances: try tx.balances(of: line), years: try tx.publicYears(of: line),

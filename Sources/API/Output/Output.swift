@@ -28,11 +28,11 @@ package protocol Listing: Output {
 }
 
 /// An output that shows a secret once.
-package protocol Confiding: Output {
+package protocol SecretOutput: Output {
     var withoutSecret: Self { get }
 }
 
-extension Confiding {
+extension SecretOutput {
     var bytesWithoutSecret: [UInt8] { JSONFields.bytes(withoutSecret) }
 }
 
@@ -42,19 +42,19 @@ extension Confiding {
 package protocol FieldWriter {
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema)
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema)
-    mutating func flag(_ name: StaticString, _ value: Bool)
+    mutating func boolean(_ name: StaticString, _ value: Bool)
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item)
     mutating func optionalObject<Item: Output>(_ name: StaticString, _ item: Item?)
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item])
-    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>])
+    mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>])
 }
 
 extension FieldWriter {
-    mutating func member<Subject>(_ name: StaticString, _ id: Identifier<Subject>) {
+    mutating func member<Entity>(_ name: StaticString, _ id: Identifier<Entity>) {
         integer(name, id.number, .id)
     }
 
-    mutating func member<Subject>(_ name: StaticString, _ id: Identifier<Subject>?) {
+    mutating func member<Entity>(_ name: StaticString, _ id: Identifier<Entity>?) {
         integer(name, id?.number, .nullable(.id))
     }
 
@@ -88,12 +88,12 @@ extension FieldWriter {
         text(name, moment?.text, .nullable(.instant))
     }
 
-    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word) {
-        text(name, word.rawValue, .word(Word.allCases.map(\.rawValue)))
+    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word) {
+        text(name, word.rawValue, .choice(Word.allCases.map(\.rawValue)))
     }
 
-    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word?) {
-        text(name, word?.rawValue, .nullable(.word(Word.allCases.map(\.rawValue))))
+    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word?) {
+        text(name, word?.rawValue, .nullable(.choice(Word.allCases.map(\.rawValue))))
     }
 }
 
@@ -122,7 +122,7 @@ struct JSONFields: FieldWriter {
         json.member(name, value)
     }
 
-    mutating func flag(_ name: StaticString, _ value: Bool) { json.member(name, value) }
+    mutating func boolean(_ name: StaticString, _ value: Bool) { json.member(name, value) }
 
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
         json.name(name)
@@ -141,7 +141,7 @@ struct JSONFields: FieldWriter {
         json.endArray()
     }
 
-    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>]) {
+    mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
         json.name(name)
         json.beginArray()
         for id in ids { json.value(id.number) }
@@ -167,7 +167,7 @@ struct SchemaFields: FieldWriter {
         note(name, kind())
     }
 
-    mutating func flag(_ name: StaticString, _ value: Bool) { note(name, .flag) }
+    mutating func boolean(_ name: StaticString, _ value: Bool) { note(name, .boolean) }
 
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
         note(name, SchemaFields.schema(of: Item.self))
@@ -181,7 +181,7 @@ struct SchemaFields: FieldWriter {
         note(name, .list(SchemaFields.schema(of: Item.self)))
     }
 
-    mutating func list<Subject>(_ name: StaticString, _ ids: [Identifier<Subject>]) {
+    mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
         note(name, .list(.id))
     }
 

@@ -54,7 +54,7 @@ struct PageInfo: Output {
 
     func write(to fields: inout some FieldWriter) {
         fields.count("limit", Int64(limit))
-        fields.flag("has_more", nextCursor != nil)
+        fields.boolean("has_more", nextCursor != nil)
         fields.member("next_cursor", nextCursor)
     }
 }
@@ -114,16 +114,16 @@ package struct PageRequest: Hashable, Sendable {
     fileprivate let cursor: String?
 
     /// - Source: API.md: 1 to 500, 50 when not said.
-    init(from form: inout Form) {
+    init(from decoder: inout RequestDecoder) {
         limit = Int(
-            form.integer(
-                "limit", in: 1...Int64(form.settings.pageLimitMax), section: .query,
-                default: Int64(form.settings.pageLimitDefault)))
-        cursor = form.optionalText("cursor", upTo: 1000, in: .query)
+            decoder.integer(
+                "limit", in: 1...Int64(decoder.settings.pageLimitMax), section: .query,
+                default: Int64(decoder.settings.pageLimitDefault)))
+        cursor = decoder.optionalText("cursor", upTo: 1000, in: .query)
     }
 
     /// The number behind which the page begins, in the list that `filter` describes.
-    func number<Subject>(in filter: String) throws(Problem) -> Identifier<Subject>? {
+    func number<Entity>(in filter: String) throws(Problem) -> Identifier<Entity>? {
         guard let cursor else { return nil }
         guard let number = try Cursor(cursor, filter: filter).number else { throw Problem(.cursorMismatch) }
         return Identifier(number)

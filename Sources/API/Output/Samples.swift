@@ -12,13 +12,13 @@ extension UnitView {
     }
 }
 
-extension UnitLivesView {
-    static var sample: UnitLivesView { UnitLivesView(code: "16702", lives: [.sample]) }
+extension UnitHistoryView {
+    static var sample: UnitHistoryView { UnitHistoryView(code: "16702", lives: [.sample]) }
 }
 
-extension UnitLifeView {
-    static var sample: UnitLifeView {
-        UnitLifeView(unit: UnitView.sample.unit, above: [], predecessors: [], successors: [])
+extension UnitVersionView {
+    static var sample: UnitVersionView {
+        UnitVersionView(unit: UnitView.sample.unit, above: [], predecessors: [], successors: [])
     }
 }
 
@@ -30,10 +30,10 @@ extension UnitTreeRow {
     static var sample: UnitTreeRow { UnitTreeRow(depth: 0, unit: UnitView.sample.unit) }
 }
 
-extension SuccessionView {
-    static var sample: SuccessionView {
-        SuccessionView(
-            succession: Succession(
+extension UnitSuccessionView {
+    static var sample: UnitSuccessionView {
+        UnitSuccessionView(
+            succession: UnitSuccession(
                 id: Identifier(1), predecessor: Identifier(1), successor: Identifier(2), decisionNumber: nil,
                 decidedOn: nil), predecessor: UnitView.sample.unit, successor: UnitView.sample.unit)
     }
@@ -50,15 +50,15 @@ extension HamletView {
     }
 }
 
-extension HamletLivesView {
-    static var sample: HamletLivesView {
-        HamletLivesView(hamlet: .sample, lives: [.sample], predecessors: [], successors: [])
+extension HamletHistoryView {
+    static var sample: HamletHistoryView {
+        HamletHistoryView(hamlet: .sample, lives: [.sample], predecessors: [], successors: [])
     }
 }
 
-extension HamletLifeView {
-    static var sample: HamletLifeView {
-        HamletLifeView(life: HamletView.sample.hamlet, from: nil, until: nil)
+extension HamletVersionView {
+    static var sample: HamletVersionView {
+        HamletVersionView(life: HamletView.sample.hamlet, from: nil, validTo: nil)
     }
 }
 
@@ -105,12 +105,12 @@ extension HouseholdView {
 
 extension Caller {
     static let sample = Caller(
-        user: Identifier(1), grant: Grant(role: .clerk, scope: .hamlet(Identifier(1))))
+        user: Identifier(1), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
 }
 
 extension HouseholdStateView {
     static var sample: HouseholdStateView {
-        HouseholdStateView(state: HouseholdView.sample.household, hamletName: "Xóm 9", until: nil)
+        HouseholdStateView(state: HouseholdView.sample.household, hamletName: "Xóm 9", validTo: nil)
     }
 }
 
@@ -269,7 +269,7 @@ extension AccessToken {
     fileprivate static var sample: AccessToken {
         AccessToken(
             id: Identifier(1), user: User(id: Identifier(1), name: "Lan"),
-            grant: Grant(role: .clerk, scope: .unit("40")), createdAt: .sample,
+            assignment: RoleAssignment(role: .clerk, scope: .unit("40")), createdAt: .sample,
             expiresAt: Instant.sample.adding(days: 365), lastUsedAt: nil, revokedAt: nil)
     }
 }

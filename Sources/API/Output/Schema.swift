@@ -6,8 +6,8 @@ package indirect enum Schema: Hashable, Sendable {
     case text(lengthMax: Int)
     case date
     case instant
-    case word([String])
-    case flag
+    case choice([String])
+    case boolean
     case object(name: String, [Member])
     case list(Schema)
     case nullable(Schema)

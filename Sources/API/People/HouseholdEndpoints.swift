@@ -7,7 +7,7 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households", roles: householdKeepers,
         Sentence(vi: "Ghi một hộ mới", en: "Records a household."), recordHousehold),
     .read(
-        "/v1/households", freshness: .everything,
+        "/v1/households", etag: .everything,
         Sentence(
             vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
             en: "A hamlet's households by given name, today or on a day."),
@@ -15,7 +15,7 @@ let householdEndpoints: [Endpoint] = [
     )
     .logged,
     .read(
-        "/v1/hamlets/{id}/household-duplicates", freshness: .hamlet,
+        "/v1/hamlets/{id}/household-duplicates", etag: .hamlet,
         Sentence(
             vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
             en: "Households that may stand twice: heads' names that are one without accents."),
@@ -23,7 +23,7 @@ let householdEndpoints: [Endpoint] = [
     )
     .logged,
     .read(
-        "/v1/households/{id}", freshness: .version, Sentence(vi: "Một hộ", en: "One household."),
+        "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "One household."),
         showHousehold
     )
     .logged,
@@ -31,7 +31,7 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households/{id}", roles: householdKeepers,
         Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
     .read(
-        "/v1/households/{id}/history", access: .roles(tierReaders), freshness: .version,
+        "/v1/households/{id}/history", access: .roles(tierReaders), etag: .version,
         Sentence(
             vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
             en: "What a household was, each state with its days."), showHouseholdHistory
@@ -72,7 +72,7 @@ struct HouseholdView: Resource {
 
     init(_ household: Household, for caller: Caller) {
         self.household = household
-        showsTier = tierReaders.contains(caller.grant.role)
+        showsTier = tierReaders.contains(caller.assignment.role)
     }
 
     var location: String { "/v1/households/\(household.id.number)" }
@@ -82,9 +82,9 @@ struct HouseholdView: Resource {
         fields.member("id", household.id)
         fields.member("hamlet", household.hamlet)
         writeHouseholdFacts(household, showsTier: showsTier, to: &fields)
-        fields.member("valid_from", household.since)
+        fields.member("valid_from", household.validFrom)
         fields.member("valid_to", household.end?.on)
-        fields.word("ending", household.end?.ending.kind)
+        fields.choice("ending", household.end?.ending.kind)
         fields.member("merged_into", household.end?.ending.successor)
         fields.member("split_from", household.origin)
         fields.count("version", household.version)
@@ -133,12 +133,14 @@ func recordHousehold(
     _ input: NewHouseholdInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let hamlet = try tx.openHamlet(input.hamlet, named: "/hamlet")
-    if let since = input.since { _ = try tx.businessDay(since, named: "/valid_from", in: hamlet) }
-    try tx.check(tier: input.tier, in: hamlet, on: input.since)
+    if let validFrom = input.validFrom {
+        _ = try tx.effectiveDate(validFrom, named: "/valid_from", in: hamlet)
+    }
+    try tx.check(tier: input.tier, in: hamlet, on: input.validFrom)
     let household = Household(
         id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
         personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
-        tier: input.tier, since: input.since, version: 1)
+        tier: input.tier, validFrom: input.validFrom, version: 1)
     try household.check()
     try tx.save(household, replacing: nil)
     return HouseholdView(household, for: caller)
@@ -148,15 +150,15 @@ func correctHousehold(
     _ input: HouseholdCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    if let since = input.since {
-        _ = try tx.businessDay(since, named: "/valid_from", in: hamlet)
+    if let validFrom = input.validFrom {
+        _ = try tx.effectiveDate(validFrom, named: "/valid_from", in: hamlet)
         // Where one state ends the next begins: only the first may begin on another day.
-        if since != old.since, try !tx.formerStates(of: old.id).isEmpty {
-            throw Refusal.dateOutside(pointer: "/valid_from", from: old.since, to: old.since)
+        if validFrom != old.validFrom, try !tx.previousVersions(of: old.id).isEmpty {
+            throw Refusal.dateOutOfRange(pointer: "/valid_from", from: old.validFrom, to: old.validFrom)
         }
     }
-    try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: input.since ?? old.since)
-    let household = try old.corrected(input.change, since: input.since)
+    try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: input.validFrom ?? old.validFrom)
+    let household = try old.corrected(input.change, validFrom: input.validFrom)
     try tx.save(household, replacing: old)
     return HouseholdView(household, for: caller)
 }
@@ -198,7 +200,7 @@ extension Reading where Self: ~Copyable {
     borrowing func check(tier: String?, in hamlet: Hamlet, on day: LocalDate?) throws {
         guard let tier else { return }
         let tiers = Parameter.words(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
-        guard tiers.contains(tier) else { throw Refusal.valueNotSet(pointer: "/tier", values: tiers) }
+        guard tiers.contains(tier) else { throw Refusal.valueNotListed(pointer: "/tier", values: tiers) }
     }
 }
 

@@ -5,7 +5,7 @@ import Text
 struct HouseholdInput: Input {
     let id: Household.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.household(id)) }
 }
@@ -19,17 +19,17 @@ struct NewHouseholdInput: Input {
     let workersCount: Int64?
     let tier: String?
     /// Nil: since before the records.
-    let since: LocalDate?
+    let validFrom: LocalDate?
 
-    init(from form: inout Form) {
-        hamlet = form.id("hamlet")
-        code = form.text("code", upTo: 20)
-        headName = form.text("head_name", upTo: 100)
-        personsCount = form.integer("persons", in: 1...Household.personsCountMax)
-        address = form.optionalText("address", upTo: 200)
-        workersCount = form.optionalInteger("workers", in: 0...Household.personsCountMax)
-        tier = form.optionalText("tier", upTo: 50)
-        since = form.optionalDate("valid_from")
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("hamlet")
+        code = decoder.text("code", upTo: 20)
+        headName = decoder.text("head_name", upTo: 100)
+        personsCount = decoder.integer("persons", in: 1...Household.personsCountMax)
+        address = decoder.optionalText("address", upTo: 200)
+        workersCount = decoder.optionalInteger("workers", in: 0...Household.personsCountMax)
+        tier = decoder.optionalText("tier", upTo: 50)
+        validFrom = decoder.optionalDate("valid_from")
     }
 
     var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
@@ -41,15 +41,15 @@ struct NewHouseholdInput: Input {
 struct HouseholdCorrection: Input {
     let id: Household.ID
     let change: HouseholdChange
-    let since: LocalDate?
+    let validFrom: LocalDate?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        var change = form.householdChange()
-        change.code = form.optionalText("code", upTo: 20)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        var change = decoder.householdChange()
+        change.code = decoder.optionalText("code", upTo: 20)
         self.change = change
-        since = form.optionalDate("valid_from")
-        form.keep("code", "head_name", "persons", "valid_from")
+        validFrom = decoder.optionalDate("valid_from")
+        decoder.requireNonNull("code", "head_name", "persons", "valid_from")
     }
 
     var target: Target? { Target(.household(id)) }
@@ -61,12 +61,13 @@ struct HouseholdChangeInput: Input {
     let day: LocalDate?
     let change: HouseholdChange
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        day = form.date("on")
-        change = form.householdChange()
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        day = decoder.date("on")
+        change = decoder.householdChange()
         if change == HouseholdChange(), day != nil {
-            form.fault("on", .memberMissing, Sentence(vi: "chưa ghi gì thay đổi", en: "nothing changes"))
+            decoder.addError(
+                "on", .memberMissing, Sentence(vi: "chưa ghi gì thay đổi", en: "nothing changes"))
         }
     }
 
@@ -81,11 +82,11 @@ struct HouseholdMoveInput: Input {
     /// Its code there; nil: the one it has.
     let code: String?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        day = form.date("on")
-        hamlet = form.optionalID("hamlet")
-        code = form.optionalText("code", upTo: 20)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        day = decoder.date("on")
+        hamlet = decoder.optionalID("hamlet")
+        code = decoder.optionalText("code", upTo: 20)
     }
 
     var target: Target? { Target(.household(id)) }
@@ -101,14 +102,14 @@ struct HouseholdSplitInput: Input {
     let address: String?
     let workersCount: Int64?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        day = form.date("on")
-        code = form.text("code", upTo: 20)
-        headName = form.text("head_name", upTo: 100)
-        personsCount = form.integer("persons", in: 1...Household.personsCountMax)
-        address = form.optionalText("address", upTo: 200)
-        workersCount = form.optionalInteger("workers", in: 0...Household.personsCountMax)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        day = decoder.date("on")
+        code = decoder.text("code", upTo: 20)
+        headName = decoder.text("head_name", upTo: 100)
+        personsCount = decoder.integer("persons", in: 1...Household.personsCountMax)
+        address = decoder.optionalText("address", upTo: 200)
+        workersCount = decoder.optionalInteger("workers", in: 0...Household.personsCountMax)
     }
 
     var target: Target? { Target(.household(id)) }
@@ -119,10 +120,10 @@ struct HouseholdMergeInput: Input {
     let day: LocalDate?
     let into: Household.ID
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        day = form.date("on")
-        into = form.id("into")
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        day = decoder.date("on")
+        into = decoder.id("into")
     }
 
     var target: Target? { Target(.household(id)) }
@@ -132,9 +133,9 @@ struct HouseholdDayInput: Input {
     let id: Household.ID
     let day: LocalDate?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        day = form.date("on")
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        day = decoder.date("on")
     }
 
     var target: Target? { Target(.household(id)) }
@@ -147,11 +148,11 @@ struct HouseholdListInput: Input {
     let day: LocalDate?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
-        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        day = form.optionalDate("as_of", in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        day = decoder.optionalDate("as_of", in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -159,7 +160,7 @@ struct HouseholdListInput: Input {
     var filter: String { "households|\(hamlet.number)|\(search)|\(day?.text ?? "")" }
 }
 
-extension Form {
+extension RequestDecoder {
     /// Everything but the code.
     fileprivate mutating func householdChange() -> HouseholdChange {
         HouseholdChange(

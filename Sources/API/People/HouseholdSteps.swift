@@ -7,11 +7,11 @@ import Store
 struct HouseholdStateView: Output {
     let state: Household
     let hamletName: String
-    let until: LocalDate?
+    let validTo: LocalDate?
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("valid_from", state.since)
-        fields.member("valid_to", until)
+        fields.member("valid_from", state.validFrom)
+        fields.member("valid_to", validTo)
         fields.member("hamlet", state.hamlet)
         fields.member("hamlet_name", hamletName)
         writeHouseholdFacts(state, showsTier: true, to: &fields)
@@ -34,9 +34,9 @@ func showHouseholdHistory(
     _ input: HouseholdInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdHistoryView {
     guard let household = try tx.household(input.id) else { throw Refusal.notFound(.household) }
-    var states = [try tx.view(of: household, until: household.end?.on)]
-    for former in try tx.formerStates(of: household.id).reversed() {
-        states.append(try tx.view(of: former.state, until: former.until))
+    var states = [try tx.view(of: household, validTo: household.end?.on)]
+    for former in try tx.previousVersions(of: household.id).reversed() {
+        states.append(try tx.view(of: former.state, validTo: former.validTo))
     }
     return HouseholdHistoryView(household: HouseholdView(household, for: caller), states: states)
 }
@@ -45,7 +45,7 @@ func changeHousehold(
     _ input: HouseholdChangeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
     try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: day)
     let household = try old.changed(input.change, on: day)
     try tx.change(household, from: old)
@@ -57,14 +57,14 @@ func moveHousehold(
     _ input: HouseholdMoveInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
     guard let target = input.hamlet else { return try end(old, .movedAway, on: day, by: caller, in: tx) }
     guard target != hamlet.id,
-        let standing = try tx.standing(of: .hamlet(target)), caller.sees(standing.place)
+        let scope = try tx.resourceScope(of: .hamlet(target)), caller.sees(scope.place)
     else { throw Refusal.unknownReference(.hamlet, pointer: "/hamlet") }
     let other = try tx.openHamlet(target, named: "/hamlet")
-    _ = try tx.businessDay(day, named: "/on", in: other)
-    try tx.checkPledges(of: old, until: day)
+    _ = try tx.effectiveDate(day, named: "/on", in: other)
+    try tx.checkPledges(of: old, validTo: day)
     let household = try old.moved(to: other.id, as: input.code ?? old.code, on: day)
     try tx.change(household, from: old)
     return HouseholdView(household, for: caller)
@@ -74,13 +74,13 @@ func splitHousehold(
     _ input: HouseholdSplitInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
     let rest = try old.parted(from: input.personsCount, workersCount: input.workersCount, on: day)
     try tx.change(rest, from: old)
     let household = Household(
         id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
         personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
-        since: day, origin: old.id, version: 1)
+        validFrom: day, origin: old.id, version: 1)
     try household.check()
     try tx.save(household, replacing: nil)
     return HouseholdView(household, for: caller)
@@ -90,11 +90,11 @@ func mergeHousehold(
     _ input: HouseholdMergeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
     guard input.into != old.id, let other = try tx.household(input.into) else {
         throw Refusal.unknownReference(.household, pointer: "/into")
     }
-    guard other.hamlet == hamlet.id else { throw Refusal.otherHamlet(pointer: "/into") }
+    guard other.hamlet == hamlet.id else { throw Refusal.householdElsewhere(pointer: "/into") }
     try tx.change(try other.joined(by: old, on: day), from: other)
     return try end(old, .merged(into: other.id), on: day, by: caller, in: tx)
 }
@@ -103,7 +103,7 @@ func dissolveHousehold(
     _ input: HouseholdDayInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.businessDay(input.day, named: "/on", in: hamlet)
+    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
     return try end(old, .dissolved, on: day, by: caller, in: tx)
 }
 
@@ -112,25 +112,26 @@ private func end(
     in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
     let household = try old.ended(ending, on: day)
-    try tx.checkPledges(of: old, until: day)
+    try tx.checkPledges(of: old, validTo: day)
     try tx.save(household, replacing: old)
     return HouseholdView(household, for: caller)
 }
 
 extension Reading where Self: ~Copyable {
     /// Who leaves has no promise left, and no receipt from the day on.
-    fileprivate borrowing func checkPledges(of household: Household, until day: LocalDate) throws {
+    fileprivate borrowing func checkPledges(of household: Household, validTo day: LocalDate) throws {
         let count = try openPledgesCount(of: household.id, in: household.hamlet)
-        guard count == 0 else { throw Refusal.hasOpenPledges(count: count) }
+        guard count == 0 else { throw Refusal.openPledges(count: count) }
         let later = try receipts(of: household.id, in: household.hamlet, from: day)
         guard later.isEmpty else {
-            throw Refusal.writtenAfter(Refusal.Later(pointer: "/on", vouchers: later, households: []))
+            throw Refusal.recordsAfterEffectiveDate(
+                Refusal.LaterRecords(pointer: "/on", vouchers: later, households: []))
         }
     }
 
-    fileprivate borrowing func view(of state: Household, until: LocalDate?) throws -> HouseholdStateView {
+    fileprivate borrowing func view(of state: Household, validTo: LocalDate?) throws -> HouseholdStateView {
         var name = ""
-        if let found = try hamlet(state.hamlet) { name = try life(of: found, on: until ?? today).name }
-        return HouseholdStateView(state: state, hamletName: name, until: until)
+        if let found = try hamlet(state.hamlet) { name = try life(of: found, on: validTo ?? today).name }
+        return HouseholdStateView(state: state, hamletName: name, validTo: validTo)
     }
 }

@@ -7,10 +7,10 @@ let organisationEndpoints: [Endpoint] = [
         "/v1/organisations", roles: [.clerk, .frontOfficer, .admin],
         Sentence(vi: "Ghi một tổ chức mới", en: "Records an organisation."), recordOrganisation),
     .read(
-        "/v1/organisations", freshness: .everything,
+        "/v1/organisations", etag: .everything,
         Sentence(vi: "Các tổ chức của một đơn vị", en: "The organisations below a unit."), listOrganisations),
     .read(
-        "/v1/organisations/{id}", freshness: .version,
+        "/v1/organisations/{id}", etag: .version,
         Sentence(vi: "Một tổ chức", en: "One organisation."), showOrganisation),
     .post(
         "/v1/organisations/{id}/transfer", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
@@ -24,7 +24,7 @@ let organisationEndpoints: [Endpoint] = [
 struct OrganisationInput: Input {
     let id: Organisation.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.organisation(id)) }
 }
@@ -36,11 +36,11 @@ struct NewOrganisationInput: Input {
     let unit: String?
     let parent: Organisation.ID?
 
-    init(from form: inout Form) {
-        name = form.text("name", upTo: 200)
-        kind = Organisation.Kind(rawValue: form.text("type", upTo: 50))
-        unit = form.optionalText("unit", upTo: 5)
-        parent = form.optionalID("parent")
+    init(from decoder: inout RequestDecoder) {
+        name = decoder.text("name", upTo: 200)
+        kind = Organisation.Kind(rawValue: decoder.text("type", upTo: 50))
+        unit = decoder.optionalText("unit", upTo: 5)
+        parent = decoder.optionalID("parent")
     }
 
     var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
@@ -50,9 +50,9 @@ struct OrganisationTransfer: Input {
     let id: Organisation.ID
     let unit: String
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        unit = form.text("unit", upTo: 5)
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        unit = decoder.text("unit", upTo: 5)
     }
 
     var target: Target? { Target(.organisation(id)) }
@@ -65,11 +65,11 @@ struct OrganisationListInput: Input {
     let parent: Organisation.ID?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        unit = form.text("unit", upTo: 5, in: .query)
-        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        parent = form.optionalID("parent", in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        parent = decoder.optionalID("parent", in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.unit(unit)) }
@@ -96,10 +96,12 @@ struct OrganisationView: Resource {
 func recordOrganisation(
     _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
-    guard let unit = input.unit ?? caller.grant.scope.unit else { throw Refusal.unitNeeded(pointer: "/unit") }
+    guard let unit = input.unit ?? caller.assignment.scope.unit else {
+        throw Refusal.unitRequired(pointer: "/unit")
+    }
     let kinds = Parameter.words(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
     guard kinds.contains(input.kind.rawValue) else {
-        throw Refusal.valueNotSet(pointer: "/type", values: kinds)
+        throw Refusal.valueNotListed(pointer: "/type", values: kinds)
     }
     if let parent = input.parent { try tx.check(parent, of: unit) }
     let organisation = Organisation(
@@ -113,7 +115,7 @@ func transferOrganisation(
     _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     guard let old = try tx.organisation(input.id) else { throw Refusal.notFound(.organisation) }
-    guard let standing = try tx.standing(of: .unit(input.unit)), caller.sees(standing.place),
+    guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.sees(scope.place),
         try tx.unit(input.unit, on: tx.today) != nil
     else { throw Refusal.unknownReference(.unit, pointer: "/unit") }
     if let parent = old.parent { try tx.check(parent, of: input.unit) }

@@ -7,30 +7,30 @@ let hamletEndpoints: [Endpoint] = [
         "/v1/hamlets", roles: [.clerk, .admin],
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
-        "/v1/hamlets", freshness: .everything,
+        "/v1/hamlets", etag: .everything,
         Sentence(vi: "Thôn xóm của một đơn vị", en: "The hamlets below a unit."), listHamlets),
     .read(
-        "/v1/hamlets/{id}", freshness: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
+        "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
     .read(
-        "/v1/hamlets/{id}/lives", freshness: .hamlet,
+        "/v1/hamlets/{id}/history", etag: .hamlet,
         Sentence(
             vi: "Thôn xóm qua thời gian: tên, loại, xã, thôn trước và thôn sau",
             en: "What a hamlet was called and where it belonged, what it came from and what took over."),
-        showHamletLives),
+        showHamletHistory),
     .everybody(
-        "/v1/public/hamlets", freshness: .everything,
+        "/v1/public/hamlets", etag: .everything,
         Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "The hamlets below a unit, for everybody."),
         listPublicHamlets),
     .everybody(
-        "/v1/public/hamlets/{id}", freshness: .hamlet,
+        "/v1/public/hamlets/{id}", etag: .hamlet,
         Sentence(vi: "Một thôn xóm, công khai", en: "One hamlet, for everybody."), showPublicHamlet),
     .read(
-        "/v1/hamlets/{id}/summary", freshness: .hamlet,
+        "/v1/hamlets/{id}/summary", etag: .hamlet,
         Sentence(
             vi: "Tổng hợp của thôn xóm: đăng ký, thu, chi, số dư, số hộ tham gia, theo năm",
             en: "Pledged, received, spent, balances and households taking part, by year."), showSummary),
     .everybody(
-        "/v1/public/hamlets/{id}/summary", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/summary", etag: .hamlet,
         Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "A hamlet's sums, for everybody."),
         showPublicSummary),
 ]
@@ -38,7 +38,7 @@ let hamletEndpoints: [Endpoint] = [
 struct HamletInput: Input {
     let id: Hamlet.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.hamlet(id)) }
 }
@@ -49,11 +49,11 @@ struct NewHamletInput: Input {
     let kind: Hamlet.Kind
     let validFrom: LocalDate?
 
-    init(from form: inout Form) {
-        commune = form.text("commune", upTo: 5)
-        name = form.text("name", upTo: 100)
-        kind = form.word("type", of: Hamlet.Kind.self)
-        validFrom = form.date("valid_from")
+    init(from decoder: inout RequestDecoder) {
+        commune = decoder.text("commune", upTo: 5)
+        name = decoder.text("name", upTo: 100)
+        kind = decoder.choice("type", of: Hamlet.Kind.self)
+        validFrom = decoder.date("valid_from")
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
@@ -66,11 +66,11 @@ struct HamletListInput: Input {
     let day: LocalDate?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        unit = form.text("unit", upTo: 5, in: .query)
-        search = form.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        day = form.optionalDate("as_of", in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        day = decoder.optionalDate("as_of", in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.unit(unit)) }
@@ -95,7 +95,7 @@ struct HamletView: Resource {
         fields.member("commune", hamlet.commune)
         fields.member("commune_name", communeName)
         fields.member("name", hamlet.name)
-        fields.word("type", hamlet.kind)
+        fields.choice("type", hamlet.kind)
         fields.member("valid_from", hamlet.validity.from)
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", householdsCount)
@@ -116,7 +116,7 @@ struct PublicHamletView: PublicOutput {
         fields.member("commune", hamlet.commune)
         fields.member("commune_name", view.communeName)
         fields.member("name", hamlet.name)
-        fields.word("type", hamlet.kind)
+        fields.choice("type", hamlet.kind)
         fields.member("valid_from", hamlet.validity.from)
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", shows ? view.householdsCount : nil)
@@ -126,31 +126,31 @@ struct PublicHamletView: PublicOutput {
 }
 
 /// A hamlet's names, kinds and communes, each with its days.
-struct HamletLivesView: Output {
+struct HamletHistoryView: Output {
     let hamlet: HamletView
     /// Latest first; the first is what it is now.
-    let lives: [HamletLifeView]
+    let lives: [HamletVersionView]
     let predecessors: [Hamlet]
     let successors: [Hamlet]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
-        fields.list("lives", lives)
+        fields.list("history", lives)
         fields.list("predecessors", predecessors.map(HamletNameView.init))
         fields.list("successors", successors.map(HamletNameView.init))
     }
 }
 
-struct HamletLifeView: Output {
+struct HamletVersionView: Output {
     let life: Hamlet
     let from: LocalDate?
-    let until: LocalDate?
+    let validTo: LocalDate?
 
     func write(to fields: inout some FieldWriter) {
         fields.member("valid_from", from ?? life.validity.from)
-        fields.member("valid_to", until)
+        fields.member("valid_to", validTo)
         fields.member("name", life.name)
-        fields.word("type", life.kind)
+        fields.choice("type", life.kind)
         fields.member("commune", life.commune)
     }
 }
@@ -177,7 +177,7 @@ func recordHamlet(
         throw Refusal.unknownReference(.unit, pointer: "/commune")
     }
     guard from <= tx.today else {
-        throw Refusal.dateOutside(pointer: "/valid_from", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(pointer: "/valid_from", from: nil, to: tx.today)
     }
     let hamlet = Hamlet(
         id: try tx.newHamletID(), commune: input.commune, name: input.name, kind: input.kind,
@@ -205,15 +205,15 @@ func showHamlet(
     try tx.hamletView(input.id)
 }
 
-func showHamletLives(
+func showHamletHistory(
     _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> HamletLivesView {
+) throws -> HamletHistoryView {
     guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
-    var lives = [HamletLifeView(life: hamlet, from: hamlet.since, until: hamlet.validity.to)]
-    for (life, until) in try tx.formerLives(of: hamlet).reversed() {
-        lives.append(HamletLifeView(life: life, from: life.since, until: until))
+    var lives = [HamletVersionView(life: hamlet, from: hamlet.currentFrom, validTo: hamlet.validity.to)]
+    for (life, validTo) in try tx.previousVersions(of: hamlet).reversed() {
+        lives.append(HamletVersionView(life: life, from: life.currentFrom, validTo: validTo))
     }
-    return HamletLivesView(
+    return HamletHistoryView(
         hamlet: try tx.view(of: hamlet), lives: lives, predecessors: try tx.predecessors(of: hamlet.id),
         successors: try tx.successors(of: hamlet.id))
 }
@@ -260,6 +260,6 @@ extension Reading where Self: ~Copyable {
     /// The name of the commune's code on `day`, or the last one it had.
     borrowing func communeName(_ code: AdministrativeUnit.Code, on day: LocalDate) throws -> String {
         if let unit = try unit(code, on: day) { return unit.name }
-        return try unitLives(code).last?.name ?? code
+        return try unitHistory(code).last?.name ?? code
     }
 }

@@ -8,17 +8,17 @@ let profileEndpoints: [Endpoint] = [
             vi: "Ghi hồ sơ thôn xóm vào một ngày: hộ, người, nhóm nghề, diện tích, nhà văn hóa",
             en: "Records what the hamlet was like on a day."), recordProfile),
     .read(
-        "/v1/hamlets/{id}/profiles", freshness: .hamlet,
+        "/v1/hamlets/{id}/profiles", etag: .hamlet,
         Sentence(
             vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "A hamlet's profiles, latest day first."),
         listProfiles),
     .read(
-        "/v1/profiles/{id}", freshness: .version, Sentence(vi: "Một hồ sơ", en: "One profile."), showProfile),
+        "/v1/profiles/{id}", etag: .version, Sentence(vi: "Một hồ sơ", en: "One profile."), showProfile),
     .patch(
         "/v1/profiles/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa một hồ sơ", en: "Corrects a profile."), correctProfile),
     .everybody(
-        "/v1/public/hamlets/{id}/profiles", freshness: .hamlet,
+        "/v1/public/hamlets/{id}/profiles", etag: .hamlet,
         Sentence(vi: "Các hồ sơ của thôn xóm, công khai", en: "A hamlet's profiles, for everybody."),
         listPublicProfiles),
 ]
@@ -80,7 +80,7 @@ func recordProfile(
     guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
     let profile = Profile(
         id: try tx.newProfileID(), hamlet: hamlet.id,
-        asOf: try tx.businessDay(input.asOf, named: "/as_of", in: hamlet), facts: input.facts,
+        asOf: try tx.effectiveDate(input.asOf, named: "/as_of", in: hamlet), facts: input.facts,
         recordedBy: caller.user, recordedAt: tx.now)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: nil)

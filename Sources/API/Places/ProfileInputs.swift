@@ -4,7 +4,7 @@ import Store
 struct ProfileInput: Input {
     let id: Profile.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.profile(id)) }
 }
@@ -14,16 +14,16 @@ struct NewProfileInput: Input {
     let asOf: LocalDate?
     let facts: Profile.Facts
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
-        asOf = form.date("as_of")
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        asOf = decoder.date("as_of")
         facts = Profile.Facts(
-            householdsCount: form.integer("households", in: 0...peopleMax),
-            personsCount: form.integer("persons", in: 0...peopleMax),
-            areaSquareMetres: form.optionalInteger("area_m2", in: 1...areaMax),
-            occupations: form.occupations(),
-            culturalHouseSquareMetres: form.optionalInteger("cultural_house_m2", in: 1...areaMax),
-            culturalHouseSeatsCount: form.optionalInteger("cultural_house_seats", in: 1...peopleMax))
+            householdsCount: decoder.integer("households", in: 0...peopleMax),
+            personsCount: decoder.integer("persons", in: 0...peopleMax),
+            areaSquareMetres: decoder.optionalInteger("area_m2", in: 1...areaMax),
+            occupations: decoder.occupations(),
+            culturalHouseSquareMetres: decoder.optionalInteger("cultural_house_m2", in: 1...areaMax),
+            culturalHouseSeatsCount: decoder.optionalInteger("cultural_house_seats", in: 1...peopleMax))
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -41,17 +41,18 @@ struct ProfileCorrection: Input {
     let houseArea: Change<Int64>
     let houseSeats: Change<Int64>
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        householdsCount = form.optionalInteger("households", in: 0...peopleMax)
-        personsCount = form.optionalInteger("persons", in: 0...peopleMax)
-        area = form.integerChange("area_m2", in: 1...areaMax)
-        let occupations = form.occupations()
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        householdsCount = decoder.optionalInteger("households", in: 0...peopleMax)
+        personsCount = decoder.optionalInteger("persons", in: 0...peopleMax)
+        area = decoder.integerChange("area_m2", in: 1...areaMax)
+        let occupations = decoder.occupations()
         self.occupations =
-            form.clears("occupations") ? .cleared : form.names("occupations") ? .set(occupations) : .kept
-        houseArea = form.integerChange("cultural_house_m2", in: 1...areaMax)
-        houseSeats = form.integerChange("cultural_house_seats", in: 1...peopleMax)
-        form.keep("households", "persons")
+            decoder.isNull("occupations")
+            ? .cleared : decoder.contains("occupations") ? .set(occupations) : .kept
+        houseArea = decoder.integerChange("cultural_house_m2", in: 1...areaMax)
+        houseSeats = decoder.integerChange("cultural_house_seats", in: 1...peopleMax)
+        decoder.requireNonNull("households", "persons")
     }
 
     var target: Target? { Target(.profile(id)) }
@@ -76,10 +77,10 @@ struct ProfileListInput: Input {
     let day: LocalDate?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
-        day = form.optionalDate("as_of", in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        day = decoder.optionalDate("as_of", in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
@@ -92,11 +93,12 @@ private let peopleMax: Int64 = 1_000_000
 /// 10,000 km², in square metres.
 private let areaMax: Int64 = 10_000_000_000
 
-extension Form {
+extension RequestDecoder {
     fileprivate mutating func occupations() -> [Profile.Occupation] {
-        objects("occupations", upTo: Profile.occupationsMax, isRequired: false) { form in
+        objects("occupations", upTo: Profile.occupationsMax, isRequired: false) { decoder in
             Profile.Occupation(
-                name: form.text("name", upTo: 100), personsCount: form.integer("persons", in: 1...peopleMax))
+                name: decoder.text("name", upTo: 100),
+                personsCount: decoder.integer("persons", in: 1...peopleMax))
         }
     }
 }

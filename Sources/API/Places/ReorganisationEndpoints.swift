@@ -1,96 +1,96 @@
 import Domain
 import Store
 
-let arrangementEndpoints: [Endpoint] = [
+let reorganisationEndpoints: [Endpoint] = [
     .post(
-        "/v1/hamlet-mergers", roles: arrangers, key: .required,
+        "/v1/hamlet-mergers", roles: reorganisers, key: .required,
         Sentence(
             vi: "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi dở dang, mô hình, phân công đi theo",
             en: "Merges hamlets: households, pledges, funds and all that is under way go along."),
         mergeHamlets),
     .post(
-        "/v1/hamlet-splits", roles: arrangers, key: .required,
+        "/v1/hamlet-splits", roles: reorganisers, key: .required,
         Sentence(vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng", en: "Splits a hamlet."),
         splitHamlet),
     .post(
-        "/v1/hamlet-renames", roles: arrangers, key: .required,
+        "/v1/hamlet-renames", roles: reorganisers, key: .required,
         Sentence(vi: "Đổi tên thôn xóm", en: "Names a hamlet otherwise."), renameHamlet),
     .post(
-        "/v1/hamlet-retypes", roles: arrangers, key: .required,
+        "/v1/hamlet-reclassifications", roles: reorganisers, key: .required,
         Sentence(vi: "Đổi loại: thôn thành tổ dân phố…", en: "Makes a hamlet one of another kind."),
-        retypeHamlet),
+        reclassifyHamlet),
     .post(
-        "/v1/hamlet-transfers", roles: arrangers, key: .required,
+        "/v1/hamlet-transfers", roles: reorganisers, key: .required,
         Sentence(vi: "Chuyển các thôn xóm sang xã khác", en: "Puts hamlets to another commune."),
         transferHamlets),
     .read(
-        "/v1/arrangements/{id}", freshness: .everything,
+        "/v1/reorganisations/{id}", etag: .everything,
         Sentence(
             vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
-            en: "One arrangement, with the minutes of funds."),
-        showArrangement),
+            en: "One reorganisation, with the minutes of funds."),
+        showReorganisation),
     .page(
-        "/v1/arrangements/{id}/minutes",
+        "/v1/reorganisations/{id}/minutes",
         Sentence(
             vi: "Biên bản bàn giao quỹ để in và ký",
             en: "The minutes of the hand-over, to be printed and signed."),
         showHandOver),
     .read(
-        "/v1/hamlets/{id}/arrangements", freshness: .everything,
+        "/v1/hamlets/{id}/reorganisations", etag: .everything,
         Sentence(
             vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước", en: "What was arranged about a hamlet."),
-        listArrangements),
+        listReorganisations),
 ]
 
 /// Those who keep the register of hamlets.
-private let arrangers: Set<Role> = [.clerk, .admin]
+private let reorganisers: Set<Role> = [.clerk, .admin]
 
-struct ArrangementView: Resource {
+struct ReorganisationView: Resource {
     struct Line {
-        let handOver: Arrangement.HandOver
+        let handOver: Reorganisation.HandOver
         let fromName: String
         let toName: String
         let hamlet: Hamlet.ID
     }
 
-    let arrangement: Arrangement
+    let reorganisation: Reorganisation
     let hamlets: [(predecessor: Hamlet, successor: Hamlet)]
     let lines: [Line]
 
-    var location: String { "/v1/arrangements/\(arrangement.id.number)" }
+    var location: String { "/v1/reorganisations/\(reorganisation.id.number)" }
     /// Arrangements are never changed.
     var version: Int64 { 1 }
 
     func write(to fields: inout some FieldWriter) {
-        let (order, moved) = (arrangement.order, arrangement.moved)
-        fields.member("id", arrangement.id)
-        fields.word("kind", arrangement.kind)
+        let (order, moved) = (reorganisation.order, reorganisation.moved)
+        fields.member("id", reorganisation.id)
+        fields.choice("kind", reorganisation.kind)
         fields.member("effective_on", order.effectiveOn)
         fields.member("decision_number", order.number)
         fields.member("decided_on", order.decidedOn)
-        fields.list("hamlets", hamlets.map(ArrangedHamletView.init))
+        fields.list("hamlets", hamlets.map(ReorganisedHamletView.init))
         fields.list("funds", lines.map(HandOverView.init))
-        fields.object("handed_over", BalancesView(balances: total))
+        fields.object("transferred", BalancesView(balances: total))
         fields.count("households", moved.households)
         fields.count("persons", moved.persons)
         fields.count("pledges", moved.pledges)
         fields.count("expenditures", moved.expenditures)
         fields.count("models", moved.models)
-        fields.count("duties", moved.tokens)
-        fields.member("recorded_by", arrangement.recordedBy)
-        fields.member("recorded_at", arrangement.recordedAt)
+        fields.count("role_assignments", moved.roleAssignments)
+        fields.member("recorded_by", reorganisation.recordedBy)
+        fields.member("recorded_at", reorganisation.recordedAt)
     }
 
     /// All that was handed over, which is all that was taken over.
     var total: Balances {
         Balances(
-            cash: Dong(arrangement.handOvers.reduce(0) { $0 + $1.cash.amount }),
-            bank: Dong(arrangement.handOvers.reduce(0) { $0 + $1.bank.amount }))
+            cash: Dong(reorganisation.handOvers.reduce(0) { $0 + $1.cash.amount }),
+            bank: Dong(reorganisation.handOvers.reduce(0) { $0 + $1.bank.amount }))
     }
 }
 
 /// Which hamlet took over from which; the same one when it goes on otherwise.
-struct ArrangedHamletView: Output {
+struct ReorganisedHamletView: Output {
     let predecessor: Hamlet
     let successor: Hamlet
 
@@ -99,14 +99,14 @@ struct ArrangedHamletView: Output {
         fields.member("predecessor_name", predecessor.name)
         fields.member("successor", successor.id)
         fields.member("successor_name", successor.name)
-        fields.word("successor_type", successor.kind)
+        fields.choice("successor_type", successor.kind)
         fields.member("successor_commune", successor.commune)
     }
 }
 
 /// A line of the minutes: what a fund held is what the other got, cash and bank apart.
 struct HandOverView: Output {
-    let line: ArrangementView.Line
+    let line: ReorganisationView.Line
 
     func write(to fields: inout some FieldWriter) {
         fields.member("from", line.handOver.from)
@@ -121,90 +121,95 @@ struct HandOverView: Output {
 
 func renameHamlet(
     _ input: RenameInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ArrangementView {
+) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
     try tx.change(try old.changed(name: input.name, on: order.effectiveOn), from: old)
     return try tx.record(
-        .rename, order, [Arrangement.Step(predecessor: old.id, successor: old.id)], by: caller)
+        .rename, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
 }
 
-func retypeHamlet(
-    _ input: RetypeInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ArrangementView {
+func reclassifyHamlet(
+    _ input: ReclassifyInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
     try tx.change(try old.changed(name: input.name, kind: input.kind, on: order.effectiveOn), from: old)
     return try tx.record(
-        .retype, order, [Arrangement.Step(predecessor: old.id, successor: old.id)], by: caller)
+        .reclassify, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
 }
 
 /// Receipts name the commune of their day, so none may lie after the day of the transfer.
 func transferHamlets(
     _ input: TransferInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ArrangementView {
+) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
     guard try tx.unit(input.commune, on: order.effectiveOn)?.level == .commune else {
         throw Refusal.unknownReference(.unit, pointer: "/commune")
     }
-    var steps: [Arrangement.Step] = []
+    var steps: [Reorganisation.Step] = []
     for (index, id) in input.hamlets.enumerated() {
-        guard let standing = try tx.standing(of: .hamlet(id)), caller.sees(standing.place) else {
+        guard let scope = try tx.resourceScope(of: .hamlet(id)), caller.sees(scope.place) else {
             throw Refusal.unknownReference(.hamlet, pointer: "/hamlets/\(index)")
         }
         guard !steps.contains(where: { $0.predecessor == id }) else {
-            throw Refusal.taken(.hamlet, pointer: "/hamlets/\(index)")
+            throw Refusal.alreadyExists(.hamlet, pointer: "/hamlets/\(index)")
         }
         let old = try tx.openHamlet(id, named: "/hamlets/\(index)")
         let later = try tx.written(in: id, from: order.effectiveOn)
         guard later.vouchers.isEmpty else {
-            throw Refusal.writtenAfter(Refusal.Later(vouchers: later.vouchers, households: []))
+            throw Refusal.recordsAfterEffectiveDate(
+                Refusal.LaterRecords(vouchers: later.vouchers, households: []))
         }
         try tx.change(try old.changed(commune: input.commune, on: order.effectiveOn), from: old)
-        steps.append(Arrangement.Step(predecessor: id, successor: id))
+        steps.append(Reorganisation.Step(predecessor: id, successor: id))
     }
     return try tx.record(.transfer, order, steps, by: caller)
 }
 
-func showArrangement(
-    _ input: ArrangementInput, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ArrangementView {
-    guard let arrangement = try tx.arrangement(input.id) else { throw Refusal.notFound(.arrangement) }
-    return try tx.view(of: arrangement)
+func showReorganisation(
+    _ input: ReorganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ReorganisationView {
+    guard let reorganisation = try tx.reorganisation(input.id) else {
+        throw Refusal.notFound(.reorganisation)
+    }
+    return try tx.view(of: reorganisation)
 }
 
-func listArrangements(
-    _ input: ArrangementListInput, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> Page<ArrangementView> {
-    let before: Arrangement.ID? = try input.page.number(in: input.filter)
-    var views: [ArrangementView] = []
-    for arrangement in try tx.arrangements(of: input.hamlet, before: before, limit: input.page.limit + 1) {
-        views.append(try tx.view(of: arrangement))
+func listReorganisations(
+    _ input: ReorganisationListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<ReorganisationView> {
+    let before: Reorganisation.ID? = try input.page.number(in: input.filter)
+    var views: [ReorganisationView] = []
+    for reorganisation in try tx.reorganisations(
+        of: input.hamlet, before: before, limit: input.page.limit + 1)
+    {
+        views.append(try tx.view(of: reorganisation))
     }
     return Page(views, limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.arrangement.id.number), filter: input.filter)
+        Cursor.text(key: Cursor.key(last.reorganisation.id.number), filter: input.filter)
     }
 }
 
 extension WriteTransaction {
     /// Records what was arranged, after it was done.
     borrowing func record(
-        _ kind: Arrangement.Kind, _ order: Arrangement.Order, _ steps: [Arrangement.Step],
-        handOvers: [Arrangement.HandOver] = [], moved: Arrangement.Moved = Arrangement.Moved(),
+        _ kind: Reorganisation.Kind, _ order: Reorganisation.Order, _ steps: [Reorganisation.Step],
+        handOvers: [Reorganisation.HandOver] = [], moved: Reorganisation.Moved = Reorganisation.Moved(),
         by caller: Caller
-    ) throws -> ArrangementView {
-        let arrangement = Arrangement(
-            id: try newArrangementID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
+    ) throws -> ReorganisationView {
+        let reorganisation = Reorganisation(
+            id: try newReorganisationID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
             moved: moved,
             recordedBy: caller.user, recordedAt: now)
-        try save(arrangement)
-        return try view(of: arrangement)
+        try save(reorganisation)
+        return try view(of: reorganisation)
     }
 }
 
 extension Reading where Self: ~Copyable {
     /// The open hamlet of `commune` that a body names at `pointer`.
-    borrowing func arrangedHamlet(
+    borrowing func affectedHamlet(
         _ id: Hamlet.ID, in commune: AdministrativeUnit.Code, named pointer: String
     ) throws -> Hamlet {
         guard try hamlet(id)?.commune == commune else {
@@ -214,10 +219,10 @@ extension Reading where Self: ~Copyable {
     }
 
     /// Hamlets as they were on the last day before, and on the first after.
-    borrowing func view(of arrangement: Arrangement) throws -> ArrangementView {
+    borrowing func view(of reorganisation: Reorganisation) throws -> ReorganisationView {
         var hamlets: [(predecessor: Hamlet, successor: Hamlet)] = []
-        let first = arrangement.order.effectiveOn
-        for step in arrangement.steps {
+        let first = reorganisation.order.effectiveOn
+        for step in reorganisation.steps {
             guard let old = try hamlet(step.predecessor), let new = try hamlet(step.successor) else {
                 continue
             }
@@ -227,13 +232,13 @@ extension Reading where Self: ~Copyable {
                     successor: try life(of: new, on: first)
                 ))
         }
-        var lines: [ArrangementView.Line] = []
-        for handOver in arrangement.handOvers {
+        var lines: [ReorganisationView.Line] = []
+        for handOver in reorganisation.handOvers {
             guard let from = try fund(handOver.from), let to = try fund(handOver.to) else { continue }
             lines.append(
-                ArrangementView.Line(
+                ReorganisationView.Line(
                     handOver: handOver, fromName: from.name, toName: to.name, hamlet: to.hamlet))
         }
-        return ArrangementView(arrangement: arrangement, hamlets: hamlets, lines: lines)
+        return ReorganisationView(reorganisation: reorganisation, hamlets: hamlets, lines: lines)
     }
 }

@@ -7,24 +7,24 @@ struct OrderInput {
     let decidedOn: LocalDate?
     let effectiveOn: LocalDate?
 
-    init(from form: inout Form) {
-        number = form.text("decision_number", upTo: 50)
-        decidedOn = form.date("decided_on")
-        effectiveOn = form.date("effective_on")
+    init(from decoder: inout RequestDecoder) {
+        number = decoder.text("decision_number", upTo: 50)
+        decidedOn = decoder.date("decided_on")
+        effectiveOn = decoder.date("effective_on")
     }
 
     /// - Throws: `.dateOutside` for a day to come, or a decision made after it was in force.
-    func order(in tx: borrowing WriteTransaction) throws -> Arrangement.Order {
+    func order(in tx: borrowing WriteTransaction) throws -> Reorganisation.Order {
         guard let decidedOn, let effectiveOn else {
             preconditionFailure("the form lets no order through without days")
         }
         guard effectiveOn <= tx.today else {
-            throw Refusal.dateOutside(pointer: "/effective_on", from: nil, to: tx.today)
+            throw Refusal.dateOutOfRange(pointer: "/effective_on", from: nil, to: tx.today)
         }
         guard decidedOn <= effectiveOn else {
-            throw Refusal.dateOutside(pointer: "/decided_on", from: nil, to: effectiveOn)
+            throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: effectiveOn)
         }
-        return Arrangement.Order(number: number, decidedOn: decidedOn, effectiveOn: effectiveOn)
+        return Reorganisation.Order(number: number, decidedOn: decidedOn, effectiveOn: effectiveOn)
     }
 }
 
@@ -43,18 +43,20 @@ struct MergerInput: Input {
     /// What funds are called afterwards, when not as before.
     let fundNames: [(fund: Fund.ID, name: String)]
 
-    init(from form: inout Form) {
-        commune = form.text("commune", upTo: 5)
-        parts = form.objects("hamlets", upTo: arrangedMax) { form in
-            Part(hamlet: form.id("hamlet"), codePrefix: form.optionalText("code_prefix", upTo: 5) ?? "")
+    init(from decoder: inout RequestDecoder) {
+        commune = decoder.text("commune", upTo: 5)
+        parts = decoder.objects("hamlets", upTo: hamletsMax) { decoder in
+            Part(hamlet: decoder.id("hamlet"), codePrefix: decoder.optionalText("code_prefix", upTo: 5) ?? "")
         }
-        name = form.text("name", upTo: 100)
-        kind = form.word("type", of: Hamlet.Kind.self)
-        fundNames = form.objects("funds", upTo: 500, isRequired: false) { form in
-            (fund: form.id("fund"), name: form.text("name", upTo: 200))
+        name = decoder.text("name", upTo: 100)
+        kind = decoder.choice("type", of: Hamlet.Kind.self)
+        fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
+            (fund: decoder.id("fund"), name: decoder.text("name", upTo: 200))
         }
-        order = OrderInput(from: &form)
-        if parts.count == 1 { form.fault("hamlets", .numberOutside, .range(from: "2", to: "\(arrangedMax)")) }
+        order = OrderInput(from: &decoder)
+        if parts.count == 1 {
+            decoder.addError("hamlets", .numberOutOfRange, .range(from: "2", to: "\(hamletsMax)"))
+        }
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
@@ -66,7 +68,7 @@ struct SplitInput: Input {
         let kind: Hamlet.Kind
         /// Empty: everything that is not named elsewhere.
         let households: [Household.ID]
-        let shares: [Takeover.Share]
+        let shares: [HamletTransfer.Share]
         let expenditures: [Expenditure.ID]
         let models: [Model.ID]
         /// Tokens: the duties of people over the hamlet.
@@ -78,22 +80,25 @@ struct SplitInput: Input {
     let hamlet: Hamlet.ID
     let parts: [Part]
 
-    init(from form: inout Form) {
-        commune = form.text("commune", upTo: 5)
-        hamlet = form.id("hamlet")
-        parts = form.objects("into", upTo: arrangedMax) { form in
+    init(from decoder: inout RequestDecoder) {
+        commune = decoder.text("commune", upTo: 5)
+        hamlet = decoder.id("hamlet")
+        parts = decoder.objects("into", upTo: hamletsMax) { decoder in
             Part(
-                name: form.text("name", upTo: 100), kind: form.word("type", of: Hamlet.Kind.self),
-                households: form.ids("households", upTo: 10_000),
-                shares: form.objects("funds", upTo: 500, isRequired: false) { form in
-                    Takeover.Share(
-                        fund: form.id("fund"), cash: form.share("cash"), bank: form.share("bank"))
+                name: decoder.text("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self),
+                households: decoder.ids("households", upTo: 10_000),
+                shares: decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
+                    HamletTransfer.Share(
+                        fund: decoder.id("fund"), cash: decoder.share("cash"), bank: decoder.share("bank"))
                 },
-                expenditures: form.ids("expenditures", upTo: 1000), models: form.ids("models", upTo: 1000),
-                duties: form.ids("duties", upTo: 1000))
+                expenditures: decoder.ids("expenditures", upTo: 1000),
+                models: decoder.ids("models", upTo: 1000),
+                duties: decoder.ids("role_assignments", upTo: 1000))
         }
-        order = OrderInput(from: &form)
-        if parts.count == 1 { form.fault("into", .numberOutside, .range(from: "2", to: "\(arrangedMax)")) }
+        order = OrderInput(from: &decoder)
+        if parts.count == 1 {
+            decoder.addError("into", .numberOutOfRange, .range(from: "2", to: "\(hamletsMax)"))
+        }
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
@@ -105,17 +110,17 @@ struct RenameInput: Input {
     let hamlet: Hamlet.ID
     let name: String
 
-    init(from form: inout Form) {
-        commune = form.text("commune", upTo: 5)
-        hamlet = form.id("hamlet")
-        name = form.text("name", upTo: 100)
-        order = OrderInput(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        commune = decoder.text("commune", upTo: 5)
+        hamlet = decoder.id("hamlet")
+        name = decoder.text("name", upTo: 100)
+        order = OrderInput(from: &decoder)
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
 }
 
-struct RetypeInput: Input {
+struct ReclassifyInput: Input {
     let order: OrderInput
     let commune: String
     let hamlet: Hamlet.ID
@@ -123,12 +128,12 @@ struct RetypeInput: Input {
     /// A hamlet of another kind is often called by it: Xóm 9 becomes Khối 9.
     let name: String?
 
-    init(from form: inout Form) {
-        commune = form.text("commune", upTo: 5)
-        hamlet = form.id("hamlet")
-        kind = form.word("type", of: Hamlet.Kind.self)
-        name = form.optionalText("name", upTo: 100)
-        order = OrderInput(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        commune = decoder.text("commune", upTo: 5)
+        hamlet = decoder.id("hamlet")
+        kind = decoder.choice("type", of: Hamlet.Kind.self)
+        name = decoder.optionalText("name", upTo: 100)
+        order = OrderInput(from: &decoder)
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
@@ -140,41 +145,41 @@ struct TransferInput: Input {
     /// Where they go.
     let commune: String
 
-    init(from form: inout Form) {
-        hamlets = form.ids("hamlets", upTo: 500, isRequired: true)
-        commune = form.text("commune", upTo: 5)
-        order = OrderInput(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlets = decoder.ids("hamlets", upTo: 500, isRequired: true)
+        commune = decoder.text("commune", upTo: 5)
+        order = OrderInput(from: &decoder)
     }
 
     var target: Target? { Target(.unit(commune), named: "/commune") }
 }
 
-struct ArrangementInput: Input {
-    let id: Arrangement.ID
+struct ReorganisationInput: Input {
+    let id: Reorganisation.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
-    var target: Target? { Target(.arrangement(id)) }
+    var target: Target? { Target(.reorganisation(id)) }
 }
 
-struct ArrangementListInput: Input {
+struct ReorganisationListInput: Input {
     let hamlet: Hamlet.ID
     let page: PageRequest
 
-    init(from form: inout Form) {
-        hamlet = form.id("id", in: .path)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(.hamlet(hamlet)) }
 
-    var filter: String { "arrangements|\(hamlet.number)" }
+    var filter: String { "reorganisations|\(hamlet.number)" }
 }
 
 /// More hamlets in one merger or split than any decision names.
-private let arrangedMax = 20
+private let hamletsMax = 20
 
-extension Form {
+extension RequestDecoder {
     /// An amount of a share: nothing when it is not said.
     fileprivate mutating func share(_ name: String) -> Dong {
         Dong(optionalInteger(name, in: 0...Dong.documentMax.amount) ?? 0)

@@ -7,12 +7,14 @@ import Text
 ///
 /// - Source: DOMAIN §3: balance before is balance after. Names of the state and the organ are parameters.
 func showHandOver(
-    _ input: ArrangementInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: ReorganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
-    guard let arrangement = try tx.arrangement(input.id) else { throw Refusal.notFound(.arrangement) }
-    let view = try tx.view(of: arrangement)
-    guard let commune = view.hamlets.first?.successor.commune else { throw Refusal.notFound(.arrangement) }
-    let (order, day) = (arrangement.order, arrangement.order.effectiveOn)
+    guard let reorganisation = try tx.reorganisation(input.id) else {
+        throw Refusal.notFound(.reorganisation)
+    }
+    let view = try tx.view(of: reorganisation)
+    guard let commune = view.hamlets.first?.successor.commune else { throw Refusal.notFound(.reorganisation) }
+    let (order, day) = (reorganisation.order, reorganisation.order.effectiveOn)
     var page = HTMLPage(title: "Biên bản bàn giao: \(order.number)")
     page.head(
         try tx.value(of: .stateTitle, in: commune, on: day), try tx.value(of: .motto, in: commune, on: day))
@@ -24,7 +26,7 @@ func showHandOver(
     for step in view.hamlets {
         page.paragraph("\(step.predecessor.name) → \(step.successor.name), \(communeName).")
     }
-    let moved = arrangement.moved
+    let moved = reorganisation.moved
     page.paragraph(
         "Số hộ: \(moved.households). Số nhân khẩu: \(moved.persons). Đăng ký còn dở: \(moved.pledges). "
             + "Khoản chi còn dở: \(moved.expenditures). Mô hình còn dở: \(moved.models).")

@@ -5,76 +5,78 @@ import Store
 
 func mergeHamlets(
     _ input: MergerInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ArrangementView {
+) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
     var old: [Hamlet] = []
     for (index, part) in input.parts.enumerated() {
         let pointer = "/hamlets/\(index)/hamlet"
         guard !old.contains(where: { $0.id == part.hamlet }) else {
-            throw Refusal.taken(.hamlet, pointer: pointer)
+            throw Refusal.alreadyExists(.hamlet, pointer: pointer)
         }
-        old.append(try tx.arrangedHamlet(part.hamlet, in: input.commune, named: pointer))
+        old.append(try tx.affectedHamlet(part.hamlet, in: input.commune, named: pointer))
     }
     let names = try tx.fundNames(input.fundNames, of: old)
     for hamlet in old { try tx.closeForGood(hamlet, on: order.effectiveOn) }
     let new = try tx.found(input.name, input.kind, in: input.commune, on: order.effectiveOn)
-    var done: (handOvers: [Arrangement.HandOver], moved: Arrangement.Moved) = ([], Arrangement.Moved())
+    var done: (handOvers: [Reorganisation.HandOver], moved: Reorganisation.Moved) = (
+        [], Reorganisation.Moved()
+    )
     for (hamlet, part) in zip(old, input.parts) {
-        var takeover = Takeover(predecessor: hamlet.id, successors: [new.id], day: order.effectiveOn)
-        takeover.codePrefix = part.codePrefix
-        takeover.fundNames = names
-        let (handOvers, moved) = try tx.takeOver(takeover)
+        var transfer = HamletTransfer(predecessor: hamlet.id, successors: [new.id], day: order.effectiveOn)
+        transfer.codePrefix = part.codePrefix
+        transfer.fundNames = names
+        let (handOvers, moved) = try tx.transferAll(transfer)
         done.handOvers += handOvers
         done.moved += moved
     }
     return try tx.record(
-        .merge, order, old.map { Arrangement.Step(predecessor: $0.id, successor: new.id) },
+        .merge, order, old.map { Reorganisation.Step(predecessor: $0.id, successor: new.id) },
         handOvers: done.handOvers, moved: done.moved, by: caller)
 }
 
 func splitHamlet(
     _ input: SplitInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ArrangementView {
+) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.arrangedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
     // The one that names no households takes the rest, and stands first in the takeover.
     let rests = input.parts.indices.filter { input.parts[$0].households.isEmpty }
-    guard rests.count == 1, let rest = rests.first else { throw Refusal.restUnclear(pointer: "/into") }
+    guard rests.count == 1, let rest = rests.first else { throw Refusal.remainderAmbiguous(pointer: "/into") }
     try tx.check(input, of: old)
     try tx.closeForGood(old, on: order.effectiveOn)
     var new: [Hamlet] = []
     for (index, part) in input.parts.enumerated() {
         do {
             new.append(try tx.found(part.name, part.kind, in: old.commune, on: order.effectiveOn))
-        } catch Refusal.taken(let noun, _) {
-            throw Refusal.taken(noun, pointer: "/into/\(index)/name")
+        } catch Refusal.alreadyExists(let entity, _) {
+            throw Refusal.alreadyExists(entity, pointer: "/into/\(index)/name")
         }
     }
     let places = [rest] + input.parts.indices.filter { $0 != rest }
-    var takeover = Takeover(
+    var transfer = HamletTransfer(
         predecessor: old.id, successors: places.map { new[$0].id }, day: order.effectiveOn)
     for (place, index) in places.enumerated() {
         let part = input.parts[index]
-        for household in part.households { takeover.households[household] = place }
-        for expenditure in part.expenditures { takeover.expenditures[expenditure] = place }
-        for model in part.models { takeover.models[model] = place }
-        for duty in part.duties { takeover.tokens[duty] = place }
-        if place > 0 { takeover.shares[place] = part.shares }
+        for household in part.households { transfer.households[household] = place }
+        for expenditure in part.expenditures { transfer.expenditures[expenditure] = place }
+        for model in part.models { transfer.models[model] = place }
+        for duty in part.duties { transfer.tokens[duty] = place }
+        if place > 0 { transfer.shares[place] = part.shares }
     }
-    let (handOvers, moved) = try tx.takeOver(takeover)
+    let (handOvers, moved) = try tx.transferAll(transfer)
     return try tx.record(
-        .split, order, new.map { Arrangement.Step(predecessor: old.id, successor: $0.id) },
+        .split, order, new.map { Reorganisation.Step(predecessor: old.id, successor: $0.id) },
         handOvers: handOvers, moved: moved, by: caller)
 }
 
-extension Arrangement.Moved {
+extension Reorganisation.Moved {
     fileprivate static func += (left: inout Self, right: Self) {
         left.households += right.households
         left.persons += right.persons
         left.pledges += right.pledges
         left.expenditures += right.expenditures
         left.models += right.models
-        left.tokens += right.tokens
+        left.roleAssignments += right.roleAssignments
     }
 }
 
@@ -83,7 +85,7 @@ extension WriteTransaction {
     fileprivate borrowing func closeForGood(_ hamlet: Hamlet, on day: LocalDate) throws {
         let closed = try hamlet.closed(on: day)
         let later = try written(in: hamlet.id, from: day)
-        guard later.isEmpty else { throw Refusal.writtenAfter(later) }
+        guard later.isEmpty else { throw Refusal.recordsAfterEffectiveDate(later) }
         try close(closed, replacing: hamlet)
     }
 
@@ -114,10 +116,10 @@ extension Reading where Self: ~Copyable {
 
     /// What a split names is the hamlet's, and named once.
     fileprivate borrowing func check(_ input: SplitInput, of hamlet: Hamlet) throws {
-        var seen: Set<Subject> = []
-        func check(_ subject: Subject, at pointer: String, _ isOwn: Bool) throws {
+        var seen: Set<ResourceRef> = []
+        func check(_ subject: ResourceRef, at pointer: String, _ isOwn: Bool) throws {
             guard isOwn, seen.insert(subject).inserted else {
-                throw Refusal.unknownReference(subject.noun, pointer: pointer)
+                throw Refusal.unknownReference(subject.entity, pointer: pointer)
             }
         }
         for (place, part) in input.parts.enumerated() {
@@ -141,8 +143,8 @@ extension Reading where Self: ~Copyable {
             }
             for (index, id) in part.duties.enumerated() {
                 try check(
-                    .token(id), at: "/into/\(place)/duties/\(index)",
-                    try token(id)?.grant.scope == .hamlet(hamlet.id))
+                    .token(id), at: "/into/\(place)/role_assignments/\(index)",
+                    try token(id)?.assignment.scope == .hamlet(hamlet.id))
             }
             var funds: Set<Fund.ID> = []
             for (index, share) in part.shares.enumerated() {

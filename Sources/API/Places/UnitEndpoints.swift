@@ -4,18 +4,18 @@ import Text
 
 let unitEndpoints: [Endpoint] = [
     .read(
-        "/v1/units", freshness: .everything,
+        "/v1/units", etag: .everything,
         Sentence(
             vi: "Các đơn vị hành chính có vào một ngày, theo vần chữ cái; tìm có dấu hoặc không dấu",
             en: "The units that exist on a day, in Vietnamese order; found with accents or without."),
         listUnits),
     .read(
-        "/v1/units/{code}", freshness: .everything,
+        "/v1/units/{code}", etag: .everything,
         Sentence(
             vi: "Một mã đơn vị qua các thời kỳ, đơn vị trước và sau nó",
             en: "Every life of one code, with what came before and after."), showUnit),
     .read(
-        "/v1/units/{code}/tree", freshness: .everything,
+        "/v1/units/{code}/tree", etag: .everything,
         Sentence(
             vi: "Đơn vị và các đơn vị bên dưới vào một ngày", en: "A unit and all below it on a day."),
         showUnitTree),
@@ -24,7 +24,7 @@ let unitEndpoints: [Endpoint] = [
         Sentence(
             vi: "Ghi đơn vị nào kế thừa đơn vị đã kết thúc",
             en: "Records which unit took over from one that ended."),
-        recordSuccession),
+        recordUnitSuccession),
 ]
 
 struct UnitListInput: Input {
@@ -33,11 +33,11 @@ struct UnitListInput: Input {
     let search: UnitSearch
     let page: PageRequest
 
-    init(from form: inout Form) {
-        day = form.optionalDate("as_of", in: .query)
-        parent = form.optionalText("parent", upTo: 5, in: .query)
-        search = UnitSearch(form.optionalText("q", upTo: 100, in: .query))
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        day = decoder.optionalDate("as_of", in: .query)
+        parent = decoder.optionalText("parent", upTo: 5, in: .query)
+        search = UnitSearch(decoder.optionalText("q", upTo: 100, in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { nil }
@@ -50,7 +50,7 @@ struct UnitListInput: Input {
 struct UnitInput: Input {
     let code: String
 
-    init(from form: inout Form) { code = form.text("code", upTo: 5, in: .path) }
+    init(from decoder: inout RequestDecoder) { code = decoder.text("code", upTo: 5, in: .path) }
 
     var target: Target? { nil }
 }
@@ -60,8 +60,8 @@ struct UnitView: Output {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("code", unit.code)
-        fields.word("level", unit.level)
-        fields.word("type", unit.kind)
+        fields.choice("level", unit.level)
+        fields.choice("type", unit.kind)
         fields.member("parent_code", unit.parentCode)
         fields.member("name", unit.name)
         fields.member("valid_from", unit.validity.from)
@@ -70,18 +70,18 @@ struct UnitView: Output {
 }
 
 /// The lives of one code, oldest first.
-struct UnitLivesView: Output {
+struct UnitHistoryView: Output {
     let code: String
-    let lives: [UnitLifeView]
+    let lives: [UnitVersionView]
 
     func write(to fields: inout some FieldWriter) {
         fields.member("code", code)
-        fields.list("lives", lives)
+        fields.list("history", lives)
     }
 }
 
 /// One life of a code: where it lay, what it took over from, and what took over from it.
-struct UnitLifeView: Output {
+struct UnitVersionView: Output {
     let unit: AdministrativeUnit
     /// From the province down to the unit's parent, on the life's last day, or today while it lasts.
     let above: [AdministrativeUnit]
@@ -100,35 +100,35 @@ struct UnitTreeInput: Input {
     let code: String
     let day: LocalDate?
 
-    init(from form: inout Form) {
-        code = form.text("code", upTo: 5, in: .path)
-        day = form.optionalDate("as_of", in: .query)
+    init(from decoder: inout RequestDecoder) {
+        code = decoder.text("code", upTo: 5, in: .path)
+        day = decoder.optionalDate("as_of", in: .query)
     }
 
     var target: Target? { nil }
 }
 
-struct NewSuccessionInput: Input {
+struct NewUnitSuccessionInput: Input {
     let predecessor: String
     let endedOn: LocalDate?
     let successor: String
     let decisionNumber: String?
     let decidedOn: LocalDate?
 
-    init(from form: inout Form) {
-        predecessor = form.text("predecessor", upTo: 5)
-        endedOn = form.date("ended_on")
-        successor = form.text("successor", upTo: 5)
-        decisionNumber = form.optionalText("decision_number", upTo: 100)
-        decidedOn = form.optionalDate("decided_on")
+    init(from decoder: inout RequestDecoder) {
+        predecessor = decoder.text("predecessor", upTo: 5)
+        endedOn = decoder.date("ended_on")
+        successor = decoder.text("successor", upTo: 5)
+        decisionNumber = decoder.optionalText("decision_number", upTo: 100)
+        decidedOn = decoder.optionalDate("decided_on")
     }
 
     /// Who sets up units answers for what became of them.
     var target: Target? { Target(.unit(successor), named: "/successor") }
 }
 
-struct SuccessionView: Resource {
-    let succession: Succession
+struct UnitSuccessionView: Resource {
+    let succession: UnitSuccession
     let predecessor: AdministrativeUnit
     let successor: AdministrativeUnit
 
@@ -178,13 +178,14 @@ func listUnits(
     }
 }
 
-func showUnit(_ input: UnitInput, by caller: Caller, in tx: borrowing ReadTransaction) throws -> UnitLivesView
-{
-    let lives = try tx.unitLives(input.code)
+func showUnit(
+    _ input: UnitInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> UnitHistoryView {
+    let lives = try tx.unitHistory(input.code)
     guard !lives.isEmpty else { throw Refusal.notFound(.unit) }
-    var views: [UnitLifeView] = []
+    var views: [UnitVersionView] = []
     for life in lives { views.append(try tx.view(of: life)) }
-    return UnitLivesView(code: input.code, lives: views)
+    return UnitHistoryView(code: input.code, lives: views)
 }
 
 func showUnitTree(
@@ -196,9 +197,9 @@ func showUnitTree(
     return UnitTreeView(day: day, units: tree.map { UnitTreeRow(depth: $0.depth, unit: $0.unit) })
 }
 
-func recordSuccession(
-    _ input: NewSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> SuccessionView {
+func recordUnitSuccession(
+    _ input: NewUnitSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> UnitSuccessionView {
     // Whoever answers for the successor alone does not say what became of another place.
     if let path = try tx.unitPath(input.predecessor, on: input.endedOn ?? tx.today),
         !caller.sees(Place(units: path, hamlet: nil))
@@ -209,34 +210,34 @@ func recordSuccession(
 }
 
 extension WriteTransaction {
-    borrowing func record(_ input: NewSuccessionInput) throws -> SuccessionView {
+    borrowing func record(_ input: NewUnitSuccessionInput) throws -> UnitSuccessionView {
         let (predecessor, successor) = try lives(of: input)
         if let decidedOn = input.decidedOn, decidedOn > today {
-            throw Refusal.dateOutside(pointer: "/decided_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: today)
         }
-        let succession = Succession(
-            id: try newSuccessionID(), predecessor: predecessor.id, successor: successor.id,
+        let succession = UnitSuccession(
+            id: try newUnitSuccessionID(), predecessor: predecessor.id, successor: successor.id,
             decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
         try save(succession)
-        return SuccessionView(succession: succession, predecessor: predecessor, successor: successor)
+        return UnitSuccessionView(succession: succession, predecessor: predecessor, successor: successor)
     }
 }
 
 extension Reading where Self: ~Copyable {
     /// The life that ended on the day, and the one that is there on the day after.
     borrowing func lives(
-        of input: NewSuccessionInput
+        of input: NewUnitSuccessionInput
     ) throws -> (predecessor: AdministrativeUnit, successor: AdministrativeUnit) {
         guard let endedOn = input.endedOn else {
-            preconditionFailure("the form lets no succession through without its day")
+            preconditionFailure("the form lets no unit_succession through without its day")
         }
-        let lives = try unitLives(input.predecessor)
+        let lives = try unitHistory(input.predecessor)
         guard let predecessor = lives.first(where: { $0.validity.to == endedOn }) else {
             if lives.isEmpty { throw Refusal.unknownReference(.unit, pointer: "/predecessor") }
-            throw Refusal.notEndedThen(pointer: "/ended_on", lastDays: lives.compactMap(\.validity.to))
+            throw Refusal.notEndedOnDate(pointer: "/ended_on", lastDays: lives.compactMap(\.validity.to))
         }
         guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
-            throw Refusal.notThereAfter(pointer: "/successor", day: endedOn.next ?? endedOn)
+            throw Refusal.notPresentOnDate(pointer: "/successor", day: endedOn.next ?? endedOn)
         }
         // A district gave its communes to the province; no commune took over from it.
         guard predecessor.level == successor.level else {
@@ -247,13 +248,13 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func view(of life: AdministrativeUnit) throws -> UnitLifeView {
+    fileprivate borrowing func view(of life: AdministrativeUnit) throws -> UnitVersionView {
         let day = life.validity.to ?? max(today, life.validity.from ?? today)
         var above: [AdministrativeUnit] = []
         for code in try unitPath(life.code, on: day)?.dropLast() ?? [] {
             if let unit = try unit(code, on: day) { above.append(unit) }
         }
-        return UnitLifeView(
+        return UnitVersionView(
             unit: life, above: above, predecessors: try successions(.before, life.id).map(\.other),
             successors: try successions(.after, life.id).map(\.other))
     }

@@ -5,21 +5,21 @@ extension Problem {
     /// What a client hears who wants to write where something ended: since when, and where to write instead.
     ///
     /// - Source: RFC 9110 §15.5.11 (410), RFC 5829 §3.3 for the relation `successor-version`.
-    init(closed noun: Noun, last: LocalDate, _ successors: [Refusal.Successor]) {
-        func list(_ noun: String) -> String {
+    init(closed entity: EntityKind, last: LocalDate, _ successors: [Refusal.Successor]) {
+        func list(_ entity: String) -> String {
             successors.map { one in
-                let number = "\(noun) \(one.number)"
+                let number = "\(entity) \(one.number)"
                 return one.name.map { "\($0) (\(number))" } ?? number
             }
             .joined(separator: ", ")
         }
-        let (named, english) = (list(noun.vietnamese), list(noun.rawValue))
+        let (named, english) = (list(entity.vietnamese), list(entity.rawValue))
         let goesOn =
             successors.isEmpty
             ? Sentence(vi: "Không có nơi tiếp nhận.", en: "Nothing took its place.")
             : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to: \(english).")
         let links = successors.compactMap { successor in
-            noun.path.map { "<\($0)/\(successor.number)>; rel=\"successor-version\"" }
+            entity.path.map { "<\($0)/\(successor.number)>; rel=\"successor-version\"" }
         }
         self.init(
             .closed,
@@ -32,26 +32,26 @@ extension Problem {
 
 extension Problem {
     /// What stands in the way of an arrangement, one by one.
-    init(writtenAfter later: Refusal.Later) {
+    init(recordsAfterEffectiveDate later: Refusal.LaterRecords) {
         let vouchers = later.vouchers.map { voucher in
             let number = "\(voucher.printedNumber), \(voucher.series.book)"
             let amount = formattedDong(voucher.amount.amount)
-            return FieldFault(
-                later.pointer, .writtenAfter,
+            return FieldError(
+                later.pointer, .recordsAfterEffectiveDate,
                 Sentence(
                     vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
                     en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
         }
         let households = later.households.map { household in
-            FieldFault(
-                later.pointer, .writtenAfter,
+            FieldError(
+                later.pointer, .recordsAfterEffectiveDate,
                 Sentence(vi: "hộ \(household.number)", en: "household \(household.number)"))
         }
-        self.init(.writtenAfter, faults: vouchers + households)
+        self.init(.recordsAfterEffectiveDate, errors: vouchers + households)
     }
 }
 
-extension Noun {
+extension EntityKind {
     /// Where its things are read, for those that can end.
     fileprivate var path: String? {
         switch self {
@@ -59,7 +59,7 @@ extension Noun {
         case .household: "/v1/households"
         case .unit, .organisation, .fund, .pledge, .contribution, .expenditure, .user, .token, .model,
             .appraisal,
-            .criteriaSet, .parameter, .decision, .consultation, .profile, .succession, .arrangement:
+            .criteriaSet, .parameter, .decision, .consultation, .profile, .unitSuccession, .reorganisation:
             nil
         }
     }

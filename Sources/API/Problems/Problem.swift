@@ -12,7 +12,7 @@ package struct Problem: Error, Hashable, Sendable {
     /// What was wrong with this request in particular; nil when the title says it all.
     package let detail: Sentence?
     /// Each fault by its place, all of them at once.
-    package let faults: [FieldFault]
+    package let errors: [FieldError]
     /// Extra field lines: `Allow`, `Retry-After`, `ETag`, `WWW-Authenticate`.
     let fields: [ExtraField]
 
@@ -29,19 +29,19 @@ package struct Problem: Error, Hashable, Sendable {
         let value: String
     }
 
-    init(_ code: ProblemCode, detail: Sentence? = nil, faults: [FieldFault] = [], fields: [ExtraField] = []) {
+    init(_ code: ProblemCode, detail: Sentence? = nil, errors: [FieldError] = [], fields: [ExtraField] = []) {
         self.code = code
         self.detail = detail
-        self.faults = faults
+        self.errors = errors
         self.fields = fields
     }
 
     /// The problem of input with `faults`: named by their code when they share one.
-    init(faults: [FieldFault]) {
-        let codes = Set(faults.map(\.code))
+    init(errors: [FieldError]) {
+        let codes = Set(errors.map(\.code))
         let shared = codes.count == 1 ? codes.first : nil
-        let ofQuery = faults.contains { $0.place.isQuery }
-        self.init(ofQuery ? shared ?? .parameterInvalid : shared ?? .inputInvalid, faults: faults)
+        let ofQuery = errors.contains { $0.place.isQuery }
+        self.init(ofQuery ? shared ?? .parameterInvalid : shared ?? .inputInvalid, errors: errors)
     }
 
     /// What any error means to a client.
@@ -57,7 +57,7 @@ package struct Problem: Error, Hashable, Sendable {
         }
     }
 
-    init(_ fault: Fault) {
+    init(_ fault: ProtocolError) {
         let code: ProblemCode =
             switch fault {
             case .requestLineMalformed, .targetMalformed, .headerMalformed, .lineEndMalformed, .hostMissing,
@@ -82,7 +82,7 @@ package struct Problem: Error, Hashable, Sendable {
 }
 
 /// A fault of one value.
-package struct FieldFault: Hashable, Sendable {
+package struct FieldError: Hashable, Sendable {
     package enum Place: Hashable, Sendable {
         /// A place in the body, as a JSON pointer.
         ///
@@ -154,10 +154,10 @@ extension Problem {
         json.member("code", code.rawValue)
         json.member("request_id", requestID)
         json.member("retryable", code.isRetryable)
-        if !faults.isEmpty {
+        if !errors.isEmpty {
             json.name("errors")
             json.beginArray()
-            for fault in faults {
+            for fault in errors {
                 json.beginObject()
                 switch fault.place {
                 case .pointer(let pointer): json.member("pointer", pointer)

@@ -19,34 +19,34 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case notAcceptable = "not-acceptable"
     case mediaTypeUnsupported = "media-type-unsupported"
     case versionMissing = "version-missing"
-    case versionStale = "version-stale"
+    case versionMismatch = "version-mismatch"
     case inputInvalid = "input-invalid"
     case memberMissing = "member-missing"
     case memberUnknown = "member-unknown"
     case memberRepeated = "member-repeated"
-    case typeWrong = "type-wrong"
+    case typeMismatch = "type-mismatch"
     case textInvalid = "text-invalid"
     case textTooLong = "text-too-long"
-    case numberOutside = "number-outside"
+    case numberOutOfRange = "number-out-of-range"
     case amountNotExact = "amount-not-exact"
     case amountNotPositive = "amount-not-positive"
     case dateInvalid = "date-invalid"
-    case dateOutside = "date-outside"
-    case wordUnknown = "word-unknown"
+    case dateOutOfRange = "date-out-of-range"
+    case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
-    case donorUnclear = "donor-unclear"
-    case hamletDiffers = "hamlet-differs"
-    case pledgeDiffers = "pledge-differs"
-    case unitNeeded = "unit-needed"
-    case taken
-    case stepClosed = "step-closed"
+    case donorAmbiguous = "donor-ambiguous"
+    case householdElsewhere = "household-elsewhere"
+    case pledgeMismatch = "pledge-mismatch"
+    case unitRequired = "unit-required"
+    case alreadyExists = "already-exists"
+    case invalidTransition = "invalid-transition"
     case ownRequest = "own-request"
     case ownVoucher = "own-voucher"
     case ownAppraisal = "own-appraisal"
     case samePerson = "same-person"
     case amountTooLarge = "amount-too-large"
     case balanceTooLow = "balance-too-low"
-    case balanceTooLowThen = "balance-too-low-then"
+    case balanceTooLowOnDate = "balance-too-low-on-date"
     case refundTooLarge = "refund-too-large"
     case hasRefunds = "has-refunds"
     case requestMalformed = "request-malformed"
@@ -62,39 +62,39 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case tooManyConnections = "too-many-connections"
     case diskFull = "disk-full"
     case internalError = "internal-error"
-    case ownerUnclear = "owner-unclear"
+    case ownerAmbiguous = "owner-ambiguous"
     case frozen
     case appraisalMissing = "appraisal-missing"
-    case appraisedAlready = "appraised-already"
-    case appraiserOfOwner = "appraiser-of-owner"
+    case alreadyAppraised = "already-appraised"
+    case appraiserInOwnerUnit = "appraiser-in-owner-unit"
     case criteriaSetMissing = "criteria-set-missing"
-    case weightsSum = "weights-sum"
-    case maximaMixed = "maxima-mixed"
+    case weightsTotal = "weights-total"
+    case maximaIncompatible = "maxima-incompatible"
     case scoresIncomplete = "scores-incomplete"
-    case scoreOverMax = "score-over-max"
+    case scoreTooLarge = "score-too-large"
     case scoreBelowPass = "score-below-pass"
     case replicationCycle = "replication-cycle"
     case districtEnded = "district-ended"
-    case parameterUnreadable = "parameter-unreadable"
+    case parameterValueInvalid = "parameter-value-invalid"
     case parameterMissing = "parameter-missing"
-    case scopeUnclear = "scope-unclear"
-    case representedTooMany = "represented-too-many"
+    case scopeAmbiguous = "scope-ambiguous"
+    case representedTooLarge = "represented-too-large"
     case resultsIncomplete = "results-incomplete"
-    case votesUnequal = "votes-unequal"
-    case boardNeeded = "board-needed"
-    case boardNotNeeded = "board-not-needed"
+    case votesMismatch = "votes-mismatch"
+    case countingBoardRequired = "counting-board-required"
+    case countingBoardNotAllowed = "counting-board-not-allowed"
     case consentsLapsed = "consents-lapsed"
-    case opinionsUnequal = "opinions-unequal"
+    case opinionsMismatch = "opinions-mismatch"
     case occupationUnknown = "occupation-unknown"
     case occupationRepeated = "occupation-repeated"
     case closed
     case openPledges = "open-pledges"
-    case writtenAfter = "written-after"
-    case codesClash = "codes-clash"
-    case restUnclear = "rest-unclear"
-    case nothingChanges = "nothing-changes"
+    case recordsAfterEffectiveDate = "records-after-effective-date"
+    case householdCodesConflict = "household-codes-conflict"
+    case remainderAmbiguous = "remainder-ambiguous"
+    case noChange = "no-change"
     case decisionMissing = "decision-missing"
-    case collectsNothing = "collects-nothing"
+    case decisionNotApplicable = "decision-not-applicable"
 
     package var status: Int {
         switch self {
@@ -108,19 +108,21 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .taken, .stepClosed, .ownRequest, .ownVoucher, .ownAppraisal, .samePerson, .balanceTooLow,
-            .balanceTooLowThen, .refundTooLarge, .hasRefunds:
+        case .alreadyExists, .invalidTransition, .ownRequest, .ownVoucher, .ownAppraisal, .samePerson,
+            .balanceTooLow,
+            .balanceTooLowOnDate, .refundTooLarge, .hasRefunds:
             409
-        case .versionStale: 412
+        case .versionMismatch: 412
         case .bodyTooLarge: 413
         case .requestLineTooLong: 414
         case .mediaTypeUnsupported: 415
         case .expectationUnknown: 417
         case .idempotencyKeyReused, .inputInvalid, .memberMissing, .memberUnknown, .memberRepeated,
-            .typeWrong,
-            .textInvalid, .textTooLong, .numberOutside, .amountNotExact, .amountNotPositive, .dateInvalid,
-            .dateOutside, .wordUnknown, .referenceUnknown, .donorUnclear, .hamletDiffers, .pledgeDiffers,
-            .unitNeeded, .amountTooLarge:
+            .typeMismatch,
+            .textInvalid, .textTooLong, .numberOutOfRange, .amountNotExact, .amountNotPositive, .dateInvalid,
+            .dateOutOfRange, .choiceUnknown, .referenceUnknown, .donorAmbiguous, .householdElsewhere,
+            .pledgeMismatch,
+            .unitRequired, .amountTooLarge:
             422
         case .versionMissing: 428
         case .headerTooLarge: 431
@@ -129,14 +131,17 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .busy, .shuttingDown, .tooManyConnections: 503
         case .versionUnsupported: 505
         case .diskFull: 507
-        case .frozen, .appraisalMissing, .appraisedAlready, .appraiserOfOwner, .criteriaSetMissing,
-            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .writtenAfter, .codesClash,
+        case .frozen, .appraisalMissing, .alreadyAppraised, .appraiserInOwnerUnit, .criteriaSetMissing,
+            .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .recordsAfterEffectiveDate,
+            .householdCodesConflict,
             .decisionMissing:
             409
-        case .ownerUnclear, .weightsSum, .maximaMixed, .scoresIncomplete, .scoreOverMax, .replicationCycle,
-            .districtEnded, .parameterUnreadable, .scopeUnclear, .representedTooMany, .resultsIncomplete,
-            .votesUnequal, .boardNeeded, .boardNotNeeded, .opinionsUnequal, .occupationUnknown,
-            .occupationRepeated, .restUnclear, .collectsNothing, .nothingChanges:
+        case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
+            .replicationCycle,
+            .districtEnded, .parameterValueInvalid, .scopeAmbiguous, .representedTooLarge, .resultsIncomplete,
+            .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
+            .occupationUnknown,
+            .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange:
             422
         }
     }

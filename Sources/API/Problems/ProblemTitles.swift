@@ -51,7 +51,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Thiếu If-Match: hãy đọc lại bản ghi và gửi ETag của nó",
                 en: "If-Match is missing: read the record and send its ETag")
-        case .versionStale:
+        case .versionMismatch:
             Sentence(
                 vi: "Bản ghi đã thay đổi; hãy đọc lại rồi làm lại",
                 en: "The record has changed; read it again, then repeat")
@@ -59,13 +59,14 @@ extension ProblemCode {
         case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A member is missing")
         case .memberUnknown: Sentence(vi: "Trường không xác định", en: "A member is not known")
         case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member stands twice")
-        case .typeWrong: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
+        case .typeMismatch: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
         case .textInvalid:
             Sentence(
                 vi: "Văn bản rỗng hoặc có ký tự không dùng được",
                 en: "A text is empty or holds unusable characters")
         case .textTooLong: Sentence(vi: "Văn bản quá dài", en: "A text is too long")
-        case .numberOutside: Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
+        case .numberOutOfRange:
+            Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
         case .amountNotExact:
             Sentence(
                 vi: "Số tiền phải là số nguyên đồng, không quá 9.007.199.254.740.991",
@@ -75,23 +76,23 @@ extension ProblemCode {
             Sentence(
                 vi: "Ngày không có thật; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
                 en: "Not a day of the calendar; write YYYY-MM-DD")
-        case .dateOutside: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
-        case .wordUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")
+        case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
+        case .choiceUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")
         case .referenceUnknown: Sentence(vi: "Mã tham chiếu không tồn tại", en: "A reference names nothing")
-        case .donorUnclear:
+        case .donorAmbiguous:
             Sentence(
                 vi: "Cần đúng một người đóng góp: household, organisation hoặc sponsor_name",
                 en: "Exactly one donor is needed: household, organisation or sponsor_name")
-        case .hamletDiffers:
+        case .householdElsewhere:
             Sentence(
                 vi: "Hộ không thuộc thôn xóm này", en: "The household does not live in this hamlet")
-        case .pledgeDiffers:
+        case .pledgeMismatch:
             Sentence(
                 vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
                 en: "The pledge belongs to another household or fund")
-        case .unitNeeded: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "Name the unit's code")
-        case .taken: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
-        case .stepClosed:
+        case .unitRequired: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "Name the unit's code")
+        case .alreadyExists: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
+        case .invalidTransition:
             Sentence(vi: "Bước này không mở ở trạng thái hiện tại", en: "The step is not open in this state")
         case .ownRequest:
             Sentence(
@@ -111,7 +112,7 @@ extension ProblemCode {
         case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
         case .balanceTooLow:
             Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
-        case .balanceTooLowThen:
+        case .balanceTooLowOnDate:
             Sentence(
                 vi: "Số tiền vượt số dư của quỹ vào một ngày trước hôm nay",
                 en: "The amount is over the fund's balance on a day before today")
@@ -158,7 +159,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Lỗi của máy chủ; hãy báo người quản trị kèm request_id",
                 en: "A fault of the server; tell the administrator the request_id")
-        case .ownerUnclear:
+        case .ownerAmbiguous:
             Sentence(
                 vi: "Cần đúng một chủ mô hình: hamlet hoặc organisation",
                 en: "Exactly one owner is needed: hamlet or organisation")
@@ -170,10 +171,10 @@ extension ProblemCode {
             Sentence(
                 vi: "Chưa đủ hai người chấm điểm; hãy chấm trước khi quyết định",
                 en: "Two appraisals come before the decision")
-        case .appraisedAlready:
+        case .alreadyAppraised:
             Sentence(
                 vi: "Mỗi người chỉ chấm một mô hình một lần", en: "A person appraises a model once")
-        case .appraiserOfOwner:
+        case .appraiserInOwnerUnit:
             Sentence(
                 vi: "Người chấm không được thuộc đơn vị của chủ mô hình",
                 en: "An appraiser must not be of the owner's unit")
@@ -181,16 +182,16 @@ extension ProblemCode {
             Sentence(
                 vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; hãy ban hành trước",
                 en: "No criteria are in force for this unit; record a set first")
-        case .weightsSum:
+        case .weightsTotal:
             Sentence(vi: "Tổng trọng số phải bằng 100", en: "The weights must add up to 100")
-        case .maximaMixed:
+        case .maximaIncompatible:
             Sentence(
                 vi: "Các điểm tối đa quá lẻ nhau để tính chính xác; hãy dùng các số như 5, 10, 20, 100",
                 en: "The maxima are too unlike to compute exactly; use numbers such as 5, 10, 20, 100")
         case .scoresIncomplete:
             Sentence(
                 vi: "Mỗi tiêu chí phải có đúng một điểm", en: "Each criterion needs exactly one score")
-        case .scoreOverMax:
+        case .scoreTooLarge:
             Sentence(vi: "Điểm vượt mức tối đa của tiêu chí", en: "A score is over its criterion's maximum")
         case .scoreBelowPass:
             Sentence(vi: "Điểm trung bình chưa đạt mức công nhận", en: "The mean is below the pass mark")
@@ -201,32 +202,32 @@ extension ProblemCode {
             Sentence(
                 vi: "Không còn cấp huyện sau ngày 30/6/2025",
                 en: "There is no district level after 2025-06-30")
-        case .parameterUnreadable:
+        case .parameterValueInvalid:
             Sentence(
                 vi: "Giá trị không đúng dạng của tham số", en: "The value does not look as its key wants")
         case .parameterMissing:
             Sentence(
                 vi: "Chưa có tham số có hiệu lực cho đơn vị này; hãy ban hành trước",
                 en: "No parameter is in force for this unit; record one first")
-        case .scopeUnclear:
+        case .scopeAmbiguous:
             Sentence(
                 vi: "Cần đúng một phạm vi: hamlet hoặc commune",
                 en: "Exactly one scope is needed: hamlet or commune")
-        case .representedTooMany:
+        case .representedTooLarge:
             Sentence(
                 vi: "Số hộ có đại diện nhiều hơn tổng số hộ",
                 en: "More households are represented than there are")
         case .resultsIncomplete:
             Sentence(vi: "Mỗi nội dung phải có đúng một kết quả", en: "Each item needs exactly one result")
-        case .votesUnequal:
+        case .votesMismatch:
             Sentence(
                 vi: "Tán thành + không tán thành + ý kiến khác phải bằng số hộ có đại diện",
                 en: "For + against + other must be the households represented")
-        case .boardNeeded:
+        case .countingBoardRequired:
             Sentence(
                 vi: "Bỏ phiếu kín cần ban kiểm phiếu 3–5 người và 2 người chứng kiến khác",
                 en: "A secret ballot needs a counting board of 3 to 5 and 2 other witnesses")
-        case .boardNotNeeded:
+        case .countingBoardNotAllowed:
             Sentence(
                 vi: "Ban kiểm phiếu và người chứng kiến chỉ dùng khi bỏ phiếu kín",
                 en: "A counting board and witnesses are for a secret ballot only")
@@ -234,7 +235,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Ý kiến đồng thuận đã hết hiệu lực; hãy lấy lại trước khi biểu quyết",
                 en: "The consents have lapsed; collect them again first")
-        case .opinionsUnequal:
+        case .opinionsMismatch:
             Sentence(
                 vi: "Đồng ý + không đồng ý + không hợp lệ phải bằng số người tham gia",
                 en: "Agreed + disagreed + invalid must be those who took part")
@@ -246,18 +247,18 @@ extension ProblemCode {
             Sentence(vi: "Nhóm nghề bị lặp lại", en: "A group of occupations stands twice")
         case .closed:
             Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended and takes nothing new")
-        case .writtenAfter:
+        case .recordsAfterEffectiveDate:
             Sentence(
                 vi:
                     "Đã có chứng từ hoặc thay đổi hộ từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy chứng từ ghi sai",
                 en:
                     "Vouchers or changes of households lie after the day; name a later one or void what is wrong"
             )
-        case .codesClash:
+        case .householdCodesConflict:
             Sentence(
                 vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
                 en: "Households of different hamlets have the same code; say a code_prefix for each")
-        case .restUnclear:
+        case .remainderAmbiguous:
             Sentence(
                 vi: "Đúng một thôn mới không ghi households: thôn đó nhận phần còn lại",
                 en: "Exactly one successor names no households: it takes the rest")
@@ -265,14 +266,14 @@ extension ProblemCode {
             Sentence(
                 vi: "Quỹ chưa có quyết định của cộng đồng dân cư nên chưa được thu của hộ",
                 en: "No decision of the residents lets the fund collect from households yet")
-        case .collectsNothing:
+        case .decisionNotApplicable:
             Sentence(
                 vi:
                     "Cần quyết định đã thông qua, còn hiệu lực, của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
                 en:
                     "A decision is needed that passed, holds, is the hamlet's or its commune's, about policy or rates"
             )
-        case .nothingChanges:
+        case .noChange:
             Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:
             Sentence(

@@ -5,33 +5,35 @@ extension Problem {
     /// Labelled, because codes and refusals share names: `self.init(.roleMissing)` would call itself.
     init(of refusal: Refusal) {
         switch refusal {
-        case .notFound(let noun):
+        case .notFound(let entity):
             self.init(
                 .notFound,
                 detail: Sentence(
-                    vi: "Không có \(noun.vietnamese) này.", en: "There is no such \(noun.rawValue)."))
-        case .unknownReference(let noun, let pointer):
+                    vi: "Không có \(entity.vietnamese) này.", en: "There is no such \(entity.rawValue)."))
+        case .unknownReference(let entity, let pointer):
             self.init(
                 .referenceUnknown,
-                faults: [
-                    FieldFault(
+                errors: [
+                    FieldError(
                         pointer, .referenceUnknown,
                         Sentence(
-                            vi: "không có \(noun.vietnamese) này", en: "there is no such \(noun.rawValue)"))
+                            vi: "không có \(entity.vietnamese) này", en: "there is no such \(entity.rawValue)"
+                        ))
                 ])
-        case .taken(let noun, let pointer):
+        case .alreadyExists(let entity, let pointer):
             self.init(
-                .taken,
+                .alreadyExists,
                 detail: Sentence(
-                    vi: "Đã có \(noun.vietnamese) như vậy.", en: "There is such a \(noun.rawValue) already."),
-                faults: [FieldFault(pointer, .taken, Sentence(vi: "đã dùng", en: "in use"))])
-        case .stepClosed(let noun, let step, let from):
+                    vi: "Đã có \(entity.vietnamese) như vậy.",
+                    en: "There is such a \(entity.rawValue) already."),
+                errors: [FieldError(pointer, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))])
+        case .invalidTransition(let entity, let step, let from):
             self.init(
-                .stepClosed,
+                .invalidTransition,
                 detail: Sentence(
                     vi: "Không thể '\(vietnamese(step))': "
-                        + "\(noun.vietnamese) đang ở trạng thái '\(vietnamese(from))'.",
-                    en: "'\(step)' is not open: the \(noun.rawValue) is '\(from)'."))
+                        + "\(entity.vietnamese) đang ở trạng thái '\(vietnamese(from))'.",
+                    en: "'\(step)' is not open: the \(entity.rawValue) is '\(from)'."))
         case .ownRequest(let step):
             self.init(
                 .ownRequest,
@@ -54,23 +56,25 @@ extension Problem {
                     en: "Who did '\(first)' may not do '\(second)'; ask somebody else."))
         case .roleMissing: self.init(.roleMissing)
         case .amountTooLarge: self.init(.amountTooLarge)
-        case .dateOutside(let pointer, let from, let to):
+        case .dateOutOfRange(let pointer, let from, let to):
             self.init(
-                .dateOutside,
-                faults: [FieldFault(pointer, .dateOutside, Sentence.range(from: from?.text, to: to?.text))])
-        case .otherHamlet(let pointer):
+                .dateOutOfRange,
+                errors: [FieldError(pointer, .dateOutOfRange, Sentence.range(from: from?.text, to: to?.text))]
+            )
+        case .householdElsewhere(let pointer):
             self.init(
-                .hamletDiffers,
-                faults: [
-                    FieldFault(
-                        pointer, .hamletDiffers, Sentence(vi: "hộ của thôn khác", en: "of another hamlet"))
+                .householdElsewhere,
+                errors: [
+                    FieldError(
+                        pointer, .householdElsewhere,
+                        Sentence(vi: "hộ của thôn khác", en: "of another hamlet"))
                 ])
-        case .otherPledge(let pointer):
+        case .pledgeMismatch(let pointer):
             self.init(
-                .pledgeDiffers,
-                faults: [
-                    FieldFault(
-                        pointer, .pledgeDiffers,
+                .pledgeMismatch,
+                errors: [
+                    FieldError(
+                        pointer, .pledgeMismatch,
                         Sentence(vi: "của hộ hoặc quỹ khác", en: "of another household or fund"))
                 ])
         case .balanceTooLow(let available):
@@ -80,10 +84,10 @@ extension Problem {
                 detail: Sentence(
                     vi: "Quỹ chỉ còn chi được \(text); hãy thu thêm hoặc giảm số tiền.",
                     en: "The fund can pay \(text) at most; collect more or lower the amount."))
-        case .balanceTooLowThen(let available, let day):
+        case .balanceTooLowOnDate(let available, let day):
             let text = formattedDong(available.amount)
             self.init(
-                .balanceTooLowThen,
+                .balanceTooLowOnDate,
                 detail: Sentence(
                     vi: "Ngày \(day.text) quỹ chỉ còn chi được \(text); hãy ghi ngày muộn hơn.",
                     en: "On \(day.text) the fund could pay \(text) at most; name a later day."))
@@ -93,54 +97,55 @@ extension Problem {
                 .refundTooLarge,
                 detail: Sentence(vi: "Còn có thể hoàn trả \(text).", en: "\(text) can be given back."))
         case .hasRefunds: self.init(.hasRefunds)
-        case .staleVersion(let current):
+        case .versionMismatch(let current):
             self.init(
-                .versionStale,
+                .versionMismatch,
                 detail: Sentence(
                     vi: "Phiên bản hiện tại là \(current).", en: "The current version is \(current)."),
                 fields: [.init(name: .etag, value: strongETag(current))])
-        case .unitNeeded(let pointer):
+        case .unitRequired(let pointer):
             self.init(
-                .unitNeeded,
-                faults: [
-                    FieldFault(pointer, .unitNeeded, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
+                .unitRequired,
+                errors: [
+                    FieldError(
+                        pointer, .unitRequired, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
                 ])
-        case .frozen(let noun, let state):
+        case .frozen(let entity, let state):
             self.init(
                 .frozen,
                 detail: Sentence(
-                    vi: "Trạng thái của \(noun.vietnamese): '\(vietnamese(state))'.",
-                    en: "The \(noun.rawValue) is '\(state)'."))
+                    vi: "Trạng thái của \(entity.vietnamese): '\(vietnamese(state))'.",
+                    en: "The \(entity.rawValue) is '\(state)'."))
         case .appraisalMissing: self.init(.appraisalMissing)
-        case .appraisedAlready: self.init(.appraisedAlready)
-        case .ownersUnit: self.init(.appraiserOfOwner)
+        case .alreadyAppraised: self.init(.alreadyAppraised)
+        case .appraiserInOwnerUnit: self.init(.appraiserInOwnerUnit)
         case .criteriaSetMissing: self.init(.criteriaSetMissing)
-        case .weightsOff(let sum):
+        case .weightsSumMismatch(let sum):
             self.init(
-                .weightsSum,
-                faults: [
-                    FieldFault(
-                        "/criteria", .weightsSum,
+                .weightsTotal,
+                errors: [
+                    FieldError(
+                        "/criteria", .weightsTotal,
                         Sentence(vi: "tổng là \(sum), cần 100", en: "they add up to \(sum), not 100"))
                 ])
-        case .maximaMixed:
+        case .maximaIncompatible:
             self.init(
-                .maximaMixed,
-                faults: [FieldFault("/criteria", .maximaMixed, ProblemCode.maximaMixed.title)])
+                .maximaIncompatible,
+                errors: [FieldError("/criteria", .maximaIncompatible, ProblemCode.maximaIncompatible.title)])
         case .scoresIncomplete(let count):
             self.init(
                 .scoresIncomplete,
-                faults: [
-                    FieldFault(
+                errors: [
+                    FieldError(
                         "/scores", .scoresIncomplete,
                         Sentence(
                             vi: "mỗi tiêu chí 1–\(count) đúng một điểm",
                             en: "one score for each criterion, 1–\(count)"))
                 ])
-        case .scoreTooHigh(let pointer, let max):
+        case .scoreTooLarge(let pointer, let max):
             self.init(
-                .scoreOverMax,
-                faults: [FieldFault(pointer, .scoreOverMax, .range(from: "0", to: "\(max)"))])
+                .scoreTooLarge,
+                errors: [FieldError(pointer, .scoreTooLarge, .range(from: "0", to: "\(max)"))])
         case .scoreBelowPass(let mean, let pass):
             let shown = decimal(hundredths: mean.hundredths)
             self.init(
@@ -151,110 +156,118 @@ extension Problem {
         case .replicationCycle(let pointer):
             self.init(
                 .replicationCycle,
-                faults: [FieldFault(pointer, .replicationCycle, ProblemCode.replicationCycle.title)])
+                errors: [FieldError(pointer, .replicationCycle, ProblemCode.replicationCycle.title)])
         case .districtEnded(let pointer):
             self.init(
                 .districtEnded,
-                faults: [FieldFault(pointer, .districtEnded, ProblemCode.districtEnded.title)])
-        case .parameterUnreadable(let form):
-            self.init(faults: [FieldFault("/value", .parameterUnreadable, form.sentence)])
+                errors: [FieldError(pointer, .districtEnded, ProblemCode.districtEnded.title)])
+        case .parameterValueInvalid(let format):
+            self.init(errors: [FieldError("/value", .parameterValueInvalid, format.sentence)])
         case .parameterMissing(let key):
             self.init(
                 .parameterMissing,
                 detail: Sentence(vi: "Tham số '\(key.rawValue)'.", en: "The key is '\(key.rawValue)'."))
-        case .representedTooMany(let count):
-            self.init(faults: [
-                FieldFault(
-                    "/represented", .representedTooMany,
+        case .representedTooLarge(let count):
+            self.init(errors: [
+                FieldError(
+                    "/represented", .representedTooLarge,
                     Sentence(vi: "hiện có \(count) hộ", en: "there are \(count) households"))
             ])
         case .resultsIncomplete(let count):
-            self.init(faults: [
-                FieldFault(
+            self.init(errors: [
+                FieldError(
                     "/results", .resultsIncomplete,
                     Sentence(vi: "cần \(count) kết quả", en: "\(count) results are needed"))
             ])
-        case .votesUnequal(let pointer, let votes, let represented):
-            self.init(faults: [
-                FieldFault(
-                    pointer, .votesUnequal,
+        case .votesMismatch(let pointer, let votes, let represented):
+            self.init(errors: [
+                FieldError(
+                    pointer, .votesMismatch,
                     Sentence(
                         vi: "cộng được \(votes), cần \(represented)",
                         en: "they add up to \(votes), not \(represented)"))
             ])
-        case .boardNeeded:
-            self.init(faults: [FieldFault("/board", .boardNeeded, ProblemCode.boardNeeded.title)])
-        case .boardNotNeeded:
-            self.init(faults: [FieldFault("/board", .boardNotNeeded, ProblemCode.boardNotNeeded.title)])
+        case .countingBoardRequired:
+            self.init(errors: [
+                FieldError("/board", .countingBoardRequired, ProblemCode.countingBoardRequired.title)
+            ])
+        case .countingBoardNotAllowed:
+            self.init(errors: [
+                FieldError("/board", .countingBoardNotAllowed, ProblemCode.countingBoardNotAllowed.title)
+            ])
         case .consentsLapsed(let day):
             self.init(
                 .consentsLapsed,
                 detail: Sentence(
                     vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They held up to \(day.text)."))
         case .countTooLarge(let pointer, let max):
-            self.init(faults: [FieldFault(pointer, .numberOutside, .range(from: nil, to: "\(max)"))])
+            self.init(errors: [FieldError(pointer, .numberOutOfRange, .range(from: nil, to: "\(max)"))])
         case .countTooSmall(let pointer, let min):
-            self.init(faults: [FieldFault(pointer, .numberOutside, .range(from: "\(min)", to: nil))])
-        case .opinionsUnequal(let opinions, let participated):
-            self.init(faults: [
-                FieldFault(
-                    "/agreed", .opinionsUnequal,
+            self.init(errors: [FieldError(pointer, .numberOutOfRange, .range(from: "\(min)", to: nil))])
+        case .opinionsMismatch(let opinions, let participated):
+            self.init(errors: [
+                FieldError(
+                    "/agreed", .opinionsMismatch,
                     Sentence(
                         vi: "cộng được \(opinions), cần \(participated)",
                         en: "they add up to \(opinions), not \(participated)"))
             ])
         case .occupationUnknown(let pointer, let groups):
             let list = groups.joined(separator: "; ")
-            self.init(faults: [
-                FieldFault(
+            self.init(errors: [
+                FieldError(
                     pointer, .occupationUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
             ])
-        case .notEndedThen(let pointer, let days):
+        case .notEndedOnDate(let pointer, let days):
             let list = days.isEmpty ? "–" : days.map(\.text).joined(separator: ", ")
-            self.init(faults: [
-                FieldFault(
-                    pointer, .dateOutside,
+            self.init(errors: [
+                FieldError(
+                    pointer, .dateOutOfRange,
                     Sentence(vi: "mã này kết thúc vào ngày: \(list)", en: "the code ended on: \(list)"))
             ])
-        case .notThereAfter(let pointer, let day):
-            self.init(faults: [
-                FieldFault(
+        case .notPresentOnDate(let pointer, let day):
+            self.init(errors: [
+                FieldError(
                     pointer, .referenceUnknown,
                     Sentence(
                         vi: "không có đơn vị này vào ngày \(day.text)",
                         en: "there is no such unit on \(day.text)"))
             ])
-        case .closed(let noun, let last, let successors): self.init(closed: noun, last: last, successors)
-        case .writtenAfter(let later): self.init(writtenAfter: later)
-        case .codesClash(let codes):
+        case .closed(let entity, let last, let successors): self.init(closed: entity, last: last, successors)
+        case .recordsAfterEffectiveDate(let later): self.init(recordsAfterEffectiveDate: later)
+        case .householdCodesConflict(let codes):
             let list = codes.prefix(20).joined(separator: ", ")
             self.init(
-                .codesClash,
+                .householdCodesConflict,
                 detail: Sentence(vi: "\(codes.count) mã: \(list)", en: "\(codes.count) codes: \(list)"))
-        case .restUnclear(let pointer):
-            self.init(faults: [FieldFault(pointer, .restUnclear, ProblemCode.restUnclear.title)])
+        case .remainderAmbiguous(let pointer):
+            self.init(errors: [FieldError(pointer, .remainderAmbiguous, ProblemCode.remainderAmbiguous.title)]
+            )
         case .decisionMissing(let fund):
             self.init(
                 .decisionMissing,
                 detail: Sentence(
                     vi: "Hãy ghi biểu quyết rồi gắn vào quỹ: POST /v1/funds/\(fund.number)/authorise.",
                     en: "Record the vote and name it to the fund: POST /v1/funds/\(fund.number)/authorise."))
-        case .collectsNothing(let pointer):
-            self.init(faults: [FieldFault(pointer, .collectsNothing, ProblemCode.collectsNothing.title)])
-        case .nothingChanges(let pointer):
-            self.init(faults: [FieldFault(pointer, .nothingChanges, ProblemCode.nothingChanges.title)])
-        case .hasOpenPledges(let count):
+        case .decisionNotApplicable(let pointer):
+            self.init(errors: [
+                FieldError(pointer, .decisionNotApplicable, ProblemCode.decisionNotApplicable.title)
+            ])
+        case .noChange(let pointer):
+            self.init(errors: [FieldError(pointer, .noChange, ProblemCode.noChange.title)])
+        case .openPledges(let count):
             self.init(
                 .openPledges,
                 detail: Sentence(vi: "Còn \(count) đăng ký.", en: "\(count) pledges are open."))
-        case .valueNotSet(let pointer, let values):
+        case .valueNotListed(let pointer, let values):
             let list = values.joined(separator: "; ")
-            self.init(faults: [
-                FieldFault(pointer, .wordUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
+            self.init(errors: [
+                FieldError(
+                    pointer, .choiceUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
             ])
         case .occupationRepeated(let pointer):
-            self.init(faults: [
-                FieldFault(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)
+            self.init(errors: [
+                FieldError(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)
             ])
         }
     }
@@ -266,7 +279,7 @@ func decimal(hundredths: Int64) -> String {
     return "\(hundredths / 100)." + (rest < 10 ? "0\(rest)" : "\(rest)")
 }
 
-extension Parameter.Form {
+extension Parameter.Format {
     /// What a value of the form looks like.
     fileprivate var sentence: Sentence {
         switch self {

@@ -1,6 +1,6 @@
 import Domain
 
-extension Noun {
+extension EntityKind {
     /// As sentences name it.
     var vietnamese: String {
         switch self {
@@ -21,8 +21,8 @@ extension Noun {
         case .decision: "quyết định của cộng đồng dân cư"
         case .consultation: "đợt lấy ý kiến"
         case .profile: "hồ sơ thôn xóm"
-        case .succession: "quan hệ kế thừa"
-        case .arrangement: "đợt sắp xếp thôn xóm"
+        case .unitSuccession: "quan hệ kế thừa"
+        case .reorganisation: "đợt sắp xếp thôn xóm"
         }
     }
 }
@@ -73,12 +73,12 @@ func vietnamese(_ word: String) -> String {
     case "appraise": "chấm điểm"
     case "recognise": "công nhận"
     case "decline": "từ chối công nhận"
-    case "held": "đã biểu quyết"
+    case "voted": "đã biểu quyết"
     case "passed": "đã thông qua"
     case "failed": "không thông qua"
     case "sent": "đã gửi biên bản"
     case "superseded": "đã được thay thế"
-    case "hold": "ghi kết quả biểu quyết"
+    case "record_votes": "ghi kết quả biểu quyết"
     case "conclude": "kết luận"
     case "send": "gửi biên bản"
     case "supersede": "thay thế"

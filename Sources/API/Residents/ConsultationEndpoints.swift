@@ -8,24 +8,24 @@ let consultationEndpoints: [Endpoint] = [
             vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã về một việc",
             en: "Records what the people of a hamlet or a commune said about a matter."), recordConsultation),
     .read(
-        "/v1/consultations", freshness: .everything,
+        "/v1/consultations", etag: .everything,
         Sentence(
             vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, mới nhất trước",
             en: "The consultations of a hamlet or a commune, newest first."), listConsultations),
     .read(
-        "/v1/consultations/{id}", freshness: .version,
+        "/v1/consultations/{id}", etag: .version,
         Sentence(vi: "Một đợt lấy ý kiến", en: "One consultation."), showConsultation),
     .patch(
         "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
     .read(
-        "/v1/reports/consultations", freshness: .everything,
+        "/v1/reports/consultations", etag: .everything,
         Sentence(
             vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, tỷ lệ chính xác",
             en: "What was said about a matter below a unit, commune by commune, with exact shares."),
         reportConsultations),
     .everybody(
-        "/v1/public/reports/consultations", freshness: .everything,
+        "/v1/public/reports/consultations", etag: .everything,
         Sentence(
             vi: "Kết quả lấy ý kiến về một việc, công khai",
             en: "What was said about a matter, for everybody."
@@ -65,7 +65,7 @@ struct ConsultationReportView: Output {
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", unit)
         fields.member("matter", matter)
-        fields.count("hidden", hiddenCount)
+        fields.count("suppressed", hiddenCount)
         write(communes.reduce(.zero) { $0.adding($1.counts) }, to: &fields)
         fields.list("communes", communes.map(ConsultedCommuneView.init))
     }
@@ -183,16 +183,16 @@ extension Reading where Self: ~Copyable {
     fileprivate borrowing func report(_ input: ConsultationReportInput) throws -> ConsultationReportView {
         ConsultationReportView(
             unit: input.unit, matter: input.matter,
-            communes: try consultedCommunes(below: input.unit, on: input.matter, by: input.map))
+            communes: try consultedCommunes(below: input.unit, on: input.matter, by: input.boundaries))
     }
 
     /// Days that follow each other and are not to come, counts that can be, and a commune that was one.
     fileprivate borrowing func check(_ consultation: Consultation) throws {
         guard consultation.firstOn <= consultation.lastOn else {
-            throw Refusal.dateOutside(pointer: "/to", from: consultation.firstOn, to: nil)
+            throw Refusal.dateOutOfRange(pointer: "/to", from: consultation.firstOn, to: nil)
         }
         guard consultation.lastOn <= today else {
-            throw Refusal.dateOutside(pointer: "/to", from: nil, to: today)
+            throw Refusal.dateOutOfRange(pointer: "/to", from: nil, to: today)
         }
         try consultation.counts.check()
         try check(consultation.scope, on: consultation.lastOn, named: "/to")

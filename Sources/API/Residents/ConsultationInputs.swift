@@ -4,7 +4,7 @@ import Store
 struct ConsultationInput: Input {
     let id: Consultation.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.consultation(id)) }
 }
@@ -18,19 +18,19 @@ struct NewConsultationInput: Input {
     let lastOn: LocalDate?
     let counts: Consultation.Counts
 
-    init(from form: inout Form) {
-        scope = Decision.Scope(from: &form)
-        matter = form.text("matter", upTo: 60)
-        title = form.text("title", upTo: 300)
-        firstOn = form.date("from")
-        lastOn = form.date("to")
+    init(from decoder: inout RequestDecoder) {
+        scope = Decision.Scope(from: &decoder)
+        matter = decoder.text("matter", upTo: 60)
+        title = decoder.text("title", upTo: 300)
+        firstOn = decoder.date("from")
+        lastOn = decoder.date("to")
         counts = Consultation.Counts(
-            eligible: form.integer("eligible", in: peopleRange),
-            invited: form.integer("invited", in: peopleRange),
-            participated: form.integer("participated", in: peopleRange),
-            agreed: form.integer("agreed", in: peopleRange),
-            disagreed: form.integer("disagreed", in: peopleRange),
-            invalid: form.integer("invalid", in: peopleRange, default: 0))
+            eligible: decoder.integer("eligible", in: peopleRange),
+            invited: decoder.integer("invited", in: peopleRange),
+            participated: decoder.integer("participated", in: peopleRange),
+            agreed: decoder.integer("agreed", in: peopleRange),
+            disagreed: decoder.integer("disagreed", in: peopleRange),
+            invalid: decoder.integer("invalid", in: peopleRange, default: 0))
     }
 
     var target: Target? { scope?.target }
@@ -51,18 +51,18 @@ struct ConsultationCorrection: Input {
     let disagreed: Int64?
     let invalid: Int64?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        title = form.optionalText("title", upTo: 300)
-        firstOn = form.optionalDate("from")
-        lastOn = form.optionalDate("to")
-        eligible = form.optionalInteger("eligible", in: peopleRange)
-        invited = form.optionalInteger("invited", in: peopleRange)
-        participated = form.optionalInteger("participated", in: peopleRange)
-        agreed = form.optionalInteger("agreed", in: peopleRange)
-        disagreed = form.optionalInteger("disagreed", in: peopleRange)
-        invalid = form.optionalInteger("invalid", in: peopleRange)
-        form.keep(
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        title = decoder.optionalText("title", upTo: 300)
+        firstOn = decoder.optionalDate("from")
+        lastOn = decoder.optionalDate("to")
+        eligible = decoder.optionalInteger("eligible", in: peopleRange)
+        invited = decoder.optionalInteger("invited", in: peopleRange)
+        participated = decoder.optionalInteger("participated", in: peopleRange)
+        agreed = decoder.optionalInteger("agreed", in: peopleRange)
+        disagreed = decoder.optionalInteger("disagreed", in: peopleRange)
+        invalid = decoder.optionalInteger("invalid", in: peopleRange)
+        decoder.requireNonNull(
             "title", "from", "to", "eligible", "invited", "participated", "agreed", "disagreed", "invalid")
     }
 
@@ -85,9 +85,9 @@ struct ConsultationListInput: Input {
     let scope: Decision.Scope?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        scope = Decision.Scope(from: &form, in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        scope = Decision.Scope(from: &decoder, in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { scope?.queryTarget }
@@ -96,12 +96,12 @@ struct ConsultationListInput: Input {
 struct ConsultationReportInput: Input {
     let unit: String
     let matter: String
-    let map: UnitMap
+    let boundaries: Boundaries
 
-    init(from form: inout Form) {
-        unit = form.text("unit", upTo: 5, in: .query)
-        matter = form.text("matter", upTo: 60, in: .query)
-        map = form.unitMap()
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        matter = decoder.text("matter", upTo: 60, in: .query)
+        boundaries = decoder.boundaries()
     }
 
     var target: Target? { Target(.unit(unit)) }

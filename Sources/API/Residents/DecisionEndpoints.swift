@@ -9,21 +9,21 @@ let decisionEndpoints: [Endpoint] = [
             en: "Drafts what residents are to decide."),
         draftDecision),
     .read(
-        "/v1/decisions", freshness: .everything,
+        "/v1/decisions", etag: .everything,
         Sentence(
             vi: "Các quyết định của một thôn xóm hoặc xã, mới nhất trước",
             en: "The decisions of a hamlet or a commune, newest first."), listDecisions),
     .read(
-        "/v1/decisions/{id}", freshness: .version, Sentence(vi: "Một quyết định", en: "One decision."),
+        "/v1/decisions/{id}", etag: .version, Sentence(vi: "Một quyết định", en: "One decision."),
         showDecision),
     .patch(
         "/v1/decisions/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa nội dung trước khi biểu quyết", en: "Corrects a draft."), editDecision),
     .post(
-        "/v1/decisions/{id}/hold", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
+        "/v1/decisions/{id}/record-votes", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(
             vi: "Ghi kết quả biểu quyết; tổng số hộ được chốt lúc ghi",
-            en: "Records the votes; the number of all households is frozen then."), holdDecision),
+            en: "Records the votes; the number of all households is frozen then."), recordVotes),
     .post(
         "/v1/decisions/{id}/conclude", roles: [.hamletHead, .clerk], key: .required, needsVersion: true,
         status: 200,
@@ -39,12 +39,12 @@ let decisionEndpoints: [Endpoint] = [
         "/v1/decisions/{id}/minutes",
         Sentence(vi: "Biên bản để in", en: "The minutes, to be printed."), showMinutes),
     .everybody(
-        "/v1/public/decisions", freshness: .everything,
+        "/v1/public/decisions", etag: .everything,
         Sentence(
             vi: "Các quyết định đã kết luận của một thôn xóm hoặc xã, công khai",
             en: "The concluded decisions of a hamlet or a commune, for everybody."), listPublicDecisions),
     .everybody(
-        "/v1/public/decisions/{id}", freshness: .version,
+        "/v1/public/decisions/{id}", etag: .version,
         Sentence(vi: "Một quyết định đã kết luận, công khai", en: "One concluded decision, for everybody."),
         showPublicDecision),
 ]
@@ -77,24 +77,25 @@ func editDecision(
     return DecisionView(decision: decision)
 }
 
-func holdDecision(
-    _ input: HoldingInput, by caller: Caller, in tx: borrowing WriteTransaction
+func recordVotes(
+    _ input: VoteRecordInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
     let old = try tx.existingDecision(input.id)
-    try old.check(.hold)
+    try old.check(.recordVotes)
     guard let heldOn = input.heldOn else {
         preconditionFailure("the form lets no result through without its day")
     }
     guard heldOn <= tx.today else {
-        throw Refusal.dateOutside(pointer: "/held_on", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(pointer: "/held_on", from: nil, to: tx.today)
     }
     try tx.check(old.scope, on: heldOn, named: "/held_on")
     let proceedings = Decision.Proceedings(
-        manner: input.manner, method: input.method, heldOn: heldOn, place: input.place, chair: input.chair,
+        votingMode: input.votingMode, method: input.method, heldOn: heldOn, place: input.place,
+        chair: input.chair,
         secretary: input.secretary, householdsCount: try tx.householdsCount(in: old.scope, on: heldOn),
         representedCount: input.representedCount, votes: input.votes, board: input.board,
         witnesses: input.witnesses)
-    let decision = try old.held(
+    let decision = try old.voted(
         proceedings, consentMonths: try tx.consentMonths(for: old, on: heldOn))
     try tx.save(decision, replacing: old)
     return DecisionView(decision: decision)
@@ -132,7 +133,7 @@ func sendDecision(
     }
     for (day, pointer) in [(toCommuneOn, "/sent_to_commune_on"), (toFrontOn, "/sent_to_front_on")]
     where day > tx.today {
-        throw Refusal.dateOutside(pointer: pointer, from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(pointer: pointer, from: nil, to: tx.today)
     }
     let decision = try old.sent(Decision.Sending(toCommuneOn: toCommuneOn, toFrontOn: toFrontOn))
     try tx.save(decision, replacing: old)
@@ -176,7 +177,7 @@ func showPublicDecision(
 ) throws -> PublicDecisionView {
     let decision = try tx.existingDecision(input.id)
     switch decision.state {
-    case .draft, .held: throw Refusal.notFound(.decision)
+    case .draft, .voted: throw Refusal.notFound(.decision)
     case .passed, .failed, .sent, .superseded: return PublicDecisionView(decision: decision)
     }
 }
@@ -202,7 +203,7 @@ extension Reading where Self: ~Copyable {
         switch scope {
         case .hamlet(let id):
             guard let hamlet = try hamlet(id), hamlet.validity.contains(day) else {
-                throw Refusal.dateOutside(pointer: pointer, from: try hamlet(id)?.validity.from, to: today)
+                throw Refusal.dateOutOfRange(pointer: pointer, from: try hamlet(id)?.validity.from, to: today)
             }
         case .commune(let commune):
             guard try unit(commune, on: day)?.level == .commune else {
@@ -240,7 +241,7 @@ extension Reading where Self: ~Copyable {
     /// Only a decision of the same households, which passed, is amended.
     fileprivate borrowing func check(_ draft: Decision.Draft, of scope: Decision.Scope) throws {
         if let initiative = draft.initiative, initiative.firstOn > today {
-            throw Refusal.dateOutside(pointer: "/initiative_first_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(pointer: "/initiative_first_on", from: nil, to: today)
         }
         guard let id = draft.amends else { return }
         guard let amended = try decision(id), amended.scope == scope else {

@@ -4,7 +4,7 @@ import Store
 struct DecisionInput: Input {
     let id: Decision.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { Target(.decision(id)) }
 }
@@ -17,12 +17,12 @@ struct NewDecisionInput: Input {
     let initiative: Decision.Initiative?
     let amends: Decision.ID?
 
-    init(from form: inout Form) {
-        scope = Decision.Scope(from: &form)
-        title = form.text("title", upTo: 300)
-        items = form.decisionItems()
-        initiative = form.initiative()
-        amends = form.optionalID("amends")
+    init(from decoder: inout RequestDecoder) {
+        scope = Decision.Scope(from: &decoder)
+        title = decoder.text("title", upTo: 300)
+        items = decoder.decisionItems()
+        initiative = decoder.initiative()
+        amends = decoder.optionalID("amends")
     }
 
     var target: Target? { scope?.target }
@@ -39,23 +39,24 @@ struct DecisionCorrection: Input {
     let initiative: Change<Decision.Initiative>
     let amends: Change<Decision.ID>
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        title = form.optionalText("title", upTo: 300)
-        items = form.names("items") ? form.decisionItems(isRequired: false) : nil
-        form.know("items", in: .body)
-        let areCleared = [form.clears("initiative_consents"), form.clears("initiative_first_on")]
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        title = decoder.optionalText("title", upTo: 300)
+        items = decoder.contains("items") ? decoder.decisionItems(isRequired: false) : nil
+        decoder.allow("items", in: .body)
+        let areCleared = [decoder.isNull("initiative_consents"), decoder.isNull("initiative_first_on")]
         let isCleared = areCleared == [true, true]
-        let initiative = form.initiative()
+        let initiative = decoder.initiative()
         if !isCleared, areCleared.contains(true) {
             let name = areCleared[0] ? "initiative_consents" : "initiative_first_on"
-            form.fault(name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
+            decoder.addError(
+                name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
         }
         self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .kept
-        amends = form.idChange("amends")
-        form.keep("title", "items")
-        if items?.isEmpty == true, form.faults.isEmpty {
-            form.fault("items", .numberOutside, .range(from: "1", to: "\(Decision.itemsMax)"))
+        amends = decoder.idChange("amends")
+        decoder.requireNonNull("title", "items")
+        if items?.isEmpty == true, decoder.errors.isEmpty {
+            decoder.addError("items", .numberOutOfRange, .range(from: "1", to: "\(Decision.itemsMax)"))
         }
     }
 
@@ -68,9 +69,9 @@ struct DecisionCorrection: Input {
     }
 }
 
-struct HoldingInput: Input {
+struct VoteRecordInput: Input {
     let id: Decision.ID
-    let manner: Decision.Manner
+    let votingMode: Decision.VotingMode
     let method: Decision.Method
     let heldOn: LocalDate?
     let place: String
@@ -81,23 +82,23 @@ struct HoldingInput: Input {
     let board: [String]
     let witnesses: [String]
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        manner = form.word("form", of: Decision.Manner.self)
-        method = form.word("method", of: Decision.Method.self)
-        heldOn = form.date("held_on")
-        place = form.text("place", upTo: 200)
-        chair = form.text("chair", upTo: 100)
-        secretary = form.text("secretary", upTo: 100)
-        representedCount = form.integer("represented", in: 0...householdsMax)
-        votes = form.objects("results", upTo: Decision.itemsMax) { form in
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        votingMode = decoder.choice("voting_mode", of: Decision.VotingMode.self)
+        method = decoder.choice("method", of: Decision.Method.self)
+        heldOn = decoder.date("held_on")
+        place = decoder.text("place", upTo: 200)
+        chair = decoder.text("chair", upTo: 100)
+        secretary = decoder.text("secretary", upTo: 100)
+        representedCount = decoder.integer("represented", in: 0...householdsMax)
+        votes = decoder.objects("results", upTo: Decision.itemsMax) { decoder in
             Decision.Votes(
-                inFavour: form.integer("for", in: 0...householdsMax),
-                against: form.integer("against", in: 0...householdsMax),
-                other: form.integer("other", in: 0...householdsMax, default: 0))
+                inFavour: decoder.integer("for", in: 0...householdsMax),
+                against: decoder.integer("against", in: 0...householdsMax),
+                other: decoder.integer("other", in: 0...householdsMax, default: 0))
         }
-        board = form.texts("board", upTo: 10, lengthMax: 100)
-        witnesses = form.texts("witnesses", upTo: 10, lengthMax: 100)
+        board = decoder.texts("board", upTo: 10, lengthMax: 100)
+        witnesses = decoder.texts("witnesses", upTo: 10, lengthMax: 100)
     }
 
     var target: Target? { Target(.decision(id)) }
@@ -108,10 +109,10 @@ struct SendingInput: Input {
     let toCommuneOn: LocalDate?
     let toFrontOn: LocalDate?
 
-    init(from form: inout Form) {
-        id = form.id("id", in: .path)
-        toCommuneOn = form.date("sent_to_commune_on")
-        toFrontOn = form.date("sent_to_front_on")
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        toCommuneOn = decoder.date("sent_to_commune_on")
+        toFrontOn = decoder.date("sent_to_front_on")
     }
 
     var target: Target? { Target(.decision(id)) }
@@ -123,10 +124,10 @@ struct DecisionListInput: Input {
     let state: Decision.State?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        scope = Decision.Scope(from: &form, in: .query)
-        state = form.optionalWord("state", of: Decision.State.self, in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        scope = Decision.Scope(from: &decoder, in: .query)
+        state = decoder.optionalChoice("state", of: Decision.State.self, in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { scope?.queryTarget }
@@ -137,9 +138,9 @@ struct PublicDecisionListInput: Input {
     let scope: Decision.Scope?
     let page: PageRequest
 
-    init(from form: inout Form) {
-        scope = Decision.Scope(from: &form, in: .query)
-        page = PageRequest(from: &form)
+    init(from decoder: inout RequestDecoder) {
+        scope = Decision.Scope(from: &decoder, in: .query)
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { scope?.queryTarget }
@@ -150,14 +151,14 @@ private let householdsMax: Int64 = 10_000_000
 
 extension Decision.Scope {
     /// Nil when the request names no scope, or two: noted as a fault.
-    init?(from form: inout Form, in section: Section = .body) {
-        let hamlet: Hamlet.ID? = form.optionalID("hamlet", in: section)
-        let commune = form.optionalText("commune", upTo: 5, in: section)
+    init?(from decoder: inout RequestDecoder, in section: Section = .body) {
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: section)
+        let commune = decoder.optionalText("commune", upTo: 5, in: section)
         switch (hamlet, commune) {
         case (let hamlet?, nil): self = .hamlet(hamlet)
         case (nil, let commune?): self = .commune(commune)
         case (nil, nil), (.some, .some):
-            form.fault("hamlet", .scopeUnclear, ProblemCode.scopeUnclear.title, in: section)
+            decoder.addError("hamlet", .scopeAmbiguous, ProblemCode.scopeAmbiguous.title, in: section)
             return nil
         }
     }
@@ -177,11 +178,12 @@ extension Decision.Scope {
     }
 }
 
-extension Form {
+extension RequestDecoder {
     fileprivate mutating func decisionItems(isRequired: Bool = true) -> [Decision.Item] {
-        objects("items", upTo: Decision.itemsMax, isRequired: isRequired) { form in
+        objects("items", upTo: Decision.itemsMax, isRequired: isRequired) { decoder in
             Decision.Item(
-                matter: form.word("matter", of: Decision.Matter.self), text: form.text("text", upTo: 1000))
+                matter: decoder.choice("matter", of: Decision.Matter.self),
+                text: decoder.text("text", upTo: 1000))
         }
     }
 
@@ -189,10 +191,11 @@ extension Form {
     fileprivate mutating func initiative() -> Decision.Initiative? {
         let consentsCount = optionalInteger("initiative_consents", in: 1...householdsMax)
         let firstOn = optionalDate("initiative_first_on")
-        let areBoth = names("initiative_consents") == names("initiative_first_on")
+        let areBoth = contains("initiative_consents") == contains("initiative_first_on")
         if !areBoth {
-            let missing = names("initiative_consents") ? "initiative_first_on" : "initiative_consents"
-            fault(missing, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
+            let missing = contains("initiative_consents") ? "initiative_first_on" : "initiative_consents"
+            addError(
+                missing, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
         }
         guard let consentsCount, let firstOn else { return nil }
         return Decision.Initiative(consentsCount: consentsCount, firstOn: firstOn)

@@ -10,14 +10,14 @@ func showMinutes(
 ) throws -> HTMLPage {
     let decision = try tx.existingDecision(input.id)
     guard let proceedings = decision.proceedings else {
-        throw Refusal.stepClosed(.decision, step: "print", from: decision.state.rawValue)
+        throw Refusal.invalidTransition(.decision, step: "print", from: decision.state.rawValue)
     }
     let commune = try tx.commune(of: decision.scope)
     let day = proceedings.heldOn
     var page = HTMLPage(title: "Biên bản: \(decision.draft.title)")
     page.head(
         try tx.value(of: .stateTitle, in: commune, on: day), try tx.value(of: .motto, in: commune, on: day))
-    page.heading("BIÊN BẢN \(proceedings.manner.heading)")
+    page.heading("BIÊN BẢN \(proceedings.votingMode.heading)")
     page.paragraph("Về: \(decision.draft.title)")
     page.paragraph(
         "Ngày \(day.printed), tại \(proceedings.place), \(try tx.placeName(of: decision.scope, on: day)).")
@@ -33,7 +33,7 @@ func showMinutes(
     page.table(
         ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Cần", "Kết quả"],
         rows: decision.draft.items.indices.map { decision.minutesRow(at: $0, proceedings) })
-    if decision.state != .held {
+    if decision.state != .voted {
         page.paragraph(
             decision.isPassed ? "Kết luận: có nội dung được thông qua." : "Kết luận: không thông qua.")
     }
@@ -69,7 +69,7 @@ extension Threshold {
     }
 }
 
-extension Decision.Manner {
+extension Decision.VotingMode {
     fileprivate var heading: String {
         switch self {
         case .meeting: "CUỘC HỌP CỦA CỘNG ĐỒNG DÂN CƯ"

@@ -96,28 +96,28 @@ extension Profile {
     }
 }
 
-extension ArrangementView {
-    static var sample: ArrangementView {
+extension ReorganisationView {
+    static var sample: ReorganisationView {
         let (old, new) = (HamletView.sample.hamlet, HamletView.sample.hamlet)
-        let handOver = Arrangement.HandOver(
+        let handOver = Reorganisation.HandOver(
             from: Identifier(1), to: Identifier(2), cash: Dong(1_500_000), bank: .zero)
-        return ArrangementView(
-            arrangement: Arrangement(
+        return ReorganisationView(
+            reorganisation: Reorganisation(
                 id: Identifier(1), kind: .merge,
-                order: Arrangement.Order(number: "12/NQ-HĐND", decidedOn: .sample, effectiveOn: .sample),
-                steps: [Arrangement.Step(predecessor: old.id, successor: new.id)], handOvers: [handOver],
-                moved: Arrangement.Moved(), recordedBy: Identifier(1), recordedAt: .sample),
+                order: Reorganisation.Order(number: "12/NQ-HĐND", decidedOn: .sample, effectiveOn: .sample),
+                steps: [Reorganisation.Step(predecessor: old.id, successor: new.id)], handOvers: [handOver],
+                moved: Reorganisation.Moved(), recordedBy: Identifier(1), recordedAt: .sample),
             hamlets: [(old, new)],
             lines: [Line(handOver: handOver, fromName: "Quỹ đường", toName: "Quỹ đường", hamlet: new.id)])
     }
 }
 
-extension ArrangedHamletView {
-    static var sample: ArrangedHamletView {
-        ArrangedHamletView(predecessor: HamletView.sample.hamlet, successor: HamletView.sample.hamlet)
+extension ReorganisedHamletView {
+    static var sample: ReorganisedHamletView {
+        ReorganisedHamletView(predecessor: HamletView.sample.hamlet, successor: HamletView.sample.hamlet)
     }
 }
 
 extension HandOverView {
-    static var sample: HandOverView { HandOverView(line: ArrangementView.sample.lines[0]) }
+    static var sample: HandOverView { HandOverView(line: ReorganisationView.sample.lines[0]) }
 }

@@ -12,7 +12,7 @@ struct DecisionView: Resource {
         let (draft, proceedings) = (decision.draft, decision.proceedings)
         fields.count("initiative_consents", draft.initiative?.consentsCount)
         fields.member("initiative_first_on", draft.initiative?.firstOn)
-        fields.word("method", proceedings?.method)
+        fields.choice("method", proceedings?.method)
         fields.member("chair", proceedings?.chair)
         fields.member("secretary", proceedings?.secretary)
         fields.list("board", (proceedings?.board ?? []).map(NameView.init))
@@ -49,10 +49,10 @@ private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: 
     fields.member("hamlet", decision.scope.hamlet)
     fields.member("commune", decision.scope.commune)
     fields.member("title", draft.title)
-    fields.word("state", decision.state)
+    fields.choice("state", decision.state)
     fields.member("amends", draft.amends)
     fields.member("superseded_by", decision.supersededBy)
-    fields.word("form", proceedings?.manner)
+    fields.choice("voting_mode", proceedings?.votingMode)
     fields.member("held_on", proceedings?.heldOn)
     fields.member("place", proceedings?.place)
     fields.count("households", counted?.householdsCount)
@@ -77,7 +77,7 @@ struct DecisionItemView: Output {
         let votes = counted?.votes[index]
         let outcome = decision.outcomes.isEmpty ? nil : decision.outcomes[index]
         fields.count("number", Int64(index + 1))
-        fields.word("matter", item.matter)
+        fields.choice("matter", item.matter)
         fields.member("text", item.text)
         fields.count("for", votes?.inFavour)
         fields.count("against", votes?.against)
@@ -89,7 +89,7 @@ struct DecisionItemView: Output {
             outcome.flatMap { outcome in
                 counted.map { outcome.threshold.fewest(of: $0.householdsCount) }
             })
-        fields.word("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
+        fields.choice("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
     }
 }
 

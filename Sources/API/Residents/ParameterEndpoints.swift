@@ -10,19 +10,19 @@ let parameterEndpoints: [Endpoint] = [
             en: "Sets a parameter from a day on; never changed, only followed by a later one."),
         recordParameter),
     .read(
-        "/v1/parameters", freshness: .everything,
+        "/v1/parameters", etag: .everything,
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
             en: "The parameters: all, or those in force on a day."), listParameters),
     .read(
-        "/v1/parameters/{id}", freshness: .version, Sentence(vi: "Một tham số", en: "One parameter."),
+        "/v1/parameters/{id}", etag: .version, Sentence(vi: "Một tham số", en: "One parameter."),
         showParameter),
 ]
 
 struct ParameterInput: Input {
     let id: Parameter.ID
 
-    init(from form: inout Form) { id = form.id("id", in: .path) }
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
     var target: Target? { nil }
 }
@@ -34,12 +34,12 @@ struct NewParameterInput: Input {
     let value: String
     let source: String
 
-    init(from form: inout Form) {
-        key = form.word("key", of: Parameter.Key.self)
-        unit = form.optionalText("unit", upTo: 5)
-        validFrom = form.date("valid_from")
-        value = form.text("value", upTo: Parameter.valueMax)
-        source = form.text("source", upTo: 300)
+    init(from decoder: inout RequestDecoder) {
+        key = decoder.choice("key", of: Parameter.Key.self)
+        unit = decoder.optionalText("unit", upTo: 5)
+        validFrom = decoder.date("valid_from")
+        value = decoder.text("value", upTo: Parameter.valueMax)
+        source = decoder.text("source", upTo: 300)
     }
 
     var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
@@ -49,11 +49,12 @@ struct ParameterListInput: Input {
     let filter: ParameterFilter
     let page: PageRequest
 
-    init(from form: inout Form) {
+    init(from decoder: inout RequestDecoder) {
         filter = ParameterFilter(
-            key: form.optionalWord("key", of: Parameter.Key.self, in: .query),
-            unit: form.optionalText("unit", upTo: 5, in: .query), day: form.optionalDate("as_of", in: .query))
-        page = PageRequest(from: &form)
+            key: decoder.optionalChoice("key", of: Parameter.Key.self, in: .query),
+            unit: decoder.optionalText("unit", upTo: 5, in: .query),
+            day: decoder.optionalDate("as_of", in: .query))
+        page = PageRequest(from: &decoder)
     }
 
     var target: Target? { nil }
@@ -72,7 +73,7 @@ struct ParameterView: Resource {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", parameter.id)
-        fields.word("key", parameter.key)
+        fields.choice("key", parameter.key)
         fields.member("unit", parameter.unit)
         fields.member("valid_from", parameter.validFrom)
         fields.member("value", parameter.value)
@@ -84,7 +85,7 @@ func recordParameter(
     _ input: NewParameterInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ParameterView {
     // What holds everywhere is set at the machine, by an import: no duty over HTTP reaches that far.
-    guard input.unit != nil else { throw Refusal.unitNeeded(pointer: "/unit") }
+    guard input.unit != nil else { throw Refusal.unitRequired(pointer: "/unit") }
     return ParameterView(parameter: try tx.record(input))
 }
 

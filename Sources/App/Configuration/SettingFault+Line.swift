@@ -1,4 +1,4 @@
-extension SettingFault {
+extension ConfigurationError {
     /// The fault in one Vietnamese line: where, what, and what would be right.
     var line: String {
         switch self {
@@ -22,7 +22,7 @@ extension SettingFault {
     }
 }
 
-extension SettingFault.FileFault {
+extension ConfigurationError.FileFault {
     fileprivate var vietnamese: String {
         switch self {
         case .missing: "không có tệp này"
@@ -50,11 +50,11 @@ private func asking(_ nearest: String?) -> String {
     nearest.map { "; có phải \($0)?" } ?? ""
 }
 
-private func described(_ given: SettingFault.Given) -> String {
+private func described(_ given: ConfigurationError.Given) -> String {
     "\(given.key) = \(given.text) (\(given.origin.vietnamese))"
 }
 
-extension SettingFault {
+extension ConfigurationError {
     /// The text in quotes with its control characters escaped, so that a fault stays one line.
     static func quoted(_ text: String) -> String { shortened(text).debugDescription }
 

@@ -1,5 +1,5 @@
 /// One thing that is wrong with what was set.
-enum SettingFault: Hashable, Sendable {
+enum ConfigurationError: Hashable, Sendable {
     /// A key or variable that the table lacks. `nearest` is what was probably meant.
     case unknown(String, nearest: String?, in: Setting.Origin)
     /// A member's name with a dot in it: groups are nested, not spelled out.
@@ -33,12 +33,12 @@ enum SettingFault: Hashable, Sendable {
 }
 
 /// Everything that is wrong with what was set, so that one start is enough to see it.
-struct SettingFaults: Error, Hashable, CustomStringConvertible {
+struct ConfigurationErrors: Error, Hashable, CustomStringConvertible {
     /// Never empty.
-    let faults: [SettingFault]
+    let errors: [ConfigurationError]
 
     /// One Vietnamese line a fault, for the standard error stream.
-    var lines: [String] { faults.map(\.line) }
+    var lines: [String] { errors.map(\.line) }
 
     var description: String { lines.joined(separator: "\n") }
 }

@@ -2,13 +2,13 @@ import Configuration
 import Synchronization
 
 /// A setting, its value, and where that came from.
-struct SettingInForce: Sendable {
+struct EffectiveSetting: Sendable {
     let setting: Setting
     let value: Setting.Value
     let origin: Setting.Origin
 }
 
-extension SettingInForce {
+extension EffectiveSetting {
     /// What is in force for each setting of the table, in its order.
     ///
     /// - `layers`: at least one, the strongest first.
@@ -16,15 +16,15 @@ extension SettingInForce {
     static func all(
         of table: [Setting],
         from layers: [SettingLayer]
-    ) throws(SettingFaults) -> [SettingInForce] {
-        let faults = layers.flatMap { $0.faults(in: table) }
-        guard faults.isEmpty else { throw SettingFaults(faults: faults) }
+    ) throws(ConfigurationErrors) -> [EffectiveSetting] {
+        let errors = layers.flatMap { $0.errors(in: table) }
+        guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
         let decider = DecidingLayer()
         let reader = ConfigReader(providers: layers.map(\.provider), accessReporter: decider)
         return table.map { setting in
             let value = setting.value(from: reader)
             let origin = decider.index.map { layers[$0].origin(of: setting) }
-            return SettingInForce(setting: setting, value: value, origin: origin ?? .standard)
+            return EffectiveSetting(setting: setting, value: value, origin: origin ?? .standard)
         }
     }
 }

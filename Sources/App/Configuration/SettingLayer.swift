@@ -8,7 +8,7 @@ struct SettingLayer: Sendable {
     /// What stands there for each known key, as written, for the messages.
     let given: [String: String]
     /// What stands there and is no setting at all.
-    let unknown: [SettingFault]
+    let unknown: [ConfigurationError]
     private let source: Source
 
     private enum Source {
@@ -28,11 +28,11 @@ struct SettingLayer: Sendable {
     /// What is unknown, and what is not of its setting's kind or beyond its bounds, in the table's order.
     ///
     /// A value that a higher layer hides is checked too: it would surprise when that layer goes.
-    func faults(in table: [Setting]) -> [SettingFault] {
-        let refused = table.compactMap { setting -> SettingFault? in
+    func errors(in table: [Setting]) -> [ConfigurationError] {
+        let refused = table.compactMap { setting -> ConfigurationError? in
             guard let text = given[setting.key], !isAllowed(setting) else { return nil }
             let shown = setting.isSecret ? Setting.mask : text
-            let given = SettingFault.Given(key: setting.key, text: shown, origin: origin(of: setting))
+            let given = ConfigurationError.Given(key: setting.key, text: shown, origin: origin(of: setting))
             return .refused(given, allowed: setting.allowed)
         }
         return unknown + refused
@@ -54,7 +54,7 @@ extension SettingLayer {
         let names = table.map(\.environmentName)
         let unknown = ours.keys.filter { !names.contains($0) }.sorted()
             .map { name in
-                SettingFault.unknown(
+                ConfigurationError.unknown(
                     name,
                     nearest: nearestName(to: name, among: names),
                     in: .environment(name)
@@ -68,7 +68,7 @@ extension SettingLayer {
         let keys = table.map(\.key)
         let unknown = overrides.keys.filter { !keys.contains($0) }.sorted()
             .map { key in
-                SettingFault.unknown(key, nearest: nearestName(to: key, among: keys), in: .commandLine)
+                ConfigurationError.unknown(key, nearest: nearestName(to: key, among: keys), in: .commandLine)
             }
         var variables: [String: String] = [:]
         for setting in table { variables[setting.environmentName] = overrides[setting.key] }
@@ -80,7 +80,7 @@ extension SettingLayer {
         _ path: String,
         values: [String: ConfigContent],
         given: [String: String],
-        unknown: [SettingFault]
+        unknown: [ConfigurationError]
     ) -> SettingLayer {
         var found: [AbsoluteConfigKey: ConfigValue] = [:]
         for (key, content) in values {
@@ -90,10 +90,11 @@ extension SettingLayer {
         return SettingLayer(provider: provider, given: given, unknown: unknown, source: .file(path))
     }
 
-    private init(variables: [String: String], unknown: [SettingFault], table: [Setting], source: Source) {
+    private init(variables: [String: String], unknown: [ConfigurationError], table: [Setting], source: Source)
+    {
         var given: [String: String] = [:]
         for setting in table {
-            given[setting.key] = variables[setting.environmentName].map(SettingFault.quoted)
+            given[setting.key] = variables[setting.environmentName].map(ConfigurationError.quoted)
         }
         let provider = EnvironmentVariablesProvider(environmentVariables: variables)
         self.init(

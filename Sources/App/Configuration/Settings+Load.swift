@@ -2,7 +2,7 @@
 struct LoadedSettings: Sendable {
     let settings: Settings
     /// Every setting in the order of the table.
-    let inForce: [SettingInForce]
+    let inForce: [EffectiveSetting]
 }
 
 extension Settings {
@@ -20,7 +20,7 @@ extension Settings {
         environment: [String: String],
         overrides: [String: String],
         standardFile: String = Settings.standardFile
-    ) throws(SettingFaults) -> LoadedSettings {
+    ) throws(ConfigurationErrors) -> LoadedSettings {
         let inForce = try settingsInForce(
             file: file ?? standardFile,
             isFileRequired: file != nil,
@@ -39,38 +39,38 @@ func settingsInForce(
     environment: [String: String],
     overrides: [String: String],
     table: [Setting] = Setting.table
-) throws(SettingFaults) -> [SettingInForce] {
+) throws(ConfigurationErrors) -> [EffectiveSetting] {
     var layers: [SettingLayer] = [
         .commandLine(overrides, table: table), .environment(environment, table: table),
     ]
-    do throws(SettingFault.FileFault) {
+    do throws(ConfigurationError.FileFault) {
         let layer = try SettingsFile.layer(at: file, isRequired: isFileRequired, table: table)
         if let layer { layers.append(layer) }
     } catch {
-        throw SettingFaults(faults: [.file(file, error)] + layers.flatMap { $0.faults(in: table) })
+        throw ConfigurationErrors(errors: [.file(file, error)] + layers.flatMap { $0.errors(in: table) })
     }
-    let inForce = try SettingInForce.all(of: table, from: layers)
-    let faults = contradictions(in: inForce)
-    guard faults.isEmpty else { throw SettingFaults(faults: faults) }
+    let inForce = try EffectiveSetting.all(of: table, from: layers)
+    let errors = contradictions(in: inForce)
+    guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
     return inForce
 }
 
 /// Settings that are allowed each by itself but not together.
-private func contradictions(in inForce: [SettingInForce]) -> [SettingFault] {
+private func contradictions(in inForce: [EffectiveSetting]) -> [ConfigurationError] {
     let byKey = Dictionary(uniqueKeysWithValues: inForce.map { ($0.setting.key, $0) })
     let ordered = [
         ("lists.limit_default", "lists.limit_max"),
         ("access.token_days_default", "access.token_days_max"),
     ]
-    return ordered.compactMap { smaller, larger -> SettingFault? in
+    return ordered.compactMap { smaller, larger -> ConfigurationError? in
         guard let first = byKey[smaller], let second = byKey[larger] else { return nil }
         guard case (.integer(let low), .integer(let high)) = (first.value, second.value) else { return nil }
         return low > high ? .inverted(first.given, second.given) : nil
     }
 }
 
-extension SettingInForce {
-    fileprivate var given: SettingFault.Given {
-        SettingFault.Given(key: setting.key, text: shownValue, origin: origin)
+extension EffectiveSetting {
+    fileprivate var given: ConfigurationError.Given {
+        ConfigurationError.Given(key: setting.key, text: shownValue, origin: origin)
     }
 }

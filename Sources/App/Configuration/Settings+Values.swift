@@ -20,7 +20,7 @@ extension Settings.Server {
         connectionsMax = group.integer("connections_max")
         connectionsPerAddressMax = group.integer("connections_per_address_max")
         requestsPerConnectionMax = group.integer("requests_per_connection_max")
-        requestsPerTurnMax = group.integer("requests_per_turn_max")
+        requestsPerTickMax = group.integer("requests_per_tick_max")
         headSecondsMax = group.integer("head_seconds_max")
         bodySecondsMax = group.integer("body_seconds_max")
         idleSecondsMax = group.integer("idle_seconds_max")
@@ -89,7 +89,7 @@ extension Settings.Language {
 extension Settings.Public {
     fileprivate init(_ group: SettingGroup) {
         cacheSeconds = group.integer("cache_seconds")
-        answersKibibytes = group.integer("answers_kibibytes")
+        answersKibibytes = group.integer("response_cache_kibibytes")
     }
 }
 

@@ -18,7 +18,7 @@ struct Settings: Hashable, Sendable {
         let connectionsMax: Int
         let connectionsPerAddressMax: Int
         let requestsPerConnectionMax: Int
-        let requestsPerTurnMax: Int
+        let requestsPerTickMax: Int
         let headSecondsMax: Int
         let bodySecondsMax: Int
         let idleSecondsMax: Int

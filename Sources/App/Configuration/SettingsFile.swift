@@ -8,7 +8,7 @@ struct SettingsFile {
     private let table: [Setting]
     private var values: [String: ConfigContent] = [:]
     private var given: [String: String] = [:]
-    private var unknown: [SettingFault] = []
+    private var unknown: [ConfigurationError] = []
 
     /// The written-out defaults take 2 KiB.
     static let bytesMax = 65_536
@@ -18,8 +18,8 @@ struct SettingsFile {
         at path: String,
         isRequired: Bool,
         table: [Setting]
-    ) throws(SettingFault.FileFault) -> SettingLayer? {
-        do throws(SettingFault.FileFault) {
+    ) throws(ConfigurationError.FileFault) -> SettingLayer? {
+        do throws(ConfigurationError.FileFault) {
             var file = SettingsFile(path: path, table: table)
             try file.read(bytes(at: path))
             return .file(path, values: file.values, given: file.given, unknown: file.unknown)
@@ -35,7 +35,7 @@ struct SettingsFile {
     }
 
     /// - `bytes`: JSON; a byte order mark before it, as some editors write it, is passed over (RFC 8259 §8.1).
-    private mutating func read(_ bytes: [UInt8]) throws(SettingFault.FileFault) {
+    private mutating func read(_ bytes: [UInt8]) throws(ConfigurationError.FileFault) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         let document: JSONDocument
@@ -57,7 +57,7 @@ struct SettingsFile {
                 unknown.append(.dotted(key, in: .file(path)))
             } else if table.contains(where: { $0.key == key }) {
                 values[key] = ConfigContent(member.value)
-                given[key] = SettingFault.shortened(written(member.value))
+                given[key] = ConfigurationError.shortened(written(member.value))
             } else if table.contains(where: { $0.key.hasPrefix(key + ".") }) {
                 read(group: member.value, named: key)
             } else {
@@ -71,8 +71,8 @@ struct SettingsFile {
             read(members, under: name + ".")
         } else {
             let hasSecret = table.contains { $0.isSecret && $0.key.hasPrefix(name + ".") }
-            let text = hasSecret ? Setting.mask : SettingFault.shortened(written(group))
-            unknown.append(.notGroup(SettingFault.Given(key: name, text: text, origin: .file(path))))
+            let text = hasSecret ? Setting.mask : ConfigurationError.shortened(written(group))
+            unknown.append(.notGroup(ConfigurationError.Given(key: name, text: text, origin: .file(path))))
         }
     }
 
@@ -83,22 +83,22 @@ struct SettingsFile {
 }
 
 /// At most `SettingsFile.bytesMax` bytes are read, so that a device or pipe cannot hold the start for ever.
-private func bytes(at path: String) throws(SettingFault.FileFault) -> [UInt8] {
+private func bytes(at path: String) throws(ConfigurationError.FileFault) -> [UInt8] {
     do {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         let data = try handle.read(upToCount: SettingsFile.bytesMax + 1) ?? Data()
         guard data.count <= SettingsFile.bytesMax else {
-            throw SettingFault.FileFault.tooLong(bytesMax: SettingsFile.bytesMax)
+            throw ConfigurationError.FileFault.tooLong(bytesMax: SettingsFile.bytesMax)
         }
         return Array(data)
-    } catch let fault as SettingFault.FileFault {
+    } catch let fault as ConfigurationError.FileFault {
         throw fault
     } catch {
-        throw SettingFault.FileFault(error as NSError)
+        throw ConfigurationError.FileFault(error as NSError)
     }
 }
 
-extension SettingFault.FileFault {
+extension ConfigurationError.FileFault {
     /// Foundation wraps the system's error, sometimes twice.
     fileprivate init(_ error: NSError) {
         let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError
@@ -117,7 +117,7 @@ extension SettingFault.FileFault {
 }
 
 /// The line and the byte within it, both from 1.
-private func place(of offset: Int, in text: [UInt8]) -> SettingFault.FileFault {
+private func place(of offset: Int, in text: [UInt8]) -> ConfigurationError.FileFault {
     let before = text.prefix(offset)
     let line = before.count { $0 == UInt8(ascii: "\n") }
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -8,7 +8,7 @@ extension LoadedSettings {
     var json: String { inForce.json }
 }
 
-extension [SettingInForce] {
+extension [EffectiveSetting] {
     /// One line a setting, in columns of equal width: key, value, origin.
     ///
     /// Secrets are masked.
@@ -40,7 +40,7 @@ extension [SettingInForce] {
     }
 }
 
-extension SettingInForce {
+extension EffectiveSetting {
     /// The value as people read it, or the mask.
     var shownValue: String {
         guard !setting.isSecret else { return Setting.mask }

@@ -36,7 +36,7 @@ extension Setting {
             en: "Most requests on one connection; the last answer closes it"
         ),
         Setting(
-            "server.requests_per_turn_max",
+            "server.requests_per_tick_max",
             .integer(16, in: 1...10_000),
             vi: "Số yêu cầu nhiều nhất của một kết nối được trả lời trước khi đến lượt kết nối khác",
             en: "Most requests of one connection that are answered before the others have their turn"
@@ -261,7 +261,7 @@ extension Setting {
             en: "Seconds that a public answer may be cached; 0 is not at all"
         ),
         Setting(
-            "public.answers_kibibytes",
+            "public.response_cache_kibibytes",
             .integer(16_384, in: 0...4_194_304),
             vi: "Bộ nhớ cho câu trả lời công khai chưa đổi, tính bằng KiB; 0 là không giữ",
             en: "Memory for public answers that have not changed, in KiB; 0 keeps none"

@@ -23,10 +23,10 @@ struct Demo: ParsableCommand {
     var ifEmpty = false
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             try options.withStore { store, settings in
                 guard store.changes.lastPosition == 0 else {
-                    if ifEmpty { return say("\(store.path) đã có dữ liệu: để yên.") }
+                    if ifEmpty { return printError("\(store.path) đã có dữ liệu: để yên.") }
                     throw Failure(.data, "\(store.path) đã có dữ liệu; demo chỉ nạp vào tệp trống.")
                 }
                 let table = try CSVTable(path: units, columns: RowImport.units.columns)

@@ -46,7 +46,7 @@ final class DemoClient {
             }
         }
         waiting.wait()
-        responder.turnEnded()
+        responder.tickEnded()
         return try requests.indices.map { index in
             guard let response = answers.withLock({ $0[index] }) else {
                 preconditionFailure("a request without an answer")

@@ -31,9 +31,9 @@ enum DemoDecisions {
         ])
         try clerk.post([
             DemoRequest(
-                path: "/v1/decisions/\(decision)/hold",
+                path: "/v1/decisions/\(decision)/record-votes",
                 members: [
-                    ("form", .string("meeting")), ("method", .string("show_of_hands")),
+                    ("voting_mode", .string("meeting")), ("method", .string("show_of_hands")),
                     ("held_on", .string(day)),
                     ("place", .string("Nhà văn hóa")), ("chair", .string("Nguyễn Văn Hòa")),
                     ("secretary", .string("Lê Thị Thu")), ("represented", .integer(representedCount)),

@@ -65,7 +65,8 @@ enum DemoOffice {
         try store.writer.write(actor: nil) { tx in
             let user = try tx.addUser(named: name)
             _ = try tx.issueToken(
-                for: user, grant: Grant(role: role, scope: .unit("40")), hash: hash, daysCount: 365)
+                for: user, assignment: RoleAssignment(role: role, scope: .unit("40")), hash: hash,
+                daysCount: 365)
         }
         return secret.text
     }

@@ -34,7 +34,7 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
 }
 
 /// A role in a unit's subtree, or in one hamlet.
-package struct Grant: Hashable, Sendable {
+package struct RoleAssignment: Hashable, Sendable {
     package enum Scope: Hashable, Sendable {
         /// The unit with this code and all below it.
         case unit(AdministrativeUnit.Code)
@@ -68,18 +68,18 @@ package struct Place: Hashable, Sendable {
 /// Who calls: a user with the one duty that their token carries.
 package struct Caller: Hashable, Sendable {
     package let user: User.ID
-    package let grant: Grant
+    package let assignment: RoleAssignment
 
-    package init(user: User.ID, grant: Grant) {
+    package init(user: User.ID, assignment: RoleAssignment) {
         self.user = user
-        self.grant = grant
+        self.assignment = assignment
     }
 
     /// True when the caller has a duty over `place`: whoever has one there may know what is there.
-    package func sees(_ place: Place) -> Bool { grant.scope.covers(place) }
+    package func sees(_ place: Place) -> Bool { assignment.scope.covers(place) }
 }
 
-extension Grant.Scope {
+extension RoleAssignment.Scope {
     package func covers(_ place: Place) -> Bool {
         switch self {
         case .unit(let code): place.units.contains(code)
@@ -88,7 +88,7 @@ extension Grant.Scope {
     }
 
     /// True when everything in `other` is in this scope too, `other` standing at `place`.
-    package func contains(_ other: Grant.Scope, at place: Place) -> Bool {
+    package func contains(_ other: RoleAssignment.Scope, at place: Place) -> Bool {
         switch self {
         case .unit: covers(place)
         case .hamlet: self == other

@@ -1,7 +1,7 @@
 /// The number that the store gave to one `Subject`: positive, never used again.
 ///
 /// The type parameter keeps a household's number from being taken for a fund's.
-package struct Identifier<Subject>: Hashable, Comparable, Sendable {
+package struct Identifier<Entity>: Hashable, Comparable, Sendable {
     package let number: Int64
 
     package init(_ number: Int64) { self.number = number }

@@ -30,7 +30,7 @@ package struct CriteriaSet: Hashable, Sendable {
     /// The mean that a model must reach to be recognised, out of 100.
     package let pass: Int64
 
-    package static let weightsSum: Int64 = 100
+    package static let weightsTotal: Int64 = 100
     package static let criteriaMax = 100
     package static let maximumMax: Int64 = 1000
     /// The most that the maxima's least common multiple may be, so that scores stay exact in 64 bits.
@@ -52,11 +52,11 @@ package struct CriteriaSet: Hashable, Sendable {
     ///   multiple up to `denominatorMax`.
     package func check() throws(Refusal) {
         let sum = criteria.reduce(0) { $0 + $1.weight }
-        guard sum == CriteriaSet.weightsSum else { throw .weightsOff(sum: sum) }
+        guard sum == CriteriaSet.weightsTotal else { throw .weightsSumMismatch(sum: sum) }
         var common: Int64 = 1
         for criterion in criteria {
             common = leastCommonMultiple(common, criterion.max)
-            guard common <= CriteriaSet.denominatorMax else { throw .maximaMixed }
+            guard common <= CriteriaSet.denominatorMax else { throw .maximaIncompatible }
         }
     }
 
@@ -84,7 +84,7 @@ package struct CriteriaSet: Hashable, Sendable {
             let index = Int(mark.criterion) - 1
             guard points[index] == nil else { throw .scoresIncomplete(criteriaCount: criteria.count) }
             guard (0...criteria[index].max).contains(mark.score) else {
-                throw .scoreTooHigh(pointer: "/scores/\(place)/score", max: criteria[index].max)
+                throw .scoreTooLarge(pointer: "/scores/\(place)/score", max: criteria[index].max)
             }
             points[index] = mark.score
         }

@@ -38,11 +38,12 @@ extension Model {
     /// - Throws: `.stepClosed`, `.frozen`, `.appraisedAlready`; `.ownersUnit` when `scope` is the owner's own
     ///   place, which is `unit` for an organisation.
     package func appraised(
-        by person: User.ID, from scope: Grant.Scope, after others: [Appraisal], for set: CriteriaSet.ID
+        by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
+        for set: CriteriaSet.ID
     ) throws(Refusal) -> Model {
         try check(.appraise)
-        guard !isOwnPlace(scope) else { throw .ownersUnit }
-        guard !others.contains(where: { $0.appraiser == person }) else { throw .appraisedAlready }
+        guard !isOwnPlace(scope) else { throw .appraiserInOwnerUnit }
+        guard !others.contains(where: { $0.appraiser == person }) else { throw .alreadyAppraised }
         let isEnough = others.count + 1 >= Appraisal.neededCount
         return moved(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }
     }
@@ -94,7 +95,7 @@ extension Model {
             (.returned, .accept), (.returned, .giveBack), (.returned, .appraise),
             (.accepted, .edit), (.accepted, .register), (.accepted, .accept), (.accepted, .giveBack),
             (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .giveBack):
-            throw .stepClosed(.model, step: step.rawValue, from: state.rawValue)
+            throw .invalidTransition(.model, step: step.rawValue, from: state.rawValue)
         case (.recognised, _), (.declined, _):
             throw .frozen(.model, state: state.rawValue)
         }
@@ -110,7 +111,7 @@ extension Model {
         throw .ownAppraisal(step: step.rawValue)
     }
 
-    private func isOwnPlace(_ scope: Grant.Scope) -> Bool {
+    private func isOwnPlace(_ scope: RoleAssignment.Scope) -> Bool {
         switch owner {
         case .hamlet(let hamlet): scope == .hamlet(hamlet)
         case .organisation: scope == .unit(unit)

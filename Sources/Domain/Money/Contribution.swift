@@ -101,7 +101,7 @@ package struct Contribution: Hashable, Sendable {
         by person: User.ID, for reason: String, at moment: Instant
     ) throws(Refusal) -> Contribution {
         switch state {
-        case .voided: throw .stepClosed(.contribution, step: "void", from: state.rawValue)
+        case .voided: throw .invalidTransition(.contribution, step: "void", from: state.rawValue)
         case .valid:
             guard person != recordedBy else { throw .ownVoucher }
             var voided = self

@@ -108,7 +108,7 @@ extension Expenditure {
             (.paid, .check), (.paid, .approve), (.paid, .pay), (.paid, .reject),
             (.booked, .check), (.booked, .approve), (.booked, .pay), (.booked, .book), (.booked, .reject),
             (.rejected, _), (.voided, _):
-            throw .stepClosed(.expenditure, step: step.rawValue, from: state.rawValue)
+            throw .invalidTransition(.expenditure, step: step.rawValue, from: state.rawValue)
         }
     }
 

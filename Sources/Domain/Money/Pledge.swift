@@ -66,7 +66,7 @@ package struct Pledge: Hashable, Sendable {
             (.confirmed, .confirm),
             (.partly, .confirm), (.partly, .cancel),
             (.fulfilled, _), (.waived, _), (.cancelled, _), (.transferred, _):
-            throw .stepClosed(.pledge, step: step.rawValue, from: state.rawValue)
+            throw .invalidTransition(.pledge, step: step.rawValue, from: state.rawValue)
         }
     }
 
@@ -82,12 +82,12 @@ package struct Pledge: Hashable, Sendable {
             guard let total = received.adding(money) else { throw .amountTooLarge }
             return moved(to: total < amount ? .partly : .fulfilled, received: total)
         case .proposed, .waived, .cancelled, .transferred:
-            throw .stepClosed(.pledge, step: "receive", from: state.rawValue)
+            throw .invalidTransition(.pledge, step: "receive", from: state.rawValue)
         }
     }
 
     /// The pledge after a receipt of `money` was voided: as if it had never come.
-    package func givingBack(_ money: Dong) -> Pledge {
+    package func reversing(_ money: Dong) -> Pledge {
         precondition(money > .zero, "a voided receipt had brought something")
         guard let rest = received.subtracting(money), rest >= .zero else {
             preconditionFailure("more voided than received on pledge \(id.number)")
@@ -113,7 +113,7 @@ package struct Pledge: Hashable, Sendable {
                 pledgedOn: day, state: state == .proposed ? .proposed : .confirmed, transferredFrom: self.id)
             return (moved(to: .transferred, received: received), rest)
         case .fulfilled, .waived, .cancelled, .transferred:
-            throw .stepClosed(.pledge, step: "transfer", from: state.rawValue)
+            throw .invalidTransition(.pledge, step: "transfer", from: state.rawValue)
         }
     }
 

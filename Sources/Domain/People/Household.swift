@@ -57,7 +57,7 @@ package struct Household: Hashable, Sendable {
     /// One of the tiers of economic situation that the office has set; not for the public.
     package private(set) var tier: String?
     /// The first day of all this; nil since before the records.
-    package private(set) var since: LocalDate?
+    package private(set) var validFrom: LocalDate?
     /// The household from which this one parted.
     package let origin: ID?
     package private(set) var end: End?
@@ -69,7 +69,7 @@ package struct Household: Hashable, Sendable {
     package init(
         id: ID, hamlet: Hamlet.ID, code: String, headName: String, personsCount: Int64,
         address: String? = nil,
-        workersCount: Int64? = nil, tier: String? = nil, since: LocalDate? = nil, origin: ID? = nil,
+        workersCount: Int64? = nil, tier: String? = nil, validFrom: LocalDate? = nil, origin: ID? = nil,
         end: End? = nil, version: Int64
     ) {
         self.id = id
@@ -80,7 +80,7 @@ package struct Household: Hashable, Sendable {
         self.address = address
         self.workersCount = workersCount
         self.tier = tier
-        self.since = since
+        self.validFrom = validFrom
         self.origin = origin
         self.end = end
         self.version = version
@@ -126,11 +126,11 @@ extension Household {
     /// The household with a mistake mended: as if it had always stood so, from the same day.
     ///
     /// - Throws: `.closed` when it ended; `.countTooLarge`.
-    package func corrected(_ change: HouseholdChange, since: LocalDate?) throws(Refusal) -> Household {
+    package func corrected(_ change: HouseholdChange, validFrom: LocalDate?) throws(Refusal) -> Household {
         try checkOpen()
         var household = self
         household.apply(change)
-        household.since = since ?? self.since
+        household.validFrom = validFrom ?? self.validFrom
         household.version += 1
         try household.check()
         return household
@@ -191,8 +191,8 @@ extension Household {
     /// - Throws: `.closed`, `.dateOutside`.
     package func ended(_ ending: Ending, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
-        guard let last = day.previous else { throw .dateOutside(pointer: "/on", from: nil, to: nil) }
-        household.since = since
+        guard let last = day.previous else { throw .dateOutOfRange(pointer: "/on", from: nil, to: nil) }
+        household.validFrom = validFrom
         household.end = End(on: last, ending: ending)
         return household
     }
@@ -208,8 +208,10 @@ extension Household {
     private func begun(on day: LocalDate) throws(Refusal) -> Household {
         try checkOpen()
         var household = self
-        if let since, day <= since { throw .dateOutside(pointer: "/on", from: since.next, to: nil) }
-        household.since = day
+        if let validFrom, day <= validFrom {
+            throw .dateOutOfRange(pointer: "/on", from: validFrom.next, to: nil)
+        }
+        household.validFrom = day
         household.version += 1
         return household
     }

@@ -35,7 +35,7 @@ package struct Organisation: Hashable, Sendable {
     ///
     /// - Throws: `.nothingChanges`.
     package func moved(to unit: AdministrativeUnit.Code) throws(Refusal) -> Organisation {
-        guard unit != self.unit else { throw .nothingChanges(pointer: "/unit") }
+        guard unit != self.unit else { throw .noChange(pointer: "/unit") }
         var organisation = self
         organisation.unit = unit
         organisation.version += 1

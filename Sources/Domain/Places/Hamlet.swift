@@ -21,19 +21,19 @@ package struct Hamlet: Hashable, Sendable {
     /// Of the hamlet, whatever it was called and wherever it belonged.
     package private(set) var validity: Validity
     /// The first day of name, kind and commune; nil: of the hamlet itself.
-    package private(set) var since: LocalDate?
+    package private(set) var currentFrom: LocalDate?
     package private(set) var version: Int64
 
     package init(
         id: ID, commune: AdministrativeUnit.Code, name: String, kind: Kind, validity: Validity,
-        since: LocalDate? = nil, version: Int64
+        currentFrom: LocalDate? = nil, version: Int64
     ) {
         self.id = id
         self.commune = commune
         self.name = name
         self.kind = kind
         self.validity = validity
-        self.since = since
+        self.currentFrom = currentFrom
         self.version = version
     }
 
@@ -54,9 +54,9 @@ package struct Hamlet: Hashable, Sendable {
         hamlet.name = name ?? self.name
         hamlet.kind = kind ?? self.kind
         hamlet.commune = commune ?? self.commune
-        hamlet.since = day
+        hamlet.currentFrom = day
         guard hamlet.name != self.name || hamlet.kind != self.kind || hamlet.commune != self.commune else {
-            throw .nothingChanges(pointer: name != nil ? "/name" : kind != nil ? "/type" : "/commune")
+            throw .noChange(pointer: name != nil ? "/name" : kind != nil ? "/type" : "/commune")
         }
         hamlet.version += 1
         return hamlet
@@ -68,7 +68,7 @@ package struct Hamlet: Hashable, Sendable {
     package func closed(on day: LocalDate) throws(Refusal) -> Hamlet {
         try check(day)
         guard let last = day.previous, let validity = Validity(from: validity.from, to: last) else {
-            throw .dateOutside(pointer: "/effective_on", from: validity.from?.next, to: nil)
+            throw .dateOutOfRange(pointer: "/effective_on", from: validity.from?.next, to: nil)
         }
         var hamlet = self
         hamlet.validity = validity
@@ -78,9 +78,11 @@ package struct Hamlet: Hashable, Sendable {
 
     private func check(_ day: LocalDate) throws(Refusal) {
         // Two arrangements of one day are one after the other.
-        if let since, day < since { throw .dateOutside(pointer: "/effective_on", from: since, to: nil) }
+        if let currentFrom, day < currentFrom {
+            throw .dateOutOfRange(pointer: "/effective_on", from: currentFrom, to: nil)
+        }
         if let from = validity.from, day <= from {
-            throw .dateOutside(pointer: "/effective_on", from: from.next, to: nil)
+            throw .dateOutOfRange(pointer: "/effective_on", from: from.next, to: nil)
         }
     }
 }

@@ -2,8 +2,8 @@
 ///
 /// - Source: DOMAIN §3; Ministry of Home Affairs Circular 04/2012/TT-BNV and 14/2018/TT-BNV on merging, splitting and
 ///   naming hamlets.
-package struct Arrangement: Hashable, Sendable {
-    package typealias ID = Identifier<Arrangement>
+package struct Reorganisation: Hashable, Sendable {
+    package typealias ID = Identifier<Reorganisation>
 
     package enum Kind: String, CaseIterable, Sendable {
         /// Several become one.
@@ -12,7 +12,7 @@ package struct Arrangement: Hashable, Sendable {
         case split
         case rename
         /// A thôn becomes a tổ dân phố, say.
-        case retype
+        case reclassify
         /// To another commune.
         case transfer
     }
@@ -83,7 +83,7 @@ package struct Arrangement: Hashable, Sendable {
         /// Those that are not decided yet: what was recognised stays with whom it was recognised of.
         package var models: Int64 = 0
         /// Duties of people over a hamlet.
-        package var tokens: Int64 = 0
+        package var roleAssignments: Int64 = 0
 
         package init() {}
     }

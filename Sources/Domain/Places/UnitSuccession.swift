@@ -4,8 +4,8 @@
 /// time.
 ///
 /// - Source: DOMAIN §3; resolutions of the National Assembly's Standing Committee on arranging units.
-package struct Succession: Hashable, Sendable {
-    package typealias ID = Identifier<Succession>
+package struct UnitSuccession: Hashable, Sendable {
+    package typealias ID = Identifier<UnitSuccession>
 
     package let id: ID
     package let predecessor: AdministrativeUnit.ID

@@ -42,7 +42,7 @@ package struct Consultation: Hashable, Sendable {
             }
             let sum = agreed + disagreed + invalid
             guard sum == participated else {
-                throw .opinionsUnequal(opinionsCount: sum, participatedCount: participated)
+                throw .opinionsMismatch(opinionsCount: sum, participatedCount: participated)
             }
         }
 

@@ -21,7 +21,7 @@ package struct Decision: Hashable, Sendable {
     }
 
     /// The form (hình thức) in which households decide.
-    package enum Manner: String, CaseIterable, Sendable {
+    package enum VotingMode: String, CaseIterable, Sendable {
         case meeting
         /// Ballots are brought to each household.
         case ballots
@@ -117,7 +117,7 @@ package struct Decision: Hashable, Sendable {
 
     /// How the households decided, as the minutes say it.
     package struct Proceedings: Hashable, Sendable {
-        package let manner: Manner
+        package let votingMode: VotingMode
         package let method: Method
         package let heldOn: LocalDate
         package let place: String
@@ -135,12 +135,12 @@ package struct Decision: Hashable, Sendable {
         package var notRepresentedCount: Int64 { householdsCount - representedCount }
 
         package init(
-            manner: Manner, method: Method, heldOn: LocalDate, place: String, chair: String,
+            votingMode: VotingMode, method: Method, heldOn: LocalDate, place: String, chair: String,
             secretary: String,
             householdsCount: Int64, representedCount: Int64, votes: [Votes], board: [String],
             witnesses: [String]
         ) {
-            self.manner = manner
+            self.votingMode = votingMode
             self.method = method
             self.heldOn = heldOn
             self.place = place
@@ -169,7 +169,7 @@ package struct Decision: Hashable, Sendable {
     package enum State: String, CaseIterable, Sendable {
         case draft
         /// The votes are recorded and may still be corrected.
-        case held
+        case voted
         case passed
         case failed
         /// The minutes went to the commune committee and the Front.
@@ -180,7 +180,7 @@ package struct Decision: Hashable, Sendable {
 
     package enum Step: String, CaseIterable, Sendable {
         case edit
-        case hold
+        case recordVotes = "record_votes"
         case conclude
         case send
         case supersede

@@ -15,17 +15,17 @@ extension Decision {
     /// - Throws: `.stepClosed`, `.frozen`; `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`,
     ///   `.boardNeeded`, `.boardNotNeeded`; `.consentsLapsed`; `.dateOutside` before the first consent.
     /// - Returns: the decision, held.
-    package func held(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
-        try check(.hold)
+    package func voted(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
+        try check(.recordVotes)
         try proceedings.check(for: draft.items)
         if let initiative = draft.initiative {
             let last = initiative.firstOn.adding(months: Int(consentMonths))
             guard proceedings.heldOn >= initiative.firstOn else {
-                throw .dateOutside(pointer: "/held_on", from: initiative.firstOn, to: nil)
+                throw .dateOutOfRange(pointer: "/held_on", from: initiative.firstOn, to: nil)
             }
             guard proceedings.heldOn <= last else { throw .consentsLapsed(on: last) }
         }
-        return moved(to: .held) { $0.proceedings = proceedings }
+        return moved(to: .voted) { $0.proceedings = proceedings }
     }
 
     /// The decision with what its votes come to, by `thresholds` in the order of the items.
@@ -50,10 +50,10 @@ extension Decision {
         try check(.send)
         guard let heldOn = proceedings?.heldOn else { preconditionFailure("concluded without its votes") }
         guard sending.toCommuneOn >= heldOn else {
-            throw .dateOutside(pointer: "/sent_to_commune_on", from: heldOn, to: nil)
+            throw .dateOutOfRange(pointer: "/sent_to_commune_on", from: heldOn, to: nil)
         }
         guard sending.toFrontOn >= heldOn else {
-            throw .dateOutside(pointer: "/sent_to_front_on", from: heldOn, to: nil)
+            throw .dateOutOfRange(pointer: "/sent_to_front_on", from: heldOn, to: nil)
         }
         return moved(to: .sent) { $0.sending = sending }
     }
@@ -71,17 +71,20 @@ extension Decision {
     /// - Throws: `.frozen` for one whose place another took, else `.stepClosed`.
     package func check(_ step: Step) throws(Refusal) {
         switch (state, step) {
-        case (.draft, .edit), (.draft, .hold), (.held, .hold), (.held, .conclude), (.passed, .send),
+        case (.draft, .edit), (.draft, .recordVotes), (.voted, .recordVotes), (.voted, .conclude),
+            (.passed, .send),
             (.failed, .send), (.passed, .supersede):
             return
         case (.sent, .supersede):
             if isPassed { return }
-            throw .stepClosed(.decision, step: step.rawValue, from: State.failed.rawValue)
-        case (.draft, .conclude), (.draft, .send), (.draft, .supersede), (.held, .edit), (.held, .send),
-            (.held, .supersede), (.passed, .edit), (.passed, .hold), (.passed, .conclude), (.failed, .edit),
-            (.failed, .hold), (.failed, .conclude), (.failed, .supersede), (.sent, .edit), (.sent, .hold),
+            throw .invalidTransition(.decision, step: step.rawValue, from: State.failed.rawValue)
+        case (.draft, .conclude), (.draft, .send), (.draft, .supersede), (.voted, .edit), (.voted, .send),
+            (.voted, .supersede), (.passed, .edit), (.passed, .recordVotes), (.passed, .conclude),
+            (.failed, .edit),
+            (.failed, .recordVotes), (.failed, .conclude), (.failed, .supersede), (.sent, .edit),
+            (.sent, .recordVotes),
             (.sent, .conclude), (.sent, .send):
-            throw .stepClosed(.decision, step: step.rawValue, from: state.rawValue)
+            throw .invalidTransition(.decision, step: step.rawValue, from: state.rawValue)
         case (.superseded, _): throw .frozen(.decision, state: state.rawValue)
         }
     }
@@ -99,22 +102,22 @@ extension Decision.Proceedings {
     /// - Throws: `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`, `.boardNeeded`, `.boardNotNeeded`.
     fileprivate func check(for items: [Decision.Item]) throws(Refusal) {
         guard representedCount <= householdsCount else {
-            throw .representedTooMany(householdsCount: householdsCount)
+            throw .representedTooLarge(householdsCount: householdsCount)
         }
         guard votes.count == items.count else { throw .resultsIncomplete(itemsCount: items.count) }
         for (index, vote) in votes.enumerated() where vote.count != representedCount {
-            throw .votesUnequal(
+            throw .votesMismatch(
                 pointer: "/results/\(index)", votesCount: vote.count, representedCount: representedCount)
         }
         switch method {
         case .showOfHands:
-            guard board.isEmpty, witnesses.isEmpty else { throw .boardNotNeeded }
+            guard board.isEmpty, witnesses.isEmpty else { throw .countingBoardNotAllowed }
         case .secretBallot:
             let isWhole =
                 Decision.boardSizes.contains(board.count) && witnesses.count == Decision.witnessesCount
             // Nobody counts and watches the counting.
             guard isWhole, Set(board + witnesses).count == board.count + witnesses.count else {
-                throw .boardNeeded
+                throw .countingBoardRequired
             }
         }
     }

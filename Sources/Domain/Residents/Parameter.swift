@@ -7,7 +7,7 @@ package struct Parameter: Hashable, Sendable {
     package typealias ID = Identifier<Parameter>
 
     /// What the values of a key look like.
-    package enum Form: Hashable, Sendable {
+    package enum Format: Hashable, Sendable {
         /// `>=2/3`, `>1/2`: see `Threshold`.
         case threshold
         /// A whole number from 1 to 1200.
@@ -51,7 +51,7 @@ package struct Parameter: Hashable, Sendable {
         case answerDays = "answer.days"
         case complexAnswerDays = "answer.complex_days"
 
-        package var form: Form {
+        package var format: Format {
             switch self {
             case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
                 .spendingPlanThreshold, .byLawThreshold, .electionThreshold, .labourPriceThreshold,
@@ -97,14 +97,14 @@ package struct Parameter: Hashable, Sendable {
     /// - Throws: `.parameterUnreadable`.
     package func check() throws(Refusal) {
         let isReadable =
-            switch key.form {
+            switch key.format {
             case .threshold: Threshold(value) != nil
             case .count: Int64(value).map { Parameter.counts.contains($0) && String($0) == value } ?? false
             case .line: !value.isEmpty
             case .rule: value == Parameter.required || value == "free"
             case .words: !Parameter.words(in: value).isEmpty
             }
-        guard isReadable else { throw .parameterUnreadable(key.form) }
+        guard isReadable else { throw .parameterValueInvalid(key.format) }
     }
 
     /// The words of a value of the form `words`, in their order; none when one is empty or stands twice.

@@ -8,19 +8,20 @@ package struct AccessToken: Hashable, Sendable {
 
     package let id: ID
     package let user: User
-    package let grant: Grant
+    package let assignment: RoleAssignment
     package let createdAt: Instant
     package let expiresAt: Instant
     package let lastUsedAt: Instant?
     package let revokedAt: Instant?
 
     package init(
-        id: ID, user: User, grant: Grant, createdAt: Instant, expiresAt: Instant, lastUsedAt: Instant?,
+        id: ID, user: User, assignment: RoleAssignment, createdAt: Instant, expiresAt: Instant,
+        lastUsedAt: Instant?,
         revokedAt: Instant?
     ) {
         self.id = id
         self.user = user
-        self.grant = grant
+        self.assignment = assignment
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt
@@ -96,7 +97,8 @@ extension WriteTransaction {
                 ?? 1)
         let user = User(id: id, name: name)
         let position = try journal(.userRecorded, subject: id.number, hamlet: nil) { user.write(to: &$0) }
-        try refusing(.taken(.user, pointer: "/name"), on: "user_account.name") { () throws(SQLiteError) in
+        try refusing(.alreadyExists(.user, pointer: "/name"), on: "user_account.name") {
+            () throws(SQLiteError) in
             try connection.run(
                 "INSERT INTO user_account (id, name, created_ms, position) VALUES (?1, ?2, ?3, ?4)", id, name,
                 now,
@@ -111,20 +113,21 @@ extension WriteTransaction {
     ///
     /// - Parameters:
     ///   - user: whose token it is.
-    ///   - grant: the duty that it carries.
+    ///   - assignment: the duty that it carries.
     ///   - hash: SHA-256 of the secret.
     ///   - daysCount: how long it is good.
     /// - Returns: the token, without its secret.
     /// - Throws: `SQLiteError`.
     package borrowing func issueToken(
-        for user: User, grant: Grant, hash: [UInt8], daysCount: Int
+        for user: User, assignment: RoleAssignment, hash: [UInt8], daysCount: Int
     ) throws -> AccessToken {
         let id = AccessToken.ID(
             try connection.first("SELECT coalesce(max(id), 0) + 1 FROM access_token") { row in row.integer(0)
             }
                 ?? 1)
         let token = AccessToken(
-            id: id, user: user, grant: grant, createdAt: now, expiresAt: now.adding(days: daysCount),
+            id: id, user: user, assignment: assignment, createdAt: now,
+            expiresAt: now.adding(days: daysCount),
             lastUsedAt: nil, revokedAt: nil)
         let position = try journal(.tokenIssued, subject: id.number, hamlet: nil) { token.write(to: &$0) }
         try connection.run(
@@ -132,7 +135,8 @@ extension WriteTransaction {
             INSERT INTO access_token (id, user_account, hash, role, unit_code, hamlet, created_ms, expires_ms,
                 position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            """, id, user.id, hash, grant.role.rawValue, grant.scope.unit, grant.scope.hamlet, now,
+            """, id, user.id, hash, assignment.role.rawValue, assignment.scope.unit, assignment.scope.hamlet,
+            now,
             token.expiresAt, position)
         return token
     }
@@ -143,7 +147,7 @@ extension WriteTransaction {
     package borrowing func revoke(_ token: AccessToken) throws -> AccessToken {
         guard token.revokedAt == nil else { return token }
         let revoked = AccessToken(
-            id: token.id, user: token.user, grant: token.grant, createdAt: token.createdAt,
+            id: token.id, user: token.user, assignment: token.assignment, createdAt: token.createdAt,
             expiresAt: token.expiresAt, lastUsedAt: token.lastUsedAt, revokedAt: now)
         let position = try journal(.tokenRevoked, subject: token.id.number, hamlet: nil) {
             revoked.write(to: &$0)
@@ -159,7 +163,8 @@ extension WriteTransaction {
             preconditionFailure("token \(id.number) was there a moment ago")
         }
         let token = AccessToken(
-            id: old.id, user: old.user, grant: Grant(role: old.grant.role, scope: .hamlet(hamlet)),
+            id: old.id, user: old.user,
+            assignment: RoleAssignment(role: old.assignment.role, scope: .hamlet(hamlet)),
             createdAt: old.createdAt, expiresAt: old.expiresAt, lastUsedAt: old.lastUsedAt,
             revokedAt: old.revokedAt)
         let position = try journal(.tokenMoved, subject: id.number, hamlet: nil) { token.write(to: &$0) }
@@ -175,7 +180,7 @@ extension WriteTransaction {
     }
 }
 
-extension Grant.Scope {
+extension RoleAssignment.Scope {
     package var unit: AdministrativeUnit.Code? {
         if case .unit(let code) = self { code } else { nil }
     }
@@ -196,9 +201,9 @@ extension AccessToken {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("user", user.id.number)
-        json.member("role", grant.role.rawValue)
-        json.member("unit", grant.scope.unit)
-        json.member("hamlet", grant.scope.hamlet?.number)
+        json.member("role", assignment.role.rawValue)
+        json.member("unit", assignment.scope.unit)
+        json.member("hamlet", assignment.scope.hamlet?.number)
         json.member("created_at", createdAt.text)
         json.member("expires_at", expiresAt.text)
         json.member("revoked_at", revokedAt?.text)
@@ -206,11 +211,11 @@ extension AccessToken {
 }
 
 func readToken(_ row: borrowing Row) -> AccessToken {
-    let scope: Grant.Scope =
+    let scope: RoleAssignment.Scope =
         if let hamlet: Hamlet.ID = row.optionalID(5) { .hamlet(hamlet) } else { .unit(row.text(4)) }
     return AccessToken(
         id: row.id(0), user: User(id: row.id(1), name: row.text(2)),
-        grant: Grant(role: row.word(3), scope: scope),
+        assignment: RoleAssignment(role: row.choice(3), scope: scope),
         createdAt: row.instant(6), expiresAt: row.instant(7),
         lastUsedAt: row.optionalInteger(8).map { Instant(milliseconds: $0) },
         revokedAt: row.optionalInteger(9).map { Instant(milliseconds: $0) })

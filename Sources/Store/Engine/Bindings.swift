@@ -27,9 +27,9 @@ extension Instant: Bindable {
 }
 
 extension Row {
-    func id<Subject>(_ column: Int32) -> Identifier<Subject> { Identifier(integer(column)) }
+    func id<Entity>(_ column: Int32) -> Identifier<Entity> { Identifier(integer(column)) }
 
-    func optionalID<Subject>(_ column: Int32) -> Identifier<Subject>? {
+    func optionalID<Entity>(_ column: Int32) -> Identifier<Entity>? {
         optionalInteger(column).map { Identifier($0) }
     }
 
@@ -49,17 +49,17 @@ extension Row {
     /// The case whose raw value the column holds.
     ///
     /// CHECKs and this build agree on the words.
-    func word<Word: RawRepresentable<String>>(_ column: Int32, as type: Word.Type = Word.self) -> Word {
-        word(text(column), in: column)
+    func choice<Word: RawRepresentable<String>>(_ column: Int32, as type: Word.Type = Word.self) -> Word {
+        choice(text(column), in: column)
     }
 
     /// The same, in a list whose rows mostly hold one and the same.
-    func word<Word: RawRepresentable<String>>(
+    func choice<Word: RawRepresentable<String>>(
         _ column: Int32, repeating repeated: inout Repeated<Word>
     ) -> Word {
         if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
         let text = text(column)
-        return repeated.note(word(text, in: column), of: text)
+        return repeated.note(choice(text, in: column), of: text)
     }
 
     /// The text in `column`, in a list whose rows mostly hold one and the same.
@@ -69,7 +69,7 @@ extension Row {
         return repeated.note(text, of: text)
     }
 
-    private func word<Word: RawRepresentable<String>>(_ text: String, in column: Int32) -> Word {
+    private func choice<Word: RawRepresentable<String>>(_ text: String, in column: Int32) -> Word {
         guard let word = Word(rawValue: text) else {
             preconditionFailure("column \(column) holds no \(Word.self)")
         }

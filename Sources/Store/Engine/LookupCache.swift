@@ -1,7 +1,7 @@
 /// Values that were looked up, forgotten all at once when they are many.
 ///
 /// What was not found is not remembered.
-struct Memo<Key: Hashable, Value> {
+struct LookupCache<Key: Hashable, Value> {
     private var values: [Key: Value] = [:]
 
     /// Far more than what a day asks for, and little memory.
@@ -13,7 +13,7 @@ struct Memo<Key: Hashable, Value> {
     mutating func value(of key: Key, lookUp: () throws -> Value?) rethrows -> Value? {
         if let value = values[key] { return value }
         guard let value = try lookUp() else { return nil }
-        if values.count == Memo.valuesMax { values.removeAll() }
+        if values.count == LookupCache.valuesMax { values.removeAll() }
         values[key] = value
         return value
     }

@@ -111,10 +111,21 @@ extension Connection {
         throw SQLiteError(code: 0, message: "\(broken) refers to nothing", doing: "foreign_key_check")
     }
 
+    private func renameJournal() throws(SQLiteError) {
+        do {
+            try JournalRenaming.run(on: self)
+        } catch let error as SQLiteError {
+            throw error
+        } catch {
+            preconditionFailure("reading and writing rows throws nothing else: \(error)")
+        }
+    }
+
     private func apply(_ migration: Migration, at moment: Instant) throws(OpeningError) {
         do throws(SQLiteError) {
             try run("BEGIN IMMEDIATE")
             try execute(script: migration.sql)
+            if migration.name == JournalRenaming.migrationName { try renameJournal() }
             try checkReferences(after: migration)
             try run(
                 "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",

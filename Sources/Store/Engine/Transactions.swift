@@ -17,9 +17,9 @@ package final class Session {
     struct Known {
         /// The last position of the journal; nil until it is asked for.
         var lastPosition: Int64?
-        var units = UnitMemo()
+        var units = UnitCache()
         /// Whether households are asked for money only by a decision, by the unit that set it, the latest first.
-        var rules = Memo<AdministrativeUnit.Code, [CollectionRule]>()
+        var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
     }
 
     /// What a unit, or the code "" for everywhere, set from a day on.

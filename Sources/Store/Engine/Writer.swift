@@ -130,7 +130,7 @@ package final class Writer: Sendable {
             do {
                 try connection.run("BEGIN IMMEDIATE")
                 outcome = try run(&batch, in: session, eachInSavepoint: false)
-            } catch is LeftHalfDone {
+            } catch is NeedsSavepoints {
                 try rollBack(session)
                 try connection.run("BEGIN IMMEDIATE")
                 outcome = try run(&batch, in: session, eachInSavepoint: true)
@@ -152,7 +152,7 @@ package final class Writer: Sendable {
     }
 
     /// A job of several was refused after it had written something: its batch is to be run again, in savepoints.
-    private struct LeftHalfDone: Error {}
+    private struct NeedsSavepoints: Error {}
 
     /// Some failures (disk full) end a transaction by themselves.
     private func rollBack(_ session: Session) throws {
@@ -176,7 +176,7 @@ package final class Writer: Sendable {
                 } else if eachInSavepoint || !job.isKept {
                     try runInSavepoint(job, in: session, effects: effects)
                 } else {
-                    try runFreely(job, in: session, effects: effects)
+                    try runWithoutSavepoint(job, in: session, effects: effects)
                 }
             outcome.answers.append(answer)
             if effects.lastPosition > 0 { outcome.kept.append((effects.hamlets, effects.lastPosition)) }
@@ -213,14 +213,16 @@ package final class Writer: Sendable {
     ///
     /// - Throws: `LeftHalfDone`; or what makes the whole batch impossible.
     @inline(never)
-    private func runFreely(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
+    private func runWithoutSavepoint(
+        _ job: Job, in session: Session, effects: Effects
+    ) throws -> @Sendable () -> Void {
         let connection = session.connection
         let changesBefore = connection.changesTotal
         do {
             return try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
         } catch {
             guard connection.isInTransaction else { throw error }
-            guard connection.changesTotal == changesBefore else { throw LeftHalfDone() }
+            guard connection.changesTotal == changesBefore else { throw NeedsSavepoints() }
             effects.empty()
             let reason = (error as? SQLiteError).map(StoreError.init) ?? error
             return { job.failed(reason) }

@@ -57,7 +57,7 @@ extension Decision {
 
 extension Decision.Proceedings {
     fileprivate func write(to json: inout JSONWriter) {
-        json.member("form", manner.rawValue)
+        json.member("voting_mode", votingMode.rawValue)
         json.member("method", method.rawValue)
         json.member("held_on", heldOn.text)
         json.member("place", place)
@@ -122,7 +122,7 @@ extension Profile {
     }
 }
 
-extension Succession {
+extension UnitSuccession {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("predecessor", predecessor.number)

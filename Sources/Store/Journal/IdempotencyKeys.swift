@@ -1,7 +1,7 @@
 import SQLite
 
 /// The answer that was given to a request with an `Idempotency-Key`.
-package struct KeptAnswer: Hashable, Sendable {
+package struct StoredResponse: Hashable, Sendable {
     package let status: Int
     package let location: String?
     package let etag: String?
@@ -18,7 +18,7 @@ package struct KeptAnswer: Hashable, Sendable {
 /// Who used which key for what.
 ///
 /// The same key for another request is a mistake of the client.
-package struct RequestKey: Hashable, Sendable {
+package struct IdempotencyKey: Hashable, Sendable {
     package let caller: Int64
     package let key: String
     /// SHA-256 of method, path, query and canonical body.
@@ -35,15 +35,17 @@ extension WriteTransaction {
     /// The answer kept under `key`, nil when the key is new.
     ///
     /// - Returns: also whether it was given to the same request.
-    package borrowing func keptAnswer(_ key: RequestKey) throws -> (answer: KeptAnswer, isSame: Bool)? {
+    package borrowing func storedResponse(
+        _ key: IdempotencyKey
+    ) throws -> (answer: StoredResponse, isSame: Bool)? {
         try connection.first(
             """
             SELECT status, location, etag, body, fingerprint
-            FROM request_key
+            FROM idempotency_key
             WHERE caller = ?1 AND key = ?2
             """, key.caller, key.key
         ) { row in
-            let answer = KeptAnswer(
+            let answer = StoredResponse(
                 status: Int(row.integer(0)), location: row.optionalText(1), etag: row.optionalText(2),
                 body: row.bytes(3))
             return (answer, row.bytes(4) == key.fingerprint)
@@ -51,10 +53,10 @@ extension WriteTransaction {
     }
 
     /// Keeps `answer` in the transaction of its effect: committed means remembered, rolled back means free.
-    package borrowing func keep(_ answer: KeptAnswer, under key: RequestKey) throws {
+    package borrowing func keep(_ answer: StoredResponse, under key: IdempotencyKey) throws {
         try connection.run(
             """
-            INSERT INTO request_key (caller, key, fingerprint, status, location, etag, body)
+            INSERT INTO idempotency_key (caller, key, fingerprint, status, location, etag, body)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """, key.caller, key.key, key.fingerprint, answer.status, answer.location, answer.etag,
             answer.body)

@@ -51,8 +51,8 @@ package enum Event: String, CaseIterable, Sendable {
     case consultationCorrected = "consultation.corrected"
     case profileRecorded = "profile.recorded"
     case profileCorrected = "profile.corrected"
-    case successionRecorded = "succession.recorded"
-    case arrangementRecorded = "arrangement.recorded"
+    case unitSuccessionRecorded = "unit_succession.recorded"
+    case reorganisationRecorded = "reorganisation.recorded"
 }
 
 extension WriteTransaction {
@@ -78,7 +78,7 @@ extension WriteTransaction {
         let last =
             if let known = session.known.lastPosition { known } else { try connection.lastJournalPosition() }
         let position = last + 1
-        let leaf = journalLeaf(
+        let leaf = journalRowHash(
             position: position, at: now, actor: actor, event: event.rawValue, subject: subject, payload: bytes
         )
         try connection.run(

@@ -5,7 +5,7 @@ import Domain
 /// the row's other columns, and the payload's bytes as stored.
 ///
 /// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
-struct JournalLeaf {
+struct JournalRowHash {
     private var bytes: [UInt8] = []
 
     /// Takes the place of the row before.
@@ -52,10 +52,10 @@ struct JournalLeaf {
 }
 
 /// The SHA-256 of one row.
-func journalLeaf(
+func journalRowHash(
     position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
 ) -> [UInt8] {
-    var leaf = JournalLeaf()
+    var leaf = JournalRowHash()
     leaf.write(
         position: position, at: moment, actor: actor, event: event, subject: subject, payload: payload)
     return leaf.hash

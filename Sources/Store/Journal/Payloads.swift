@@ -22,7 +22,7 @@ extension Hamlet {
         json.member("type", kind.rawValue)
         json.member("valid_from", validity.from?.text)
         json.member("valid_to", validity.to?.text)
-        if let since { json.member("since", since.text) }
+        if let currentFrom { json.member("current_from", currentFrom.text) }
         json.member("version", version)
     }
 }
@@ -39,7 +39,7 @@ extension Household {
         if let address { json.member("address", address) }
         if let workersCount { json.member("workers", workersCount) }
         if let tier { json.member("tier", tier) }
-        if let since { json.member("valid_from", since.text) }
+        if let validFrom { json.member("valid_from", validFrom.text) }
         if let origin { json.member("origin", origin.number) }
         if let end {
             json.member("valid_to", end.on.text)

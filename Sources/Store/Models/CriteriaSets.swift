@@ -68,7 +68,8 @@ extension WriteTransaction {
             set.write(to: &$0)
         }
         try refusing(
-            .taken(.criteriaSet, pointer: "/valid_from"), on: "criteria_set.unit, criteria_set.valid_from"
+            .alreadyExists(.criteriaSet, pointer: "/valid_from"),
+            on: "criteria_set.unit, criteria_set.valid_from"
         ) { () throws(SQLiteError) in
             try connection.run(
                 "INSERT INTO criteria_set (id, unit, valid_from, pass, position) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -94,7 +94,7 @@ extension Reading where Self: ~Copyable {
             """, code, from, to
         ) { row in
             ModelCount(
-                area: row.word(0), kind: row.word(1), state: row.word(2),
+                area: row.choice(0), kind: row.choice(1), state: row.choice(2),
                 level: Model.Level(rawValue: row.text(3)), count: row.integer(4))
         }
     }
@@ -109,7 +109,7 @@ extension Reading where Self: ~Copyable {
             FROM hamlet_model
             WHERE hamlet = ?1 AND models_count > 0
             """, hamlet
-        ) { row in HamletModelCount(state: row.word(0), kind: row.word(1), count: row.integer(2)) }
+        ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
     }
 
     /// The registered copies of `model`, and copies of copies, by number, after `cursor`.
@@ -137,7 +137,7 @@ extension Reading where Self: ~Copyable {
             let hamlet: Hamlet.ID? = row.optionalID(3)
             return Replication(
                 model: row.id(0), replicatedFrom: row.id(1), name: row.text(2),
-                owner: hamlet.map { .hamlet($0) } ?? .organisation(row.id(4)), state: row.word(5),
+                owner: hamlet.map { .hamlet($0) } ?? .organisation(row.id(4)), state: row.choice(5),
                 depth: row.integer(6))
         }
     }

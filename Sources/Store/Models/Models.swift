@@ -43,10 +43,11 @@ extension Reading where Self: ~Copyable {
 
     /// The models of `hamlet`, newest first, before `cursor`; by the map of now those too of the hamlets that became it.
     package borrowing func models(
-        of hamlet: Hamlet.ID, by map: UnitMap = .then, matching filter: ModelFilter, before cursor: Model.ID?,
+        of hamlet: Hamlet.ID, by boundaries: Boundaries = .historical, matching filter: ModelFilter,
+        before cursor: Model.ID?,
         limit: Int
     ) throws -> [Model] {
-        let hamlets = map == .now ? try lineage(whollyBefore: hamlet) : [hamlet]
+        let hamlets = boundaries == .current ? try lineage(whollyBefore: hamlet) : [hamlet]
         return try connection.all(
             """
             SELECT id, hamlet, organisation, unit, recorded_by, recorded_ms, name, area, kind, year, situation,
@@ -140,7 +141,7 @@ extension WriteTransaction {
         }
         if let old {
             try update(model, position: position)
-            if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
             try count(old, by: -1)
         } else {
             try insert(model, position: position)
@@ -192,7 +193,7 @@ extension WriteTransaction {
 func readModel(_ row: borrowing Row) -> Model {
     Model(
         id: row.id(0), owner: readOwner(row), unit: row.text(3), recordedBy: row.id(4),
-        recordedAt: row.instant(5), sheet: readSheet(row), state: row.word(20),
+        recordedAt: row.instant(5), sheet: readSheet(row), state: row.choice(20),
         registeredOn: row.optionalDate(21), criteriaSet: row.optionalID(22), remarks: row.optionalText(23),
         decision: readDecision(row), version: row.integer(30))
 }
@@ -208,7 +209,7 @@ private func readSheet(_ row: borrowing Row) -> Model.Sheet {
         contents[content] = row.optionalText(10 + Int32(index))
     }
     return Model.Sheet(
-        name: row.text(6), area: row.word(7), kind: row.word(8), year: Int(row.integer(9)),
+        name: row.text(6), area: row.choice(7), kind: row.choice(8), year: Int(row.integer(9)),
         contents: contents, replicatedFrom: row.optionalID(19))
 }
 
@@ -218,6 +219,6 @@ private func readDecision(_ row: borrowing Row) -> Model.Decision? {
     return Model.Decision(
         .recognised(
             Model.Recognition(
-                level: row.word(24), number: row.text(25), decidedOn: row.date(26), signer: row.text(27))),
+                level: row.choice(24), number: row.text(25), decidedOn: row.date(26), signer: row.text(27))),
         by: person)
 }

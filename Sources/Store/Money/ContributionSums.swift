@@ -79,7 +79,7 @@ extension WriteTransaction {
             .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
         ) { contribution.write(to: &$0) }
         try refusing(
-            .taken(.contribution, pointer: "/bank_reference"),
+            .alreadyExists(.contribution, pointer: "/bank_reference"),
             on: "contribution.hamlet, contribution.bank_reference"
         ) { () throws(SQLiteError) in
             try insert(contribution, in: commune, position: position)

@@ -125,8 +125,8 @@ extension Reading where Self: ~Copyable {
                 hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(2, repeating: &book))
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
-                isAnonymous: row.flag(5), donor: row.word(6, repeating: &donor), fund: row.id(7),
-                method: row.word(8, repeating: &method), amount: row.dong(9), receivedOn: receivedOn)
+                isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
+                method: row.choice(8, repeating: &method), amount: row.dong(9), receivedOn: receivedOn)
         }
     }
 
@@ -158,7 +158,7 @@ extension WriteTransaction {
             WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
             """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
             contribution.version, position)
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: contribution.version - 1) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: contribution.version - 1) }
         try post(contribution.posting.reversed, in: contribution.hamlet, position: position)
         try takeOutOfYear(contribution)
     }
@@ -204,8 +204,8 @@ func readContribution(_ row: borrowing Row) -> Contribution {
     let receivedOn = row.date(11)
     let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
     return Contribution(
-        id: row.id(1), hamlet: hamlet, fund: row.id(2), donor: readDonor(row), isAnonymous: row.flag(7),
-        pledge: row.optionalID(8), method: row.word(9), bankReference: row.optionalText(10),
+        id: row.id(1), hamlet: hamlet, fund: row.id(2), donor: readDonor(row), isAnonymous: row.boolean(7),
+        pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
         receivedOn: receivedOn,
         voucher: Voucher(
             series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.dong(12),
@@ -217,7 +217,7 @@ func readContribution(_ row: borrowing Row) -> Contribution {
 private func readDonor(_ row: borrowing Row) -> Contribution.Donor {
     if let household: Household.ID = row.optionalID(3) { return .household(household) }
     if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
-    return .sponsor(Contribution.Sponsor(name: row.text(5), kind: row.word(6)))
+    return .sponsor(Contribution.Sponsor(name: row.text(5), kind: row.choice(6)))
 }
 
 private func readVoiding(_ row: borrowing Row) -> Contribution.Voiding? {

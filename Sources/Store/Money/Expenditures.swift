@@ -113,7 +113,7 @@ extension WriteTransaction {
             .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
         ) { expenditure.write(to: &$0) }
         try update(expenditure, position: position)
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
             try post(paid, in: expenditure.hamlet, position: position)
@@ -168,8 +168,8 @@ func readExpenditure(_ row: borrowing Row) -> Expenditure {
     duties.voidedBy = row.optionalID(17)
     return Expenditure(
         id: row.id(1), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
-        item: row.text(5), amount: row.dong(6), method: row.word(7), refundOf: row.optionalID(8),
-        requestedAt: row.instant(9), state: row.word(10), duties: duties,
+        item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
+        requestedAt: row.instant(9), state: row.choice(10), duties: duties,
         voucher: readPayment(row, of: hamlet),
         reason: row.optionalText(18), version: row.integer(22))
 }

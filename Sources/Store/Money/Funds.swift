@@ -33,7 +33,7 @@ extension WriteTransaction {
         let position = try journal(.fundRecorded, subject: fund.id.number, hamlet: fund.hamlet) {
             fund.write(to: &$0)
         }
-        try refusing(.taken(.fund, pointer: "/name"), on: "fund.hamlet, fund.name") {
+        try refusing(.alreadyExists(.fund, pointer: "/name"), on: "fund.hamlet, fund.name") {
             () throws(SQLiteError) in
             try connection.run(
                 """
@@ -53,7 +53,7 @@ extension WriteTransaction {
         try connection.run(
             "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
             fund.id, fund.decision, fund.version, position)
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
 }
 

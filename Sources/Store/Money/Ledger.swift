@@ -78,7 +78,7 @@ extension Reading where Self: ~Copyable {
             """, hamlet, fund, from, to
         ) { row in
             FundMovement(
-                money: row.word(0), other: row.word(1), item: row.text(2), into: row.dong(3),
+                money: row.choice(0), other: row.choice(1), item: row.text(2), into: row.dong(3),
                 outOf: row.dong(4))
         }
     }
@@ -95,7 +95,7 @@ extension WriteTransaction {
             let lowest = try lowestBalance(of: posting, in: hamlet)
             guard lowest.balance >= posting.amount else {
                 throw lowest.today >= posting.amount
-                    ? Refusal.balanceTooLowThen(available: lowest.balance, on: lowest.day)
+                    ? Refusal.balanceTooLowOnDate(available: lowest.balance, on: lowest.day)
                     : .balanceTooLow(available: lowest.balance)
             }
         }

@@ -59,11 +59,11 @@ extension WriteTransaction {
         let position = try journal(event, subject: pledge.id.number, hamlet: hamlet) { pledge.write(to: &$0) }
         if let old {
             try update(pledge, position: position)
-            if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         } else {
             // What goes over may meet another promise to a fund that became one with its own.
             if pledge.transferredFrom == nil, try hasOpenPledge(pledge.household, to: pledge.fund) {
-                throw Refusal.taken(.pledge, pointer: "/household")
+                throw Refusal.alreadyExists(.pledge, pointer: "/household")
             }
             try insert(pledge, in: hamlet, position: position)
         }
@@ -113,6 +113,7 @@ extension Pledge {
 func readPledge(_ row: borrowing Row) -> Pledge {
     Pledge(
         id: row.id(0), fund: row.id(1), household: row.id(2), amount: row.dong(3), pledgedOn: row.date(4),
-        received: row.dong(5), state: row.word(6), transferredFrom: row.optionalID(7), version: row.integer(8)
+        received: row.dong(5), state: row.choice(6), transferredFrom: row.optionalID(7),
+        version: row.integer(8)
     )
 }

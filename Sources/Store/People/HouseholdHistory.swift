@@ -4,13 +4,14 @@ import SQLite
 /// Households on a day, and what they were.
 extension Reading where Self: ~Copyable {
     /// What `id` was before what it is now, oldest first, each with its last day.
-    package borrowing func formerStates(of id: Household.ID) throws -> [(state: Household, until: LocalDate)]
-    {
+    package borrowing func previousVersions(
+        of id: Household.ID
+    ) throws -> [(state: Household, validTo: LocalDate)] {
         try connection.all(
             """
-            SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
-                version, until
-            FROM household_former
+            SELECT household, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, NULL, NULL, NULL,
+                version, valid_to
+            FROM household_version
             WHERE household = ?1
             ORDER BY version
             """, id
@@ -23,20 +24,20 @@ extension Reading where Self: ~Copyable {
     package borrowing func households(of hamlet: Hamlet.ID, on day: LocalDate) throws -> [Household] {
         try connection.all(
             """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
                 merged_into, version
             FROM household
-            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
+            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
             UNION ALL
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
                 merged_into, version
             FROM household
-            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
+            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
             UNION ALL
-            SELECT household, hamlet, code, head_name, persons, address, workers, tier, since, origin, NULL, NULL, NULL,
+            SELECT household, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, NULL, NULL, NULL,
                 version
-            FROM household_former
-            WHERE hamlet = ?1 AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND until >= ?2
+            FROM household_version
+            WHERE hamlet = ?1 AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND valid_to >= ?2
             """, hamlet, day, read: readHousehold)
     }
 
@@ -60,13 +61,13 @@ extension Reading where Self: ~Copyable {
             SELECT count(*), coalesce(sum(persons), 0)
             FROM (
                 SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
+                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
                 UNION ALL
                 SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
+                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
                 UNION ALL
-                SELECT persons FROM household_former
-                WHERE hamlet = ?1 AND coalesce(since, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND until >= ?2
+                SELECT persons FROM household_version
+                WHERE hamlet = ?1 AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND valid_to >= ?2
             )
             """, hamlet, day
         ) { row in (row.integer(0), row.integer(1)) }
@@ -84,16 +85,17 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?4
-            """, hamlet, household, day, Refusal.Later.namedMax
+            """, hamlet, household, day, Refusal.LaterRecords.namedMax
         ) { row in readVoucher(row, of: hamlet) }
     }
 
     /// True when `household` lived in `hamlet` on `day` or later, and left it.
     package borrowing func livedIn(
-        _ hamlet: Hamlet.ID, since day: LocalDate, _ household: Household.ID
+        _ hamlet: Hamlet.ID, validFrom day: LocalDate, _ household: Household.ID
     ) throws -> Bool {
         try connection.first(
-            "SELECT 1 FROM household_former WHERE household = ?1 AND hamlet = ?2 AND until >= ?3", household,
+            "SELECT 1 FROM household_version WHERE household = ?1 AND hamlet = ?2 AND valid_to >= ?3",
+            household,
             hamlet, day
         ) { _ in true } ?? false
     }

@@ -21,7 +21,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func household(_ id: Household.ID) throws -> Household? {
         try connection.first(
             """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
                 merged_into, version
             FROM household
             WHERE id = ?1
@@ -42,7 +42,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Household] {
         try connection.all(
             """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending, merged_into,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending, merged_into,
                 version
             FROM household
             WHERE hamlet = ?1 AND ended_on IS NULL AND (?2 = '' OR instr(search_key, ?2) > 0) AND (sort_key, id) > (?3, ?4)
@@ -59,7 +59,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
         try connection.each(
             """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, since, origin, ended_on, ending, merged_into,
+            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending, merged_into,
                 version
             FROM household
             WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1)
@@ -103,7 +103,7 @@ extension WriteTransaction {
     ///
     /// - Throws: as `save`.
     package borrowing func change(_ household: Household, from old: Household) throws {
-        guard let until = household.since?.previous else { preconditionFailure("a change is of a day") }
+        guard let validTo = household.validFrom?.previous else { preconditionFailure("a change is of a day") }
         let former = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
@@ -111,11 +111,11 @@ extension WriteTransaction {
         effects.hamlets.insert(old.hamlet)
         try connection.run(
             """
-            INSERT INTO household_former (household, version, hamlet, code, head_name, persons, address, workers,
-                tier, since, origin, until, position, ended_at)
+            INSERT INTO household_version (household, version, hamlet, code, head_name, persons, address, workers,
+                tier, valid_from, origin, valid_to, position, ended_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, old.id, old.version, old.hamlet, old.code, old.headName, old.personsCount, old.address,
-            old.workersCount, old.tier, old.since, old.origin, until, former, position)
+            old.workersCount, old.tier, old.validFrom, old.origin, validTo, former, position)
     }
 
     /// - Returns: the position in the journal.
@@ -126,7 +126,7 @@ extension WriteTransaction {
         let position = try journal(event, subject: household.id.number, hamlet: household.hamlet) {
             household.write(to: &$0)
         }
-        try refusing(.taken(.household, pointer: "/code"), on: "household.hamlet, household.code") {
+        try refusing(.alreadyExists(.household, pointer: "/code"), on: "household.hamlet, household.code") {
             () throws(SQLiteError) in
             if old == nil {
                 try insert(household, position: position)
@@ -134,32 +134,32 @@ extension WriteTransaction {
                 try update(household, position: position)
             }
         }
-        if let old, connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if let old, connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         try count(household, replacing: old)
         return position
     }
 
     /// A code is used by one household of a hamlet on each day: also by those that ended since.
     private borrowing func checkCode(of household: Household) throws {
-        guard household.end == nil, let since = household.since else { return }
+        guard household.end == nil, let validFrom = household.validFrom else { return }
         let isTaken = try connection.first(
             """
             SELECT 1
             FROM household
             WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= ?4
-            """, household.hamlet, household.code, household.id, since
+            """, household.hamlet, household.code, household.id, validFrom
         ) { _ in true }
-        if isTaken == true { throw Refusal.taken(.household, pointer: "/code") }
+        if isTaken == true { throw Refusal.alreadyExists(.household, pointer: "/code") }
     }
 
     private borrowing func insert(_ household: Household, position: Int64) throws(SQLiteError) {
         try connection.run(
             """
-            INSERT INTO household (id, hamlet, code, head_name, persons, address, workers, tier, since, origin,
+            INSERT INTO household (id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin,
                 search_key, sort_key, version, position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, household.id, household.hamlet, household.code, household.headName, household.personsCount,
-            household.address, household.workersCount, household.tier, household.since, household.origin,
+            household.address, household.workersCount, household.tier, household.validFrom, household.origin,
             household.searchKey, household.headName.personSortKey, household.version, position)
     }
 
@@ -169,11 +169,11 @@ extension WriteTransaction {
             """
             UPDATE household
             SET hamlet = ?2, code = ?3, head_name = ?4, persons = ?5, address = ?6, workers = ?7, tier = ?8,
-                since = ?9, ended_on = ?10, ending = ?11, merged_into = ?12, search_key = ?13, sort_key = ?14,
+                valid_from = ?9, ended_on = ?10, ending = ?11, merged_into = ?12, search_key = ?13, sort_key = ?14,
                 version = ?15, position = ?16
             WHERE id = ?1 AND version = ?15 - 1
             """, household.id, household.hamlet, household.code, household.headName, household.personsCount,
-            household.address, household.workersCount, household.tier, household.since, end?.on,
+            household.address, household.workersCount, household.tier, household.validFrom, end?.on,
             end?.ending.kind.rawValue, end?.ending.successor, household.searchKey,
             household.headName.personSortKey, household.version, position)
     }
@@ -220,13 +220,14 @@ func readHousehold(_ row: borrowing Row) -> Household {
         id: row.id(0), hamlet: row.id(1), code: row.text(2), headName: row.text(3),
         personsCount: row.integer(4),
         address: row.optionalText(5), workersCount: row.optionalInteger(6), tier: row.optionalText(7),
-        since: row.optionalDate(8), origin: row.optionalID(9), end: readEnd(row), version: row.integer(13))
+        validFrom: row.optionalDate(8), origin: row.optionalID(9), end: readEnd(row), version: row.integer(13)
+    )
 }
 
 private func readEnd(_ row: borrowing Row) -> Household.End? {
     guard let day = row.optionalDate(10) else { return nil }
     let ending: Household.Ending =
-        switch row.word(11, as: Household.Ending.Kind.self) {
+        switch row.choice(11, as: Household.Ending.Kind.self) {
         case .movedAway: .movedAway
         case .merged: .merged(into: row.id(12))
         case .dissolved: .dissolved

@@ -43,7 +43,9 @@ extension WriteTransaction {
         let position = try journal(.organisationRecorded, subject: organisation.id.number, hamlet: nil) {
             organisation.write(to: &$0)
         }
-        try refusing(.taken(.organisation, pointer: "/name"), on: "organisation.unit, organisation.name") {
+        try refusing(
+            .alreadyExists(.organisation, pointer: "/name"), on: "organisation.unit, organisation.name"
+        ) {
             () throws(SQLiteError) in
             try connection.run(
                 """
@@ -62,13 +64,15 @@ extension WriteTransaction {
         let position = try journal(.organisationMoved, subject: organisation.id.number, hamlet: nil) {
             organisation.write(to: &$0)
         }
-        try refusing(.taken(.organisation, pointer: "/unit"), on: "organisation.unit, organisation.name") {
+        try refusing(
+            .alreadyExists(.organisation, pointer: "/unit"), on: "organisation.unit, organisation.name"
+        ) {
             () throws(SQLiteError) in
             try connection.run(
                 "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
                 organisation.id, organisation.unit, organisation.version, position)
         }
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
 }
 

@@ -4,11 +4,11 @@ import SQLite
 /// By which map a report counts.
 ///
 /// - Source: DOMAIN §3, "by the unit of that time" and "by today's unit".
-package enum UnitMap: String, CaseIterable, Sendable {
+package enum Boundaries: String, CaseIterable, Sendable {
     /// Everything where it lay then.
-    case then
+    case historical
     /// Everything where it lies today: what a hamlet that was merged did counts for the one it became.
-    case now
+    case current
 }
 
 extension Reading where Self: ~Copyable {
@@ -99,7 +99,7 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet IN (SELECT value FROM json_each(?1)) AND models_count > 0
             GROUP BY state, kind
             """, numbers(hamlets)
-        ) { row in HamletModelCount(state: row.word(0), kind: row.word(1), count: row.integer(2)) }
+        ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
     }
 
     /// How many households of `hamlets` promised in `year`, counted no further than `countMax`.
@@ -139,7 +139,7 @@ extension Reading where Self: ~Copyable {
             (
                 hamlet: row.optionalID(0) as Hamlet.ID?, unit: row.text(1),
                 count: ModelCount(
-                    area: row.word(2), kind: row.word(3), state: row.word(4),
+                    area: row.choice(2), kind: row.choice(3), state: row.choice(4),
                     level: row.optionalText(5).flatMap(Model.Level.init), count: row.integer(6))
             )
         }
@@ -159,7 +159,7 @@ extension Reading where Self: ~Copyable {
     borrowing func codeToday(of unit: AdministrativeUnit.Code) throws -> AdministrativeUnit.Code {
         var unit = unit
         // Each step goes on in time, so that this ends.
-        while let last = try unitLives(unit).last, let end = last.validity.to, end < today {
+        while let last = try unitHistory(unit).last, let end = last.validity.to, end < today {
             let next = try successions(.after, last.id)
             guard next.count == 1, let only = next.first?.other else { break }
             unit = only.code

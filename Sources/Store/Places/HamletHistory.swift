@@ -5,12 +5,13 @@ import Text
 /// Hamlets on a day, and what they were.
 extension Reading where Self: ~Copyable {
     /// The lives of `id` before the present one, oldest first, each with its last day.
-    package borrowing func formerLives(of hamlet: Hamlet) throws -> [(life: Hamlet, until: LocalDate)] {
+    package borrowing func previousVersions(of hamlet: Hamlet) throws -> [(life: Hamlet, validTo: LocalDate)]
+    {
         try connection.all(
             """
-            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
-                former.version, until
-            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
+            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.valid_from,
+                former.version, former.valid_to
+            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
             WHERE former.hamlet = ?1
             ORDER BY former.version
             """, hamlet.id
@@ -19,8 +20,8 @@ extension Reading where Self: ~Copyable {
 
     /// What `hamlet` was called and where it belonged on `day`: what it is now, unless it was otherwise then.
     package borrowing func life(of hamlet: Hamlet, on day: LocalDate) throws -> Hamlet {
-        guard let since = hamlet.since, day < since else { return hamlet }
-        return try formerLives(of: hamlet).first { day <= $0.until }?.life ?? hamlet
+        guard let currentFrom = hamlet.currentFrom, day < currentFrom else { return hamlet }
+        return try previousVersions(of: hamlet).first { day <= $0.validTo }?.life ?? hamlet
     }
 
     /// The hamlets below the unit `code` on `day`, each as it was then, by number, after `cursor`.
@@ -38,16 +39,16 @@ extension Reading where Self: ~Copyable {
                 WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) <= ?5
                     AND coalesce(valid_to, 99991231) >= ?5
             )
-            SELECT id, commune, name, kind, valid_from, valid_to, since, version
+            SELECT id, commune, name, kind, valid_from, valid_to, current_from, version
             FROM hamlet
-            WHERE id > ?3 AND commune IN (SELECT code FROM commune) AND coalesce(since, valid_from) <= ?5
+            WHERE id > ?3 AND commune IN (SELECT code FROM commune) AND coalesce(current_from, valid_from) <= ?5
                 AND coalesce(valid_to, 99991231) >= ?5
             UNION ALL
-            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.since,
+            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.valid_from,
                 former.version
-            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
+            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
             WHERE former.hamlet > ?3 AND former.commune IN (SELECT code FROM commune)
-                AND coalesce(former.since, hamlet.valid_from) <= ?5 AND until >= ?5
+                AND coalesce(former.valid_from, hamlet.valid_from) <= ?5 AND former.valid_to >= ?5
             ORDER BY 1
             LIMIT ?4
             """, code, nil as Int64?, cursor?.number ?? 0, search.isEmpty ? limit : Int.max, day,
@@ -64,11 +65,11 @@ extension Reading where Self: ~Copyable {
             """
             SELECT id
             FROM hamlet
-            WHERE commune = ?1 AND coalesce(since, valid_from) <= ?2 AND coalesce(valid_to, ?2) >= ?2
+            WHERE commune = ?1 AND coalesce(current_from, valid_from) <= ?2 AND coalesce(valid_to, ?2) >= ?2
             UNION ALL
             SELECT hamlet
-            FROM hamlet_former AS former JOIN hamlet ON hamlet.id = former.hamlet
-            WHERE former.commune = ?1 AND coalesce(former.since, valid_from) <= ?2 AND until >= ?2
+            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
+            WHERE former.commune = ?1 AND coalesce(former.valid_from, hamlet.valid_from) <= ?2 AND former.valid_to >= ?2
             ORDER BY 1
             """, commune, day
         ) { row in row.id(0) }
@@ -78,8 +79,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func successors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
         try connection.all(
             """
-            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, since, version
-            FROM arrangement_hamlet JOIN hamlet ON hamlet.id = successor
+            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, current_from, version
+            FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = successor
             WHERE predecessor = ?1 AND successor <> predecessor
             ORDER BY hamlet.id
             """, hamlet, read: readHamlet)
@@ -89,8 +90,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func predecessors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
         try connection.all(
             """
-            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, since, version
-            FROM arrangement_hamlet JOIN hamlet ON hamlet.id = predecessor
+            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, current_from, version
+            FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = predecessor
             WHERE successor = ?1 AND successor <> predecessor
             ORDER BY hamlet.id
             """, hamlet, read: readHamlet)
@@ -103,7 +104,7 @@ extension Reading where Self: ~Copyable {
             WITH RECURSIVE line (id) AS (
                 SELECT ?1
                 UNION
-                SELECT successor FROM arrangement_hamlet JOIN line ON predecessor = line.id
+                SELECT successor FROM reorganisation_hamlet JOIN line ON predecessor = line.id
             )
             SELECT id FROM line ORDER BY id
             """, hamlet
@@ -142,9 +143,9 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name; `.staleVersion`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
-        guard let until = hamlet.since?.previous else { preconditionFailure("a change is of a day") }
+        guard let validTo = hamlet.currentFrom?.previous else { preconditionFailure("a change is of a day") }
         try checkName(of: hamlet)
-        if hamlet.since == old.since {
+        if hamlet.currentFrom == old.currentFrom {
             // What was arranged earlier on the same day did not last a day: there is nothing to keep of it.
             _ = try store(hamlet, replacing: old, as: .hamletCorrected)
             return
@@ -155,9 +156,10 @@ extension WriteTransaction {
         let position = try store(hamlet, replacing: old, as: .hamletChanged)
         try connection.run(
             """
-            INSERT INTO hamlet_former (hamlet, version, commune, name, kind, since, until, position, ended_at)
+            INSERT INTO hamlet_version (hamlet, version, commune, name, kind, valid_from, valid_to, position, ended_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.since, until, former,
+            """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.currentFrom, validTo,
+            former,
             position)
     }
 
@@ -165,15 +167,15 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.taken`.
     borrowing func checkName(of hamlet: Hamlet) throws {
-        let first = hamlet.since ?? hamlet.validity.from
+        let first = hamlet.currentFrom ?? hamlet.validity.from
         let isTaken = try connection.first(
             """
             SELECT 1 FROM hamlet WHERE commune = ?1 AND name = ?2 AND id <> ?3 AND coalesce(valid_to, 99991231) >= ?4
             UNION ALL
-            SELECT 1 FROM hamlet_former WHERE commune = ?1 AND name = ?2 AND hamlet <> ?3 AND until >= ?4
+            SELECT 1 FROM hamlet_version WHERE commune = ?1 AND name = ?2 AND hamlet <> ?3 AND valid_to >= ?4
             """, hamlet.commune, hamlet.name, hamlet.id, first
         ) { _ in true }
-        if isTaken == true { throw Refusal.taken(.hamlet, pointer: "/name") }
+        if isTaken == true { throw Refusal.alreadyExists(.hamlet, pointer: "/name") }
     }
 
     /// Stores that `hamlet` has a last day.
@@ -189,18 +191,18 @@ extension WriteTransaction {
         let position = try journal(event, subject: hamlet.id.number, hamlet: hamlet.id) {
             hamlet.write(to: &$0)
         }
-        try refusing(.taken(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
+        try refusing(.alreadyExists(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
             () throws(SQLiteError) in
             try connection.run(
                 """
                 UPDATE hamlet
-                SET commune = ?2, name = ?3, kind = ?4, valid_to = ?5, since = ?6, search_key = ?7, sort_key = ?8,
+                SET commune = ?2, name = ?3, kind = ?4, valid_to = ?5, current_from = ?6, search_key = ?7, sort_key = ?8,
                     version = ?9, position = ?10
                 WHERE id = ?1 AND version = ?9 - 1
                 """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.to,
-                hamlet.since, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
+                hamlet.currentFrom, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
         }
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         return position
     }
 }

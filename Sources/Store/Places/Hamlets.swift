@@ -5,7 +5,7 @@ import Text
 extension Reading where Self: ~Copyable {
     package borrowing func hamlet(_ id: Hamlet.ID) throws -> Hamlet? {
         try connection.first(
-            "SELECT id, commune, name, kind, valid_from, valid_to, since, version FROM hamlet WHERE id = ?1",
+            "SELECT id, commune, name, kind, valid_from, valid_to, current_from, version FROM hamlet WHERE id = ?1",
             id,
             read: readHamlet)
     }
@@ -24,7 +24,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Hamlet] {
         try connection.all(
             """
-            SELECT id, commune, name, kind, valid_from, valid_to, since, version
+            SELECT id, commune, name, kind, valid_from, valid_to, current_from, version
             FROM hamlet
             WHERE id > ?3 AND valid_to IS NULL
                 AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
@@ -59,7 +59,7 @@ extension WriteTransaction {
         let position = try journal(.hamletRecorded, subject: hamlet.id.number, hamlet: hamlet.id) {
             hamlet.write(to: &$0)
         }
-        try refusing(.taken(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
+        try refusing(.alreadyExists(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
             () throws(SQLiteError) in
             try connection.run(
                 """
@@ -74,8 +74,8 @@ extension WriteTransaction {
 
 func readHamlet(_ row: borrowing Row) -> Hamlet {
     Hamlet(
-        id: row.id(0), commune: row.text(1), name: row.text(2), kind: row.word(3),
-        validity: row.validity(from: 4, to: 5), since: row.optionalDate(6), version: row.integer(7))
+        id: row.id(0), commune: row.text(1), name: row.text(2), kind: row.choice(3),
+        validity: row.validity(from: 4, to: 5), currentFrom: row.optionalDate(6), version: row.integer(7))
 }
 
 /// Runs `body`, and turns SQLite's refusal of the columns `columns` into the domain's.

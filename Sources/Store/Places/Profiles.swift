@@ -62,10 +62,10 @@ extension WriteTransaction {
         }
         if let old {
             try update(profile, position: position)
-            if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
             try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
         } else {
-            try refusing(.taken(.profile, pointer: "/as_of"), on: "profile.hamlet, profile.as_of") {
+            try refusing(.alreadyExists(.profile, pointer: "/as_of"), on: "profile.hamlet, profile.as_of") {
                 () throws(SQLiteError) in try insert(profile, position: position)
             }
         }

@@ -2,7 +2,7 @@ package import Domain
 import SQLite
 
 /// Who takes over what from a hamlet that is closed.
-package struct Takeover: Sendable {
+package struct HamletTransfer: Sendable {
     /// A share of a fund that goes to one of the successors.
     package struct Share: Hashable, Sendable {
         package let fund: Fund.ID
@@ -52,16 +52,16 @@ private struct SuccessorFunds {
     private let decisions: [Fund.ID: Decision.ID?]
     private var opened: [Key: Fund.ID] = [:]
 
-    init(of takeover: Takeover, _ old: [Fund]) {
+    init(of transfer: HamletTransfer, _ old: [Fund]) {
         var names: [Fund.ID: String] = [:]
         var decisions: [Fund.ID: Decision.ID?] = [:]
         for fund in old {
-            names[fund.id] = takeover.fundNames[fund.id] ?? fund.name
+            names[fund.id] = transfer.fundNames[fund.id] ?? fund.name
             decisions[fund.id] = fund.decision
         }
         self.names = names
         self.decisions = decisions
-        hamlets = takeover.successors
+        hamlets = transfer.successors
     }
 
     mutating func fund(
@@ -88,7 +88,7 @@ extension Reading where Self: ~Copyable {
     /// What was written of `hamlet` for days from `day` on, that a hamlet which ends before could not have.
     ///
     /// Vouchers that were voided stand in nobody's way.
-    package borrowing func written(in hamlet: Hamlet.ID, from day: LocalDate) throws -> Refusal.Later {
+    package borrowing func written(in hamlet: Hamlet.ID, from day: LocalDate) throws -> Refusal.LaterRecords {
         let receipts = try connection.all(
             """
             SELECT 'receipt', received_on, book, number, amount_dong, party_name
@@ -96,7 +96,7 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.Later.namedMax
+            """, hamlet, day, Refusal.LaterRecords.namedMax
         ) { row in readVoucher(row, of: hamlet) }
         let payments = try connection.all(
             """
@@ -105,27 +105,27 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.Later.namedMax
+            """, hamlet, day, Refusal.LaterRecords.namedMax
         ) { row in readVoucher(row, of: hamlet) }
         let households: [Household.ID] = try connection.all(
             """
-            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND since >= ?2
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
             UNION
             SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND ended_on >= ?2
             UNION
-            SELECT household FROM household_former WHERE hamlet = ?1 AND until >= ?2
+            SELECT household FROM household_version WHERE hamlet = ?1 AND valid_to >= ?2
             ORDER BY 1
             LIMIT ?3
-            """, hamlet, day, Refusal.Later.namedMax
+            """, hamlet, day, Refusal.LaterRecords.namedMax
         ) { row in row.id(0) }
-        return Refusal.Later(vouchers: receipts + payments, households: households)
+        return Refusal.LaterRecords(vouchers: receipts + payments, households: households)
     }
 }
 
 func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
     let day = row.date(1)
     return Voucher(
-        series: Voucher.Series(hamlet: hamlet, kind: row.word(0), year: day.year, book: row.text(2)),
+        series: Voucher.Series(hamlet: hamlet, kind: row.choice(0), year: day.year, book: row.text(2)),
         number: row.integer(3), issuedOn: day, amount: row.dong(4), partyName: row.text(5), partyAddress: "",
         reason: "")
 }
@@ -135,34 +135,34 @@ extension WriteTransaction {
     /// duties; and counts what each fund has to hand over, which `save(_: Arrangement)` posts.
     ///
     /// - Throws: `Refusal.codesClash`, `.countTooLarge` for a share that is not there.
-    package borrowing func takeOver(
-        _ takeover: Takeover
-    ) throws -> (handOvers: [Arrangement.HandOver], moved: Arrangement.Moved) {
-        let old = try funds(of: takeover.predecessor, after: nil, limit: Int.max)
-        var funds = SuccessorFunds(of: takeover, old)
-        var moved = Arrangement.Moved()
-        try moveHouseholds(takeover, counting: &moved)
-        try movePledges(takeover, to: &funds, counting: &moved)
-        try moveExpenditures(takeover, to: &funds, counting: &moved)
-        try moveModels(takeover, counting: &moved)
-        try moveTokens(takeover, counting: &moved)
-        return (try share(old, takeover, to: &funds), moved)
+    package borrowing func transferAll(
+        _ transfer: HamletTransfer
+    ) throws -> (handOvers: [Reorganisation.HandOver], moved: Reorganisation.Moved) {
+        let old = try funds(of: transfer.predecessor, after: nil, limit: Int.max)
+        var funds = SuccessorFunds(of: transfer, old)
+        var moved = Reorganisation.Moved()
+        try moveHouseholds(transfer, counting: &moved)
+        try movePledges(transfer, to: &funds, counting: &moved)
+        try moveExpenditures(transfer, to: &funds, counting: &moved)
+        try moveModels(transfer, counting: &moved)
+        try moveTokens(transfer, counting: &moved)
+        return (try share(old, transfer, to: &funds), moved)
     }
 
     private borrowing func moveHouseholds(
-        _ takeover: Takeover, counting moved: inout Arrangement.Moved
+        _ transfer: HamletTransfer, counting moved: inout Reorganisation.Moved
     ) throws {
         var households: [Household] = []
-        try eachHousehold(of: takeover.predecessor) { households.append($0) }
+        try eachHousehold(of: transfer.predecessor) { households.append($0) }
         var clashes: [String] = []
         for household in households {
-            let place = takeover.households[household.id] ?? 0
-            let code = takeover.codePrefix + household.code
+            let place = transfer.households[household.id] ?? 0
+            let code = transfer.codePrefix + household.code
             do {
                 try change(
-                    try household.moved(to: takeover.successors[place], as: code, on: takeover.day),
+                    try household.moved(to: transfer.successors[place], as: code, on: transfer.day),
                     from: household)
-            } catch Refusal.taken(.household, _) {
+            } catch Refusal.alreadyExists(.household, _) {
                 clashes.append(code)
                 // What is refused is refused whole: the rest is only looked at to name all codes at once.
                 continue
@@ -170,11 +170,11 @@ extension WriteTransaction {
             moved.households += 1
             moved.persons += household.personsCount
         }
-        if !clashes.isEmpty { throw Refusal.codesClash(clashes) }
+        if !clashes.isEmpty { throw Refusal.householdCodesConflict(clashes) }
     }
 
     private borrowing func movePledges(
-        _ takeover: Takeover, to funds: inout SuccessorFunds, counting moved: inout Arrangement.Moved
+        _ transfer: HamletTransfer, to funds: inout SuccessorFunds, counting moved: inout Reorganisation.Moved
     ) throws {
         let pledges = try connection.all(
             """
@@ -182,19 +182,19 @@ extension WriteTransaction {
             FROM pledge
             WHERE hamlet = ?1 AND state IN ('proposed', 'confirmed', 'partly')
             ORDER BY id
-            """, takeover.predecessor, read: readPledge)
+            """, transfer.predecessor, read: readPledge)
         for pledge in pledges {
-            let place = takeover.households[pledge.household] ?? 0
+            let place = transfer.households[pledge.household] ?? 0
             let fund = try funds.fund(after: pledge.fund, at: place, in: self)
-            let (old, new) = try pledge.transferred(to: fund, as: try newPledgeID(), on: takeover.day)
-            try save(old, replacing: pledge, in: takeover.predecessor)
-            try save(new, replacing: nil, in: takeover.successors[place])
+            let (old, new) = try pledge.transferred(to: fund, as: try newPledgeID(), on: transfer.day)
+            try save(old, replacing: pledge, in: transfer.predecessor)
+            try save(new, replacing: nil, in: transfer.successors[place])
             moved.pledges += 1
         }
     }
 
     private borrowing func moveExpenditures(
-        _ takeover: Takeover, to funds: inout SuccessorFunds, counting moved: inout Arrangement.Moved
+        _ transfer: HamletTransfer, to funds: inout SuccessorFunds, counting moved: inout Reorganisation.Moved
     ) throws {
         let waiting = try connection.all(
             """
@@ -204,54 +204,58 @@ extension WriteTransaction {
             FROM expenditure
             WHERE hamlet = ?1 AND state IN ('requested', 'checked', 'approved')
             ORDER BY id
-            """, takeover.predecessor, read: readExpenditure)
+            """, transfer.predecessor, read: readExpenditure)
         for expenditure in waiting {
-            let place = takeover.expenditures[expenditure.id] ?? 0
+            let place = transfer.expenditures[expenditure.id] ?? 0
             let fund = try funds.fund(after: expenditure.fund, at: place, in: self)
-            try move(expenditure.moved(to: fund, of: takeover.successors[place]), from: takeover.predecessor)
+            try move(expenditure.moved(to: fund, of: transfer.successors[place]), from: transfer.predecessor)
             moved.expenditures += 1
         }
     }
 
-    private borrowing func moveModels(_ takeover: Takeover, counting moved: inout Arrangement.Moved) throws {
+    private borrowing func moveModels(
+        _ transfer: HamletTransfer, counting moved: inout Reorganisation.Moved
+    ) throws {
         let ids: [Model.ID] = try connection.all(
             """
             SELECT id
             FROM model
             WHERE hamlet = ?1 AND state IN ('draft', 'registered', 'returned', 'accepted', 'appraised')
             ORDER BY id
-            """, takeover.predecessor
+            """, transfer.predecessor
         ) { row in row.id(0) }
         for id in ids {
             guard let model = try model(id) else { preconditionFailure("it was there a moment ago") }
-            let place = takeover.models[id] ?? 0
-            try save(model.moved(to: takeover.successors[place]), replacing: model)
+            let place = transfer.models[id] ?? 0
+            try save(model.moved(to: transfer.successors[place]), replacing: model)
             moved.models += 1
         }
     }
 
     /// Duties over the hamlet are duties over the one that takes them, or what is not named.
-    private borrowing func moveTokens(_ takeover: Takeover, counting moved: inout Arrangement.Moved) throws {
+    private borrowing func moveTokens(
+        _ transfer: HamletTransfer, counting moved: inout Reorganisation.Moved
+    ) throws {
         let ids: [AccessToken.ID] = try connection.all(
             "SELECT id FROM access_token WHERE hamlet = ?1 AND revoked_ms IS NULL AND expires_ms > ?2 ORDER BY id",
-            takeover.predecessor, now
+            transfer.predecessor, now
         ) { row in row.id(0) }
         for id in ids {
-            try moveToken(id, to: takeover.successors[takeover.tokens[id] ?? 0])
-            moved.tokens += 1
+            try moveToken(id, to: transfer.successors[transfer.tokens[id] ?? 0])
+            moved.roleAssignments += 1
         }
     }
 
     /// What each fund holds, cash and bank apart, all of it handed over: what is not named goes to the first.
     private borrowing func share(
-        _ old: [Fund], _ takeover: Takeover, to funds: inout SuccessorFunds
-    ) throws -> [Arrangement.HandOver] {
-        var handOvers: [Arrangement.HandOver] = []
+        _ old: [Fund], _ transfer: HamletTransfer, to funds: inout SuccessorFunds
+    ) throws -> [Reorganisation.HandOver] {
+        var handOvers: [Reorganisation.HandOver] = []
         for fund in old {
             let held = try balances(of: fund)
             var rest = HandOverShares(cash: held.cash, bank: held.bank)
-            var shares: [Int: Takeover.Share] = [:]
-            for (place, named) in takeover.shares {
+            var shares: [Int: HamletTransfer.Share] = [:]
+            for (place, named) in transfer.shares {
                 for (index, share) in named.enumerated() where share.fund == fund.id {
                     try rest.take(cash: share.cash, bank: share.bank, named: "/into/\(place)/funds/\(index)")
                     shares[place] = share
@@ -261,7 +265,7 @@ extension WriteTransaction {
             _ = try funds.fund(after: fund.id, at: 0, in: self)
             for (place, successor) in funds.places(after: fund.id) {
                 handOvers.append(
-                    Arrangement.HandOver(
+                    Reorganisation.HandOver(
                         from: fund.id, to: successor,
                         cash: place == 0 ? rest.cash : shares[place]?.cash ?? .zero,
                         bank: place == 0 ? rest.bank : shares[place]?.bank ?? .zero))

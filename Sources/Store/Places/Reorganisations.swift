@@ -3,55 +3,55 @@ import JSON
 import SQLite
 
 extension Reading where Self: ~Copyable {
-    package borrowing func arrangement(_ id: Arrangement.ID) throws -> Arrangement? {
+    package borrowing func reorganisation(_ id: Reorganisation.ID) throws -> Reorganisation? {
         let (steps, handOvers) = (try steps(of: id), try handOvers(of: id))
         return try connection.first(
             """
             SELECT id, kind, effective_on, decision_number, decided_on, households, persons, pledges, expenditures,
-                models, tokens, recorded_by, recorded_ms
-            FROM arrangement
+                models, role_assignments, recorded_by, recorded_ms
+            FROM reorganisation
             WHERE id = ?1
             """, id
-        ) { row in readArrangement(row, steps, handOvers) }
+        ) { row in readReorganisation(row, steps, handOvers) }
     }
 
     /// The arrangements that `hamlet` had a part in, latest first, before `cursor`.
-    package borrowing func arrangements(
-        of hamlet: Hamlet.ID, before cursor: Arrangement.ID?, limit: Int
-    ) throws -> [Arrangement] {
+    package borrowing func reorganisations(
+        of hamlet: Hamlet.ID, before cursor: Reorganisation.ID?, limit: Int
+    ) throws -> [Reorganisation] {
         try connection.all(
             """
             SELECT id, kind, effective_on, decision_number, decided_on, households, persons, pledges, expenditures,
-                models, tokens, recorded_by, recorded_ms
-            FROM arrangement
+                models, role_assignments, recorded_by, recorded_ms
+            FROM reorganisation
             WHERE id < ?2 AND id IN (
-                SELECT arrangement FROM arrangement_hamlet WHERE predecessor = ?1
-                UNION SELECT arrangement FROM arrangement_hamlet WHERE successor = ?1)
+                SELECT reorganisation FROM reorganisation_hamlet WHERE predecessor = ?1
+                UNION SELECT reorganisation FROM reorganisation_hamlet WHERE successor = ?1)
             ORDER BY id DESC
             LIMIT ?3
             """, hamlet, cursor?.number ?? Int64.max, limit
         ) { row in
-            readArrangement(row, try steps(of: row.id(0)), try handOvers(of: row.id(0)))
+            readReorganisation(row, try steps(of: row.id(0)), try handOvers(of: row.id(0)))
         }
     }
 
-    borrowing func steps(of arrangement: Arrangement.ID) throws -> [Arrangement.Step] {
+    borrowing func steps(of reorganisation: Reorganisation.ID) throws -> [Reorganisation.Step] {
         try connection.all(
-            "SELECT predecessor, successor FROM arrangement_hamlet WHERE arrangement = ?1 ORDER BY number",
-            arrangement
-        ) { row in Arrangement.Step(predecessor: row.id(0), successor: row.id(1)) }
+            "SELECT predecessor, successor FROM reorganisation_hamlet WHERE reorganisation = ?1 ORDER BY number",
+            reorganisation
+        ) { row in Reorganisation.Step(predecessor: row.id(0), successor: row.id(1)) }
     }
 
-    borrowing func handOvers(of arrangement: Arrangement.ID) throws -> [Arrangement.HandOver] {
+    borrowing func handOvers(of reorganisation: Reorganisation.ID) throws -> [Reorganisation.HandOver] {
         try connection.all(
             """
             SELECT from_fund, to_fund, cash_dong, bank_dong
-            FROM arrangement_fund
-            WHERE arrangement = ?1
+            FROM reorganisation_fund
+            WHERE reorganisation = ?1
             ORDER BY number
-            """, arrangement
+            """, reorganisation
         ) { row in
-            Arrangement.HandOver(from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
+            Reorganisation.HandOver(from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
         }
     }
 
@@ -62,7 +62,7 @@ extension Reading where Self: ~Copyable {
             WITH RECURSIVE line (id) AS (
                 SELECT ?1
                 UNION
-                SELECT to_fund FROM arrangement_fund JOIN line ON from_fund = line.id
+                SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
             )
             SELECT fund.id, hamlet, fund.name, fund.decision, fund.version
             FROM line JOIN fund ON fund.id = line.id JOIN hamlet ON hamlet.id = fund.hamlet
@@ -73,40 +73,42 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newArrangementID() throws -> Arrangement.ID {
+    package borrowing func newReorganisationID() throws -> Reorganisation.ID {
         Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM arrangement") { row in row.integer(0) }
+            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM reorganisation") { row in
+                row.integer(0)
+            }
                 ?? 1)
     }
 
     /// Records a new arrangement and posts what it hands over.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
-    package borrowing func save(_ arrangement: Arrangement) throws {
-        let position = try journal(.arrangementRecorded, subject: arrangement.id.number, hamlet: nil) {
-            arrangement.write(to: &$0)
+    package borrowing func save(_ reorganisation: Reorganisation) throws {
+        let position = try journal(.reorganisationRecorded, subject: reorganisation.id.number, hamlet: nil) {
+            reorganisation.write(to: &$0)
         }
-        for step in arrangement.steps { effects.hamlets.formUnion([step.predecessor, step.successor]) }
-        try insert(arrangement, position: position)
-        for (index, step) in arrangement.steps.enumerated() {
+        for step in reorganisation.steps { effects.hamlets.formUnion([step.predecessor, step.successor]) }
+        try insert(reorganisation, position: position)
+        for (index, step) in reorganisation.steps.enumerated() {
             try connection.run(
                 """
-                INSERT INTO arrangement_hamlet (arrangement, number, predecessor, successor)
+                INSERT INTO reorganisation_hamlet (reorganisation, number, predecessor, successor)
                 VALUES (?1, ?2, ?3, ?4)
-                """, arrangement.id, index + 1, step.predecessor, step.successor)
+                """, reorganisation.id, index + 1, step.predecessor, step.successor)
         }
-        for (index, handOver) in arrangement.handOvers.enumerated() {
+        for (index, handOver) in reorganisation.handOvers.enumerated() {
             try connection.run(
                 """
-                INSERT INTO arrangement_fund (arrangement, number, from_fund, to_fund, cash_dong, bank_dong)
+                INSERT INTO reorganisation_fund (reorganisation, number, from_fund, to_fund, cash_dong, bank_dong)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """, arrangement.id, index + 1, handOver.from, handOver.to, handOver.cash, handOver.bank)
-            try post(handOver, on: arrangement.order.effectiveOn, position: position)
+                """, reorganisation.id, index + 1, handOver.from, handOver.to, handOver.cash, handOver.bank)
+            try post(handOver, on: reorganisation.order.effectiveOn, position: position)
         }
     }
 
     private borrowing func post(
-        _ handOver: Arrangement.HandOver, on day: LocalDate, position: Int64
+        _ handOver: Reorganisation.HandOver, on day: LocalDate, position: Int64
     ) throws {
         guard let from = try fund(handOver.from), let to = try fund(handOver.to) else {
             preconditionFailure("funds that are handed over are there")
@@ -117,20 +119,22 @@ extension WriteTransaction {
         }
     }
 
-    private borrowing func insert(_ arrangement: Arrangement, position: Int64) throws {
-        let (order, moved) = (arrangement.order, arrangement.moved)
+    private borrowing func insert(_ reorganisation: Reorganisation, position: Int64) throws {
+        let (order, moved) = (reorganisation.order, reorganisation.moved)
         try connection.run(
             """
-            INSERT INTO arrangement (id, kind, effective_on, decision_number, decided_on, households, persons,
-                pledges, expenditures, models, tokens, recorded_by, recorded_ms, position)
+            INSERT INTO reorganisation (id, kind, effective_on, decision_number, decided_on, households, persons,
+                pledges, expenditures, models, role_assignments, recorded_by, recorded_ms, position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-            """, arrangement.id, arrangement.kind.rawValue, order.effectiveOn, order.number, order.decidedOn,
-            moved.households, moved.persons, moved.pledges, moved.expenditures, moved.models, moved.tokens,
-            arrangement.recordedBy, arrangement.recordedAt, position)
+            """, reorganisation.id, reorganisation.kind.rawValue, order.effectiveOn, order.number,
+            order.decidedOn,
+            moved.households, moved.persons, moved.pledges, moved.expenditures, moved.models,
+            moved.roleAssignments,
+            reorganisation.recordedBy, reorganisation.recordedAt, position)
     }
 }
 
-extension Arrangement {
+extension Reorganisation {
     func write(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("kind", kind.rawValue)
@@ -162,25 +166,25 @@ extension Arrangement {
         json.member("pledges", moved.pledges)
         json.member("expenditures", moved.expenditures)
         json.member("models", moved.models)
-        json.member("tokens", moved.tokens)
+        json.member("role_assignments", moved.roleAssignments)
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
     }
 }
 
-func readArrangement(
-    _ row: borrowing Row, _ steps: [Arrangement.Step], _ handOvers: [Arrangement.HandOver]
-) -> Arrangement {
-    var moved = Arrangement.Moved()
+func readReorganisation(
+    _ row: borrowing Row, _ steps: [Reorganisation.Step], _ handOvers: [Reorganisation.HandOver]
+) -> Reorganisation {
+    var moved = Reorganisation.Moved()
     moved.households = row.integer(5)
     moved.persons = row.integer(6)
     moved.pledges = row.integer(7)
     moved.expenditures = row.integer(8)
     moved.models = row.integer(9)
-    moved.tokens = row.integer(10)
-    return Arrangement(
-        id: row.id(0), kind: row.word(1),
-        order: Arrangement.Order(
+    moved.roleAssignments = row.integer(10)
+    return Reorganisation(
+        id: row.id(0), kind: row.choice(1),
+        order: Reorganisation.Order(
             number: row.text(3), decidedOn: row.date(4), effectiveOn: row.date(2)),
         steps: steps, handOvers: handOvers, moved: moved, recordedBy: row.id(11), recordedAt: row.instant(12))
 }

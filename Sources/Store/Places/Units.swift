@@ -7,15 +7,15 @@ extension Reading where Self: ~Copyable {
     package borrowing func unit(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> AdministrativeUnit? {
-        try unitLives(code).first { $0.validity.contains(day) }
+        try unitHistory(code).first { $0.validity.contains(day) }
     }
 
     /// Every life of `code`, oldest first.
-    package borrowing func unitLives(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
-        try session.known.units.lives.value(of: code) { try storedLives(code) } ?? []
+    package borrowing func unitHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
+        try session.known.units.lives.value(of: code) { try storedHistory(code) } ?? []
     }
 
-    private borrowing func storedLives(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
+    private borrowing func storedHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
         try connection.all(
             """
             SELECT id, code, level, parent_code, name, valid_from, valid_to
@@ -98,7 +98,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The latest first.
-    private borrowing func storedPaths(_ code: AdministrativeUnit.Code) throws -> [UnitMemo.Path] {
+    private borrowing func storedPaths(_ code: AdministrativeUnit.Code) throws -> [UnitCache.Path] {
         try connection.all(
             """
             SELECT valid_from, path
@@ -107,7 +107,7 @@ extension Reading where Self: ~Copyable {
             ORDER BY coalesce(valid_from, 0) DESC
             """, code
         ) { row in
-            UnitMemo.Path(
+            UnitCache.Path(
                 from: row.optionalDate(0), codes: row.text(1).split(separator: "/").map(String.init))
         }
     }
@@ -125,7 +125,7 @@ package enum UnitRecording: Hashable, Sendable {
 }
 
 /// Why a line of a list of units was refused.
-package enum UnitFault: Error, Hashable, Sendable {
+package enum UnitError: Error, Hashable, Sendable {
     /// The parent has no life on the unit's first day, or is not of a level above.
     case parentUnknown(AdministrativeUnit.Code)
     /// Another life of the same code overlaps in time, or begins on the same day with other facts.
@@ -144,14 +144,14 @@ extension WriteTransaction {
         code: AdministrativeUnit.Code, level: AdministrativeUnit.Level, parent: AdministrativeUnit.Code?,
         name: String, validity: Validity
     ) throws -> UnitRecording {
-        for life in try unitLives(code) {
+        for life in try unitHistory(code) {
             if life.level == level, life.parentCode == parent, life.name == name, life.validity == validity {
                 return .known
             }
-            if life.validity.overlaps(validity) { throw UnitFault.lifeOverlaps(life) }
+            if life.validity.overlaps(validity) { throw UnitError.lifeOverlaps(life) }
         }
         if level == .district, validity.to.map({ $0 > AdministrativeUnit.lastDistrictDay }) ?? true {
-            throw UnitFault.districtTooLate
+            throw UnitError.districtTooLate
         }
         let path = try path(below: parent, validity: validity) + code + "/"
         let id = AdministrativeUnit.ID(
@@ -176,7 +176,7 @@ extension WriteTransaction {
                 AND level <> 'commune'
             """, parent, day
         ) { row in row.text(0) }
-        guard let path else { throw UnitFault.parentUnknown(parent) }
+        guard let path else { throw UnitError.parentUnknown(parent) }
         return path
     }
 
@@ -191,13 +191,13 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """, unit.id, unit.code, unit.level.rawValue, unit.parentCode, unit.name, unit.validity.from,
             unit.validity.to, path, unit.name.searchKey, unit.name.sortKey, position)
-        session.known.units = UnitMemo()
-        session.known.rules = Memo()
+        session.known.units = UnitCache()
+        session.known.rules = LookupCache()
     }
 }
 
 /// Units that were looked up: a commune has many hamlets, and each of their receipts names it.
-struct UnitMemo {
+struct UnitCache {
     /// From the province down to the unit itself.
     struct Path {
         /// The first day of the life; nil since before the records.
@@ -205,8 +205,8 @@ struct UnitMemo {
         let codes: [AdministrativeUnit.Code]
     }
 
-    var lives = Memo<AdministrativeUnit.Code, [AdministrativeUnit]>()
-    var paths = Memo<AdministrativeUnit.Code, [Path]>()
+    var lives = LookupCache<AdministrativeUnit.Code, [AdministrativeUnit]>()
+    var paths = LookupCache<AdministrativeUnit.Code, [Path]>()
 }
 
 extension Validity {
@@ -222,7 +222,7 @@ func readUnit(_ row: borrowing Row) -> AdministrativeUnit { readUnit(row, from: 
 /// The unit whose columns begin at `column`.
 func readUnit(_ row: borrowing Row, from column: Int32) -> AdministrativeUnit {
     AdministrativeUnit(
-        id: row.id(column), code: row.text(column + 1), level: row.word(column + 2),
+        id: row.id(column), code: row.text(column + 1), level: row.choice(column + 2),
         parentCode: row.optionalText(column + 3), name: row.text(column + 4),
         validity: row.validity(from: column + 5, to: column + 6))
 }

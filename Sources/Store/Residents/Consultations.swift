@@ -47,7 +47,7 @@ extension Reading where Self: ~Copyable {
     /// communes that were merged since are told by their old codes; now, all are told by the communes of today. Where a
     /// commune has an answer of its own, its hamlets' are in it already.
     package borrowing func consultedCommunes(
-        below code: AdministrativeUnit.Code, on matter: String, by map: UnitMap
+        below code: AdministrativeUnit.Code, on matter: String, by boundaries: Boundaries
     ) throws -> [ConsultedCommune] {
         let answers = try connection.all(
             """
@@ -64,10 +64,10 @@ extension Reading where Self: ~Copyable {
             if let id = answer.scope.hamlet, let hamlet = try hamlet(id) {
                 commune = try life(of: hamlet, on: answer.lastOn).commune
                 if whole.contains(commune) { continue }
-                if map == .now { commune = try self.hamlet(today(of: id))?.commune ?? commune }
+                if boundaries == .current { commune = try self.hamlet(today(of: id))?.commune ?? commune }
             }
-            if map == .now { commune = try codeToday(of: commune) }
-            guard try wasEver(commune, below: code, map) else { continue }
+            if boundaries == .current { commune = try codeToday(of: commune) }
+            guard try wasEver(commune, below: code, boundaries) else { continue }
             let sum = communes[commune]
             communes[commune] = ConsultedCommune(
                 commune: commune, placesCount: (sum?.placesCount ?? 0) + 1,
@@ -77,11 +77,11 @@ extension Reading where Self: ~Copyable {
     }
 
     private borrowing func wasEver(
-        _ commune: AdministrativeUnit.Code, below code: AdministrativeUnit.Code, _ map: UnitMap
+        _ commune: AdministrativeUnit.Code, below code: AdministrativeUnit.Code, _ boundaries: Boundaries
     ) throws -> Bool {
-        switch map {
-        case .now: try unitPath(commune, on: today)?.contains(code) == true
-        case .then:
+        switch boundaries {
+        case .current: try unitPath(commune, on: today)?.contains(code) == true
+        case .historical:
             try connection.first(
                 "SELECT 1 FROM unit WHERE code = ?1 AND instr(path, '/' || ?2 || '/') > 0", commune, code
             ) { _ in true } ?? false
@@ -111,7 +111,7 @@ extension WriteTransaction {
             let columns: StaticString =
                 scope.hamlet == nil
                 ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
-            return try refusing(.taken(.consultation, pointer: "/matter"), on: columns) {
+            return try refusing(.alreadyExists(.consultation, pointer: "/matter"), on: columns) {
                 () throws(SQLiteError) in
                 try connection.run(
                     """
@@ -133,7 +133,7 @@ extension WriteTransaction {
             """, consultation.id, consultation.title, consultation.firstOn, consultation.lastOn,
             counts.eligible, counts.invited, counts.participated, counts.agreed, counts.disagreed,
             counts.invalid, consultation.version, position)
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
 }
 

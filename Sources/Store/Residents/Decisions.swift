@@ -6,7 +6,7 @@ extension Reading where Self: ~Copyable {
         try connection.first(
             """
             SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by,
-                recorded_ms, state, manner, method, held_on, place, chair, secretary, households, represented,
+                recorded_ms, state, voting_mode, method, held_on, place, chair, secretary, households, represented,
                 sent_to_commune_on, sent_to_front_on, superseded_by, version
             FROM decision
             WHERE id = ?1
@@ -31,7 +31,7 @@ extension Reading where Self: ~Copyable {
         try connection.all(
             """
             SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by,
-                recorded_ms, state, manner, method, held_on, place, chair, secretary, households, represented,
+                recorded_ms, state, voting_mode, method, held_on, place, chair, secretary, households, represented,
                 sent_to_commune_on, sent_to_front_on, superseded_by, version
             FROM decision
             WHERE hamlet IS ?1 AND commune IS ?2 AND id < ?5 AND (?3 IS NULL OR state = ?3)
@@ -80,7 +80,7 @@ extension Reading where Self: ~Copyable {
                 amends: row.optionalID(6)),
             proceedings: try readProceedings(row, votes: items.compactMap(\.votes)),
             outcomes: items.compactMap(\.outcome), sending: sending, supersededBy: row.optionalID(20),
-            state: row.word(9), version: row.integer(21))
+            state: row.choice(9), version: row.integer(21))
     }
 
     private borrowing func readProceedings(
@@ -88,7 +88,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> Decision.Proceedings? {
         guard let heldOn = row.optionalDate(12) else { return nil }
         return Decision.Proceedings(
-            manner: row.word(10), method: row.word(11), heldOn: heldOn, place: row.text(13),
+            votingMode: row.choice(10), method: row.choice(11), heldOn: heldOn, place: row.text(13),
             chair: row.text(14), secretary: row.text(15), householdsCount: row.integer(16),
             representedCount: row.integer(17), votes: votes, board: try people(of: row.id(0), with: "board"),
             witnesses: try people(of: row.id(0), with: "witness"))
@@ -129,7 +129,7 @@ extension WriteTransaction {
         if decision.proceedings != old.proceedings { try saveResults(of: decision) }
         if decision.outcomes != old.outcomes { try saveOutcomes(of: decision) }
         try update(decision, position: position)
-        if connection.changesCount == 0 { throw Refusal.staleVersion(current: old.version) }
+        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
 
     private borrowing func insert(_ decision: Decision, position: Int64) throws(SQLiteError) {
@@ -192,12 +192,12 @@ extension WriteTransaction {
             """
             UPDATE decision
             SET title = ?2, initiative_consents = ?3, initiative_first_on = ?4, amends = ?5, state = ?6,
-                manner = ?7, method = ?8, held_on = ?9, place = ?10, chair = ?11, secretary = ?12,
+                voting_mode = ?7, method = ?8, held_on = ?9, place = ?10, chair = ?11, secretary = ?12,
                 households = ?13, represented = ?14, sent_to_commune_on = ?15, sent_to_front_on = ?16,
                 superseded_by = ?17, version = ?18, position = ?19
             WHERE id = ?1 AND version = ?18 - 1
             """, decision.id, draft.title, draft.initiative?.consentsCount, draft.initiative?.firstOn,
-            draft.amends, decision.state.rawValue, proceedings?.manner.rawValue,
+            draft.amends, decision.state.rawValue, proceedings?.votingMode.rawValue,
             proceedings?.method.rawValue, proceedings?.heldOn, proceedings?.place, proceedings?.chair,
             proceedings?.secretary, proceedings?.householdsCount, proceedings?.representedCount,
             decision.sending?.toCommuneOn, decision.sending?.toFrontOn, decision.supersededBy,
@@ -213,7 +213,7 @@ private func readItem(
     let outcome = row.optionalText(5)
         .map { text in
             guard let threshold = Threshold(text) else { preconditionFailure("'\(text)' is no threshold") }
-            return Decision.Outcome(threshold: threshold, isPassed: row.flag(6))
+            return Decision.Outcome(threshold: threshold, isPassed: row.boolean(6))
         }
-    return (Decision.Item(matter: row.word(0), text: row.text(1)), votes, outcome)
+    return (Decision.Item(matter: row.choice(0), text: row.text(1)), votes, outcome)
 }

@@ -105,12 +105,12 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.taken` when the key is set from that day in that unit already.
     package borrowing func save(_ parameter: Parameter) throws {
-        session.known.rules = Memo()
+        session.known.rules = LookupCache()
         let position = try journal(.parameterRecorded, subject: parameter.id.number, hamlet: nil) {
             parameter.write(to: &$0)
         }
         try refusing(
-            .taken(.parameter, pointer: "/valid_from"),
+            .alreadyExists(.parameter, pointer: "/valid_from"),
             on: "parameter.key, parameter.unit, parameter.valid_from"
         ) { () throws(SQLiteError) in
             try connection.run(
@@ -126,6 +126,6 @@ extension WriteTransaction {
 func readParameter(_ row: borrowing Row) -> Parameter {
     let unit = row.text(2)
     return Parameter(
-        id: row.id(0), key: row.word(1), unit: unit.isEmpty ? nil : unit, validFrom: row.date(3),
+        id: row.id(0), key: row.choice(1), unit: unit.isEmpty ? nil : unit, validFrom: row.date(3),
         value: row.text(4), source: row.text(5))
 }

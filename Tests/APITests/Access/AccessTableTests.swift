@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `roles that may call an endpoint are let in, others hear 403`(_ name: String) throws {
+    func `roles that may call an endpoint are let in, others gets 403`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let office = try Office.forSamples()
         for role in Role.allCases {
@@ -43,15 +43,15 @@ import Testing
         guard let role = endpoint.someRole else { return }
         let office = try Office.forSamples()
         let sample = try endpoint.sample
-        for scope in [Grant.Scope.province, .commune, .otherCommune, .xom9, .xom10] {
+        for scope in [RoleAssignment.Scope.province, .commune, .otherCommune, .xom9, .xom10] {
             let response = try office.sendSample(of: endpoint, as: Bearer(role, at: scope))
             if sample.isSeen(from: scope) {
                 // Nobody appraises the model of their own hamlet.
-                if response.code == "appraiser-of-owner" { continue }
+                if response.code == "appraiser-in-owner-unit" { continue }
                 #expect(response.status == 200, "\(scope) \(response.bodyText)")
             } else if let pointer = sample.pointer {
                 #expect(Refused(response) == Refused(422, "reference-unknown"), "\(scope)")
-                #expect(response.faults == [pointer + " reference-unknown"])
+                #expect(response.errors == [pointer + " reference-unknown"])
             } else {
                 #expect(Refused(response) == Refused(404, "not-found"), "\(scope)")
             }
@@ -117,7 +117,7 @@ extension Endpoint {
 }
 
 extension EndpointSample {
-    fileprivate func isSeen(from scope: Grant.Scope) -> Bool {
+    fileprivate func isSeen(from scope: RoleAssignment.Scope) -> Bool {
         switch (about, scope) {
         case (.nothing, _), (_, .province), (_, .commune), (.hamlet, .xom9): true
         default: false

@@ -13,8 +13,8 @@ import Testing
         #expect(response.status == 201)
         try expect(response, shows: #"{"id":11,"name":"Trần Lan"}"#)
         let again = try office.post("/v1/users", #"{"name":"Trần Lan"}"#, as: .admin)
-        #expect(Refused(again) == Refused(409, "taken"))
-        #expect(again.faults == ["/name taken"])
+        #expect(Refused(again) == Refused(409, "already-exists"))
+        #expect(again.errors == ["/name already-exists"])
         #expect(try office.get("/v1/users?limit=500", as: .admin).ids == Array(1...11))
     }
 
@@ -47,21 +47,21 @@ import Testing
 
     @Test(arguments: [
         (#"{"user":99,"role":"clerk","hamlet":1}"#, "/user reference-unknown"),
-        (#"{"user":1,"role":"clerk"}"#, "/unit unit-needed"),
-        (#"{"user":1,"role":"clerk","unit":"16702","hamlet":1}"#, "/unit unit-needed"),
-        (#"{"user":1,"role":"king","hamlet":1}"#, "/role word-unknown"),
+        (#"{"user":1,"role":"clerk"}"#, "/unit unit-required"),
+        (#"{"user":1,"role":"clerk","unit":"16702","hamlet":1}"#, "/unit unit-required"),
+        (#"{"user":1,"role":"king","hamlet":1}"#, "/role choice-unknown"),
         (#"{"user":1,"role":"clerk","hamlet":3}"#, "/hamlet reference-unknown"),
         (#"{"user":1,"role":"clerk","hamlet":99}"#, "/hamlet reference-unknown"),
         (#"{"user":1,"role":"clerk","unit":"40"}"#, "/unit reference-unknown"),
         (#"{"user":1,"role":"clerk","unit":"17329"}"#, "/unit reference-unknown"),
-        (#"{"user":1,"role":"clerk","hamlet":1,"days":0}"#, "/days number-outside"),
-        (#"{"user":1,"role":"clerk","hamlet":1,"days":3651}"#, "/days number-outside"),
+        (#"{"user":1,"role":"clerk","hamlet":1,"days":0}"#, "/days number-out-of-range"),
+        (#"{"user":1,"role":"clerk","hamlet":1,"days":3651}"#, "/days number-out-of-range"),
     ])
     func `nobody gives a duty that they do not have, or over nothing`(_ body: String, _ fault: String) throws
     {
         let response = try Office.village().post("/v1/tokens", body, as: .admin)
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `an administrator sees the tokens over their places, without secrets`() throws {

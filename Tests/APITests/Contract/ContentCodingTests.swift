@@ -59,10 +59,10 @@ import Testing
     @Test func `a change is seen packed at once`() throws {
         let office = try officeWithLongList()
         let loop = try office.service.responder()
-        let asked = request(Self.list, accepting: "gzip")
-        let before = office.send(asked, through: loop)
+        let allowed = request(Self.list, accepting: "gzip")
+        let before = office.send(allowed, through: loop)
         #expect(try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":2}"#).status == 201)
-        let after = office.send(asked, through: loop)
+        let after = office.send(allowed, through: loop)
         #expect(after.field("Content-Encoding") == "gzip")
         #expect(after.body != before.body && after.field("ETag") != before.field("ETag"))
     }

@@ -10,14 +10,14 @@ import Testing
         guard endpoint.method != .get, case .roles(let roles) = endpoint.access else { return }
         let office = try Office.forSamples()
         let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
-        for scope in [Grant.Scope.commune, .province] {
+        for scope in [RoleAssignment.Scope.commune, .province] {
             _ = try office.secret(of: Bearer(bearer.role, at: scope))
         }
         let before = office.lastPosition
         let response = try office.sendSample(of: endpoint, as: bearer)
         #expect(response.status == 200)
         #expect(response.json.names == ["dry_run", "status", "body"])
-        #expect(response.json.at("/dry_run")?.flag() == true)
+        #expect(response.json.at("/dry_run")?.boolean() == true)
         #expect(response.integer("/status") == Int64(endpoint.status))
         #expect(response.field("Location") == nil)
         #expect(response.field("ETag") == nil)
@@ -31,8 +31,8 @@ import Testing
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"method":"cash","amount":5}"#
         for _ in 0..<3 {
-            let rehearsed = try office.post("/v1/contributions?dry_run=true", body, key: office.newKey())
-            #expect(rehearsed.text("/body/voucher/number") == "PT-2026-0001")
+            let dryRunResult = try office.post("/v1/contributions?dry_run=true", body, key: office.newKey())
+            #expect(dryRunResult.text("/body/voucher/number") == "PT-2026-0001")
         }
         #expect(try office.contribute(body).text("/voucher/number") == "PT-2026-0001")
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 5)
@@ -41,11 +41,11 @@ import Testing
     @Test func `a rehearsal is refused as the act would be`() throws {
         let office = try Office.villageWithBooks()
         let taken = try office.post("/v1/funds?dry_run=true", #"{"hamlet":1,"name":"Đường xóm 9"}"#)
-        #expect(Refused(taken) == Refused(409, "taken"))
+        #expect(Refused(taken) == Refused(409, "already-exists"))
         let closed = try office.post("/v1/pledges/1/confirm?dry_run=true", ifMatch: "*")
-        #expect(Refused(closed) == Refused(409, "step-closed"))
+        #expect(Refused(closed) == Refused(409, "invalid-transition"))
         let stale = try office.patch("/v1/households/1?dry_run=true", #"{"persons":1}"#, ifMatch: #""r9""#)
-        #expect(Refused(stale) == Refused(412, "version-stale"))
+        #expect(Refused(stale) == Refused(412, "version-mismatch"))
         let blind = try office.patch("/v1/households/1?dry_run=true", #"{"persons":1}"#, ifMatch: nil)
         #expect(Refused(blind) == Refused(428, "version-missing"))
     }
@@ -60,7 +60,7 @@ import Testing
         let office = try Office.village()
         let response = try office.post("/v1/funds?dry_run=" + value, #"{"hamlet":1,"name":"Q"}"#)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?dry_run parameter-invalid"])
+        #expect(response.errors == ["?dry_run parameter-invalid"])
         #expect(try office.get("/v1/funds?hamlet=1").ids == [1, 2])
     }
 

@@ -32,7 +32,7 @@ import Testing
                 "POST /v1/expenditures/{id}/void",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/hamlet-renames",
-                "POST /v1/hamlet-retypes", "POST /v1/hamlet-transfers",
+                "POST /v1/hamlet-reclassifications", "POST /v1/hamlet-transfers",
             ])
         #expect(Service.table.allSatisfy { ($0.key == .none) == ($0.method == .get) })
     }
@@ -123,7 +123,7 @@ import Testing
         let body = #"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":5}"#
         _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000}"#)
         let early = try office.post(IdempotencyTests.path, body, key: IdempotencyTests.key)
-        #expect(Refused(early) == Refused(409, "step-closed"))
+        #expect(Refused(early) == Refused(409, "invalid-transition"))
         _ = try office.confirm(1)
         let late = try office.post(IdempotencyTests.path, body, key: IdempotencyTests.key)
         #expect(late.status == 201)
@@ -133,9 +133,9 @@ import Testing
 
     @Test func `a rehearsal keeps no key`() throws {
         let office = try Office.village()
-        let rehearsed = try office.post(
+        let dryRunResult = try office.post(
             IdempotencyTests.path + "?dry_run=true", IdempotencyTests.body, key: IdempotencyTests.key)
-        #expect(rehearsed.status == 200)
+        #expect(dryRunResult.status == 200)
         let real = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
         #expect(real.status == 201)
         #expect(real.field("Idempotency-Replayed") == nil)
@@ -163,7 +163,7 @@ import Testing
         let first = try office.post("/v1/funds", body, key: IdempotencyTests.key)
         let again = try office.post("/v1/funds", body, key: IdempotencyTests.key)
         #expect(again.body == first.body)
-        #expect(Refused(try office.post("/v1/funds", body)) == Refused(409, "taken"))
+        #expect(Refused(try office.post("/v1/funds", body)) == Refused(409, "already-exists"))
         let patch = #"{"persons":9}"#
         let key = "patch-key-00000001"
         let patched = try office.patch("/v1/households/1", patch, key: key, ifMatch: #""r1""#)
@@ -193,7 +193,7 @@ import Testing
                 done.signal()
             }
             if let answer { Issue.record("answered at once: \(answer.status)") }
-            responder.turnEnded()
+            responder.tickEnded()
         }
         for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
         let all = answers.withLock { $0 }
@@ -223,7 +223,7 @@ import Testing
                     numbers.withLock { $0.append(answer.text("/voucher/number") ?? "") }
                     done.signal()
                 }
-                responder.turnEnded()
+                responder.tickEnded()
             }
         }
         for _ in 0..<100 { #expect(done.wait(timeout: .now() + 30) == .success) }

@@ -54,7 +54,7 @@ import Testing
         #expect(operation.items("/security").isEmpty == (endpoint.access == .everybody))
         let parameters = operation.items("/parameters")
         func isRequired(_ name: String) -> Bool? {
-            parameters.first { $0.text("/name") == name }?.at("/required")?.flag()
+            parameters.first { $0.text("/name") == name }?.at("/required")?.boolean()
         }
         #expect(isRequired("If-Match") == (endpoint.needsVersion ? true : nil))
         let key: Bool? =
@@ -73,7 +73,7 @@ import Testing
         let inPath = try #require(operation(name)).items("/parameters").filter { $0.text("/in") == "path" }
         let named = endpoint.path.text.matches(of: /\{([a-z_]+)\}/).map { String($0.output.1) }
         #expect(inPath.compactMap { $0.text("/name") } == named)
-        #expect(inPath.allSatisfy { $0.at("/required")?.flag() == true })
+        #expect(inPath.allSatisfy { $0.at("/required")?.boolean() == true })
     }
 
     @Test func `roles are told`() throws {
@@ -83,7 +83,7 @@ import Testing
 
     @Test func `the body of a contribution is described with its bounds`() throws {
         let body = try #require(operation("POST /v1/contributions")?.at("/requestBody"))
-        #expect(body.at("/required")?.flag() == true)
+        #expect(body.at("/required")?.boolean() == true)
         let schema = try #require(body.at("/content/application~1json/schema"))
         #expect(schema.items("/required").compactMap { $0.text() } == ["fund", "method", "amount"])
         #expect(
@@ -91,7 +91,7 @@ import Testing
                 == (try json(
                     #"{"type":"integer","format":"int64","minimum":1,"maximum":9007199254740991}"#)))
         #expect(schema.at("/properties/method/enum") == (try json(#"["cash","bank"]"#)))
-        #expect(schema.at("/additionalProperties")?.flag() == false)
+        #expect(schema.at("/additionalProperties")?.boolean() == false)
     }
 
     @Test func `a correction is described as a merge patch, and nothing of it is required`() throws {
@@ -124,14 +124,14 @@ import Testing
             "c":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},
             "d":{"type":"array","items":{"type":"boolean"}}}}
             """)
-        func faults(_ text: String) throws -> Int {
+        func errors(_ text: String) throws -> Int {
             Contract.shared.faults(of: try json(text), by: schema, at: "").count
         }
-        #expect(try faults(#"{"a":1,"b":"x","c":null,"d":[true]}"#) == 0)
-        #expect(try faults(#"{"b":"x"}"#) == 1)
-        #expect(try faults(#"{"a":4}"#) == 1)
-        #expect(try faults(#"{"a":"1"}"#) == 1)
-        #expect(try faults(#"{"a":1,"b":"y","c":"soon","d":[1],"e":1}"#) == 4)
+        #expect(try errors(#"{"a":1,"b":"x","c":null,"d":[true]}"#) == 0)
+        #expect(try errors(#"{"b":"x"}"#) == 1)
+        #expect(try errors(#"{"a":4}"#) == 1)
+        #expect(try errors(#"{"a":"1"}"#) == 1)
+        #expect(try errors(#"{"a":1,"b":"y","c":"soon","d":[1],"e":1}"#) == 4)
         #expect(Contract.shared.faults(of: .null, by: try json(#"{"pattern":"x"}"#), at: "").count == 2)
     }
 

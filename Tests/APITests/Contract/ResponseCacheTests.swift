@@ -5,14 +5,15 @@ import Testing
 @testable import API
 
 @Suite struct PublicAnswersTests {
-    private func kept(_ target: String, limit: Int = 1) -> PublicAnswers.Kept {
-        PublicAnswers.Kept(
-            Answer(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target, etag: "W/1",
+    private func kept(_ target: String, limit: Int = 1) -> ResponseCache.Kept {
+        ResponseCache.Kept(
+            Representation(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target,
+            etag: "W/1",
             position: 1, hamlet: nil, day: .firstDay)
     }
 
     @Test func `an answer is given again to its target and to no other`() {
-        let answers = PublicAnswers(kibibytesMax: 64)
+        let answers = ResponseCache(kibibytesMax: 64)
         let first = kept("/a")
         answers.keep(first)
         #expect(answers.kept(for: "/a") === first)
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func `a newer answer takes the place of an older one`() {
-        let answers = PublicAnswers(kibibytesMax: 64)
+        let answers = ResponseCache(kibibytesMax: 64)
         let newer = kept("/a", limit: 2)
         answers.keep(kept("/a"))
         answers.keep(newer)
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func `what is asked for stays, the rest goes when there is no room`() {
-        let answers = PublicAnswers(kibibytesMax: 4)
+        let answers = ResponseCache(kibibytesMax: 4)
         answers.keep(kept("/asked"))
         for index in 0..<50 {
             answers.keep(kept("/\(index)"))
@@ -40,7 +41,7 @@ import Testing
 
     /// Every answer is asked for, again and again: the hand still finds room, and as many stay as there is room for.
     @Test func `room is used to the end`() {
-        let answers = PublicAnswers(kibibytesMax: 16)
+        let answers = ResponseCache(kibibytesMax: 16)
         for round in 0..<10 {
             for index in 0..<100 {
                 let target = "/\(round)/\(index)"
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func `without room nothing is kept`() {
-        let answers = PublicAnswers(kibibytesMax: 0)
+        let answers = ResponseCache(kibibytesMax: 0)
         answers.keep(kept("/a"))
         #expect(answers.kept(for: "/a") == nil)
     }
@@ -66,8 +67,8 @@ import Testing
             "/v1/public/hamlets/1/summary", "/v1/public/hamlets/1/contributions?limit=1",
             "/v1/public/hamlets/1/contributions",
         ] {
-            let asked = Request(method: .get, target: target)
-            let (first, second) = (office.send(asked, through: loop), office.send(asked, through: loop))
+            let allowed = Request(method: .get, target: target)
+            let (first, second) = (office.send(allowed, through: loop), office.send(allowed, through: loop))
             #expect(first.status == 200)
             #expect(first.body == second.body)
             for name in ["ETag", "Link", "Content-Type", "Cache-Control"] {
@@ -75,7 +76,7 @@ import Testing
             }
             #expect(
                 try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#).status == 201)
-            let third = office.send(asked, through: loop)
+            let third = office.send(allowed, through: loop)
             #expect(third.body != first.body)
             #expect(third.field("ETag") != first.field("ETag"))
         }
@@ -89,8 +90,9 @@ import Testing
             ("/v1/public/hamlets/1/summary", 304), ("/v1/public/hamlets/2/summary", 200),
             ("/v1/public/hamlets/99/summary", 404),
         ] {
-            let asked = Request(method: .get, target: target, fields: [("If-None-Match", tag)])
-            #expect(office.send(asked, through: try office.service.responder()).status == status, "\(target)")
+            let allowed = Request(method: .get, target: target, fields: [("If-None-Match", tag)])
+            #expect(
+                office.send(allowed, through: try office.service.responder()).status == status, "\(target)")
         }
     }
 
@@ -104,12 +106,12 @@ import Testing
         let loop = try office.service.responder()
         let target = "/v1/public/hamlets/1/summary"
         for method in [HTTP.Method.get, .head] {
-            let asked = Request(method: method, target: target, fields: [(name, value)])
+            let allowed = Request(method: method, target: target, fields: [(name, value)])
             let another = try Office.villageWithBooks()
-            let new = another.send(asked, through: try another.service.responder())
+            let new = another.send(allowed, through: try another.service.responder())
             #expect(new.status == status)
             #expect(office.send(Request(method: .get, target: target), through: loop).status == 200)
-            let kept = office.send(asked, through: loop)
+            let kept = office.send(allowed, through: loop)
             #expect(kept.status == status)
             #expect(kept.field("ETag") == new.field("ETag") && kept.field("Vary") == new.field("Vary"))
         }
@@ -120,9 +122,9 @@ import Testing
     @Test func `a day that begins ends what was kept`() throws {
         let office = try Office.villageWithBooks()
         let loop = try office.service.responder()
-        let asked = Request(method: .get, target: "/v1/public/hamlets/1/summary")
-        let today = office.send(asked, through: loop)
+        let allowed = Request(method: .get, target: "/v1/public/hamlets/1/summary")
+        let today = office.send(allowed, through: loop)
         office.clock.advance(minutes: 24 * 60)
-        #expect(office.send(asked, through: loop).field("ETag") != today.field("ETag"))
+        #expect(office.send(allowed, through: loop).field("ETag") != today.field("ETag"))
     }
 }

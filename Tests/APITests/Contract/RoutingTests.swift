@@ -26,7 +26,8 @@ import Testing
         (.delete, "/v1/contributions/1", "GET, HEAD, OPTIONS"),
         (.get, "/v1/contributions", "OPTIONS, POST"), (.head, "/v1/contributions", "OPTIONS, POST"),
         (.get, "/v1/pledges/1/confirm", "OPTIONS, POST"), (.post, "/livez", "GET, HEAD, OPTIONS"),
-        (.delete, "/openapi.json", "GET, HEAD, OPTIONS"), (.put, "/problems/taken", "GET, HEAD, OPTIONS"),
+        (.delete, "/openapi.json", "GET, HEAD, OPTIONS"),
+        (.put, "/problems/already-exists", "GET, HEAD, OPTIONS"),
     ])
     func `a method that the path does not take is refused with those it does`(
         _ method: HTTP.Method, _ target: String, _ allowed: String
@@ -122,7 +123,7 @@ import Testing
     ) throws {
         let response = try Office.village().get(target)
         #expect(Refused(response) == Refused(400, "parameter-unknown"))
-        #expect(response.faults == ["?\(name) parameter-unknown"])
+        #expect(response.errors == ["?\(name) parameter-unknown"])
         #expect(response.text("/errors/0/detail") == "có thể dùng: " + allowed)
     }
 

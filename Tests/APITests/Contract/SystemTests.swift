@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `nobody needs a token for what is said about the service`() throws {
-        for path in ["/livez", "/readyz", "/openapi.json", "/problems/taken"] {
+        for path in ["/livez", "/readyz", "/openapi.json", "/problems/already-exists"] {
             #expect(try Office().get(path, as: nil).status == 200)
         }
     }

@@ -9,21 +9,21 @@ import Testing
         let office = try Office.village()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
         let other = try office.service.responder()
-        let asked = Request(method: .get, target: "/v1/funds?hamlet=1", fields: fields)
-        #expect(office.send(asked, through: other).ids == [1, 2])
+        let allowed = Request(method: .get, target: "/v1/funds?hamlet=1", fields: fields)
+        #expect(office.send(allowed, through: other).ids == [1, 2])
         _ = try office.post("/v1/funds", #"{"hamlet":1,"name":"Quỹ mới"}"#)
-        #expect(office.send(asked, through: other).ids == [1, 2, 5])
+        #expect(office.send(allowed, through: other).ids == [1, 2, 5])
     }
 
     @Test func `a commit between two requests of a turn is seen by the second`() throws {
         let office = try Office.village()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
         let loop = try office.service.responder()
-        let asked = Request(method: .get, target: "/v1/public/hamlets/1/funds", fields: fields)
-        let first = try #require(loop.respond(to: asked) { _ in })
+        let allowed = Request(method: .get, target: "/v1/public/hamlets/1/funds", fields: fields)
+        let first = try #require(loop.respond(to: allowed) { _ in })
         _ = try office.post("/v1/funds", #"{"hamlet":1,"name":"Quỹ mới"}"#)
-        let second = try #require(loop.respond(to: asked) { _ in })
-        loop.turnEnded()
+        let second = try #require(loop.respond(to: allowed) { _ in })
+        loop.tickEnded()
         #expect(first.ids == [1, 2])
         #expect(second.ids == [1, 2, 5])
         #expect(first.field("ETag") != second.field("ETag"))
@@ -32,8 +32,8 @@ import Testing
     @Test func `a turn may end when nothing was read, and twice`() throws {
         let office = try Office.village()
         let loop = try office.service.responder()
-        loop.turnEnded()
-        loop.turnEnded()
+        loop.tickEnded()
+        loop.tickEnded()
         #expect(office.lastPosition > 0)
     }
 
@@ -49,6 +49,6 @@ import Testing
             Issue.record("a refusal before the writer is not answered later")
         }
         #expect(refused?.status == 422)
-        loop.turnEnded()
+        loop.tickEnded()
     }
 }

@@ -20,11 +20,11 @@ import Testing
         }
         #expect(Refused(try send(nil)) == Refused(428, "version-missing"))
         let stale = try send(#""r99""#)
-        #expect(Refused(stale) == Refused(412, "version-stale"))
+        #expect(Refused(stale) == Refused(412, "version-mismatch"))
         let current = try #require(stale.field("ETag"))
         #expect(current.wholeMatch(of: /"r[1-9]"/) != nil)
         #expect(try send(current).status == endpoint.status)
-        #expect(Refused(try send(current)) == Refused(412, "version-stale"))
+        #expect(Refused(try send(current)) == Refused(412, "version-mismatch"))
     }
 
     @Test func `what needs a version is every correction and every step on a version`() {
@@ -32,7 +32,7 @@ import Testing
         #expect(
             Set(needing) == [
                 "PATCH /v1/consultations/{id}", "PATCH /v1/profiles/{id}",
-                "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/hold",
+                "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/record-votes",
                 "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/send",
                 "PATCH /v1/households/{id}", "POST /v1/households/{id}/change",
                 "POST /v1/households/{id}/move", "POST /v1/households/{id}/split",
@@ -62,12 +62,12 @@ import Testing
         #expect(try office.get("/v1/households/1").integer("/persons") == (status == 200 ? 9 : 2))
     }
 
-    @Test func `of two who correct the same version one hears 412`() throws {
+    @Test func `of two who correct the same version one gets 412`() throws {
         let office = try Office.village()
         let tag = try #require(try office.get("/v1/households/1").field("ETag"))
         #expect(try office.patch("/v1/households/1", #"{"persons":5}"#, ifMatch: tag).status == 200)
         let second = try office.patch("/v1/households/1", #"{"persons":6}"#, ifMatch: tag)
-        #expect(Refused(second) == Refused(412, "version-stale"))
+        #expect(Refused(second) == Refused(412, "version-mismatch"))
         #expect(second.text("/detail") == "Phiên bản hiện tại là 2.")
         #expect(try office.get("/v1/households/1").integer("/persons") == 5)
     }

@@ -115,7 +115,7 @@ import Testing
             ("valid_from", "2026-01-01"),
         ]
         #expect(try office.importRow(new, as: .units))
-        #expect(try office.get("/v1/units/00001").text("/lives/0/name") == "Xã Mới")
+        #expect(try office.get("/v1/units/00001").text("/history/0/name") == "Xã Mới")
     }
 
     private static let units: [(Row, String)] = [
@@ -185,7 +185,9 @@ import Testing
         #expect(Problem(.busy).lines(in: .english) == ["The server is busy; send it again shortly"])
         let detail = Sentence(vi: "Chi tiết.", en: "Detail.")
         #expect(
-            Problem(.taken, detail: detail).lines(in: .vietnamese) == ["Đã có bản ghi như vậy: Chi tiết."])
+            Problem(.alreadyExists, detail: detail).lines(in: .vietnamese) == [
+                "Đã có bản ghi như vậy: Chi tiết."
+            ])
     }
 
     private static func lines(of row: Row, as rows: RowImport) throws -> [String] {

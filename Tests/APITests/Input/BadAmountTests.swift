@@ -12,8 +12,8 @@ import Testing
         ("9007199254740993", "amount-not-exact"), ("9223372036854775807", "amount-not-exact"),
         ("9223372036854775808", "amount-not-exact"), ("1e400", "amount-not-exact"),
         (#""5""#, "amount-not-exact"), (#""""#, "amount-not-exact"), (#""5 ₫""#, "amount-not-exact"),
-        ("null", "member-missing"), ("true", "type-wrong"), ("[5]", "type-wrong"),
-        (#"{"dong":5}"#, "type-wrong"),
+        ("null", "member-missing"), ("true", "type-mismatch"), ("[5]", "type-mismatch"),
+        (#"{"dong":5}"#, "type-mismatch"),
     ]
 
     @Test(arguments: amounts)
@@ -24,7 +24,7 @@ import Testing
         let response = try office.contribute(
             #"{"fund":1,"household":1,"method":"cash","amount":\#(amount)}"#)
         #expect(Refused(response) == Refused(422, code))
-        #expect(response.faults == ["/amount " + code])
+        #expect(response.errors == ["/amount " + code])
         #expect(office.lastPosition == before)
     }
 
@@ -32,14 +32,14 @@ import Testing
     func `a pledge of a wrong amount leaves nothing`(_ amount: String, _ code: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":\#(amount)}"#)
-        #expect(response.faults == ["/amount " + code])
+        #expect(response.errors == ["/amount " + code])
         #expect(try office.get("/v1/pledges?hamlet=1").ids == [])
     }
 
     @Test func `a missing amount is missing`() throws {
         let response = try Office.village().contribute(#"{"fund":1,"household":1,"method":"cash"}"#)
         #expect(Refused(response) == Refused(422, "member-missing"))
-        #expect(response.faults == ["/amount member-missing"])
+        #expect(response.errors == ["/amount member-missing"])
     }
 
     @Test(arguments: [1, 999, 9_007_199_254_740_991] as [Int64])

@@ -10,20 +10,20 @@ import Testing
         (#""""#, "text-invalid"), (#""   ""#, "text-invalid"), ("\"\u{200B}\u{FEFF}\"", "text-invalid"),
         (#""a\u0000b""#, "text-invalid"), (#""a\u001bb""#, "text-invalid"),
         (#""a\u0085\u009Fb""#, "text-invalid"),
-        ("\"a\u{202E}b\"", "text-invalid"), ("\"a\u{2066}b\"", "text-invalid"), ("5", "type-wrong"),
-        ("[]", "type-wrong"), ("null", "member-missing"), ("false", "type-wrong"),
+        ("\"a\u{202E}b\"", "text-invalid"), ("\"a\u{2066}b\"", "text-invalid"), ("5", "type-mismatch"),
+        ("[]", "type-mismatch"), ("null", "member-missing"), ("false", "type-mismatch"),
     ])
     func `a text that nobody could read is refused`(_ name: String, _ code: String) throws {
         let response = try Office.village().post("/v1/funds", BadTextTests.fund(named: name))
         #expect(Refused(response) == Refused(422, code))
-        #expect(response.faults == ["/name " + code])
+        #expect(response.errors == ["/name " + code])
     }
 
     @Test(arguments: [#""\ud800""#, #""a\udc00b""#, #""\ud83d\ud83d\ude00""#])
     func `half a surrogate pair is refused by its place`(_ name: String) throws {
         let response = try Office.village().post("/v1/funds", BadTextTests.fund(named: name))
         #expect(Refused(response) == Refused(422, "text-invalid"))
-        #expect(response.faults == ["/name text-invalid"])
+        #expect(response.errors == ["/name text-invalid"])
     }
 
     @Test func `text that came apart is stored composed`() throws {
@@ -32,7 +32,7 @@ import Testing
         let response = try office.post("/v1/funds", BadTextTests.fund(named: "\"\(apart)\""))
         #expect(response.text("/name")?.unicodeScalars.elementsEqual("Đường làng".unicodeScalars) == true)
         let whole = try office.post("/v1/funds", BadTextTests.fund(named: #""Đường làng""#))
-        #expect(Refused(whole) == Refused(409, "taken"))
+        #expect(Refused(whole) == Refused(409, "already-exists"))
     }
 
     @Test func `the place of the tone stays as it was written`() throws {
@@ -86,7 +86,7 @@ import Testing
                 path, body.replacing("@", with: text), as: path == "/v1/users" ? .admin : .clerk,
                 key: office.newKey())
             #expect(response.status == (isTaken ? 201 : 422), "\(response.bodyText)")
-            if !isTaken { #expect(response.faults == ["/\(name) text-too-long"]) }
+            if !isTaken { #expect(response.errors == ["/\(name) text-too-long"]) }
             if !isTaken { #expect(response.text("/errors/0/detail") == "tối đa \(lengthMax)") }
         }
     }
@@ -101,7 +101,7 @@ import Testing
         let response = try office.contribute(
             #"{"fund":1,"household":1,"method":"cash","amount":1,"received_on":"\#(day)"}"#)
         #expect(Refused(response) == Refused(422, "date-invalid"))
-        #expect(response.faults == ["/received_on date-invalid"])
+        #expect(response.errors == ["/received_on date-invalid"])
         #expect(Refused(try office.get("/v1/hamlets/1/contributions?from=2026-02-30")).status == 400)
     }
 

@@ -76,8 +76,8 @@ import Testing
         }
         for day in ["2026-11-24", "2019-12-31"] {
             let refused = try register(on: day)
-            #expect(Refused(refused) == Refused(422, "date-outside"))
-            #expect(refused.faults == ["/registered_on date-outside"])
+            #expect(Refused(refused) == Refused(422, "date-out-of-range"))
+            #expect(refused.errors == ["/registered_on date-out-of-range"])
         }
         let response = try register(on: "2024-03-01")
         #expect(response.text("/registered_on") == "2024-03-01")
@@ -115,7 +115,7 @@ import Testing
         #expect(edited.json.at("/replicated_from") == .null)
         let refused = try office.patch(
             "/v1/models/\(id)", #"{"name":null,"area":null,"kind":null,"year":null}"#)
-        #expect(refused.faults == ["/name", "/area", "/kind", "/year"].map { $0 + " type-wrong" })
+        #expect(refused.errors == ["/name", "/area", "/kind", "/year"].map { $0 + " type-mismatch" })
     }
 
     @Test func `two appraisals make a score, exact and rounded`() throws {
@@ -256,8 +256,8 @@ import Testing
         let office = try Office.village()
         let body = Office.criteria.replacing(#""weight":40"#, with: #""weight":39"#)
         let response = try office.post("/v1/criteria-sets", body, as: .officer)
-        #expect(Refused(response) == Refused(422, "weights-sum"))
-        #expect(response.faults == ["/criteria weights-sum"])
+        #expect(Refused(response) == Refused(422, "weights-total"))
+        #expect(response.errors == ["/criteria weights-total"])
         #expect(response.text("/errors/0/detail") == "tổng là 99, cần 100")
         #expect(try office.get("/v1/criteria-sets").ids == [])
     }
@@ -267,14 +267,14 @@ import Testing
         let body =
             #"{"unit":"16702","valid_from":"2026-01-01","pass":80,"criteria":[\#(criteria.joined(separator: ","))]}"#
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)
-        #expect(Refused(response) == Refused(422, "maxima-mixed"))
+        #expect(Refused(response) == Refused(422, "maxima-incompatible"))
     }
 
     @Test func `a unit has one set from a day`() throws {
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/criteria-sets", Office.criteria, as: .officer)
-        #expect(Refused(response) == Refused(409, "taken"))
-        #expect(response.faults == ["/valid_from taken"])
+        #expect(Refused(response) == Refused(409, "already-exists"))
+        #expect(response.errors == ["/valid_from already-exists"])
     }
 
     @Test func `every fault of every criterion is told at once, by its place`() throws {
@@ -285,23 +285,24 @@ import Testing
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)
         #expect(Refused(response) == Refused(422, "input-invalid"))
         #expect(
-            Set(response.faults) == [
+            Set(response.errors) == [
                 "/valid_from date-invalid", "/criteria/0/name text-invalid",
-                "/criteria/0/weight number-outside",
-                "/criteria/1/name member-missing", "/criteria/1/weight type-wrong",
-                "/criteria/1/max number-outside", "/criteria/1/color member-unknown", "/pass number-outside",
+                "/criteria/0/weight number-out-of-range",
+                "/criteria/1/name member-missing", "/criteria/1/weight type-mismatch",
+                "/criteria/1/max number-out-of-range", "/criteria/1/color member-unknown",
+                "/pass number-out-of-range",
             ])
     }
 
     @Test(arguments: [
-        (#""criteria":{}"#, "type-wrong"), (#""criteria":[]"#, "number-outside"),
-        (#""criteria":[1]"#, "type-wrong"), (#""criteria":null"#, "member-missing"),
-        (#""criteria":"x""#, "type-wrong"),
+        (#""criteria":{}"#, "type-mismatch"), (#""criteria":[]"#, "number-out-of-range"),
+        (#""criteria":[1]"#, "type-mismatch"), (#""criteria":null"#, "member-missing"),
+        (#""criteria":"x""#, "type-mismatch"),
     ])
     func `a list must be one of objects`(_ member: String, _ code: String) throws {
         let body = #"{"unit":"16702","valid_from":"2026-01-01","pass":80,\#(member)}"#
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)
-        #expect(response.faults == ["/criteria " + code])
+        #expect(response.errors == ["/criteria " + code])
     }
 
     @Test func `a list has a limit`() throws {
@@ -312,13 +313,13 @@ import Testing
             return try Office.village().post("/v1/criteria-sets", body, as: .officer)
         }
         #expect(try recorded(100).status == 201)
-        #expect(try recorded(101).faults == ["/criteria number-outside"])
+        #expect(try recorded(101).errors == ["/criteria number-out-of-range"])
     }
 
     @Test func `a hundred faults are enough`() throws {
         let list = Array(repeating: #"{"a":1,"b":2}"#, count: 100).joined(separator: ",")
         let body = #"{"unit":"16702","valid_from":"2026-01-01","pass":80,"criteria":[\#(list)]}"#
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)
-        #expect(response.faults.count == 100)
+        #expect(response.errors.count == 100)
     }
 }

@@ -41,9 +41,9 @@ import Testing
     @Test func `a score over its maximum`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
-        try expectRefusal(Refused(422, "score-over-max"), in: office) {
+        try expectRefusal(Refused(422, "score-too-large"), in: office) {
             let response = try office.appraise(id, [10, 4])
-            #expect(response.faults == ["/scores/1/score score-over-max"])
+            #expect(response.errors == ["/scores/1/score score-too-large"])
             return response
         }
     }
@@ -68,15 +68,15 @@ import Testing
         let body = #"{"scores":[{"criterion":1,"score":\#(score)},{"criterion":2,"score":3}]}"#
         let response = try office.post("/v1/models/\(id)/appraisals", body, as: .appraiser)
         #expect(response.status == 422)
-        #expect(response.faults.map { $0.hasPrefix("/scores/0/score ") } == [true])
+        #expect(response.errors.map { $0.hasPrefix("/scores/0/score ") } == [true])
     }
 
     @Test func `one appraiser twice`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
         _ = try office.appraise(id, [10, 3])
-        try expectRefusal(Refused(409, "appraised-already"), in: office) { try office.appraise(id, [9, 3]) }
-        try expectRefusal(Refused(409, "appraised-already"), in: office) {
+        try expectRefusal(Refused(409, "already-appraised"), in: office) { try office.appraise(id, [9, 3]) }
+        try expectRefusal(Refused(409, "already-appraised"), in: office) {
             try office.appraise(id, [9, 3], at: .province)
         }
         #expect(try office.get("/v1/models/\(id)").items("/appraisals").count == 1)
@@ -85,7 +85,7 @@ import Testing
     @Test func `an appraiser from the owner's hamlet`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
-        try expectRefusal(Refused(409, "appraiser-of-owner"), in: office) {
+        try expectRefusal(Refused(409, "appraiser-in-owner-unit"), in: office) {
             _ = try office.secret(of: Bearer(.appraiser, at: .xom9))
             return try office.appraise(id, [9, 3], at: .xom9)
         }
@@ -95,14 +95,16 @@ import Testing
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted, Office.model(owner: #""organisation":1"#))
         _ = try office.secret(of: .appraiser)
-        try expectRefusal(Refused(409, "appraiser-of-owner"), in: office) { try office.appraise(id, [9, 3]) }
+        try expectRefusal(Refused(409, "appraiser-in-owner-unit"), in: office) {
+            try office.appraise(id, [9, 3])
+        }
         #expect(try office.appraise(id, [9, 3], at: .province).status == 201)
     }
 
     @Test func `an appraiser from elsewhere finds nothing`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
-        for scope in [Grant.Scope.xom10, .otherCommune] {
+        for scope in [RoleAssignment.Scope.xom10, .otherCommune] {
             #expect(Refused(try office.appraise(id, [9, 3], at: scope)) == Refused(404, "not-found"))
         }
     }
@@ -147,7 +149,7 @@ import Testing
         }
         try expectRefusal(Refused(422, "district-ended"), in: office) {
             let response = try office.decide(id, "recognise", body("2025-07-01"))
-            #expect(response.faults == ["/level district-ended"])
+            #expect(response.errors == ["/level district-ended"])
             return response
         }
         #expect(try office.decide(id, "recognise", body("2025-06-30")).text("/level") == "district")
@@ -157,7 +159,7 @@ import Testing
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised)
         let body = Office.recognition.replacing("2026-11-20", with: "2026-11-24")
-        try expectRefusal(Refused(422, "date-outside"), in: office) {
+        try expectRefusal(Refused(422, "date-out-of-range"), in: office) {
             try office.decide(id, "recognise", body)
         }
     }
@@ -196,7 +198,7 @@ import Testing
     func `an edit while somebody else has the form`(_ state: Model.State) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(state)
-        try expectRefusal(Refused(409, "step-closed"), in: office) {
+        try expectRefusal(Refused(409, "invalid-transition"), in: office) {
             try office.patch("/v1/models/\(id)", #"{"name":"Khác"}"#)
         }
     }
@@ -209,7 +211,7 @@ import Testing
         for source in [1, 2, 3] {
             try expectRefusal(Refused(422, "replication-cycle"), in: office) {
                 let response = try office.patch("/v1/models/1", #"{"replicated_from":\#(source)}"#)
-                #expect(response.faults == ["/replicated_from replication-cycle"])
+                #expect(response.errors == ["/replicated_from replication-cycle"])
                 return response
             }
         }
@@ -224,7 +226,7 @@ import Testing
             let response = try office.post(
                 "/v1/models", Office.model(others: #","replicated_from":\#(source)"#))
             #expect(Refused(response) == Refused(422, "reference-unknown"))
-            #expect(response.faults == ["/replicated_from reference-unknown"])
+            #expect(response.errors == ["/replicated_from reference-unknown"])
         }
         _ = try office.post("/v1/models/\(id)/register", as: elsewhere, ifMatch: "*")
         // A collective model under way is public.
@@ -233,8 +235,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""hamlet":1,"organisation":1"#, "/hamlet owner-unclear"),
-        (#""hamlet":null"#, "/hamlet owner-unclear"),
+        (#""hamlet":1,"organisation":1"#, "/hamlet owner-ambiguous"),
+        (#""hamlet":null"#, "/hamlet owner-ambiguous"),
         (#""hamlet":3"#, "/hamlet reference-unknown"),
         (#""organisation":2"#, "/organisation reference-unknown"),
         (#""hamlet":99"#, "/hamlet reference-unknown"),
@@ -243,7 +245,7 @@ import Testing
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/models", Office.model(owner: owner))
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a form with every fault hears all of them`() throws {
@@ -253,9 +255,10 @@ import Testing
             """
         let response = try Office.villageWithCriteria().post("/v1/models", body)
         #expect(
-            Set(response.faults) == [
-                "/name text-invalid", "/area word-unknown", "/kind word-unknown", "/year number-outside",
-                "/method type-wrong", "/lasting text-invalid", "/replicated_from number-outside",
+            Set(response.errors) == [
+                "/name text-invalid", "/area choice-unknown", "/kind choice-unknown",
+                "/year number-out-of-range",
+                "/method type-mismatch", "/lasting text-invalid", "/replicated_from number-out-of-range",
                 "/colour member-unknown",
             ])
     }
@@ -267,13 +270,13 @@ import Testing
             return try office.post("/v1/models", Office.model(others: #","method":"\#(text)""#))
         }
         #expect(try drafted(2000).status == 201)
-        #expect(try drafted(2001).faults == ["/method text-too-long"])
+        #expect(try drafted(2001).errors == ["/method text-too-long"])
     }
 
     @Test func `a list of nothing in particular`() throws {
         let response = try Office.villageWithCriteria().get("/v1/models")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?unit parameter-invalid"])
+        #expect(response.errors == ["?unit parameter-invalid"])
     }
 
     @Test(arguments: ["register", "accept", "return", "recognise", "decline"])
@@ -293,7 +296,7 @@ import Testing
         }
         #expect(Refused(try send(nil)) == Refused(428, "version-missing"))
         let stale = try send(#""r1""#)
-        #expect(Refused(stale) == Refused(412, "version-stale"))
+        #expect(Refused(stale) == Refused(412, "version-mismatch"))
         #expect(stale.field("ETag") == #""r5""#)
     }
 }

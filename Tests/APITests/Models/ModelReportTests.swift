@@ -52,8 +52,8 @@ import Testing
             ),
             ("level", ["hamlet": 0, "commune": 0, "district": 0, "province": 0, "central": 0, "none": 5]),
         ] as [(String, [String: Int64])])
-    func `or by kind, state or level`(_ division: String, _ wanted: [String: Int64]) throws {
-        let rows = try office().get(months + "&by=" + division).items("/rows")
+    func `or by kind, state or level`(_ grouping: String, _ wanted: [String: Int64]) throws {
+        let rows = try office().get(months + "&by=" + grouping).items("/rows")
         let told = Dictionary(
             uniqueKeysWithValues: rows.map { ($0.text("/key") ?? "", $0.integer("/registered") ?? -1) })
         #expect(told == wanted)
@@ -80,7 +80,7 @@ import Testing
         let office = try Office.villageWithCriteria()
         let response = try office.get("/v1/reports/models?unit=16702&from=2024-05-31&to=2024-01-01")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?to parameter-invalid"])
+        #expect(response.errors == ["?to parameter-invalid"])
         #expect(Refused(try office.get(months + "&by=owner")) == Refused(400, "parameter-invalid"))
         #expect(Refused(try office.get("/v1/reports/models?unit=40")) == Refused(404, "not-found"))
     }
@@ -242,7 +242,7 @@ import Testing
     @Test func `who has a duty elsewhere finds no model`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.draft)
-        for scope in [Grant.Scope.xom10, .otherCommune] {
+        for scope in [RoleAssignment.Scope.xom10, .otherCommune] {
             let response = try office.get("/v1/models/\(id)", as: Bearer(.frontOfficer, at: scope))
             #expect(Refused(response) == Refused(404, "not-found"))
         }

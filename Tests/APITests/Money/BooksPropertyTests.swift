@@ -126,7 +126,7 @@ private struct RandomOffice {
             func told(_ name: String) -> Int64 { year.integer("/" + name) ?? -1 }
             let line = """
                 \(number): \(told("pledged")) in \(told("pledges")), \(told("received_from_households")) + \
-                \(told("received_from_sponsors")) in \(told("contributions")) by \(told("households_taking_part"))
+                \(told("received_from_sponsors")) in \(told("contributions")) by \(told("participating_households"))
                 """
             #expect(line == model.line(of: number))
             #expect(told("received") == told("received_from_households") + told("received_from_sponsors"))
@@ -139,7 +139,7 @@ private struct RandomOffice {
             #expect(shown.integer("/balances/bank") == model.balance(ofFund: fund, isCash: false))
         }
         let found = try office.read { tx in try tx.verification() }
-        #expect(found.faults == [])
+        #expect(found.discrepancies == [])
     }
 
     private func comparePromises() throws {

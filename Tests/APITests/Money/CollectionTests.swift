@@ -28,9 +28,9 @@ import Testing
             #"{\#(scope),"title":"Đường","items":[{"matter":"\#(matter)","text":"Mức"}]\#(more)}"#)
         let id = try #require(draft.integer("/id"), "\(draft.bodyText)")
         let held = try office.post(
-            "/v1/decisions/\(id)/hold",
+            "/v1/decisions/\(id)/record-votes",
             """
-            {"form":"meeting","method":"show_of_hands","held_on":"2026-11-20","place":"NVH","chair":"A",
+            {"voting_mode":"meeting","method":"show_of_hands","held_on":"2026-11-20","place":"NVH","chair":"A",
             "secretary":"B","represented":4,"results":[{"for":\(inFavour),"against":\(4 - inFavour),"other":0}]}
             """, ifMatch: "*")
         try #require(held.status == 200, "\(held.bodyText)")
@@ -71,11 +71,11 @@ import Testing
         #expect(try office.post("/v1/pledges", Self.pledge + "}").status == 201)
         #expect(try office.contribute(Self.gift + #","received_on":"2026-11-20"}"#).status == 201)
         let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
-        #expect(early.faults == ["/received_on date-outside"])
+        #expect(early.errors == ["/received_on date-out-of-range"])
         // The other fund has none of its own.
         let other = #"{"fund":2,"household":1,"method":"cash","amount":1000}"#
         #expect(try Refused(office.contribute(other)) == Refused(409, "decision-missing"))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a decision that failed, is about something else, or elsewhere, lets nothing be collected`()
@@ -86,13 +86,15 @@ import Testing
         let byLaw = try decide(office, "by_law")
         for decision in [failed, byLaw] {
             let response = try authorise(office, decision)
-            #expect(response.faults == ["/decision collects-nothing"], "\(response.bodyText)")
+            #expect(response.errors == ["/decision decision-not-applicable"], "\(response.bodyText)")
         }
         let draft = try office.post("/v1/decisions", Office.decision)
         #expect(
-            try authorise(office, #require(draft.integer("/id"))).faults == ["/decision collects-nothing"])
-        #expect(try authorise(office, 99).faults == ["/decision reference-unknown"])
-        #expect(try authorise(office, fund: 3, decide(office)).faults == ["/decision reference-unknown"])
+            try authorise(office, #require(draft.integer("/id"))).errors == [
+                "/decision decision-not-applicable"
+            ])
+        #expect(try authorise(office, 99).errors == ["/decision reference-unknown"])
+        #expect(try authorise(office, fund: 3, decide(office)).errors == ["/decision reference-unknown"])
         #expect(try Refused(office.contribute(Self.gift + "}")) == Refused(409, "decision-missing"))
     }
 
@@ -103,10 +105,10 @@ import Testing
         _ = try decide(office, amends: first)
         #expect(try office.get("/v1/decisions/\(first)").text("/state") == "superseded")
         #expect(try office.contribute(Self.gift + "}").status == 201)
-        #expect(try authorise(office, first).faults == ["/decision collects-nothing"])
+        #expect(try authorise(office, first).errors == ["/decision decision-not-applicable"])
         // Nothing was decided before the first one.
         let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
-        #expect(early.faults == ["/received_on date-outside"])
+        #expect(early.errors == ["/received_on date-out-of-range"])
     }
 
     @Test func `a rule that is lifted or never set asks for nothing`() throws {
@@ -120,8 +122,8 @@ import Testing
         #expect(try office.contribute(Self.gift + "}").status == 201)
         let unreadable = lifted.replacing("free", with: "maybe").replacing("11-23", with: "11-24")
         #expect(
-            try office.post("/v1/parameters", unreadable, as: .admin).faults == [
-                "/value parameter-unreadable"
+            try office.post("/v1/parameters", unreadable, as: .admin).errors == [
+                "/value parameter-value-invalid"
             ])
     }
 
@@ -139,7 +141,7 @@ import Testing
         #expect(Refused(other) == Refused(409, "decision-missing"))
         // The new hamlet's fund may name it again, for those who decided it.
         #expect(try authorise(office, fund: 6, 1).status == 200)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `two decisions are none for a fund in which they meet`() throws {
@@ -160,6 +162,6 @@ import Testing
         #expect(try office.get("/v1/funds?hamlet=4").json.at("/data/0/decision") == .null)
         let gift = try office.contribute(#"{"fund":5,"household":1,"method":"cash","amount":1000}"#)
         #expect(Refused(gift) == Refused(409, "decision-missing"))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 }

@@ -101,7 +101,7 @@ import Testing
         let rejected = try office.take("reject", 1)
         #expect(rejected.text("/state") == "rejected" && rejected.integer("/rejected_by") == 5)
         #expect(rejected.text("/reason") == "Sai mục")
-        #expect(Refused(try office.take("check", 1)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.take("check", 1)) == Refused(409, "invalid-transition"))
     }
 
     @Test func `the summary counts what was paid`() throws {
@@ -154,9 +154,9 @@ import Testing
     @Test func `a rehearsed payment takes neither money nor number`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved()
-        let rehearsed = try office.post(
+        let dryRunResult = try office.post(
             "/v1/expenditures/\(id)/pay?dry_run=true", as: .treasurer, key: office.newKey(), ifMatch: "*")
-        #expect(rehearsed.text("/body/voucher/number") == "PC-2026-0001")
+        #expect(dryRunResult.text("/body/voucher/number") == "PC-2026-0001")
         #expect(try office.get("/v1/expenditures/\(id)").text("/state") == "approved")
         #expect(try office.take("pay", id).text("/voucher/number") == "PC-2026-0001")
     }
@@ -169,7 +169,7 @@ import Testing
         _ = try office.request()
         #expect(Refused(try office.take(step, 1, ifMatch: nil)) == Refused(428, "version-missing"))
         let stale = try office.take(step, 1, ifMatch: #""r9""#)
-        #expect(Refused(stale) == Refused(412, "version-stale"))
+        #expect(Refused(stale) == Refused(412, "version-mismatch"))
         #expect(stale.field("ETag") == #""r1""#)
         #expect(try office.get("/v1/expenditures/1").text("/state") == "requested")
     }
@@ -181,8 +181,8 @@ import Testing
         let other = try office.secondRole(.treasurer, of: .clerk)
         let second = try office.take("pay", id, ifMatch: #""r3""#, secret: other)
         #expect(first.status == 200)
-        #expect(Refused(second) == Refused(412, "version-stale"))
-        #expect(Refused(try office.take("pay", id)) == Refused(409, "step-closed"))
+        #expect(Refused(second) == Refused(412, "version-mismatch"))
+        #expect(Refused(try office.take("pay", id)) == Refused(409, "invalid-transition"))
         #expect(try office.get("/v1/hamlets/1/expenditures").items().count == 1)
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
         #expect(
@@ -209,7 +209,7 @@ import Testing
                 done.signal()
             }
             if let answer { Issue.record("answered at once: \(answer.status)") }
-            responder.turnEnded()
+            responder.tickEnded()
         }
         for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
         #expect(answers.withLock { $0 }.map(\.status).sorted() == [200, 412, 412, 412])

@@ -15,7 +15,7 @@ import Testing
             #"{"fund":1,"payee":" ","purpose":"\u0007","amount":0,"method":"gold","item":""}"#,
             [
                 "/payee text-invalid", "/purpose text-invalid", "/item text-invalid",
-                "/amount amount-not-positive", "/method word-unknown",
+                "/amount amount-not-positive", "/method choice-unknown",
             ]
         ),
         (
@@ -32,12 +32,12 @@ import Testing
         ),
         (#"{"fund":99,"payee":"A","purpose":"B","amount":1,"method":"cash"}"#, ["/fund reference-unknown"]),
     ])
-    func `a request with faults hears all of them`(_ body: String, _ faults: [String]) throws {
+    func `a request with faults hears all of them`(_ body: String, _ errors: [String]) throws {
         let office = try Office.villageWithBooks()
         let position = office.lastPosition
         let response = try office.post("/v1/expenditures", body, key: office.newKey())
         #expect(response.status == 422)
-        #expect(response.faults == faults)
+        #expect(response.errors == errors)
         #expect(office.lastPosition == position)
     }
 
@@ -106,7 +106,7 @@ import Testing
         _ = try office.request()
         _ = try office.take(step, 1)
         let position = office.lastPosition
-        #expect(Refused(try office.take(step, 1)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.take(step, 1)) == Refused(409, "invalid-transition"))
         #expect(office.lastPosition == position)
     }
 
@@ -114,7 +114,7 @@ import Testing
     func `a step after its time is closed`(_ step: String) throws {
         let office = try Office.villageWithBooks()
         let id = try office.spent()
-        #expect(Refused(try office.take(step, id)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.take(step, id)) == Refused(409, "invalid-transition"))
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
@@ -144,7 +144,7 @@ import Testing
         let office = try Office.villageWithBooks()
         let id = try office.approved(1)
         let response = try office.take("pay", id, #"{"paid_on":"2026-11-22"}"#)
-        #expect(Refused(response) == Refused(409, "balance-too-low-then"))
+        #expect(Refused(response) == Refused(409, "balance-too-low-on-date"))
         #expect(
             response.text("/detail") == "Ngày 2026-11-22 quỹ chỉ còn chi được 0 ₫; hãy ghi ngày muộn hơn.")
     }
@@ -157,7 +157,7 @@ import Testing
         let id = try office.approved(200)
         #expect(
             Refused(try office.take("pay", id, #"{"paid_on":"2026-11-05"}"#))
-                == Refused(409, "balance-too-low-then"))
+                == Refused(409, "balance-too-low-on-date"))
         #expect(try office.take("pay", id).status == 200)
     }
 
@@ -167,7 +167,7 @@ import Testing
         let id = try office.approved(1)
         let response = try office.take("pay", id, #"{"paid_on":"\#(day)"}"#)
         #expect(response.status == 422)
-        #expect(response.faults == ["/paid_on date-outside"])
+        #expect(response.errors == ["/paid_on date-out-of-range"])
     }
 
     @Test(arguments: [
@@ -186,7 +186,7 @@ import Testing
         _ = try office.request()
         let response = try office.take(step, 1, "{}")
         #expect(response.status == 422)
-        #expect(response.faults == ["/reason member-missing"])
+        #expect(response.errors == ["/reason member-missing"])
     }
 
     @Test func `a receipt whose money is spent is not voided`() throws {
@@ -256,7 +256,7 @@ import Testing
     @Test func `nothing of a voided receipt is given back`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
-        #expect(Refused(try office.refund(1, 1)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.refund(1, 1)) == Refused(409, "invalid-transition"))
     }
 
     @Test func `money is not given back before it came`() throws {
@@ -267,21 +267,21 @@ import Testing
         _ = try office.take("check", 1)
         _ = try office.take("approve", 1)
         let response = try office.take("pay", 1, #"{"paid_on":"2026-11-22"}"#)
-        #expect(response.faults == ["/paid_on date-outside"])
+        #expect(response.errors == ["/paid_on date-out-of-range"])
         #expect(try office.take("pay", 1, #"{"paid_on":"2026-11-23"}"#).status == 200)
     }
 
     @Test(arguments: [
         (#"{"amount":1}"#, "/reason member-missing"), (#"{"reason":"x"}"#, "/amount member-missing"),
         (#"{"amount":-1,"reason":"x"}"#, "/amount amount-not-positive"),
-        (#"{"amount":1,"reason":"x","method":"gold"}"#, "/method word-unknown"),
+        (#"{"amount":1,"reason":"x","method":"gold"}"#, "/method choice-unknown"),
         (#"{"amount":1,"reason":"x","payee":"Ai đó"}"#, "/payee member-unknown"),
     ])
     func `a refund with a fault hears it`(_ body: String, _ fault: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post("/v1/contributions/1/refunds", body, key: office.newKey())
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a receipt in cash may be given back by bank when there is money`() throws {

@@ -42,7 +42,7 @@ import Testing
                 } else if ExpenditureRoleTests.isOpen(step, in: state) {
                     #expect(response.status == 200, "\(step) \(role): \(response.bodyText)")
                 } else {
-                    #expect(Refused(response) == Refused(409, "step-closed"), "\(step) \(role)")
+                    #expect(Refused(response) == Refused(409, "invalid-transition"), "\(step) \(role)")
                 }
             }
         }

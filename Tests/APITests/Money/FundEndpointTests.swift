@@ -19,8 +19,8 @@ import Testing
 
     @Test func `a name is used once in a hamlet`() throws {
         let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":" Đường  xóm 9 "}"#)
-        #expect(Refused(response) == Refused(409, "taken"))
-        #expect(response.faults == ["/name taken"])
+        #expect(Refused(response) == Refused(409, "already-exists"))
+        #expect(response.errors == ["/name already-exists"])
     }
 
     @Test func `a fund shows what it holds, cash and bank apart`() throws {
@@ -44,6 +44,6 @@ import Testing
     func `a list is of one hamlet`(_ query: String) throws {
         let response = try Office.village().get("/v1/funds" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?hamlet parameter-invalid"])
+        #expect(response.errors == ["?hamlet parameter-invalid"])
     }
 }

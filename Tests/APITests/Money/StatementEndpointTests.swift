@@ -132,7 +132,7 @@ import Testing
         for path in [StatementEndpointTests.path, StatementEndpointTests.publicPath] {
             let response = try office.get(path + query)
             #expect(response.status == 400)
-            #expect(response.faults.map { $0.prefix { $0 != " " } } == places.map { $0.prefix { $0 != " " } })
+            #expect(response.errors.map { $0.prefix { $0 != " " } } == places.map { $0.prefix { $0 != " " } })
         }
     }
 

@@ -121,7 +121,7 @@ extension Office {
                 return """
                     \(number("year")) pledged \(number("pledged"))/\(number("pledges")) received \(number("received"))\
                     =\(number("received_from_households"))+\(number("received_from_sponsors")) \
-                    by \(number("households_taking_part")) in \(number("contributions"))
+                    by \(number("participating_households")) in \(number("contributions"))
                     """
             }
     }

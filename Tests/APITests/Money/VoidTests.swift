@@ -43,20 +43,20 @@ import Testing
     @Test func `a receipt is voided once`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
-        #expect(Refused(try office.void(1)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.void(1)) == Refused(409, "invalid-transition"))
         #expect(try office.get("/v1/contributions/1").field("ETag") == #""r2""#)
     }
 
     @Test(arguments: [
         ("{}", "/reason member-missing"), (#"{"reason":"  "}"#, "/reason text-invalid"),
-        (#"{"reason":1}"#, "/reason type-wrong"),
+        (#"{"reason":1}"#, "/reason type-mismatch"),
     ])
     func `a reason is needed`(_ body: String, _ fault: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post(
             "/v1/contributions/1/void", body, as: .treasurer, key: office.newKey(), ifMatch: "*")
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a reason has at most 500 characters`() throws {
@@ -88,6 +88,6 @@ import Testing
         #expect(try office.void(1).status == 200)
         #expect(try office.get("/v1/pledges/1").text("/state") == "confirmed")
         #expect(try office.get("/v1/pledges/2").text("/state") == "proposed")
-        #expect(Refused(try office.post("/v1/pledges", promise)) == Refused(409, "taken"))
+        #expect(Refused(try office.post("/v1/pledges", promise)) == Refused(409, "already-exists"))
     }
 }

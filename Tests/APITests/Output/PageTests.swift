@@ -10,13 +10,13 @@ import Testing
         let first = try office.get("/v1/households?hamlet=1&limit=3")
         #expect(first.items().count == 3)
         #expect(first.integer("/page/limit") == 3)
-        #expect(first.json.at("/page/has_more")?.flag() == true)
+        #expect(first.json.at("/page/has_more")?.boolean() == true)
         let cursor = try #require(first.text("/page/next_cursor"))
         #expect(cursor.wholeMatch(of: /[A-Za-z0-9_-]+/) != nil)
         #expect(first.field("Link") == "</v1/households?hamlet=1&limit=3&cursor=\(cursor)>; rel=\"next\"")
         let second = try office.get("/v1/households?hamlet=1&limit=3&cursor=" + cursor)
         #expect(second.items().count == 1)
-        #expect(second.json.at("/page/has_more")?.flag() == false)
+        #expect(second.json.at("/page/has_more")?.boolean() == false)
         #expect(second.json.at("/page/next_cursor") == .null)
         #expect(second.field("Link") == nil)
     }
@@ -37,7 +37,7 @@ import Testing
         let office = try Office.village()
         let response = try office.get("/v1/households?hamlet=1&limit=4")
         #expect(response.items().count == 4)
-        #expect(response.json.at("/page/has_more")?.flag() == false)
+        #expect(response.json.at("/page/has_more")?.boolean() == false)
     }
 
     @Test(arguments: [1, 2, 3, 7, 100])
@@ -133,7 +133,7 @@ import Testing
     func `a limit is 1 to 500`(_ limit: String) throws {
         let response = try Office.village().get("/v1/units?limit=" + limit)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?limit parameter-invalid"])
+        #expect(response.errors == ["?limit parameter-invalid"])
     }
 
     @Test func `limits come from the settings`() throws {

@@ -44,24 +44,25 @@ import Testing
         let office = try Office.village()
         let response = try office.post(
             "/v1/households", #"{"hamlet":1,"code":"H001","head_name":"A","persons":1}"#)
-        #expect(Refused(response) == Refused(409, "taken"))
-        #expect(response.faults == ["/code taken"])
+        #expect(Refused(response) == Refused(409, "already-exists"))
+        #expect(response.errors == ["/code already-exists"])
         let there = #"{"hamlet":2,"code":"H002","head_name":"A","persons":1}"#
         #expect(try office.post("/v1/households", there).status == 201)
     }
 
     @Test(arguments: [
-        ("0", "/persons number-outside"), ("100", "/persons number-outside"),
-        ("-1", "/persons number-outside"),
-        ("1.5", "/persons type-wrong"), (#""4""#, "/persons type-wrong"), ("null", "/persons member-missing"),
-        ("9223372036854775808", "/persons type-wrong"), ("true", "/persons type-wrong"),
+        ("0", "/persons number-out-of-range"), ("100", "/persons number-out-of-range"),
+        ("-1", "/persons number-out-of-range"),
+        ("1.5", "/persons type-mismatch"), (#""4""#, "/persons type-mismatch"),
+        ("null", "/persons member-missing"),
+        ("9223372036854775808", "/persons type-mismatch"), ("true", "/persons type-mismatch"),
     ])
     func `persons are 1 to 99`(_ persons: String, _ fault: String) throws {
         let response = try Office.village()
             .post(
                 "/v1/households", #"{"hamlet":1,"code":"A","head_name":"B","persons":\#(persons)}"#)
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a correction changes what it names and nothing else`() throws {
@@ -86,15 +87,17 @@ import Testing
     @Test func `a correction takes nothing away`() throws {
         let response = try Office.village()
             .patch("/v1/households/1", #"{"code":null,"head_name":null,"persons":null}"#)
-        #expect(Refused(response) == Refused(422, "type-wrong"))
-        #expect(response.faults == ["/code type-wrong", "/head_name type-wrong", "/persons type-wrong"])
+        #expect(Refused(response) == Refused(422, "type-mismatch"))
+        #expect(
+            response.errors == ["/code type-mismatch", "/head_name type-mismatch", "/persons type-mismatch"])
     }
 
     @Test func `a correction moves no household and takes no other's code`() throws {
         let office = try Office.village()
-        #expect(try office.patch("/v1/households/1", #"{"hamlet":2}"#).faults == ["/hamlet member-unknown"])
+        #expect(try office.patch("/v1/households/1", #"{"hamlet":2}"#).errors == ["/hamlet member-unknown"])
         #expect(
-            Refused(try office.patch("/v1/households/1", #"{"code":"H002"}"#)) == Refused(409, "taken"))
+            Refused(try office.patch("/v1/households/1", #"{"code":"H002"}"#))
+                == Refused(409, "already-exists"))
         #expect(try office.get("/v1/households/1").field("ETag") == #""r1""#)
     }
 

@@ -61,7 +61,8 @@ import Testing
     @Test func `the tier is one that is set, and for those alone who look after households`() throws {
         let office = try village()
         let unknown = try step(office, 1, "change", #"{"on":"2026-06-01","tier":"Hộ giàu"}"#)
-        #expect(Refused(unknown) == Refused(422, "word-unknown") && unknown.faults == ["/tier word-unknown"])
+        #expect(
+            Refused(unknown) == Refused(422, "choice-unknown") && unknown.errors == ["/tier choice-unknown"])
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","tier":"Hộ khác"}"#).status == 200)
         for role in Role.allCases {
             let bearer = Bearer(role)
@@ -94,12 +95,12 @@ import Testing
         // Back on a day on which it was still there, or on the day itself.
         for day in ["2026-05-31", "2026-06-01"] {
             let response = try step(office, 1, "move", #"{"on":"\#(day)","hamlet":1}"#)
-            #expect(response.status == 422 && response.faults == ["/on date-outside"])
+            #expect(response.status == 422 && response.errors == ["/on date-out-of-range"])
         }
         // What it gives now it gives there.
         #expect(
-            try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1000}"#).faults == [
-                "/household hamlet-differs"
+            try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1000}"#).errors == [
+                "/household household-elsewhere"
             ])
         #expect(
             try office.contribute(#"{"fund":3,"household":1,"method":"cash","amount":1000}"#).status == 201)
@@ -112,7 +113,7 @@ import Testing
             #expect(Refused(response) == Refused(422, "reference-unknown"), "\(target)")
         }
         let taken = try step(office, 1, "move", #"{"on":"2026-06-01","hamlet":2}"#)
-        #expect(Refused(taken) == Refused(409, "taken"))
+        #expect(Refused(taken) == Refused(409, "already-exists"))
         #expect(try office.get("/v1/households/1/history").json.items("/states").count == 1)
     }
 
@@ -149,7 +150,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").integer("/persons") == 14)
         let all = try step(
             office, 4, "split", #"{"on":"2026-07-01","code":"H011","head_name":"X","persons":3}"#)
-        #expect(all.faults == ["/persons number-outside"])
+        #expect(all.errors == ["/persons number-out-of-range"])
     }
 
     @Test func `a merged household names the one that took it in`() throws {
@@ -163,12 +164,14 @@ import Testing
         #expect(late.text("/detail")?.contains("hộ 2") == true)
         for into in ["2", "99"] {
             #expect(
-                try step(office, 2, "merge", #"{"on":"2026-06-02","into":\#(into)}"#).faults == [
+                try step(office, 2, "merge", #"{"on":"2026-06-02","into":\#(into)}"#).errors == [
                     "/into reference-unknown"
                 ])
         }
         #expect(
-            try step(office, 2, "merge", #"{"on":"2026-06-02","into":5}"#).faults == ["/into hamlet-differs"])
+            try step(office, 2, "merge", #"{"on":"2026-06-02","into":5}"#).errors == [
+                "/into household-elsewhere"
+            ])
     }
 
     @Test func `open pledges come before moving and ending`() throws {
@@ -194,12 +197,12 @@ import Testing
             }
         }
         for day in ["2026-11-24", "2019-12-31"] {
-            #expect(try step(office, 1, name, body(day)).faults == ["/on date-outside"], "\(day)")
+            #expect(try step(office, 1, name, body(day)).errors == ["/on date-out-of-range"], "\(day)")
         }
-        #expect(try step(office, 1, name, body("2026-02-30")).faults == ["/on date-invalid"])
+        #expect(try step(office, 1, name, body("2026-02-30")).errors == ["/on date-invalid"])
         #expect(
             try Refused(step(office, 1, name, body("2026-11-01"), ifMatch: #""r9""#))
-                == Refused(412, "version-stale"))
+                == Refused(412, "version-mismatch"))
         #expect(
             try Refused(step(office, 1, name, body("2026-11-01"), as: .auditor))
                 == Refused(403, "role-missing"))
@@ -211,7 +214,7 @@ import Testing
         #expect(try office.patch(path, #"{"valid_from":"2026-01-01"}"#, ifMatch: "*").status == 200)
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","persons":3}"#).status == 200)
         let response = try office.patch(path, #"{"valid_from":"2026-05-01"}"#, ifMatch: "*")
-        #expect(response.faults == ["/valid_from date-outside"])
+        #expect(response.errors == ["/valid_from date-out-of-range"])
         #expect(try office.get("/v1/households?hamlet=1&as_of=2025-12-31").items().count == 3)
     }
 
@@ -225,8 +228,8 @@ import Testing
             ("merge", #"{"on":"2026-04-01","into":2}"#),
         ] {
             let refused = try step(office, 1, name, body)
-            #expect(Refused(refused) == Refused(409, "written-after"), "\(name)")
-            #expect(refused.faults == ["/on written-after"])
+            #expect(Refused(refused) == Refused(409, "records-after-effective-date"), "\(name)")
+            #expect(refused.errors == ["/on records-after-effective-date"])
         }
         #expect(try office.get("/v1/households/2").integer("/version") == 1)
         try #require(try step(office, 1, "dissolve", #"{"on":"2026-05-02"}"#).status == 200)
@@ -240,8 +243,8 @@ import Testing
         try #require(try step(office, 2, "move", #"{"on":"2026-06-01"}"#).status == 200)
         let again = #"{"hamlet":1,"code":"H002","head_name":"Cao Én","persons":1,"valid_from":"@"}"#
         #expect(
-            try office.post("/v1/households", again.replacing("@", with: "2026-05-31")).faults == [
-                "/code taken"
+            try office.post("/v1/households", again.replacing("@", with: "2026-05-31")).errors == [
+                "/code already-exists"
             ])
         #expect(try office.post("/v1/households", again.replacing("@", with: "2026-06-01")).status == 201)
     }
@@ -293,9 +296,9 @@ import Testing
                 .status == 201)
         func hold(_ day: String) throws -> Int64? {
             try office.post(
-                "/v1/decisions/1/hold?dry_run=true",
+                "/v1/decisions/1/record-votes?dry_run=true",
                 """
-                {"form":"meeting","method":"show_of_hands","held_on":"\(day)","place":"NVH","chair":"A",
+                {"voting_mode":"meeting","method":"show_of_hands","held_on":"\(day)","place":"NVH","chair":"A",
                 "secretary":"B","represented":3,"results":[{"for":3,"against":0,"other":0}]}
                 """, ifMatch: "*"
             )

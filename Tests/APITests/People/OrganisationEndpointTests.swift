@@ -33,8 +33,8 @@ import Testing
         let office = try Office.villageWithTypes()
         let body = #"{"name":"Chi hội 9","type":"womens_union"}"#
         let response = try office.post("/v1/organisations", body, as: Bearer(.clerk, at: .xom9))
-        #expect(Refused(response) == Refused(422, "unit-needed"))
-        #expect(response.faults == ["/unit unit-needed"])
+        #expect(Refused(response) == Refused(422, "unit-required"))
+        #expect(response.errors == ["/unit unit-required"])
     }
 
     @Test func `it stands in a unit that is, or was: former communes have books too`() throws {
@@ -44,7 +44,7 @@ import Testing
                 "/v1/organisations", #"{"name":"A","type":"enterprise","unit":"\#(unit)"}"#,
                 as: Bearer(.clerk, at: .province))
             #expect(response.status == status)
-            if status == 422 { #expect(response.faults == ["/unit reference-unknown"]) }
+            if status == 422 { #expect(response.errors == ["/unit reference-unknown"]) }
         }
     }
 
@@ -52,14 +52,14 @@ import Testing
         let response = try Office.villageWithTypes()
             .post(
                 "/v1/organisations", #"{"name":"Hội Phụ nữ phường Vinh Phú","type":"community"}"#)
-        #expect(Refused(response) == Refused(409, "taken"))
-        #expect(response.faults == ["/name taken"])
+        #expect(Refused(response) == Refused(409, "already-exists"))
+        #expect(response.errors == ["/name already-exists"])
     }
 
     @Test func `type is one of the list, which the answer names`() throws {
         let response = try Office.villageWithTypes()
             .post("/v1/organisations", #"{"name":"A","type":"Womens_union"}"#)
-        #expect(response.faults == ["/type word-unknown"])
+        #expect(response.errors == ["/type choice-unknown"])
         #expect(response.text("/errors/0/detail")?.contains("womens_union; enterprise") == true)
     }
 
@@ -70,7 +70,7 @@ import Testing
             try office.get("/v1/organisations?unit=40", as: Bearer(.auditor, at: .province)).ids == [1, 2])
         #expect(try office.get("/v1/organisations?unit=16702&q=phu+nu").ids == [1])
         #expect(try office.get("/v1/organisations?unit=16702&q=doan").ids == [])
-        #expect(try office.get("/v1/organisations").faults == ["?unit parameter-invalid"])
+        #expect(try office.get("/v1/organisations").errors == ["?unit parameter-invalid"])
     }
 
     @Test func `a branch stands in its organisation's unit or below it`() throws {
@@ -85,7 +85,7 @@ import Testing
         #expect(first.status == 201 && first.integer("/parent") == 1)
         #expect(try branch(3).integer("/parent") == 3)
         for (parent, unit) in [(2, "16702"), (1, "17329"), (1, "40"), (99, "16702")] {
-            #expect(try branch(Int64(parent), of: unit).faults == ["/parent reference-unknown"])
+            #expect(try branch(Int64(parent), of: unit).errors == ["/parent reference-unknown"])
         }
         #expect(try office.get("/v1/organisations?unit=16702&parent=1").ids == [3])
         #expect(try office.get("/v1/organisations?unit=16702&parent=3").ids == [4])
@@ -95,12 +95,14 @@ import Testing
         #expect(try office.post("/v1/models", model, as: Bearer(.frontOfficer)).status == 201)
         let gift = try office.contribute(#"{"fund":1,"organisation":3,"method":"cash","amount":1000}"#)
         #expect(gift.text("/voucher/party_name") == "Chi hội 1 16702")
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `an organisation goes to another unit, with a duty over both`() throws {
         let office = try Office.villageWithTypes()
-        func transfer(_ id: Int64, to unit: String, at scope: Grant.Scope = .province) throws -> Response {
+        func transfer(
+            _ id: Int64, to unit: String, at scope: RoleAssignment.Scope = .province
+        ) throws -> Response {
             try office.post(
                 "/v1/organisations/\(id)/transfer", #"{"unit":"\#(unit)"}"#, as: Bearer(.clerk, at: scope),
                 ifMatch: "*")
@@ -112,21 +114,21 @@ import Testing
             try office.get("/v1/organisations?unit=17329", as: Bearer(.clerk, at: .otherCommune)).ids == [
                 1, 2,
             ])
-        #expect(try transfer(1, to: "17329").faults == ["/unit nothing-changes"])
-        #expect(try transfer(1, to: "16702", at: .otherCommune).faults == ["/unit reference-unknown"])
+        #expect(try transfer(1, to: "17329").errors == ["/unit no-change"])
+        #expect(try transfer(1, to: "16702", at: .otherCommune).errors == ["/unit reference-unknown"])
         #expect(try transfer(1, to: "16702", at: .commune).status == 404)
         // A unit that is no more, or never was; a branch away from its organisation; a name that is there.
         for unit in ["412", "99999"] {
-            #expect(try transfer(1, to: unit).faults == ["/unit reference-unknown"])
+            #expect(try transfer(1, to: unit).errors == ["/unit reference-unknown"])
         }
         let branch = #"{"name":"Chi hội","type":"womens_union","unit":"17329","parent":1}"#
         try #require(
             try office.post("/v1/organisations", branch, as: Bearer(.clerk, at: .province)).status == 201)
-        #expect(try transfer(3, to: "16702").faults == ["/parent reference-unknown"])
+        #expect(try transfer(3, to: "16702").errors == ["/parent reference-unknown"])
         let same = #"{"name":"Đoàn xã Anh Sơn","type":"enterprise","unit":"16702"}"#
         try #require(try office.post("/v1/organisations", same).status == 201)
-        #expect(try transfer(2, to: "16702").faults == ["/unit taken"])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try transfer(2, to: "16702").errors == ["/unit already-exists"])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `what sorts there are is set, not built in`() throws {

@@ -22,28 +22,28 @@ import Testing
         return office
     }
 
-    private func year(_ office: Office, _ hamlet: Int64, _ map: String) throws -> [Int64?] {
-        let summary = try office.get("/v1/hamlets/\(hamlet)/summary?map=\(map)")
-        let shown = try office.get("/v1/public/hamlets/\(hamlet)/summary?map=\(map)")
+    private func year(_ office: Office, _ hamlet: Int64, _ boundaries: String) throws -> [Int64?] {
+        let summary = try office.get("/v1/hamlets/\(hamlet)/summary?boundaries=\(boundaries)")
+        let shown = try office.get("/v1/public/hamlets/\(hamlet)/summary?boundaries=\(boundaries)")
         #expect(shown.integer("/years/0/received") == summary.integer("/years/0/received"))
-        return ["pledged", "pledges", "received", "contributions", "households_taking_part"]
+        return ["pledged", "pledges", "received", "contributions", "participating_households"]
             .map { summary.integer("/years/0/" + $0) }
     }
 
     @Test func `what was given to the old hamlets counts for the new one by today's map`() throws {
         let office = try merged()
-        #expect(try year(office, 4, "then") == [1_500_000, 1, 0, 0, 0])
-        #expect(try year(office, 4, "now") == [2_000_000, 1, 870_000, 3, 2])
-        #expect(try year(office, 1, "then") == [500_000, 1, 800_000, 2, 1])
-        #expect(try year(office, 1, "now") == [500_000, 1, 800_000, 2, 1])
+        #expect(try year(office, 4, "historical") == [1_500_000, 1, 0, 0, 0])
+        #expect(try year(office, 4, "current") == [2_000_000, 1, 870_000, 3, 2])
+        #expect(try year(office, 1, "historical") == [500_000, 1, 800_000, 2, 1])
+        #expect(try year(office, 1, "current") == [500_000, 1, 800_000, 2, 1])
         // Household 1 gives again where it lives now: it takes part once.
         try #require(
             try office.contribute(#"{"fund":5,"household":1,"pledge":2,"method":"cash","amount":1500000}"#)
                 .status
                 == 201)
-        #expect(try year(office, 4, "then") == [1_500_000, 1, 1_500_000, 1, 1])
-        #expect(try year(office, 4, "now") == [2_000_000, 1, 2_370_000, 4, 2])
-        let now = try office.get("/v1/hamlets/4/summary?map=now")
+        #expect(try year(office, 4, "historical") == [1_500_000, 1, 1_500_000, 1, 1])
+        #expect(try year(office, 4, "current") == [2_000_000, 1, 2_370_000, 4, 2])
+        let now = try office.get("/v1/hamlets/4/summary?boundaries=current")
         #expect(now.integer("/balances/cash") == 2_070_000 && now.integer("/balances/bank") == 300_000)
     }
 
@@ -52,25 +52,27 @@ import Testing
         office.clock.advance(days: 1)
         let parts = #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1]}"#
         try #require(try office.split(1, into: parts, on: "2026-11-24").status == 201)
-        #expect(try year(office, 1, "now") == [500_000, 1, 500_000, 1, 1])
-        #expect(try year(office, 5, "now") == [1_500_000, 1, 0, 0, 0])
-        #expect(try office.get("/v1/hamlets/4/summary?map=now").items("/years") == [])
+        #expect(try year(office, 1, "current") == [500_000, 1, 500_000, 1, 1])
+        #expect(try year(office, 5, "current") == [1_500_000, 1, 0, 0, 0])
+        #expect(try office.get("/v1/hamlets/4/summary?boundaries=current").items("/years") == [])
         // Merged again, all of it is there again.
         office.clock.advance(days: 1)
         try #require(try office.merge([4, 5], into: "C", on: "2026-11-25").status == 201)
-        #expect(try year(office, 6, "then") == [1_500_000, 1, 0, 0, 0])
-        #expect(try year(office, 6, "now") == [2_000_000, 1, 500_000, 1, 1])
+        #expect(try year(office, 6, "historical") == [1_500_000, 1, 0, 0, 0])
+        #expect(try year(office, 6, "current") == [2_000_000, 1, 500_000, 1, 1])
     }
 
     @Test func `models are counted where their hamlet lay, or lies`() throws {
         let office = try Office.forSamples()
-        func count(_ unit: String, _ map: String) throws -> Int64? {
-            try office.get("/v1/reports/models?unit=\(unit)\(map)", as: Bearer(.auditor, at: .province))
-                .integer("/registered")
+        func count(_ unit: String, _ boundaries: String) throws -> Int64? {
+            try office.get(
+                "/v1/reports/models?unit=\(unit)\(boundaries)", as: Bearer(.auditor, at: .province)
+            )
+            .integer("/registered")
         }
         let all = try #require(try count("16702", ""))
         #expect(all > 2)
-        #expect(try count("16702", "&map=now") == all && count("40", "&map=now") == all)
+        #expect(try count("16702", "&boundaries=current") == all && count("40", "&boundaries=current") == all)
         let ofUnion = try #require(
             try office.read { tx in
                 try tx.modelCountsToday(below: "16702", from: nil, to: nil).reduce(0) { $0 + $1.count }
@@ -80,12 +82,14 @@ import Testing
             "/v1/hamlet-transfers", #"{"commune":"17329","hamlets":[1],\#(Office.order("2026-11-24"))}"#,
             as: Bearer(.clerk, at: .province), key: office.newKey())
         try #require(moved.status == 201, "\(moved.bodyText)")
-        #expect(try count("16702", "&map=then") == all && count("17329", "&map=then") == 0)
-        let left = try #require(try count("16702", "&map=now"))
-        let there = try #require(try count("17329", "&map=now"))
+        #expect(
+            try count("16702", "&boundaries=historical") == all
+                && count("17329", "&boundaries=historical") == 0)
+        let left = try #require(try count("16702", "&boundaries=current"))
+        let there = try #require(try count("17329", "&boundaries=current"))
         #expect(there > 0 && left + there == all)
-        #expect(try count("40", "&map=now") == all)
-        let shown = try office.get("/v1/public/reports/models?unit=17329&map=now")
+        #expect(try count("40", "&boundaries=current") == all)
+        let shown = try office.get("/v1/public/reports/models?unit=17329&boundaries=current")
         #expect(shown.integer("/registered") == there)
     }
 
@@ -108,21 +112,25 @@ import Testing
                 """
             try #require(try office.post("/v1/consultations", body, as: province).status == 201)
         }
-        func communes(_ unit: String, _ map: String) throws -> [String] {
-            try office.get("/v1/reports/consultations?unit=\(unit)&matter=sap-nhap&map=\(map)", as: province)
-                .items("/communes").compactMap { $0.text("/commune") }
+        func communes(_ unit: String, _ boundaries: String) throws -> [String] {
+            try office.get(
+                "/v1/reports/consultations?unit=\(unit)&matter=sap-nhap&boundaries=\(boundaries)",
+                as: province
+            )
+            .items("/communes").compactMap { $0.text("/commune") }
         }
-        #expect(try communes("40", "then") == ["16702", "17300"])
-        #expect(try communes("40", "now") == ["16702", "17329"])
-        #expect(try communes("17329", "then") == [] && communes("17329", "now") == ["17329"])
+        #expect(try communes("40", "historical") == ["16702", "17300"])
+        #expect(try communes("40", "current") == ["16702", "17329"])
+        #expect(try communes("17329", "historical") == [] && communes("17329", "current") == ["17329"])
         let moved = try office.post(
             "/v1/hamlet-transfers", #"{"commune":"17329","hamlets":[1],\#(Office.order("2026-06-01"))}"#,
             as: province, key: office.newKey())
         try #require(moved.status == 201)
-        #expect(try communes("40", "then") == ["16702", "17300"])
-        #expect(try communes("40", "now") == ["17329"])
+        #expect(try communes("40", "historical") == ["16702", "17300"])
+        #expect(try communes("40", "current") == ["17329"])
         #expect(
-            try office.get("/v1/reports/consultations?unit=40&matter=sap-nhap&map=now", as: province)
+            try office
+                .get("/v1/reports/consultations?unit=40&matter=sap-nhap&boundaries=current", as: province)
                 .integer("/communes/0/places") == 2)
     }
 
@@ -139,10 +147,12 @@ import Testing
         }
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
-        for (path, isTold) in [("1/summary", true), ("2/summary", false), ("4/summary?map=now", false)] {
+        for (path, isTold) in [
+            ("1/summary", true), ("2/summary", false), ("4/summary?boundaries=current", false),
+        ] {
             let year = try office.get("/v1/public/hamlets/\(path)")
             #expect((year.json.at("/years/0/pledged") != .null) == isTold, "\(path)")
-            #expect((year.json.at("/years/0/households_taking_part") != .null) == isTold, "\(path)")
+            #expect((year.json.at("/years/0/participating_households") != .null) == isTold, "\(path)")
         }
     }
 
@@ -152,18 +162,19 @@ import Testing
         try #require(!before.items().isEmpty)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
         let ids = { (response: Response) in response.items().compactMap { $0.integer("/id") } }
-        #expect(try ids(office.get("/v1/public/hamlets/4/models?map=now")) == ids(before))
+        #expect(try ids(office.get("/v1/public/hamlets/4/models?boundaries=current")) == ids(before))
         let own = try ids(office.get("/v1/models?hamlet=4"))
-        let all = try ids(office.get("/v1/models?hamlet=4&map=now"))
+        let all = try ids(office.get("/v1/models?hamlet=4&boundaries=current"))
         #expect(Set(own).isSubset(of: all) && own.count < all.count)
     }
 
     @Test func `by today's map a statement goes on as if the hamlets had always been one`() throws {
         let office = try merged()
         for from in ["2026-01-01", "2026-11-24"] {
-            let path = "statement?from=\(from)&to=2026-12-31&map="
+            let path = "statement?from=\(from)&to=2026-12-31&boundaries="
             let (now, then) = (
-                try office.get("/v1/hamlets/4/\(path)now"), try office.get("/v1/hamlets/4/\(path)then")
+                try office.get("/v1/hamlets/4/\(path)current"),
+                try office.get("/v1/hamlets/4/\(path)historical")
             )
             #expect(now.integer("/closing/cash") == 570_000 && now.integer("/closing/bank") == 300_000)
             #expect(then.integer("/closing/cash") == 570_000 && then.integer("/opening/cash") == 0)
@@ -174,12 +185,13 @@ import Testing
             #expect(kinds == (isWhole ? ["households", "sponsors"] : []))
             #expect(now.items("/spent").isEmpty)
         }
-        let both = try office.get("/v1/hamlets/4/statement?from=2026-01-01&to=2026-12-31&map=now&fund=5")
-        #expect(both.faults == ["?map parameter-invalid"])
+        let both = try office.get(
+            "/v1/hamlets/4/statement?from=2026-01-01&to=2026-12-31&boundaries=current&fund=5")
+        #expect(both.errors == ["?boundaries parameter-invalid"])
     }
 
     @Test func `another map is refused`() throws {
-        let response = try Office.village().get("/v1/hamlets/1/summary?map=tomorrow")
-        #expect(response.faults == ["?map parameter-invalid"])
+        let response = try Office.village().get("/v1/hamlets/1/summary?boundaries=tomorrow")
+        #expect(response.errors == ["?boundaries parameter-invalid"])
     }
 }

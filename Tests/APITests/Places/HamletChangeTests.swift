@@ -31,7 +31,7 @@ import Testing
     }
 
     private func expectClean(_ office: Office) throws {
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a split shares households, and every fund to the last đồng`() throws {
@@ -42,7 +42,7 @@ import Testing
                 {"name":"Xóm 9A","type":"xom"},{"name":"Xóm 9B","type":"xom","households":[1,3],
                 "funds":[{"fund":1,"cash":200000},{"fund":2,"bank":100001}]}
                 """, on: Self.day)
-        #expect(split.status == 201 && split.integer("/handed_over/cash") == 500_000)
+        #expect(split.status == 201 && split.integer("/transferred/cash") == 500_000)
         let lines = split.items("/funds")
             .map {
                 "\($0.integer("/to_hamlet") ?? 0) \($0.integer("/cash") ?? -1) \($0.integer("/bank") ?? -1)"
@@ -62,7 +62,7 @@ import Testing
         // What household 1 gave comes back from where it lives now; a sponsor's from nobody in particular.
         #expect(try office.refund(1, 1000, as: .clerk).integer("/hamlet") == 5)
         let unclear = try office.refund(2, 1000, as: .clerk)
-        #expect(unclear.faults == ["/fund word-unknown"])
+        #expect(unclear.errors == ["/fund choice-unknown"])
         #expect(unclear.text("/errors/0/detail") == "có thể dùng: 7; 8")
         func named(_ fund: Int64) throws -> Response {
             try office.post(
@@ -70,7 +70,7 @@ import Testing
                 key: office.newKey())
         }
         #expect(try named(7).integer("/hamlet") == 5)
-        #expect(try named(4).faults == ["/fund word-unknown"])
+        #expect(try named(4).errors == ["/fund choice-unknown"])
         try expectClean(office)
     }
 
@@ -78,10 +78,11 @@ import Testing
         let office = try village()
         let a = #"{"name":"A","type":"xom"}"#
         let bad: [(String, String)] = [
-            (a, "/into number-outside"), (#"\#(a),{"name":"B","type":"xom"}"#, "/into rest-unclear"),
+            (a, "/into number-out-of-range"),
+            (#"\#(a),{"name":"B","type":"xom"}"#, "/into remainder-ambiguous"),
             (
                 #"{"name":"A","type":"xom","households":[2]},{"name":"B","type":"xom","households":[1]}"#,
-                "/into rest-unclear"
+                "/into remainder-ambiguous"
             ),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1,5]}"#,
@@ -97,11 +98,11 @@ import Testing
             ),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"cash":500001}]}"#,
-                "/into/1/funds/0/cash number-outside"
+                "/into/1/funds/0/cash number-out-of-range"
             ),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"bank":1}]}"#,
-                "/into/1/funds/0/bank number-outside"
+                "/into/1/funds/0/bank number-out-of-range"
             ),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":3,"cash":1}]}"#,
@@ -109,10 +110,10 @@ import Testing
             ),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1],"funds":[{"fund":1,"cash":-1}]}"#,
-                "/into/1/funds/0/cash number-outside"
+                "/into/1/funds/0/cash number-out-of-range"
             ),
-            (#"\#(a),{"name":"Xóm 10","type":"xom","households":[1]}"#, "/into/1/name taken"),
-            (#"\#(a),{"name":"A","type":"xom","households":[1]}"#, "/into/1/name taken"),
+            (#"\#(a),{"name":"Xóm 10","type":"xom","households":[1]}"#, "/into/1/name already-exists"),
+            (#"\#(a),{"name":"A","type":"xom","households":[1]}"#, "/into/1/name already-exists"),
             (
                 #"\#(a),{"name":"B","type":"xom","households":[1],"expenditures":[9]}"#,
                 "/into/1/expenditures/0 reference-unknown"
@@ -124,7 +125,7 @@ import Testing
         ]
         for (parts, fault) in bad {
             let response = try office.split(1, into: parts, on: Self.day)
-            #expect(response.faults == [fault], "\(parts) \(response.bodyText)")
+            #expect(response.errors == [fault], "\(parts) \(response.bodyText)")
         }
         #expect(try office.get("/v1/hamlets/1").integer("/version") == 1)
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)
@@ -171,31 +172,34 @@ import Testing
         #expect(try names(office, "unit=16702&as_of=2026-11-23") == ["Xóm 9", "Xóm 10"])
         #expect(try names(office, "unit=16702&as_of=2026-11-24") == ["Xóm Hòa Bình", "Xóm 10"])
         #expect(try names(office, "unit=16702&as_of=2019-12-31") == [])
-        let lives = try office.get("/v1/hamlets/1/lives")
-        #expect(lives.items("/lives").compactMap { $0.text("/name") } == ["Xóm Hòa Bình", "Xóm 9"])
-        #expect(lives.items("/lives").compactMap { $0.text("/valid_from") } == ["2026-11-24", "2020-01-01"])
+        let lives = try office.get("/v1/hamlets/1/history")
+        #expect(lives.items("/history").compactMap { $0.text("/name") } == ["Xóm Hòa Bình", "Xóm 9"])
+        #expect(
+            lives.items("/history").compactMap { $0.text("/valid_from") } == ["2026-11-24", "2020-01-01"])
         try expectClean(office)
     }
 
     @Test func `a hamlet becomes one of another kind, and is called by it`() throws {
         let office = try village()
         let retyped = try change(
-            office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"khoi","name":"Khối 9""#)
+            office, "hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"khoi","name":"Khối 9""#
+        )
         #expect(retyped.status == 201 && retyped.text("/hamlets/0/successor_type") == "khoi")
         let hamlet = try office.get("/v1/hamlets/1")
         #expect(hamlet.text("/type") == "khoi" && hamlet.text("/name") == "Khối 9")
         #expect(
-            try office.get("/v1/hamlets/1/lives").items("/lives").compactMap { $0.text("/type") } == [
+            try office.get("/v1/hamlets/1/history").items("/history").compactMap { $0.text("/type") } == [
                 "khoi", "xom",
             ])
         // A day before it was so, and a name that is in use.
         let again = try change(
-            office, "hamlet-retypes", #""commune":"16702","hamlet":1,"type":"thon""#, on: "2026-11-23")
-        #expect(again.faults == ["/effective_on date-outside"])
+            office, "hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"thon""#,
+            on: "2026-11-23")
+        #expect(again.errors == ["/effective_on date-out-of-range"])
         office.clock.advance(days: 1)
         let taken = try change(
             office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 10""#, on: "2026-11-25")
-        #expect(taken.faults == ["/name taken"])
+        #expect(taken.errors == ["/name already-exists"])
         try expectClean(office)
     }
 
@@ -222,17 +226,19 @@ import Testing
     @Test func `a transfer needs a duty over both communes, and days without vouchers`() throws {
         let office = try village()
         let foreign = try change(office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#)
-        #expect(foreign.faults == ["/commune reference-unknown"])
+        #expect(foreign.errors == ["/commune reference-unknown"])
         let other = try change(
             office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#,
             as: Bearer(.clerk, at: .otherCommune))
-        #expect(other.faults == ["/hamlets/0 reference-unknown"])
+        #expect(other.errors == ["/hamlets/0 reference-unknown"])
         let province = Bearer(.clerk, at: .province)
         let late = try change(
             office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#, on: "2026-11-23", as: province)
-        #expect(Refused(late) == Refused(409, "written-after") && late.json.items("/errors").count == 2)
+        #expect(
+            Refused(late) == Refused(409, "records-after-effective-date")
+                && late.json.items("/errors").count == 2)
         let district = try change(office, "hamlet-transfers", #""commune":"40","hamlets":[1]"#, as: province)
-        #expect(district.faults == ["/commune reference-unknown"])
+        #expect(district.errors == ["/commune reference-unknown"])
         let taken = try change(
             office, "hamlet-transfers", #""commune":"16702","hamlets":[3]"#, as: province)
         #expect(taken.status == 201)
@@ -262,7 +268,7 @@ import Testing
             .filter { $0.integer("/hamlet") == 1 && $0.text("/role") == "hamlet_head" }
         let head = try #require(tokens.first?.integer("/id"))
         let parts =
-            #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1],"duties":[\#(head)]}"#
+            #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1],"role_assignments":[\#(head)]}"#
         try #require(try office.split(1, into: parts, on: Self.day).status == 201)
         for (secret, hamlet, other) in [(first, 5, 4), (second, 4, 5)] {
             let fields = [("Authorization", "Bearer " + secret)]
@@ -270,7 +276,8 @@ import Testing
             #expect(try office.get("/v1/hamlets/\(other)", as: nil, fields: fields).status == 404)
             #expect(try office.get("/v1/hamlets/1", as: nil, fields: fields).status == 200)
         }
-        let foreign = #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[5],"duties":[1]}"#
+        let foreign =
+            #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[5],"role_assignments":[1]}"#
         #expect(try office.split(2, into: foreign, on: Self.day).status == 422)
         try expectClean(office)
     }
@@ -279,17 +286,17 @@ import Testing
         let office = try village()
         for (path, members, fault) in [
             ("hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 9""#, "/name"),
-            ("hamlet-retypes", #""commune":"16702","hamlet":1,"type":"xom""#, "/type"),
+            ("hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"xom""#, "/type"),
             ("hamlet-transfers", #""commune":"16702","hamlets":[2]"#, "/commune"),
         ] {
-            #expect(try change(office, path, members).faults == [fault + " nothing-changes"])
+            #expect(try change(office, path, members).errors == [fault + " no-change"])
         }
         #expect(
             try change(
                 office, "hamlet-transfers", #""commune":"17329","hamlets":[2,2]"#,
                 as: Bearer(.clerk, at: .province)
             )
-            .faults == ["/hamlets/1 taken"])
+            .errors == ["/hamlets/1 already-exists"])
     }
 
     @Test func `a hamlet goes to another commune and is merged there on one day`() throws {
@@ -303,7 +310,7 @@ import Testing
             #"{"commune":"17329","hamlets":[{"hamlet":1},{"hamlet":2,"code_prefix":"B"},{"hamlet":3,"code_prefix":"C"}],"name":"Thôn Mới","type":"thon",\#(Office.order(Self.day))}"#,
             as: province, key: office.newKey())
         try #require(merged.status == 201, "\(merged.bodyText)")
-        #expect(merged.integer("/handed_over/cash") == 500_000)
+        #expect(merged.integer("/transferred/cash") == 500_000)
         func names(_ unit: String, _ day: String) throws -> [String] {
             try office.get("/v1/hamlets?unit=\(unit)&as_of=\(day)", as: province).items()
                 .compactMap { $0.text("/name") }
@@ -322,7 +329,7 @@ import Testing
                 office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"\#(name)""#)
             #expect(renamed.status == 201)
         }
-        let lives = try office.get("/v1/hamlets/1/lives").items("/lives")
+        let lives = try office.get("/v1/hamlets/1/history").items("/history")
         #expect(lives.compactMap { $0.text("/name") } == ["Xóm Đúng", "Xóm 9"])
         try expectClean(office)
     }
@@ -335,10 +342,10 @@ import Testing
             )
         }
         try #require(try rename(1, "Xóm Hoa", on: "2026-06-01").status == 201)
-        #expect(try rename(2, "Xóm 9", on: "2026-05-01").faults == ["/name taken"])
-        #expect(try rename(2, "Xóm 9", on: "2026-05-31").faults == ["/name taken"])
+        #expect(try rename(2, "Xóm 9", on: "2026-05-01").errors == ["/name already-exists"])
+        #expect(try rename(2, "Xóm 9", on: "2026-05-31").errors == ["/name already-exists"])
         let new = #"{"commune":"16702","name":"Xóm 9","type":"xom","valid_from":"2026-01-01"}"#
-        #expect(try office.post("/v1/hamlets", new).faults == ["/name taken"])
+        #expect(try office.post("/v1/hamlets", new).errors == ["/name already-exists"])
         #expect(try rename(2, "Xóm 9", on: "2026-06-01").status == 201)
         for (day, query, found) in [
             ("2026-05-31", "xom+9", [1]), ("2026-06-01", "xom+9", [2]), ("2026-05-31", "hoa", []),

@@ -41,15 +41,15 @@ import Testing
     func `a hamlet stands in what was a commune on its first day`(_ body: String, _ pointer: String) throws {
         let response = try Office.village().post("/v1/hamlets", body, as: Bearer(.clerk, at: .province))
         #expect(Refused(response) == Refused(422, "reference-unknown"))
-        #expect(response.faults == [pointer + " reference-unknown"])
+        #expect(response.errors == [pointer + " reference-unknown"])
     }
 
     @Test func `a name is used once in a commune`() throws {
         let office = try Office.village()
         let body = #"{"commune":"16702","name":"Xóm 9","type":"thon","valid_from":"2026-01-01"}"#
         let response = try office.post("/v1/hamlets", body)
-        #expect(Refused(response) == Refused(409, "taken"))
-        #expect(response.faults == ["/name taken"])
+        #expect(Refused(response) == Refused(409, "already-exists"))
+        #expect(response.errors == ["/name already-exists"])
         let other = body.replacing("16702", with: "17329")
         #expect(try office.post("/v1/hamlets", other, as: Bearer(.clerk, at: .province)).status == 201)
     }
@@ -58,8 +58,8 @@ import Testing
         let response = try Office.village()
             .post(
                 "/v1/hamlets", #"{"commune":"16702","name":"A","type":"xom","valid_from":"2026-11-24"}"#)
-        #expect(Refused(response) == Refused(422, "date-outside"))
-        #expect(response.faults == ["/valid_from date-outside"])
+        #expect(Refused(response) == Refused(422, "date-out-of-range"))
+        #expect(response.errors == ["/valid_from date-out-of-range"])
         #expect(response.text("/errors/0/detail") == "tối đa 2026-11-23")
     }
 
@@ -67,7 +67,7 @@ import Testing
         let response = try Office.village().post("/v1/hamlets", "{}")
         #expect(Refused(response) == Refused(422, "member-missing"))
         #expect(
-            response.faults == ["/commune", "/name", "/type", "/valid_from"].map { $0 + " member-missing" })
+            response.errors == ["/commune", "/name", "/type", "/valid_from"].map { $0 + " member-missing" })
     }
 
     @Test func `one hamlet is shown with its version`() throws {
@@ -88,7 +88,7 @@ import Testing
     @Test func `hamlets of nowhere are not listed`() throws {
         let response = try Office.village().get("/v1/hamlets")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?unit parameter-invalid"])
+        #expect(response.errors == ["?unit parameter-invalid"])
     }
 
     @Test func `a hamlet of a former commune is recorded, for the books of former years`() throws {
@@ -110,11 +110,11 @@ import Testing
     }
 
     @Test(arguments: ["", "/summary", "/funds", "/contributions"])
-    func `the public hears 404 of a hamlet that does not exist`(_ rest: String) throws {
+    func `the public gets 404 of a hamlet that does not exist`(_ rest: String) throws {
         let office = try Office.village()
         let target = "/v1/public/hamlets/99" + rest
         #expect(Refused(try office.get(target, as: nil)) == Refused(404, "not-found"))
-        let asked = try office.get(target, as: nil, fields: [("If-None-Match", "*")])
-        #expect(Refused(asked) == Refused(404, "not-found"))
+        let allowed = try office.get(target, as: nil, fields: [("If-None-Match", "*")])
+        #expect(Refused(allowed) == Refused(404, "not-found"))
     }
 }

@@ -78,8 +78,8 @@ import Testing
         #expect(merged.integer("/households") == 2000 && merged.integer("/persons") == 6000)
         #expect(merged.integer("/pledges") == 2000)
         #expect(
-            merged.integer("/handed_over/cash") == before[0]
-                && merged.integer("/handed_over/bank") == before[1])
+            merged.integer("/transferred/cash") == before[0]
+                && merged.integer("/transferred/bank") == before[1])
         // The road's funds have one name and are one; the others stay apart.
         let funds = try office.get("/v1/funds?hamlet=7")
         #expect(
@@ -108,6 +108,6 @@ import Testing
         for household in [7, 1000, 2006] {
             #expect(try office.get("/v1/households/\(household)").integer("/hamlet") == 8)
         }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 }

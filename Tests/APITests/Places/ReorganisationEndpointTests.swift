@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// Hamlets that merge, split and change: what is written down about it, and what may not be.
-@Suite struct ArrangementEndpointTests {
+@Suite struct ReorganisationEndpointTests {
     /// Hamlets 1 and 2 with money: 500,000 in cash on pledge 1, 300,000 in the bank, 70,000 in cash in hamlet 2; the day
     /// after.
     private func village() throws -> Office {
@@ -27,24 +27,24 @@ import Testing
     }
 
     private func isClean(_ office: Office) throws -> Bool {
-        let faults = try office.read { tx in try tx.verification().faults }
-        #expect(faults == [])
-        return faults == []
+        let errors = try office.read { tx in try tx.verification().discrepancies }
+        #expect(errors == [])
+        return errors == []
     }
 
     @Test func `a merger moves households, pledges and money, and says what it moved`() throws {
         let office = try village()
         let merged = try office.merge([1, 2], into: "Xóm Mới", on: Self.day)
-        #expect(merged.status == 201 && merged.field("Location") == "/v1/arrangements/1")
+        #expect(merged.status == 201 && merged.field("Location") == "/v1/reorganisations/1")
         #expect(merged.integer("/households") == 5 && merged.integer("/persons") == 16)
-        #expect(merged.integer("/pledges") == 1 && merged.integer("/handed_over/cash") == 570_000)
-        #expect(merged.integer("/handed_over/bank") == 300_000)
+        #expect(merged.integer("/pledges") == 1 && merged.integer("/transferred/cash") == 570_000)
+        #expect(merged.integer("/transferred/bank") == 300_000)
         let lines = merged.items("/funds")
             .map {
                 "\($0.text("/from_name") ?? "") \($0.integer("/cash") ?? -1) \($0.integer("/bank") ?? -1)"
             }
         #expect(lines == ["Đường xóm 9 500000 0", "Nhà văn hóa 0 300000", "Đường xóm 10 70000 0"])
-        #expect(try office.get("/v1/arrangements/1").body == merged.body)
+        #expect(try office.get("/v1/reorganisations/1").body == merged.body)
         #expect(try balances(office, 1) == [0, 0] && balances(office, 2) == [0, 0])
         #expect(try balances(office, 4) == [570_000, 300_000])
         let hamlet = try office.get("/v1/hamlets/4")
@@ -58,12 +58,12 @@ import Testing
         let office = try village()
         let before = office.store.changes.lastPosition
         let preview = try office.merge([1, 2], into: "Xóm Mới", on: Self.day, isDryRun: true)
-        #expect(preview.status == 200 && preview.json.flag("/dry_run") == true)
+        #expect(preview.status == 200 && preview.json.boolean("/dry_run") == true)
         #expect(office.store.changes.lastPosition == before)
         #expect(try office.get("/v1/hamlets/1").json.at("/valid_to") == .null)
         let merged = try office.merge([1, 2], into: "Xóm Mới", on: Self.day)
         #expect(merged.items("/funds") == preview.items("/body/funds"))
-        for count in ["households", "persons", "pledges", "expenditures", "models", "duties"] {
+        for count in ["households", "persons", "pledges", "expenditures", "models", "role_assignments"] {
             #expect(merged.integer("/" + count) == preview.integer("/body/" + count), "\(count)")
         }
     }
@@ -141,7 +141,7 @@ import Testing
         let head = try office.secret(of: .head)
         let merged = try office.merge([1, 2], into: "Xóm Mới", on: Self.day)
         #expect(merged.integer("/expenditures") == 1 && merged.integer("/models") == 1)
-        #expect(try #require(merged.integer("/duties")) >= 2)
+        #expect(try #require(merged.integer("/role_assignments")) >= 2)
         let paid = try office.take("pay", approved)
         #expect(
             paid.status == 200 && paid.integer("/hamlet") == 4
@@ -163,7 +163,7 @@ import Testing
         let office = try village()
         try #require(try office.take("pay", office.approved(20_000)).status == 200)
         let refused = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-23")
-        #expect(Refused(refused) == Refused(409, "written-after"))
+        #expect(Refused(refused) == Refused(409, "records-after-effective-date"))
         let list = refused.json.items("/errors").compactMap { $0.text("/detail") }
         #expect(
             list == [
@@ -181,7 +181,7 @@ import Testing
             try office.post("/v1/households/1/change", #"{"on":"2026-06-01","persons":3}"#, ifMatch: "*")
                 .status == 200)
         let refused = try office.merge([1, 2], into: "Xóm Mới", on: "2026-06-01")
-        #expect(Refused(refused) == Refused(409, "written-after"))
+        #expect(Refused(refused) == Refused(409, "records-after-effective-date"))
         #expect(refused.text("/errors/0/detail") == "hộ 1")
         #expect(try office.merge([1, 2], into: "Xóm Mới", on: "2026-06-02").status == 201)
         #expect(try office.get("/v1/households?hamlet=1&as_of=2026-06-01").items().count == 4)
@@ -204,16 +204,16 @@ import Testing
         #expect(funds.integer("/data/0/balances/cash") == 570_000)
         for more in [#","funds":[{"fund":4,"name":"X"}]"#, #","funds":[{"fund":99,"name":"X"}]"#] {
             let response = try village().merge([1, 2], into: "Xóm Mới", on: Self.day, more: more)
-            #expect(response.faults == ["/funds/0/fund reference-unknown"])
+            #expect(response.errors == ["/funds/0/fund reference-unknown"])
         }
     }
 
     @Test func `a receipt's money comes back from the fund that has it now`() throws {
         let office = try village()
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).status == 201)
-        let asked = try office.refund(1, 100_000, as: .clerk)
-        #expect(asked.status == 201 && asked.integer("/hamlet") == 4 && asked.integer("/fund") == 5)
-        let id = try #require(asked.integer("/id"))
+        let allowed = try office.refund(1, 100_000, as: .clerk)
+        #expect(allowed.status == 201 && allowed.integer("/hamlet") == 4 && allowed.integer("/fund") == 5)
+        let id = try #require(allowed.integer("/id"))
         for step in ["check", "approve", "pay"] { try #require(try office.take(step, id).status == 200) }
         #expect(try balances(office, 4) == [470_000, 300_000])
         #expect(try isClean(office))
@@ -226,17 +226,19 @@ import Testing
         let other = #"{"commune":"16702","name":"Xóm 11","type":"xom","valid_from":"2020-01-01"}"#
         try #require(try office.post("/v1/hamlets", other).status == 201)
         let again = try office.merge([4, 5], into: "Xóm Lớn", on: "2026-12-24")
-        #expect(again.status == 201 && again.integer("/handed_over/cash") == 570_000)
+        #expect(again.status == 201 && again.integer("/transferred/cash") == 570_000)
         #expect(try balances(office, 6) == [570_000, 300_000])
         for (hamlet, successor) in [(1, 4), (2, 4), (4, 6), (5, 6)] {
             let old = try office.get("/v1/hamlets/\(hamlet)")
             #expect(old.json.items("/successors") == [.integer(Int64(successor))])
         }
-        let lives = try office.get("/v1/hamlets/4/lives")
+        let lives = try office.get("/v1/hamlets/4/history")
         #expect(lives.json.items("/predecessors").compactMap { $0.integer("/id") } == [1, 2])
         #expect(lives.json.items("/successors").compactMap { $0.integer("/id") } == [6])
         #expect(
-            try office.get("/v1/hamlets/4/arrangements").items().compactMap { $0.integer("/id") } == [2, 1])
+            try office.get("/v1/hamlets/4/reorganisations").items().compactMap { $0.integer("/id") } == [
+                2, 1,
+            ])
         let closed = try office.merge([1, 6], into: "Xóm Nữa", on: "2026-12-24")
         #expect(Refused(closed) == Refused(410, "closed"))
         #expect(try isClean(office))
@@ -248,25 +250,32 @@ import Testing
             "/v1/hamlet-mergers",
             #"{"commune":"16702","hamlets":[{"hamlet":1},{"hamlet":2}],"name":"M","type":"xom",\#(Office.order(Self.day))}"#,
             key: office.newKey())
-        #expect(Refused(clash) == Refused(409, "codes-clash") && clash.text("/detail") == "1 mã: H001")
-        #expect(try office.merge([1], into: "M", on: Self.day).faults == ["/hamlets number-outside"])
-        #expect(try office.merge([1, 1], into: "M", on: Self.day).faults == ["/hamlets/1/hamlet taken"])
+        #expect(
+            Refused(clash) == Refused(409, "household-codes-conflict")
+                && clash.text("/detail") == "1 mã: H001")
+        #expect(try office.merge([1], into: "M", on: Self.day).errors == ["/hamlets number-out-of-range"])
+        #expect(
+            try office.merge([1, 1], into: "M", on: Self.day).errors == ["/hamlets/1/hamlet already-exists"])
         for other in [3, 99] as [Int64] {
             #expect(
-                try office.merge([1, other], into: "M", on: Self.day).faults == [
+                try office.merge([1, other], into: "M", on: Self.day).errors == [
                     "/hamlets/1/hamlet reference-unknown"
                 ])
         }
         #expect(
-            try office.merge([1, 2], into: "M", on: "2026-11-25").faults == ["/effective_on date-outside"])
+            try office.merge([1, 2], into: "M", on: "2026-11-25").errors == [
+                "/effective_on date-out-of-range"
+            ])
         #expect(
-            try office.merge([1, 2], into: "M", on: "2020-01-01").faults == ["/effective_on date-outside"])
+            try office.merge([1, 2], into: "M", on: "2020-01-01").errors == [
+                "/effective_on date-out-of-range"
+            ])
         let late =
             #""decision_number":"1","decided_on":"2026-11-24","effective_on":"2026-11-23""#
         let body = #"{"commune":"16702","hamlet":1,"name":"X",\#(late)}"#
         #expect(
-            try office.post("/v1/hamlet-renames", body, key: office.newKey()).faults == [
-                "/decided_on date-outside"
+            try office.post("/v1/hamlet-renames", body, key: office.newKey()).errors == [
+                "/decided_on date-out-of-range"
             ])
         for role in Role.allCases where role != .clerk && role != .admin {
             let response = try office.merge([1, 2], into: "M", on: Self.day, as: Bearer(role))
@@ -274,16 +283,16 @@ import Testing
         }
         // A clerk of one hamlet has no say over the commune's map.
         let ofOne = try office.merge([1, 2], into: "M", on: Self.day, as: Bearer(.clerk, at: .xom9))
-        #expect(ofOne.faults == ["/commune reference-unknown"])
+        #expect(ofOne.errors == ["/commune reference-unknown"])
         for hamlet in [1, 2] { #expect(try office.get("/v1/hamlets/\(hamlet)").integer("/version") == 1) }
-        #expect(try office.get("/v1/arrangements/1").status == 404)
+        #expect(try office.get("/v1/reorganisations/1").status == 404)
     }
 
     @Test func `a name that an open hamlet has is taken, one that is closed with it is free`() throws {
         let office = try village()
         let other = #"{"commune":"16702","name":"Xóm 11","type":"xom","valid_from":"2020-01-01"}"#
         try #require(try office.post("/v1/hamlets", other).status == 201)
-        #expect(try office.merge([1, 2], into: "Xóm 11", on: Self.day).faults == ["/name taken"])
+        #expect(try office.merge([1, 2], into: "Xóm 11", on: Self.day).errors == ["/name already-exists"])
         #expect(try office.merge([1, 2], into: "Xóm 9", on: Self.day).status == 201)
     }
 }
@@ -296,7 +305,7 @@ import Testing
         try office.set(order + [("organ.commune", "Ủy ban nhân dân phường")])
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm <Mới>", on: "2026-11-24").status == 201)
-        let page = try office.get("/v1/arrangements/1/minutes", as: .auditor)
+        let page = try office.get("/v1/reorganisations/1/minutes", as: .auditor)
         #expect(page.status == 200 && page.field("Content-Type") == "text/html; charset=utf-8")
         let text = page.bodyText
         for words in [
@@ -308,7 +317,7 @@ import Testing
         }
         #expect(!text.contains("<Mới>"))
         #expect(
-            try office.get("/v1/arrangements/1/minutes", as: Bearer(.auditor, at: .otherCommune)).status
+            try office.get("/v1/reorganisations/1/minutes", as: Bearer(.auditor, at: .otherCommune)).status
                 == 404)
     }
 
@@ -317,6 +326,6 @@ import Testing
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
         #expect(
-            try Refused(office.get("/v1/arrangements/1/minutes")) == Refused(409, "parameter-missing"))
+            try Refused(office.get("/v1/reorganisations/1/minutes")) == Refused(409, "parameter-missing"))
     }
 }

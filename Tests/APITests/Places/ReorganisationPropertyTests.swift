@@ -6,7 +6,7 @@ import Testing
 
 /// Any sequence of mergers, splits and changes, with money coming and going between them, keeps every household and every
 /// đồng, and answers every number that was ever given.
-@Suite struct ArrangementPropertyTests {
+@Suite struct ReorganisationPropertyTests {
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func `nothing is lost by any sequence of arrangements`(_ seed: UInt64) throws {
         var commune = try RandomCommune(seed: seed)
@@ -93,8 +93,8 @@ private struct RandomCommune {
         let available = try #require(held.integer(isCash ? "/balances/cash" : "/balances/bank"))
         guard available > 0 else { return }
         let amount = Int64.random(in: 1...available, using: &random)
-        let asked = try office.request(amount, method: isCash ? "cash" : "bank", fund: fund, as: .clerk)
-        let id = try #require(asked.integer("/id"))
+        let allowed = try office.request(amount, method: isCash ? "cash" : "bank", fund: fund, as: .clerk)
+        let id = try #require(allowed.integer("/id"))
         for step in ["check", "approve"] { try #require(try office.take(step, id).status == 200) }
         guard Bool.random(using: &random) else { return }
         let paid = try office.take("pay", id)
@@ -183,7 +183,7 @@ private struct RandomCommune {
         for contribution in 1...max(1, contributionsCount) where contributionsCount > 0 {
             #expect(try office.get("/v1/contributions/\(contribution)").status == 200)
         }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     /// Whatever was arranged meanwhile, the statements of all hamlets add up at the end of every day.

@@ -44,7 +44,7 @@ import Testing
         try expect(
             response,
             shows: """
-                {"code":"16702","lives":[
+                {"code":"16702","history":[
                 {"code":"16702","level":"commune","type":"phuong","parent_code":"412","name":"Phường Nghi Phú",
                 "valid_from":null,"valid_to":"2025-06-30",
                 "above":[{"code":"40","level":"province","type":"tinh","parent_code":null,"name":"Tỉnh Nghệ An",
@@ -67,7 +67,7 @@ import Testing
     func `a wrong parameter is refused by its name`(_ query: String) throws {
         let response = try Office.village().get("/v1/units?" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
-        #expect(response.faults == ["?\(query.prefix { $0 != "=" }) parameter-invalid"])
+        #expect(response.errors == ["?\(query.prefix { $0 != "=" }) parameter-invalid"])
     }
 }
 
@@ -157,43 +157,44 @@ import Testing
         }
         let lives = try office.get("/v1/units/16702").json
         #expect(
-            lives.items("/lives/0/successors").compactMap { $0.text("/name") } == [
+            lives.items("/history/0/successors").compactMap { $0.text("/name") } == [
                 "Phường Vinh Phú", "Xã Anh Sơn",
             ])
-        #expect(lives.items("/lives/1/predecessors").compactMap { $0.text("/name") } == ["Phường Nghi Phú"])
-        #expect(lives.items("/lives/0/predecessors") == [])
-        #expect(try office.get("/v1/units/17329").json.items("/lives/0/predecessors").count == 1)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(lives.items("/history/1/predecessors").compactMap { $0.text("/name") } == ["Phường Nghi Phú"])
+        #expect(lives.items("/history/0/predecessors") == [])
+        #expect(try office.get("/v1/units/17329").json.items("/history/0/predecessors").count == 1)
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [
         (body("99999"), "/predecessor reference-unknown"),
-        (body(endedOn: "2025-07-01"), "/ended_on date-outside"),
-        (body("17329"), "/ended_on date-outside"), (body(successor: "412"), "/successor reference-unknown"),
+        (body(endedOn: "2025-07-01"), "/ended_on date-out-of-range"),
+        (body("17329"), "/ended_on date-out-of-range"),
+        (body(successor: "412"), "/successor reference-unknown"),
         (body(endedOn: "2025-02-30"), "/ended_on date-invalid"),
     ]) func `a succession that cannot be is refused by its place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .province))
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `who answers for the successor alone does not say what became of another`() throws {
         let office = try Office.village()
         let body = Self.body(successor: "17329")
         let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .otherCommune))
-        #expect(response.faults == ["/predecessor reference-unknown"])
-        #expect(try office.get("/v1/units/16702").json.items("/lives/0/successors") == [])
+        #expect(response.errors == ["/predecessor reference-unknown"])
+        #expect(try office.get("/v1/units/16702").json.items("/history/0/successors") == [])
     }
 
     @Test func `a district has no commune for its successor, and nothing is decided in the future`() throws {
         let office = try Office.village()
         let admin = Bearer(.admin, at: .province)
         let level = try office.post("/v1/unit-successions", Self.body("412", successor: "17329"), as: admin)
-        #expect(level.faults == ["/successor reference-unknown"])
+        #expect(level.errors == ["/successor reference-unknown"])
         let future = try office.post(
             "/v1/unit-successions", Self.body().replacing("2025-06-16", with: "2026-11-24"), as: admin)
-        #expect(future.faults == ["/decided_on date-outside"])
+        #expect(future.errors == ["/decided_on date-out-of-range"])
     }
 
     @Test func `a succession is recorded once, and never in a circle`() throws {
@@ -201,11 +202,12 @@ import Testing
         let admin = Bearer(.admin, at: .province)
         #expect(try office.post("/v1/unit-successions", Self.body(), as: admin).status == 201)
         #expect(
-            Refused(try office.post("/v1/unit-successions", Self.body(), as: admin)) == Refused(409, "taken"))
+            Refused(try office.post("/v1/unit-successions", Self.body(), as: admin))
+                == Refused(409, "already-exists"))
         // What took over has not ended, and what ended is not there after any later day.
         let back = try office.post(
             "/v1/unit-successions", Self.body("16702", endedOn: "2026-01-01", successor: "16702"), as: admin)
-        #expect(back.faults == ["/ended_on date-outside"])
+        #expect(back.errors == ["/ended_on date-out-of-range"])
     }
 }
 

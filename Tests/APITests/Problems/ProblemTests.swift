@@ -34,10 +34,10 @@ import Testing
         #expect(response.integer("/status") == Int64(code.status))
         #expect(response.text("/title") == code.title.vi)
         #expect(response.text("/title_en") == code.title.en)
-        #expect(response.json.at("/retryable")?.flag() == code.isRetryable)
+        #expect(response.json.at("/retryable")?.boolean() == code.isRetryable)
     }
 
-    @Test(arguments: ["/problems/", "/problems/nothing", "/problems/Taken", "/problems/taken/x"])
+    @Test(arguments: ["/problems/", "/problems/nothing", "/problems/Taken", "/problems/already-exists/x"])
     func `a code that is none is not explained`(_ target: String) throws {
         #expect(Refused(try Office.village().get(target, as: nil)) == Refused(404, "not-found"))
     }
@@ -64,8 +64,8 @@ import Testing
         #expect(response.text("/detail") == "Không có thôn xóm này.")
     }
 
-    @Test(arguments: Fault.allCases)
-    func `what HTTP refuses is a problem of the same status`(_ fault: Fault) throws {
+    @Test(arguments: ProtocolError.allCases)
+    func `what HTTP refuses is a problem of the same status`(_ fault: ProtocolError) throws {
         let office = try Office.village()
         let response = try office.service.responder().response(to: fault)
         #expect(response.status == fault.status)
@@ -79,17 +79,22 @@ import Testing
 
     private static let refusals: [(Refusal, ProblemCode)] = [
         (.notFound(.unit), .notFound), (.unknownReference(.fund, pointer: "/fund"), .referenceUnknown),
-        (.taken(.hamlet, pointer: "/name"), .taken),
-        (.stepClosed(.pledge, step: "a", from: "b"), .stepClosed),
+        (.alreadyExists(.hamlet, pointer: "/name"), .alreadyExists),
+        (.invalidTransition(.pledge, step: "a", from: "b"), .invalidTransition),
         (.ownRequest(step: "a"), .ownRequest), (.ownVoucher, .ownVoucher),
         (.ownAppraisal(step: "a"), .ownAppraisal),
         (.samePerson(first: "a", second: "b"), .samePerson), (.roleMissing, .roleMissing),
-        (.amountTooLarge, .amountTooLarge), (.dateOutside(pointer: "/d", from: nil, to: nil), .dateOutside),
-        (.otherHamlet(pointer: "/h"), .hamletDiffers), (.otherPledge(pointer: "/p"), .pledgeDiffers),
+        (.amountTooLarge, .amountTooLarge),
+        (.dateOutOfRange(pointer: "/d", from: nil, to: nil), .dateOutOfRange),
+        (.householdElsewhere(pointer: "/h"), .householdElsewhere),
+        (.pledgeMismatch(pointer: "/p"), .pledgeMismatch),
         (.balanceTooLow(available: Dong(3_200_000)), .balanceTooLow),
-        (.balanceTooLowThen(available: Dong(1), on: LocalDate(.init(milliseconds: 0))), .balanceTooLowThen),
-        (.staleVersion(current: 3), .versionStale),
-        (.unitNeeded(pointer: "/unit"), .unitNeeded),
+        (
+            .balanceTooLowOnDate(available: Dong(1), on: LocalDate(.init(milliseconds: 0))),
+            .balanceTooLowOnDate
+        ),
+        (.versionMismatch(current: 3), .versionMismatch),
+        (.unitRequired(pointer: "/unit"), .unitRequired),
     ]
 
     @Test(arguments: refusals.indices)
@@ -107,18 +112,18 @@ import Testing
 
     @Test func `several faults of one code name it, of several are invalid input`() {
         let text = Sentence(vi: "a", en: "b")
-        let missing = FieldFault("/a", .memberMissing, text)
-        let wrong = FieldFault("/b", .typeWrong, text)
-        let parameter = FieldFault(.parameter("c"), .parameterUnknown, text)
-        #expect(Problem(faults: [missing, missing]).code == .memberMissing)
-        #expect(Problem(faults: [missing, wrong]).code == .inputInvalid)
-        #expect(Problem(faults: [parameter]).code == .parameterUnknown)
-        #expect(Problem(faults: [missing, parameter]).code == .parameterInvalid)
+        let missing = FieldError("/a", .memberMissing, text)
+        let wrong = FieldError("/b", .typeMismatch, text)
+        let parameter = FieldError(.parameter("c"), .parameterUnknown, text)
+        #expect(Problem(errors: [missing, missing]).code == .memberMissing)
+        #expect(Problem(errors: [missing, wrong]).code == .inputInvalid)
+        #expect(Problem(errors: [parameter]).code == .parameterUnknown)
+        #expect(Problem(errors: [missing, parameter]).code == .parameterInvalid)
     }
 
-    @Test(arguments: Noun.allCases)
-    func `every noun has a Vietnamese name`(_ noun: Noun) {
-        #expect(!noun.vietnamese.isEmpty)
-        #expect(noun.vietnamese != noun.rawValue)
+    @Test(arguments: EntityKind.allCases)
+    func `every entity has a Vietnamese name`(_ entity: EntityKind) {
+        #expect(!entity.vietnamese.isEmpty)
+        #expect(entity.vietnamese != entity.rawValue)
     }
 }

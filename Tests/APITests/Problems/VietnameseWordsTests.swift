@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a sentence holds no word of the wire`() {
-        let closed = Problem(Refusal.stepClosed(.pledge, step: "confirm", from: "waived") as any Error)
+        let closed = Problem(Refusal.invalidTransition(.pledge, step: "confirm", from: "waived") as any Error)
         #expect(
             closed.detail?.vi == "Không thể 'xác nhận': đăng ký đóng góp đang ở trạng thái 'đã miễn'.")
         let own = Problem(Refusal.ownRequest(step: "approve") as any Error)

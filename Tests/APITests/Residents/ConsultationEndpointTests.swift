@@ -18,7 +18,7 @@ import Testing
         #expect(recorded.json.integer("/agreement/numerator") == 173)
         #expect(recorded.json.integer("/agreement/denominator") == 175)
         #expect(try office.get("/v1/consultations/1").json == recorded.json)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `communes are added up, a hamlet only where its commune has no answer of its own`() throws {
@@ -60,12 +60,12 @@ import Testing
         let target = "/v1/public/reports/consultations?unit=16702&matter=sap-nhap"
         let hidden = try office.get(target, as: nil).json
         #expect(hidden.items("/communes") == [])
-        #expect(hidden.integer("/hidden") == 1)
+        #expect(hidden.integer("/suppressed") == 1)
         _ = try office.post(
             "/v1/consultations", Office.consultation(#""hamlet":2"#, to: "2026-05-15"))
         let shown = try office.get(target, as: nil).json
         #expect(shown.integer("/eligible") == 4002)
-        #expect(shown.integer("/hidden") == 0)
+        #expect(shown.integer("/suppressed") == 0)
         // Many were asked and one answered.
         _ = try office.post(
             "/v1/consultations",
@@ -74,7 +74,7 @@ import Testing
                 invalid: 0,
                 to: "2026-05-15"))
         let one = try office.get("/v1/public/reports/consultations?unit=16702&matter=khac", as: nil).json
-        #expect(one.items("/communes") == [] && one.integer("/hidden") == 1)
+        #expect(one.items("/communes") == [] && one.integer("/suppressed") == 1)
     }
 
     @Test func `counts are corrected, and a stale correction is refused`() throws {
@@ -86,8 +86,8 @@ import Testing
         #expect(corrected.json.integer("/version") == 2)
         #expect(try office.patch("/v1/consultations/1", #"{"agreed":1}"#, ifMatch: #""r1""#).status == 412)
         let wrong = try office.patch("/v1/consultations/1", #"{"agreed":1}"#)
-        #expect(wrong.faults == ["/agreed opinions-unequal"])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(wrong.errors == ["/agreed opinions-mismatch"])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a place answers a matter once`() throws {
@@ -95,32 +95,32 @@ import Testing
         for scope in [#""hamlet":1"#, #""commune":"16702""#] {
             let body = Office.consultation(scope, to: "2026-05-15")
             #expect(try office.post("/v1/consultations", body).status == 201)
-            #expect(Refused(try office.post("/v1/consultations", body)) == Refused(409, "taken"))
+            #expect(Refused(try office.post("/v1/consultations", body)) == Refused(409, "already-exists"))
         }
         let list = try office.get("/v1/consultations?commune=16702").json
         #expect(list.items("/data").compactMap { $0.text("/commune") } == ["16702"])
     }
 
     @Test(arguments: [
-        (Office.consultation(#""hamlet":1"#, participated: 4001), "/participated number-outside"),
-        (Office.consultation(#""hamlet":1"#, agreed: 3955), "/agreed opinions-unequal"),
-        (Office.consultation(#""hamlet":1"#, agreed: -1), "/agreed number-outside"),
-        (Office.consultation(#""hamlet":1"#, to: "2026-11-24"), "/to date-outside"),
+        (Office.consultation(#""hamlet":1"#, participated: 4001), "/participated number-out-of-range"),
+        (Office.consultation(#""hamlet":1"#, agreed: 3955), "/agreed opinions-mismatch"),
+        (Office.consultation(#""hamlet":1"#, agreed: -1), "/agreed number-out-of-range"),
+        (Office.consultation(#""hamlet":1"#, to: "2026-11-24"), "/to date-out-of-range"),
         (
             Office.consultation(#""hamlet":1"#, to: "2019-12-31")
-                .replacing("2024-05-01", with: "2019-12-01"), "/to date-outside"
+                .replacing("2024-05-01", with: "2019-12-01"), "/to date-out-of-range"
         ),
-        (Office.consultation(#""hamlet":1"#, to: "2024-04-30"), "/to date-outside"),
+        (Office.consultation(#""hamlet":1"#, to: "2024-04-30"), "/to date-out-of-range"),
         (Office.consultation(#""x":1"#), "/x member-unknown"),
         (
             Office.consultation(#""hamlet":1"#).replacing(#""invited":4000"#, with: #""invited":4001"#),
-            "/invited number-outside"
+            "/invited number-out-of-range"
         ),
     ]) func `counts and days that cannot be are refused by their place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/consultations", body)
         #expect(response.status == 422)
-        #expect(response.faults.contains(fault))
+        #expect(response.errors.contains(fault))
         #expect(try office.get("/v1/consultations?hamlet=1").json.items("/data") == [])
     }
 
@@ -128,7 +128,7 @@ import Testing
         let office = try Office.village()
         let body = Office.consultation(#""commune":"17329""#, to: "2024-05-15")
         let response = try office.post("/v1/consultations", body, as: Bearer(.clerk, at: .province))
-        #expect(response.faults == ["/commune reference-unknown"])
+        #expect(response.errors == ["/commune reference-unknown"])
     }
 }
 
@@ -161,7 +161,7 @@ import Testing
         let page = try office.get("/v1/hamlets/1/profiles?limit=1").json
         let cursor = try #require(page.text("/page/next_cursor"))
         #expect(try days("?limit=1&cursor=\(cursor)") == ["2023-12-31"])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a profile is corrected by a merge patch`() throws {
@@ -176,7 +176,7 @@ import Testing
         #expect(cleared.json.at("/area_m2") == .null)
         #expect(cleared.json.items("/occupations") == [])
         #expect(cleared.json.integer("/persons") == 900)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [
@@ -192,24 +192,26 @@ import Testing
         (
             Office.profile(
                 others: #","occupations":[{"name":"Dịch vụ","persons":800},{"name":"Cán bộ","persons":98}]"#),
-            "/occupations/1/persons number-outside"
+            "/occupations/1/persons number-out-of-range"
         ),
-        (#"{"as_of":"2023-12-31","households":315,"persons":314}"#, "/persons number-outside"),
-        (Office.profile(asOf: "2026-11-24"), "/as_of date-outside"),
-        (Office.profile(asOf: "2019-12-31"), "/as_of date-outside"),
-        (Office.profile(others: #","cultural_house_seats":0"#), "/cultural_house_seats number-outside"),
+        (#"{"as_of":"2023-12-31","households":315,"persons":314}"#, "/persons number-out-of-range"),
+        (Office.profile(asOf: "2026-11-24"), "/as_of date-out-of-range"),
+        (Office.profile(asOf: "2019-12-31"), "/as_of date-out-of-range"),
+        (Office.profile(others: #","cultural_house_seats":0"#), "/cultural_house_seats number-out-of-range"),
         (Office.profile(others: #","religion":"x""#), "/religion member-unknown"),
     ]) func `a profile that cannot be is refused by its place`(body: String, fault: String) throws {
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/hamlets/1/profiles", body)
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a hamlet has one profile of a day, and no groups where none are set`() throws {
         let office = try Office.village()
         #expect(try office.post("/v1/hamlets/1/profiles", Office.profile()).status == 201)
-        #expect(Refused(try office.post("/v1/hamlets/1/profiles", Office.profile())) == Refused(409, "taken"))
+        #expect(
+            Refused(try office.post("/v1/hamlets/1/profiles", Office.profile()))
+                == Refused(409, "already-exists"))
         let grouped = try office.post(
             "/v1/hamlets/1/profiles", Office.profile(asOf: "2024-01-01", others: Self.groups))
         #expect(Refused(grouped) == Refused(409, "parameter-missing"))

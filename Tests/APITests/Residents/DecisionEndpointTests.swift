@@ -29,9 +29,9 @@ import Testing
         #expect(draft.json.text("/state") == "draft")
         #expect(draft.json.at("/items/0/for") == .null)
 
-        let held = try office.take("hold", on: 1, Office.result(3, against: 1))
+        let held = try office.take("record-votes", on: 1, Office.result(3, against: 1))
         #expect(held.status == 200)
-        #expect(held.json.text("/state") == "held")
+        #expect(held.json.text("/state") == "voted")
         #expect(held.json.integer("/households") == 4)
         #expect(held.json.integer("/represented") == 4)
         #expect(held.json.integer("/not_represented") == 0)
@@ -47,7 +47,7 @@ import Testing
         #expect(sent.json.text("/state") == "sent")
         #expect(sent.json.text("/sent_to_front_on") == "2026-11-22")
         #expect(try office.get("/v1/decisions/1").json == sent.json)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [(210, "passed"), (209, "failed")])
@@ -55,7 +55,7 @@ import Testing
         inFavour: Int, outcome: String
     ) throws {
         let office = try Self.hamlet9()
-        let id = try office.newDecision(.held, result: Office.result(inFavour))
+        let id = try office.newDecision(.voted, result: Office.result(inFavour))
         let concluded = try office.take("conclude", on: id)
         #expect(concluded.json.integer("/households") == 315)
         #expect(concluded.json.text("/state") == outcome)
@@ -65,12 +65,12 @@ import Testing
 
     @Test func `the number of households stays as it was when the votes were recorded`() throws {
         let office = try Office.villageWithParameters()
-        let id = try office.newDecision(.held)
+        let id = try office.newDecision(.voted)
         let household = #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#
         #expect(try office.post("/v1/households", household).status == 201)
         #expect(try office.take("conclude", on: id).json.integer("/households") == 4)
         // Recorded again, they are counted again.
-        let other = try office.newDecision(.held)
+        let other = try office.newDecision(.voted)
         #expect(try office.get("/v1/decisions/\(other)").json.integer("/households") == 5)
     }
 
@@ -78,7 +78,7 @@ import Testing
         let office = try Office.villageWithParameters()
         let body =
             #"{"commune":"16702","title":"Quy ước","items":[{"matter":"by_law","text":"Giữ gìn vệ sinh"}]}"#
-        let id = try office.newDecision(.held, body, result: Office.result(2, against: 3))
+        let id = try office.newDecision(.voted, body, result: Office.result(2, against: 3))
         let concluded = try office.take("conclude", on: id)
         #expect(concluded.json.integer("/households") == 5)
         #expect(concluded.json.text("/commune") == "16702")
@@ -91,9 +91,9 @@ import Testing
         let later =
             #"{"key":"threshold.rates","unit":"16702","valid_from":"2026-11-21","value":">=1/1","source":"NQ"}"#
         #expect(try office.post("/v1/parameters", later, as: .admin).status == 201)
-        let before = try office.newDecision(.held, result: Office.result(3, heldOn: "2026-11-20"))
+        let before = try office.newDecision(.voted, result: Office.result(3, heldOn: "2026-11-20"))
         #expect(try office.take("conclude", on: before).json.text("/state") == "passed")
-        let after = try office.newDecision(.held, result: Office.result(3, heldOn: "2026-11-21"))
+        let after = try office.newDecision(.voted, result: Office.result(3, heldOn: "2026-11-21"))
         #expect(try office.take("conclude", on: after).json.text("/state") == "failed")
     }
 
@@ -102,11 +102,11 @@ import Testing
         let old = try office.newDecision(.sent)
         let body =
             #"{"hamlet":1,"title":"Mức mới","amends":\#(old),"items":[{"matter":"rates","text":"Mỗi hộ góp 900.000 đồng"}]}"#
-        let failed = try office.newDecision(.held, body, result: Office.result(1, against: 3))
+        let failed = try office.newDecision(.voted, body, result: Office.result(1, against: 3))
         #expect(try office.take("conclude", on: failed).json.text("/state") == "failed")
         #expect(try office.get("/v1/decisions/\(old)").json.text("/state") == "sent")
 
-        let new = try office.newDecision(.held, body)
+        let new = try office.newDecision(.voted, body)
         #expect(try office.take("conclude", on: new).json.integer("/amends") == old)
         let superseded = try office.get("/v1/decisions/\(old)").json
         #expect(superseded.text("/state") == "superseded")
@@ -116,7 +116,7 @@ import Testing
         // Another draft that amended the same one comes too late.
         let late = try office.post("/v1/decisions", body)
         #expect(Refused(late) == Refused(409, "frozen"))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `two that amend one decision: the second takes the place of the first`() throws {
@@ -124,12 +124,12 @@ import Testing
         let old = try office.newDecision(.passed)
         let body =
             #"{"hamlet":1,"title":"Mới","amends":\#(old),"items":[{"matter":"rates","text":"Mức khác"}]}"#
-        let (first, second) = (try office.newDecision(.held, body), try office.newDecision(.held, body))
+        let (first, second) = (try office.newDecision(.voted, body), try office.newDecision(.voted, body))
         #expect(try office.take("conclude", on: first).status == 200)
         #expect(try office.take("conclude", on: second).json.text("/state") == "passed")
         #expect(try office.get("/v1/decisions/\(old)").json.integer("/superseded_by") == first)
         #expect(try office.get("/v1/decisions/\(first)").json.integer("/superseded_by") == second)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [
@@ -161,23 +161,23 @@ import Testing
         #expect(cleared.json.at("/initiative_consents") == .null)
         #expect(cleared.json.text("/title") == "Đường và mương")
         #expect(cleared.json.items("/items").count == 2)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `results are corrected until the conclusion`() throws {
         let office = try Office.villageWithParameters()
-        let id = try office.newDecision(.held, result: Office.result(2, against: 2))
+        let id = try office.newDecision(.voted, result: Office.result(2, against: 2))
         let ballot = #", "board":["An","Bình","Cúc"],"witnesses":["Dung","Em"]"#
         let body = Office.result(4, others: ballot)
             .replacing("show_of_hands", with: "secret_ballot")
-        let corrected = try office.take("hold", on: id, body)
+        let corrected = try office.take("record-votes", on: id, body)
         #expect(corrected.json.items("/board").compactMap { $0.text("/name") } == ["An", "Bình", "Cúc"])
         #expect(corrected.json.integer("/items/0/for") == 4)
-        let again = try office.take("hold", on: id, Office.result(4))
+        let again = try office.take("record-votes", on: id, Office.result(4))
         #expect(again.json.items("/board") == [])
         #expect(try office.take("conclude", on: id).json.text("/state") == "passed")
-        #expect(Refused(try office.take("hold", on: id, body)) == Refused(409, "step-closed"))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(Refused(try office.take("record-votes", on: id, body)) == Refused(409, "invalid-transition"))
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `lists show one scope, newest first, by state`() throws {
@@ -196,7 +196,7 @@ import Testing
 
     @Test func `everybody sees what was concluded, without persons`() throws {
         let office = try Office.villageWithParameters()
-        for state in [Decision.State.draft, .held, .passed] { _ = try office.newDecision(state) }
+        for state in [Decision.State.draft, .voted, .passed] { _ = try office.newDecision(state) }
         let list = try office.get("/v1/public/decisions?hamlet=1", as: nil)
         #expect(list.json.items("/data").compactMap { $0.integer("/id") } == [3])
         #expect(!list.bodyText.contains("Nguyễn Văn An"))
@@ -228,7 +228,7 @@ import Testing
 
     @Test func `a repeated conclusion is answered from memory`() throws {
         let office = try Office.villageWithParameters()
-        let id = try office.newDecision(.held)
+        let id = try office.newDecision(.voted)
         let key = office.newKey()
         let path = "/v1/decisions/\(id)/conclude"
         let first = try office.post(path, key: key, ifMatch: "*")
@@ -266,7 +266,7 @@ import Testing
     @Test func `what people wrote does not become markup`() throws {
         let office = try Office.villageWithParameters()
         let body = Office.decision.replacing("Bê tông hóa", with: "<script>alert(1)</script> & 'x'")
-        let id = try office.newDecision(.held, body)
+        let id = try office.newDecision(.voted, body)
         let page = try office.get("/v1/decisions/\(id)/minutes").bodyText
         #expect(!page.contains("<script>"))
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;x&#39;"))
@@ -275,10 +275,12 @@ import Testing
     @Test func `a draft has no minutes, and they are no JSON`() throws {
         let office = try Office.villageWithParameters()
         let draft = try office.newDecision(.draft)
-        #expect(Refused(try office.get("/v1/decisions/\(draft)/minutes")) == Refused(409, "step-closed"))
-        let held = try office.newDecision(.held)
-        let asked = try office.get("/v1/decisions/\(held)/minutes", fields: [("Accept", "application/json")])
-        #expect(Refused(asked) == Refused(406, "not-acceptable"))
+        #expect(
+            Refused(try office.get("/v1/decisions/\(draft)/minutes")) == Refused(409, "invalid-transition"))
+        let held = try office.newDecision(.voted)
+        let allowed = try office.get(
+            "/v1/decisions/\(held)/minutes", fields: [("Accept", "application/json")])
+        #expect(Refused(allowed) == Refused(406, "not-acceptable"))
         let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         #expect(try office.get("/v1/decisions/\(held)/minutes", fields: [("Accept", browser)]).status == 200)
         #expect(try office.get("/v1/decisions/\(held)", fields: [("Accept", browser)]).status == 200)
@@ -287,7 +289,7 @@ import Testing
     @Test func `minutes without a heading are refused with its key`() throws {
         let office = try Office.village()
         try office.set([("threshold.rates", ">=2/3")])
-        let id = try office.newDecision(.held)
+        let id = try office.newDecision(.voted)
         let page = try office.get("/v1/decisions/\(id)/minutes")
         #expect(Refused(page) == Refused(409, "parameter-missing"))
         #expect(page.json.text("/detail") == "Tham số 'form.state_title'.")

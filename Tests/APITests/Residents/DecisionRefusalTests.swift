@@ -7,27 +7,29 @@ import Testing
 
 @Suite struct DecisionRefusalTests {
     @Test(arguments: [
-        (Office.result(3, represented: 4), "/results/0 votes-unequal", "votes-unequal"),
-        (Office.result(5), "/represented represented-too-many", "represented-too-many"),
+        (Office.result(3, represented: 4), "/results/0 votes-mismatch", "votes-mismatch"),
+        (Office.result(5), "/represented represented-too-large", "represented-too-large"),
         (
-            Office.result(3, others: #","board":["An","Bình","Cúc"]"#), "/board board-not-needed",
-            "board-not-needed"
+            Office.result(3, others: #","board":["An","Bình","Cúc"]"#), "/board counting-board-not-allowed",
+            "counting-board-not-allowed"
         ),
-        (Office.result(3, heldOn: "2026-11-24"), "/held_on date-outside", "date-outside"),
+        (Office.result(3, heldOn: "2026-11-24"), "/held_on date-out-of-range", "date-out-of-range"),
         (Office.result(3, heldOn: "2026-02-30"), "/held_on date-invalid", "date-invalid"),
-        (Office.result(3, heldOn: "2019-12-31"), "/held_on date-outside", "date-outside"),
-        (Office.result(-1, represented: 3), "/results/0/for number-outside", "number-outside"),
+        (Office.result(3, heldOn: "2019-12-31"), "/held_on date-out-of-range", "date-out-of-range"),
+        (Office.result(-1, represented: 3), "/results/0/for number-out-of-range", "number-out-of-range"),
         (
-            Office.result(3).replacing("show_of_hands", with: "secret_ballot"), "/board board-needed",
-            "board-needed"
+            Office.result(3).replacing("show_of_hands", with: "secret_ballot"),
+            "/board counting-board-required",
+            "counting-board-required"
         ),
         (
             Office.result(3, others: #","board":["An","Bình"],"witnesses":["Dung","Em"]"#)
-                .replacing("show_of_hands", with: "secret_ballot"), "/board board-needed", "board-needed"
+                .replacing("show_of_hands", with: "secret_ballot"), "/board counting-board-required",
+            "counting-board-required"
         ),
         (
             Office.result(3, others: #","board":["An",7,"Cúc"],"witnesses":["Dung","Em"]"#)
-                .replacing("show_of_hands", with: "secret_ballot"), "/board/1 type-wrong", "type-wrong"
+                .replacing("show_of_hands", with: "secret_ballot"), "/board/1 type-mismatch", "type-mismatch"
         ),
         (
             Office.result(3).replacing(#""results":["#, with: #""results":[{"for":3,"against":0},"#),
@@ -41,29 +43,32 @@ import Testing
         let id = try office.newDecision(.draft)
         let before = try office.get("/v1/decisions/\(id)").json
         let position = office.store.changes.lastPosition
-        let response = try office.take("hold", on: id, body)
+        let response = try office.take("record-votes", on: id, body)
         #expect(Refused(response) == Refused(422, code))
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
         #expect(try office.get("/v1/decisions/\(id)").json == before)
         #expect(office.store.changes.lastPosition == position)
     }
 
     @Test(arguments: [
-        (#"{"title":"x","items":[{"matter":"rates","text":"y"}]}"#, "/hamlet scope-unclear"),
+        (#"{"title":"x","items":[{"matter":"rates","text":"y"}]}"#, "/hamlet scope-ambiguous"),
         (
             #"{"hamlet":1,"commune":"16702","title":"x","items":[{"matter":"rates","text":"y"}]}"#,
-            "/hamlet scope-unclear"
+            "/hamlet scope-ambiguous"
         ),
-        (#"{"hamlet":1,"title":"x","items":[]}"#, "/items number-outside"),
+        (#"{"hamlet":1,"title":"x","items":[]}"#, "/items number-out-of-range"),
         (#"{"hamlet":1,"title":"x"}"#, "/items member-missing"),
-        (#"{"hamlet":1,"title":"x","items":[{"matter":"tax","text":"y"}]}"#, "/items/0/matter word-unknown"),
+        (
+            #"{"hamlet":1,"title":"x","items":[{"matter":"tax","text":"y"}]}"#,
+            "/items/0/matter choice-unknown"
+        ),
         (
             #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":4}"#,
             "/initiative_first_on member-missing"
         ),
         (
             #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":4,"initiative_first_on":"2026-11-24"}"#,
-            "/initiative_first_on date-outside"
+            "/initiative_first_on date-out-of-range"
         ),
         (
             #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":9}"#,
@@ -74,7 +79,7 @@ import Testing
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/decisions", body)
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a decision of other households is not amended`() throws {
@@ -85,22 +90,22 @@ import Testing
         #expect(Refused(response) == Refused(422, "reference-unknown"))
     }
 
-    @Test(arguments: [Decision.State.draft, .held]) func `what has not passed is not amended`(
+    @Test(arguments: [Decision.State.draft, .voted]) func `what has not passed is not amended`(
         _ state: Decision.State
     ) throws {
         let office = try Office.villageWithParameters()
         let old = try office.newDecision(state)
         let body = #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":\#(old)}"#
-        #expect(Refused(try office.post("/v1/decisions", body)) == Refused(409, "step-closed"))
+        #expect(Refused(try office.post("/v1/decisions", body)) == Refused(409, "invalid-transition"))
     }
 
     @Test func `without a threshold nothing is concluded`() throws {
         let office = try Office.village()
-        let id = try office.newDecision(.held)
+        let id = try office.newDecision(.voted)
         let response = try office.take("conclude", on: id)
         #expect(Refused(response) == Refused(409, "parameter-missing"))
         #expect(response.json.text("/detail") == "Tham số 'threshold.rates'.")
-        #expect(try office.get("/v1/decisions/\(id)").json.text("/state") == "held")
+        #expect(try office.get("/v1/decisions/\(id)").json.text("/state") == "voted")
     }
 
     @Test func `consents that lapsed stop the recording`() throws {
@@ -108,7 +113,7 @@ import Testing
         let body =
             #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":2,"initiative_first_on":"2026-08-19"}"#
         let id = try office.newDecision(.draft, body)
-        let response = try office.take("hold", on: id, Office.result())
+        let response = try office.take("record-votes", on: id, Office.result())
         #expect(Refused(response) == Refused(409, "consents-lapsed"))
         #expect(response.json.text("/detail") == "Có hiệu lực đến hết ngày 19/11/2026.")
     }
@@ -118,12 +123,12 @@ import Testing
         let id = try office.newDecision(.passed)
         let body = #"{"sent_to_commune_on":"2026-11-24","sent_to_front_on":"2026-11-22"}"#
         let response = try office.take("send", on: id, body)
-        #expect(response.faults == ["/sent_to_commune_on date-outside"])
+        #expect(response.errors == ["/sent_to_commune_on date-out-of-range"])
     }
 
     @Test func `a stale version is refused at every step`() throws {
         let office = try Office.villageWithParameters()
-        let id = try office.newDecision(.held)
+        let id = try office.newDecision(.voted)
         let stale = try office.post(
             "/v1/decisions/\(id)/conclude", key: office.newKey(), ifMatch: #""v1""#)
         #expect(stale.status == 412)
@@ -153,26 +158,26 @@ import Testing
         #expect(try values("?as_of=2026-06-01&unit=16702&key=threshold.rates") == [">=3/4"])
         #expect(try values("?as_of=2025-12-31") == [])
         #expect(try values("?key=threshold.by_law") == [])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [
-        (body(value: "2/3"), "/value parameter-unreadable"),
-        (body("initiative.months", value: "0"), "/value parameter-unreadable"),
-        (body("threshold.tax"), "/key word-unknown"), (body(unit: "99999"), "/unit reference-unknown"),
-        (body(unit: nil), "/unit unit-needed"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
+        (body(value: "2/3"), "/value parameter-value-invalid"),
+        (body("initiative.months", value: "0"), "/value parameter-value-invalid"),
+        (body("threshold.tax"), "/key choice-unknown"), (body(unit: "99999"), "/unit reference-unknown"),
+        (body(unit: nil), "/unit unit-required"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
     ]) func `a parameter that cannot be is refused by its place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/parameters", body, as: .admin)
         #expect(response.status == 422)
-        #expect(response.faults == [fault])
+        #expect(response.errors == [fault])
     }
 
     @Test func `a key is set once from a day in a unit`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/parameters", Self.body(), as: .admin)
         let again = try office.post("/v1/parameters", Self.body(value: ">1/2"), as: .admin)
-        #expect(Refused(again) == Refused(409, "taken"))
+        #expect(Refused(again) == Refused(409, "already-exists"))
     }
 
     @Test func `the nearest unit decides, then everywhere`() throws {

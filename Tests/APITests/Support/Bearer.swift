@@ -3,9 +3,9 @@ import Domain
 /// Who sends a request: one role, in one place.
 struct Bearer: Hashable, Sendable {
     let role: Role
-    let scope: Grant.Scope
+    let scope: RoleAssignment.Scope
 
-    init(_ role: Role, at scope: Grant.Scope = .commune) {
+    init(_ role: Role, at scope: RoleAssignment.Scope = .commune) {
         self.role = role
         self.scope = scope
     }
@@ -19,12 +19,12 @@ struct Bearer: Hashable, Sendable {
     static let admin = Bearer(.admin)
 }
 
-extension Grant.Scope {
-    static let province = Grant.Scope.unit("40")
+extension RoleAssignment.Scope {
+    static let province = RoleAssignment.Scope.unit("40")
     /// Phường Vinh Phú, where the village is.
-    static let commune = Grant.Scope.unit("16702")
+    static let commune = RoleAssignment.Scope.unit("16702")
     /// Xã Anh Sơn.
-    static let otherCommune = Grant.Scope.unit("17329")
-    static let xom9 = Grant.Scope.hamlet(Hamlet.ID(1))
-    static let xom10 = Grant.Scope.hamlet(Hamlet.ID(2))
+    static let otherCommune = RoleAssignment.Scope.unit("17329")
+    static let xom9 = RoleAssignment.Scope.hamlet(Hamlet.ID(1))
+    static let xom10 = RoleAssignment.Scope.hamlet(Hamlet.ID(2))
 }

@@ -149,7 +149,7 @@ extension Contract {
         for member in members {
             if let inner = schema["properties"]?[member.name] {
                 faults += self.faults(of: member.value, by: inner, at: "\(place)/\(member.name)")
-            } else if schema.flag("/additionalProperties") == false {
+            } else if schema.boolean("/additionalProperties") == false {
                 faults.append("\(place)/\(member.name): is not in the document")
             }
         }
@@ -168,13 +168,13 @@ extension Contract {
         }
         let words = schema.items("/enum").compactMap { $0.text() }
         if !words.isEmpty, !words.contains(text) { return ["\(place): \(text) is no word of the list"] }
-        let form: Regex<Substring>? =
+        let decoder: Regex<Substring>? =
             switch schema.text("/format") {
             case "date": /\d{4}-\d{2}-\d{2}/
             case "date-time": /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/
             default: nil
             }
-        if let form, text.wholeMatch(of: form) == nil { return ["\(place): \(text) has another form"] }
+        if let decoder, text.wholeMatch(of: decoder) == nil { return ["\(place): \(text) has another form"] }
         return []
     }
 }

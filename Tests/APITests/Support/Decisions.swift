@@ -14,7 +14,7 @@ extension Office {
         others: String = ""
     ) -> String {
         """
-        {"form":"meeting","method":"show_of_hands","held_on":"\(heldOn)","place":"Nhà văn hóa xóm 9",
+        {"voting_mode":"meeting","method":"show_of_hands","held_on":"\(heldOn)","place":"Nhà văn hóa xóm 9",
         "chair":"Nguyễn Văn An","secretary":"Trần Thị Bình","represented":\(represented ?? inFavour + against + other),
         "results":[{"for":\(inFavour),"against":\(against),"other":\(other)}]\(others)}
         """
@@ -71,8 +71,8 @@ extension Office {
     ) throws -> Int64 {
         let id = try #require(try post("/v1/decisions", body).integer("/id"))
         if state == .draft { return id }
-        try #require(try take("hold", on: id, result).status == 200)
-        if state == .held { return id }
+        try #require(try take("record-votes", on: id, result).status == 200)
+        if state == .voted { return id }
         try #require(try take("conclude", on: id).status == 200)
         if state == .sent { try #require(try take("send", on: id, Office.sending).status == 200) }
         return id
@@ -98,7 +98,7 @@ extension EndpointSample {
         "GET /v1/decisions": .init("/v1/decisions?hamlet=1"),
         "GET /v1/decisions/{id}": .init("/v1/decisions/1"),
         "PATCH /v1/decisions/{id}": .init("/v1/decisions/1", #"{"title":"Đường khác"}"#),
-        "POST /v1/decisions/{id}/hold": .init("/v1/decisions/1/hold", Office.result()),
+        "POST /v1/decisions/{id}/record-votes": .init("/v1/decisions/1/record-votes", Office.result()),
         "POST /v1/decisions/{id}/conclude": .init("/v1/decisions/2/conclude"),
         "POST /v1/decisions/{id}/send": .init("/v1/decisions/3/send", Office.sending),
         "GET /v1/decisions/{id}/minutes": .init("/v1/decisions/3/minutes"),
@@ -124,7 +124,7 @@ extension EndpointSample {
     /// Brings `office` to what `decisions` needs.
     static func addDecisions(to office: Office) throws {
         try office.setForDecisions()
-        for (index, state) in [Decision.State.draft, .held, .passed].enumerated() {
+        for (index, state) in [Decision.State.draft, .voted, .passed].enumerated() {
             try #require(try office.newDecision(state) == Int64(index + 1))
         }
         try #require(try office.post("/v1/consultations", Office.consultation(#""hamlet":1"#)).status == 201)

@@ -33,7 +33,7 @@ struct EndpointSample: Sendable {
     /// A test compares the keys with the table.
     static let all = books.merging(models) { sample, _ in sample }
         .merging(decisions) { sample, _ in sample }
-        .merging(arrangements) { sample, _ in sample }
+        .merging(reorganisations) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
@@ -47,7 +47,7 @@ struct EndpointSample: Sendable {
             about: .commune, pointer: "/commune"),
         "GET /v1/hamlets": .init("/v1/hamlets?unit=16702", about: .commune),
         "GET /v1/hamlets/{id}": .init("/v1/hamlets/1"),
-        "GET /v1/hamlets/{id}/lives": .init("/v1/hamlets/1/lives"),
+        "GET /v1/hamlets/{id}/history": .init("/v1/hamlets/1/history"),
         "GET /v1/hamlets/{id}/summary": .init("/v1/hamlets/1/summary"),
         "GET /v1/hamlets/{id}/contributions": .init("/v1/hamlets/1/contributions"),
         "GET /v1/public/hamlets": .init("/v1/public/hamlets?unit=16702", about: .nothing),
@@ -149,7 +149,7 @@ extension Office {
         try office.spendForSamples()
         try EndpointSample.addModels(to: office)
         try EndpointSample.addDecisions(to: office)
-        try EndpointSample.addArrangement(to: office)
+        try EndpointSample.addReorganisation(to: office)
         return office
     }
 

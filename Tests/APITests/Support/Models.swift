@@ -67,7 +67,7 @@ extension Office {
 
     /// An appraisal by the role's own person, or by an appraiser of another name.
     func appraise(
-        _ model: Int64, _ points: [Int64], by name: String? = nil, at scope: Grant.Scope = .commune
+        _ model: Int64, _ points: [Int64], by name: String? = nil, at scope: RoleAssignment.Scope = .commune
     ) throws -> Response {
         let scores = points.enumerated().map { #"{"criterion":\#($0 + 1),"score":\#($1)}"# }
         let body = #"{"scores":[\#(scores.joined(separator: ","))]}"#
@@ -78,12 +78,12 @@ extension Office {
     }
 
     /// A token for the person `name`, who need not be known yet.
-    func newSecret(of name: String, role: Role, at scope: Grant.Scope = .commune) throws -> String {
+    func newSecret(of name: String, role: Role, at scope: RoleAssignment.Scope = .commune) throws -> String {
         let secret = TokenSecret()
         _ = try store.writer.write(actor: nil) { tx in
             let user = try tx.user(named: name) ?? tx.addUser(named: name)
-            let grant = Grant(role: role, scope: scope)
-            return try tx.issueToken(for: user, grant: grant, hash: secret.hash, daysCount: 365)
+            let assignment = RoleAssignment(role: role, scope: scope)
+            return try tx.issueToken(for: user, assignment: assignment, hash: secret.hash, daysCount: 365)
         }
         return secret.text
     }

@@ -168,8 +168,8 @@ extension Office {
         let secret = TokenSecret()
         _ = try store.writer.write(actor: nil) { tx in
             let user = try tx.user(named: bearer.role.rawValue) ?? tx.addUser(named: bearer.role.rawValue)
-            let grant = Grant(role: bearer.role, scope: bearer.scope)
-            return try tx.issueToken(for: user, grant: grant, hash: secret.hash, daysCount: 365)
+            let assignment = RoleAssignment(role: bearer.role, scope: bearer.scope)
+            return try tx.issueToken(for: user, assignment: assignment, hash: secret.hash, daysCount: 365)
         }
         secrets[bearer] = secret.text
         return secret.text
@@ -186,7 +186,7 @@ extension Office {
     var lastPosition: Int64 { store.changes.lastPosition }
 
     private func answer(to request: Request, by responder: ServiceResponder) -> Response {
-        defer { responder.turnEnded() }
+        defer { responder.tickEnded() }
         let box = AnswerBox()
         if let response = responder.respond(to: request, later: { box.put($0) }) { return response }
         return box.take()

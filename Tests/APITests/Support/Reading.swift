@@ -29,7 +29,7 @@ extension JSONValue {
         if case .integer(let number) = at(pointer) { number } else { nil }
     }
 
-    func flag(_ pointer: String = "") -> Bool? {
+    func boolean(_ pointer: String = "") -> Bool? {
         if case .bool(let flag) = at(pointer) { flag } else { nil }
     }
 
@@ -84,7 +84,7 @@ extension Response {
     var code: String? { text("/code") }
 
     /// Each fault of a problem as its place and its code: `/amount amount-not-exact`, `?limit parameter-invalid`.
-    var faults: [String] {
+    var errors: [String] {
         items("/errors")
             .map { fault in
                 let place = fault.text("/pointer") ?? fault.text("/parameter").map { "?" + $0 } ?? "nowhere"

@@ -35,7 +35,7 @@ extension Office {
 
 extension EndpointSample {
     /// Of arrangements, on the day after everything else.
-    static let arrangements: [String: EndpointSample] = [
+    static let reorganisations: [String: EndpointSample] = [
         "POST /v1/hamlet-mergers": .init(
             "/v1/hamlet-mergers",
             #"{"commune":"16702","hamlets":[{"hamlet":1},{"hamlet":2,"code_prefix":"B"}],"name":"Xóm Mới","type":"xom",\#(day)}"#,
@@ -47,23 +47,24 @@ extension EndpointSample {
         "POST /v1/hamlet-renames": .init(
             "/v1/hamlet-renames", #"{"commune":"16702","hamlet":1,"name":"Xóm Xanh",\#(day)}"#,
             about: .commune, pointer: "/commune"),
-        "POST /v1/hamlet-retypes": .init(
-            "/v1/hamlet-retypes", #"{"commune":"16702","hamlet":1,"type":"khoi",\#(day)}"#, about: .commune,
+        "POST /v1/hamlet-reclassifications": .init(
+            "/v1/hamlet-reclassifications", #"{"commune":"16702","hamlet":1,"type":"khoi",\#(day)}"#,
+            about: .commune,
             pointer: "/commune"),
         "POST /v1/hamlet-transfers": .init(
             "/v1/hamlet-transfers", #"{"hamlets":[1],"commune":"17530",\#(day)}"#, about: .province,
             pointer: "/commune"),
         "POST /v1/organisations/{id}/transfer": .init(
             "/v1/organisations/1/transfer", #"{"unit":"17530"}"#, about: .province),
-        "GET /v1/arrangements/{id}": .init("/v1/arrangements/1"),
-        "GET /v1/arrangements/{id}/minutes": .init("/v1/arrangements/1/minutes"),
-        "GET /v1/hamlets/{id}/arrangements": .init("/v1/hamlets/1/arrangements"),
+        "GET /v1/reorganisations/{id}": .init("/v1/reorganisations/1"),
+        "GET /v1/reorganisations/{id}/minutes": .init("/v1/reorganisations/1/minutes"),
+        "GET /v1/hamlets/{id}/reorganisations": .init("/v1/hamlets/1/reorganisations"),
     ]
 
     private static let day = Office.order("2026-11-24")
 
     /// Arrangement 1: hamlet 1 was renamed; and the day after, so that hamlets can be closed.
-    static func addArrangement(to office: Office) throws {
+    static func addReorganisation(to office: Office) throws {
         let body = #"{"commune":"16702","hamlet":1,"name":"Xóm Chín",\#(Office.order("2026-01-01"))}"#
         try #require(try office.post("/v1/hamlet-renames", body, key: office.newKey()).status == 201)
         office.clock.advance(days: 1)

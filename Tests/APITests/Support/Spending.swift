@@ -49,7 +49,8 @@ extension Office {
         try store.writer.write(actor: nil) { tx in
             let user = try #require(try tx.user(named: name))
             _ = try tx.issueToken(
-                for: user, grant: Grant(role: role, scope: .commune), hash: hash, daysCount: 365)
+                for: user, assignment: RoleAssignment(role: role, scope: .commune), hash: hash, daysCount: 365
+            )
         }
         return secret.text
     }

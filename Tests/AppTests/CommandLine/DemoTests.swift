@@ -15,7 +15,7 @@ extension ProcessTests {
             #expect(nine.items("/years").map { $0.integer("/year") }.contains(2023))
             let received = try #require(nine.items("/years").first { $0.integer("/year") == 2023 })
             #expect(try #require(received.integer("/received")) > 1_000_000_000)
-            #expect(received.integer("/households_taking_part") == 315)
+            #expect(received.integer("/participating_households") == 315)
 
             let one = try client.get("/v1/public/hamlets/2/summary").json
             #expect(one.text("/hamlet/commune") == "17392")

@@ -89,7 +89,7 @@ extension ProcessTests {
             #expect(
                 try folder.danvan("import", "successions", file).output
                     == "\(file): 0 dòng mới, 1 dòng đã có.\n")
-            #expect(try folder.number("SELECT count(*) FROM succession") == 1)
+            #expect(try folder.number("SELECT count(*) FROM unit_succession") == 1)
             #expect(try folder.danvan("verify").code == 0)
         }
 

@@ -191,9 +191,9 @@ import Testing
 }
 
 extension Setting {
-    fileprivate func refusing(_ text: String, from origin: Origin) -> SettingFault {
+    fileprivate func refusing(_ text: String, from origin: Origin) -> ConfigurationError {
         .refused(
-            SettingFault.Given(key: key, text: text.debugDescription, origin: origin),
+            ConfigurationError.Given(key: key, text: text.debugDescription, origin: origin),
             allowed: allowed
         )
     }

@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: ["127.0.0.1:80,", ",", "127.0.0.1:80,,127.0.0.1:81"])
     func `a list has no empty elements`(_ text: String) throws {
-        #expect(throws: SettingFaults.self) { try loaded(environment: ["DANVAN_SERVER_LISTEN": text]) }
+        #expect(throws: ConfigurationErrors.self) { try loaded(environment: ["DANVAN_SERVER_LISTEN": text]) }
     }
 
     @Test func `the standard file is read when it exists`() throws {

@@ -41,7 +41,7 @@ func loaded(
 func loaded(
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
-) throws(SettingFaults) -> LoadedSettings {
+) throws(ConfigurationErrors) -> LoadedSettings {
     try Settings.load(file: nil, environment: environment, overrides: overrides, standardFile: nowhere)
 }
 
@@ -50,7 +50,7 @@ func inForce(
     _ table: [Setting],
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
-) throws(SettingFaults) -> [SettingInForce] {
+) throws(ConfigurationErrors) -> [EffectiveSetting] {
     try settingsInForce(
         file: nowhere,
         isFileRequired: false,
@@ -61,12 +61,12 @@ func inForce(
 }
 
 /// The faults that `body` throws; none when it throws nothing.
-func faults(of body: () throws -> Void) throws -> [SettingFault] {
+func faults(of body: () throws -> Void) throws -> [ConfigurationError] {
     do {
         try body()
         return []
-    } catch let error as SettingFaults {
-        return error.faults
+    } catch let error as ConfigurationErrors {
+        return error.errors
     }
 }
 
@@ -108,7 +108,7 @@ extension Setting {
 
     /// The default as text, as a variable would hold it.
     var standardText: String {
-        SettingInForce(setting: self, value: standardValue, origin: .standard).shownValue
+        EffectiveSetting(setting: self, value: standardValue, origin: .standard).shownValue
             .replacingOccurrences(of: ", ", with: ",")
     }
 

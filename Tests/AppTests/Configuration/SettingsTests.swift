@@ -11,7 +11,7 @@ import Testing
         #expect(server.connectionsMax == 10_000)
         #expect(server.connectionsPerAddressMax == 1_000)
         #expect(server.requestsPerConnectionMax == 10_000)
-        #expect(server.requestsPerTurnMax == 16)
+        #expect(server.requestsPerTickMax == 16)
         #expect(server.headSecondsMax == 10)
         #expect(server.bodySecondsMax == 10)
         #expect(server.idleSecondsMax == 60)
@@ -64,7 +64,7 @@ import Testing
             "idle_seconds_max": 8, "write_seconds_max": 9, "stop_seconds_max": 11, "request_line_bytes_max": 1001,
             "headers_bytes_max": 2002, "headers_count_max": 12, "body_bytes_max": 3003,
             "body_total_bytes_max": 4004, "chunk_line_bytes_max": 17, "chunk_extension_bytes_max": 18,
-            "output_bytes_max": 5005, "requests_per_connection_max": 13, "requests_per_turn_max": 14,
+            "output_bytes_max": 5005, "requests_per_connection_max": 13, "requests_per_tick_max": 14,
             "progress_bytes_min": 15, "linger_seconds_max": 16, "linger_bytes_max": 19}}
             """
         let server = try loaded(json).settings.server
@@ -86,7 +86,7 @@ import Testing
         #expect(server.chunkExtensionBytesMax == 18)
         #expect(server.outputBytesMax == 5005)
         #expect(server.requestsPerConnectionMax == 13)
-        #expect(server.requestsPerTurnMax == 14)
+        #expect(server.requestsPerTickMax == 14)
         #expect(server.progressBytesMin == 15)
         #expect(server.lingerSecondsMax == 16)
         #expect(server.lingerBytesMax == 19)
@@ -113,7 +113,7 @@ import Testing
         let json = """
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
             "access": {"token_days_default": 3, "token_days_max": 4}, "log": {"level": "critical", "format": "json"},
-            "language": {"default": "en"}, "public": {"cache_seconds": 0, "answers_kibibytes": 1},
+            "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
             "vouchers": {"book_default": "Q1"}}
             """
         let settings = try loaded(json).settings
@@ -143,53 +143,55 @@ import Testing
             (.tooLong(bytesMax: 9), "dài quá 9 byte"),
             (.malformed(line: 2, column: 3), "không phải JSON đúng, ở dòng 2, byte thứ 3"),
             (.notObject, "phải là một đối tượng JSON { … }"),
-        ] as [(SettingFault.FileFault, String)]
+        ] as [(ConfigurationError.FileFault, String)]
     )
-    func `a fault of a file names the file`(_ fault: SettingFault.FileFault, _ sentence: String) {
-        #expect(SettingFault.file("a.json", fault).line == "tệp a.json: " + sentence)
+    func `a fault of a file names the file`(_ fault: ConfigurationError.FileFault, _ sentence: String) {
+        #expect(ConfigurationError.file("a.json", fault).line == "tệp a.json: " + sentence)
     }
 
     @Test func `a fault of a name says the name and where it stands`() {
         #expect(
-            SettingFault.unknown("a", nearest: nil, in: file).line == #"tệp a.json: không có khóa "a""#
+            ConfigurationError.unknown("a", nearest: nil, in: file).line == #"tệp a.json: không có khóa "a""#
         )
         #expect(
-            SettingFault.unknown("a", nearest: "b", in: .commandLine).line
+            ConfigurationError.unknown("a", nearest: "b", in: .commandLine).line
                 == #"dòng lệnh: không có khóa "a"; có phải b?"#
         )
         #expect(
-            SettingFault.unknown("A", nearest: "B", in: .environment("A")).line
+            ConfigurationError.unknown("A", nearest: "B", in: .environment("A")).line
                 == #"biến môi trường "A": không có thiết lập nào tên như vậy; có phải B?"#
         )
         #expect(
-            SettingFault.dotted("a.b", in: file).line
+            ConfigurationError.dotted("a.b", in: file).line
                 == #"tệp a.json: tên "a.b" có dấu chấm; hãy viết các nhóm lồng nhau"#
         )
         #expect(
-            SettingFault.ambiguous(pointer: "/a", in: file).line
+            ConfigurationError.ambiguous(pointer: "/a", in: file).line
                 == #"tệp a.json: "/a" viết hai lần hoặc có ký tự hỏng"#
         )
     }
 
     @Test func `a fault of a value says the key, the value, what is right and where it stands`() {
-        let low = SettingFault.Given(key: "a.low", text: "5", origin: file)
-        let high = SettingFault.Given(key: "a.high", text: "4", origin: .standard)
-        #expect(SettingFault.notGroup(low).line == "tệp a.json: a.low phải là một nhóm { … }, không thể là 5")
+        let low = ConfigurationError.Given(key: "a.low", text: "5", origin: file)
+        let high = ConfigurationError.Given(key: "a.high", text: "4", origin: .standard)
         #expect(
-            SettingFault.refused(low, allowed: "số nguyên từ 1 đến 4").line
+            ConfigurationError.notGroup(low).line
+                == "tệp a.json: a.low phải là một nhóm { … }, không thể là 5")
+        #expect(
+            ConfigurationError.refused(low, allowed: "số nguyên từ 1 đến 4").line
                 == "tệp a.json: a.low phải là số nguyên từ 1 đến 4; không thể là 5"
         )
         #expect(
-            SettingFault.inverted(low, high).line
+            ConfigurationError.inverted(low, high).line
                 == "a.low = 5 (tệp a.json) không được lớn hơn a.high = 4 (mặc định)"
         )
     }
 
     @Test func `what is quoted is short and on one line`() {
-        #expect(SettingFault.quoted("a\nb") == #""a\nb""#)
-        #expect(SettingFault.shortened(String(repeating: "ộ", count: 60)).count == 60)
-        #expect(SettingFault.shortened(String(repeating: "ộ", count: 61)).count == 61)
-        #expect(SettingFault.shortened(String(repeating: "ộ", count: 61)).hasSuffix("ộ…"))
-        #expect(SettingFault.shortened(String(repeating: "ộ", count: 1000)).count == 61)
+        #expect(ConfigurationError.quoted("a\nb") == #""a\nb""#)
+        #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 60)).count == 60)
+        #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 61)).count == 61)
+        #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 61)).hasSuffix("ộ…"))
+        #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 1000)).count == 61)
     }
 }

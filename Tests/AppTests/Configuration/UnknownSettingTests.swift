@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `the faults read as one text`() throws {
-        let error = SettingFaults(faults: [
+        let error = ConfigurationErrors(errors: [
             .file("a.json", .missing), .unknown("x", nearest: nil, in: .commandLine),
         ])
         #expect("\(error)" == "tệp a.json: không có tệp này\ndòng lệnh: không có khóa \"x\"")

@@ -150,14 +150,14 @@ extension ProcessTests {
                 (#"amount":9007199254740993"#, 422, "amount-not-exact"),
                 (#"amount":1e400"#, 422, "amount-not-exact"), (#"amount":"500000""#, 422, "amount-not-exact"),
                 (#"amount":99999999999999999999"#, 422, "amount-not-exact"),
-                (#"amount":null"#, 422, "member-missing"), (#"amount":[1]"#, 422, "type-wrong"),
+                (#"amount":null"#, 422, "member-missing"), (#"amount":[1]"#, 422, "type-mismatch"),
                 (#"received_on":"2026-02-30""#, 422, "date-invalid"),
                 (#"received_on":"23/11/2023""#, 422, "date-invalid"),
-                (#"received_on":"2999-01-01""#, 422, "date-outside"),
-                (#"received_on":"2019-12-31""#, 422, "date-outside"),
-                (#"fund":99"#, 422, "reference-unknown"), (#"fund":2"#, 422, "hamlet-differs"),
-                (#"household":9"#, 422, "hamlet-differs"), (#"household":99"#, 422, "reference-unknown"),
-                (#"pledge":2"#, 422, "pledge-differs"), (#"method":"gold""#, 422, "word-unknown"),
+                (#"received_on":"2999-01-01""#, 422, "date-out-of-range"),
+                (#"received_on":"2019-12-31""#, 422, "date-out-of-range"),
+                (#"fund":99"#, 422, "reference-unknown"), (#"fund":2"#, 422, "household-elsewhere"),
+                (#"household":9"#, 422, "household-elsewhere"), (#"household":99"#, 422, "reference-unknown"),
+                (#"pledge":2"#, 422, "pledge-mismatch"), (#"method":"gold""#, 422, "choice-unknown"),
                 (#"note":"x""#, 422, "member-unknown"), (#"amount":1,"amount":1"#, 422, "member-repeated"),
                 (#"reason":"\ud800""#, 422, "text-invalid"), (#"reason":"\u0007""#, 422, "text-invalid"),
                 (#"amount":01"#, 400, "json-malformed"), (#"amount":NaN"#, 400, "json-malformed"),
@@ -184,7 +184,7 @@ extension ProcessTests {
             let body = #"{"fund":1,"household":2,"pledge":2,"method":"cash","amount":1000}"#
             let answer = try Client(server.listener)
                 .answer(to: office.contribution(body, key: "closed-pledge-0001"))
-            #expect(answer.status == 409 && answer.code == "step-closed")
+            #expect(answer.status == 409 && answer.code == "invalid-transition")
             #expect(try office.contributionsCount() == 0)
         }
 
@@ -229,7 +229,7 @@ extension ProcessTests {
             let again = #"{"hamlet":1,"name":"Quỹ khuyến học"}"#
             let second = try client.answer(
                 to: Message("POST", "/v1/funds", token: office.clerk, body: again))
-            #expect(second.status == 409 && second.code == "taken")
+            #expect(second.status == 409 && second.code == "already-exists")
         }
     }
 }

@@ -142,7 +142,8 @@ private struct Officers {
         try store.writer.write(actor: nil) { tx in
             let user = try tx.addUser(named: role.rawValue + name)
             _ = try tx.issueToken(
-                for: user, grant: Grant(role: role, scope: .unit("40")), hash: hash, daysCount: 30)
+                for: user, assignment: RoleAssignment(role: role, scope: .unit("40")), hash: hash,
+                daysCount: 30)
         }
         return secret.text
     }

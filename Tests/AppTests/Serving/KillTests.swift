@@ -80,7 +80,7 @@ extension ProcessTests {
             print("kill test: \(sentCount) receipts, \(acknowledged.count) acknowledged before their kill")
         }
 
-        private func receipt(_ answer: Answer) throws -> Receipt {
+        private func receipt(_ answer: Representation) throws -> Receipt {
             let receipt = Receipt(answer.json, number: "/voucher/number")
             return try #require(receipt, "\(answer)")
         }
@@ -97,8 +97,8 @@ extension ProcessTests {
         /// One connection is closed after 10,000, which a fast machine reaches.
         private func answers(
             to numbers: [Int], from office: Office, at listener: Listener
-        ) throws -> [(Int, Answer)] {
-            var answers: [(Int, Answer)] = []
+        ) throws -> [(Int, Representation)] {
+            var answers: [(Int, Representation)] = []
             for start in stride(from: 0, to: numbers.count, by: 100) {
                 let client = try Client(listener)
                 let block = numbers[start..<min(start + 100, numbers.count)]

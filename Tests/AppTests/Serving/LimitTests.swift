@@ -191,7 +191,7 @@ extension ProcessTests {
     }
 }
 
-extension Answer {
+extension Representation {
     /// Whether this is the problem, told in Vietnamese and traceable.
     func isProblem(_ status: Int, _ code: String, _ title: String) -> Bool {
         self.status == status && self.code == code && json.text("/title") == title

@@ -17,7 +17,7 @@ final class Swarm {
     private let message: (Int) -> Message
     private var nextRequest: Int
     /// The first answer to each request that got one.
-    private(set) var answers: [Int: Answer] = [:]
+    private(set) var answers: [Int: Representation] = [:]
     /// All requests that were sent, answered or not.
     private(set) var sent: Range<Int>
 

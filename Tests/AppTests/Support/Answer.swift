@@ -1,7 +1,7 @@
 import JSON
 
 /// An answer as it came.
-struct Answer: Hashable {
+struct Representation: Hashable {
     let head: String
     let body: [UInt8]
 
@@ -31,7 +31,7 @@ struct AnswerReader {
     /// The next answer; nil while it is not whole.
     ///
     /// Interim answers are passed over.
-    mutating func next(hasBody: Bool = true) -> Answer? {
+    mutating func next(hasBody: Bool = true) -> Representation? {
         guard let headEnd = endOfHead() else { return nil }
         let head = String(decoding: bytes[..<headEnd], as: UTF8.self)
         guard !head.hasPrefix("HTTP/1.1 1") else {
@@ -39,10 +39,11 @@ struct AnswerReader {
             return next(hasBody: hasBody)
         }
         let length =
-            hasBody ? Answer(head: head, body: []).field("Content-Length").flatMap { Int($0) } ?? 0 : 0
+            hasBody
+            ? Representation(head: head, body: []).field("Content-Length").flatMap { Int($0) } ?? 0 : 0
         guard bytes.count >= headEnd + length else { return nil }
         defer { bytes.removeFirst(headEnd + length) }
-        return Answer(head: head, body: Array(bytes[headEnd..<(headEnd + length)]))
+        return Representation(head: head, body: Array(bytes[headEnd..<(headEnd + length)]))
     }
 
     /// Where the body begins: after the first CR LF CR LF.

@@ -60,7 +60,7 @@ final class Client {
     }
 
     /// The next whole answer.
-    func answer(hasBody: Bool = true) throws -> Answer {
+    func answer(hasBody: Bool = true) throws -> Representation {
         while true {
             if let answer = reader.next(hasBody: hasBody) { return answer }
             let count = receive()
@@ -68,12 +68,12 @@ final class Client {
         }
     }
 
-    func answer(to message: Message) throws -> Answer {
+    func answer(to message: Message) throws -> Representation {
         try send(message)
         return try answer(hasBody: message.method != "HEAD")
     }
 
-    func get(_ path: String, token: String? = nil) throws -> Answer {
+    func get(_ path: String, token: String? = nil) throws -> Representation {
         try answer(to: Message("GET", path, token: token))
     }
 

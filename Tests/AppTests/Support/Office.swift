@@ -72,7 +72,8 @@ private struct Template: Sendable {
         _ = try store.writer.write(actor: nil) { tx in
             let user = try tx.addUser(named: name)
             return try tx.issueToken(
-                for: user, grant: Grant(role: role, scope: .unit("40")), hash: hash, daysCount: 30)
+                for: user, assignment: RoleAssignment(role: role, scope: .unit("40")), hash: hash,
+                daysCount: 30)
         }
         return secret.text
     }

@@ -13,20 +13,20 @@ extension Place {
     fileprivate static let all = [province, ward, xom9, xom1, formerWard, nowhere]
 }
 
-extension Grant.Scope {
-    fileprivate static let province = Grant.Scope.unit("40")
-    fileprivate static let ward = Grant.Scope.unit("16702")
-    fileprivate static let district = Grant.Scope.unit("412")
-    fileprivate static let elsewhere = Grant.Scope.unit("38")
-    fileprivate static let xom9 = Grant.Scope.hamlet(.xom9)
-    fileprivate static let xom1 = Grant.Scope.hamlet(.xom1)
+extension RoleAssignment.Scope {
+    fileprivate static let province = RoleAssignment.Scope.unit("40")
+    fileprivate static let ward = RoleAssignment.Scope.unit("16702")
+    fileprivate static let district = RoleAssignment.Scope.unit("412")
+    fileprivate static let elsewhere = RoleAssignment.Scope.unit("38")
+    fileprivate static let xom9 = RoleAssignment.Scope.hamlet(.xom9)
+    fileprivate static let xom1 = RoleAssignment.Scope.hamlet(.xom1)
 
     fileprivate static let all = [province, ward, district, elsewhere, xom9, xom1]
 }
 
 /// The places that a scope reaches; it reaches no other of `Place.all`.
 private struct Reach: Sendable {
-    let scope: Grant.Scope
+    let scope: RoleAssignment.Scope
     let places: Set<Place>
 
     static let matrix = [
@@ -41,9 +41,9 @@ private struct Reach: Sendable {
 
 /// A scope and where it stands, and the scopes that hold all of it.
 private struct Holding: Sendable {
-    let scope: Grant.Scope
+    let scope: RoleAssignment.Scope
     let place: Place
-    let holders: Set<Grant.Scope>
+    let holders: Set<RoleAssignment.Scope>
 
     static let matrix = [
         Holding(scope: .province, place: .province, holders: [.province]),
@@ -64,37 +64,37 @@ private struct Holding: Sendable {
     @Test(arguments: Reach.matrix)
     private func `a caller sees what the grant covers, whatever the role`(_ reach: Reach) {
         for role in Role.allCases {
-            let caller = Caller(user: .lan, grant: Grant(role: role, scope: reach.scope))
+            let caller = Caller(user: .lan, assignment: RoleAssignment(role: role, scope: reach.scope))
             #expect(Set(Place.all.filter { caller.sees($0) }) == reach.places)
         }
     }
 
     @Test(arguments: Holding.matrix)
     private func `a scope is held by those above it and by itself`(_ holding: Holding) {
-        let holders = Grant.Scope.all.filter { $0.contains(holding.scope, at: holding.place) }
+        let holders = RoleAssignment.Scope.all.filter { $0.contains(holding.scope, at: holding.place) }
         #expect(Set(holders) == holding.holders)
     }
 
     @Test func `a hamlet's number is not a unit's code`() {
-        #expect(!Grant.Scope.unit("9").covers(.xom9))
-        #expect(!Grant.Scope.hamlet(Hamlet.ID(40)).covers(.province))
+        #expect(!RoleAssignment.Scope.unit("9").covers(.xom9))
+        #expect(!RoleAssignment.Scope.hamlet(Hamlet.ID(40)).covers(.province))
     }
 
     @Test func `a code covers only itself, not codes that begin with it`() {
-        #expect(!Grant.Scope.unit("4").covers(.province))
-        #expect(!Grant.Scope.unit("1670").covers(.ward))
+        #expect(!RoleAssignment.Scope.unit("4").covers(.province))
+        #expect(!RoleAssignment.Scope.unit("1670").covers(.ward))
     }
 
     @Test func `a duty in a hamlet never holds the unit around it`() {
-        #expect(!Grant.Scope.xom9.contains(.ward, at: .ward))
-        #expect(!Grant.Scope.xom9.contains(.ward, at: .xom9))
-        #expect(!Grant.Scope.xom9.contains(.xom1, at: .xom9))
+        #expect(!RoleAssignment.Scope.xom9.contains(.ward, at: .ward))
+        #expect(!RoleAssignment.Scope.xom9.contains(.ward, at: .xom9))
+        #expect(!RoleAssignment.Scope.xom9.contains(.xom1, at: .xom9))
     }
 
     @Test func `grants differ by role and by scope`() {
-        let grant = Grant(role: .clerk, scope: .ward)
-        #expect(grant != Grant(role: .accountant, scope: .ward))
-        #expect(grant != Grant(role: .clerk, scope: .province))
-        #expect(Caller(user: .lan, grant: grant) != Caller(user: .minh, grant: grant))
+        let assignment = RoleAssignment(role: .clerk, scope: .ward)
+        #expect(assignment != RoleAssignment(role: .accountant, scope: .ward))
+        #expect(assignment != RoleAssignment(role: .clerk, scope: .province))
+        #expect(Caller(user: .lan, assignment: assignment) != Caller(user: .minh, assignment: assignment))
     }
 }

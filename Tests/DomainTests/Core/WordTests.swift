@@ -14,12 +14,12 @@ import Testing
         #expect(Role.allCases.sorted().map(\.rawValue) == Role.allCases.map(\.rawValue).sorted())
     }
 
-    @Test func `nouns`() {
+    @Test func `entities`() {
         #expect(
-            Noun.allCases.map(\.rawValue) == [
+            EntityKind.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "parameter",
-                "decision", "consultation", "profile", "succession", "arrangement",
+                "decision", "consultation", "profile", "unit_succession", "reorganisation",
             ]
         )
     }
@@ -27,10 +27,12 @@ import Testing
     @Test func `states and steps of a decision`() {
         #expect(
             Decision.State.allCases.map(\.rawValue)
-                == ["draft", "held", "passed", "failed", "sent", "superseded"]
+                == ["draft", "voted", "passed", "failed", "sent", "superseded"]
         )
         #expect(
-            Decision.Step.allCases.map(\.rawValue) == ["edit", "hold", "conclude", "send", "supersede"]
+            Decision.Step.allCases.map(\.rawValue) == [
+                "edit", "record_votes", "conclude", "send", "supersede",
+            ]
         )
     }
 
@@ -135,8 +137,8 @@ private struct WordList: Sendable, CustomTestStringConvertible {
             words: Contribution.Method.allCases.map(\.rawValue)
         ),
         WordList(
-            migration: "0025_arrangements", column: "kind IN",
-            words: Arrangement.Kind.allCases.map(\.rawValue)),
+            migration: "0029_names", column: "kind IN",
+            words: Reorganisation.Kind.allCases.map(\.rawValue)),
         WordList(
             migration: "0023_households_over_time", column: "ending IN",
             words: Household.Ending.Kind.allCases.map(\.rawValue)),

@@ -99,7 +99,7 @@ extension Model {
             #expect(moved.state == state)
             #expect(moved.version == model.version + 1)
         case .closed:
-            let refusal = Refusal.stepClosed(.model, step: row.step.rawValue, from: row.state.rawValue)
+            let refusal = Refusal.invalidTransition(.model, step: row.step.rawValue, from: row.state.rawValue)
             #expect(throws: refusal) { try model.taking(row.step) }
         case .early: #expect(throws: Refusal.appraisalMissing) { try model.taking(row.step) }
         case .frozen:
@@ -160,7 +160,7 @@ extension Model {
 @Suite struct AppraisalDutyTests {
     private func appraised(
         _ owner: Model.Owner = .hamlet(.xom9), by person: User.ID = .yen,
-        from scope: Grant.Scope = .unit("40"),
+        from scope: RoleAssignment.Scope = .unit("40"),
         after others: [Appraisal] = []
     ) throws -> Model {
         try Model.sample(.accepted, owner: owner)
@@ -173,17 +173,17 @@ extension Model {
     }
 
     @Test func `a person appraises once`() {
-        #expect(throws: Refusal.appraisedAlready) { try appraised(after: [.sample(by: .yen)]) }
+        #expect(throws: Refusal.alreadyAppraised) { try appraised(after: [.sample(by: .yen)]) }
     }
 
     @Test func `nobody appraises the model of their own hamlet`() throws {
-        #expect(throws: Refusal.ownersUnit) { try appraised(from: .hamlet(.xom9)) }
+        #expect(throws: Refusal.appraiserInOwnerUnit) { try appraised(from: .hamlet(.xom9)) }
         _ = try appraised(from: .unit("16702"))
     }
 
     @Test func `nor one of an organisation of their own unit`() throws {
         let owner = Model.Owner.organisation(Organisation.ID(4))
-        #expect(throws: Refusal.ownersUnit) { try appraised(owner, from: .unit("16702")) }
+        #expect(throws: Refusal.appraiserInOwnerUnit) { try appraised(owner, from: .unit("16702")) }
         _ = try appraised(owner, from: .unit("40"))
     }
 

@@ -63,13 +63,15 @@ import Testing
 @Suite struct CriteriaSetTests {
     @Test func `weights must add up to 100`() throws {
         try CriteriaSet.sample().check()
-        #expect(throws: Refusal.weightsOff(sum: 99)) { try CriteriaSet.sample([40, 30, 29]).check() }
-        #expect(throws: Refusal.weightsOff(sum: 101)) { try CriteriaSet.sample([40, 30, 31]).check() }
+        #expect(throws: Refusal.weightsSumMismatch(sum: 99)) { try CriteriaSet.sample([40, 30, 29]).check() }
+        #expect(throws: Refusal.weightsSumMismatch(sum: 101)) {
+            try CriteriaSet.sample([40, 30, 31]).check()
+        }
     }
 
     @Test func `maxima that share no small multiple are refused`() throws {
         try CriteriaSet.sample([50, 50], maxima: [1000, 999]).check()
-        #expect(throws: Refusal.maximaMixed) {
+        #expect(throws: Refusal.maximaIncompatible) {
             try CriteriaSet.sample([25, 25, 25, 25], maxima: [997, 991, 983, 977]).check()
         }
     }
@@ -99,10 +101,10 @@ import Testing
     }
 
     @Test func `a score is at most its maximum`() {
-        #expect(throws: Refusal.scoreTooHigh(pointer: "/scores/1/score", max: 10)) {
+        #expect(throws: Refusal.scoreTooLarge(pointer: "/scores/1/score", max: 10)) {
             try points([(1, 10), (2, 11), (3, 0)])
         }
-        #expect(throws: Refusal.scoreTooHigh(pointer: "/scores/0/score", max: 10)) {
+        #expect(throws: Refusal.scoreTooLarge(pointer: "/scores/0/score", max: 10)) {
             try points([(1, -1), (2, 1), (3, 0)])
         }
     }

@@ -128,7 +128,7 @@ extension Expenditure {
         guard let result = row.result else {
             for clerk in Clerk.allCases {
                 #expect(
-                    throws: Refusal.stepClosed(
+                    throws: Refusal.invalidTransition(
                         .expenditure, step: row.step.rawValue, from: row.state.rawValue)
                 ) { try old.taking(row.step, by: clerk.id) }
             }

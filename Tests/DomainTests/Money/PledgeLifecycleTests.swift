@@ -75,7 +75,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         MoneyRow(.transferred, 200_000, 1, nil),
     ]
 
-    static let givingBack = [
+    static let reversing = [
         MoneyRow(.transferred, 200_000, 200_000, .transferred),
         MoneyRow(.partly, 200_000, 200_000, .confirmed),
         MoneyRow(.partly, 200_000, 199_999, .partly),
@@ -106,7 +106,8 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     private func `a step leads where the matrix says, or is refused`(_ row: StepRow) throws {
         let pledge = Pledge.sample(row.state, version: 4)
         guard let result = row.result else {
-            let refusal = Refusal.stepClosed(.pledge, step: row.step.rawValue, from: row.state.rawValue)
+            let refusal = Refusal.invalidTransition(
+                .pledge, step: row.step.rawValue, from: row.state.rawValue)
             #expect(throws: refusal) { try pledge.taking(row.step) }
             return
         }
@@ -147,7 +148,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: [Pledge.State.fulfilled, .waived, .cancelled, .transferred])
     func `any other pledge stays`(_ state: Pledge.State) {
-        #expect(throws: Refusal.stepClosed(.pledge, step: "transfer", from: state.rawValue)) {
+        #expect(throws: Refusal.invalidTransition(.pledge, step: "transfer", from: state.rawValue)) {
             try Pledge.sample(state).transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
         }
     }
@@ -160,13 +161,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 @Suite struct PledgeMoneyTests {
     @Test func `both money matrices know every state`() {
         #expect(Set(MoneyRow.receiving.map(\.state)) == Set(Pledge.State.allCases))
-        #expect(Set(MoneyRow.givingBack.map(\.state)) == Set(Pledge.State.allCases))
+        #expect(Set(MoneyRow.reversing.map(\.state)) == Set(Pledge.State.allCases))
     }
 
     @Test(arguments: MoneyRow.receiving)
     private func `money comes in as the matrix says, or is refused`(_ row: MoneyRow) throws {
         guard let result = row.result else {
-            let refusal = Refusal.stepClosed(.pledge, step: "receive", from: row.state.rawValue)
+            let refusal = Refusal.invalidTransition(.pledge, step: "receive", from: row.state.rawValue)
             #expect(throws: refusal) { try row.pledge.receiving(Dong(row.money)) }
             return
         }
@@ -174,10 +175,10 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(after == .sample(result, received: row.received + row.money, version: 2))
     }
 
-    @Test(arguments: MoneyRow.givingBack)
+    @Test(arguments: MoneyRow.reversing)
     private func `money goes back as the matrix says`(_ row: MoneyRow) throws {
         let result = try #require(row.result)
-        let after = row.pledge.givingBack(Dong(row.money))
+        let after = row.pledge.reversing(Dong(row.money))
         #expect(after == .sample(result, received: row.received - row.money, version: 2))
     }
 
@@ -219,10 +220,10 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     @Test func `more than came cannot go back`() async {
         await #expect(processExitsWith: .failure) {
-            _ = Pledge.sample(.partly, received: 200_000).givingBack(Dong(200_001))
+            _ = Pledge.sample(.partly, received: 200_000).reversing(Dong(200_001))
         }
         await #expect(processExitsWith: .failure) {
-            _ = Pledge.sample(.fulfilled, received: .max).givingBack(Dong(.min))
+            _ = Pledge.sample(.fulfilled, received: .max).reversing(Dong(.min))
         }
     }
 
@@ -232,7 +233,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `nothing, or less, cannot go back`() async {
-        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partly).givingBack(.zero) }
-        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).givingBack(Dong(-1)) }
+        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partly).reversing(.zero) }
+        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).reversing(Dong(-1)) }
     }
 }

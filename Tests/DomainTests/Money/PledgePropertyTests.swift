@@ -22,7 +22,7 @@ private struct Story {
             receipts.append(money)
         case 11..<19:
             guard let index = receipts.indices.randomElement(using: &generator) else { return }
-            pledge = pledge.givingBack(Dong(receipts.remove(at: index)))
+            pledge = pledge.reversing(Dong(receipts.remove(at: index)))
         default:
             guard let after = try? pledge.taking(.waive) else { return }
             pledge = after
@@ -74,7 +74,7 @@ private struct Story {
         var story = Story(seed: seed)
         for _ in 0..<100 { story.goOn() }
         for receipt in story.receipts.shuffled(using: &story.generator) {
-            story.pledge = story.pledge.givingBack(Dong(receipt))
+            story.pledge = story.pledge.reversing(Dong(receipt))
         }
         #expect(story.pledge.received == .zero)
         #expect(story.pledge.state == .confirmed || story.pledge.state == .waived)

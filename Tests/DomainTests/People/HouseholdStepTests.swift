@@ -2,14 +2,15 @@ import Domain
 import Testing
 
 @Suite struct HouseholdStepTests {
-    private static let since = LocalDate.sample("2024-02-29")
+    private static let validFrom = LocalDate.sample("2024-02-29")
     private static let day = LocalDate.sample("2026-03-01")
 
     private func household(end: Household.End? = nil, workers: Int64? = 3) -> Household {
         Household(
             id: Household.ID(1), hamlet: .xom9, code: "H1", headName: "Lan", personsCount: 5,
             address: "Ngõ 3",
-            workersCount: workers, tier: "Hộ nghèo", since: HouseholdStepTests.since, end: end, version: 4)
+            workersCount: workers, tier: "Hộ nghèo", validFrom: HouseholdStepTests.validFrom, end: end,
+            version: 4)
     }
 
     private func other(persons: Int64 = 2, workers: Int64? = 1) -> Household {
@@ -23,7 +24,7 @@ import Testing
 
     private func take(_ step: String, _ household: Household, on day: LocalDate) throws -> Household {
         switch step {
-        case "correct": try household.corrected(HouseholdChange(code: "H9"), since: nil)
+        case "correct": try household.corrected(HouseholdChange(code: "H9"), validFrom: nil)
         case "change": try household.changed(HouseholdChange(personsCount: 6), on: day)
         case "move": try household.moved(to: .xom1, as: "H7", on: day)
         case "part": try household.parted(from: 2, workersCount: 1, on: day)
@@ -43,14 +44,14 @@ import Testing
         let taken = try take(step, household(), on: HouseholdStepTests.day)
         #expect(taken.version == 5 && taken.id == household().id)
         let isDated = step != "correct" && step != "end"
-        #expect(taken.since == (isDated ? HouseholdStepTests.day : HouseholdStepTests.since))
+        #expect(taken.validFrom == (isDated ? HouseholdStepTests.day : HouseholdStepTests.validFrom))
     }
 
     @Test(arguments: steps.filter { $0 != "correct" }, ["2024-02-29", "2024-02-28", "2020-01-01"])
     func `no step is dated before the day after the first of what it is`(
         _ step: String, _ day: String
     ) throws {
-        #expect(throws: Refusal.dateOutside(pointer: "/on", from: .sample("2024-03-01"), to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(pointer: "/on", from: .sample("2024-03-01"), to: nil)) {
             try take(step, household(), on: .sample(day))
         }
     }

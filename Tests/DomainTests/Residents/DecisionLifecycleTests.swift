@@ -18,17 +18,21 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
     /// Every state × every step, by hand; the votes that are recorded pass.
     static let matrix =
         [
-            StepRow(.draft, .edit, .draft), StepRow(.draft, .hold, .held), StepRow(.draft, .conclude, nil),
+            StepRow(.draft, .edit, .draft), StepRow(.draft, .recordVotes, .voted),
+            StepRow(.draft, .conclude, nil),
             StepRow(.draft, .send, nil), StepRow(.draft, .supersede, nil),
-            StepRow(.held, .edit, nil), StepRow(.held, .hold, .held), StepRow(.held, .conclude, .passed),
-            StepRow(.held, .send, nil), StepRow(.held, .supersede, nil),
-            StepRow(.passed, .edit, nil), StepRow(.passed, .hold, nil), StepRow(.passed, .conclude, nil),
+            StepRow(.voted, .edit, nil), StepRow(.voted, .recordVotes, .voted),
+            StepRow(.voted, .conclude, .passed),
+            StepRow(.voted, .send, nil), StepRow(.voted, .supersede, nil),
+            StepRow(.passed, .edit, nil), StepRow(.passed, .recordVotes, nil),
+            StepRow(.passed, .conclude, nil),
             StepRow(.passed, .send, .sent), StepRow(.passed, .supersede, .superseded),
-            StepRow(.failed, .edit, nil), StepRow(.failed, .hold, nil), StepRow(.failed, .conclude, nil),
+            StepRow(.failed, .edit, nil), StepRow(.failed, .recordVotes, nil),
+            StepRow(.failed, .conclude, nil),
             StepRow(.failed, .send, .sent), StepRow(.failed, .supersede, nil),
-            StepRow(.sent, .edit, nil), StepRow(.sent, .hold, nil), StepRow(.sent, .conclude, nil),
+            StepRow(.sent, .edit, nil), StepRow(.sent, .recordVotes, nil), StepRow(.sent, .conclude, nil),
             StepRow(.sent, .send, nil), StepRow(.sent, .supersede, .superseded),
-            StepRow(.superseded, .edit, nil), StepRow(.superseded, .hold, nil),
+            StepRow(.superseded, .edit, nil), StepRow(.superseded, .recordVotes, nil),
             StepRow(.superseded, .conclude, nil), StepRow(.superseded, .send, nil),
             StepRow(.superseded, .supersede, nil),
         ]
@@ -52,7 +56,7 @@ extension Decision.Proceedings {
         method: Decision.Method = .showOfHands, board: [String] = [], witnesses: [String] = []
     ) throws -> Decision.Proceedings {
         Decision.Proceedings(
-            manner: .meeting, method: method, heldOn: try #require(LocalDate("2026-11-20")),
+            votingMode: .meeting, method: method, heldOn: try #require(LocalDate("2026-11-20")),
             place: "Nhà văn hóa", chair: "An", secretary: "Bình", householdsCount: households,
             representedCount: represented, votes: votes, board: board, witnesses: witnesses)
     }
@@ -67,20 +71,20 @@ extension Decision.Proceedings {
             recordedAt: Instant(milliseconds: 0), draft: draft)
     }
 
-    private static func held(inFavour: Int64 = 300, of represented: Int64 = 300) throws -> Decision {
+    private static func voted(inFavour: Int64 = 300, of represented: Int64 = 300) throws -> Decision {
         let votes = Decision.Votes(inFavour: inFavour, against: represented - inFavour, other: 0)
-        return try draft().held(.sample([votes], represented: represented), consentMonths: 3)
+        return try draft().voted(.sample([votes], represented: represented), consentMonths: 3)
     }
 
     private static func concluded(inFavour: Int64) throws -> Decision {
-        try held(inFavour: inFavour).concluded(by: [try #require(twoThirds)])
+        try voted(inFavour: inFavour).concluded(by: [try #require(twoThirds)])
     }
 
     /// A decision in `state`, by the steps that lead there.
     private static func decision(_ state: Decision.State) throws -> Decision {
         switch state {
         case .draft: draft()
-        case .held: try held()
+        case .voted: try voted()
         case .passed: try concluded(inFavour: 300)
         case .failed: try concluded(inFavour: 1)
         case .sent: try decision(.passed).sent(sending)
@@ -98,9 +102,9 @@ extension Decision.Proceedings {
     private static func take(_ step: Decision.Step, on decision: Decision) throws -> Decision {
         switch step {
         case .edit: return try decision.edited(.sample("Đường khác"))
-        case .hold:
+        case .recordVotes:
             let votes = Decision.Votes(inFavour: 250, against: 0, other: 0)
-            return try decision.held(.sample([votes], represented: 250), consentMonths: 3)
+            return try decision.voted(.sample([votes], represented: 250), consentMonths: 3)
         case .conclude: return try decision.concluded(by: [try #require(twoThirds)])
         case .send: return try decision.sent(sending)
         case .supersede: return try decision.superseded(by: Identifier(2))
@@ -126,13 +130,13 @@ extension Decision.Proceedings {
                 refusal
                     == (row.state == .superseded
                         ? .frozen(.decision, state: "superseded")
-                        : .stepClosed(.decision, step: row.step.rawValue, from: row.state.rawValue)))
+                        : .invalidTransition(.decision, step: row.step.rawValue, from: row.state.rawValue)))
         }
     }
 
     @Test func `what failed and was sent is not superseded`() throws {
         let sent = try Self.decision(.failed).sent(Self.sending)
-        #expect(throws: Refusal.stepClosed(.decision, step: "supersede", from: "failed")) {
+        #expect(throws: Refusal.invalidTransition(.decision, step: "supersede", from: "failed")) {
             try sent.superseded(by: Identifier(2))
         }
     }
@@ -147,7 +151,7 @@ extension Decision.Proceedings {
     @Test func `each item is decided by itself, and one that passed is enough`() throws {
         let votes = [210, 209].map { Decision.Votes(inFavour: $0, against: 250 - $0, other: 0) }
         let decision = try Self.draft(.sample(itemsCount: 2))
-            .held(.sample(votes, represented: 250), consentMonths: 3)
+            .voted(.sample(votes, represented: 250), consentMonths: 3)
             .concluded(by: [#require(Self.twoThirds), #require(Self.twoThirds)])
         #expect(decision.outcomes.map(\.isPassed) == [true, false])
         #expect(decision.state == .passed)
@@ -155,8 +159,8 @@ extension Decision.Proceedings {
 
     @Test func `more are represented than there are`() throws {
         let votes = Decision.Votes(inFavour: 316, against: 0, other: 0)
-        #expect(throws: Refusal.representedTooMany(householdsCount: 315)) {
-            try Self.draft().held(.sample([votes], represented: 316), consentMonths: 3)
+        #expect(throws: Refusal.representedTooLarge(householdsCount: 315)) {
+            try Self.draft().voted(.sample([votes], represented: 316), consentMonths: 3)
         }
     }
 
@@ -164,15 +168,15 @@ extension Decision.Proceedings {
     func `votes that are not as many as households are represented`(inFavour: Int64, other: Int64) throws {
         let votes = Decision.Votes(inFavour: inFavour, against: 0, other: other)
         #expect(
-            throws: Refusal.votesUnequal(
+            throws: Refusal.votesMismatch(
                 pointer: "/results/0", votesCount: inFavour + other, representedCount: 250)
-        ) { try Self.draft().held(.sample([votes], represented: 250), consentMonths: 3) }
+        ) { try Self.draft().voted(.sample([votes], represented: 250), consentMonths: 3) }
     }
 
     @Test(arguments: [0, 1, 3]) func `a result for each item, no more and no less`(count: Int) throws {
         let votes = [Decision.Votes](repeating: .init(inFavour: 9, against: 0, other: 0), count: count)
         #expect(throws: Refusal.resultsIncomplete(itemsCount: 2)) {
-            try Self.draft(.sample(itemsCount: 2)).held(.sample(votes, represented: 9), consentMonths: 3)
+            try Self.draft(.sample(itemsCount: 2)).voted(.sample(votes, represented: 9), consentMonths: 3)
         }
     }
 
@@ -186,17 +190,19 @@ extension Decision.Proceedings {
             [votes], represented: 9, method: .secretBallot, board: (0..<boardCount).map { "Kiểm \($0)" },
             witnesses: (0..<witnessesCount).map { "Chứng \($0)" })
         if isTaken {
-            #expect(try Self.draft().held(proceedings, consentMonths: 3).state == .held)
+            #expect(try Self.draft().voted(proceedings, consentMonths: 3).state == .voted)
         } else {
-            #expect(throws: Refusal.boardNeeded) { try Self.draft().held(proceedings, consentMonths: 3) }
+            #expect(throws: Refusal.countingBoardRequired) {
+                try Self.draft().voted(proceedings, consentMonths: 3)
+            }
         }
     }
 
     @Test func `nobody counts and watches`() throws {
         let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
-        #expect(throws: Refusal.boardNeeded) {
+        #expect(throws: Refusal.countingBoardRequired) {
             try Self.draft()
-                .held(
+                .voted(
                     .sample(
                         [votes], represented: 9, method: .secretBallot, board: ["An", "Bình", "Cúc"],
                         witnesses: ["Dung", "An"]), consentMonths: 3)
@@ -205,9 +211,9 @@ extension Decision.Proceedings {
 
     @Test func `a show of hands has no counting board`() throws {
         let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
-        #expect(throws: Refusal.boardNotNeeded) {
+        #expect(throws: Refusal.countingBoardNotAllowed) {
             try Self.draft()
-                .held(.sample([votes], represented: 9, board: ["An", "Bình", "Cúc"]), consentMonths: 3)
+                .voted(.sample([votes], represented: 9, board: ["An", "Bình", "Cúc"]), consentMonths: 3)
         }
     }
 
@@ -218,11 +224,11 @@ extension Decision.Proceedings {
         let proceedings = try Decision.Proceedings.sample(
             [.init(inFavour: 300, against: 0, other: 0)], represented: 300)
         if areGood {
-            #expect(try decision.held(proceedings, consentMonths: 3).state == .held)
+            #expect(try decision.voted(proceedings, consentMonths: 3).state == .voted)
         } else {
             let last = try #require(LocalDate("2026-11-19"))
             #expect(throws: Refusal.consentsLapsed(on: last)) {
-                try decision.held(proceedings, consentMonths: 3)
+                try decision.voted(proceedings, consentMonths: 3)
             }
         }
     }
@@ -233,8 +239,8 @@ extension Decision.Proceedings {
             .sample(initiative: Decision.Initiative(consentsCount: 4, firstOn: day)))
         let proceedings = try Decision.Proceedings.sample(
             [.init(inFavour: 9, against: 0, other: 0)], represented: 9)
-        #expect(throws: Refusal.dateOutside(pointer: "/held_on", from: day, to: nil)) {
-            try decision.held(proceedings, consentMonths: 3)
+        #expect(throws: Refusal.dateOutOfRange(pointer: "/held_on", from: day, to: nil)) {
+            try decision.voted(proceedings, consentMonths: 3)
         }
     }
 
@@ -242,10 +248,10 @@ extension Decision.Proceedings {
         let (before, after) = (try #require(LocalDate("2026-11-19")), try #require(LocalDate("2026-11-22")))
         let decision = try Self.decision(.passed)
         let heldOn = LocalDate("2026-11-20")
-        #expect(throws: Refusal.dateOutside(pointer: "/sent_to_commune_on", from: heldOn, to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(pointer: "/sent_to_commune_on", from: heldOn, to: nil)) {
             try decision.sent(Decision.Sending(toCommuneOn: before, toFrontOn: after))
         }
-        #expect(throws: Refusal.dateOutside(pointer: "/sent_to_front_on", from: heldOn, to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(pointer: "/sent_to_front_on", from: heldOn, to: nil)) {
             try decision.sent(Decision.Sending(toCommuneOn: after, toFrontOn: before))
         }
     }
@@ -317,13 +323,13 @@ extension Decision.Proceedings {
         (.initiativeMonths, "1201"), (.initiativeMonths, "ba"), (.occupationGroups, "Nông nghiệp;; Dịch vụ"),
         (.occupationGroups, "A;A"),
     ]) func `a value of another form is refused`(_ key: Parameter.Key, value: String) throws {
-        #expect(throws: Refusal.parameterUnreadable(key.form)) { try Self.parameter(key, value).check() }
+        #expect(throws: Refusal.parameterValueInvalid(key.format)) { try Self.parameter(key, value).check() }
     }
 
     @Test func `every matter has a threshold of its own`() {
         let keys = Decision.Matter.allCases.map(\.threshold)
         #expect(Set(keys).count == keys.count)
-        #expect(keys.allSatisfy { $0.form == .threshold })
+        #expect(keys.allSatisfy { $0.format == .threshold })
         #expect(zip(keys, Decision.Matter.allCases).allSatisfy { $0.rawValue == "threshold.\($1.rawValue)" })
     }
 }

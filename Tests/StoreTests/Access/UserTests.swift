@@ -4,12 +4,14 @@ import Testing
 
 @Suite struct UserTests {
     private static let hash = [UInt8](repeating: 7, count: 32)
-    private static let grant = Grant(role: .clerk, scope: .unit("16702"))
+    private static let assignment = RoleAssignment(role: .clerk, scope: .unit("16702"))
 
-    private func issued(in office: Office, _ grant: Grant = grant, days: Int = 30) throws -> AccessToken {
+    private func issued(
+        in office: Office, _ assignment: RoleAssignment = assignment, days: Int = 30
+    ) throws -> AccessToken {
         try office.write { tx in
             let user = try tx.user(named: "Lan") ?? tx.addUser(named: "Lan")
-            return try tx.issueToken(for: user, grant: grant, hash: Self.hash, daysCount: days)
+            return try tx.issueToken(for: user, assignment: assignment, hash: Self.hash, daysCount: days)
         }
     }
 
@@ -25,7 +27,7 @@ import Testing
     @Test func `a name is used once`() throws {
         let office = try Office()
         _ = try office.write { tx in try tx.addUser(named: "Lan") }
-        #expect(throws: Refusal.taken(.user, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.user, pointer: "/name")) {
             try office.write { tx in _ = try tx.addUser(named: "Lan") }
         }
     }
@@ -41,14 +43,14 @@ import Testing
         _ role: Role
     ) throws {
         let office = try Office()
-        let token = try issued(in: office, Grant(role: role, scope: .unit("16702")))
+        let token = try issued(in: office, RoleAssignment(role: role, scope: .unit("16702")))
         #expect(try office.read { tx in try tx.token(hash: Self.hash) } == token)
         #expect(try office.read { tx in try tx.token(hash: [UInt8](repeating: 8, count: 32)) } == nil)
     }
 
     @Test func `a token for a hamlet is loaded as it was issued`() throws {
         let office = try Office()
-        let token = try issued(in: office, Grant(role: .hamletHead, scope: .hamlet(Hamlet.ID(4))))
+        let token = try issued(in: office, RoleAssignment(role: .hamletHead, scope: .hamlet(Hamlet.ID(4))))
         #expect(try office.read { tx in try tx.token(token.id) } == token)
         #expect(try office.read { tx in try tx.token(AccessToken.ID(9)) } == nil)
     }
@@ -91,7 +93,8 @@ import Testing
             var tokens: [AccessToken] = []
             for byte in UInt8(1)...3 {
                 let hash = [UInt8](repeating: byte, count: 32)
-                tokens.append(try tx.issueToken(for: user, grant: Self.grant, hash: hash, daysCount: 1))
+                tokens.append(
+                    try tx.issueToken(for: user, assignment: Self.assignment, hash: hash, daysCount: 1))
             }
             tokens[0] = try tx.revoke(tokens[0])
             return tokens

@@ -92,7 +92,7 @@ import Testing
         #expect(results.map(\.isSuccess) == [false, true])
         // The first runs twice: only a savepoint takes back what it wrote.
         #expect(paths.withLock { $0 } == [["40"], ["40"], nil])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     /// A savepoint keeps the pages that its job changes: more than 128 KiB of them once looked like a full disk.
@@ -339,7 +339,7 @@ import Testing
         }
         finished.wait()
         #expect(numbers.withLock { $0.sorted() } == Array(1...448))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
         let year = try office.read { tx in try tx.years(of: village.hamlet.id).first }
         #expect(year?.receivedFromSponsors == Dong(448_000))
     }

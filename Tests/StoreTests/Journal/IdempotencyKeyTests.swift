@@ -3,33 +3,34 @@ import Store
 import Testing
 
 @Suite struct RequestKeyTests {
-    private static let answer = KeptAnswer(
+    private static let answer = StoredResponse(
         status: 201, location: "/contributions/1", etag: "\"1\"", body: Array("{}".utf8))
-    private static let bare = KeptAnswer(status: 204, location: nil, etag: nil, body: [])
+    private static let bare = StoredResponse(status: 204, location: nil, etag: nil, body: [])
 
-    private static func key(_ key: String = "a", caller: Int64 = 1, fingerprint: UInt8 = 1) -> RequestKey {
-        RequestKey(caller: caller, key: key, fingerprint: [UInt8](repeating: fingerprint, count: 32))
+    private static func key(_ key: String = "a", caller: Int64 = 1, fingerprint: UInt8 = 1) -> IdempotencyKey
+    {
+        IdempotencyKey(caller: caller, key: key, fingerprint: [UInt8](repeating: fingerprint, count: 32))
     }
 
-    @Test(arguments: [answer, bare]) func `an answer is kept with its key`(_ answer: KeptAnswer) throws {
+    @Test(arguments: [answer, bare]) func `an answer is kept with its key`(_ answer: StoredResponse) throws {
         let office = try Office()
         try office.write { tx in try tx.keep(answer, under: Self.key()) }
-        let kept = try office.write { tx in try tx.keptAnswer(Self.key()).map { [$0.answer] } }
+        let kept = try office.write { tx in try tx.storedResponse(Self.key()).map { [$0.answer] } }
         #expect(kept == [answer])
-        #expect(try office.write { tx in try tx.keptAnswer(Self.key())?.isSame } == true)
+        #expect(try office.write { tx in try tx.storedResponse(Self.key())?.isSame } == true)
     }
 
     @Test func `the same key with another request is told apart`() throws {
         let office = try Office()
         try office.write { tx in try tx.keep(Self.answer, under: Self.key()) }
-        #expect(try office.write { tx in try tx.keptAnswer(Self.key(fingerprint: 2))?.isSame } == false)
+        #expect(try office.write { tx in try tx.storedResponse(Self.key(fingerprint: 2))?.isSame } == false)
     }
 
     @Test func `another key and another caller are free`() throws {
         let office = try Office()
         try office.write { tx in try tx.keep(Self.answer, under: Self.key()) }
-        #expect(try office.write { tx in try tx.keptAnswer(Self.key("b")) == nil })
-        #expect(try office.write { tx in try tx.keptAnswer(Self.key(caller: 2)) == nil })
+        #expect(try office.write { tx in try tx.storedResponse(Self.key("b")) == nil })
+        #expect(try office.write { tx in try tx.storedResponse(Self.key(caller: 2)) == nil })
     }
 
     @Test func `a key of a job that was rolled back is free`() throws {
@@ -38,7 +39,7 @@ import Testing
             try tx.keep(Self.answer, under: Self.key())
             throw Refusal.roleMissing
         }
-        #expect(try office.write { tx in try tx.keptAnswer(Self.key()) == nil })
+        #expect(try office.write { tx in try tx.storedResponse(Self.key()) == nil })
     }
 
     @Test func `a second answer under one key is refused`() throws {

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `a leaf is the SHA-256 of a zero byte, a line of columns and the payload`() {
-        let leaf = journalLeaf(
+        let leaf = journalRowHash(
             position: 7, at: Instant(milliseconds: 5), actor: User.ID(3), event: "fund.recorded", subject: 2,
             payload: Array("{}".utf8))
         // printf '\0007 5 3 fund.recorded 2\n{}' | sha256sum
@@ -27,7 +27,7 @@ import Testing
         let moment = Instant(milliseconds: 0)
         let leaves = [nil, User.ID(0), User.ID(1)]
             .map { actor in
-                journalLeaf(position: 1, at: moment, actor: actor, event: "e", subject: 1, payload: [])
+                journalRowHash(position: 1, at: moment, actor: actor, event: "e", subject: 1, payload: [])
             }
         #expect(Set(leaves).count == 3)
     }
@@ -52,9 +52,10 @@ import Testing
             _ = try tx.take(.confirm, on: pledge, in: village)
             let gift = try tx.receive(2000, from: .sponsor, in: village, method: .bank, reference: "FT\"1")
             _ = try tx.voidReceipt(of: gift, in: village)
-            let grant = Grant(role: .clerk, scope: .unit("40"))
+            let assignment = RoleAssignment(role: .clerk, scope: .unit("40"))
             let token = try tx.issueToken(
-                for: village.clerk, grant: grant, hash: [UInt8](repeating: 1, count: 32), daysCount: 1)
+                for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 1, count: 32),
+                daysCount: 1)
             _ = try tx.revoke(token)
         }
         let gift = """

@@ -107,7 +107,7 @@ import Testing
                 // A refused step leaves nothing, which is part of what is checked.
             }
         }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
         let models = try office.read { tx in
             try tx.models(of: village.hamlet.id, matching: ModelFilter(), before: nil, limit: 500)
         }
@@ -123,13 +123,13 @@ import Testing
     @Test func `changed counts are found by their sort`() throws {
         let ledger = try Ledger()
         let day = Int64(LocalDate.sample.packed)
-        let faults = try ledger.faults(
+        let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE unit_model SET models_count = 7 WHERE state = 'recognised';
                 DELETE FROM hamlet_model WHERE state = 'recognised';
                 """)
         #expect(
-            faults == [
+            discrepancies == [
                 .sumDiffers(
                     .unitModels(
                         unit: "16702", registeredOn: day,
@@ -145,19 +145,19 @@ import Testing
         let scored = try Ledger()
         let appraised = try scored.position(of: .appraisalRecorded)
         #expect(
-            try scored.faults(
+            try scored.discrepancies(
                 after: "UPDATE appraisal_score SET score = 10 WHERE appraisal = 1 AND number = 1")
                 == [.payloadDiffers(.appraisal, id: 1, position: appraised)])
         let weighed = try Ledger()
         let recorded = try weighed.position(of: .criteriaSetRecorded)
         #expect(
-            try weighed.faults(after: "UPDATE criterion SET weight = 41 WHERE number = 1")
+            try weighed.discrepancies(after: "UPDATE criterion SET weight = 41 WHERE number = 1")
                 == [.payloadDiffers(.criteriaSet, id: 1, position: recorded)])
         let decided = try Ledger()
-        let faults = try decided.faults(after: "UPDATE model SET signer = 'Ai đó' WHERE id = 1")
-        #expect(faults.count == 1)
-        guard case .payloadDiffers(.model, id: 1, _) = faults.first else {
-            Issue.record("\(faults)")
+        let discrepancies = try decided.discrepancies(after: "UPDATE model SET signer = 'Ai đó' WHERE id = 1")
+        #expect(discrepancies.count == 1)
+        guard case .payloadDiffers(.model, id: 1, _) = discrepancies.first else {
+            Issue.record("\(discrepancies)")
             return
         }
     }
@@ -171,19 +171,19 @@ import Testing
         "decided_by = 9", "decided_by = NULL", "version = 9", "search_key = 'x'", "position = 1",
     ])
     func `a changed recognition is found, whatever was changed`(_ change: String) throws {
-        let faults = try Ledger().faults(after: "UPDATE model SET \(change) WHERE id = 1")
-        #expect(!faults.isEmpty)
+        let discrepancies = try Ledger().discrepancies(after: "UPDATE model SET \(change) WHERE id = 1")
+        #expect(!discrepancies.isEmpty)
     }
 
     @Test func `loose criteria and scores are found`() throws {
-        let faults = try Ledger()
-            .faults(
+        let discrepancies = try Ledger()
+            .discrepancies(
                 after: """
                     INSERT INTO criterion VALUES (9, 1, 'x', 1, 1);
                     INSERT INTO appraisal_score VALUES (9, 1, 1, 1);
                     """)
         #expect(
-            faults == [
+            discrepancies == [
                 .columnDiffers(.criteriaSet, id: 9, column: "criterion"),
                 .columnDiffers(.appraisal, id: 9, column: "appraisal_score"),
             ])

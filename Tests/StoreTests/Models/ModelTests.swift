@@ -57,10 +57,10 @@ import Testing
         let village = try Village(in: office)
         let draft = try office.write { tx in try tx.draft(in: village) }
         _ = try office.write { tx in try tx.register(draft) }
-        #expect(throws: Refusal.staleVersion(current: 1)) {
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.register(draft) }
         }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `models are listed newest first by hamlet or unit and by every filter, page by page`() throws {
@@ -165,7 +165,7 @@ import Testing
         let office = try Office()
         _ = try Village(in: office)
         _ = try office.write { tx in try tx.addCriteria() }
-        #expect(throws: Refusal.taken(.criteriaSet, pointer: "/valid_from")) {
+        #expect(throws: Refusal.alreadyExists(.criteriaSet, pointer: "/valid_from")) {
             try office.write { tx in _ = try tx.addCriteria(pass: 70) }
         }
         _ = try office.write { tx in try tx.addCriteria(of: "16702") }
@@ -259,7 +259,7 @@ import Testing
         let office = try office()
         let raw = try RawFile(office.path)
         #expect(throws: SQLiteError.self) { try raw.run(script) }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test(arguments: [

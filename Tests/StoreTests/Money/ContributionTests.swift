@@ -72,7 +72,7 @@ import Testing
             try tx.close(try hamlet.closed(on: day), replacing: hamlet)
         }
         #expect(try endOfHamlet() == end)
-        #expect(try office.write { tx in try tx.standing(of: .fund(village.fund.id))?.hamletEnd } == end)
+        #expect(try office.write { tx in try tx.resourceScope(of: .fund(village.fund.id))?.hamletEnd } == end)
     }
 
     @Test func `contributions are listed newest first through every filter, page by page`() throws {
@@ -186,7 +186,7 @@ import Testing
         let first = try office.write { tx in
             try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
         }
-        #expect(throws: Refusal.taken(.contribution, pointer: "/bank_reference")) {
+        #expect(throws: Refusal.alreadyExists(.contribution, pointer: "/bank_reference")) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
             }
@@ -219,7 +219,7 @@ import Testing
             try office.write { tx in _ = try tx.receive(1, from: .sponsor, in: village) }
         }
         #expect(try office.read { tx in try tx.balances(of: village.fund).cash } == Dong(most))
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a receipt is voided once`() throws {
@@ -227,7 +227,7 @@ import Testing
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
         _ = try office.write { tx in try tx.voidReceipt(of: gift, in: village) }
-        #expect(throws: Refusal.staleVersion(current: 1)) {
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
     }

@@ -38,7 +38,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
     var refusal: Refusal? {
         guard let available else { return nil }
         guard let daysAgo else { return .balanceTooLow(available: Dong(available)) }
-        return .balanceTooLowThen(available: Dong(available), on: .daysAgo(daysAgo))
+        return .balanceTooLowOnDate(available: Dong(available), on: .daysAgo(daysAgo))
     }
 
     static let all = [
@@ -120,7 +120,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         } else {
             try pay(books.payment)
         }
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a receipt whose money is spent is not voided`() throws {
@@ -144,7 +144,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
             _ = try tx.receive(900, from: .sponsor, in: village)
             return gift
         }
-        #expect(throws: Refusal.balanceTooLowThen(available: .zero, on: .daysAgo(3))) {
+        #expect(throws: Refusal.balanceTooLowOnDate(available: .zero, on: .daysAgo(3))) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
     }
@@ -163,7 +163,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
                 try tx.movements(of: village.hamlet.id, fund: nil, from: .firstDay, to: today)
             }
                 == [])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `another fund's money pays nothing`() throws {
@@ -216,7 +216,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         gate.open()
         let heard = answers.wait(for: 2)
         #expect(heard.map(\.result.isSuccess) == [true, false])
-        #expect(heard.last?.result.failure(as: Refusal.self) == .staleVersion(current: 3))
+        #expect(heard.last?.result.failure(as: Refusal.self) == .versionMismatch(current: 3))
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
         #expect(try RawFile(office.path).integer("SELECT sum(out_dong) FROM fund_day") == 100)
     }

@@ -34,7 +34,7 @@ private struct Model {
         let available = Dong(lowest.held)
         return held(method, daysAgo: 0) < dong
             ? .balanceTooLow(available: available)
-            : .balanceTooLowThen(available: available, on: .daysAgo(lowest.daysAgo))
+            : .balanceTooLowOnDate(available: available, on: .daysAgo(lowest.daysAgo))
     }
 
     func refunded(_ id: Int64) -> Int64 {
@@ -184,7 +184,7 @@ private struct RandomSpending {
                 #expect(year.refunded.amount == paid.filter { $0.refundOf != nil }.reduce(0) { $0 + $1.dong })
                 #expect(year.expendituresCount == Int64(paid.count))
             }
-            #expect(try tx.verification().faults == [])
+            #expect(try tx.verification().discrepancies == [])
         }
         let raw = try RawFile(spending.office.path)
         #expect(

@@ -90,7 +90,7 @@ import Testing
             _ = try tx.take(.check, on: asked, by: officers, in: village)
             return asked
         }
-        #expect(throws: Refusal.staleVersion(current: 1)) {
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.take(.reject, on: asked, by: officers, in: village) }
         }
         #expect(try office.read { tx in try tx.expenditure(asked.id)?.state } == .checked)
@@ -142,7 +142,7 @@ import Testing
         }
         #expect(counts.state == .booked)
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM posting") == 2)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `refunds count what is asked for and paid, not what was rejected or voided`() throws {

@@ -13,7 +13,7 @@ import Testing
     @Test func `a name is used once within a hamlet`() throws {
         let office = try Office()
         let village = try Village(in: office)
-        #expect(throws: Refusal.taken(.fund, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.fund, pointer: "/name")) {
             try office.write { tx in
                 try tx.save(
                     Fund(id: tx.newFundID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
@@ -63,7 +63,7 @@ import Testing
             id: Organisation.ID(7), name: village.organisation.name,
             kind: Organisation.Kind(rawValue: "enterprise"),
             unit: village.organisation.unit, version: 1)
-        #expect(throws: Refusal.taken(.organisation, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.organisation, pointer: "/name")) {
             try office.write { tx in try tx.save(same) }
         }
     }

@@ -20,7 +20,7 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         let first = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village) }
-        #expect(throws: Refusal.taken(.pledge, pointer: "/household")) {
+        #expect(throws: Refusal.alreadyExists(.pledge, pointer: "/household")) {
             try office.write { tx in _ = try tx.pledge(1, by: village.households[0], in: village) }
         }
         try office.write { tx in
@@ -35,7 +35,7 @@ import Testing
         let proposed = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village)
         }
         _ = try office.write { tx in try tx.take(.confirm, on: proposed, in: village) }
-        #expect(throws: Refusal.staleVersion(current: 1)) {
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.take(.cancel, on: proposed, in: village) }
         }
         #expect(try office.read { tx in try tx.pledge(proposed.id)?.state } == .confirmed)
@@ -109,6 +109,6 @@ import Testing
                 .map(\.state)
         }
         #expect(states == [.proposed, .confirmed])
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 }

@@ -67,7 +67,7 @@ import Testing
 
     @Test func `a code is used once within a hamlet`() throws {
         let (office, hamlet, _) = try office(["Nguyễn Văn An"])
-        #expect(throws: Refusal.taken(.household, pointer: "/code")) {
+        #expect(throws: Refusal.alreadyExists(.household, pointer: "/code")) {
             try office.write { tx in _ = try tx.addHousehold(of: hamlet, code: "H1", head: "Lê Bình") }
         }
         #expect(try office.read { tx in try tx.population(of: hamlet.id).householdsCount } == 1)
@@ -75,7 +75,7 @@ import Testing
 
     @Test func `a correction takes the code of another household in vain`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An", "Lê Bình"])
-        #expect(throws: Refusal.taken(.household, pointer: "/code")) {
+        #expect(throws: Refusal.alreadyExists(.household, pointer: "/code")) {
             try office.write { tx in
                 try tx.save(households[1].correcting(code: "H1"), replacing: households[1])
             }
@@ -101,7 +101,7 @@ import Testing
         let first = households[0].correcting(personsCount: 5)
         try office.write { tx in try tx.save(first, replacing: households[0]) }
         let before = office.store.changes.lastPosition
-        #expect(throws: Refusal.staleVersion(current: 1)) {
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in
                 try tx.save(households[0].correcting(personsCount: 7), replacing: households[0])
             }

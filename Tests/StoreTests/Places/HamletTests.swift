@@ -27,7 +27,7 @@ import Testing
     @Test func `an open name is used once within a commune`() throws {
         let office = try Office()
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
-        #expect(throws: Refusal.taken(.hamlet, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.hamlet, pointer: "/name")) {
             try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
         }
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9", in: "16663") }

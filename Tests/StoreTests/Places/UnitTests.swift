@@ -46,7 +46,7 @@ import Text
     }
 
     @Test func `the lives of a code come oldest first and whole`() throws {
-        let lives = try office().read { tx in try tx.unitLives("16702") }
+        let lives = try office().read { tx in try tx.unitHistory("16702") }
         let expected = [
             AdministrativeUnit(
                 id: AdministrativeUnit.ID(3), code: "16702", level: .commune, parentCode: "412",
@@ -78,7 +78,7 @@ import Text
     func `a life that overlaps another is refused`(_ from: String?, to: String?) throws {
         let office = try office()
         let validity = try Self.validity(from, to)
-        #expect(throws: UnitFault.self) {
+        #expect(throws: UnitError.self) {
             try office.write { tx in
                 _ = try tx.record(
                     code: "16702", level: .commune, parent: "40", name: "Khác", validity: validity)
@@ -90,7 +90,7 @@ import Text
     @Test(arguments: [nil, "2025-07-01", "2030-01-01"] as [String?])
     func `there is no district after 2025-06-30`(_ to: String?) throws {
         let validity = try Self.validity(nil, to)
-        #expect(throws: UnitFault.districtTooLate) {
+        #expect(throws: UnitError.districtTooLate) {
             try office()
                 .write { tx in
                     try tx.record(
@@ -103,7 +103,7 @@ import Text
         let office = try office()
         let always = try Self.validity(nil, nil)
         for parent in ["41", "16702", "412"] {
-            #expect(throws: UnitFault.parentUnknown(parent)) {
+            #expect(throws: UnitError.parentUnknown(parent)) {
                 try office.write { tx in
                     try tx.record(
                         code: "16703", level: .commune, parent: parent, name: "Xã", validity: always)
@@ -222,7 +222,7 @@ import Text
         #expect(try Self.record(lines, in: office).allSatisfy { $0 == .recorded })
         #expect(try Self.record(lines, in: office).allSatisfy { $0 == .known })
         #expect(office.store.changes.lastPosition == 563)
-        #expect(try office.read { tx in try tx.verification().faults } == [])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `every real unit is found by its whole name, its key, and each of its words`() throws {
@@ -265,7 +265,7 @@ import Text
         let alsoEnded = "(SELECT max(id) FROM unit WHERE valid_to = 20250630)"
         let current = "(SELECT max(id) FROM unit WHERE valid_from = 20250701)"
         func insert(_ predecessor: String, _ successor: String) -> String {
-            "INSERT INTO succession (predecessor, successor, position) VALUES (\(predecessor), \(successor), 1)"
+            "INSERT INTO unit_succession (predecessor, successor, position) VALUES (\(predecessor), \(successor), 1)"
         }
         for (predecessor, successor) in [
             (current, current), (current, ended), (ended, alsoEnded), (ended, ended),

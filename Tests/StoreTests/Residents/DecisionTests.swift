@@ -29,8 +29,8 @@ import Testing
             return (taken: [draft, held, concluded, sent], stored: stored)
         }
         #expect(steps.stored == steps.taken)
-        #expect(steps.taken.map(\.state) == [.draft, .held, .passed, .sent])
-        #expect(try office.faults() == [])
+        #expect(steps.taken.map(\.state) == [.draft, .voted, .passed, .sent])
+        #expect(try office.discrepancies() == [])
     }
 
     @Test func `results recorded again take the place of the first`() throws {
@@ -40,14 +40,14 @@ import Testing
         }
         #expect(try office.read { tx in try tx.decision(again.id) } == again)
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM decision_person") == 5)
-        #expect(try office.faults() == [])
+        #expect(try office.discrepancies() == [])
     }
 
     @Test func `two who step from one version: the second is stale`() throws {
         let (village, hamlet) = (village, hamlet)
         let draft = try office.write { tx in try tx.draftDecision(hamlet, by: village.clerk.id) }
         _ = try office.write { tx in try tx.hold(draft) }
-        #expect(throws: Refusal.staleVersion(current: 1)) { try office.write { tx in try tx.hold(draft) } }
+        #expect(throws: Refusal.versionMismatch(current: 1)) { try office.write { tx in try tx.hold(draft) } }
     }
 
     @Test(arguments: [
@@ -60,7 +60,7 @@ import Testing
         ("DELETE FROM decision_item WHERE decision = 1", "never changed"),
         ("UPDATE decision_person SET name = 'x' WHERE decision = 1", "never changed"),
         ("DELETE FROM decision_person WHERE decision = 1", "never changed"),
-        ("UPDATE decision SET state = 'passed', represented = 3, manner = 'meeting' WHERE id = 2", ""),
+        ("UPDATE decision SET state = 'passed', represented = 3, voting_mode = 'meeting' WHERE id = 2", ""),
         ("UPDATE decision SET state = 'sent' WHERE id = 1", "CHECK"),
         ("UPDATE decision SET households = 3 WHERE id = 3", ""),
         ("UPDATE parameter SET value = '>1/2'", "never changed"), ("DELETE FROM parameter", "never erased"),
@@ -82,20 +82,21 @@ import Testing
         "UPDATE decision_person SET duty = 'guest' WHERE decision = 1 AND number = 3",
     ])
     func `a value that no build writes is named and stops nothing`(_ sql: String) throws {
-        let faults = try Ledger().faults(after: sql)
-        #expect(faults.contains(.rowUnreadable(.decision, id: 1)))
+        let discrepancies = try Ledger().discrepancies(after: sql)
+        #expect(discrepancies.contains(.rowUnreadable(.decision, id: 1)))
     }
 
     @Test func `an outcome that does not follow from its votes is named`() throws {
-        let faults = try Ledger().faults(after: "UPDATE decision_item SET is_passed = 0 WHERE decision = 1")
-        #expect(faults.contains(.columnDiffers(.decision, id: 1, column: "is_passed")))
+        let discrepancies = try Ledger()
+            .discrepancies(after: "UPDATE decision_item SET is_passed = 0 WHERE decision = 1")
+        #expect(discrepancies.contains(.columnDiffers(.decision, id: 1, column: "is_passed")))
     }
 
     @Test func `items of no decision are named`() throws {
-        let faults = try Ledger()
-            .faults(
+        let discrepancies = try Ledger()
+            .discrepancies(
                 after:
                     "INSERT INTO decision_person (decision, duty, number, name) VALUES (9, 'board', 1, 'x')")
-        #expect(faults == [.columnDiffers(.decision, id: 9, column: "decision")])
+        #expect(discrepancies == [.columnDiffers(.decision, id: 9, column: "decision")])
     }
 }

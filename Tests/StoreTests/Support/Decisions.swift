@@ -6,7 +6,7 @@ extension Decision.Proceedings {
     /// A secret ballot on 2026-11-20 with so many of the village's 5 households in favour and one against.
     static func sample(inFavour: Int64 = 4) throws -> Decision.Proceedings {
         Decision.Proceedings(
-            manner: .ballots, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
+            votingMode: .ballots, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
             chair: "An", secretary: "Bình", householdsCount: 5, representedCount: inFavour + 1,
             votes: [Decision.Votes(inFavour: inFavour, against: 1, other: 0)], board: ["Cúc", "Dung", "Em"],
             witnesses: ["Giang", "Hà"])
@@ -28,7 +28,7 @@ extension WriteTransaction {
     }
 
     borrowing func hold(_ decision: Decision, inFavour: Int64 = 4) throws -> Decision {
-        let held = try decision.held(.sample(inFavour: inFavour), consentMonths: 3)
+        let held = try decision.voted(.sample(inFavour: inFavour), consentMonths: 3)
         try save(held, replacing: decision)
         return held
     }
@@ -81,7 +81,7 @@ extension WriteTransaction {
         let first = Household(
             id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H006", headName: "Cao Thị Én",
             personsCount: 5, address: "Ngõ 3", workersCount: 3, tier: "Hộ khác",
-            since: try .day("2026-01-01"),
+            validFrom: try .day("2026-01-01"),
             version: 1)
         try save(first, replacing: nil)
         let rest = try first.parted(from: 2, workersCount: 1, on: .day("2026-03-01"))
@@ -89,7 +89,7 @@ extension WriteTransaction {
         let parted = Household(
             id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H007", headName: "Cao Văn Út",
             personsCount: 2, address: "Ngõ 4", workersCount: 1, tier: "Hộ nghèo",
-            since: try .day("2026-03-01"),
+            validFrom: try .day("2026-03-01"),
             origin: first.id, version: 1)
         try save(parted, replacing: nil)
         try change(try rest.joined(by: parted, on: .day("2026-06-01")), from: rest)
@@ -121,8 +121,8 @@ extension WriteTransaction {
         let validity = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
         _ = try record(code: "16705", level: .commune, parent: "40", name: "Xã Nghi Ân", validity: validity)
         try save(
-            Succession(
-                id: try newSuccessionID(), predecessor: Identifier(3), successor: Identifier(2),
+            UnitSuccession(
+                id: try newUnitSuccessionID(), predecessor: Identifier(3), successor: Identifier(2),
                 decisionNumber: "1678/NQ-UBTVQH15", decidedOn: .day("2025-06-16")))
     }
 

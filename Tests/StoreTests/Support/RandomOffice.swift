@@ -54,8 +54,9 @@ extension WriteTransaction {
             _ = try voidReceipt(of: gift, in: village)
         case 10: try save(household.correcting(personsCount: dong / 1000 % 99 + 1), replacing: household)
         default:
-            let grant = Grant(role: .clerk, scope: .hamlet(village.hamlet.id))
-            let token = try issueToken(for: village.clerk, grant: grant, hash: secret, daysCount: 30)
+            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
+            let token = try issueToken(
+                for: village.clerk, assignment: assignment, hash: secret, daysCount: 30)
             if dong.isMultiple(of: 2000) { _ = try revoke(token) }
         }
     }

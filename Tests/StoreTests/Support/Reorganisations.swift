@@ -4,7 +4,7 @@ import Testing
 
 extension WriteTransaction {
     /// Hamlets 2 and 3, with money in both of a fund's places and a pledge, merged into 4, which was renamed.
-    borrowing func addArrangements(by clerk: User) throws {
+    borrowing func addReorganisations(by clerk: User) throws {
         let parts = [try Village(named: "Xóm 10", in: self), try Village(named: "Xóm 11", in: self)]
         for (index, part) in parts.enumerated() {
             let household = part.households[0]
@@ -18,10 +18,10 @@ extension WriteTransaction {
         let renamed = try merged.changed(name: "Xóm Xanh", on: .day("2026-11-20"))
         try change(renamed, from: merged)
         try save(
-            Arrangement(
-                id: try newArrangementID(), kind: .rename, order: .sample(on: .day("2026-11-20")),
-                steps: [Arrangement.Step(predecessor: merged.id, successor: merged.id)], handOvers: [],
-                moved: Arrangement.Moved(), recordedBy: clerk.id, recordedAt: now))
+            Reorganisation(
+                id: try newReorganisationID(), kind: .rename, order: .sample(on: .day("2026-11-20")),
+                steps: [Reorganisation.Step(predecessor: merged.id, successor: merged.id)], handOvers: [],
+                moved: Reorganisation.Moved(), recordedBy: clerk.id, recordedAt: now))
     }
 
     /// Merges `hamlets`, whose households' codes get the hamlets' numbers before them.
@@ -33,31 +33,31 @@ extension WriteTransaction {
             id: try newHamletID(), commune: hamlets[0].commune, name: name, kind: .xom,
             validity: try #require(Validity(from: day, to: nil)), version: 1)
         try save(new)
-        var handOvers: [Arrangement.HandOver] = []
+        var handOvers: [Reorganisation.HandOver] = []
         var households: Int64 = 0
         var persons: Int64 = 0
         for hamlet in hamlets {
-            var takeover = Takeover(predecessor: hamlet.id, successors: [new.id], day: day)
-            takeover.codePrefix = "\(hamlet.id.number)-"
-            let done = try takeOver(takeover)
+            var transfer = HamletTransfer(predecessor: hamlet.id, successors: [new.id], day: day)
+            transfer.codePrefix = "\(hamlet.id.number)-"
+            let done = try transferAll(transfer)
             handOvers += done.handOvers
             households += done.moved.households
             persons += done.moved.persons
         }
-        var moved = Arrangement.Moved()
+        var moved = Reorganisation.Moved()
         moved.households = households
         moved.persons = persons
         try save(
-            Arrangement(
-                id: try newArrangementID(), kind: .merge, order: .sample(on: day),
-                steps: hamlets.map { Arrangement.Step(predecessor: $0.id, successor: new.id) },
+            Reorganisation(
+                id: try newReorganisationID(), kind: .merge, order: .sample(on: day),
+                steps: hamlets.map { Reorganisation.Step(predecessor: $0.id, successor: new.id) },
                 handOvers: handOvers, moved: moved, recordedBy: clerk.id, recordedAt: now))
         return new
     }
 }
 
-extension Arrangement.Order {
-    static func sample(on day: LocalDate) -> Arrangement.Order {
-        Arrangement.Order(number: "12/NQ-HĐND", decidedOn: day, effectiveOn: day)
+extension Reorganisation.Order {
+    static func sample(on day: LocalDate) -> Reorganisation.Order {
+        Reorganisation.Order(number: "12/NQ-HĐND", decidedOn: day, effectiveOn: day)
     }
 }

@@ -11,13 +11,13 @@ extension VerificationSplit {
 
 extension Office {
     /// The faults that one thread finds in whole tables, and that two find in parts of one row.
-    func faults() throws -> [VerificationFault] {
-        let faults = try read { tx in
-            try tx.verification(faultsMax: 1000, split: VerificationSplit(partsMax: 1)).faults
+    func discrepancies() throws -> [Discrepancy] {
+        let discrepancies = try read { tx in
+            try tx.verification(discrepanciesMax: 1000, split: VerificationSplit(partsMax: 1)).discrepancies
         }
-        let inParts = try store.verification(faultsMax: 1000, split: .finest).faults
-        #expect(inParts == faults)
-        return faults
+        let inParts = try store.verification(discrepanciesMax: 1000, split: .finest).discrepancies
+        #expect(inParts == discrepancies)
+        return discrepancies
     }
 }
 
@@ -32,7 +32,7 @@ struct Ledger {
     let series: Voucher.Series
 
     /// A ledger; arranged, it has two more hamlets, which were merged into a third, which was renamed.
-    init(isArranged: Bool = false) throws {
+    init(isReorganised: Bool = false) throws {
         office = try Office()
         let village = try Village(in: office)
         self.village = village
@@ -45,22 +45,23 @@ struct Ledger {
             _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank, reference: "FT2")
             let wrong = try tx.receive(300_000, from: .household(village.households[1].id), in: village)
             _ = try tx.voidReceipt(of: wrong, in: village)
-            let grant = Grant(role: .clerk, scope: .hamlet(village.hamlet.id))
+            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addModels(of: village)
             try tx.addDecisions(of: village)
             _ = try tx.issueToken(
-                for: village.clerk, grant: grant, hash: [UInt8](repeating: 7, count: 32), daysCount: 30)
-            if isArranged { try tx.addArrangements(by: village.clerk) }
+                for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
+                daysCount: 30)
+            if isReorganised { try tx.addReorganisations(by: village.clerk) }
         }
     }
 
     /// The faults after `script` was run on the file, all of them.
-    func faults(after script: String) throws -> [VerificationFault] {
+    func discrepancies(after script: String) throws -> [Discrepancy] {
         try RawFile(office.path).tamper(script)
-        return try faults()
+        return try discrepancies()
     }
 
-    func faults() throws -> [VerificationFault] { try office.faults() }
+    func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
     /// The position of the journal's first row about `id` with the event `event`.
     func position(of event: Event, id: Int64 = 1) throws -> Int64 {
@@ -77,7 +78,7 @@ struct Ledger {
         let rows = try raw.connection.all(
             "SELECT position, recorded_ms, actor, kind, subject, payload FROM journal"
         ) { row in
-            let leaf = journalLeaf(
+            let leaf = journalRowHash(
                 position: row.integer(0), at: row.instant(1), actor: row.optionalID(2), event: row.text(3),
                 subject: row.integer(4), payload: row.bytes(5))
             return (position: row.integer(0), leaf: leaf)

@@ -95,7 +95,7 @@ extension WriteTransaction {
         let voided = try contribution.voided(by: village.accountant.id, for: "Sai số tiền", at: now)
         try void(voided)
         if let id = contribution.pledge, let pledge = try pledge(id) {
-            try save(pledge.givingBack(contribution.amount), replacing: pledge, in: village.hamlet.id)
+            try save(pledge.reversing(contribution.amount), replacing: pledge, in: village.hamlet.id)
         }
         return voided
     }
