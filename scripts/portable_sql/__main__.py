@@ -8,11 +8,11 @@ from pathlib import Path
 from prepare import prepare
 from schema import sqlite_database, translated
 from server import Server
+from sources import Sources
 from sql import tokens, written
-from swift import Sources
 from text import Fault, Place
 
-# Where SQL may be.
+# Where SQL may be; a folder that is not there is no fault.
 FOLDERS = ("Sources/SQLite", "Sources/Store", "Sources/Verify")
 
 # Statements that are SQLite's own business and would have another one in their place, each with its reason. One that is
@@ -51,11 +51,12 @@ def check(root, server, is_printing):
     refused = 0
     trials = prepare([str(statement.text) for statement in statements], server)
     for statement, trial in zip(statements, trials):
-        complaints = [complaint for complaint in (trial.message, refused_by_sqlite(database, trial)) if complaint]
-        for complaint in complaints:
+        complaint = refused_by_sqlite(database, trial) or trial.message
+        if complaint:
             line = statement.text.lines[trial.offset]
-            print(f"{Place(statement.place.file, line)}: {complaint}\n    {statement.first_line}")
-        refused += 1 if complaints else 0
+            made_for = f" (made for {statement.made_for})" if statement.made_for else ""
+            print(f"{Place(statement.place.file, line)}: {complaint}{made_for}\n    {statement.first_line}")
+            refused += 1
     print(f"{len(statements) - refused} statements prepare on PostgreSQL 15, {refused} do not")
     return 1 if refused else 0
 
@@ -88,7 +89,7 @@ def make(schema, server):
 
 
 def refused_by_sqlite(database, trial):
-    """What SQLite itself says: a fragment that is put in wrongly shows here, not as PostgreSQL's fault."""
+    """What SQLite itself says: a piece that is put in wrongly shows here, not as PostgreSQL's fault."""
     try:
         database.execute(f"EXPLAIN {trial.sql}", [None] * trial.parameters_count)
     except (sqlite3.Error, sqlite3.Warning) as error:

@@ -82,10 +82,10 @@ def prepare(statements, server):
 
 def command(trial, candidate):
     """One token a line, so that an error's line tells the token; then what the parameters and the columns are."""
-    types = [candidate.declared.get(number, "unknown") for number in range(1, trial.parameters_count + 1)]
+    types = ", ".join(candidate.declared.get(number, "unknown") for number in range(1, trial.parameters_count + 1))
     sql = "\n".join(f"${token.parameter}" if token.parameter else token.text for token in trial.tokens)
     return (
-        f"PREPARE tried {f'({', '.join(types)})' if types else ''} AS\n{sql}\n;\n"
+        f"PREPARE tried {f'({types})' if types else ''} AS\n{sql}\n;\n"
         "SELECT 'parameter', unnest(parameter_types) FROM pg_prepared_statements WHERE name = 'tried';\n"
         "\\echo columns\nEXECUTE tried \\gdesc\nDEALLOCATE tried;")
 
@@ -147,9 +147,12 @@ def parameter_of(trial, failure):
 
 
 def strange_columns(output):
-    columns = [line.rsplit("|", 1) for line in output[output.index("columns") + 1 :] if "|" in line]
-    strange = [
-        f"result {number} ({name}) is {type}: {CURES.get(type, 'the store reads no such values')}"
-        for number, (name, type) in enumerate(columns, 1) if type not in READ
-    ]
-    return "; ".join(strange) or None
+    """What results are that the store does not read; None when it reads all."""
+    columns = [line.rsplit("|", 1)[1] for line in output[output.index("columns") + 1 :] if "|" in line]
+    numbers = {}
+    for number, type in enumerate(columns, 1):
+        if type not in READ:
+            numbers.setdefault(type, []).append(str(number))
+    return "; ".join(
+        f"result {', '.join(numbers)} is {type}: {CURES.get(type, 'the store reads no such value')}"
+        for type, numbers in numbers.items()) or None

@@ -79,7 +79,6 @@ def table(sql, references):
             parts += table_constraint(name, part, references)
         else:
             parts.append(column(name, part, references))
-    # SQLite lets a table's own constraints stand before columns that were added later, PostgreSQL too.
     return [(f"table {name}", f"CREATE TABLE {name} ({', '.join(parts)})")]
 
 
@@ -121,8 +120,8 @@ def column(table, part, references):
             rest = rest[5:]
         else:
             raise Fault(
-                f"{name}: '{written(rest)[:60]}' is unknown to scripts/portable_sql/schema.py: write it in another way, "
-                "or add a rule to it")
+                f"{name}: '{written(rest)[:60]}' is unknown to scripts/portable_sql/schema.py: write it in another "
+                "way, or add a rule to it")
     return " ".join(words)
 
 
@@ -168,36 +167,32 @@ EFFECT = re.compile(r"(INSERT|UPDATE|DELETE) ")
 
 def trigger(sql, references):
     match = TRIGGER.fullmatch(written(sql))
-    refusal = match and REFUSAL.fullmatch(match["body"])
-    # Several effects would be read as one statement here, and refused by the server.
-    if not match or not (refusal or EFFECT.match(match["body"])):
+    steps = [written(step) for step in separated(tokens(match["body"]), by=";")] if match else []
+    refusal = REFUSAL.fullmatch(steps[0]) if len(steps) == 1 else None
+    if not refusal and not (steps and all(EFFECT.match(step) for step in steps)):
         raise Fault(
-            "it neither refuses by SELECT RAISE(ABORT, '…') nor has an INSERT, UPDATE or DELETE as its only effect: "
-            "write it so, or add a rule to scripts/portable_sql/schema.py")
+            "it neither refuses by SELECT RAISE(ABORT, '…') nor does it INSERT, UPDATE or DELETE and no more: write "
+            "it so, or add a rule to scripts/portable_sql/schema.py")
     name, table = match["name"], match["table"]
     condition = expression(tokens(match["condition"])) if match["condition"] else "true"
     begin = f"CREATE TRIGGER {name} {match['time']} {match['event']} ON {table} FOR EACH ROW"
     if refusal and not re.search(r"\bSELECT\b", condition):
         return [(f"trigger {name}", f"{begin} WHEN ({condition}) EXECUTE FUNCTION refuse({refusal['message']})")]
-    # A condition that looks at tables has to stand in a function, and so has an effect.
-    effect = f"RAISE EXCEPTION '%', {refusal['message']}" if refusal else match["body"]
+    # A condition that looks at tables has to stand in a function, and so have effects.
+    effects = f"RAISE EXCEPTION '%', {refusal['message']}" if refusal else "; ".join(steps)
     row = "OLD" if match["event"] == "DELETE" else "NEW"
     made = [
         (
             f"function of trigger {name}",
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN {effect}; "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN {effects}; "
             f"END IF; RETURN {row}; END $$"),
         (f"trigger {name}", f"{begin} EXECUTE FUNCTION {name}()"),
-        (f"condition of trigger {name}", prepared(name + "_condition", f"SELECT 1 WHERE {condition}", table)),
     ]
-    if not refusal:
-        made.append((f"effect of trigger {name}", prepared(name + "_effect", effect, table)))
+    # The server looks into a function when it runs; at a statement of the same words it looks now.
+    for number, statement in enumerate([f"SELECT 1 WHERE {condition}"] + ([] if refusal else steps)):
+        statement = re.sub(r"\b(NEW|OLD)\.", f"(NULL::{table}).", statement)
+        made.append((f"function of trigger {name}", f"PREPARE {name}_{number} AS {statement}"))
     return made
-
-
-def prepared(name, statement, table):
-    """The server looks into a function when it runs; a statement of the same words it looks at now."""
-    return f"PREPARE {name} AS " + re.sub(r"\b(NEW|OLD)\.", f"(NULL::{table}).", statement)
 
 
 # MARK: Expressions.
@@ -222,7 +217,8 @@ def compared(sql):
             continue
         if is_negated:
             index += 1
-        made += [Token("word", word) for word in (["DISTINCT", "FROM"] if is_negated else ["NOT", "DISTINCT", "FROM"])]
+        words = ["DISTINCT", "FROM"] if is_negated else ["NOT", "DISTINCT", "FROM"]
+        made += [Token("word", word) for word in words]
     return made
 
 

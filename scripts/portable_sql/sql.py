@@ -80,13 +80,13 @@ def matching(tokens, opening):
     raise Fault(f"a bracket stays open in: {written(tokens)[:80]}")
 
 
-def separated(tokens):
-    """The parts between commas outside of brackets."""
+def separated(tokens, by=","):
+    """The parts between commas, or whatever else, outside of brackets."""
     parts = [[]]
     depth = 0
     for token in tokens:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0 and token.text == ",":
+        if depth == 0 and token.text == by:
             parts.append([])
         else:
             parts[-1].append(token)

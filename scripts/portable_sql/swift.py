@@ -1,34 +1,10 @@
-"""The SQL of Swift sources: literals that are statements, with the fragments put into them.
-
-A statement is a string literal that begins with SELECT, INSERT, UPDATE, DELETE or WITH. What it has in common with
-others may be a fragment, which is a constant beside it:
-
-    extension Household {
-        static let columns: Columns = ["id", "hamlet"]          a list of columns
-        static let isOpen: SQL = "ended_on IS NULL"             any other piece
-        static var all: SQL { "SELECT \\(columns) FROM household" }
-    }
-
-It is put in as `\\(columns)`, `\\(Self.columns)` or `\\(Household.columns)`; `\\(Household.columns.of("former"))` is
-each column with `former.` before it. Another form of interpolation has to be taught to `Sources.fragment` below.
-"""
+"""Swift as tokens, and of its expressions those of which SQL is made: see sources.py."""
 
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from text import Fault, Place, Text
 
-STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s")
-TABLE = re.compile(r"\s*CREATE TABLE\s")
-# The marks of SQL in a literal that does not begin like a statement.
-PARAMETER = re.compile(r"\?\d")
-CLAUSE = re.compile(
-    r"\b(FROM|WHERE|VALUES|ORDER BY)\b | ^\s*(?i:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from)\s",
-    re.VERBOSE | re.DOTALL)
-
-
-# Swift's own.
 STRING = re.compile(r'(#*)("""|")')
 WORD = re.compile(r"`?([A-Za-z_]\w*)`?")
 COMMENT = re.compile(r"/\*|\*/")
@@ -37,6 +13,8 @@ LINE_THAT_GOES_ON = re.compile(r"[ \t]*\n")
 # Stands for a line's end that is escaped, until the indentation is taken off.
 CONTINUED = "\ue000"
 
+# MARK: What is read.
+
 
 @dataclass
 class Interpolation:
@@ -44,31 +22,14 @@ class Interpolation:
     line: int
 
 
-@dataclass
-class Scope:
-    """What lies between two braces, or a whole file."""
-
-    outer: "Scope | None"
-    # `Household.Ending` for `extension Household { enum Ending {`; None for a function's body and the like.
-    type: "str | None" = None
-    # By name, when it is no type.
-    fragments: dict = field(default_factory=dict)
-
-
-@dataclass
+@dataclass(eq=False)
 class Literal:
     """A string literal: `Text`s and `Interpolation`s in turn."""
 
-    file: str
-    line: int
+    place: Place
     pieces: list
-    scope: "Scope | None" = None
-    # The fragment that it is the value of, or a part of.
-    fragment: "Fragment | None" = None
-
-    @property
-    def place(self):
-        return Place(self.file, self.line)
+    # True within `Query(…)`.
+    is_query: bool = False
 
     @property
     def beginning(self):
@@ -81,27 +42,52 @@ class Literal:
 
 
 @dataclass
-class Fragment:
-    """A constant that is a literal, or a list of them: columns."""
+class List:
+    """`["id", "hamlet"]`."""
 
-    name: str
-    place: Place
-    literals: list
-    is_list: bool
-    is_used: bool = False
+    elements: list
 
 
 @dataclass
-class Statement:
-    place: Place
-    text: Text
+class Case:
+    """`.unit("commune")`."""
 
-    @property
-    def first_line(self):
-        return str(self.text).strip().split("\n")[0]
+    name: str
+    arguments: list
 
 
-# MARK: Swift as tokens: literals, words and single signs; comments are left out.
+@dataclass
+class Step:
+    """A name in a chain, with its arguments when it is called: pairs of a label, or None, and an expression."""
+
+    name: str
+    arguments: "list | None" = None
+
+
+@dataclass
+class Chain:
+    """`Household.columns.of("former")`."""
+
+    steps: list
+
+
+def literals(expression):
+    """All in an expression."""
+    if isinstance(expression, Literal):
+        yield expression
+    elif isinstance(expression, List):
+        for element in expression.elements:
+            yield from literals(element)
+    elif isinstance(expression, Case):
+        for _, argument in expression.arguments:
+            yield from literals(argument)
+    elif isinstance(expression, Chain):
+        for step in expression.steps:
+            for _, argument in step.arguments or []:
+                yield from literals(argument)
+
+
+# MARK: Tokens: literals, words and single signs; comments are left out.
 
 
 class Reader:
@@ -146,7 +132,7 @@ class Reader:
         raise Fault(f"{self.file}:{self.line}: a comment stays open")
 
     def literal(self, hashes, quotes):
-        literal = Literal(self.file, self.line, [])
+        literal = Literal(Place(self.file, self.line), [])
         is_long = quotes == '"""'
         self.skip(self.at + len(hashes) + len(quotes))
         closing = quotes + hashes
@@ -227,188 +213,95 @@ def unindent(pieces, indentation):
         pieces[index] = short
 
 
-# MARK: What lies in which type, and the fragments.
+# MARK: Expressions.
 
 
-class Sources:
-    def __init__(self, root, folders):
-        self.literals = []
-        # By type and name, of all its extensions: some may have a private constant of the same name.
-        self.members = {}
-        for folder in folders:
-            for path in sorted((root / folder).rglob("*.swift")):
-                self.read(str(path.relative_to(root)), path.read_text(encoding="utf-8"))
+class Parser:
+    """Reads what stands at an index of tokens."""
 
-    def read(self, file, source):
-        tokens = list(Reader(file, source).tokens())
-        scope = Scope(outer=None)
-        # The type whose brace is still to come.
-        coming = None
-        for index, token in enumerate(tokens):
-            if isinstance(token, Literal):
-                token.scope = scope
-                self.literals.append(token)
-                continue
-            word = token[0]
-            if name := declared_type(tokens, index):
-                outer = innermost_type(scope)
-                coming = f"{outer}.{name}" if outer else name
-            elif word == "{":
-                scope = Scope(outer=scope, type=coming)
-                coming = None
-            elif word == "}":
-                if not scope.outer:
-                    raise Fault(f"{file}:{token[1]}: a brace too many, or a Swift token that swift.py does not know")
-                scope = scope.outer
-            elif word in ("let", "var"):
-                self.define(file, tokens, index, scope)
-        if scope.outer:
-            raise Fault(f"{file}: a brace stays open, or it has a Swift token that swift.py does not know")
+    def __init__(self, tokens):
+        self.tokens = tokens
 
-    def define(self, file, tokens, index, scope):
-        """Keeps `let name: Type = "…"`, `… = ["…", "…"]` and `var name: Type { "…" }`, if it is one."""
-        name, line = plain(tokens, index + 1)
-        value = index + 2
-        while plain(tokens, value)[0] not in ("=", "{", "}", ";", ",", ")", "let", "var", "func", None):
-            value += 1
-        if plain(tokens, value)[0] not in ("=", "{"):
-            return
-        literals = []
-        value += 1
-        is_list = plain(tokens, value)[0] == "["
-        if is_list:
-            value += 1
-            while value < len(tokens) and isinstance(tokens[value], Literal):
-                literals.append(tokens[value])
-                value += 2 if plain(tokens, value + 1)[0] == "," else 1
-            if plain(tokens, value)[0] != "]":
-                return
-        elif value < len(tokens) and isinstance(tokens[value], Literal):
-            literals.append(tokens[value])
-            # `"…" + rest` is not what the literal says.
-            if plain(tokens, value + 1)[0] in ("+", "."):
-                return
-        if not literals:
-            return
-        fragment = Fragment(name, Place(file, line), literals, is_list)
-        for literal in literals:
-            literal.fragment = fragment
-        if scope.type:
-            self.members.setdefault((scope.type, name), []).append(fragment)
-        else:
-            scope.fragments[name] = fragment
+    def sign(self, index):
+        """The word or sign at `index`; None for a literal, and after the end."""
+        token = self.tokens[index] if 0 <= index < len(self.tokens) else None
+        return token[0] if isinstance(token, tuple) else None
 
-    # MARK: Putting them together.
-
-    def statements(self):
-        """Every statement, whole."""
-        for literal in self.literals:
-            self.resolve_if_sql(literal)
-        found = []
-        for literal in self.literals:
-            # A whole statement may be a constant as well; one that others are made of is shown by them.
-            if literal.fragment and (literal.fragment.is_used or not STATEMENT.match(literal.beginning)):
-                continue
-            text = self.resolve_if_sql(literal)
-            if text is not None and STATEMENT.match(str(text)):
-                found.append(Statement(literal.place, text))
-        return found
-
-    def tables(self):
-        """The statements with which the store makes tables itself, beside the migrations."""
-        return [literal.plain for literal in self.literals if TABLE.match(literal.beginning)]
-
-    def resolve_if_sql(self, literal):
-        """The text of what is a statement or a fragment of one; None for any other string."""
-        if STATEMENT.match(literal.beginning):
-            return self.resolved(literal)
-        looks_like_sql = PARAMETER.search(literal.plain) or CLAUSE.search(literal.plain)
-        if literal.fragment or TABLE.match(literal.beginning) or not looks_like_sql:
+    def type(self, index):
+        """The name in `struct Name`, `extension Outer.Name` and so on, if that is what stands there."""
+        if self.sign(index) not in ("struct", "enum", "class", "actor", "extension", "protocol"):
             return None
-        # It begins with a fragment.
-        if literal.pieces and isinstance(literal.pieces[0], Interpolation):
-            return self.resolved(literal)
-        raise Fault(
-            f"{literal.place}: '{literal.plain.strip()[:60]}' looks like SQL and is no statement: begin it with SELECT, "
-            "INSERT, UPDATE, DELETE or WITH, or make it a constant that statements are made of")
-
-    def resolved(self, literal, within=()):
-        """The literal with its fragments put in; what comes from elsewhere has the interpolation's line."""
-        text = Text()
-        for piece in literal.pieces:
-            if isinstance(piece, Text):
-                text.characters += piece.characters
-                text.lines += piece.lines
-            else:
-                text.add(self.fragment(piece, literal, within), piece.line)
-        return text
-
-    def fragment(self, interpolation, literal, within):
-        """What an interpolation stands for: a constant's name, perhaps with its type's, perhaps with `.of("table")`."""
-        place = Place(literal.file, interpolation.line)
-        match = re.fullmatch(r'(?:([\w.]+)\.)??(\w+)(?:\.of\("(\w+)"\))?', interpolation.expression)
-        found = match and self.look_up(match[1], match[2], literal.scope, literal.file)
-        if not found:
-            raise Fault(
-                f"{place}: \\({interpolation.expression}) is no constant of this module that is a literal: make it one, "
-                "or teach its form to Sources.fragment in scripts/portable_sql/swift.py")
-        if found in within:
-            raise Fault(f"{place}: \\({interpolation.expression}) is made of itself")
-        found.is_used = True
-        parts = [str(self.resolved(part, within + (found,))).strip() for part in found.literals]
-        if match[3]:
-            columns = [column.strip() for part in parts for column in part.split(",")]
-            if strange := [column for column in columns if not re.fullmatch(r"\w+", column)]:
-                raise Fault(f"{place}: {found.name} has {strange[0]}, which is no plain column: no table goes before it")
-            parts = [f"{match[3]}.{column}" for column in columns]
-        return ", ".join(parts)
-
-    def look_up(self, type, name, scope, file):
-        """As Swift does: from the innermost braces outward."""
-        if type == "Self":
-            return self.member(innermost_type(scope), name, file)
-        while scope:
-            here = innermost_type(scope)
-            if type:
-                found = self.member(f"{here}.{type}" if here else type, name, file)
-            elif scope.type:
-                found = self.member(scope.type, name, file)
-            else:
-                found = scope.fragments.get(name)
-            if found:
-                return found
-            scope = scope.outer
-        return None
-
-    def member(self, type, name, file):
-        """The constant of that type: the one of this file before another's."""
-        known = self.members.get((type, name), [])
-        return next((one for one in known if one.place.file == file), known[0] if known else None)
-
-
-def innermost_type(scope):
-    while scope and not scope.type:
-        scope = scope.outer
-    return scope.type if scope else None
-
-
-def plain(tokens, index):
-    """The word or sign at `index` with its line; (None, 0) for a literal and after the end."""
-    if 0 <= index < len(tokens) and not isinstance(tokens[index], Literal):
-        return tokens[index]
-    return None, 0
-
-
-def declared_type(tokens, index):
-    """The name in `struct Name`, `extension Outer.Name` and so on, if that is what is at `index`."""
-    if plain(tokens, index)[0] not in ("struct", "enum", "class", "actor", "extension", "protocol"):
-        return None
-    # `.extension` is a case, `class func` and `class var` are members.
-    name = plain(tokens, index + 1)[0]
-    if plain(tokens, index - 1)[0] == "." or not name or not name[0].isalpha() or name in ("func", "var"):
-        return None
-    index += 2
-    while plain(tokens, index)[0] == ".":
-        name += "." + plain(tokens, index + 1)[0]
+        # `.extension` is a case, `class func` and `class var` are members.
+        if self.sign(index - 1) == "." or not is_word(self.sign(index + 1)) or self.sign(index + 1) in ("func", "var"):
+            return None
+        names = [self.sign(index + 1)]
         index += 2
-    return name
+        while self.sign(index) == ".":
+            names.append(self.sign(index + 1))
+            index += 2
+        return ".".join(names)
+
+    def constant(self, index):
+        """The value in `let name: Type = value` or `var name: Type { value }`; None when it is not read here."""
+        index += 2
+        while self.sign(index) not in ("=", "{", "}", ";", ",", ")", "let", "var", "func", None):
+            index += 1
+        if self.sign(index) not in ("=", "{"):
+            return None
+        value, end = self.expression(index + 1)
+        # `"…" + rest`, `condition ? "…" : "…"` and `first ?? second` are not what was read so far.
+        return None if self.sign(end) in ("+", "?") else value
+
+    def expression(self, index):
+        """A literal, a list, a case or a chain, and the index after it; None for anything else."""
+        if index < len(self.tokens) and isinstance(self.tokens[index], Literal):
+            return self.tokens[index], index + 1
+        if self.sign(index) == "[":
+            arguments, index = self.arguments(index, "]")
+            return List([element for _, element in arguments]), index
+        if self.sign(index) == "." and is_word(self.sign(index + 1)):
+            name, index = self.sign(index + 1), index + 2
+            arguments, index = self.arguments(index, ")") if self.sign(index) == "(" else ([], index)
+            return Case(name, arguments), index
+        if not is_word(self.sign(index)):
+            return None, index
+        steps = []
+        while is_word(self.sign(index)):
+            step = Step(self.sign(index))
+            index += 1
+            if self.sign(index) == "(":
+                step.arguments, index = self.arguments(index, ")")
+                if step.name == "Query":
+                    for literal in literals(Chain([step])):
+                        literal.is_query = True
+            steps.append(step)
+            if self.sign(index) != ".":
+                break
+            index += 1
+        return Chain(steps), index
+
+    def arguments(self, index, closing):
+        """What is between brackets, and the index after them; None for an expression that is not read here."""
+        found = []
+        index += 1
+        while index < len(self.tokens) and self.sign(index) != closing:
+            label = None
+            if is_word(self.sign(index)) and self.sign(index + 1) == ":":
+                label, index = self.sign(index), index + 2
+            value, end = self.expression(index)
+            if self.sign(end) not in (",", closing):
+                value, end = None, self.end_of_argument(index, closing)
+            found.append((label, value))
+            index = end + 1 if self.sign(end) == "," else end
+        return found, index + 1
+
+    def end_of_argument(self, index, closing):
+        depth = 0
+        while index < len(self.tokens) and not (depth == 0 and self.sign(index) in (",", closing)):
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(self.sign(index), 0)
+            index += 1
+        return index
+
+
+def is_word(sign):
+    return sign is not None and (sign[0].isalpha() or sign[0] == "_")

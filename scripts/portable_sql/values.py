@@ -1,0 +1,86 @@
+"""What the types stand for of which SQL is made: a copy, in few words, of SQL.swift and EntityTable.swift.
+
+SQL is a list of one text, columns are a list of texts.
+"""
+
+from text import Fault
+
+# Types whose own statements are made for each of their values.
+TEMPLATES = ("EntityTable",)
+
+
+def made(type, arguments):
+    """What `Type(…)` gives; None for a type that has nothing to do with SQL."""
+    values = [value for _, value in arguments]
+    if type in ("SQL", "Query") and len(values) == 1:
+        return values[0]
+    if type == "EntityTable":
+        return EntityTable(arguments)
+    return None
+
+
+def member(value, name, arguments):
+    """What `value.name` or `value.name(…)` gives; None when that is unknown."""
+    values = [value for _, value in arguments]
+    if isinstance(value, EntityTable):
+        return value.member(name, arguments)
+    if not isinstance(value, list) or any(not isinstance(one, list) for one in values):
+        return None
+    texts = [", ".join(one) for one in values]
+    # A query's text, and columns as one piece.
+    if name in ("sql", "list") and not texts:
+        return value
+    if name == "of" and len(texts) == 1:
+        return [f"{texts[0]}.{column}" for column in value]
+    if name == "replacing" and len(texts) == 2 and texts[0] in value:
+        return [texts[1] if column == texts[0] else column for column in value]
+    return None
+
+
+class EntityTable:
+    """`EntityTable(.kind, "name", from: …, […], belonging: …, isVersioned: …, extra: …).with(part: …, of: …)`.
+
+    What stands in it and in its parts is kept as (type, case, names): the literals of that type are made with what the
+    names stand for; those below a `case` only when it is the value's own.
+    """
+
+    LABELS = {"from", "actions", "belonging", "isVersioned", "extra"}
+
+    def __init__(self, arguments):
+        labelled = {label: value for label, value in arguments if label}
+        unlabelled = [value for label, value in arguments if not label]
+        # What journal and verification call the actions is nothing to SQL.
+        is_read = all(value is not None for label, value in arguments if label != "actions")
+        if not is_read or len(unlabelled) != 3 or not {"belonging", "isVersioned"} <= labelled.keys() <= self.LABELS:
+            raise Fault(
+                f"EntityTable({', '.join(str(value) for value in unlabelled)[:80]}…) has an argument that is not read: "
+                "bring scripts/portable_sql/values.py up to EntityTable.init")
+        _, self.name, self.columns = unlabelled
+        belonging = labelled["belonging"]
+        names = {
+            "name": self.name,
+            "columns": self.columns,
+            "source": labelled.get("from") or self.name,
+            "version": [f"{self.name[0]}.version" if labelled["isVersioned"] else "0"],
+            "extra": labelled.get("extra") or [""],
+        }
+        # The piece in `.unit("commune")`.
+        names |= {"unit": piece for _, piece in belonging.arguments}
+        self.environments = [("EntityTable", belonging.name, names)]
+
+    def member(self, name, arguments):
+        if name == "with":
+            labelled = dict(arguments)
+            if not {"part", "of"} <= labelled.keys() <= {"part", "of", "groupedBy"} or None in labelled.values():
+                raise Fault(
+                    f"{self.name[0]}: a part has an argument that is not read: bring scripts/portable_sql/values.py "
+                    "up to EntityTable.with")
+            names = {
+                "name": labelled["part"],
+                "parent": labelled["of"],
+                "group": labelled.get("groupedBy") or ["1"],
+                "table": self.name,
+            }
+            self.environments.append(("EntityTable.Part", None, names))
+            return self
+        return {"name": self.name, "columns": self.columns}.get(name)
