@@ -46,11 +46,12 @@ let package = Package(
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
         rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
+        rung("Verify", on: ["Store", "SQLite", "Domain", "JSON"]),
         rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", crypto, logging]),
         .executableTarget(
             name: "App",
             dependencies: [
-                "API", "Store", "Network", "Domain", "Text", "JSON", "HTTP",
+                "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 logging,
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -66,13 +67,13 @@ let package = Package(
         tests(of: "Domain"),
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Domain", "SQLite", "JSON", "Text"],
+            name: "StoreTests", dependencies: ["Verify", "Store", "Domain", "SQLite", "JSON", "Text"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests(of: "API", with: ["Store", "Domain", "HTTP", "JSON", "Gzip", logging]),
+        tests(of: "API", with: ["Verify", "Store", "Domain", "HTTP", "JSON", "Gzip", logging]),
         tests(
             of: "App",
             with: [
-                "API", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", logging,
+                "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "LadderTests", swiftSettings: strict),

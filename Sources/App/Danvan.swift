@@ -11,13 +11,13 @@ struct Danvan: ParsableCommand {
         discussion: """
             Lần đầu: danvan migrate; danvan import units FILE.csv; danvan user add TÊN; danvan token issue …
             Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify.
-            Mọi lệnh (trừ serve) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình mở.
+            Mọi lệnh (trừ serve và verify) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi.
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
             74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self,
             ExportCommand.self,
-            Demo.self, Verify.self, ConfigCommand.self,
+            Demo.self, VerifyCommand.self, ConfigCommand.self,
         ])
 }

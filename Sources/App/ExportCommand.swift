@@ -25,7 +25,7 @@ struct ExportCommand: ParsableCommand {
                     let reader = try store.reader()
                     defer { reader.end() }
                     try reader.read { tx in
-                        if let hamlet, try tx.hamlet(Identifier(hamlet)) == nil {
+                        if let hamlet, try tx.find(Hamlet.ID(hamlet)) == nil {
                             throw Failure(.data, "Không có thôn xóm \(hamlet).")
                         }
                         var table = CSVOutput()

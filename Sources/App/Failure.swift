@@ -84,6 +84,11 @@ extension Failure {
                 "Dữ liệu đã dùng \(name) mà bản chương trình này không có; hãy cài bản mới hơn.")
         case .migrationMisnamed(let name):
             self.init(.configuration, "Tệp \(name) không đúng tên NNNN_tên.sql hoặc không đúng thứ tự.")
+        case .missing(let path): self.init(.io, "Không có tệp \(path).")
+        case .outdated(let path, let missing):
+            self.init(
+                .configuration,
+                "Tệp \(path) thuộc bản cũ, còn thiếu \(missing) bước; hãy chạy danvan migrate trước.")
         case .migrationFailed(let name, let reason):
             self.init(.io, "Không áp dụng được \(name): \(reason). Dữ liệu giữ nguyên như trước.")
         }

@@ -95,7 +95,7 @@ struct ImportCommand: ParsableCommand {
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
             try options.withStore(writerCacheKibibytesMin: cache) { store, _ in
                 let user = try name.map { try store.user(named: $0) }
-                let counts = try store.take(table, as: rows, by: user, isKept: !dryRun)
+                let counts = try store.take(table, as: rows, by: user, isDryRun: dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
                 print("\(path): \(counts.recorded) dòng mới, \(counts.known) dòng đã có\(ending).")
             }
@@ -134,9 +134,9 @@ extension Store {
     ///
     /// - Throws: `Failure` with the faults by line, after which nothing of the file is stored.
     func take(
-        _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil, isKept: Bool
+        _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil, isDryRun: Bool
     ) throws -> ImportCounts {
-        try writer.write(actor: user, isKept: isKept) { tx in
+        try writer.write(actor: user, isDryRun: isDryRun) { tx in
             var counts = ImportCounts()
             let key = rows.movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
             if let key, try tx.storedResponse(key) != nil {

@@ -36,6 +36,14 @@ struct StoreOptions: ParsableArguments {
             clock: systemClock)
     }
 
+    /// The file, to be read beside whoever writes it.
+    func storeFile() throws -> StoreFile {
+        let settings = try settings().settings
+        return try StoreFile(
+            path: settings.database.path, migrations: settings.database.migrationsPath,
+            limits: settings.storeLimits)
+    }
+
     /// Stops a command that would tell about an empty file where there is none.
     func requireFile() throws {
         let path = try settings().settings.database.path

@@ -98,7 +98,7 @@ struct TokenCommand: ParsableCommand {
                 try options.withStore { store, _ in
                     let id = AccessToken.ID(id)
                     let token = try store.writer.write(actor: nil) { tx in
-                        guard let token = try tx.token(id) else { throw Refusal.notFound(.token) }
+                        guard let token = try tx.find(id) else { throw Refusal.notFound(.token) }
                         return try tx.revoke(token)
                     }
                     print(token.line(at: store.now()))
@@ -122,9 +122,9 @@ private struct TokenRequest: Sendable {
         let place: ResourceRef =
             switch assignment.scope {
             case .unit(let code): .unit(code)
-            case .hamlet(let hamlet): .hamlet(hamlet)
+            case .hamlet(let hamlet): ResourceRef(hamlet)
             }
-        guard try tx.resourceScope(of: place) != nil else { throw Refusal.notFound(place.entity) }
+        guard try tx.resourceScope(of: place) != nil else { throw Refusal.notFound(place.kind) }
         return try tx.issueToken(for: user, assignment: assignment, hash: hash, daysCount: daysCount)
     }
 }

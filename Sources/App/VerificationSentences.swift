@@ -1,5 +1,6 @@
 import Domain
 import Store
+import Verify
 
 extension Discrepancy {
     /// What is wrong and where, in one line.
@@ -22,7 +23,7 @@ extension Discrepancy {
             "\(entity.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
         case .columnDiffers(let entity, let id, let column):
             "\(entity.rawValue) \(id): cột \(column) không khớp."
-        case .formersDiffer(let stored, let computed):
+        case .previousVersionsDiffer(let stored, let computed):
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):
             "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."

@@ -17,6 +17,8 @@ package final class Connection {
     private let handle: OpaquePointer
     /// Statements by the address of their text: a `StaticString` never moves.
     private var statements: [UnsafeRawPointer: Statement] = [:]
+    /// Statements by the query that they were made of, which they keep.
+    private var queries: [ObjectIdentifier: Statement] = [:]
     /// Pages in the write-ahead log after the last commit of this connection.
     ///
     /// Freed in `deinit`.
@@ -65,6 +67,7 @@ package final class Connection {
 
     deinit {
         statements.removeAll()
+        queries.removeAll()
         sqlite3_close_v2(handle)
         logPages.deallocate()
     }
@@ -81,9 +84,7 @@ package final class Connection {
     /// Rows that it gives are passed over.
     @inlinable
     package func run(_ sql: StaticString, _ values: any Bindable...) throws(SQLiteError) {
-        let statement = try ready(sql, values)
-        defer { statement.reset() }
-        while try statement.step() {}
+        try run(ready(sql, values))
     }
 
     /// The first row of `sql`, or nil when there is none.
@@ -93,12 +94,7 @@ package final class Connection {
     package func first<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> Value? {
-        let statement = try ready(sql, values)
-        defer { statement.reset() }
-        guard try statement.step() else { return nil }
-        let value = try read(Row(statement))
-        try statement.end()
-        return value
+        try first(ready(sql, values), read: read)
     }
 
     /// Every row of `sql`, in its order.
@@ -106,11 +102,7 @@ package final class Connection {
     package func all<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
-        let statement = try ready(sql, values)
-        defer { statement.reset() }
-        var found: [Value] = []
-        while try statement.step() { found.append(try read(Row(statement))) }
-        return found
+        try all(ready(sql, values), read: read)
     }
 
     /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
@@ -120,9 +112,113 @@ package final class Connection {
     package func each(
         _ sql: StaticString, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
     ) throws {
+        try each(ready(sql, values), visit: visit)
+    }
+
+    /// Runs `sql` to its end.
+    ///
+    /// Rows that it gives are passed over.
+    @inlinable
+    package func run(_ sql: Query, _ values: any Bindable...) throws(SQLiteError) {
+        try run(ready(sql, values))
+    }
+
+    /// The first row of `sql`, or nil when there is none.
+    ///
+    /// A write with RETURNING happens whole, and was kept when this returns.
+    @inlinable
+    package func first<Value>(
+        _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
+    ) throws -> Value? {
+        try first(ready(sql, values), read: read)
+    }
+
+    /// Every row of `sql`, in its order.
+    @inlinable
+    package func all<Value>(
+        _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
+        try all(ready(sql, values), read: read)
+    }
+
+    /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
+    ///
+    /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
+    @inlinable
+    package func each(
+        _ sql: Query, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
+    ) throws {
+        try each(ready(sql, values), visit: visit)
+    }
+
+    /// As `all`, for callers that have the values in an array.
+    package func all<Value>(
+        _ sql: Query, with values: [any Bindable], read: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
+        try all(ready(sql, values), read: read)
+    }
+
+    @usableFromInline
+    func run(_ statement: Statement) throws(SQLiteError) {
+        defer { statement.reset() }
+        while try statement.step() {}
+    }
+
+    @inlinable
+    func first<Value>(
+        _ statement: Statement, read: (borrowing Row) throws -> Value
+    ) throws -> Value? {
+        defer { statement.reset() }
+        guard try statement.step() else { return nil }
+        let value = try read(Row(statement))
+        try statement.checkRow()
+        try statement.end()
+        return value
+    }
+
+    @inlinable
+    func all<Value>(
+        _ statement: Statement, read: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
+        defer { statement.reset() }
+        var found: [Value] = []
+        while try statement.step() {
+            found.append(try read(Row(statement)))
+            try statement.checkRow()
+        }
+        return found
+    }
+
+    @inlinable
+    func each(
+        _ statement: Statement, visit: (borrowing Row) throws -> Void
+    ) throws {
+        defer { statement.reset() }
+        while try statement.step() {
+            try visit(Row(statement))
+            try statement.checkRow()
+        }
+    }
+
+    /// Calls `visit` with every row of `sql`, and `skipped` with what is wrong with each that cannot be read.
+    ///
+    /// For verification, which goes on where everybody else stops.
+    package func eachReadable(
+        _ sql: Query, _ values: any Bindable..., visit: (borrowing Row) throws -> Void,
+        skipped: (borrowing Row, SQLiteError) -> Void
+    ) throws {
         let statement = try ready(sql, values)
         defer { statement.reset() }
-        while try statement.step() { try visit(Row(statement)) }
+        while try statement.step() {
+            do {
+                try visit(Row(statement))
+                try statement.checkRow()
+            } catch let error as SQLiteError where error.isUnreadableRow {
+                skipped(Row(statement), error)
+                // What `skipped` reads of a damaged row may be damaged as well.
+                statement.forgetRowFailure()
+            }
+        }
     }
 
     /// The rows that the last INSERT, UPDATE or DELETE touched.
@@ -187,8 +283,16 @@ package final class Connection {
 
     @usableFromInline
     func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
-        let statement = try statement(sql)
-        precondition(!statement.isRunning, "inside its own visit: \(sql)")
+        try ready(try statement(sql), values)
+    }
+
+    @usableFromInline
+    func ready(_ sql: Query, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+        try ready(try statement(sql), values)
+    }
+
+    private func ready(_ statement: Statement, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+        precondition(!statement.isRunning, "inside its own visit: \(statement)")
         do throws(SQLiteError) {
             try statement.bind(values)
         } catch {
@@ -201,10 +305,22 @@ package final class Connection {
     private func statement(_ sql: StaticString) throws(SQLiteError) -> Statement {
         let address = UnsafeRawPointer(sql.utf8Start)
         if let known = statements[address] { return known }
-        let statement = try Statement(sql, database: handle)
+        let statement = try Statement(.literal(sql), database: handle)
         statements[address] = statement
         return statement
     }
+
+    private func statement(_ sql: Query) throws(SQLiteError) -> Statement {
+        let address = ObjectIdentifier(sql)
+        if let known = queries[address] { return known }
+        precondition(queries.count < Connection.queriesMax, "made at each call, not once: \(sql)")
+        let statement = try Statement(.query(sql), database: handle)
+        queries[address] = statement
+        return statement
+    }
+
+    /// Several times as many as there are.
+    private static let queriesMax = 2000
 }
 
 extension SQLiteError {

@@ -4,28 +4,49 @@ import CSQLite
 ///
 /// Lent to a closure, gone after it.
 ///
-/// Columns count from 0. A NULL where a value is asked for is a mistake in the SQL beside it and stops the
-/// process; columns that may be NULL have the `optional…` form.
+/// Columns count from 0. A column that holds another type than the one asked for, or NULL where that may not be, is noted
+/// and a stand-in is returned; once the closure is done `Connection` throws instead of handing on what it made. So a
+/// damaged file fails the one response that reads it, and never the process. Columns that may be NULL have the
+/// `optional…` form.
 package struct Row: ~Copyable {
     private let handle: OpaquePointer
+    private let statement: Statement
 
     @usableFromInline
-    init(_ statement: Statement) { handle = statement.handle }
+    init(_ statement: Statement) {
+        handle = statement.handle
+        self.statement = statement
+    }
+
+    /// Notes that the row is not as it should be, unless `condition` holds.
+    ///
+    /// - Parameters:
+    ///   - condition: what every build keeps when it writes the row.
+    ///   - reason: what is wrong, for the log and for verification.
+    package func require(_ condition: Bool, _ reason: @autoclosure () -> String) {
+        if !condition { statement.noteRowFailure(reason()) }
+    }
+
+    /// Throws what was noted so far, for whoever must not go on with stand-ins.
+    package func check() throws(SQLiteError) { try statement.checkRow() }
 
     package func integer(_ column: Int32) -> Int64 {
-        precondition(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
+        require(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
         return sqlite3_column_int64(handle, column)
     }
 
     package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }
 
     package func text(_ column: Int32) -> String {
-        guard let text = optionalText(column) else { preconditionFailure("column \(column) is NULL") }
+        guard let text = optionalText(column) else {
+            require(false, "column \(column) is NULL")
+            return ""
+        }
         return text
     }
 
     package func bytes(_ column: Int32) -> [UInt8] {
-        precondition(!isNull(column), "column \(column) is NULL")
+        require(!isNull(column), "column \(column) is NULL")
         // SQLite gives no address for no bytes.
         guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
         let count = Int(sqlite3_column_bytes(handle, column))
@@ -36,7 +57,9 @@ package struct Row: ~Copyable {
         switch sqlite3_column_type(handle, column) {
         case SQLITE_INTEGER: return sqlite3_column_int64(handle, column)
         case SQLITE_NULL: return nil
-        default: preconditionFailure("column \(column) is no integer")
+        default:
+            require(false, "column \(column) is no integer")
+            return nil
         }
     }
 

@@ -19,6 +19,14 @@ package struct SQLiteError: Error, Hashable, Sendable {
         self.doing = doing
     }
 
+    /// A row holds what no build writes: the file was changed by something else.
+    init(unreadable reason: String, doing: String) {
+        self.init(code: SQLITE_MISMATCH, message: reason, doing: doing)
+    }
+
+    /// True when a row could not be read, and the next one may be.
+    package var isUnreadableRow: Bool { code == SQLITE_MISMATCH }
+
     /// The kinds of failure that callers tell apart.
     package enum Kind: Hashable, Sendable {
         /// A UNIQUE, PRIMARY KEY, CHECK, NOT NULL, FOREIGN KEY or a column's type refused the row.

@@ -5,17 +5,33 @@ import CSQLite
 /// Freed with it.
 ///
 /// Not Sendable: it lives on whatever thread its connection lives on.
-package final class Statement {
+package final class Statement: CustomStringConvertible {
     let handle: OpaquePointer
     private let database: OpaquePointer
-    private let sql: StaticString
+    private let source: Source
+    /// What was wrong with the row that is being read: see `Row`.
+    private var rowFailure: String?
 
-    /// Compiles `sql` to be run many times.
+    /// Where a statement's text comes from; keeps a query, by whose address the statement is known.
+    enum Source: CustomStringConvertible {
+        case literal(StaticString)
+        case query(Query)
+
+        var description: String {
+            switch self {
+            case .literal(let text): text.description
+            case .query(let query): query.description
+            }
+        }
+    }
+
+    /// Compiles `source` to be run many times.
     ///
     /// - Source: https://www.sqlite.org/c3ref/prepare.html, `SQLITE_PREPARE_PERSISTENT`.
-    init(_ sql: StaticString, database: OpaquePointer) throws(SQLiteError) {
+    init(_ source: Source, database: OpaquePointer) throws(SQLiteError) {
         var prepared: OpaquePointer?
-        let code = sql.withUTF8Buffer { text in
+        var sql = source.description
+        let code = sql.withUTF8 { text in
             text.withMemoryRebound(to: CChar.self) { text in
                 var rest: UnsafePointer<CChar>?
                 let code = sqlite3_prepare_v3(
@@ -24,19 +40,21 @@ package final class Statement {
                     &rest)
                 // After an error the rest begins where SQLite stopped reading.
                 let isWhole = code != SQLITE_OK || isBlank(text, from: rest)
-                precondition(isWhole, "more than one statement: \(sql)")
+                precondition(isWhole, "more than one statement: \(source)")
                 return code
             }
         }
         guard code == SQLITE_OK, let prepared else {
-            throw SQLiteError(database, doing: sql.description)
+            throw SQLiteError(database, doing: source.description)
         }
         self.handle = prepared
         self.database = database
-        self.sql = sql
+        self.source = source
     }
 
     deinit { sqlite3_finalize(handle) }
+
+    package var description: String { source.description }
 
     /// Binds `values` to ?1, ?2, … in order.
     ///
@@ -44,7 +62,7 @@ package final class Statement {
     func bind(_ values: [any Bindable]) throws(SQLiteError) {
         precondition(
             Int(sqlite3_bind_parameter_count(handle)) == values.count,
-            "\(values.count) values for: \(sql)")
+            "\(values.count) values for: \(source)")
         var index: Int32 = 1
         for value in values {
             try value.bind(to: self, at: index)
@@ -61,14 +79,28 @@ package final class Statement {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        default: throw SQLiteError(database, doing: sql.description)
+        default: throw SQLiteError(database, doing: source.description)
         }
+    }
+
+    /// Notes that the row being read holds what no build writes.
+    func noteRowFailure(_ reason: String) { rowFailure = rowFailure ?? reason }
+
+    func forgetRowFailure() { rowFailure = nil }
+
+    /// - Throws: `SQLiteError` when the last row could not be read; then the next one can.
+    @usableFromInline
+    func checkRow() throws(SQLiteError) {
+        guard let reason = rowFailure else { return }
+        rowFailure = nil
+        throw SQLiteError(unreadable: reason, doing: source.description)
     }
 
     /// Makes the statement ready for its next use and lets go of what it held: the read lock, the bound text.
     @usableFromInline
     func reset() {
         // The code repeats an error that `step` or `end` threw.
+        rowFailure = nil
         _ = sqlite3_reset(handle)
         _ = sqlite3_clear_bindings(handle)
     }
@@ -119,7 +151,7 @@ package final class Statement {
     }
 
     private func check(_ code: Int32) throws(SQLiteError) {
-        guard code == SQLITE_OK else { throw SQLiteError(database, doing: sql.description) }
+        guard code == SQLITE_OK else { throw SQLiteError(database, doing: source.description) }
     }
 }
 

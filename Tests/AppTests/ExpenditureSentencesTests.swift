@@ -1,6 +1,7 @@
 import Domain
 import Store
 import Testing
+import Verify
 
 @testable import App
 

@@ -32,14 +32,16 @@ import Testing
     @Test(arguments: [
         OpeningError.inUse(path: "a"), .unreachable(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
         .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationMisnamed(name: "a"),
-        .migrationFailed(name: "a", reason: "b"),
+        .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .outdated(path: "a", missing: 2),
     ])
     func `every reason not to open has its code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
             case .inUse: 69
-            case .unreachable, .migrationFailed: 74
-            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationMisnamed: 78
+            case .unreachable, .missing, .migrationFailed: 74
+            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationMisnamed,
+                .outdated:
+                78
             }
         #expect(code(of: error) == expected)
     }
@@ -62,7 +64,7 @@ import Testing
 
     @Test func `refusals and problems are faults of the data`() {
         #expect(code(of: Refusal.notFound(.token)) == 1)
-        #expect(code(of: Problem(Refusal.alreadyExists(.user, pointer: "/name"))) == 1)
+        #expect(code(of: Problem(Refusal.alreadyExists(.user, at: .name))) == 1)
     }
 
     @Test func `a full disk and what nobody foresaw are faults of the machine`() {

@@ -17,8 +17,9 @@ private let ladder: [String: Set<String>] = [
         "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Crypto", "Foundation", "Logging",
         "Synchronization",
     ],
+    "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Synchronization"],
     "App": [
-        "API", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
+        "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
         "Configuration", "SwiftCSV", "Foundation", "Glibc", "Dispatch", "Synchronization",
     ],
 ]
@@ -28,7 +29,7 @@ private let levels: [Set<String>] = [
     ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text"],
     ["SQLite", "Gzip", "Network", "Domain"],
     ["Store"],
-    ["API"],
+    ["API", "Verify"],
     ["App"],
 ]
 

@@ -26,52 +26,6 @@ import Testing
         }
     }
 
-    @Test func `a text that is NULL stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            try? connection.each("SELECT text FROM note WHERE text IS NULL") { row in _ = row.text(0) }
-        }
-    }
-
-    @Test func `an integer that is NULL stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT NULL") { row in row.integer(0) }
-        }
-    }
-
-    @Test func `a claim that is NULL stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT NULL") { row in row.boolean(0) }
-        }
-    }
-
-    @Test func `bytes that are NULL stop the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT NULL") { row in row.bytes(0) }
-        }
-    }
-
-    @Test func `a column that is not there stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT 'một'") { row in row.text(1) }
-        }
-    }
-
-    @Test func `a text or a fraction read as an integer stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT '7'") { row in row.integer(0) }
-        }
-        await #expect(processExitsWith: .failure) {
-            guard let connection = Connection.unlinked() else { return }
-            _ = try? connection.first("SELECT 7.0") { row in row.optionalInteger(0) }
-        }
-    }
-
     @Test func `a statement inside its own visit stops the process`() async {
         await #expect(processExitsWith: .failure) {
             guard let connection = Connection.unlinked() else { return }

@@ -3,6 +3,7 @@ import SQLite
 import Testing
 
 @testable import Store
+@testable import Verify
 
 /// A column of the schema, by name.
 private struct Column: Hashable {

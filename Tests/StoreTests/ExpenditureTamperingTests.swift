@@ -3,6 +3,7 @@ import SQLite
 import Testing
 
 @testable import Store
+@testable import Verify
 
 /// A village that spent.
 ///

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct TallyTests {
     private static func tally(_ rows: [(Int64, [UInt8])], key: UInt64 = 7) -> Tally {

@@ -2,6 +2,7 @@ import Domain
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct BooksTamperingTests {
     private static func year(_ column: String) -> Discrepancy.Sum {
@@ -10,7 +11,7 @@ import Testing
 
     @Test func `a changed amount is found in the journal, the postings and the sums`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET amount_dong = 110000 WHERE id = 1")
         #expect(
@@ -110,7 +111,7 @@ import Testing
 
     @Test func `an erased posting is missing and its accounts differ`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM posting WHERE id = 2")
         let bank = LedgerAccount(fund: ledger.village.fund.id, kind: .bank)
         #expect(
@@ -122,7 +123,7 @@ import Testing
 
     @Test func `a posting that is there twice is unclaimed the second time`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: """
                 INSERT INTO posting (id, debit_account, credit_account, amount_dong, posted_on, position)
@@ -136,7 +137,7 @@ import Testing
     ])
     func `a posting on another day or the other way round differs`(_ change: String) throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(after: "UPDATE posting SET \(change) WHERE id = 2")
         #expect(discrepancies.last == .postingDiffers(id: 2, position: position))
     }
@@ -211,7 +212,7 @@ import Testing
                     party_name, recorded_by, recorded_ms, version, position
                 FROM contribution WHERE id = 1
                 """)
-        let position = try ledger.position(of: .contributionRecorded)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 4)))
         #expect(discrepancies.contains(.rowUnclaimed(.contribution, id: 9, position: position)))
         #expect(discrepancies.last == .postingsDiffer(stored: 4, computed: 5))
@@ -219,7 +220,7 @@ import Testing
 
     @Test func `a contribution un-voided by hand is found`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionVoided, id: 3)
+        let position = try ledger.position(of: JournalEvent(.contribution, .voided), id: 3)
         let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE contribution SET void_reason = NULL, voided_by = NULL, voided_ms = NULL WHERE id = 3

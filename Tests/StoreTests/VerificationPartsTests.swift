@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct VerificationSplitTests {
     @Test(arguments: [
@@ -59,7 +60,7 @@ import Testing
 
     @Test func `a row that is missing between two parts is a gap`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .tokenIssued) - 1
+        let position = try ledger.position(of: JournalEvent(.token, .issued)) - 1
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
         #expect(discrepancies.first == .journalGap(after: position - 1, next: position + 1))
@@ -86,8 +87,8 @@ import Testing
 
     @Test func `a change of what is recorded parts after it is named`() throws {
         let ledger = try Ledger()
-        let recorded = try ledger.position(of: .householdRecorded, id: 5)
-        let changed = try ledger.position(of: .userRecorded)
+        let recorded = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
+        let changed = try ledger.position(of: JournalEvent(.user, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE journal SET kind = 'household.corrected', subject = 5 WHERE position = \(changed)

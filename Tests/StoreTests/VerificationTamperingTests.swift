@@ -2,11 +2,12 @@ import Domain
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct JournalTamperingTests {
     @Test func `a changed payload is found by its leaf and by its row`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '100000', '900000') AS BLOB)
@@ -21,7 +22,7 @@ import Testing
 
     @Test func `a changed payload with a forged leaf is found by its row`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .householdRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
         try RawFile(ledger.office.path)
             .tamper(
                 """
@@ -34,7 +35,7 @@ import Testing
 
     @Test func `the first state of a voided contribution is checked too`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 3)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
         try RawFile(ledger.office.path)
             .tamper(
                 """
@@ -48,7 +49,7 @@ import Testing
     @Test(arguments: ["recorded_ms = recorded_ms + 1", "actor = 99", "leaf = zeroblob(32)"])
     func `a changed column is found by the leaf`(_ change: String) throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET \(change) WHERE position = \(position)")
         #expect(discrepancies == [.journalLeafDiffers(position: position)])
@@ -56,7 +57,7 @@ import Testing
 
     @Test func `an erased row leaves a gap, a row without an event and a posting without one`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .contributionRecorded, id: 2)
+        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
         #expect(discrepancies.contains(.journalGap(after: position - 1, next: position + 1)))
@@ -66,7 +67,7 @@ import Testing
 
     @Test func `an erased last row is found by the row that it told of`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .tokenIssued)
+        let position = try ledger.position(of: JournalEvent(.token, .issued))
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
         #expect(discrepancies == [.rowUnclaimed(.token, id: 1, position: position)])
@@ -74,8 +75,8 @@ import Testing
 
     @Test func `two swapped rows are found by both leaves`() throws {
         let ledger = try Ledger()
-        let first = try ledger.position(of: .householdRecorded, id: 1)
-        let second = try ledger.position(of: .householdRecorded, id: 2)
+        let first = try ledger.position(of: JournalEvent(.household, .recorded), id: 1)
+        let second = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
         try RawFile(ledger.office.path)
             .tamper(
                 """
@@ -94,7 +95,7 @@ import Testing
 
     @Test func `an unknown kind is named`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .userRecorded)
+        let position = try ledger.position(of: JournalEvent(.user, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET kind = 'user.moved' WHERE position = \(position)")
         #expect(discrepancies.contains(.journalKindUnknown(position: position, kind: "user.moved")))
@@ -118,33 +119,34 @@ import Testing
         _ entity: EntityKind
     ) throws {
         let ledger = try Ledger()
-        let event = try #require(Event.allCases.first { $0.entity == entity && $0.begins })
+        let event = try #require(JournalEvent.all.first { $0.kind == entity && $0.action.begins })
         try RawFile(ledger.office.path)
             .tamper(
                 """
                 INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
-                SELECT max(position) + 1, 0, NULL, '\(event.rawValue)', 77, x'7B7D', zeroblob(32) FROM journal
+                SELECT max(position) + 1, 0, NULL, '\(event.name)', 77, x'7B7D', zeroblob(32) FROM journal
                 """)
         try ledger.forgeLeaves()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
         #expect(try ledger.discrepancies().contains(.eventUnclaimed(entity, id: 77, position: last)))
     }
 
-    @Test(arguments: Event.allCases) func `every event begins or changes the entity in its name`(
-        _ event: Event
+    @Test(arguments: JournalEvent.all) func `every event begins or changes the entity in its name`(
+        _ event: JournalEvent
     ) {
-        #expect(event.rawValue.hasPrefix(event.entity.rawValue + "."))
-        #expect(event.begins == ["recorded", "issued"].contains(event.rawValue.split(separator: ".").last))
+        #expect(event.name.hasPrefix(event.kind.rawValue + "."))
+        #expect(
+            event.action.begins == ["recorded", "issued"].contains(event.name.split(separator: ".").last))
     }
 }
 
 @Suite struct RowTamperingTests {
     struct Tampering: Sendable, CustomTestStringConvertible {
         let entity: EntityKind
-        let event: Event
+        let event: JournalEvent
         let script: String
 
-        init(_ entity: EntityKind, _ event: Event, _ script: String) {
+        init(_ entity: EntityKind, _ event: JournalEvent, _ script: String) {
             self.entity = entity
             self.event = event
             self.script = script
@@ -154,29 +156,36 @@ import Testing
     }
 
     static let payloads = [
-        Tampering(.unit, .unitRecorded, "UPDATE unit SET valid_to = 20991231 WHERE id = 1"),
-        Tampering(.unit, .unitRecorded, "UPDATE unit SET level = 'commune' WHERE id = 1"),
-        Tampering(.hamlet, .hamletRecorded, "UPDATE hamlet SET kind = 'ban' WHERE id = 1"),
-        Tampering(.hamlet, .hamletRecorded, "UPDATE hamlet SET valid_to = 20261231 WHERE id = 1"),
-        Tampering(.household, .householdRecorded, "UPDATE household SET version = 2 WHERE id = 1"),
+        Tampering(.unit, JournalEvent(.unit, .recorded), "UPDATE unit SET valid_to = 20991231 WHERE id = 1"),
+        Tampering(.unit, JournalEvent(.unit, .recorded), "UPDATE unit SET level = 'commune' WHERE id = 1"),
+        Tampering(.hamlet, JournalEvent(.hamlet, .recorded), "UPDATE hamlet SET kind = 'ban' WHERE id = 1"),
         Tampering(
-            .organisation, .organisationRecorded, "UPDATE organisation SET kind = 'enterprise' WHERE id = 1"),
-        Tampering(.fund, .fundRecorded, "UPDATE fund SET name = 'Quỹ khác' WHERE id = 1"),
-        Tampering(.user, .userRecorded, "UPDATE user_account SET name = 'Lân' WHERE id = 1"),
-        Tampering(.token, .tokenIssued, "UPDATE access_token SET role = 'admin' WHERE id = 1"),
-        Tampering(.token, .tokenIssued, "UPDATE access_token SET expires_ms = expires_ms + 1 WHERE id = 1"),
-        Tampering(.token, .tokenIssued, "UPDATE access_token SET revoked_ms = 5 WHERE id = 1"),
+            .hamlet, JournalEvent(.hamlet, .recorded), "UPDATE hamlet SET valid_to = 20261231 WHERE id = 1"),
         Tampering(
-            .contribution, .contributionRecorded,
+            .household, JournalEvent(.household, .recorded), "UPDATE household SET version = 2 WHERE id = 1"),
+        Tampering(
+            .organisation, JournalEvent(.organisation, .recorded),
+            "UPDATE organisation SET kind = 'enterprise' WHERE id = 1"),
+        Tampering(.fund, JournalEvent(.fund, .recorded), "UPDATE fund SET name = 'Quỹ khác' WHERE id = 1"),
+        Tampering(.user, JournalEvent(.user, .recorded), "UPDATE user_account SET name = 'Lân' WHERE id = 1"),
+        Tampering(
+            .token, JournalEvent(.token, .issued), "UPDATE access_token SET role = 'admin' WHERE id = 1"),
+        Tampering(
+            .token, JournalEvent(.token, .issued),
+            "UPDATE access_token SET expires_ms = expires_ms + 1 WHERE id = 1"),
+        Tampering(
+            .token, JournalEvent(.token, .issued), "UPDATE access_token SET revoked_ms = 5 WHERE id = 1"),
+        Tampering(
+            .contribution, JournalEvent(.contribution, .recorded),
             "UPDATE contribution SET is_anonymous = 1 WHERE id = 1"),
         Tampering(
-            .contribution, .contributionRecorded,
+            .contribution, JournalEvent(.contribution, .recorded),
             "UPDATE contribution SET recorded_ms = recorded_ms - 1 WHERE id = 1"),
         Tampering(
-            .contribution, .contributionRecorded,
+            .contribution, JournalEvent(.contribution, .recorded),
             "UPDATE contribution SET voucher_reason = 'Khác' WHERE id = 1"),
         Tampering(
-            .contribution, .contributionRecorded,
+            .contribution, JournalEvent(.contribution, .recorded),
             "UPDATE contribution SET party_address = 'Khác' WHERE id = 1"),
     ]
 
@@ -195,7 +204,8 @@ import Testing
             after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
         #expect(
             discrepancies == [
-                .payloadDiffers(.pledge, id: 1, position: try ledger.position(of: .pledgeChanged) + 2),
+                .payloadDiffers(
+                    .pledge, id: 1, position: try ledger.position(of: JournalEvent(.pledge, .changed)) + 2),
                 .sumDiffers(
                     .hamletYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
                     computed: 600_000),
@@ -227,8 +237,8 @@ import Testing
 
     @Test func `a row that points at an older event is not the latest`() throws {
         let ledger = try Ledger()
-        let older = try ledger.position(of: .contributionRecorded, id: 3)
-        let latest = try ledger.position(of: .contributionVoided, id: 3)
+        let older = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
+        let latest = try ledger.position(of: JournalEvent(.contribution, .voided), id: 3)
         let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE contribution SET position = \(older), void_reason = NULL, voided_by = NULL, voided_ms = NULL,
@@ -268,7 +278,7 @@ import Testing
 
     @Test func `an erased household leaves its event unclaimed`() throws {
         let ledger = try Ledger()
-        let position = try ledger.position(of: .householdRecorded, id: 5)
+        let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
         #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: position))
         #expect(
@@ -282,7 +292,7 @@ import Testing
         try ledger.office.write { tx in
             try tx.save(household.correcting(personsCount: 9), replacing: household)
         }
-        let corrected = try ledger.position(of: .householdCorrected, id: 5)
+        let corrected = try ledger.position(of: JournalEvent(.household, .corrected), id: 5)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
         #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: corrected))
     }

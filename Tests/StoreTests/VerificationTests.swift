@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Store
+@testable import Verify
 
 extension Discrepancy {
     /// The household whose row is not what the journal stored.

@@ -70,31 +70,15 @@ extension Reading where Self: ~Copyable {
             guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
             return 0
         }
-        guard let scope = try resourceScope(of: target.subject), caller.sees(scope.place) else {
+        guard let scope = try resourceScope(of: target.resource), caller.sees(scope.place) else {
             throw target.refusal
         }
         guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
         if isWrite, !target.mayBeClosed, let last = scope.hamletEnd,
-            let hamlet = scope.place.hamlets.first
+            let hamlet = scope.place?.hamlets.first
         {
             throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
         }
         return scope.version
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// What took over from `hamlet`, for those who still want to write to it.
-    borrowing func namedSuccessors(of hamlet: Hamlet.ID) throws -> [Refusal.Successor] {
-        try successors(of: hamlet).map { Refusal.Successor(number: $0.id.number, name: $0.name) }
-    }
-
-    /// The hamlet that a body names at `pointer`, which is open.
-    ///
-    /// - Throws: `Refusal.unknownReference`, `.closed`.
-    borrowing func openHamlet(_ id: Hamlet.ID, named pointer: String) throws -> Hamlet {
-        guard let hamlet = try hamlet(id) else { throw Refusal.unknownReference(.hamlet, pointer: pointer) }
-        if hamlet.validity.to != nil { try hamlet.checkOpen(successors: try namedSuccessors(of: id)) }
-        return hamlet
     }
 }

@@ -6,7 +6,7 @@ let userEndpoints: [Endpoint] = [
         "/v1/users", roles: [.admin], Sentence(vi: "Ghi một người dùng mới", en: "Records a user."),
         recordUser),
     .read(
-        "/v1/users", access: .roles([.admin]), etag: .everything,
+        "/v1/users", access: .roles([.admin]), etag: .all,
         Sentence(vi: "Những người dùng", en: "The users."), listUsers),
     .post(
         "/v1/tokens", roles: [.admin],
@@ -14,7 +14,7 @@ let userEndpoints: [Endpoint] = [
             vi: "Cấp mã truy cập cho một người, một vai trò, một nơi; mã chỉ hiện một lần",
             en: "Issues a token for one person, one role, one place; the secret is shown once."), issueToken),
     .read(
-        "/v1/tokens", access: .roles([.admin]), etag: .everything,
+        "/v1/tokens", access: .roles([.admin]), etag: .all,
         Sentence(vi: "Các mã truy cập đã cấp", en: "The tokens."), listTokens),
     .post(
         "/v1/tokens/{id}/revoke", roles: [.admin], status: 200,
@@ -32,8 +32,7 @@ struct NewUserInput: Input {
 struct NewTokenInput: Input {
     let user: User.ID
     let role: Role
-    /// Nil when the request names no place, or two: noted as a fault.
-    let scope: RoleAssignment.Scope?
+    let scope: RoleAssignment.Scope
     let daysCount: Int
 
     init(from decoder: inout RequestDecoder) {
@@ -49,7 +48,7 @@ struct NewTokenInput: Input {
         case (let unit?, nil): scope = .unit(unit)
         case (nil, let hamlet?): scope = .hamlet(hamlet)
         case (nil, nil), (.some, .some):
-            scope = nil
+            scope = .hamlet(Identifier(1))
             decoder.addError(
                 "unit", .unitRequired, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"))
         }
@@ -57,19 +56,10 @@ struct NewTokenInput: Input {
 
     var target: Target? {
         switch scope {
-        case .unit(let code): Target(.unit(code), named: "/unit")
-        case .hamlet(let hamlet): Target(.hamlet(hamlet), named: "/hamlet")
-        case nil: nil
+        case .unit(let code): Target(unit: code, named: .unit)
+        case .hamlet(let hamlet): Target(hamlet, named: .hamlet)
         }
     }
-}
-
-struct TokenInput: Input {
-    let id: AccessToken.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.token(id)) }
 }
 
 struct PageInput: Input {
@@ -140,13 +130,10 @@ func listUsers(
 func issueToken(
     _ input: NewTokenInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> IssuedTokenView {
-    guard let scope = input.scope else {
-        preconditionFailure("the form lets no token through without a place")
-    }
-    guard let user = try tx.user(input.user) else { throw Refusal.unknownReference(.user, pointer: "/user") }
+    guard let user = try tx.find(input.user) else { throw Refusal.unknownReference(.user, at: .user) }
     let secret = TokenSecret()
     let token = try tx.issueToken(
-        for: user, assignment: RoleAssignment(role: input.role, scope: scope), hash: secret.hash,
+        for: user, assignment: RoleAssignment(role: input.role, scope: input.scope), hash: secret.hash,
         daysCount: input.daysCount
     )
     return IssuedTokenView(token: token, secret: secret.text)
@@ -161,7 +148,7 @@ func listTokens(
     while found.count <= input.page.limit {
         let tokens = try tx.tokens(after: after, limit: input.page.limit + 1)
         for token in tokens {
-            guard let scope = try tx.resourceScope(of: .token(token.id)), caller.sees(scope.place) else {
+            guard let scope = try tx.resourceScope(of: ResourceRef(token.id)), caller.sees(scope.place) else {
                 continue
             }
             found.append(TokenView(token: token))
@@ -175,8 +162,8 @@ func listTokens(
 }
 
 func revokeToken(
-    _ input: TokenInput, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: PathInput<AccessToken>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> TokenView {
-    guard let token = try tx.token(input.id) else { throw Refusal.notFound(.token) }
+    let token = try tx.existing(input.id)
     return TokenView(token: try tx.revoke(token))
 }

@@ -6,7 +6,7 @@ import Store
 /// Who may call an endpoint.
 package enum Access: Hashable, Sendable {
     /// Everybody, without a token: only public outputs.
-    case everybody
+    case anonymous
     /// Whoever holds one of these roles over the place that the request is about.
     case roles(Set<Role>)
 
@@ -26,10 +26,10 @@ package enum KeyRule: Hashable, Sendable {
 enum ETagSource: Hashable, Sendable {
     /// The thing's own version: a strong ETag from the answer.
     case version
-    /// Any change in the hamlet that the request is about: a weak ETag, known before the data is read.
-    case hamlet
+    /// Any change of the owner that the request is about: a weak ETag, known before the data is read.
+    case owner
     /// Any change at all.
-    case everything
+    case all
 }
 
 /// One row of the endpoint table: what the router, the access check, the validation and the OpenAPI document know.
@@ -52,7 +52,7 @@ package struct Endpoint: Sendable {
     /// True when what is read is nobody's business but the reader's duty's: each reading is logged.
     ///
     /// - Source: DOMAIN §10, Law 91/2025/QH15 on the protection of personal data.
-    private(set) var isPrivate = false
+    private(set) var isAudited = false
 
     enum Action: Sendable {
         case read(@Sendable (inout RequestDecoder) -> PreparedRead)
@@ -144,21 +144,21 @@ struct Representation: Hashable, Sendable {
 
 extension Endpoint {
     /// The same, with a line of the log for each reading.
-    var logged: Endpoint {
+    var audited: Endpoint {
         var endpoint = self
-        endpoint.isPrivate = true
+        endpoint.isAudited = true
         return endpoint
     }
 
     /// A read that everybody may ask for.
     ///
     /// Its handler sees no caller, its output holds nothing private.
-    static func everybody<In: Input, Out: PublicOutput>(
+    static func publicRead<In: Input, Out: PublicOutput>(
         _ path: StaticString, etag: ETagSource, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
-            method: .get, path: PathPattern(path), access: .everybody, key: .none, needsVersion: false,
+            method: .get, path: PathPattern(path), access: .anonymous, key: .none, needsVersion: false,
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self),

@@ -5,17 +5,14 @@ import Domain
 /// - Source: RFC 9110 §8.8.3.
 func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
 
-/// The weak ETag of a list or a report: how far the journal had come in its hamlet, or in all, and the day on which it
+/// The weak ETag of a list or a report: how far the journal had come for its owner, or in all, and the day on which it
 /// was made.
 ///
-/// It names the hamlet, so that nobody has a tag of one that does not exist.
-func weakETag(position: Int64, in hamlet: Hamlet.ID?, on day: LocalDate) -> String {
+/// It names the owner, so that nobody has a tag of one that does not exist.
+func weakETag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
     var tag = "W/\"j"
     tag += String(position)
-    if let hamlet {
-        tag += "h"
-        tag += String(hamlet.number)
-    }
+    if let owner { tag += owner.text }
     tag += "-"
     tag += String(day.packed)
     tag += "\""

@@ -64,7 +64,7 @@ private func operationID(of endpoint: Endpoint) -> String {
 
 private func description(of endpoint: Endpoint) -> String {
     switch endpoint.access {
-    case .everybody: endpoint.summary.en
+    case .anonymous: endpoint.summary.en
     case .roles(let roles):
         endpoint.summary.en + " Roles: " + roles.sorted().map(\.rawValue).joined(separator: ", ") + "."
     }
@@ -73,7 +73,7 @@ private func description(of endpoint: Endpoint) -> String {
 private func writeSecurity(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name("security")
     json.beginArray()
-    if endpoint.access != .everybody {
+    if endpoint.access != .anonymous {
         json.beginObject()
         json.name("token")
         json.beginArray()

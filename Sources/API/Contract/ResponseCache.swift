@@ -1,115 +1,115 @@
 import Domain
 import Synchronization
 
-/// Answers that everybody gets alike, kept for all loops until what they show has changed.
+/// Public responses, which are the same for every client, for all loops until what they show has changed.
 ///
-/// Lists are kept as gzip: several times as many find room, browsers take them as they are, and to unpack one costs much
-/// less than to make it.
+/// Lists are cached as gzip: several times as many find room, browsers take them as they are, and to decompress one costs
+/// much less than to make it.
 ///
-/// An answer is given again only under the ETag that it was made with: the place in the journal and the day. So it is
+/// A response is given again only under the ETag that it was made with: the position in the journal and the day. So it is
 /// never older than a 304 would be, and a dashboard that asks without `If-None-Match` costs no query either.
 ///
-/// When there is no room, a hand goes round over all answers: who was asked for since it last came by stays for another
-/// round, who was not makes room. (Known as the clock or second-chance algorithm.)
+/// When there is no room, a hand goes round over all entries: what was used since it last came by stays for another
+/// round, what was not is evicted. (The clock algorithm, also called second chance.)
 final class ResponseCache: Sendable {
-    /// An answer, and all that says whether it is still right.
-    final class Kept: Sendable {
+    /// A response, and all that says whether it is still right.
+    final class Entry: Sendable {
         /// Path and query.
         let target: String
         let etag: String
-        /// The end of the journal, in `hamlet` or, when that is nil, of all.
+        /// The end of the journal, of `owner` or, when that is nil, of all.
         let position: Int64
-        let hamlet: Hamlet.ID?
+        let owner: FundOwner?
         let day: LocalDate
-        let answer: Representation
+        let representation: Representation
 
         init(
-            _ answer: Representation, to target: String, etag: String, position: Int64, hamlet: Hamlet.ID?,
-            day: LocalDate
+            _ representation: Representation, to target: String, etag: String, position: Int64,
+            owner: FundOwner?, day: LocalDate
         ) {
             self.target = target
             self.etag = etag
             self.position = position
-            self.hamlet = hamlet
+            self.owner = owner
             self.day = day
-            var answer = answer
-            answer.shrinkToFit()
-            self.answer = answer
+            var representation = representation
+            representation.shrinkToFit()
+            self.representation = representation
         }
 
-        /// Its part of what may be kept: bookkeeping is guessed.
-        fileprivate var bytesCount: Int { overheadBytes + target.utf8.count + answer.body.count }
+        /// Its part of what may be cached: bookkeeping is guessed.
+        fileprivate var bytesCount: Int { overheadBytes + target.utf8.count + representation.body.count }
     }
 
-    fileprivate struct Place {
-        let kept: Kept
-        /// Asked for since the hand last came by.
-        var wasAsked = false
+    fileprivate struct Slot {
+        let entry: Entry
+        /// Used since the hand last came by.
+        var wasUsed = false
     }
 
-    fileprivate struct Shelf {
-        /// The places of answers that made room are empty until the next one takes them.
-        var places: [Place?] = []
+    fileprivate struct Slots {
+        /// Those of entries that were evicted are empty until the next one takes them.
+        var all: [Slot?] = []
         var empty: [Int] = []
-        var placeOfTarget: [String: Int] = [:]
+        var indexOfTarget: [String: Int] = [:]
         var bytesCount = 0
         var hand = 0
     }
 
     private let bytesMax: Int
-    private let shelf = Mutex(Shelf())
+    private let slots = Mutex(Slots())
 
     init(kibibytesMax: Int) { bytesMax = kibibytesMax * 1024 }
 
-    /// What was last kept of the answer to `target`, path and query.
+    /// The cached response to `target`, path and query.
     ///
     /// Whether it is still right is for the caller to see.
-    func kept(for target: String) -> Kept? {
-        shelf.withLock { shelf in
-            guard let place = shelf.placeOfTarget[target] else { return nil }
-            shelf.places[place]?.wasAsked = true
-            return shelf.places[place]?.kept
+    func entry(for target: String) -> Entry? {
+        slots.withLock { slots in
+            guard let index = slots.indexOfTarget[target] else { return nil }
+            slots.all[index]?.wasUsed = true
+            return slots.all[index]?.entry
         }
     }
 
-    /// Keeps `kept` in place of any older answer to the same target.
-    func keep(_ kept: Kept) {
-        guard kept.bytesCount <= bytesMax else { return }
-        shelf.withLock { shelf in
-            if let place = shelf.placeOfTarget[kept.target] { shelf.remove(at: place) }
-            while shelf.bytesCount + kept.bytesCount > bytesMax { shelf.moveHand() }
-            shelf.add(kept)
+    /// Caches `entry` in place of any older response to the same target.
+    func insert(_ entry: Entry) {
+        guard entry.bytesCount <= bytesMax else { return }
+        slots.withLock { slots in
+            if let index = slots.indexOfTarget[entry.target] { slots.remove(at: index) }
+            while slots.bytesCount + entry.bytesCount > bytesMax { slots.moveHand() }
+            slots.add(entry)
         }
     }
 }
 
-extension ResponseCache.Shelf {
-    fileprivate mutating func add(_ kept: ResponseCache.Kept) {
-        let place: Int
+extension ResponseCache.Slots {
+    fileprivate mutating func add(_ entry: ResponseCache.Entry) {
+        let index: Int
         if let empty = empty.popLast() {
-            place = empty
-            places[place] = ResponseCache.Place(kept: kept)
+            index = empty
+            all[index] = ResponseCache.Slot(entry: entry)
         } else {
-            place = places.count
-            places.append(ResponseCache.Place(kept: kept))
+            index = all.count
+            all.append(ResponseCache.Slot(entry: entry))
         }
-        placeOfTarget[kept.target] = place
-        bytesCount += kept.bytesCount
+        indexOfTarget[entry.target] = index
+        bytesCount += entry.bytesCount
     }
 
-    fileprivate mutating func remove(at place: Int) {
-        guard let kept = places[place]?.kept else { return }
-        places[place] = nil
-        empty.append(place)
-        placeOfTarget[kept.target] = nil
-        bytesCount -= kept.bytesCount
+    fileprivate mutating func remove(at index: Int) {
+        guard let entry = all[index]?.entry else { return }
+        all[index] = nil
+        empty.append(index)
+        indexOfTarget[entry.target] = nil
+        bytesCount -= entry.bytesCount
     }
 
-    /// To the next answer, which makes room unless it was asked for.
+    /// To the next entry, which is evicted unless it was used.
     fileprivate mutating func moveHand() {
-        if hand >= places.count { hand = 0 }
-        if places[hand]?.wasAsked == true {
-            places[hand]?.wasAsked = false
+        if hand >= all.count { hand = 0 }
+        if all[hand]?.wasUsed == true {
+            all[hand]?.wasUsed = false
         } else {
             remove(at: hand)
         }

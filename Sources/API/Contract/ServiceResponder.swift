@@ -30,7 +30,7 @@ package final class ServiceResponder: Responder {
             if let answer = try context.systemAnswer(to: request, service: service, reader: reader) {
                 return answer
             }
-            if let kept = keptResponse(to: request, context) { return kept }
+            if let response = cachedResponse(to: request, context) { return response }
             switch service.router.match(request.method, request.path) {
             case .endpoint(let endpoint, let values):
                 return try respond(to: request, at: endpoint, values, context, later: later)
@@ -67,19 +67,19 @@ package final class ServiceResponder: Responder {
     }
 
     /// A public answer that was kept, while nothing that it shows has changed: nothing else of the way is needed then.
-    private func keptResponse(to request: Request, _ context: RequestContext) -> Response? {
+    private func cachedResponse(to request: Request, _ context: RequestContext) -> Response? {
         guard context.isPublic, request.method == .get || request.method == .head,
-            let kept = service.responseCache.kept(for: request.target),
-            kept.position == position(in: kept.hamlet), kept.day == LocalDate(service.store.now()),
-            kept.answer.media.isAccepted(by: request.field("accept"))
+            let entry = service.responseCache.entry(for: request.target),
+            entry.position == position(of: entry.owner), entry.day == LocalDate(service.store.now()),
+            entry.representation.media.isAccepted(by: request.field("accept"))
         else { return nil }
-        if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(kept.etag) {
-            return context.notModified(etag: kept.etag)
+        if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
+            return context.notModified(etag: entry.etag)
         }
         let isPackedWanted =
-            kept.answer.unpackedCount == nil || isGzipWanted(by: request.field("accept-encoding"))
-        let answer = isPackedWanted ? kept.answer : kept.answer.unpacked(by: gzip)
-        return context.response(showing: answer, etag: kept.etag, unlessKnown: nil)
+            entry.representation.unpackedCount == nil || isGzipWanted(by: request.field("accept-encoding"))
+        let answer = isPackedWanted ? entry.representation : entry.representation.unpacked(by: gzip)
+        return context.response(showing: answer, etag: entry.etag, unlessKnown: nil)
     }
 
     private func respond(
@@ -111,7 +111,7 @@ package final class ServiceResponder: Responder {
 
     private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
         switch endpoint.access {
-        case .everybody: return nil
+        case .anonymous: return nil
         case .roles:
             let field = request.field("authorization")
             let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
@@ -125,29 +125,29 @@ package final class ServiceResponder: Responder {
         _ context: RequestContext
     ) throws -> Response {
         let known = request.field("if-none-match").map(TagList.init)
-        let hamlet = hamlet(for: endpoint.etag, target: prepared.target)
-        let position = position(for: endpoint.etag, in: hamlet)
+        let owner = owner(for: endpoint.etag, target: prepared.target)
+        let position = position(for: endpoint.etag, of: owner)
         // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
         // asks whether there is anything at all, which only the data says.
         if caller == nil, let position, let known, known != .any {
-            let etag = weakETag(position: position, in: hamlet, on: LocalDate(service.store.now()))
+            let etag = weakETag(position: position, of: owner, on: LocalDate(service.store.now()))
             if known.containsWeakly(etag) { return context.notModified(etag: etag) }
         }
         return try reader.read { tx in
             if let caller, case .roles(let roles) = endpoint.access {
                 _ = try tx.authorise(caller, to: prepared.target, roles: roles)
             }
-            let listTag = position.map { weakETag(position: $0, in: hamlet, on: tx.today) }
+            let listTag = position.map { weakETag(position: $0, of: owner, on: tx.today) }
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return context.notModified(etag: listTag)
             }
             var answer = try prepared.run(caller, tx)
-            if endpoint.isPrivate, let caller { context.logReading(by: caller) }
+            if endpoint.isAudited, let caller { context.logReading(by: caller) }
             if caller == nil, let position, let listTag {
                 let packed = answer.packed(by: gzip)
-                service.responseCache.keep(
-                    ResponseCache.Kept(
-                        packed, to: request.target, etag: listTag, position: position, hamlet: hamlet,
+                service.responseCache.insert(
+                    ResponseCache.Entry(
+                        packed, to: request.target, etag: listTag, position: position, owner: owner,
                         day: tx.today))
                 if isGzipWanted(by: request.field("accept-encoding")) { answer = packed }
             }
@@ -156,21 +156,20 @@ package final class ServiceResponder: Responder {
     }
 
     /// Asked before the transaction is opened: see `Changes`.
-    private func position(for etag: ETagSource, in hamlet: Hamlet.ID?) -> Int64? {
+    private func position(for etag: ETagSource, of owner: FundOwner?) -> Int64? {
         switch etag {
         case .version: nil
-        case .hamlet, .everything: position(in: hamlet)
+        case .owner, .all: position(of: owner)
         }
     }
 
-    private func position(in hamlet: Hamlet.ID?) -> Int64 {
-        hamlet.map { service.store.changes.lastPosition(in: $0) } ?? service.store.changes.lastPosition
+    private func position(of owner: FundOwner?) -> Int64 {
+        owner.map { service.store.changes.lastPosition(of: $0) } ?? service.store.changes.lastPosition
     }
 
-    /// The hamlet whose changes alone make the answer stale.
-    private func hamlet(for etag: ETagSource, target: Target?) -> Hamlet.ID? {
-        guard etag == .hamlet, case .hamlet(let hamlet) = target?.subject else { return nil }
-        return hamlet
+    /// The owner whose changes alone make the response stale.
+    private func owner(for etag: ETagSource, target: Target?) -> FundOwner? {
+        etag == .owner ? target?.resource.owner : nil
     }
 
     private func write(
@@ -180,7 +179,7 @@ package final class ServiceResponder: Responder {
     ) throws {
         let step = WriteOperation(
             prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
-        try service.store.writer.submit(actor: caller.user, isKept: !preconditions.isDryRun) { tx in
+        try service.store.writer.submit(actor: caller.user, isDryRun: preconditions.isDryRun) { tx in
             try step.run(in: tx)
         } then: { result in
             switch result {

@@ -185,7 +185,7 @@ extension RowImport {
     }
 
     package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
-        _ = try tx.openHamlet(input.hamlet, named: "/hamlet")
+        _ = try tx.openHamlet(input.hamlet, named: .hamlet)
         _ = try recordFund(input, by: caller, in: tx)
         return true
     }
@@ -194,7 +194,7 @@ extension RowImport {
     package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.lives(of: input)
         let known = try tx.successions(.after, predecessor.id)
-        if known.contains(where: { $0.other.id == successor.id }) { return false }
+        if known.contains(where: { $0.id == successor.id }) { return false }
         _ = try tx.record(input)
         return true
     }
@@ -202,7 +202,7 @@ extension RowImport {
     /// A row without unit holds everywhere.
     package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
         if let unit = input.unit, try tx.unitHistory(unit).isEmpty {
-            throw Refusal.unknownReference(.unit, pointer: "/unit")
+            throw Refusal.unknownReference(.unit, at: .unit)
         }
         if try tx.isKnown(input) { return false }
         _ = try tx.record(input)
@@ -278,7 +278,7 @@ private struct UnitRowInput: Input {
 
     func record(in tx: borrowing WriteTransaction) throws -> Bool {
         guard let validity = Validity(from: from, to: to) else {
-            throw Refusal.dateOutOfRange(pointer: "/valid_to", from: from, to: nil)
+            throw Refusal.dateOutOfRange(at: .validTo, from: from, to: nil)
         }
         guard (level == .province) == (parent == nil) else {
             throw Problem(errors: [

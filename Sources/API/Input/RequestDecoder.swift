@@ -188,8 +188,8 @@ extension RequestDecoder {
         }
     }
 
-    mutating func date(_ name: String) -> LocalDate? {
-        optionalDate(name, isRequired: true)
+    mutating func date(_ name: String) -> LocalDate {
+        optionalDate(name, isRequired: true) ?? .firstDay
     }
 
     mutating func optionalDate(

@@ -10,7 +10,7 @@ let criteriaSetEndpoints: [Endpoint] = [
             en: "Records criteria for models; never changed, only followed by a later set."),
         recordCriteriaSet),
     .read(
-        "/v1/criteria-sets", etag: .everything,
+        "/v1/criteria-sets", etag: .all,
         Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "The criteria sets, newest first."),
         listCriteriaSets),
     .read(
@@ -18,17 +18,9 @@ let criteriaSetEndpoints: [Endpoint] = [
         Sentence(vi: "Một bộ tiêu chí", en: "One criteria set."), showCriteriaSet),
 ]
 
-struct CriteriaSetInput: Input {
-    let id: CriteriaSet.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { nil }
-}
-
 struct NewCriteriaSetInput: Input {
     let unit: String
-    let validFrom: LocalDate?
+    let validFrom: LocalDate
     let criteria: [CriteriaSet.Criterion]
     let pass: Int64
 
@@ -44,7 +36,7 @@ struct NewCriteriaSetInput: Input {
         pass = decoder.integer("pass", in: 0...CriteriaSet.weightsTotal)
     }
 
-    var target: Target? { Target(.unit(unit), named: "/unit") }
+    var target: Target? { Target(unit: unit, named: .unit) }
 }
 
 struct CriteriaSetListInput: Input {
@@ -94,11 +86,8 @@ struct CriterionView: Output {
 func recordCriteriaSet(
     _ input: NewCriteriaSetInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> CriteriaSetView {
-    guard let validFrom = input.validFrom else {
-        preconditionFailure("the form lets no set through without its first day")
-    }
     let set = CriteriaSet(
-        id: try tx.newCriteriaSetID(), unit: input.unit, validFrom: validFrom, criteria: input.criteria,
+        id: try tx.newID(), unit: input.unit, validFrom: input.validFrom, criteria: input.criteria,
         pass: input.pass)
     try set.check()
     try tx.save(set)
@@ -106,9 +95,9 @@ func recordCriteriaSet(
 }
 
 func showCriteriaSet(
-    _ input: CriteriaSetInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<CriteriaSet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> CriteriaSetView {
-    guard let set = try tx.criteriaSet(input.id) else { throw Refusal.notFound(.criteriaSet) }
+    guard let set = try tx.find(input.id) else { throw Refusal.notFound(.criteriaSet) }
     return CriteriaSetView(set: set)
 }
 
@@ -117,7 +106,5 @@ func listCriteriaSets(
 ) throws -> Page<CriteriaSetView> {
     let before: CriteriaSet.ID? = try input.page.number(in: input.filter)
     let found = try tx.criteriaSets(of: input.unit, before: before, limit: input.page.limit + 1)
-    return Page(found.map(CriteriaSetView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.set.id.number), filter: input.filter)
-    }
+    return Page(found.map(CriteriaSetView.init), of: input.page, in: input.filter) { $0.set.id.number }
 }

@@ -6,7 +6,7 @@ let modelEndpoints: [Endpoint] = [
         "/v1/models", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Lập phiếu một mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
     .read(
-        "/v1/models", etag: .everything,
+        "/v1/models", etag: .all,
         Sentence(
             vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
             en: "The models of a hamlet or below a unit, newest first."), listModels),
@@ -44,10 +44,10 @@ let modelEndpoints: [Endpoint] = [
 func draftModel(
     _ input: NewModelInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> WarnedModelView {
-    guard let owner = input.owner else { preconditionFailure("the form lets no model through without owner") }
+    let owner = input.owner
     try tx.check(input.sheet.replicatedFrom, isKnownTo: caller)
     let model = Model(
-        id: try tx.newModelID(), owner: owner, unit: try tx.unit(of: owner), recordedBy: caller.user,
+        id: try tx.newID(), owner: owner, unit: try tx.unit(of: owner), recordedBy: caller.user,
         recordedAt: tx.now, sheet: input.sheet)
     try tx.save(model, replacing: nil)
     return try tx.warnedView(of: model)
@@ -56,7 +56,7 @@ func draftModel(
 func editModel(
     _ input: ModelCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     let sheet = input.applied(to: old.sheet)
     try old.check(.edit)
     if sheet.replicatedFrom != old.sheet.replicatedFrom {
@@ -71,7 +71,7 @@ func editModel(
 func registerModel(
     _ input: RegistrationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> WarnedModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.register)
     let day = try tx.registrationDay(input.registeredOn, of: old.owner)
     let model = try old.registered(on: day, for: try tx.criteriaSet(inForceAt: old.unit, on: day))
@@ -80,9 +80,9 @@ func registerModel(
 }
 
 func acceptModel(
-    _ input: ModelInput, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: PathInput<Model>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     let model = try old.accepted()
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
@@ -91,7 +91,7 @@ func acceptModel(
 func returnModel(
     _ input: ReturnInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     let model = try old.returned(with: input.remarks)
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
@@ -100,15 +100,15 @@ func returnModel(
 func appraiseModel(
     _ input: AppraisalInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.appraise)
     guard let id = try old.criteriaSet ?? tx.criteriaSet(inForceAt: old.unit, on: tx.today),
-        let set = try tx.criteriaSet(id)
+        let set = try tx.find(id)
     else { throw Refusal.criteriaSetMissing }
     let others = try tx.appraisals(of: old.id)
     let model = try old.appraised(by: caller.user, from: caller.assignment.scope, after: others, for: set.id)
     let appraisal = Appraisal(
-        id: try tx.newAppraisalID(), model: model.id, appraiser: caller.user,
+        id: try tx.newID(), model: model.id, appraiser: caller.user,
         points: try set.points(of: input.marks), remarks: input.remarks, recordedAt: tx.now)
     try tx.save(appraisal, by: set.id, of: model.owner)
     try tx.save(model, replacing: old)
@@ -118,15 +118,15 @@ func appraiseModel(
 func recogniseModel(
     _ input: RecognitionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.recognise)
-    guard let set = try old.criteriaSet.flatMap({ try tx.criteriaSet($0) }) else {
-        preconditionFailure("model \(old.id.number) was appraised without criteria")
+    guard let set = try old.criteriaSet.flatMap({ try tx.find($0) }) else {
+        throw Refusal.criteriaSetMissing
     }
     let day = input.decidedOn ?? tx.today
     // Not bound to the registration: offices enter decisions that were made on paper before.
     guard day <= tx.today else {
-        throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: tx.today)
     }
     let recognition = Model.Recognition(
         level: input.level, number: input.number, decidedOn: day, signer: input.signer)
@@ -139,22 +139,20 @@ func recogniseModel(
 func declineModel(
     _ input: DeclineInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
-    let old = try tx.existingModel(input.id)
+    let old = try tx.existing(input.id)
     let model = try old.declined(
         for: input.reason, by: caller.user, on: try tx.appraisals(of: old.id))
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
 }
 
-func showModel(_ input: ModelInput, by caller: Caller, in tx: borrowing ReadTransaction) throws -> ModelView {
-    try tx.view(of: try tx.existingModel(input.id))
+func showModel(
+    _ input: PathInput<Model>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> ModelView {
+    try tx.view(of: try tx.existing(input.id))
 }
 
 extension Reading where Self: ~Copyable {
-    borrowing func existingModel(_ id: Model.ID) throws -> Model {
-        guard let model = try model(id) else { throw Refusal.notFound(.model) }
-        return model
-    }
 }
 
 extension WriteTransaction {
@@ -162,13 +160,13 @@ extension WriteTransaction {
     fileprivate borrowing func unit(of owner: Model.Owner) throws -> AdministrativeUnit.Code {
         switch owner {
         case .hamlet(let id):
-            guard let hamlet = try hamlet(id) else {
-                throw Refusal.unknownReference(.hamlet, pointer: "/hamlet")
+            guard let hamlet = try find(id) else {
+                throw Refusal.unknownReference(.hamlet, at: .hamlet)
             }
             return hamlet.commune
         case .organisation(let id):
-            guard let organisation = try organisation(id) else {
-                throw Refusal.unknownReference(.organisation, pointer: "/organisation")
+            guard let organisation = try find(id) else {
+                throw Refusal.unknownReference(.organisation, at: .organisation)
             }
             return organisation.unit
         }
@@ -177,19 +175,19 @@ extension WriteTransaction {
     /// A model to copy must be one that the caller can know: a public one, or one of their own place.
     fileprivate borrowing func check(_ source: Model.ID?, isKnownTo caller: Caller) throws {
         guard let source else { return }
-        guard let model = try model(source), let scope = try resourceScope(of: .model(source)),
+        guard let model = try find(source), let scope = try resourceScope(of: ResourceRef(source)),
             model.isPublic || caller.sees(scope.place)
-        else { throw Refusal.unknownReference(.model, pointer: "/replicated_from") }
+        else { throw Refusal.unknownReference(.model, at: .replicatedFrom) }
     }
 
     /// The day of registration: today when none is said, never later, never before the hamlet existed.
     fileprivate borrowing func registrationDay(_ day: LocalDate?, of owner: Model.Owner) throws -> LocalDate {
-        if let id = owner.hamlet, let hamlet = try hamlet(id) {
-            return try effectiveDate(day, named: "/registered_on", in: hamlet)
+        if let id = owner.hamlet, let hamlet = try find(id) {
+            return try effectiveDate(day, named: .registeredOn, in: hamlet)
         }
         let day = day ?? today
         guard day <= today else {
-            throw Refusal.dateOutOfRange(pointer: "/registered_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(at: .registeredOn, from: nil, to: today)
         }
         return day
     }

@@ -1,17 +1,8 @@
 import Domain
 import Store
 
-struct ModelInput: Input {
-    let id: Model.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.model(id)) }
-}
-
 struct NewModelInput: Input {
-    /// Nil when the request names no owner, or two: noted as a fault.
-    let owner: Model.Owner?
+    let owner: Model.Owner
     let sheet: Model.Sheet
 
     init(from decoder: inout RequestDecoder) {
@@ -32,20 +23,20 @@ struct NewModelInput: Input {
 
     var target: Target? {
         switch owner {
-        case .hamlet(let hamlet): Target(.hamlet(hamlet), named: "/hamlet")
-        case .organisation(let organisation): Target(.organisation(organisation), named: "/organisation")
-        case nil: nil
+        case .hamlet(let hamlet): Target(hamlet, named: .hamlet)
+        case .organisation(let organisation): Target(organisation, named: .organisation)
         }
     }
 
-    private static func owner(from decoder: inout RequestDecoder) -> Model.Owner? {
+    /// The owner that the request names: an error when it names none, or two.
+    private static func owner(from decoder: inout RequestDecoder) -> Model.Owner {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
         guard decoder.contains("hamlet") != decoder.contains("organisation") else {
             decoder.addError("hamlet", .ownerAmbiguous, ProblemCode.ownerAmbiguous.title)
-            return nil
+            return .hamlet(Identifier(1))
         }
-        return hamlet.map { .hamlet($0) } ?? organisation.map { .organisation($0) }
+        return organisation.map { .organisation($0) } ?? .hamlet(hamlet ?? Identifier(1))
     }
 }
 
@@ -76,7 +67,7 @@ struct ModelCorrection: Input {
         decoder.requireNonNull("name", "area", "kind", "year")
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 
     func applied(to sheet: Model.Sheet) -> Model.Sheet {
         var texts = sheet.contents
@@ -100,7 +91,7 @@ struct RegistrationInput: Input {
         registeredOn = decoder.optionalDate("registered_on")
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct ReturnInput: Input {
@@ -112,7 +103,7 @@ struct ReturnInput: Input {
         remarks = decoder.text("remarks", upTo: 1000)
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct AppraisalInput: Input {
@@ -130,7 +121,7 @@ struct AppraisalInput: Input {
         remarks = decoder.optionalText("remarks", upTo: 1000)
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct RecognitionInput: Input {
@@ -149,7 +140,7 @@ struct RecognitionInput: Input {
         signer = decoder.text("signer", upTo: 100)
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct DeclineInput: Input {
@@ -161,7 +152,7 @@ struct DeclineInput: Input {
         reason = decoder.text("reason", upTo: 1000)
     }
 
-    var target: Target? { Target(.model(id)) }
+    var target: Target? { Target(id) }
 }
 
 extension Model.Content {

@@ -3,25 +3,25 @@ import Store
 
 let modelReportEndpoints: [Endpoint] = [
     .read(
-        "/v1/models/{id}/replications", etag: .everything,
+        "/v1/models/{id}/replications", etag: .all,
         Sentence(
             vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
             en: "The replication tree: copies, and copies of copies."), showReplications),
     .read(
-        "/v1/reports/models", etag: .everything,
+        "/v1/reports/models", etag: .all,
         Sentence(
             vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
             en: "Models by day of registration below a unit, by area, kind, state or level."), reportModels),
-    .everybody(
-        "/v1/public/reports/models", etag: .everything,
+    .publicRead(
+        "/v1/public/reports/models", etag: .all,
         Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Models below a unit, for everybody."),
         reportPublicModels),
-    .everybody(
-        "/v1/public/hamlets/{id}/models", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/models", etag: .owner,
         Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "A hamlet's models, for everybody."),
         listPublicModels),
-    .everybody(
-        "/v1/public/models/{id}", etag: .everything,
+    .publicRead(
+        "/v1/public/models/{id}", etag: .all,
         Sentence(vi: "Một mô hình, công khai", en: "One model, for everybody."), showPublicModel),
 ]
 
@@ -74,7 +74,7 @@ struct ModelReportInput: Input {
         }
     }
 
-    var target: Target? { Target(.unit(unit)) }
+    var target: Target? { Target(unit: unit) }
 }
 
 /// How many models were registered, and how many of them are recognised by now.
@@ -158,7 +158,7 @@ struct ReplicationListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.model(model)) }
+    var target: Target? { Target(model) }
 
     var list: String { "replications|\(model.number)" }
 }

@@ -146,7 +146,7 @@ struct ModelListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { hamlet.map { Target(.hamlet($0)) } ?? Target(.unit(unit)) }
+    var target: Target? { hamlet.map { Target($0) } ?? Target(unit: unit) }
 
     var list: String { "models|\(hamlet?.number ?? 0)|\(unit)|\(boundaries.rawValue)\(filter.text)" }
 }
@@ -167,7 +167,7 @@ struct PublicModelListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 
     var list: String { "public-models|\(hamlet.number)|\(boundaries.rawValue)\(filter.text)" }
 }
@@ -192,18 +192,16 @@ func listModels(
 func listPublicModels(
     _ input: PublicModelListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicModelView> {
-    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let before: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.models(
         of: input.hamlet, by: input.boundaries, matching: input.filter, before: before,
         limit: input.page.limit + 1)
-    return Page(found.map(PublicModelView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)
-    }
+    return Page(found.map(PublicModelView.init), of: input.page, in: input.list) { $0.model.id.number }
 }
 
-func showPublicModel(_ input: ModelInput, in tx: borrowing ReadTransaction) throws -> PublicModelView {
-    let model = try tx.existingModel(input.id)
+func showPublicModel(_ input: PathInput<Model>, in tx: borrowing ReadTransaction) throws -> PublicModelView {
+    let model = try tx.existing(input.id)
     guard model.isPublic else { throw Refusal.notFound(.model) }
     return PublicModelView(model: model)
 }
@@ -212,7 +210,7 @@ extension Reading where Self: ~Copyable {
     borrowing func view(of model: Model) throws -> ModelView {
         ModelView(
             model: model, appraisals: try appraisals(of: model.id),
-            set: try model.criteriaSet.flatMap { try criteriaSet($0) })
+            set: try model.criteriaSet.flatMap { try find($0) })
     }
 
     borrowing func warnedView(of model: Model) throws -> WarnedModelView {

@@ -18,25 +18,17 @@ let contributionEndpoints: [Endpoint] = [
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
             en: "Voids a wrong receipt: by a second person, the number is kept."), voidContribution),
     .read(
-        "/v1/hamlets/{id}/contributions", etag: .hamlet,
+        "/v1/hamlets/{id}/contributions", etag: .owner,
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
             en: "A hamlet's contributions, newest first."),
         listContributions),
-    .everybody(
-        "/v1/public/hamlets/{id}/contributions", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/contributions", etag: .owner,
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, công khai", en: "A hamlet's contributions, for everybody."),
         listPublicContributions),
 ]
-
-struct ContributionInput: Input {
-    let id: Contribution.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.contribution(id)) }
-}
 
 struct VoidInput: Input {
     let id: Contribution.ID
@@ -47,13 +39,12 @@ struct VoidInput: Input {
         reason = decoder.text("reason", upTo: 500)
     }
 
-    var target: Target? { Target(.contribution(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct NewContributionInput: Input {
     let fund: Fund.ID
-    /// Nil when the request names no donor, or several: noted as a fault.
-    let donor: Contribution.Donor?
+    let donor: Contribution.Donor
     let isAnonymous: Bool
     let pledge: Pledge.ID?
     let method: Contribution.Method
@@ -84,16 +75,19 @@ struct NewContributionInput: Input {
                 "bank_reference", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
         }
-        if pledge != nil, let donor, donor.household == nil {
+        if pledge != nil, donor.household == nil,
+            decoder.contains("organisation") || decoder.contains("sponsor_name")
+        {
             decoder.addError(
                 "pledge", .pledgeMismatch, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge")
             )
         }
     }
 
-    var target: Target? { Target(.fund(fund), named: "/fund") }
+    var target: Target? { Target(fund, named: .fund) }
 
-    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor? {
+    /// The donor that the request names: an error when it names none, or several.
+    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
         let sponsorName = decoder.optionalText("sponsor_name", upTo: 100)
@@ -104,7 +98,7 @@ struct NewContributionInput: Input {
         .count { $0 }
         guard donorsCount == 1 else {
             decoder.addError("household", .donorAmbiguous, ProblemCode.donorAmbiguous.title)
-            return nil
+            return .household(Identifier(1))
         }
         if sponsorKind != nil, !decoder.contains("sponsor_name") {
             decoder.addError(
@@ -116,7 +110,7 @@ struct NewContributionInput: Input {
         if let sponsorName {
             return .sponsor(Contribution.Sponsor(name: sponsorName, kind: sponsorKind ?? .person))
         }
-        return nil
+        return .household(Identifier(1))
     }
 }
 
@@ -136,9 +130,9 @@ private func receive(
     in tx: borrowing WriteTransaction
 ) throws {
     guard let id else { return }
-    guard let pledge = try tx.pledge(id) else { throw Refusal.unknownReference(.pledge, pointer: "/pledge") }
+    guard let pledge = try tx.find(id) else { throw Refusal.unknownReference(.pledge, at: .pledge) }
     guard pledge.fund == fund.id, pledge.household == donor.household else {
-        throw Refusal.pledgeMismatch(pointer: "/pledge")
+        throw Refusal.pledgeMismatch(at: .pledge)
     }
     try tx.save(try pledge.receiving(amount), replacing: pledge, in: fund.hamlet)
 }
@@ -146,20 +140,20 @@ private func receive(
 func voidContribution(
     _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
-    guard let contribution = try tx.contribution(input.id) else { throw Refusal.notFound(.contribution) }
+    let contribution = try tx.existing(input.id)
     guard try tx.refunds(of: contribution.id) == .zero else { throw Refusal.hasRefunds }
     let voided = try contribution.voided(by: caller.user, for: input.reason, at: tx.now)
     try tx.void(voided)
-    if let id = contribution.pledge, let pledge = try tx.pledge(id) {
+    if let id = contribution.pledge, let pledge = try tx.find(id) {
         try tx.save(pledge.reversing(contribution.amount), replacing: pledge, in: contribution.hamlet)
     }
     return ContributionView(contribution: voided)
 }
 
 func showContribution(
-    _ input: ContributionInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Contribution>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ContributionView {
-    guard let contribution = try tx.contribution(input.id) else { throw Refusal.notFound(.contribution) }
+    let contribution = try tx.existing(input.id)
     return ContributionView(contribution: contribution)
 }
 
@@ -169,12 +163,10 @@ extension WriteTransaction {
         _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
         adding sums: inout ContributionSums
     ) throws -> Contribution {
-        guard let donor = input.donor else {
-            preconditionFailure("the form lets no contribution through without donor")
-        }
-        let day = try effectiveDate(input.receivedOn, named: "/received_on", in: hamlet)
+        let donor = input.donor
+        let day = try effectiveDate(input.receivedOn, named: .receivedOn, in: hamlet)
         if let household = donor.household {
-            try checkCollection(from: household, by: fund, of: hamlet, on: day, named: "/received_on")
+            try checkCollection(from: household, by: fund, of: hamlet, on: day, named: .receivedOn)
         }
         let life = try life(of: hamlet, on: day)
         let donorName = try name(of: donor, in: hamlet, on: day)
@@ -186,7 +178,7 @@ extension WriteTransaction {
             partyAddress: "\(life.name), \(try communeName(life.commune, on: day))",
             reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
         let contribution = Contribution(
-            id: try newContributionID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
+            id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
             isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
             recordedAt: now)
@@ -203,8 +195,8 @@ extension WriteTransaction {
         switch donor {
         case .household(let id): return try household(id, of: hamlet, on: day).headName
         case .organisation(let id):
-            guard let organisation = try organisation(id) else {
-                throw Refusal.unknownReference(.organisation, pointer: "/organisation")
+            guard let organisation = try find(id) else {
+                throw Refusal.unknownReference(.organisation, at: .organisation)
             }
             return organisation.name
         case .sponsor(let sponsor): return sponsor.name

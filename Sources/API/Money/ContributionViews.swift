@@ -108,7 +108,7 @@ struct ContributionListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 /// The public may look by fund and by day; by household would be a list of who has not given.
@@ -125,7 +125,7 @@ struct PublicContributionListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 func listContributions(
@@ -135,21 +135,19 @@ func listContributions(
     let found = try tx.contributions(
         to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
-    return Page(found.map(ContributionLine.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.contribution.id.number), filter: list)
-    }
+    return Page(found.map(ContributionLine.init), of: input.page, in: list) { $0.contribution.id.number }
 }
 
 func listPublicContributions(
     _ input: PublicContributionListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicContributionLine> {
-    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let list = contributionsList(input.hamlet, input.filter)
     let found = try tx.publicContributions(
         to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
-    return Page(found.map(PublicContributionLine.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.contribution.id.number), filter: list)
+    return Page(found.map(PublicContributionLine.init), of: input.page, in: list) {
+        $0.contribution.id.number
     }
 }
 

@@ -14,25 +14,25 @@ let expenditureEndpoints: [Endpoint] = [
         "/v1/expenditures/{id}", etag: .version,
         Sentence(vi: "Một khoản chi", en: "One expenditure."), showExpenditure),
     .read(
-        "/v1/hamlets/{id}/expenditures", etag: .hamlet,
+        "/v1/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
             vi: "Các khoản chi của thôn xóm, mới nhất trước", en: "A hamlet's expenditures, newest first."),
         listExpenditures),
-    .everybody(
-        "/v1/public/hamlets/{id}/expenditures", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
             vi: "Các khoản đã chi của thôn xóm, công khai", en: "What a hamlet has paid, for everybody."),
         listPublicExpenditures),
     .post(
         "/v1/expenditures/{id}/check", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
         Sentence(vi: "Kế toán kiểm tra", en: "The accountant has checked it.")
-    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: PathInput<Expenditure>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.check, input.id, by: caller, in: tx)
     },
     .post(
         "/v1/expenditures/{id}/approve", roles: [.approver], key: .required, needsVersion: true, status: 200,
         Sentence(vi: "Người có thẩm quyền duyệt chi", en: "The approver approves.")
-    ) { (input: ExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: PathInput<Expenditure>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.approve, input.id, by: caller, in: tx)
     },
     .post(
@@ -62,21 +62,13 @@ let expenditureEndpoints: [Endpoint] = [
     },
 ]
 
-struct ExpenditureInput: Input {
-    let id: Expenditure.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.expenditure(id)) }
-}
-
 /// What was paid before the hamlet was closed is booked afterwards too.
 struct BookingInput: Input {
     let id: Expenditure.ID
 
     init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
 
-    var target: Target? { Target(.expenditure(id), mayBeClosed: true) }
+    var target: Target? { Target(id, mayBeClosed: true) }
 }
 
 /// A step that ends an expenditure says why.
@@ -89,7 +81,7 @@ struct EndedExpenditureInput: Input {
         reason = decoder.text("reason", upTo: 500)
     }
 
-    var target: Target? { Target(.expenditure(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct NewExpenditureInput: Input {
@@ -109,7 +101,7 @@ struct NewExpenditureInput: Input {
         method = decoder.choice("method", of: Contribution.Method.self)
     }
 
-    var target: Target? { Target(.fund(fund), named: "/fund") }
+    var target: Target? { Target(fund, named: .fund) }
 }
 
 struct NewRefundInput: Input {
@@ -130,7 +122,7 @@ struct NewRefundInput: Input {
     }
 
     /// What was given to a fund that was handed over comes back from the one that has it now.
-    var target: Target? { Target(.contribution(contribution), mayBeClosed: true) }
+    var target: Target? { Target(contribution, mayBeClosed: true) }
 }
 
 struct PaymentInput: Input {
@@ -145,7 +137,7 @@ struct PaymentInput: Input {
         book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
     }
 
-    var target: Target? { Target(.expenditure(id)) }
+    var target: Target? { Target(id) }
 }
 
 func requestExpenditure(
@@ -153,7 +145,7 @@ func requestExpenditure(
 ) throws -> ExpenditureView {
     let (fund, hamlet) = try tx.openFund(input.fund)
     let expenditure = Expenditure(
-        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
+        id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
         purpose: input.purpose, item: input.item, amount: input.amount, method: input.method, refundOf: nil,
         requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
@@ -163,9 +155,7 @@ func requestExpenditure(
 func requestRefund(
     _ input: NewRefundInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let contribution = try tx.contribution(input.contribution) else {
-        throw Refusal.notFound(.contribution)
-    }
+    let contribution = try tx.existing(input.contribution)
     guard contribution.state == .valid else {
         throw Refusal.invalidTransition(.contribution, step: "refund", from: contribution.state.rawValue)
     }
@@ -174,7 +164,7 @@ func requestRefund(
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
     let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund)
     let expenditure = Expenditure(
-        id: try tx.newExpenditureID(), hamlet: hamlet.id, fund: fund.id,
+        id: try tx.newID(), hamlet: hamlet.id, fund: fund.id,
         payee: contribution.voucher.partyName,
         purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
@@ -186,13 +176,13 @@ func requestRefund(
 func payExpenditure(
     _ input: PaymentInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let approved = try tx.expenditure(input.id), let hamlet = try tx.hamlet(approved.hamlet) else {
+    guard let approved = try tx.find(input.id), let hamlet = try tx.find(approved.hamlet) else {
         throw Refusal.notFound(.expenditure)
     }
     let paid = try approved.taking(.pay, by: caller.user)
-    let day = try tx.effectiveDate(input.paidOn, named: "/paid_on", in: hamlet)
-    if let receipt = try approved.refundOf.flatMap({ try tx.contribution($0) }), day < receipt.receivedOn {
-        throw Refusal.dateOutOfRange(pointer: "/paid_on", from: receipt.receivedOn, to: tx.today)
+    let day = try tx.effectiveDate(input.paidOn, named: .paidOn, in: hamlet)
+    if let receipt = try approved.refundOf.flatMap({ try tx.find($0) }), day < receipt.receivedOn {
+        throw Refusal.dateOutOfRange(at: .paidOn, from: receipt.receivedOn, to: tx.today)
     }
     let life = try tx.life(of: hamlet, on: day)
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
@@ -210,7 +200,7 @@ private func step(
     _ step: Expenditure.Step, _ id: Expenditure.ID, by caller: Caller, because reason: String? = nil,
     in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
-    guard let old = try tx.expenditure(id) else { throw Refusal.notFound(.expenditure) }
+    let old = try tx.existing(id)
     var expenditure = try old.taking(step, by: caller.user)
     if let reason { expenditure = expenditure.because(of: reason) }
     try tx.save(expenditure, replacing: old)
@@ -218,9 +208,9 @@ private func step(
 }
 
 func showExpenditure(
-    _ input: ExpenditureInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Expenditure>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ExpenditureView {
-    guard let expenditure = try tx.expenditure(input.id) else { throw Refusal.notFound(.expenditure) }
+    let expenditure = try tx.existing(input.id)
     return ExpenditureView(expenditure: expenditure)
 }
 
@@ -237,11 +227,11 @@ extension Reading where Self: ~Copyable {
         var funds = open
         if let id {
             funds = open.filter { $0.id == id }
-        } else if open.count > 1, let id = contribution.donor.household, let household = try household(id) {
+        } else if open.count > 1, let id = contribution.donor.household, let household = try find(id) {
             funds = open.filter { $0.hamlet == household.hamlet }
         }
-        guard funds.count == 1, let fund = funds.first, let hamlet = try hamlet(fund.hamlet) else {
-            throw Refusal.valueNotListed(pointer: "/fund", values: open.map { "\($0.id.number)" })
+        guard funds.count == 1, let fund = funds.first, let hamlet = try find(fund.hamlet) else {
+            throw Refusal.valueNotListed(at: .fund, values: open.map { "\($0.id.number)" })
         }
         return (fund, hamlet)
     }

@@ -95,7 +95,7 @@ struct ExpenditureListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 /// The public sees what was paid, not what was asked for.
@@ -113,26 +113,22 @@ struct PublicExpenditureListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 func listExpenditures(
     _ input: ExpenditureListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ExpenditureLine> {
     let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
-    return Page(found.map(ExpenditureLine.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.expenditure.id.number), filter: list)
-    }
+    return Page(found.map(ExpenditureLine.init), of: input.page, in: list) { $0.expenditure.id.number }
 }
 
 func listPublicExpenditures(
     _ input: PublicExpenditureListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicExpenditureLine> {
-    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
-    return Page(found.map(PublicExpenditureLine.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.expenditure.id.number), filter: list)
-    }
+    return Page(found.map(PublicExpenditureLine.init), of: input.page, in: list) { $0.expenditure.id.number }
 }
 
 private func expenditures(

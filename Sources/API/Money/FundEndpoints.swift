@@ -6,7 +6,7 @@ let fundEndpoints: [Endpoint] = [
         "/v1/funds", roles: [.hamletHead, .clerk, .accountant],
         Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
     .read(
-        "/v1/funds", etag: .everything,
+        "/v1/funds", etag: .all,
         Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
     .post(
         "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
@@ -15,21 +15,13 @@ let fundEndpoints: [Endpoint] = [
             en: "Names the residents' decision by which the fund collects."), authoriseFund),
     // Balances move without a new version of the fund, so its version does not say whether the answer is stale.
     .read(
-        "/v1/funds/{id}", etag: .everything,
+        "/v1/funds/{id}", etag: .all,
         Sentence(vi: "Một quỹ và số dư", en: "One fund and what it holds."), showFund),
-    .everybody(
-        "/v1/public/hamlets/{id}/funds", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/funds", etag: .owner,
         Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "A hamlet's funds, for everybody."),
         listPublicFunds),
 ]
-
-struct FundInput: Input {
-    let id: Fund.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.fund(id)) }
-}
 
 struct FundAuthorisation: Input {
     let id: Fund.ID
@@ -40,7 +32,7 @@ struct FundAuthorisation: Input {
         decision = decoder.id("decision")
     }
 
-    var target: Target? { Target(.fund(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct NewFundInput: Input {
@@ -52,7 +44,7 @@ struct NewFundInput: Input {
         name = decoder.text("name", upTo: 200)
     }
 
-    var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
+    var target: Target? { Target(hamlet, named: .hamlet) }
 }
 
 struct FundListInput: Input {
@@ -64,7 +56,7 @@ struct FundListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 struct PublicFundListInput: Input {
@@ -76,7 +68,7 @@ struct PublicFundListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 struct FundView: Resource, PublicOutput {
@@ -99,13 +91,15 @@ struct FundView: Resource, PublicOutput {
 func recordFund(
     _ input: NewFundInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> FundView {
-    let fund = Fund(id: try tx.newFundID(), hamlet: input.hamlet, name: input.name, version: 1)
+    let fund = Fund(id: try tx.newID(), hamlet: input.hamlet, name: input.name, version: 1)
     try tx.save(fund)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
 }
 
-func showFund(_ input: FundInput, by caller: Caller, in tx: borrowing ReadTransaction) throws -> FundView {
-    guard let fund = try tx.fund(input.id) else { throw Refusal.notFound(.fund) }
+func showFund(
+    _ input: PathInput<Fund>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> FundView {
+    let fund = try tx.existing(input.id)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
 }
 
@@ -117,7 +111,7 @@ func listFunds(
 
 func listPublicFunds(_ input: PublicFundListInput, in tx: borrowing ReadTransaction) throws -> Page<FundView>
 {
-    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     return try tx.fundPage(of: input.hamlet, input.page)
 }
 
@@ -138,14 +132,14 @@ extension Reading where Self: ~Copyable {
 func authoriseFund(
     _ input: FundAuthorisation, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> FundView {
-    guard let old = try tx.fund(input.id), let hamlet = try tx.hamlet(old.hamlet) else {
+    guard let old = try tx.find(input.id), let hamlet = try tx.find(old.hamlet) else {
         throw Refusal.notFound(.fund)
     }
-    guard let decision = try tx.decision(input.decision),
+    guard let decision = try tx.find(input.decision),
         try decision.scope == .commune(hamlet.commune)
             || decision.scope.hamlet.map({ try tx.lineage(after: $0).contains(hamlet.id) }) == true
-    else { throw Refusal.unknownReference(.decision, pointer: "/decision") }
-    guard decision.collectsFrom != nil else { throw Refusal.decisionNotApplicable(pointer: "/decision") }
+    else { throw Refusal.unknownReference(.decision, at: .decision) }
+    guard decision.collectsFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
     let fund = old.authorised(by: decision.id)
     try tx.save(fund, replacing: old)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
@@ -159,13 +153,13 @@ extension Reading where Self: ~Copyable {
     /// - Throws: `Refusal.decisionMissing`; `.dateOutside` for a day before the decision.
     borrowing func checkCollection(
         from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
-        named pointer: String
+        named field: Field
     ) throws {
         guard try needsDecision(in: hamlet.commune, on: day) else { return }
         guard let first = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
         var id = first
-        while let next = try decision(id)?.supersededBy { id = next }
-        guard let decision = try decision(id), let from = decision.collectsFrom else {
+        while let next = try find(id)?.supersededBy { id = next }
+        guard let decision = try find(id), let from = decision.collectsFrom else {
             throw Refusal.decisionMissing(fund: fund.id)
         }
         // What one hamlet decided before a merger binds its own households, not those that came to them.
@@ -175,7 +169,15 @@ extension Reading where Self: ~Copyable {
             throw Refusal.decisionMissing(fund: fund.id)
         }
         // What took its place holds on; what it took the place of held before, from its own day on.
-        let begun = try self.decision(first)?.proceedings?.heldOn ?? from
-        guard day >= begun else { throw Refusal.dateOutOfRange(pointer: pointer, from: begun, to: today) }
+        let begun = try self.find(first)?.proceedings?.heldOn ?? from
+        guard day >= begun else { throw Refusal.dateOutOfRange(at: field, from: begun, to: today) }
+    }
+}
+
+extension WriteTransaction {
+    /// The fund that a body names, and its hamlet.
+    borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
+        guard let fund = try find(id) else { throw Refusal.unknownReference(.fund, at: .fund) }
+        return (fund, try openHamlet(fund.hamlet, named: .fund))
     }
 }

@@ -6,7 +6,7 @@ let pledgeEndpoints: [Endpoint] = [
         "/v1/pledges", roles: [.hamletHead, .clerk],
         Sentence(vi: "Ghi một đăng ký đóng góp", en: "Proposes a pledge."), proposePledge),
     .read(
-        "/v1/pledges", etag: .everything,
+        "/v1/pledges", etag: .all,
         Sentence(vi: "Các đăng ký của một thôn xóm, mới nhất trước", en: "A hamlet's pledges, newest first."),
         listPledges),
     .read(
@@ -14,30 +14,22 @@ let pledgeEndpoints: [Endpoint] = [
     .post(
         "/v1/pledges/{id}/confirm", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(vi: "Hộ xác nhận đăng ký", en: "The household confirms.")
-    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.confirm, input, in: tx)
     },
     .post(
         "/v1/pledges/{id}/waive", roles: [.clerk, .approver], needsVersion: true, status: 200,
         Sentence(vi: "Miễn phần còn lại", en: "The residents let go of the rest.")
-    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.waive, input, in: tx)
     },
     .post(
         "/v1/pledges/{id}/cancel", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(vi: "Hủy đăng ký chưa nộp", en: "Cancels a pledge on which nothing came.")
-    ) { (input: PledgeInput, caller: Caller, tx: borrowing WriteTransaction) in
+    ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.cancel, input, in: tx)
     },
 ]
-
-struct PledgeInput: Input {
-    let id: Pledge.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.pledge(id)) }
-}
 
 struct NewPledgeInput: Input {
     let fund: Fund.ID
@@ -53,7 +45,7 @@ struct NewPledgeInput: Input {
         pledgedOn = decoder.optionalDate("pledged_on")
     }
 
-    var target: Target? { Target(.fund(fund), named: "/fund") }
+    var target: Target? { Target(fund, named: .fund) }
 }
 
 struct PledgeListInput: Input {
@@ -70,7 +62,7 @@ struct PledgeListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 
     var list: String { "pledges|\(hamlet.number)\(filter.text)" }
 }
@@ -98,21 +90,21 @@ func proposePledge(
     _ input: NewPledgeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.pledgedOn, named: "/pledged_on", in: hamlet)
+    let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
     _ = try tx.household(input.household, of: hamlet, on: day)
     try tx.checkCollection(
-        from: input.household, by: fund, of: hamlet, on: day, named: "/pledged_on")
+        from: input.household, by: fund, of: hamlet, on: day, named: .pledgedOn)
     let pledge = Pledge(
-        id: try tx.newPledgeID(), fund: fund.id, household: input.household, amount: input.amount,
+        id: try tx.newID(), fund: fund.id, household: input.household, amount: input.amount,
         pledgedOn: day)
     try tx.save(pledge, replacing: nil, in: hamlet.id)
     return PledgeView(pledge: pledge)
 }
 
 private func step(
-    _ step: Pledge.Step, _ input: PledgeInput, in tx: borrowing WriteTransaction
+    _ step: Pledge.Step, _ input: PathInput<Pledge>, in tx: borrowing WriteTransaction
 ) throws -> PledgeView {
-    guard let old = try tx.pledge(input.id), let fund = try tx.fund(old.fund) else {
+    guard let old = try tx.find(input.id), let fund = try tx.find(old.fund) else {
         throw Refusal.notFound(.pledge)
     }
     let pledge = try old.taking(step)
@@ -121,9 +113,9 @@ private func step(
 }
 
 func showPledge(
-    _ input: PledgeInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Pledge>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> PledgeView {
-    guard let pledge = try tx.pledge(input.id) else { throw Refusal.notFound(.pledge) }
+    let pledge = try tx.existing(input.id)
     return PledgeView(pledge: pledge)
 }
 
@@ -133,36 +125,5 @@ func listPledges(
     let before: Pledge.ID? = try input.page.number(in: input.list)
     let found = try tx.pledges(
         of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
-    return Page(found.map(PledgeView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.pledge.id.number), filter: input.list)
-    }
-}
-
-extension WriteTransaction {
-    /// The fund that a body names, and its hamlet.
-    borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
-        guard let fund = try fund(id) else { throw Refusal.unknownReference(.fund, pointer: "/fund") }
-        return (fund, try openHamlet(fund.hamlet, named: "/fund"))
-    }
-
-    /// The household that a body names, which must live in `hamlet`, and not have ended before `day`.
-    borrowing func household(_ id: Household.ID, of hamlet: Hamlet, on day: LocalDate) throws -> Household {
-        guard let household = try household(id) else {
-            throw Refusal.unknownReference(.household, pointer: "/household")
-        }
-        guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(pointer: "/household") }
-        if let end = household.end, day > end.on { try household.checkOpen() }
-        return household
-    }
-
-    /// The day of business: today when none is said, never later, never before the hamlet existed.
-    borrowing func effectiveDate(
-        _ day: LocalDate?, named pointer: String, in hamlet: Hamlet
-    ) throws -> LocalDate {
-        let day = day ?? today
-        guard day <= today, hamlet.validity.contains(day) else {
-            throw Refusal.dateOutOfRange(pointer: pointer, from: hamlet.validity.from, to: today)
-        }
-        return day
-    }
+    return Page(found.map(PledgeView.init), of: input.page, in: input.list) { $0.pledge.id.number }
 }

@@ -4,7 +4,7 @@ import Text
 
 let statementEndpoints: [Endpoint] = [
     .read(
-        "/v1/hamlets/{id}/statement", etag: .hamlet,
+        "/v1/hamlets/{id}/statement", etag: .owner,
         Sentence(
             vi:
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
@@ -12,8 +12,8 @@ let statementEndpoints: [Endpoint] = [
     ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
     },
-    .everybody(
-        "/v1/public/hamlets/{id}/statement", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/statement", etag: .owner,
         Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "A hamlet's statement, for everybody.")
     ) { (input: StatementInput, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
@@ -45,7 +45,7 @@ struct StatementInput: Input {
         self.to = to ?? .firstDay
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 /// The public table of DOMAIN §5, without estimates, which come with works: A opening, B in, C out, D closing.
@@ -130,8 +130,8 @@ struct StatementLine: PublicOutput {
 
 private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransaction) throws -> StatementView
 {
-    guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
-    if let fund = input.fund, try tx.fund(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
+    let hamlet = try tx.existing(input.hamlet)
+    if let fund = input.fund, try tx.find(fund)?.hamlet != hamlet.id { throw Refusal.notFound(.fund) }
     let opening: Balances
     let movements: [FundMovement]
     switch input.boundaries {

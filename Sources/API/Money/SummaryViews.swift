@@ -99,13 +99,13 @@ struct SummaryInput: Input {
         boundaries = decoder.boundaries()
     }
 
-    var target: Target? { Target(.hamlet(id)) }
+    var target: Target? { Target(id) }
 }
 
 func showSummary(
     _ input: SummaryInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> SummaryView {
-    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    let hamlet = try tx.existing(input.id)
     let view = try tx.view(of: hamlet)
     switch input.boundaries {
     case .historical:
@@ -121,7 +121,7 @@ func showSummary(
 }
 
 func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
-    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    let hamlet = try tx.existing(input.id)
     let view = PublicHamletView(view: try tx.view(of: hamlet))
     switch input.boundaries {
     case .historical:

@@ -24,6 +24,21 @@ package struct Page<Item: Output>: Output {
         nextCursor = goesOn ? items.last.map(cursor) : nil
     }
 
+    /// The page that `request` asks for, of a list in order of a number.
+    ///
+    /// - Parameters:
+    ///   - found: up to `request.limit` + 1 items.
+    ///   - request: the size of the page.
+    ///   - list: what the list is and how it is filtered: its cursors are good for it alone.
+    ///   - number: the number by which the list is ordered.
+    init(
+        _ found: consuming [Item], of request: PageRequest, in list: String, number: (Item) -> Int64
+    ) {
+        self.init(found, limit: request.limit) { last in
+            Cursor.text(key: Cursor.key(number(last)), filter: list)
+        }
+    }
+
     private init(items: [Item], limit: Int, nextCursor: String?) {
         self.items = items
         self.limit = limit

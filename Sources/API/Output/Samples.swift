@@ -4,11 +4,10 @@ import Store
 /// Examples of each output, of which the OpenAPI document tells the shape.
 extension UnitView {
     static var sample: UnitView {
-        guard let validity = Validity(from: .sample, to: nil) else { preconditionFailure("an open validity") }
         return UnitView(
             unit: AdministrativeUnit(
                 id: Identifier(1), code: "16702", level: .commune, parentCode: "40", name: "Phường Vinh Phú",
-                validity: validity))
+                validity: Validity(from: .sample)))
     }
 }
 
@@ -41,10 +40,10 @@ extension UnitSuccessionView {
 
 extension HamletView {
     static var sample: HamletView {
-        guard let validity = Validity(from: .sample, to: nil) else { preconditionFailure("an open validity") }
         return HamletView(
             hamlet: Hamlet(
-                id: Identifier(1), commune: "16702", name: "Xóm 9", kind: .xom, validity: validity, version: 1
+                id: Identifier(1), commune: "16702", name: "Xóm 9", kind: .xom,
+                validity: Validity(from: .sample), version: 1
             ),
             communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897, successors: [])
     }

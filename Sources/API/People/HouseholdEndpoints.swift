@@ -7,26 +7,26 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households", roles: householdKeepers,
         Sentence(vi: "Ghi một hộ mới", en: "Records a household."), recordHousehold),
     .read(
-        "/v1/households", etag: .everything,
+        "/v1/households", etag: .all,
         Sentence(
             vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
             en: "A hamlet's households by given name, today or on a day."),
         listHouseholds
     )
-    .logged,
+    .audited,
     .read(
-        "/v1/hamlets/{id}/household-duplicates", etag: .hamlet,
+        "/v1/hamlets/{id}/household-duplicates", etag: .owner,
         Sentence(
             vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
             en: "Households that may stand twice: heads' names that are one without accents."),
         listHouseholdDuplicates
     )
-    .logged,
+    .audited,
     .read(
         "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "One household."),
         showHousehold
     )
-    .logged,
+    .audited,
     .patch(
         "/v1/households/{id}", roles: householdKeepers,
         Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
@@ -36,7 +36,7 @@ let householdEndpoints: [Endpoint] = [
             vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
             en: "What a household was, each state with its days."), showHouseholdHistory
     )
-    .logged,
+    .audited,
     .post(
         "/v1/households/{id}/change", roles: householdKeepers, needsVersion: true, status: 200,
         Sentence(
@@ -118,7 +118,7 @@ struct HouseholdGroupView: Output {
 }
 
 func listHouseholdDuplicates(
-    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Hamlet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdDuplicatesView {
     HouseholdDuplicatesView(
         groups: try tx.likelyDuplicates(in: input.id)
@@ -132,13 +132,13 @@ func listHouseholdDuplicates(
 func recordHousehold(
     _ input: NewHouseholdInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let hamlet = try tx.openHamlet(input.hamlet, named: "/hamlet")
+    let hamlet = try tx.openHamlet(input.hamlet, named: .hamlet)
     if let validFrom = input.validFrom {
-        _ = try tx.effectiveDate(validFrom, named: "/valid_from", in: hamlet)
+        _ = try tx.effectiveDate(validFrom, named: .validFrom, in: hamlet)
     }
     try tx.check(tier: input.tier, in: hamlet, on: input.validFrom)
     let household = Household(
-        id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
+        id: try tx.newID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
         personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
         tier: input.tier, validFrom: input.validFrom, version: 1)
     try household.check()
@@ -149,12 +149,12 @@ func recordHousehold(
 func correctHousehold(
     _ input: HouseholdCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
     if let validFrom = input.validFrom {
-        _ = try tx.effectiveDate(validFrom, named: "/valid_from", in: hamlet)
+        _ = try tx.effectiveDate(validFrom, named: .validFrom, in: hamlet)
         // Where one state ends the next begins: only the first may begin on another day.
         if validFrom != old.validFrom, try !tx.previousVersions(of: old.id).isEmpty {
-            throw Refusal.dateOutOfRange(pointer: "/valid_from", from: old.validFrom, to: old.validFrom)
+            throw Refusal.dateOutOfRange(at: .validFrom, from: old.validFrom, to: old.validFrom)
         }
     }
     try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: input.validFrom ?? old.validFrom)
@@ -164,9 +164,9 @@ func correctHousehold(
 }
 
 func showHousehold(
-    _ input: HouseholdInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Household>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdView {
-    guard let household = try tx.household(input.id) else { throw Refusal.notFound(.household) }
+    let household = try tx.existing(input.id)
     return HouseholdView(household, for: caller)
 }
 
@@ -189,8 +189,8 @@ func listHouseholds(
 
 extension Reading where Self: ~Copyable {
     /// The household, and the hamlet in which it lives.
-    borrowing func existingHousehold(_ id: Household.ID) throws -> (household: Household, hamlet: Hamlet) {
-        guard let household = try household(id), let hamlet = try hamlet(household.hamlet) else {
+    borrowing func existingWithHamlet(_ id: Household.ID) throws -> (household: Household, hamlet: Hamlet) {
+        guard let household = try find(id), let hamlet = try find(household.hamlet) else {
             throw Refusal.notFound(.household)
         }
         return (household, hamlet)
@@ -200,7 +200,19 @@ extension Reading where Self: ~Copyable {
     borrowing func check(tier: String?, in hamlet: Hamlet, on day: LocalDate?) throws {
         guard let tier else { return }
         let tiers = Parameter.words(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
-        guard tiers.contains(tier) else { throw Refusal.valueNotListed(pointer: "/tier", values: tiers) }
+        guard tiers.contains(tier) else { throw Refusal.valueNotListed(at: .tier, values: tiers) }
+    }
+}
+
+extension WriteTransaction {
+    /// The household that a body names, which must live in `hamlet`, and not have ended before `day`.
+    borrowing func household(_ id: Household.ID, of hamlet: Hamlet, on day: LocalDate) throws -> Household {
+        guard let household = try find(id) else {
+            throw Refusal.unknownReference(.household, at: .household)
+        }
+        guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .household) }
+        if let end = household.end, day > end.on { try household.checkOpen() }
+        return household
     }
 }
 

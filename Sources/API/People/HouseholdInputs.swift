@@ -2,14 +2,6 @@ import Domain
 import Store
 import Text
 
-struct HouseholdInput: Input {
-    let id: Household.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.household(id)) }
-}
-
 struct NewHouseholdInput: Input {
     let hamlet: Hamlet.ID
     let code: String
@@ -32,7 +24,7 @@ struct NewHouseholdInput: Input {
         validFrom = decoder.optionalDate("valid_from")
     }
 
-    var target: Target? { Target(.hamlet(hamlet), named: "/hamlet") }
+    var target: Target? { Target(hamlet, named: .hamlet) }
 }
 
 /// Members that are absent stay as they are; null takes the address, the workers or the tier away.
@@ -52,7 +44,7 @@ struct HouseholdCorrection: Input {
         decoder.requireNonNull("code", "head_name", "persons", "valid_from")
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 /// What is absent stays as it was before the day.
@@ -71,7 +63,7 @@ struct HouseholdChangeInput: Input {
         }
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct HouseholdMoveInput: Input {
@@ -89,7 +81,7 @@ struct HouseholdMoveInput: Input {
         code = decoder.optionalText("code", upTo: 20)
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct HouseholdSplitInput: Input {
@@ -112,7 +104,7 @@ struct HouseholdSplitInput: Input {
         workersCount = decoder.optionalInteger("workers", in: 0...Household.personsCountMax)
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct HouseholdMergeInput: Input {
@@ -126,7 +118,7 @@ struct HouseholdMergeInput: Input {
         into = decoder.id("into")
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct HouseholdDayInput: Input {
@@ -138,7 +130,7 @@ struct HouseholdDayInput: Input {
         day = decoder.date("on")
     }
 
-    var target: Target? { Target(.household(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct HouseholdListInput: Input {
@@ -155,7 +147,7 @@ struct HouseholdListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 
     var filter: String { "households|\(hamlet.number)|\(search)|\(day?.text ?? "")" }
 }

@@ -31,9 +31,9 @@ struct HouseholdHistoryView: Output {
 }
 
 func showHouseholdHistory(
-    _ input: HouseholdInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Household>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdHistoryView {
-    guard let household = try tx.household(input.id) else { throw Refusal.notFound(.household) }
+    let household = try tx.existing(input.id)
     var states = [try tx.view(of: household, validTo: household.end?.on)]
     for former in try tx.previousVersions(of: household.id).reversed() {
         states.append(try tx.view(of: former.state, validTo: former.validTo))
@@ -44,8 +44,8 @@ func showHouseholdHistory(
 func changeHousehold(
     _ input: HouseholdChangeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
+    let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
     try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: day)
     let household = try old.changed(input.change, on: day)
     try tx.change(household, from: old)
@@ -56,14 +56,14 @@ func changeHousehold(
 func moveHousehold(
     _ input: HouseholdMoveInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
+    let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
     guard let target = input.hamlet else { return try end(old, .movedAway, on: day, by: caller, in: tx) }
     guard target != hamlet.id,
-        let scope = try tx.resourceScope(of: .hamlet(target)), caller.sees(scope.place)
-    else { throw Refusal.unknownReference(.hamlet, pointer: "/hamlet") }
-    let other = try tx.openHamlet(target, named: "/hamlet")
-    _ = try tx.effectiveDate(day, named: "/on", in: other)
+        let scope = try tx.resourceScope(of: ResourceRef(target)), caller.sees(scope.place)
+    else { throw Refusal.unknownReference(.hamlet, at: .hamlet) }
+    let other = try tx.openHamlet(target, named: .hamlet)
+    _ = try tx.effectiveDate(day, named: .changeDate, in: other)
     try tx.checkPledges(of: old, validTo: day)
     let household = try old.moved(to: other.id, as: input.code ?? old.code, on: day)
     try tx.change(household, from: old)
@@ -73,12 +73,12 @@ func moveHousehold(
 func splitHousehold(
     _ input: HouseholdSplitInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
+    let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
     let rest = try old.parted(from: input.personsCount, workersCount: input.workersCount, on: day)
     try tx.change(rest, from: old)
     let household = Household(
-        id: try tx.newHouseholdID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
+        id: try tx.newID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
         personsCount: input.personsCount, address: input.address, workersCount: input.workersCount,
         validFrom: day, origin: old.id, version: 1)
     try household.check()
@@ -89,12 +89,12 @@ func splitHousehold(
 func mergeHousehold(
     _ input: HouseholdMergeInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
-    guard input.into != old.id, let other = try tx.household(input.into) else {
-        throw Refusal.unknownReference(.household, pointer: "/into")
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
+    let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
+    guard input.into != old.id, let other = try tx.find(input.into) else {
+        throw Refusal.unknownReference(.household, at: .into)
     }
-    guard other.hamlet == hamlet.id else { throw Refusal.householdElsewhere(pointer: "/into") }
+    guard other.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .into) }
     try tx.change(try other.joined(by: old, on: day), from: other)
     return try end(old, .merged(into: other.id), on: day, by: caller, in: tx)
 }
@@ -102,8 +102,8 @@ func mergeHousehold(
 func dissolveHousehold(
     _ input: HouseholdDayInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
-    let (old, hamlet) = try tx.existingHousehold(input.id)
-    let day = try tx.effectiveDate(input.day, named: "/on", in: hamlet)
+    let (old, hamlet) = try tx.existingWithHamlet(input.id)
+    let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
     return try end(old, .dissolved, on: day, by: caller, in: tx)
 }
 
@@ -125,13 +125,13 @@ extension Reading where Self: ~Copyable {
         let later = try receipts(of: household.id, in: household.hamlet, from: day)
         guard later.isEmpty else {
             throw Refusal.recordsAfterEffectiveDate(
-                Refusal.LaterRecords(pointer: "/on", vouchers: later, households: []))
+                Refusal.LaterRecords(at: .changeDate, vouchers: later, households: []))
         }
     }
 
     fileprivate borrowing func view(of state: Household, validTo: LocalDate?) throws -> HouseholdStateView {
         var name = ""
-        if let found = try hamlet(state.hamlet) { name = try life(of: found, on: validTo ?? today).name }
+        if let found = try find(state.hamlet) { name = try life(of: found, on: validTo ?? today).name }
         return HouseholdStateView(state: state, hamletName: name, validTo: validTo)
     }
 }

@@ -7,7 +7,7 @@ let organisationEndpoints: [Endpoint] = [
         "/v1/organisations", roles: [.clerk, .frontOfficer, .admin],
         Sentence(vi: "Ghi một tổ chức mới", en: "Records an organisation."), recordOrganisation),
     .read(
-        "/v1/organisations", etag: .everything,
+        "/v1/organisations", etag: .all,
         Sentence(vi: "Các tổ chức của một đơn vị", en: "The organisations below a unit."), listOrganisations),
     .read(
         "/v1/organisations/{id}", etag: .version,
@@ -20,14 +20,6 @@ let organisationEndpoints: [Endpoint] = [
             en: "Puts an organisation to another unit, as when its commune is no more."), transferOrganisation
     ),
 ]
-
-struct OrganisationInput: Input {
-    let id: Organisation.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.organisation(id)) }
-}
 
 struct NewOrganisationInput: Input {
     let name: String
@@ -43,7 +35,7 @@ struct NewOrganisationInput: Input {
         parent = decoder.optionalID("parent")
     }
 
-    var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
+    var target: Target? { unit.map { Target(unit: $0, named: .unit) } }
 }
 
 struct OrganisationTransfer: Input {
@@ -55,7 +47,7 @@ struct OrganisationTransfer: Input {
         unit = decoder.text("unit", upTo: 5)
     }
 
-    var target: Target? { Target(.organisation(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct OrganisationListInput: Input {
@@ -72,7 +64,7 @@ struct OrganisationListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.unit(unit)) }
+    var target: Target? { Target(unit: unit) }
 
     var filter: String { "organisations|\(unit)|\(search)|\(parent?.number ?? 0)" }
 }
@@ -97,15 +89,15 @@ func recordOrganisation(
     _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     guard let unit = input.unit ?? caller.assignment.scope.unit else {
-        throw Refusal.unitRequired(pointer: "/unit")
+        throw Refusal.unitRequired(at: .unit)
     }
     let kinds = Parameter.words(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
     guard kinds.contains(input.kind.rawValue) else {
-        throw Refusal.valueNotListed(pointer: "/type", values: kinds)
+        throw Refusal.valueNotListed(at: .type, values: kinds)
     }
     if let parent = input.parent { try tx.check(parent, of: unit) }
     let organisation = Organisation(
-        id: try tx.newOrganisationID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
+        id: try tx.newID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
         version: 1)
     try tx.save(organisation)
     return OrganisationView(organisation: organisation)
@@ -114,10 +106,10 @@ func recordOrganisation(
 func transferOrganisation(
     _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
-    guard let old = try tx.organisation(input.id) else { throw Refusal.notFound(.organisation) }
+    let old = try tx.existing(input.id)
     guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.sees(scope.place),
         try tx.unit(input.unit, on: tx.today) != nil
-    else { throw Refusal.unknownReference(.unit, pointer: "/unit") }
+    else { throw Refusal.unknownReference(.unit, at: .unit) }
     if let parent = old.parent { try tx.check(parent, of: input.unit) }
     let organisation = try old.moved(to: input.unit)
     try tx.move(organisation, from: old)
@@ -125,9 +117,9 @@ func transferOrganisation(
 }
 
 func showOrganisation(
-    _ input: OrganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Organisation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> OrganisationView {
-    guard let organisation = try tx.organisation(input.id) else { throw Refusal.notFound(.organisation) }
+    let organisation = try tx.existing(input.id)
     return OrganisationView(organisation: organisation)
 }
 
@@ -138,16 +130,16 @@ func listOrganisations(
     let found = try tx.organisations(
         below: input.unit, search: input.search, parent: input.parent, after: after,
         limit: input.page.limit + 1)
-    return Page(found.map(OrganisationView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.organisation.id.number), filter: input.filter)
+    return Page(found.map(OrganisationView.init), of: input.page, in: input.filter) {
+        $0.organisation.id.number
     }
 }
 
 extension Reading where Self: ~Copyable {
     /// A branch stands in its organisation's unit or below it.
     fileprivate borrowing func check(_ parent: Organisation.ID, of unit: AdministrativeUnit.Code) throws {
-        guard let organisation = try organisation(parent),
+        guard let organisation = try find(parent),
             try unitPath(unit, on: today)?.contains(organisation.unit) == true
-        else { throw Refusal.unknownReference(.organisation, pointer: "/parent") }
+        else { throw Refusal.unknownReference(.organisation, at: .parent) }
     }
 }

@@ -7,47 +7,39 @@ let hamletEndpoints: [Endpoint] = [
         "/v1/hamlets", roles: [.clerk, .admin],
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
-        "/v1/hamlets", etag: .everything,
+        "/v1/hamlets", etag: .all,
         Sentence(vi: "Thôn xóm của một đơn vị", en: "The hamlets below a unit."), listHamlets),
     .read(
         "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
     .read(
-        "/v1/hamlets/{id}/history", etag: .hamlet,
+        "/v1/hamlets/{id}/history", etag: .owner,
         Sentence(
             vi: "Thôn xóm qua thời gian: tên, loại, xã, thôn trước và thôn sau",
             en: "What a hamlet was called and where it belonged, what it came from and what took over."),
         showHamletHistory),
-    .everybody(
-        "/v1/public/hamlets", etag: .everything,
+    .publicRead(
+        "/v1/public/hamlets", etag: .all,
         Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "The hamlets below a unit, for everybody."),
         listPublicHamlets),
-    .everybody(
-        "/v1/public/hamlets/{id}", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}", etag: .owner,
         Sentence(vi: "Một thôn xóm, công khai", en: "One hamlet, for everybody."), showPublicHamlet),
     .read(
-        "/v1/hamlets/{id}/summary", etag: .hamlet,
+        "/v1/hamlets/{id}/summary", etag: .owner,
         Sentence(
             vi: "Tổng hợp của thôn xóm: đăng ký, thu, chi, số dư, số hộ tham gia, theo năm",
             en: "Pledged, received, spent, balances and households taking part, by year."), showSummary),
-    .everybody(
-        "/v1/public/hamlets/{id}/summary", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/summary", etag: .owner,
         Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "A hamlet's sums, for everybody."),
         showPublicSummary),
 ]
-
-struct HamletInput: Input {
-    let id: Hamlet.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.hamlet(id)) }
-}
 
 struct NewHamletInput: Input {
     let commune: String
     let name: String
     let kind: Hamlet.Kind
-    let validFrom: LocalDate?
+    let validFrom: LocalDate
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
@@ -56,7 +48,7 @@ struct NewHamletInput: Input {
         validFrom = decoder.date("valid_from")
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct HamletListInput: Input {
@@ -73,7 +65,7 @@ struct HamletListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.unit(unit)) }
+    var target: Target? { Target(unit: unit) }
 
     var filter: String { "hamlets|\(unit)|\(search)|\(day?.text ?? "")" }
 }
@@ -169,20 +161,17 @@ struct HamletNameView: Output {
 func recordHamlet(
     _ input: NewHamletInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HamletView {
-    guard let from = input.validFrom, let validity = Validity(from: from, to: nil) else {
-        preconditionFailure("the form lets no hamlet through without its first day")
-    }
+    let from = input.validFrom
     // The commune of the hamlet's first day. It may have ended since: books of former years are recorded too.
     guard try tx.unit(input.commune, on: from)?.level == .commune else {
-        throw Refusal.unknownReference(.unit, pointer: "/commune")
+        throw Refusal.unknownReference(.unit, at: .commune)
     }
     guard from <= tx.today else {
-        throw Refusal.dateOutOfRange(pointer: "/valid_from", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: tx.today)
     }
     let hamlet = Hamlet(
-        id: try tx.newHamletID(), commune: input.commune, name: input.name, kind: input.kind,
-        validity: validity,
-        version: 1)
+        id: try tx.newID(), commune: input.commune, name: input.name, kind: input.kind,
+        validity: Validity(from: from), version: 1)
     try tx.save(hamlet)
     return try tx.view(of: hamlet)
 }
@@ -200,15 +189,15 @@ func listPublicHamlets(
 }
 
 func showHamlet(
-    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Hamlet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HamletView {
     try tx.hamletView(input.id)
 }
 
 func showHamletHistory(
-    _ input: HamletInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Hamlet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HamletHistoryView {
-    guard let hamlet = try tx.hamlet(input.id) else { throw Refusal.notFound(.hamlet) }
+    let hamlet = try tx.existing(input.id)
     var lives = [HamletVersionView(life: hamlet, from: hamlet.currentFrom, validTo: hamlet.validity.to)]
     for (life, validTo) in try tx.previousVersions(of: hamlet).reversed() {
         lives.append(HamletVersionView(life: life, from: life.currentFrom, validTo: validTo))
@@ -219,7 +208,7 @@ func showHamletHistory(
 }
 
 func showPublicHamlet(
-    _ input: HamletInput, in tx: borrowing ReadTransaction
+    _ input: PathInput<Hamlet>, in tx: borrowing ReadTransaction
 ) throws -> PublicHamletView {
     PublicHamletView(view: try tx.hamletView(input.id))
 }
@@ -236,13 +225,11 @@ extension Reading where Self: ~Copyable {
             }
         var views: [HamletView] = []
         for hamlet in found { views.append(try view(of: hamlet, on: input.day)) }
-        return Page(views, limit: input.page.limit) { last in
-            Cursor.text(key: Cursor.key(last.hamlet.id.number), filter: input.filter)
-        }
+        return Page(views, of: input.page, in: input.filter) { $0.hamlet.id.number }
     }
 
     fileprivate borrowing func hamletView(_ id: Hamlet.ID) throws -> HamletView {
-        guard let hamlet = try hamlet(id) else { throw Refusal.notFound(.hamlet) }
+        let hamlet = try existing(id)
         return try view(of: hamlet)
     }
 
@@ -255,11 +242,5 @@ extension Reading where Self: ~Copyable {
             hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),
             householdsCount: population.householdsCount, personsCount: population.personsCount,
             successors: successors)
-    }
-
-    /// The name of the commune's code on `day`, or the last one it had.
-    borrowing func communeName(_ code: AdministrativeUnit.Code, on day: LocalDate) throws -> String {
-        if let unit = try unit(code, on: day) { return unit.name }
-        return try unitHistory(code).last?.name ?? code
     }
 }

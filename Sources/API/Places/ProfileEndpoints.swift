@@ -8,7 +8,7 @@ let profileEndpoints: [Endpoint] = [
             vi: "Ghi hồ sơ thôn xóm vào một ngày: hộ, người, nhóm nghề, diện tích, nhà văn hóa",
             en: "Records what the hamlet was like on a day."), recordProfile),
     .read(
-        "/v1/hamlets/{id}/profiles", etag: .hamlet,
+        "/v1/hamlets/{id}/profiles", etag: .owner,
         Sentence(
             vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "A hamlet's profiles, latest day first."),
         listProfiles),
@@ -17,8 +17,8 @@ let profileEndpoints: [Endpoint] = [
     .patch(
         "/v1/profiles/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa một hồ sơ", en: "Corrects a profile."), correctProfile),
-    .everybody(
-        "/v1/public/hamlets/{id}/profiles", etag: .hamlet,
+    .publicRead(
+        "/v1/public/hamlets/{id}/profiles", etag: .owner,
         Sentence(vi: "Các hồ sơ của thôn xóm, công khai", en: "A hamlet's profiles, for everybody."),
         listPublicProfiles),
 ]
@@ -77,10 +77,10 @@ private func writeFacts(
 func recordProfile(
     _ input: NewProfileInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ProfileView {
-    guard let hamlet = try tx.hamlet(input.hamlet) else { throw Refusal.notFound(.hamlet) }
+    let hamlet = try tx.existing(input.hamlet)
     let profile = Profile(
-        id: try tx.newProfileID(), hamlet: hamlet.id,
-        asOf: try tx.effectiveDate(input.asOf, named: "/as_of", in: hamlet), facts: input.facts,
+        id: try tx.newID(), hamlet: hamlet.id,
+        asOf: try tx.effectiveDate(input.asOf, named: .asOf, in: hamlet), facts: input.facts,
         recordedBy: caller.user, recordedAt: tx.now)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: nil)
@@ -90,7 +90,7 @@ func recordProfile(
 func correctProfile(
     _ input: ProfileCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ProfileView {
-    guard let old = try tx.profile(input.id), let hamlet = try tx.hamlet(old.hamlet) else {
+    guard let old = try tx.find(input.id), let hamlet = try tx.find(old.hamlet) else {
         throw Refusal.notFound(.profile)
     }
     let profile = input.applied(to: old)
@@ -100,9 +100,9 @@ func correctProfile(
 }
 
 func showProfile(
-    _ input: ProfileInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Profile>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ProfileView {
-    guard let profile = try tx.profile(input.id) else { throw Refusal.notFound(.profile) }
+    let profile = try tx.existing(input.id)
     return ProfileView(profile: profile)
 }
 
@@ -115,7 +115,7 @@ func listProfiles(
 func listPublicProfiles(
     _ input: ProfileListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicProfileView> {
-    guard try tx.hamlet(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
+    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     return try tx.profilePage(input).map { PublicProfileView(profile: $0.profile) }
 }
 
@@ -124,8 +124,8 @@ extension Reading where Self: ~Copyable {
         let found = try profiles(
             of: input.hamlet, asOf: input.day, before: input.page.day(in: input.filter),
             limit: input.page.limit + 1)
-        return Page(found.map(ProfileView.init), limit: input.page.limit) { last in
-            Cursor.text(key: Cursor.key(Int64(last.profile.asOf.packed)), filter: input.filter)
+        return Page(found.map(ProfileView.init), of: input.page, in: input.filter) {
+            Int64($0.profile.asOf.packed)
         }
     }
 

@@ -1,14 +1,6 @@
 import Domain
 import Store
 
-struct ProfileInput: Input {
-    let id: Profile.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.profile(id)) }
-}
-
 struct NewProfileInput: Input {
     let hamlet: Hamlet.ID
     let asOf: LocalDate?
@@ -26,7 +18,7 @@ struct NewProfileInput: Input {
             culturalHouseSeatsCount: decoder.optionalInteger("cultural_house_seats", in: 1...peopleMax))
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 }
 
 /// Members that are absent stay as they are; null takes an area, the seats or the occupations away.
@@ -55,7 +47,7 @@ struct ProfileCorrection: Input {
         decoder.requireNonNull("households", "persons")
     }
 
-    var target: Target? { Target(.profile(id)) }
+    var target: Target? { Target(id) }
 
     func applied(to old: Profile) -> Profile {
         let facts = Profile.Facts(
@@ -83,7 +75,7 @@ struct ProfileListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 
     var filter: String { "profiles|\(hamlet.number)|\(day?.text ?? "")" }
 }

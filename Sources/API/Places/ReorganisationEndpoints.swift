@@ -24,7 +24,7 @@ let reorganisationEndpoints: [Endpoint] = [
         Sentence(vi: "Chuyển các thôn xóm sang xã khác", en: "Puts hamlets to another commune."),
         transferHamlets),
     .read(
-        "/v1/reorganisations/{id}", etag: .everything,
+        "/v1/reorganisations/{id}", etag: .all,
         Sentence(
             vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
             en: "One reorganisation, with the minutes of funds."),
@@ -36,7 +36,7 @@ let reorganisationEndpoints: [Endpoint] = [
             en: "The minutes of the hand-over, to be printed and signed."),
         showHandOver),
     .read(
-        "/v1/hamlets/{id}/reorganisations", etag: .everything,
+        "/v1/hamlets/{id}/reorganisations", etag: .all,
         Sentence(
             vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước", en: "What was arranged about a hamlet."),
         listReorganisations),
@@ -123,7 +123,7 @@ func renameHamlet(
     _ input: RenameInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: .hamlet)
     try tx.change(try old.changed(name: input.name, on: order.effectiveOn), from: old)
     return try tx.record(
         .rename, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
@@ -133,7 +133,7 @@ func reclassifyHamlet(
     _ input: ReclassifyInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: .hamlet)
     try tx.change(try old.changed(name: input.name, kind: input.kind, on: order.effectiveOn), from: old)
     return try tx.record(
         .reclassify, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
@@ -145,17 +145,17 @@ func transferHamlets(
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
     guard try tx.unit(input.commune, on: order.effectiveOn)?.level == .commune else {
-        throw Refusal.unknownReference(.unit, pointer: "/commune")
+        throw Refusal.unknownReference(.unit, at: .commune)
     }
     var steps: [Reorganisation.Step] = []
     for (index, id) in input.hamlets.enumerated() {
-        guard let scope = try tx.resourceScope(of: .hamlet(id)), caller.sees(scope.place) else {
-            throw Refusal.unknownReference(.hamlet, pointer: "/hamlets/\(index)")
+        guard let scope = try tx.resourceScope(of: ResourceRef(id)), caller.sees(scope.place) else {
+            throw Refusal.unknownReference(.hamlet, at: Field.hamlets[index])
         }
         guard !steps.contains(where: { $0.predecessor == id }) else {
-            throw Refusal.alreadyExists(.hamlet, pointer: "/hamlets/\(index)")
+            throw Refusal.alreadyExists(.hamlet, at: Field.hamlets[index])
         }
-        let old = try tx.openHamlet(id, named: "/hamlets/\(index)")
+        let old = try tx.openHamlet(id, named: Field.hamlets[index])
         let later = try tx.written(in: id, from: order.effectiveOn)
         guard later.vouchers.isEmpty else {
             throw Refusal.recordsAfterEffectiveDate(
@@ -168,11 +168,9 @@ func transferHamlets(
 }
 
 func showReorganisation(
-    _ input: ReorganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Reorganisation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ReorganisationView {
-    guard let reorganisation = try tx.reorganisation(input.id) else {
-        throw Refusal.notFound(.reorganisation)
-    }
+    let reorganisation = try tx.existing(input.id)
     return try tx.view(of: reorganisation)
 }
 
@@ -186,9 +184,7 @@ func listReorganisations(
     {
         views.append(try tx.view(of: reorganisation))
     }
-    return Page(views, limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.reorganisation.id.number), filter: input.filter)
-    }
+    return Page(views, of: input.page, in: input.filter) { $0.reorganisation.id.number }
 }
 
 extension WriteTransaction {
@@ -199,7 +195,7 @@ extension WriteTransaction {
         by caller: Caller
     ) throws -> ReorganisationView {
         let reorganisation = Reorganisation(
-            id: try newReorganisationID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
+            id: try newID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
             moved: moved,
             recordedBy: caller.user, recordedAt: now)
         try save(reorganisation)
@@ -210,12 +206,12 @@ extension WriteTransaction {
 extension Reading where Self: ~Copyable {
     /// The open hamlet of `commune` that a body names at `pointer`.
     borrowing func affectedHamlet(
-        _ id: Hamlet.ID, in commune: AdministrativeUnit.Code, named pointer: String
+        _ id: Hamlet.ID, in commune: AdministrativeUnit.Code, named field: Field
     ) throws -> Hamlet {
-        guard try hamlet(id)?.commune == commune else {
-            throw Refusal.unknownReference(.hamlet, pointer: pointer)
+        guard try find(id)?.commune == commune else {
+            throw Refusal.unknownReference(.hamlet, at: field)
         }
-        return try openHamlet(id, named: pointer)
+        return try openHamlet(id, named: field)
     }
 
     /// Hamlets as they were on the last day before, and on the first after.
@@ -223,7 +219,7 @@ extension Reading where Self: ~Copyable {
         var hamlets: [(predecessor: Hamlet, successor: Hamlet)] = []
         let first = reorganisation.order.effectiveOn
         for step in reorganisation.steps {
-            guard let old = try hamlet(step.predecessor), let new = try hamlet(step.successor) else {
+            guard let old = try find(step.predecessor), let new = try find(step.successor) else {
                 continue
             }
             hamlets.append(
@@ -234,7 +230,7 @@ extension Reading where Self: ~Copyable {
         }
         var lines: [ReorganisationView.Line] = []
         for handOver in reorganisation.handOvers {
-            guard let from = try fund(handOver.from), let to = try fund(handOver.to) else { continue }
+            guard let from = try find(handOver.from), let to = try find(handOver.to) else { continue }
             lines.append(
                 ReorganisationView.Line(
                     handOver: handOver, fromName: from.name, toName: to.name, hamlet: to.hamlet))

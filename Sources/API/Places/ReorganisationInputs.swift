@@ -4,8 +4,8 @@ import Store
 /// The paper behind an arrangement, as every body names it.
 struct OrderInput {
     let number: String
-    let decidedOn: LocalDate?
-    let effectiveOn: LocalDate?
+    let decidedOn: LocalDate
+    let effectiveOn: LocalDate
 
     init(from decoder: inout RequestDecoder) {
         number = decoder.text("decision_number", upTo: 50)
@@ -15,14 +15,11 @@ struct OrderInput {
 
     /// - Throws: `.dateOutside` for a day to come, or a decision made after it was in force.
     func order(in tx: borrowing WriteTransaction) throws -> Reorganisation.Order {
-        guard let decidedOn, let effectiveOn else {
-            preconditionFailure("the form lets no order through without days")
-        }
         guard effectiveOn <= tx.today else {
-            throw Refusal.dateOutOfRange(pointer: "/effective_on", from: nil, to: tx.today)
+            throw Refusal.dateOutOfRange(at: .effectiveOn, from: nil, to: tx.today)
         }
         guard decidedOn <= effectiveOn else {
-            throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: effectiveOn)
+            throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: effectiveOn)
         }
         return Reorganisation.Order(number: number, decidedOn: decidedOn, effectiveOn: effectiveOn)
     }
@@ -59,7 +56,7 @@ struct MergerInput: Input {
         }
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct SplitInput: Input {
@@ -101,7 +98,7 @@ struct SplitInput: Input {
         }
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct RenameInput: Input {
@@ -117,7 +114,7 @@ struct RenameInput: Input {
         order = OrderInput(from: &decoder)
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct ReclassifyInput: Input {
@@ -136,7 +133,7 @@ struct ReclassifyInput: Input {
         order = OrderInput(from: &decoder)
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct TransferInput: Input {
@@ -151,15 +148,7 @@ struct TransferInput: Input {
         order = OrderInput(from: &decoder)
     }
 
-    var target: Target? { Target(.unit(commune), named: "/commune") }
-}
-
-struct ReorganisationInput: Input {
-    let id: Reorganisation.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.reorganisation(id)) }
+    var target: Target? { Target(unit: commune, named: .commune) }
 }
 
 struct ReorganisationListInput: Input {
@@ -171,7 +160,7 @@ struct ReorganisationListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { Target(.hamlet(hamlet)) }
+    var target: Target? { Target(hamlet) }
 
     var filter: String { "reorganisations|\(hamlet.number)" }
 }

@@ -7,11 +7,9 @@ import Text
 ///
 /// - Source: DOMAIN §3: balance before is balance after. Names of the state and the organ are parameters.
 func showHandOver(
-    _ input: ReorganisationInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Reorganisation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
-    guard let reorganisation = try tx.reorganisation(input.id) else {
-        throw Refusal.notFound(.reorganisation)
-    }
+    let reorganisation = try tx.existing(input.id)
     let view = try tx.view(of: reorganisation)
     guard let commune = view.hamlets.first?.successor.commune else { throw Refusal.notFound(.reorganisation) }
     let (order, day) = (reorganisation.order, reorganisation.order.effectiveOn)
@@ -35,7 +33,7 @@ func showHandOver(
         rows: try view.lines.enumerated()
             .map { index, line in
                 [
-                    "\(index + 1)", line.fromName, line.toName, try tx.hamlet(line.hamlet)?.name ?? "",
+                    "\(index + 1)", line.fromName, line.toName, try tx.find(line.hamlet)?.name ?? "",
                     formattedDong(line.handOver.cash.amount), formattedDong(line.handOver.bank.amount),
                 ]
             })

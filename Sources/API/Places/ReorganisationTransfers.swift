@@ -9,11 +9,11 @@ func mergeHamlets(
     let order = try input.order.order(in: tx)
     var old: [Hamlet] = []
     for (index, part) in input.parts.enumerated() {
-        let pointer = "/hamlets/\(index)/hamlet"
+        let field = Field.hamlets[index].member(.hamlet)
         guard !old.contains(where: { $0.id == part.hamlet }) else {
-            throw Refusal.alreadyExists(.hamlet, pointer: pointer)
+            throw Refusal.alreadyExists(.hamlet, at: field)
         }
-        old.append(try tx.affectedHamlet(part.hamlet, in: input.commune, named: pointer))
+        old.append(try tx.affectedHamlet(part.hamlet, in: input.commune, named: field))
     }
     let names = try tx.fundNames(input.fundNames, of: old)
     for hamlet in old { try tx.closeForGood(hamlet, on: order.effectiveOn) }
@@ -38,10 +38,10 @@ func splitHamlet(
     _ input: SplitInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
-    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: "/hamlet")
+    let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: .hamlet)
     // The one that names no households takes the rest, and stands first in the takeover.
     let rests = input.parts.indices.filter { input.parts[$0].households.isEmpty }
-    guard rests.count == 1, let rest = rests.first else { throw Refusal.remainderAmbiguous(pointer: "/into") }
+    guard rests.count == 1, let rest = rests.first else { throw Refusal.remainderAmbiguous(at: .into) }
     try tx.check(input, of: old)
     try tx.closeForGood(old, on: order.effectiveOn)
     var new: [Hamlet] = []
@@ -49,7 +49,7 @@ func splitHamlet(
         do {
             new.append(try tx.found(part.name, part.kind, in: old.commune, on: order.effectiveOn))
         } catch Refusal.alreadyExists(let entity, _) {
-            throw Refusal.alreadyExists(entity, pointer: "/into/\(index)/name")
+            throw Refusal.alreadyExists(entity, at: Field.into[index].member(.name))
         }
     }
     let places = [rest] + input.parts.indices.filter { $0 != rest }
@@ -92,9 +92,9 @@ extension WriteTransaction {
     fileprivate borrowing func found(
         _ name: String, _ kind: Hamlet.Kind, in commune: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Hamlet {
-        guard let validity = Validity(from: day, to: nil) else { preconditionFailure("an open validity") }
         let hamlet = Hamlet(
-            id: try newHamletID(), commune: commune, name: name, kind: kind, validity: validity, version: 1)
+            id: try newID(), commune: commune, name: name, kind: kind, validity: Validity(from: day),
+            version: 1)
         try save(hamlet)
         return hamlet
     }
@@ -107,9 +107,9 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Fund.ID: String] {
         var names: [Fund.ID: String] = [:]
         for (index, line) in named.enumerated() {
-            guard let fund = try fund(line.fund), hamlets.contains(where: { $0.id == fund.hamlet }),
+            guard let fund = try find(line.fund), hamlets.contains(where: { $0.id == fund.hamlet }),
                 names.updateValue(line.name, forKey: fund.id) == nil
-            else { throw Refusal.unknownReference(.fund, pointer: "/funds/\(index)/fund") }
+            else { throw Refusal.unknownReference(.fund, at: Field.funds[index].member(.fund)) }
         }
         return names
     }
@@ -117,39 +117,40 @@ extension Reading where Self: ~Copyable {
     /// What a split names is the hamlet's, and named once.
     fileprivate borrowing func check(_ input: SplitInput, of hamlet: Hamlet) throws {
         var seen: Set<ResourceRef> = []
-        func check(_ subject: ResourceRef, at pointer: String, _ isOwn: Bool) throws {
-            guard isOwn, seen.insert(subject).inserted else {
-                throw Refusal.unknownReference(subject.entity, pointer: pointer)
+        func check<Value: Entity>(_ id: Identifier<Value>, at field: Field, _ isOwn: Bool) throws {
+            guard isOwn, seen.insert(ResourceRef(id)).inserted else {
+                throw Refusal.unknownReference(Value.kind, at: field)
             }
         }
         for (place, part) in input.parts.enumerated() {
             for (index, id) in part.households.enumerated() {
-                let household = try household(id)
+                let household = try find(id)
                 try check(
-                    .household(id), at: "/into/\(place)/households/\(index)",
+                    id, at: Field.into[place].member(.households)[index],
                     household?.hamlet == hamlet.id && household?.end == nil)
             }
             for (index, id) in part.expenditures.enumerated() {
-                let expenditure = try expenditure(id)
+                let expenditure = try find(id)
                 try check(
-                    .expenditure(id), at: "/into/\(place)/expenditures/\(index)",
+                    id, at: Field.into[place].member(.expenditures)[index],
                     expenditure?.hamlet == hamlet.id && expenditure?.isWaiting == true)
             }
             for (index, id) in part.models.enumerated() {
-                let model = try model(id)
+                let model = try find(id)
                 try check(
-                    .model(id), at: "/into/\(place)/models/\(index)",
+                    id, at: Field.into[place].member(.models)[index],
                     model?.owner.hamlet == hamlet.id && model?.decision == nil)
             }
             for (index, id) in part.duties.enumerated() {
                 try check(
-                    .token(id), at: "/into/\(place)/role_assignments/\(index)",
-                    try token(id)?.assignment.scope == .hamlet(hamlet.id))
+                    id, at: Field.into[place].member(.roleAssignments)[index],
+                    try find(id)?.assignment.scope == .hamlet(hamlet.id))
             }
             var funds: Set<Fund.ID> = []
             for (index, share) in part.shares.enumerated() {
-                guard try fund(share.fund)?.hamlet == hamlet.id, funds.insert(share.fund).inserted else {
-                    throw Refusal.unknownReference(.fund, pointer: "/into/\(place)/funds/\(index)/fund")
+                guard try find(share.fund)?.hamlet == hamlet.id, funds.insert(share.fund).inserted else {
+                    throw Refusal.unknownReference(
+                        .fund, at: Field.into[place].member(.funds)[index].member(.fund))
                 }
             }
         }

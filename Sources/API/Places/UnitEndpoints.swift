@@ -4,18 +4,18 @@ import Text
 
 let unitEndpoints: [Endpoint] = [
     .read(
-        "/v1/units", etag: .everything,
+        "/v1/units", etag: .all,
         Sentence(
             vi: "Các đơn vị hành chính có vào một ngày, theo vần chữ cái; tìm có dấu hoặc không dấu",
             en: "The units that exist on a day, in Vietnamese order; found with accents or without."),
         listUnits),
     .read(
-        "/v1/units/{code}", etag: .everything,
+        "/v1/units/{code}", etag: .all,
         Sentence(
             vi: "Một mã đơn vị qua các thời kỳ, đơn vị trước và sau nó",
             en: "Every life of one code, with what came before and after."), showUnit),
     .read(
-        "/v1/units/{code}/tree", etag: .everything,
+        "/v1/units/{code}/tree", etag: .all,
         Sentence(
             vi: "Đơn vị và các đơn vị bên dưới vào một ngày", en: "A unit and all below it on a day."),
         showUnitTree),
@@ -110,7 +110,7 @@ struct UnitTreeInput: Input {
 
 struct NewUnitSuccessionInput: Input {
     let predecessor: String
-    let endedOn: LocalDate?
+    let endedOn: LocalDate
     let successor: String
     let decisionNumber: String?
     let decidedOn: LocalDate?
@@ -124,7 +124,7 @@ struct NewUnitSuccessionInput: Input {
     }
 
     /// Who sets up units answers for what became of them.
-    var target: Target? { Target(.unit(successor), named: "/successor") }
+    var target: Target? { Target(unit: successor, named: .successor) }
 }
 
 struct UnitSuccessionView: Resource {
@@ -201,10 +201,10 @@ func recordUnitSuccession(
     _ input: NewUnitSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> UnitSuccessionView {
     // Whoever answers for the successor alone does not say what became of another place.
-    if let path = try tx.unitPath(input.predecessor, on: input.endedOn ?? tx.today),
+    if let path = try tx.unitPath(input.predecessor, on: input.endedOn),
         !caller.sees(Place(units: path, hamlet: nil))
     {
-        throw Refusal.unknownReference(.unit, pointer: "/predecessor")
+        throw Refusal.unknownReference(.unit, at: .predecessor)
     }
     return try tx.record(input)
 }
@@ -213,10 +213,10 @@ extension WriteTransaction {
     borrowing func record(_ input: NewUnitSuccessionInput) throws -> UnitSuccessionView {
         let (predecessor, successor) = try lives(of: input)
         if let decidedOn = input.decidedOn, decidedOn > today {
-            throw Refusal.dateOutOfRange(pointer: "/decided_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: today)
         }
         let succession = UnitSuccession(
-            id: try newUnitSuccessionID(), predecessor: predecessor.id, successor: successor.id,
+            id: try newID(), predecessor: predecessor.id, successor: successor.id,
             decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
         try save(succession)
         return UnitSuccessionView(succession: succession, predecessor: predecessor, successor: successor)
@@ -228,20 +228,18 @@ extension Reading where Self: ~Copyable {
     borrowing func lives(
         of input: NewUnitSuccessionInput
     ) throws -> (predecessor: AdministrativeUnit, successor: AdministrativeUnit) {
-        guard let endedOn = input.endedOn else {
-            preconditionFailure("the form lets no unit_succession through without its day")
-        }
+        let endedOn = input.endedOn
         let lives = try unitHistory(input.predecessor)
         guard let predecessor = lives.first(where: { $0.validity.to == endedOn }) else {
-            if lives.isEmpty { throw Refusal.unknownReference(.unit, pointer: "/predecessor") }
-            throw Refusal.notEndedOnDate(pointer: "/ended_on", lastDays: lives.compactMap(\.validity.to))
+            if lives.isEmpty { throw Refusal.unknownReference(.unit, at: .predecessor) }
+            throw Refusal.notEndedOnDate(at: .endedOn, lastDays: lives.compactMap(\.validity.to))
         }
         guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
-            throw Refusal.notPresentOnDate(pointer: "/successor", day: endedOn.next ?? endedOn)
+            throw Refusal.notPresentOnDate(at: .successor, day: endedOn.next ?? endedOn)
         }
         // A district gave its communes to the province; no commune took over from it.
         guard predecessor.level == successor.level else {
-            throw Refusal.unknownReference(.unit, pointer: "/successor")
+            throw Refusal.unknownReference(.unit, at: .successor)
         }
         return (predecessor, successor)
     }
@@ -255,8 +253,8 @@ extension Reading where Self: ~Copyable {
             if let unit = try unit(code, on: day) { above.append(unit) }
         }
         return UnitVersionView(
-            unit: life, above: above, predecessors: try successions(.before, life.id).map(\.other),
-            successors: try successions(.after, life.id).map(\.other))
+            unit: life, above: above, predecessors: try successions(.before, life.id),
+            successors: try successions(.after, life.id))
     }
 }
 

@@ -18,9 +18,7 @@ extension Problem {
             successors.isEmpty
             ? Sentence(vi: "Không có nơi tiếp nhận.", en: "Nothing took its place.")
             : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to: \(english).")
-        let links = successors.compactMap { successor in
-            entity.path.map { "<\($0)/\(successor.number)>; rel=\"successor-version\"" }
-        }
+        let links = successors.map { "<\(entity.path)/\($0.number)>; rel=\"successor-version\"" }
         self.init(
             .closed,
             detail: Sentence(
@@ -37,30 +35,16 @@ extension Problem {
             let number = "\(voucher.printedNumber), \(voucher.series.book)"
             let amount = formattedDong(voucher.amount.amount)
             return FieldError(
-                later.pointer, .recordsAfterEffectiveDate,
+                later.field, .recordsAfterEffectiveDate,
                 Sentence(
                     vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
                     en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
         }
         let households = later.households.map { household in
             FieldError(
-                later.pointer, .recordsAfterEffectiveDate,
+                later.field, .recordsAfterEffectiveDate,
                 Sentence(vi: "hộ \(household.number)", en: "household \(household.number)"))
         }
         self.init(.recordsAfterEffectiveDate, errors: vouchers + households)
-    }
-}
-
-extension EntityKind {
-    /// Where its things are read, for those that can end.
-    fileprivate var path: String? {
-        switch self {
-        case .hamlet: "/v1/hamlets"
-        case .household: "/v1/households"
-        case .unit, .organisation, .fund, .pledge, .contribution, .expenditure, .user, .token, .model,
-            .appraisal,
-            .criteriaSet, .parameter, .decision, .consultation, .profile, .unitSuccession, .reorganisation:
-            nil
-        }
     }
 }

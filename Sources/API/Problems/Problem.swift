@@ -112,6 +112,10 @@ package struct FieldError: Hashable, Sendable {
     init(_ pointer: String, _ code: ProblemCode, _ detail: Sentence) {
         self.init(.pointer(pointer), code, detail)
     }
+
+    init(_ field: Field, _ code: ProblemCode, _ detail: Sentence) {
+        self.init(.pointer(field.pointer), code, detail)
+    }
 }
 
 extension Sentence {

@@ -10,23 +10,23 @@ extension Problem {
                 .notFound,
                 detail: Sentence(
                     vi: "Không có \(entity.vietnamese) này.", en: "There is no such \(entity.rawValue)."))
-        case .unknownReference(let entity, let pointer):
+        case .unknownReference(let entity, let field):
             self.init(
                 .referenceUnknown,
                 errors: [
                     FieldError(
-                        pointer, .referenceUnknown,
+                        field, .referenceUnknown,
                         Sentence(
                             vi: "không có \(entity.vietnamese) này", en: "there is no such \(entity.rawValue)"
                         ))
                 ])
-        case .alreadyExists(let entity, let pointer):
+        case .alreadyExists(let entity, let field):
             self.init(
                 .alreadyExists,
                 detail: Sentence(
                     vi: "Đã có \(entity.vietnamese) như vậy.",
                     en: "There is such a \(entity.rawValue) already."),
-                errors: [FieldError(pointer, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))])
+                errors: [FieldError(field, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))])
         case .invalidTransition(let entity, let step, let from):
             self.init(
                 .invalidTransition,
@@ -56,25 +56,25 @@ extension Problem {
                     en: "Who did '\(first)' may not do '\(second)'; ask somebody else."))
         case .roleMissing: self.init(.roleMissing)
         case .amountTooLarge: self.init(.amountTooLarge)
-        case .dateOutOfRange(let pointer, let from, let to):
+        case .dateOutOfRange(let field, let from, let to):
             self.init(
                 .dateOutOfRange,
-                errors: [FieldError(pointer, .dateOutOfRange, Sentence.range(from: from?.text, to: to?.text))]
+                errors: [FieldError(field, .dateOutOfRange, Sentence.range(from: from?.text, to: to?.text))]
             )
-        case .householdElsewhere(let pointer):
+        case .householdElsewhere(let field):
             self.init(
                 .householdElsewhere,
                 errors: [
                     FieldError(
-                        pointer, .householdElsewhere,
+                        field, .householdElsewhere,
                         Sentence(vi: "hộ của thôn khác", en: "of another hamlet"))
                 ])
-        case .pledgeMismatch(let pointer):
+        case .pledgeMismatch(let field):
             self.init(
                 .pledgeMismatch,
                 errors: [
                     FieldError(
-                        pointer, .pledgeMismatch,
+                        field, .pledgeMismatch,
                         Sentence(vi: "của hộ hoặc quỹ khác", en: "of another household or fund"))
                 ])
         case .balanceTooLow(let available):
@@ -103,12 +103,12 @@ extension Problem {
                 detail: Sentence(
                     vi: "Phiên bản hiện tại là \(current).", en: "The current version is \(current)."),
                 fields: [.init(name: .etag, value: strongETag(current))])
-        case .unitRequired(let pointer):
+        case .unitRequired(let field):
             self.init(
                 .unitRequired,
                 errors: [
                     FieldError(
-                        pointer, .unitRequired, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
+                        field, .unitRequired, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
                 ])
         case .frozen(let entity, let state):
             self.init(
@@ -142,10 +142,10 @@ extension Problem {
                             vi: "mỗi tiêu chí 1–\(count) đúng một điểm",
                             en: "one score for each criterion, 1–\(count)"))
                 ])
-        case .scoreTooLarge(let pointer, let max):
+        case .scoreTooLarge(let field, let max):
             self.init(
                 .scoreTooLarge,
-                errors: [FieldError(pointer, .scoreTooLarge, .range(from: "0", to: "\(max)"))])
+                errors: [FieldError(field, .scoreTooLarge, .range(from: "0", to: "\(max)"))])
         case .scoreBelowPass(let mean, let pass):
             let shown = decimal(hundredths: mean.hundredths)
             self.init(
@@ -153,14 +153,14 @@ extension Problem {
                 detail: Sentence(
                     vi: "Điểm trung bình \(shown) (\(mean.numerator)/\(mean.denominator)), cần \(pass).",
                     en: "The mean is \(shown) (\(mean.numerator)/\(mean.denominator)), \(pass) is needed."))
-        case .replicationCycle(let pointer):
+        case .replicationCycle(let field):
             self.init(
                 .replicationCycle,
-                errors: [FieldError(pointer, .replicationCycle, ProblemCode.replicationCycle.title)])
-        case .districtEnded(let pointer):
+                errors: [FieldError(field, .replicationCycle, ProblemCode.replicationCycle.title)])
+        case .districtEnded(let field):
             self.init(
                 .districtEnded,
-                errors: [FieldError(pointer, .districtEnded, ProblemCode.districtEnded.title)])
+                errors: [FieldError(field, .districtEnded, ProblemCode.districtEnded.title)])
         case .parameterValueInvalid(let format):
             self.init(errors: [FieldError("/value", .parameterValueInvalid, format.sentence)])
         case .parameterMissing(let key):
@@ -179,10 +179,10 @@ extension Problem {
                     "/results", .resultsIncomplete,
                     Sentence(vi: "cần \(count) kết quả", en: "\(count) results are needed"))
             ])
-        case .votesMismatch(let pointer, let votes, let represented):
+        case .votesMismatch(let field, let votes, let represented):
             self.init(errors: [
                 FieldError(
-                    pointer, .votesMismatch,
+                    field, .votesMismatch,
                     Sentence(
                         vi: "cộng được \(votes), cần \(represented)",
                         en: "they add up to \(votes), not \(represented)"))
@@ -200,10 +200,10 @@ extension Problem {
                 .consentsLapsed,
                 detail: Sentence(
                     vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They held up to \(day.text)."))
-        case .countTooLarge(let pointer, let max):
-            self.init(errors: [FieldError(pointer, .numberOutOfRange, .range(from: nil, to: "\(max)"))])
-        case .countTooSmall(let pointer, let min):
-            self.init(errors: [FieldError(pointer, .numberOutOfRange, .range(from: "\(min)", to: nil))])
+        case .countTooLarge(let field, let max):
+            self.init(errors: [FieldError(field, .numberOutOfRange, .range(from: nil, to: "\(max)"))])
+        case .countTooSmall(let field, let min):
+            self.init(errors: [FieldError(field, .numberOutOfRange, .range(from: "\(min)", to: nil))])
         case .opinionsMismatch(let opinions, let participated):
             self.init(errors: [
                 FieldError(
@@ -212,23 +212,23 @@ extension Problem {
                         vi: "cộng được \(opinions), cần \(participated)",
                         en: "they add up to \(opinions), not \(participated)"))
             ])
-        case .occupationUnknown(let pointer, let groups):
+        case .occupationUnknown(let field, let groups):
             let list = groups.joined(separator: "; ")
             self.init(errors: [
                 FieldError(
-                    pointer, .occupationUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
+                    field, .occupationUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
             ])
-        case .notEndedOnDate(let pointer, let days):
+        case .notEndedOnDate(let field, let days):
             let list = days.isEmpty ? "–" : days.map(\.text).joined(separator: ", ")
             self.init(errors: [
                 FieldError(
-                    pointer, .dateOutOfRange,
+                    field, .dateOutOfRange,
                     Sentence(vi: "mã này kết thúc vào ngày: \(list)", en: "the code ended on: \(list)"))
             ])
-        case .notPresentOnDate(let pointer, let day):
+        case .notPresentOnDate(let field, let day):
             self.init(errors: [
                 FieldError(
-                    pointer, .referenceUnknown,
+                    field, .referenceUnknown,
                     Sentence(
                         vi: "không có đơn vị này vào ngày \(day.text)",
                         en: "there is no such unit on \(day.text)"))
@@ -240,8 +240,8 @@ extension Problem {
             self.init(
                 .householdCodesConflict,
                 detail: Sentence(vi: "\(codes.count) mã: \(list)", en: "\(codes.count) codes: \(list)"))
-        case .remainderAmbiguous(let pointer):
-            self.init(errors: [FieldError(pointer, .remainderAmbiguous, ProblemCode.remainderAmbiguous.title)]
+        case .remainderAmbiguous(let field):
+            self.init(errors: [FieldError(field, .remainderAmbiguous, ProblemCode.remainderAmbiguous.title)]
             )
         case .decisionMissing(let fund):
             self.init(
@@ -249,25 +249,25 @@ extension Problem {
                 detail: Sentence(
                     vi: "Hãy ghi biểu quyết rồi gắn vào quỹ: POST /v1/funds/\(fund.number)/authorise.",
                     en: "Record the vote and name it to the fund: POST /v1/funds/\(fund.number)/authorise."))
-        case .decisionNotApplicable(let pointer):
+        case .decisionNotApplicable(let field):
             self.init(errors: [
-                FieldError(pointer, .decisionNotApplicable, ProblemCode.decisionNotApplicable.title)
+                FieldError(field, .decisionNotApplicable, ProblemCode.decisionNotApplicable.title)
             ])
-        case .noChange(let pointer):
-            self.init(errors: [FieldError(pointer, .noChange, ProblemCode.noChange.title)])
+        case .noChange(let field):
+            self.init(errors: [FieldError(field, .noChange, ProblemCode.noChange.title)])
         case .openPledges(let count):
             self.init(
                 .openPledges,
                 detail: Sentence(vi: "Còn \(count) đăng ký.", en: "\(count) pledges are open."))
-        case .valueNotListed(let pointer, let values):
+        case .valueNotListed(let field, let values):
             let list = values.joined(separator: "; ")
             self.init(errors: [
                 FieldError(
-                    pointer, .choiceUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
+                    field, .choiceUnknown, Sentence(vi: "có thể dùng: \(list)", en: "one of: \(list)"))
             ])
-        case .occupationRepeated(let pointer):
+        case .occupationRepeated(let field):
             self.init(errors: [
-                FieldError(pointer, .occupationRepeated, ProblemCode.occupationRepeated.title)
+                FieldError(field, .occupationRepeated, ProblemCode.occupationRepeated.title)
             ])
         }
     }

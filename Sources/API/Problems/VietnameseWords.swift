@@ -1,32 +1,3 @@
-import Domain
-
-extension EntityKind {
-    /// As sentences name it.
-    var vietnamese: String {
-        switch self {
-        case .unit: "đơn vị hành chính"
-        case .hamlet: "thôn xóm"
-        case .household: "hộ"
-        case .organisation: "tổ chức"
-        case .fund: "quỹ"
-        case .pledge: "đăng ký đóng góp"
-        case .contribution: "khoản đóng góp"
-        case .expenditure: "khoản chi"
-        case .user: "người dùng"
-        case .token: "mã truy cập"
-        case .model: "mô hình"
-        case .appraisal: "phiếu chấm điểm"
-        case .criteriaSet: "bộ tiêu chí"
-        case .parameter: "tham số"
-        case .decision: "quyết định của cộng đồng dân cư"
-        case .consultation: "đợt lấy ý kiến"
-        case .profile: "hồ sơ thôn xóm"
-        case .unitSuccession: "quan hệ kế thừa"
-        case .reorganisation: "đợt sắp xếp thôn xóm"
-        }
-    }
-}
-
 /// A state or a step of the wire, as Vietnamese sentences say it.
 ///
 /// A word that is missing here is said as it stands on the wire; a test asks for all of them.

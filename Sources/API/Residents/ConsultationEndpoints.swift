@@ -8,7 +8,7 @@ let consultationEndpoints: [Endpoint] = [
             vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã về một việc",
             en: "Records what the people of a hamlet or a commune said about a matter."), recordConsultation),
     .read(
-        "/v1/consultations", etag: .everything,
+        "/v1/consultations", etag: .all,
         Sentence(
             vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, mới nhất trước",
             en: "The consultations of a hamlet or a commune, newest first."), listConsultations),
@@ -19,13 +19,13 @@ let consultationEndpoints: [Endpoint] = [
         "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
     .read(
-        "/v1/reports/consultations", etag: .everything,
+        "/v1/reports/consultations", etag: .all,
         Sentence(
             vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, tỷ lệ chính xác",
             en: "What was said about a matter below a unit, commune by commune, with exact shares."),
         reportConsultations),
-    .everybody(
-        "/v1/public/reports/consultations", etag: .everything,
+    .publicRead(
+        "/v1/public/reports/consultations", etag: .all,
         Sentence(
             vi: "Kết quả lấy ý kiến về một việc, công khai",
             en: "What was said about a matter, for everybody."
@@ -127,12 +127,10 @@ extension Output {
 func recordConsultation(
     _ input: NewConsultationInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ConsultationView {
-    guard let scope = input.scope, let firstOn = input.firstOn, let lastOn = input.lastOn else {
-        preconditionFailure("the form lets no consultation through without its scope and days")
-    }
     let consultation = Consultation(
-        id: try tx.newConsultationID(), scope: scope, matter: input.matter, title: input.title,
-        firstOn: firstOn, lastOn: lastOn, counts: input.counts, recordedBy: caller.user, recordedAt: tx.now)
+        id: try tx.newID(), scope: input.scope, matter: input.matter, title: input.title,
+        firstOn: input.firstOn, lastOn: input.lastOn, counts: input.counts, recordedBy: caller.user,
+        recordedAt: tx.now)
     try tx.check(consultation)
     try tx.save(consultation, replacing: nil)
     return ConsultationView(consultation: consultation)
@@ -141,7 +139,7 @@ func recordConsultation(
 func correctConsultation(
     _ input: ConsultationCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ConsultationView {
-    guard let old = try tx.consultation(input.id) else { throw Refusal.notFound(.consultation) }
+    let old = try tx.existing(input.id)
     let consultation = input.applied(to: old)
     try tx.check(consultation)
     try tx.save(consultation, replacing: old)
@@ -149,22 +147,20 @@ func correctConsultation(
 }
 
 func showConsultation(
-    _ input: ConsultationInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Consultation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ConsultationView {
-    guard let consultation = try tx.consultation(input.id) else { throw Refusal.notFound(.consultation) }
+    let consultation = try tx.existing(input.id)
     return ConsultationView(consultation: consultation)
 }
 
 func listConsultations(
     _ input: ConsultationListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ConsultationView> {
-    guard let scope = input.scope else { preconditionFailure("the form lets no list through without scope") }
+    let scope = input.scope
     let list = "consultations|\(scope.text)"
     let before: Consultation.ID? = try input.page.number(in: list)
     let found = try tx.consultations(of: scope, before: before, limit: input.page.limit + 1)
-    return Page(found.map(ConsultationView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.consultation.id.number), filter: list)
-    }
+    return Page(found.map(ConsultationView.init), of: input.page, in: list) { $0.consultation.id.number }
 }
 
 func reportConsultations(
@@ -189,12 +185,12 @@ extension Reading where Self: ~Copyable {
     /// Days that follow each other and are not to come, counts that can be, and a commune that was one.
     fileprivate borrowing func check(_ consultation: Consultation) throws {
         guard consultation.firstOn <= consultation.lastOn else {
-            throw Refusal.dateOutOfRange(pointer: "/to", from: consultation.firstOn, to: nil)
+            throw Refusal.dateOutOfRange(at: .lastDay, from: consultation.firstOn, to: nil)
         }
         guard consultation.lastOn <= today else {
-            throw Refusal.dateOutOfRange(pointer: "/to", from: nil, to: today)
+            throw Refusal.dateOutOfRange(at: .lastDay, from: nil, to: today)
         }
         try consultation.counts.check()
-        try check(consultation.scope, on: consultation.lastOn, named: "/to")
+        try check(consultation.scope, on: consultation.lastOn, named: .lastDay)
     }
 }

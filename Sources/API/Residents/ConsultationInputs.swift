@@ -1,21 +1,12 @@
 import Domain
 import Store
 
-struct ConsultationInput: Input {
-    let id: Consultation.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.consultation(id)) }
-}
-
 struct NewConsultationInput: Input {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    let scope: Decision.Scope?
+    let scope: Decision.Scope
     let matter: String
     let title: String
-    let firstOn: LocalDate?
-    let lastOn: LocalDate?
+    let firstOn: LocalDate
+    let lastOn: LocalDate
     let counts: Consultation.Counts
 
     init(from decoder: inout RequestDecoder) {
@@ -33,7 +24,7 @@ struct NewConsultationInput: Input {
             invalid: decoder.integer("invalid", in: peopleRange, default: 0))
     }
 
-    var target: Target? { scope?.target }
+    var target: Target? { scope.target }
 }
 
 /// Members that are absent stay as they are.
@@ -66,7 +57,7 @@ struct ConsultationCorrection: Input {
             "title", "from", "to", "eligible", "invited", "participated", "agreed", "disagreed", "invalid")
     }
 
-    var target: Target? { Target(.consultation(id)) }
+    var target: Target? { Target(id) }
 
     func applied(to old: Consultation) -> Consultation {
         let counts = Consultation.Counts(
@@ -81,8 +72,7 @@ struct ConsultationCorrection: Input {
 }
 
 struct ConsultationListInput: Input {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    let scope: Decision.Scope?
+    let scope: Decision.Scope
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
@@ -90,7 +80,7 @@ struct ConsultationListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { scope?.queryTarget }
+    var target: Target? { scope.queryTarget }
 }
 
 struct ConsultationReportInput: Input {
@@ -104,7 +94,7 @@ struct ConsultationReportInput: Input {
         boundaries = decoder.boundaries()
     }
 
-    var target: Target? { Target(.unit(unit)) }
+    var target: Target? { Target(unit: unit) }
 }
 
 private let peopleRange = 0...Consultation.Counts.max

@@ -9,7 +9,7 @@ let decisionEndpoints: [Endpoint] = [
             en: "Drafts what residents are to decide."),
         draftDecision),
     .read(
-        "/v1/decisions", etag: .everything,
+        "/v1/decisions", etag: .all,
         Sentence(
             vi: "Các quyết định của một thôn xóm hoặc xã, mới nhất trước",
             en: "The decisions of a hamlet or a commune, newest first."), listDecisions),
@@ -38,12 +38,12 @@ let decisionEndpoints: [Endpoint] = [
     .page(
         "/v1/decisions/{id}/minutes",
         Sentence(vi: "Biên bản để in", en: "The minutes, to be printed."), showMinutes),
-    .everybody(
-        "/v1/public/decisions", etag: .everything,
+    .publicRead(
+        "/v1/public/decisions", etag: .all,
         Sentence(
             vi: "Các quyết định đã kết luận của một thôn xóm hoặc xã, công khai",
             en: "The concluded decisions of a hamlet or a commune, for everybody."), listPublicDecisions),
-    .everybody(
+    .publicRead(
         "/v1/public/decisions/{id}", etag: .version,
         Sentence(vi: "Một quyết định đã kết luận, công khai", en: "One concluded decision, for everybody."),
         showPublicDecision),
@@ -52,15 +52,13 @@ let decisionEndpoints: [Endpoint] = [
 func draftDecision(
     _ input: NewDecisionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
-    guard let scope = input.scope else {
-        preconditionFailure("the form lets no decision through without its scope")
-    }
-    try tx.check(scope, on: tx.today, named: "/hamlet")
+    let scope = input.scope
+    try tx.check(scope, on: tx.today, named: .hamlet)
     let draft = Decision.Draft(
         title: input.title, items: input.items, initiative: input.initiative, amends: input.amends)
     try tx.check(draft, of: scope)
     let decision = Decision(
-        id: try tx.newDecisionID(), scope: scope, recordedBy: caller.user, recordedAt: tx.now, draft: draft)
+        id: try tx.newID(), scope: scope, recordedBy: caller.user, recordedAt: tx.now, draft: draft)
     try tx.save(decision, replacing: nil)
     return DecisionView(decision: decision)
 }
@@ -68,7 +66,7 @@ func draftDecision(
 func editDecision(
     _ input: DecisionCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
-    let old = try tx.existingDecision(input.id)
+    let old = try tx.existing(input.id)
     let draft = input.applied(to: old.draft)
     try old.check(.edit)
     try tx.check(draft, of: old.scope)
@@ -80,15 +78,13 @@ func editDecision(
 func recordVotes(
     _ input: VoteRecordInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
-    let old = try tx.existingDecision(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.recordVotes)
-    guard let heldOn = input.heldOn else {
-        preconditionFailure("the form lets no result through without its day")
-    }
+    let heldOn = input.heldOn
     guard heldOn <= tx.today else {
-        throw Refusal.dateOutOfRange(pointer: "/held_on", from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(at: .heldOn, from: nil, to: tx.today)
     }
-    try tx.check(old.scope, on: heldOn, named: "/held_on")
+    try tx.check(old.scope, on: heldOn, named: .heldOn)
     let proceedings = Decision.Proceedings(
         votingMode: input.votingMode, method: input.method, heldOn: heldOn, place: input.place,
         chair: input.chair,
@@ -102,17 +98,15 @@ func recordVotes(
 }
 
 func concludeDecision(
-    _ input: DecisionInput, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
-    let old = try tx.existingDecision(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.conclude)
-    guard let heldOn = old.proceedings?.heldOn else { preconditionFailure("held without its day") }
+    let heldOn = old.proceedings?.heldOn ?? tx.today
     let commune = try tx.commune(of: old.scope)
     var thresholds: [Threshold] = []
     for item in old.draft.items {
-        let text = try tx.value(of: item.matter.threshold, in: commune, on: heldOn)
-        guard let threshold = Threshold(text) else { preconditionFailure("'\(text)' is no threshold") }
-        thresholds.append(threshold)
+        thresholds.append(try tx.threshold(of: item.matter, in: commune, on: heldOn))
     }
     let decision = try old.concluded(by: thresholds)
     try tx.save(decision, replacing: old)
@@ -126,56 +120,49 @@ func concludeDecision(
 func sendDecision(
     _ input: SendingInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
-    let old = try tx.existingDecision(input.id)
+    let old = try tx.existing(input.id)
     try old.check(.send)
-    guard let toCommuneOn = input.toCommuneOn, let toFrontOn = input.toFrontOn else {
-        preconditionFailure("the form lets no sending through without its days")
-    }
-    for (day, pointer) in [(toCommuneOn, "/sent_to_commune_on"), (toFrontOn, "/sent_to_front_on")]
+    for (day, field) in [(input.toCommuneOn, Field.sentToCommuneOn), (input.toFrontOn, .sentToFrontOn)]
     where day > tx.today {
-        throw Refusal.dateOutOfRange(pointer: pointer, from: nil, to: tx.today)
+        throw Refusal.dateOutOfRange(at: field, from: nil, to: tx.today)
     }
-    let decision = try old.sent(Decision.Sending(toCommuneOn: toCommuneOn, toFrontOn: toFrontOn))
+    let decision = try old.sent(Decision.Sending(toCommuneOn: input.toCommuneOn, toFrontOn: input.toFrontOn))
     try tx.save(decision, replacing: old)
     return DecisionView(decision: decision)
 }
 
 func showDecision(
-    _ input: DecisionInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> DecisionView {
-    DecisionView(decision: try tx.existingDecision(input.id))
+    DecisionView(decision: try tx.existing(input.id))
 }
 
 func listDecisions(
     _ input: DecisionListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<DecisionView> {
-    guard let scope = input.scope else { preconditionFailure("the form lets no list through without scope") }
+    let scope = input.scope
     let list = "decisions|\(scope.text)|\(input.state?.rawValue ?? "")"
     let before: Decision.ID? = try input.page.number(in: list)
     let found = try tx.decisions(
         of: scope, state: input.state, isPublic: false, before: before, limit: input.page.limit + 1)
-    return Page(found.map(DecisionView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.decision.id.number), filter: list)
-    }
+    return Page(found.map(DecisionView.init), of: input.page, in: list) { $0.decision.id.number }
 }
 
 func listPublicDecisions(
     _ input: PublicDecisionListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicDecisionView> {
-    guard let scope = input.scope else { preconditionFailure("the form lets no list through without scope") }
+    let scope = input.scope
     let list = "public-decisions|\(scope.text)"
     let before: Decision.ID? = try input.page.number(in: list)
     let found = try tx.decisions(
         of: scope, state: nil, isPublic: true, before: before, limit: input.page.limit + 1)
-    return Page(found.map(PublicDecisionView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.decision.id.number), filter: list)
-    }
+    return Page(found.map(PublicDecisionView.init), of: input.page, in: list) { $0.decision.id.number }
 }
 
 func showPublicDecision(
-    _ input: DecisionInput, in tx: borrowing ReadTransaction
+    _ input: PathInput<Decision>, in tx: borrowing ReadTransaction
 ) throws -> PublicDecisionView {
-    let decision = try tx.existingDecision(input.id)
+    let decision = try tx.existing(input.id)
     switch decision.state {
     case .draft, .voted: throw Refusal.notFound(.decision)
     case .passed, .failed, .sent, .superseded: return PublicDecisionView(decision: decision)
@@ -193,30 +180,25 @@ extension Decision.Scope {
 }
 
 extension Reading where Self: ~Copyable {
-    borrowing func existingDecision(_ id: Decision.ID) throws -> Decision {
-        guard let decision = try decision(id) else { throw Refusal.notFound(.decision) }
-        return decision
-    }
-
     /// The hamlet, or the commune, is there on `day`, which stands at `pointer`.
-    borrowing func check(_ scope: Decision.Scope, on day: LocalDate, named pointer: String) throws {
+    borrowing func check(_ scope: Decision.Scope, on day: LocalDate, named field: Field) throws {
         switch scope {
         case .hamlet(let id):
-            guard let hamlet = try hamlet(id), hamlet.validity.contains(day) else {
-                throw Refusal.dateOutOfRange(pointer: pointer, from: try hamlet(id)?.validity.from, to: today)
+            guard let hamlet = try find(id), hamlet.validity.contains(day) else {
+                throw Refusal.dateOutOfRange(at: field, from: try find(id)?.validity.from, to: today)
             }
         case .commune(let commune):
             guard try unit(commune, on: day)?.level == .commune else {
-                throw Refusal.unknownReference(.unit, pointer: "/commune")
+                throw Refusal.unknownReference(.unit, at: .commune)
             }
         }
     }
 
     /// `id`, or whatever has taken its place since: two may have been voted on to amend the same one.
     fileprivate borrowing func decisionInForce(since id: Decision.ID) throws -> Decision {
-        var decision = try existingDecision(id)
+        var decision = try existing(id)
         // Each took the place of one that was there before it, so this ends.
-        while let next = decision.supersededBy { decision = try existingDecision(next) }
+        while let next = decision.supersededBy { decision = try existing(next) }
         return decision
     }
 
@@ -224,7 +206,7 @@ extension Reading where Self: ~Copyable {
     borrowing func commune(of scope: Decision.Scope) throws -> AdministrativeUnit.Code {
         switch scope {
         case .hamlet(let id):
-            guard let hamlet = try hamlet(id) else { throw Refusal.notFound(.hamlet) }
+            let hamlet = try existing(id)
             return hamlet.commune
         case .commune(let commune): return commune
         }
@@ -233,19 +215,17 @@ extension Reading where Self: ~Copyable {
     /// How long consents to the initiative behind `decision` hold; asked only when there is one.
     fileprivate borrowing func consentMonths(for decision: Decision, on day: LocalDate) throws -> Int64 {
         guard decision.draft.initiative != nil else { return Parameter.counts.lowerBound }
-        let text = try value(of: .initiativeMonths, in: try commune(of: decision.scope), on: day)
-        guard let months = Int64(text) else { preconditionFailure("'\(text)' is no count") }
-        return months
+        return try self.count(of: .initiativeMonths, in: try commune(of: decision.scope), on: day)
     }
 
     /// Only a decision of the same households, which passed, is amended.
     fileprivate borrowing func check(_ draft: Decision.Draft, of scope: Decision.Scope) throws {
         if let initiative = draft.initiative, initiative.firstOn > today {
-            throw Refusal.dateOutOfRange(pointer: "/initiative_first_on", from: nil, to: today)
+            throw Refusal.dateOutOfRange(at: .initiativeFirstOn, from: nil, to: today)
         }
         guard let id = draft.amends else { return }
-        guard let amended = try decision(id), amended.scope == scope else {
-            throw Refusal.unknownReference(.decision, pointer: "/amends")
+        guard let amended = try find(id), amended.scope == scope else {
+            throw Refusal.unknownReference(.decision, at: .amends)
         }
         try amended.check(.supersede)
     }

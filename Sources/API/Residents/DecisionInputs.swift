@@ -1,17 +1,8 @@
 import Domain
 import Store
 
-struct DecisionInput: Input {
-    let id: Decision.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { Target(.decision(id)) }
-}
-
 struct NewDecisionInput: Input {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    let scope: Decision.Scope?
+    let scope: Decision.Scope
     let title: String
     let items: [Decision.Item]
     let initiative: Decision.Initiative?
@@ -25,7 +16,7 @@ struct NewDecisionInput: Input {
         amends = decoder.optionalID("amends")
     }
 
-    var target: Target? { scope?.target }
+    var target: Target? { scope.target }
 }
 
 /// Members that are absent stay as they are; null takes an initiative's members or `amends` away.
@@ -60,7 +51,7 @@ struct DecisionCorrection: Input {
         }
     }
 
-    var target: Target? { Target(.decision(id)) }
+    var target: Target? { Target(id) }
 
     func applied(to old: Decision.Draft) -> Decision.Draft {
         Decision.Draft(
@@ -73,7 +64,7 @@ struct VoteRecordInput: Input {
     let id: Decision.ID
     let votingMode: Decision.VotingMode
     let method: Decision.Method
-    let heldOn: LocalDate?
+    let heldOn: LocalDate
     let place: String
     let chair: String
     let secretary: String
@@ -101,13 +92,13 @@ struct VoteRecordInput: Input {
         witnesses = decoder.texts("witnesses", upTo: 10, lengthMax: 100)
     }
 
-    var target: Target? { Target(.decision(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct SendingInput: Input {
     let id: Decision.ID
-    let toCommuneOn: LocalDate?
-    let toFrontOn: LocalDate?
+    let toCommuneOn: LocalDate
+    let toFrontOn: LocalDate
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
@@ -115,12 +106,11 @@ struct SendingInput: Input {
         toFrontOn = decoder.date("sent_to_front_on")
     }
 
-    var target: Target? { Target(.decision(id)) }
+    var target: Target? { Target(id) }
 }
 
 struct DecisionListInput: Input {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    let scope: Decision.Scope?
+    let scope: Decision.Scope
     let state: Decision.State?
     let page: PageRequest
 
@@ -130,12 +120,11 @@ struct DecisionListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { scope?.queryTarget }
+    var target: Target? { scope.queryTarget }
 }
 
 struct PublicDecisionListInput: Input {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    let scope: Decision.Scope?
+    let scope: Decision.Scope
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
@@ -143,15 +132,15 @@ struct PublicDecisionListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { scope?.queryTarget }
+    var target: Target? { scope.queryTarget }
 }
 
 /// More households than Vietnam has communes' worth of: a typing error.
 private let householdsMax: Int64 = 10_000_000
 
 extension Decision.Scope {
-    /// Nil when the request names no scope, or two: noted as a fault.
-    init?(from decoder: inout RequestDecoder, in section: Section = .body) {
+    /// The place that the request names: an error when it names none, or two.
+    init(from decoder: inout RequestDecoder, in section: Section = .body) {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: section)
         let commune = decoder.optionalText("commune", upTo: 5, in: section)
         switch (hamlet, commune) {
@@ -159,21 +148,21 @@ extension Decision.Scope {
         case (nil, let commune?): self = .commune(commune)
         case (nil, nil), (.some, .some):
             decoder.addError("hamlet", .scopeAmbiguous, ProblemCode.scopeAmbiguous.title, in: section)
-            return nil
+            self = .hamlet(Identifier(1))
         }
     }
 
     var target: Target {
         switch self {
-        case .hamlet(let hamlet): Target(.hamlet(hamlet), named: "/hamlet")
-        case .commune(let commune): Target(.unit(commune), named: "/commune")
+        case .hamlet(let hamlet): Target(hamlet, named: .hamlet)
+        case .commune(let commune): Target(unit: commune, named: .commune)
         }
     }
 
     var queryTarget: Target {
         switch self {
-        case .hamlet(let hamlet): Target(.hamlet(hamlet))
-        case .commune(let commune): Target(.unit(commune))
+        case .hamlet(let hamlet): Target(hamlet)
+        case .commune(let commune): Target(unit: commune)
         }
     }
 }

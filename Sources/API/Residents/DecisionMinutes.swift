@@ -6,9 +6,9 @@ import Store
 /// - Source: Decree 59/2023, article 3, by DOMAIN §2: chair, secretary, households represented and not represented,
 ///   method, counting board, result by item. Names of the state and the organs are parameters.
 func showMinutes(
-    _ input: DecisionInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
-    let decision = try tx.existingDecision(input.id)
+    let decision = try tx.existing(input.id)
     guard let proceedings = decision.proceedings else {
         throw Refusal.invalidTransition(.decision, step: "print", from: decision.state.rawValue)
     }
@@ -92,7 +92,7 @@ extension Reading where Self: ~Copyable {
     /// The hamlet and its commune, or the commune, as they were named on `day`.
     fileprivate borrowing func placeName(of scope: Decision.Scope, on day: LocalDate) throws -> String {
         let commune = try communeName(try commune(of: scope), on: day)
-        guard let id = scope.hamlet, let hamlet = try hamlet(id) else { return commune }
+        guard let id = scope.hamlet, let hamlet = try find(id) else { return commune }
         return "\(hamlet.name), \(commune)"
     }
 }

@@ -10,7 +10,7 @@ let parameterEndpoints: [Endpoint] = [
             en: "Sets a parameter from a day on; never changed, only followed by a later one."),
         recordParameter),
     .read(
-        "/v1/parameters", etag: .everything,
+        "/v1/parameters", etag: .all,
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
             en: "The parameters: all, or those in force on a day."), listParameters),
@@ -19,18 +19,10 @@ let parameterEndpoints: [Endpoint] = [
         showParameter),
 ]
 
-struct ParameterInput: Input {
-    let id: Parameter.ID
-
-    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
-
-    var target: Target? { nil }
-}
-
 struct NewParameterInput: Input {
     let key: Parameter.Key
     let unit: String?
-    let validFrom: LocalDate?
+    let validFrom: LocalDate
     let value: String
     let source: String
 
@@ -42,7 +34,7 @@ struct NewParameterInput: Input {
         source = decoder.text("source", upTo: 300)
     }
 
-    var target: Target? { unit.map { Target(.unit($0), named: "/unit") } }
+    var target: Target? { unit.map { Target(unit: $0, named: .unit) } }
 }
 
 struct ParameterListInput: Input {
@@ -85,14 +77,14 @@ func recordParameter(
     _ input: NewParameterInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ParameterView {
     // What holds everywhere is set at the machine, by an import: no duty over HTTP reaches that far.
-    guard input.unit != nil else { throw Refusal.unitRequired(pointer: "/unit") }
+    guard input.unit != nil else { throw Refusal.unitRequired(at: .unit) }
     return ParameterView(parameter: try tx.record(input))
 }
 
 func showParameter(
-    _ input: ParameterInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: PathInput<Parameter>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ParameterView {
-    guard let parameter = try tx.parameter(input.id) else { throw Refusal.notFound(.parameter) }
+    let parameter = try tx.existing(input.id)
     return ParameterView(parameter: parameter)
 }
 
@@ -101,9 +93,7 @@ func listParameters(
 ) throws -> Page<ParameterView> {
     let after: Parameter.ID? = try input.page.number(in: input.list)
     let found = try tx.parameters(matching: input.filter, after: after, limit: input.page.limit + 1)
-    return Page(found.map(ParameterView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.parameter.id.number), filter: input.list)
-    }
+    return Page(found.map(ParameterView.init), of: input.page, in: input.list) { $0.parameter.id.number }
 }
 
 extension WriteTransaction {
@@ -115,11 +105,8 @@ extension WriteTransaction {
     }
 
     borrowing func record(_ input: NewParameterInput) throws -> Parameter {
-        guard let validFrom = input.validFrom else {
-            preconditionFailure("the form lets no parameter through without its first day")
-        }
         let parameter = Parameter(
-            id: try newParameterID(), key: input.key, unit: input.unit, validFrom: validFrom,
+            id: try newID(), key: input.key, unit: input.unit, validFrom: input.validFrom,
             value: input.value, source: input.source)
         try parameter.check()
         try save(parameter)

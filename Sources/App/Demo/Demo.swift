@@ -30,9 +30,9 @@ struct Demo: ParsableCommand {
                     throw Failure(.data, "\(store.path) đã có dữ liệu; demo chỉ nạp vào tệp trống.")
                 }
                 let table = try CSVTable(path: units, columns: RowImport.units.columns)
-                _ = try store.take(table, as: .units, isKept: true)
+                _ = try store.take(table, as: .units, isDryRun: false)
                 let values = try CSVTable(path: parameters, columns: RowImport.parameters.columns)
-                _ = try store.take(values, as: .parameters, isKept: true)
+                _ = try store.take(values, as: .parameters, isDryRun: false)
                 let token = try DemoOffice.fill(store, settings: settings)
                 for line in Demo.invitation(token: token, at: settings.demoAddress) { print(line) }
             }

@@ -6,6 +6,9 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// Milliseconds of the moments whose year has four digits: 0001-01-01 to 9999-12-31 in UTC.
+    package static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+
     /// RFC 3339 in UTC with milliseconds: `2026-11-23T02:03:04.005Z`.
     ///
     /// - Source: RFC 3339 §5.6.

@@ -1,39 +1,16 @@
-/// The nouns, as they are named in codes and subjects.
-package enum EntityKind: String, CaseIterable, Sendable {
-    case unit
-    case hamlet
-    case household
-    case organisation
-    case fund
-    case pledge
-    case contribution
-    case expenditure
-    case user
-    case token
-    case model
-    case appraisal
-    case criteriaSet = "criteria_set"
-    case parameter
-    case decision
-    case consultation
-    case profile
-    case unitSuccession = "unit_succession"
-    case reorganisation
-}
-
 /// What the domain says no to: facts only.
 ///
 /// `Problem` adds the code, the status and the sentences.
 package enum Refusal: Error, Hashable, Sendable {
     /// What stands in the way of an arrangement: the first of each.
     package struct LaterRecords: Hashable, Sendable {
-        /// The member that names the day.
-        package let pointer: String
+        /// Which value names the day.
+        package let field: Field
         package let vouchers: [Voucher]
         package let households: [Household.ID]
 
-        package init(pointer: String = "/effective_on", vouchers: [Voucher], households: [Household.ID]) {
-            self.pointer = pointer
+        package init(at field: Field = .effectiveOn, vouchers: [Voucher], households: [Household.ID]) {
+            self.field = field
             self.vouchers = vouchers
             self.households = households
         }
@@ -58,9 +35,9 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The thing does not exist, or the caller may not know that it does.
     case notFound(EntityKind)
     /// A body's reference names nothing that the caller can use.
-    case unknownReference(EntityKind, pointer: String)
+    case unknownReference(EntityKind, at: Field)
     /// Another one has this name or code already.
-    case alreadyExists(EntityKind, pointer: String)
+    case alreadyExists(EntityKind, at: Field)
     /// The step is not open from the state.
     case invalidTransition(EntityKind, step: String, from: String)
     /// Who asked for something would decide on it, or pay it.
@@ -76,11 +53,11 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The sum would leave what can be counted.
     case amountTooLarge
     /// A day that lies after today, or before the thing existed.
-    case dateOutOfRange(pointer: String, from: LocalDate?, to: LocalDate?)
+    case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
     /// The household does not live where the fund is.
-    case householdElsewhere(pointer: String)
+    case householdElsewhere(at: Field)
     /// The pledge was made to another fund or by another household.
-    case pledgeMismatch(pointer: String)
+    case pledgeMismatch(at: Field)
     /// The account holds less than is to be taken.
     case balanceTooLow(available: Dong)
     /// The account holds enough today, and held less on a day from that of the voucher on.
@@ -92,7 +69,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The version named by the caller is not the current one.
     case versionMismatch(current: Int64)
     /// The caller could mean several units and has to name one.
-    case unitRequired(pointer: String)
+    case unitRequired(at: Field)
     /// The decision is made: nothing changes any more.
     case frozen(EntityKind, state: String)
     /// A decision needs the appraisals first.
@@ -109,13 +86,13 @@ package enum Refusal: Error, Hashable, Sendable {
     case maximaIncompatible
     /// Each criterion needs exactly one score.
     case scoresIncomplete(criteriaCount: Int)
-    case scoreTooLarge(pointer: String, max: Int64)
+    case scoreTooLarge(at: Field, max: Int64)
     /// The mean does not reach the pass mark.
     case scoreBelowPass(mean: Score, pass: Int64)
     /// A model would be a copy of itself.
-    case replicationCycle(pointer: String)
+    case replicationCycle(at: Field)
     /// There is no district after 2025-06-30.
-    case districtEnded(pointer: String)
+    case districtEnded(at: Field)
     /// The value does not look as its key wants.
     case parameterValueInvalid(Parameter.Format)
     /// Nothing is set for the key in the unit on the day.
@@ -125,7 +102,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// Each item needs exactly one result.
     case resultsIncomplete(itemsCount: Int)
     /// The votes on an item are not as many as households were represented.
-    case votesMismatch(pointer: String, votesCount: Int64, representedCount: Int64)
+    case votesMismatch(at: Field, votesCount: Int64, representedCount: Int64)
     /// A secret ballot needs 3 to 5 people who count and 2 others who watch.
     case countingBoardRequired
     /// A show of hands is counted by the chair.
@@ -133,17 +110,17 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The consents to an initiative held up to this day.
     case consentsLapsed(on: LocalDate)
     /// More than there can be.
-    case countTooLarge(pointer: String, max: Int64)
+    case countTooLarge(at: Field, max: Int64)
     /// Fewer than there must be.
-    case countTooSmall(pointer: String, min: Int64)
+    case countTooSmall(at: Field, min: Int64)
     /// Not every participant has one opinion.
     case opinionsMismatch(opinionsCount: Int64, participatedCount: Int64)
     /// The group of occupations is none of those that are set.
-    case occupationUnknown(pointer: String, groups: [String])
+    case occupationUnknown(at: Field, groups: [String])
     /// No life of the code ended on the day.
-    case notEndedOnDate(pointer: String, lastDays: [LocalDate])
+    case notEndedOnDate(at: Field, lastDays: [LocalDate])
     /// No life of the code is there on the day after.
-    case notPresentOnDate(pointer: String, day: LocalDate)
+    case notPresentOnDate(at: Field, day: LocalDate)
     /// It ended, and what took its place is to be named instead.
     case closed(EntityKind, last: LocalDate, successors: [Successor])
     /// Something was written after the day from which the hamlet is to be otherwise: vouchers, households.
@@ -151,17 +128,17 @@ package enum Refusal: Error, Hashable, Sendable {
     /// Households of two hamlets that are to be one have the same code.
     case householdCodesConflict([String])
     /// Everything that is shared out needs one place for the rest.
-    case remainderAmbiguous(pointer: String)
+    case remainderAmbiguous(at: Field)
     /// The fund asks households for money, and no decision of theirs says that it may.
     case decisionMissing(fund: Fund.ID)
     /// The decision is none by which money may be asked for.
-    case decisionNotApplicable(pointer: String)
+    case decisionNotApplicable(at: Field)
     /// Everything would be as it is.
-    case noChange(pointer: String)
+    case noChange(at: Field)
     /// Promises that are still open hang on it.
     case openPledges(count: Int64)
     /// The value is none of those that are set for the place.
-    case valueNotListed(pointer: String, values: [String])
+    case valueNotListed(at: Field, values: [String])
     /// The group of occupations stands twice.
-    case occupationRepeated(pointer: String)
+    case occupationRepeated(at: Field)
 }

@@ -4,8 +4,10 @@
 /// under.
 ///
 /// - Source: DOMAIN §7. Weights and pass marks are the unit's decision, not constants here.
-package struct CriteriaSet: Hashable, Sendable {
+package struct CriteriaSet: Entity, Hashable {
     package typealias ID = Identifier<CriteriaSet>
+
+    package static let kind = EntityKind.criteriaSet
 
     package struct Criterion: Hashable, Sendable {
         package let name: String
@@ -84,7 +86,7 @@ package struct CriteriaSet: Hashable, Sendable {
             let index = Int(mark.criterion) - 1
             guard points[index] == nil else { throw .scoresIncomplete(criteriaCount: criteria.count) }
             guard (0...criteria[index].max).contains(mark.score) else {
-                throw .scoreTooLarge(pointer: "/scores/\(place)/score", max: criteria[index].max)
+                throw .scoreTooLarge(at: Field.scores[place].member(.score), max: criteria[index].max)
             }
             points[index] = mark.score
         }
@@ -107,8 +109,10 @@ package struct CriteriaSet: Hashable, Sendable {
 }
 
 /// What one appraiser gave one model; never changed.
-package struct Appraisal: Hashable, Sendable {
+package struct Appraisal: Entity, Hashable {
     package typealias ID = Identifier<Appraisal>
+
+    package static let kind = EntityKind.appraisal
 
     package let id: ID
     package let model: Model.ID

@@ -2,8 +2,10 @@
 /// recognised and copied.
 ///
 /// - Source: DOMAIN §7; the register form of ward Thanh Khê, 2026.
-package struct Model: Hashable, Sendable {
+package struct Model: VersionedEntity, Hashable {
     package typealias ID = Identifier<Model>
+
+    package static let kind = EntityKind.model
 
     package enum Area: String, CaseIterable, Sendable {
         case economy

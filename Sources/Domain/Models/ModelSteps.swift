@@ -6,7 +6,7 @@ extension Model {
     package func edited(_ sheet: Sheet, sources: [ID]) throws(Refusal) -> Model {
         try check(.edit)
         guard sheet.replicatedFrom != id, !sources.contains(id) else {
-            throw .replicationCycle(pointer: "/replicated_from")
+            throw .replicationCycle(at: .replicatedFrom)
         }
         return moved(to: state) { $0.sheet = sheet }
     }
@@ -60,7 +60,7 @@ extension Model {
         guard let mean = set.mean(of: appraisals) else { throw .appraisalMissing }
         guard mean.reaches(set.pass) else { throw .scoreBelowPass(mean: mean, pass: set.pass) }
         if recognition.level == .district, recognition.decidedOn > AdministrativeUnit.lastDistrictDay {
-            throw .districtEnded(pointer: "/level")
+            throw .districtEnded(at: .level)
         }
         return moved(to: .recognised) { $0.decision = Decision(.recognised(recognition), by: person) }
     }

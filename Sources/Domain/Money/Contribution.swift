@@ -1,6 +1,8 @@
 /// A contribution in money, received by a fund and proven by a receipt voucher.
-package struct Contribution: Hashable, Sendable {
+package struct Contribution: VersionedEntity, Hashable {
     package typealias ID = Identifier<Contribution>
+
+    package static let kind = EntityKind.contribution
 
     /// How the money came, which decides the account that holds it.
     package enum Method: String, CaseIterable, Sendable {

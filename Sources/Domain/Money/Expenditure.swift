@@ -3,8 +3,10 @@
 /// Who asks does not approve, who approves does not pay, who pays does not book.
 ///
 /// - Source: DOMAIN §5; Law on accounting 88/2015/QH13, Art. 13 and 52, on duties that one person must not join.
-package struct Expenditure: Hashable, Sendable {
+package struct Expenditure: VersionedEntity, Hashable {
     package typealias ID = Identifier<Expenditure>
+
+    package static let kind = EntityKind.expenditure
 
     package enum State: String, CaseIterable, Sendable {
         case requested

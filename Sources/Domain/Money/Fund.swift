@@ -1,6 +1,8 @@
 /// A fund (quỹ) of a hamlet: the money of the people for one purpose, cash and bank apart.
-package struct Fund: Hashable, Sendable {
+package struct Fund: VersionedEntity, Hashable {
     package typealias ID = Identifier<Fund>
+
+    package static let kind = EntityKind.fund
 
     package let id: ID
     package let hamlet: Hamlet.ID

@@ -3,8 +3,10 @@
 /// A promise, not a debt.
 ///
 /// - Source: Decree 24/1999, voluntary contributions; DOMAIN §4. No interest and no penalty exist.
-package struct Pledge: Hashable, Sendable {
+package struct Pledge: VersionedEntity, Hashable {
     package typealias ID = Identifier<Pledge>
+
+    package static let kind = EntityKind.pledge
 
     package enum State: String, CaseIterable, Sendable {
         case proposed

@@ -1,8 +1,10 @@
 /// A household (hộ) of a hamlet, as it is or was from a day on.
 ///
 /// Persons are a count; the representative's name is the only personal name kept.
-package struct Household: Hashable, Sendable {
+package struct Household: VersionedEntity, Hashable {
     package typealias ID = Identifier<Household>
+
+    package static let kind = EntityKind.household
 
     /// How a household ended.
     package enum Ending: Hashable, Sendable {
@@ -91,7 +93,7 @@ package struct Household: Hashable, Sendable {
     /// - Throws: `.countTooLarge`.
     package func check() throws(Refusal) {
         if let workersCount, workersCount > personsCount {
-            throw .countTooLarge(pointer: "/workers", max: personsCount)
+            throw .countTooLarge(at: .workers, max: personsCount)
         }
     }
 }
@@ -164,10 +166,10 @@ extension Household {
         from persons: Int64, workersCount workers: Int64?, on day: LocalDate
     ) throws(Refusal) -> Household {
         var household = try begun(on: day)
-        guard persons < personsCount else { throw .countTooLarge(pointer: "/persons", max: personsCount - 1) }
+        guard persons < personsCount else { throw .countTooLarge(at: .persons, max: personsCount - 1) }
         household.personsCount -= persons
         if let all = workersCount {
-            guard workers ?? 0 <= all else { throw .countTooLarge(pointer: "/workers", max: all) }
+            guard workers ?? 0 <= all else { throw .countTooLarge(at: .workers, max: all) }
             household.workersCount = min(all - (workers ?? 0), household.personsCount)
         }
         return household
@@ -179,7 +181,7 @@ extension Household {
     package func joined(by other: Household, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
         guard personsCount + other.personsCount <= Household.personsCountMax else {
-            throw .countTooLarge(pointer: "/into", max: Household.personsCountMax)
+            throw .countTooLarge(at: .into, max: Household.personsCountMax)
         }
         household.personsCount += other.personsCount
         if let mine = workersCount, let theirs = other.workersCount { household.workersCount = mine + theirs }
@@ -191,7 +193,7 @@ extension Household {
     /// - Throws: `.closed`, `.dateOutside`.
     package func ended(_ ending: Ending, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
-        guard let last = day.previous else { throw .dateOutOfRange(pointer: "/on", from: nil, to: nil) }
+        guard let last = day.previous else { throw .dateOutOfRange(at: .changeDate, from: nil, to: nil) }
         household.validFrom = validFrom
         household.end = End(on: last, ending: ending)
         return household
@@ -209,7 +211,7 @@ extension Household {
         try checkOpen()
         var household = self
         if let validFrom, day <= validFrom {
-            throw .dateOutOfRange(pointer: "/on", from: validFrom.next, to: nil)
+            throw .dateOutOfRange(at: .changeDate, from: validFrom.next, to: nil)
         }
         household.validFrom = day
         household.version += 1

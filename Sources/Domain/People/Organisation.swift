@@ -1,6 +1,8 @@
 /// An organisation that gives, organises or owns a model: a union, a front committee, a company, or a branch of one.
-package struct Organisation: Hashable, Sendable {
+package struct Organisation: VersionedEntity, Hashable {
     package typealias ID = Identifier<Organisation>
+
+    package static let kind = EntityKind.organisation
 
     /// What sort of organisation it is: one of those that the office has set, see `Parameter.Key.organisationTypes`.
     package struct Kind: RawRepresentable, Hashable, Sendable {
@@ -35,7 +37,7 @@ package struct Organisation: Hashable, Sendable {
     ///
     /// - Throws: `.nothingChanges`.
     package func moved(to unit: AdministrativeUnit.Code) throws(Refusal) -> Organisation {
-        guard unit != self.unit else { throw .noChange(pointer: "/unit") }
+        guard unit != self.unit else { throw .noChange(at: .unit) }
         var organisation = self
         organisation.unit = unit
         organisation.version += 1

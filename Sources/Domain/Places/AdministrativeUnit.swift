@@ -4,8 +4,10 @@
 /// The pair of code and validity does. Districts have no life after 2025-06-30.
 ///
 /// - Source: DOMAIN §3; resolution 202/2025/QH15 on the arrangement of provinces and communes.
-package struct AdministrativeUnit: Hashable, Sendable {
+package struct AdministrativeUnit: Entity, Hashable {
     package typealias ID = Identifier<AdministrativeUnit>
+
+    package static let kind = EntityKind.unit
 
     package enum Level: String, CaseIterable, Sendable {
         case province
@@ -66,26 +68,5 @@ package struct AdministrativeUnit: Hashable, Sendable {
         self.parentCode = parentCode
         self.name = name
         self.validity = validity
-    }
-}
-
-/// The days on which something exists, both ends included.
-///
-/// No first day: since before the records.
-package struct Validity: Hashable, Sendable {
-    package let from: LocalDate?
-    package let to: LocalDate?
-
-    /// The days, or nil when the last lies before the first.
-    package init?(from: LocalDate?, to: LocalDate?) {
-        if let from, let to, to < from { return nil }
-        self.from = from
-        self.to = to
-    }
-
-    package func contains(_ day: LocalDate) -> Bool {
-        if let from, day < from { return false }
-        if let to, to < day { return false }
-        return true
     }
 }

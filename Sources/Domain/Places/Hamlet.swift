@@ -1,8 +1,10 @@
 /// A hamlet (thôn, xóm, bản; khối, tổ dân phố): where the people decide, give and build.
 ///
 /// Hamlets have no state code. A name repeats between communes and is used once within one at a time.
-package struct Hamlet: Hashable, Sendable {
+package struct Hamlet: VersionedEntity, Hashable {
     package typealias ID = Identifier<Hamlet>
+
+    package static let kind = EntityKind.hamlet
 
     package enum Kind: String, CaseIterable, Sendable {
         case thon
@@ -56,7 +58,7 @@ package struct Hamlet: Hashable, Sendable {
         hamlet.commune = commune ?? self.commune
         hamlet.currentFrom = day
         guard hamlet.name != self.name || hamlet.kind != self.kind || hamlet.commune != self.commune else {
-            throw .noChange(pointer: name != nil ? "/name" : kind != nil ? "/type" : "/commune")
+            throw .noChange(at: name != nil ? .name : kind != nil ? .type : .commune)
         }
         hamlet.version += 1
         return hamlet
@@ -68,7 +70,7 @@ package struct Hamlet: Hashable, Sendable {
     package func closed(on day: LocalDate) throws(Refusal) -> Hamlet {
         try check(day)
         guard let last = day.previous, let validity = Validity(from: validity.from, to: last) else {
-            throw .dateOutOfRange(pointer: "/effective_on", from: validity.from?.next, to: nil)
+            throw .dateOutOfRange(at: .effectiveOn, from: validity.from?.next, to: nil)
         }
         var hamlet = self
         hamlet.validity = validity
@@ -79,10 +81,10 @@ package struct Hamlet: Hashable, Sendable {
     private func check(_ day: LocalDate) throws(Refusal) {
         // Two arrangements of one day are one after the other.
         if let currentFrom, day < currentFrom {
-            throw .dateOutOfRange(pointer: "/effective_on", from: currentFrom, to: nil)
+            throw .dateOutOfRange(at: .effectiveOn, from: currentFrom, to: nil)
         }
         if let from = validity.from, day <= from {
-            throw .dateOutOfRange(pointer: "/effective_on", from: from.next, to: nil)
+            throw .dateOutOfRange(at: .effectiveOn, from: from.next, to: nil)
         }
     }
 }

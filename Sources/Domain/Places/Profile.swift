@@ -3,8 +3,10 @@
 /// No religion, ethnicity or politics, and no person.
 ///
 /// - Source: DOMAIN §1 for what the article tells of Hamlet 9 and Hamlet 1, §10 for what it must not hold.
-package struct Profile: Hashable, Sendable {
+package struct Profile: VersionedEntity, Hashable {
     package typealias ID = Identifier<Profile>
+
+    package static let kind = EntityKind.profile
 
     /// So many persons live by one group of occupations.
     package struct Occupation: Hashable, Sendable {
@@ -46,19 +48,19 @@ package struct Profile: Hashable, Sendable {
         ///   more persons than the hamlet; `.occupationUnknown`, `.occupationRepeated`.
         package func check(against groups: [String]) throws(Refusal) {
             guard personsCount >= householdsCount else {
-                throw .countTooSmall(pointer: "/persons", min: householdsCount)
+                throw .countTooSmall(at: .persons, min: householdsCount)
             }
             var names: Set<String> = []
             var rest = personsCount
             for (index, occupation) in occupations.enumerated() {
                 guard groups.contains(occupation.name) else {
-                    throw .occupationUnknown(pointer: "/occupations/\(index)/name", groups: groups)
+                    throw .occupationUnknown(at: Field.occupations[index].member(.name), groups: groups)
                 }
                 guard names.insert(occupation.name).inserted else {
-                    throw .occupationRepeated(pointer: "/occupations/\(index)/name")
+                    throw .occupationRepeated(at: Field.occupations[index].member(.name))
                 }
                 guard occupation.personsCount <= rest else {
-                    throw .countTooLarge(pointer: "/occupations/\(index)/persons", max: rest)
+                    throw .countTooLarge(at: Field.occupations[index].member(.persons), max: rest)
                 }
                 rest -= occupation.personsCount
             }

@@ -2,8 +2,10 @@
 ///
 /// - Source: DOMAIN §3; Ministry of Home Affairs Circular 04/2012/TT-BNV and 14/2018/TT-BNV on merging, splitting and
 ///   naming hamlets.
-package struct Reorganisation: Hashable, Sendable {
+package struct Reorganisation: Entity, Hashable {
     package typealias ID = Identifier<Reorganisation>
+
+    package static let kind = EntityKind.reorganisation
 
     package enum Kind: String, CaseIterable, Sendable {
         /// Several become one.
@@ -126,13 +128,13 @@ package struct HandOverShares: Hashable, Sendable {
 
     /// Takes a share away.
     ///
-    /// - Throws: `.countTooLarge` at `pointer` when there is less.
-    package mutating func take(cash: Dong, bank: Dong, named pointer: String) throws(Refusal) {
+    /// - Throws: `.countTooLarge` at `field` when there is less.
+    package mutating func take(cash: Dong, bank: Dong, named field: Field) throws(Refusal) {
         guard cash <= self.cash else {
-            throw .countTooLarge(pointer: pointer + "/cash", max: self.cash.amount)
+            throw .countTooLarge(at: field.member(.cash), max: self.cash.amount)
         }
         guard bank <= self.bank else {
-            throw .countTooLarge(pointer: pointer + "/bank", max: self.bank.amount)
+            throw .countTooLarge(at: field.member(.bank), max: self.bank.amount)
         }
         self.cash = Dong(self.cash.amount - cash.amount)
         self.bank = Dong(self.bank.amount - bank.amount)

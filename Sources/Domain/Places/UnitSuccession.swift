@@ -4,8 +4,10 @@
 /// time.
 ///
 /// - Source: DOMAIN §3; resolutions of the National Assembly's Standing Committee on arranging units.
-package struct UnitSuccession: Hashable, Sendable {
+package struct UnitSuccession: Entity, Hashable {
     package typealias ID = Identifier<UnitSuccession>
+
+    package static let kind = EntityKind.unitSuccession
 
     package let id: ID
     package let predecessor: AdministrativeUnit.ID

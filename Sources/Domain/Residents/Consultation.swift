@@ -1,8 +1,10 @@
 /// What the people of one place said about a matter they were asked about (lấy ý kiến): counts, never who.
 ///
 /// - Source: DOMAIN §1, the merging of communes: opinions of 100 % of voters, of which 98.86 % agreed.
-package struct Consultation: Hashable, Sendable {
+package struct Consultation: VersionedEntity, Hashable {
     package typealias ID = Identifier<Consultation>
+
+    package static let kind = EntityKind.consultation
 
     package struct Counts: Hashable, Sendable {
         package var eligible: Int64
@@ -36,9 +38,9 @@ package struct Consultation: Hashable, Sendable {
         /// - Throws: `.countTooLarge` when more are invited than eligible, or take part than are invited;
         ///   `.opinionsUnequal` unless every participant has one opinion.
         package func check() throws(Refusal) {
-            guard invited <= eligible else { throw .countTooLarge(pointer: "/invited", max: eligible) }
+            guard invited <= eligible else { throw .countTooLarge(at: .invited, max: eligible) }
             guard participated <= invited else {
-                throw .countTooLarge(pointer: "/participated", max: invited)
+                throw .countTooLarge(at: .participated, max: invited)
             }
             let sum = agreed + disagreed + invalid
             guard sum == participated else {

@@ -3,8 +3,10 @@
 /// Each item is voted on and decided by itself: the decision passed when at least one of its items did.
 ///
 /// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 to 20; Decree 59/2023, article 3, by DOMAIN §2.
-package struct Decision: Hashable, Sendable {
+package struct Decision: VersionedEntity, Hashable {
     package typealias ID = Identifier<Decision>
+
+    package static let kind = EntityKind.decision
 
     /// Whose households decide.
     package enum Scope: Hashable, Sendable {
@@ -214,6 +216,16 @@ package struct Decision: Hashable, Sendable {
     package static let itemsMax = 50
     package static let boardSizes = 3...5
     package static let witnessesCount = 2
+
+    /// True when every outcome follows from its votes.
+    package var addsUp: Bool {
+        guard let proceedings else { return outcomes.isEmpty }
+        return zip(outcomes, proceedings.votes)
+            .allSatisfy { outcome, votes in
+                outcome.threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount)
+                    == outcome.isPassed
+            }
+    }
 
     /// True when at least one item passed.
     package var isPassed: Bool { outcomes.contains { $0.isPassed } }

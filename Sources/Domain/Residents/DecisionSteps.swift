@@ -21,7 +21,7 @@ extension Decision {
         if let initiative = draft.initiative {
             let last = initiative.firstOn.adding(months: Int(consentMonths))
             guard proceedings.heldOn >= initiative.firstOn else {
-                throw .dateOutOfRange(pointer: "/held_on", from: initiative.firstOn, to: nil)
+                throw .dateOutOfRange(at: .heldOn, from: initiative.firstOn, to: nil)
             }
             guard proceedings.heldOn <= last else { throw .consentsLapsed(on: last) }
         }
@@ -50,10 +50,10 @@ extension Decision {
         try check(.send)
         guard let heldOn = proceedings?.heldOn else { preconditionFailure("concluded without its votes") }
         guard sending.toCommuneOn >= heldOn else {
-            throw .dateOutOfRange(pointer: "/sent_to_commune_on", from: heldOn, to: nil)
+            throw .dateOutOfRange(at: .sentToCommuneOn, from: heldOn, to: nil)
         }
         guard sending.toFrontOn >= heldOn else {
-            throw .dateOutOfRange(pointer: "/sent_to_front_on", from: heldOn, to: nil)
+            throw .dateOutOfRange(at: .sentToFrontOn, from: heldOn, to: nil)
         }
         return moved(to: .sent) { $0.sending = sending }
     }
@@ -107,7 +107,7 @@ extension Decision.Proceedings {
         guard votes.count == items.count else { throw .resultsIncomplete(itemsCount: items.count) }
         for (index, vote) in votes.enumerated() where vote.count != representedCount {
             throw .votesMismatch(
-                pointer: "/results/\(index)", votesCount: vote.count, representedCount: representedCount)
+                at: Field.results[index], votesCount: vote.count, representedCount: representedCount)
         }
         switch method {
         case .showOfHands:

@@ -1,84 +1,101 @@
-import Domain
-import SQLite
+package import Domain
+package import SQLite
 
 extension Identifier: Bindable {
-    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+    package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try number.bind(to: statement, at: index)
     }
 }
 
 extension Dong: Bindable {
-    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+    package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try amount.bind(to: statement, at: index)
     }
 }
 
 /// Stored as the number that its digits make: 20261123.
 extension LocalDate: Bindable {
-    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+    package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try Int64(packed).bind(to: statement, at: index)
     }
 }
 
 extension Instant: Bindable {
-    func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+    package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try milliseconds.bind(to: statement, at: index)
     }
 }
 
 extension Row {
-    func id<Entity>(_ column: Int32) -> Identifier<Entity> { Identifier(integer(column)) }
+    package func id<Entity>(_ column: Int32) -> Identifier<Entity> { Identifier(integer(column)) }
 
-    func optionalID<Entity>(_ column: Int32) -> Identifier<Entity>? {
+    package func optionalID<Entity>(_ column: Int32) -> Identifier<Entity>? {
         optionalInteger(column).map { Identifier($0) }
     }
 
-    func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
+    package func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
 
-    func instant(_ column: Int32) -> Instant { Instant(milliseconds: integer(column)) }
+    /// A moment with a year of four digits.
+    package func instant(_ column: Int32) -> Instant {
+        let milliseconds = integer(column)
+        require(Instant.range.contains(milliseconds), "column \(column) is no moment")
+        return Instant(milliseconds: milliseconds)
+    }
 
-    func date(_ column: Int32) -> LocalDate {
+    package func optionalInstant(_ column: Int32) -> Instant? {
+        optionalInteger(column) == nil ? nil : instant(column)
+    }
+
+    package func date(_ column: Int32) -> LocalDate {
         guard let date = LocalDate(packed: integer(column)) else {
-            preconditionFailure("column \(column) is no date")
+            require(false, "column \(column) is no date")
+            return .firstDay
         }
         return date
     }
 
-    func optionalDate(_ column: Int32) -> LocalDate? { optionalInteger(column) == nil ? nil : date(column) }
+    package func optionalDate(_ column: Int32) -> LocalDate? {
+        optionalInteger(column) == nil ? nil : date(column)
+    }
 
     /// The case whose raw value the column holds.
     ///
     /// CHECKs and this build agree on the words.
-    func choice<Word: RawRepresentable<String>>(_ column: Int32, as type: Word.Type = Word.self) -> Word {
+    package func choice<Word: RawRepresentable<String> & CaseIterable>(
+        _ column: Int32, as type: Word.Type = Word.self
+    ) -> Word where Word.AllCases == [Word] {
         choice(text(column), in: column)
     }
 
     /// The same, in a list whose rows mostly hold one and the same.
-    func choice<Word: RawRepresentable<String>>(
+    package func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ column: Int32, repeating repeated: inout Repeated<Word>
-    ) -> Word {
+    ) -> Word where Word.AllCases == [Word] {
         if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
         let text = text(column)
         return repeated.note(choice(text, in: column), of: text)
     }
 
     /// The text in `column`, in a list whose rows mostly hold one and the same.
-    func text(_ column: Int32, repeating repeated: inout Repeated<String>) -> String {
+    package func text(_ column: Int32, repeating repeated: inout Repeated<String>) -> String {
         if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
         let text = text(column)
         return repeated.note(text, of: text)
     }
 
-    private func choice<Word: RawRepresentable<String>>(_ text: String, in column: Int32) -> Word {
+    private func choice<Word: RawRepresentable<String> & CaseIterable>(
+        _ text: String, in column: Int32
+    ) -> Word where Word.AllCases == [Word] {
         guard let word = Word(rawValue: text) else {
-            preconditionFailure("column \(column) holds no \(Word.self)")
+            require(false, "column \(column) holds no \(Word.self)")
+            return Word.allCases[0]
         }
         return word
     }
 }
 
 /// What a column of a list's last row held: to compare its bytes costs less than to make a value of them again.
-struct Repeated<Value> {
+package struct Repeated<Value> {
     fileprivate private(set) var value: Value?
     fileprivate private(set) var utf8: [UInt8] = []
 

@@ -10,7 +10,7 @@ package final class Changes: Sendable {
         /// Where the journal stood when the store was opened: the floor of every hamlet not changed since.
         let floor: Int64
         var last: Int64
-        var hamlets: [Hamlet.ID: Int64] = [:]
+        var owners: [FundOwner: Int64] = [:]
     }
 
     private let positions: Mutex<Positions>
@@ -28,17 +28,17 @@ package final class Changes: Sendable {
     /// The position of the last row of the journal.
     package var lastPosition: Int64 { positions.withLock { $0.last } }
 
-    /// A position after which nothing of `hamlet` changed.
-    package func lastPosition(in hamlet: Hamlet.ID) -> Int64 {
-        positions.withLock { $0.hamlets[hamlet] ?? $0.floor }
+    /// A position after which nothing of `owner` changed.
+    package func lastPosition(of owner: FundOwner) -> Int64 {
+        positions.withLock { $0.owners[owner] ?? $0.floor }
     }
 
-    func committed(_ jobs: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)]) {
+    func committed(_ jobs: [(owners: Set<FundOwner>, lastPosition: Int64)]) {
         commits.wrappingAdd(1, ordering: .releasing)
         positions.withLock { positions in
             for job in jobs where job.lastPosition > 0 {
                 positions.last = max(positions.last, job.lastPosition)
-                for hamlet in job.hamlets { positions.hamlets[hamlet] = job.lastPosition }
+                for owner in job.owners { positions.owners[owner] = job.lastPosition }
             }
         }
     }

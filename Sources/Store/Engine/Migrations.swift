@@ -58,13 +58,7 @@ extension Connection {
         } catch {
             throw .unreachable(path: "migration", reason: error.message)
         }
-        let applied = try appliedMigrations()
-        for (migration, known) in zip(migrations, applied) {
-            guard migration.name == known.name else { throw .migrationUnknown(name: known.name) }
-            guard migration.digest == known.digest else { throw .migrationChanged(name: migration.name) }
-        }
-        if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
-        let missing = migrations.dropFirst(applied.count)
+        let missing = try missing(of: migrations)
         guard !missing.isEmpty else { return }
         try keepReferences(false)
         for migration in missing { try apply(migration, at: moment) }
@@ -83,6 +77,19 @@ extension Connection {
         } catch {
             throw .unreachable(path: "migration", reason: error.message)
         }
+    }
+
+    /// Those of `migrations` that the file does not have yet.
+    ///
+    /// - Throws: `OpeningError` when one was changed, or the file has one that is not among them.
+    func missing(of migrations: [Migration]) throws(OpeningError) -> ArraySlice<Migration> {
+        let applied = try appliedMigrations()
+        for (migration, known) in zip(migrations, applied) {
+            guard migration.name == known.name else { throw .migrationUnknown(name: known.name) }
+            guard migration.digest == known.digest else { throw .migrationChanged(name: migration.name) }
+        }
+        if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
+        return migrations.dropFirst(applied.count)
     }
 
     private func appliedMigrations() throws(OpeningError) -> [(name: String, digest: [UInt8])] {

@@ -69,23 +69,14 @@ package final class Store: Sendable {
     /// A read-only connection of its own, for a loop, a worker or a check.
     package func reader() throws(StoreError) -> Reader {
         do throws(SQLiteError) {
-            return Reader(connection: try readingConnection(), changes: changes, clock: clock)
+            return Reader(connection: try file.readingConnection(), changes: changes, clock: clock)
         } catch {
             throw StoreError(error)
         }
     }
 
-    func readingConnection() throws(SQLiteError) -> Connection {
-        let connection = try Connection(
-            path: path, mode: .readOnly, busyMilliseconds: limits.busyMillisecondsMax)
-        try connection.execute(
-            script: """
-                PRAGMA query_only = ON;
-                PRAGMA wal_autocheckpoint = 0;
-                PRAGMA cache_size = -\(limits.cacheKibibytes);
-                """)
-        return connection
-    }
+    /// The file, for whoever reads it beside this store.
+    package var file: StoreFile { StoreFile(of: path, limits: limits) }
 
     /// The time by the store's clock.
     package func now() -> Instant { clock() }

@@ -11,7 +11,7 @@ package enum StoreError: Error, Sendable {
     /// Anything else that SQLite says. Not for clients.
     case failed(SQLiteError)
 
-    init(_ error: SQLiteError) {
+    package init(_ error: SQLiteError) {
         self =
             switch error.kind {
             case .busy: .busy
@@ -37,6 +37,10 @@ package enum OpeningError: Error, Hashable, Sendable {
     case migrationUnknown(name: String)
     /// The numbers of the files are not 0001, 0002, … or a file is not named `NNNN_noun.sql`.
     case migrationMisnamed(name: String)
+    /// There is no such file, and the command makes none.
+    case missing(path: String)
+    /// The file is of an older version; `danvan migrate` brings it up to date.
+    case outdated(path: String, missing: Int)
     /// SQLite refused a migration.
     case migrationFailed(name: String, reason: String)
 }

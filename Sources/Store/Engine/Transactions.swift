@@ -1,5 +1,5 @@
 package import Domain
-import SQLite
+package import SQLite
 
 /// What a transaction works with: a connection on one thread, and the moment it began.
 package final class Session {
@@ -7,14 +7,14 @@ package final class Session {
     /// One moment for the whole transaction: what it stores carries the same time.
     package fileprivate(set) var now: Instant
     /// What was looked up and is still so.
-    var known = Known()
+    var caches = Caches()
     /// Kept from one transaction to the next; whoever uses it looks whether it is still right.
     var unitIndex: UnitIndex?
     /// True for the writer's: then nobody else changes what it knows.
     private let isOnlyWriter: Bool
 
     /// What a transaction need not ask for twice.
-    struct Known {
+    struct Caches {
         /// The last position of the journal; nil until it is asked for.
         var lastPosition: Int64?
         var units = UnitCache()
@@ -36,12 +36,12 @@ package final class Session {
 
     func begin(at moment: Instant) {
         now = moment
-        if !isOnlyWriter { known = Known() }
+        if !isOnlyWriter { caches = Caches() }
     }
 
     /// To be called after every rollback: what is known may be of what was rolled back.
     func rolledBack() {
-        known = Known()
+        caches = Caches()
         unitIndex = nil
     }
 }
@@ -54,7 +54,7 @@ package protocol Reading: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    var connection: Connection { session.connection }
+    package var connection: Connection { session.connection }
 
     package var now: Instant { session.now }
 
@@ -67,6 +67,13 @@ extension Reading where Self: ~Copyable {
 /// `save` does not exist on it.
 package struct ReadTransaction: ~Copyable, Reading {
     package let session: Session
+
+    init(session: Session) { self.session = session }
+
+    /// What `connection` sees, for a check: it asks for no time.
+    package init(reading connection: Connection) {
+        session = Session(connection: connection, now: Instant(milliseconds: 0))
+    }
 }
 
 /// One job of the writer: all of it is stored, or nothing.
@@ -81,13 +88,13 @@ package struct WriteTransaction: ~Copyable, Reading {
 ///
 /// Reference, because a transaction is lent, not given.
 final class Effects {
-    /// The hamlets whose lists and sums are other than before.
-    var hamlets: Set<Hamlet.ID> = []
+    /// The owners whose lists and sums have changed.
+    var owners: Set<FundOwner> = []
     /// The last row of the journal that the job wrote; 0 when none.
     var lastPosition: Int64 = 0
 
     func empty() {
-        hamlets.removeAll(keepingCapacity: true)
+        owners.removeAll(keepingCapacity: true)
         lastPosition = 0
     }
 }

@@ -50,17 +50,17 @@ package final class Writer: Sendable {
     ///
     /// - Parameters:
     ///   - actor: who acts, for the journal.
-    ///   - isKept: false runs it and rolls it back: a dry run.
+    ///   - isDryRun: true runs it and rolls it back: a dry run.
     ///   - body: what to do, on the writer's queue. May throw a `Refusal`, which leaves nothing behind.
     ///   - then: hears the result once, after the commit, on the writer's queue. It must not wait.
     /// - Throws: `.busy` when `writeQueueMax` jobs wait, or the store is closing.
     package func submit<Value: Sendable>(
-        actor: User.ID?, isKept: Bool = true,
+        actor: User.ID?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(StoreError) {
         let job = Job(
-            actor: actor, isKept: isKept,
+            actor: actor, isDryRun: isDryRun,
             run: { tx in
                 let value = try body(tx)
                 return { then(.success(value)) }
@@ -79,12 +79,12 @@ package final class Writer: Sendable {
 
     /// Runs `body` in line and waits for the commit: for the command line and tests, never on a loop.
     package func write<Value: Sendable>(
-        actor: User.ID?, isKept: Bool = true,
+        actor: User.ID?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
     ) throws -> Value {
         let done = DispatchSemaphore(value: 0)
         let answer = Mutex<Result<Value, any Error>?>(nil)
-        try submit(actor: actor, isKept: isKept, body) { result in
+        try submit(actor: actor, isDryRun: isDryRun, body) { result in
             answer.withLock { $0 = result }
             done.signal()
         }
@@ -148,7 +148,7 @@ package final class Writer: Sendable {
 
     private struct Outcome {
         var answers: [@Sendable () -> Void] = []
-        var kept: [(hamlets: Set<Hamlet.ID>, lastPosition: Int64)] = []
+        var kept: [(owners: Set<FundOwner>, lastPosition: Int64)] = []
     }
 
     /// A job of several was refused after it had written something: its batch is to be run again, in savepoints.
@@ -173,13 +173,13 @@ package final class Writer: Sendable {
             let answer =
                 if batch.count == 1 {
                     try runAlone(job, in: session, effects: effects)
-                } else if eachInSavepoint || !job.isKept {
+                } else if eachInSavepoint || job.isDryRun {
                     try runInSavepoint(job, in: session, effects: effects)
                 } else {
                     try runWithoutSavepoint(job, in: session, effects: effects)
                 }
             outcome.answers.append(answer)
-            if effects.lastPosition > 0 { outcome.kept.append((effects.hamlets, effects.lastPosition)) }
+            if effects.lastPosition > 0 { outcome.kept.append((effects.owners, effects.lastPosition)) }
             if outcome.answers.count == batch.count {
                 batch += moreJobs(upTo: limits.writeBatchMax - batch.count)
             }
@@ -198,7 +198,7 @@ package final class Writer: Sendable {
     @inline(never)
     private func runAlone(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
         let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
-        if !job.isKept {
+        if job.isDryRun {
             // An empty transaction takes its place, to be committed as any other.
             try rollBack(session)
             try session.connection.run("BEGIN IMMEDIATE")
@@ -241,7 +241,7 @@ package final class Writer: Sendable {
         try connection.run("SAVEPOINT job")
         do {
             let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
-            if !job.isKept {
+            if job.isDryRun {
                 try connection.run("ROLLBACK TO job")
                 session.rolledBack()
                 effects.empty()
@@ -274,7 +274,7 @@ package final class Writer: Sendable {
 /// What waits for the next commit.
 private struct Job: Sendable {
     let actor: User.ID?
-    let isKept: Bool
+    let isDryRun: Bool
     /// Does the work and gives what to say after the commit.
     ///
     /// May be run again, in a new transaction.

@@ -1,15 +1,17 @@
 import Crypto
-import Domain
+package import Domain
 
 /// What is hashed of a journal row, one row after another in one buffer: as a leaf of a Merkle tree the byte 0, a line of
 /// the row's other columns, and the payload's bytes as stored.
 ///
 /// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
-struct JournalRowHash {
+package struct JournalRowHash {
     private var bytes: [UInt8] = []
 
+    package init() {}
+
     /// Takes the place of the row before.
-    mutating func write(
+    package mutating func write(
         position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
     ) {
         bytes.removeAll(keepingCapacity: true)
@@ -32,7 +34,7 @@ struct JournalRowHash {
     var hash: [UInt8] { Array(SHA256.hash(data: bytes)) }
 
     /// The same as `hash ==`, without an array for it.
-    func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
+    package func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
 
     private mutating func append(_ integer: Int64, endedBy end: UInt8) {
         var digits = InlineArray<20, UInt8>(repeating: 0)

@@ -1,20 +1,62 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Appraisal: StoredEntity {
+    package static let table = EntityTable(
+        .appraisal, "appraisal",
+        ["appraisal.id", "appraisal.model", "appraiser", "appraisal.remarks", "appraisal.recorded_ms"],
+        actions: [.recorded], belonging: .everywhere, isVersioned: false,
+        // The journal leaves the set of criteria to the model.
+        rules: [
+            EntityTable.Rule(
+                "criteria_set",
+                """
+                NOT EXISTS (
+                    SELECT 1 FROM appraisal_score JOIN model ON model.id = appraisal.model
+                    WHERE appraisal_score.appraisal = appraisal.id
+                        AND appraisal_score.criteria_set IS DISTINCT FROM model.criteria_set)
+                """)
+        ]
+    )
+    .with(part: "appraisal_score", of: "appraisal")
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Appraisal {
+        Appraisal(
+            id: row.id(0), model: row.id(1), appraiser: row.id(2), points: try tx.points(of: row.id(0)),
+            remarks: row.optionalText(3), recordedAt: row.instant(4))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("model", model.number)
+        json.member("appraiser", appraiser.number)
+        json.name("scores")
+        json.beginArray()
+        for score in points { json.value(score) }
+        json.endArray()
+        json.member("remarks", remarks)
+        json.member("recorded_at", recordedAt.text)
+    }
+
+    fileprivate static let ofModel = Query(
+        """
+        SELECT \(table.columns)
+        FROM appraisal
+        WHERE model = ?1
+        ORDER BY id
+        """)
+}
 
 extension Reading where Self: ~Copyable {
     /// The appraisals of `model`, in the order in which they came.
     package borrowing func appraisals(of model: Model.ID) throws -> [Appraisal] {
-        try connection.all(
-            """
-            SELECT id, model, appraiser, remarks, recorded_ms
-            FROM appraisal
-            WHERE model = ?1
-            ORDER BY id
-            """, model
-        ) { row in readAppraisal(row, try points(of: row.id(0))) }
+        try all(Appraisal.ofModel, model)
     }
 
-    borrowing func points(of appraisal: Appraisal.ID) throws -> [Int64] {
+    fileprivate borrowing func points(of appraisal: Appraisal.ID) throws -> [Int64] {
         try connection.all(
             "SELECT score FROM appraisal_score WHERE appraisal = ?1 ORDER BY number", appraisal
         ) { row in row.integer(0) }
@@ -22,21 +64,13 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newAppraisalID() throws -> Appraisal.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM appraisal") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Records a new appraisal by `set`, before the model's own row changes.
     ///
     /// - Throws: `SQLiteError`; the domain has refused a second one by the same person.
     package borrowing func save(
         _ appraisal: Appraisal, by set: CriteriaSet.ID, of owner: Model.Owner
     ) throws {
-        let position = try journal(.appraisalRecorded, subject: appraisal.id.number, hamlet: owner.hamlet) {
-            appraisal.write(to: &$0)
-        }
+        let position = try journal(.recorded, appraisal, owner: owner.hamlet.map { .hamlet($0) })
         try connection.run(
             """
             INSERT INTO appraisal (id, model, appraiser, remarks, recorded_ms, position)
@@ -51,10 +85,4 @@ extension WriteTransaction {
                 """, appraisal.id, index + 1, set, score)
         }
     }
-}
-
-func readAppraisal(_ row: borrowing Row, _ points: [Int64]) -> Appraisal {
-    Appraisal(
-        id: row.id(0), model: row.id(1), appraiser: row.id(2), points: points, remarks: row.optionalText(3),
-        recordedAt: row.instant(4))
 }

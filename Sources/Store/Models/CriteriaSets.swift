@@ -1,27 +1,56 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 
-extension Reading where Self: ~Copyable {
-    package borrowing func criteriaSet(_ id: CriteriaSet.ID) throws -> CriteriaSet? {
-        let criteria = try criteria(of: id)
-        return try connection.first(
-            "SELECT id, unit, valid_from, pass FROM criteria_set WHERE id = ?1", id
-        ) { row in readCriteriaSet(row, criteria) }
+extension CriteriaSet: StoredEntity {
+    package static let table = EntityTable(
+        .criteriaSet, "criteria_set", ["id", "unit", "valid_from", "pass"], actions: [.recorded],
+        belonging: .everywhere, isVersioned: false
+    )
+    .with(part: "criterion", of: "criteria_set")
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> CriteriaSet {
+        CriteriaSet(
+            id: row.id(0), unit: row.text(1), validFrom: row.date(2),
+            criteria: try tx.criteria(of: row.id(0)),
+            pass: row.integer(3))
     }
 
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("unit", unit)
+        json.member("valid_from", validFrom.text)
+        json.name("criteria")
+        json.beginArray()
+        for criterion in criteria {
+            json.beginObject()
+            json.member("name", criterion.name)
+            json.member("weight", criterion.weight)
+            json.member("max", criterion.max)
+            json.endObject()
+        }
+        json.endArray()
+        json.member("pass", pass)
+    }
+
+    fileprivate static let ofUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM criteria_set
+        WHERE id < ?2 AND (?1 IS NULL OR unit = ?1)
+        ORDER BY id DESC
+        LIMIT ?3
+        """)
+}
+
+extension Reading where Self: ~Copyable {
     /// The sets of the unit `code`, or of all units, newest first, before `cursor`.
     package borrowing func criteriaSets(
         of code: AdministrativeUnit.Code?, before cursor: CriteriaSet.ID?, limit: Int
     ) throws -> [CriteriaSet] {
-        try connection.all(
-            """
-            SELECT id, unit, valid_from, pass
-            FROM criteria_set
-            WHERE id < ?2 AND (?1 IS NULL OR unit = ?1)
-            ORDER BY id DESC
-            LIMIT ?3
-            """, code, cursor?.number ?? Int64.max, limit
-        ) { row in readCriteriaSet(row, try criteria(of: row.id(0))) }
+        try all(CriteriaSet.ofUnit, code, cursor?.number ?? Int64.max, limit)
     }
 
     /// The set in force on `day` for an owner who stands in the unit `code`, or nil.
@@ -45,7 +74,7 @@ extension Reading where Self: ~Copyable {
         return nil
     }
 
-    borrowing func criteria(of set: CriteriaSet.ID) throws -> [CriteriaSet.Criterion] {
+    fileprivate borrowing func criteria(of set: CriteriaSet.ID) throws -> [CriteriaSet.Criterion] {
         try connection.all(
             "SELECT name, weight, max FROM criterion WHERE criteria_set = ?1 ORDER BY number", set
         ) { row in CriteriaSet.Criterion(name: row.text(0), weight: row.integer(1), max: row.integer(2)) }
@@ -53,24 +82,14 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newCriteriaSetID() throws -> CriteriaSet.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM criteria_set") { row in row.integer(0)
-            }
-                ?? 1)
-    }
-
     /// Records a new set.
     ///
-    /// - Throws: `Refusal.taken` when the unit has a set from that day.
+    /// - Throws: `Refusal.alreadyExists` when the unit has a set from that day.
     package borrowing func save(_ set: CriteriaSet) throws {
-        let position = try journal(.criteriaSetRecorded, subject: set.id.number, hamlet: nil) {
-            set.write(to: &$0)
-        }
+        let position = try journal(.recorded, set, owner: nil)
         try refusing(
-            .alreadyExists(.criteriaSet, pointer: "/valid_from"),
-            on: "criteria_set.unit, criteria_set.valid_from"
-        ) { () throws(SQLiteError) in
+            .alreadyExists(.criteriaSet, at: .validFrom), on: "criteria_set.unit, criteria_set.valid_from"
+        ) {
             try connection.run(
                 "INSERT INTO criteria_set (id, unit, valid_from, pass, position) VALUES (?1, ?2, ?3, ?4, ?5)",
                 set.id, set.unit, set.validFrom, set.pass, position)
@@ -81,9 +100,4 @@ extension WriteTransaction {
                 set.id, index + 1, criterion.name, criterion.weight, criterion.max)
         }
     }
-}
-
-func readCriteriaSet(_ row: borrowing Row, _ criteria: [CriteriaSet.Criterion]) -> CriteriaSet {
-    CriteriaSet(
-        id: row.id(0), unit: row.text(1), validFrom: row.date(2), criteria: criteria, pass: row.integer(3))
 }

@@ -79,7 +79,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [ModelCount] {
         try connection.all(
             """
-            SELECT area, kind, state, level, sum(models_count)
+            SELECT area, kind, state, level, CAST(sum(models_count) AS BIGINT)
             FROM unit_model
             WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
                 AND registered_on BETWEEN coalesce(?2, 0) AND coalesce(?3, 99991231)
@@ -171,7 +171,7 @@ extension WriteTransaction {
             try connection.run(
                 """
                 INSERT INTO hamlet_model (hamlet, state, kind, models_count) VALUES (?1, ?2, ?3, max(?4, 0))
-                ON CONFLICT (hamlet, state, kind) DO UPDATE SET models_count = models_count + ?4
+                ON CONFLICT (hamlet, state, kind) DO UPDATE SET models_count = hamlet_model.models_count + ?4
                 """, hamlet, model.state.rawValue, model.sheet.kind.rawValue, sign)
         }
         guard let day = model.registeredOn else { return }
@@ -180,7 +180,7 @@ extension WriteTransaction {
             INSERT INTO unit_model (unit, registered_on, area, kind, state, level, models_count)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(?7, 0))
             ON CONFLICT (unit, registered_on, area, kind, state, level)
-                DO UPDATE SET models_count = models_count + ?7
+                DO UPDATE SET models_count = unit_model.models_count + ?7
             """, model.unit, day, model.sheet.area.rawValue, model.sheet.kind.rawValue, model.state.rawValue,
             model.recognition?.level.rawValue ?? "", sign)
     }

@@ -1,6 +1,141 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 import Text
+
+extension Model: StoredEntity {
+    package static let table = EntityTable(
+        .model, "model",
+        [
+            "model.id", "model.hamlet", "model.organisation", "model.unit", "recorded_by", "recorded_ms",
+            "model.name", "area", "model.kind", "year", "situation", "objective", "method", "place", "forces",
+            "resources", "time", "outputs", "lasting", "replicated_from", "state", "registered_on",
+            "criteria_set", "remarks", "level", "decision_number", "decided_on", "signer", "decline_reason",
+            "decided_by", "model.version",
+        ], actions: [.recorded, .changed],
+        belonging: .hamletOrUnit(
+            "(SELECT unit FROM organisation WHERE organisation.id = model.organisation)"),
+        isVersioned: true, derived: ["search_key"])
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Model {
+        Model(
+            id: row.id(0), owner: readOwner(row), unit: row.text(3), recordedBy: row.id(4),
+            recordedAt: row.instant(5), sheet: readSheet(row), state: row.choice(20),
+            registeredOn: row.optionalDate(21), criteriaSet: row.optionalID(22),
+            remarks: row.optionalText(23),
+            decision: readDecision(row), version: row.integer(30))
+    }
+
+    private static func readOwner(_ row: borrowing Row) -> Owner {
+        row.require(
+            (row.optionalInteger(1) == nil) != (row.optionalInteger(2) == nil), "a model has one owner")
+        if let hamlet: Hamlet.ID = row.optionalID(1) { return .hamlet(hamlet) }
+        return .organisation(row.id(2))
+    }
+
+    private static func readSheet(_ row: borrowing Row) -> Sheet {
+        var contents: [Content: String] = [:]
+        for (index, content) in Content.allCases.enumerated() {
+            contents[content] = row.optionalText(10 + Int32(index))
+        }
+        return Sheet(
+            name: row.text(6), area: row.choice(7), kind: row.choice(8), year: Int(row.integer(9)),
+            contents: contents, replicatedFrom: row.optionalID(19))
+    }
+
+    private static func readDecision(_ row: borrowing Row) -> Decision? {
+        let isRecognised = row.optionalText(24) != nil
+        let isDeclined = row.optionalText(28) != nil
+        row.require(
+            (row.optionalText(25) != nil) == isRecognised && (row.optionalInteger(26) != nil) == isRecognised
+                && (row.optionalText(27) != nil) == isRecognised, "a recognition is whole")
+        row.require(
+            !(isRecognised && isDeclined) && (row.optionalInteger(29) != nil) == (isRecognised || isDeclined),
+            "a model is recognised or declined by somebody")
+        guard let person: User.ID = row.optionalID(29) else { return nil }
+        if let reason = row.optionalText(28) { return Decision(.declined(reason: reason), by: person) }
+        let recognition = Recognition(
+            level: row.choice(24), number: row.text(25), decidedOn: row.date(26), signer: row.text(27))
+        return Decision(.recognised(recognition), by: person)
+    }
+
+    package func derived(_ keys: NameKeys) -> [DerivedValue] { [.text(sheet.name.searchKey)] }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", owner.hamlet?.number)
+        json.member("organisation", owner.organisation?.number)
+        json.member("unit", unit)
+        json.member("name", sheet.name)
+        json.member("area", sheet.area.rawValue)
+        json.member("kind", sheet.kind.rawValue)
+        json.member("year", sheet.year)
+        for content in Content.allCases {
+            guard let text = sheet.contents[content] else { continue }
+            json.name(dynamic: content.rawValue)
+            json.value(text)
+        }
+        json.member("replicated_from", sheet.replicatedFrom?.number)
+        json.member("state", state.rawValue)
+        json.member("registered_on", registeredOn?.text)
+        json.member("criteria_set", criteriaSet?.number)
+        json.member("remarks", remarks)
+        if let decision { decision.write(to: &json) }
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+
+    fileprivate static let ofHamlets = Query(
+        """
+        SELECT \(table.columns)
+        FROM model
+        WHERE hamlet IN (SELECT value FROM json_each(?1)) AND \(isListed)
+        ORDER BY id DESC
+        LIMIT ?9
+        """)
+
+    fileprivate static let belowUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM model
+        WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0) AND \(isListed)
+        ORDER BY id DESC
+        LIMIT ?9
+        """)
+
+    /// What a `ModelFilter` and the cursor ask for, as the parameters 2 to 8.
+    private static let isListed: SQL = """
+        id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4) AND (?5 IS NULL OR kind = ?5)
+            AND (?6 IS NULL OR year = ?6) AND (?7 = '' OR instr(search_key, ?7) > 0)
+            AND (?8 = 0 OR state = 'recognised'
+                OR kind = 'collective' AND state IN ('registered', 'accepted', 'appraised'))
+        """
+
+    fileprivate static let unfinishedOfHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM model
+        WHERE hamlet = ?1 AND state IN ('draft', 'registered', 'returned', 'accepted', 'appraised')
+        ORDER BY id
+        """)
+}
+
+extension Model.Decision {
+    fileprivate func write(to json: inout JSONWriter) {
+        switch outcome {
+        case .recognised(let recognition):
+            json.member("level", recognition.level.rawValue)
+            json.member("decision_number", recognition.number)
+            json.member("decided_on", recognition.decidedOn.text)
+            json.member("signer", recognition.signer)
+        case .declined(let reason): json.member("decline_reason", reason)
+        }
+        json.member("decided_by", by.number)
+    }
+}
 
 /// Which models a list shows.
 ///
@@ -29,18 +164,6 @@ package struct ModelFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func model(_ id: Model.ID) throws -> Model? {
-        try connection.first(
-            """
-            SELECT id, hamlet, organisation, unit, recorded_by, recorded_ms, name, area, kind, year, situation,
-                objective, method, place, forces, resources, time, outputs, lasting, replicated_from, state,
-                registered_on, criteria_set, remarks, level, decision_number, decided_on, signer, decline_reason,
-                decided_by, version
-            FROM model
-            WHERE id = ?1
-            """, id, read: readModel)
-    }
-
     /// The models of `hamlet`, newest first, before `cursor`; by the map of now those too of the hamlets that became it.
     package borrowing func models(
         of hamlet: Hamlet.ID, by boundaries: Boundaries = .historical, matching filter: ModelFilter,
@@ -48,22 +171,9 @@ extension Reading where Self: ~Copyable {
         limit: Int
     ) throws -> [Model] {
         let hamlets = boundaries == .current ? try lineage(whollyBefore: hamlet) : [hamlet]
-        return try connection.all(
-            """
-            SELECT id, hamlet, organisation, unit, recorded_by, recorded_ms, name, area, kind, year, situation,
-                objective, method, place, forces, resources, time, outputs, lasting, replicated_from, state,
-                registered_on, criteria_set, remarks, level, decision_number, decided_on, signer, decline_reason,
-                decided_by, version
-            FROM model
-            WHERE hamlet IN (SELECT value FROM json_each(?1)) AND id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4)
-                AND (?5 IS NULL OR kind = ?5) AND (?6 IS NULL OR year = ?6)
-                AND (?7 = '' OR instr(search_key, ?7) > 0)
-                AND (?8 = 0 OR state = 'recognised'
-                    OR kind = 'collective' AND state IN ('registered', 'accepted', 'appraised'))
-            ORDER BY id DESC
-            LIMIT ?9
-            """, numbers(hamlets), cursor?.number ?? Int64.max, filter.state?.rawValue, filter.area?.rawValue,
-            filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit, read: readModel)
+        return try all(
+            Model.ofHamlets, numbers(hamlets), cursor?.number ?? Int64.max, filter.state?.rawValue,
+            filter.area?.rawValue, filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit)
     }
 
     /// The models recorded below the unit `code`, newest first, before `cursor`.
@@ -71,23 +181,14 @@ extension Reading where Self: ~Copyable {
         below code: AdministrativeUnit.Code, matching filter: ModelFilter, before cursor: Model.ID?,
         limit: Int
     ) throws -> [Model] {
-        try connection.all(
-            """
-            SELECT id, hamlet, organisation, unit, recorded_by, recorded_ms, name, area, kind, year, situation,
-                objective, method, place, forces, resources, time, outputs, lasting, replicated_from, state,
-                registered_on, criteria_set, remarks, level, decision_number, decided_on, signer, decline_reason,
-                decided_by, version
-            FROM model
-            WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-                AND id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4)
-                AND (?5 IS NULL OR kind = ?5) AND (?6 IS NULL OR year = ?6)
-                AND (?7 = '' OR instr(search_key, ?7) > 0)
-                AND (?8 = 0 OR state = 'recognised'
-                    OR kind = 'collective' AND state IN ('registered', 'accepted', 'appraised'))
-            ORDER BY id DESC
-            LIMIT ?9
-            """, code, cursor?.number ?? Int64.max, filter.state?.rawValue, filter.area?.rawValue,
-            filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit, read: readModel)
+        try all(
+            Model.belowUnit, code, cursor?.number ?? Int64.max, filter.state?.rawValue, filter.area?.rawValue,
+            filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit)
+    }
+
+    /// The models of `hamlet` that nobody has recognised or declined yet, oldest first.
+    borrowing func unfinishedModels(of hamlet: Hamlet.ID) throws -> [Model] {
+        try all(Model.unfinishedOfHamlet, hamlet)
     }
 
     /// Other models of the same owner and year whose names fold to the same letters, oldest first, at most 20.
@@ -98,8 +199,8 @@ extension Reading where Self: ~Copyable {
             """
             SELECT id
             FROM model
-            WHERE year = ?1 AND search_key = ?2 AND hamlet IS ?3 AND organisation IS ?4 AND id <> ?5
-                AND state <> 'declined'
+            WHERE year = ?1 AND search_key = ?2 AND hamlet IS NOT DISTINCT FROM ?3
+                AND organisation IS NOT DISTINCT FROM ?4 AND id <> ?5 AND state <> 'declined'
             ORDER BY id
             LIMIT 20
             """, model.sheet.year, model.sheet.name.searchKey, model.owner.hamlet, model.owner.organisation,
@@ -126,22 +227,14 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newModelID() throws -> Model.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM model") { row in row.integer(0) } ?? 1)
-    }
-
     /// Stores `model` in place of `old`, or as a new one, and carries the counts.
     ///
     /// - Throws: `Refusal.staleVersion`.
     package borrowing func save(_ model: Model, replacing old: Model?) throws {
-        let event: Event = old == nil ? .modelRecorded : .modelChanged
-        let position = try journal(event, subject: model.id.number, hamlet: model.owner.hamlet) {
-            model.write(to: &$0)
-        }
+        let position = try journal(
+            old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })
         if let old {
-            try update(model, position: position)
-            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
+            try update(to: model) { try update(model, position: position) }
             try count(old, by: -1)
         } else {
             try insert(model, position: position)
@@ -188,37 +281,4 @@ extension WriteTransaction {
             model.declineReason, model.decision?.by, model.version, sheet.name.searchKey, position,
             model.owner.hamlet)
     }
-}
-
-func readModel(_ row: borrowing Row) -> Model {
-    Model(
-        id: row.id(0), owner: readOwner(row), unit: row.text(3), recordedBy: row.id(4),
-        recordedAt: row.instant(5), sheet: readSheet(row), state: row.choice(20),
-        registeredOn: row.optionalDate(21), criteriaSet: row.optionalID(22), remarks: row.optionalText(23),
-        decision: readDecision(row), version: row.integer(30))
-}
-
-private func readOwner(_ row: borrowing Row) -> Model.Owner {
-    if let hamlet: Hamlet.ID = row.optionalID(1) { return .hamlet(hamlet) }
-    return .organisation(row.id(2))
-}
-
-private func readSheet(_ row: borrowing Row) -> Model.Sheet {
-    var contents: [Model.Content: String] = [:]
-    for (index, content) in Model.Content.allCases.enumerated() {
-        contents[content] = row.optionalText(10 + Int32(index))
-    }
-    return Model.Sheet(
-        name: row.text(6), area: row.choice(7), kind: row.choice(8), year: Int(row.integer(9)),
-        contents: contents, replicatedFrom: row.optionalID(19))
-}
-
-private func readDecision(_ row: borrowing Row) -> Model.Decision? {
-    guard let person: User.ID = row.optionalID(29) else { return nil }
-    if let reason = row.optionalText(28) { return Model.Decision(.declined(reason: reason), by: person) }
-    return Model.Decision(
-        .recognised(
-            Model.Recognition(
-                level: row.choice(24), number: row.text(25), decidedOn: row.date(26), signer: row.text(27))),
-        by: person)
 }

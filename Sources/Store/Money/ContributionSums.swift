@@ -75,13 +75,11 @@ extension WriteTransaction {
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
-        let position = try journal(
-            .contributionRecorded, subject: contribution.id.number, hamlet: contribution.hamlet
-        ) { contribution.write(to: &$0) }
+        let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
         try refusing(
-            .alreadyExists(.contribution, pointer: "/bank_reference"),
+            .alreadyExists(.contribution, at: .bankReference),
             on: "contribution.hamlet, contribution.bank_reference"
-        ) { () throws(SQLiteError) in
+        ) {
             try insert(contribution, in: commune, position: position)
         }
         try insertOpening(contribution.posting, in: contribution.hamlet, position: position)

@@ -1,5 +1,102 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Contribution: StoredEntity {
+    package static let table = EntityTable(
+        .contribution, "contribution",
+        [
+            "contribution.id", "contribution.hamlet", "contribution.fund", "household", "organisation",
+            "sponsor_name", "sponsor_kind", "is_anonymous", "pledge", "method", "bank_reference",
+            "received_on",
+            "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
+            "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason",
+        ], actions: [.recorded, .voided], belonging: .hamlet, isVersioned: true)
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Contribution {
+        let hamlet: Hamlet.ID = row.id(1)
+        let receivedOn = row.date(11)
+        let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
+        return Contribution(
+            id: row.id(0), hamlet: hamlet, fund: row.id(2), donor: readDonor(row),
+            isAnonymous: row.boolean(7),
+            pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
+            receivedOn: receivedOn,
+            voucher: Voucher(
+                series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.dong(12),
+                partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
+            recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
+            version: row.integer(21))
+    }
+
+    private static func readDonor(_ row: borrowing Row) -> Donor {
+        let areThere = [
+            row.optionalInteger(3) != nil, row.optionalInteger(4) != nil, row.optionalText(5) != nil,
+        ]
+        row.require(areThere.count { $0 } == 1, "a contribution has one donor")
+        row.require((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
+        if let household: Household.ID = row.optionalID(3) { return .household(household) }
+        if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
+        return .sponsor(Sponsor(name: row.text(5), kind: row.choice(6)))
+    }
+
+    private static func readVoiding(_ row: borrowing Row) -> Voiding? {
+        let reason = row.optionalText(18)
+        row.require(
+            (row.optionalInteger(19) != nil) == (reason != nil)
+                && (row.optionalInteger(20) != nil) == (reason != nil), "a voiding is whole")
+        guard let reason else { return nil }
+        return Voiding(reason: reason, by: row.id(19), at: row.instant(20))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("fund", fund.number)
+        switch donor {
+        case .household(let household): json.member("household", household.number)
+        case .organisation(let organisation): json.member("organisation", organisation.number)
+        case .sponsor(let sponsor):
+            json.member("sponsor_name", sponsor.name)
+            json.member("sponsor_kind", sponsor.kind.rawValue)
+        }
+        json.member("anonymous", isAnonymous)
+        json.member("pledge", pledge?.number)
+        json.member("method", method.rawValue)
+        json.member("bank_reference", bankReference)
+        json.member("received_on", receivedOn.text)
+        json.member("amount", amount.amount)
+        json.member("book", voucher.series.book)
+        json.member("number", voucher.printedNumber)
+        json.member("party_name", voucher.partyName)
+        json.member("party_address", voucher.partyAddress)
+        json.member("reason", voucher.reason)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        if let voiding {
+            json.member("void_reason", voiding.reason)
+            json.member("voided_by", voiding.by.number)
+            json.member("voided_at", voiding.at.text)
+        }
+        json.member("version", version)
+    }
+
+    /// Their vouchers are without address and reason, which no list shows.
+    fileprivate static let ofHamlet = Query(
+        """
+        SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
+        FROM contribution
+        WHERE hamlet = ?1 AND id < ?2
+            AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
+            AND (?5 IS NULL OR method = ?5)
+            AND (?6 IS NULL OR (voided_ms IS NULL) = (?6 = 'valid'))
+            AND (?7 IS NULL OR received_on >= ?7) AND (?8 IS NULL OR received_on <= ?8)
+        ORDER BY id DESC
+        LIMIT ?9
+        """)
+}
 
 /// Which contributions of a hamlet a list shows.
 ///
@@ -66,37 +163,13 @@ package struct PublicContribution: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func contribution(_ id: Contribution.ID) throws -> Contribution? {
-        guard let hamlet = try hamlet(of: id) else { return nil }
-        return try connection.first(
-            """
-            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
-                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms,
-                void_reason, voided_by, voided_ms, version, party_address, voucher_reason
-            FROM contribution
-            WHERE hamlet = ?1 AND id = ?2
-            """, hamlet, id, read: readContribution)
-    }
-
     /// The contributions to `hamlet`, newest first, before `cursor`.
     package borrowing func contributions(
         to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [Contribution] {
-        try connection.all(
-            """
-            SELECT hamlet, id, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge,
-                method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms,
-                void_reason, voided_by, voided_ms, version, '', ''
-            FROM contribution
-            WHERE hamlet = ?1 AND id < ?2
-                AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
-                AND (?5 IS NULL OR method = ?5)
-                AND (?6 IS NULL OR (voided_ms IS NULL) = (?6 = 'valid'))
-                AND (?7 IS NULL OR received_on >= ?7) AND (?8 IS NULL OR received_on <= ?8)
-            ORDER BY id DESC
-            LIMIT ?9
-            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household, filter.method?.rawValue,
-            filter.state?.rawValue, filter.from, filter.to, limit, read: readContribution)
+        try all(
+            Contribution.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household,
+            filter.method?.rawValue, filter.state?.rawValue, filter.from, filter.to, limit)
     }
 
     /// The same for everybody: only what they may see is read.
@@ -129,36 +202,24 @@ extension Reading where Self: ~Copyable {
                 method: row.choice(8, repeating: &method), amount: row.dong(9), receivedOn: receivedOn)
         }
     }
-
-    private borrowing func hamlet(of id: Contribution.ID) throws -> Hamlet.ID? {
-        try connection.first("SELECT hamlet FROM contribution WHERE id = ?1", id) { row in row.id(0) }
-    }
 }
 
 extension WriteTransaction {
-    package borrowing func newContributionID() throws -> Contribution.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM contribution") { row in row.integer(0)
-            }
-                ?? 1)
-    }
-
     /// Stores that the receipt of `contribution` was voided: the number stays, books and sums are reversed.
     ///
     /// - Throws: `Refusal.balanceTooLow` when the money is spent; `.staleVersion`.
     package borrowing func void(_ contribution: Contribution) throws {
         guard let voiding = contribution.voiding else { preconditionFailure("a voiding without its reason") }
-        let position = try journal(
-            .contributionVoided, subject: contribution.id.number, hamlet: contribution.hamlet
-        ) { contribution.write(to: &$0) }
-        try connection.run(
-            """
-            UPDATE contribution
-            SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7
-            WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
-            """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
-            contribution.version, position)
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: contribution.version - 1) }
+        let position = try journal(.voided, contribution, owner: .hamlet(contribution.hamlet))
+        try update(to: contribution) {
+            try connection.run(
+                """
+                UPDATE contribution
+                SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7
+                WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
+                """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
+                contribution.version, position)
+        }
         try post(contribution.posting.reversed, in: contribution.hamlet, position: position)
         try takeOutOfYear(contribution)
     }
@@ -197,30 +258,4 @@ extension Contribution.Donor {
     package var sponsor: Contribution.Sponsor? {
         if case .sponsor(let sponsor) = self { sponsor } else { nil }
     }
-}
-
-func readContribution(_ row: borrowing Row) -> Contribution {
-    let hamlet: Hamlet.ID = row.id(0)
-    let receivedOn = row.date(11)
-    let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
-    return Contribution(
-        id: row.id(1), hamlet: hamlet, fund: row.id(2), donor: readDonor(row), isAnonymous: row.boolean(7),
-        pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
-        receivedOn: receivedOn,
-        voucher: Voucher(
-            series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.dong(12),
-            partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
-        recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
-        version: row.integer(21))
-}
-
-private func readDonor(_ row: borrowing Row) -> Contribution.Donor {
-    if let household: Household.ID = row.optionalID(3) { return .household(household) }
-    if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
-    return .sponsor(Contribution.Sponsor(name: row.text(5), kind: row.choice(6)))
-}
-
-private func readVoiding(_ row: borrowing Row) -> Contribution.Voiding? {
-    guard let reason = row.optionalText(18) else { return nil }
-    return Contribution.Voiding(reason: reason, by: row.id(19), at: row.instant(20))
 }

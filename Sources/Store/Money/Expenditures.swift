@@ -1,5 +1,105 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Expenditure: StoredEntity {
+    package static let table = EntityTable(
+        .expenditure, "expenditure",
+        [
+            "expenditure.id", "expenditure.hamlet", "expenditure.fund", "payee", "purpose", "item",
+            "amount_dong",
+            "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
+            "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
+            "expenditure.version", "party_address", "voucher_reason",
+        ], actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true)
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Expenditure {
+        let hamlet: Hamlet.ID = row.id(1)
+        var duties = Duties(requestedBy: row.id(11))
+        duties.checkedBy = row.optionalID(12)
+        duties.approvedBy = row.optionalID(13)
+        duties.paidBy = row.optionalID(14)
+        duties.bookedBy = row.optionalID(15)
+        duties.rejectedBy = row.optionalID(16)
+        duties.voidedBy = row.optionalID(17)
+        return Expenditure(
+            id: row.id(0), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
+            item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
+            requestedAt: row.instant(9), state: row.choice(10), duties: duties,
+            voucher: readVoucher(row, of: hamlet), reason: row.optionalText(18), version: row.integer(22))
+    }
+
+    private static func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
+        let number = row.optionalInteger(21)
+        row.require(
+            (row.optionalInteger(19) != nil) == (number != nil)
+                && (row.optionalText(20) != nil) == (number != nil),
+            "a payment voucher is whole")
+        guard let number else {
+            let isLoose = row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
+            row.require(!isLoose, "what is not paid has no voucher")
+            return nil
+        }
+        let day = row.date(19)
+        return Voucher(
+            series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
+            number: number, issuedOn: day, amount: row.dong(6), partyName: row.text(3),
+            partyAddress: row.text(23), reason: row.text(24))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("fund", fund.number)
+        json.member("payee", payee)
+        json.member("purpose", purpose)
+        json.member("item", item)
+        json.member("amount", amount.amount)
+        json.member("method", method.rawValue)
+        json.member("refund_of", refundOf?.number)
+        json.member("requested_at", requestedAt.text)
+        json.member("state", state.rawValue)
+        json.member("requested_by", duties.requestedBy.number)
+        json.member("checked_by", duties.checkedBy?.number)
+        json.member("approved_by", duties.approvedBy?.number)
+        json.member("paid_by", duties.paidBy?.number)
+        json.member("booked_by", duties.bookedBy?.number)
+        json.member("rejected_by", duties.rejectedBy?.number)
+        json.member("voided_by", duties.voidedBy?.number)
+        json.member("reason", reason)
+        if let voucher {
+            json.member("paid_on", voucher.issuedOn.text)
+            json.member("book", voucher.series.book)
+            json.member("number", voucher.printedNumber)
+            json.member("party_address", voucher.partyAddress)
+            json.member("voucher_reason", voucher.reason)
+        }
+        json.member("version", version)
+    }
+
+    /// Their vouchers are without address and reason, which no list shows.
+    fileprivate static let ofHamlet = Query(
+        """
+        SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
+        FROM expenditure
+        WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR state = ?4)
+            AND (?5 IS NULL OR method = ?5) AND (?6 IS NULL OR refund_of = ?6)
+            AND (?7 = 0 OR number IS NOT NULL)
+            AND (?8 IS NULL OR paid_on >= ?8) AND (?9 IS NULL OR paid_on <= ?9)
+        ORDER BY id DESC
+        LIMIT ?10
+        """)
+
+    fileprivate static let waitingOfHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM expenditure
+        WHERE hamlet = ?1 AND state IN ('requested', 'checked', 'approved')
+        ORDER BY id
+        """)
+}
 
 /// Which expenditures of a hamlet a list shows.
 ///
@@ -30,50 +130,27 @@ package struct ExpenditureFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func expenditure(_ id: Expenditure.ID) throws -> Expenditure? {
-        let hamlet: Hamlet.ID? = try connection.first("SELECT hamlet FROM expenditure WHERE id = ?1", id) {
-            row in
-            row.id(0)
-        }
-        guard let hamlet else { return nil }
-        return try connection.first(
-            """
-            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
-                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
-                book, number, version, party_address, voucher_reason
-            FROM expenditure
-            WHERE hamlet = ?1 AND id = ?2
-            """, hamlet, id, read: readExpenditure)
-    }
-
     /// The expenditures of `hamlet`, newest first, before `cursor`.
     ///
     /// Their vouchers are without address and reason.
     package borrowing func expenditures(
         of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, before cursor: Expenditure.ID?, limit: Int
     ) throws -> [Expenditure] {
-        try connection.all(
-            """
-            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
-                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
-                book, number, version, '', ''
-            FROM expenditure
-            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR state = ?4)
-                AND (?5 IS NULL OR method = ?5) AND (?6 IS NULL OR refund_of = ?6)
-                AND (?7 = 0 OR number IS NOT NULL)
-                AND (?8 IS NULL OR paid_on >= ?8) AND (?9 IS NULL OR paid_on <= ?9)
-            ORDER BY id DESC
-            LIMIT ?10
-            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.state?.rawValue,
-            filter.method?.rawValue, filter.refundOf, filter.isPaid, filter.from, filter.to, limit,
-            read: readExpenditure)
+        try all(
+            Expenditure.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.state?.rawValue,
+            filter.method?.rawValue, filter.refundOf, filter.isPaid, filter.from, filter.to, limit)
+    }
+
+    /// The expenditures of `hamlet` that are neither paid nor rejected, oldest first.
+    borrowing func waitingExpenditures(of hamlet: Hamlet.ID) throws -> [Expenditure] {
+        try all(Expenditure.waitingOfHamlet, hamlet)
     }
 
     /// What of `contribution` is asked back or was given back.
     package borrowing func refunds(of contribution: Contribution.ID) throws -> Dong {
         try connection.first(
             """
-            SELECT coalesce(sum(amount_dong), 0)
+            SELECT CAST(coalesce(sum(amount_dong), 0) AS BIGINT)
             FROM expenditure
             WHERE refund_of = ?1 AND state NOT IN ('rejected', 'voided')
             """, contribution
@@ -82,17 +159,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newExpenditureID() throws -> Expenditure.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM expenditure") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Records a new request in the commune with the code `commune`.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
-        let position = try journal(
-            .expenditureRecorded, subject: expenditure.id.number, hamlet: expenditure.hamlet
-        ) { expenditure.write(to: &$0) }
+        let position = try journal(.recorded, expenditure, owner: .hamlet(expenditure.hamlet))
         try connection.run(
             """
             INSERT INTO expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
@@ -109,11 +178,10 @@ extension WriteTransaction {
     /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing at any date;
     ///   `.staleVersion`.
     package borrowing func save(_ expenditure: Expenditure, replacing old: Expenditure) throws {
-        let position = try journal(
-            .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
-        ) { expenditure.write(to: &$0) }
-        try update(expenditure, position: position)
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
+        let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
+        try update(to: expenditure) {
+            try update(expenditure, position: position)
+        }
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
             try post(paid, in: expenditure.hamlet, position: position)
@@ -127,9 +195,7 @@ extension WriteTransaction {
 
     /// Stores `expenditure`, which was of the hamlet `old`, with the hamlet that took over.
     borrowing func move(_ expenditure: Expenditure, from old: Hamlet.ID) throws {
-        let position = try journal(
-            .expenditureChanged, subject: expenditure.id.number, hamlet: expenditure.hamlet
-        ) { expenditure.write(to: &$0) }
+        let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
         try connection.run(
             """
             UPDATE expenditure
@@ -155,31 +221,4 @@ extension WriteTransaction {
             voucher?.partyAddress,
             voucher?.reason, expenditure.version, position)
     }
-}
-
-func readExpenditure(_ row: borrowing Row) -> Expenditure {
-    let hamlet: Hamlet.ID = row.id(0)
-    var duties = Expenditure.Duties(requestedBy: row.id(11))
-    duties.checkedBy = row.optionalID(12)
-    duties.approvedBy = row.optionalID(13)
-    duties.paidBy = row.optionalID(14)
-    duties.bookedBy = row.optionalID(15)
-    duties.rejectedBy = row.optionalID(16)
-    duties.voidedBy = row.optionalID(17)
-    return Expenditure(
-        id: row.id(1), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
-        item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
-        requestedAt: row.instant(9), state: row.choice(10), duties: duties,
-        voucher: readPayment(row, of: hamlet),
-        reason: row.optionalText(18), version: row.integer(22))
-}
-
-private func readPayment(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
-    guard let number = row.optionalInteger(21) else { return nil }
-    let day = row.date(19)
-    return Voucher(
-        series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
-        number: number, issuedOn: day, amount: row.dong(6), partyName: row.text(3),
-        partyAddress: row.text(23),
-        reason: row.text(24))
 }

@@ -1,40 +1,77 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 
-extension Reading where Self: ~Copyable {
-    package borrowing func fund(_ id: Fund.ID) throws -> Fund? {
-        try connection.first(
-            "SELECT id, hamlet, name, decision, version FROM fund WHERE id = ?1", id, read: readFund)
+extension Fund: StoredEntity {
+    package static let table = EntityTable(
+        .fund, "fund", ["fund.id", "fund.hamlet", "fund.name", "fund.decision", "fund.version"],
+        actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true)
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Fund {
+        Fund(
+            id: row.id(0), hamlet: row.id(1), name: row.text(2), decision: row.optionalID(3),
+            version: row.integer(4))
     }
 
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("name", name)
+        if let decision { json.member("decision", decision.number) }
+        json.member("version", version)
+    }
+
+    fileprivate static let ofHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM fund
+        WHERE hamlet = ?1 AND id > ?2
+        ORDER BY id
+        LIMIT ?3
+        """)
+
+    fileprivate static let named = Query("SELECT \(table.columns) FROM fund WHERE hamlet = ?1 AND name = ?2")
+
+    fileprivate static let openAfter = Query(
+        """
+        WITH RECURSIVE line (id) AS (
+            SELECT ?1
+            UNION
+            SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
+        )
+        SELECT \(table.columns)
+        FROM line JOIN fund ON fund.id = line.id JOIN hamlet ON hamlet.id = fund.hamlet
+        WHERE valid_to IS NULL
+        ORDER BY fund.id
+        """)
+}
+
+extension Reading where Self: ~Copyable {
     /// The funds of `hamlet`, by number, after `cursor`.
     package borrowing func funds(of hamlet: Hamlet.ID, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
-        try connection.all(
-            """
-            SELECT id, hamlet, name, decision, version
-            FROM fund
-            WHERE hamlet = ?1 AND id > ?2
-            ORDER BY id
-            LIMIT ?3
-            """, hamlet, cursor?.number ?? 0, limit, read: readFund)
+        try all(Fund.ofHamlet, hamlet, cursor?.number ?? 0, limit)
+    }
+
+    /// The fund of `hamlet` with the name, nil when there is none.
+    borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund? {
+        try first(Fund.named, hamlet, name)
+    }
+
+    /// The open funds that took over from `fund`, directly or through others; the fund itself while it is open.
+    package borrowing func openFunds(after fund: Fund.ID) throws -> [Fund] {
+        try all(Fund.openAfter, fund)
     }
 }
 
 extension WriteTransaction {
-    package borrowing func newFundID() throws -> Fund.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM fund") { row in row.integer(0) } ?? 1)
-    }
-
     /// Records a new fund.
     ///
-    /// - Throws: `Refusal.taken` when another fund of the hamlet has the name.
+    /// - Throws: `Refusal.alreadyExists` when another fund of the hamlet has the name.
     package borrowing func save(_ fund: Fund) throws {
-        let position = try journal(.fundRecorded, subject: fund.id.number, hamlet: fund.hamlet) {
-            fund.write(to: &$0)
-        }
-        try refusing(.alreadyExists(.fund, pointer: "/name"), on: "fund.hamlet, fund.name") {
-            () throws(SQLiteError) in
+        let position = try journal(.recorded, fund, owner: .hamlet(fund.hamlet))
+        try refusing(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
             try connection.run(
                 """
                 INSERT INTO fund (id, hamlet, name, decision, version, position)
@@ -45,20 +82,13 @@ extension WriteTransaction {
 
     /// Stores the decision by which `fund` collects, in place of what `old` had.
     ///
-    /// - Throws: `Refusal.staleVersion`.
+    /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ fund: Fund, replacing old: Fund) throws {
-        let position = try journal(.fundChanged, subject: fund.id.number, hamlet: fund.hamlet) {
-            fund.write(to: &$0)
+        let position = try journal(.changed, fund, owner: .hamlet(fund.hamlet))
+        try update(to: fund) {
+            try connection.run(
+                "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
+                fund.id, fund.decision, fund.version, position)
         }
-        try connection.run(
-            "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
-            fund.id, fund.decision, fund.version, position)
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
-}
-
-func readFund(_ row: borrowing Row) -> Fund {
-    Fund(
-        id: row.id(0), hamlet: row.id(1), name: row.text(2), decision: row.optionalID(3),
-        version: row.integer(4))
 }

@@ -17,8 +17,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func balances(of hamlet: Hamlet.ID) throws -> Balances {
         try connection.first(
             """
-            SELECT coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0),
-                coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0)
+            SELECT CAST(coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0) AS BIGINT),
+                CAST(coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0) AS BIGINT)
             FROM ledger_account
             WHERE hamlet = ?1
             """, hamlet
@@ -29,8 +29,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func balances(of fund: Fund) throws -> Balances {
         try connection.first(
             """
-            SELECT coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0),
-                coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0)
+            SELECT CAST(coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0) AS BIGINT),
+                CAST(coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0) AS BIGINT)
             FROM ledger_account
             WHERE hamlet = ?1 AND fund = ?2
             """, fund.hamlet, fund.id
@@ -54,8 +54,8 @@ extension Reading where Self: ~Copyable {
     ) throws -> Balances {
         try connection.first(
             """
-            SELECT coalesce(sum(CASE money WHEN 'cash' THEN in_dong - out_dong END), 0),
-                coalesce(sum(CASE money WHEN 'bank' THEN in_dong - out_dong END), 0)
+            SELECT CAST(coalesce(sum(CASE money WHEN 'cash' THEN in_dong - out_dong END), 0) AS BIGINT),
+                CAST(coalesce(sum(CASE money WHEN 'bank' THEN in_dong - out_dong END), 0) AS BIGINT)
             FROM fund_day
             WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day < ?3
             """, hamlet, fund, day
@@ -69,7 +69,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [FundMovement] {
         try connection.all(
             """
-            SELECT money, other, item, sum(in_dong), sum(out_dong)
+            SELECT money, other, item, CAST(sum(in_dong) AS BIGINT), CAST(sum(out_dong) AS BIGINT)
             FROM fund_day
             WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day BETWEEN ?3 AND ?4
             GROUP BY money, other, item
@@ -144,7 +144,7 @@ extension WriteTransaction {
 
     /// Adds to both accounts at once: RETURNING would make a table in memory for each.
     ///
-    /// `IN`, or `kind` without its plus, would make one too: the few accounts of a fund are looked through instead.
+    /// `IN`, or `kind` without `coalesce`, would make one too: the few accounts of a fund are looked through instead.
     /// The limits are conditions, so an account that is full is the one that is not changed.
     borrowing func move(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         try connection.run(
@@ -152,7 +152,7 @@ extension WriteTransaction {
             UPDATE ledger_account
             SET debited_dong = debited_dong + CASE WHEN kind = ?3 THEN ?5 ELSE 0 END,
                 credited_dong = credited_dong + CASE WHEN kind = ?4 THEN ?5 ELSE 0 END
-            WHERE hamlet = ?1 AND fund = ?2 AND (+kind = ?3 OR +kind = ?4)
+            WHERE hamlet = ?1 AND fund = ?2 AND (coalesce(kind, '') = ?3 OR coalesce(kind, '') = ?4)
                 AND max(debited_dong, credited_dong) <= ?6 - ?5
                 AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
             """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
@@ -169,7 +169,7 @@ extension WriteTransaction {
         let lowest = try connection.first(
             """
             WITH held AS (
-                SELECT day, sum(sum(in_dong - out_dong)) OVER (ORDER BY day) AS balance
+                SELECT day, CAST(sum(sum(in_dong - out_dong)) OVER (ORDER BY day) AS BIGINT) AS balance
                 FROM fund_day
                 WHERE hamlet = ?1 AND fund = ?2 AND money = ?3
                 GROUP BY day
@@ -181,7 +181,7 @@ extension WriteTransaction {
                 FROM held
                 WHERE day > ?4
             )
-            SELECT balance, day, (SELECT balance FROM since ORDER BY day DESC LIMIT 1)
+            SELECT balance, day, (SELECT balance FROM since ORDER BY day DESC LIMIT 1) AS today
             FROM since
             ORDER BY balance, day
             LIMIT 1
@@ -214,7 +214,7 @@ extension WriteTransaction {
             INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (hamlet, fund, money, day, other, item) DO UPDATE
-            SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
+            SET in_dong = fund_day.in_dong + ?7, out_dong = fund_day.out_dong + ?8
             """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
             posting.item, into, outOf)
     }

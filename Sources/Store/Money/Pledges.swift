@@ -1,5 +1,63 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Pledge: StoredEntity {
+    package static let table = EntityTable(
+        .pledge, "pledge",
+        [
+            "pledge.id", "pledge.fund", "household", "amount_dong", "pledged_on", "received_dong", "state",
+            "transferred_from", "pledge.version",
+        ], actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true,
+        // The payload leaves the hamlet to the fund.
+        rules: [
+            EntityTable.Rule(
+                "hamlet",
+                "EXISTS (SELECT 1 FROM fund WHERE fund.id = pledge.fund AND fund.hamlet = pledge.hamlet)")
+        ])
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Pledge {
+        Pledge(
+            id: row.id(0), fund: row.id(1), household: row.id(2), amount: row.dong(3), pledgedOn: row.date(4),
+            received: row.dong(5), state: row.choice(6), transferredFrom: row.optionalID(7),
+            version: row.integer(8))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("fund", fund.number)
+        json.member("household", household.number)
+        json.member("amount", amount.amount)
+        json.member("received", received.amount)
+        json.member("pledged_on", pledgedOn.text)
+        json.member("state", state.rawValue)
+        if let transferredFrom { json.member("transferred_from", transferredFrom.number) }
+        json.member("version", version)
+    }
+
+    /// 1 when the pledge is in the sum of its year, else 0.
+    package var counts: Int64 { counted > .zero ? 1 : 0 }
+
+    fileprivate static let ofHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM pledge
+        WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
+            AND (?5 IS NULL OR state = ?5)
+        ORDER BY id DESC
+        LIMIT ?6
+        """)
+
+    fileprivate static let openOfHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM pledge
+        WHERE hamlet = ?1 AND state IN ('proposed', 'confirmed', 'partly')
+        ORDER BY id
+        """)
+}
 
 /// Which pledges of a hamlet a list shows.
 ///
@@ -17,55 +75,47 @@ package struct PledgeFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func pledge(_ id: Pledge.ID) throws -> Pledge? {
-        try connection.first(
-            """
-            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
-            FROM pledge
-            WHERE id = ?1
-            """, id, read: readPledge)
-    }
-
     /// The pledges of `hamlet`, newest first, before `cursor`.
     package borrowing func pledges(
         of hamlet: Hamlet.ID, matching filter: PledgeFilter, before cursor: Pledge.ID?, limit: Int
     ) throws -> [Pledge] {
-        try connection.all(
+        try all(
+            Pledge.ofHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household,
+            filter.state?.rawValue, limit)
+    }
+
+    /// The pledges of `hamlet` of which something is still to come, oldest first.
+    borrowing func openPledges(of hamlet: Hamlet.ID) throws -> [Pledge] {
+        try all(Pledge.openOfHamlet, hamlet)
+    }
+
+    /// How many pledges of `household` are still open.
+    package borrowing func openPledgesCount(of household: Household.ID, in hamlet: Hamlet.ID) throws -> Int64
+    {
+        try connection.first(
             """
-            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
+            SELECT count(*)
             FROM pledge
-            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3) AND (?4 IS NULL OR household = ?4)
-                AND (?5 IS NULL OR state = ?5)
-            ORDER BY id DESC
-            LIMIT ?6
-            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.household, filter.state?.rawValue,
-            limit,
-            read: readPledge)
+            WHERE household = ?1 AND hamlet = ?2 AND state IN ('proposed', 'confirmed', 'partly')
+            """, household, hamlet
+        ) { row in row.integer(0) } ?? 0
     }
 }
 
 extension WriteTransaction {
-    package borrowing func newPledgeID() throws -> Pledge.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM pledge") { row in row.integer(0) } ?? 1
-        )
-    }
-
     /// Stores `pledge` of `hamlet` in place of `old`, or as a new one, and carries the sums of its year.
     ///
-    /// - Throws: `Refusal.taken` when the household has an open pledge to the fund; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when the household has an open pledge to the fund; `.versionMismatch`.
     package borrowing func save(_ pledge: Pledge, replacing old: Pledge?, in hamlet: Hamlet.ID) throws {
-        let event: Event = old == nil ? .pledgeRecorded : .pledgeChanged
-        let position = try journal(event, subject: pledge.id.number, hamlet: hamlet) { pledge.write(to: &$0) }
-        if let old {
-            try update(pledge, position: position)
-            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
-        } else {
-            // What goes over may meet another promise to a fund that became one with its own.
+        let position = try journal(old == nil ? .recorded : .changed, pledge, owner: .hamlet(hamlet))
+        if old == nil {
+            // What is transferred may meet another promise to a fund that became one with its own.
             if pledge.transferredFrom == nil, try hasOpenPledge(pledge.household, to: pledge.fund) {
-                throw Refusal.alreadyExists(.pledge, pointer: "/household")
+                throw Refusal.alreadyExists(.pledge, at: .household)
             }
             try insert(pledge, in: hamlet, position: position)
+        } else {
+            try update(pledge, position: position)
         }
         try addToYear(
             of: pledge.pledgedOn, in: hamlet,
@@ -95,25 +145,14 @@ extension WriteTransaction {
             pledge.pledgedOn, pledge.state.rawValue, pledge.transferredFrom, pledge.version, position)
     }
 
-    private borrowing func update(_ pledge: Pledge, position: Int64) throws(SQLiteError) {
-        try connection.run(
-            """
-            UPDATE pledge
-            SET received_dong = ?2, state = ?3, version = ?4, position = ?5
-            WHERE id = ?1 AND version = ?4 - 1
-            """, pledge.id, pledge.received, pledge.state.rawValue, pledge.version, position)
+    private borrowing func update(_ pledge: Pledge, position: Int64) throws {
+        try update(to: pledge) {
+            try connection.run(
+                """
+                UPDATE pledge
+                SET received_dong = ?2, state = ?3, version = ?4, position = ?5
+                WHERE id = ?1 AND version = ?4 - 1
+                """, pledge.id, pledge.received, pledge.state.rawValue, pledge.version, position)
+        }
     }
-}
-
-extension Pledge {
-    /// 1 when the pledge is in the sum of its year, else 0.
-    var counts: Int64 { counted > .zero ? 1 : 0 }
-}
-
-func readPledge(_ row: borrowing Row) -> Pledge {
-    Pledge(
-        id: row.id(0), fund: row.id(1), household: row.id(2), amount: row.dong(3), pledgedOn: row.date(4),
-        received: row.dong(5), state: row.choice(6), transferredFrom: row.optionalID(7),
-        version: row.integer(8)
-    )
 }

@@ -71,7 +71,7 @@ extension Reading where Self: ~Copyable {
                     AND (state IN ('confirmed', 'partly', 'fulfilled')
                         OR (state IN ('waived', 'transferred') AND received_dong > 0))
                 LIMIT ?3
-            )
+            ) AS pledgers
             """, hamlet, year, countMax
         ) { row in row.integer(0) } ?? 0
     }

@@ -1,44 +1,61 @@
 package import Domain
 import SQLite
 
+extension Household {
+    fileprivate static let previous = Query(
+        "SELECT \(versionColumns), valid_to FROM household_version WHERE household = ?1 ORDER BY version")
+
+    fileprivate static let onDay = Query(
+        """
+        SELECT \(table.columns) FROM \(currentOnDay)
+        UNION ALL
+        SELECT \(table.columns) FROM \(endedAfterDay)
+        UNION ALL
+        SELECT \(versionColumns) FROM \(versionOnDay)
+        """)
+
+    fileprivate static let populationOnDay = Query(
+        """
+        SELECT count(*), CAST(coalesce(sum(persons), 0) AS BIGINT)
+        FROM (
+            SELECT persons FROM \(currentOnDay)
+            UNION ALL
+            SELECT persons FROM \(endedAfterDay)
+            UNION ALL
+            SELECT persons FROM \(versionOnDay)
+        ) AS living
+        """)
+
+    /// A household without a first day has been there as long as its hamlet.
+    private static let firstDay: SQL = "coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1))"
+
+    private static let currentOnDay: SQL =
+        "household WHERE hamlet = ?1 AND ended_on IS NULL AND \(firstDay) <= ?2"
+
+    private static let endedAfterDay: SQL = """
+        household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND \(firstDay) <= ?2 AND ended_on >= ?2
+        """
+
+    private static let versionOnDay: SQL =
+        "household_version WHERE hamlet = ?1 AND \(firstDay) <= ?2 AND valid_to >= ?2"
+}
+
 /// Households on a day, and what they were.
 extension Reading where Self: ~Copyable {
     /// What `id` was before what it is now, oldest first, each with its last day.
     package borrowing func previousVersions(
         of id: Household.ID
     ) throws -> [(state: Household, validTo: LocalDate)] {
-        try connection.all(
-            """
-            SELECT household, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, NULL, NULL, NULL,
-                version, valid_to
-            FROM household_version
-            WHERE household = ?1
-            ORDER BY version
-            """, id
-        ) { row in (readHousehold(row), row.date(14)) }
+        try connection.all(Household.previous, id) { row in
+            (try Household.read(row, in: self), row.date(Household.versionColumns.count))
+        }
     }
 
     /// The households that lived in `hamlet` on `day`, as they were then, in no order.
     ///
     /// A hamlet has at most some thousands.
     package borrowing func households(of hamlet: Hamlet.ID, on day: LocalDate) throws -> [Household] {
-        try connection.all(
-            """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
-                merged_into, version
-            FROM household
-            WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
-            UNION ALL
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
-                merged_into, version
-            FROM household
-            WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
-            UNION ALL
-            SELECT household, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, NULL, NULL, NULL,
-                version
-            FROM household_version
-            WHERE hamlet = ?1 AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND valid_to >= ?2
-            """, hamlet, day, read: readHousehold)
+        try all(Household.onDay, hamlet, day)
     }
 
     /// The same by given name, after `cursor`: see `households(of:search:after:limit:)`.
@@ -56,21 +73,9 @@ extension Reading where Self: ~Copyable {
     package borrowing func population(
         of hamlet: Hamlet.ID, on day: LocalDate
     ) throws -> (householdsCount: Int64, personsCount: Int64) {
-        let counts = try connection.first(
-            """
-            SELECT count(*), coalesce(sum(persons), 0)
-            FROM (
-                SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2
-                UNION ALL
-                SELECT persons FROM household
-                WHERE hamlet = ?1 AND ended_on IS NOT NULL AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND ended_on >= ?2
-                UNION ALL
-                SELECT persons FROM household_version
-                WHERE hamlet = ?1 AND coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1)) <= ?2 AND valid_to >= ?2
-            )
-            """, hamlet, day
-        ) { row in (row.integer(0), row.integer(1)) }
+        let counts = try connection.first(Household.populationOnDay, hamlet, day) { row in
+            (row.integer(0), row.integer(1))
+        }
         return counts ?? (0, 0)
     }
 
@@ -98,18 +103,6 @@ extension Reading where Self: ~Copyable {
             household,
             hamlet, day
         ) { _ in true } ?? false
-    }
-
-    /// How many pledges of `household` are still open.
-    package borrowing func openPledgesCount(of household: Household.ID, in hamlet: Hamlet.ID) throws -> Int64
-    {
-        try connection.first(
-            """
-            SELECT count(*)
-            FROM pledge
-            WHERE household = ?1 AND hamlet = ?2 AND state IN ('proposed', 'confirmed', 'partly')
-            """, household, hamlet
-        ) { row in row.integer(0) } ?? 0
     }
 }
 

@@ -1,6 +1,96 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 import Text
+
+extension Household: StoredEntity {
+    package static let table = EntityTable(
+        .household, "household",
+        [
+            "id", "hamlet", "code", "head_name", "persons", "address", "workers", "tier", "valid_from",
+            "origin",
+            "ended_on", "ending", "merged_into", "version",
+        ], actions: [.recorded, .corrected, .changed, .ended], belonging: .hamlet, isVersioned: true,
+        derived: ["search_key", "sort_key"])
+
+    /// The columns of a previous version in the order of the reader.
+    package static let versionColumns = table.columns.replacing("id", with: "household")
+        .replacing("ended_on", with: "NULL").replacing("ending", with: "NULL")
+        .replacing("merged_into", with: "NULL")
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Household {
+        Household(
+            id: row.id(0), hamlet: row.id(1), code: row.text(2), headName: row.text(3),
+            personsCount: row.integer(4), address: row.optionalText(5), workersCount: row.optionalInteger(6),
+            tier: row.optionalText(7), validFrom: row.optionalDate(8), origin: row.optionalID(9),
+            end: row.householdEnd(), version: row.integer(13))
+    }
+
+    package func derived(_ keys: NameKeys) -> [DerivedValue] {
+        let name = keys.keys(of: headName)
+        return [.text(name.search + " " + keys.searchKey(of: code)), .bytes(name.sort)]
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("code", code)
+        json.member("head_name", headName)
+        json.member("persons", personsCount)
+        // Those that households have since 2026-11 are named only when there is something to say, so that what was
+        // written before keeps its bytes.
+        if let address { json.member("address", address) }
+        if let workersCount { json.member("workers", workersCount) }
+        if let tier { json.member("tier", tier) }
+        if let validFrom { json.member("valid_from", validFrom.text) }
+        if let origin { json.member("origin", origin.number) }
+        if let end {
+            json.member("valid_to", end.on.text)
+            json.member("ending", end.ending.kind.rawValue)
+            if let successor = end.ending.successor { json.member("merged_into", successor.number) }
+        }
+        json.member("version", version)
+    }
+
+    /// Found by name and by code.
+    package var searchKey: String { headName.searchKey + " " + code.searchKey }
+
+    fileprivate static let byGivenName = Query(
+        """
+        SELECT \(table.columns)
+        FROM household
+        WHERE hamlet = ?1 AND ended_on IS NULL AND (?2 = '' OR instr(search_key, ?2) > 0)
+            AND (sort_key, id) > (?3, ?4)
+        ORDER BY sort_key, id
+        LIMIT ?5
+        """)
+
+    fileprivate static let open = Query(
+        """
+        SELECT \(table.columns)
+        FROM household
+        WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1)
+        ORDER BY hamlet, code
+        """)
+}
+
+extension Row {
+    fileprivate func householdEnd() -> Household.End? {
+        let isMerged = optionalText(11) == Household.Ending.Kind.merged.rawValue
+        require((optionalInteger(10) == nil) == (optionalText(11) == nil), "an end has a day and a kind")
+        require((optionalInteger(12) != nil) == isMerged, "a household is merged into another")
+        guard let day = optionalDate(10) else { return nil }
+        let ending: Household.Ending =
+            switch choice(11, as: Household.Ending.Kind.self) {
+            case .movedAway: .movedAway
+            case .merged: .merged(into: id(12))
+            case .dissolved: .dissolved
+            }
+        return Household.End(on: day, ending: ending)
+    }
+}
 
 /// The place of a household in the list by given name.
 package struct HouseholdCursor: Hashable, Sendable {
@@ -18,16 +108,6 @@ package struct HouseholdCursor: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func household(_ id: Household.ID) throws -> Household? {
-        try connection.first(
-            """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending,
-                merged_into, version
-            FROM household
-            WHERE id = ?1
-            """, id, read: readHousehold)
-    }
-
     /// The households of `hamlet` by the head's given name, then family name, then middle name.
     ///
     /// - Parameters:
@@ -40,15 +120,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func households(
         of hamlet: Hamlet.ID, search: String, after cursor: HouseholdCursor?, limit: Int
     ) throws -> [Household] {
-        try connection.all(
-            """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending, merged_into,
-                version
-            FROM household
-            WHERE hamlet = ?1 AND ended_on IS NULL AND (?2 = '' OR instr(search_key, ?2) > 0) AND (sort_key, id) > (?3, ?4)
-            ORDER BY sort_key, id
-            LIMIT ?5
-            """, hamlet, search, cursor?.sortKey ?? [], cursor?.id.number ?? 0, limit, read: readHousehold)
+        try all(
+            Household.byGivenName, hamlet, search, cursor?.sortKey ?? [], cursor?.id.number ?? 0, limit)
     }
 }
 
@@ -57,15 +130,7 @@ extension Reading where Self: ~Copyable {
     ///
     /// - Throws: `SQLiteError`, or what `visit` throws.
     package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
-        try connection.each(
-            """
-            SELECT id, hamlet, code, head_name, persons, address, workers, tier, valid_from, origin, ended_on, ending, merged_into,
-                version
-            FROM household
-            WHERE ended_on IS NULL AND (?1 IS NULL OR hamlet = ?1)
-            ORDER BY hamlet, code
-            """, hamlet
-        ) { row in try visit(readHousehold(row)) }
+        try connection.each(Household.open, hamlet) { row in try visit(try Household.read(row, in: self)) }
     }
 
     /// Households of `hamlet` whose heads' names fold to the same letters, by those letters.
@@ -84,19 +149,13 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newHouseholdID() throws -> Household.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM household") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Stores `household` in place of `old`, as mended or ended, or as a new one.
     ///
     /// - Throws: `Refusal.taken` when another household of the hamlet has the code; `.staleVersion`.
     package borrowing func save(_ household: Household, replacing old: Household?) throws {
-        let event: Event =
-            old == nil ? .householdRecorded : household.end == nil ? .householdCorrected : .householdEnded
-        _ = try store(household, replacing: old, as: event)
+        let action: JournalEvent.Action =
+            old == nil ? .recorded : household.end == nil ? .corrected : .ended
+        _ = try store(household, replacing: old, as: action)
     }
 
     /// Stores what `household` is from its first day on; what `old` was until then is kept.
@@ -107,8 +166,8 @@ extension WriteTransaction {
         let former = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
-        let position = try store(household, replacing: old, as: .householdChanged)
-        effects.hamlets.insert(old.hamlet)
+        let position = try store(household, replacing: old, as: .changed)
+        effects.owners.insert(.hamlet(old.hamlet))
         try connection.run(
             """
             INSERT INTO household_version (household, version, hamlet, code, head_name, persons, address, workers,
@@ -120,21 +179,17 @@ extension WriteTransaction {
 
     /// - Returns: the position in the journal.
     private borrowing func store(
-        _ household: Household, replacing old: Household?, as event: Event
+        _ household: Household, replacing old: Household?, as action: JournalEvent.Action
     ) throws -> Int64 {
         try checkCode(of: household)
-        let position = try journal(event, subject: household.id.number, hamlet: household.hamlet) {
-            household.write(to: &$0)
-        }
-        try refusing(.alreadyExists(.household, pointer: "/code"), on: "household.hamlet, household.code") {
-            () throws(SQLiteError) in
+        let position = try journal(action, household, owner: .hamlet(household.hamlet))
+        try refusing(.alreadyExists(.household, at: .code), on: "household.hamlet, household.code") {
             if old == nil {
                 try insert(household, position: position)
             } else {
-                try update(household, position: position)
+                try update(to: household) { try update(household, position: position) }
             }
         }
-        if let old, connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         try count(household, replacing: old)
         return position
     }
@@ -149,7 +204,7 @@ extension WriteTransaction {
             WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= ?4
             """, household.hamlet, household.code, household.id, validFrom
         ) { _ in true }
-        if isTaken == true { throw Refusal.alreadyExists(.household, pointer: "/code") }
+        if isTaken == true { throw Refusal.alreadyExists(.household, at: .code) }
     }
 
     private borrowing func insert(_ household: Household, position: Int64) throws(SQLiteError) {
@@ -198,39 +253,16 @@ extension WriteTransaction {
             return try connection.run(
                 """
                 UPDATE hamlet_population
-                SET households = households + ?2, persons = persons + ?3
+                SET households = hamlet_population.households + ?2,
+                persons = hamlet_population.persons + ?3
                 WHERE hamlet = ?1
                 """, hamlet, households, persons)
         }
         try connection.run(
             """
             INSERT INTO hamlet_population (hamlet, households, persons) VALUES (?1, ?2, max(?3, 0))
-            ON CONFLICT (hamlet) DO UPDATE SET households = households + ?2, persons = persons + ?3
+            ON CONFLICT (hamlet) DO UPDATE SET households = hamlet_population.households + ?2,
+                persons = hamlet_population.persons + ?3
             """, hamlet, households, persons)
     }
-}
-
-extension Household {
-    /// Found by name and by code.
-    var searchKey: String { headName.searchKey + " " + code.searchKey }
-}
-
-func readHousehold(_ row: borrowing Row) -> Household {
-    Household(
-        id: row.id(0), hamlet: row.id(1), code: row.text(2), headName: row.text(3),
-        personsCount: row.integer(4),
-        address: row.optionalText(5), workersCount: row.optionalInteger(6), tier: row.optionalText(7),
-        validFrom: row.optionalDate(8), origin: row.optionalID(9), end: readEnd(row), version: row.integer(13)
-    )
-}
-
-private func readEnd(_ row: borrowing Row) -> Household.End? {
-    guard let day = row.optionalDate(10) else { return nil }
-    let ending: Household.Ending =
-        switch row.choice(11, as: Household.Ending.Kind.self) {
-        case .movedAway: .movedAway
-        case .merged: .merged(into: row.id(12))
-        case .dissolved: .dissolved
-        }
-    return Household.End(on: day, ending: ending)
 }

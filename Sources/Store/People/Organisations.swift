@@ -1,52 +1,64 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 import Text
 
-extension Reading where Self: ~Copyable {
-    package borrowing func organisation(_ id: Organisation.ID) throws -> Organisation? {
-        try connection.first(
-            "SELECT id, name, kind, unit, parent, version FROM organisation WHERE id = ?1", id,
-            read: readOrganisation
-        )
+extension Organisation: StoredEntity {
+    package static let table = EntityTable(
+        .organisation, "organisation", ["id", "name", "organisation.kind", "unit", "parent", "version"],
+        actions: [.recorded, .moved], belonging: .unit("unit"), isVersioned: true,
+        derived: ["search_key", "sort_key"])
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Organisation {
+        Organisation(
+            id: row.id(0), name: row.text(1), kind: Kind(rawValue: row.text(2)), unit: row.text(3),
+            parent: row.optionalID(4), version: row.integer(5))
     }
 
+    package func derived(_ keys: NameKeys) -> [DerivedValue] {
+        [.text(name.searchKey), .bytes(name.sortKey)]
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("name", name)
+        json.member("type", kind.rawValue)
+        json.member("unit", unit)
+        if let parent { json.member("parent", parent.number) }
+        json.member("version", version)
+    }
+
+    fileprivate static let belowUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM organisation
+        WHERE id > ?3
+            AND unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
+            AND (?2 = '' OR instr(search_key, ?2) > 0) AND (?5 IS NULL OR parent = ?5)
+        ORDER BY id
+        LIMIT ?4
+        """)
+}
+
+extension Reading where Self: ~Copyable {
     /// The organisations below the unit `code`, by number, after `cursor`.
     package borrowing func organisations(
         below code: AdministrativeUnit.Code, search: String, parent: Organisation.ID? = nil,
         after cursor: Organisation.ID?, limit: Int
     ) throws -> [Organisation] {
-        try connection.all(
-            """
-            SELECT id, name, kind, unit, parent, version
-            FROM organisation
-            WHERE id > ?3
-                AND unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-                AND (?2 = '' OR instr(search_key, ?2) > 0) AND (?5 IS NULL OR parent = ?5)
-            ORDER BY id
-            LIMIT ?4
-            """, code, search, cursor?.number ?? 0, limit, parent, read: readOrganisation)
+        try all(Organisation.belowUnit, code, search, cursor?.number ?? 0, limit, parent)
     }
 }
 
 extension WriteTransaction {
-    package borrowing func newOrganisationID() throws -> Organisation.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM organisation") { row in row.integer(0)
-            }
-                ?? 1)
-    }
-
     /// Records a new organisation.
     ///
-    /// - Throws: `Refusal.taken` when another one of the unit has the name.
+    /// - Throws: `Refusal.alreadyExists` when another one of the unit has the name.
     package borrowing func save(_ organisation: Organisation) throws {
-        let position = try journal(.organisationRecorded, subject: organisation.id.number, hamlet: nil) {
-            organisation.write(to: &$0)
-        }
-        try refusing(
-            .alreadyExists(.organisation, pointer: "/name"), on: "organisation.unit, organisation.name"
-        ) {
-            () throws(SQLiteError) in
+        let position = try journal(.recorded, organisation, owner: nil)
+        try refusing(.alreadyExists(.organisation, at: .name), on: "organisation.unit, organisation.name") {
             try connection.run(
                 """
                 INSERT INTO organisation (id, unit, name, kind, parent, search_key, sort_key, version, position)
@@ -59,25 +71,15 @@ extension WriteTransaction {
 
     /// Stores where `organisation` stands now, in place of `old`.
     ///
-    /// - Throws: `Refusal.taken` when another one of the unit has the name; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when another one of the unit has the name; `.versionMismatch`.
     package borrowing func move(_ organisation: Organisation, from old: Organisation) throws {
-        let position = try journal(.organisationMoved, subject: organisation.id.number, hamlet: nil) {
-            organisation.write(to: &$0)
+        let position = try journal(.moved, organisation, owner: nil)
+        try refusing(.alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name") {
+            try update(to: organisation) {
+                try connection.run(
+                    "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
+                    organisation.id, organisation.unit, organisation.version, position)
+            }
         }
-        try refusing(
-            .alreadyExists(.organisation, pointer: "/unit"), on: "organisation.unit, organisation.name"
-        ) {
-            () throws(SQLiteError) in
-            try connection.run(
-                "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
-                organisation.id, organisation.unit, organisation.version, position)
-        }
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
-}
-
-func readOrganisation(_ row: borrowing Row) -> Organisation {
-    Organisation(
-        id: row.id(0), name: row.text(1), kind: Organisation.Kind(rawValue: row.text(2)), unit: row.text(3),
-        parent: row.optionalID(4), version: row.integer(5))
 }

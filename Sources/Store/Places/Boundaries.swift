@@ -33,12 +33,14 @@ extension Reading where Self: ~Copyable {
                 WHERE received_dong > 0 AND hamlet IN (SELECT id FROM own)
                 GROUP BY year
             )
-            SELECT year, sum(pledged_dong),
-                sum(pledges_count) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
-                sum(received_households_dong), sum(received_sponsors_dong), sum(contributions_count),
+            SELECT year, CAST(sum(pledged_dong) AS BIGINT),
+                CAST(sum(pledges_count) AS BIGINT) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
+                CAST(sum(received_households_dong) AS BIGINT), CAST(sum(received_sponsors_dong) AS BIGINT),
+                CAST(sum(contributions_count) AS BIGINT),
                 (SELECT count(DISTINCT household) FROM household_year
                     WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year),
-                sum(spent_dong), sum(refunded_dong), sum(expenditures_count)
+                CAST(sum(spent_dong) AS BIGINT), CAST(sum(refunded_dong) AS BIGINT),
+                CAST(sum(expenditures_count) AS BIGINT)
             FROM hamlet_year AS sums
             WHERE hamlet IN (SELECT id FROM own)
             GROUP BY year
@@ -94,7 +96,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func modelCounts(of hamlets: [Hamlet.ID]) throws -> [HamletModelCount] {
         try connection.all(
             """
-            SELECT state, kind, sum(models_count)
+            SELECT state, kind, CAST(sum(models_count) AS BIGINT)
             FROM hamlet_model
             WHERE hamlet IN (SELECT value FROM json_each(?1)) AND models_count > 0
             GROUP BY state, kind
@@ -116,7 +118,7 @@ extension Reading where Self: ~Copyable {
                     AND (state IN ('confirmed', 'partly', 'fulfilled')
                         OR (state IN ('waived', 'transferred') AND received_dong > 0))
                 LIMIT ?3
-            )
+            ) AS pledgers
             """, numbers(hamlets), year, countMax
         ) { row in row.integer(0) } ?? 0
     }
@@ -146,7 +148,7 @@ extension Reading where Self: ~Copyable {
         var areBelow: [String: Bool] = [:]
         var found: [ModelCount] = []
         for row in rows {
-            let unit = try row.hamlet.map { try hamlet(today(of: $0))?.commune ?? "" } ?? row.unit
+            let unit = try row.hamlet.map { try find(today(of: $0))?.commune ?? "" } ?? row.unit
             let isBelow =
                 try areBelow[unit] ?? (unitPath(codeToday(of: unit), on: today)?.contains(code) == true)
             areBelow[unit] = isBelow
@@ -161,7 +163,7 @@ extension Reading where Self: ~Copyable {
         // Each step goes on in time, so that this ends.
         while let last = try unitHistory(unit).last, let end = last.validity.to, end < today {
             let next = try successions(.after, last.id)
-            guard next.count == 1, let only = next.first?.other else { break }
+            guard next.count == 1, let only = next.first else { break }
             unit = only.code
         }
         return unit

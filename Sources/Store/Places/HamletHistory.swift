@@ -2,20 +2,61 @@ package import Domain
 import SQLite
 import Text
 
+extension Hamlet {
+    fileprivate static let previous = Query(
+        """
+        SELECT \(versionColumns), former.valid_to
+        FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
+        WHERE former.hamlet = ?1
+        ORDER BY former.version
+        """)
+
+    fileprivate static let belowUnitOnDay = Query(
+        """
+        WITH commune (code) AS (
+            SELECT code
+            FROM unit
+            WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) <= ?4
+                AND coalesce(valid_to, 99991231) >= ?4
+        )
+        SELECT \(table.columns)
+        FROM hamlet
+        WHERE id > ?2 AND commune IN (SELECT code FROM commune) AND coalesce(current_from, valid_from) <= ?4
+            AND coalesce(valid_to, 99991231) >= ?4
+        UNION ALL
+        SELECT \(versionColumns)
+        FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
+        WHERE former.hamlet > ?2 AND former.commune IN (SELECT code FROM commune)
+            AND coalesce(former.valid_from, hamlet.valid_from) <= ?4 AND former.valid_to >= ?4
+        ORDER BY 1
+        LIMIT ?3
+        """)
+
+    fileprivate static let successors = Query(
+        """
+        SELECT DISTINCT \(table.columns)
+        FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = successor
+        WHERE predecessor = ?1 AND successor <> predecessor
+        ORDER BY hamlet.id
+        """)
+
+    fileprivate static let predecessors = Query(
+        """
+        SELECT DISTINCT \(table.columns)
+        FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = predecessor
+        WHERE successor = ?1 AND successor <> predecessor
+        ORDER BY hamlet.id
+        """)
+}
+
 /// Hamlets on a day, and what they were.
 extension Reading where Self: ~Copyable {
     /// The lives of `id` before the present one, oldest first, each with its last day.
     package borrowing func previousVersions(of hamlet: Hamlet) throws -> [(life: Hamlet, validTo: LocalDate)]
     {
-        try connection.all(
-            """
-            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.valid_from,
-                former.version, former.valid_to
-            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
-            WHERE former.hamlet = ?1
-            ORDER BY former.version
-            """, hamlet.id
-        ) { row in (readHamlet(row), row.date(8)) }
+        try connection.all(Hamlet.previous, hamlet.id) { row in
+            (try Hamlet.read(row, in: self), row.date(Hamlet.versionColumns.count))
+        }
     }
 
     /// What `hamlet` was called and where it belonged on `day`: what it is now, unless it was otherwise then.
@@ -31,28 +72,8 @@ extension Reading where Self: ~Copyable {
         below code: AdministrativeUnit.Code, on day: LocalDate, search: String, after cursor: Hamlet.ID?,
         limit: Int
     ) throws -> [Hamlet] {
-        let found = try connection.all(
-            """
-            WITH commune (code) AS (
-                SELECT code
-                FROM unit
-                WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) <= ?5
-                    AND coalesce(valid_to, 99991231) >= ?5
-            )
-            SELECT id, commune, name, kind, valid_from, valid_to, current_from, version
-            FROM hamlet
-            WHERE id > ?3 AND commune IN (SELECT code FROM commune) AND coalesce(current_from, valid_from) <= ?5
-                AND coalesce(valid_to, 99991231) >= ?5
-            UNION ALL
-            SELECT former.hamlet, former.commune, former.name, former.kind, hamlet.valid_from, NULL, former.valid_from,
-                former.version
-            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
-            WHERE former.hamlet > ?3 AND former.commune IN (SELECT code FROM commune)
-                AND coalesce(former.valid_from, hamlet.valid_from) <= ?5 AND former.valid_to >= ?5
-            ORDER BY 1
-            LIMIT ?4
-            """, code, nil as Int64?, cursor?.number ?? 0, search.isEmpty ? limit : Int.max, day,
-            read: readHamlet)
+        let found: [Hamlet] = try all(
+            Hamlet.belowUnitOnDay, code, cursor?.number ?? 0, search.isEmpty ? limit : Int.max, day)
         // What it was called then is searched here: a province has some thousands.
         return Array(found.filter { search.isEmpty || $0.name.searchKey.contains(search) }.prefix(limit))
     }
@@ -77,24 +98,12 @@ extension Reading where Self: ~Copyable {
 
     /// The hamlets that took over from `hamlet`; none while it is open.
     package borrowing func successors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
-        try connection.all(
-            """
-            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, current_from, version
-            FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = successor
-            WHERE predecessor = ?1 AND successor <> predecessor
-            ORDER BY hamlet.id
-            """, hamlet, read: readHamlet)
+        try all(Hamlet.successors, hamlet)
     }
 
     /// The hamlets from which `hamlet` took over.
     package borrowing func predecessors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
-        try connection.all(
-            """
-            SELECT DISTINCT hamlet.id, commune, name, hamlet.kind, valid_from, valid_to, current_from, version
-            FROM reorganisation_hamlet JOIN hamlet ON hamlet.id = predecessor
-            WHERE successor = ?1 AND successor <> predecessor
-            ORDER BY hamlet.id
-            """, hamlet, read: readHamlet)
+        try all(Hamlet.predecessors, hamlet)
     }
 
     /// `hamlet` and all that took over from it, from them, and so on.
@@ -132,7 +141,7 @@ extension Reading where Self: ~Copyable {
 
     /// The one open hamlet to which everything of `hamlet` went; itself when that is none or several.
     package borrowing func today(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
-        let open = try lineage(after: hamlet).compactMap { try self.hamlet($0) }
+        let open = try lineage(after: hamlet).compactMap { try find($0) }
             .filter { $0.validity.to == nil }
         return open.count == 1 ? open[0].id : hamlet
     }
@@ -147,13 +156,13 @@ extension WriteTransaction {
         try checkName(of: hamlet)
         if hamlet.currentFrom == old.currentFrom {
             // What was arranged earlier on the same day did not last a day: there is nothing to keep of it.
-            _ = try store(hamlet, replacing: old, as: .hamletCorrected)
+            _ = try store(hamlet, replacing: old, as: .corrected)
             return
         }
         let former = try connection.first("SELECT position FROM hamlet WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
-        let position = try store(hamlet, replacing: old, as: .hamletChanged)
+        let position = try store(hamlet, replacing: old, as: .changed)
         try connection.run(
             """
             INSERT INTO hamlet_version (hamlet, version, commune, name, kind, valid_from, valid_to, position, ended_at)
@@ -175,34 +184,32 @@ extension WriteTransaction {
             SELECT 1 FROM hamlet_version WHERE commune = ?1 AND name = ?2 AND hamlet <> ?3 AND valid_to >= ?4
             """, hamlet.commune, hamlet.name, hamlet.id, first
         ) { _ in true }
-        if isTaken == true { throw Refusal.alreadyExists(.hamlet, pointer: "/name") }
+        if isTaken == true { throw Refusal.alreadyExists(.hamlet, at: .name) }
     }
 
     /// Stores that `hamlet` has a last day.
     ///
     /// - Throws: `Refusal.staleVersion`.
     package borrowing func close(_ hamlet: Hamlet, replacing old: Hamlet) throws {
-        _ = try store(hamlet, replacing: old, as: .hamletClosed)
+        _ = try store(hamlet, replacing: old, as: .closed)
     }
 
     private borrowing func store(
-        _ hamlet: Hamlet, replacing old: Hamlet, as event: Event
+        _ hamlet: Hamlet, replacing old: Hamlet, as action: JournalEvent.Action
     ) throws -> Int64 {
-        let position = try journal(event, subject: hamlet.id.number, hamlet: hamlet.id) {
-            hamlet.write(to: &$0)
+        let position = try journal(action, hamlet, owner: .hamlet(hamlet.id))
+        try refusing(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
+            try update(to: hamlet) {
+                try connection.run(
+                    """
+                    UPDATE hamlet
+                    SET commune = ?2, name = ?3, kind = ?4, valid_to = ?5, current_from = ?6, search_key = ?7, sort_key = ?8,
+                        version = ?9, position = ?10
+                    WHERE id = ?1 AND version = ?9 - 1
+                    """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.to,
+                    hamlet.currentFrom, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
+            }
         }
-        try refusing(.alreadyExists(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
-            () throws(SQLiteError) in
-            try connection.run(
-                """
-                UPDATE hamlet
-                SET commune = ?2, name = ?3, kind = ?4, valid_to = ?5, current_from = ?6, search_key = ?7, sort_key = ?8,
-                    version = ?9, position = ?10
-                WHERE id = ?1 AND version = ?9 - 1
-                """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.to,
-                hamlet.currentFrom, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
-        }
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
         return position
     }
 }

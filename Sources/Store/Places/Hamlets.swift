@@ -1,15 +1,61 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 import Text
 
-extension Reading where Self: ~Copyable {
-    package borrowing func hamlet(_ id: Hamlet.ID) throws -> Hamlet? {
-        try connection.first(
-            "SELECT id, commune, name, kind, valid_from, valid_to, current_from, version FROM hamlet WHERE id = ?1",
-            id,
-            read: readHamlet)
+extension Hamlet: StoredEntity {
+    package static let table = EntityTable(
+        .hamlet, "hamlet",
+        [
+            "hamlet.id", "hamlet.commune", "hamlet.name", "hamlet.kind", "hamlet.valid_from",
+            "hamlet.valid_to",
+            "hamlet.current_from", "hamlet.version",
+        ], actions: [.recorded, .corrected, .changed, .closed],
+        belonging: .found(by: Query("SELECT id, commune, version, valid_to FROM hamlet WHERE id = ?1")),
+        isVersioned: true, derived: ["search_key", "sort_key"])
+
+    /// The columns of a previous version `former`, beside its hamlet, in the order of the reader.
+    package static let versionColumns: Columns = [
+        "former.hamlet", "former.commune", "former.name", "former.kind", "hamlet.valid_from", "NULL",
+        "former.valid_from", "former.version",
+    ]
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Hamlet {
+        Hamlet(
+            id: row.id(0), commune: row.text(1), name: row.text(2), kind: row.choice(3),
+            validity: row.validity(from: 4, to: 5), currentFrom: row.optionalDate(6), version: row.integer(7))
     }
 
+    package func derived(_ keys: NameKeys) -> [DerivedValue] {
+        [.text(name.searchKey), .bytes(name.sortKey)]
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("commune", commune)
+        json.member("name", name)
+        json.member("type", kind.rawValue)
+        json.member("valid_from", validity.from?.text)
+        json.member("valid_to", validity.to?.text)
+        if let currentFrom { json.member("current_from", currentFrom.text) }
+        json.member("version", version)
+    }
+
+    fileprivate static let openBelowUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM hamlet
+        WHERE id > ?3 AND valid_to IS NULL
+            AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
+            AND (?2 = '' OR instr(search_key, ?2) > 0)
+        ORDER BY id
+        LIMIT ?4
+        """)
+}
+
+extension Reading where Self: ~Copyable {
     /// The open hamlets below the unit `code`, by number, after `cursor`.
     ///
     /// - Parameters:
@@ -22,16 +68,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func hamlets(
         below code: AdministrativeUnit.Code, search: String, after cursor: Hamlet.ID?, limit: Int
     ) throws -> [Hamlet] {
-        try connection.all(
-            """
-            SELECT id, commune, name, kind, valid_from, valid_to, current_from, version
-            FROM hamlet
-            WHERE id > ?3 AND valid_to IS NULL
-                AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
-                AND (?2 = '' OR instr(search_key, ?2) > 0)
-            ORDER BY id
-            LIMIT ?4
-            """, code, search, cursor?.number ?? 0, limit, read: readHamlet)
+        try all(Hamlet.openBelowUnit, code, search, cursor?.number ?? 0, limit)
     }
 
     /// How many households and persons live in `hamlet`.
@@ -45,22 +82,13 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newHamletID() throws -> Hamlet.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM hamlet") { row in row.integer(0) } ?? 1
-        )
-    }
-
     /// Records a new hamlet.
     ///
     /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name.
     package borrowing func save(_ hamlet: Hamlet) throws {
         try checkName(of: hamlet)
-        let position = try journal(.hamletRecorded, subject: hamlet.id.number, hamlet: hamlet.id) {
-            hamlet.write(to: &$0)
-        }
-        try refusing(.alreadyExists(.hamlet, pointer: "/name"), on: "hamlet.commune, hamlet.name") {
-            () throws(SQLiteError) in
+        let position = try journal(.recorded, hamlet, owner: .hamlet(hamlet.id))
+        try refusing(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
             try connection.run(
                 """
                 INSERT INTO hamlet (id, commune, name, kind, valid_from, valid_to, search_key, sort_key, version,
@@ -69,23 +97,5 @@ extension WriteTransaction {
                 """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.from,
                 hamlet.validity.to, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
         }
-    }
-}
-
-func readHamlet(_ row: borrowing Row) -> Hamlet {
-    Hamlet(
-        id: row.id(0), commune: row.text(1), name: row.text(2), kind: row.choice(3),
-        validity: row.validity(from: 4, to: 5), currentFrom: row.optionalDate(6), version: row.integer(7))
-}
-
-/// Runs `body`, and turns SQLite's refusal of the columns `columns` into the domain's.
-func refusing(
-    _ refusal: Refusal, on columns: StaticString, _ body: () throws(SQLiteError) -> Void
-) throws {
-    do throws(SQLiteError) {
-        try body()
-    } catch {
-        if error.kind == .constraint, error.constrained == columns.description { throw refusal }
-        throw error
     }
 }

@@ -1,19 +1,64 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 
-extension Reading where Self: ~Copyable {
-    package borrowing func profile(_ id: Profile.ID) throws -> Profile? {
-        let occupations = try occupations(of: id)
-        return try connection.first(
-            """
-            SELECT id, hamlet, as_of, households, persons, area_m2, house_area_m2, house_seats, recorded_by,
-                recorded_ms, version
-            FROM profile
-            WHERE id = ?1
-            """, id
-        ) { row in readProfile(row, occupations) }
+extension Profile: StoredEntity {
+    package static let table = EntityTable(
+        .profile, "profile",
+        [
+            "id", "hamlet", "as_of", "households", "persons", "area_m2", "house_area_m2", "house_seats",
+            "recorded_by", "recorded_ms", "version",
+        ], actions: [.recorded, .corrected], belonging: .hamlet, isVersioned: true
+    )
+    .with(part: "profile_occupation", of: "profile")
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Profile {
+        Profile(
+            id: row.id(0), hamlet: row.id(1), asOf: row.date(2),
+            facts: Facts(
+                householdsCount: row.integer(3), personsCount: row.integer(4),
+                areaSquareMetres: row.optionalInteger(5), occupations: try tx.occupations(of: row.id(0)),
+                culturalHouseSquareMetres: row.optionalInteger(6),
+                culturalHouseSeatsCount: row.optionalInteger(7)),
+            recordedBy: row.id(8), recordedAt: row.instant(9), version: row.integer(10))
     }
 
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", hamlet.number)
+        json.member("as_of", asOf.text)
+        json.member("households", facts.householdsCount)
+        json.member("persons", facts.personsCount)
+        json.member("area_m2", facts.areaSquareMetres)
+        json.name("occupations")
+        json.beginArray()
+        for occupation in facts.occupations {
+            json.beginObject()
+            json.member("name", occupation.name)
+            json.member("persons", occupation.personsCount)
+            json.endObject()
+        }
+        json.endArray()
+        json.member("cultural_house_m2", facts.culturalHouseSquareMetres)
+        json.member("cultural_house_seats", facts.culturalHouseSeatsCount)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+
+    fileprivate static let ofHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM profile
+        WHERE hamlet = ?1 AND (?2 IS NULL OR as_of <= ?2) AND (?3 IS NULL OR as_of < ?3)
+        ORDER BY as_of DESC
+        LIMIT ?4
+        """)
+}
+
+extension Reading where Self: ~Copyable {
     /// The profiles of `hamlet`, latest day first, before `cursor`.
     ///
     /// - Parameters:
@@ -26,19 +71,10 @@ extension Reading where Self: ~Copyable {
     package borrowing func profiles(
         of hamlet: Hamlet.ID, asOf day: LocalDate?, before cursor: LocalDate?, limit: Int
     ) throws -> [Profile] {
-        try connection.all(
-            """
-            SELECT id, hamlet, as_of, households, persons, area_m2, house_area_m2, house_seats, recorded_by,
-                recorded_ms, version
-            FROM profile
-            WHERE hamlet = ?1 AND (?2 IS NULL OR as_of <= ?2) AND (?3 IS NULL OR as_of < ?3)
-            ORDER BY as_of DESC
-            LIMIT ?4
-            """, hamlet, day, cursor, limit
-        ) { row in readProfile(row, try occupations(of: row.id(0))) }
+        try all(Profile.ofHamlet, hamlet, day, cursor, limit)
     }
 
-    borrowing func occupations(of profile: Profile.ID) throws -> [Profile.Occupation] {
+    fileprivate borrowing func occupations(of profile: Profile.ID) throws -> [Profile.Occupation] {
         try connection.all(
             "SELECT name, persons FROM profile_occupation WHERE profile = ?1 ORDER BY number", profile
         ) { row in Profile.Occupation(name: row.text(0), personsCount: row.integer(1)) }
@@ -46,28 +82,19 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newProfileID() throws -> Profile.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM profile") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Stores `profile` in place of `old`, or as a new one.
     ///
-    /// - Throws: `Refusal.taken` when the hamlet has a profile of that day; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when the hamlet has a profile of that day; `.versionMismatch`.
     package borrowing func save(_ profile: Profile, replacing old: Profile?) throws {
-        let event: Event = old == nil ? .profileRecorded : .profileCorrected
-        let position = try journal(event, subject: profile.id.number, hamlet: profile.hamlet) {
-            profile.write(to: &$0)
-        }
-        if let old {
-            try update(profile, position: position)
-            if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
-            try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
-        } else {
-            try refusing(.alreadyExists(.profile, pointer: "/as_of"), on: "profile.hamlet, profile.as_of") {
-                () throws(SQLiteError) in try insert(profile, position: position)
+        let position = try journal(
+            old == nil ? .recorded : .corrected, profile, owner: .hamlet(profile.hamlet))
+        if old == nil {
+            try refusing(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
+                try insert(profile, position: position)
             }
+        } else {
+            try update(to: profile) { try update(profile, position: position) }
+            try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
         }
         for (index, occupation) in profile.facts.occupations.enumerated() {
             try connection.run(
@@ -99,15 +126,4 @@ extension WriteTransaction {
             """, profile.id, facts.householdsCount, facts.personsCount, facts.areaSquareMetres,
             facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount, profile.version, position)
     }
-}
-
-func readProfile(_ row: borrowing Row, _ occupations: [Profile.Occupation]) -> Profile {
-    Profile(
-        id: row.id(0), hamlet: row.id(1), asOf: row.date(2),
-        facts: Profile.Facts(
-            householdsCount: row.integer(3), personsCount: row.integer(4),
-            areaSquareMetres: row.optionalInteger(5), occupations: occupations,
-            culturalHouseSquareMetres: row.optionalInteger(6),
-            culturalHouseSeatsCount: row.optionalInteger(7)),
-        recordedBy: row.id(8), recordedAt: row.instant(9), version: row.integer(10))
 }

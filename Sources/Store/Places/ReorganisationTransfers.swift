@@ -176,17 +176,10 @@ extension WriteTransaction {
     private borrowing func movePledges(
         _ transfer: HamletTransfer, to funds: inout SuccessorFunds, counting moved: inout Reorganisation.Moved
     ) throws {
-        let pledges = try connection.all(
-            """
-            SELECT id, fund, household, amount_dong, pledged_on, received_dong, state, transferred_from, version
-            FROM pledge
-            WHERE hamlet = ?1 AND state IN ('proposed', 'confirmed', 'partly')
-            ORDER BY id
-            """, transfer.predecessor, read: readPledge)
-        for pledge in pledges {
+        for pledge in try openPledges(of: transfer.predecessor) {
             let place = transfer.households[pledge.household] ?? 0
             let fund = try funds.fund(after: pledge.fund, at: place, in: self)
-            let (old, new) = try pledge.transferred(to: fund, as: try newPledgeID(), on: transfer.day)
+            let (old, new) = try pledge.transferred(to: fund, as: try newID(), on: transfer.day)
             try save(old, replacing: pledge, in: transfer.predecessor)
             try save(new, replacing: nil, in: transfer.successors[place])
             moved.pledges += 1
@@ -196,16 +189,7 @@ extension WriteTransaction {
     private borrowing func moveExpenditures(
         _ transfer: HamletTransfer, to funds: inout SuccessorFunds, counting moved: inout Reorganisation.Moved
     ) throws {
-        let waiting = try connection.all(
-            """
-            SELECT hamlet, id, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state,
-                requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on,
-                book, number, version, party_address, voucher_reason
-            FROM expenditure
-            WHERE hamlet = ?1 AND state IN ('requested', 'checked', 'approved')
-            ORDER BY id
-            """, transfer.predecessor, read: readExpenditure)
-        for expenditure in waiting {
+        for expenditure in try waitingExpenditures(of: transfer.predecessor) {
             let place = transfer.expenditures[expenditure.id] ?? 0
             let fund = try funds.fund(after: expenditure.fund, at: place, in: self)
             try move(expenditure.moved(to: fund, of: transfer.successors[place]), from: transfer.predecessor)
@@ -216,17 +200,8 @@ extension WriteTransaction {
     private borrowing func moveModels(
         _ transfer: HamletTransfer, counting moved: inout Reorganisation.Moved
     ) throws {
-        let ids: [Model.ID] = try connection.all(
-            """
-            SELECT id
-            FROM model
-            WHERE hamlet = ?1 AND state IN ('draft', 'registered', 'returned', 'accepted', 'appraised')
-            ORDER BY id
-            """, transfer.predecessor
-        ) { row in row.id(0) }
-        for id in ids {
-            guard let model = try model(id) else { preconditionFailure("it was there a moment ago") }
-            let place = transfer.models[id] ?? 0
+        for model in try unfinishedModels(of: transfer.predecessor) {
+            let place = transfer.models[model.id] ?? 0
             try save(model.moved(to: transfer.successors[place]), replacing: model)
             moved.models += 1
         }
@@ -236,12 +211,8 @@ extension WriteTransaction {
     private borrowing func moveTokens(
         _ transfer: HamletTransfer, counting moved: inout Reorganisation.Moved
     ) throws {
-        let ids: [AccessToken.ID] = try connection.all(
-            "SELECT id FROM access_token WHERE hamlet = ?1 AND revoked_ms IS NULL AND expires_ms > ?2 ORDER BY id",
-            transfer.predecessor, now
-        ) { row in row.id(0) }
-        for id in ids {
-            try moveToken(id, to: transfer.successors[transfer.tokens[id] ?? 0])
+        for token in try goodTokens(over: transfer.predecessor, at: now) {
+            try move(token, to: transfer.successors[transfer.tokens[token.id] ?? 0])
             moved.roleAssignments += 1
         }
     }
@@ -257,7 +228,8 @@ extension WriteTransaction {
             var shares: [Int: HamletTransfer.Share] = [:]
             for (place, named) in transfer.shares {
                 for (index, share) in named.enumerated() where share.fund == fund.id {
-                    try rest.take(cash: share.cash, bank: share.bank, named: "/into/\(place)/funds/\(index)")
+                    try rest.take(
+                        cash: share.cash, bank: share.bank, named: Field.into[place].member(.funds)[index])
                     shares[place] = share
                     _ = try funds.fund(after: fund.id, at: place, in: self)
                 }
@@ -278,11 +250,7 @@ extension WriteTransaction {
     fileprivate borrowing func fund(
         named name: String, of hamlet: Hamlet.ID, by decision: Decision.ID?
     ) throws -> Fund.ID {
-        let known = try connection.first(
-            "SELECT id, hamlet, name, decision, version FROM fund WHERE hamlet = ?1 AND name = ?2", hamlet,
-            name,
-            read: readFund)
-        if let known {
+        if let known = try self.fund(named: name, of: hamlet) {
             // Two decisions are none for both: the households of the new hamlet decide again.
             let joint = known.decision == nil ? decision : decision == nil ? known.decision : nil
             if known.decision != decision, joint != known.decision {
@@ -290,7 +258,7 @@ extension WriteTransaction {
             }
             return known.id
         }
-        let fund = Fund(id: try newFundID(), hamlet: hamlet, name: name, decision: decision, version: 1)
+        let fund = Fund(id: try newID(), hamlet: hamlet, name: name, decision: decision, version: 1)
         try save(fund)
         return fund.id
     }

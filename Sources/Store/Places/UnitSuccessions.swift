@@ -1,30 +1,36 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 
-extension Reading where Self: ~Copyable {
-    package borrowing func succession(_ id: UnitSuccession.ID) throws -> UnitSuccession? {
-        try connection.first(
-            """
-            SELECT id, predecessor, successor, decision_number, decided_on
-            FROM unit_succession
-            WHERE id = ?1
-            """, id, read: readUnitSuccession)
+extension UnitSuccession: StoredEntity {
+    package static let table = EntityTable(
+        .unitSuccession, "unit_succession",
+        ["unit_succession.id", "predecessor", "successor", "decision_number", "decided_on"],
+        actions: [.recorded], belonging: .everywhere, isVersioned: false)
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> UnitSuccession {
+        UnitSuccession(
+            id: row.id(0), predecessor: row.id(1), successor: row.id(2), decisionNumber: row.optionalText(3),
+            decidedOn: row.optionalDate(4))
     }
 
-    /// What `unit` took over from, or what took over from it, in the order in which it was recorded.
-    package borrowing func successions(
-        _ side: UnitSuccessionSide, _ unit: AdministrativeUnit.ID
-    ) throws -> [(succession: UnitSuccession, other: AdministrativeUnit)] {
-        try connection.all(
-            """
-            SELECT unit_succession.id, predecessor, successor, decision_number, decided_on,
-                unit.id, code, level, parent_code, name, valid_from, valid_to
-            FROM unit_succession JOIN unit ON unit.id = CASE WHEN ?2 THEN successor ELSE predecessor END
-            WHERE CASE WHEN ?2 THEN predecessor ELSE successor END = ?1
-            ORDER BY unit_succession.id
-            """, unit, side == .after
-        ) { row in (readUnitSuccession(row), readUnit(row, from: 5)) }
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("predecessor", predecessor.number)
+        json.member("successor", successor.number)
+        json.member("decision_number", decisionNumber)
+        json.member("decided_on", decidedOn?.text)
     }
+
+    fileprivate static let neighbours = Query(
+        """
+        SELECT \(AdministrativeUnit.table.columns)
+        FROM unit_succession JOIN unit ON unit.id = CASE WHEN ?2 = 1 THEN successor ELSE predecessor END
+        WHERE CASE WHEN ?2 = 1 THEN predecessor ELSE successor END = ?1
+        ORDER BY unit_succession.id
+        """)
 }
 
 /// On which side of a unit the others stand.
@@ -35,26 +41,25 @@ package enum UnitSuccessionSide: Hashable, Sendable {
     case after
 }
 
-extension WriteTransaction {
-    package borrowing func newUnitSuccessionID() throws -> UnitSuccession.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM unit_succession") { row in
-                row.integer(0)
-            }
-                ?? 1)
+extension Reading where Self: ~Copyable {
+    /// The units that `unit` took over from, or that took over from it, in the order in which they were recorded.
+    package borrowing func successions(
+        _ side: UnitSuccessionSide, _ unit: AdministrativeUnit.ID
+    ) throws -> [AdministrativeUnit] {
+        try all(UnitSuccession.neighbours, unit, side == .after)
     }
+}
 
+extension WriteTransaction {
     /// Records a new succession.
     ///
-    /// - Throws: `Refusal.taken` when it is recorded already.
+    /// - Throws: `Refusal.alreadyExists` when it is recorded already.
     package borrowing func save(_ succession: UnitSuccession) throws {
-        let position = try journal(.unitSuccessionRecorded, subject: succession.id.number, hamlet: nil) {
-            succession.write(to: &$0)
-        }
+        let position = try journal(.recorded, succession, owner: nil)
         try refusing(
-            .alreadyExists(.unitSuccession, pointer: "/successor"),
+            .alreadyExists(.unitSuccession, at: .successor),
             on: "unit_succession.predecessor, unit_succession.successor"
-        ) { () throws(SQLiteError) in
+        ) {
             try connection.run(
                 """
                 INSERT INTO unit_succession (id, predecessor, successor, decision_number, decided_on, position)
@@ -63,10 +68,4 @@ extension WriteTransaction {
                 succession.decidedOn, position)
         }
     }
-}
-
-func readUnitSuccession(_ row: borrowing Row) -> UnitSuccession {
-    UnitSuccession(
-        id: row.id(0), predecessor: row.id(1), successor: row.id(2), decisionNumber: row.optionalText(3),
-        decidedOn: row.optionalDate(4))
 }

@@ -1,6 +1,71 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 import Text
+
+extension AdministrativeUnit: StoredEntity {
+    package static let table = EntityTable(
+        .unit, "unit",
+        [
+            "unit.id", "unit.code", "unit.level", "unit.parent_code", "unit.name", "unit.valid_from",
+            "unit.valid_to",
+        ], actions: [.recorded], belonging: .unit("unit.code"), isVersioned: false,
+        derived: ["search_key", "sort_key"],
+        rules: [
+            EntityTable.Rule(
+                "path",
+                """
+                path = '/' || code || '/' AND parent_code IS NULL OR EXISTS (
+                    SELECT 1 FROM unit AS parent
+                    WHERE parent.code = unit.parent_code AND unit.path = parent.path || unit.code || '/')
+                """)
+        ])
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> AdministrativeUnit {
+        AdministrativeUnit(
+            id: row.id(0), code: row.text(1), level: row.choice(2), parentCode: row.optionalText(3),
+            name: row.text(4), validity: row.validity(from: 5, to: 6))
+    }
+
+    package func derived(_ keys: NameKeys) -> [DerivedValue] {
+        [.text(name.searchKey), .bytes(name.sortKey)]
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("code", code)
+        json.member("level", level.rawValue)
+        json.member("parent_code", parentCode)
+        json.member("name", name)
+        json.member("valid_from", validity.from?.text)
+        json.member("valid_to", validity.to?.text)
+    }
+
+    fileprivate static let ofCode = Query(
+        """
+        SELECT \(table.columns)
+        FROM unit
+        WHERE code = ?1
+        ORDER BY coalesce(valid_from, 0)
+        """)
+
+    fileprivate static let belowOnDay = Query(
+        """
+        SELECT \(table.columns)
+        FROM unit
+        WHERE coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
+            AND instr(path, '/' || ?1 || '/') > 0
+        ORDER BY sort_key, id
+        """)
+
+    fileprivate static let byName = Query(
+        """
+        SELECT \(table.columns), search_key, sort_key
+        FROM unit
+        ORDER BY sort_key, id
+        """)
+}
 
 extension Reading where Self: ~Copyable {
     /// The unit that `code` names on `day`, or nil.
@@ -12,17 +77,9 @@ extension Reading where Self: ~Copyable {
 
     /// Every life of `code`, oldest first.
     package borrowing func unitHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
-        try session.known.units.lives.value(of: code) { try storedHistory(code) } ?? []
-    }
-
-    private borrowing func storedHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
-        try connection.all(
-            """
-            SELECT id, code, level, parent_code, name, valid_from, valid_to
-            FROM unit
-            WHERE code = ?1
-            ORDER BY coalesce(valid_from, 0)
-            """, code, read: readUnit)
+        try session.caches.units.lives.value(of: code) {
+            try all(AdministrativeUnit.ofCode, code) as [AdministrativeUnit]
+        } ?? []
     }
 
     /// The units that exist on `day`, in the order of the alphabet, after `cursor`.
@@ -48,13 +105,9 @@ extension Reading where Self: ~Copyable {
         let last =
             try connection.first("SELECT max(id) FROM unit") { row in row.optionalInteger(0) ?? 0 } ?? 0
         if let index = session.unitIndex, index.lastID == last { return index }
-        let units = try connection.all(
-            """
-            SELECT id, code, level, parent_code, name, valid_from, valid_to, search_key, sort_key
-            FROM unit
-            ORDER BY sort_key, id
-            """
-        ) { row in (unit: readUnit(row), searchKey: row.text(7), sortKey: row.bytes(8)) }
+        let units = try connection.all(AdministrativeUnit.byName) { row in
+            (unit: try AdministrativeUnit.read(row, in: self), searchKey: row.text(7), sortKey: row.bytes(8))
+        }
         let index = UnitIndex(units, lastID: last)
         session.unitIndex = index
         return index
@@ -68,14 +121,7 @@ extension Reading where Self: ~Copyable {
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [(unit: AdministrativeUnit, depth: Int)] {
         guard let root = try unit(code, on: day) else { return [] }
-        let found = try connection.all(
-            """
-            SELECT id, code, level, parent_code, name, valid_from, valid_to
-            FROM unit
-            WHERE coalesce(valid_from, 0) <= ?2 AND (valid_to IS NULL OR valid_to >= ?2)
-                AND instr(path, '/' || ?1 || '/') > 0
-            ORDER BY sort_key, id
-            """, code, day, read: readUnit)
+        let found: [AdministrativeUnit] = try all(AdministrativeUnit.belowOnDay, code, day)
         let children = Dictionary(grouping: found.filter { $0.id != root.id }) { $0.parentCode ?? "" }
         var tree: [(unit: AdministrativeUnit, depth: Int)] = []
         var waiting = [(unit: root, depth: 0)]
@@ -93,7 +139,7 @@ extension Reading where Self: ~Copyable {
     package borrowing func unitPath(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [AdministrativeUnit.Code]? {
-        let paths = try session.known.units.paths.value(of: code) { try storedPaths(code) } ?? []
+        let paths = try session.caches.units.paths.value(of: code) { try storedPaths(code) } ?? []
         return paths.first { path in path.from.map { $0 <= day } ?? true }?.codes
     }
 
@@ -154,10 +200,8 @@ extension WriteTransaction {
             throw UnitError.districtTooLate
         }
         let path = try path(below: parent, validity: validity) + code + "/"
-        let id = AdministrativeUnit.ID(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM unit") { row in row.integer(0) } ?? 1)
         let unit = AdministrativeUnit(
-            id: id, code: code, level: level, parentCode: parent, name: name, validity: validity)
+            id: try newID(), code: code, level: level, parentCode: parent, name: name, validity: validity)
         try insert(unit, path: path)
         return .recorded
     }
@@ -181,9 +225,7 @@ extension WriteTransaction {
     }
 
     private borrowing func insert(_ unit: AdministrativeUnit, path: String) throws {
-        let position = try journal(.unitRecorded, subject: unit.id.number, hamlet: nil) {
-            unit.write(to: &$0)
-        }
+        let position = try journal(.recorded, unit, owner: nil)
         try connection.run(
             """
             INSERT INTO unit (id, code, level, parent_code, name, valid_from, valid_to, path, search_key, sort_key,
@@ -191,8 +233,8 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """, unit.id, unit.code, unit.level.rawValue, unit.parentCode, unit.name, unit.validity.from,
             unit.validity.to, path, unit.name.searchKey, unit.name.sortKey, position)
-        session.known.units = UnitCache()
-        session.known.rules = LookupCache()
+        session.caches.units = UnitCache()
+        session.caches.rules = LookupCache()
     }
 }
 
@@ -209,29 +251,11 @@ struct UnitCache {
     var paths = LookupCache<AdministrativeUnit.Code, [Path]>()
 }
 
-extension Validity {
-    func overlaps(_ other: Validity) -> Bool {
-        if let to, let from = other.from, to < from { return false }
-        if let to = other.to, let from, to < from { return false }
-        return true
-    }
-}
-
-func readUnit(_ row: borrowing Row) -> AdministrativeUnit { readUnit(row, from: 0) }
-
-/// The unit whose columns begin at `column`.
-func readUnit(_ row: borrowing Row, from column: Int32) -> AdministrativeUnit {
-    AdministrativeUnit(
-        id: row.id(column), code: row.text(column + 1), level: row.choice(column + 2),
-        parentCode: row.optionalText(column + 3), name: row.text(column + 4),
-        validity: row.validity(from: column + 5, to: column + 6))
-}
-
 extension Row {
     func validity(from: Int32, to: Int32) -> Validity {
-        guard let validity = Validity(from: optionalDate(from), to: optionalDate(to)) else {
-            preconditionFailure("a validity that ends before it begins")
-        }
-        return validity
+        let from = optionalDate(from)
+        let validity = Validity(from: from, to: optionalDate(to))
+        require(validity != nil, "a validity ends before it begins")
+        return validity ?? Validity(from: from)
     }
 }

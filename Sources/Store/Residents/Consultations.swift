@@ -1,5 +1,76 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Consultation: StoredEntity {
+    package static let table = EntityTable(
+        .consultation, "consultation",
+        [
+            "consultation.id", "consultation.hamlet", "consultation.commune", "matter", "title", "first_on",
+            "last_on", "eligible", "invited", "participated", "agreed", "disagreed", "invalid", "recorded_by",
+            "recorded_ms", "consultation.version",
+        ], actions: [.recorded, .corrected], belonging: .hamletOrUnit("consultation.commune"),
+        isVersioned: true)
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Consultation {
+        Consultation(
+            id: row.id(0), scope: row.decisionScope(hamlet: 1, commune: 2), matter: row.text(3),
+            title: row.text(4), firstOn: row.date(5), lastOn: row.date(6),
+            counts: Counts(
+                eligible: row.integer(7), invited: row.integer(8), participated: row.integer(9),
+                agreed: row.integer(10), disagreed: row.integer(11), invalid: row.integer(12)),
+            recordedBy: row.id(13), recordedAt: row.instant(14), version: row.integer(15))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", scope.hamlet?.number)
+        json.member("commune", scope.commune)
+        json.member("matter", matter)
+        json.member("title", title)
+        json.member("from", firstOn.text)
+        json.member("to", lastOn.text)
+        json.member("eligible", counts.eligible)
+        json.member("invited", counts.invited)
+        json.member("participated", counts.participated)
+        json.member("agreed", counts.agreed)
+        json.member("disagreed", counts.disagreed)
+        json.member("invalid", counts.invalid)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+
+    fileprivate static let ofScope = Query(
+        """
+        SELECT \(table.columns)
+        FROM consultation
+        WHERE hamlet IS NOT DISTINCT FROM ?1 AND commune IS NOT DISTINCT FROM ?2 AND id < ?3
+        ORDER BY id DESC
+        LIMIT ?4
+        """)
+
+    fileprivate static let onMatter = Query(
+        """
+        SELECT \(table.columns)
+        FROM consultation
+        WHERE matter = ?1
+        ORDER BY id
+        """)
+}
+
+extension Row {
+    /// The scope of which one of two columns holds the place.
+    func decisionScope(hamlet: Int32, commune: Int32) -> Decision.Scope {
+        require(
+            (optionalInteger(hamlet) == nil) != (optionalText(commune) == nil),
+            "a scope is one place, not two")
+        if let id: Hamlet.ID = optionalID(hamlet) { return .hamlet(id) }
+        return .commune(text(commune))
+    }
+}
 
 /// What was said in one commune about a matter, its hamlets' answers added up where it has none of its own.
 package struct ConsultedCommune: Hashable, Sendable {
@@ -16,29 +87,11 @@ package struct ConsultedCommune: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func consultation(_ id: Consultation.ID) throws -> Consultation? {
-        try connection.first(
-            """
-            SELECT id, hamlet, commune, matter, title, first_on, last_on, eligible, invited, participated, agreed,
-                disagreed, invalid, recorded_by, recorded_ms, version
-            FROM consultation
-            WHERE id = ?1
-            """, id, read: readConsultation)
-    }
-
     /// The consultations of `scope`, newest first, before `cursor`.
     package borrowing func consultations(
         of scope: Decision.Scope, before cursor: Consultation.ID?, limit: Int
     ) throws -> [Consultation] {
-        try connection.all(
-            """
-            SELECT id, hamlet, commune, matter, title, first_on, last_on, eligible, invited, participated, agreed,
-                disagreed, invalid, recorded_by, recorded_ms, version
-            FROM consultation
-            WHERE hamlet IS ?1 AND commune IS ?2 AND id < ?3
-            ORDER BY id DESC
-            LIMIT ?4
-            """, scope.hamlet, scope.commune, cursor?.number ?? Int64.max, limit, read: readConsultation)
+        try all(Consultation.ofScope, scope.hamlet, scope.commune, cursor?.number ?? Int64.max, limit)
     }
 
     /// What was said about `matter` below the unit `code`, commune by commune, by their codes.
@@ -49,22 +102,15 @@ extension Reading where Self: ~Copyable {
     package borrowing func consultedCommunes(
         below code: AdministrativeUnit.Code, on matter: String, by boundaries: Boundaries
     ) throws -> [ConsultedCommune] {
-        let answers = try connection.all(
-            """
-            SELECT id, hamlet, commune, matter, title, first_on, last_on, eligible, invited, participated, agreed,
-                disagreed, invalid, recorded_by, recorded_ms, version
-            FROM consultation
-            WHERE matter = ?1
-            ORDER BY id
-            """, matter, read: readConsultation)
+        let answers: [Consultation] = try all(Consultation.onMatter, matter)
         let whole = Set(answers.compactMap(\.scope.commune))
         var communes: [AdministrativeUnit.Code: ConsultedCommune] = [:]
         for answer in answers {
             var commune = answer.scope.commune ?? ""
-            if let id = answer.scope.hamlet, let hamlet = try hamlet(id) {
+            if let id = answer.scope.hamlet, let hamlet = try find(id) {
                 commune = try life(of: hamlet, on: answer.lastOn).commune
                 if whole.contains(commune) { continue }
-                if boundaries == .current { commune = try self.hamlet(today(of: id))?.commune ?? commune }
+                if boundaries == .current { commune = try self.find(today(of: id))?.commune ?? commune }
             }
             if boundaries == .current { commune = try codeToday(of: commune) }
             guard try wasEver(commune, below: code, boundaries) else { continue }
@@ -90,65 +136,42 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newConsultationID() throws -> Consultation.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM consultation") { row in
-                row.integer(0)
-            }
-                ?? 1)
-    }
-
     /// Stores `consultation` in place of `old`, or as a new one.
     ///
-    /// - Throws: `Refusal.taken` when the place has answered the matter before; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when the place has answered the matter before; `.versionMismatch`.
     package borrowing func save(_ consultation: Consultation, replacing old: Consultation?) throws {
-        let event: Event = old == nil ? .consultationRecorded : .consultationCorrected
-        let position = try journal(
-            event, subject: consultation.id.number, hamlet: consultation.scope.hamlet
-        ) { consultation.write(to: &$0) }
         let (scope, counts) = (consultation.scope, consultation.counts)
-        guard let old else {
-            let columns: StaticString =
-                scope.hamlet == nil
-                ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
-            return try refusing(.alreadyExists(.consultation, pointer: "/matter"), on: columns) {
-                () throws(SQLiteError) in
-                try connection.run(
-                    """
-                    INSERT INTO consultation (id, hamlet, commune, matter, title, first_on, last_on, eligible, invited,
-                        participated, agreed, disagreed, invalid, recorded_by, recorded_ms, version, position)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-                    """, consultation.id, scope.hamlet, scope.commune, consultation.matter,
-                    consultation.title, consultation.firstOn, consultation.lastOn, counts.eligible,
-                    counts.invited, counts.participated, counts.agreed, counts.disagreed, counts.invalid,
-                    consultation.recordedBy, consultation.recordedAt, consultation.version, position)
-            }
+        let position = try journal(
+            old == nil ? .recorded : .corrected, consultation, owner: scope.hamlet.map { .hamlet($0) })
+        if old == nil { return try insert(consultation, position: position) }
+        try update(to: consultation) {
+            try connection.run(
+                """
+                UPDATE consultation
+                SET title = ?2, first_on = ?3, last_on = ?4, eligible = ?5, invited = ?6, participated = ?7, agreed = ?8,
+                    disagreed = ?9, invalid = ?10, version = ?11, position = ?12
+                WHERE id = ?1 AND version = ?11 - 1
+                """, consultation.id, consultation.title, consultation.firstOn, consultation.lastOn,
+                counts.eligible, counts.invited, counts.participated, counts.agreed, counts.disagreed,
+                counts.invalid, consultation.version, position)
         }
-        try connection.run(
-            """
-            UPDATE consultation
-            SET title = ?2, first_on = ?3, last_on = ?4, eligible = ?5, invited = ?6, participated = ?7, agreed = ?8,
-                disagreed = ?9, invalid = ?10, version = ?11, position = ?12
-            WHERE id = ?1 AND version = ?11 - 1
-            """, consultation.id, consultation.title, consultation.firstOn, consultation.lastOn,
-            counts.eligible, counts.invited, counts.participated, counts.agreed, counts.disagreed,
-            counts.invalid, consultation.version, position)
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
     }
-}
 
-func readConsultation(_ row: borrowing Row) -> Consultation {
-    let scope: Decision.Scope =
-        if let hamlet: Hamlet.ID = row.optionalID(1) { .hamlet(hamlet) } else { .commune(row.text(2)) }
-    return Consultation(
-        id: row.id(0), scope: scope, matter: row.text(3), title: row.text(4), firstOn: row.date(5),
-        lastOn: row.date(6), counts: readCounts(row, from: 7), recordedBy: row.id(13),
-        recordedAt: row.instant(14), version: row.integer(15))
-}
-
-private func readCounts(_ row: borrowing Row, from column: Int32) -> Consultation.Counts {
-    Consultation.Counts(
-        eligible: row.integer(column), invited: row.integer(column + 1),
-        participated: row.integer(column + 2), agreed: row.integer(column + 3),
-        disagreed: row.integer(column + 4), invalid: row.integer(column + 5))
+    private borrowing func insert(_ consultation: Consultation, position: Int64) throws {
+        let (scope, counts) = (consultation.scope, consultation.counts)
+        let columns: StaticString =
+            scope.hamlet == nil
+            ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
+        try refusing(.alreadyExists(.consultation, at: .matter), on: columns) {
+            try connection.run(
+                """
+                INSERT INTO consultation (id, hamlet, commune, matter, title, first_on, last_on, eligible, invited,
+                    participated, agreed, disagreed, invalid, recorded_by, recorded_ms, version, position)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                """, consultation.id, scope.hamlet, scope.commune, consultation.matter,
+                consultation.title, consultation.firstOn, consultation.lastOn, counts.eligible,
+                counts.invited, counts.participated, counts.agreed, counts.disagreed, counts.invalid,
+                consultation.recordedBy, consultation.recordedAt, consultation.version, position)
+        }
+    }
 }

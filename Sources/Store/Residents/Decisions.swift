@@ -1,19 +1,134 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
 
-extension Reading where Self: ~Copyable {
-    package borrowing func decision(_ id: Decision.ID) throws -> Decision? {
-        try connection.first(
-            """
-            SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by,
-                recorded_ms, state, voting_mode, method, held_on, place, chair, secretary, households, represented,
-                sent_to_commune_on, sent_to_front_on, superseded_by, version
-            FROM decision
-            WHERE id = ?1
-            """, id
-        ) { row in try readDecision(row) }
+extension Decision: StoredEntity {
+    package static let table = EntityTable(
+        .decision, "decision",
+        [
+            "decision.id", "decision.hamlet", "decision.commune", "title", "initiative_consents",
+            "initiative_first_on", "amends", "recorded_by", "recorded_ms", "state", "voting_mode", "method",
+            "held_on", "place", "chair", "secretary", "households", "represented", "sent_to_commune_on",
+            "sent_to_front_on", "superseded_by", "decision.version",
+        ], actions: [.recorded, .changed], belonging: .hamletOrUnit("decision.commune"), isVersioned: true
+    )
+    .with(part: "decision_item", of: "decision")
+    .with(part: "decision_person", of: "decision", groupedBy: "duty")
+
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Decision {
+        let id: ID = row.id(0)
+        let items = try tx.items(of: id)
+        row.require(
+            (row.optionalInteger(4) == nil) == (row.optionalInteger(5) == nil), "an initiative is whole")
+        row.require(
+            (row.optionalInteger(18) == nil) == (row.optionalInteger(19) == nil), "a sending is whole")
+        let initiative = row.optionalInteger(4).map { Initiative(consentsCount: $0, firstOn: row.date(5)) }
+        let sending = row.optionalDate(18).map { Sending(toCommuneOn: $0, toFrontOn: row.date(19)) }
+        return Decision(
+            id: id, scope: row.decisionScope(hamlet: 1, commune: 2), recordedBy: row.id(7),
+            recordedAt: row.instant(8),
+            draft: Draft(
+                title: row.text(3), items: items.map(\.item), initiative: initiative,
+                amends: row.optionalID(6)),
+            proceedings: try readProceedings(row, votes: items.compactMap(\.votes), in: tx),
+            outcomes: items.compactMap(\.outcome), sending: sending, supersededBy: row.optionalID(20),
+            state: row.choice(9), version: row.integer(21))
     }
 
+    private static func readProceedings<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, votes: [Votes], in tx: borrowing Transaction
+    ) throws -> Proceedings? {
+        let heldOn = row.optionalDate(12)
+        let texts: [Int32] = [10, 11, 13, 14, 15]
+        row.require(
+            texts.allSatisfy { (row.optionalText($0) != nil) == (heldOn != nil) }
+                && (row.optionalInteger(16) != nil) == (heldOn != nil)
+                && (row.optionalInteger(17) != nil) == (heldOn != nil), "proceedings are whole")
+        guard let heldOn else { return nil }
+        return Proceedings(
+            votingMode: row.choice(10), method: row.choice(11), heldOn: heldOn, place: row.text(13),
+            chair: row.text(14), secretary: row.text(15), householdsCount: row.integer(16),
+            representedCount: row.integer(17), votes: votes,
+            board: try tx.people(of: row.id(0), with: "board"),
+            witnesses: try tx.people(of: row.id(0), with: "witness"))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("hamlet", scope.hamlet?.number)
+        json.member("commune", scope.commune)
+        json.member("title", draft.title)
+        if let initiative = draft.initiative {
+            json.member("initiative_consents", initiative.consentsCount)
+            json.member("initiative_first_on", initiative.firstOn.text)
+        }
+        json.member("amends", draft.amends?.number)
+        json.name("items")
+        json.beginArray()
+        for index in draft.items.indices { writeItem(at: index, to: &json) }
+        json.endArray()
+        json.member("state", state.rawValue)
+        proceedings?.write(to: &json)
+        json.member("sent_to_commune_on", sending?.toCommuneOn.text)
+        json.member("sent_to_front_on", sending?.toFrontOn.text)
+        json.member("superseded_by", supersededBy?.number)
+        json.member("recorded_by", recordedBy.number)
+        json.member("recorded_at", recordedAt.text)
+        json.member("version", version)
+    }
+
+    private func writeItem(at index: Int, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("matter", draft.items[index].matter.rawValue)
+        json.member("text", draft.items[index].text)
+        if let votes = proceedings?.votes, votes.indices.contains(index) {
+            json.member("for", votes[index].inFavour)
+            json.member("against", votes[index].against)
+            json.member("other", votes[index].other)
+        }
+        if outcomes.indices.contains(index) {
+            json.member("threshold", outcomes[index].threshold.text)
+            json.member("passed", outcomes[index].isPassed)
+        }
+        json.endObject()
+    }
+
+    fileprivate static let ofScope = Query(
+        """
+        SELECT \(table.columns)
+        FROM decision
+        WHERE hamlet IS NOT DISTINCT FROM ?1 AND commune IS NOT DISTINCT FROM ?2 AND id < ?5
+            AND (?3 IS NULL OR state = ?3)
+            AND (?4 = 0 OR state IN ('passed', 'failed', 'sent', 'superseded'))
+        ORDER BY id DESC
+        LIMIT ?6
+        """)
+}
+
+extension Decision.Proceedings {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("voting_mode", votingMode.rawValue)
+        json.member("method", method.rawValue)
+        json.member("held_on", heldOn.text)
+        json.member("place", place)
+        json.member("chair", chair)
+        json.member("secretary", secretary)
+        json.member("households", householdsCount)
+        json.member("represented", representedCount)
+        json.name("board")
+        json.beginArray()
+        for name in board { json.value(name) }
+        json.endArray()
+        json.name("witnesses")
+        json.beginArray()
+        for name in witnesses { json.value(name) }
+        json.endArray()
+    }
+}
+
+extension Reading where Self: ~Copyable {
     /// The decisions of `scope`, newest first, before `cursor`.
     ///
     /// - Parameters:
@@ -28,18 +143,9 @@ extension Reading where Self: ~Copyable {
         of scope: Decision.Scope, state: Decision.State?, isPublic: Bool, before cursor: Decision.ID?,
         limit: Int
     ) throws -> [Decision] {
-        try connection.all(
-            """
-            SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by,
-                recorded_ms, state, voting_mode, method, held_on, place, chair, secretary, households, represented,
-                sent_to_commune_on, sent_to_front_on, superseded_by, version
-            FROM decision
-            WHERE hamlet IS ?1 AND commune IS ?2 AND id < ?5 AND (?3 IS NULL OR state = ?3)
-                AND (?4 = 0 OR state IN ('passed', 'failed', 'sent', 'superseded'))
-            ORDER BY id DESC
-            LIMIT ?6
-            """, scope.hamlet, scope.commune, state?.rawValue, isPublic, cursor?.number ?? Int64.max, limit
-        ) { row in try readDecision(row) }
+        try all(
+            Decision.ofScope, scope.hamlet, scope.commune, state?.rawValue, isPublic,
+            cursor?.number ?? Int64.max, limit)
     }
 
     /// How many households lived in `scope` on `day`.
@@ -55,46 +161,19 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// The decision whose row is `row`, with its items and people.
-    ///
-    /// Columns that no build leaves empty are read as they should be; `danvan verify` looks before it asks.
-    borrowing func readDecision(_ row: borrowing Row) throws -> Decision {
-        let id: Decision.ID = row.id(0)
-        let items = try connection.all(
+    fileprivate borrowing func items(
+        of decision: Decision.ID
+    ) throws -> [(item: Decision.Item, votes: Decision.Votes?, outcome: Decision.Outcome?)] {
+        try connection.all(
             """
             SELECT matter, text, votes_for, votes_against, votes_other, threshold, is_passed
             FROM decision_item
             WHERE decision = ?1
             ORDER BY number
-            """, id, read: readItem)
-        let scope: Decision.Scope =
-            if let hamlet: Hamlet.ID = row.optionalID(1) { .hamlet(hamlet) } else { .commune(row.text(2)) }
-        let initiative = row.optionalInteger(4)
-            .map { Decision.Initiative(consentsCount: $0, firstOn: row.date(5)) }
-        let sending = row.optionalDate(18)
-            .map { Decision.Sending(toCommuneOn: $0, toFrontOn: row.date(19)) }
-        return Decision(
-            id: id, scope: scope, recordedBy: row.id(7), recordedAt: row.instant(8),
-            draft: Decision.Draft(
-                title: row.text(3), items: items.map(\.item), initiative: initiative,
-                amends: row.optionalID(6)),
-            proceedings: try readProceedings(row, votes: items.compactMap(\.votes)),
-            outcomes: items.compactMap(\.outcome), sending: sending, supersededBy: row.optionalID(20),
-            state: row.choice(9), version: row.integer(21))
+            """, decision, read: readItem)
     }
 
-    private borrowing func readProceedings(
-        _ row: borrowing Row, votes: [Decision.Votes]
-    ) throws -> Decision.Proceedings? {
-        guard let heldOn = row.optionalDate(12) else { return nil }
-        return Decision.Proceedings(
-            votingMode: row.choice(10), method: row.choice(11), heldOn: heldOn, place: row.text(13),
-            chair: row.text(14), secretary: row.text(15), householdsCount: row.integer(16),
-            representedCount: row.integer(17), votes: votes, board: try people(of: row.id(0), with: "board"),
-            witnesses: try people(of: row.id(0), with: "witness"))
-    }
-
-    private borrowing func people(of decision: Decision.ID, with duty: String) throws -> [String] {
+    fileprivate borrowing func people(of decision: Decision.ID, with duty: String) throws -> [String] {
         try connection.all(
             "SELECT name FROM decision_person WHERE decision = ?1 AND duty = ?2 ORDER BY number", decision,
             duty
@@ -103,20 +182,12 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newDecisionID() throws -> Decision.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM decision") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Stores `decision` in place of `old`, or as a new draft.
     ///
     /// - Throws: `Refusal.staleVersion`.
     package borrowing func save(_ decision: Decision, replacing old: Decision?) throws {
-        let event: Event = old == nil ? .decisionRecorded : .decisionChanged
-        let position = try journal(event, subject: decision.id.number, hamlet: decision.scope.hamlet) {
-            decision.write(to: &$0)
-        }
+        let position = try journal(
+            old == nil ? .recorded : .changed, decision, owner: decision.scope.hamlet.map { .hamlet($0) })
         guard let old else {
             try insert(decision, position: position)
             return try insertItems(of: decision)
@@ -128,8 +199,7 @@ extension WriteTransaction {
         }
         if decision.proceedings != old.proceedings { try saveResults(of: decision) }
         if decision.outcomes != old.outcomes { try saveOutcomes(of: decision) }
-        try update(decision, position: position)
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: old.version) }
+        try update(to: decision) { try update(decision, position: position) }
     }
 
     private borrowing func insert(_ decision: Decision, position: Int64) throws(SQLiteError) {
@@ -208,12 +278,20 @@ extension WriteTransaction {
 private func readItem(
     _ row: borrowing Row
 ) -> (item: Decision.Item, votes: Decision.Votes?, outcome: Decision.Outcome?) {
+    let isVoted = row.optionalInteger(2) != nil
+    row.require(
+        (row.optionalInteger(3) != nil) == isVoted && (row.optionalInteger(4) != nil) == isVoted,
+        "votes are whole")
+    row.require(
+        (row.optionalText(5) != nil) == (row.optionalInteger(6) != nil)
+            && row.optionalInteger(6).map { (0...1).contains($0) } ?? true, "an outcome is whole")
     let votes = row.optionalInteger(2)
         .map { Decision.Votes(inFavour: $0, against: row.integer(3), other: row.integer(4)) }
     let outcome = row.optionalText(5)
         .map { text in
-            guard let threshold = Threshold(text) else { preconditionFailure("'\(text)' is no threshold") }
-            return Decision.Outcome(threshold: threshold, isPassed: row.boolean(6))
+            let threshold = Threshold(text)
+            row.require(threshold != nil, "column 5 is no threshold")
+            return Decision.Outcome(threshold: threshold ?? .all, isPassed: row.boolean(6))
         }
     return (Decision.Item(matter: row.choice(0), text: row.text(1)), votes, outcome)
 }

@@ -1,5 +1,44 @@
 package import Domain
-import SQLite
+package import JSON
+package import SQLite
+
+extension Parameter: StoredEntity {
+    package static let table = EntityTable(
+        .parameter, "parameter", ["id", "key", "unit", "valid_from", "value", "source"], actions: [.recorded],
+        belonging: .everywhere, isVersioned: false)
+
+    /// A parameter that holds everywhere has the unit "".
+    package static func read<Transaction: Reading & ~Copyable>(
+        _ row: borrowing Row, in tx: borrowing Transaction
+    ) throws -> Parameter {
+        let unit = row.text(2)
+        return Parameter(
+            id: row.id(0), key: row.choice(1), unit: unit.isEmpty ? nil : unit, validFrom: row.date(3),
+            value: row.text(4), source: row.text(5))
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.member("id", id.number)
+        json.member("key", key.rawValue)
+        json.member("unit", unit)
+        json.member("valid_from", validFrom.text)
+        json.member("value", value)
+        json.member("source", source)
+    }
+
+    fileprivate static let listed = Query(
+        """
+        SELECT \(table.columns)
+        FROM parameter
+        WHERE id > ?4 AND (?1 IS NULL OR key = ?1) AND (?2 IS NULL OR unit = ?2)
+            AND (?3 IS NULL OR valid_from = (
+                SELECT max(valid_from)
+                FROM parameter AS latest
+                WHERE latest.key = parameter.key AND latest.unit = parameter.unit AND valid_from <= ?3))
+        ORDER BY id
+        LIMIT ?5
+        """)
+}
 
 /// Which parameters a list shows.
 ///
@@ -18,29 +57,12 @@ package struct ParameterFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    package borrowing func parameter(_ id: Parameter.ID) throws -> Parameter? {
-        try connection.first(
-            "SELECT id, key, unit, valid_from, value, source FROM parameter WHERE id = ?1", id,
-            read: readParameter)
-    }
-
     /// The parameters by number, after `cursor`.
     package borrowing func parameters(
         matching filter: ParameterFilter, after cursor: Parameter.ID?, limit: Int
     ) throws -> [Parameter] {
-        try connection.all(
-            """
-            SELECT id, key, unit, valid_from, value, source
-            FROM parameter
-            WHERE id > ?4 AND (?1 IS NULL OR key = ?1) AND (?2 IS NULL OR unit = ?2)
-                AND (?3 IS NULL OR valid_from = (
-                    SELECT max(valid_from)
-                    FROM parameter AS latest
-                    WHERE latest.key = parameter.key AND latest.unit = parameter.unit AND valid_from <= ?3))
-            ORDER BY id
-            LIMIT ?5
-            """, filter.key?.rawValue, filter.unit, filter.day, cursor?.number ?? 0, limit,
-            read: readParameter)
+        try all(
+            Parameter.listed, filter.key?.rawValue, filter.unit, filter.day, cursor?.number ?? 0, limit)
     }
 
     /// The value of `key` in force on `day` in the unit `code`: of the nearest unit upwards that sets it, else of
@@ -68,6 +90,30 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The threshold of a decision about `matter` in force on `day` in the unit `code`.
+    ///
+    /// - Throws: `Refusal.parameterMissing` when nobody has set one, or what is set is none.
+    package borrowing func threshold(
+        of matter: Decision.Matter, in code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> Threshold {
+        guard let threshold = Threshold(try value(of: matter.threshold, in: code, on: day)) else {
+            throw Refusal.parameterMissing(matter.threshold)
+        }
+        return threshold
+    }
+
+    /// The count that `key` is in force on `day` in the unit `code`.
+    ///
+    /// - Throws: `Refusal.parameterMissing` when nobody has set one, or what is set is none.
+    package borrowing func count(
+        of key: Parameter.Key, in code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> Int64 {
+        guard let count = Int64(try value(of: key, in: code, on: day)) else {
+            throw Refusal.parameterMissing(key)
+        }
+        return count
+    }
+
     /// True when households of the commune `code` are asked for money only by a decision of theirs, on `day`.
     ///
     /// Where nobody has set anything they are not.
@@ -76,7 +122,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> Bool {
         let path = try unitPath(code, on: day) ?? []
         for unit in path.reversed() + [""] {
-            let rules = try session.known.rules.value(of: unit) { try collectionRules(of: unit) } ?? []
+            let rules = try session.caches.rules.value(of: unit) { try collectionRules(of: unit) } ?? []
             if let rule = rules.first(where: { $0.from <= day }) { return rule.needsDecision }
         }
         return false
@@ -95,24 +141,16 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    package borrowing func newParameterID() throws -> Parameter.ID {
-        Identifier(
-            try connection.first("SELECT coalesce(max(id), 0) + 1 FROM parameter") { row in row.integer(0) }
-                ?? 1)
-    }
-
     /// Records a new parameter.
     ///
-    /// - Throws: `Refusal.taken` when the key is set from that day in that unit already.
+    /// - Throws: `Refusal.alreadyExists` when the key is set from that day in that unit already.
     package borrowing func save(_ parameter: Parameter) throws {
-        session.known.rules = LookupCache()
-        let position = try journal(.parameterRecorded, subject: parameter.id.number, hamlet: nil) {
-            parameter.write(to: &$0)
-        }
+        session.caches.rules = LookupCache()
+        let position = try journal(.recorded, parameter, owner: nil)
         try refusing(
-            .alreadyExists(.parameter, pointer: "/valid_from"),
+            .alreadyExists(.parameter, at: .validFrom),
             on: "parameter.key, parameter.unit, parameter.valid_from"
-        ) { () throws(SQLiteError) in
+        ) {
             try connection.run(
                 """
                 INSERT INTO parameter (id, key, unit, valid_from, value, source, position)
@@ -121,11 +159,4 @@ extension WriteTransaction {
                 parameter.value, parameter.source, position)
         }
     }
-}
-
-func readParameter(_ row: borrowing Row) -> Parameter {
-    let unit = row.text(2)
-    return Parameter(
-        id: row.id(0), key: row.choice(1), unit: unit.isEmpty ? nil : unit, validFrom: row.date(3),
-        value: row.text(4), source: row.text(5))
 }

@@ -30,7 +30,7 @@ import Testing
         let endpoint = try Endpoint.named(name)
         let response = try Office.forSamples().sendSample(of: endpoint, as: nil)
         switch endpoint.access {
-        case .everybody: #expect(response.status == 200)
+        case .anonymous: #expect(response.status == 200)
         case .roles:
             #expect(Refused(response) == Refused(401, "token-missing"))
             #expect(response.field("WWW-Authenticate") == #"Bearer realm="danvan""#)
@@ -102,7 +102,7 @@ import Testing
 extension Endpoint {
     fileprivate func lets(_ role: Role) -> Bool {
         switch access {
-        case .everybody: true
+        case .anonymous: true
         case .roles(let roles): roles.contains(role)
         }
     }
@@ -110,7 +110,7 @@ extension Endpoint {
     /// One of the roles that may call it, nil when everybody may.
     fileprivate var someRole: Role? {
         switch access {
-        case .everybody: nil
+        case .anonymous: nil
         case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
         }
     }

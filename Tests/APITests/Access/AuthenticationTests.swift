@@ -81,7 +81,7 @@ extension Office {
     fileprivate func lastUse(ofToken number: Int64) throws -> String? {
         _ = try secret(of: Bearer(.clerk))
         return try store.writer.write(actor: nil) { tx in
-            try tx.token(Identifier(number))?.lastUsedAt?.text
+            try tx.find(AccessToken.ID(number))?.lastUsedAt?.text
         }
     }
 }

@@ -87,7 +87,7 @@ import Testing
         #expect(response.field("X-Content-Type-Options") == "nosniff")
         #expect(response.field("X-Request-Id") != nil)
         #expect(response.field("Server-Timing")?.wholeMatch(of: /total;dur=\d+\.\d{3}/) != nil)
-        if endpoint.access == .everybody {
+        if endpoint.access == .anonymous {
             #expect(response.field("Cache-Control") == "public, max-age=5, stale-while-revalidate=30")
             #expect(response.field("Access-Control-Allow-Origin") == "*")
         } else {
@@ -98,7 +98,7 @@ import Testing
 
     @Test func `public is a word of the path, and so it is of the table`() {
         for endpoint in Service.table {
-            #expect((endpoint.access == .everybody) == endpoint.path.text.hasPrefix("/v1/public/"))
+            #expect((endpoint.access == .anonymous) == endpoint.path.text.hasPrefix("/v1/public/"))
         }
     }
 

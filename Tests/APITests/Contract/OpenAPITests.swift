@@ -51,7 +51,7 @@ import Testing
         #expect(operation.text("/description")?.hasPrefix(endpoint.summary.en) == true)
         #expect(operation["responses"]?.names == [String(endpoint.status), "default"])
         #expect(operation.text("/responses/default/$ref") == "#/components/responses/Problem")
-        #expect(operation.items("/security").isEmpty == (endpoint.access == .everybody))
+        #expect(operation.items("/security").isEmpty == (endpoint.access == .anonymous))
         let parameters = operation.items("/parameters")
         func isRequired(_ name: String) -> Bool? {
             parameters.first { $0.text("/name") == name }?.at("/required")?.boolean()

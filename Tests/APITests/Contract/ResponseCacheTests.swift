@@ -5,38 +5,38 @@ import Testing
 @testable import API
 
 @Suite struct PublicAnswersTests {
-    private func kept(_ target: String, limit: Int = 1) -> ResponseCache.Kept {
-        ResponseCache.Kept(
+    private func kept(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
+        ResponseCache.Entry(
             Representation(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target,
             etag: "W/1",
-            position: 1, hamlet: nil, day: .firstDay)
+            position: 1, owner: nil, day: .firstDay)
     }
 
     @Test func `an answer is given again to its target and to no other`() {
         let answers = ResponseCache(kibibytesMax: 64)
         let first = kept("/a")
-        answers.keep(first)
-        #expect(answers.kept(for: "/a") === first)
-        #expect(answers.kept(for: "/b") == nil)
+        answers.insert(first)
+        #expect(answers.entry(for: "/a") === first)
+        #expect(answers.entry(for: "/b") == nil)
     }
 
     @Test func `a newer answer takes the place of an older one`() {
         let answers = ResponseCache(kibibytesMax: 64)
         let newer = kept("/a", limit: 2)
-        answers.keep(kept("/a"))
-        answers.keep(newer)
-        #expect(answers.kept(for: "/a") === newer)
+        answers.insert(kept("/a"))
+        answers.insert(newer)
+        #expect(answers.entry(for: "/a") === newer)
     }
 
     @Test func `what is asked for stays, the rest goes when there is no room`() {
         let answers = ResponseCache(kibibytesMax: 4)
-        answers.keep(kept("/asked"))
+        answers.insert(kept("/asked"))
         for index in 0..<50 {
-            answers.keep(kept("/\(index)"))
-            #expect(answers.kept(for: "/asked") != nil)
+            answers.insert(kept("/\(index)"))
+            #expect(answers.entry(for: "/asked") != nil)
         }
-        #expect(answers.kept(for: "/49") != nil)
-        #expect(answers.kept(for: "/0") == nil)
+        #expect(answers.entry(for: "/49") != nil)
+        #expect(answers.entry(for: "/0") == nil)
     }
 
     /// Every answer is asked for, again and again: the hand still finds room, and as many stay as there is room for.
@@ -45,18 +45,18 @@ import Testing
         for round in 0..<10 {
             for index in 0..<100 {
                 let target = "/\(round)/\(index)"
-                answers.keep(kept(target))
-                #expect(answers.kept(for: target) != nil)
+                answers.insert(kept(target))
+                #expect(answers.entry(for: target) != nil)
             }
         }
-        let stayedCount = (0..<100).count { answers.kept(for: "/9/\($0)") != nil }
+        let stayedCount = (0..<100).count { answers.entry(for: "/9/\($0)") != nil }
         #expect(stayedCount > 40 && stayedCount < 100)
     }
 
     @Test func `without room nothing is kept`() {
         let answers = ResponseCache(kibibytesMax: 0)
-        answers.keep(kept("/a"))
-        #expect(answers.kept(for: "/a") == nil)
+        answers.insert(kept("/a"))
+        #expect(answers.entry(for: "/a") == nil)
     }
 
     /// Through the service: the second answer comes from memory and is the first, until something changes.

@@ -96,7 +96,7 @@ import Testing
                         ("fund", line.0), ("household", line.1), ("method", "cash"), ("amount", line.2),
                     ])
             }
-        let refused = try office.store.writer.write(actor: Identifier(1), isKept: false) { tx in
+        let refused = try office.store.writer.write(actor: Identifier(1), isDryRun: true) { tx in
             var refused: [Int: ProblemCode] = [:]
             try RowImport.contributions.record(rows, by: Identifier(1), in: tx) { row, outcome in
                 if case .refused(let problem) = outcome { refused[row.line] = problem.code }

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// Random requests against the service and against `BooksModel`: both must say the same, after each and at the end.
 @Suite struct BooksPropertyTests {

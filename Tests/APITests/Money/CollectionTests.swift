@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// Nothing is collected from households before they decided, where that is the rule.
 ///

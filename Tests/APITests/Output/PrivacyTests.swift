@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    private static let publicNames = Service.table.filter { $0.access == .everybody }.map(\.name)
+    private static let publicNames = Service.table.filter { $0.access == .anonymous }.map(\.name)
 
     @Test(arguments: publicNames)
     func `a public answer's schema has only members that may be public`(_ name: String) throws {

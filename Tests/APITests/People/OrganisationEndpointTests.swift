@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 @Suite struct OrganisationEndpointTests {
     @Test func `an organisation stands in the unit that is named`() throws {
@@ -147,7 +148,7 @@ extension Office {
         try office.store.writer.write(actor: nil) { tx in
             try tx.save(
                 Parameter(
-                    id: try tx.newParameterID(), key: .organisationTypes, unit: nil,
+                    id: try tx.newID(), key: .organisationTypes, unit: nil,
                     validFrom: try #require(LocalDate("2020-01-01")),
                     value: "womens_union; enterprise; farmers_union; community", source: "unverified"))
         }

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// Hamlets that are split, called otherwise, of another kind or of another commune.
 @Suite struct HamletChangeTests {

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// The merger of the article's kind: three hamlets of 2,000 households with money in six funds become one, which is
 /// merged again.
@@ -17,22 +18,22 @@ import Testing
         try office.store.writer.write(actor: User.ID(2)) { tx in
             for (index, size) in ArticleMergerTests.sizes.enumerated() {
                 let hamlet = Hamlet(
-                    id: try tx.newHamletID(), commune: "16702", name: "Xóm \(20 + index)", kind: .xom,
+                    id: try tx.newID(), commune: "16702", name: "Xóm \(20 + index)", kind: .xom,
                     validity: try #require(Validity(from: LocalDate("2020-01-01"), to: nil)), version: 1)
                 try tx.save(hamlet)
                 let funds = try ["Đường giao thông", "Quỹ riêng \(index)"]
                     .map { name in
-                        let fund = Fund(id: try tx.newFundID(), hamlet: hamlet.id, name: name, version: 1)
+                        let fund = Fund(id: try tx.newID(), hamlet: hamlet.id, name: name, version: 1)
                         try tx.save(fund)
                         return fund.id
                     }
                 for number in 0..<size {
                     let household = Household(
-                        id: try tx.newHouseholdID(), hamlet: hamlet.id, code: "\(index)-\(number)",
+                        id: try tx.newID(), hamlet: hamlet.id, code: "\(index)-\(number)",
                         headName: "Hộ \(number)", personsCount: 3, version: 1)
                     try tx.save(household, replacing: nil)
                     let pledge = Pledge(
-                        id: try tx.newPledgeID(), fund: funds[0], household: household.id,
+                        id: try tx.newID(), fund: funds[0], household: household.id,
                         amount: Dong(500_000),
                         pledgedOn: try #require(LocalDate("2026-01-05")))
                     try tx.save(pledge, replacing: nil, in: hamlet.id)

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// Hamlets that merge, split and change: what is written down about it, and what may not be.
 @Suite struct ReorganisationEndpointTests {

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 /// Any sequence of mergers, splits and changes, with money coming and going between them, keeps every household and every
 /// đồng, and answers every number that was ever given.

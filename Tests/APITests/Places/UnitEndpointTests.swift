@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 @Suite struct UnitEndpointTests {
     @Test func `units are those of today`() throws {

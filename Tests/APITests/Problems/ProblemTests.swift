@@ -78,23 +78,23 @@ import Testing
     }
 
     private static let refusals: [(Refusal, ProblemCode)] = [
-        (.notFound(.unit), .notFound), (.unknownReference(.fund, pointer: "/fund"), .referenceUnknown),
-        (.alreadyExists(.hamlet, pointer: "/name"), .alreadyExists),
+        (.notFound(.unit), .notFound), (.unknownReference(.fund, at: .fund), .referenceUnknown),
+        (.alreadyExists(.hamlet, at: .name), .alreadyExists),
         (.invalidTransition(.pledge, step: "a", from: "b"), .invalidTransition),
         (.ownRequest(step: "a"), .ownRequest), (.ownVoucher, .ownVoucher),
         (.ownAppraisal(step: "a"), .ownAppraisal),
         (.samePerson(first: "a", second: "b"), .samePerson), (.roleMissing, .roleMissing),
         (.amountTooLarge, .amountTooLarge),
-        (.dateOutOfRange(pointer: "/d", from: nil, to: nil), .dateOutOfRange),
-        (.householdElsewhere(pointer: "/h"), .householdElsewhere),
-        (.pledgeMismatch(pointer: "/p"), .pledgeMismatch),
+        (.dateOutOfRange(at: .paidOn, from: nil, to: nil), .dateOutOfRange),
+        (.householdElsewhere(at: .household), .householdElsewhere),
+        (.pledgeMismatch(at: .pledge), .pledgeMismatch),
         (.balanceTooLow(available: Dong(3_200_000)), .balanceTooLow),
         (
             .balanceTooLowOnDate(available: Dong(1), on: LocalDate(.init(milliseconds: 0))),
             .balanceTooLowOnDate
         ),
         (.versionMismatch(current: 3), .versionMismatch),
-        (.unitRequired(pointer: "/unit"), .unitRequired),
+        (.unitRequired(at: .unit), .unitRequired),
     ]
 
     @Test(arguments: refusals.indices)

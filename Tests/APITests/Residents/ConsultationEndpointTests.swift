@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 @Suite struct ConsultationEndpointTests {
     @Test func `the article's consultation: 100 % took part, 98.86 % agreed`() throws {

@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 @Suite struct DecisionEndpointTests {
     /// A hamlet of 315 households, as the article's.
@@ -12,7 +13,7 @@ import Testing
         _ = try office.store.writer.write(actor: nil) { tx in
             for number in 5...315 {
                 let household = Household(
-                    id: try tx.newHouseholdID(), hamlet: Identifier(1), code: "N\(number)",
+                    id: try tx.newID(), hamlet: Identifier(1), code: "N\(number)",
                     headName: "Hộ \(number)",
                     personsCount: 3, version: 1)
                 try tx.save(household, replacing: nil)

@@ -4,6 +4,7 @@ import HTTP
 import JSON
 import Store
 import Testing
+import Verify
 
 @Suite struct DecisionRefusalTests {
     @Test(arguments: [
@@ -191,7 +192,7 @@ import Testing
         func set(_ unit: String?, _ from: String, _ value: String) throws {
             try office.store.writer.write(actor: nil) { tx in
                 let parameter = Parameter(
-                    id: try tx.newParameterID(), key: .ratesThreshold, unit: unit,
+                    id: try tx.newID(), key: .ratesThreshold, unit: unit,
                     validFrom: try #require(LocalDate(from)), value: value, source: "unverified")
                 try tx.save(parameter)
             }

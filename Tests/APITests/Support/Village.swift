@@ -93,7 +93,7 @@ extension WriteTransaction {
         for (unit, name) in [("16702", "Hội Phụ nữ phường Vinh Phú"), ("17329", "Đoàn xã Anh Sơn")] {
             try save(
                 Organisation(
-                    id: try newOrganisationID(), name: name, kind: .womensUnion, unit: unit, version: 1))
+                    id: try newID(), name: name, kind: .womensUnion, unit: unit, version: 1))
         }
     }
 
@@ -101,15 +101,15 @@ extension WriteTransaction {
         _ name: String, in commune: String, from day: String, funds: [String], heads: [String]
     ) throws {
         let hamlet = Hamlet(
-            id: try newHamletID(), commune: commune, name: name, kind: .xom,
+            id: try newID(), commune: commune, name: name, kind: .xom,
             validity: try #require(Validity(from: LocalDate(day), to: nil)), version: 1)
         try save(hamlet)
         for fund in funds {
-            try save(Fund(id: try newFundID(), hamlet: hamlet.id, name: fund, version: 1))
+            try save(Fund(id: try newID(), hamlet: hamlet.id, name: fund, version: 1))
         }
         for (index, head) in heads.enumerated() {
             let household = Household(
-                id: try newHouseholdID(), hamlet: hamlet.id, code: "H00\(index + 1)", headName: head,
+                id: try newID(), hamlet: hamlet.id, code: "H00\(index + 1)", headName: head,
                 personsCount: Int64(index + 2), version: 1)
             try save(household, replacing: nil)
         }

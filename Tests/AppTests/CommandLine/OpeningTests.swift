@@ -38,7 +38,7 @@ extension ProcessTests {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let commands = [
-                ["migrate"], ["user", "add", "Hoa"], ["token", "list"], ["verify"], ["demo"], ["serve"],
+                ["migrate"], ["user", "add", "Hoa"], ["token", "list"], ["demo"], ["serve"],
                 ["demo", "--if-empty"], ["token", "revoke", "1"],
                 ["import", "units", Repository.units],
             ]

@@ -29,6 +29,28 @@ extension ProcessTests {
             #expect(ending.output == "Sổ đúng: \(position) dòng nhật ký, vị trí cuối \(position).\n")
         }
 
+        @Test func `a file that is being served is read beside the server, at one commit`() throws {
+            let office = try Office()
+            let server = try ServerProcess(in: office.folder)
+            let client = try Client(server.listener)
+            for number in 1...3 {
+                let key = "verify-beside-000\(number)"
+                #expect(try client.answer(to: office.contribution(500_000, key: key)).status == 201)
+                let ending = try office.folder.danvan("verify")
+                #expect(ending.code == 0 && ending.output.hasPrefix("Sổ đúng"), "\(ending.errors)")
+            }
+            _ = try server.stopped()
+        }
+
+        @Test func `a file of an older version is left as it is`() throws {
+            let office = try Office()
+            let last = try office.folder.number("SELECT max(number) FROM migration")
+            try office.folder.connection().execute(script: "DELETE FROM migration WHERE number = \(last)")
+            let ending = try office.folder.danvan("verify")
+            #expect(ending.code == 78 && ending.errors.contains("danvan migrate"))
+            #expect(try office.folder.number("SELECT max(number) FROM migration") == last - 1)
+        }
+
         @Test(arguments: [
             ("UPDATE hamlet_year SET received_households_dong = received_households_dong + 1", "năm 2024"),
             (

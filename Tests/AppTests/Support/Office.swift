@@ -57,7 +57,7 @@ private struct Template: Sendable {
         let path = folder.path + "/office.db"
         let store = try Store(path: path, migrations: Repository.migrations, clock: systemClock)
         _ = try store.take(
-            CSVTable(path: Repository.units, columns: RowImport.units.columns), as: .units, isKept: true)
+            CSVTable(path: Repository.units, columns: RowImport.units.columns), as: .units, isDryRun: false)
         clerk = try Template.token(of: "Lan", .clerk, in: store)
         accountant = try Template.token(of: "Minh", .accountant, in: store)
         let service = Service(store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -138,14 +138,14 @@ extension Model {
 @Suite struct ReplicationTests {
     @Test func `a model is no copy of itself`() {
         let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(7))
-        #expect(throws: Refusal.replicationCycle(pointer: "/replicated_from")) {
+        #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
             try Model.sample().edited(sheet, sources: [])
         }
     }
 
     @Test func `nor of its own copy's copy`() {
         let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
-        #expect(throws: Refusal.replicationCycle(pointer: "/replicated_from")) {
+        #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
             try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(8), Model.ID(7)])
         }
     }
@@ -222,7 +222,7 @@ extension Model {
         let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
         let last = Model.Recognition.sample(.district, on: "2025-06-30")
         #expect(try model.recognised(last, by: .hai, on: appraisals, set: .sample()).recognition == last)
-        #expect(throws: Refusal.districtEnded(pointer: "/level")) {
+        #expect(throws: Refusal.districtEnded(at: .level)) {
             try model.recognised(
                 .sample(.district, on: "2025-07-01"), by: .hai, on: appraisals, set: .sample())
         }

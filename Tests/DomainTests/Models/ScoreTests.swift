@@ -101,10 +101,10 @@ import Testing
     }
 
     @Test func `a score is at most its maximum`() {
-        #expect(throws: Refusal.scoreTooLarge(pointer: "/scores/1/score", max: 10)) {
+        #expect(throws: Refusal.scoreTooLarge(at: Field.scores[1].member(.score), max: 10)) {
             try points([(1, 10), (2, 11), (3, 0)])
         }
-        #expect(throws: Refusal.scoreTooLarge(pointer: "/scores/0/score", max: 10)) {
+        #expect(throws: Refusal.scoreTooLarge(at: Field.scores[0].member(.score), max: 10)) {
             try points([(1, -1), (2, 1), (3, 0)])
         }
     }

@@ -51,7 +51,7 @@ import Testing
     func `no step is dated before the day after the first of what it is`(
         _ step: String, _ day: String
     ) throws {
-        #expect(throws: Refusal.dateOutOfRange(pointer: "/on", from: .sample("2024-03-01"), to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(at: .changeDate, from: .sample("2024-03-01"), to: nil)) {
             try take(step, household(), on: .sample(day))
         }
     }
@@ -74,22 +74,22 @@ import Testing
     }
 
     @Test func `somebody stays, and no more workers go than there are`() throws {
-        #expect(throws: Refusal.countTooLarge(pointer: "/persons", max: 4)) {
+        #expect(throws: Refusal.countTooLarge(at: .persons, max: 4)) {
             try household().parted(from: 5, workersCount: nil, on: HouseholdStepTests.day)
         }
-        #expect(throws: Refusal.countTooLarge(pointer: "/workers", max: 3)) {
+        #expect(throws: Refusal.countTooLarge(at: .workers, max: 3)) {
             try household().parted(from: 2, workersCount: 4, on: HouseholdStepTests.day)
         }
     }
 
     @Test func `more than 99 persons are no household`() throws {
-        #expect(throws: Refusal.countTooLarge(pointer: "/into", max: 99)) {
+        #expect(throws: Refusal.countTooLarge(at: .into, max: 99)) {
             try household().joined(by: other(persons: 95), on: HouseholdStepTests.day)
         }
     }
 
     @Test func `workers are not more than persons`() throws {
-        #expect(throws: Refusal.countTooLarge(pointer: "/workers", max: 2)) {
+        #expect(throws: Refusal.countTooLarge(at: .workers, max: 2)) {
             try household().changed(HouseholdChange(personsCount: 2), on: HouseholdStepTests.day)
         }
         let cleared = try household()

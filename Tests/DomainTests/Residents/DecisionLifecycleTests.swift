@@ -169,7 +169,7 @@ extension Decision.Proceedings {
         let votes = Decision.Votes(inFavour: inFavour, against: 0, other: other)
         #expect(
             throws: Refusal.votesMismatch(
-                pointer: "/results/0", votesCount: inFavour + other, representedCount: 250)
+                at: Field.results[0], votesCount: inFavour + other, representedCount: 250)
         ) { try Self.draft().voted(.sample([votes], represented: 250), consentMonths: 3) }
     }
 
@@ -239,7 +239,7 @@ extension Decision.Proceedings {
             .sample(initiative: Decision.Initiative(consentsCount: 4, firstOn: day)))
         let proceedings = try Decision.Proceedings.sample(
             [.init(inFavour: 9, against: 0, other: 0)], represented: 9)
-        #expect(throws: Refusal.dateOutOfRange(pointer: "/held_on", from: day, to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(at: .heldOn, from: day, to: nil)) {
             try decision.voted(proceedings, consentMonths: 3)
         }
     }
@@ -248,10 +248,10 @@ extension Decision.Proceedings {
         let (before, after) = (try #require(LocalDate("2026-11-19")), try #require(LocalDate("2026-11-22")))
         let decision = try Self.decision(.passed)
         let heldOn = LocalDate("2026-11-20")
-        #expect(throws: Refusal.dateOutOfRange(pointer: "/sent_to_commune_on", from: heldOn, to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(at: .sentToCommuneOn, from: heldOn, to: nil)) {
             try decision.sent(Decision.Sending(toCommuneOn: before, toFrontOn: after))
         }
-        #expect(throws: Refusal.dateOutOfRange(pointer: "/sent_to_front_on", from: heldOn, to: nil)) {
+        #expect(throws: Refusal.dateOutOfRange(at: .sentToFrontOn, from: heldOn, to: nil)) {
             try decision.sent(Decision.Sending(toCommuneOn: after, toFrontOn: before))
         }
     }

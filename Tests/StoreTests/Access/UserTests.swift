@@ -19,15 +19,15 @@ import Testing
         let office = try Office()
         let lan = try office.write { tx in try tx.addUser(named: "Lan") }
         #expect(try office.read { tx in try tx.user(named: "Lan") } == lan)
-        #expect(try office.read { tx in try tx.user(lan.id) } == lan)
+        #expect(try office.read { tx in try tx.find(lan.id) } == lan)
         #expect(try office.read { tx in try tx.user(named: "lan") } == nil)
-        #expect(try office.read { tx in try tx.user(User.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(User.ID(9)) } == nil)
     }
 
     @Test func `a name is used once`() throws {
         let office = try Office()
         _ = try office.write { tx in try tx.addUser(named: "Lan") }
-        #expect(throws: Refusal.alreadyExists(.user, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.user, at: .name)) {
             try office.write { tx in _ = try tx.addUser(named: "Lan") }
         }
     }
@@ -51,8 +51,8 @@ import Testing
     @Test func `a token for a hamlet is loaded as it was issued`() throws {
         let office = try Office()
         let token = try issued(in: office, RoleAssignment(role: .hamletHead, scope: .hamlet(Hamlet.ID(4))))
-        #expect(try office.read { tx in try tx.token(token.id) } == token)
-        #expect(try office.read { tx in try tx.token(AccessToken.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(token.id) } == token)
+        #expect(try office.read { tx in try tx.find(AccessToken.ID(9)) } == nil)
     }
 
     @Test func `a token is good until its last moment has passed`() throws {
@@ -69,7 +69,7 @@ import Testing
         let token = try issued(in: office)
         let revoked = try office.write { tx in try tx.revoke(token) }
         #expect(!revoked.isGood(at: Office.start))
-        #expect(try office.read { tx in try tx.token(token.id) } == revoked)
+        #expect(try office.read { tx in try tx.find(token.id) } == revoked)
         office.clock.advance(days: 1)
         let before = office.store.changes.lastPosition
         #expect(try office.write { tx in try tx.revoke(revoked) } == revoked)
@@ -82,7 +82,7 @@ import Testing
         office.clock.advance(days: 2)
         let before = office.store.changes.lastPosition
         try office.write { tx in try tx.noteUse(of: token.id) }
-        #expect(try office.read { tx in try tx.token(token.id)?.lastUsedAt } == Office.start.adding(days: 2))
+        #expect(try office.read { tx in try tx.find(token.id)?.lastUsedAt } == Office.start.adding(days: 2))
         #expect(office.store.changes.lastPosition == before)
     }
 

@@ -6,6 +6,7 @@ import SQLite
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct OpeningTests {
     @Test func `one process serves a file`() throws {
@@ -154,8 +155,8 @@ import Testing
         let vouchers = {
             try office.read { tx in
                 [
-                    try tx.contribution(Contribution.ID(1))?.voucher,
-                    try tx.expenditure(Expenditure.ID(1))?.voucher,
+                    try tx.find(Contribution.ID(1))?.voucher,
+                    try tx.find(Expenditure.ID(1))?.voucher,
                 ]
             }
         }

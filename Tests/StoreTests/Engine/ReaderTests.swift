@@ -87,11 +87,11 @@ import Testing
         let office = try Office()
         let villages = [try Village(in: office), try Village(in: office, named: "Xóm 10")]
         let changes = office.store.changes
-        let before = villages.map { changes.lastPosition(in: $0.hamlet.id) }
+        let before = villages.map { changes.lastPosition(of: .hamlet($0.hamlet.id)) }
         _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: villages[0]) }
         #expect(changes.lastPosition == before[1] + 1)
-        #expect(changes.lastPosition(in: villages[0].hamlet.id) == changes.lastPosition)
-        #expect(changes.lastPosition(in: villages[1].hamlet.id) == before[1])
+        #expect(changes.lastPosition(of: .hamlet(villages[0].hamlet.id)) == changes.lastPosition)
+        #expect(changes.lastPosition(of: .hamlet(villages[1].hamlet.id)) == before[1])
     }
 
     @Test func `after a restart every hamlet stands where the journal does`() throws {
@@ -109,7 +109,7 @@ import Testing
         let changes = try opened().changes
         #expect(changes.commitsCount == 0)
         #expect(changes.lastPosition == 1)
-        #expect(changes.lastPosition(in: Hamlet.ID(5)) == 1)
+        #expect(changes.lastPosition(of: .hamlet(Hamlet.ID(5))) == 1)
     }
 
     @Test func `a refused job, a dry run and a look count for nothing`() throws {
@@ -118,8 +118,8 @@ import Testing
             _ = try tx.addHamlet(named: "Xóm 9")
             throw Refusal.roleMissing
         }
-        _ = try office.write(isKept: false) { tx in try tx.addHamlet(named: "Xóm 9") }
+        _ = try office.write(isDryRun: true) { tx in try tx.addHamlet(named: "Xóm 9") }
         #expect(office.store.changes.lastPosition == 0)
-        #expect(office.store.changes.lastPosition(in: Hamlet.ID(1)) == 0)
+        #expect(office.store.changes.lastPosition(of: .hamlet(Hamlet.ID(1))) == 0)
     }
 }

@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct WriterTests {
     /// Adds a user; the first thing that a job can do.
@@ -272,7 +273,7 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         let before = office.store.changes.lastPosition
-        let tried = try office.write(isKept: false) { tx in
+        let tried = try office.write(isDryRun: true) { tx in
             [try tx.receive(1, from: .sponsor, in: village), try tx.receive(1, from: .sponsor, in: village)]
         }
         #expect(tried.map(\.voucher.number) == [1, 2])
@@ -286,8 +287,8 @@ import Testing
         let office = try Office()
         let gate = try Gate(in: office)
         let answers = Answers<User>()
-        for (index, isKept) in [true, false, true].enumerated() {
-            try office.store.writer.submit(actor: nil, isKept: isKept, Self.addUser("Lan \(index)")) {
+        for (index, isDryRun) in [false, true, false].enumerated() {
+            try office.store.writer.submit(actor: nil, isDryRun: isDryRun, Self.addUser("Lan \(index)")) {
                 answers.note(index, $0)
             }
         }

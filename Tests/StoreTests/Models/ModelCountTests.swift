@@ -2,6 +2,7 @@ import Domain
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct ModelCountTests {
     private func counts(
@@ -143,13 +144,13 @@ import Testing
 
     @Test func `a changed score, weight or decision is found`() throws {
         let scored = try Ledger()
-        let appraised = try scored.position(of: .appraisalRecorded)
+        let appraised = try scored.position(of: JournalEvent(.appraisal, .recorded))
         #expect(
             try scored.discrepancies(
                 after: "UPDATE appraisal_score SET score = 10 WHERE appraisal = 1 AND number = 1")
                 == [.payloadDiffers(.appraisal, id: 1, position: appraised)])
         let weighed = try Ledger()
-        let recorded = try weighed.position(of: .criteriaSetRecorded)
+        let recorded = try weighed.position(of: JournalEvent(.criteriaSet, .recorded))
         #expect(
             try weighed.discrepancies(after: "UPDATE criterion SET weight = 41 WHERE number = 1")
                 == [.payloadDiffers(.criteriaSet, id: 1, position: recorded)])
@@ -184,8 +185,8 @@ import Testing
                     """)
         #expect(
             discrepancies == [
-                .columnDiffers(.criteriaSet, id: 9, column: "criterion"),
                 .columnDiffers(.appraisal, id: 9, column: "appraisal_score"),
+                .columnDiffers(.criteriaSet, id: 9, column: "criterion"),
             ])
     }
 }
@@ -195,7 +196,7 @@ extension WriteTransaction {
     fileprivate borrowing func take(
         _ draw: Int, on id: Model.ID, area: Model.Area, in village: Village, jury: Jury
     ) throws {
-        guard let model = try model(id) else {
+        guard let model = try find(id) else {
             _ = try draft(.sample("Mô hình", area: area), in: village)
             return
         }

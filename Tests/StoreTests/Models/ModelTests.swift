@@ -2,6 +2,7 @@ import Domain
 import SQLite
 import Store
 import Testing
+import Verify
 
 @Suite struct ModelTests {
     @Test func `a model is loaded as it was saved, in every state that it passes`() throws {
@@ -15,7 +16,7 @@ import Testing
             _ state: Model.State, _ step: @escaping @Sendable (borrowing WriteTransaction) throws -> Model
         ) throws -> Model {
             let model = try office.write(step)
-            let loaded = try office.read { tx in try tx.model(model.id) }
+            let loaded = try office.read { tx in try tx.find(model.id) }
             #expect(loaded == model)
             #expect(model.state == state)
             return model
@@ -41,7 +42,7 @@ import Testing
             let other = try tx.appraised(tx.draft(of: union, in: village), by: jury)
             return try tx.decline(other, by: jury.approver)
         }
-        #expect(try office.read { tx in try tx.model(Model.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(Model.ID(9)) } == nil)
     }
 
     @Test func `a form may leave everything but its name out`() throws {
@@ -49,7 +50,7 @@ import Testing
         let village = try Village(in: office)
         let sheet = Model.Sheet(name: "Cột cờ", area: .economy, kind: .individual, year: 2000)
         let model = try office.write { tx in try tx.draft(sheet, in: village) }
-        #expect(try office.read { tx in try tx.model(model.id) }?.sheet == sheet)
+        #expect(try office.read { tx in try tx.find(model.id) }?.sheet == sheet)
     }
 
     @Test func `a step on an older version is stale and leaves nothing`() throws {
@@ -157,15 +158,15 @@ import Testing
         let office = try Office()
         _ = try Village(in: office)
         let set = try office.write { tx in try tx.addCriteria() }
-        #expect(try office.read { tx in try tx.criteriaSet(set.id) } == set)
-        #expect(try office.read { tx in try tx.criteriaSet(CriteriaSet.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(set.id) } == set)
+        #expect(try office.read { tx in try tx.find(CriteriaSet.ID(9)) } == nil)
     }
 
     @Test func `a unit has one set from a day`() throws {
         let office = try Office()
         _ = try Village(in: office)
         _ = try office.write { tx in try tx.addCriteria() }
-        #expect(throws: Refusal.alreadyExists(.criteriaSet, pointer: "/valid_from")) {
+        #expect(throws: Refusal.alreadyExists(.criteriaSet, at: .validFrom)) {
             try office.write { tx in _ = try tx.addCriteria(pass: 70) }
         }
         _ = try office.write { tx in try tx.addCriteria(of: "16702") }

@@ -2,6 +2,7 @@ import Domain
 import Testing
 
 @testable import Store
+@testable import Verify
 
 @Suite struct ContributionTests {
     private static let household = Contribution.Donor.household(Household.ID(1))
@@ -14,8 +15,8 @@ import Testing
         let recorded = try office.write { tx in
             try tx.receive(250_000, from: donor, in: village, method: .bank, reference: "FT26")
         }
-        #expect(try office.read { tx in try tx.contribution(recorded.id) } == recorded)
-        #expect(try office.read { tx in try tx.contribution(Contribution.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(recorded.id) } == recorded)
+        #expect(try office.read { tx in try tx.find(Contribution.ID(9)) } == nil)
     }
 
     @Test func `a voided contribution is loaded with its reason and keeps its number`() throws {
@@ -23,7 +24,7 @@ import Testing
         let village = try Village(in: office)
         let recorded = try office.write { tx in try tx.receive(250_000, from: .sponsor, in: village) }
         let voided = try office.write { tx in try tx.voidReceipt(of: recorded, in: village) }
-        let loaded = try office.read { tx in try tx.contribution(recorded.id) }
+        let loaded = try office.read { tx in try tx.find(recorded.id) }
         #expect(loaded == voided)
         #expect(loaded?.voucher.printedNumber == "PT-2026-0001")
         let next = try office.write { tx in try tx.receive(1, from: .sponsor, in: village) }
@@ -55,24 +56,26 @@ import Testing
         let village = try Village(in: office)
         let (day, end) = (try LocalDate.day("2026-02-01"), try LocalDate.day("2026-01-31"))
         func endOfHamlet() throws -> LocalDate? {
-            try office.write { tx in try tx.hamlet(village.hamlet.id)?.validity.to }
+            try office.write { tx in try tx.find(village.hamlet.id)?.validity.to }
         }
         #expect(try endOfHamlet() == nil)
         #expect(throws: Refusal.roleMissing) {
             try office.write { tx in
-                let hamlet = try #require(try tx.hamlet(village.hamlet.id))
+                let hamlet = try #require(try tx.find(village.hamlet.id))
                 try tx.close(try hamlet.closed(on: day), replacing: hamlet)
-                #expect(try tx.hamlet(village.hamlet.id)?.validity.to == end)
+                #expect(try tx.find(village.hamlet.id)?.validity.to == end)
                 throw Refusal.roleMissing
             }
         }
         #expect(try endOfHamlet() == nil)
         try office.write { tx in
-            let hamlet = try #require(try tx.hamlet(village.hamlet.id))
+            let hamlet = try #require(try tx.find(village.hamlet.id))
             try tx.close(try hamlet.closed(on: day), replacing: hamlet)
         }
         #expect(try endOfHamlet() == end)
-        #expect(try office.write { tx in try tx.resourceScope(of: .fund(village.fund.id))?.hamletEnd } == end)
+        #expect(
+            try office.write { tx in try tx.resourceScope(of: ResourceRef(village.fund.id))?.hamletEnd }
+                == end)
     }
 
     @Test func `contributions are listed newest first through every filter, page by page`() throws {
@@ -186,7 +189,7 @@ import Testing
         let first = try office.write { tx in
             try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
         }
-        #expect(throws: Refusal.alreadyExists(.contribution, pointer: "/bank_reference")) {
+        #expect(throws: Refusal.alreadyExists(.contribution, at: .bankReference)) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
             }
@@ -207,7 +210,7 @@ import Testing
         #expect(throws: Refusal.balanceTooLow(available: Dong(40_000))) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
-        #expect(try office.read { tx in try tx.contribution(gift.id)?.state } == .valid)
+        #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)
     }
 
     @Test func `a safe does not hold more than a document can name`() throws {
@@ -240,9 +243,9 @@ import Testing
             let pledge = try tx.take(
                 .confirm, on: tx.pledge(100_000, by: village.households[0], in: village), in: village)
             let gift = try tx.receive(100_000, from: Self.household, in: village, pledge: pledge)
-            states.append(try #require(try tx.pledge(pledge.id)).state)
+            states.append(try #require(try tx.find(pledge.id)).state)
             _ = try tx.voidReceipt(of: gift, in: village)
-            states.append(try #require(try tx.pledge(pledge.id)).state)
+            states.append(try #require(try tx.find(pledge.id)).state)
             return states
         }
         #expect(states == [.fulfilled, .confirmed])

@@ -1,6 +1,7 @@
 import Domain
 import Store
 import Testing
+import Verify
 
 /// Money comes in and goes out on days counted back from today; positive comes in.
 private struct Movement: Sendable {
@@ -133,7 +134,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(throws: Refusal.balanceTooLow(available: Dong(40))) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
-        #expect(try office.read { tx in try tx.contribution(gift.id)?.state } == .valid)
+        #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)
     }
 
     @Test func `money that came later does not cover a voided receipt`() throws {

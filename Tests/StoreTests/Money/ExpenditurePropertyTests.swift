@@ -2,6 +2,7 @@ import Domain
 import SQLite
 import Store
 import Testing
+import Verify
 
 /// What is known of the books without reading them: each movement that stands, with its day.
 private struct Model {
@@ -137,7 +138,7 @@ private struct RandomSpending {
         let expected = model.refusal(gift.dong, gift.method, on: gift.daysAgo)
         do {
             try office.write { tx in
-                guard let receipt = try tx.contribution(Contribution.ID(gift.id)) else { return }
+                guard let receipt = try tx.find(Contribution.ID(gift.id)) else { return }
                 _ = try tx.voidReceipt(of: receipt, in: village)
             }
             #expect(expected == nil)
@@ -152,7 +153,7 @@ private struct RandomSpending {
         let (village, officers) = (village, officers)
         guard let payment = model.payments.randomElement(using: &random) else { return }
         try office.write { tx in
-            guard let paid = try tx.expenditure(Expenditure.ID(payment.id)) else { return }
+            guard let paid = try tx.find(Expenditure.ID(payment.id)) else { return }
             _ = try tx.take(.void, on: paid, by: officers, in: village)
         }
         model.void(payment.id, isPayment: true)

@@ -1,6 +1,7 @@
 import Domain
 import Store
 import Testing
+import Verify
 
 @Suite struct ExpenditureTests {
     private let office: Office
@@ -14,7 +15,7 @@ import Testing
     }
 
     private func isStored(_ expenditure: Expenditure) throws -> Bool {
-        try office.read { tx in try tx.expenditure(expenditure.id) } == expenditure
+        try office.read { tx in try tx.find(expenditure.id) } == expenditure
     }
 
     @Test func `every state is read as it was saved`() throws {
@@ -47,7 +48,7 @@ import Testing
     }
 
     @Test func `an expenditure that does not exist is none`() throws {
-        #expect(try office.read { tx in try tx.expenditure(Expenditure.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(Expenditure.ID(9)) } == nil)
     }
 
     @Test func `payments have a series of their own, by year and book`() throws {
@@ -93,7 +94,7 @@ import Testing
         #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.take(.reject, on: asked, by: officers, in: village) }
         }
-        #expect(try office.read { tx in try tx.expenditure(asked.id)?.state } == .checked)
+        #expect(try office.read { tx in try tx.find(asked.id)?.state } == .checked)
     }
 
     @Test func `paying moves money from the safe to expenses, voiding moves it back`() throws {
@@ -105,7 +106,7 @@ import Testing
         #expect(try office.read { tx in try tx.balances(of: village.fund).cash } == Dong(380_000))
         _ = try office.write { tx in try tx.take(.void, on: paid, by: officers, in: village) }
         #expect(try office.read { tx in try tx.balances(of: village.fund).cash } == Dong(500_000))
-        #expect(try office.read { tx in try tx.expenditure(paid.id)?.voucher?.number } == 1)
+        #expect(try office.read { tx in try tx.find(paid.id)?.voucher?.number } == 1)
         let raw = try RawFile(office.path)
         #expect(try raw.integer("SELECT debited_dong FROM ledger_account WHERE kind = 'expenses'") == 120_000)
         #expect(

@@ -6,17 +6,17 @@ import Testing
     @Test func `a fund is loaded as it was saved`() throws {
         let office = try Office()
         let village = try Village(in: office)
-        #expect(try office.read { tx in try tx.fund(village.fund.id) } == village.fund)
-        #expect(try office.read { tx in try tx.fund(Fund.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(village.fund.id) } == village.fund)
+        #expect(try office.read { tx in try tx.find(Fund.ID(9)) } == nil)
     }
 
     @Test func `a name is used once within a hamlet`() throws {
         let office = try Office()
         let village = try Village(in: office)
-        #expect(throws: Refusal.alreadyExists(.fund, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.fund, at: .name)) {
             try office.write { tx in
                 try tx.save(
-                    Fund(id: tx.newFundID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
+                    Fund(id: tx.newID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
             }
         }
     }
@@ -52,8 +52,8 @@ import Testing
         let union = Organisation(
             id: Organisation.ID(1), name: "Hội Phụ nữ xóm 9", kind: kind, unit: "16702", version: 1)
         try office.write { tx in try tx.save(union) }
-        #expect(try office.read { tx in try tx.organisation(union.id) } == union)
-        #expect(try office.read { tx in try tx.organisation(Organisation.ID(2)) } == nil)
+        #expect(try office.read { tx in try tx.find(union.id) } == union)
+        #expect(try office.read { tx in try tx.find(Organisation.ID(2)) } == nil)
     }
 
     @Test func `a name is used once within a unit`() throws {
@@ -63,7 +63,7 @@ import Testing
             id: Organisation.ID(7), name: village.organisation.name,
             kind: Organisation.Kind(rawValue: "enterprise"),
             unit: village.organisation.unit, version: 1)
-        #expect(throws: Refusal.alreadyExists(.organisation, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.organisation, at: .name)) {
             try office.write { tx in try tx.save(same) }
         }
     }

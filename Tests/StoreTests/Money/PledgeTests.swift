@@ -1,6 +1,7 @@
 import Domain
 import Store
 import Testing
+import Verify
 
 @Suite struct PledgeTests {
     @Test func `a pledge is loaded as it was saved, in every state that it passes`() throws {
@@ -8,19 +9,19 @@ import Testing
         let village = try Village(in: office)
         let proposed = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village)
         }
-        #expect(try office.read { tx in try tx.pledge(proposed.id) } == proposed)
+        #expect(try office.read { tx in try tx.find(proposed.id) } == proposed)
         let confirmed = try office.write { tx in try tx.take(.confirm, on: proposed, in: village) }
-        #expect(try office.read { tx in try tx.pledge(proposed.id) } == confirmed)
+        #expect(try office.read { tx in try tx.find(proposed.id) } == confirmed)
         let waived = try office.write { tx in try tx.take(.waive, on: confirmed, in: village) }
-        #expect(try office.read { tx in try tx.pledge(proposed.id) } == waived)
-        #expect(try office.read { tx in try tx.pledge(Pledge.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(proposed.id) } == waived)
+        #expect(try office.read { tx in try tx.find(Pledge.ID(9)) } == nil)
     }
 
     @Test func `a household has one open pledge to a fund`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let first = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village) }
-        #expect(throws: Refusal.alreadyExists(.pledge, pointer: "/household")) {
+        #expect(throws: Refusal.alreadyExists(.pledge, at: .household)) {
             try office.write { tx in _ = try tx.pledge(1, by: village.households[0], in: village) }
         }
         try office.write { tx in
@@ -38,7 +39,7 @@ import Testing
         #expect(throws: Refusal.versionMismatch(current: 1)) {
             try office.write { tx in _ = try tx.take(.cancel, on: proposed, in: village) }
         }
-        #expect(try office.read { tx in try tx.pledge(proposed.id)?.state } == .confirmed)
+        #expect(try office.read { tx in try tx.find(proposed.id)?.state } == .confirmed)
     }
 
     @Test func `pledges are listed newest first by fund, household and state, page by page`() throws {
@@ -85,7 +86,7 @@ import Testing
         let partly = try office.write { tx in
             let donor = Contribution.Donor.household(village.households[0].id)
             _ = try tx.receive(200_000, from: donor, in: village, pledge: confirmed)
-            return try #require(try tx.pledge(confirmed.id))
+            return try #require(try tx.find(confirmed.id))
         }
         #expect(partly.state == .partly)
         _ = try office.write { tx in try tx.take(.waive, on: partly, in: village) }

@@ -20,8 +20,8 @@ import Testing
 
     @Test func `a household is loaded as it was saved`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An"])
-        #expect(try office.read { tx in try tx.household(households[0].id) } == households[0])
-        #expect(try office.read { tx in try tx.household(Household.ID(9)) } == nil)
+        #expect(try office.read { tx in try tx.find(households[0].id) } == households[0])
+        #expect(try office.read { tx in try tx.find(Household.ID(9)) } == nil)
     }
 
     @Test func `households are listed by given name, then family name, then middle name`() throws {
@@ -67,7 +67,7 @@ import Testing
 
     @Test func `a code is used once within a hamlet`() throws {
         let (office, hamlet, _) = try office(["Nguyễn Văn An"])
-        #expect(throws: Refusal.alreadyExists(.household, pointer: "/code")) {
+        #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
             try office.write { tx in _ = try tx.addHousehold(of: hamlet, code: "H1", head: "Lê Bình") }
         }
         #expect(try office.read { tx in try tx.population(of: hamlet.id).householdsCount } == 1)
@@ -75,7 +75,7 @@ import Testing
 
     @Test func `a correction takes the code of another household in vain`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An", "Lê Bình"])
-        #expect(throws: Refusal.alreadyExists(.household, pointer: "/code")) {
+        #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
             try office.write { tx in
                 try tx.save(households[1].correcting(code: "H1"), replacing: households[1])
             }
@@ -87,7 +87,7 @@ import Testing
         let corrected = households[0].correcting(code: "H9", headName: "Nguyễn Văn Yên", personsCount: 1)
         try office.write { tx in try tx.save(corrected, replacing: households[0]) }
         try office.read { tx throws in
-            #expect(try tx.household(corrected.id) == corrected)
+            #expect(try tx.find(corrected.id) == corrected)
             let listed = try tx.households(of: hamlet.id, search: "", after: nil, limit: 9)
             #expect(listed.map(\.headName) == ["Lê Bình", "Nguyễn Văn Yên"])
             #expect(try tx.households(of: hamlet.id, search: "h9", after: nil, limit: 9) == [corrected])

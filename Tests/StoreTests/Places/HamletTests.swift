@@ -9,8 +9,8 @@ import Testing
             id: Hamlet.ID(1), commune: "16702", name: "Khối 3", kind: .toDanPho,
             validity: try #require(Validity(from: .sample, to: LocalDate("2030-12-31"))), version: 1)
         try office.write { tx in try tx.save(hamlet) }
-        #expect(try office.read { tx in try tx.hamlet(hamlet.id) } == hamlet)
-        #expect(try office.read { tx in try tx.hamlet(Hamlet.ID(2)) } == nil)
+        #expect(try office.read { tx in try tx.find(hamlet.id) } == hamlet)
+        #expect(try office.read { tx in try tx.find(Hamlet.ID(2)) } == nil)
     }
 
     @Test(arguments: Hamlet.Kind.allCases) func `every kind of hamlet can be stored`(
@@ -21,13 +21,13 @@ import Testing
         let hamlet = Hamlet(
             id: Hamlet.ID(1), commune: "16702", name: "Xóm", kind: kind, validity: validity, version: 1)
         try office.write { tx in try tx.save(hamlet) }
-        #expect(try office.read { tx in try tx.hamlet(hamlet.id)?.kind } == kind)
+        #expect(try office.read { tx in try tx.find(hamlet.id)?.kind } == kind)
     }
 
     @Test func `an open name is used once within a commune`() throws {
         let office = try Office()
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
-        #expect(throws: Refusal.alreadyExists(.hamlet, pointer: "/name")) {
+        #expect(throws: Refusal.alreadyExists(.hamlet, at: .name)) {
             try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
         }
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9", in: "16663") }

@@ -5,6 +5,7 @@ import Testing
 import Text
 
 @testable import Store
+@testable import Verify
 
 @Suite struct UnitTests {
     private static func validity(_ from: String?, _ to: String?) throws -> Validity {

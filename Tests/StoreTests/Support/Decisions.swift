@@ -19,7 +19,7 @@ extension WriteTransaction {
         amends: Decision.ID? = nil
     ) throws -> Decision {
         let decision = Decision(
-            id: try newDecisionID(), scope: scope, recordedBy: user, recordedAt: now,
+            id: try newID(), scope: scope, recordedBy: user, recordedAt: now,
             draft: Decision.Draft(
                 title: "Đường bê tông", items: [Decision.Item(matter: .rates, text: "Mức góp")],
                 initiative: initiative, amends: amends))
@@ -52,7 +52,7 @@ extension WriteTransaction {
     ) throws {
         try save(
             Parameter(
-                id: try newParameterID(), key: key, unit: unit, validFrom: try .day(day), value: value,
+                id: try newID(), key: key, unit: unit, validFrom: try .day(day), value: value,
                 source: "unverified"))
     }
 
@@ -79,7 +79,7 @@ extension WriteTransaction {
     /// 7: parted from it and merged into it again.
     borrowing func addHouseholdHistory(of village: Village) throws {
         let first = Household(
-            id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H006", headName: "Cao Thị Én",
+            id: try newID(), hamlet: village.hamlet.id, code: "H006", headName: "Cao Thị Én",
             personsCount: 5, address: "Ngõ 3", workersCount: 3, tier: "Hộ khác",
             validFrom: try .day("2026-01-01"),
             version: 1)
@@ -87,7 +87,7 @@ extension WriteTransaction {
         let rest = try first.parted(from: 2, workersCount: 1, on: .day("2026-03-01"))
         try change(rest, from: first)
         let parted = Household(
-            id: try newHouseholdID(), hamlet: village.hamlet.id, code: "H007", headName: "Cao Văn Út",
+            id: try newID(), hamlet: village.hamlet.id, code: "H007", headName: "Cao Văn Út",
             personsCount: 2, address: "Ngõ 4", workersCount: 1, tier: "Hộ nghèo",
             validFrom: try .day("2026-03-01"),
             origin: first.id, version: 1)
@@ -122,14 +122,14 @@ extension WriteTransaction {
         _ = try record(code: "16705", level: .commune, parent: "40", name: "Xã Nghi Ân", validity: validity)
         try save(
             UnitSuccession(
-                id: try newUnitSuccessionID(), predecessor: Identifier(3), successor: Identifier(2),
+                id: try newID(), predecessor: Identifier(3), successor: Identifier(2),
                 decisionNumber: "1678/NQ-UBTVQH15", decidedOn: .day("2025-06-16")))
     }
 
     /// Profile 1: with all its facts.
     borrowing func addProfile(of village: Village) throws {
         let profile = Profile(
-            id: try newProfileID(), hamlet: village.hamlet.id, asOf: try .day("2026-01-01"),
+            id: try newID(), hamlet: village.hamlet.id, asOf: try .day("2026-01-01"),
             facts: Profile.Facts(
                 householdsCount: 5, personsCount: 15, areaSquareMetres: 250_000,
                 occupations: [Profile.Occupation(name: "Nông nghiệp", personsCount: 9)],

@@ -36,7 +36,7 @@ extension WriteTransaction {
         of unit: String = "40", from day: String = "2020-01-01", pass: Int64 = 80
     ) throws -> CriteriaSet {
         let set = CriteriaSet(
-            id: try newCriteriaSetID(), unit: unit, validFrom: try LocalDate.day(day),
+            id: try newID(), unit: unit, validFrom: try LocalDate.day(day),
             criteria: [40, 30, 30].map { CriteriaSet.Criterion(name: "Tiêu chí \($0)", weight: $0, max: 10) },
             pass: pass)
         try save(set)
@@ -47,7 +47,7 @@ extension WriteTransaction {
         _ sheet: Model.Sheet = .sample(), of owner: Model.Owner? = nil, in village: Village
     ) throws -> Model {
         let model = Model(
-            id: try newModelID(), owner: owner ?? .hamlet(village.hamlet.id), unit: village.hamlet.commune,
+            id: try newID(), owner: owner ?? .hamlet(village.hamlet.id), unit: village.hamlet.commune,
             recordedBy: village.clerk.id, recordedAt: now, sheet: sheet)
         try save(model, replacing: nil)
         return model
@@ -71,7 +71,7 @@ extension WriteTransaction {
         let model = try old.appraised(
             by: person.id, from: .unit("40"), after: try appraisals(of: old.id), for: set)
         let appraisal = Appraisal(
-            id: try newAppraisalID(), model: old.id, appraiser: person.id, points: points,
+            id: try newID(), model: old.id, appraiser: person.id, points: points,
             remarks: "Cần nhân rộng", recordedAt: now)
         try save(appraisal, by: set, of: old.owner)
         try save(model, replacing: old)
@@ -81,7 +81,7 @@ extension WriteTransaction {
     borrowing func recognise(
         _ old: Model, by person: User, _ level: Model.Level = .commune
     ) throws -> Model {
-        let set = try #require(try criteriaSet(CriteriaSet.ID(1)))
+        let set = try #require(try find(CriteriaSet.ID(1)))
         let recognition = Model.Recognition(
             level: level, number: "45/QĐ-UBND", decidedOn: .sample, signer: "Nguyễn Văn Hải")
         let model = try old.recognised(recognition, by: person.id, on: try appraisals(of: old.id), set: set)

@@ -30,10 +30,10 @@ final class Office: Sendable {
     var path: String { store.path }
 
     func write<Value: Sendable>(
-        by actor: User.ID? = nil, isKept: Bool = true,
+        by actor: User.ID? = nil, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
     ) throws -> Value {
-        try store.writer.write(actor: actor, isKept: isKept, body)
+        try store.writer.write(actor: actor, isDryRun: isDryRun, body)
     }
 
     func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {

@@ -33,7 +33,7 @@ extension WriteTransaction {
     fileprivate borrowing func take(
         _ draw: Int, dong: Int64, household id: Household.ID, secret: [UInt8], in village: Village
     ) throws {
-        guard let household = try household(id) else { return }
+        guard let household = try find(id) else { return }
         let pledges = try pledges(of: village.hamlet.id, matching: PledgeFilter(), before: nil, limit: 3)
         let gifts = try contributions(
             to: village.hamlet.id, matching: ContributionFilter(state: .valid), before: nil, limit: 4)
@@ -50,7 +50,7 @@ extension WriteTransaction {
             }
             _ = try receive(dong, from: .household(pledge.household), in: village, pledge: pledge, on: today)
         case 9:
-            guard let id = gifts.last?.id, let gift = try contribution(id) else { return }
+            guard let id = gifts.last?.id, let gift = try find(id) else { return }
             _ = try voidReceipt(of: gift, in: village)
         case 10: try save(household.correcting(personsCount: dong / 1000 % 99 + 1), replacing: household)
         default:

@@ -19,7 +19,7 @@ extension WriteTransaction {
         try change(renamed, from: merged)
         try save(
             Reorganisation(
-                id: try newReorganisationID(), kind: .rename, order: .sample(on: .day("2026-11-20")),
+                id: try newID(), kind: .rename, order: .sample(on: .day("2026-11-20")),
                 steps: [Reorganisation.Step(predecessor: merged.id, successor: merged.id)], handOvers: [],
                 moved: Reorganisation.Moved(), recordedBy: clerk.id, recordedAt: now))
     }
@@ -30,7 +30,7 @@ extension WriteTransaction {
     ) throws -> Hamlet {
         for hamlet in hamlets { try close(hamlet.closed(on: day), replacing: hamlet) }
         let new = Hamlet(
-            id: try newHamletID(), commune: hamlets[0].commune, name: name, kind: .xom,
+            id: try newID(), commune: hamlets[0].commune, name: name, kind: .xom,
             validity: try #require(Validity(from: day, to: nil)), version: 1)
         try save(new)
         var handOvers: [Reorganisation.HandOver] = []
@@ -49,7 +49,7 @@ extension WriteTransaction {
         moved.persons = persons
         try save(
             Reorganisation(
-                id: try newReorganisationID(), kind: .merge, order: .sample(on: day),
+                id: try newID(), kind: .merge, order: .sample(on: day),
                 steps: hamlets.map { Reorganisation.Step(predecessor: $0.id, successor: new.id) },
                 handOvers: handOvers, moved: moved, recordedBy: clerk.id, recordedAt: now))
         return new

@@ -35,7 +35,7 @@ extension WriteTransaction {
         refundOf contribution: Contribution.ID? = nil
     ) throws -> Expenditure {
         let expenditure = Expenditure(
-            id: try newExpenditureID(), hamlet: village.hamlet.id, fund: village.fund.id,
+            id: try newID(), hamlet: village.hamlet.id, fund: village.fund.id,
             payee: "Cửa hàng vật liệu", purpose: "Mua xi măng", item: item, amount: Dong(dong),
             method: method,
             refundOf: contribution, requestedAt: now,

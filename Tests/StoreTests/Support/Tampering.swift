@@ -3,6 +3,7 @@ import SQLite
 import Testing
 
 @testable import Store
+@testable import Verify
 
 extension VerificationSplit {
     /// Every number is a part of its own: whatever happens, it happens at a border.
@@ -64,10 +65,10 @@ struct Ledger {
     func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
     /// The position of the journal's first row about `id` with the event `event`.
-    func position(of event: Event, id: Int64 = 1) throws -> Int64 {
+    func position(of event: JournalEvent, id: Int64 = 1) throws -> Int64 {
         let raw = try RawFile(office.path)
         let position = try raw.connection.first(
-            "SELECT min(position) FROM journal WHERE kind = ?1 AND subject = ?2", event.rawValue, id
+            "SELECT min(position) FROM journal WHERE kind = ?1 AND subject = ?2", event.name, id
         ) { row in row.optionalInteger(0) }
         return (position ?? nil) ?? 0
     }

@@ -23,10 +23,10 @@ struct Village: Sendable {
         clerk = try tx.user(named: "Lan") ?? tx.addUser(named: "Lan")
         accountant = try tx.user(named: "Minh") ?? tx.addUser(named: "Minh")
         hamlet = try tx.addHamlet(named: name)
-        fund = Fund(id: try tx.newFundID(), hamlet: hamlet.id, name: "Quỹ đường bê tông", version: 1)
+        fund = Fund(id: try tx.newID(), hamlet: hamlet.id, name: "Quỹ đường bê tông", version: 1)
         try tx.save(fund)
         organisation = Organisation(
-            id: try tx.newOrganisationID(), name: "Hội Phụ nữ \(name)", kind: .womensUnion,
+            id: try tx.newID(), name: "Hội Phụ nữ \(name)", kind: .womensUnion,
             unit: Village.commune,
             version: 1)
         try tx.save(organisation)
@@ -51,7 +51,7 @@ extension WriteTransaction {
 
     borrowing func addHamlet(named name: String, in commune: String = Village.commune) throws -> Hamlet {
         let hamlet = Hamlet(
-            id: try newHamletID(), commune: commune, name: name, kind: .xom,
+            id: try newID(), commune: commune, name: name, kind: .xom,
             validity: try #require(Validity(from: LocalDate("2025-07-01"), to: nil)), version: 1)
         try save(hamlet)
         return hamlet
@@ -61,7 +61,7 @@ extension WriteTransaction {
         of hamlet: Hamlet, code: String, head: String, persons: Int64 = 3
     ) throws -> Household {
         let household = Household(
-            id: try newHouseholdID(), hamlet: hamlet.id, code: code, headName: head, personsCount: persons,
+            id: try newID(), hamlet: hamlet.id, code: code, headName: head, personsCount: persons,
             version: 1)
         try save(household, replacing: nil)
         return household
@@ -81,7 +81,7 @@ extension WriteTransaction {
             amount: Dong(dong), partyName: "Nguyễn Văn An", partyAddress: village.hamlet.name,
             reason: "Góp quỹ đường")
         let contribution = Contribution(
-            id: try newContributionID(), hamlet: hamlet, fund: village.fund.id, donor: donor,
+            id: try newID(), hamlet: hamlet, fund: village.fund.id, donor: donor,
             isAnonymous: false,
             pledge: pledge?.id, method: method, bankReference: reference, receivedOn: day, voucher: voucher,
             recordedBy: village.clerk.id, recordedAt: now)
@@ -94,7 +94,7 @@ extension WriteTransaction {
     borrowing func voidReceipt(of contribution: Contribution, in village: Village) throws -> Contribution {
         let voided = try contribution.voided(by: village.accountant.id, for: "Sai số tiền", at: now)
         try void(voided)
-        if let id = contribution.pledge, let pledge = try pledge(id) {
+        if let id = contribution.pledge, let pledge = try find(id) {
             try save(pledge.reversing(contribution.amount), replacing: pledge, in: village.hamlet.id)
         }
         return voided
@@ -102,7 +102,7 @@ extension WriteTransaction {
 
     borrowing func pledge(_ dong: Int64, by household: Household, in village: Village) throws -> Pledge {
         let pledge = Pledge(
-            id: try newPledgeID(), fund: village.fund.id, household: household.id, amount: Dong(dong),
+            id: try newID(), fund: village.fund.id, household: household.id, amount: Dong(dong),
             pledgedOn: .sample)
         try save(pledge, replacing: nil, in: village.hamlet.id)
         return pledge

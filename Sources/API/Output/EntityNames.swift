@@ -1,0 +1,39 @@
+import Domain
+
+extension EntityKind {
+    /// What sentences call it, and where its entities are read.
+    private struct Names {
+        let vi: String
+        let path: String
+    }
+
+    private var names: Names {
+        switch self {
+        case .unit: Names(vi: "đơn vị hành chính", path: "/v1/units")
+        case .hamlet: Names(vi: "thôn xóm", path: "/v1/hamlets")
+        case .household: Names(vi: "hộ", path: "/v1/households")
+        case .organisation: Names(vi: "tổ chức", path: "/v1/organisations")
+        case .fund: Names(vi: "quỹ", path: "/v1/funds")
+        case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
+        case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")
+        case .expenditure: Names(vi: "khoản chi", path: "/v1/expenditures")
+        case .user: Names(vi: "người dùng", path: "/v1/users")
+        case .token: Names(vi: "mã truy cập", path: "/v1/tokens")
+        case .model: Names(vi: "mô hình", path: "/v1/models")
+        case .appraisal: Names(vi: "phiếu chấm điểm", path: "/v1/appraisals")
+        case .criteriaSet: Names(vi: "bộ tiêu chí", path: "/v1/criteria-sets")
+        case .parameter: Names(vi: "tham số", path: "/v1/parameters")
+        case .decision: Names(vi: "quyết định của cộng đồng dân cư", path: "/v1/decisions")
+        case .consultation: Names(vi: "đợt lấy ý kiến", path: "/v1/consultations")
+        case .profile: Names(vi: "hồ sơ thôn xóm", path: "/v1/profiles")
+        case .unitSuccession: Names(vi: "quan hệ kế thừa", path: "/v1/unit-successions")
+        case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
+        }
+    }
+
+    /// As Vietnamese sentences name one.
+    var vietnamese: String { names.vi }
+
+    /// The path of the list; that of one entity has its number behind.
+    var path: String { names.path }
+}

@@ -1,0 +1,69 @@
+import Domain
+
+extension Field {
+    /// Where the value stands in a body, as a JSON pointer.
+    ///
+    /// A test looks for each pointer of each refusal among the members that its endpoint declares.
+    ///
+    /// - Source: RFC 6901.
+    var pointer: String {
+        switch self {
+        case .amends: "/amends"
+        case .asOf: "/as_of"
+        case .bank: "/bank"
+        case .bankReference: "/bank_reference"
+        case .cash: "/cash"
+        case .changeDate: "/on"
+        case .code: "/code"
+        case .commune: "/commune"
+        case .decidedOn: "/decided_on"
+        case .decision: "/decision"
+        case .effectiveOn: "/effective_on"
+        case .endedOn: "/ended_on"
+        case .expenditures: "/expenditures"
+        case .fund: "/fund"
+        case .funds: "/funds"
+        case .hamlet: "/hamlet"
+        case .hamlets: "/hamlets"
+        case .heldOn: "/held_on"
+        case .household: "/household"
+        case .households: "/households"
+        case .initiativeFirstOn: "/initiative_first_on"
+        case .into: "/into"
+        case .invited: "/invited"
+        case .lastDay: "/to"
+        case .level: "/level"
+        case .matter: "/matter"
+        case .models: "/models"
+        case .name: "/name"
+        case .occupations: "/occupations"
+        case .organisation: "/organisation"
+        case .paidOn: "/paid_on"
+        case .parent: "/parent"
+        case .participated: "/participated"
+        case .persons: "/persons"
+        case .pledge: "/pledge"
+        case .pledgedOn: "/pledged_on"
+        case .predecessor: "/predecessor"
+        case .receivedOn: "/received_on"
+        case .registeredOn: "/registered_on"
+        case .replicatedFrom: "/replicated_from"
+        case .results: "/results"
+        case .roleAssignments: "/role_assignments"
+        case .score: "/score"
+        case .scores: "/scores"
+        case .sentToCommuneOn: "/sent_to_commune_on"
+        case .sentToFrontOn: "/sent_to_front_on"
+        case .successor: "/successor"
+        case .tier: "/tier"
+        case .type: "/type"
+        case .unit: "/unit"
+        case .user: "/user"
+        case .validFrom: "/valid_from"
+        case .validTo: "/valid_to"
+        case .workers: "/workers"
+        case .element(let index, let list): "\(list.pointer)/\(index)"
+        case .member(let field, let element): element.pointer + field.pointer
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// A duty of a person.
+///
+/// Who may call an endpoint is a column of the endpoint table.
+package enum Role: String, CaseIterable, Comparable, Sendable {
+    case hamletHead = "hamlet_head"
+    case clerk
+    case accountant
+    case treasurer
+    case approver
+    /// Runs models and decisions, for the Fatherland Front or the mass-mobilisation committee.
+    case frontOfficer = "front_officer"
+    case appraiser
+    /// The community supervision board: reads all, records findings.
+    case supervisor
+    case auditor
+    case admin
+
+    package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,41 @@
+/// A role in a unit's subtree, or in one hamlet.
+package struct RoleAssignment: Hashable, Sendable {
+    package enum Scope: Hashable, Sendable {
+        /// The unit with this code and all below it.
+        case unit(AdministrativeUnit.Code)
+        case hamlet(Hamlet.ID)
+    }
+
+    package let role: Role
+    package let scope: Scope
+
+    package init(role: Role, scope: Scope) {
+        self.role = role
+        self.scope = scope
+    }
+}
+
+extension RoleAssignment.Scope {
+    package var unit: AdministrativeUnit.Code? {
+        if case .unit(let code) = self { code } else { nil }
+    }
+
+    package var hamlet: Hamlet.ID? {
+        if case .hamlet(let hamlet) = self { hamlet } else { nil }
+    }
+
+    package func covers(_ place: Place) -> Bool {
+        switch self {
+        case .unit(let code): place.units.contains(code)
+        case .hamlet(let hamlet): place.hamlets.contains(hamlet)
+        }
+    }
+
+    /// True when everything in `other` is in this scope too, `other` standing at `place`.
+    package func contains(_ other: RoleAssignment.Scope, at place: Place) -> Bool {
+        switch self {
+        case .unit: covers(place)
+        case .hamlet: self == other
+        }
+    }
+}

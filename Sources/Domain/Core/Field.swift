@@ -1,0 +1,65 @@
+/// A value that somebody gave, as rules speak of it: where it stands in a request is known above.
+package indirect enum Field: Hashable, Sendable {
+    case amends
+    case asOf
+    case bank
+    case bankReference
+    case cash
+    case changeDate
+    case code
+    case commune
+    case decidedOn
+    case decision
+    case effectiveOn
+    case endedOn
+    case expenditures
+    case fund
+    case funds
+    case hamlet
+    case hamlets
+    case heldOn
+    case household
+    case households
+    case initiativeFirstOn
+    case into
+    case invited
+    case lastDay
+    case level
+    case matter
+    case models
+    case name
+    case occupations
+    case organisation
+    case paidOn
+    case parent
+    case participated
+    case persons
+    case pledge
+    case pledgedOn
+    case predecessor
+    case receivedOn
+    case registeredOn
+    case replicatedFrom
+    case results
+    case roleAssignments
+    case score
+    case scores
+    case sentToCommuneOn
+    case sentToFrontOn
+    case successor
+    case tier
+    case type
+    case unit
+    case user
+    case validFrom
+    case validTo
+    case workers
+    /// One of a list, counted from 0.
+    case element(Int, of: Field)
+    /// A member of one of a list.
+    case member(Field, of: Field)
+
+    package subscript(index: Int) -> Field { .element(index, of: self) }
+
+    package func member(_ field: Field) -> Field { .member(field, of: self) }
+}

@@ -1,0 +1,32 @@
+/// The days on which something exists, both ends included.
+///
+/// No first day: since before the records.
+package struct Validity: Hashable, Sendable {
+    package let from: LocalDate?
+    package let to: LocalDate?
+
+    /// The days, or nil when the last lies before the first.
+    package init?(from: LocalDate?, to: LocalDate?) {
+        if let from, let to, to < from { return nil }
+        self.from = from
+        self.to = to
+    }
+
+    /// Every day from `from` on.
+    package init(from: LocalDate?) {
+        self.from = from
+        to = nil
+    }
+
+    package func contains(_ day: LocalDate) -> Bool {
+        if let from, day < from { return false }
+        if let to, to < day { return false }
+        return true
+    }
+
+    package func overlaps(_ other: Validity) -> Bool {
+        if let to, let from = other.from, to < from { return false }
+        if let to = other.to, let from, to < from { return false }
+        return true
+    }
+}

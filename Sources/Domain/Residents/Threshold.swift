@@ -1,0 +1,50 @@
+/// The share of all households that must be in favour (ngưỡng biểu quyết).
+///
+/// Absent means not in favour: the share is of all of them, not of those who came. Exact in whole numbers.
+///
+/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 and 18, by DOMAIN §2.
+package struct Threshold: Hashable, Sendable {
+    package let numerator: Int64
+    package let denominator: Int64
+    /// True for "more than", false for "at least".
+    package let isStrict: Bool
+
+    /// Reads `>=2/3` or `>1/2`; nil for anything else, and for a share over 1 or with a denominator over 100.
+    package init?(_ text: String) {
+        let isStrict = !text.hasPrefix(">=")
+        guard text.hasPrefix(">") else { return nil }
+        let parts = text.dropFirst(isStrict ? 1 : 2).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let numerator = Int64(parts[0]), let denominator = Int64(parts[1]),
+            (1...100).contains(denominator), (1...denominator).contains(numerator),
+            !(isStrict && numerator == denominator)
+        else { return nil }
+        self.numerator = numerator
+        self.denominator = denominator
+        self.isStrict = isStrict
+        guard self.text == text else { return nil }
+    }
+
+    private init(numerator: Int64, denominator: Int64) {
+        self.numerator = numerator
+        self.denominator = denominator
+        isStrict = false
+    }
+
+    /// All of them.
+    package static let all = Threshold(numerator: 1, denominator: 1)
+
+    package var text: String { "\(isStrict ? ">" : ">=")\(numerator)/\(denominator)" }
+
+    /// True when `inFavour` of `householdsCount` are enough; nothing is enough of none.
+    package func isReached(by inFavour: Int64, of householdsCount: Int64) -> Bool {
+        guard householdsCount > 0 else { return false }
+        let (given, needed) = (inFavour * denominator, householdsCount * numerator)
+        return isStrict ? given > needed : given >= needed
+    }
+
+    /// The fewest households in favour that are enough of `householdsCount`.
+    package func fewest(of householdsCount: Int64) -> Int64 {
+        let needed = householdsCount * numerator
+        return isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator
+    }
+}

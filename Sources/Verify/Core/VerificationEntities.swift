@@ -1,0 +1,92 @@
+import Domain
+import SQLite
+import Store
+
+extension Verifier {
+    /// Rows of an entity that lie by number: each as the journal stored it, with what follows from it.
+    func verifyRows<Value: StoredEntity>(
+        of type: Value.Type, _ range: ClosedRange<Int64>
+    ) throws {
+        let columns = Value.table.columns.count
+        try connection.eachReadable(Value.table.verification, range.lowerBound, range.upperBound) { row in
+            let id = row.integer(0)
+            pass(Value.kind, id: id)
+            let value = try Value.read(row, in: reading)
+            try row.check()
+            compare(value, with: row.link(at: columns))
+            compareDerived(value, row, at: columns + JournalLink.columnsCount)
+            try verifyParts(of: value)
+            tally(value)
+        } skipped: { row, _ in
+            let id = row.integer(0)
+            _ = latest(of: Value.kind, id)
+            found(.rowUnreadable(Value.kind, id: id))
+        }
+    }
+
+    /// The columns that the table calls derived, and what it says must hold.
+    private func compareDerived<Value: StoredEntity>(_ value: Value, _ row: borrowing Row, at column: Int32) {
+        var column = column
+        for (name, derived) in zip(Value.table.derived, value.derived(names)) {
+            let agrees =
+                switch derived {
+                case .text(let text): row.optionalText(column) == text
+                case .bytes(let bytes): row.optionalBytes(column) == bytes
+                }
+            if !agrees { found(.columnDiffers(Value.kind, id: value.id.number, column: name.text)) }
+            column += 1
+        }
+        for rule in Value.table.rules {
+            if row.optionalInteger(column) != 1 {
+                found(.columnDiffers(Value.kind, id: value.id.number, column: rule.column.text))
+            }
+            column += 1
+        }
+    }
+
+    /// Parts are numbered from 1 on, without a gap.
+    private func verifyParts<Value: StoredEntity>(of value: Value) throws {
+        for part in Value.table.parts {
+            var numbers: [String: [Int64]] = [:]
+            try connection.each(part.numbers, value.id) { row in
+                numbers[row.optionalText(0) ?? "", default: []].append(row.integer(1))
+            }
+            if !numbers.values.allSatisfy(\.areInARow) {
+                found(.columnDiffers(Value.kind, id: value.id.number, column: "number"))
+            }
+        }
+    }
+
+    /// Parts that belong to nothing.
+    func verifyLooseParts(of entity: EntityKind) throws {
+        for part in entity.table.parts {
+            try connection.each(part.loose) { row in
+                found(.columnDiffers(entity, id: row.integer(0), column: part.name.text))
+            }
+        }
+    }
+
+    /// What the sums of hamlets and units are made of, and what follows from votes.
+    private func tally<Value: StoredEntity>(_ value: Value) {
+        if let household = value as? Household {
+            tallyPopulation(household)
+        } else if let model = value as? Model {
+            findings.models.add(model)
+        } else if let decision = value as? Decision, !decision.addsUp {
+            found(.columnDiffers(.decision, id: decision.id.number, column: "is_passed"))
+        }
+    }
+
+    private func tallyPopulation(_ household: Household) {
+        guard household.end == nil else { return }
+        var population = findings.population[household.hamlet.number] ?? (0, 0)
+        population.households += 1
+        population.persons &+= household.personsCount
+        findings.population[household.hamlet.number] = population
+    }
+}
+
+extension [Int64] {
+    /// True when they are 1, 2, 3 and so on.
+    fileprivate var areInARow: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
+}

@@ -1,0 +1,152 @@
+import Domain
+import SQLite
+import Store
+
+/// What the journal says about one entity, and which of its rows were seen.
+struct EntityFindings: Sendable {
+    /// The subjects that were recorded.
+    fileprivate(set) var recorded: Tally
+    /// Numbers are given in ascending order and never again.
+    fileprivate var firstRecorded: Int64?
+    fileprivate var lastRecorded: Int64 = 0
+    /// The highest subject that changed without having been recorded in the same part.
+    fileprivate var lastChangedUnseen: Int64 = 0
+    /// The last position of those that changed after they were recorded.
+    ///
+    /// Those whose rows were passed are taken out when the part is added.
+    fileprivate(set) var latest: [Int64: Int64] = [:]
+    /// The numbers of the rows.
+    var rows: Tally
+    /// The changed subjects whose rows were passed.
+    var claimed: [Int64] = []
+
+    fileprivate init(empty: Tally) {
+        recorded = empty
+        rows = empty
+    }
+
+    fileprivate mutating func add(_ part: EntityFindings) {
+        recorded.add(part.recorded)
+        firstRecorded = firstRecorded ?? part.firstRecorded
+        lastRecorded = max(lastRecorded, part.lastRecorded)
+        latest.merge(part.latest) { $1 }
+        rows.add(part.rows)
+        for id in part.claimed { latest.removeValue(forKey: id) }
+    }
+}
+
+/// What the journal says.
+struct JournalFindings: Sendable {
+    fileprivate(set) var rowsCount: Int64 = 0
+    fileprivate var firstPosition: Int64?
+    fileprivate(set) var lastPosition: Int64 = 0
+    private var entities: [EntityFindings]
+
+    init(empty: Tally) { entities = EntityKind.allCases.map { _ in EntityFindings(empty: empty) } }
+
+    subscript(entity: EntityKind) -> EntityFindings {
+        get { entities[entity.place] }
+        _modify { yield &entities[entity.place] }
+    }
+
+    /// For each entity, in the order of `allCases`, whether any of its rows changed.
+    var areChanged: [Bool] { entities.map { !$0.latest.isEmpty } }
+
+    mutating func add(_ part: JournalFindings) {
+        rowsCount += part.rowsCount
+        if let first = part.firstPosition {
+            firstPosition = firstPosition ?? first
+            lastPosition = part.lastPosition
+        }
+        for index in entities.indices { entities[index].add(part.entities[index]) }
+    }
+
+    /// What is missing between these rows and those of `part`.
+    func gap(before part: JournalFindings) -> Discrepancy? {
+        guard let first = part.firstPosition, first != lastPosition &+ 1 else { return nil }
+        return .journalGap(after: lastPosition, next: first)
+    }
+
+    /// True when the subjects of `part` are above those of these rows, and its changes of others are of these.
+    func isContinued(by part: JournalFindings) -> Bool {
+        zip(entities, part.entities)
+            .allSatisfy { entity, part in
+                part.firstRecorded.map { $0 > entity.lastRecorded } ?? true
+                    && part.lastChangedUnseen <= entity.lastRecorded
+            }
+    }
+}
+
+extension Verifier {
+    /// Positions without a gap, every leaf, and what happened to whom.
+    func verifyJournal(_ range: ClosedRange<Int64>) throws {
+        let events = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0) })
+        var leaf = JournalRowHash()
+        try connection.each(
+            """
+            SELECT position, recorded_ms, actor, kind, subject, payload, leaf
+            FROM journal
+            WHERE position BETWEEN ?1 AND ?2
+            ORDER BY position
+            """, range.lowerBound, range.upperBound
+        ) { row in
+            let position = row.integer(0)
+            follow(position)
+            let kind = row.text(3)
+            let subject = row.integer(4)
+            let payload = row.bytes(5)
+            leaf.write(
+                position: position, at: row.instant(1), actor: row.optionalID(2), event: kind,
+                subject: subject, payload: payload)
+            if !leaf.isHashed(as: row.bytes(6)) { found(.journalLeafDiffers(position: position)) }
+            if let event = events[kind] {
+                note(event, of: subject, at: position)
+                if event.action == .changed, event.kind == .household || event.kind == .hamlet {
+                    findings.previousStored.add([Int64(event.kind.place), subject, position])
+                }
+                if event.kind == .contribution {
+                    findings.contributionsStored.add(
+                        [subject, event.action.begins ? 1 : 2, position], payload)
+                }
+            } else {
+                found(.journalKindUnknown(position: position, kind: kind))
+            }
+            advance()
+        }
+    }
+
+    /// The gap before the first row is seen by who adds the part.
+    private func follow(_ position: Int64) {
+        let last = findings.journal.lastPosition
+        if findings.journal.firstPosition == nil {
+            findings.journal.firstPosition = position
+        } else if position != last &+ 1 {
+            found(.journalGap(after: last, next: position))
+        }
+        findings.journal.lastPosition = position
+        findings.journal.rowsCount += 1
+    }
+
+    private func note(_ event: JournalEvent, of subject: Int64, at position: Int64) {
+        let entity = event.kind
+        let last = max(
+            findings.journal[entity].lastRecorded, followsKnown ? known.journal[entity].lastRecorded : 0)
+        if event.action.begins {
+            if subject <= last {
+                found(.journalSubjectRepeated(entity, id: subject, position: position))
+            }
+            if findings.journal[entity].firstRecorded == nil {
+                findings.journal[entity].firstRecorded = subject
+            }
+            findings.journal[entity].lastRecorded = max(subject, last)
+            findings.journal[entity].recorded.add([subject])
+        } else {
+            if subject > last {
+                if followsKnown { found(.eventUnclaimed(entity, id: subject, position: position)) }
+                findings.journal[entity].lastChangedUnseen = max(
+                    subject, findings.journal[entity].lastChangedUnseen)
+            }
+            findings.journal[entity].latest[subject] = position
+        }
+    }
+}

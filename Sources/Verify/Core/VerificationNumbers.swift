@@ -1,0 +1,53 @@
+import Domain
+import SQLite
+import Store
+
+extension Verifier {
+    /// The lowest and the highest number of a pass, 0 for both when there is none.
+    ///
+    /// Rows whose numbers are not between them belong to the first and the last part.
+    func numbers(of pass: VerificationPart.Pass) throws -> (first: Int64, last: Int64) {
+        switch pass {
+        case .journal:
+            try numbers(
+                connection.first(
+                    "SELECT (SELECT min(position) FROM journal), (SELECT max(position) FROM journal)"
+                ) {
+                    row in (row.optionalInteger(0), row.optionalInteger(1))
+                })
+        case .postings:
+            try numbers(
+                connection.first("SELECT (SELECT min(id) FROM posting), (SELECT max(id) FROM posting)") {
+                    row in
+                    (row.optionalInteger(0), row.optionalInteger(1))
+                })
+        case .rows(let entity), .previous(let entity): try numbers(of: entity)
+        case .books: try numbers(of: .hamlet)
+        }
+    }
+
+    private func numbers(of entity: EntityKind) throws -> (first: Int64, last: Int64) {
+        try numbers(
+            connection.first(entity.table.bounds) { row in (row.optionalInteger(0), row.optionalInteger(1)) })
+    }
+
+    private func numbers(_ found: (first: Int64?, last: Int64?)?) -> (first: Int64, last: Int64) {
+        (found?.first ?? 0, found?.last ?? 0)
+    }
+}
+
+extension Connection {
+    /// The rows that a check passes, by the highest numbers, because counting would read every page.
+    func expectedRowsCount() throws -> Int64 {
+        var count =
+            try first(
+                """
+                SELECT (SELECT coalesce(max(position), 0) FROM journal) + (SELECT coalesce(max(id), 0) FROM posting)
+                """
+            ) { row in row.integer(0) } ?? 0
+        for entity in EntityKind.allCases {
+            count += try first(entity.table.lastID) { row in row.integer(0) } ?? 0
+        }
+        return count
+    }
+}

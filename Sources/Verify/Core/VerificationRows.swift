@@ -1,0 +1,84 @@
+import Domain
+import JSON
+import SQLite
+import Store
+
+/// A row's position and what the journal holds there: the four columns of `EntityTable.verification`.
+struct JournalLink {
+    let position: Int64
+    /// The event's name; nil when the journal has no such position.
+    let event: String?
+    let subject: Int64?
+    let payload: [UInt8]
+
+    static let columnsCount: Int32 = 4
+}
+
+extension Row {
+    func link(at column: Int32) -> JournalLink {
+        JournalLink(
+            position: integer(column), event: optionalText(column + 1), subject: optionalInteger(column + 2),
+            payload: optionalBytes(column + 3) ?? [])
+    }
+}
+
+extension Verifier {
+    /// One more row of `noun`, whatever is in it.
+    func pass(_ entity: EntityKind, id: Int64) {
+        findings.journal[entity].rows.add([id])
+        advance()
+    }
+
+    /// The row of `value` is what the journal stored last about it.
+    func compare<Value: StoredEntity>(_ value: Value, with link: JournalLink) {
+        let id = value.id.number
+        let latest = latest(of: Value.kind, id)
+        guard let event = link.event, Value.table.eventNames.contains(event), link.subject == id else {
+            return found(.rowUnclaimed(Value.kind, id: id, position: link.position))
+        }
+        if let latest, latest != link.position {
+            found(.rowNotLatest(Value.kind, id: id, position: link.position, latest: latest))
+        }
+        if payload(of: value) != link.payload {
+            found(.payloadDiffers(Value.kind, id: id, position: link.position))
+        }
+    }
+
+    /// A row that tells what `value` was is what the journal stored then, and it lasted to the day before `next`.
+    func comparePrevious<Value: StoredEntity>(
+        _ value: Value, with link: JournalLink, validTo: LocalDate, next: LocalDate?
+    ) {
+        let id = value.id.number
+        if link.subject != id || payload(of: value) != link.payload {
+            found(.payloadDiffers(Value.kind, id: id, position: link.position))
+        }
+        if validTo.next != next { found(.columnDiffers(Value.kind, id: id, column: "valid_to")) }
+    }
+
+    /// What the journal keeps of `value`; valid until the next call.
+    func payload(of value: some StoredEntity) -> [UInt8] {
+        writer.removeAll()
+        writer.beginObject()
+        value.write(to: &writer)
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Every recorded subject has a row, and every change a row that took it in, once all rows of `noun` are passed.
+    ///
+    /// - Throws: `SQLiteError`.
+    func finish(_ entity: EntityKind) throws {
+        let journal = findings.journal[entity]
+        for (subject, position) in journal.latest.sorted(by: { $0.value < $1.value }) {
+            found(.eventUnclaimed(entity, id: subject, position: position))
+        }
+        guard journal.rows != journal.recorded else { return }
+        // Asked only now: it costs another reading of the journal.
+        try connection.each(entity.table.missing, entity.table.eventNames[0]) { row in
+            let subject = row.integer(0)
+            if journal.latest[subject] == nil {
+                found(.eventUnclaimed(entity, id: subject, position: row.integer(1)))
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Domain
+import JSON
+import SQLite
+import Store
+
+extension Verifier {
+    /// The expenditures of one hamlet, each against the journal.
+    func verifyExpenditures(into books: inout HamletBooks) throws {
+        try connection.eachReadable(expendituresOfHamlet, books.hamlet) { row in
+            pass(.expenditure, id: row.integer(0))
+            let expenditure = try Expenditure.read(row, in: reading)
+            row.require(expenditure.amount > .zero, "an amount is over 0")
+            try row.check()
+            compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
+            tallyPostings(of: expenditure, in: books)
+            books.add(expenditure)
+        } skipped: { row, _ in
+            _ = latest(of: .expenditure, row.integer(0))
+            found(.rowUnreadable(.expenditure, id: row.integer(0)))
+        }
+    }
+
+    private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
+        guard let posting = expenditure.posting else { return }
+        // Account 0 does not exist: a payment without its accounts agrees with no posting.
+        let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
+        let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
+        let id = expenditure.id.number
+        let day = Int64(posting.on.packed)
+        findings.postingsComputed.add([id, 3, debit, credit, posting.amount.amount, day])
+        guard expenditure.state == .voided else { return }
+        findings.postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
+    }
+
+    /// Nobody gets back more than they gave, nor what was never received.
+    func verifyRefunds() throws {
+        try connection.each(
+            """
+            WITH RECURSIVE line (origin, fund) AS (
+                SELECT from_fund, to_fund FROM reorganisation_fund
+                UNION
+                SELECT origin, to_fund FROM line JOIN reorganisation_fund ON from_fund = line.fund
+            )
+            SELECT refund_of, CAST(sum(expenditure.amount_dong) AS BIGINT),
+                max(CASE WHEN voided_ms IS NULL AND (contribution.fund = expenditure.fund
+                        OR (contribution.fund, expenditure.fund) IN (SELECT origin, fund FROM line))
+                    THEN contribution.amount_dong ELSE 0 END)
+            FROM expenditure LEFT JOIN contribution ON contribution.id = refund_of
+            WHERE refund_of IS NOT NULL AND state NOT IN ('rejected', 'voided')
+            GROUP BY refund_of
+            ORDER BY refund_of
+            """
+        ) { row in
+            guard row.integer(1) > row.integer(2) else { return }
+            found(
+                .refundsTooLarge(
+                    contribution: row.integer(0), received: row.integer(2), refunded: row.integer(1)))
+        }
+    }
+
+    /// Payments and voided payments that the journal tells of and that moved nothing.
+    func nameMissingPaymentPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(
+            """
+            SELECT subject, position, payload
+            FROM journal
+            WHERE kind = 'expenditure.changed' AND position NOT IN (SELECT position FROM posting)
+            ORDER BY position
+            """
+        ) { row in
+            switch expenditureState(in: row.bytes(2)) {
+            case .paid, .voided:
+                isNamed = true
+                found(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
+            case .requested, .checked, .approved, .booked, .rejected, nil: break
+            }
+        }
+        return isNamed
+    }
+
+    func nameDifferingPaymentPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(paymentPostings) { row in
+            let agrees =
+                switch expenditureState(in: row.bytes(2)) {
+                case .paid: row.boolean(3)
+                case .voided: row.boolean(4)
+                case .requested, .checked, .approved, .booked, .rejected, nil: false
+                }
+            if agrees { return }
+            isNamed = true
+            found(.postingDiffers(id: row.integer(0), position: row.integer(1)))
+        }
+        return isNamed
+    }
+}
+
+/// The state that an expenditure's journal row names, nil when it names none.
+func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
+    guard let document = try? JSONDocument(parsing: payload), document.faults.isEmpty,
+        case .string(let state)? = document.root["state"]
+    else { return nil }
+    return Expenditure.State(rawValue: state)
+}
+
+private let expendituresOfHamlet = Query(
+    """
+    SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload
+    FROM expenditure LEFT JOIN (
+        SELECT position AS entry_position, kind AS entry_kind, subject AS entry_subject, payload AS entry_payload
+        FROM journal
+    ) AS entry ON entry_position = expenditure.position
+    WHERE hamlet = ?1
+    ORDER BY id
+    """)
+
+/// Postings of expenditures, whether each is as the payment says, and as the voided payment says.
+private let paymentPostings = Query(
+    """
+    SELECT posting.id, posting.position, payload,
+        CASE WHEN EXISTS (
+            SELECT 1
+            FROM expenditure
+            JOIN ledger_account AS money ON money.id = credit_account
+            JOIN ledger_account AS other ON other.id = debit_account
+            WHERE \(isPosted)) THEN 1 ELSE 0 END,
+        CASE WHEN EXISTS (
+            SELECT 1
+            FROM expenditure
+            JOIN ledger_account AS money ON money.id = debit_account
+            JOIN ledger_account AS other ON other.id = credit_account
+            WHERE \(isPosted) AND state = 'voided') THEN 1 ELSE 0 END
+    FROM posting JOIN journal ON journal.position = posting.position
+    WHERE journal.kind = 'expenditure.changed'
+    ORDER BY posting.id
+    """)
+
+private let isPosted: SQL = """
+    expenditure.id = subject AND expenditure.amount_dong = posting.amount_dong AND paid_on = posted_on
+        AND money.hamlet = expenditure.hamlet AND other.hamlet = expenditure.hamlet
+        AND money.fund = expenditure.fund AND other.fund = expenditure.fund AND money.kind = method
+        AND other.kind = CASE WHEN refund_of IS NULL THEN 'expenses' ELSE 'refunds' END
+    """
+
+extension HamletBooks {
+    mutating func add(_ expenditure: Expenditure) {
+        guard let voucher = expenditure.voucher, let posting = expenditure.posting else { return }
+        let year = Int64(voucher.issuedOn.year)
+        let series = VerifiedSeries(kind: .payment, year: year, book: voucher.series.book)
+        numbers[series, default: []].append(voucher.number)
+        let isValid = expenditure.state != .voided
+        let amount = isValid ? expenditure.amount.amount : 0
+        years[year, default: YearSums()].expendituresCount += isValid ? 1 : 0
+        if expenditure.refundOf == nil {
+            years[year, default: YearSums()].spent &+= amount
+        } else {
+            years[year, default: YearSums()].refunded &+= amount
+        }
+        days[FundDay(posting), default: FundDay.Sums()].outOf &+= amount
+    }
+}

@@ -1,0 +1,216 @@
+import Domain
+import SQLite
+import Store
+
+/// An account, and what is kept of it.
+struct VerifiedAccount: Sendable {
+    let hamlet: Int64
+    let account: LedgerAccount
+    let debitedStored: Int64
+    let creditedStored: Int64
+}
+
+/// The name of an account within its hamlet, quick to hash.
+struct AccountKey: Hashable, Sendable {
+    private let fund: Int64
+    private let kind: Int
+
+    init(_ account: LedgerAccount) {
+        fund = account.fund.number
+        kind = account.kind.index
+    }
+}
+
+extension LedgerAccount.Kind {
+    /// Its place in `allCases`.
+    var index: Int {
+        switch self {
+        case .cash: 0
+        case .bank: 1
+        case .households: 2
+        case .sponsors: 3
+        case .expenses: 4
+        case .refunds: 5
+        case .handover: 6
+        }
+    }
+}
+
+/// What postings add up to.
+struct PostingFindings: Sendable {
+    /// By the number of the account.
+    fileprivate var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
+    /// Where voided contributions were recorded; their row keeps the position of the voiding.
+    fileprivate(set) var recordedPositions: [Int64: Int64] = [:]
+    fileprivate var firstPosition: Int64?
+    fileprivate var lastPosition: Int64 = 0
+
+    mutating func add(_ part: PostingFindings) {
+        sums.merge(part.sums) { ($0.debited &+ $1.debited, $0.credited &+ $1.credited) }
+        recordedPositions.merge(part.recordedPositions) { $1 }
+        firstPosition = firstPosition ?? part.firstPosition
+        lastPosition = max(lastPosition, part.lastPosition)
+    }
+
+    /// True when the postings of `part` are of later positions.
+    func isContinued(by part: PostingFindings) -> Bool {
+        part.firstPosition.map { $0 > lastPosition } ?? true
+    }
+}
+
+extension Verifier {
+    /// Each posting against the journal and the accounts.
+    ///
+    /// Against the contributions and expenditures: by tallies, see
+    /// `verifyPostingsAgainstContributions`.
+    func verifyPostings(_ range: ClosedRange<Int64>) throws {
+        var lastPosition = followsKnown ? known.postings.lastPosition : 0
+        var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
+        var stored = findings.postingsStored
+        let voided = known.journal[.contribution].latest
+        try connection.each(
+            """
+            SELECT id, debit_account, credit_account, amount_dong, posted_on, posting.position,
+                CASE kind WHEN 'contribution.recorded' THEN 1 WHEN 'contribution.voided' THEN 2
+                    WHEN 'expenditure.changed' THEN 3 WHEN 'reorganisation.recorded' THEN 5 ELSE 0 END,
+                subject, CASE kind WHEN 'expenditure.changed' THEN payload END
+            FROM posting LEFT JOIN journal ON journal.position = posting.position
+            WHERE id BETWEEN ?1 AND ?2
+            ORDER BY id
+            """, range.lowerBound, range.upperBound
+        ) { row in
+            let (debit, credit, amount) = (row.integer(1), row.integer(2), row.integer(3))
+            let position = row.integer(5)
+            let event = postingEvent(row.optionalInteger(6) ?? 0, payload: row.optionalBytes(8))
+            advance()
+            sums[debit, default: (0, 0)].debited &+= amount
+            sums[credit, default: (0, 0)].credited &+= amount
+            // An arrangement has a posting for each fund, all others have one.
+            let isNext = position > lastPosition || event == 5 && position == lastPosition
+            guard event > 0, isNext, let subject = row.optionalInteger(7) else {
+                return found(.postingUnclaimed(id: row.integer(0), position: position))
+            }
+            if findings.postings.firstPosition == nil { findings.postings.firstPosition = position }
+            lastPosition = position
+            if event == 1, voided[subject] != nil { findings.postings.recordedPositions[subject] = position }
+            stored.add([subject, event, debit, credit, amount, row.integer(4)])
+        }
+        findings.postings.sums = sums
+        findings.postings.lastPosition = lastPosition
+        findings.postingsStored = stored
+    }
+
+    /// A change of an expenditure moves money when it was paid (3) or its payment was voided (4).
+    private func postingEvent(_ event: Int64, payload: [UInt8]?) -> Int64 {
+        guard event == 3 else { return event }
+        return switch expenditureState(in: payload ?? []) {
+        case .paid: 3
+        case .voided: 4
+        case .requested, .checked, .approved, .booked, .rejected, nil: 0
+        }
+    }
+
+    func loadAccounts() throws {
+        try connection.each(
+            "SELECT id, hamlet, fund, kind, debited_dong, credited_dong FROM ledger_account ORDER BY id"
+        ) { row in
+            guard let kind = LedgerAccount.Kind(rawValue: row.text(3)) else {
+                return found(.accountKindUnknown(id: row.integer(0), kind: row.text(3)))
+            }
+            let account = VerifiedAccount(
+                hamlet: row.integer(1), account: LedgerAccount(fund: row.id(2), kind: kind),
+                debitedStored: row.integer(4), creditedStored: row.integer(5))
+            findings.accounts[row.integer(0)] = account
+            findings.accountsOfHamlets[account.hamlet, default: [:]][AccountKey(account.account)] =
+                row.integer(0)
+        }
+    }
+
+    func verifyAccounts() {
+        var debited: Int64 = 0
+        var credited: Int64 = 0
+        for (id, account) in findings.accounts.sorted(by: { $0.key < $1.key }) {
+            debited &+= account.debitedStored
+            credited &+= account.creditedStored
+            let sums = findings.postings.sums[id]
+            compare(account.debitedStored, sums?.debited, of: account, "debited_dong")
+            compare(account.creditedStored, sums?.credited, of: account, "credited_dong")
+            if account.account.kind.holdsMoney, account.creditedStored > account.debitedStored {
+                found(.accountBelowZero(account.account, hamlet: account.hamlet))
+            }
+        }
+        if debited != credited { found(.booksUnbalanced(debited: debited, credited: credited)) }
+    }
+
+    private func compare(
+        _ stored: Int64, _ computed: Int64?, of account: VerifiedAccount, _ column: String
+    ) {
+        guard stored != computed else { return }
+        found(
+            .sumDiffers(
+                .account(account.account, hamlet: account.hamlet, column: column), stored: stored,
+                computed: computed))
+    }
+
+    /// One posting for each recorded contribution, each payment and each voided voucher, with its accounts, amount
+    /// and day.
+    ///
+    /// Which differ is asked only when the tallies say that some do.
+    func verifyPostingsAgainstContributions() throws {
+        let (stored, computed) = (findings.postingsStored, findings.postingsComputed)
+        guard stored != computed else { return }
+        var isNamed = try nameMissingPostings()
+        if try nameMissingPaymentPostings() { isNamed = true }
+        if try nameDifferingPostings() { isNamed = true }
+        if try nameDifferingPaymentPostings() { isNamed = true }
+        if !isNamed {
+            found(.postingsDiffer(stored: stored.count, computed: computed.count))
+        }
+    }
+
+    private func nameMissingPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(
+            """
+            SELECT subject, position
+            FROM journal
+            WHERE kind IN ('contribution.recorded', 'contribution.voided')
+                AND position NOT IN (SELECT position FROM posting)
+            ORDER BY position
+            """
+        ) { row in
+            isNamed = true
+            found(.postingMissing(contribution: row.integer(0), position: row.integer(1)))
+        }
+        return isNamed
+    }
+
+    private func nameDifferingPostings() throws -> Bool {
+        var isNamed = false
+        try connection.each(
+            """
+            SELECT posting.id, posting.position
+            FROM posting
+            JOIN journal ON journal.position = posting.position
+            LEFT JOIN contribution ON contribution.id = journal.subject
+            LEFT JOIN ledger_account AS money
+                ON money.id = CASE journal.kind WHEN 'contribution.recorded' THEN debit_account ELSE credit_account END
+            LEFT JOIN ledger_account AS source
+                ON source.id = CASE journal.kind WHEN 'contribution.recorded' THEN credit_account ELSE debit_account END
+            WHERE journal.kind IN ('contribution.recorded', 'contribution.voided')
+                AND NOT coalesce(posting.amount_dong = contribution.amount_dong
+                    AND posting.posted_on = contribution.received_on
+                    AND money.hamlet = contribution.hamlet AND source.hamlet = contribution.hamlet
+                    AND money.fund = contribution.fund AND source.fund = contribution.fund
+                    AND money.kind = contribution.method
+                    AND source.kind = CASE WHEN contribution.household IS NULL THEN 'sponsors' ELSE 'households' END
+                    AND (journal.kind = 'contribution.recorded' OR contribution.voided_ms IS NOT NULL), false)
+            ORDER BY posting.id
+            """
+        ) { row in
+            isNamed = true
+            found(.postingDiffers(id: row.integer(0), position: row.integer(1)))
+        }
+        return isNamed
+    }
+}
