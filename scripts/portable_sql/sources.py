@@ -200,9 +200,11 @@ class Sources:
     @cached_property
     def template_values(self):
         constants = [constant for same_name in self.members.values() for constant in same_name]
+        # The first step has arguments: `EntityTable(…)`, and not `EntityTable.Rule(…)`.
         return [
             (constant.place, self.value(constant.expression, constant.scope, constant.place)) for constant in constants
             if isinstance(constant.expression, Chain) and constant.expression.steps[0].name in TEMPLATES
+            and constant.expression.steps[0].arguments is not None
         ]
 
     # MARK: Putting them together.
@@ -247,9 +249,11 @@ class Sources:
         if expression.steps[0].name in ("true", "false"):
             return expression.steps[0].name == "true"
         value, steps = self.beginning(expression.steps, scope, place, names, within)
-        if value is None and steps and steps[0].arguments is not None:
-            value = made(steps[0].name, evaluated(steps[0].arguments))
-            steps = steps[1:]
+        if value is None and (call := next((step for step in steps if step.arguments is not None), None)):
+            # `Query(…)`, or `EntityTable.Rule(…)`.
+            end = steps.index(call) + 1
+            value = made(".".join(step.name for step in steps[:end]), evaluated(call.arguments))
+            steps = steps[end:]
         for step in steps:
             value = member(value, step.name, evaluated(step.arguments or []))
         return value

@@ -16,6 +16,11 @@ def made(type, arguments):
         return values[0]
     if type == "EntityTable":
         return EntityTable(arguments)
+    # Only its condition is put into statements.
+    if type == "EntityTable.Rule" and len(values) == 2 and isinstance(values[1], list):
+        return [f"CASE WHEN {values[1][0]} THEN 1 ELSE 0 END"]
+    if type == "EntityTable.Dating" and len(values) in (1, 2) and all(isinstance(value, list) for value in values):
+        return Dating(*values)
     return None
 
 
@@ -24,6 +29,8 @@ def member(value, name, arguments):
     values = [value for _, value in arguments]
     if isinstance(value, EntityTable):
         return value.member(name, arguments)
+    if isinstance(value, Dating):
+        return {"column": value.column, "condition": value.condition}.get(name)
     if not isinstance(value, list) or any(not isinstance(one, list) for one in values):
         return None
     texts = [", ".join(one) for one in values]
@@ -37,14 +44,22 @@ def member(value, name, arguments):
     return None
 
 
+class Dating:
+    """`EntityTable.Dating("column", where: "condition")`."""
+
+    def __init__(self, column, condition=("1 = 1",)):
+        self.column = column
+        self.condition = list(condition)
+
+
 class EntityTable:
-    """`EntityTable(.kind, "name", from: …, […], belonging: …, isVersioned: …, extra: …).with(part: …, of: …)`.
+    """`EntityTable(.kind, "name", from: …, […], belonging: …, derived: …, rules: …).with(part: …, of: …)`, for example.
 
     What stands in it and in its parts is kept as (type, case, names): the literals of that type are made with what the
     names stand for; those below a `case` only when it is the value's own.
     """
 
-    LABELS = {"from", "actions", "belonging", "isVersioned", "extra"}
+    LABELS = {"from", "actions", "belonging", "isVersioned", "derived", "rules", "dating"}
 
     def __init__(self, arguments):
         labelled = {label: value for label, value in arguments if label}
@@ -57,13 +72,17 @@ class EntityTable:
                 "bring scripts/portable_sql/values.py up to EntityTable.init")
         _, self.name, self.columns = unlabelled
         belonging = labelled["belonging"]
+        extra = labelled.get("derived", []) + labelled.get("rules", [])
         names = {
             "name": self.name,
             "columns": self.columns,
             "source": labelled.get("from") or self.name,
             "version": [f"{self.name[0]}.version" if labelled["isVersioned"] else "0"],
-            "extra": labelled.get("extra") or [""],
+            "extra": ["".join(f", {piece}" for piece in extra)],
         }
+        # Its statement is made only for a table that has one.
+        if "dating" in labelled:
+            names["dating"] = labelled["dating"]
         # The piece in `.unit("commune")`.
         names |= {"unit": piece for _, piece in belonging.arguments}
         self.environments = [("EntityTable", belonging.name, names)]
