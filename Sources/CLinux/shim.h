@@ -1,11 +1,12 @@
-// The kernel's readiness and wake-up calls and glibc's heap options, which Swift's Glibc module leaves out.
+// epoll, eventfd and glibc's heap options, which Swift's Glibc module does not export.
 #pragma once
 
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
-// Not through <sys/socket.h>: what that includes would move from Swift's Glibc module to this one, and glibc
-// declares accept4 only under _GNU_SOURCE. The declaration is accept4(2)'s; socklen_t is unsigned int on Linux.
+// Declared here instead of including <sys/socket.h>: the headers it includes would move from Swift's Glibc module
+// to this one, and glibc declares accept4 only with _GNU_SOURCE. The declaration is that of accept4(2); socklen_t
+// is unsigned int on Linux.
 struct sockaddr;
 extern int accept4(int descriptor, struct sockaddr *restrict address, unsigned int *restrict length, int flags);

@@ -1,6 +1,6 @@
 #include <zlib.h>
 
-/* deflateInit2 and inflateInit2 are macros, which Swift cannot import. 16 more than the window's bits is gzip. */
+/* deflateInit2 and inflateInit2 are macros, which Swift cannot import. Adding 16 to window_bits selects gzip. */
 static inline int danvan_gzip_pack(z_stream *stream, int level, int window_bits, int memory_level) {
     return deflateInit2(stream, level, Z_DEFLATED, window_bits + 16, memory_level, Z_DEFAULT_STRATEGY);
 }

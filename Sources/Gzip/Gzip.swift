@@ -1,18 +1,19 @@
 import CZlib
 
-/// Packs bytes as gzip and unpacks them, by zlib.
+/// Compresses and decompresses gzip data with zlib.
 ///
-/// Its two streams are made once, 63 KiB by the formulas of zconf.h, and used again for each answer.
+/// Its two streams, 63 KiB by the formulas of zconf.h, are created once and reused.
 ///
-/// Not Sendable: one thread at a time.
+/// Not Sendable: use it from one thread at a time.
 /// - Source: RFC 1952; https://www.zlib.net/manual.html.
 package final class Gzip {
     private let packing: UnsafeMutablePointer<z_stream>
     private let unpacking: UnsafeMutablePointer<z_stream>
-    /// Room for what is packed, before it is as long as it turns out.
+    /// The output buffer for compression; the result is copied from it at its actual length.
     private var room: [UInt8] = []
 
-    /// For lists of 8 KiB: a window of 8 KiB and little memory take a third of the time of zlib's own for the same size.
+    /// Chosen for lists of 8 KiB: an 8 KiB window and little memory take a third of the time of zlib's
+    /// defaults and give the same size.
     private static let windowBits: Int32 = 13
     private static let memoryLevel: Int32 = 5
     private static let level: Int32 = 3
@@ -34,7 +35,7 @@ package final class Gzip {
         unpacking.deallocate()
     }
 
-    /// `bytes` as one gzip member, without name and time: the same bytes give the same.
+    /// Compresses `bytes` into one gzip member without name and time, so that equal input gives equal output.
     package func packed(_ bytes: [UInt8]) -> [UInt8] {
         deflateReset(packing)
         let roomCount = Int(deflateBound(packing, UInt(bytes.count)))
@@ -44,12 +45,12 @@ package final class Gzip {
         return Array(room[..<count])
     }
 
-    /// What `packed` was made of.
+    /// Decompresses what `packed` returned.
     ///
     /// - Parameters:
     ///   - packed: one gzip member.
-    ///   - count: how many bytes that were.
-    /// - Returns: nil when `packed` is no whole gzip member of so many bytes.
+    ///   - count: the number of decompressed bytes.
+    /// - Returns: nil when `packed` is not exactly one gzip member of `count` bytes.
     package func unpacked(_ packed: [UInt8], count: Int) -> [UInt8]? {
         inflateReset(unpacking)
         var bytes = [UInt8](repeating: 0, count: count)
@@ -57,23 +58,28 @@ package final class Gzip {
         return unpackedCount == count ? bytes : nil
     }
 
-    /// The streams must not move: zlib keeps their address.
+    /// Allocates a stream on the heap: zlib keeps its address, so it must not move.
     private static func stream() -> UnsafeMutablePointer<z_stream> {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         return stream
     }
 
-    /// Runs `stream` from the first byte of `input` to its last.
+    /// Runs `stream` over all of `input`.
     ///
-    /// - Returns: how many bytes of `output` were written, or nil when `stream` did not come to its end.
+    /// - Parameters:
+    ///   - stream: a stream that has just been reset.
+    ///   - input: the bytes to read.
+    ///   - output: the buffer to write to.
+    ///   - finish: calls deflate or inflate with Z_FINISH.
+    /// - Returns: the number of bytes written to `output`, or nil when the stream did not end.
     private static func run(
         _ stream: UnsafeMutablePointer<z_stream>, from input: [UInt8], into output: inout [UInt8],
         finish: (UnsafeMutablePointer<z_stream>) -> Int32
     ) -> Int? {
         input.withUnsafeBufferPointer { input in
             output.withUnsafeMutableBufferPointer { output in
-                // zlib reads only; its header does not say so.
+                // zlib does not write to `next_in`, although it is declared without const.
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
                 stream.pointee.avail_in = UInt32(input.count)
                 stream.pointee.next_out = output.baseAddress

@@ -1,4 +1,4 @@
-/// Collects one body as it arrives.
+/// Accumulates one request body as its bytes arrive.
 struct BodyReader {
     private(set) var body: [UInt8] = []
     private var form: Form
@@ -8,7 +8,12 @@ struct BodyReader {
         case chunked(ChunkReader)
     }
 
-    /// - `bytesMax`: for a chunked body; a length was checked before.
+    /// Creates a reader for the body that `framing` describes.
+    ///
+    /// - Parameters:
+    ///   - framing: how the end of the body is found.
+    ///   - bytesMax: the limit for a chunked body; a Content-Length has already been checked.
+    ///   - limits: the limits for chunk lines and extensions.
     init(_ framing: Framing.Body, bytesMax: Int, limits: Limits) {
         switch framing {
         case .length(let length): form = .length(length)
@@ -16,10 +21,10 @@ struct BodyReader {
         }
     }
 
-    /// Takes what belongs to the body from `bytes` at `start` on.
+    /// Consumes the bytes in `bytes` from `start` on that belong to the body.
     ///
-    /// - Returns: the place of the first byte not taken, and whether the body is whole.
-    /// - Throws: what `ChunkReader` throws.
+    /// - Returns: the index of the first byte not consumed, and whether the body is complete.
+    /// - Throws: the errors of `ChunkReader.read`.
     mutating func read(_ bytes: [UInt8], from start: Int) throws(ProtocolError) -> (next: Int, isWhole: Bool)
     {
         switch form {

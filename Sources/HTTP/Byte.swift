@@ -1,4 +1,4 @@
-/// The bytes that the grammar of HTTP names.
+/// Named bytes and character classes of the HTTP grammar.
 extension UInt8 {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
@@ -15,18 +15,18 @@ extension UInt8 {
     static let leftBracket: UInt8 = 0x5B
     static let rightBracket: UInt8 = 0x5D
 
-    /// CTL of RFC 5234 without HTAB, which may stand in a field's value.
+    /// Whether this is a CTL (RFC 5234) other than HTAB, which is allowed in a field value.
     var isControl: Bool { (self < .space && self != .tab) || self == 0x7F }
 
-    /// SP or HTAB: OWS of RFC 9110 §5.6.3.
+    /// Whether this is SP or HTAB, the characters of OWS (RFC 9110 §5.6.3).
     var isBlank: Bool { self == .space || self == .tab }
 
     var isDigit: Bool { self >= .zero && self <= 0x39 }
 
-    /// The letter in lower case; any other byte unchanged.
+    /// The lowercase form of an ASCII letter; any other byte unchanged.
     var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 
-    /// 0–15 for a hexadecimal digit, else nil.
+    /// The value 0–15 of a hexadecimal digit, or nil for any other byte.
     var hexValue: Int? {
         switch self {
         case 0x30...0x39: Int(self - 0x30)
@@ -36,7 +36,7 @@ extension UInt8 {
         }
     }
 
-    /// The tchar of RFC 9110 §5.6.2.
+    /// Whether this is a tchar (RFC 9110 §5.6.2).
     var isToken: Bool {
         switch self {
         case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
@@ -45,8 +45,10 @@ extension UInt8 {
         }
     }
 
-    /// What may stand in a target: the characters of RFC 3986 §3.3–3.4, and those that browsers leave as they
-    /// are (WHATWG URL, query percent-encode set): `[ ] ^ { | }` and the backquote.
+    /// Whether this byte is allowed in a request target.
+    ///
+    /// Allowed are the characters of RFC 3986 §3.3–3.4 and those that browsers leave unencoded (WHATWG URL,
+    /// query percent-encode set): `[ ] ^ { | }` and the backquote.
     var isTarget: Bool {
         switch self {
         case 0x22, 0x23, 0x3C, 0x3E, 0x5C: false
@@ -55,9 +57,9 @@ extension UInt8 {
         }
     }
 
-    /// What may stand in a host's name: unreserved and sub-delims of RFC 3986 §3.2.2.
+    /// Whether this byte is allowed in a host name: unreserved or sub-delims (RFC 3986 §3.2.2).
     ///
-    /// `%` is looked at apart.
+    /// `%` is checked separately.
     var isHostName: Bool {
         switch self {
         case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
@@ -68,7 +70,7 @@ extension UInt8 {
 }
 
 extension StaticString {
-    /// Whether `other` is this name when the case of letters does not count.
+    /// Whether both names are equal, ignoring ASCII case.
     func isEqual(ignoringCase other: StaticString) -> Bool {
         withUTF8Buffer { mine in
             other.withUTF8Buffer { theirs in mine.elementsEqual(theirs) { $0.lowercased == $1.lowercased } }

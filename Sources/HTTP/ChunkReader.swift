@@ -1,4 +1,4 @@
-/// Joins the chunks of one body as they arrive (RFC 9112 §7.1).
+/// Decodes a chunked body as its bytes arrive (RFC 9112 §7.1).
 struct ChunkReader {
     private var stage = Stage.size
     private var extensionBytes = 0
@@ -19,13 +19,18 @@ struct ChunkReader {
         extensionBytesMax = limits.chunkExtensionBytesMax
     }
 
-    /// Appends the data in `bytes` from `start` on to `body`.
+    /// Appends the chunk data found in `bytes` from `start` on to `body`.
     ///
-    /// - Returns: the place of the first byte not used, and whether the last chunk and its empty line were
-    ///   there.
-    /// - Throws: `.chunkMalformed` on a size that is not 1–8 hexadecimal digits, a control byte or a bare LF
-    ///   in the size line, one over `chunkLineBytesMax`, or data without its CRLF; `.bodyTooLarge`;
-    ///   `.trailersRefused` when the last chunk is followed by anything but an empty line (§7.1.2).
+    /// - Parameters:
+    ///   - bytes: the bytes received; those before `start` are ignored.
+    ///   - start: the index of the first byte not yet consumed.
+    ///   - body: receives the data without chunk framing.
+    /// - Returns: the index of the first byte not consumed, and whether the last chunk and its empty line
+    ///   have arrived.
+    /// - Throws: `.chunkMalformed` for a size that is not 1–8 hexadecimal digits, a control byte or a bare LF
+    ///   in the size line, a size line over `chunkLineBytesMax`, extensions over `chunkExtensionBytesMax`, or
+    ///   data without its CRLF; `.bodyTooLarge`; `.trailersRefused` when anything but an empty line follows
+    ///   the last chunk (§7.1.2).
     mutating func read(
         _ bytes: [UInt8],
         from start: Int,
@@ -61,7 +66,7 @@ struct ChunkReader {
         }
     }
 
-    /// The size line without its CRLF, or nil when it has not ended yet.
+    /// The size line without its CRLF, or nil when it is incomplete.
     private func sizeLine(in bytes: [UInt8], from start: Int) throws(ProtocolError) -> Range<Int>? {
         let end = min(bytes.count, start + chunkLineBytesMax + 2)
         guard let lineFeed = bytes[start..<end].firstIndex(of: .lineFeed) else {
@@ -72,9 +77,9 @@ struct ChunkReader {
         return start..<lineFeed - 1
     }
 
-    /// The size that a line names.
+    /// Parses the chunk size in `line`.
     ///
-    /// An extension is read past (§7.1.1); blanks may stand only before one.
+    /// Extensions are ignored (§7.1.1); blanks are allowed only before an extension.
     private mutating func size(in line: ArraySlice<UInt8>) throws(ProtocolError) -> Int {
         var size = 0
         let digits = line.prefix { $0.hexValue != nil }
@@ -90,7 +95,7 @@ struct ChunkReader {
         return size
     }
 
-    /// Whether CRLF stands at `start`; false when that cannot be said yet.
+    /// Whether there is a CRLF at `start`; false while its bytes have not arrived.
     private func hasLineEnd(
         _ bytes: [UInt8], at start: Int, else fault: ProtocolError
     ) throws(ProtocolError) -> Bool {

@@ -1,28 +1,30 @@
-/// One connection, without the network: bytes and answers go in, one action at a time comes out.
+/// The protocol state of one connection, without I/O: bytes and responses in, one action at a time out.
 ///
-/// Requests come out one by one: the next is looked for only after the answer to the one before, so answers
-/// are in order and at most one read of pipelined bytes waits here.
+/// Requests are produced one at a time: the next one is parsed only after the previous response. Responses
+/// are therefore in order, and at most one read of pipelined bytes is buffered here.
 package struct ConnectionState: ~Copyable {
-    /// What the network does next.
+    /// What the network layer must do next.
     package enum Action: Sendable {
-        /// Read more bytes; none are owed to the client.
+        /// Read more bytes; there is nothing to send first.
         case read
         /// Send `continueBytes`, then read.
         case sendContinue
-        /// Have this answered, then call `responded`.
+        /// Pass this request to the responder, then call `responded`.
         case handle(Request)
-        /// Have this refusal answered, then call `responded`.
+        /// Get a response for this error, then call `responded`.
         case refuse(ProtocolError)
-        /// Nothing, until `responded`.
+        /// Do nothing until `responded` is called.
         case wait
-        /// Close once all answers are sent.
+        /// Close once all responses are sent.
         ///
-        /// `lingering`: the client may still be sending, so its bytes must be read and dropped for a while,
-        /// or it may never see the answer (RFC 9112 §9.6).
+        /// With `lingering`, the client may still be sending. Its bytes must be read and discarded for a
+        /// while, or it may never see the response (RFC 9112 §9.6).
         case close(lingering: Bool)
     }
 
-    /// What the connection waits for: it decides which deadline holds.
+    /// What the connection is waiting for.
+    ///
+    /// The phase determines the deadline.
     package enum Phase: Sendable {
         case idle
         case head
@@ -31,7 +33,7 @@ package struct ConnectionState: ~Copyable {
         case closing
     }
 
-    /// The interim answer that lets the client send its body (RFC 9110 §15.2.1).
+    /// The interim response that tells the client to send its body (RFC 9110 §15.2.1).
     package static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
     private let limits: Limits
@@ -53,21 +55,25 @@ package struct ConnectionState: ~Copyable {
         case closing
     }
 
-    /// A request whose head is whole.
+    /// A request whose head is complete.
     private struct Message {
         let head: Head
         let framing: Framing
         var body: BodyReader
     }
 
-    /// - `peer`: for `Request.peer`.
+    /// Creates the state of a new connection.
+    ///
+    /// - Parameters:
+    ///   - limits: the limits for its requests.
+    ///   - peer: the value of `Request.peer`.
     package init(limits: Limits, peer: String = "") {
         self.limits = limits
         self.peer = peer
         requestsLeft = limits.requestsPerConnectionMax
     }
 
-    /// What holds now.
+    /// The current phase.
     package var phase: Phase {
         switch stage {
         case .head: reader.requestLine != nil || pending.count - start > reader.byteCount ? .head : .idle
@@ -77,16 +83,16 @@ package struct ConnectionState: ~Copyable {
         }
     }
 
-    /// Makes the next answer the last one: the server is stopping.
+    /// Makes the next response the last one, because the server is stopping.
     package mutating func finish() { isFinishing = true }
 
-    /// Bytes of the body that has not come whole yet; 0 in any other phase.
+    /// The bytes received of an incomplete body; 0 in any other phase.
     package var bodyByteCount: Int { stage == .body ? message?.body.body.count ?? 0 : 0 }
 
-    /// Refuses the connection itself, or the request that is under way.
+    /// Refuses the connection itself, or the current request.
     package mutating func refused(_ fault: ProtocolError) -> Action { refusing(fault) }
 
-    /// Takes in what the client sent.
+    /// Handles bytes from the client.
     package mutating func received(_ bytes: ArraySlice<UInt8>) -> Action {
         if start > 0 {
             pending.removeFirst(start)
@@ -96,7 +102,7 @@ package struct ConnectionState: ~Copyable {
         return resumed()
     }
 
-    /// The next action after an answer, or after an action that was put off.
+    /// The next action after a response, or after an action that was deferred.
     package mutating func resumed() -> Action {
         do throws(ProtocolError) {
             switch stage {
@@ -110,17 +116,17 @@ package struct ConnectionState: ~Copyable {
         }
     }
 
-    /// The client sends no more: it has closed its side.
+    /// Handles the end of the client's data: it has closed its side.
     ///
-    /// Requests already here are still answered.
+    /// Requests already received still get their responses.
     package mutating func ended() -> Action {
         hasEnded = true
         return resumed()
     }
 
-    /// The deadline of this phase has passed.
+    /// Handles the expiry of the current phase's deadline.
     ///
-    /// Between requests the connection is closed without a word; within one the client hears why (RFC 9110
+    /// Between requests the connection is closed silently; within a request the client gets 408 (RFC 9110
     /// §15.5.9).
     package mutating func expired() -> Action {
         switch phase {
@@ -134,11 +140,12 @@ package struct ConnectionState: ~Copyable {
         }
     }
 
-    /// Appends the answer to the last `.handle` or `.refuse` to `output`.
+    /// Appends the response to the last `.handle` or `.refuse` to `output`; call `resumed` next.
     ///
-    /// Then call `resumed`.
-    ///
-    /// - `dateLine`: from `DateLine`.
+    /// - Parameters:
+    ///   - response: the response to encode.
+    ///   - dateLine: the Date line made by `DateLine`.
+    ///   - output: the bytes to send.
     package mutating func responded(_ response: Response, dateLine: [UInt8], into output: inout [UInt8]) {
         precondition(phase == .response, "a response without a request")  // Our bug, never the client's.
         requestsLeft -= 1
@@ -190,6 +197,8 @@ extension ConnectionState {
         return .handle(Request(head: message.head, body: message.body.body, peer: peer))
     }
 
+    /// Asks for more bytes, or closes an idle connection that the client has ended.
+    ///
     /// - Throws: `.requestIncomplete` when the client has ended in the middle of a request (RFC 9112 §8).
     private mutating func needMore() throws(ProtocolError) -> Action {
         guard hasEnded else { return .read }
@@ -204,13 +213,17 @@ extension ConnectionState {
         return .refuse(fault)
     }
 
-    /// A client that has ended, or that asked for the close and sent nothing after, sends no more.
+    /// The close action.
+    ///
+    /// It does not linger if the client has closed its side, or asked for the close and sent nothing more.
     private func closing() -> Action {
         let askedForIt = !isRefusing && message?.framing.keepsAlive == false && start == pending.count
         return .close(lingering: !hasEnded && !askedForIt)
     }
 
-    /// The bytes of the whole head; without a copy when nothing came after it, which is the usual case.
+    /// Takes the bytes of the complete head out of `pending`.
+    ///
+    /// Nothing is copied when no bytes follow the head, which is the usual case.
     private mutating func takeHead() -> [UInt8] {
         let end = start + reader.byteCount
         guard start == 0, end == pending.count else {
@@ -223,7 +236,7 @@ extension ConnectionState {
         return head
     }
 
-    /// An idle connection keeps no buffer.
+    /// Frees the buffer when all of it is consumed, so that an idle connection holds none.
     private mutating func dropTaken() {
         guard start == pending.count else { return }
         pending = []

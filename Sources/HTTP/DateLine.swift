@@ -1,8 +1,10 @@
-/// The Date line of an answer, made once a second (RFC 9110 §6.6.1).
+/// The Date header line of a response, made once a second (RFC 9110 §6.6.1).
 package enum DateLine {
-    /// "Date: Sun, 06 Nov 1994 08:49:37 GMT" with its CRLF (IMF-fixdate, RFC 9110 §5.6.7).
+    /// The header line, such as "Date: Sun, 06 Nov 1994 08:49:37 GMT", with its CRLF (IMF-fixdate, RFC 9110
+    /// §5.6.7).
     ///
-    /// - `seconds`: since 1970-01-01T00:00:00Z, not negative.
+    /// - Parameter seconds: seconds since 1970-01-01T00:00:00Z; not negative.
+    /// - Returns: the bytes of the line.
     package static func bytes(secondsSince1970 seconds: Int) -> [UInt8] {
         let days = seconds / 86_400
         let date = civil(daysSince1970: days)
@@ -19,8 +21,10 @@ package enum DateLine {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// The Gregorian date, by counting from 1 March so that the leap day comes last (Howard Hinnant,
-    /// "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
+    /// Converts days since 1970 to a Gregorian date.
+    ///
+    /// Years are counted from 1 March, so that the leap day comes last.
+    /// - Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
     private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = shifted / 146_097

@@ -1,17 +1,20 @@
-/// Where one header line's name and value stand in the head.
+/// The ranges of one header line's name and value in the head's bytes.
 ///
-/// The value is without the blanks around it.
+/// The value excludes surrounding blanks.
 struct FieldLine: Sendable {
     let name: Range<Int>
     var value: Range<Int>
 }
 
 extension FieldLine {
-    /// The line `name:value` at `range` of `bytes`, the CRLF left out.
+    /// Parses the line `name:value` at `range` of `bytes`, without its CRLF.
     ///
-    /// - Throws: `.headerMalformed` when it starts with a blank (folding, RFC 9112 §5.2), has no colon, has
-    ///   anything but token bytes before it, such as a space (§5.1), or a control byte after it (RFC 9110
-    ///   §5.5: NUL and bare CR; the others are of no use either).
+    /// - Parameters:
+    ///   - bytes: the head.
+    ///   - range: the line.
+    /// - Throws: `.headerMalformed` when the line starts with a blank (folding, RFC 9112 §5.2), has no colon,
+    ///   has anything but token bytes before the colon, such as a space (§5.1), or a control byte after it
+    ///   (RFC 9110 §5.5 names NUL and bare CR; the others have no use either).
     init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index].isToken { index += 1 }
@@ -24,7 +27,7 @@ extension FieldLine {
     }
 }
 
-/// The header lines of a request: one copy of the head's bytes, and where each line stands in it.
+/// The header lines of a request: one copy of the head's bytes, and the ranges of each line in it.
 struct Fields: Sendable {
     private let bytes: [UInt8]
     private var lines: [FieldLine]
@@ -34,7 +37,7 @@ struct Fields: Sendable {
         self.lines = lines
     }
 
-    /// For a request that came over no connection.
+    /// Creates fields for a request that did not arrive over a connection.
     init(_ pairs: [(String, String)]) {
         var bytes: [UInt8] = []
         lines = pairs.map { name, value in
@@ -47,16 +50,16 @@ struct Fields: Sendable {
         self.bytes = bytes
     }
 
-    /// The values of all lines of this name, in order.
+    /// The values of all lines with this name, in order.
     ///
-    /// `name` is in lower case.
+    /// `name` must be lowercase.
     func values(of name: StaticString) -> [ArraySlice<UInt8>] {
         var values: [ArraySlice<UInt8>] = []
         for line in lines where isNamed(line, name) { values.append(bytes[line.value]) }
         return values
     }
 
-    /// The values of this name joined with ", ", or nil.
+    /// The values of all lines with this name joined with ", ", or nil when there are none.
     func value(of name: StaticString) -> String? {
         var joined: String?
         for line in lines where isNamed(line, name) {
@@ -66,9 +69,9 @@ struct Fields: Sendable {
         return joined
     }
 
-    /// Whether a comma-separated list field holds this word, in any case.
+    /// Whether a comma-separated list field contains `word`, ignoring case.
     ///
-    /// `word` is in lower case.
+    /// `word` must be lowercase.
     func list(_ name: StaticString, contains word: StaticString) -> Bool {
         values(of: name)
             .contains { value in
@@ -76,13 +79,13 @@ struct Fields: Sendable {
             }
     }
 
-    /// Lets the one Host line stand for `authority`.
+    /// Replaces the value of the only Host line with `authority`.
     mutating func replaceHost(with authority: Range<Int>) {
         guard let index = lines.firstIndex(where: { isNamed($0, "host") }) else { return }
         lines[index].value = authority
     }
 
-    /// The count is looked at first: most names differ in it.
+    /// Compares the length first, because most names differ in it.
     private func isNamed(_ line: FieldLine, _ name: StaticString) -> Bool {
         line.name.count == name.utf8CodeUnitCount && bytes[line.name].isEqual(ignoringCase: name)
     }

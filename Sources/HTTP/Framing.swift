@@ -1,7 +1,7 @@
-/// What a head says about what follows it: how long the body is, and what becomes of the connection.
+/// What a head says about the body's length and about the connection.
 struct Framing {
     enum Body: Equatable {
-        /// Exactly so many bytes; 0 when the head names no body.
+        /// This number of bytes; 0 when the head announces no body.
         case length(Int)
         case chunked
     }
@@ -9,11 +9,15 @@ struct Framing {
     let body: Body
     /// The client waits for 100 (Continue) before it sends the body (RFC 9110 §10.1.1).
     let wantsContinue: Bool
-    /// The client wants the connection kept (RFC 9112 §9.3).
+    /// The client wants the connection kept open (RFC 9112 §9.3).
     let keepsAlive: Bool
 
-    /// - `bodyBytesMax`: for this head's path.
-    /// - Throws: what `transferCoding`, `contentLength` and `expectsContinue` throw; `.bodyTooLarge`.
+    /// Determines the framing from `head`.
+    ///
+    /// - Parameters:
+    ///   - head: the complete head.
+    ///   - bodyBytesMax: the limit for this head's path.
+    /// - Throws: the errors of `transferCoding`, `contentLength` and `expectsContinue`.
     init(_ head: Head, bodyBytesMax: Int) throws(ProtocolError) {
         let isChunked = try Framing.transferCoding(head)
         let length = try Framing.contentLength(head, bytesMax: bodyBytesMax)
@@ -24,9 +28,9 @@ struct Framing {
 
     /// Whether the body is chunked.
     ///
-    /// - Throws: `.framingAmbiguous` beside Content-Length (RFC 9112 §6.3, item 3), in HTTP/1.0 (§6.1), and
-    ///   when chunked stands twice or with nothing (§6.1); `.transferCodingUnknown` on any other coding
-    ///   (§6.1).
+    /// - Throws: `.framingAmbiguous` when Content-Length is also present (RFC 9112 §6.3, item 3), in HTTP/1.0
+    ///   (§6.1), and when chunked occurs twice or the list has empty elements (§6.1);
+    ///   `.transferCodingUnknown` for any other coding (§6.1).
     private static func transferCoding(_ head: Head) throws(ProtocolError) -> Bool {
         let lines = head.fields.values(of: "transfer-encoding")
         guard !lines.isEmpty else { return false }
@@ -43,11 +47,11 @@ struct Framing {
         return true
     }
 
-    /// The body's length, 0 when the head names none.
+    /// The value of Content-Length, or 0 when it is absent.
     ///
-    /// - Throws: `.contentLengthMalformed` unless it is digits only and stands once. A list such as "5, 5"
-    ///   could be read as 5; RFC 9110 §8.6 lets us refuse it, and we do. `.bodyTooLarge` over `bytesMax`, and
-    ///   when the number does not fit 64 bits.
+    /// - Throws: `.contentLengthMalformed` unless the field consists of digits and occurs once. A list such
+    ///   as "5, 5" could be read as 5; RFC 9110 §8.6 allows refusing it, and we do. `.bodyTooLarge` over
+    ///   `bytesMax`, and when the number does not fit in 64 bits.
     private static func contentLength(_ head: Head, bytesMax: Int) throws(ProtocolError) -> Int {
         let lines = head.fields.values(of: "content-length")
         guard let digits = lines.first else { return 0 }
@@ -62,9 +66,9 @@ struct Framing {
         return length
     }
 
-    /// Whether 100-continue is expected; HTTP/1.0 expects nothing.
+    /// Whether the client expects 100-continue; always false for HTTP/1.0.
     ///
-    /// - Throws: `.expectationUnknown` on any other expectation (RFC 9110 §10.1.1).
+    /// - Throws: `.expectationUnknown` for any other expectation (RFC 9110 §10.1.1).
     private static func expectsContinue(_ head: Head) throws(ProtocolError) -> Bool {
         let expectations = head.fields.values(of: "expect")
         guard head.version == .http11, !expectations.isEmpty else { return false }
@@ -74,7 +78,8 @@ struct Framing {
         return true
     }
 
-    /// RFC 9112 §9.3: close says no; else 1.1 means yes, and 1.0 only with keep-alive.
+    /// Whether the connection persists (RFC 9112 §9.3): not with close, always in 1.1, in 1.0 only with
+    /// keep-alive.
     private static func keepsAlive(_ head: Head) -> Bool {
         if head.fields.list("connection", contains: "close") { return false }
         return head.version == .http11 || head.fields.list("connection", contains: "keep-alive")

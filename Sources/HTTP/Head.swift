@@ -6,7 +6,12 @@ struct Head: Sendable {
     let query: String
     let fields: Fields
 
-    /// - `bytes`: the whole head, that the ranges in `requestLine` and `lines` point into.
+    /// Creates the head and checks Host.
+    ///
+    /// - Parameters:
+    ///   - bytes: the complete head, which the ranges in `requestLine` and `lines` refer to.
+    ///   - requestLine: the parsed first line.
+    ///   - lines: the parsed header lines.
     /// - Throws: `.hostMissing`, `.hostMalformed`.
     /// - Source: RFC 9112 §3.2; the authority of an absolute target replaces Host (§3.2.2).
     init(bytes: [UInt8], requestLine: RequestLine, lines: [FieldLine]) throws(ProtocolError) {

@@ -1,8 +1,8 @@
-/// Reads a head line by line as it arrives; each line is looked at once.
+/// Parses a head line by line as it arrives; each byte is scanned once.
 ///
-/// Places are counted from the first byte after the request before.
+/// Offsets are relative to the first byte after the previous request.
 struct HeadReader {
-    /// The first line, once it is whole and sound.
+    /// The request line, once it is complete and valid.
     private(set) var requestLine: RequestLine?
     private var lines: [FieldLine] = []
     private var lineStart = 0
@@ -10,14 +10,18 @@ struct HeadReader {
     private var headerStart = 0
     private var hasSkippedEmptyLine = false
 
-    /// Reads what is new in `bytes`.
+    /// Parses the new lines in `bytes`.
     ///
-    /// True when the head is whole: then `head(from:)` makes it of the first `byteCount` bytes.
+    /// When the head is complete, call `head(from:)` with its first `byteCount` bytes.
     ///
-    /// - `bytes`: from `start` on all bytes since the request before, those already seen included.
-    /// - Throws: `.requestLineTooLong` (RFC 9112 §3); `.headerTooLarge` (RFC 6585 §5); `.lineEndMalformed` on
-    ///   a bare LF or a second empty line (RFC 9112 §2.2: we take neither); what `RequestLine` and
-    ///   `FieldLine` throw.
+    /// - Parameters:
+    ///   - bytes: from `start` on, all bytes since the previous request, including those already seen.
+    ///   - start: the index of the first byte of the head.
+    ///   - limits: the limits for lines and headers.
+    /// - Returns: whether the head is complete.
+    /// - Throws: `.requestLineTooLong` (RFC 9112 §3); `.headerTooLarge` (RFC 6585 §5); `.lineEndMalformed`
+    ///   for a bare LF or a second empty line (we accept neither, RFC 9112 §2.2); the errors of `RequestLine`
+    ///   and `FieldLine`.
     mutating func read(_ bytes: [UInt8], from start: Int, limits: Limits) throws(ProtocolError) -> Bool {
         let bytes = bytes.span.extracting(start..<bytes.count)
         while let line = try nextLine(in: bytes) {
@@ -33,12 +37,12 @@ struct HeadReader {
         return false
     }
 
-    /// How many bytes the whole lines so far have; once the head is whole, its own count.
+    /// The bytes of the complete lines so far; once the head is complete, its length.
     var byteCount: Int { lineStart }
 
-    /// The head, once `read` said that it is whole.
+    /// The head, once `read` has returned true.
     ///
-    /// `bytes` are its own `byteCount` bytes.
+    /// `bytes` must be exactly its `byteCount` bytes.
     func head(from bytes: [UInt8]) throws(ProtocolError) -> Head {
         guard let requestLine else { preconditionFailure("a head without a request line") }
         return try Head(bytes: bytes, requestLine: requestLine, lines: lines)
@@ -67,9 +71,9 @@ struct HeadReader {
         lines.append(try FieldLine(bytes, at: line))
     }
 
-    /// A line that has not ended may already be too long.
+    /// Checks whether an incomplete line is already too long.
     ///
-    /// Its CR, if it has come, is not counted as content.
+    /// Its CR, if it has arrived, does not count as content.
     private func checkUnfinishedLine(limits: Limits) throws(ProtocolError) {
         if requestLine == nil, scanned - lineStart > limits.requestLineBytesMax + 1 {
             throw .requestLineTooLong
@@ -77,7 +81,7 @@ struct HeadReader {
         if requestLine != nil, scanned - headerStart > limits.headerBytesMax + 1 { throw .headerTooLarge }
     }
 
-    /// The next whole line without its CRLF, or nil when it has not ended yet.
+    /// The next complete line without its CRLF, or nil when it is incomplete.
     private mutating func nextLine(in bytes: Span<UInt8>) throws(ProtocolError) -> Range<Int>? {
         guard let end = bytes.firstIndex(of: .lineFeed, in: scanned..<bytes.count) else {
             scanned = bytes.count

@@ -1,6 +1,8 @@
-/// The rules for Host: uri-host [":" port] (RFC 9110 §7.2).
+/// The syntax of Host: uri-host [":" port] (RFC 9110 §7.2).
 enum Host {
-    /// - Throws: `.hostMissing` when HTTP/1.1 has none; `.hostMalformed` on a second one or an invalid one,
+    /// Checks that the request has exactly one valid Host; HTTP/1.0 may omit it.
+    ///
+    /// - Throws: `.hostMissing` when HTTP/1.1 has none; `.hostMalformed` for a second one or an invalid one,
     ///   in 1.0 too (RFC 9112 §3.2).
     static func check(_ fields: Fields, version: Version) throws(ProtocolError) {
         let hosts = fields.values(of: "host")
@@ -11,9 +13,10 @@ enum Host {
         guard hosts.count == 1, isValid(host.span, at: 0..<host.count) else { throw .hostMalformed }
     }
 
-    /// Whether a name, an IPv4 address or a bracketed IPv6 address stands here, with or without a port.
+    /// Whether `range` is a name, an IPv4 address or a bracketed IPv6 address, with or without a port.
     ///
-    /// An empty host is refused: an http URI always has one (RFC 9110 §4.2.1). So are user names (§4.2.4).
+    /// An empty host is refused, because an http URI always has one (RFC 9110 §4.2.1). User names are refused
+    /// too (§4.2.4).
     static func isValid(_ bytes: Span<UInt8>, at range: Range<Int>) -> Bool {
         guard let end = hostEnd(bytes, in: range), end > range.lowerBound else { return false }
         guard end < range.upperBound else { return true }
@@ -44,9 +47,9 @@ enum Host {
         return index
     }
 
-    /// Up to five digits; none is allowed (RFC 3986 §3.2.3).
+    /// Whether `range` is a port: up to five digits, possibly none (RFC 3986 §3.2.3).
     ///
-    /// Whether we listen there is not asked.
+    /// The port is not compared with the ones we listen on.
     private static func isPort(_ bytes: Span<UInt8>, at range: Range<Int>) -> Bool {
         guard range.count <= 5 else { return false }
         for index in range where !bytes[index].isDigit { return false }

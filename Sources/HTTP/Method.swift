@@ -1,6 +1,6 @@
-/// A request method the service knows (RFC 9110 §9.3, RFC 5789).
+/// A request method that the service knows (RFC 9110 §9.3, RFC 5789).
 ///
-/// Any other well-formed token is `Fault.methodUnknown`.
+/// Any other well-formed token is `ProtocolError.methodUnknown`.
 package enum Method: String, CaseIterable, Sendable {
     case get = "GET"
     case head = "HEAD"

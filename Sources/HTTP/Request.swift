@@ -1,18 +1,18 @@
-/// One whole request.
+/// One complete request.
 ///
-/// Copying it copies references; a field's value is made into a String when it is asked for.
+/// A copy shares its storage; a field's value is converted to a String only on access.
 package struct Request: Sendable {
     package let method: Method
     package let version: Version
-    /// As sent, percent-encoding kept.
+    /// The path as sent, still percent-encoded.
     ///
     /// Starts with "/", or is "*" for `OPTIONS *`.
     package let path: String
-    /// What stands after the first "?", percent-encoding kept; empty when there is none.
+    /// The part after the first "?", still percent-encoded; empty when there is none.
     package let query: String
-    /// Path and query as they were sent: the same text asks for the same thing.
+    /// The path and query as sent, joined by "?": equal text means the same target.
     package var target: String { query.isEmpty ? path : path + "?" + query }
-    /// After chunks are joined; empty when there is none.
+    /// The body after chunk decoding; empty when there is none.
     package let body: [UInt8]
     /// The client's numeric address, IPv6 without brackets; empty over a Unix socket.
     package let peer: String
@@ -28,10 +28,14 @@ package struct Request: Sendable {
         self.peer = peer
     }
 
-    /// A request that came over no connection, such as a test's: nothing is checked.
+    /// Creates a request that did not arrive over a connection, such as in a test; nothing is validated.
     ///
-    /// - `target`: path, and query after "?".
-    /// - `fields`: names in any case, in order.
+    /// - Parameters:
+    ///   - method: the request method.
+    ///   - target: the path, optionally followed by "?" and the query.
+    ///   - fields: names and values in order; names in any case.
+    ///   - body: the body, not chunked.
+    ///   - peer: the client's numeric address.
     package init(
         method: Method,
         target: String,
@@ -49,11 +53,12 @@ package struct Request: Sendable {
         self.peer = peer
     }
 
-    /// The field's value without blanks around it.
+    /// The value of a header field, without surrounding blanks.
     ///
-    /// Several lines of one name are joined with ", " in their order (RFC 9110 §5.2); bytes that are not
-    /// UTF-8 become U+FFFD. Nil when there is no such line.
+    /// Several lines with the same name are joined with ", " in order (RFC 9110 §5.2); bytes that are not
+    /// UTF-8 become U+FFFD.
     ///
-    /// - `name`: in lower case.
+    /// - Parameter name: the field name in lowercase.
+    /// - Returns: nil when there is no such line.
     package func field(_ name: StaticString) -> String? { fields.value(of: name) }
 }

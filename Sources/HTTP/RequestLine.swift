@@ -1,19 +1,22 @@
-/// The first line of a request, as places in the head's bytes.
+/// The request line, as ranges in the head's bytes.
 struct RequestLine {
     let method: Method
     let version: Version
-    /// Empty stands for "/": an absolute target may leave it out.
+    /// Empty means "/": an absolute target may omit the path.
     let path: Range<Int>
     let query: Range<Int>
-    /// The authority of an absolute target.
+    /// The authority of an absolute target; nil for other forms.
     let authority: Range<Int>?
 }
 
 extension RequestLine {
-    /// The line at `range` of `bytes`, the CRLF left out.
+    /// Parses the request line at `range` of `bytes`, without its CRLF.
     ///
-    /// - Throws: `.requestLineMalformed` unless it is three words with one space between (RFC 9112 §3), and
-    ///   when the version is not "HTTP/d.d" (§2.3); `.versionUnsupported`; `.methodUnknown`;
+    /// - Parameters:
+    ///   - bytes: the head.
+    ///   - range: the line.
+    /// - Throws: `.requestLineMalformed` unless the line is three words separated by single spaces (RFC 9112
+    ///   §3), and when the version is not "HTTP/d.d" (§2.3); `.versionUnsupported`; `.methodUnknown`;
     ///   `.targetMalformed`.
     init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         guard let first = bytes.firstIndex(of: .space, in: range),
@@ -31,7 +34,7 @@ extension RequestLine {
 }
 
 extension Version {
-    /// "HTTP/" and two digits with a dot between, case-sensitive.
+    /// Parses "HTTP/d.d", which is case-sensitive.
     ///
     /// - Throws: `.requestLineMalformed`; `.versionUnsupported` when the major version is not 1 (RFC 9110
     ///   §15.6.6).
@@ -46,9 +49,9 @@ extension Version {
 }
 
 extension Method {
-    /// - Throws: `.methodUnknown` (RFC 9110 §9.1: 501).
+    /// Parses a method name, which is case-sensitive.
     ///
-    /// Methods are case-sensitive.
+    /// - Throws: `.methodUnknown`, status 501 (RFC 9110 §9.1).
     init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         for method in Method.allCases where bytes.extracting(range).isEqual(to: method.rawValue) {
             self = method

@@ -1,20 +1,26 @@
-/// Who answers the requests of one loop.
+/// Responds to the requests of one event loop.
 ///
-/// Used on that loop's queue only.
+/// Used only on that loop's queue.
 package protocol Responder: AnyObject {
-    /// The answer to `request`, at once; or nil, and then `later` is called exactly once, from any thread.
+    /// Responds to `request`, either immediately or through `later`.
     ///
-    /// Answers given to `later` after the client has gone are dropped.
+    /// Responses passed to `later` after the client has disconnected are dropped.
+    ///
+    /// - Parameters:
+    ///   - request: a complete request.
+    ///   - later: the completion; called exactly once, from any thread, if this method returns nil.
+    /// - Returns: the response, or nil when it will be passed to `later`.
     func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response?
 
-    /// The answer to what HTTP or the network refused.
+    /// The response to an error of the HTTP or network layer.
     ///
     /// The connection is closed after it.
     func response(to fault: ProtocolError) -> Response
 
-    /// All requests of a turn were given, and no answer of it has been sent yet.
+    /// Called at the end of each event-loop tick: all its requests have been passed on, none of its responses
+    /// is sent yet.
     ///
-    /// Nothing may stay open, such as a read transaction. Answers that came by `later` in this turn were
-    /// taken before its first request.
+    /// Nothing may stay open after it, such as a read transaction. Responses that arrived through `later` in
+    /// this tick were handled before its first request.
     func tickEnded()
 }

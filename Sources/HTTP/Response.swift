@@ -1,28 +1,29 @@
-/// An answer before it is framed: status, header lines, body.
+/// A response before framing: status, header lines, body.
 ///
-/// Content-Length, Connection and Date are written by HTTP when the answer is encoded.
+/// Content-Length, Connection and Date are added when the response is encoded.
 package struct Response: Sendable {
     /// 200–599.
     package var status: Int
-    /// Left out on the wire for HEAD, 204 and 304.
+    /// Not sent in response to HEAD, nor with 204 and 304.
     package var body: [UInt8] = []
-    /// The connection is closed after this answer.
+    /// Whether to close the connection after this response.
     package var wantsClose = false
-    /// Whole lines, each with its CRLF, in the order they were set.
+    /// Complete lines, each with its CRLF, in the order they were set.
     private(set) var fieldLines: [UInt8] = []
 
     package init(status: Int) {
         precondition((200...599).contains(status), "a final answer has a status of 200–599")
         self.status = status
-        // Room for the lines of a usual answer at once: room for each line alone moved them all with each.
+        // Capacity for a typical response, reserved once: growing with each line copied all lines each time.
         fieldLines.reserveCapacity(384)
     }
 
-    /// Appends the line `name: value`; an earlier line of the same name stays.
+    /// Appends the line `name: value`; earlier lines with the same name stay.
     ///
-    /// - `name`: as it shall stand on the wire; not one of those that HTTP writes itself.
-    /// - `value`: a control byte in it, so CR, LF or NUL, becomes a space: a line cannot be split (RFC 9110
-    ///   §5.5).
+    /// - Parameters:
+    ///   - name: spelled as on the wire; not one of the fields that HTTP sets itself.
+    ///   - value: control bytes in it, such as CR, LF and NUL, become spaces, so that a line cannot be split
+    ///     (RFC 9110 §5.5).
     package mutating func set(_ name: StaticString, _ value: String) {
         precondition(
             !Response.isOwn(name),
@@ -36,9 +37,9 @@ package struct Response: Sendable {
         fieldLines.append(contentsOf: "\r\n".utf8)
     }
 
-    /// The value of the first line with this name in any case, or nil.
+    /// The value of the first line with this name, ignoring case, or nil.
     ///
-    /// For tests: it reads all lines.
+    /// For tests: it scans all lines.
     package func field(_ name: String) -> String? {
         for line in fieldLines.split(whereSeparator: { $0 == .carriageReturn || $0 == .lineFeed }) {
             guard let colon = line.firstIndex(of: .colon),
@@ -49,9 +50,9 @@ package struct Response: Sendable {
         return nil
     }
 
-    /// Whether HTTP writes this field itself.
+    /// Whether HTTP sets this field itself.
     ///
-    /// The count is looked at first: this runs for each line.
+    /// The length is compared first, because this runs for every line.
     private static func isOwn(_ name: StaticString) -> Bool {
         switch name.utf8CodeUnitCount {
         case 4: name.isEqual(ignoringCase: "date")

@@ -1,20 +1,23 @@
-/// What the answer says about the connection (RFC 9112 §9.3).
+/// What the response says about the connection (RFC 9112 §9.3).
 enum Persistence {
-    /// HTTP/1.1 that goes on: no line is needed.
+    /// HTTP/1.1 and the connection persists: no header line is needed.
     case kept
-    /// HTTP/1.0 that goes on: the client asked for it and must hear it.
+    /// HTTP/1.0 and the connection persists: the client asked for keep-alive and needs the confirmation.
     case keptAliveByRequest
     case closing
 }
 
 extension Response {
-    /// Appends the whole answer to `output`.
+    /// Appends the complete response to `output`.
     ///
-    /// - `isHead`: the answer to HEAD: Content-Length says what GET would bring, the body is left out (RFC
-    ///   9110 §9.3.2).
-    /// - `dateLine`: "Date: …" with its CRLF.
-    /// - Source: RFC 9112 §4; Content-Length by RFC 9110 §8.6: not with 204, and with 304 only what a 200
-    ///   would have had, which is not known here.
+    /// - Parameters:
+    ///   - output: the bytes to send.
+    ///   - isHead: the request was HEAD. Content-Length is that of the GET response; the body is omitted (RFC
+    ///     9110 §9.3.2).
+    ///   - persistence: what to say about the connection.
+    ///   - dateLine: "Date: …" with its CRLF.
+    /// - Source: RFC 9112 §4. Content-Length follows RFC 9110 §8.6: never with 204; with 304 only the length
+    ///   that a 200 response would have had, which is not known here.
     func encode(into output: inout [UInt8], isHead: Bool, persistence: Persistence, dateLine: [UInt8]) {
         let hasLength = status != 204 && status != 304
         let hasBody = hasLength && !isHead
@@ -38,7 +41,7 @@ extension Response {
 }
 
 extension [UInt8] {
-    /// Appends the digits of a count.
+    /// Appends a count in decimal.
     fileprivate mutating func append(decimal count: Int) {
         var divisor = 1
         while count / divisor >= 10 { divisor *= 10 }
@@ -49,8 +52,9 @@ extension [UInt8] {
     }
 }
 
-/// The status line with its CRLF, with the phrases of the IANA registry; a status not listed has an empty
-/// phrase, which RFC 9112 §4 allows.
+/// The status line with its CRLF.
+///
+/// Phrases are those of the IANA registry; a status not listed has an empty phrase, which RFC 9112 §4 allows.
 private func statusLine(_ status: Int) -> String {
     switch status {
     case 200: "HTTP/1.1 200 OK\r\n"

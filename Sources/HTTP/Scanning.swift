@@ -1,11 +1,11 @@
 extension Span<UInt8> {
-    /// The first place of `byte` in `range`, or nil.
+    /// The index of the first `byte` in `range`, or nil.
     func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         for index in range where self[index] == byte { return index }
         return nil
     }
 
-    /// `range` without spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
+    /// Shrinks `range` by the spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
     func trimmingBlanks(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
@@ -14,7 +14,9 @@ extension Span<UInt8> {
         return start..<end
     }
 
-    /// Whether the bytes of `range` start with `text` when the case of letters does not count.
+    /// Whether the bytes of `range` start with `text`, ignoring ASCII case.
+    ///
+    /// `text` must be lowercase.
     func starts(with text: String, in range: Range<Int>) -> Bool {
         var index = range.lowerBound
         for byte in text.utf8 {
@@ -26,7 +28,7 @@ extension Span<UInt8> {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
+    /// The slice without spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
     var trimmingBlanks: ArraySlice<UInt8> {
         guard let first = firstIndex(where: { !$0.isBlank }), let last = lastIndex(where: { !$0.isBlank })
         else {
@@ -35,16 +37,16 @@ extension ArraySlice<UInt8> {
         return self[first...last]
     }
 
-    /// Whether these bytes are `word` when the case of letters does not count.
+    /// Whether these bytes equal `word`, ignoring ASCII case.
     ///
-    /// `word` is in lower case.
+    /// `word` must be lowercase.
     func isEqual(ignoringCase word: StaticString) -> Bool {
         word.withUTF8Buffer { word in elementsEqual(word) { $0.lowercased == $1 } }
     }
 }
 
 extension Span<UInt8> {
-    /// Whether these bytes are exactly `text`.
+    /// Whether these bytes equal `text` exactly.
     func isEqual(to text: String) -> Bool {
         guard count == text.utf8.count else { return false }
         var index = 0
@@ -55,7 +57,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether "%" at `index` is followed by two hexadecimal digits (RFC 3986 §2.1).
+    /// Whether the "%" at `index` is followed by two hexadecimal digits (RFC 3986 §2.1).
     func isPercentEncoded(at index: Int, before end: Int) -> Bool {
         index + 2 < end && self[index + 1].hexValue != nil && self[index + 2].hexValue != nil
     }

@@ -1,15 +1,21 @@
-/// The forms of a request's target that a server meets (RFC 9112 §3.2), as places in the head's bytes.
+/// A request target in one of the forms that a server accepts (RFC 9112 §3.2), as ranges in the head's bytes.
 ///
-/// The fourth, authority-form, belongs to CONNECT, which is refused as an unknown method.
+/// The fourth form, authority-form, belongs to CONNECT, which is refused as an unknown method.
 struct Target {
     let path: Range<Int>
     let query: Range<Int>
     let authority: Range<Int>?
 
-    /// - Throws: `.targetMalformed` on a byte that a target may not have (§3.2: such a request line is
-    ///   invalid and not repaired), on "%" without two hexadecimal digits (RFC 3986 §2.1), on "*" with a
-    ///   method other than OPTIONS (§3.2.4), on an absolute target that is not http(s) with a plain host (RFC
-    ///   9110 §4.2), and on anything else that does not start with "/".
+    /// Parses the target at `range` of `bytes`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the head.
+    ///   - range: the target.
+    ///   - method: decides whether "*" is allowed.
+    /// - Throws: `.targetMalformed` for a byte that is not allowed in a target (§3.2: such a request line is
+    ///   invalid and is not repaired), for "%" without two hexadecimal digits (RFC 3986 §2.1), for "*" with a
+    ///   method other than OPTIONS (§3.2.4), for an absolute target that is not http(s) with a plain host
+    ///   (RFC 9110 §4.2), and for anything else that does not start with "/".
     init(_ bytes: Span<UInt8>, at range: Range<Int>, method: Method) throws(ProtocolError) {
         try Target.checkBytes(bytes, in: range)
         let first = bytes[range.lowerBound]

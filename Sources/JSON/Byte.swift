@@ -1,4 +1,4 @@
-/// The bytes that RFC 8259 gives a meaning.
+/// Named bytes of the JSON grammar (RFC 8259).
 enum Byte {
     static let quote = UInt8(ascii: "\"")
     static let backslash = UInt8(ascii: "\\")
@@ -23,7 +23,7 @@ enum Byte {
     /// Whether the byte is one of `0`–`9`.
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 
-    /// The value of one hexadecimal digit, either case, or nil.
+    /// The value of a hexadecimal digit in either case, or nil.
     static func hexDigit(_ byte: UInt8) -> UInt32? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - zero)

@@ -1,7 +1,8 @@
-/// A string that is equal to another only when their UTF-8 bytes are.
+/// A string that is compared by its UTF-8 bytes.
 ///
-/// Swift's own `==` is canonical equivalence: it takes "é" and "e\u{301}" for the same, in any order of the
-/// marks. Two JSON names that differ so are two members (RFC 8259 §8.3), so names and values compare here.
+/// Swift's own `==` uses canonical equivalence: "é" equals "e\u{301}", and combining marks may be in any
+/// order. Two JSON names that differ in this way are two members (RFC 8259 §8.3), so names and values are
+/// compared with this type.
 struct ExactText: Hashable {
     let string: String
 
@@ -14,8 +15,8 @@ struct ExactText: Hashable {
 
     /// Hashes the bytes, eight at a time.
     ///
-    /// `String.hash(into:)` would hash the composed form, which gives a sender endless different names with
-    /// one hash.
+    /// `String.hash(into:)` hashes the normalised form, so a sender could make any number of different names
+    /// with the same hash.
     func hash(into hasher: inout Hasher) {
         let bytes = string.utf8.span
         var word: UInt64 = 0

@@ -1,18 +1,22 @@
-/// One JSON text, read whole.
+/// A parsed JSON text.
 package struct JSONDocument: Hashable, Sendable {
-    /// The value that the text is.
+    /// The value of the whole text.
     package let root: JSONValue
-    /// What cannot be trusted to mean one thing, in the order of the text; at most `JSONLimits.faultsMax`.
+    /// The ambiguities found, in text order; at most `JSONLimits.faultsMax`.
     ///
-    /// Unless this is empty, `root` is not to be used.
+    /// Do not use `root` unless this is empty.
     package let faults: [JSONAmbiguity]
 
-    /// Reads a text that is one JSON value and nothing else but white space.
+    /// Parses a text that consists of one JSON value and white space.
     ///
-    /// - `bytes`: UTF-8 without a byte order mark.
-    /// - Throws: the first fault of the text: what RFC 8259 does not allow, or what exceeds a limit.
-    /// - Takes time in proportion to `bytes`, whatever they are, and memory up to about 50 times their number.
-    /// - Source: RFC 8259, strictly; of what it leaves open (§9), nothing is added to the grammar.
+    /// Takes time proportional to the length of `bytes`, whatever they contain, and memory up to about 50
+    /// times that length.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8 without a byte order mark.
+    ///   - limits: the limits for depth, size and recorded ambiguities.
+    /// - Throws: the first error in the text: a violation of RFC 8259 or of a limit.
+    /// - Source: RFC 8259, strictly; none of the extensions that §9 permits is accepted.
     package init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
         guard bytes.count <= limits.bytesMax else {
             throw JSONError(offset: limits.bytesMax, reason: .tooLong)
@@ -23,18 +27,18 @@ package struct JSONDocument: Hashable, Sendable {
     }
 }
 
-/// A place where well-formed text cannot be trusted to mean one thing.
+/// A place where well-formed text is ambiguous: parsers may read it differently.
 package struct JSONAmbiguity: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// The name stood in this object before. The first value was kept. RFC 8259 §4.
+        /// The name occurs earlier in the same object; the first value is kept. RFC 8259 §4.
         case duplicateMember
-        /// Half of a surrogate pair in a string or a member's name, read as U+FFFD. RFC 8259 §8.2.
+        /// An unpaired surrogate in a string or a member's name, read as U+FFFD. RFC 8259 §8.2.
         case unpairedSurrogate
     }
 
-    /// The place as RFC 6901 writes it; a name that was read with U+FFFD stands here so.
+    /// The location as a JSON Pointer (RFC 6901); it shows names as read, with U+FFFD.
     package let pointer: String
-    /// What stands there.
+    /// The kind of ambiguity.
     package let kind: Kind
 
     package init(pointer: String, kind: Kind) {
@@ -43,17 +47,19 @@ package struct JSONAmbiguity: Hashable, Sendable {
     }
 }
 
-/// How much a text may ask of the reader.
+/// Limits of the parser.
 ///
-/// Beyond `depthMax` or `bytesMax` the text is refused; beyond the others it is read, and faults are left out.
+/// A text over `depthMax` or `bytesMax` is rejected. The other limits only bound how many ambiguities are
+/// recorded.
 package struct JSONLimits: Hashable, Sendable {
-    /// Arrays and objects within each other; the reader's stack grows with it.
+    /// The nesting depth of arrays and objects; the parser's stack use grows with it.
     package var depthMax: Int
-    /// The whole text, white space included.
+    /// The size of the text, including white space.
     package var bytesMax: Int
-    /// Faults recorded; further ones are left out, since the answer would only grow.
+    /// The number of recorded ambiguities; further ones are ignored, since they would only lengthen the
+    /// response.
     package var faultsMax: Int
-    /// Bytes of pointers after which no further fault is recorded: a long name may lead to many faults.
+    /// Total bytes of pointers after which nothing more is recorded: a long name may cause many ambiguities.
     package var faultPointerBytesMax: Int
 
     package init(
@@ -69,35 +75,35 @@ package struct JSONLimits: Hashable, Sendable {
     }
 }
 
-/// Why a text is not JSON, and where.
+/// Why a text is not valid JSON, and where.
 package struct JSONError: Error, Hashable, Sendable {
     package enum Reason: String, Hashable, Sendable, CaseIterable {
-        /// The text stops before its value is whole; also when it is empty.
+        /// The text ends before its value is complete, or is empty.
         case endOfText
         case unexpectedByte
-        /// A leading zero, or no digit where one must stand. RFC 8259 §6.
+        /// A leading zero, or a missing digit. RFC 8259 §6.
         case badNumber
-        /// RFC 8259 §7.
+        /// An unknown or malformed escape sequence. RFC 8259 §7.
         case badEscape
-        /// Overlong, a surrogate, above U+10FFFF, or cut short. RFC 3629 §3, §4.
+        /// Overlong, a surrogate, above U+10FFFF, or truncated. RFC 3629 §3, §4.
         case badUTF8
         /// An unescaped U+0000–U+001F in a string. RFC 8259 §7.
         case controlCharacter
-        /// More after the value than white space.
+        /// Bytes other than white space after the value.
         case trailingBytes
-        /// U+FEFF before the text. RFC 8259 §8.1 lets a reader refuse it.
+        /// U+FEFF before the text. RFC 8259 §8.1 allows rejecting it.
         case byteOrderMark
-        /// Over `JSONLimits.depthMax`.
+        /// Nested deeper than `JSONLimits.depthMax`.
         case tooDeep
-        /// Over `JSONLimits.bytesMax`.
+        /// Longer than `JSONLimits.bytesMax`.
         case tooLong
     }
 
-    /// The first byte that cannot stand where it stands, from 0; before it is the start of some allowed text.
+    /// The zero-based offset of the first invalid byte; everything before it is the start of some valid text.
     ///
-    /// For `.badUTF8` the first byte of the faulty sequence, for `.endOfText` the text's length.
+    /// For `.badUTF8` the first byte of the ill-formed sequence; for `.endOfText` the text's length.
     package let offset: Int
-    /// The rule that the byte at `offset` breaks.
+    /// The rule that the byte at `offset` violates.
     package let reason: Reason
 
     package init(offset: Int, reason: Reason) {

@@ -1,8 +1,8 @@
-/// A string as JSON text: quotes around it, and the escapes that RFC 8259 §7 demands and no others.
+/// Encodes a string as JSON text: quoted, with the escapes that RFC 8259 §7 requires and no others.
 enum JSONEscape {
     /// Appends the string with its quotes.
     ///
-    /// U+2028, U+2029, `/`, `<`, `>`, `&` and DEL stay as they are.
+    /// U+2028, U+2029, `/`, `<`, `>`, `&` and DEL are not escaped.
     static func append(_ string: String, to bytes: inout [UInt8]) {
         let text = string.utf8.span
         guard PlainRun.end(in: text, from: 0) < text.count else { return append(plain: text, to: &bytes) }
@@ -11,7 +11,7 @@ enum JSONEscape {
         bytes.append(Byte.quote)
     }
 
-    /// With one look at the array's room instead of one a byte.
+    /// Appends a string without escapes; checks the array's capacity once instead of once per byte.
     private static func append(plain text: Span<UInt8>, to bytes: inout [UInt8]) {
         bytes.append(addingCapacity: text.count + 2) { bytes in
             bytes.append(Byte.quote)
@@ -34,7 +34,7 @@ enum JSONEscape {
         }
     }
 
-    /// The rest of `\u00XX` after the backslash; lower case, as RFC 8785 §3.2.2.2 has it.
+    /// Appends the rest of `\u00XX` after the backslash, in lowercase as in RFC 8785 §3.2.2.2.
     private static func appendCode(of byte: UInt8, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: "u00".utf8)
         for digit in [byte >> 4, byte & 15] {

@@ -1,21 +1,22 @@
-/// A JSON value (RFC 8259 §3) with exact integers; nothing passes through floating point.
+/// A JSON value (RFC 8259 §3) with exact integers; nothing is converted to floating point.
 ///
-/// Two values are equal when they would be written with the same bytes: strings compare by UTF-8, not by
-/// canonical equivalence, and the order of members counts. Compare `canonicalBytes` where it should not.
+/// Two values are equal when they would be written as the same bytes: strings are compared by UTF-8, not by
+/// canonical equivalence, and the order of members matters. Compare `canonicalBytes` to ignore the order.
 package enum JSONValue: Sendable {
     case null
     case bool(Bool)
-    /// Written as digits with or without `-`, and within 64 bits. `-0` is not one: it has no integer.
+    /// An integer within 64 bits, written as digits with or without `-`. Not `-0`, which no integer
+    /// represents.
     case integer(Int64)
     /// Any other number of RFC 8259 §6, as written: `1.5`, `1e3`, `9223372036854775808`, `-0`.
     case number(String)
     case string(String)
     case array([JSONValue])
-    /// Members in the order of the text, each name once.
+    /// The members in text order, with unique names.
     case object([JSONMember])
 }
 
-/// A name and its value in an object; names compare by their UTF-8 bytes.
+/// A member of an object; names are compared by their UTF-8 bytes.
 package struct JSONMember: Hashable, Sendable {
     package let name: String
     package let value: JSONValue
@@ -36,20 +37,22 @@ package struct JSONMember: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// The value of the member with exactly this name; nil without one, or when this is not an object.
+    /// The value of the member with this name; nil if there is none or this is not an object.
     ///
-    /// The name is compared by its UTF-8 bytes. Takes time in proportion to the number of members.
+    /// Names are compared by their UTF-8 bytes. Takes time proportional to the number of members.
     package subscript(member: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         let wanted = ExactText(member)
         return members.first { ExactText($0.name) == wanted }?.value
     }
 
-    /// The same bytes for every text with the same meaning: no white space, members sorted by the UTF-8 bytes
-    /// of their names, strings escaped as `JSONWriter` does, integers in decimal, other numbers as written.
+    /// A canonical encoding: equal bytes for all texts with the same meaning.
     ///
-    /// For fingerprints. Not RFC 8785, which sorts by UTF-16 and rewrites numbers: `1.0` and `1` differ here.
-    /// The value must not be nested deeper than `JSONWriter.depthMax`.
+    /// There is no white space; members are sorted by the UTF-8 bytes of their names, strings are escaped as
+    /// in `JSONWriter`, integers are in decimal, other numbers as written.
+    ///
+    /// Used for fingerprints. This is not RFC 8785, which sorts by UTF-16 and rewrites numbers: here `1.0`
+    /// and `1` differ. The value must not be nested deeper than `JSONWriter.depthMax`.
     package var canonicalBytes: [UInt8] {
         var writer = JSONWriter()
         writer.value(sorted)

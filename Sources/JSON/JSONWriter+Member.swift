@@ -1,4 +1,4 @@
-/// A name and its value in one call.
+/// Writing a name and its value in one call.
 extension JSONWriter {
     /// Writes an integer in decimal.
     package mutating func member(_ name: StaticString, _ integer: Int) {

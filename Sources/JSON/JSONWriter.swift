@@ -1,45 +1,49 @@
-/// Writes JSON text (RFC 8259), value after value, into one array of bytes, and puts the commas.
+/// Writes JSON text (RFC 8259) into one array of bytes, value by value, and inserts the commas.
 ///
-/// Calls must make sense in their order: a name before each value of an object, no name elsewhere, each
-/// `begin…` ended, values at the top parted by `newline()`. Anything else is our bug and stops the process.
+/// Calls must be in a valid order: a name before each value in an object, no names elsewhere, an end for each
+/// `begin…`, and `newline()` between top-level values. Any other order is our bug and stops the process.
 package struct JSONWriter: Sendable {
-    /// Arrays and objects within each other, not counting those in `raw(_:)`; each takes a bit of `kinds`.
+    /// The nesting depth of arrays and objects, not counting those in `raw(_:)`; each level uses one bit of
+    /// `kinds`.
     package static let depthMax = 64
 
-    /// What is written so far.
+    /// The bytes written so far.
     package private(set) var bytes: [UInt8] = []
-    /// One bit for each open array (0) or object (1), the innermost lowest.
+    /// One bit per open array (0) or object (1), innermost in the lowest bit.
     private var kinds: UInt64 = 0
     private var depth = 0
     private var needsComma = false
     private var isAfterName = false
 
-    /// - `capacity`: the bytes to make room for; more is made when needed.
+    /// Creates an empty writer.
+    ///
+    /// - Parameter capacity: the bytes to reserve; the array grows when needed.
     package init(capacity: Int = 512) {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Opens an object; what follows, up to its end, are names and values by turns.
+    /// Opens an object; names and values alternate until its end.
     package mutating func beginObject() { begin(Byte.openBrace, kind: 1) }
 
-    /// Closes the innermost array or object, which must be an object and not wait for a value.
+    /// Closes the innermost container, which must be an object without a pending name.
     package mutating func endObject() { end(Byte.closeBrace, kind: 1) }
 
-    /// Opens an array; what follows, up to its end, are values.
+    /// Opens an array; values follow until its end.
     package mutating func beginArray() { begin(Byte.openBracket, kind: 0) }
 
-    /// Closes the innermost array or object, which must be an array.
+    /// Closes the innermost container, which must be an array.
     package mutating func endArray() { end(Byte.closeBracket, kind: 0) }
 
-    /// The name of the next value.
+    /// Writes the name of the next value.
     ///
-    /// Must be ASCII that needs no escape; this is checked in debug builds only.
+    /// Must be ASCII without characters to escape; checked in debug builds only.
     package mutating func name(_ name: StaticString) {
         let needsComma = beginName()
         assert(
             name.isASCII && PlainRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount,
             "a name that needs an escape")
-        // A `StaticString` lends its bytes no other way, and a copy of each name was a quarter of the writer's time.
+        // A `StaticString` gives access to its bytes only this way. Copying each name took a quarter of the
+        // writer's time.
         name.withUTF8Buffer { name in
             bytes.append(addingCapacity: name.count + 4) { bytes in
                 if needsComma { bytes.append(Byte.comma) }
@@ -51,41 +55,41 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// The name of the next value, whatever it holds.
+    /// Writes the name of the next value, escaped where needed.
     package mutating func name(dynamic name: String) {
         if beginName() { bytes.append(Byte.comma) }
         JSONEscape.append(name, to: &bytes)
         bytes.append(Byte.colon)
     }
 
-    /// An integer in decimal; beyond 2^53 many readers round it.
+    /// Writes an integer in decimal; many readers round integers beyond 2^53.
     package mutating func value(_ integer: Int64) {
         beginValue()
         append(integer)
     }
 
-    /// An integer in decimal.
+    /// Writes an integer in decimal.
     package mutating func value(_ integer: Int) { value(Int64(integer)) }
 
-    /// `true` or `false`.
+    /// Writes `true` or `false`.
     package mutating func value(_ bool: Bool) {
         beginValue()
         bytes.append(contentsOf: bool ? Byte.trueWord : Byte.falseWord)
     }
 
-    /// A string, escaped as `JSONEscape` does.
+    /// Writes a string, escaped by `JSONEscape`.
     package mutating func value(_ string: String) {
         beginValue()
         JSONEscape.append(string, to: &bytes)
     }
 
-    /// The value `null`.
+    /// Writes `null`.
     package mutating func null() {
         beginValue()
         bytes.append(contentsOf: Byte.nullWord)
     }
 
-    /// A value with its members in their order, and other numbers as they are held.
+    /// Writes a value with its members in order, and other numbers as stored.
     package mutating func value(_ value: JSONValue) {
         switch value {
         case .null: null()
@@ -107,27 +111,27 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// A value that is JSON text already, such as a stored payload; it is not checked.
+    /// Writes a value that is already JSON text, such as a stored payload; it is not validated.
     package mutating func raw(_ json: [UInt8]) {
         beginValue()
         bytes.append(contentsOf: json)
     }
 
-    /// A line feed between values at the top, for `application/x-ndjson`.
+    /// Writes a line feed between top-level values, for `application/x-ndjson`.
     package mutating func newline() {
         precondition(depth == 0, "a newline within a value")
         bytes.append(Byte.newline)
         needsComma = false
     }
 
-    /// Forgets what is written and keeps its room, for the next of many.
+    /// Discards the bytes written but keeps their capacity, for writing many texts in turn.
     package mutating func removeAll() {
         precondition(depth == 0, "an array or object is still open")
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 
-    /// Everything written.
+    /// Returns the bytes written.
     package consuming func finish() -> [UInt8] {
         precondition(depth == 0, "an array or object is still open")
         return bytes
@@ -152,7 +156,7 @@ extension JSONWriter {
         bytes.append(bracket)
     }
 
-    /// Whether a comma goes before the name.
+    /// Checks that a name is allowed here, and returns whether it needs a comma before it.
     private mutating func beginName() -> Bool {
         precondition(depth > 0 && kinds & 1 == 1 && !isAfterName, "a name outside an object")
         isAfterName = true
@@ -170,7 +174,10 @@ extension JSONWriter {
         needsComma = true
     }
 
-    /// The digits, made from the last to the first in 64 bits without a sign, which hold every magnitude.
+    /// Appends the decimal digits.
+    ///
+    /// They are produced from last to first from the unsigned 64-bit magnitude, which can hold that of any
+    /// Int64.
     private mutating func append(_ integer: Int64) {
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var rest = integer.magnitude

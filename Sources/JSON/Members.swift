@@ -1,15 +1,15 @@
-/// The members of one object, in order, each name once.
+/// The members of one object, in order, with unique names.
 struct Members {
     private(set) var list: [JSONMember] = []
-    /// Every name claimed, once there are more than `scannedCountMax`; empty before.
+    /// All claimed names, once there are more than `scannedCountMax`; empty before.
     private var names: Set<ExactText> = []
 
-    /// Up to here looking at each name is quicker than hashing; beyond, it would be quadratic.
+    /// Up to this count a linear scan is faster than hashing; beyond it, scanning would be quadratic.
     private static let scannedCountMax = 16
 
-    /// Whether no earlier member has this name.
+    /// Claims a name, and returns whether no earlier member has it.
     ///
-    /// From now on one has, so this is asked once for each member. Its time does not grow with their number.
+    /// Call it once for each member. Its time does not grow with the number of members.
     mutating func claim(_ name: String) -> Bool {
         let name = ExactText(name)
         if list.count <= Self.scannedCountMax {
@@ -20,7 +20,7 @@ struct Members {
         return names.insert(name).inserted
     }
 
-    /// Appends a member whose name was claimed.
+    /// Appends a member whose name has been claimed.
     mutating func append(_ member: JSONMember) {
         if list.isEmpty { list.reserveCapacity(4) }
         list.append(member)

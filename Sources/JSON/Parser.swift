@@ -1,11 +1,11 @@
-/// Reads one text from its first byte to its last; recursion is bounded by `JSONLimits.depthMax`.
+/// A single-pass recursive-descent parser; recursion is bounded by `JSONLimits.depthMax`.
 struct Parser {
     private let bytes: [UInt8]
     private let limits: JSONLimits
     private var position = 0
-    /// Where the reading stands: one place for each open array or object.
+    /// The current location: one entry for each open array or object.
     private var path: [Place] = []
-    /// In the order of the text.
+    /// The ambiguities found, in text order.
     private(set) var faults: [JSONAmbiguity] = []
     private var faultPointerBytes = 0
 
@@ -14,7 +14,7 @@ struct Parser {
         self.limits = limits
     }
 
-    /// The one value of the text, with white space around it and nothing else.
+    /// Parses the only value of the text, with optional white space around it.
     mutating func document() throws(JSONError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw error(.byteOrderMark) }
         _ = try nextByte()
@@ -24,7 +24,7 @@ struct Parser {
         return root
     }
 
-    /// The value that begins at `position`, which must be within the text.
+    /// Parses the value that begins at `position`, which must be within the text.
     ///
     /// Leaves `position` after it.
     private mutating func value() throws(JSONError) -> JSONValue {
@@ -70,9 +70,9 @@ struct Parser {
         return members.list
     }
 
-    /// The name and its colon.
+    /// Parses a name and its colon.
     ///
-    /// Leaves `position` at the value and `path` on the member.
+    /// Leaves `position` at the value and `path` at the member.
     private mutating func memberName() throws(JSONError) -> String {
         guard try nextByte() == Byte.quote else { throw error(.unexpectedByte) }
         path[path.count - 1] = .member(nameOffset: position)
@@ -107,20 +107,20 @@ struct Parser {
         return value
     }
 
-    /// Steps past an opening bracket or brace, unless the limit of depth is reached.
+    /// Consumes an opening bracket or brace, unless the depth limit is reached.
     private mutating func open() throws(JSONError) {
         guard path.count < limits.depthMax else { throw error(.tooDeep) }
         path.append(.element(0))
         position += 1
     }
 
-    /// Steps past the closing bracket or brace.
+    /// Consumes a closing bracket or brace.
     private mutating func close() {
         path.removeLast()
         position += 1
     }
 
-    /// Whether a comma follows, which is passed, rather than `end`, which is not.
+    /// Whether a comma follows, which is consumed, rather than `end`, which is not.
     private mutating func continues(until end: UInt8) throws(JSONError) -> Bool {
         switch try nextByte() {
         case Byte.comma:
@@ -138,7 +138,7 @@ struct Parser {
         return bytes[position]
     }
 
-    /// White space is these four bytes and no other: RFC 8259 §2.
+    /// Skips white space, which is only these four bytes (RFC 8259 §2).
     private mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
@@ -148,7 +148,7 @@ struct Parser {
         }
     }
 
-    /// Records a fault of the value at `path`, or of its name.
+    /// Records an ambiguity of the value at `path`, or of its name.
     private mutating func record(_ kind: JSONAmbiguity.Kind) throws(JSONError) {
         guard faults.count < limits.faultsMax, faultPointerBytes < limits.faultPointerBytesMax else { return }
         let fault = JSONAmbiguity(pointer: try pointer().text, kind: kind)
@@ -156,7 +156,9 @@ struct Parser {
         faults.append(fault)
     }
 
-    /// The names on the path are read again: storing each would cost more than the few faults do.
+    /// The pointer to the current location.
+    ///
+    /// Parses the names on the path again: storing each name would cost more than the rare ambiguities do.
     private func pointer() throws(JSONError) -> JSONPointer {
         var pointer = JSONPointer()
         for place in path {
@@ -173,10 +175,10 @@ struct Parser {
         JSONError(offset: position, reason: reason)
     }
 
-    /// A step of a pointer, without the cost of holding a string.
+    /// A pointer step that does not store a string.
     private enum Place {
         case element(Int)
-        /// `nameOffset`: of the opening quote of the name.
+        /// The offset of the name's opening quote.
         case member(nameOffset: Int)
     }
 }

@@ -1,11 +1,11 @@
-/// Bytes that stand in a JSON string as they are: all but `"`, `\` and U+0000–U+001F (RFC 8259 §7).
+/// A run of bytes that need no escape in a JSON string: all but `"`, `\` and U+0000–U+001F (RFC 8259 §7).
 enum PlainRun {
-    /// The offset of the first byte from `start` that ends the run, or the number of bytes.
+    /// The offset of the first byte from `start` on that ends the run, or the number of bytes.
     static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
         let words = bytes.bytes
         var end = start
-        // Eight at a time, since one at a time was a fifth of the writer's time. The load is checked, and any
-        // eight bytes are a number.
+        // Eight bytes at a time: a byte loop took a fifth of the writer's time. The load is bounds-checked,
+        // and any eight bytes are a valid UInt64.
         while end + 8 <= bytes.count,
             !containsEnd(words.unsafeLoadUnaligned(fromByteOffset: end, as: UInt64.self))
         {
@@ -20,10 +20,10 @@ enum PlainRun {
         byte < Byte.space || byte == Byte.quote || byte == Byte.backslash
     }
 
-    /// Whether one of the eight bytes ends a run.
+    /// Whether any of the eight bytes ends a run.
     ///
-    /// A byte below n borrows from its high bit when n is taken from it; a byte equal to n is 0, hence below
-    /// 1, after an exclusive or with n.
+    /// Subtracting n from a byte below n borrows from its high bit. After XOR with n, a byte equal to n is 0,
+    /// hence below 1.
     private static func containsEnd(_ word: UInt64) -> Bool {
         let quotes = word ^ (each * UInt64(Byte.quote))
         let backslashes = word ^ (each * UInt64(Byte.backslash))

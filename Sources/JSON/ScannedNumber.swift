@@ -1,11 +1,15 @@
-/// A number of a JSON text, and where it ends (RFC 8259 §6).
+/// A parsed number and the offset of its end (RFC 8259 §6).
 struct ScannedNumber {
     let value: JSONValue
     /// The offset after its last byte.
     let end: Int
 
-    /// - `start`: the offset of `-` or the first digit.
-    /// - Throws: `.badNumber` on a leading zero or a missing digit, at the byte; `.endOfText`.
+    /// Parses the number that begins at `start`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole text.
+    ///   - start: the offset of `-` or the first digit.
+    /// - Throws: `.badNumber` for a leading zero or a missing digit, at that byte; `.endOfText`.
     init(in bytes: Span<UInt8>, from start: Int) throws(JSONError) {
         let digits = bytes[start] == Byte.minus ? start + 1 : start
         let integerEnd = try Self.endOfDigits(in: bytes, from: digits)
@@ -41,9 +45,9 @@ struct ScannedNumber {
         return end
     }
 
-    /// The integer, or nil when it is `-0` or leaves 64 bits.
+    /// The integer, or nil when it is `-0` or exceeds 64 bits.
     ///
-    /// Counts below zero, where there is one more.
+    /// Accumulates the negated value, because the negative range has one more value.
     private static func integer(in text: Span<UInt8>) -> Int64? {
         let isNegative = text[0] == Byte.minus
         var total: Int64 = 0

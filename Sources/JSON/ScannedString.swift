@@ -1,13 +1,17 @@
-/// A string of a JSON text, without its quotes and escapes, and where it ends (RFC 8259 §7).
+/// A parsed string without quotes and escapes, and the offset of its end (RFC 8259 §7).
 struct ScannedString {
-    /// The characters that the text stands for; U+FFFD for each half of a surrogate pair.
+    /// The decoded characters, with U+FFFD for each unpaired surrogate.
     let text: String
     /// The offset after the closing quote.
     let end: Int
-    /// Whether U+FFFD stands for half of a surrogate pair.
+    /// Whether a U+FFFD replaces an unpaired surrogate.
     let hasUnpairedSurrogate: Bool
 
-    /// - `start`: the offset of the opening quote.
+    /// Parses the string that begins at `start`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole text.
+    ///   - start: the offset of the opening quote.
     /// - Throws: `.badUTF8`, `.badEscape`, `.controlCharacter` or `.endOfText`, whichever comes first.
     init(in bytes: Span<UInt8>, from start: Int) throws(JSONError) {
         let runEnd = PlainRun.end(in: bytes, from: start + 1)
@@ -25,7 +29,8 @@ struct ScannedString {
     }
 
     /// The characters in `range`.
-    /// - Throws: `.badUTF8`; `.endOfText` when the last character is only begun and the text ends there.
+    ///
+    /// - Throws: `.badUTF8`; `.endOfText` when the text ends within the last character.
     static func text(in bytes: Span<UInt8>, _ range: Range<Int>) throws(JSONError) -> String {
         do throws(UTF8.ValidationError) {
             return String(copying: try UTF8Span(validating: bytes.extracting(range)))
@@ -35,14 +40,14 @@ struct ScannedString {
     }
 }
 
-/// The bytes of a string with its escapes replaced, as far as it was read.
+/// The bytes of a string decoded so far, with escapes replaced.
 private struct UnescapedBytes {
     var bytes: [UInt8] = []
-    /// In the text, not in `bytes`.
+    /// An offset in the text, not in `bytes`.
     var position: Int
     var hasUnpairedSurrogate = false
 
-    /// Reads up to and including the closing quote.
+    /// Decodes up to and including the closing quote.
     mutating func appendString(in text: Span<UInt8>) throws(JSONError) {
         while true {
             try appendRun(in: text)
@@ -66,7 +71,7 @@ private struct UnescapedBytes {
         position = end
     }
 
-    /// - `position`: after the backslash.
+    /// Decodes one escape; `position` is after its backslash.
     private mutating func appendEscape(in text: Span<UInt8>) throws(JSONError) {
         guard position < text.count else { throw error(.endOfText) }
         switch text[position] {
@@ -82,10 +87,9 @@ private struct UnescapedBytes {
         position += 1
     }
 
-    /// One `\u` with its four digits, or two that are a surrogate pair.
+    /// Decodes one `\u` escape, or two that form a surrogate pair; `position` is at the `u`.
     ///
-    /// Half a pair becomes U+FFFD.
-    /// - `position`: at the `u`.
+    /// An unpaired surrogate becomes U+FFFD.
     private mutating func appendUnicodeEscape(in text: Span<UInt8>) throws(JSONError) {
         var code = try codeUnit(in: text)
         if 0xD800...0xDBFF ~= code, isUnicodeEscape(in: text) {
@@ -95,7 +99,7 @@ private struct UnescapedBytes {
             if 0xDC00...0xDFFF ~= second {
                 code = 0x10000 + (code - 0xD800) << 10 + (second - 0xDC00)
             } else {
-                position = afterFirst  // The second escape stands for itself: it is read again.
+                position = afterFirst  // Not a pair: the second escape is decoded on its own.
             }
         }
         let scalar = Unicode.Scalar(code)
@@ -107,7 +111,7 @@ private struct UnescapedBytes {
         position + 1 < text.count && text[position] == Byte.backslash && text[position + 1] == Byte.u
     }
 
-    /// The number of four hexadecimal digits after the `u` at `position`, which is left after them.
+    /// The value of the four hexadecimal digits after the `u` at `position`; moves `position` past them.
     private mutating func codeUnit(in text: Span<UInt8>) throws(JSONError) -> UInt32 {
         position += 1
         var code: UInt32 = 0
@@ -126,7 +130,7 @@ private struct UnescapedBytes {
 }
 
 extension JSONError {
-    /// The fault of a run that starts at `start` in a text of `textCount` bytes.
+    /// The error for invalid UTF-8 in a run that starts at `start`, in a text of `textCount` bytes.
     fileprivate init(_ error: UTF8.ValidationError, from start: Int, textCount: Int) {
         let isCutOff = error.kind == .truncatedScalar && start + error.byteOffsets.upperBound == textCount
         if isCutOff {

@@ -4,13 +4,13 @@ import HTTP
 import Synchronization
 
 extension Loop {
-    /// Clients accepted from one socket in one turn, so that the requests of others are not held up.
+    /// Clients accepted from one socket per tick, so that other clients' requests are not delayed.
     private static let acceptsPerTurnMax = 64
-    /// Refused clients that one loop tells why at the same time.
+    /// Refused clients that get a response from one loop at the same time.
     ///
-    /// More are just closed.
+    /// Further ones are just closed.
     private static let refusedMax = 64
-    /// How long a loop does not accept after the machine ran out of descriptors or memory.
+    /// The pause in accepting after the machine ran out of descriptors or memory.
     private static let acceptPauseMilliseconds = 100
 
     func watchListeners() {
@@ -19,7 +19,8 @@ extension Loop {
         }
     }
 
-    /// Accepts who waits at listening socket `index`, and gives each to the loop with the fewest connections.
+    /// Accepts the clients waiting on listening socket `index`, and assigns each to the loop with the fewest
+    /// connections.
     func accept(from index: Int) {
         guard !isStopping, acceptsAgainAt == nil else { return }
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -34,12 +35,12 @@ extension Loop {
             switch errno {
             case EAGAIN, EINVAL, EBADF: return
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting()
-            default: continue  // A signal, or the client has gone already: accept(2), "Error handling".
+            default: continue  // A signal, or the client has gone: accept(2), "Error handling".
             }
         }
     }
 
-    /// Puts a counted client into this loop.
+    /// Opens a connection in this loop for a client already counted by the limiter.
     func open(_ client: AcceptedClient) {
         let connection = connections.insert { token in
             Connection(
@@ -54,7 +55,7 @@ extension Loop {
         serve(connection)
     }
 
-    /// Closes a counted client that has no connection yet.
+    /// Closes a counted client that has no connection object yet.
     func reject(_ client: AcceptedClient, from loop: Int) {
         _ = Glibc.close(client.descriptor)
         shared.connectionLimiter.release(client.address)
@@ -70,7 +71,7 @@ extension Loop {
         if !shared.mailboxes[loop].post(.client(client)) { reject(client, from: loop) }
     }
 
-    /// This one, unless another has fewer connections.
+    /// The loop with the fewest connections; this one on a tie.
     private var emptiestLoop: Int {
         var emptiest = index
         var count = counters.open.load(ordering: .relaxed)
@@ -81,7 +82,7 @@ extension Loop {
         return emptiest
     }
 
-    /// Answers 503 before the first request (RFC 9110 §15.6.4), and closes.
+    /// Responds with 503 before the first request (RFC 9110 §15.6.4), and closes.
     private func refuse(_ client: AcceptedClient) {
         counters.refused.wrappingAdd(1, ordering: .relaxed)
         guard refusedCount < Loop.refusedMax else {
@@ -101,7 +102,7 @@ extension Loop {
         serve(connection, from: connection.state.refused(.tooManyConnections))
     }
 
-    /// To be woken for a client that cannot be accepted would make the loop spin.
+    /// Stops watching the listeners: waking for clients that cannot be accepted would make the loop spin.
     private func pauseAccepting() {
         for socket in shared.sockets { poller.remove(socket.descriptor) }
         acceptsAgainAt = clock.now + Loop.acceptPauseMilliseconds

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Who may be connected, and what they may have us hold, counted over all loops.
+/// Limits connections and the memory of incomplete bodies, over all loops.
 final class ConnectionLimiter: Sendable {
     private let connectionsMax: Int
     private let connectionsPerAddressMax: Int
@@ -19,11 +19,10 @@ final class ConnectionLimiter: Sendable {
         bodyBytesTotalMax = settings.bodyBytesTotalMax
     }
 
-    /// Whether one more client may come in.
+    /// Counts one more connection, if the limits allow it.
     ///
-    /// If so it is counted, and `left` must be called once.
-    ///
-    /// - `address`: nil for a Unix socket, which only the total counts.
+    /// - Parameter address: nil for a Unix socket, which counts only towards the total.
+    /// - Returns: whether the client is admitted; if so, `release` must be called once.
     func acquire(_ address: ClientAddress?) -> Bool {
         counts.withLock { counts in
             guard counts.total < connectionsMax else { return false }
@@ -36,7 +35,7 @@ final class ConnectionLimiter: Sendable {
         }
     }
 
-    /// Uncounts a client that was let in.
+    /// Releases the connection of an admitted client.
     func release(_ address: ClientAddress?) {
         counts.withLock { counts in
             counts.total -= 1
@@ -45,9 +44,9 @@ final class ConnectionLimiter: Sendable {
         }
     }
 
-    /// Counts `change` bytes of unfinished bodies, negative when they are let go.
+    /// Adds `change` bytes to the size of incomplete bodies; negative when they are freed.
     ///
-    /// - Returns: whether all that are held stay within the limit.
+    /// - Returns: whether the total stays within the limit.
     @discardableResult
     func holds(bodyBytes change: Int) -> Bool {
         bodyBytes.wrappingAdd(change, ordering: .relaxed).newValue <= bodyBytesTotalMax

@@ -1,11 +1,11 @@
 import Glibc
 import HTTP
 
-/// One client of one loop: its socket, its HTTP state, and what is still to be sent.
+/// One client connection of a loop: its socket, its HTTP state, and the output still to be sent.
 ///
-/// Used on the loop's queue.
+/// Used only on the loop's queue.
 final class Connection {
-    /// What a read or a write came to.
+    /// The result of a read or a write.
     enum Transfer {
         case bytes(Int)
         case wouldBlock
@@ -15,36 +15,34 @@ final class Connection {
     }
 
     let token: Token
-    /// Nil for one that was refused, and is not counted.
+    /// The client as counted by the limiter; nil for a refused client, which is not counted.
     let admitted: AcceptedClient?
     var state: ConnectionState
-    /// Answers not sent yet; `sentCount` bytes of them are.
+    /// Encoded responses; the first `sentCount` bytes are already sent.
     var output: [UInt8] = []
     private var sentCount = 0
-    /// The kernel may have bytes for us.
+    /// The kernel may have bytes to read.
     var canRead = true
-    /// The end of the client's bytes was announced, so a short read is not the last.
+    /// The kernel has signalled the end of the client's data, so a short read need not be the last.
     var hasEnd = false
-    /// The kernel's send buffer is full: nothing is read or answered until it has room.
+    /// The kernel's send buffer is full: nothing is read or processed until it has room.
     var isBlocked = false
     /// The connection is closed once `output` is sent.
     var closing: Closing?
-    /// It is in the loop's list of those with answers to send.
+    /// It is in the loop's list of connections with output to send.
     var isSending = false
-    /// It is in the loop's list of those that go on next turn.
+    /// It is in the loop's list of connections to resume in the next tick.
     var isReady = false
-    /// It was dropped, and a list of this turn still holds it.
+    /// It has been dropped, although a list of this tick may still contain it.
     var isGone = false
     var timeout = Timeout()
-    /// The tick under which the deadline wheel has this connection.
+    /// The wheel tick at which the deadline wheel has an entry for this connection.
     var filedTick = Int.max
-    /// Requests so far.
-    ///
-    /// With the token it names one request.
+    /// The number of requests so far; together with the token it identifies a request.
     var requestNumber: UInt32 = 0
-    /// While draining: `receivedCount` may not pass this.
+    /// While draining, the upper bound of `receivedCount`.
     var drainedCountMax = 0
-    /// Bytes of an unfinished body, as `Admission` has counted them.
+    /// Bytes of an incomplete body, as counted by `ConnectionLimiter`.
     var bodyByteCount = 0
     private(set) var receivedCount = 0
     private(set) var writtenCount = 0
@@ -53,7 +51,7 @@ final class Connection {
     enum Closing {
         case atOnce
         case lingering
-        /// All is sent and our side is shut; what comes is dropped.
+        /// All output is sent and our side is shut down; received bytes are discarded.
         case draining
     }
 
@@ -64,13 +62,13 @@ final class Connection {
         self.state = state
     }
 
-    /// For the poller.
+    /// The number of the socket's descriptor, for the poller.
     var number: Int32 { descriptor.number }
 
     /// Reads once.
     ///
-    /// Afterwards `canRead` tells whether there may be more: after a short read there is not (epoll(7)),
-    /// unless the end was announced.
+    /// Afterwards `canRead` says whether more may be available: after a short read there is nothing
+    /// (epoll(7)), unless the end was signalled.
     func read(into buffer: inout [UInt8]) -> Transfer {
         let size = buffer.count
         let count = buffer.withUnsafeMutableBytes { recv(descriptor.number, $0.baseAddress, size, 0) }
@@ -88,9 +86,9 @@ final class Connection {
         return .bytes(count)
     }
 
-    /// Sends what is there, until all is sent or the kernel takes no more.
+    /// Sends output until all of it is sent or the kernel accepts no more.
     ///
-    /// An empty `output` keeps no memory.
+    /// An empty `output` holds no memory.
     func send() -> Transfer {
         while sentCount < output.count {
             let count = output.withUnsafeBytes { bytes in
@@ -114,6 +112,6 @@ final class Connection {
         return .bytes(count)
     }
 
-    /// Tells the client that nothing more comes.
+    /// Shuts down our sending side, so that the client sees the end.
     func shutWriting() { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
 }

@@ -6,7 +6,7 @@ struct ConnectionTable {
 
     var isEmpty: Bool { freeSlots.count == slots.count }
 
-    /// All of them, in no particular order.
+    /// All connections, in no particular order.
     var all: [Connection] { slots.compactMap { $0 } }
 
     subscript(token: Token) -> Connection? {
@@ -15,7 +15,7 @@ struct ConnectionTable {
         return slots[index]
     }
 
-    /// Puts in what `make` makes of its token.
+    /// Inserts the connection that `make` creates for a new token.
     mutating func insert(_ make: (Token) -> Connection) -> Connection {
         let slot = freeSlots.popLast() ?? addSlot()
         let connection = make(Token(slot: slot, generation: generations[Int(slot)]))
@@ -23,7 +23,7 @@ struct ConnectionTable {
         return connection
     }
 
-    /// Takes a connection out; its token names nothing from then on.
+    /// Removes a connection; its token is invalid from then on.
     mutating func remove(_ token: Token) {
         let index = Int(token.slot)
         guard self[token] != nil else { return }

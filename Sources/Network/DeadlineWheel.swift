@@ -1,35 +1,37 @@
-/// The deadlines of one loop: a wheel of slots, each `tickMilliseconds` wide.
+/// The deadlines of one loop: a timing wheel whose slots are `tickMilliseconds` wide.
 ///
-/// A deadline is looked at on its tick, up to one tick late. One beyond the wheel's reach is looked at early,
-/// and the caller files it again; so does one that has been moved later, which therefore costs nothing until
-/// then.
+/// An entry becomes due up to one wheel tick after its deadline. An entry beyond the wheel's range becomes
+/// due early, and the caller schedules it again. The same happens to a deadline that was moved to a later
+/// time, so moving it costs nothing until then.
 struct DeadlineWheel {
-    /// One filed deadline.
+    /// One scheduled deadline.
     struct Entry {
         let token: Token
         let tick: Int
     }
 
     private static let tickMilliseconds = 64
-    /// 65 seconds of ticks: more than the longest usual deadline.
+    /// 65 seconds of wheel ticks: more than the longest default deadline.
     private static let slotCount = 1024
 
     private var slots = [[Entry]](repeating: [], count: slotCount)
     private var lastTick: Int
     private var nextTick: Int?
 
-    /// - `now`: milliseconds of the monotonic clock, as everywhere here.
+    /// Creates an empty wheel.
+    ///
+    /// - Parameter now: milliseconds of the monotonic clock, like all times in this type.
     init(now: Int) { lastTick = now / DeadlineWheel.tickMilliseconds }
 
-    /// When to call `due` next, or nil when nothing is filed.
+    /// When to call `due` next, or nil when nothing is scheduled.
     var next: Int? { nextTick.map { $0 * DeadlineWheel.tickMilliseconds } }
 
-    /// The first tick on which `deadline` has passed.
+    /// The first wheel tick at which `deadline` has passed.
     static func tick(after deadline: Int) -> Int { deadline / tickMilliseconds + 1 }
 
-    /// Files `token` to be looked at when `deadline` has passed.
+    /// Schedules `token` for when `deadline` has passed.
     ///
-    /// - Returns: the tick, by which the caller knows its entry again.
+    /// - Returns: the wheel tick, by which the caller recognises its entry.
     mutating func file(_ token: Token, at deadline: Int) -> Int {
         let wanted = max(DeadlineWheel.tick(after: deadline), lastTick + 1)
         let tick = min(wanted, lastTick + DeadlineWheel.slotCount - 1)
@@ -38,7 +40,7 @@ struct DeadlineWheel {
         return tick
     }
 
-    /// Takes out all entries whose tick has come.
+    /// Removes and returns all entries that are due.
     mutating func due(now: Int) -> [Entry] {
         let tick = now / DeadlineWheel.tickMilliseconds
         guard let nextTick, nextTick <= tick else {

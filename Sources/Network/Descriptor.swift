@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open file descriptor, closed when it goes.
+/// An open file descriptor, closed on deinit.
 struct Descriptor: ~Copyable {
     let number: Int32
 

@@ -1,20 +1,20 @@
-/// Where the server listens.
+/// An address that the server listens on.
 package enum Listener: Hashable, Sendable {
-    /// `host` is a numeric IPv4 or IPv6 address, the latter with or without brackets.
+    /// A TCP address; `host` is a numeric IPv4 or IPv6 address, the latter with or without brackets.
     ///
-    /// Port 0 lets the kernel choose one: see `Server.listeners`. An IPv6 address takes no IPv4 clients: each
-    /// listener is what it says.
+    /// With port 0 the kernel chooses a port: see `Server.listeners`. An IPv6 listener does not accept IPv4
+    /// clients; each listener serves exactly the address it names.
     case tcp(host: String, port: Int)
-    /// A socket file, mode 0660.
+    /// A socket file with mode 0660.
     ///
-    /// A stale one is replaced; a directory must exist.
+    /// A stale file is replaced; the directory must exist.
     case unix(path: String)
 }
 
 extension Listener: CustomStringConvertible {
-    /// Reads "127.0.0.1:8080", "[::1]:8080", "unix:/run/danvan.sock" or "/run/danvan.sock".
+    /// Parses "127.0.0.1:8080", "[::1]:8080", "unix:/run/danvan.sock" or "/run/danvan.sock".
     ///
-    /// - Throws: `.addressMalformed` on anything else. Names are not looked up.
+    /// - Throws: `.addressMalformed` for anything else. Host names are not resolved.
     package init(_ text: String) throws(NetworkError) {
         if text.hasPrefix("/") || text.hasPrefix("unix:/") {
             self = .unix(path: text.hasPrefix("/") ? text : String(text.dropFirst(5)))
@@ -28,7 +28,7 @@ extension Listener: CustomStringConvertible {
         _ = try SocketAddress(self)
     }
 
-    /// The form that `init(_:)` reads.
+    /// The form that `init(_:)` parses.
     package var description: String {
         switch self {
         case .tcp(let host, let port):

@@ -2,20 +2,20 @@ import Glibc
 
 /// An open listening socket.
 ///
-/// Its number is read by all loops; only the server closes it.
+/// All loops use its descriptor; only the server closes it.
 struct ListeningSocket: Sendable {
     let descriptor: Int32
-    /// With the port that the kernel chose.
+    /// The address, with the port that the kernel chose.
     let listener: Listener
 
-    /// Clients that may wait to be accepted; the kernel's own bound is net.core.somaxconn.
+    /// Clients that may wait to be accepted; the kernel's own limit is net.core.somaxconn.
     private static let backlogMax: Int32 = 1024
     private static let kind =
         Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
     /// Opens, binds and listens.
     ///
-    /// - Throws: every case of `NetworkError` but `.responderFailed`.
+    /// - Throws: any case of `NetworkError` except `.responderFailed`.
     init(_ listener: Listener) throws(NetworkError) {
         let address = try SocketAddress(listener)
         descriptor = socket(address.family, ListeningSocket.kind, 0)
@@ -28,9 +28,9 @@ struct ListeningSocket: Sendable {
         }
     }
 
-    /// Takes no more clients; those that wait are refused by the kernel.
+    /// Stops accepting; the kernel refuses clients that are still waiting.
     ///
-    /// The number stays taken until `close`.
+    /// The descriptor stays allocated until `close`.
     func stopListening() {
         if case .unix(let path) = listener { _ = unlink(path) }
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
@@ -50,7 +50,8 @@ struct ListeningSocket: Sendable {
             try listen(descriptor, listener)
             return .tcp(host: host, port: SocketAddress(boundTo: descriptor).port)
         case .unix(let path):
-            // The mode of the socket becomes the mode of its file, so that it is never wider (unix_bind).
+            // The socket's mode becomes the mode of its file, so that it is never less restrictive
+            // (unix_bind).
             _ = fchmod(descriptor, 0o660)
             try clearPath(path, listener, address)
             try bind(descriptor, listener, to: address)
@@ -60,10 +61,10 @@ struct ListeningSocket: Sendable {
         }
     }
 
-    /// SO_REUSEADDR lets a restart bind while old connections are in TIME_WAIT; a second server still hears
-    /// EADDRINUSE, which SO_REUSEPORT would hide.
+    /// Sets the options of a TCP socket.
     ///
-    /// Accepted sockets inherit TCP_NODELAY (tcp(7)).
+    /// SO_REUSEADDR lets a restarted server bind while old connections are in TIME_WAIT; a second server
+    /// still gets EADDRINUSE, which SO_REUSEPORT would hide. Accepted sockets inherit TCP_NODELAY (tcp(7)).
     private static func setOptions(
         _ descriptor: Int32,
         _ listener: Listener,
@@ -93,15 +94,15 @@ struct ListeningSocket: Sendable {
         }
     }
 
-    /// Two sockets may share an address until one of them listens, so EADDRINUSE may come here too.
+    /// Two sockets may share an address until one of them listens, so EADDRINUSE can occur here too.
     private static func listen(_ descriptor: Int32, _ listener: Listener) throws(NetworkError) {
         guard Glibc.listen(descriptor, backlogMax) != 0 else { return }
         throw errno == EADDRINUSE ? .addressInUse(listener) : .callFailed("listen", errno: errno, listener)
     }
 
-    /// Removes a socket file that nobody listens on: a server that was killed left it.
+    /// Removes a socket file that no server listens on, such as one left behind by a killed server.
     ///
-    /// To ask does not wait: a listener with a full backlog is one, too.
+    /// The probe does not block: a listener with a full backlog also counts as one.
     private static func clearPath(
         _ path: String,
         _ listener: Listener,

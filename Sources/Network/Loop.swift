@@ -2,7 +2,7 @@ import Glibc
 import HTTP
 import Synchronization
 
-/// What all loops share.
+/// The state that all loops share.
 struct Shared: Sendable {
     let settings: NetworkSettings
     let limits: Limits
@@ -12,10 +12,11 @@ struct Shared: Sendable {
     let counters: [Counters]
 }
 
-/// One loop: waits in its own epoll set, serves what is ready, then sends the answers of the turn together.
+/// One event loop: it waits on its own epoll set, serves what is ready, then sends the responses of the tick
+/// together.
 ///
-/// It is made, runs and ends inside one work item of its queue, so nothing in it is shared. What it waits for
-/// and how is the secret of `run` and `Poller`.
+/// It is created, runs and ends inside one work item of its queue, so nothing in it is shared. Only `run` and
+/// `Poller` know how it waits.
 final class Loop {
     let shared: Shared
     let index: Int
@@ -23,23 +24,21 @@ final class Loop {
     var poller: Poller
     var connections = ConnectionTable()
     var clock = TickClock()
-    /// When to accept again, after the machine ran out of descriptors or memory.
+    /// When to accept again after the machine ran out of descriptors or memory.
     var acceptsAgainAt: Int?
-    /// When to end at the latest.
-    ///
-    /// Set once the server stops.
+    /// When the loop must end at the latest; set once the server is stopping.
     var stopsBy: Int?
-    /// Refused clients that are still told why.
+    /// The number of refused clients whose connection is still open to send their response.
     var refusedCount = 0
-    /// What one read brings.
+    /// The buffer for one read.
     ///
-    /// Kept here, so that an idle connection has no buffer.
+    /// It belongs to the loop, so that an idle connection has no buffer.
     var buffer = [UInt8](repeating: 0, count: readBytesMax)
     private var sending: [Connection] = []
     private var ready: [Connection] = []
     private var wheel: DeadlineWheel
 
-    /// One read: a pipelining client's whole window, and small enough for the processor's cache.
+    /// The size of one read: a pipelining client's whole window, but small enough for the processor's cache.
     private static let readBytesMax = 64 * 1024
 
     init(_ index: Int, of shared: Shared, responder: any Responder) throws(NetworkError) {
@@ -58,7 +57,7 @@ final class Loop {
     var mailbox: Mailbox { shared.mailboxes[index] }
     var counters: Counters { shared.counters[index] }
 
-    /// Serves until the server stops and all connections are closed, or the time for that is over.
+    /// Serves until the server stops and all connections are closed, or the stop deadline has passed.
     func run() {
         while !hasEnded { turn() }
         for connection in connections.all { drop(connection) }
@@ -67,8 +66,10 @@ final class Loop {
 
     private var hasEnded: Bool { stopsBy.map { connections.isEmpty || clock.now >= $0 } ?? false }
 
-    /// Mail goes first, so that a read transaction opened by this turn's requests is younger than every write
-    /// whose answer goes out with it.
+    /// Runs one tick.
+    ///
+    /// Mail is handled first, so that a read transaction opened by this tick's requests is newer than every
+    /// write whose response is sent with it.
     private func turn() {
         let eventCount = poller.wait(milliseconds: millisecondsToWait)
         clock.refresh()
@@ -125,7 +126,7 @@ final class Loop {
         serve(connection)
     }
 
-    /// Asks all connections to end: those between requests at once, the others after their answer.
+    /// Ends all connections: idle ones at once, the others after their response.
     private func stop(by deadline: Int) {
         stopsBy = deadline
         acceptsAgainAt = nil
@@ -152,7 +153,8 @@ final class Loop {
         }
     }
 
-    /// A deadline later than the filed one needs no filing: it is looked at again when that one has come.
+    /// Schedules a deadline; one later than the scheduled entry needs no new entry, since it is checked when
+    /// that entry is due.
     private func file(_ connection: Connection, at deadline: Int) {
         guard DeadlineWheel.tick(after: deadline) < connection.filedTick else { return }
         connection.filedTick = wheel.file(connection.token, at: deadline)
@@ -162,7 +164,7 @@ final class Loop {
 extension Loop {
     var isStopping: Bool { stopsBy != nil }
 
-    /// Notes what `connection` waits for now.
+    /// Sets the deadline for what `connection` is waiting for.
     func renew(_ connection: Connection, _ wait: Timeout.Wait) {
         let byteCount = wait == .write ? connection.writtenCount : connection.receivedCount
         connection.timeout.renew(
@@ -175,16 +177,16 @@ extension Loop {
         if let deadline = connection.timeout.deadline { file(connection, at: deadline) }
     }
 
-    /// Lets `connection` go on in the next turn, which follows at once.
+    /// Resumes `connection` in the next tick, which follows at once.
     ///
-    /// The deadline stays as it is.
+    /// Its deadline does not change.
     func requeue(_ connection: Connection) {
         guard !connection.isReady else { return }
         connection.isReady = true
         ready.append(connection)
     }
 
-    /// Notes that `connection` has something to send, or to be closed, at the end of this turn.
+    /// Marks `connection` as having output to send, or to be closed, at the end of this tick.
     func willSend(_ connection: Connection) {
         guard !connection.isSending else { return }
         connection.isSending = true
@@ -193,7 +195,7 @@ extension Loop {
 
     /// Closes `connection` now.
     ///
-    /// What it still had to send is lost, and a later answer to it is dropped.
+    /// Its unsent output is lost, and a later response to it is dropped.
     func drop(_ connection: Connection) {
         guard connections[connection.token] === connection else { return }
         connections.remove(connection.token)

@@ -3,26 +3,26 @@ import Glibc
 import HTTP
 import Synchronization
 
-/// What other threads tell a loop.
+/// A message from another thread to a loop.
 enum Mail: Sendable {
-    /// The answer to request number `request` of a connection.
+    /// The response to request number `request` of a connection.
     case answer(Response, to: Token, request: UInt32)
-    /// A client that another loop has accepted.
+    /// A client accepted by another loop.
     case client(AcceptedClient)
-    /// Stop; by then at the latest, in milliseconds of the monotonic clock.
+    /// Stop by this deadline, in milliseconds of the monotonic clock.
     case stop(by: Int)
 }
 
-/// A client that was accepted and counted, and has no connection object yet.
+/// A client that has been accepted and counted but has no connection object yet.
 struct AcceptedClient: Sendable {
     let descriptor: Int32
     let address: ClientAddress?
     let peer: String
 }
 
-/// Letters for one loop, from any thread.
+/// A queue of messages to one loop from any thread.
 ///
-/// The first letter after the box was emptied wakes the loop; the others of that turn cost no call.
+/// The first message in an empty mailbox wakes the loop; further ones need no system call.
 final class Mailbox: Sendable {
     private let wakeUp: Int32
     private let state = Mutex(State())
@@ -39,12 +39,12 @@ final class Mailbox: Sendable {
 
     deinit { _ = Glibc.close(wakeUp) }
 
-    /// For `Poller.addWakeUp`.
+    /// The eventfd, for `Poller.addWakeUp`.
     var wakeUpDescriptor: Int32 { wakeUp }
 
-    /// Puts a letter in.
+    /// Adds a message.
     ///
-    /// - Returns: false when the loop has ended: nobody will read it.
+    /// - Returns: false when the loop has ended and nothing will read the message.
     @discardableResult
     func post(_ mail: Mail) -> Bool {
         let (isFirst, isOpen) = state.withLock { state in
@@ -56,7 +56,7 @@ final class Mailbox: Sendable {
         return isOpen
     }
 
-    /// Takes all letters, oldest first.
+    /// Removes and returns all messages, oldest first.
     func take() -> [Mail] {
         state.withLock { state in
             guard !state.mails.isEmpty else { return [] }
@@ -65,7 +65,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes the last letters; none come after.
+    /// Removes and returns the remaining messages; later ones are not accepted.
     func close() -> [Mail] {
         state.withLock { state in
             state.isClosed = true

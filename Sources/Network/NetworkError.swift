@@ -1,21 +1,19 @@
-/// Why the server could not start.
+/// The reason why the server could not start.
 package enum NetworkError: Error, Equatable, Sendable {
-    /// Somebody listens there already.
+    /// The address is already in use by a listener.
     case addressInUse(Listener)
-    /// The address is not one of this machine's.
+    /// The address does not belong to this machine.
     case addressNotAvailable(Listener)
-    /// The port or the directory is not ours to use.
+    /// The process may not use the port or the directory.
     case notPermitted(Listener)
     /// Not a numeric address with a port of 0–65535, nor a path of 1–107 bytes.
     case addressMalformed(String)
-    /// Something that is not a socket stands at the path.
-    ///
-    /// It is left alone.
+    /// The path exists and is not a socket; it is left untouched.
     case pathTaken(Listener)
-    /// `makeResponder` threw this.
+    /// `makeResponder` threw an error.
     case responderFailed(reason: String)
-    /// The kernel refused for another reason: the call's name and errno.
+    /// A system call failed for another reason: the call's name and errno.
     ///
-    /// With nil it was not about one listener.
+    /// The listener is nil when the call did not concern one.
     case callFailed(String, errno: Int32, Listener?)
 }

@@ -1,5 +1,6 @@
-/// What a connection waits for and until when: no clock inside, times are milliseconds of the monotonic
-/// clock.
+/// What a connection is waiting for, and until when.
+///
+/// It reads no clock; times are milliseconds of the monotonic clock.
 struct Timeout {
     enum Wait {
         /// The first byte of a request.
@@ -8,27 +9,31 @@ struct Timeout {
         case head
         /// The rest of a body.
         case body
-        /// The answer that the responder makes: as long as it takes.
+        /// The responder's response, without a time limit.
         case response
         /// Room in the kernel's send buffer.
         case write
-        /// The end of a client that still sends.
+        /// The end of the data of a client that is still sending.
         case linger
     }
 
     private(set) var wait = Wait.response
-    /// Nil when nothing limits the wait.
+    /// Nil when the wait has no limit.
     private(set) var deadline: Int?
     private var request: UInt32 = 0
     private var progressMark = 0
 
-    /// Notes that the connection now waits for `wait`.
+    /// Records that the connection is now waiting for `wait`, and sets the deadline.
     ///
-    /// The deadline of a head and of lingering does not move once set; that of a body or of writing moves
-    /// with each `progressBytesMin` bytes.
+    /// The deadline for a head or for lingering does not move once set; that for a body or for writing moves
+    /// with every `progressBytesMin` bytes.
     ///
-    /// - `request`: the number of requests so far, so that the next head gets its own time.
-    /// - `byteCount`: bytes moved so far in the direction that is waited for.
+    /// - Parameters:
+    ///   - wait: what the connection is waiting for.
+    ///   - request: the number of requests so far, so that each head has its own deadline.
+    ///   - byteCount: the bytes transferred so far in the direction of the wait.
+    ///   - now: the current time.
+    ///   - settings: the time limits.
     mutating func renew(
         _ wait: Wait,
         request: UInt32,

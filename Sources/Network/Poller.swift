@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// What the kernel said about one descriptor.
+/// The events the kernel reported for one descriptor.
 struct Readiness {
     let token: Token
     private let flags: UInt32
@@ -13,21 +13,21 @@ struct Readiness {
 
     var canRead: Bool { flags & EPOLLIN.rawValue != 0 }
     var canWrite: Bool { flags & EPOLLOUT.rawValue != 0 }
-    /// The client sends no more.
+    /// The client has closed its side.
     var hasEnded: Bool { flags & EPOLLRDHUP.rawValue != 0 }
-    /// The connection is gone in both directions.
+    /// The connection is closed in both directions, or has failed.
     var isGone: Bool { flags & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
 }
 
-/// One epoll set.
+/// An epoll set.
 ///
-/// Connections are registered once, edge-triggered for both directions: no `epoll_ctl` per request, and bytes
-/// that are not wanted yet do not wake the loop again.
+/// Connections are registered once, edge-triggered in both directions: there is no `epoll_ctl` call per
+/// request, and bytes that are not wanted yet do not wake the loop again.
 struct Poller: ~Copyable {
     private let descriptor: Descriptor
     private var events: [epoll_event]
 
-    /// Events taken at one time: the most connections of a turn.
+    /// The maximum number of events per wait, and so of connections per tick.
     private static let eventsMax = 256
 
     init() throws(NetworkError) {
@@ -39,8 +39,8 @@ struct Poller: ~Copyable {
 
     /// Waits for events.
     ///
-    /// - `milliseconds`: at most so long; nil is for ever, 0 not at all.
-    /// - Returns: how many there are now; 0 after a signal too.
+    /// - Parameter milliseconds: the longest wait; nil means no limit, 0 returns at once.
+    /// - Returns: the number of events; also 0 after a signal.
     mutating func wait(milliseconds: Int?) -> Int {
         let timeout = milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
         return max(0, Int(epoll_wait(descriptor.number, &events, Int32(events.count), timeout)))
@@ -50,17 +50,17 @@ struct Poller: ~Copyable {
 
     /// Watches a connection.
     ///
-    /// - Returns: false when the kernel has no room for it.
+    /// - Returns: false when the kernel cannot add it.
     func addConnection(_ number: Int32, _ token: Token) -> Bool {
         add(number, token, EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue)
     }
 
-    /// Watches a wake-up.
+    /// Watches an eventfd for wake-ups.
     ///
     /// It is never read: each write is a new edge.
     func addWakeUp(_ number: Int32) -> Bool { add(number, .wakeUp, EPOLLIN.rawValue | EPOLLET.rawValue) }
 
-    /// Watches a listening socket that other loops watch too; one of them is woken for a client.
+    /// Watches a listening socket that other loops watch too; the kernel wakes one of them per client.
     func addListener(_ number: Int32, _ token: Token) -> Bool {
         add(number, token, EPOLLIN.rawValue | EPOLLEXCLUSIVE.rawValue)
     }

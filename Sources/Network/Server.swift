@@ -3,7 +3,7 @@ import Dispatch
 package import HTTP
 import Synchronization
 
-/// An HTTP server: a few loops, each on a queue of its own, that share the listening sockets and the caps.
+/// An HTTP server: event loops, each on its own queue, that share the listening sockets and the limits.
 package final class Server: Sendable {
     private let settings: NetworkSettings
     private let limits: Limits
@@ -15,7 +15,12 @@ package final class Server: Sendable {
         let loops: DispatchGroup
     }
 
-    /// - `makeResponder`: called once for each loop, on that loop's queue.
+    /// Creates a server that is not running yet.
+    ///
+    /// - Parameters:
+    ///   - settings: the listeners and the limits of the network layer.
+    ///   - limits: the limits of the HTTP layer.
+    ///   - makeResponder: called once per loop, on that loop's queue.
     package init(
         settings: NetworkSettings,
         limits: Limits,
@@ -27,11 +32,12 @@ package final class Server: Sendable {
         self.makeResponder = makeResponder
     }
 
-    /// Listens and serves; returns once all loops do.
+    /// Starts the server; returns once all loops are serving.
     ///
-    /// After an error nothing is left open.
+    /// After an error, nothing is left open.
     package func start() throws(NetworkError) {
-        // Two heaps for all threads: glibc's eight a core kept 15 MB more at 256 busy connections.
+        // Two heaps for all threads: glibc's default of eight per core used 15 MB more at 256 busy
+        // connections.
         mallopt(M_ARENA_MAX, 2)
         let shared = try makeShared()
         let loops = DispatchGroup()
@@ -52,15 +58,16 @@ package final class Server: Sendable {
         }
     }
 
-    /// Stops, and returns when it has.
+    /// Stops the server and waits until it has stopped.
     ///
-    /// Blocks: not to be called on a loop's queue.
+    /// Blocking: never call it on a loop's queue.
     ///
-    /// No more clients are accepted. Requests that the responder has get their answers; others that arrive
-    /// get `Fault.shuttingDown`; connections between requests are closed. After `seconds` the rest are cut
-    /// off.
+    /// No further clients are accepted. Requests already passed to a responder get their responses; later
+    /// ones get `ProtocolError.shuttingDown`; idle connections are closed. After `seconds` the remaining
+    /// connections are dropped.
     ///
-    /// - Returns: false when a loop did not end even so, because a responder holds it.
+    /// - Parameter seconds: the time for responses in progress.
+    /// - Returns: false when a loop did not end in time, because a responder is blocking it.
     @discardableResult
     package func stop(withinSeconds seconds: Double) -> Bool {
         let taken = running.withLock { running in
@@ -71,14 +78,15 @@ package final class Server: Sendable {
         return end(taken, withinSeconds: seconds)
     }
 
-    /// Where the server listens, in the order of the settings, with the ports that the kernel chose.
+    /// The addresses the server listens on, in the order of the settings, with the ports that the kernel
+    /// chose.
     ///
     /// Empty when it is not running.
     package var listeners: [Listener] {
         running.withLock { $0?.shared.sockets.map(\.listener) ?? [] }
     }
 
-    /// Zeros when the server is not running.
+    /// The counts since the start; all zero when the server is not running.
     package var statistics: Statistics {
         running.withLock { running in
             var statistics = Statistics()
@@ -130,9 +138,10 @@ extension Server {
         }
     }
 
-    /// A second more than the loops have, for a turn that is under way.
+    /// Stops the loops and closes the sockets.
     ///
-    /// The sockets' numbers are given back only when no loop can use them any more.
+    /// Waits one second longer than the loops' deadline, for a tick in progress. Descriptors are closed only
+    /// when no loop can use them any more.
     private func end(_ running: Running, withinSeconds seconds: Double) -> Bool {
         for socket in running.shared.sockets { socket.stopListening() }
         let deadline = TickClock.monotonicMilliseconds + Int(seconds * 1000)
@@ -150,18 +159,20 @@ extension Server {
     }
 }
 
-/// What the loops say about their start.
+/// The results of starting the loops.
 private final class Reports: Sendable {
     private let errors = Mutex<[NetworkError]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
-    /// - `error`: nil when the loop runs.
+    /// Adds the result of one loop.
+    ///
+    /// - Parameter error: nil when the loop is running.
     func add(_ error: NetworkError?) {
         if let error { errors.withLock { $0.append(error) } }
         arrived.signal()
     }
 
-    /// Waits for all reports.
+    /// Waits for `count` results, and returns the first error.
     func firstError(of count: Int) -> NetworkError? {
         for _ in 0..<count { arrived.wait() }
         return errors.withLock(\.first)

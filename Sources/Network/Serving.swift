@@ -1,19 +1,21 @@
 import HTTP
 import Synchronization
 
-/// How far one connection may go in one turn.
+/// The work that one connection may do per tick.
 private struct Budget {
     var requests: Int
     var reads = Budget.readsMax
 
-    /// A long body must not hold up the others: 256 KiB, then they have their turn.
+    /// 256 KiB of reads per tick, so that a long body does not delay other connections.
     static let readsMax = 4
 }
 
 extension Loop {
-    /// Lets `connection` go on as far as it can and may in this turn.
+    /// Serves `connection` as far as possible in this tick.
     ///
-    /// - `first`: what to do first; else its state says.
+    /// - Parameters:
+    ///   - connection: a connection of this loop.
+    ///   - first: the first action; nil to ask the connection's state.
     func serve(_ connection: Connection, from first: ConnectionState.Action? = nil) {
         guard !connection.isBlocked, !connection.isGone else { return }
         if connection.closing == .draining { return drain(connection) }
@@ -23,9 +25,9 @@ extension Loop {
         while let next = step(connection, action, &budget) { action = next }
     }
 
-    /// Takes one action.
+    /// Performs one action.
     ///
-    /// - Returns: the next; nil when there is nothing more to do in this turn.
+    /// - Returns: the next action; nil when there is nothing more to do in this tick.
     private func step(
         _ connection: Connection,
         _ action: ConnectionState.Action,
@@ -65,8 +67,8 @@ extension Loop {
         }
     }
 
-    /// Nothing more to read: sets the deadline for what comes next, or ends what a stopping server need not
-    /// keep.
+    /// Handles the end of the available input: sets the deadline for what comes next, or drops a connection
+    /// that a stopping server no longer needs.
     private func settle(_ connection: Connection) -> ConnectionState.Action? {
         switch connection.state.phase {
         case .idle where isStopping && connection.output.isEmpty: drop(connection)
@@ -80,9 +82,9 @@ extension Loop {
         return nil
     }
 
-    /// Counts what `connection` has of an unfinished body.
+    /// Updates the count of bytes in incomplete bodies.
     ///
-    /// - Returns: false when all connections together have too much.
+    /// - Returns: false when all connections together exceed the limit.
     @discardableResult
     func countBody(of connection: Connection) -> Bool {
         let count = connection.isGone ? 0 : connection.state.bodyByteCount
@@ -117,21 +119,22 @@ extension Loop {
         return connection.state.resumed()
     }
 
-    /// Lets the others have their turn: it is us that this connection waits for now.
+    /// Defers `connection` to the next tick so that others are served; it has no deadline, since it is
+    /// waiting for us.
     private func yield(_ connection: Connection) -> ConnectionState.Action? {
         renew(connection, .response)
         requeue(connection)
         return nil
     }
 
-    /// Encodes the answer to the request in hand; it is sent when the turn ends.
+    /// Encodes the response to the current request; it is sent at the end of the tick.
     func answer(_ connection: Connection, with response: Response) {
         countBody(of: connection)
         connection.state.responded(response, dateLine: clock.dateLine, into: &connection.output)
         willSend(connection)
     }
 
-    /// The deadline of what `connection` waits for has passed.
+    /// Handles the expiry of the connection's deadline.
     func expire(_ connection: Connection) {
         switch connection.timeout.wait {
         case .idle, .head, .body: serve(connection, from: connection.state.expired())
@@ -142,7 +145,7 @@ extension Loop {
 }
 
 extension Loop {
-    /// Sends what `connection` has, once, at the end of a turn.
+    /// Sends the connection's output, once at the end of a tick.
     func send(_ connection: Connection) {
         connection.isSending = false
         guard !connection.isGone else { return }
@@ -172,8 +175,9 @@ extension Loop {
         }
     }
 
-    /// Reads and drops what a client sends after its last answer, until it ends (RFC 9112 §9.6): to close
-    /// while bytes arrive would reset the connection, and the client might never see the answer.
+    /// Reads and discards what a client sends after its last response, until it ends (RFC 9112 §9.6).
+    ///
+    /// Closing while bytes arrive would reset the connection, and the client might never see the response.
     private func drain(_ connection: Connection) {
         var budget = Budget(requests: 0)
         while connection.canRead {

@@ -5,6 +5,8 @@ struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length: socklen_t
 
+    /// Converts a listener to a socket address.
+    ///
     /// - Throws: `.addressMalformed`.
     init(_ listener: Listener) throws(NetworkError) {
         switch listener {
@@ -31,7 +33,7 @@ struct SocketAddress {
         withMutable { _ = getsockname(descriptor, $0, $1) }
     }
 
-    /// The address of the client that `accept` brings, and the descriptor or -1 with errno.
+    /// Calls `accept` and returns the descriptor, or -1 with errno set, and the client's address.
     static func accepting(
         _ accept: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
     )
@@ -53,7 +55,7 @@ struct SocketAddress {
 
     var family: Int32 { Int32(storage.ss_family) }
 
-    /// The port in the machine's order; 0 for a Unix socket.
+    /// The port in host byte order; 0 for a Unix socket.
     var port: Int {
         switch family {
         case AF_INET: Int(UInt16(bigEndian: load(as: sockaddr_in.self).sin_port))
@@ -62,7 +64,7 @@ struct SocketAddress {
         }
     }
 
-    /// The host in numbers, IPv6 without brackets; empty for a Unix socket.
+    /// The numeric host address, IPv6 without brackets; empty for a Unix socket.
     var host: String {
         switch family {
         case AF_INET: text(of: load(as: sockaddr_in.self).sin_addr, bytesMax: INET_ADDRSTRLEN)
@@ -71,7 +73,7 @@ struct SocketAddress {
         }
     }
 
-    /// Whom the cap per address counts; nil for a Unix socket.
+    /// The key for the per-address limit; nil for a Unix socket.
     var client: ClientAddress? {
         switch family {
         case AF_INET: .four(load(as: sockaddr_in.self).sin_addr.s_addr)
@@ -112,8 +114,9 @@ struct SocketAddress {
     }
 }
 
-/// A client as the cap per address sees it: one IPv4 address, or an IPv6 network of 64 bits, which one
-/// household or office usually has whole.
+/// A client as counted by the per-address limit: one IPv4 address, or an IPv6 /64 network.
+///
+/// One household or office usually has a whole /64.
 enum ClientAddress: Hashable, Sendable {
     case four(UInt32)
     case six(UInt64)
@@ -134,7 +137,7 @@ extension SocketAddress {
         return inet_pton(AF_INET6, host, &address.sin6_addr) == 1 ? address : nil
     }
 
-    /// The path and its final NUL must fit 108 bytes (unix(7)).
+    /// The path and its terminating NUL must fit in 108 bytes (unix(7)).
     private static func unix(_ path: String) -> sockaddr_un? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

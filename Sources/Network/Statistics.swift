@@ -2,20 +2,20 @@ import Synchronization
 
 /// Counts since the start, summed over the loops.
 ///
-/// They are read one after another, so they need not agree.
+/// They are read one after another, so they may be inconsistent with each other.
 package struct Statistics: Sendable {
-    /// Open now; those that were refused and linger are not counted.
+    /// Connections currently open; refused clients that still linger are not counted.
     package var connectionsOpen = 0
     package var connectionsAccepted = 0
-    /// Over one of the caps.
+    /// Connections refused because of a limit.
     package var connectionsRefused = 0
-    /// Given to the responder.
+    /// Requests passed to a responder.
     package var requests = 0
-    /// Times a loop has woken.
+    /// Ticks of all loops.
     package var turns = 0
 }
 
-/// One loop's counts: written by it once a turn or connection, read by anyone.
+/// One loop's counts, updated and read atomically from any thread.
 final class Counters: Sendable {
     let open = Atomic<Int>(0)
     let accepted = Atomic<Int>(0)

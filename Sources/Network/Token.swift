@@ -1,11 +1,9 @@
-/// Names one connection of one loop for as long as it lives: a place in the table, and how often it was used.
+/// Identifies one connection of a loop for its lifetime: a slot in the table and the slot's generation.
 ///
-/// An answer or a deadline for a connection that has gone finds another generation there, or none.
+/// For a connection that has gone, a late response or deadline finds another generation, or none.
 struct Token: Hashable, Sendable {
     let slot: UInt32
-    /// From 1 on for connections.
-    ///
-    /// 0 is for what else the loop listens to.
+    /// From 1 on for connections; 0 for the loop's other event sources.
     let generation: UInt32
 
     init(slot: UInt32, generation: UInt32) {
@@ -13,7 +11,7 @@ struct Token: Hashable, Sendable {
         self.generation = generation
     }
 
-    /// What the kernel gives back with an event.
+    /// Decodes the value that the kernel returns with an event.
     init(bits: UInt64) { self.init(slot: UInt32(truncatingIfNeeded: bits), generation: UInt32(bits >> 32)) }
 
     var bits: UInt64 { UInt64(generation) << 32 | UInt64(slot) }

@@ -1,11 +1,11 @@
 import Glibc
 import HTTP
 
-/// The time as one loop sees it: read once a turn.
+/// The time of one loop, read once per tick.
 struct TickClock {
     /// Milliseconds of the monotonic clock.
     private(set) var now = TickClock.monotonicMilliseconds
-    /// The Date line of answers, made once a second.
+    /// The Date line of responses, updated once a second.
     private(set) var dateLine: [UInt8] = []
     private var second = -1
 

@@ -1,10 +1,10 @@
-/// A value that fills one numbered parameter (`?1`) of a statement.
+/// A value that can be bound to a numbered parameter (`?1`) of a statement.
 ///
-/// Typed identifiers, amounts and dates conform where they meet the store.
+/// Typed identifiers, amounts and dates conform to it in the Store layer.
 package protocol Bindable {
     /// Binds itself as parameter `index`, counted from 1.
     ///
-    /// - Throws: `SQLiteError` when the index does not exist or the value is too big.
+    /// - Throws: `SQLiteError` when there is no such parameter or the value is too big.
     func bind(to statement: Statement, at index: Int32) throws(SQLiteError)
 }
 
@@ -33,14 +33,14 @@ extension String: Bindable {
     }
 }
 
-/// Stored as BLOB, also when empty.
+/// Stored as BLOB, even when empty.
 extension [UInt8]: Bindable {
     package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try statement.bind(bytes: self, at: index)
     }
 }
 
-/// `nil` is NULL.
+/// `nil` is stored as NULL.
 extension Optional: Bindable where Wrapped: Bindable {
     package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         switch self {

@@ -1,34 +1,35 @@
 import CSQLite
 
-/// One open database.
+/// An open database connection.
 ///
-/// The only caller of `sqlite3_*`, with its `Statement` and `Row`.
+/// Only this type, `Statement` and `Row` call `sqlite3_*`.
 ///
-/// Not Sendable: one thread at a time, guarded by whoever holds it (a loop's queue, or a `Mutex`). SQLite is
-/// opened without its own mutexes for that reason.
+/// Not Sendable: it is used from one thread at a time, guarded by its owner (a loop's queue, or a `Mutex`).
+/// SQLite is therefore opened without its own mutexes.
 package final class Connection {
     package enum Mode: Hashable, Sendable {
-        /// Reads and writes, makes the file when it is missing.
+        /// Reads and writes; creates the file when it is missing.
         case readWrite
-        /// Reads only: SQLite itself refuses a write.
+        /// Reads only: SQLite refuses writes.
         case readOnly
     }
 
     private let handle: OpaquePointer
-    /// Statements by the address of their text: a `StaticString` never moves.
+    /// Prepared statements by the address of their text: a `StaticString` never moves.
     private var statements: [UnsafeRawPointer: Statement] = [:]
-    /// Statements by the query that they were made of, which they keep.
+    /// Prepared statements by the identity of their query, which they retain.
     private var queries: [ObjectIdentifier: Statement] = [:]
-    /// Pages in the write-ahead log after the last commit of this connection.
+    /// Pages in the write-ahead log after this connection's last commit.
     ///
     /// Freed in `deinit`.
     private let logPages: UnsafeMutablePointer<Int32>
 
-    /// True when SQLite took our settings for the whole process, as it does unless it is running already.
+    /// Whether SQLite accepted our process-wide settings, which it does unless it is already initialised.
     ///
-    /// What a savepoint changes is kept in memory: with SQLite's 64 KiB a batch of contributions wrote twice as many
-    /// pages to a temporary file as to the log. Any other bound over 131,071 bytes fails in 3.40 with "disk full". So
-    /// what is long must not run in a savepoint: see `Writer`.
+    /// The statement journal, which records what a savepoint changes, is kept in memory: with SQLite's
+    /// default of 64 KiB a batch of contributions wrote twice as many pages to a temporary file as to the
+    /// log. Any other threshold over 131,071 bytes fails in 3.40 with "disk full". Long statements must
+    /// therefore not run in a savepoint: see `Writer`.
     /// - Source: https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigstmtjrnlspill
     private static let isConfigured = danvan_sqlite_configure() == SQLITE_OK
 
@@ -38,10 +39,11 @@ package final class Connection {
     /// Opens the file at `path`.
     ///
     /// - Parameters:
-    ///   - path: a file; no URI, no `:memory:` sharing.
+    ///   - path: a file path; URIs are not interpreted.
     ///   - mode: what the connection may do.
-    ///   - busyMilliseconds: how long a lock of somebody else is waited for; 0 not at all.
-    /// - Throws: `SQLiteError` when the file cannot be opened; the schema is read with the first statement.
+    ///   - busyMilliseconds: how long to wait for a lock held by another connection; 0 means not at all.
+    /// - Throws: `SQLiteError` when the file cannot be opened. The schema is read only with the first
+    ///   statement.
     package init(path: String, mode: Mode, busyMilliseconds: Int) throws(SQLiteError) {
         _ = Connection.isConfigured
         var opened: OpaquePointer?
@@ -57,7 +59,7 @@ package final class Connection {
             throw SQLiteError(code: code, message: message, doing: "open \(path)")
         }
         handle = opened
-        // Only now: `deinit` does not run after a throw above.
+        // Allocated only now: `deinit` does not run after the throw above.
         logPages = .allocate(capacity: 1)
         logPages.initialize(to: 0)
         _ = sqlite3_busy_timeout(handle, Int32(clamping: busyMilliseconds))
@@ -72,16 +74,14 @@ package final class Connection {
         logPages.deallocate()
     }
 
-    /// Runs a script of several statements without parameters: a migration, a pragma.
+    /// Runs a script of several statements without parameters, such as a migration or a pragma.
     package func execute(script: String) throws(SQLiteError) {
         guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else {
             throw SQLiteError(handle, doing: String(script.prefix(200)))
         }
     }
 
-    /// Runs `sql` to its end.
-    ///
-    /// Rows that it gives are passed over.
+    /// Runs `sql` to completion and ignores its rows.
     @inlinable
     package func run(_ sql: StaticString, _ values: any Bindable...) throws(SQLiteError) {
         try run(ready(sql, values))
@@ -89,7 +89,7 @@ package final class Connection {
 
     /// The first row of `sql`, or nil when there is none.
     ///
-    /// A write with RETURNING happens whole, and was kept when this returns.
+    /// A write with RETURNING is complete when this returns; outside a transaction it is committed.
     @inlinable
     package func first<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
@@ -97,7 +97,7 @@ package final class Connection {
         try first(ready(sql, values), read: read)
     }
 
-    /// Every row of `sql`, in its order.
+    /// All rows of `sql`, in order.
     @inlinable
     package func all<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
@@ -105,7 +105,7 @@ package final class Connection {
         try all(ready(sql, values), read: read)
     }
 
-    /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
+    /// Calls `visit` with every row, one at a time: for results that do not fit in memory.
     ///
     /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
     @inlinable
@@ -115,9 +115,7 @@ package final class Connection {
         try each(ready(sql, values), visit: visit)
     }
 
-    /// Runs `sql` to its end.
-    ///
-    /// Rows that it gives are passed over.
+    /// Runs `sql` to completion and ignores its rows.
     @inlinable
     package func run(_ sql: Query, _ values: any Bindable...) throws(SQLiteError) {
         try run(ready(sql, values))
@@ -125,7 +123,7 @@ package final class Connection {
 
     /// The first row of `sql`, or nil when there is none.
     ///
-    /// A write with RETURNING happens whole, and was kept when this returns.
+    /// A write with RETURNING is complete when this returns; outside a transaction it is committed.
     @inlinable
     package func first<Value>(
         _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
@@ -133,7 +131,7 @@ package final class Connection {
         try first(ready(sql, values), read: read)
     }
 
-    /// Every row of `sql`, in its order.
+    /// All rows of `sql`, in order.
     @inlinable
     package func all<Value>(
         _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
@@ -141,7 +139,7 @@ package final class Connection {
         try all(ready(sql, values), read: read)
     }
 
-    /// Calls `visit` with every row, holding one at a time: for results that do not fit in memory.
+    /// Calls `visit` with every row, one at a time: for results that do not fit in memory.
     ///
     /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
     @inlinable
@@ -151,7 +149,7 @@ package final class Connection {
         try each(ready(sql, values), visit: visit)
     }
 
-    /// As `all`, for callers that have the values in an array.
+    /// Like `all`, with the values in an array.
     package func all<Value>(
         _ sql: Query, with values: [any Bindable], read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
@@ -200,9 +198,9 @@ package final class Connection {
         }
     }
 
-    /// Calls `visit` with every row of `sql`, and `skipped` with what is wrong with each that cannot be read.
+    /// Calls `visit` with every row of `sql`, and `skipped` with each row that cannot be read and its error.
     ///
-    /// For verification, which goes on where everybody else stops.
+    /// For verification, which continues where all other callers stop.
     package func eachReadable(
         _ sql: Query, _ values: any Bindable..., visit: (borrowing Row) throws -> Void,
         skipped: (borrowing Row, SQLiteError) -> Void
@@ -215,42 +213,45 @@ package final class Connection {
                 try statement.checkRow()
             } catch let error as SQLiteError where error.isUnreadableRow {
                 skipped(Row(statement), error)
-                // What `skipped` reads of a damaged row may be damaged as well.
+                // Values that `skipped` reads from a damaged row may be damaged as well.
                 statement.forgetRowFailure()
             }
         }
     }
 
-    /// The rows that the last INSERT, UPDATE or DELETE touched.
+    /// The number of rows changed by the last INSERT, UPDATE or DELETE.
     package var changesCount: Int { Int(sqlite3_changes64(handle)) }
 
-    /// All rows that INSERT, UPDATE and DELETE touched since the connection was opened, by foreign keys and triggers
-    /// too: it stands still while nothing is written.
+    /// The number of rows changed by INSERT, UPDATE and DELETE since the connection was opened.
+    ///
+    /// Includes changes by foreign keys and triggers; it does not change while nothing is written.
     package var changesTotal: Int64 { sqlite3_total_changes64(handle) }
 
     package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-    /// True between BEGIN and COMMIT or ROLLBACK.
+    /// Whether a transaction is open.
     ///
     /// Some failures (disk full) end a transaction by themselves.
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// Pages in the write-ahead log after the last commit of this connection.
+    /// Pages in the write-ahead log after this connection's last commit.
     package var logPagesCount: Int { Int(logPages.pointee) }
 
     package enum Checkpoint: Sendable {
-        /// Moves what no reader needs, and waits for nobody.
+        /// Moves the pages that no reader needs, and never waits.
         case passive
-        /// Waits for readers up to the busy time, so that the log starts again at its beginning.
+        /// Waits for readers up to the busy timeout, so that the log restarts at its beginning.
         case restart
-        /// As `restart`, and makes the log's file empty.
+        /// Like `restart`, and truncates the log file.
         case truncate
     }
 
-    /// Moves the log's pages into the database file.
+    /// Moves pages from the log into the database file.
     ///
-    /// - Returns: false when a reader kept it from finishing, which is no failure: the next one goes on.
-    /// - Throws: `SQLiteError` for anything but busy.
+    /// - Parameter checkpoint: how far to go.
+    /// - Returns: false when a reader prevented completion. That is not an error: the next checkpoint
+    ///   continues.
+    /// - Throws: `SQLiteError` for any error other than busy.
     /// - Source: https://www.sqlite.org/c3ref/wal_checkpoint_v2.html
     @discardableResult
     package func checkpoint(_ checkpoint: Checkpoint) throws(SQLiteError) -> Bool {
@@ -268,8 +269,9 @@ package final class Connection {
         return inLog == moved
     }
 
-    /// Keeps the size of the log at hand, and so takes the place of SQLite's automatic checkpoint: who writes
-    /// decides when to pay for one.
+    /// Tracks the size of the log.
+    ///
+    /// The hook also replaces SQLite's automatic checkpoint, so the writer decides when to run one.
     ///
     /// - Source: https://www.sqlite.org/c3ref/wal_hook.html, which replaces `wal_autocheckpoint`.
     private func countLogPages() {
@@ -319,7 +321,7 @@ package final class Connection {
         return statement
     }
 
-    /// Several times as many as there are.
+    /// Several times the number of queries that exist.
     private static let queriesMax = 2000
 }
 

@@ -1,13 +1,11 @@
 import CSQLite
 
-/// The current row of a running statement.
+/// The current row of a running statement, valid only inside the closure it is passed to.
 ///
-/// Lent to a closure, gone after it.
-///
-/// Columns count from 0. A column that holds another type than the one asked for, or NULL where that may not be, is noted
-/// and a stand-in is returned; once the closure is done `Connection` throws instead of handing on what it made. So a
-/// damaged file fails the one response that reads it, and never the process. Columns that may be NULL have the
-/// `optional…` form.
+/// Columns count from 0. When a column has another type than the one requested, or an unexpected NULL, the
+/// failure is recorded and a placeholder is returned; when the closure returns, `Connection` throws instead
+/// of returning its result. So a damaged file fails only the response that reads it, never the process. Use
+/// the `optional…` methods for columns that may be NULL.
 package struct Row: ~Copyable {
     private let handle: OpaquePointer
     private let statement: Statement
@@ -18,16 +16,16 @@ package struct Row: ~Copyable {
         self.statement = statement
     }
 
-    /// Notes that the row is not as it should be, unless `condition` holds.
+    /// Records that the row is invalid, unless `condition` holds.
     ///
     /// - Parameters:
-    ///   - condition: what every build keeps when it writes the row.
+    ///   - condition: an invariant that every build maintains when it writes the row.
     ///   - reason: what is wrong, for the log and for verification.
     package func require(_ condition: Bool, _ reason: @autoclosure () -> String) {
         if !condition { statement.noteRowFailure(reason()) }
     }
 
-    /// Throws what was noted so far, for whoever must not go on with stand-ins.
+    /// Throws the failure recorded so far, for callers that must not continue with placeholders.
     package func check() throws(SQLiteError) { try statement.checkRow() }
 
     package func integer(_ column: Int32) -> Int64 {
@@ -47,7 +45,7 @@ package struct Row: ~Copyable {
 
     package func bytes(_ column: Int32) -> [UInt8] {
         require(!isNull(column), "column \(column) is NULL")
-        // SQLite gives no address for no bytes.
+        // SQLite returns a null pointer for an empty BLOB.
         guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
         let count = Int(sqlite3_column_bytes(handle, column))
         return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
@@ -69,7 +67,7 @@ package struct Row: ~Copyable {
         return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
     }
 
-    /// Whether `column` holds the text that `utf8` is, without making a String of it.
+    /// Whether the text in `column` equals `utf8`; does not create a String.
     package func holds(_ utf8: [UInt8], in column: Int32) -> Bool {
         guard let text = sqlite3_column_text(handle, column) else { return false }
         let count = Int(sqlite3_column_bytes(handle, column))

@@ -1,6 +1,6 @@
-/// A piece of SQL made of literals: what comes from a client is bound, never written into it.
+/// A piece of SQL made of literals: values from clients are bound, never interpolated.
 ///
-/// It takes string literals and other pieces, and nothing else: a `String` does not fit in.
+/// It accepts string literals and other pieces only: a `String` does not compile.
 package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
     package let text: String
 
@@ -8,7 +8,9 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     package init(stringInterpolation parts: Parts) { text = parts.text }
 
-    /// - Parameter text: put together from other pieces by a type of this module.
+    /// Creates a piece from joined pieces; only for the types of this module.
+    ///
+    /// - Parameter text: joined from the text of other pieces.
     fileprivate init(joined text: String) { self.text = text }
 
     package struct Parts: StringInterpolationProtocol {
@@ -24,7 +26,7 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 }
 
-/// The columns of a table in the order in which its reader takes them, written once per table.
+/// The columns of a table in the order in which its rows are decoded, written once per table.
 package struct Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
     package let names: [SQL]
 
@@ -34,27 +36,27 @@ package struct Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
 
     package var count: Int32 { Int32(names.count) }
 
-    /// `id, name, version`.
+    /// The column list: `id, name, version`.
     package var list: SQL { SQL(joined: names.map(\.text).joined(separator: ", ")) }
 
-    /// `t.id, t.name, t.version`, for a query over several tables.
+    /// The qualified column list, `t.id, t.name, t.version`, for a query over several tables.
     package func of(_ table: SQL) -> SQL {
         SQL(joined: names.map { "\(table.text).\($0.text)" }.joined(separator: ", "))
     }
 
-    /// The same columns with `value` in place of the column `name`: what a list need not read.
+    /// The same columns with `value` in place of the column `name`, for lists that need not read it.
     ///
-    /// A name that is not among them is a mistake of ours.
+    /// An unknown name is our bug and stops the process.
     package func replacing(_ name: SQL, with value: SQL) -> Columns {
         precondition(names.contains(name), "\(name.text) is none of \(list.text)")
         return Columns(names.map { $0 == name ? value : $0 })
     }
 }
 
-/// A statement put together from pieces, to be made once and kept: a `static let`.
+/// A statement composed of pieces, to be created once as a `static let`.
 ///
-/// A connection knows its compiled form by the object, so one that is made at each call would be compiled at each call;
-/// `Connection` stops when it sees too many.
+/// A connection caches the compiled statement by object identity, so a query created on each call would be
+/// compiled on each call; `Connection` stops the process when it sees too many.
 package final class Query: Sendable, CustomStringConvertible {
     package let sql: SQL
 

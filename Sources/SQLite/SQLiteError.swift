@@ -1,8 +1,8 @@
 import CSQLite
 
-/// What SQLite refused, in its own words.
+/// An error reported by SQLite, with its message.
 ///
-/// Never for clients: it may name tables and paths.
+/// Never show it to clients: it may name tables and paths.
 ///
 /// - Source: https://www.sqlite.org/rescode.html (result and extended result codes).
 package struct SQLiteError: Error, Hashable, Sendable {
@@ -10,7 +10,7 @@ package struct SQLiteError: Error, Hashable, Sendable {
     package let code: Int32
     /// SQLite's message, such as `UNIQUE constraint failed: account.name`.
     package let message: String
-    /// The statement that failed, or what was being done.
+    /// The statement that failed, or the operation in progress.
     package let doing: String
 
     package init(code: Int32, message: String, doing: String) {
@@ -19,27 +19,28 @@ package struct SQLiteError: Error, Hashable, Sendable {
         self.doing = doing
     }
 
-    /// A row holds what no build writes: the file was changed by something else.
+    /// Creates the error for a row with values that no build writes: something else has changed the file.
     init(unreadable reason: String, doing: String) {
         self.init(code: SQLITE_MISMATCH, message: reason, doing: doing)
     }
 
-    /// True when a row could not be read, and the next one may be.
+    /// Whether one row could not be read; the next one may still be readable.
     package var isUnreadableRow: Bool { code == SQLITE_MISMATCH }
 
-    /// The kinds of failure that callers tell apart.
+    /// The kinds of error that callers distinguish.
     package enum Kind: Hashable, Sendable {
-        /// A UNIQUE, PRIMARY KEY, CHECK, NOT NULL, FOREIGN KEY or a column's type refused the row.
+        /// A UNIQUE, PRIMARY KEY, CHECK, NOT NULL or FOREIGN KEY constraint or a column's type rejected the
+        /// row.
         case constraint
-        /// A trigger said RAISE(ABORT, …).
+        /// A trigger called RAISE(ABORT, …).
         case trigger
-        /// The file stayed locked by somebody else.
+        /// Another connection kept the file locked.
         case busy
         /// The disk is full.
         case full
-        /// The file was opened read-only, or the system lets nobody write it.
+        /// The file was opened read-only, or the system does not allow writing it.
         case readOnly
-        /// Anything else: input or output error, a corrupt file, a mistake of ours.
+        /// Anything else: an I/O error, a corrupt file, a bug of ours.
         case other
     }
 
@@ -53,14 +54,14 @@ package struct SQLiteError: Error, Hashable, Sendable {
         }
     }
 
-    /// What SQLite names behind the first colon: `table.column, table.column`, or a constraint's name.
+    /// The text after the first colon of the message: `table.column, table.column`, or a constraint's name.
     ///
-    /// The whole message when it has no colon: a foreign key, a column's type.
+    /// The whole message when it has no colon, as for a foreign key or a column's type.
     package var constrained: String {
         guard let colon = message.firstIndex(of: ":") else { return message }
         return String(message[message.index(after: colon)...].drop { $0 == " " })
     }
 
-    /// `SQLITE_CONSTRAINT_TRIGGER`, a macro with arithmetic that the importer leaves out.
+    /// `SQLITE_CONSTRAINT_TRIGGER`, an arithmetic macro that Swift does not import.
     private static let constraintTrigger = SQLITE_CONSTRAINT | (7 << 8)
 }

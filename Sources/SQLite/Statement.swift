@@ -1,18 +1,16 @@
 import CSQLite
 
-/// A prepared statement of one connection.
+/// A prepared statement of one connection, finalised when it is released.
 ///
-/// Freed with it.
-///
-/// Not Sendable: it lives on whatever thread its connection lives on.
+/// Not Sendable: it is used on the same thread as its connection.
 package final class Statement: CustomStringConvertible {
     let handle: OpaquePointer
     private let database: OpaquePointer
     private let source: Source
-    /// What was wrong with the row that is being read: see `Row`.
+    /// The failure of the current row: see `Row`.
     private var rowFailure: String?
 
-    /// Where a statement's text comes from; keeps a query, by whose address the statement is known.
+    /// The origin of a statement's text; retains the query, whose address identifies the statement.
     enum Source: CustomStringConvertible {
         case literal(StaticString)
         case query(Query)
@@ -25,7 +23,7 @@ package final class Statement: CustomStringConvertible {
         }
     }
 
-    /// Compiles `source` to be run many times.
+    /// Compiles `source` for repeated use.
     ///
     /// - Source: https://www.sqlite.org/c3ref/prepare.html, `SQLITE_PREPARE_PERSISTENT`.
     init(_ source: Source, database: OpaquePointer) throws(SQLiteError) {
@@ -38,7 +36,7 @@ package final class Statement: CustomStringConvertible {
                     database, text.baseAddress, Int32(text.count), UInt32(SQLITE_PREPARE_PERSISTENT),
                     &prepared,
                     &rest)
-                // After an error the rest begins where SQLite stopped reading.
+                // After an error, `rest` points to where SQLite stopped parsing.
                 let isWhole = code != SQLITE_OK || isBlank(text, from: rest)
                 precondition(isWhole, "more than one statement: \(source)")
                 return code
@@ -58,7 +56,7 @@ package final class Statement: CustomStringConvertible {
 
     /// Binds `values` to ?1, ?2, … in order.
     ///
-    /// A count that is not the statement's own is our mistake and stops the process in tests, at the first call.
+    /// A wrong number of values is our bug and stops the process at the first call, so tests find it.
     func bind(_ values: [any Bindable]) throws(SQLiteError) {
         precondition(
             Int(sqlite3_bind_parameter_count(handle)) == values.count,
@@ -70,10 +68,10 @@ package final class Statement: CustomStringConvertible {
         }
     }
 
-    /// True between its first `step` and its end or `reset`.
+    /// Whether the statement is between its first `step` and its end or `reset`.
     var isRunning: Bool { sqlite3_stmt_busy(handle) != 0 }
 
-    /// True when a row is there, false at the end.
+    /// Advances to the next row; false when there is none.
     @usableFromInline
     func step() throws(SQLiteError) -> Bool {
         switch sqlite3_step(handle) {
@@ -83,12 +81,12 @@ package final class Statement: CustomStringConvertible {
         }
     }
 
-    /// Notes that the row being read holds what no build writes.
+    /// Records that the current row has values that no build writes.
     func noteRowFailure(_ reason: String) { rowFailure = rowFailure ?? reason }
 
     func forgetRowFailure() { rowFailure = nil }
 
-    /// - Throws: `SQLiteError` when the last row could not be read; then the next one can.
+    /// Throws the recorded failure of the current row and clears it, so that the next row can be read.
     @usableFromInline
     func checkRow() throws(SQLiteError) {
         guard let reason = rowFailure else { return }
@@ -96,20 +94,20 @@ package final class Statement: CustomStringConvertible {
         throw SQLiteError(unreadable: reason, doing: source.description)
     }
 
-    /// Makes the statement ready for its next use and lets go of what it held: the read lock, the bound text.
+    /// Prepares the statement for its next use and releases its read lock and bound values.
     @usableFromInline
     func reset() {
-        // The code repeats an error that `step` or `end` threw.
+        // The result code only repeats an error that `step` or `end` has already thrown.
         rowFailure = nil
         _ = sqlite3_reset(handle)
         _ = sqlite3_clear_bindings(handle)
     }
 
-    /// Ends a statement whose rows were not all read.
+    /// Ends a statement before all its rows were read.
     ///
-    /// Outside a transaction a write commits here.
+    /// Outside a transaction, this commits a write.
     ///
-    /// - Throws: what kept the commit from happening: a deferred foreign key, a lock, a full disk.
+    /// - Throws: whatever prevented the commit: a deferred foreign key, a lock, a full disk.
     /// - Source: https://www.sqlite.org/c3ref/reset.html
     @usableFromInline
     func end() throws(SQLiteError) { try check(sqlite3_reset(handle)) }
@@ -144,7 +142,7 @@ package final class Statement: CustomStringConvertible {
         try check(sqlite3_bind_null(handle, index))
     }
 
-    /// What an empty string points at: a null pointer would bind NULL.
+    /// The address for an empty string: a null pointer would bind NULL.
     private static var emptyText: UnsafePointer<CChar> {
         let empty: StaticString = ""
         return UnsafeRawPointer(empty.utf8Start).assumingMemoryBound(to: CChar.self)
@@ -155,7 +153,7 @@ package final class Statement: CustomStringConvertible {
     }
 }
 
-/// True when only spaces and line ends are left of `text` from `rest` on.
+/// Whether only white space is left in `text` from `rest` on.
 private func isBlank(_ text: UnsafeBufferPointer<CChar>, from rest: UnsafePointer<CChar>?) -> Bool {
     guard let start = text.baseAddress, let rest else { return true }
     return text[(rest - start)...].allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }

@@ -1,11 +1,15 @@
-/// The amount as a voucher says it, nil below zero: 1 005 000 is "Một triệu không trăm linh năm nghìn đồng".
+/// The amount in words as printed on vouchers; nil for negative amounts.
 ///
-/// - Groups of three digits from the right: nghìn, triệu, tỷ. A group of zeros vanishes with its class; any other
-///   group after the first is read with its hundreds. A lone unit takes linh; after mươi 1, 4, 5 are mốt, tư, lăm;
-///   after mười 5 is lăm.
-/// - From 10^12 the tỷ are counted as a number of their own, as people say them: 1 234 × 10^9 is "một nghìn hai
-///   trăm ba mươi tư tỷ", never "một nghìn tỷ hai trăm ba mươi tư tỷ"; 10^15 is "một triệu tỷ", 10^18 "một tỷ tỷ".
-/// - Nil and not "âm …": no voucher is negative, and a sign lost on paper is worse than no paper.
+/// 1 005 000 is "Một triệu không trăm linh năm nghìn đồng".
+///
+/// - Groups of three digits from the right: nghìn, triệu, tỷ. A group of zeros is omitted together with its
+///   class word; every other group after the first is read with its hundreds. A single unit after zero tens
+///   takes linh; after mươi, 1, 4 and 5 become mốt, tư and lăm; after mười, 5 becomes lăm.
+/// - From 10^12 on, the number of tỷ is read as a number of its own, as in speech: 1 234 × 10^9 is "một nghìn
+///   hai trăm ba mươi tư tỷ", never "một nghìn tỷ hai trăm ba mươi tư tỷ"; 10^15 is "một triệu tỷ", 10^18
+///   "một tỷ tỷ".
+/// - Negative amounts are nil, not "âm …": no voucher is negative, and a sign lost on paper would be worse
+///   than no text.
 /// - Source: DOMAIN §9; `data/amount-in-words.csv`. ICU's spell-out drops "không trăm".
 package func amountInWords(_ dong: Int64) -> String? {
     guard dong >= 0 else { return nil }
@@ -16,9 +20,12 @@ package func amountInWords(_ dong: Int64) -> String? {
 
 private let digitWords = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
-/// The words of `number`, none for zero.
+/// The words of `number`; empty for zero.
 ///
-/// - `isFirst`: nothing was said before, so leading zeros are not read.
+/// - Parameters:
+///   - number: the number to read, not negative.
+///   - isFirst: whether no words precede it, so that leading zeros are not read.
+/// - Returns: the words in reading order.
 private func numberWords(_ number: Int64, isFirst: Bool) -> [String] {
     let billions = number / 1_000_000_000
     var words = billions == 0 ? [] : numberWords(billions, isFirst: isFirst) + ["tỷ"]
@@ -30,9 +37,12 @@ private func numberWords(_ number: Int64, isFirst: Bool) -> [String] {
     return words
 }
 
-/// The words of a group of three digits, 1–999.
+/// The words of a group of three digits.
 ///
-/// - `withHundreds`: read them even when they are zero.
+/// - Parameters:
+///   - group: 1–999.
+///   - withHundreds: whether to read the hundreds even when they are zero.
+/// - Returns: the words in reading order.
 private func groupWords(_ group: Int, withHundreds: Bool) -> [String] {
     let (hundreds, tens, units) = (group / 100, group / 10 % 10, group % 10)
     let saysHundreds = withHundreds || hundreds > 0

@@ -1,7 +1,7 @@
 import Foundation
 
-// The standard library normalises, but keeps `_nfc` and `_nfd` behind an SPI (Swift 6.3), and
-// FoundationEssentials has neither. So this file alone asks Foundation, and only for text that no table covers.
+// The standard library can normalise, but its `_nfc` and `_nfd` are SPI (Swift 6.3), and FoundationEssentials
+// has neither. So only this file imports Foundation, and only text that no table covers gets here.
 
 extension String {
     /// The text in NFC.
@@ -9,11 +9,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// The scalar's NFD: its base, then its marks, or the scalar itself when it has no parts.
+    /// The scalar's NFD: its base, then its marks, or the scalar itself when it does not decompose.
     var decomposed: String.UnicodeScalarView {
         String(self).decomposedStringWithCanonicalMapping.unicodeScalars
     }
 
-    /// Whether this is one of the marks U+0300–U+036F, which Vietnamese accents come apart into.
+    /// Whether this is one of the combining marks U+0300–U+036F, which include all Vietnamese accents.
     var isAccentMark: Bool { (0x300...0x36F).contains(value) }
 }

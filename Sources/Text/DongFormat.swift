@@ -1,6 +1,6 @@
-/// The amount as people read it: `1.234.567 ₫`, with a hyphen-minus before a negative one.
+/// Formats an amount for display: `1.234.567 ₫`, with a hyphen-minus before negative amounts.
 ///
-/// Any Int64. A dot after each three digits from the right, one U+0020 before the sign of the đồng (U+20AB).
+/// Accepts any Int64. A dot separates groups of three digits; one U+0020 precedes the đồng sign (U+20AB).
 /// - Source: DOMAIN §9.
 package func formattedDong(_ dong: Int64) -> String {
     let digits = String(dong.magnitude)

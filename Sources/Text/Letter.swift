@@ -1,14 +1,15 @@
-/// What one Latin letter means to a search and to an order.
+/// How one Latin letter is searched and sorted.
 struct Letter: Equatable {
-    /// The ASCII small letter left when accents and case go: "d" for Đ.
+    /// The lowercase ASCII letter without accents: "d" for Đ.
     let base: UInt8
-    /// The place in the alphabet, from 0, without tone and case: a ă â b c d đ ….
+    /// The zero-based position in the alphabet, ignoring tone and case: a ă â b c d đ ….
     let rank: UInt8
     /// 0–5 for ngang, huyền, hỏi, ngã, sắc, nặng; 6 for a look-alike.
     let tone: UInt8
     let isCapital: Bool
 
-    /// The letter, or nil when `scalar` is neither in the Vietnamese alphabet, nor f, j, w, z, nor a look-alike.
+    /// The letter, or nil when `scalar` is not in the Vietnamese alphabet, not f, j, w or z, and not a
+    /// look-alike.
     init?(_ scalar: Unicode.Scalar) {
         guard let slot = Letter.slot(of: scalar), let letter = Letter.table[slot] else { return nil }
         self = letter
@@ -23,9 +24,10 @@ struct Letter: Equatable {
 }
 
 extension Letter {
-    /// The alphabet in order, a row a letter, with its six tones where it takes them.
+    /// The alphabet in order, one row per letter, with its six tones if it takes tones.
     ///
-    /// A row that starts outside ASCII has the base of the last one that does not.
+    /// A row that starts with a non-ASCII letter has the base of the last row that starts with an ASCII
+    /// letter.
     private static let alphabet = [
         "aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "b", "c", "d", "đ",
         "eèẻẽéẹ", "êềểễếệ", "f", "g", "h", "iìỉĩíị", "j", "k", "l", "m", "n",
@@ -33,9 +35,9 @@ extension Letter {
         "uùủũúụ", "ưừửữứự", "v", "w", "x", "yỳỷỹýỵ", "z",
     ]
 
-    /// Letters that no decomposition leads back to the alphabet, though people write them for one in it.
+    /// Letters that do not decompose into the alphabet, although people use them in place of its letters.
     ///
-    /// Eth and the African D look like Đ and stand for it in converted files; ƀ is in Ê Đê and Ba Na names.
+    /// Eth and the African D look like Đ and replace it in converted files; ƀ occurs in Ê Đê and Ba Na names.
     private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
         "ð": "đ", "Ð": "Đ", "\u{256}": "đ", "\u{189}": "Đ", "ƀ": "b", "\u{243}": "B",
     ]
@@ -43,7 +45,7 @@ extension Letter {
     private static let lowCount = 0x257
     private static let vietnamese: ClosedRange<UInt32> = 0x1EA0...0x1EF9
 
-    /// One slot for each scalar below U+0257, then one for each of U+1EA0–U+1EF9.
+    /// One entry for each scalar below U+0257, then one for each of U+1EA0–U+1EF9.
     private static let table: [Letter?] = {
         var table = [Letter?](repeating: nil, count: lowCount + vietnamese.count)
         var base: UInt8 = 0

@@ -1,9 +1,10 @@
 extension String {
-    /// The text as someone types it who leaves accents and capitals out: "Đường Hoà  Bình" is "duong hoa binh".
+    /// The text as typed without accents and capitals: "Đường Hoà  Bình" becomes "duong hoa binh".
     ///
-    /// - NFD without U+0300–U+036F, đ as d, lower case, single spaces. NFC and NFD text give the same key; so do
-    ///   the look-alikes Ð and ƀ. The key of a key is itself. Text of other scripts stays, decomposed.
-    /// - No locale takes part, so the key may be stored and compared bytewise.
+    /// - NFD without U+0300–U+036F, đ as d, lowercase, single spaces. NFC and NFD text have the same key; the
+    ///   look-alikes Ð and ƀ are folded too. The key of a key is itself. Text in other scripts is kept,
+    ///   decomposed.
+    /// - Independent of the locale, so keys may be stored and compared bytewise.
     /// - Source: DOMAIN §9. Foundation's folding and FTS5's `remove_diacritics` leave đ as it is.
     package var searchKey: String {
         let text = cleaned
@@ -14,12 +15,13 @@ extension String {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// The text in lower case with its accents, composed: what `searchKey` loses and no more.
+    /// The text in lowercase with its accents, in NFC: it keeps exactly what `searchKey` drops.
     ///
-    /// A query that `isAccented` matches by `searchKey`; rows whose `accentedKey` holds the query's come first.
+    /// A query that `isAccented` is matched by `searchKey`; rows whose `accentedKey` contains the query's
+    /// come first.
     package var accentedKey: String { cleaned.lowercased().cleaned }
 
-    /// Whether `searchKey` would lose an accent: a mark, a letter with one, or đ.
+    /// Whether `searchKey` would drop an accent: a mark, an accented letter, or đ.
     package var isAccented: Bool {
         unicodeScalars.contains { scalar in
             guard !scalar.isASCII else { return false }
@@ -32,7 +34,7 @@ private let space = UInt8(ascii: " ")
 
 private func appendFolded(_ scalar: Unicode.Scalar, to key: inout [UInt8]) {
     if scalar == " " {
-        // A mark that stood alone between two spaces is gone; its second space goes too.
+        // A mark between two spaces has been dropped, so the second space is dropped too.
         if let last = key.last, last != space { key.append(space) }
     } else if let letter = Letter(scalar) {
         key.append(letter.base)

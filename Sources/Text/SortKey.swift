@@ -1,18 +1,21 @@
 extension String {
-    /// Bytes that put texts into Vietnamese order when compared bytewise: a place, an item, any title.
+    /// A key whose bytewise order is Vietnamese order, for places, items and titles.
     ///
-    /// Four levels, each asked only when the ones before it are equal over the whole text:
-    /// 1. Letters: a ă â b c d đ e ê … y z, with f, j, w, z in their Latin places. Space comes before signs, signs
-    ///    before numbers, numbers before letters, other scripts last by code point. A shorter word thus comes
-    ///    before a longer one: "An Bình" < "Anh". Digits in a row are one number: "Xóm 2" < "Xóm 10".
-    /// 2. Tones, a word's after another's: ngang, huyền, hỏi, ngã, sắc, nặng, then marks that Vietnamese does not
-    ///    have (č, ŏ). The tone is the word's, not its letter's, so "Hòa" and "Hoà" stand side by side.
-    /// 3. Case: small before capital.
+    /// There are four levels; each is compared only when the previous ones are equal over the whole text:
+    ///
+    /// 1. Letters: a ă â b c d đ e ê … y z, with f, j, w, z in their Latin positions. Space sorts before
+    ///    signs, signs before numbers, numbers before letters, other scripts last by code point. So a shorter
+    ///    word comes before a longer one: "An Bình" < "Anh". Consecutive digits form one number: "Xóm 2" <
+    ///    "Xóm 10".
+    /// 2. Tones, word by word: ngang, huyền, hỏi, ngã, sắc, nặng, then marks that do not occur in Vietnamese
+    ///    (č, ŏ). The tone belongs to the word, not to the letter, so "Hòa" and "Hoà" are adjacent.
+    /// 3. Case: lowercase before uppercase.
     /// 4. The `cleaned` text itself, so keys are equal only for equal cleaned texts ("Xóm 2" < "Xóm 02").
     ///
-    /// - Store it as BLOB: SQLite compares BLOBs with memcmp under any collation, and the bytes are no UTF-8.
-    ///   Three to four bytes a letter. Keys are stored, so a change here needs a migration that makes them again.
-    /// - Source: DOMAIN §9; SQLite, Datatypes In SQLite §4.1 and §7. Neither ICU nor a locale takes part.
+    /// - Store it as BLOB: SQLite compares BLOBs with memcmp under any collation, and the bytes are not
+    ///   UTF-8. A key takes three to four bytes per letter. Keys are stored, so a change here needs a
+    ///   migration that recomputes them.
+    /// - Source: DOMAIN §9; SQLite, Datatypes In SQLite §4.1 and §7. Independent of ICU and of the locale.
     package var sortKey: [UInt8] {
         let text = cleaned
         let levels = SortLevels(of: text)
@@ -24,11 +27,13 @@ extension String {
         return key
     }
 
-    /// As `sortKey`, for a person: by given name (the last word), then family name (the first), then the middle.
+    /// The sort key of a person: by given name (the last word), then family name (the first), then the middle
+    /// names.
     ///
-    /// Each part is compared in full, letters then tones, before the next: all called Hoa come before all called
-    /// Hòa, whatever their family. Case and the text itself come last. A name of one word is a given name; a family
-    /// name of two words ("Tôn Nữ") counts as its first, since nothing in the text tells it from a middle name.
+    /// Each part is compared in full, letters then tones, before the next: everyone named Hoa comes before
+    /// everyone named Hòa, whatever their family name. Case and the text itself are compared last. A single
+    /// word is a given name; of a family name of two words ("Tôn Nữ") only the first counts, since the text
+    /// does not distinguish the second from a middle name.
     package var personSortKey: [UInt8] {
         let text = cleaned
         let parts = nameParts(text).map { SortLevels(of: $0) }
@@ -43,7 +48,7 @@ extension String {
 
 private let space = UInt8(ascii: " ")
 
-/// Given name, family name and what is between, of a cleaned name.
+/// The given name, family name and middle names of a cleaned name.
 private func nameParts(_ name: String) -> [String] {
     let bytes = name.utf8
     guard let first = bytes.firstIndex(of: space), let last = bytes.lastIndex(of: space) else {
@@ -55,16 +60,16 @@ private func nameParts(_ name: String) -> [String] {
 
 /// The weights of one text, level by level.
 ///
-/// Every weight's first byte is over `levelEnd`, and no weight is the beginning of another, so comparing bytes is
-/// comparing weights.
+/// The first byte of every weight is greater than `levelEnd`, and no weight is a prefix of another, so
+/// comparing bytes compares weights.
 private struct SortLevels {
     private var letters: [UInt8] = []
     private var tones: [UInt8] = []
     private var cases: [UInt8] = []
-    /// The number that is being read, as ASCII digits.
+    /// The current number, as ASCII digits.
     private var digits: [UInt8] = []
 
-    /// The bytes the levels take in a key, with their ends.
+    /// The bytes that the levels take in a key, including their terminators.
     var count: Int { letters.count + tones.count + cases.count + 3 }
 
     init(of text: String) {
@@ -98,7 +103,7 @@ private struct SortLevels {
 extension SortLevels {
     /// The first byte of each kind of weight.
     ///
-    /// Letters take 0x10–0x30. Tones take 0x03–0x08, since ngang says nothing.
+    /// Letters use 0x10–0x30. Tones use 0x03–0x08, since ngang adds no weight.
     private enum Weight {
         static let levelEnd: UInt8 = 0x00
         static let space: UInt8 = 0x01
@@ -132,7 +137,7 @@ extension SortLevels {
         cases.append(letter.isCapital ? Weight.capital : Weight.small)
     }
 
-    /// A part of a scalar outside the alphabet: č is c and a mark.
+    /// Appends a part of a scalar outside the alphabet: č is c and a mark.
     private mutating func appendForeign(_ part: Unicode.Scalar) {
         if let letter = Letter(part) {
             append(letter)
@@ -155,7 +160,8 @@ extension SortLevels {
         tones.append(Weight.wordEnd)
     }
 
-    /// A number of any length: how many digits count, then the digits, so that longer is greater.
+    /// Appends a number of any length: its digit count without leading zeros, then the digits, so that longer
+    /// is greater.
     private mutating func endNumber() {
         if digits.isEmpty { return }
         let significant = digits.drop { $0 == UInt8(ascii: "0") }

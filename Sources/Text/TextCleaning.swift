@@ -1,12 +1,14 @@
 extension String {
-    /// The one form in which a line of text is stored and compared: NFC, single spaces, no space at the ends.
+    /// The canonical form in which a line of text is stored and compared: NFC, single spaces, no space at the
+    /// ends.
     ///
-    /// - White space is every Unicode White_Space and every zero-width character (U+200B–U+200F, U+2060–U+2064,
-    ///   U+FEFF, U+061C, U+180E); each run of it becomes one U+0020. Zero-width joiners are among them: Vietnamese
-    ///   has no use for them and two names that look alike must be one, so a joined emoji falls apart here.
-    /// - Letters, case and the place of the tone ("hòa", "hoà") stay as written. Cleaning twice changes nothing.
-    /// - Allocates nothing when the text is already clean and Vietnamese.
-    /// - Source: DOMAIN §9. SQLite's UNIQUE compares bytes, so NFC and NFD would be two names there.
+    /// - White space is every Unicode White_Space and every zero-width character (U+200B–U+200F,
+    ///   U+2060–U+2064, U+FEFF, U+061C, U+180E); each run becomes one U+0020. That includes zero-width
+    ///   joiners: Vietnamese does not use them, and two names that look alike must be equal. As a
+    ///   consequence, joined emoji are split.
+    /// - Letters, case and tone placement ("hòa", "hoà") are kept. Cleaning twice changes nothing.
+    /// - Text that is already clean and Vietnamese is returned without allocating.
+    /// - Source: DOMAIN §9. SQLite's UNIQUE compares bytes, so NFC and NFD would count as two names.
     package var cleaned: String {
         if isPlainlyClean { return self }
         let collapsed = self.collapsed
@@ -15,8 +17,8 @@ extension String {
 
     /// The form in which reasons and notes are stored: lines, each `cleaned`, joined by U+000A.
     ///
-    /// CRLF, CR, NEL, U+2028, U+2029 and the other Unicode line ends become U+000A; a run of them becomes one,
-    /// so there are no empty lines and no line end at either end.
+    /// CRLF, CR, NEL, U+2028, U+2029 and the other Unicode line ends become U+000A; a run of them becomes
+    /// one, so there are no empty lines and no leading or trailing line end.
     package var cleanedLines: String {
         if isPlainlyClean { return self }
         return split(whereSeparator: \.isNewline)
@@ -25,20 +27,22 @@ extension String {
             .joined(separator: "\n")
     }
 
-    /// Whether a character is in the text that nobody sees and a terminal, a log or a page would obey.
+    /// Whether the text contains invisible characters that a terminal, a log or a page would act on.
     ///
-    /// C0 (tab and line ends too), DEL, C1, and the bidi controls U+202A–U+202E and U+2066–U+2069, which show
-    /// text in another order than it is stored. Ask `cleaned` text, where tabs and line ends are spaces already.
+    /// These are C0 (including tab and line ends), DEL, C1, and the bidi controls U+202A–U+202E and
+    /// U+2066–U+2069, which display text in another order than it is stored. Call it on `cleaned` text, where
+    /// tabs and line ends are already spaces.
     package var hasControlCharacters: Bool {
         unicodeScalars.contains { $0.isControl }
     }
 
-    /// As `hasControlCharacters`, but U+000A is welcome: ask `cleanedLines`.
+    /// Like `hasControlCharacters`, but allows U+000A; call it on `cleanedLines`.
     package var hasControlCharactersBesideLineFeeds: Bool {
         unicodeScalars.contains { $0.isControl && $0 != "\n" }
     }
 
-    /// Whether the text is clean and it shows without normalising; false says only that it may not be.
+    /// Whether the text is clean, as far as this can be decided without normalising; false means it may not
+    /// be.
     private var isPlainlyClean: Bool {
         var isAfterSpace = true
         for scalar in unicodeScalars {
@@ -66,10 +70,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Neither white space nor ever changed by NFC, whatever stands beside it, as long as that is plain too.
+    /// Whether this is not white space and never changed by NFC next to other plain scalars.
     ///
-    /// Below U+0300 nothing combines and all is composed; U+1EA0–U+1EF9 are the Vietnamese letters; the others
-    /// are dashes, quotes and currency signs (₫), common in notes.
+    /// Below U+0300 nothing combines and everything is composed; U+1EA0–U+1EF9 are the Vietnamese letters;
+    /// the others are dashes, quotes and currency signs (₫), which are common in notes.
     fileprivate var isPlain: Bool {
         switch value {
         case 0x21...0x7E: true
@@ -79,7 +83,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// White_Space, or a character of no width.
+    /// Whether this has the property White_Space or is a zero-width character.
     fileprivate var isWhiteSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A: true

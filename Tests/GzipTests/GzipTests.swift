@@ -7,7 +7,7 @@ import Testing
         String(repeating: #"{"number":"PT-2026-0164","name":"Hồ Quang Hà","amount":1490000},"#, count: 50)
             .utf8)
 
-    @Test func `what is packed is unpacked to the byte`() {
+    @Test func `compressed bytes are decompressed unchanged`() {
         let gzip = Gzip()
         var random = SystemRandomNumberGenerator()
         for count in [0, 1, 2, 100, 8192, 8193, 70_000] {
@@ -17,7 +17,7 @@ import Testing
         #expect(gzip.unpacked(gzip.packed(Self.list), count: Self.list.count) == Self.list)
     }
 
-    @Test func `a list takes a tenth, and the same each time`() {
+    @Test func `a list compresses to a tenth with the same result each time`() {
         let gzip = Gzip()
         let first = gzip.packed(Self.list)
         #expect(first.count < Self.list.count / 10)
@@ -27,12 +27,12 @@ import Testing
     }
 
     /// - Source: RFC 1952 §2.3.1: ID1, ID2, CM = deflate, no flags, no time.
-    @Test func `it is gzip, without name and time`() {
+    @Test func `the output is gzip without name and time`() {
         #expect(Gzip().packed(Self.list).prefix(8) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
     }
 
     /// Made by gzip 1.12, `printf 'Dân vận khéo' | gzip -n`.
-    @Test func `what another program packed is unpacked`() {
+    @Test func `output of another program is decompressed`() {
         let text = Array("Dân vận khéo".utf8)
         let packed: [UInt8] = [
             31, 139, 8, 0, 0, 0, 0, 0, 0, 3, 115, 57, 188, 40, 79, 161, 236, 225, 174, 181, 121, 10, 217, 25,
@@ -41,7 +41,7 @@ import Testing
         #expect(Gzip().unpacked(packed, count: text.count) == text)
     }
 
-    @Test func `what is cut, longer, shorter or changed is not unpacked`() {
+    @Test func `truncated or corrupt data and a wrong length are rejected`() {
         let gzip = Gzip()
         let (list, packed) = (Self.list, gzip.packed(Self.list))
         #expect(gzip.unpacked(packed, count: list.count - 1) == nil)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// The classes of bytes against the characters that the RFCs write out.
+/// Checks the byte classes against the characters listed in the RFCs.
 @Suite struct ByteTests {
     private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     private static let digits = "0123456789"
@@ -15,20 +15,20 @@ import Testing
         #expect(members(\.isToken) == set("!#$%&'*+-.^_`|~", ByteTests.digits, ByteTests.letters))
     }
 
-    @Test func `control bytes are those of RFC 5234 without the tab`() {
+    @Test func `control bytes are those of RFC 5234 except the tab`() {
         #expect(members(\.isControl) == Set(0...31).subtracting([9]).union([127]))
     }
 
-    @Test func `target bytes are those of RFC 3986 §3.3 and §3.4, and what browsers leave`() {
+    @Test func `target bytes are those of RFC 3986 §3.3 and §3.4, and those that browsers do not encode`() {
         let unreserved = set("-._~", ByteTests.digits, ByteTests.letters)
         #expect(members(\.isTarget) == unreserved.union(set("!$&'()*+,;=", ":@/?%", "[]^`{|}")))
     }
 
-    @Test func `host bytes are those of RFC 3986 §3.2.2 without the percent sign`() {
+    @Test func `host bytes are those of RFC 3986 §3.2.2 except the percent sign`() {
         #expect(members(\.isHostName) == set("-._~", "!$&'()*+,;=", ByteTests.digits, ByteTests.letters))
     }
 
-    @Test func `digits have their value, in both cases`() {
+    @Test func `hexadecimal digits have the same value in both cases`() {
         for (value, digit) in "0123456789abcdef".utf8.enumerated() { #expect(digit.hexValue == value) }
         for (value, digit) in "ABCDEF".utf8.enumerated() { #expect(digit.hexValue == value + 10) }
         #expect(members { $0.hexValue != nil } == set("0123456789abcdefABCDEF"))
@@ -36,7 +36,7 @@ import Testing
         #expect(members(\.isBlank) == set(" \t"))
     }
 
-    @Test func `only ASCII letters have a lower case`() {
+    @Test func `only ASCII letters are lowercased`() {
         #expect("AZaz[@`{09".utf8.map(\.lowercased) == Array("azaz[@`{09".utf8))
         #expect(UInt8(0xC3).lowercased == 0xC3)
     }
@@ -55,7 +55,7 @@ import Testing
 @Suite struct FieldListTests {
     private func fields(_ pairs: (String, String)...) -> Fields { Fields(pairs) }
 
-    @Test func `a list holds its words in any case and on any line`() {
+    @Test func `a list contains its words in any case and on any line`() {
         let fields = fields(("Connection", "foo , Keep-Alive"), ("connection", "BAR"))
         #expect(fields.list("connection", contains: "keep-alive"))
         #expect(fields.list("connection", contains: "foo"))
@@ -65,7 +65,7 @@ import Testing
         #expect(!fields.list("other", contains: "foo"))
     }
 
-    @Test func `values come in their order and only under their name`() {
+    @Test func `values are returned in order and only for their name`() {
         let values = fields(("A", "1"), ("AB", "2"), ("a", "3")).values(of: "a")
         #expect(values.map { String(decoding: $0, as: UTF8.self) } == ["1", "3"])
     }

@@ -11,7 +11,7 @@ import Testing
         #expect(exchange.state.phase == .idle)
     }
 
-    @Test func `the next request waits until the one before is answered`() {
+    @Test func `the next request waits for the response to the previous one`() {
         let exchange = Exchange()
         exchange.holdsAnswers = true
         exchange.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -27,7 +27,7 @@ import Testing
         #expect(exchange.state.phase == .idle)
     }
 
-    @Test func `a good request before a bad one is answered first`() {
+    @Test func `a valid request before a malformed one is answered first`() {
         let exchange = Exchange(get() + "GARBAGE\r\n\r\n" + get())
         #expect(exchange.statuses == [200, 400])
         #expect(exchange.isClosed)
@@ -35,12 +35,12 @@ import Testing
     }
 
     @Test(arguments: ProtocolError.allCases)
-    func `every refusal has a status for errors and a stable code`(_ fault: ProtocolError) {
+    func `every protocol error has an error status and a stable code`(_ fault: ProtocolError) {
         #expect((400...505).contains(fault.status))
         #expect(fault.code.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
     }
 
-    @Test func `HTTP/1.1 is kept until close is asked for (RFC 9112 §9.3)`() {
+    @Test func `an HTTP/1.1 connection stays open until close is requested (RFC 9112 §9.3)`() {
         let kept = Exchange(get())
         #expect(!kept.isClosed)
         #expect(!kept.text.contains("Connection:"))
@@ -50,7 +50,7 @@ import Testing
         #expect(closed.text.contains("\r\nConnection: close\r\n"))
     }
 
-    @Test func `HTTP/1.0 is closed unless keep-alive is asked for (RFC 9112 §9.3)`() {
+    @Test func `an HTTP/1.0 connection is closed unless keep-alive is requested (RFC 9112 §9.3)`() {
         let closed = Exchange("GET / HTTP/1.0\r\n\r\n")
         #expect(closed.isClosed)
         let kept = Exchange("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
@@ -60,13 +60,13 @@ import Testing
         #expect(both.isClosed)
     }
 
-    @Test func `a client that asked for close and sent more is read on for a while`() {
+    @Test func `closing lingers when a client requested close but sent more`() {
         let exchange = Exchange(get("Connection: close") + get())
         #expect(exchange.statuses == [200])
         #expect(exchange.isLingering)
     }
 
-    @Test func `an answer may ask for the close`() {
+    @Test func `a response may request the close`() {
         let exchange = Exchange()
         exchange.answer = { _ in
             var response = Response(status: 200)
@@ -78,7 +78,7 @@ import Testing
         #expect(exchange.isLingering)
     }
 
-    @Test func `a stopping server's next answer is the last`() {
+    @Test func `the next response of a stopping server is the last`() {
         let exchange = Exchange(get())
         exchange.state.finish()
         exchange.send(get() + get())
@@ -86,7 +86,7 @@ import Testing
         #expect(exchange.text.contains("Connection: close"))
     }
 
-    @Test func `a client that ends between requests is closed at once`() {
+    @Test func `a connection is closed at once when the client ends between requests`() {
         let exchange = Exchange(get())
         exchange.end()
         #expect(exchange.statuses == [200])
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: ["G", "GET / HTTP/1.1\r\nHost: a\r\n", post("Content-Length: 2", body: "h")])
-    func `a client that ends within a request hears 400 (RFC 9112 §8)`(_ text: String) {
+    func `a client that ends within a request gets 400 (RFC 9112 §8)`(_ text: String) {
         let exchange = Exchange(text)
         exchange.end()
         #expect(exchange.faults == [.requestIncomplete])
@@ -103,7 +103,7 @@ import Testing
         #expect(!exchange.isLingering)
     }
 
-    @Test func `a client that ends while it waits still gets all its answers`() {
+    @Test func `a client that ends while it waits still gets all its responses`() {
         let exchange = Exchange()
         exchange.holdsAnswers = true
         exchange.send(get() + get())
@@ -115,7 +115,7 @@ import Testing
         #expect(exchange.isClosed)
     }
 
-    @Test func `an idle connection expires without a word`() {
+    @Test func `an idle connection is closed silently at its deadline`() {
         let exchange = Exchange(get())
         exchange.expire()
         #expect(exchange.statuses == [200])
@@ -123,14 +123,14 @@ import Testing
     }
 
     @Test(arguments: ["GET", "GET / HTTP/1.1\r\n", post("Content-Length: 2", body: "h"), "\r"])
-    func `a request that stands still is 408 (RFC 9110 §15.5.9)`(_ text: String) {
+    func `a request that stalls gets 408 (RFC 9110 §15.5.9)`(_ text: String) {
         let exchange = Exchange(text)
         exchange.expire()
         #expect(exchange.statuses == [408])
         #expect(exchange.isLingering)
     }
 
-    @Test func `no deadline holds while an answer is made`() {
+    @Test func `there is no deadline while a response is pending`() {
         let exchange = Exchange()
         exchange.holdsAnswers = true
         exchange.send(get())
@@ -162,7 +162,7 @@ import Testing
         #expect(exchange.state.phase == .idle)
     }
 
-    @Test func `a refused HEAD has no body, when that much is known`() {
+    @Test func `an error response to HEAD has no body once the method is known`() {
         let exchange = Exchange()
         exchange.send("HEAD / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n")
         #expect(exchange.statuses == [417])

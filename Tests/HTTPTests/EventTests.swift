@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// Every event in every phase, against a written matrix.
+/// Checks every event in every phase against a written matrix.
 @Suite struct EventTests {
     enum Event: CaseIterable {
         case nothing
@@ -12,7 +12,7 @@ import Testing
         case refusal
     }
 
-    /// What the network is told to do, without what comes with it.
+    /// The name of an action, without its associated request.
     private func name(_ action: ConnectionState.Action) -> String {
         switch action {
         case .read: "read"
@@ -61,14 +61,13 @@ import Testing
         (.response, ["wait", "wait", "wait", "wait", "refuse too-many-bodies"]),
         (.closing, ["linger", "linger", "close", "linger", "refuse too-many-bodies"]),
     ])
-    func `every event in every phase asks for one action`(_ phase: ConnectionState.Phase, _ actions: [String])
-    {
+    func `every event in every phase gives one action`(_ phase: ConnectionState.Phase, _ actions: [String]) {
         for (event, expected) in zip(Event.allCases, actions) {
             #expect(action(after: event, in: phase) == expected, "\(event) in \(phase)")
         }
     }
 
-    @Test func `the bytes of an unfinished body are told, and of nothing else`() {
+    @Test func `only the bytes of an incomplete body are counted`() {
         let exchange = Exchange()
         exchange.holdsAnswers = true
         #expect(exchange.state.bodyByteCount == 0)
@@ -79,7 +78,7 @@ import Testing
         #expect(exchange.state.phase == .response)
     }
 
-    @Test func `a connection refused before its first request is answered and closed`() {
+    @Test func `a connection refused before its first request gets a response and is closed`() {
         var state = ConnectionState(limits: Limits())
         var output: [UInt8] = []
         guard case .refuse(.tooManyConnections) = state.refused(.tooManyConnections) else {

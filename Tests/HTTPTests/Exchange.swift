@@ -1,7 +1,8 @@
 @testable import HTTP
 
-/// Plays the network and the responder for one connection: every request is answered with its path, unless
-/// `holdsAnswers`.
+/// Simulates the network and the responder for one connection.
+///
+/// The response to every request contains its path, unless `holdsAnswers`.
 final class Exchange {
     var state: ConnectionState
     var holdsAnswers = false
@@ -27,7 +28,7 @@ final class Exchange {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// The status codes of all answers so far.
+    /// The status codes of all responses so far.
     var statuses: [Int] {
         text.split(separator: "HTTP/1.1 ").compactMap { Int($0.prefix(3)) }.filter { $0 != 100 }
     }
@@ -57,7 +58,7 @@ final class Exchange {
         }
     }
 
-    /// The answer to what `action` asks for, or nil when nothing is to be answered now.
+    /// The response that `action` calls for, or nil when none is due now.
     private func take(_ action: ConnectionState.Action) -> Response? {
         switch action {
         case .read: return nil
@@ -82,15 +83,13 @@ final class Exchange {
     }
 }
 
-/// The one refusal of these bytes, or nil.
-///
-/// All of them are at hand at once.
+/// The first error for these bytes, received at once, or nil.
 func fault(_ text: String, limits: Limits = Limits()) -> ProtocolError? {
     let exchange = Exchange(text, limits: limits)
     return exchange.faults.first
 }
 
-/// The one request these bytes make, or nil.
+/// The first request in these bytes, or nil if there is an error.
 func request(_ text: String, limits: Limits = Limits()) -> Request? {
     let exchange = Exchange(text, limits: limits)
     return exchange.faults.isEmpty ? exchange.requests.first : nil

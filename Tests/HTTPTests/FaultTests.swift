@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// What clients and the documents rely on.
+/// The codes, statuses and limits that clients and the documentation rely on.
 @Suite struct FaultTests {
     static let statuses: [ProtocolError: Int] = [
         .requestLineMalformed: 400,
@@ -30,11 +30,11 @@ import Testing
     ]
 
     @Test(arguments: ProtocolError.allCases)
-    func `every refusal has its status`(_ fault: ProtocolError) {
+    func `every error has its status`(_ fault: ProtocolError) {
         #expect(fault.status == FaultTests.statuses[fault])
     }
 
-    @Test func `codes are all different`() {
+    @Test func `codes are unique`() {
         #expect(Set(ProtocolError.allCases.map(\.code)).count == ProtocolError.allCases.count)
     }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct FieldTests {
-    @Test func `a field is found in any case, without the blanks around it`() {
+    @Test func `a field is found in any case, without surrounding blanks`() {
         let found = request(get("X-NAME: \t a b \t ", "Accept:application/json", "Empty:", "Blank: \t "))
         #expect(found?.field("x-name") == "a b")
         #expect(found?.field("accept") == "application/json")
@@ -13,7 +13,7 @@ import Testing
         #expect(found?.field("x-names") == nil)
     }
 
-    @Test func `lines of one name are joined in their order (RFC 9110 §5.2)`() {
+    @Test func `lines with the same name are joined in order (RFC 9110 §5.2)`() {
         let found = request(get("Accept: a", "X: y", "ACCEPT: b, c", "accept: d"))
         #expect(found?.field("accept") == "a, b, c, d")
     }
@@ -28,27 +28,27 @@ import Testing
     }
 
     @Test(arguments: [" folded", "\tfolded", "X: a\r\n b", "X: a\r\n\tb: c"])
-    func `a folded line is 400 (RFC 9112 §5.2)`(_ lines: String) {
+    func `a folded line gets 400 (RFC 9112 §5.2)`(_ lines: String) {
         #expect(fault(get(lines)) == .headerMalformed)
     }
 
     @Test(arguments: ["X : a", "X\t: a", ": a", "X", "X Y: a", "X(Y): a", "Ấ: a", "X\u{0}: a", "\u{B}X: a"])
-    func `a name that is not a token up to its colon is 400 (RFC 9112 §5.1)`(_ line: String) {
+    func `a name that is not a token up to its colon gets 400 (RFC 9112 §5.1)`(_ line: String) {
         #expect(fault(get(line)) == .headerMalformed)
     }
 
     @Test(arguments: [0x00, 0x01, 0x0B, 0x0C, 0x1B, 0x1F, 0x7F] as [UInt8])
-    func `a control byte in a value is 400 (RFC 9110 §5.5)`(_ byte: UInt8) {
+    func `a control byte in a value gets 400 (RFC 9110 §5.5)`(_ byte: UInt8) {
         let exchange = Exchange()
         exchange.send(Array("GET / HTTP/1.1\r\nHost: a\r\nX: a".utf8) + [byte] + Array("b\r\n\r\n".utf8))
         #expect(exchange.faults == [.headerMalformed])
     }
 
-    @Test func `a blank line before the first header is 400`() {
+    @Test func `a blank before the first header gets 400`() {
         #expect(fault("GET / HTTP/1.1\r\n Host: a\r\n\r\n") == .headerMalformed)
     }
 
-    @Test func `a request made for tests answers like a parsed one`() {
+    @Test func `a request created in code behaves like a parsed one`() {
         let made = Request(
             method: .post,
             target: "/v1/a?b=c?d",
@@ -74,7 +74,7 @@ import Testing
         "a:0", "A-b_c~d",
         "a%20b", "xn--nguyn-3ra.vn",
     ])
-    func `a name or an address, with or without a port, is taken`(_ host: String) {
+    func `a name or an address, with or without a port, is accepted`(_ host: String) {
         #expect(refusal(host) == nil)
     }
 
@@ -83,18 +83,18 @@ import Testing
         "[::g]", "a%2",
         "a%zz", "a,b:80,c", "Ấ", "a?b", "a#b", "[::1]80",
     ])
-    func `anything else is 400 (RFC 9112 §3.2)`(_ host: String) {
+    func `any other host gets 400 (RFC 9112 §3.2)`(_ host: String) {
         #expect(refusal(host) == .hostMalformed)
     }
 
-    @Test func `HTTP/1.1 without Host is 400, HTTP/1.0 may do without (RFC 9112 §3.2)`() {
+    @Test func `HTTP/1.1 without Host gets 400, HTTP/1.0 may omit it (RFC 9112 §3.2)`() {
         #expect(fault("GET / HTTP/1.1\r\n\r\n") == .hostMissing)
         #expect(fault("GET http://a/ HTTP/1.1\r\n\r\n") == .hostMissing)
         #expect(fault("GET / HTTP/1.0\r\n\r\n") == nil)
         #expect(request("GET http://a/ HTTP/1.0\r\n\r\n")?.field("host") == nil)
     }
 
-    @Test func `a second Host is 400, the same or not, in 1.0 too (RFC 9112 §3.2)`() {
+    @Test func `a second Host gets 400 even if equal and in HTTP/1.0 (RFC 9112 §3.2)`() {
         #expect(fault(get("Host: a")) == .hostMalformed)
         #expect(fault(get("host: b")) == .hostMalformed)
         #expect(fault("GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n") == .hostMalformed)

@@ -7,7 +7,7 @@ import Testing
         request(text).map { String(decoding: $0.body, as: UTF8.self) }
     }
 
-    @Test func `a body has the length that the head names (RFC 9112 §6.2)`() {
+    @Test func `a body has the length given in the head (RFC 9112 §6.2)`() {
         #expect(body(post("Content-Length: 5", body: "hello")) == "hello")
         #expect(body(post("Content-Length: 005", body: "hello")) == "hello")
         #expect(body(post("Content-Length: \t5 ", body: "hello")) == "hello")
@@ -23,22 +23,22 @@ import Testing
         ]
         .filter { $0 != "5\u{B}" }
     )
-    func `a length that is not digits is 400 (RFC 9110 §8.6)`(_ value: String) {
+    func `a length that is not digits gets 400 (RFC 9110 §8.6)`(_ value: String) {
         #expect(fault(post("Content-Length: \(value)", body: "hello")) == .contentLengthMalformed)
     }
 
     @Test(arguments: ["5", "6", "0", "005"])
-    func `a second length is 400, even the same (RFC 9110 §8.6)`(_ second: String) {
+    func `a second length gets 400 even if equal (RFC 9110 §8.6)`(_ second: String) {
         let text = post("Content-Length: 5", "Content-Length: \(second)", body: "hello")
         #expect(fault(text) == .contentLengthMalformed)
     }
 
     @Test(arguments: ["1048577", "9223372036854775807", "9223372036854775808", "99999999999999999999999999"])
-    func `a length over the limit is 413 before any body, however long the number is`(_ value: String) {
+    func `a length over the limit gets 413 before any body, however long the number is`(_ value: String) {
         #expect(fault(post("Content-Length: \(value)", body: "")) == .bodyTooLarge)
     }
 
-    @Test func `length and transfer coding together are 400 (RFC 9112 §6.3)`() {
+    @Test func `a length together with a transfer coding gets 400 (RFC 9112 §6.3)`() {
         let chunked = "5\r\nhello\r\n0\r\n\r\n"
         let both = post("Content-Length: 5", "Transfer-Encoding: chunked", body: chunked)
         #expect(fault(both) == .framingAmbiguous)
@@ -49,17 +49,17 @@ import Testing
         #expect(fault(post("Transfer-Encoding: gzip", "Content-Length: 0", body: "")) == .framingAmbiguous)
     }
 
-    @Test func `a transfer coding in HTTP/1.0 is 400 (RFC 9112 §6.1)`() {
+    @Test func `a transfer coding in HTTP/1.0 gets 400 (RFC 9112 §6.1)`() {
         let text = "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         #expect(fault(text) == .framingAmbiguous)
     }
 
     @Test(arguments: ["chunked, chunked", "chunked,", ",chunked", "", " , "])
-    func `chunked twice, or a list with holes, is 400 (RFC 9112 §6.1)`(_ value: String) {
+    func `chunked twice or a list with empty elements gets 400 (RFC 9112 §6.1)`(_ value: String) {
         #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .framingAmbiguous)
     }
 
-    @Test func `chunked on two lines is 400 (RFC 9112 §6.1)`() {
+    @Test func `chunked on two lines gets 400 (RFC 9112 §6.1)`() {
         let text = post("Transfer-Encoding: chunked", "Transfer-Encoding: chunked", body: "0\r\n\r\n")
         #expect(fault(text) == .framingAmbiguous)
     }
@@ -69,22 +69,22 @@ import Testing
         "\"chunked\"",
         "chunked chunked",
     ])
-    func `a coding other than chunked is 501 (RFC 9112 §6.1)`(_ value: String) {
+    func `a coding other than chunked gets 501 (RFC 9112 §6.1)`(_ value: String) {
         #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .transferCodingUnknown)
     }
 
     @Test(arguments: ["chunked", "Chunked", "CHUNKED", "\tchunked "])
-    func `chunked is read in any case`(_ value: String) {
+    func `chunked is accepted in any case`(_ value: String) {
         #expect(body(post("Transfer-Encoding: \(value)", body: "5\r\nhello\r\n0\r\n\r\n")) == "hello")
     }
 
-    @Test func `what follows a body is the next request, never part of it`() {
+    @Test func `bytes after a body belong to the next request`() {
         let exchange = Exchange(post("Content-Length: 3", body: "abc" + get()))
         #expect(exchange.requests.map(\.method) == [.post, .get])
         #expect(exchange.requests.map { $0.body.count } == [3, 0])
     }
 
-    @Test func `100 is sent when the body is wanted and not there (RFC 9110 §10.1.1)`() {
+    @Test func `100 is sent when the body is expected and has not arrived (RFC 9110 §10.1.1)`() {
         let exchange = Exchange(post("Content-Length: 2", "Expect: 100-Continue", body: ""))
         #expect(exchange.continueCount == 1)
         exchange.send("h")
@@ -106,21 +106,21 @@ import Testing
         #expect(exchange.faults.isEmpty)
     }
 
-    @Test func `a chunked body is continued too`() {
+    @Test func `100 is sent for a chunked body too`() {
         let exchange = Exchange(post("Transfer-Encoding: chunked", "Expect: 100-continue", body: ""))
         #expect(exchange.continueCount == 1)
         exchange.send("2\r\nhi\r\n0\r\n\r\n")
         #expect(exchange.requests.first?.body == Array("hi".utf8))
     }
 
-    @Test func `a body that is too large is refused instead of continued`() {
+    @Test func `a body that is too large gets 413 instead of 100`() {
         let exchange = Exchange(post("Content-Length: 9999999", "Expect: 100-continue", body: ""))
         #expect(exchange.continueCount == 0)
         #expect(exchange.statuses == [413])
     }
 
     @Test(arguments: ["200-ok", "100-continue, x", ""])
-    func `another expectation is 417 (RFC 9110 §10.1.1)`(_ value: String) {
+    func `any other expectation gets 417 (RFC 9110 §10.1.1)`(_ value: String) {
         #expect(fault(post("Content-Length: 2", "Expect: \(value)", body: "hi")) == .expectationUnknown)
     }
 }
@@ -140,7 +140,7 @@ import Testing
         #expect(exchange.requests.first?.body == Array("hello, everyone".utf8))
     }
 
-    @Test func `a body of no chunks is empty`() {
+    @Test func `a body without chunks is empty`() {
         let exchange = chunked("0\r\n\r\n" + get())
         #expect(exchange.requests.map { $0.body.count } == [0, 0])
     }
@@ -149,14 +149,14 @@ import Testing
         "", "g", "-1", "+5", "0x5", " 5", "5 ", "5\t", "5,5", "000000005", "100000000", "FFFFFFFFFFFFFFFF",
         "10000000000000005", "5 5", ";a", "5 \t",
     ])
-    func `a size that is not 1–8 hexadecimal digits is 400 (RFC 9112 §7.1)`(_ size: String) {
+    func `a size that is not 1–8 hexadecimal digits gets 400 (RFC 9112 §7.1)`(_ size: String) {
         #expect(refusal("\(size)\r\nhello\r\n0\r\n\r\n") == .chunkMalformed)
     }
 
     @Test(arguments: [
         "5;a\r\nhello\r\n0;b\r\n\r\n", "5 ; a=\"b;c\"\r\nhello\r\n0\r\n\r\n", "5\t;\r\nhello\r\n0\r\n\r\n",
     ])
-    func `an extension is read past (RFC 9112 §7.1.1)`(_ body: String) {
+    func `an extension is ignored (RFC 9112 §7.1.1)`(_ body: String) {
         let exchange = chunked(body)
         #expect(exchange.requests.first?.body == Array("hello".utf8))
     }
@@ -167,18 +167,18 @@ import Testing
         "5\r\nhelloX", "5\r\nhello0\r\n\r\n", "5\r\nhello\n0\r\n\r\n", "5\r\nhello\rX",
         "5\r\nhello!\r\n0\r\n\r\n",
     ])
-    func `a wrong line end is 400 (RFC 9112 §7.1)`(_ body: String) {
+    func `a malformed line end gets 400 (RFC 9112 §7.1)`(_ body: String) {
         #expect(refusal(body) == .chunkMalformed)
     }
 
     @Test(arguments: [
         "0\r\nX: y\r\n\r\n", "0\r\nContent-Length: 5\r\n\r\n", "0\r\n \r\n", "0\r\n\n", "0\r\n\rX",
     ])
-    func `trailers are refused (RFC 9112 §7.1.2, our choice)`(_ body: String) {
+    func `trailers are refused by our choice (RFC 9112 §7.1.2)`(_ body: String) {
         #expect(refusal(body) == .trailersRefused)
     }
 
-    @Test func `a size line has a limit`() {
+    @Test func `the length of a size line is limited`() {
         var limits = Limits()
         limits.chunkLineBytesMax = 8
         #expect(refusal("1;345678\r\nx\r\n0\r\n\r\n", limits: limits) == nil)
@@ -186,14 +186,14 @@ import Testing
         #expect(refusal("1;34567890", limits: limits) == .chunkMalformed)
     }
 
-    @Test func `all extensions of a body have a limit`() {
+    @Test func `the total length of a body's extensions is limited`() {
         var limits = Limits()
         limits.chunkExtensionBytesMax = 6
         #expect(refusal("1;ab\r\nx\r\n1;ab\r\nx\r\n0\r\n\r\n", limits: limits) == nil)
         #expect(refusal("1;ab\r\nx\r\n1;abc\r\nx\r\n0\r\n\r\n", limits: limits) == .chunkMalformed)
     }
 
-    @Test func `the joined body has a limit, and is refused before the data (413)`() {
+    @Test func `a decoded body over the limit gets 413 before its data`() {
         var limits = Limits()
         limits.bodyBytesMax = 6
         #expect(refusal("3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n", limits: limits) == nil)

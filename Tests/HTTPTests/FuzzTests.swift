@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// SplitMix64, so that a failure can be seen again from its seed.
+/// SplitMix64, so that a failure can be reproduced from its seed.
 private struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 
@@ -41,7 +41,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         return bytes
     }
 
-    @Test func `20 000 broken requests never crash, however they are cut, and answers match requests`() {
+    @Test func `20 000 mutated requests never crash and give the same result whole and split`() {
         var generator = SeededGenerator(state: 0x64_616E_7661_6E)
         for round in 0..<20_000 {
             let text = SplitTests.requests[round % SplitTests.requests.count]
@@ -66,7 +66,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         }
     }
 
-    @Test func `noise never makes a request`() {
+    @Test func `random bytes never form a request`() {
         var generator = SeededGenerator(state: 42)
         for _ in 0..<2_000 {
             let exchange = Exchange()

@@ -2,49 +2,47 @@ import Testing
 
 @testable import HTTP
 
-/// Every limit at n and at n + 1.
-///
-/// What a limit counts stands in `Limits`.
+/// Checks every limit at n and at n + 1; `Limits` says what each one counts.
 @Suite struct LimitTests {
     private var limits = Limits()
 
-    @Test func `a request line of n bytes is taken, of n + 1 is 414 (RFC 9112 §3)`() {
+    @Test func `a request line of n bytes is accepted, n + 1 bytes get 414 (RFC 9112 §3)`() {
         let line = "GET /\(String(repeating: "a", count: 8_192 - 14)) HTTP/1.1"
         #expect(line.utf8.count == 8_192)
         #expect(fault("\(line)\r\nHost: a\r\n\r\n") == nil)
         #expect(fault("GET /a" + line.dropFirst(5) + "\r\nHost: a\r\n\r\n") == .requestLineTooLong)
     }
 
-    @Test func `a request line that does not end is 414 without waiting for its end`() {
+    @Test func `an unterminated request line gets 414 without waiting for its end`() {
         #expect(fault(String(repeating: "a", count: 8_193)) == nil)
         #expect(fault(String(repeating: "a", count: 8_194)) == .requestLineTooLong)
     }
 
-    @Test func `header lines of n bytes are taken, of n + 1 are 431 (RFC 6585 §5)`() {
+    @Test func `header lines of n bytes are accepted, n + 1 bytes get 431 (RFC 6585 §5)`() {
         let rest = 16_384 - "Host: a\r\nX: \r\n".utf8.count
         #expect(fault(get("X: " + String(repeating: "a", count: rest))) == nil)
         #expect(fault(get("X: " + String(repeating: "a", count: rest + 1))) == .headerTooLarge)
     }
 
-    @Test func `a header line that does not end is 431 without waiting for its end`() {
+    @Test func `an unterminated header line gets 431 without waiting for its end`() {
         let start = "GET / HTTP/1.1\r\nHost: a\r\n"
         #expect(fault(start + String(repeating: "a", count: 16_384 - 9 + 1)) == nil)
         #expect(fault(start + String(repeating: "a", count: 16_384 - 9 + 2)) == .headerTooLarge)
     }
 
-    @Test func `n header lines are taken, n + 1 are 431`() {
+    @Test func `n header lines are accepted, n + 1 get 431`() {
         let head = "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: y\r\n", count: 99)
         #expect(fault(head + "\r\n") == nil)
         #expect(fault(head + "X: y\r\n\r\n") == .headerTooLarge)
     }
 
-    @Test func `a body of n bytes is taken, of n + 1 is 413 (RFC 9110 §15.5.14)`() {
+    @Test func `a body of n bytes is accepted, n + 1 bytes get 413 (RFC 9110 §15.5.14)`() {
         let body = String(repeating: "a", count: 1_048_576)
         #expect(request(post("Content-Length: 1048576", body: body))?.body.count == 1_048_576)
         #expect(fault(post("Content-Length: 1048577", body: "")) == .bodyTooLarge)
     }
 
-    @Test func `imports take a larger body, and only what lies beneath their path`() {
+    @Test func `only imports and the paths below accept a larger body`() {
         var limits = Limits()
         limits.bodyBytesMax = 1
         limits.largeBodyBytesMax = 3
@@ -62,7 +60,7 @@ import Testing
         #expect(fault(chunked + "4\r\n", limits: limits) == .bodyTooLarge)
     }
 
-    @Test func `the last of the requests that a connection may make closes it`() {
+    @Test func `the last request allowed on a connection closes it`() {
         var limits = Limits()
         limits.requestsPerConnectionMax = 3
         let exchange = Exchange(get() + get() + get() + get(), limits: limits)

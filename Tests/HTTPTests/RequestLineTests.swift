@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct RequestLineTests {
     @Test(arguments: Method.allCases)
-    func `every method the service knows is read`(_ method: Method) {
+    func `every method the service knows is accepted`(_ method: Method) {
         #expect(request("\(method.rawValue) / HTTP/1.1\r\nHost: a\r\n\r\n")?.method == method)
     }
 
     @Test(arguments: ["CONNECT", "TRACE", "PROPFIND", "get", "GETS", "GE", "M-SEARCH", "!#$%&'*+-.^_`|~9"])
-    func `another well-formed method is 501 (RFC 9110 §9.1)`(_ method: String) {
+    func `any other well-formed method gets 501 (RFC 9110 §9.1)`(_ method: String) {
         #expect(fault("\(method) / HTTP/1.1\r\nHost: a\r\n\r\n") == .methodUnknown)
     }
 
@@ -20,31 +20,31 @@ import Testing
         "GET / HTTP/a.1",
         "GET / HTTPS/1.1", "\u{16}\u{3}\u{1}\u{2} / HTTP/1.1", "G\u{0}T / HTTP/1.1", "ĐI / HTTP/1.1",
     ])
-    func `a line that is not three words is 400 (RFC 9112 §3)`(_ line: String) {
+    func `a line that is not three words gets 400 (RFC 9112 §3)`(_ line: String) {
         #expect(fault("\(line)\r\nHost: a\r\n\r\n") == .requestLineMalformed)
     }
 
     @Test(arguments: ["HTTP/2.0", "HTTP/0.9", "HTTP/3.0", "HTTP/9.9"])
-    func `another major version is 505 (RFC 9110 §15.6.6)`(_ version: String) {
+    func `any other major version gets 505 (RFC 9110 §15.6.6)`(_ version: String) {
         #expect(fault("GET / \(version)\r\nHost: a\r\n\r\n") == .versionUnsupported)
     }
 
-    @Test func `the preface of HTTP/2 is 505`() {
+    @Test func `the HTTP/2 preface gets 505`() {
         #expect(fault("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == .versionUnsupported)
     }
 
-    @Test func `the version is told, and a later minor version is 1.1 (RFC 9110 §2.5)`() {
+    @Test func `a later minor version is treated as 1.1 (RFC 9110 §2.5)`() {
         #expect(request("GET / HTTP/1.0\r\n\r\n")?.version == .http10)
         #expect(request("GET / HTTP/1.1\r\nHost: a\r\n\r\n")?.version == .http11)
         #expect(request("GET / HTTP/1.7\r\nHost: a\r\n\r\n")?.version == .http11)
     }
 
-    @Test func `one empty line before the request is read past, a second is 400 (RFC 9112 §2.2)`() {
+    @Test func `one empty line before the request is skipped, a second gets 400 (RFC 9112 §2.2)`() {
         #expect(request("\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")?.path == "/b")
         #expect(fault("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n") == .lineEndMalformed)
     }
 
-    @Test func `an empty line alone does not begin a request`() {
+    @Test func `an empty line alone does not start a request`() {
         let exchange = Exchange("\r\n")
         #expect(exchange.state.phase == .idle)
         exchange.send("G")
@@ -56,11 +56,11 @@ import Testing
         "\n",
         "GET / HTTP/1.1\r\nHost: a\r\nA: b\nC: d\r\n\r\n",
     ])
-    func `a bare LF is 400 (RFC 9112 §2.2)`(_ text: String) {
+    func `a bare LF gets 400 (RFC 9112 §2.2)`(_ text: String) {
         #expect(fault(text) == .lineEndMalformed)
     }
 
-    @Test func `a bare CR is 400 wherever it stands (RFC 9112 §2.2)`() {
+    @Test func `a bare CR anywhere gets 400 (RFC 9112 §2.2)`() {
         #expect(fault("GET /\r HTTP/1.1\r\nHost: a\r\n\r\n") == .targetMalformed)
         #expect(fault("GET / HTTP/1.1\rHost: a\r\n\r\n") == .requestLineMalformed)
         #expect(fault("GET / HTTP/1.1\r\nHost: a\rB: c\r\n\r\n") == .headerMalformed)
@@ -77,7 +77,7 @@ import Testing
         fault("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
     }
 
-    @Test func `path and query are split at the first question mark and kept as sent`() {
+    @Test func `the target is split at the first question mark and kept as sent`() {
         let split = target("/v1/a%20b/?q=%2F?x&y=[1]|{2}")
         #expect(split?.path == "/v1/a%20b/")
         #expect(split?.query == "q=%2F?x&y=[1]|{2}")
@@ -86,7 +86,7 @@ import Testing
         #expect(target("//a")?.path == "//a")
     }
 
-    @Test func `an absolute target is brought to origin form (RFC 9112 §3.2.2)`() {
+    @Test func `an absolute target is converted to origin form (RFC 9112 §3.2.2)`() {
         #expect(target("http://b.example:80/x?y")?.path == "/x")
         #expect(target("http://b.example:80/x?y")?.query == "y")
         #expect(target("HTTPS://b?y=1")?.path == "/")
@@ -99,7 +99,7 @@ import Testing
         #expect(target("/x")?.field("host") == "a")
     }
 
-    @Test func `an asterisk is for OPTIONS only (RFC 9112 §3.2.4)`() {
+    @Test func `an asterisk is allowed for OPTIONS only (RFC 9112 §3.2.4)`() {
         #expect(target("*", method: "OPTIONS")?.path == "*")
         #expect(refusal("*") == .targetMalformed)
         #expect(refusal("*/a", method: "OPTIONS") == .targetMalformed)
@@ -113,17 +113,17 @@ import Testing
         ]
         .filter { !$0.contains(" ") }
     )
-    func `any other form is 400 (RFC 9112 §3.2)`(_ text: String) {
+    func `any other form gets 400 (RFC 9112 §3.2)`(_ text: String) {
         #expect(refusal(text) == .targetMalformed)
     }
 
     @Test(arguments: ["/a#b", "/\"", "/<", "/>", "/\\", "/\u{7F}", "/\u{1}", "/Ấp", "/a\u{0}b", "/a\tb"])
-    func `a byte that must be percent-encoded is 400 (RFC 9112 §3.2)`(_ text: String) {
+    func `a byte that must be percent-encoded gets 400 (RFC 9112 §3.2)`(_ text: String) {
         #expect(refusal(text) == .targetMalformed)
     }
 
     @Test(arguments: ["/%", "/%4", "/%g0", "/%0g", "/?%", "/%%30", "/%4?1"])
-    func `a percent sign without two digits is 400 (RFC 3986 §2.1)`(_ text: String) {
+    func `a percent sign without two digits gets 400 (RFC 3986 §2.1)`(_ text: String) {
         #expect(refusal(text) == .targetMalformed)
     }
 }

@@ -24,7 +24,7 @@ import Testing
         return response
     }
 
-    @Test func `an answer is its status line, date, fields, length and body (RFC 9112 §4)`() {
+    @Test func `a response has status line, date, fields, length and body (RFC 9112 §4)`() {
         var answer = response(200, body: "xin chào")
         answer.set("Content-Type", "text/plain")
         #expect(
@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    @Test func `the answer to HEAD has the length and not the body (RFC 9110 §9.3.2)`() {
+    @Test func `the response to HEAD has the length but no body (RFC 9110 §9.3.2)`() {
         let text = encoded(response(200, body: "0123456789"), isHead: true)
         #expect(text == "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 10\r\n\r\n")
     }
@@ -46,13 +46,13 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 9, 10, 99, 100, 12_345, 100_000])
-    func `the length is the body's count of bytes`(_ count: Int) {
+    func `the length is the body's size in bytes`(_ count: Int) {
         var answer = Response(status: 200)
         answer.body = [UInt8](repeating: 0x61, count: count)
         #expect(encoded(answer).contains("\r\nContent-Length: \(count)\r\n\r\n"))
     }
 
-    @Test func `the connection's fate is told when the client cannot know it (RFC 9112 §9.3)`() {
+    @Test func `Connection is sent only when it differs from the default (RFC 9112 §9.3)`() {
         #expect(!encoded(response(200)).contains("Connection"))
         #expect(encoded(response(200), .keptAliveByRequest).contains("\r\nConnection: keep-alive\r\n"))
         #expect(encoded(response(200), .closing).contains("\r\nConnection: close\r\n"))
@@ -66,13 +66,13 @@ import Testing
         #expect(encoded(answer).split(separator: "\r\n").count == 4)
     }
 
-    @Test func `the last byte of a letter that looks like a line end is kept`() {
+    @Test func `a UTF-8 byte that resembles a line end is kept`() {
         var answer = Response(status: 200)
         answer.set("X-Name", "čĊ Nguyễn")
         #expect(answer.field("X-Name") == "čĊ Nguyễn")
     }
 
-    @Test func `a line set twice stands twice, and the first is found`() {
+    @Test func `a field set twice is sent twice, and the first value is returned`() {
         var answer = Response(status: 200)
         answer.set("Link", "<a>")
         answer.set("Link", "")
@@ -86,7 +86,7 @@ import Testing
     @Test(
         arguments: Set(ProtocolError.allCases.map(\.status))
             .union([200, 201, 304, 401, 409, 422, 429, 500, 507]))
-    func `a status that we send has its phrase`(_ status: Int) {
+    func `every status that we send has a phrase`(_ status: Int) {
         let line = encoded(response(status)).prefix { $0 != "\r\n" }
         #expect(line.hasPrefix("HTTP/1.1 \(status) "))
         #expect(line.count > 14)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// Ways in which two servers have been made to disagree about where a request ends.
+/// Request smuggling: requests whose end two servers have been made to disagree about.
 ///
 /// Each must be refused, or be read in the one way that the RFC allows.
 @Suite struct SmugglingTests {
@@ -124,7 +124,7 @@ import Testing
     ]
 
     @Test(arguments: attacks)
-    func `a request of two meanings is refused, and what follows it is never a request`(_ attack: Attack) {
+    func `an ambiguous request is refused and the bytes after it are never a request`(_ attack: Attack) {
         let exchange = Exchange("POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)")
         #expect(exchange.faults == [attack.fault])
         #expect(exchange.requests.isEmpty)
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test(arguments: attacks)
-    func `it is refused for the same reason byte by byte`(_ attack: Attack) {
+    func `an ambiguous request sent byte by byte is refused for the same reason`(_ attack: Attack) {
         let exchange = Exchange()
         for byte in "POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)".utf8 {
             exchange.send([byte])
@@ -142,14 +142,14 @@ import Testing
         #expect(exchange.requests.isEmpty)
     }
 
-    @Test func `a body that looks like a request is a body`() {
+    @Test func `a body that looks like a request stays a body`() {
         let hidden = "GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n"
         let exchange = Exchange(post("Content-Length: \(hidden.utf8.count)", body: hidden) + get())
         #expect(exchange.requests.map(\.path) == ["/a", "/a"])
         #expect(exchange.requests.first?.body == Array(hidden.utf8))
     }
 
-    @Test func `a GET may have a body, and it is not the next request`() {
+    @Test func `a GET may have a body, which is not taken for the next request`() {
         let exchange = Exchange(
             "GET /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nGETGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"
         )
@@ -157,7 +157,7 @@ import Testing
     }
 }
 
-/// Heads as real clients send them.
+/// Requests as sent by real clients.
 @Suite struct RealClientTests {
     static let heads = [
         "GET /v1/public/hamlets?limit=50 HTTP/1.1\r\nHost: localhost:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n",
@@ -180,7 +180,7 @@ import Testing
     ]
 
     @Test(arguments: heads)
-    func `a real client's request is taken`(_ text: String) {
+    func `a real client's request is accepted`(_ text: String) {
         let exchange = Exchange(text)
         #expect(exchange.faults.isEmpty)
         #expect(exchange.statuses == [200])

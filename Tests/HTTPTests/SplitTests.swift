@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-/// Requests must not depend on how the network cuts them.
+/// The result must not depend on how the network splits a request.
 @Suite struct SplitTests {
     static let requests = [
         "GET /a?b=c HTTP/1.1\r\nHost: a\r\nAccept: x\r\naccept: y\r\n\r\n",
@@ -44,7 +44,7 @@ import Testing
         check(exchange, method: request(text)?.method)
     }
 
-    @Test func `requests that follow each other may be cut anywhere`() {
+    @Test func `consecutive requests may be split anywhere`() {
         let bytes = Array(SplitTests.requests.joined().utf8)
         for cut in 1..<bytes.count {
             let exchange = Exchange()
@@ -55,14 +55,14 @@ import Testing
         }
     }
 
-    @Test func `requests that follow each other may arrive byte by byte`() {
+    @Test func `consecutive requests may arrive byte by byte`() {
         let exchange = Exchange()
         for byte in SplitTests.requests.joined().utf8 { exchange.send([byte]) }
         #expect(exchange.statuses == [200, 200, 200, 200])
         #expect(exchange.state.phase == .idle)
     }
 
-    @Test func `a refusal comes from the same bytes however they are cut`() {
+    @Test func `bytes give the same error however they are split`() {
         let bytes = Array("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n".utf8)
         for cut in 1..<bytes.count {
             let exchange = Exchange()

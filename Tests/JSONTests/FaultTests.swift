@@ -15,7 +15,7 @@ import Testing
         (#"{"a":1,"A":2}"#, []),
         (#"{"a":1,"a":{"b":1,"b":1}}"#, ["/a", "/a/b"]),
     ])
-    func `a name that stands twice is told by pointer`(_ text: String, _ pointers: [String]) throws {
+    func `a duplicate name is reported by pointer`(_ text: String, _ pointers: [String]) throws {
         #expect(try faults(of: text) == pointers.map { JSONAmbiguity(pointer: $0, kind: .duplicateMember) })
     }
 
@@ -34,7 +34,7 @@ import Testing
         (#""\ud800\u0041""#, "\u{FFFD}A", ""),
         (#""a\uDBFF""#, "a\u{FFFD}", ""),
     ])
-    func `half a surrogate pair is read as U+FFFD and told`(
+    func `an unpaired surrogate is read as U+FFFD and reported`(
         _ text: String,
         _ expected: String,
         _ pointer: String
@@ -44,28 +44,28 @@ import Testing
         #expect(try faults(of: "[0,{\"é\":\(text)}]").map(\.pointer) == ["/1/é"])
     }
 
-    @Test func `half a surrogate pair in a name is told by the name as read`() throws {
+    @Test func `an unpaired surrogate in a name is reported with the name as read`() throws {
         let text = #"{"x":{"a\ud800":[1]}}"#
         #expect(try faults(of: text) == [JSONAmbiguity(pointer: "/x/a\u{FFFD}", kind: .unpairedSurrogate)])
         #expect(try root(of: text)["x"]?["a\u{FFFD}"] == .array([.integer(1)]))
     }
 
-    @Test func `two names that are the same only as read are told as both`() throws {
+    @Test func `names that are equal only as read are reported as surrogate and duplicate`() throws {
         let kinds = try faults(of: #"{"\ud800":1,"\ud801":2}"#).map(\.kind)
         #expect(kinds == [.unpairedSurrogate, .unpairedSurrogate, .duplicateMember])
     }
 
-    @Test func `U+FFFD itself is no fault`() throws {
+    @Test func `U+FFFD itself is not ambiguous`() throws {
         #expect(try faults(of: #"["\ufffd","�"]"#).isEmpty)
     }
 
-    @Test func `all faults are told in the order of the text`() throws {
+    @Test func `ambiguities are reported in text order`() throws {
         let text = #"{"a":"\ud800","b":[{"c":1,"c":"\udc00"}],"a":0}"#
         #expect(try faults(of: text).map(\.pointer) == ["/a", "/b/0/c", "/b/0/c", "/a"])
     }
 
     @Test(arguments: [15, 16, 17, 18, 19, 100])
-    func `each name that stands twice is found in objects of any size`(_ count: Int) throws {
+    func `every duplicate name is found in objects of any size`(_ count: Int) throws {
         let names = (0..<count).map { "name-\($0)" }
         let text = "{" + (names + names).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
         #expect(try faults(of: text).map(\.pointer) == names.map { "/" + $0 })
@@ -73,7 +73,7 @@ import Testing
         #expect(members.map(\.name) == names)
     }
 
-    @Test func `names equal but for composition are distinct in large objects`() throws {
+    @Test func `names that differ only in composition are distinct in large objects`() throws {
         let marks = (0..<40)
             .map { String(repeating: "e\u{301}", count: $0) + String(repeating: "é", count: 40 - $0) }
         let text = "{" + marks.map { "\"\($0)\":0" }.joined(separator: ",") + "}"
@@ -81,7 +81,7 @@ import Testing
         #expect(try faults(of: text.dropLast() + ",\"\(marks[20])\":1}").map(\.pointer) == ["/" + marks[20]])
     }
 
-    @Test func `a hundred thousand members are read in time`() throws {
+    @Test func `a hundred thousand members are parsed in linear time`() throws {
         let text = "{" + (0..<100_000).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
         let started = ContinuousClock.now
         #expect(try faults(of: text).isEmpty)

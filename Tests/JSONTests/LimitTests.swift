@@ -6,7 +6,7 @@ import Testing
         String(repeating: open, count: depth) + "0" + String(repeating: close, count: depth)
     }
 
-    @Test func `32 arrays or objects may stand in each other, 33 may not`() {
+    @Test func `32 nested arrays or objects are accepted, 33 are not`() {
         #expect(refusal(of: nested(32, open: "[", close: "]")) == nil)
         #expect(refusal(of: nested(33, open: "[", close: "]")) == JSONError(offset: 32, reason: .tooDeep))
         #expect(refusal(of: nested(32, open: "{\"a\":", close: "}")) == nil)
@@ -15,36 +15,36 @@ import Testing
         )
     }
 
-    @Test func `depth counts what is open, not what was`() {
+    @Test func `depth counts open containers, not closed ones`() {
         let row = nested(31, open: "[", close: "]")
         #expect(refusal(of: "[\(row),\(row),{\"a\":[]}]") == nil)
     }
 
     @Test(arguments: ["[", "{\"a\":", "[{\"a\":"])
-    func `a hundred thousand open brackets are refused early`(_ open: String) {
+    func `a hundred thousand open brackets are rejected early`(_ open: String) {
         #expect(refusal(of: String(repeating: open, count: 100_000))?.reason == .tooDeep)
     }
 
     @Test(arguments: [(0, "1", nil), (0, "[]", 0), (1, "[]", nil), (1, "[ []]", 2)] as [(Int, String, Int?)])
-    func `the limit of depth is the caller's`(_ depthMax: Int, _ text: String, _ offset: Int?) {
+    func `the depth limit is set by the caller`(_ depthMax: Int, _ text: String, _ offset: Int?) {
         let expected = offset.map { JSONError(offset: $0, reason: .tooDeep) }
         #expect(refusal(of: text, limits: JSONLimits(depthMax: depthMax)) == expected)
     }
 
-    @Test func `a text of bytesMax is read, one more byte is too long`() {
+    @Test func `a text of bytesMax is accepted, one more byte is too long`() {
         let limits = JSONLimits(bytesMax: 8)
         #expect(refusal(of: "[1234  ]", limits: limits) == nil)
         #expect(refusal(of: "[1234   ]", limits: limits) == JSONError(offset: 8, reason: .tooLong))
         #expect(JSONLimits().bytesMax == 1_048_576)
     }
 
-    @Test func `faults are recorded up to faultsMax`() throws {
+    @Test func `ambiguities are recorded up to faultsMax`() throws {
         let text = Array(#"{"a":1,"a":1,"a":1,"a":1}"#.utf8)
         #expect(try JSONDocument(parsing: text, limits: JSONLimits(faultsMax: 2)).faults.count == 2)
         #expect(try JSONDocument(parsing: text, limits: JSONLimits(faultsMax: 3)).faults.count == 3)
     }
 
-    @Test func `a long name cannot make the faults larger than the text by much`() throws {
+    @Test func `a long name cannot make the pointers much larger than the text`() throws {
         let name = String(repeating: "~", count: 10_000)
         let row = "{\"\(name)\":{" + (0..<90).map { _ in "\"a\":0" }.joined(separator: ",") + "}}"
         let pointers = try faults(of: row).map(\.pointer.utf8.count)

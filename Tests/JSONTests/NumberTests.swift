@@ -58,7 +58,7 @@ import Testing
         RefusedText("1e", .endOfText, at: 2),
         RefusedText("1e-", .endOfText, at: 3),
     ])
-    func `a digit stands where section 6 wants one`(_ text: RefusedText) {
+    func `a digit is required where section 6 requires one`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -80,7 +80,7 @@ import Testing
         RefusedText("１", .unexpectedByte, at: 0),
         RefusedText("[1,٣]", .unexpectedByte, at: 3),
     ])
-    func `what other languages call a number is refused`(_ text: RefusedText) {
+    func `number syntax of other languages is rejected`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 }

@@ -10,7 +10,7 @@ import Testing
             ([.member("e\u{301}")], "/e\u{301}"),
         ] as [([JSONPointer.Step], String)]
     )
-    func `a pointer is written as RFC 6901 has it`(_ steps: [JSONPointer.Step], _ expected: String) {
+    func `a pointer is written as in RFC 6901`(_ steps: [JSONPointer.Step], _ expected: String) {
         #expect(Array(JSONPointer(steps).text.utf8) == Array(expected.utf8))
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct PropertyTests {
     @Test(arguments: UInt64(1)...20)
-    func `what is written is read back the same`(_ seed: UInt64) throws {
+    func `a written value is read back unchanged`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let value = JSONValue.random(depthMax: 4, using: &generator)
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(1)...10)
-    func `the canonical bytes are a fixed point and forget the order of members`(_ seed: UInt64) throws {
+    func `the canonical bytes are a fixed point and ignore the order of members`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let value = JSONValue.random(depthMax: 4, using: &generator)
@@ -26,9 +26,9 @@ import Testing
         }
     }
 
-    /// A refusal must be at the first byte that cannot stand: what is before it is whole or only cut short.
+    /// An error must be at the first invalid byte: everything before it is valid or only truncated.
     @Test(arguments: UInt64(1)...20)
-    func `a text with any bytes changed is read or refused at the right place`(_ seed: UInt64) throws {
+    func `a mutated text is accepted or rejected at the right offset`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<1_000 {
             let bytes = Self.sample.mutated(using: &generator)
@@ -63,7 +63,7 @@ extension JSONValue {
 }
 
 extension [UInt8] {
-    /// One to four bytes changed, put in, taken out, or copied from elsewhere in the text.
+    /// The text with one to four bytes changed, inserted, removed, or copied from elsewhere in it.
     fileprivate func mutated(using generator: inout SeededGenerator) -> [UInt8] {
         var bytes = self
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

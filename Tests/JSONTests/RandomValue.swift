@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONValue {
-    /// A value nested at most `depthMax` deep, with each name once in its object.
+    /// A random value nested at most `depthMax` deep, with unique names in each object.
     static func random(depthMax: Int, using generator: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depthMax > 0 ? 8 : 6), using: &generator) {
         case 0: .null

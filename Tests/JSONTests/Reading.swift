@@ -1,6 +1,6 @@
 import JSON
 
-/// The value of a text that is in order.
+/// The value of a valid text.
 func root(of text: String) throws(JSONError) -> JSONValue {
     try JSONDocument(parsing: Array(text.utf8)).root
 }
@@ -9,7 +9,7 @@ func faults(of text: String) throws(JSONError) -> [JSONAmbiguity] {
     try JSONDocument(parsing: Array(text.utf8)).faults
 }
 
-/// The refusal of a text, or nil when it is read.
+/// The error for a text, or nil when it is valid.
 func refusal(of bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONError? {
     do throws(JSONError) {
         _ = try JSONDocument(parsing: bytes, limits: limits)
@@ -27,7 +27,7 @@ func canonical(_ text: String) throws(JSONError) -> String {
     String(decoding: try root(of: text).canonicalBytes, as: UTF8.self)
 }
 
-/// What the calls wrote, as text.
+/// The text that the calls wrote.
 func written(_ calls: (inout JSONWriter) -> Void) -> String {
     var writer = JSONWriter(capacity: 0)
     calls(&writer)

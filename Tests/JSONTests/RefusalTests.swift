@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// A text that is not JSON, and the one place where it stops being so.
+/// A text that is not JSON, with the expected error and its offset.
 struct RefusedText: Sendable, CustomTestStringConvertible {
     let bytes: [UInt8]
     let error: JSONError
@@ -35,7 +35,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText("\"", .endOfText, at: 1),
         RefusedText("\"ab", .endOfText, at: 3),
     ])
-    func `a text that stops early ends at its length`(_ text: RefusedText) {
+    func `a truncated text gives an error at its end`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -61,7 +61,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText("{null:1}", .unexpectedByte, at: 1),
         RefusedText("{[]:1}", .unexpectedByte, at: 1),
     ])
-    func `commas, colons and brackets stand only where section 2 puts them`(_ text: RefusedText) {
+    func `commas, colons and brackets are allowed only where section 2 allows them`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -81,7 +81,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText("\\u0022", .unexpectedByte, at: 0),
         RefusedText("“a”", .unexpectedByte, at: 0),
     ])
-    func `what other languages allow is not JSON`(_ text: RefusedText) {
+    func `syntax of other languages is not JSON`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -95,7 +95,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText("1\u{85}", .trailingBytes, at: 1),
         RefusedText([0xFF], .unexpectedByte, at: 0),
     ])
-    func `white space is four bytes and no other`(_ text: RefusedText) {
+    func `white space is only the four bytes of section 2`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -111,7 +111,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText("[1] // one", .trailingBytes, at: 4),
         RefusedText("1\n2\n", .trailingBytes, at: 2),
     ])
-    func `nothing follows the value`(_ text: RefusedText) {
+    func `bytes after the value are rejected`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -122,7 +122,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText(" \u{FEFF}1", .unexpectedByte, at: 1),
         RefusedText("1\u{FEFF}", .trailingBytes, at: 1),
     ])
-    func `a byte order mark is refused`(_ text: RefusedText) {
+    func `a byte order mark is rejected`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -133,7 +133,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         RefusedText([0x00, 0x5B, 0x00, 0x5D], .unexpectedByte, at: 0),
         RefusedText([0x22, 0x00, 0x61, 0x00, 0x22, 0x00], .controlCharacter, at: 1),
     ])
-    func `UTF-16 is refused`(_ text: RefusedText) {
+    func `UTF-16 is rejected`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
@@ -141,7 +141,7 @@ struct RefusedText: Sendable, CustomTestStringConvertible {
         #"{"data":[{"id":1,"amount":-25,"name":"Nguyễn Thị 🌾","rate":1.5e+3}],"next":null}"#,
         #"["\u0110\n\ud83c\udf3e\"", true, false, [], {}, {"a": {"b": [0]}}]"#,
     ])
-    func `every prefix of a document is refused as cut short`(_ text: String) {
+    func `every prefix of a document is rejected as truncated`(_ text: String) {
         let bytes = Array(text.utf8)
         for count in 0..<bytes.count {
             #expect(refusal(of: Array(bytes.prefix(count))) == JSONError(offset: count, reason: .endOfText))

@@ -19,7 +19,7 @@ import Testing
             "\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}"
         ),
     ])
-    func `a string is read with its escapes replaced`(_ text: String, _ expected: String) throws {
+    func `a string is decoded with its escapes replaced`(_ text: String, _ expected: String) throws {
         #expect(try root(of: text) == .string(expected))
         #expect(try faults(of: text).isEmpty)
     }
@@ -48,12 +48,12 @@ import Testing
         RefusedText(#""\ud800\u"#, .endOfText, at: 9),
         RefusedText(#""\""#, .endOfText, at: 3),
     ])
-    func `an escape that section 7 does not have is refused at its first wrong byte`(_ text: RefusedText) {
+    func `an escape not in section 7 is rejected at its first invalid byte`(_ text: RefusedText) {
         #expect(refusal(of: text.bytes) == text.error)
     }
 
     @Test(arguments: UInt8(0)..<0x20)
-    func `a control character stands in a string only escaped`(_ byte: UInt8) {
+    func `a control character is allowed in a string only if escaped`(_ byte: UInt8) {
         let quote = UInt8(ascii: "\"")
         let plain = [quote, 0x61, byte, quote]
         let longer = [quote, 0x5C, 0x6E] + [UInt8](repeating: 0x61, count: 20) + [byte, quote]
@@ -83,14 +83,14 @@ import Testing
             ("ISO 8859-1", [0xE9]),
         ] as [(String, [UInt8])]
     )
-    func `ill-formed UTF-8 is refused at the start of the sequence`(_ name: String, _ sequence: [UInt8]) {
+    func `ill-formed UTF-8 is rejected at the start of the sequence`(_ name: String, _ sequence: [UInt8]) {
         for before in ["\"", "\"ab", "\"Đường ", #""\n"#, #""\u00e9abcdefgh"#] {
             let bytes = Array(before.utf8) + sequence + Array("x\"".utf8)
             #expect(refusal(of: bytes) == JSONError(offset: before.utf8.count, reason: .badUTF8))
         }
     }
 
-    @Test func `the first fault of a string is the one told`() {
+    @Test func `the first error in a string is reported`() {
         let early = [0x22, 0xFF, 0x0A, 0x22] as [UInt8]
         let late = [0x22, 0x0A, 0xFF, 0x22] as [UInt8]
         let escaped = [0x22, 0x5C, 0x6E, 0xFF, 0x5C, 0x78, 0x22] as [UInt8]
@@ -99,7 +99,7 @@ import Testing
         #expect(refusal(of: escaped) == JSONError(offset: 3, reason: .badUTF8))
     }
 
-    @Test func `a quote, backslash or control character is seen at each place of a long string`() throws {
+    @Test func `a quote, backslash or control character is found at every offset of a long string`() throws {
         for count in 0..<40 {
             let filler = String(repeating: "é", count: count)
             #expect(try root(of: "\"\(filler)\"") == .string(filler))

@@ -13,11 +13,11 @@ import Testing
             ("[ 1 , 2 ]", .array([.integer(1), .integer(2)])),
         ] as [(String, JSONValue)]
     )
-    func `every kind of value is read`(_ text: String, _ expected: JSONValue) throws {
+    func `every kind of value is parsed`(_ text: String, _ expected: JSONValue) throws {
         #expect(try root(of: text) == expected)
     }
 
-    @Test func `members keep the order of the text`() throws {
+    @Test func `members keep their text order`() throws {
         let expected = [
             JSONMember(name: "b", value: .integer(1)), JSONMember(name: "a", value: .null),
             JSONMember(name: "", value: .string("x")),
@@ -48,7 +48,7 @@ import Testing
         #expect(document.root[right] == .integer(2))
     }
 
-    @Test func `values are equal when their bytes are`() {
+    @Test func `values are equal when their bytes are equal`() {
         #expect(JSONValue.string(composed) != .string(decomposed))
         #expect(JSONValue.number("1.0") != .number("1.00"))
         #expect(JSONValue.number("1") != .string("1"))
@@ -57,7 +57,7 @@ import Testing
         #expect(Set([JSONValue.string("123456789"), .string("12345678")]).count == 2)
     }
 
-    @Test func `each kind is equal to itself and to no other`() throws {
+    @Test func `each kind is equal only to itself`() throws {
         let kinds = try [#"null"#, "true", "1", "1.5", #""1""#, "[1]", #"{"a":1}"#].map { try root(of: $0) }
         for left in kinds.indices {
             for right in kinds.indices { #expect((kinds[left] == kinds[right]) == (left == right)) }
@@ -73,7 +73,7 @@ import Testing
         (#"[1e3,1E3,-0,1.0,true,false]"#, #"[1e3,1E3,-0,1.0,true,false]"#),
         (#"{"\uffff":1,"\ud800\udc00":2}"#, "{\"\u{FFFF}\":1,\"\u{10000}\":2}"),
     ])
-    func `the canonical bytes have one form`(_ text: String, _ expected: String) throws {
+    func `the canonical bytes have a fixed form`(_ text: String, _ expected: String) throws {
         #expect(try canonical(text) == expected)
     }
 

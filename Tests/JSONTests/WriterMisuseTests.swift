@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// Each call out of place is our bug, so it stops the process.
+/// Each misplaced call is our bug, so it stops the process.
 @Suite struct WriterMisuseTests {
     @Test func `an open array cannot be finished`() async {
         await #expect(processExitsWith: .failure) {
@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    @Test func `an array does not end as an object`() async {
+    @Test func `an array cannot be closed as an object`() async {
         await #expect(processExitsWith: .failure) {
             var writer = JSONWriter()
             writer.beginArray()
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `two values at the top need a newline between them`() async {
+    @Test func `two top-level values need a newline between them`() async {
         await #expect(processExitsWith: .failure) {
             var writer = JSONWriter()
             writer.value(1)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `a newline stands only between values at the top`() async {
+    @Test func `a newline is allowed only between top-level values`() async {
         await #expect(processExitsWith: .failure) {
             var writer = JSONWriter()
             writer.beginArray()
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `65 arrays are too deep`() async {
+    @Test func `65 nested arrays are too deep`() async {
         await #expect(processExitsWith: .failure) {
             var writer = JSONWriter()
             for _ in 0...JSONWriter.depthMax { writer.beginArray() }

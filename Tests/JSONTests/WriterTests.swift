@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 @Suite struct WriterTests {
-    @Test func `commas and colons are put between members and elements`() {
+    @Test func `commas and colons are inserted between members and elements`() {
         let text = written { writer in
             writer.beginObject()
             writer.name("a")
@@ -24,7 +24,7 @@ import Testing
         #expect(text == #"{"a":[1,"x",{},[],null],"b":true,"c":false}"#)
     }
 
-    @Test func `a member is a name and its value`() {
+    @Test func `a member call writes a name and its value`() {
         let (missingInteger, missingString): (Int64?, String?) = (nil, nil)
         let text = written { writer in
             writer.beginObject()
@@ -76,7 +76,7 @@ import Testing
         ("Đường bê tông 🌾", #""Đường bê tông 🌾""#),
         ("một dòng\nvà một dòng nữa", #""một dòng\nvà một dòng nữa""#),
     ])
-    func `strings have the escapes they need and no others`(_ string: String, _ expected: String) {
+    func `strings get the required escapes and no others`(_ string: String, _ expected: String) {
         #expect(written { $0.value(string) } == expected)
         #expect(written { $0.value(.string(string)) } == expected)
         let object = written { writer in
@@ -89,20 +89,20 @@ import Testing
     }
 
     @Test(arguments: 0..<40)
-    func `an escape is seen at each place of a long string`(_ count: Int) {
+    func `an escape is written at every offset of a long string`(_ count: Int) {
         let filler = String(repeating: "x", count: count)
         #expect(written { $0.value(filler) } == "\"\(filler)\"")
         #expect(written { $0.value(filler + "\n\"") } == "\"\(filler)\\n\\\"\"")
         #expect(written { $0.value(filler + "\u{1F}éxxxxxxxx") } == "\"\(filler)\\u001féxxxxxxxx\"")
     }
 
-    @Test func `a substring and a string built piece by piece are written whole`() {
+    @Test func `a substring and a string built in pieces are written in full`() {
         let whole = "Thôn Đông Hạ, xã An Bình"
         #expect(written { $0.value(String(whole.dropFirst(5).prefix(7))) } == #""Đông Hạ""#)
         #expect(written { $0.value(whole.map(String.init).joined()) } == "\"\(whole)\"")
     }
 
-    @Test func `a ready value is put in as it is`() {
+    @Test func `a raw value is written unchanged`() {
         let text = written { writer in
             writer.beginArray()
             writer.raw(Array(#"{"a": 1}"#.utf8))
@@ -112,14 +112,14 @@ import Testing
         #expect(text == #"[{"a": 1},2.50]"#)
     }
 
-    @Test func `a value is written in its own order and form`() throws {
+    @Test func `a value is written in its own order and number format`() throws {
         let text = #"{"b":[1,-0,1.50,1e3,true,false,null,"x\n"],"a":{}}"#
         #expect(written { $0.value(.null) } == "null")
         let value = try root(of: text)
         #expect(written { $0.value(value) } == text)
     }
 
-    @Test func `values at the top are parted by newlines`() {
+    @Test func `top-level values are separated by newlines`() {
         let text = written { writer in
             for row in 1...3 {
                 writer.beginObject()
@@ -131,7 +131,7 @@ import Testing
         #expect(text == "{\"row\":1}\n{\"row\":2}\n{\"row\":3}\n")
     }
 
-    @Test func `the bytes so far can be seen`() {
+    @Test func `the bytes written so far are readable`() {
         var writer = JSONWriter()
         writer.beginArray()
         #expect(writer.bytes == Array("[".utf8))

@@ -4,17 +4,17 @@ import HTTP
 import Network
 import Synchronization
 
-/// Answers that a test holds back until it opens the gate, and what it wants to know of the responder.
+/// Responses that a test holds back until it opens the gate, and the state of the responder that tests check.
 final class Gate: Sendable {
     private let held = Mutex<[@Sendable () -> Void]>([])
-    /// Turns with requests that have not ended yet: 0 whenever an answer reaches a client.
+    /// Ticks with requests that have not ended yet: 0 whenever a response reaches a client.
     let openTurns = Atomic<Int>(0)
 
     var heldCount: Int { held.withLock(\.count) }
 
     func hold(_ answer: @escaping @Sendable () -> Void) { held.withLock { $0.append(answer) } }
 
-    /// Gives all held answers, from another thread.
+    /// Sends all held responses, from another thread.
     func open() {
         let answers = held.withLock { held in
             defer { held = [] }
@@ -24,9 +24,10 @@ final class Gate: Sendable {
     }
 }
 
-/// The path says what the answer is: /hold waits for the gate, /big/n has n bytes, /later is given from
-/// another thread, /twice is given twice, /peer tells the client's address; any other path tells itself and
-/// its body.
+/// A responder whose path selects the response.
+///
+/// /hold waits for the gate, /big/n has n bytes, /later responds from another thread, /twice responds twice,
+/// /peer returns the client's address; any other path returns the path and the request body.
 final class Answering: Responder {
     private let gate: Gate
     private let loop: Int
@@ -74,7 +75,7 @@ final class Answering: Responder {
 }
 
 extension NetworkSettings {
-    /// One IPv4 listener on a port that the kernel chooses, unless `change` says otherwise.
+    /// Settings with one IPv4 listener on a port chosen by the kernel, modified by `change`.
     static func sample(_ change: (inout NetworkSettings) -> Void = { _ in }) -> NetworkSettings {
         var settings = NetworkSettings(listeners: [.tcp(host: "127.0.0.1", port: 0)])
         change(&settings)
@@ -82,7 +83,7 @@ extension NetworkSettings {
     }
 }
 
-/// A running server, stopped after `body`.
+/// Runs `body` with a running server, and stops it afterwards.
 func withServer(
     _ settings: NetworkSettings = .sample(),
     _ body: (Server, Listener, Gate) throws -> Void
@@ -94,7 +95,7 @@ func withServer(
     try body(server, server.listeners[0], gate)
 }
 
-/// Waits until `condition` holds, for at most five seconds.
+/// Waits up to five seconds for `condition`, and returns whether it holds.
 func eventually(_ condition: () -> Bool) -> Bool {
     for _ in 0..<1000 {
         if condition() { return true }

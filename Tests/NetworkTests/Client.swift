@@ -4,7 +4,7 @@ import Glibc
 
 /// A blocking client over a real socket.
 ///
-/// Nothing it does waits longer than `secondsMax`.
+/// No call waits longer than `secondsMax`.
 final class Client {
     struct Failed: Error {
         let call: String
@@ -16,7 +16,12 @@ final class Client {
     private var unread: [UInt8] = []
     static let secondsMax = 10
 
-    /// - `receiveBytes`: the size of the receive buffer, for clients that are slow to read.
+    /// Connects to `listener`.
+    ///
+    /// - Parameters:
+    ///   - listener: the address of the server.
+    ///   - receiveBytes: the size of the receive buffer, for clients that read slowly.
+    /// - Throws: `Failed` when the connection is refused.
     init(_ listener: Listener, receiveBytes: Int32? = nil) throws {
         let address = try SocketAddress(listener)
         descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -73,7 +78,7 @@ final class Client {
         var isLast: Bool { head.contains("\r\nConnection: close\r\n") }
     }
 
-    /// The next whole answer.
+    /// The next complete response.
     func answer(hasBody: Bool = true) throws -> Representation {
         let end = Array("\r\n\r\n".utf8)
         while !unread.indices.contains(where: { unread[$0...].starts(with: end) }) { try receiveMore() }
@@ -98,7 +103,7 @@ final class Client {
         }
     }
 
-    /// Reads once what is there, at most `bytesMax`.
+    /// Reads once, at most `bytesMax` bytes.
     func receive(bytesMax: Int = 65_536) -> Int {
         var buffer = [UInt8](repeating: 0, count: bytesMax)
         let count = recv(descriptor, &buffer, bytesMax, 0)
@@ -113,6 +118,6 @@ final class Client {
 }
 
 extension Listener {
-    /// One answer over a connection of its own.
+    /// The response to one request on a new connection.
     func get(_ path: String = "/") throws -> Client.Representation { try Client(self).get(path) }
 }

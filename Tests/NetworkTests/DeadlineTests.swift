@@ -4,7 +4,7 @@ import Testing
 
 @testable import Network
 
-/// Real clocks, so deadlines are short and bounds are wide.
+/// These tests use real clocks, so deadlines are short and bounds are wide.
 @Suite struct DeadlineTests {
     private func seconds(_ body: () throws -> Void) rethrows -> Double {
         let start = TickClock.monotonicMilliseconds
@@ -12,7 +12,7 @@ import Testing
         return Double(TickClock.monotonicMilliseconds - start) / 1000
     }
 
-    @Test func `a head that does not end is 408, however its bytes drip`() throws {
+    @Test func `an unterminated head gets 408 even if bytes keep trickling in`() throws {
         try withServer(.sample { $0.headSecondsMax = 0.3 }) { _, listener, _ in
             let client = try Client(listener)
             let time = try seconds {
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `each head has its own time`() throws {
+    @Test func `each head has its own deadline`() throws {
         try withServer(.sample { $0.headSecondsMax = 0.4 }) { _, listener, _ in
             let client = try Client(listener)
             for _ in 0..<3 {
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `an idle connection is closed without a word`() throws {
+    @Test func `an idle connection is closed silently`() throws {
         try withServer(.sample { $0.idleSecondsMax = 0.2 }) { server, listener, _ in
             let fresh = try Client(listener)
             let used = try Client(listener)
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `a body that stands still is 408`() throws {
+    @Test func `a body that stalls gets 408`() throws {
         try withServer(.sample { $0.bodySecondsMax = 0.2 }) { _, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a body that moves on has all the time it needs`() throws {
+    @Test func `a body that makes progress has no overall limit`() throws {
         try withServer(.sample { $0.bodySecondsMax = 0.4 }) { _, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5120\r\n\r\n")
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a byte now and then is no progress`() throws {
+    @Test func `a byte now and then is not progress`() throws {
         try withServer(.sample { $0.bodySecondsMax = 0.3 }) { _, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n")
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `no deadline holds while an answer is made`() throws {
+    @Test func `there is no deadline while a response is pending`() throws {
         try withServer(
             .sample {
                 $0.idleSecondsMax = 0.1
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func `a slow reader is cut off, holds nobody up, and is not read`() throws {
+    @Test func `a slow reader is dropped, delays no other client, and is not read`() throws {
         try withServer(
             .sample {
                 $0.loopsCount = 1
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func `a reader that moves on gets a long answer whole, and what it asked after it`() throws {
+    @Test func `a slow but steady reader gets a long response and the next one`() throws {
         try withServer(.sample { $0.writeSecondsMax = 0.5 }) { _, listener, _ in
             let client = try Client(listener, receiveBytes: 65_536)
             try client.send("GET /big/8000000 HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -135,7 +135,7 @@ import Testing
         }
     }
 
-    @Test func `a client hears a refusal although it is still sending (RFC 9112 §9.6)`() throws {
+    @Test func `a client gets an error response while it is still sending (RFC 9112 §9.6)`() throws {
         try withServer { server, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n")
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `what a refused client may still send is bounded in bytes`() throws {
+    @Test func `data after an error response is limited in bytes`() throws {
         try withServer(.sample { $0.lingerBytesMax = 100_000 }) { server, listener, _ in
             let client = try Client(listener)
             try client.send("GARBAGE\r\n\r\n")
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test func `what a refused client may still send is bounded in time`() throws {
+    @Test func `a connection after an error response is closed in time`() throws {
         try withServer(.sample { $0.lingerSecondsMax = 0.2 }) { server, listener, _ in
             let client = try Client(listener)
             try client.send("GARBAGE\r\n\r\n")
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test func `a refused client that never stops sending is cut off in time`() throws {
+    @Test func `a client that never stops sending after an error is dropped in time`() throws {
         try withServer(
             .sample {
                 $0.lingerSecondsMax = 0.3
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `an HTTP 1.0 client is closed at once after its answer`() throws {
+    @Test func `an HTTP 1.0 connection is closed right after its response`() throws {
         try withServer { server, listener, _ in
             let client = try Client(listener)
             try client.send("GET /a HTTP/1.0\r\n\r\n")

@@ -16,14 +16,14 @@ import Testing
         }
     }
 
-    @Test func `every answer has a date`() throws {
+    @Test func `every response has a date`() throws {
         try withServer { _, listener, _ in
             let answer = try listener.get()
             #expect(answer.head.contains("\r\nDate: "))
         }
     }
 
-    @Test func `the answer to HEAD has no body`() throws {
+    @Test func `the response to HEAD has no body`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send("HEAD /big/1000 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func `300 answers given later stay in order`() throws {
+    @Test func `300 deferred and immediate responses stay in order`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             let later = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func `a client that pipelines behind an answer to come does not make the loop spin`() throws {
+    @Test func `pipelining behind a pending response does not make the loop spin`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
             let client = try Client(listener)
             try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `other clients are served while one waits for its answer`() throws {
+    @Test func `other clients are served while one waits for its response`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { _, listener, gate in
             let waiting = try Client(listener)
             try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func `an answer given twice is sent once`() throws {
+    @Test func `a response given twice is sent once`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             for _ in 0..<20 {
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a turn ends before its answers go out`() throws {
+    @Test func `a tick ends before its responses are sent`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { _, listener, gate in
             let client = try Client(listener)
             for _ in 0..<200 {
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `an answer for a client that has gone is dropped`() throws {
+    @Test func `a response to a disconnected client is dropped`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
             let gone = try Client(listener)
             try gone.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `clients that vanish within a request are forgotten`() throws {
+    @Test func `clients that disconnect within a request are cleaned up`() throws {
         try withServer { server, listener, _ in
             for text in [
                 "", "G", "GET / HTTP/1.1\r\n", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc",
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func `a client that closes its side still gets its answers`() throws {
+    @Test func `a client that closes its side still gets its responses`() throws {
         try withServer { server, listener, gate in
             let client = try Client(listener)
             try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test func `a body may be long, chunked, and waited for with 100`() throws {
+    @Test func `a body may be long, chunked, and requested with 100`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             let body = String(repeating: "a", count: 1_000_000)
@@ -170,14 +170,14 @@ import Testing
         }
     }
 
-    @Test func `an IPv6 client is served, and its address is told`() throws {
+    @Test func `an IPv6 client is served and its address is known`() throws {
         try withServer(.sample { $0.listeners = [.tcp(host: "[::1]", port: 0)] }) { _, listener, _ in
             let answer = try listener.get("/peer")
             #expect(answer.body == "::1")
         }
     }
 
-    @Test func `an IPv4 client's address is told, a Unix client has none`() throws {
+    @Test func `an IPv4 client's address is known and a Unix client has none`() throws {
         let path = temporaryPath()
         try withServer(.sample { $0.listeners = [.tcp(host: "127.0.0.1", port: 0), .unix(path: path)] }) {
             server,
@@ -190,7 +190,7 @@ import Testing
         }
     }
 
-    @Test func `1 000 open connections are all served, and spread over the loops`() throws {
+    @Test func `1 000 open connections are all served and spread over the loops`() throws {
         try withServer(.sample { $0.connectionsPerAddressMax = 2_000 }) { server, listener, _ in
             var clients: [Client] = []
             for _ in 0..<1_000 { clients.append(try Client(listener)) }
@@ -221,11 +221,11 @@ import Testing
 }
 
 extension Array {
-    /// Parts of `size` elements, the last perhaps shorter.
+    /// The array in parts of `size` elements; the last may be shorter.
     func chunked(by size: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }
 
-/// A path that no other test uses, short enough for a socket.
+/// A unique path, short enough for a socket.
 func temporaryPath() -> String { "/tmp/network-test-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock" }

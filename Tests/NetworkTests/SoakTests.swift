@@ -6,7 +6,7 @@ import Testing
 
 @testable import Network
 
-/// SplitMix64, so that a failure can be seen again from its seed.
+/// SplitMix64, so that a failure can be reproduced from its seed.
 private struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 
@@ -19,9 +19,9 @@ private struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Many clients at the same time, all of them checked.
+/// Runs many concurrent clients and checks all their responses.
 @Suite struct SoakTests {
-    /// Requests of all kinds, and the bodies that must come back for them.
+    /// Requests of all kinds and the expected response bodies.
     private static func conversation(
         _ count: Int,
         _ generator: inout SeededGenerator
@@ -54,7 +54,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         return (Array(requests.utf8), bodies)
     }
 
-    /// Sends a conversation in pieces of any size, so that answers pile up, then reads and checks them.
+    /// Sends a conversation in random pieces, so that responses pile up, then reads and checks them.
     private static func talk(to listener: Listener, seed: UInt64) throws -> Bool {
         var generator = SeededGenerator(state: seed)
         let (requests, bodies) = conversation(60, &generator)
@@ -71,7 +71,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         return true
     }
 
-    @Test func `24 clients of every kind get the right answers in the right order`() throws {
+    @Test func `24 concurrent clients get the right responses in the right order`() throws {
         try withServer { _, listener, _ in
             let good = Mutex(0)
             DispatchQueue.concurrentPerform(iterations: 24) { index in
@@ -82,7 +82,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         }
     }
 
-    @Test func `clients that send noise harm nobody`() throws {
+    @Test func `clients that send random bytes do not affect others`() throws {
         try withServer { server, listener, _ in
             var generator = SeededGenerator(state: 7)
             let good = try Client(listener)
@@ -98,7 +98,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         }
     }
 
-    @Test func `mail from many threads arrives whole`() throws {
+    @Test func `all mail from many threads arrives`() throws {
         let mailbox = try Mailbox()
         DispatchQueue.concurrentPerform(iterations: 8) { _ in
             for time in 0..<500 { mailbox.post(.stop(by: time)) }
@@ -106,7 +106,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         #expect(mailbox.take().count == 4_000)
     }
 
-    @Test func `servers may start and stop under load, again and again`() throws {
+    @Test func `servers may start and stop repeatedly under load`() throws {
         for round in 0..<5 {
             try withServer { server, listener, _ in
                 let clients = try (0..<20).map { _ in try Client(listener) }

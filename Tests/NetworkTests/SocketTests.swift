@@ -4,7 +4,7 @@ import Testing
 
 @testable import Network
 
-/// Two ends of one connection without a server.
+/// Both ends of one connection without a server.
 private struct Pair: ~Copyable {
     let connection: Connection
     let client: Descriptor
@@ -56,7 +56,7 @@ private struct Pair: ~Copyable {
         #expect(pair.connection.canRead)
     }
 
-    @Test func `after the end was announced a short read is not the last`() {
+    @Test func `after the end is signalled a short read is not the last`() {
         let pair = Pair()
         var buffer = [UInt8](repeating: 0, count: 16)
         pair.clientSends(10)
@@ -71,7 +71,7 @@ private struct Pair: ~Copyable {
         #expect(!pair.connection.canRead)
     }
 
-    @Test func `nothing to read is no failure`() {
+    @Test func `nothing to read is not an error`() {
         let pair = Pair()
         var buffer = [UInt8](repeating: 0, count: 16)
         guard case .wouldBlock = pair.connection.read(into: &buffer) else {
@@ -81,7 +81,7 @@ private struct Pair: ~Copyable {
         #expect(!pair.connection.canRead)
     }
 
-    @Test func `what the kernel does not take is kept and sent later, in order`() {
+    @Test func `output that the kernel does not accept is sent later in order`() {
         let pair = Pair()
         pair.connection.output = (0..<1_000_000).map { UInt8($0 % 251) }
         guard case .wouldBlock = pair.connection.send() else {
@@ -104,7 +104,7 @@ private struct Pair: ~Copyable {
         #expect(pair.connection.writtenCount == 1_000_000)
     }
 
-    @Test func `a client that has gone makes sending fail, and no signal`() {
+    @Test func `sending to a disconnected client fails without a signal`() {
         var pair: Pair? = Pair()
         guard let connection = pair?.connection else { return }
         pair = nil
@@ -115,7 +115,7 @@ private struct Pair: ~Copyable {
         }
     }
 
-    @Test func `the client sees the end when our side is shut`() {
+    @Test func `the client sees the end when our side is shut down`() {
         let pair = Pair()
         #expect(pair.clientReads(1) == -1)
         pair.connection.shutWriting()
@@ -124,7 +124,7 @@ private struct Pair: ~Copyable {
 }
 
 @Suite struct PollerTests {
-    @Test func `a wake-up wakes once for each writing, though it is never read`() throws {
+    @Test func `an eventfd wakes once per write without being read`() throws {
         var poller = try Poller()
         let mailbox = try Mailbox()
         let isWatched = poller.addWakeUp(mailbox.wakeUpDescriptor)
@@ -140,7 +140,7 @@ private struct Pair: ~Copyable {
         }
     }
 
-    @Test func `a connection wakes at its edges only`() throws {
+    @Test func `a connection wakes only at its edges`() throws {
         var poller = try Poller()
         let pair = Pair()
         let isWatched = poller.addConnection(pair.connection.number, pair.connection.token)
@@ -160,7 +160,7 @@ private struct Pair: ~Copyable {
         #expect(!poller[0].isGone)
     }
 
-    @Test func `a client that closes is gone`() throws {
+    @Test func `a closed client is reported as gone`() throws {
         var poller = try Poller()
         var pair: Pair? = Pair()
         guard let connection = pair?.connection else { return }
@@ -171,7 +171,7 @@ private struct Pair: ~Copyable {
         #expect(poller[0].isGone)
     }
 
-    @Test func `what is no descriptor is not watched`() throws {
+    @Test func `an invalid descriptor is not watched`() throws {
         let poller = try Poller()
         let isWatched = poller.addConnection(-1, .wakeUp)
         #expect(!isWatched)
@@ -182,14 +182,14 @@ private struct Pair: ~Copyable {
     @Test(arguments: [
         "127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::", "2001:db8::7", "::ffff:10.0.0.1",
     ])
-    func `an address is told as it was given`(_ host: String) throws {
+    func `an address is returned as it was given`(_ host: String) throws {
         let address = try SocketAddress(.tcp(host: host, port: 8_080))
         #expect(address.host == host)
         #expect(address.port == 8_080)
         #expect(address.family == (host.contains(":") ? AF_INET6 : AF_INET))
     }
 
-    @Test func `brackets are for IPv6 and not part of it`() throws {
+    @Test func `brackets are for IPv6 only and not part of the address`() throws {
         #expect(try SocketAddress(.tcp(host: "[::1]", port: 65_535)).host == "::1")
         #expect(try SocketAddress(.tcp(host: "[::1]", port: 65_535)).port == 65_535)
     }
@@ -202,13 +202,13 @@ private struct Pair: ~Copyable {
     }
 
     @Test(arguments: ["", "a\u{0}b"])
-    func `an empty path, or one with NUL, is malformed`(_ path: String) {
+    func `an empty path or one with NUL is malformed`(_ path: String) {
         #expect(throws: NetworkError.addressMalformed("unix:\(path)")) {
             try SocketAddress(.unix(path: path))
         }
     }
 
-    @Test func `a listening socket knows the port that the kernel chose, and gives it back`() throws {
+    @Test func `a listening socket knows its port and releases it`() throws {
         let socket = try ListeningSocket(.tcp(host: "127.0.0.1", port: 0))
         #expect(SocketAddress(boundTo: socket.descriptor).host == "127.0.0.1")
         guard case .tcp("127.0.0.1", let port) = socket.listener else {
@@ -222,7 +222,7 @@ private struct Pair: ~Copyable {
         again.close()
     }
 
-    @Test func `accepted sockets do not wait to fill their packets`() throws {
+    @Test func `accepted sockets have TCP_NODELAY`() throws {
         let socket = try ListeningSocket(.tcp(host: "127.0.0.1", port: 0))
         defer { socket.close() }
         let client = try Client(socket.listener)

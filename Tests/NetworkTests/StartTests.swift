@@ -14,7 +14,7 @@ import Testing
         return server
     }
 
-    @Test func `a port in use is told, and nothing stays open`() throws {
+    @Test func `a port in use is an error and nothing stays open`() throws {
         try withServer { _, listener, _ in
             #expect(throws: NetworkError.addressInUse(listener)) { try start(listener) }
             let path = temporaryPath()
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `a server may start on the same port at once after it stopped with clients`() throws {
+    @Test func `a server may restart on its port at once after stopping with clients`() throws {
         let server = try start(.tcp(host: "127.0.0.1", port: 0))
         let listener = server.listeners[0]
         let client = try Client(listener)
@@ -48,7 +48,7 @@ import Testing
         server.stop(withinSeconds: 1)
     }
 
-    @Test func `an address that is not this machine's is told`() {
+    @Test func `an address of another machine is an error`() {
         let listener = Listener.tcp(host: "192.0.2.1", port: 0)
         #expect(throws: NetworkError.addressNotAvailable(listener)) { try start(listener) }
     }
@@ -58,13 +58,13 @@ import Testing
         ("1.2.3", 80),
         ("[::1", 80), ("::g", 80),
     ])
-    func `an address that is not numeric is told`(_ host: String, _ port: Int) {
+    func `an address that is not numeric is an error`(_ host: String, _ port: Int) {
         let listener = Listener.tcp(host: host, port: port)
         #expect(throws: NetworkError.addressMalformed(listener.description)) { try start(listener) }
     }
 
-    @Test func `a place that is not ours is told`() {
-        // Also root may not make files in /proc; what the kernel calls that differs with the file system.
+    @Test func `a path or port without permission is an error`() {
+        // Even root may not create files in /proc; the error number depends on the file system.
         let listener = Listener.unix(path: "/proc/network-test.sock")
         #expect(throws: NetworkError.self) { try start(listener) }
         guard geteuid() != 0 else { return }
@@ -76,12 +76,12 @@ import Testing
         }
     }
 
-    @Test func `a directory that does not exist is told`() {
+    @Test func `a missing directory is an error`() {
         let listener = Listener.unix(path: "/nonexistent/a.sock")
         #expect(throws: NetworkError.callFailed("bind", errno: ENOENT, listener)) { try start(listener) }
     }
 
-    @Test func `a path of 107 bytes is the longest`() {
+    @Test func `a path may have at most 107 bytes`() {
         let longest = "/nonexistent/" + String(repeating: "a", count: 94)
         #expect(throws: NetworkError.callFailed("bind", errno: ENOENT, .unix(path: longest))) {
             try start(.unix(path: longest))
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func `a socket file has mode 0660 and goes with the server`() throws {
+    @Test func `a socket file has mode 0660 and is removed with the server`() throws {
         let path = temporaryPath()
         let server = try start(.unix(path: path))
         var status = stat()
@@ -110,7 +110,7 @@ import Testing
         server.stop(withinSeconds: 1)
     }
 
-    @Test func `a socket file that somebody listens on is left alone`() throws {
+    @Test func `a socket file in use is left untouched`() throws {
         let path = temporaryPath()
         try withServer(.sample { $0.listeners = [.unix(path: path)] }) { _, listener, _ in
             #expect(throws: NetworkError.addressInUse(listener)) { try start(listener) }
@@ -119,14 +119,14 @@ import Testing
         }
     }
 
-    @Test func `a file that is not a socket is left alone`() throws {
+    @Test func `a file that is not a socket is left untouched`() throws {
         let path = temporaryPath()
         _ = Descriptor(open(path, O_CREAT | O_WRONLY, 0o600))
         #expect(throws: NetworkError.pathTaken(.unix(path: path))) { try start(.unix(path: path)) }
         #expect(unlink(path) == 0)
     }
 
-    @Test func `a responder that cannot be made stops the start, and frees the port`() throws {
+    @Test func `an error while creating a responder aborts the start and frees the port`() throws {
         struct NoDatabase: Error {}
         var settings = NetworkSettings(listeners: [.tcp(host: "127.0.0.1", port: 0)])
         settings.loopsCount = 3
@@ -139,11 +139,11 @@ import Testing
     }
 
     @Test(arguments: ["127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0", "unix:/run/a.sock"])
-    func `a listener is written as it is read`(_ text: String) throws {
+    func `a listener is formatted as it is parsed`(_ text: String) throws {
         #expect(try Listener(text).description == text)
     }
 
-    @Test func `a listener without brackets, or by its path alone, is written in full`() throws {
+    @Test func `a listener without brackets or scheme is formatted in full`() throws {
         #expect(Listener.tcp(host: "::1", port: 80).description == "[::1]:80")
         #expect(try Listener("/run/a.sock") == .unix(path: "/run/a.sock"))
     }
@@ -151,7 +151,7 @@ import Testing
     @Test(arguments: [
         "", "8080", "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "run/a.sock", "[::1]",
     ])
-    func `any other text is no listener`(_ text: String) {
+    func `any other text is not a listener`(_ text: String) {
         #expect(throws: NetworkError.self) { try Listener(text) }
     }
 }

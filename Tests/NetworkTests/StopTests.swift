@@ -6,7 +6,7 @@ import Testing
 
 @testable import Network
 
-/// A stop on another thread.
+/// A stop running on another thread.
 private final class Stopping: Sendable {
     private let done = DispatchSemaphore(value: 0)
     private let took = Mutex(0)
@@ -21,7 +21,7 @@ private final class Stopping: Sendable {
             }
     }
 
-    /// Waits for its end, and tells how many seconds it took.
+    /// Waits for its end, and returns how many seconds it took.
     func end() -> Double {
         done.wait()
         return Double(took.withLock { $0 }) / 1000
@@ -29,7 +29,7 @@ private final class Stopping: Sendable {
 }
 
 @Suite struct StopTests {
-    @Test func `a stop waits for the answer in the making, and gives 503 to the rest`() throws {
+    @Test func `a stop waits for pending responses and gives 503 to other requests`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { server, listener, gate in
             let waiting = try Client(listener)
             try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -57,7 +57,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `a stop ends in time when an answer never comes`() throws {
+    @Test func `a stop ends in time when a response never comes`() throws {
         try withServer { server, listener, gate in
             let waiting = try Client(listener)
             try waiting.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -81,7 +81,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `a stop sends a long answer whole`() throws {
+    @Test func `a stop sends a long response in full`() throws {
         try withServer { server, listener, _ in
             let client = try Client(listener)
             try client.send("GET /big/8000000 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -93,7 +93,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `a stop of an idle server takes no time, and a second one none at all`() throws {
+    @Test func `stopping an idle server is quick and stopping it again does nothing`() throws {
         try withServer { server, listener, _ in
             var clients: [Client] = []
             for _ in 0..<50 { clients.append(try Client(listener)) }
@@ -115,7 +115,7 @@ private final class Stopping: Sendable {
 }
 
 @Suite struct CapTests {
-    @Test func `over the total a client gets 503, and may come in when another has left`() throws {
+    @Test func `a client over the total limit gets 503 until another disconnects`() throws {
         try withServer(.sample { $0.connectionsMax = 2 }) { server, listener, _ in
             let first = try Client(listener)
             let second = try Client(listener)
@@ -134,7 +134,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `over its share an address gets 503, a Unix client does not`() throws {
+    @Test func `an address over its limit gets 503 but a Unix client does not`() throws {
         let listeners: [Listener] = [.tcp(host: "127.0.0.1", port: 0), .unix(path: temporaryPath())]
         try withServer(
             .sample {
@@ -151,8 +151,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `many refused clients are closed one way or the other, and the admitted one is served`() throws
-    {
+    @Test func `many refused clients are all closed and the admitted one is served`() throws {
         try withServer(.sample { $0.connectionsMax = 1 }) { server, listener, _ in
             let admitted = try Client(listener)
             #expect(try admitted.get().status == 200)
@@ -163,7 +162,7 @@ private final class Stopping: Sendable {
         }
     }
 
-    @Test func `unfinished bodies have one limit together, and finished ones count no more`() throws {
+    @Test func `incomplete bodies share one limit and completed ones no longer count`() throws {
         try withServer(
             .sample {
                 $0.loopsCount = 1

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DeadlineWheelTests {
     private func token(_ slot: UInt32) -> Token { Token(slot: slot, generation: 1) }
 
-    @Test func `an entry comes out when its time has passed, and once`() {
+    @Test func `an entry is returned once, after its deadline`() {
         var wheel = DeadlineWheel(now: 1_000)
         _ = wheel.file(token(7), at: 2_000)
         #expect(wheel.due(now: 1_999).isEmpty)
@@ -16,7 +16,7 @@ import Testing
         #expect(wheel.next == nil)
     }
 
-    @Test func `the next time is never before the earliest deadline, nor a tick after it`() {
+    @Test func `the next time is within a wheel tick after the earliest deadline`() {
         var wheel = DeadlineWheel(now: 0)
         #expect(wheel.next == nil)
         _ = wheel.file(token(1), at: 5_000)
@@ -26,7 +26,7 @@ import Testing
         #expect((5_000...5_064).contains(wheel.next ?? 0))
     }
 
-    @Test func `a deadline beyond the wheel comes out early, to be filed again`() {
+    @Test func `a deadline beyond the wheel is returned early to be rescheduled`() {
         var wheel = DeadlineWheel(now: 0)
         _ = wheel.file(token(1), at: 1_000_000)
         let early = wheel.next ?? 0
@@ -34,14 +34,14 @@ import Testing
         #expect(wheel.due(now: early).map(\.token) == [token(1)])
     }
 
-    @Test func `a deadline that has passed already comes out on the next tick`() {
+    @Test func `a deadline already passed is returned at the next wheel tick`() {
         var wheel = DeadlineWheel(now: 10_000)
         _ = wheel.file(token(1), at: 5)
         #expect(wheel.due(now: 10_000).isEmpty)
         #expect(wheel.due(now: 10_064).count == 1)
     }
 
-    @Test func `all entries come out after a long sleep`() {
+    @Test func `all entries are returned after a long sleep`() {
         var wheel = DeadlineWheel(now: 0)
         for slot in 0..<500 { _ = wheel.file(token(UInt32(slot)), at: slot * 100) }
         #expect(wheel.due(now: 10_000_000).count == 500)
@@ -53,7 +53,7 @@ import Testing
 @Suite struct PatienceTests {
     private var settings = NetworkSettings(listeners: [])
 
-    @Test func `a head's deadline does not move, the next request's is its own`() {
+    @Test func `a head's deadline does not move and the next request has its own`() {
         var timeout = Timeout()
         timeout.renew(.head, request: 1, byteCount: 1, now: 0, settings: settings)
         timeout.renew(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: [Timeout.Wait.body, .write])
-    func `a body's and an answer's deadline moves with enough bytes only`(_ wait: Timeout.Wait) {
+    func `the deadline of a body or response moves only with enough bytes`(_ wait: Timeout.Wait) {
         var timeout = Timeout()
         timeout.renew(wait, request: 1, byteCount: 100, now: 0, settings: settings)
         timeout.renew(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
@@ -72,7 +72,7 @@ import Testing
         #expect(timeout.deadline == 15_000)
     }
 
-    @Test func `an idle deadline moves with each answer, an answer in the making has none`() {
+    @Test func `an idle deadline moves with each response and a pending response has none`() {
         var timeout = Timeout()
         timeout.renew(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
         #expect(timeout.deadline == 60_000)
@@ -82,7 +82,7 @@ import Testing
         #expect(timeout.deadline == nil)
     }
 
-    @Test func `lingering ends when it was to end`() {
+    @Test func `the deadline for lingering does not move`() {
         var timeout = Timeout()
         timeout.renew(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
         timeout.renew(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
@@ -105,13 +105,13 @@ import Testing
         Connection(dup(1), token: token, admitted: nil, state: ConnectionState(limits: Limits()))
     }
 
-    @Test func `a token is its bits`() {
+    @Test func `a token is restored from its bits`() {
         let token = Token(slot: 7, generation: .max)
         #expect(Token(bits: token.bits) == token)
         #expect(Token(bits: Token.wakeUp.bits) == .wakeUp)
     }
 
-    @Test func `a place is used again under another token, and the old one names nothing`() {
+    @Test func `a slot is reused under another token and the old token is invalid`() {
         var table = ConnectionTable()
         let first = table.insert(connection)
         #expect(table[first.token] === first)
@@ -131,14 +131,14 @@ import Testing
         try SocketAddress(.tcp(host: host, port: 1)).client
     }
 
-    @Test func `IPv4 counts by address, IPv6 by its first 64 bits`() throws {
+    @Test func `IPv4 is counted by address, IPv6 by its first 64 bits`() throws {
         #expect(try client("10.0.0.1") != client("10.0.0.2"))
         #expect(try client("2001:db8::1") == client("2001:db8::ffff:1"))
         #expect(try client("2001:db8::1") != client("2001:db8:0:1::1"))
         #expect(try SocketAddress(.unix(path: "/a")).client == nil)
     }
 
-    @Test func `caps hold at n and n + 1, and leaving makes room`() throws {
+    @Test func `limits hold at n and n + 1 and a release makes room`() throws {
         var settings = NetworkSettings(listeners: [])
         settings.connectionsMax = 3
         settings.connectionsPerAddressMax = 2
@@ -154,7 +154,7 @@ import Testing
         #expect(!connectionLimiter.acquire(try client("10.0.0.2")))
     }
 
-    @Test func `mail is taken in order, and none is taken after the close`() throws {
+    @Test func `mail is taken in order and none after the close`() throws {
         let mailbox = try Mailbox()
         for time in 1...3 { #expect(mailbox.post(.stop(by: time))) }
         let times = mailbox.take()

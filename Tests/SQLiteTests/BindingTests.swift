@@ -1,7 +1,7 @@
 import SQLite
 import Testing
 
-/// A type of the layer above, bound through what it wraps.
+/// A type as in a higher layer, bound through the value it wraps.
 private struct Amount: Bindable, Equatable {
     let dong: Int64
 
@@ -10,14 +10,14 @@ private struct Amount: Bindable, Equatable {
     }
 }
 
-/// Binds itself where the statement has no parameter.
+/// A value that binds to a parameter the statement does not have.
 private struct Misplaced: Bindable {
     func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try 7.bind(to: statement, at: index + 100)
     }
 }
 
-/// Keeps the statement that it was bound to.
+/// A value that retains the statement it is bound to.
 private final class Keeper: Bindable {
     private(set) var statement: Statement?
 
@@ -36,7 +36,7 @@ private final class Keeper: Bindable {
         try connection.execute(script: "CREATE TABLE kept (value ANY) STRICT")
     }
 
-    /// Stores `value` and reads it again, with the type that SQLite gave it.
+    /// Stores `value` and reads it back with its SQLite type.
     private func stored<Value>(
         _ value: any Bindable,
         read: (borrowing Row) throws -> Value
@@ -49,19 +49,19 @@ private final class Keeper: Bindable {
     }
 
     @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, 9_007_199_254_740_993, .max - 1, .max])
-    func `an integer of 64 bits comes back`(_ number: Int64) throws {
+    func `a 64-bit integer is read back`(_ number: Int64) throws {
         let kept = try #require(try stored(number) { row in row.integer(0) })
         #expect(kept == (number, "integer"))
     }
 
     @Test(arguments: [Int.min, -1, 0, 1, .max])
-    func `an Int comes back`(_ number: Int) throws {
+    func `an Int is read back`(_ number: Int) throws {
         let kept = try #require(try stored(number) { row in row.integer(0) })
         #expect(kept == (Int64(number), "integer"))
     }
 
     @Test(arguments: [(true, 1), (false, 0)])
-    func `a claim is one or zero`(_ flag: Bool, _ number: Int64) throws {
+    func `a boolean is one or zero`(_ flag: Bool, _ number: Int64) throws {
         let kept = try #require(try stored(flag) { row in row.boolean(0) })
         #expect(kept == (flag, "integer"))
         #expect(try connection.first("SELECT value FROM kept") { row in row.integer(0) } == number)
@@ -72,7 +72,7 @@ private final class Keeper: Bindable {
         "a\0b", "\0", "\0\0\0", "👨‍👩‍👧‍👦🇻🇳", "\u{10FFFF}\u{FFFD}", "'; DROP TABLE kept; --", "?1", "\r\n\t",
         String(repeating: "nghìn ", count: 50_000),
     ])
-    func `a text comes back byte for byte`(_ text: String) throws {
+    func `a text is read back byte for byte`(_ text: String) throws {
         let kept = try #require(try stored(text) { row in row.text(0) })
         #expect(Array(kept.value.utf8) == Array(text.utf8))
         #expect(kept.type == "text")
@@ -90,7 +90,7 @@ private final class Keeper: Bindable {
             [UInt8](repeating: 0xAB, count: 300_000),
         ] as [[UInt8]]
     )
-    func `bytes come back`(_ bytes: [UInt8]) throws {
+    func `bytes are read back`(_ bytes: [UInt8]) throws {
         let kept = try #require(try stored(bytes) { row in row.bytes(0) })
         #expect(kept == (bytes, "blob"))
     }
@@ -109,7 +109,7 @@ private final class Keeper: Bindable {
         #expect(try #require(try stored(Int??.some(nil)) { row in row.optionalInteger(0) }) == (nil, "null"))
     }
 
-    @Test func `an optional with a value is the value`() throws {
+    @Test func `an optional with a value is stored as the value`() throws {
         #expect(try #require(try stored(Int64?(7)) { row in row.optionalInteger(0) }) == (7, "integer"))
         #expect(try #require(try stored(String?("bảy")) { row in row.optionalText(0) }) == ("bảy", "text"))
         #expect(try #require(try stored([UInt8]?([7])) { row in row.optionalBytes(0) }) == ([7], "blob"))
@@ -121,7 +121,7 @@ private final class Keeper: Bindable {
         #expect(kept == (Amount(dong: 420_000), "integer"))
     }
 
-    @Test func `values go to their numbers in order`() throws {
+    @Test func `values are bound to their parameters in order`() throws {
         let joined = try connection.first(
             "SELECT ?3 || ?1 || ?2 || ?1",
             "a",
@@ -135,7 +135,7 @@ private final class Keeper: Bindable {
         #expect(try connection.first("SELECT ?1 - 1", Int64.max) { row in row.integer(0) } == Int64.max - 1)
     }
 
-    @Test func `a bound text lives on when its owner is gone`() throws {
+    @Test func `a bound text outlives its owner`() throws {
         let words = (0..<200).map { number in String(repeating: "xóm \(number) ", count: 9) }
         for number in words.indices {
             var word = String(repeating: "xóm \(number) ", count: 9)
@@ -145,7 +145,7 @@ private final class Keeper: Bindable {
         #expect(try connection.all("SELECT value FROM kept ORDER BY rowid") { row in row.text(0) } == words)
     }
 
-    @Test func `what a row lent stays when the row is gone`() throws {
+    @Test func `values read from a row outlive the row`() throws {
         try connection.run("INSERT INTO kept (value) VALUES (?1), (?2)", "một hai ba bốn năm sáu", "b")
         let texts = try connection.all("SELECT value FROM kept ORDER BY rowid") { row in row.text(0) }
         let bytes = try connection.all("SELECT value FROM kept ORDER BY rowid") { row in row.bytes(0) }
@@ -154,11 +154,11 @@ private final class Keeper: Bindable {
         #expect(bytes == texts.map { Array($0.utf8) })
     }
 
-    @Test func `text that is no UTF-8 is repaired in reading`() throws {
+    @Test func `text that is not UTF-8 is repaired when read`() throws {
         #expect(try connection.first("SELECT CAST(x'61FF62' AS TEXT)") { row in row.text(0) } == "a\u{FFFD}b")
     }
 
-    @Test func `a parameter that does not exist is refused, and the statement goes on`() throws {
+    @Test func `binding a missing parameter fails and the statement stays usable`() throws {
         let echo: StaticString = "SELECT ?1"
         let error = refusal { _ = try connection.first(echo, Misplaced()) { row in row.integer(0) } }
         #expect(error?.code == 25)
@@ -166,11 +166,11 @@ private final class Keeper: Bindable {
         #expect(try connection.first(echo, 7) { row in row.integer(0) } == 7)
     }
 
-    @Test func `a parameter that nothing was bound to is NULL`() throws {
+    @Test func `an unbound parameter is NULL`() throws {
         #expect(try connection.first("SELECT ?1 IS NULL", Keeper()) { row in row.boolean(0) } == true)
     }
 
-    @Test func `a statement kept past its connection harms nothing`() throws {
+    @Test func `a statement that outlives its connection is harmless`() throws {
         let keeper = Keeper()
         do {
             let other = try file.connection()
@@ -182,7 +182,7 @@ private final class Keeper: Bindable {
         try connection.run("DELETE FROM kept")
     }
 
-    @Test func `what is too big is refused, and the statement goes on`() throws {
+    @Test func `a value that is too big fails and the statement stays usable`() throws {
         let insert: StaticString = "INSERT INTO kept (value) VALUES (zeroblob(?1))"
         #expect(refusal { try connection.run(insert, 3_000_000_000) }?.code == 18)
         try connection.run(insert, 3)

@@ -1,7 +1,7 @@
 import SQLite
 import Testing
 
-/// A statement that SQLite refuses, and how.
+/// A statement that SQLite rejects, with the expected error.
 private struct Refused: Sendable, CustomTestStringConvertible {
     let sql: StaticString
     let code: Int32
@@ -111,7 +111,7 @@ private struct Refused: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: Refused.all)
-    private func `a refused row says which rule refused it`(_ refused: Refused) {
+    private func `a rejected row names the constraint`(_ refused: Refused) {
         let error = refusal { try connection.run(refused.sql) }
         #expect(error?.code == refused.code)
         #expect(error?.kind == refused.kind)
@@ -120,13 +120,13 @@ private struct Refused: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: Refused.all)
-    private func `a refused row leaves nothing`(_ refused: Refused) throws {
+    private func `a rejected row changes nothing`(_ refused: Refused) throws {
         let before = try connection.all("SELECT * FROM hamlet JOIN series") { row in row.text(2) }
         #expect(throws: SQLiteError.self) { try connection.run(refused.sql) }
         #expect(try connection.all("SELECT * FROM hamlet JOIN series") { row in row.text(2) } == before)
     }
 
-    @Test func `a text of digits is an integer to a strict column, a word is not`() throws {
+    @Test func `a strict integer column accepts a text of digits but not a word`() throws {
         let update: StaticString = "UPDATE hamlet SET persons = ?1 WHERE id = 1"
         try connection.run(update, "315")
         #expect(
@@ -136,7 +136,7 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         #expect(refusal { try connection.run(update, [UInt8]("315".utf8)) }?.kind == .constraint)
     }
 
-    @Test func `a foreign key that waits for the commit refuses the commit`() throws {
+    @Test func `a deferred foreign key fails the commit`() throws {
         try connection.run("PRAGMA defer_foreign_keys = ON")
         try connection.run("BEGIN")
         try connection.run("PRAGMA defer_foreign_keys = ON")
@@ -168,7 +168,7 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         ("CHECK constraint failed: time = '12:30'", "time = '12:30'"), ("no colon", "no colon"), ("", ""),
         ("colon at the end:", ""), (":   spaces", "spaces"),
     ])
-    func `what is behind the first colon is constrained`(_ message: String, _ constrained: String) {
+    func `the text after the first colon is the constraint`(_ message: String, _ constrained: String) {
         #expect(SQLiteError(code: 19, message: message, doing: "").constrained == constrained)
     }
 }

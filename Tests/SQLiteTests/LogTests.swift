@@ -10,7 +10,7 @@ import Testing
         writer = try file.withNotes(["một"])
     }
 
-    /// A reader that holds the snapshot of now.
+    /// Opens a reader that holds a snapshot of the current state.
     private func openReader() throws -> Connection {
         let reader = try file.connection(.readOnly)
         try reader.run("BEGIN")
@@ -31,7 +31,7 @@ import Testing
         #expect(writer.logPagesCount > before)
     }
 
-    @Test func `a rollback and a reading add no pages`() throws {
+    @Test func `a rollback and a read add no pages`() throws {
         let before = writer.logPagesCount
         try writer.run("BEGIN")
         try writer.insert(note: "hai")
@@ -40,7 +40,7 @@ import Testing
         #expect(writer.logPagesCount == before)
     }
 
-    @Test func `pages of another connection are not counted until the own next commit`() throws {
+    @Test func `pages of another connection are counted only with the next own commit`() throws {
         let other = try file.connection()
         try other.insert(note: "hai")
         let before = writer.logPagesCount
@@ -49,7 +49,7 @@ import Testing
         #expect(writer.logPagesCount > other.logPagesCount)
     }
 
-    @Test func `nobody moves the log's pages by themselves`() throws {
+    @Test func `the log is never checkpointed automatically`() throws {
         let before = try DatabaseFile.bytesCount(at: file.path)
         try writer.fill(pages: 1200)
         try writer.fill(pages: 10)
@@ -57,7 +57,7 @@ import Testing
         #expect(try DatabaseFile.bytesCount(at: file.path) == before)
     }
 
-    @Test func `a passive checkpoint moves all when nobody reads, and the log starts again`() throws {
+    @Test func `a passive checkpoint without readers moves all pages and restarts the log`() throws {
         try writer.fill(pages: 50)
         #expect(try writer.checkpoint(.passive))
         #expect(try DatabaseFile.bytesCount(at: file.path) > 50 * 4096)
@@ -75,7 +75,7 @@ import Testing
         #expect(try writer.checkpoint(.passive))
     }
 
-    @Test func `a reader of the newest state does not keep pages from moving`() throws {
+    @Test func `a reader of the newest state does not block a checkpoint`() throws {
         try writer.fill(pages: 20)
         let reader = try openReader()
         #expect(try writer.checkpoint(.passive))
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: [Connection.Checkpoint.restart, .truncate])
-    func `a checkpoint that starts the log again waits for no reader past its time`(
+    func `a restarting checkpoint does not wait for readers past its timeout`(
         _ checkpoint: Connection.Checkpoint
     ) throws {
         try writer.fill(pages: 20)
@@ -103,20 +103,20 @@ import Testing
         #expect(try DatabaseFile.bytesCount(at: file.logPath) == 0)
     }
 
-    @Test func `an empty log has nothing to move`() throws {
+    @Test func `a checkpoint of an empty log succeeds`() throws {
         #expect(try writer.checkpoint(.truncate))
         #expect(try writer.checkpoint(.passive))
         #expect(try writer.checkpoint(.truncate))
     }
 
-    @Test func `a database without a log has nothing to move`() throws {
+    @Test func `a checkpoint of a database without a log succeeds`() throws {
         let plain = try Connection(path: file.path(of: "plain"), mode: .readWrite, busyMilliseconds: 0)
         try plain.execute(script: "CREATE TABLE note (text TEXT) STRICT")
         #expect(try plain.checkpoint(.passive))
         #expect(plain.logPagesCount == 0)
     }
 
-    @Test func `a checkpoint is refused within a write`() throws {
+    @Test func `a checkpoint within a write transaction fails`() throws {
         try writer.run("BEGIN IMMEDIATE")
         try writer.insert(note: "hai")
         #expect(refusal { try writer.checkpoint(.passive) }?.doing == "checkpoint")
@@ -124,7 +124,7 @@ import Testing
         #expect(try writer.checkpoint(.passive))
     }
 
-    @Test func `a reading connection moves nothing`() throws {
+    @Test func `a read-only connection cannot run a checkpoint`() throws {
         let reader = try file.connection(.readOnly)
         #expect(try reader.notesCount() == 1)
         let before = try DatabaseFile.bytesCount(at: file.path)
@@ -133,14 +133,14 @@ import Testing
         #expect(try DatabaseFile.bytesCount(at: file.logPath) > 0)
     }
 
-    @Test func `what only the log holds is read by the next connection`() throws {
+    @Test func `the next connection reads pages that are only in the log`() throws {
         try writer.fill(pages: 20)
         let next = try file.connection()
         #expect(try next.notesCount() == 21)
         #expect(try next.checkpoint(.truncate))
     }
 
-    @Test func `connections come and go beside one that counts`() throws {
+    @Test func `short-lived connections do not disturb the page count`() throws {
         for number in 0..<50 { try file.connection().insert(note: "\(number)") }
         try writer.insert(note: "sau cùng")
         #expect(try writer.notesCount() == 52)

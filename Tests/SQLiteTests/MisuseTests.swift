@@ -1,9 +1,9 @@
 import SQLite
 import Testing
 
-/// Mistakes of ours, which stop the process at the first call.
+/// Misuse is our bug and stops the process at the first call.
 ///
-/// A thrown error would end these bodies in peace, so only a stop counts as failure.
+/// After a thrown error these bodies end normally, so only a stopped process counts as a failure.
 @Suite struct MisuseTests {
     @Test func `too few values stop the process`() async {
         await #expect(processExitsWith: .failure) {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `the private database of these tests works`() throws {
+    @Test func `the private database of these tests is usable`() throws {
         let connection = try #require(Connection.unlinked())
         #expect(
             try connection.all("SELECT text FROM note ORDER BY id") { row in row.optionalText(0) }

@@ -7,18 +7,18 @@ import Testing
 
     init() throws { file = try DatabaseFile() }
 
-    @Test func `the library says its version in three numbers`() {
+    @Test func `the library version has three numbers`() {
         let numbers = Connection.libraryVersion.split(separator: ".").map { Int($0) }
         #expect(numbers.count == 3 && !numbers.contains(nil))
     }
 
-    @Test func `a writing connection makes the file`() throws {
+    @Test func `a read-write connection creates the file`() throws {
         let connection = try file.connection()
         try connection.execute(script: "CREATE TABLE note (text TEXT) STRICT")
         #expect(try DatabaseFile.bytesCount(at: file.path) > 0)
     }
 
-    @Test func `what was written is there for the next connection`() throws {
+    @Test func `the next connection reads what was written`() throws {
         do { _ = try file.withNotes(["đã nộp"]) }
         #expect(try file.connection().notes() == ["đã nộp"])
     }
@@ -33,19 +33,19 @@ import Testing
         #expect(error?.message == "unable to open database file")
     }
 
-    @Test func `a folder is no database`() {
+    @Test func `a folder cannot be opened as a database`() {
         let error = refusal {
             _ = try Connection(path: file.folder.path(), mode: .readWrite, busyMilliseconds: 0)
         }
         #expect((error?.code ?? 0) & 0xFF == 14)
     }
 
-    @Test func `a reading connection does not make a file`() throws {
+    @Test func `a read-only connection does not create a file`() throws {
         #expect(refusal { _ = try file.connection(.readOnly) }?.code == 14)
         #expect(!FileManager.default.fileExists(atPath: file.path))
     }
 
-    @Test func `a reading connection reads and refuses to write`() throws {
+    @Test func `a read-only connection reads but cannot write`() throws {
         let writer = try file.withNotes(["một"])
         let reader = try file.connection(.readOnly)
         #expect(try reader.notes() == ["một"])
@@ -54,28 +54,28 @@ import Testing
         #expect(try writer.notes() == ["một"])
     }
 
-    @Test func `a file of something else opens and is refused at the first statement`() throws {
+    @Test func `a file that is not a database opens but fails at the first statement`() throws {
         try Data("Đây không phải cơ sở dữ liệu. ".utf8 + [UInt8](repeating: 7, count: 4096))
             .write(to: URL(filePath: file.path))
         let connection = try file.connection()
         #expect(refusal { try connection.run("SELECT count(*) FROM sqlite_schema") }?.code == 26)
     }
 
-    @Test func `a name that looks like a URI is a name`() throws {
+    @Test func `a file name that looks like a URI is not interpreted`() throws {
         let path = file.path(of: "a") + "?mode=memory"
         let connection = try Connection(path: path, mode: .readWrite, busyMilliseconds: 0)
         try connection.execute(script: "CREATE TABLE note (text TEXT) STRICT")
         #expect(try DatabaseFile.bytesCount(at: path) > 0)
     }
 
-    @Test func `the schema cannot be edited as a table`() throws {
+    @Test func `the schema table cannot be modified`() throws {
         let connection = try file.withNotes()
         try connection.execute(script: "PRAGMA writable_schema = ON")
         let error = refusal { try connection.execute(script: "DELETE FROM sqlite_schema") }
         #expect(error?.message == "table sqlite_master may not be modified")
     }
 
-    @Test func `a mistake in a script names what was being done`() throws {
+    @Test func `an error in a script names the script`() throws {
         let connection = try file.withNotes()
         let error = refusal { try connection.execute(script: "CREATE TABEL a (b)") }
         #expect(error?.kind == .other)
@@ -83,12 +83,12 @@ import Testing
         #expect(error?.doing == "CREATE TABEL a (b)")
     }
 
-    @Test func `a long script is cut in the error`() throws {
+    @Test func `a long script is truncated in the error`() throws {
         let script = "CREATE TABEL " + String(repeating: "ê", count: 500)
         #expect(refusal { try file.connection().execute(script: script) }?.doing.count == 200)
     }
 
-    @Test func `a script stops at its first mistake`() throws {
+    @Test func `a script stops at its first error`() throws {
         let connection = try file.withNotes()
         #expect(throws: SQLiteError.self) {
             try connection.execute(
@@ -102,7 +102,7 @@ import Testing
         #expect(try connection.notes() == ["một"])
     }
 
-    @Test func `a negative waiting time is none`() throws {
+    @Test func `a negative busy timeout means no waiting`() throws {
         let connection = try file.withNotes()
         try connection.run("BEGIN IMMEDIATE")
         let other = try file.connection(busyMilliseconds: .min)

@@ -10,18 +10,19 @@ import Testing
         connection = try file.withNotes(["một", "hai", "ba"])
     }
 
-    /// The write lock is free and no statement holds a snapshot: a truncating checkpoint gets through.
+    /// Expects that the write lock is free and no statement holds a snapshot, so that a truncating checkpoint
+    /// succeeds.
     private func expectNothingHeld() throws {
         try connection.insert(note: "sau cùng")
         #expect(try file.connection().checkpoint(.truncate))
     }
 
-    @Test func `the first row is given`() throws {
+    @Test func `the first row is returned`() throws {
         #expect(try connection.first("SELECT text FROM note ORDER BY id") { row in row.text(0) } == "một")
         try expectNothingHeld()
     }
 
-    @Test func `no first row is nil, and nothing is read`() throws {
+    @Test func `without a first row the result is nil and nothing is read`() throws {
         let text = try connection.first("SELECT text FROM note WHERE id = ?1", 99) { row in
             Issue.record("there is no row")
             return row.text(0)
@@ -29,21 +30,21 @@ import Testing
         #expect(text == nil)
     }
 
-    @Test func `a first row with NULL is not a missing row`() throws {
+    @Test func `a first row with NULL differs from a missing row`() throws {
         let kept = try connection.first("SELECT NULL") { row in row.optionalText(0) }
         let missing = try connection.first("SELECT NULL WHERE 0") { row in row.optionalText(0) }
         #expect(kept == .some(nil))
         #expect(missing == nil)
     }
 
-    @Test func `all rows come in their order`() throws {
+    @Test func `all rows are returned in order`() throws {
         #expect(try connection.notes() == ["một", "hai", "ba"])
         #expect(
             try connection.all("SELECT id FROM note ORDER BY id DESC") { row in row.integer(0) } == [3, 2, 1]
         )
     }
 
-    @Test func `no rows are an empty list`() throws {
+    @Test func `without rows the result is an empty list`() throws {
         #expect(try connection.all("SELECT text FROM note WHERE id > ?1", 3) { row in row.text(0) } == [])
     }
 
@@ -53,7 +54,7 @@ import Testing
         #expect(visited == ["một", "hai", "ba"])
     }
 
-    @Test func `no rows are no visits`() throws {
+    @Test func `without rows nothing is visited`() throws {
         try connection.each("SELECT text FROM note WHERE id > 3") { _ in Issue.record("there is no row") }
     }
 
@@ -64,7 +65,7 @@ import Testing
         #expect(try connection.notes() == ["một!", "hai!", "ba!"])
     }
 
-    @Test func `visits may be nested when their statements differ`() throws {
+    @Test func `visits of different statements may be nested`() throws {
         var pairs: [String] = []
         try connection.each("SELECT text FROM note WHERE id < 3 ORDER BY id") { outer in
             try connection.each("SELECT text FROM note WHERE id > 1 ORDER BY id") { inner in
@@ -74,7 +75,7 @@ import Testing
         #expect(pairs == ["một hai", "một ba", "hai hai", "hai ba"])
     }
 
-    @Test func `an error in a visit ends it and holds nothing`() throws {
+    @Test func `an error in a visit ends it and releases its locks`() throws {
         var visited = 0
         #expect(throws: GivenUp()) {
             try connection.each("SELECT text FROM note ORDER BY id") { _ in
@@ -86,51 +87,51 @@ import Testing
         try expectNothingHeld()
     }
 
-    @Test func `after an error in a visit the statement starts from the top`() throws {
+    @Test func `after an error in a visit the statement starts from the first row`() throws {
         let everyNote: StaticString = "SELECT text FROM note ORDER BY id"
         #expect(throws: GivenUp()) { try connection.each(everyNote) { _ in throw GivenUp() } }
         #expect(try connection.all(everyNote) { row in row.text(0) } == ["một", "hai", "ba"])
     }
 
-    @Test func `an error while reading the first row holds nothing`() throws {
+    @Test func `an error while reading the first row releases its locks`() throws {
         #expect(throws: GivenUp()) {
             try connection.first("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw GivenUp() }
         }
         try expectNothingHeld()
     }
 
-    @Test func `an error while reading all rows holds nothing`() throws {
+    @Test func `an error while reading all rows releases its locks`() throws {
         #expect(throws: GivenUp()) {
             try connection.all("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw GivenUp() }
         }
         try expectNothingHeld()
     }
 
-    @Test func `a statement forgets the values of its last use`() throws {
+    @Test func `a statement does not keep the values of its last use`() throws {
         let greeting: StaticString = "SELECT coalesce(?1, 'không tên')"
         #expect(try connection.first(greeting, "Lan") { row in row.text(0) } == "Lan")
         #expect(try connection.first(greeting, String?.none) { row in row.text(0) } == "không tên")
     }
 
-    @Test func `a statement is used many times`() throws {
+    @Test func `a statement can be used many times`() throws {
         for number in 0..<1000 { try connection.insert(note: "ghi chú \(number)") }
         #expect(try connection.notesCount() == 1003)
     }
 
-    @Test func `a refused statement is used again`() throws {
+    @Test func `a statement can be used again after an error`() throws {
         #expect(refusal { try connection.insert(note: "một") }?.kind == .constraint)
         try connection.insert(note: "bốn")
         #expect(try connection.notes() == ["một", "hai", "ba", "bốn"])
     }
 
-    @Test func `a statement follows a change of the schema`() throws {
+    @Test func `a statement survives a schema change`() throws {
         #expect(try connection.notesCount() == 3)
         try connection.execute(script: "ALTER TABLE note ADD COLUMN more TEXT; DROP TABLE IF EXISTS other")
         try file.connection().execute(script: "CREATE INDEX note_more ON note (more)")
         #expect(try connection.notesCount() == 3)
     }
 
-    @Test func `a statement whose table is gone is an error, and works when it is back`() throws {
+    @Test func `a statement without its table fails and works once the table is back`() throws {
         #expect(try connection.notesCount() == 3)
         try connection.execute(script: "ALTER TABLE note RENAME TO away")
         #expect(refusal { _ = try connection.notesCount() }?.message == "no such table: note")
@@ -138,7 +139,7 @@ import Testing
         #expect(try connection.notesCount() == 3)
     }
 
-    @Test func `a mistake in the SQL is an error that carries it`() {
+    @Test func `an error in the SQL carries the statement`() {
         let error = refusal { try connection.run("SELEC 1") }
         #expect(error?.code == 1)
         #expect(error?.doing == "SELEC 1")
@@ -149,16 +150,16 @@ import Testing
         #expect(throws: SQLiteError.self) { try connection.run("") }
     }
 
-    @Test func `one statement may end in a semicolon and spaces`() throws {
+    @Test func `a statement may end in a semicolon and white space`() throws {
         #expect(try connection.first("SELECT 1; \n\t") { row in row.integer(0) } == 1)
     }
 
-    @Test func `rows of a run are passed over and all of it happens`() throws {
+    @Test func `run executes all of a statement and ignores its rows`() throws {
         try connection.run("UPDATE note SET text = text || '.' RETURNING id")
         #expect(try connection.notes() == ["một.", "hai.", "ba."])
     }
 
-    @Test func `changes are counted for the last statement`() throws {
+    @Test func `changes are counted for the last writing statement`() throws {
         try connection.run("UPDATE note SET text = text || '?' WHERE id > 1")
         #expect(connection.changesCount == 2)
         _ = try connection.notes()
@@ -167,14 +168,14 @@ import Testing
         #expect(connection.changesCount == 0)
     }
 
-    @Test func `the id of the last row is known`() throws {
+    @Test func `the id of the last inserted row is returned`() throws {
         try connection.insert(note: "bốn")
         #expect(connection.lastInsertedID == 4)
         try connection.run("INSERT INTO note (id, text) VALUES (?1, 'năm')", Int64.max)
         #expect(connection.lastInsertedID == Int64.max)
     }
 
-    @Test func `every optional column reads its value or nil`() throws {
+    @Test func `every optional column returns its value or nil`() throws {
         try connection.each("SELECT 7, NULL, 'bảy', x'07'") { row in
             #expect(row.optionalInteger(0) == 7 && row.optionalInteger(1) == nil)
             #expect(row.optionalText(2) == "bảy" && row.optionalText(1) == nil)
@@ -182,7 +183,7 @@ import Testing
         }
     }
 
-    @Test func `a returned row is given only when the write was kept`() throws {
+    @Test func `a returned row is passed on only if the write succeeded`() throws {
         try connection.execute(
             script: "CREATE TABLE page (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note (id)) STRICT"
         )
@@ -193,7 +194,7 @@ import Testing
         #expect(try connection.first("SELECT count(*) FROM page") { row in row.integer(0) } == 1)
     }
 
-    @Test func `a returned row within a transaction is given only when the write was kept`() throws {
+    @Test func `a returned row in a transaction is passed on only if the write succeeded`() throws {
         try connection.execute(
             script: "CREATE TABLE page (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note (id)) STRICT"
         )
@@ -209,7 +210,7 @@ import Testing
         #expect(try connection.first("SELECT count(*) FROM page") { row in row.integer(0) } == 0)
     }
 
-    @Test func `a returned row is given only when the commit behind it happened`() throws {
+    @Test func `a returned row is passed on only if its commit succeeded`() throws {
         try connection.execute(
             script: """
                 CREATE TABLE page (
@@ -225,7 +226,7 @@ import Testing
         #expect(try connection.all("SELECT note FROM page") { row in row.integer(0) } == [1])
     }
 
-    @Test func `a returned row with its write kept frees the lock`() throws {
+    @Test func `a successful write with RETURNING releases the lock`() throws {
         let id = try connection.first("INSERT INTO note (text) VALUES ('bốn'), ('năm') RETURNING id") { row in
             row.integer(0)
         }

@@ -1,7 +1,7 @@
 import Foundation
 import SQLite
 
-/// A database file in a folder of its own, which goes when the last holder lets go.
+/// A database file in its own folder, which is deleted on deinit.
 final class DatabaseFile: Sendable {
     let folder: URL
 
@@ -11,7 +11,7 @@ final class DatabaseFile: Sendable {
     }
 
     deinit {
-        // A folder that stays behind in the temporary directory harms no test.
+        // A folder left in the temporary directory harms no test.
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -28,7 +28,7 @@ final class DatabaseFile: Sendable {
         try Connection(path: path, mode: mode, busyMilliseconds: busyMilliseconds)
     }
 
-    /// A writing connection in WAL mode with one table of notes.
+    /// Opens a read-write connection in WAL mode with one table of notes.
     func withNotes(_ notes: [String] = []) throws(SQLiteError) -> Connection {
         let connection = try connection()
         try connection.execute(
@@ -43,7 +43,7 @@ final class DatabaseFile: Sendable {
         return connection
     }
 
-    /// Bytes of the file at `path`; 0 when there is none.
+    /// The size in bytes of the file at `path`; 0 when there is none.
     static func bytesCount(at path: String) throws -> Int {
         guard FileManager.default.fileExists(atPath: path) else { return 0 }
         return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
@@ -63,7 +63,7 @@ extension Connection {
         try first("SELECT count(*) FROM note") { row in row.integer(0) }
     }
 
-    /// Notes that fill about `pages` pages of 4096 bytes, in one transaction.
+    /// Inserts notes that fill about `pages` pages of 4096 bytes, in one transaction.
     func fill(pages: Int) throws(SQLiteError) {
         try run("BEGIN IMMEDIATE")
         for _ in 0..<pages {
@@ -72,9 +72,9 @@ extension Connection {
         try run("COMMIT")
     }
 
-    /// A private database in an unlinked temporary file: a stopped process leaves nothing behind.
+    /// Opens a private database in an unlinked temporary file: a stopped process leaves nothing behind.
     ///
-    /// For exit tests, which must not mistake a thrown error for a stop: they return early on nil.
+    /// For exit tests, which must not mistake a thrown error for a stopped process; they return early on nil.
     static func unlinked() -> Connection? {
         guard let connection = try? Connection(path: "", mode: .readWrite, busyMilliseconds: 0) else {
             return nil
@@ -89,10 +89,10 @@ extension Connection {
     }
 }
 
-/// What a closure throws when it gives up.
+/// The error that a test closure throws.
 struct GivenUp: Error, Equatable {}
 
-/// The error that SQLite threw in `body`, or nil when it threw none.
+/// The SQLite error thrown by `body`, or nil when there was none.
 func refusal(of body: () throws -> Void) -> SQLiteError? {
     do {
         try body()

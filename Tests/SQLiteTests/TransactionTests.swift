@@ -20,7 +20,7 @@ import Testing
         #expect(try file.connection().notes() == ["một"])
     }
 
-    @Test func `a rollback leaves nothing`() throws {
+    @Test func `a rollback undoes everything`() throws {
         try connection.run("BEGIN")
         try connection.insert(note: "một")
         try connection.run("ROLLBACK")
@@ -28,7 +28,7 @@ import Testing
         #expect(try connection.notes() == [])
     }
 
-    @Test func `a savepoint rolls back alone`() throws {
+    @Test func `a savepoint rolls back on its own`() throws {
         try connection.run("BEGIN IMMEDIATE")
         for note in ["một", "hai", "ba"] {
             try connection.run("SAVEPOINT job")
@@ -41,7 +41,7 @@ import Testing
         #expect(try connection.notes() == ["một", "ba"])
     }
 
-    @Test func `a refused row leaves the transaction open and its other rows in it`() throws {
+    @Test func `a rejected row leaves the transaction open with its other rows`() throws {
         try connection.run("BEGIN IMMEDIATE")
         try connection.insert(note: "một")
         #expect(throws: SQLiteError.self) { try connection.insert(note: "một") }
@@ -57,7 +57,7 @@ import Testing
         try connection.run("COMMIT")
     }
 
-    @Test func `a full disk is its own kind and ends the transaction`() throws {
+    @Test func `a full disk has its own kind and ends the transaction`() throws {
         let pages = try connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
         try connection.execute(script: "PRAGMA max_page_count = \(pages + 8)")
         #expect(refusal { try connection.fill(pages: 20) }?.kind == .full)
@@ -73,7 +73,7 @@ import Testing
         try connection.run("COMMIT")
     }
 
-    @Test func `a connection that goes in a transaction leaves nothing and no lock`() throws {
+    @Test func `closing a connection in a transaction rolls back and releases the lock`() throws {
         do {
             let other = try file.connection()
             try other.run("BEGIN IMMEDIATE")

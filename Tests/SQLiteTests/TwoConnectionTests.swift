@@ -11,7 +11,7 @@ import Testing
         writer = try file.withNotes(["một"])
     }
 
-    @Test func `a second writer is told at once when it does not wait`() throws {
+    @Test func `a second writer without a timeout fails at once`() throws {
         let other = try file.connection()
         try writer.run("BEGIN IMMEDIATE")
         let error = refusal { try other.run("BEGIN IMMEDIATE") }
@@ -23,7 +23,7 @@ import Testing
         try other.run("COMMIT")
     }
 
-    @Test func `a second writer waits as long as it said`() throws {
+    @Test func `a second writer waits for its busy timeout`() throws {
         let other = try file.connection(busyMilliseconds: 120)
         try writer.run("BEGIN IMMEDIATE")
         let waited = ContinuousClock()
@@ -33,7 +33,7 @@ import Testing
         #expect(waited >= .milliseconds(90))
     }
 
-    @Test func `a lock that goes in time is waited for`() throws {
+    @Test func `a second writer succeeds when the lock is released in time`() throws {
         try writer.run("BEGIN IMMEDIATE")
         let started = DispatchSemaphore(value: 0)
         let finished = DispatchSemaphore(value: 0)
@@ -55,7 +55,7 @@ import Testing
         #expect(try writer.notes() == ["một", "hai", "ba"])
     }
 
-    @Test func `a reader keeps its snapshot while the writer goes on`() throws {
+    @Test func `a reader keeps its snapshot while the writer continues`() throws {
         let reader = try file.connection(.readOnly)
         try reader.run("BEGIN")
         #expect(try reader.notesCount() == 1)
@@ -66,14 +66,14 @@ import Testing
         #expect(try reader.notesCount() == 2)
     }
 
-    @Test func `a snapshot begins with the first reading, not with begin`() throws {
+    @Test func `a snapshot starts with the first read, not with BEGIN`() throws {
         let reader = try file.connection(.readOnly)
         try reader.run("BEGIN")
         try writer.insert(note: "hai")
         #expect(try reader.notesCount() == 2)
     }
 
-    @Test func `what is not committed is not seen`() throws {
+    @Test func `uncommitted changes are not visible`() throws {
         let reader = try file.connection(.readOnly)
         try writer.run("BEGIN IMMEDIATE")
         try writer.insert(note: "hai")
@@ -82,7 +82,7 @@ import Testing
         #expect(try reader.notes() == ["một"])
     }
 
-    @Test func `two readers see two moments`() throws {
+    @Test func `two readers may see different snapshots`() throws {
         let early = try file.connection(.readOnly)
         let late = try file.connection(.readOnly)
         try early.run("BEGIN")
@@ -94,7 +94,7 @@ import Testing
         #expect(try [early.notesCount(), late.notesCount(), writer.notesCount()] == [1, 2, 3])
     }
 
-    @Test func `an old snapshot cannot become a write`() throws {
+    @Test func `an old snapshot cannot be upgraded to a write`() throws {
         let other = try file.connection()
         try other.run("BEGIN")
         #expect(try other.notesCount() == 1)

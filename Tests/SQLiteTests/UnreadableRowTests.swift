@@ -1,7 +1,7 @@
 import SQLite
 import Testing
 
-/// Rows that hold what nobody asked for: the call that reads one fails, and nothing else.
+/// Rows with unexpected values: only the call that reads one fails.
 @Suite struct UnreadableRowTests {
     private static let readers: [(name: String, sql: StaticString, read: @Sendable (borrowing Row) -> Void)] =
         [
@@ -18,7 +18,7 @@ import Testing
             ),
         ]
 
-    @Test(arguments: readers.indices) func `every way to read throws`(_ index: Int) throws {
+    @Test(arguments: readers.indices) func `every way to read an invalid row throws`(_ index: Int) throws {
         let connection = try #require(Connection.unlinked())
         let (name, sql, read) = Self.readers[index]
         for attempt in [
@@ -37,11 +37,11 @@ import Testing
             let error = #expect(throws: SQLiteError.self, "\(name)") { try attempt() }
             #expect(error?.isUnreadableRow == true, "\(name)")
         }
-        // The connection goes on.
+        // The connection stays usable.
         #expect(try connection.first("SELECT 7") { row in row.integer(0) } == 7)
     }
 
-    @Test func `verification passes by what it cannot read and goes on behind it`() throws {
+    @Test func `verification skips unreadable rows and continues`() throws {
         let connection = try #require(Connection.unlinked())
         var (read, skipped): ([Int64], [String?]) = ([], [])
         try connection.eachReadable(Self.mixed) { row in

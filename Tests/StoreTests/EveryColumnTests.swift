@@ -11,7 +11,7 @@ private struct Column: Hashable {
     let name: String
     let type: String
 
-    /// SQL for another value than the one that stands there.
+    /// An SQL expression for a different value.
     var otherValue: String {
         switch type {
         case "INTEGER": "coalesce(\(name), 0) + 1"
@@ -20,7 +20,7 @@ private struct Column: Hashable {
         }
     }
 
-    /// One row of the table: the last, in tables that have numbers of their own.
+    /// A condition that selects one row of the table: the last one, where rows have ids.
     var oneRow: String {
         switch table {
         case "contribution": "id = (SELECT max(id) FROM contribution)"
@@ -42,12 +42,12 @@ private struct Column: Hashable {
 }
 
 @Suite struct EveryColumnTests {
-    /// What nothing else in the file says.
+    /// Columns that verification cannot cover, because nothing else in the file implies them.
     ///
-    /// `Store.verification` names the same.
+    /// The documentation of `StoreFile.verification` lists the same.
     private static let uncovered: Set<String> = [
         "access_token.hash", "access_token.last_used_ms", "contribution.commune",
-        // A number that nothing refers to and that only orders.
+        // Nothing refers to it; it only orders the postings.
         "posting.id",
     ]
 
@@ -65,7 +65,7 @@ private struct Column: Hashable {
             ) { row in Column(table: row.text(0), name: row.text(1), type: row.text(2)) }
     }
 
-    @Test func `a changed value in any column of any table is found, and stops nothing`() throws {
+    @Test func `a changed value in any column of any table is found`() throws {
         let columns = try Self.columns(of: Ledger(isReorganised: true).office)
         #expect(columns.count > 100)
         for column in columns {
@@ -79,7 +79,7 @@ private struct Column: Hashable {
         }
     }
 
-    @Test func `an erased row of any table is found`() throws {
+    @Test func `a deleted row of any table is found`() throws {
         let tables = try Set(Self.columns(of: Ledger().office).map(\.table))
         for table in tables.sorted() {
             let row = Column(table: table, name: "", type: "").oneRow
@@ -89,7 +89,7 @@ private struct Column: Hashable {
         }
     }
 
-    @Test func `a row that is there twice is found in every table that allows it`() throws {
+    @Test func `a duplicated row is found in every table that allows one`() throws {
         for table in ["hamlet", "household", "organisation", "fund", "pledge", "user_account", "posting"] {
             let ledger = try Ledger()
             let names = try Self.columns(of: ledger.office).filter { $0.table == table && $0.name != "id" }
@@ -112,7 +112,7 @@ private struct Column: Hashable {
         }
     }
 
-    @Test func `a check while others write sees one commit`() throws {
+    @Test func `verification during writes reads a single commit`() throws {
         let ledger = try Ledger()
         let found = try ledger.office.read { tx in
             let before = try tx.verification()

@@ -5,10 +5,10 @@ import Testing
 @testable import Store
 @testable import Verify
 
-/// A village that spent.
+/// A village with expenditures.
 ///
 /// Expenditure 1: booked, cash. 2: voided. 3: a refund of receipt 1, paid by bank. 4: rejected.
-/// 5: requested. Receipts 1 (bank) and 2 (cash) came 5 days before.
+/// 5: requested. Receipts 1 (bank) and 2 (cash) were issued 5 days earlier.
 struct SpendingLedger {
     let office: Office
     let village: Village
@@ -41,7 +41,7 @@ struct SpendingLedger {
 
     func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
-    /// Positions of the journal's rows about `id` whose state is `state`.
+    /// The position of the first journal row about `id` with the state `state`, or 0.
     func position(of id: Int64, _ state: Expenditure.State) throws -> Int64 {
         let found = try RawFile(office.path).connection
             .first(
@@ -62,11 +62,11 @@ struct SpendingLedger {
 }
 
 @Suite struct ExpenditureTamperingTests {
-    @Test func `a village that spent is clean`() throws {
+    @Test func `an unaltered village with expenditures is clean`() throws {
         #expect(try SpendingLedger().discrepancies() == [])
     }
 
-    @Test func `a changed value in any column is found, but the commune that nothing else says`() throws {
+    @Test func `a changed value in any column but commune is found`() throws {
         let ledger = try SpendingLedger()
         let columns = try RawFile(ledger.office.path).connection
             .all("SELECT name, type FROM pragma_table_info('expenditure')") { row in
@@ -84,7 +84,7 @@ struct SpendingLedger {
     }
 
     @Test(arguments: [1, 2, 3, 4, 5])
-    func `an erased expenditure is an event without its row`(_ id: Int64) throws {
+    func `a deleted expenditure leaves an unclaimed event`(_ id: Int64) throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(after: "DELETE FROM expenditure WHERE id = \(id)")
         #expect(
@@ -93,7 +93,7 @@ struct SpendingLedger {
             })
     }
 
-    @Test func `a changed amount is found in the voucher, the journal, the postings and the sums`() throws {
+    @Test func `a changed amount is found in the voucher, the journal, the postings and the totals`() throws {
         let ledger = try SpendingLedger()
         let (paid, booked) = (try ledger.position(of: 1, .paid), try ledger.position(of: 1, .booked))
         let discrepancies = try ledger.discrepancies(
@@ -109,7 +109,7 @@ struct SpendingLedger {
             ])
     }
 
-    @Test func `a payment erased with its voucher leaves a gap`() throws {
+    @Test func `a deleted payment leaves a gap in the voucher numbers`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM expenditure WHERE id = 2")
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
@@ -117,20 +117,20 @@ struct SpendingLedger {
 
     @Test(arguments: [
         "party_address = NULL", "voucher_reason = NULL", "number = NULL", "paid_on = NULL", "book = NULL",
-    ]) func `half a payment voucher is no row that can be read`(_ change: String) throws {
+    ]) func `an incomplete payment voucher makes the row unreadable`(_ change: String) throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(after: "UPDATE expenditure SET \(change) WHERE id = 1")
         #expect(discrepancies.contains(.rowUnreadable(.expenditure, id: 1)))
     }
 
-    @Test func `two expenditures with one number are named`() throws {
+    @Test func `two expenditures with the same number are reported`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(after: "UPDATE expenditure SET number = 1 WHERE id = 2")
         #expect(discrepancies.contains(.numberShared(ledger.series, number: 1)))
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
-    @Test func `an erased posting of a payment is missing`() throws {
+    @Test func `a deleted posting of a payment is reported as missing`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
@@ -138,7 +138,7 @@ struct SpendingLedger {
         #expect(discrepancies.contains(.paymentPostingMissing(expenditure: 1, position: position)))
     }
 
-    @Test func `an erased posting of a voided payment is missing`() throws {
+    @Test func `a deleted posting of a voided payment is reported as missing`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 2, .voided)
         let discrepancies = try ledger.discrepancies(
@@ -150,7 +150,7 @@ struct SpendingLedger {
         "posted_on = 20260101", "debit_account = credit_account, credit_account = debit_account",
         "debit_account = (SELECT id FROM ledger_account WHERE kind = 'refunds')",
     ])
-    func `a payment's posting with another day or account differs`(_ change: String) throws {
+    func `a payment posting with a wrong date or account is reported`(_ change: String) throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
@@ -158,7 +158,7 @@ struct SpendingLedger {
         #expect(discrepancies.last == .postingDiffers(id: 3, position: position))
     }
 
-    @Test func `a posting for a request that was never paid is unclaimed`() throws {
+    @Test func `a posting for an unpaid request is unclaimed`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 5, .requested)
         let discrepancies = try ledger.discrepancies(
@@ -173,7 +173,7 @@ struct SpendingLedger {
     @Test(arguments: [
         ("spent_dong", Int64(120_000)), ("refunded_dong", 70_000), ("expenditures_count", 2),
     ])
-    func `a changed sum of a year is named`(_ column: String, computed: Int64) throws {
+    func `a changed yearly total is reported`(_ column: String, computed: Int64) throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
         #expect(
@@ -183,7 +183,7 @@ struct SpendingLedger {
     }
 
     @Test(arguments: [("cash", "out_dong", Int64(0)), ("bank", "in_dong", 200_000)])
-    func `a changed line of a fund's days is named`(
+    func `a changed daily total of a fund is reported`(
         _ money: String, _ column: String, _ computed: Int64
     ) throws {
         let ledger = try SpendingLedger()
@@ -198,7 +198,7 @@ struct SpendingLedger {
         #expect(discrepancies == [.sumDiffers(sum, stored: computed + 1, computed: computed)])
     }
 
-    @Test func `an erased and an invented line of a fund's days are named`() throws {
+    @Test func `missing and invented daily totals of a fund are reported`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE fund_day SET item = 'Khác' WHERE other = 'expenses'")
@@ -212,13 +212,13 @@ struct SpendingLedger {
             ])
     }
 
-    @Test func `a line of a fund's days that names no account is unreadable`() throws {
+    @Test func `a daily total with an unknown account kind is unreadable`() throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(after: "UPDATE fund_day SET other = 'gold' WHERE other = 'expenses'")
         #expect(discrepancies.first == .fundDayUnreadable(hamlet: 1, fund: 1, day: 20_261_123))
     }
 
-    @Test func `days of a hamlet that does not exist are seen`() throws {
+    @Test func `daily totals of a missing hamlet are reported`() throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(
                 after: """
@@ -229,7 +229,7 @@ struct SpendingLedger {
         #expect(discrepancies.count == 1)
     }
 
-    @Test func `a payment moved to before the money came is a balance below zero`() throws {
+    @Test func `a payment moved before the receipt overdraws the account`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE expenditure SET paid_on = 20261101 WHERE id = 1")
@@ -238,14 +238,14 @@ struct SpendingLedger {
         )
     }
 
-    @Test func `refunds over the receipt are named`() throws {
+    @Test func `refunds above the receipt are reported`() throws {
         let discrepancies = try SpendingLedger()
             .discrepancies(after: "UPDATE expenditure SET amount_dong = 200001 WHERE id = 3")
         #expect(
             discrepancies.contains(.refundsTooLarge(contribution: 1, received: 200_000, refunded: 200_001)))
     }
 
-    @Test func `a refund of a voided receipt, or of none, is named`() throws {
+    @Test func `a refund of a voided or missing receipt is reported`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET void_reason = 'Sai', voided_by = 2, voided_ms = 0 WHERE id = 1")
@@ -257,7 +257,7 @@ struct SpendingLedger {
                 .contains(.refundsTooLarge(contribution: 77, received: 0, refunded: 70_000)))
     }
 
-    @Test func `a payload that is no JSON stops nothing`() throws {
+    @Test func `a payload that is not JSON does not stop verification`() throws {
         let ledger = try SpendingLedger()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
@@ -266,7 +266,7 @@ struct SpendingLedger {
         #expect(discrepancies.contains(.postingUnclaimed(id: 3, position: position)))
     }
 
-    @Test func `an expenditure put back to approved by hand is found`() throws {
+    @Test func `an expenditure reset to approved is found`() throws {
         let ledger = try SpendingLedger()
         let discrepancies = try ledger.discrepancies(
             after: """

@@ -10,11 +10,11 @@ import Testing
         return tally
     }
 
-    @Test func `the same rows in another order tally the same`() {
+    @Test func `the same rows in another order have equal tallies`() {
         #expect(Self.tally([(1, [1, 2]), (2, [])]) == Self.tally([(2, []), (1, [1, 2])]))
     }
 
-    @Test(arguments: 0..<40) func `any changed, added or missing byte tells`(_ index: Int) {
+    @Test(arguments: 0..<40) func `any changed, added or missing byte changes the tally`(_ index: Int) {
         let bytes = [UInt8](repeating: 65, count: 40)
         var changed = bytes
         changed[index] ^= 1
@@ -23,7 +23,7 @@ import Testing
         #expect(Self.tally([(1, bytes)]) != Self.tally([(1, bytes + [0])]))
     }
 
-    @Test func `two rows are not one, and numbers do not change places`() {
+    @Test func `repeated rows and swapped numbers change the tally`() {
         #expect(Self.tally([(1, []), (1, [])]) != Self.tally([(1, [])]))
         var left = Tally(key: 7)
         left.add([1, 2])

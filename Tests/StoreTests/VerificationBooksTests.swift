@@ -9,7 +9,7 @@ import Testing
         .hamletYear(hamlet: 1, year: 2026, column: column)
     }
 
-    @Test func `a changed amount is found in the journal, the postings and the sums`() throws {
+    @Test func `a changed amount is found in the journal, the postings and the totals`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         let discrepancies = try ledger.discrepancies(
@@ -27,19 +27,19 @@ import Testing
             ])
     }
 
-    @Test func `a receipt erased with its contribution leaves a gap`() throws {
+    @Test func `a deleted contribution leaves a gap in the receipt numbers`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM contribution WHERE id = 2")
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
-    @Test func `an erased last receipt is missing from the end of its series`() throws {
+    @Test func `a deleted last receipt is missing from its series`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM contribution WHERE id = 3")
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
     }
 
-    @Test func `a receipt in a book of its own has no series`() throws {
+    @Test func `a receipt moved to another book has no series`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET book = 'riêng', number = 1 WHERE id = 3")
@@ -49,25 +49,25 @@ import Testing
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
     }
 
-    @Test func `two contributions with one number are named`() throws {
+    @Test func `two contributions with the same number are reported`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "UPDATE contribution SET number = 1 WHERE id = 2")
         #expect(discrepancies.contains(.numberShared(ledger.series, number: 1)))
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
-    @Test func `a series of no kind is named`() throws {
+    @Test func `a series of unknown kind is reported`() throws {
         let discrepancies = try Ledger().discrepancies(after: "UPDATE voucher_series SET kind = 'gift'")
         #expect(discrepancies.contains(.voucherKindUnknown(hamlet: 1, kind: "gift")))
     }
 
-    @Test func `a series that says another last number is named`() throws {
+    @Test func `a wrong last number of a series is reported`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "UPDATE voucher_series SET last_number = 9")
         #expect(discrepancies == [.lastNumberDiffers(ledger.series, stored: 9, computed: 3)])
     }
 
-    @Test func `a series without vouchers is named`() throws {
+    @Test func `a series without vouchers is reported`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "UPDATE voucher_series SET year = 1999")
         let moved = Voucher.Series(hamlet: ledger.village.hamlet.id, kind: .receipt, year: 1999, book: "01")
@@ -82,7 +82,7 @@ import Testing
         ("debited_dong", "cash", Int64(400_000)), ("credited_dong", "sponsors", 200_000),
         ("credited_dong", "households", 400_000), ("debited_dong", "households", 300_000),
     ])
-    func `a changed balance is named`(_ column: String, kind: String, computed: Int64) throws {
+    func `a changed balance is reported`(_ column: String, kind: String, computed: Int64) throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE ledger_account SET \(column) = \(column) + 5 WHERE kind = '\(kind)'")
@@ -95,13 +95,13 @@ import Testing
         #expect(discrepancies.count { if case .booksUnbalanced = $0 { true } else { false } } == 1)
     }
 
-    @Test func `an account of no kind is named`() throws {
+    @Test func `an account of unknown kind is reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "UPDATE ledger_account SET kind = 'gold' WHERE id = 1")
         #expect(discrepancies.first == .accountKindUnknown(id: 1, kind: "gold"))
     }
 
-    @Test func `a safe below zero is named`() throws {
+    @Test func `a negative balance is reported`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE ledger_account SET credited_dong = 900000 WHERE kind = 'bank'")
@@ -109,7 +109,7 @@ import Testing
         #expect(discrepancies.contains(.accountBelowZero(bank, hamlet: 1)))
     }
 
-    @Test func `an erased posting is missing and its accounts differ`() throws {
+    @Test func `a deleted posting is reported, and its accounts differ`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM posting WHERE id = 2")
@@ -121,7 +121,7 @@ import Testing
         #expect(discrepancies.last == .postingMissing(contribution: 2, position: position))
     }
 
-    @Test func `a posting that is there twice is unclaimed the second time`() throws {
+    @Test func `a duplicated posting is unclaimed`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
@@ -135,7 +135,7 @@ import Testing
     @Test(arguments: [
         "posted_on = 20260101", "debit_account = credit_account, credit_account = debit_account",
     ])
-    func `a posting on another day or the other way round differs`(_ change: String) throws {
+    func `a posting with a wrong date or direction is reported`(_ change: String) throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(after: "UPDATE posting SET \(change) WHERE id = 2")
@@ -147,13 +147,13 @@ import Testing
         ("received_sponsors_dong", 200_000), ("contributions_count", 2), ("households_count", 1),
         ("spent_dong", 0),
     ])
-    func `a changed sum of a year is named`(_ column: String, computed: Int64) throws {
+    func `a changed yearly total is reported`(_ column: String, computed: Int64) throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
         #expect(discrepancies == [.sumDiffers(Self.year(column), stored: computed + 1, computed: computed)])
     }
 
-    @Test func `an erased and an invented year are named`() throws {
+    @Test func `missing and invented years are reported`() throws {
         let discrepancies = try Ledger().discrepancies(after: "UPDATE hamlet_year SET year = 1999")
         #expect(
             discrepancies == [
@@ -162,7 +162,7 @@ import Testing
             ])
     }
 
-    @Test func `an erased and an invented household in a year are named`() throws {
+    @Test func `missing and invented participations are reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "UPDATE household_year SET household = 4 WHERE household = 1")
         #expect(
@@ -172,7 +172,7 @@ import Testing
             ])
     }
 
-    @Test func `a changed and an erased population are named`() throws {
+    @Test func `a changed and a deleted population are reported`() throws {
         let ledger = try Ledger()
         #expect(
             try ledger.discrepancies(after: "UPDATE hamlet_population SET persons = 1") == [
@@ -186,7 +186,7 @@ import Testing
             ])
     }
 
-    @Test func `sums of a hamlet that does not exist are seen`() throws {
+    @Test func `totals of a missing hamlet are reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(
                 after: """
@@ -202,7 +202,7 @@ import Testing
             ])
     }
 
-    @Test func `an inserted contribution is unclaimed and without posting`() throws {
+    @Test func `an inserted contribution is unclaimed and lacks a posting`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: """
@@ -218,7 +218,7 @@ import Testing
         #expect(discrepancies.last == .postingsDiffer(stored: 4, computed: 5))
     }
 
-    @Test func `a contribution un-voided by hand is found`() throws {
+    @Test func `a contribution whose voiding was removed is found`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .voided), id: 3)
         let discrepancies = try ledger.discrepancies(

@@ -10,7 +10,7 @@ import Testing
         (first: Int64(1), last: Int64(100)), (1, 1), (0, 0), (5, 1), (-7, 7), (.min, .max), (.max, .max),
         (.min, .min),
     ])
-    func `ranges hold every number once`(_ first: Int64, _ last: Int64) {
+    func `ranges cover every number once`(_ first: Int64, _ last: Int64) {
         for partsMax in [1, 2, 3, 7, 32, 1000] as [Int64] {
             for numbersMin in [1, 3, 1000] as [Int64] {
                 let split = VerificationSplit(partsMax: partsMax, numbersMin: numbersMin)
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `ranges are of one width, and of the least width`() {
+    @Test func `ranges have equal widths of at least the minimum`() {
         let borders = { (split: VerificationSplit) in
             split.ranges(from: 1, to: 10).dropLast().map(\.upperBound)
         }
@@ -38,7 +38,7 @@ import Testing
 
 @Suite struct VerificationPartsTests {
     @Test(arguments: [1, 2, 3, 5, 8, 40] as [Int64])
-    func `however fine the file is cut, the same is found in the same order`(partsMax: Int64) throws {
+    func `the split affects neither the findings nor their order`(partsMax: Int64) throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: """
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func `a row that is missing between two parts is a gap`() throws {
+    @Test func `a row missing between two parts is a gap`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.token, .issued)) - 1
         let discrepancies = try ledger.discrepancies(
@@ -66,12 +66,12 @@ import Testing
         #expect(discrepancies.first == .journalGap(after: position - 1, next: position + 1))
     }
 
-    @Test func `a missing first row is a gap after none`() throws {
+    @Test func `a missing first row is a gap after position 0`() throws {
         let discrepancies = try Ledger().discrepancies(after: "DELETE FROM journal WHERE position <= 2")
         #expect(discrepancies.first == .journalGap(after: 0, next: 3))
     }
 
-    @Test func `numbers that were given parts before are repeated`() throws {
+    @Test func `ids recorded in earlier parts are reported as repeated`() throws {
         let ledger = try Ledger()
         let rows = """
             INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
@@ -85,7 +85,7 @@ import Testing
         #expect(discrepancies.contains(.journalSubjectRepeated(.household, id: 1, position: last)))
     }
 
-    @Test func `a change of what is recorded parts after it is named`() throws {
+    @Test func `a change of an entity recorded in a later part is reported`() throws {
         let ledger = try Ledger()
         let recorded = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
         let changed = try ledger.position(of: JournalEvent(.user, .recorded))
@@ -97,14 +97,14 @@ import Testing
         #expect(discrepancies.contains(.eventUnclaimed(.household, id: 5, position: changed)))
     }
 
-    @Test func `postings in another order than the journal are unclaimed`() throws {
+    @Test func `postings in a different order from the journal are unclaimed`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE posting SET id = 77 WHERE id = 1; UPDATE posting SET id = 78 WHERE id = 2")
         #expect(discrepancies.count { if case .postingUnclaimed = $0 { true } else { false } } == 2)
     }
 
-    @Test func `progress of several threads only grows and ends at the end`() throws {
+    @Test func `progress never decreases and ends at the total`() throws {
         let told = Mutex<[Verification.Progress]>([])
         let meter = VerificationMeter(rowsTotal: 100_000) { step in told.withLock { $0.append(step) } }
         for _ in 1...50 { meter.add(1024) }
@@ -114,7 +114,7 @@ import Testing
         #expect(steps.allSatisfy { $0.rowsTotal == 100_000 })
     }
 
-    @Test func `more rows than were thought of are all of them`() {
+    @Test func `more rows than estimated raise the total`() {
         let told = Mutex<[Verification.Progress]>([])
         let meter = VerificationMeter(rowsTotal: 5) { step in told.withLock { $0.append(step) } }
         meter.add(7)
@@ -122,7 +122,7 @@ import Testing
         #expect(told.withLock { $0 } == [Verification.Progress(rowsDone: 7, rowsTotal: 7)])
     }
 
-    @Test func `a file that cannot be read is a failure, not a fault`() throws {
+    @Test func `an unreadable file is an error, not a discrepancy`() throws {
         let ledger = try Ledger()
         try RawFile(ledger.office.path).run("ALTER TABLE posting RENAME TO moved")
         #expect(throws: StoreError.self) { try ledger.office.store.verification(split: .finest) }

@@ -5,7 +5,7 @@ import Testing
 @testable import Verify
 
 @Suite struct JournalTamperingTests {
-    @Test func `a changed payload is found by its leaf and by its row`() throws {
+    @Test func `a changed payload is found by its hash and its row`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         let discrepancies = try ledger.discrepancies(
@@ -20,7 +20,7 @@ import Testing
             ])
     }
 
-    @Test func `a changed payload with a forged leaf is found by its row`() throws {
+    @Test func `a changed payload with a forged hash is found by its row`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
         try RawFile(ledger.office.path)
@@ -33,7 +33,7 @@ import Testing
         #expect(try ledger.discrepancies() == [.payloadDiffers(.household, id: 2, position: position)])
     }
 
-    @Test func `the first state of a voided contribution is checked too`() throws {
+    @Test func `the recorded state of a voided contribution is verified too`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
         try RawFile(ledger.office.path)
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: ["recorded_ms = recorded_ms + 1", "actor = 99", "leaf = zeroblob(32)"])
-    func `a changed column is found by the leaf`(_ change: String) throws {
+    func `a changed column is found by the hash`(_ change: String) throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
@@ -55,7 +55,7 @@ import Testing
         #expect(discrepancies == [.journalLeafDiffers(position: position)])
     }
 
-    @Test func `an erased row leaves a gap, a row without an event and a posting without one`() throws {
+    @Test func `a deleted journal row leaves a gap and unclaimed row and posting`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
@@ -65,7 +65,7 @@ import Testing
         #expect(discrepancies.contains(.postingUnclaimed(id: 2, position: position)))
     }
 
-    @Test func `an erased last row is found by the row that it told of`() throws {
+    @Test func `a deleted last row is found by the entity it was about`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.token, .issued))
         let discrepancies = try ledger.discrepancies(
@@ -73,7 +73,7 @@ import Testing
         #expect(discrepancies == [.rowUnclaimed(.token, id: 1, position: position)])
     }
 
-    @Test func `two swapped rows are found by both leaves`() throws {
+    @Test func `two swapped rows are found by both hashes`() throws {
         let ledger = try Ledger()
         let first = try ledger.position(of: JournalEvent(.household, .recorded), id: 1)
         let second = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
@@ -93,7 +93,7 @@ import Testing
         #expect(forged.contains(.rowUnclaimed(.household, id: 1, position: first)))
     }
 
-    @Test func `an unknown kind is named`() throws {
+    @Test func `an unknown event kind is reported`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.user, .recorded))
         let discrepancies = try ledger.discrepancies(
@@ -102,7 +102,7 @@ import Testing
         #expect(discrepancies.contains(.rowUnclaimed(.user, id: 1, position: position)))
     }
 
-    @Test func `an event about a subject that was never recorded is named`() throws {
+    @Test func `an event about an entity that was never recorded is reported`() throws {
         let ledger = try Ledger()
         try RawFile(ledger.office.path)
             .tamper(
@@ -115,7 +115,7 @@ import Testing
         #expect(try ledger.discrepancies().contains(.eventUnclaimed(.household, id: 77, position: last)))
     }
 
-    @Test(arguments: EntityKind.allCases) func `an event without its row is named, for every entity`(
+    @Test(arguments: EntityKind.allCases) func `an event without its row is reported for every entity`(
         _ entity: EntityKind
     ) throws {
         let ledger = try Ledger()
@@ -131,7 +131,7 @@ import Testing
         #expect(try ledger.discrepancies().contains(.eventUnclaimed(entity, id: 77, position: last)))
     }
 
-    @Test(arguments: JournalEvent.all) func `every event begins or changes the entity in its name`(
+    @Test(arguments: JournalEvent.all) func `every event creates or changes the entity in its name`(
         _ event: JournalEvent
     ) {
         #expect(event.name.hasPrefix(event.kind.rawValue + "."))
@@ -189,7 +189,7 @@ import Testing
             "UPDATE contribution SET party_address = 'Khác' WHERE id = 1"),
     ]
 
-    @Test(arguments: payloads) func `a changed row is not what the journal stored`(
+    @Test(arguments: payloads) func `a changed row differs from the journal`(
         _ tampering: Tampering
     ) throws {
         let ledger = try Ledger()
@@ -198,7 +198,7 @@ import Testing
         #expect(discrepancies == [.payloadDiffers(tampering.entity, id: 1, position: position)])
     }
 
-    @Test func `a changed pledge is found by its row, its sum and its year`() throws {
+    @Test func `a changed pledge is found by its row, its total and its year`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
@@ -222,20 +222,20 @@ import Testing
         ("UPDATE organisation SET search_key = ''", .organisation, 1, "search_key"),
         ("UPDATE user_account SET created_ms = 1 WHERE id = 1", .user, 1, "created_ms"),
     ])
-    func `a key that does not follow from its name is named`(
+    func `a derived column that does not match is reported`(
         _ script: String, entity: EntityKind, id: Int64, column: String
     ) throws {
         #expect(try Ledger().discrepancies(after: script) == [.columnDiffers(entity, id: id, column: column)])
     }
 
-    @Test func `a pledge in another hamlet than its fund is named`() throws {
+    @Test func `a pledge in another hamlet than its fund is reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "PRAGMA foreign_keys = OFF; UPDATE pledge SET hamlet = 5")
         #expect(discrepancies.contains(.columnDiffers(.pledge, id: 1, column: "hamlet")))
         #expect(discrepancies.contains(.sumDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
     }
 
-    @Test func `a row that points at an older event is not the latest`() throws {
+    @Test func `a row that refers to an older event is not the latest`() throws {
         let ledger = try Ledger()
         let older = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
         let latest = try ledger.position(of: JournalEvent(.contribution, .voided), id: 3)
@@ -254,13 +254,13 @@ import Testing
             ))
     }
 
-    @Test func `a row that points at somebody else's event is unclaimed`() throws {
+    @Test func `a row that refers to another entity's event is unclaimed`() throws {
         let ledger = try Ledger()
         let discrepancies = try ledger.discrepancies(after: "UPDATE fund SET position = 1")
         #expect(discrepancies == [.rowUnclaimed(.fund, id: 1, position: 1)])
     }
 
-    @Test func `an inserted household is unclaimed and one too many`() throws {
+    @Test func `an inserted household is unclaimed and changes the count`() throws {
         let discrepancies = try Ledger()
             .discrepancies(
                 after: """
@@ -276,7 +276,7 @@ import Testing
         )
     }
 
-    @Test func `an erased household leaves its event unclaimed`() throws {
+    @Test func `a deleted household leaves its event unclaimed`() throws {
         let ledger = try Ledger()
         let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
@@ -286,7 +286,7 @@ import Testing
                 .sumDiffers(.population(hamlet: 1, column: "persons"), stored: 20, computed: 15)))
     }
 
-    @Test func `an erased household that was corrected leaves both events unclaimed`() throws {
+    @Test func `a deleted household that was corrected leaves its last event unclaimed`() throws {
         let ledger = try Ledger()
         let household = ledger.village.households[4]
         try ledger.office.write { tx in
@@ -318,7 +318,7 @@ import Testing
         ("UPDATE contribution SET voided_by = NULL WHERE id = 3", .contribution, 3),
         ("UPDATE contribution SET recorded_ms = -9000000000000000000 WHERE id = 2", .contribution, 2),
     ])
-    func `a value that no build writes is named and stops nothing`(
+    func `an invalid value is reported and does not stop verification`(
         _ script: String, entity: EntityKind, id: Int64
     ) throws {
         #expect(try Ledger().discrepancies(after: script).contains(.rowUnreadable(entity, id: id)))

@@ -6,7 +6,7 @@ import Testing
 @testable import Verify
 
 extension Discrepancy {
-    /// The household whose row is not what the journal stored.
+    /// The household whose row differs from the journal.
     fileprivate var household: Int64? {
         if case .payloadDiffers(.household, let id, _) = self { id } else { nil }
     }
@@ -19,7 +19,7 @@ extension Discrepancy {
         #expect(found.journalRowsCount == 0)
     }
 
-    @Test func `a village with pledges, gifts and a voided receipt is clean`() throws {
+    @Test func `a village with pledges, contributions and a voided receipt is clean`() throws {
         let office = try Office()
         let village = try Village(in: office)
         try office.write { tx in
@@ -37,7 +37,7 @@ extension Discrepancy {
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `several hundred random steps leave a clean file`(seed: UInt64) throws {
+    func `several hundred random steps leave the file clean`(seed: UInt64) throws {
         let office = try Office()
         let villages = [try Village(in: office, named: "Xóm 9"), try Village(in: office, named: "Xóm 10")]
         try RandomOffice(office: office, villages: villages, seed: seed).work(stepsCount: 400)
@@ -45,7 +45,7 @@ extension Discrepancy {
         #expect(try office.store.verification(split: .finest).journalRowsCount > 300)
     }
 
-    @Test func `progress reaches the end and names it`() throws {
+    @Test func `progress reaches the total`() throws {
         let office = try Office()
         _ = try Village(in: office)
         let told = Mutex<[Verification.Progress]>([])
@@ -55,7 +55,7 @@ extension Discrepancy {
         #expect(steps.first?.rowsDone == steps.first?.rowsTotal)
     }
 
-    @Test func `faults beyond the limit are counted, not kept`() throws {
+    @Test func `discrepancies beyond the limit are only counted`() throws {
         let office = try Office()
         let village = try Village(in: office)
         try RawFile(office.path).tamper("UPDATE household SET persons = persons + 1")

@@ -4,7 +4,7 @@ import Testing
 @testable import Text
 
 @Suite struct AmountInWordsTests {
-    @Test func `every vector of the data file is said as written`() throws {
+    @Test func `every row of the data file gives its words`() throws {
         let vectors = try Vector.all()
         #expect(vectors.count == 48)
         for vector in vectors { #expect(amountInWords(vector.dong) == vector.words) }
@@ -27,11 +27,11 @@ import Testing
     ]
 
     @Test(arguments: aboveBillions)
-    func `tỷ are counted as a number of their own`(_ dong: Int64, _ words: String) {
+    func `the number of tỷ is read as a number of its own`(_ dong: Int64, _ words: String) {
         #expect(amountInWords(dong) == words)
     }
 
-    @Test func `the largest integer of JSON and the largest of all are said`() {
+    @Test func `the largest safe JSON integer and the largest Int64 have words`() {
         #expect(
             amountInWords(9_007_199_254_740_991)
                 == "Chín triệu không trăm linh bảy nghìn một trăm chín mươi chín tỷ hai trăm năm mươi tư triệu "
@@ -45,18 +45,18 @@ import Testing
     }
 
     @Test(arguments: [-1, -1_000_000, Int64.min])
-    func `an amount below zero has no words`(_ dong: Int64) {
+    func `a negative amount has no words`(_ dong: Int64) {
         #expect(amountInWords(dong) == nil)
     }
 
-    @Test func `everything up to 20 000 reads back`() {
+    @Test func `all amounts up to 20 000 are parsed back`() {
         for dong in Int64(0)...20_000 {
             let read = amountInWords(dong).flatMap(NumberReader.amount)
             if read != dong { Issue.record("\(dong) was read as \(String(describing: read))") }
         }
     }
 
-    @Test func `random amounts of every size read back`() {
+    @Test func `random amounts of every size are parsed back`() {
         var generator = SeededGenerator(state: 12)
         for round in 0..<20_000 {
             let bound = (0..<(1 + round % 15)).reduce(Int64(1)) { power, _ in power * 10 }
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func `amounts full of zeros read back`() {
+    @Test func `amounts with many zeros are parsed back`() {
         var generator = SeededGenerator(state: 13)
         for _ in 0..<10_000 {
             var dong: Int64 = 0
@@ -80,12 +80,12 @@ import Testing
         "một đồng", "Một", "Một nghìn năm đồng", "Hai mươi một đồng", "Mười năm đồng", "Một trăm năm đồng",
         "Một nghìn không trăm đồng", "Một tỷ không triệu đồng", "Không trăm đồng", "Đồng",
     ])
-    func `the reader refuses what is not said so`(_ sentence: String) {
+    func `the reader rejects incorrect wording`(_ sentence: String) {
         #expect(NumberReader.amount(sentence) == nil)
     }
 }
 
-/// One row of `Fixtures/amount-in-words.csv`: no field of it is quoted.
+/// One row of `Fixtures/amount-in-words.csv`, which has no quoted fields.
 private struct Vector {
     let dong: Int64
     let words: String

@@ -9,11 +9,11 @@ import Testing
         (1_234_567, "1.234.567 ₫"), (-5, "-5 ₫"), (-999, "-999 ₫"), (-1_234_567, "-1.234.567 ₫"),
         (Int64.max, "9.223.372.036.854.775.807 ₫"), (Int64.min, "-9.223.372.036.854.775.808 ₫"),
     ])
-    func `a dot stands after each three digits from the right`(_ dong: Int64, _ text: String) {
+    func `a dot separates groups of three digits`(_ dong: Int64, _ text: String) {
         #expect(formattedDong(dong) == text)
     }
 
-    @Test func `without dots and sign it is the number`() {
+    @Test func `without dots and currency sign the text is the number`() {
         var generator = SeededGenerator(state: 14)
         for _ in 0..<1_000 {
             let dong = Int64.random(in: .min ... .max, using: &generator)

@@ -5,17 +5,17 @@ import Testing
 @Suite struct LetterTests {
     private static let everyScalar = (UInt32(0)...0x2FFF).compactMap { Unicode.Scalar($0) }
 
-    @Test func `the alphabet with f j w z has 33 places`() {
+    @Test func `the alphabet with f j w z has 33 letters`() {
         let ranks = Set(Self.everyScalar.compactMap { Letter($0)?.rank })
         #expect(ranks == Set(0..<33))
     }
 
-    @Test func `twelve vowels take six tones in two cases and 21 letters take none`() {
+    @Test func `twelve vowels have six tones in two cases and 21 letters have none`() {
         let letters = Self.everyScalar.compactMap { Letter($0) }.filter { $0.tone < 6 }
         #expect(letters.count == 12 * 6 * 2 + 21 * 2)
     }
 
-    @Test func `the base is what canonical decomposition leaves`() {
+    @Test func `the base is the base of the canonical decomposition`() {
         for scalar in Self.everyScalar {
             guard let letter = Letter(scalar), letter.tone < 6, scalar != "đ", scalar != "Đ" else { continue }
             let base = scalar.decomposed.first?.properties.lowercaseMapping
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func `a capital differs from its small letter in case only`() throws {
+    @Test func `an uppercase letter differs from its lowercase letter only in case`() throws {
         for scalar in Self.everyScalar {
             guard let letter = Letter(scalar), letter.isCapital else { continue }
             let smallScalar = try #require(scalar.properties.lowercaseMapping.unicodeScalars.first)
@@ -37,12 +37,12 @@ import Testing
     }
 
     @Test(arguments: zip("aàảãáạ".unicodeScalars, UInt8(0)...5))
-    func `tones are counted from ngang to nặng`(_ scalar: Unicode.Scalar, _ tone: UInt8) {
+    func `tones are numbered from ngang to nặng`(_ scalar: Unicode.Scalar, _ tone: UInt8) {
         #expect(Letter(scalar)?.tone == tone)
     }
 
     @Test(arguments: ["1", " ", "-", "ç", "ü", "æ", "\u{301}", "б", "漢", "\u{1EFA}", "\u{1E9F}", "\u{257}"])
-    func `nothing else is a letter`(_ scalar: Unicode.Scalar) {
+    func `no other scalar is a letter`(_ scalar: Unicode.Scalar) {
         #expect(Letter(scalar) == nil)
     }
 }

@@ -1,8 +1,9 @@
-/// Reads an amount in words back into a number, by cutting at the class words: the writer's other way round.
+/// Parses an amount in words by splitting at the class words, independently of the writer.
 ///
-/// Strict: nil for a group of zeros that is said, for a later group without its hundreds, for a wrong mốt, tư or lăm.
+/// Strict: nil for a group of zeros that is spelled out, for a later group without its hundreds, and for a
+/// wrong mốt, tư or lăm.
 struct NumberReader {
-    /// The amount of "Một nghìn đồng", or nil when it is not said as it should be.
+    /// The amount for a text such as "Một nghìn đồng", or nil when the wording is incorrect.
     static func amount(_ sentence: String) -> Int64? {
         guard sentence.first?.isUppercase == true else { return nil }
         var words = sentence.lowercased().split(separator: " ").map(String.init)
@@ -46,7 +47,7 @@ struct NumberReader {
     private static let afterTen = ["", "một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín"]
     private static let afterTwenty = ["", "mốt", "hai", "ba", "tư", "lăm", "sáu", "bảy", "tám", "chín"]
 
-    /// All that may be said from 1 to 99, written out.
+    /// All correct wordings of 1 to 99.
     private static let belowHundred: [[String]: Int64] = {
         var said: [[String]: Int64] = [:]
         for unit in 0..<10 {

@@ -17,7 +17,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Texts made to break things: spaces, marks in any order, digits, controls, emoji, Hangul, unassigned scalars.
+/// Hostile texts: spaces, marks in any order, digits, controls, emoji, Hangul, unassigned scalars.
 struct HostileTexts {
     private var generator: SeededGenerator
     private let pool: [Unicode.Scalar]
@@ -41,10 +41,10 @@ struct HostileTexts {
     }
 }
 
-/// The scalars, because Swift's `==` calls NFC and NFD equal.
+/// The scalars of a text, because Swift's `==` treats NFC and NFD as equal.
 func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
-/// Canonical decomposition, for tests that need the other form of a text.
+/// The canonical decomposition, for tests that need the other normalisation form.
 func nfd(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(contentsOf: scalar.decomposed) }
@@ -52,13 +52,13 @@ func nfd(_ text: String) -> String {
 }
 
 @Suite struct SampleTests {
-    @Test func `the seeded generator repeats itself`() {
+    @Test func `the seeded generator is deterministic`() {
         var first = SeededGenerator(state: 7)
         var second = SeededGenerator(state: 7)
         #expect((0..<5).map { _ in first.next() } == (0..<5).map { _ in second.next() })
     }
 
-    @Test func `the decomposing helper takes letters apart`() {
+    @Test func `the nfd helper decomposes letters`() {
         #expect(scalars(nfd("ế")) == [0x65, 0x302, 0x301])
     }
 }

@@ -16,11 +16,11 @@ import Testing
         ("a \u{301} b \u{301}", "a b"),
         ("Straße ΣΑΣ Ж漢", "straße σασ ж漢"),
     ])
-    func `accents case and needless spaces go`(_ text: String, _ key: String) {
+    func `accents, case and redundant spaces are dropped`(_ text: String, _ key: String) {
         #expect(scalars(text.searchKey) == scalars(key))
     }
 
-    @Test func `every Vietnamese letter folds to an ASCII small letter`() {
+    @Test func `every Vietnamese letter folds to a lowercase ASCII letter`() {
         let rows = [
             "àảãáạăằẳẵắặâầẩẫấậ", "èẻẽéẹêềểễếệ", "ìỉĩíị", "òỏõóọôồổỗốộơờởỡớợ", "ùủũúụưừửữứự", "ỳỷỹýỵ", "đ",
         ]
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `composed and decomposed text have one key`() {
+    @Test func `composed and decomposed text have the same key`() {
         var texts = HostileTexts(seed: 4)
         for _ in 0..<3_000 {
             let text = texts.next()
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `the key of a key is itself and holds no accent`() {
+    @Test func `the key of a key is itself and has no accent`() {
         var texts = HostileTexts(seed: 5)
         for _ in 0..<3_000 {
             let key = texts.next().searchKey
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `old and new place of the tone are found together`() {
+    @Test func `old and new tone placement have the same key`() {
         #expect("Hòa".searchKey == "Hoà".searchKey)
     }
 }
@@ -60,17 +60,17 @@ import Testing
     }
 
     @Test(arguments: ["", "hoa", "HOA 12", "5.000 ₫", "– “a”", "漢", "ß"])
-    func `other characters do not`(_ text: String) {
+    func `other characters do not make a text accented`(_ text: String) {
         #expect(!text.isAccented)
     }
 
-    @Test func `the accented key keeps accents and drops case and form`() {
+    @Test func `the accented key keeps accents and ignores case and normalisation form`() {
         #expect(scalars(nfd(" HÒA  Đa ").accentedKey) == scalars("hòa đa"))
         #expect("Hoa".accentedKey != "Hòa".accentedKey)
         #expect("Hoa".searchKey == "Hòa".searchKey)
     }
 
-    @Test func `folding the accented key gives the search key`() {
+    @Test func `the search key of the accented key is the search key`() {
         var texts = HostileTexts(seed: 6)
         for _ in 0..<2_000 {
             let text = texts.next()

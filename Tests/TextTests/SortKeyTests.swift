@@ -2,7 +2,7 @@ import Testing
 
 @testable import Text
 
-/// Whether the keys rise strictly along the list: the order of SQLite's memcmp.
+/// Whether the keys are strictly ascending in the order of SQLite's memcmp.
 private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
     zip(texts, texts.dropFirst()).allSatisfy { key($0).lexicographicallyPrecedes(key($1)) }
 }
@@ -14,23 +14,23 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         "ma mà mả mã má mạ", "ta tă tâ", "TA TĂ TÂ", "ăn ằn ẳn ẵn ắn ặn", "mạ măm", "dê đa", "on ôn ơn",
         "a A à À b", "un ưn vn", "xóm xôm xởm",
     ])
-    func `letters come in the order of the alphabet and then of the tones`(_ list: String) {
+    func `letters sort by alphabet and then by tone`(_ list: String) {
         #expect(rises(list.split(separator: " ").map(String.init), by: \.sortKey))
     }
 
-    @Test func `letters of the whole text weigh more than any tone`() {
+    @Test func `letters of the whole text precede any tone in the comparison`() {
         #expect(rises(["Hòa An", "Hoa Bình", "Hóa Bình"], by: \.sortKey))
     }
 
-    @Test func `tones of the whole text weigh more than case and small comes first`() {
+    @Test func `tones of the whole text precede case, and lowercase sorts first`() {
         #expect(rises(["ma", "mA", "Ma", "MA", "mà"], by: \.sortKey))
     }
 
-    @Test func `an earlier tone weighs more than a later one`() {
+    @Test func `an earlier tone is compared before a later one`() {
         #expect(rises(["ba bạ", "bà ba", "bà bà", "bạ ba"], by: \.sortKey))
     }
 
-    @Test func `the old and the new place of the tone are side by side`() {
+    @Test func `old and new tone placement sort side by side`() {
         #expect(rises(["Hòa An", "Hoà Bình", "Hòa Cường", "Hoà Đông"], by: \.sortKey))
         #expect(rises(["Hoa", "Hoà", "Hòa", "Hoá", "Hóa", "Hoạ", "Họa", "Hoan"], by: \.sortKey))
     }
@@ -39,12 +39,12 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         #expect(rises(["An", "An Bình", "An Vượng", "Anh", "Anh An"], by: \.sortKey))
     }
 
-    @Test func `digits in a row are one number`() {
+    @Test func `consecutive digits form one number`() {
         #expect(rises(["Xóm 0", "Xóm 1", "Xóm 2", "Xóm 2A", "Xóm 9", "Xóm 10", "Xóm 100"], by: \.sortKey))
         #expect(rises(["Tổ 2/9", "Tổ 2/10", "Tổ 10/1"], by: \.sortKey))
     }
 
-    @Test func `leading zeros count only between equals`() {
+    @Test func `leading zeros only break ties`() {
         #expect(rises(["Xóm 1", "Xóm 02", "Xóm 2", "Xóm 03"], by: \.sortKey))
     }
 
@@ -55,21 +55,21 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         #expect(rises(["1" + numbers[5], "2" + numbers[5]], by: \.sortKey))
     }
 
-    @Test func `spaces then signs then numbers then letters then other scripts`() {
+    @Test func `spaces, signs, numbers, letters and other scripts sort in this order`() {
         #expect(rises(["a", "a a", "a-a", "a1", "aa", "az", "aж", "a漢"], by: \.sortKey))
     }
 
-    @Test func `marks that Vietnamese does not have come after its tones`() {
+    @Test func `marks not in Vietnamese sort after its tones`() {
         #expect(rises(["ca", "cá", "cạ", "ča", "cb"], by: \.sortKey))
         #expect(rises(["ôn", "ộn", "ô\u{306}n", "ơn"], by: \.sortKey))
     }
 
-    @Test func `look-alikes stand beside what they look like`() {
+    @Test func `look-alikes sort beside the letters they resemble`() {
         #expect(rises(["Đào", "Ðào", "Đăng"], by: \.sortKey))
         #expect(rises(["bia", "ƀia", "ca"], by: \.sortKey))
     }
 
-    @Test func `other scripts ignore case before they heed it`() {
+    @Test func `other scripts compare letters before case`() {
         #expect(rises(["жа", "Жа", "жб"], by: \.sortKey))
     }
 
@@ -85,7 +85,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         }
     }
 
-    @Test func `composed and decomposed text have one key`() {
+    @Test func `composed and decomposed text have the same keys`() {
         var texts = HostileTexts(seed: 9)
         for _ in 0..<2_000 {
             let text = texts.next()
@@ -94,7 +94,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         }
     }
 
-    @Test func `the key is written down so that a change of it is seen`() {
+    @Test func `the exact key bytes are pinned`() {
         let levels: [UInt8] = [0x12, 0x25, 1, 3, 2, 0x31, 0x32, 0, 6, 1, 1, 0, 2, 1, 0]
         #expect("Ấp 12".sortKey == levels + Array("Ấp 12".utf8))
         #expect("".sortKey == [0, 0, 0])
@@ -102,7 +102,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
 }
 
 @Suite struct PersonSortKeyTests {
-    @Test func `given name then family name then what is between`() {
+    @Test func `people sort by given name, family name, then middle names`() {
         let people = [
             "Phạm An", "Trần Văn An", "Bùi Thị Bình", "Lê Bình", "Lê Văn Bình", "Lê Xuân Bình",
             "Đỗ Văn Cường",
@@ -110,15 +110,15 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         #expect(rises(people, by: \.personSortKey))
     }
 
-    @Test func `people of one given name stay together whatever their family`() {
+    @Test func `people with the same given name sort together regardless of family name`() {
         #expect(rises(["Vũ Thị Hoa", "Bùi Thị Hòa", "Lê Thị Hoà", "An Văn Hoá"], by: \.personSortKey))
     }
 
-    @Test func `one word is a given name and comes before the same with a family`() {
+    @Test func `a single word is a given name and sorts before the same with a family name`() {
         #expect(rises(["", "An", "Bùi An", "Bùi Văn An", "Anh"], by: \.personSortKey))
     }
 
-    @Test func `case and then the text itself decide at last`() {
+    @Test func `case and then the text itself break ties`() {
         #expect(rises(["lê văn an", "Lê Văn An", "LÊ VĂN AN"], by: \.personSortKey))
         #expect("Lê  Văn An".personSortKey == "Lê Văn An".personSortKey)
     }
@@ -141,7 +141,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         "Thôn Thượng", "Tổ 9", "Tổ 09A", "Tổ 11", "Xóm Chùa", "Xóm Đình",
     ]
 
-    @Test func `a roster shuffled in any way sorts back`() {
+    @Test func `a shuffled list of people sorts back`() {
         var generator = SeededGenerator(state: 10)
         for _ in 0..<20 {
             let shuffled = Self.people.shuffled(using: &generator)
@@ -149,7 +149,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         }
     }
 
-    @Test func `hamlets shuffled in any way sort back`() {
+    @Test func `a shuffled list of hamlets sorts back`() {
         var generator = SeededGenerator(state: 11)
         for _ in 0..<20 {
             let shuffled = Self.hamlets.shuffled(using: &generator)

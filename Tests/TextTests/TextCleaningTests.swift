@@ -3,12 +3,12 @@ import Testing
 @testable import Text
 
 @Suite struct TextCleaningTests {
-    @Test func `clean text stays itself`() {
+    @Test func `clean text is unchanged`() {
         let text = "Nguyễn Thị Hoà, thôn 3 – “Đoài” 5.000 ₫"
         #expect(scalars(text.cleaned) == scalars(text))
     }
 
-    @Test func `nothing and white space only become nothing`() {
+    @Test func `empty text and white space become empty`() {
         #expect("".cleaned.isEmpty)
         #expect(" \t\u{A0}\u{200B}\u{FEFF}\r\n".cleaned.isEmpty)
     }
@@ -17,13 +17,13 @@ import Testing
         #expect(scalars(nfd("Đường Nguyễn Ưỡng Ỷ").cleaned) == scalars("Đường Nguyễn Ưỡng Ỷ"))
     }
 
-    @Test func `marks typed in another order are composed the same`() {
+    @Test func `marks in any order are composed the same`() {
         #expect(scalars("e\u{323}\u{302}".cleaned) == scalars("ệ"))
         #expect(scalars("ẹ\u{302}".cleaned) == scalars("ệ"))
         #expect(scalars("o\u{323}\u{31B}".cleaned) == scalars("ợ"))
     }
 
-    @Test func `composing reaches text after a space that was collapsed`() {
+    @Test func `text after a collapsed space is composed too`() {
         #expect(scalars("  Le\u{302}  Va\u{306}n ".cleaned) == scalars("Lê Văn"))
     }
 
@@ -32,18 +32,18 @@ import Testing
         "\u{202F}",
         "\u{2028}", "\u{2060}", "\u{3000}", "\u{FEFF}", "\u{180E}", "   ", " \u{200B} ",
     ])
-    func `every white space between words becomes one space and at the ends none`(_ space: String) {
+    func `white space becomes one space between words and none at the ends`(_ space: String) {
         #expect(scalars("\(space)An\(space)Bình\(space)".cleaned) == scalars("An Bình"))
     }
 
-    @Test func `all of Unicode's White_Space is white space here`() {
+    @Test func `every Unicode White_Space character is white space`() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), scalar.properties.isWhitespace else { continue }
             #expect("a\(scalar)b".cleaned == "a b", "U+\(String(value, radix: 16))")
         }
     }
 
-    @Test func `the place of the tone stays what the person wrote`() {
+    @Test func `tone placement is kept as written`() {
         #expect("Hòa".cleaned != "Hoà".cleaned)
     }
 
@@ -76,7 +76,7 @@ import Testing
         #expect(scalars("một\(end)hai\(end)".cleanedLines) == scalars("một\nhai"))
     }
 
-    @Test func `one line and no line clean as before`() {
+    @Test func `one line and no line are cleaned as before`() {
         #expect("  một  hai ".cleanedLines == "một hai")
         #expect("một hai".cleanedLines == "một hai")
         #expect("\n \r\n".cleanedLines.isEmpty)
@@ -97,23 +97,23 @@ import Testing
         "\u{2066}",
         "\u{2069}",
     ])
-    func `controls are found wherever they stand`(_ control: String) {
+    func `control characters are found at any position`(_ control: String) {
         #expect("An\(control)".hasControlCharacters)
         #expect("\(control)An".hasControlCharacters)
     }
 
     @Test(arguments: ["", "Nguyễn Văn An", " ~\u{A0}", "\u{2029}\u{202F}", "\u{2065}\u{206A}"])
-    func `text without controls has none`(_ text: String) {
+    func `text without control characters has none`(_ text: String) {
         #expect(!text.hasControlCharacters)
     }
 
-    @Test func `cleaning does not hide a control that is no white space`() {
+    @Test func `cleaning does not hide control characters other than white space`() {
         #expect("An\u{202E}hnaB".cleaned.hasControlCharacters)
         #expect("An\0".cleaned.hasControlCharacters)
         #expect(!"An\tBình".cleaned.hasControlCharacters)
     }
 
-    @Test func `line feeds are welcome where lines are`() {
+    @Test func `line feeds are allowed in multi-line text`() {
         #expect(!"một\nhai".hasControlCharactersBesideLineFeeds)
         #expect("một\r\nhai".hasControlCharactersBesideLineFeeds)
         #expect("một\n\u{1B}[31m".hasControlCharactersBesideLineFeeds)

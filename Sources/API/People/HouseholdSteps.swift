@@ -125,7 +125,7 @@ extension Reading where Self: ~Copyable {
         let later = try receipts(of: household.id, in: household.hamlet, from: day)
         guard later.isEmpty else {
             throw Refusal.recordsAfterEffectiveDate(
-                Refusal.LaterRecords(at: .changeDate, vouchers: later, households: []))
+                Refusal.LaterRecords(at: .changeDate, vouchers: later))
         }
     }
 

@@ -156,11 +156,8 @@ func transferHamlets(
             throw Refusal.alreadyExists(.hamlet, at: Field.hamlets[index])
         }
         let old = try tx.openHamlet(id, named: Field.hamlets[index])
-        let later = try tx.written(in: id, from: order.effectiveOn)
-        guard later.vouchers.isEmpty else {
-            throw Refusal.recordsAfterEffectiveDate(
-                Refusal.LaterRecords(vouchers: later.vouchers, households: []))
-        }
+        let later = try tx.laterRecords(of: id, from: order.effectiveOn).vouchersOnly
+        guard later.isEmpty else { throw Refusal.recordsAfterEffectiveDate(later) }
         try tx.change(try old.changed(commune: input.commune, on: order.effectiveOn), from: old)
         steps.append(Reorganisation.Step(predecessor: id, successor: id))
     }

@@ -38,7 +38,7 @@ struct MergerInput: Input {
     let name: String
     let kind: Hamlet.Kind
     /// What funds are called afterwards, when not as before.
-    let fundNames: [(fund: Fund.ID, name: String)]
+    let fundNames: [ReorganisationPlan.FundName]
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
@@ -48,7 +48,7 @@ struct MergerInput: Input {
         name = decoder.text("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
-            (fund: decoder.id("fund"), name: decoder.text("name", upTo: 200))
+            ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.text("name", upTo: 200))
         }
         order = OrderInput(from: &decoder)
         if parts.count == 1 {
@@ -60,37 +60,26 @@ struct MergerInput: Input {
 }
 
 struct SplitInput: Input {
-    struct Part {
-        let name: String
-        let kind: Hamlet.Kind
-        /// Empty: everything that is not named elsewhere.
-        let households: [Household.ID]
-        let shares: [HamletTransfer.Share]
-        let expenditures: [Expenditure.ID]
-        let models: [Model.ID]
-        /// Tokens: the duties of people over the hamlet.
-        let duties: [AccessToken.ID]
-    }
-
     let order: OrderInput
     let commune: String
     let hamlet: Hamlet.ID
-    let parts: [Part]
+    let parts: [ReorganisationPlan.SplitPart]
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
         parts = decoder.objects("into", upTo: hamletsMax) { decoder in
-            Part(
-                name: decoder.text("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self),
-                households: decoder.ids("households", upTo: 10_000),
-                shares: decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
-                    HamletTransfer.Share(
-                        fund: decoder.id("fund"), cash: decoder.share("cash"), bank: decoder.share("bank"))
-                },
-                expenditures: decoder.ids("expenditures", upTo: 1000),
-                models: decoder.ids("models", upTo: 1000),
-                duties: decoder.ids("role_assignments", upTo: 1000))
+            var part = ReorganisationPlan.SplitPart(
+                name: decoder.text("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self))
+            part.households = decoder.ids("households", upTo: 10_000)
+            part.shares = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
+                ReorganisationPlan.Share(
+                    fund: decoder.id("fund"), cash: decoder.share("cash"), bank: decoder.share("bank"))
+            }
+            part.expenditures = decoder.ids("expenditures", upTo: 1000)
+            part.models = decoder.ids("models", upTo: 1000)
+            part.tokens = decoder.ids("role_assignments", upTo: 1000)
+            return part
         }
         order = OrderInput(from: &decoder)
         if parts.count == 1 {

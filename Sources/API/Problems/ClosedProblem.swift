@@ -40,11 +40,15 @@ extension Problem {
                     vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
                     en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
         }
-        let households = later.households.map { household in
+        let records = later.records.map { record in
             FieldError(
                 later.field, .recordsAfterEffectiveDate,
-                Sentence(vi: "hộ \(household.number)", en: "household \(household.number)"))
+                Sentence(
+                    vi: "\(record.kind.vietnamese) \(record.number)"
+                        + (record.date.map { ", ngày \($0.printed)" } ?? ""),
+                    en: "\(record.kind.rawValue) \(record.number)"
+                        + (record.date.map { ", \($0.text)" } ?? "")))
         }
-        self.init(.recordsAfterEffectiveDate, errors: vouchers + households)
+        self.init(.recordsAfterEffectiveDate, errors: vouchers + records)
     }
 }

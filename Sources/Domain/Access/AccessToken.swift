@@ -1,4 +1,6 @@
-/// What a user sends to be known: a secret of 256 bits, of which the store keeps the SHA-256, for one duty.
+/// A bearer token: a 256-bit secret that identifies a user in one role assignment.
+///
+/// The store keeps only the SHA-256 of the secret.
 package struct AccessToken: Entity, Hashable {
     package typealias ID = Identifier<AccessToken>
 
@@ -25,19 +27,22 @@ package struct AccessToken: Entity, Hashable {
         self.revokedAt = revokedAt
     }
 
-    /// The token, ended at `moment`; one that was ended before stays as it is.
+    /// The token revoked at `moment`.
+    ///
+    /// A token that was already revoked is returned unchanged.
     package func revoked(at moment: Instant) -> AccessToken {
         AccessToken(
             id: id, user: user, assignment: assignment, createdAt: createdAt, expiresAt: expiresAt,
             lastUsedAt: lastUsedAt, revokedAt: revokedAt ?? moment)
     }
 
-    /// The token with its duty over `hamlet`, which took over from the one it was over.
+    /// The token with its role assignment transferred to `hamlet`, the successor of the hamlet it was scoped to.
     package func moved(to hamlet: Hamlet.ID) -> AccessToken {
         AccessToken(
             id: id, user: user, assignment: RoleAssignment(role: assignment.role, scope: .hamlet(hamlet)),
             createdAt: createdAt, expiresAt: expiresAt, lastUsedAt: lastUsedAt, revokedAt: revokedAt)
     }
 
+    /// True when the token is neither revoked nor expired at `moment`.
     package func isGood(at moment: Instant) -> Bool { revokedAt == nil && moment < expiresAt }
 }

@@ -1,4 +1,4 @@
-/// Who calls: a user with the one duty that their token carries.
+/// The authenticated caller: a user and the one role assignment their token carries.
 package struct Caller: Hashable, Sendable {
     package let user: User.ID
     package let assignment: RoleAssignment
@@ -8,8 +8,10 @@ package struct Caller: Hashable, Sendable {
         self.assignment = assignment
     }
 
-    /// True when the caller has a duty over `place`: whoever has one there may know what is there.
+    /// True when the caller's role assignment covers `place`.
     ///
-    /// What has no place is for everybody who has a role.
+    /// Any role there may see what belongs to it.
+    ///
+    /// A nil place is visible to every caller with a role.
     package func sees(_ place: Place?) -> Bool { place.map { assignment.scope.covers($0) } ?? true }
 }

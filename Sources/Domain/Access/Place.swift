@@ -1,4 +1,4 @@
-/// Where something stands: the units from the province down, and its hamlets: one, and those that took over from it.
+/// The location of a resource: its units from the province down, and its hamlet followed by that hamlet's successors.
 package struct Place: Hashable, Sendable {
     package let units: [AdministrativeUnit.Code]
     package let hamlets: [Hamlet.ID]

@@ -1,6 +1,6 @@
-/// A duty of a person.
+/// A role that a person holds.
 ///
-/// Who may call an endpoint is a column of the endpoint table.
+/// The endpoint table states which roles may call an endpoint.
 package enum Role: String, CaseIterable, Comparable, Sendable {
     case hamletHead = "hamlet_head"
     case clerk
@@ -10,7 +10,7 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
     /// Runs models and decisions, for the Fatherland Front or the mass-mobilisation committee.
     case frontOfficer = "front_officer"
     case appraiser
-    /// The community supervision board: reads all, records findings.
+    /// The community supervision board: reads everything, records findings.
     case supervisor
     case auditor
     case admin

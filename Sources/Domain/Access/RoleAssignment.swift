@@ -1,7 +1,7 @@
-/// A role in a unit's subtree, or in one hamlet.
+/// A role within the subtree of a unit, or within one hamlet.
 package struct RoleAssignment: Hashable, Sendable {
     package enum Scope: Hashable, Sendable {
-        /// The unit with this code and all below it.
+        /// The unit with this code and everything below it.
         case unit(AdministrativeUnit.Code)
         case hamlet(Hamlet.ID)
     }
@@ -31,7 +31,7 @@ extension RoleAssignment.Scope {
         }
     }
 
-    /// True when everything in `other` is in this scope too, `other` standing at `place`.
+    /// True when this scope includes all of `other`, which is located at `place`.
     package func contains(_ other: RoleAssignment.Scope, at place: Place) -> Bool {
         switch self {
         case .unit: covers(place)

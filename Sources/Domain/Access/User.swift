@@ -1,6 +1,6 @@
-/// A person who works with the service.
+/// A person who uses the service.
 ///
-/// What they may do hangs on grants, what they send on tokens.
+/// Permissions come from role assignments, credentials are access tokens.
 package struct User: Entity, Hashable {
     package typealias ID = Identifier<User>
 

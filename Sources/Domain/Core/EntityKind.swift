@@ -1,6 +1,8 @@
-/// The kinds of entities: one case each, and every table about them is a total switch over it.
+/// The kinds of entities.
 ///
-/// The raw value is the word of the journal: `pledge.recorded`.
+/// Every table about entities is an exhaustive switch over this enum.
+///
+/// The raw value names the entity in the journal, as in `pledge.recorded`.
 package enum EntityKind: String, CaseIterable, Sendable {
     case unit
     case hamlet
@@ -23,15 +25,17 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case reorganisation
 }
 
-/// Something with a number of its own, a row, and a history in the journal.
+/// Something with its own id, a row, and a history in the journal.
 package protocol Entity: Sendable {
     static var kind: EntityKind { get }
 
     var id: Identifier<Self> { get }
 }
 
-/// An entity whose row changes: each change raises its version by 1, and names the version that it replaces.
+/// An entity whose row changes.
+///
+/// Each change increments the version and names the version it replaces.
 package protocol VersionedEntity: Entity {
-    /// 1 for a new one.
+    /// 1 for a new entity.
     var version: Int64 { get }
 }

@@ -1,4 +1,6 @@
-/// A value that somebody gave, as rules speak of it: where it stands in a request is known above.
+/// An input value as the domain's rules name it.
+///
+/// The layer above maps it to a position in the request.
 package indirect enum Field: Hashable, Sendable {
     case amends
     case asOf
@@ -54,9 +56,9 @@ package indirect enum Field: Hashable, Sendable {
     case validFrom
     case validTo
     case workers
-    /// One of a list, counted from 0.
+    /// An element of a list, indexed from 0.
     case element(Int, of: Field)
-    /// A member of one of a list.
+    /// A member of a list element.
     case member(Field, of: Field)
 
     package subscript(index: Int) -> Field { .element(index, of: self) }

@@ -1,6 +1,6 @@
-/// The number that the store gave to one `Subject`: positive, never used again.
+/// The number that the store assigned to one entity: positive, never reused.
 ///
-/// The type parameter keeps a household's number from being taken for a fund's.
+/// The type parameter prevents mixing up ids of different entities, such as a household's and a fund's.
 package struct Identifier<Entity>: Hashable, Comparable, Sendable {
     package let number: Int64
 

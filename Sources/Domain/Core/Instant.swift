@@ -1,15 +1,15 @@
-/// A moment, in milliseconds since 1970-01-01T00:00:00Z.
+/// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Given by the store's clock, once a transaction.
+/// The store's clock supplies one per transaction.
 package struct Instant: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// Milliseconds of the moments whose year has four digits: 0001-01-01 to 9999-12-31 in UTC.
+    /// Milliseconds of all instants whose year has four digits: 0001-01-01 to 9999-12-31 in UTC.
     package static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
-    /// RFC 3339 in UTC with milliseconds: `2026-11-23T02:03:04.005Z`.
+    /// RFC 3339 in UTC with milliseconds, such as `2026-11-23T02:03:04.005Z`.
     ///
     /// - Source: RFC 3339 §5.6.
     package var text: String {
@@ -30,7 +30,7 @@ package struct Instant: Hashable, Comparable, Sendable {
         return text.text
     }
 
-    /// The moment `days` times 24 hours later.
+    /// The instant `days` × 24 hours later.
     package func adding(days: Int) -> Instant {
         Instant(milliseconds: milliseconds + Int64(days) * 86_400_000)
     }
@@ -39,7 +39,7 @@ package struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Int64 {
-    /// The quotient towards minus infinity, so that moments before 1970 fall on the right day.
+    /// The quotient rounded towards minus infinity, so that instants before 1970 fall on the right day.
     func quotientRoundedDown(by divisor: Int64) -> Int64 {
         self >= 0 ? self / divisor : (self - divisor + 1) / divisor
     }

@@ -1,16 +1,16 @@
-/// A day of the calendar in Vietnam (+07:00 all year), from 0001-01-01 to 9999-12-31.
+/// A calendar date in Vietnam (UTC+07:00 all year), from 0001-01-01 to 9999-12-31.
 ///
-/// - Source: ISO 8601 calendar dates, proleptic Gregorian. Day arithmetic after Howard Hinnant,
+/// - Source: ISO 8601 calendar dates, proleptic Gregorian. Date arithmetic from Howard Hinnant,
 ///   "chrono-Compatible Low-Level Date Algorithms".
 package struct LocalDate: Hashable, Comparable, Sendable {
-    /// The digits of the date as one number, 20261123: small to store, and in order.
+    /// The digits of the date as one number, such as 20261123: compact, and sorts by date.
     package let packed: Int32
 
     package var year: Int { Int(packed) / 10_000 }
     package var month: Int { Int(packed) / 100 % 100 }
     package var day: Int { Int(packed) % 100 }
 
-    /// The day, or nil when the calendar has no such day (2026-02-30).
+    /// The date, or nil when it does not exist (2026-02-30).
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= LocalDate.daysCount(year: year, month: month)
@@ -18,19 +18,19 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         packed = Int32(year * 10_000 + month * 100 + day)
     }
 
-    /// The day that `packed` names, or nil when the calendar has no such day.
+    /// The date that `packed` encodes, or nil when it does not exist.
     package init?(packed: Int64) {
         guard let packed = Int(exactly: packed), packed > 0 else { return nil }
         self.init(year: packed / 10_000, month: packed / 100 % 100, day: packed % 100)
     }
 
-    /// A day that the source text names, known to be one.
+    /// A date literal in the source code, known to be valid.
     init(known packed: Int32) { self.packed = packed }
 
     /// 0001-01-01.
     package static let firstDay = LocalDate(known: 10_101)
 
-    /// The day that `text` names as `YYYY-MM-DD`, or nil for any other form.
+    /// The date written as `YYYY-MM-DD`, or nil for any other format.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
@@ -40,7 +40,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day on which `instant` falls in Vietnam.
+    /// The date in Vietnam at `instant`.
     package init(_ instant: Instant) {
         let local = instant.milliseconds + 7 * 3_600_000
         let days = local.quotientRoundedDown(by: 86_400_000)
@@ -55,7 +55,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return text.text
     }
 
-    /// `dd/MM/yyyy`, as Vietnamese papers print it.
+    /// `dd/MM/yyyy`, as printed on Vietnamese documents.
     package var printed: String {
         var text = ShortText()
         text.append(day, digits: 2)
@@ -66,7 +66,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return text.text
     }
 
-    /// The corresponding day so many months later; the last of its month when that has no such day.
+    /// The same day of the month `months` later, or the last day of that month when it is shorter.
     ///
     /// - Source: Civil Code 91/2015/QH13, article 148: how a term in months ends.
     package func adding(months: Int) -> LocalDate {
@@ -79,13 +79,13 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return day
     }
 
-    /// The day after; nil after the calendar's last.
+    /// The following day, or nil after the last date of the calendar.
     package var next: LocalDate? {
         LocalDate(year: year, month: month, day: day + 1)
             ?? LocalDate(year: year, month: month + 1, day: 1) ?? LocalDate(year: year + 1, month: 1, day: 1)
     }
 
-    /// The day before; nil before the calendar's first.
+    /// The preceding day, or nil before the first date of the calendar.
     package var previous: LocalDate? {
         if day > 1 { return LocalDate(year: year, month: month, day: day - 1) }
         guard month > 1 else { return LocalDate(year: year - 1, month: 12, day: 31) }
@@ -113,7 +113,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     }
 }
 
-/// Year, month and day of a day counted from 1970-01-01.
+/// The year, month and day of a day number counted from 1970-01-01.
 func civil(daysSinceEpoch days: Int64) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -1,27 +1,51 @@
-/// What the domain says no to: facts only.
+/// A domain rule that refused an operation.
 ///
-/// `Problem` adds the code, the status and the sentences.
+/// Carries facts only.
+///
+/// `Problem` adds the code, the status and the texts.
 package enum Refusal: Error, Hashable, Sendable {
-    /// What stands in the way of an arrangement: the first of each.
+    /// Records dated on or after the effective date of a reorganisation of their hamlet: the first of each kind.
     package struct LaterRecords: Hashable, Sendable {
-        /// Which value names the day.
-        package let field: Field
-        package let vouchers: [Voucher]
-        package let households: [Household.ID]
+        /// A record without a voucher.
+        package struct Record: Hashable, Sendable {
+            package let kind: EntityKind
+            package let number: Int64
+            /// Nil for a household, which may have several.
+            package let date: LocalDate?
 
-        package init(at field: Field = .effectiveOn, vouchers: [Voucher], households: [Household.ID]) {
-            self.field = field
-            self.vouchers = vouchers
-            self.households = households
+            package init(kind: EntityKind, number: Int64, date: LocalDate?) {
+                self.kind = kind
+                self.number = number
+                self.date = date
+            }
         }
 
-        package var isEmpty: Bool { vouchers.isEmpty && households.isEmpty }
+        /// The input field that names the effective date.
+        package let field: Field
+        package private(set) var vouchers: [Voucher]
+        package private(set) var records: [Record]
 
-        /// Of each at most so many are named.
+        package init(at field: Field = .effectiveOn, vouchers: [Voucher] = [], records: [Record] = []) {
+            self.field = field
+            self.vouchers = vouchers
+            self.records = records
+        }
+
+        package var isEmpty: Bool { vouchers.isEmpty && records.isEmpty }
+
+        /// Only the vouchers, because all other records move with their hamlet.
+        package var vouchersOnly: LaterRecords { LaterRecords(at: field, vouchers: vouchers) }
+
+        package mutating func add(_ others: LaterRecords) {
+            vouchers += others.vouchers
+            records += others.records
+        }
+
+        /// The maximum number of records listed of each kind.
         package static let namedMax = 100
     }
 
-    /// What took the place of something that ended.
+    /// The successor of something that has ended.
     package struct Successor: Hashable, Sendable {
         package let number: Int64
         package let name: String?
@@ -32,113 +56,113 @@ package enum Refusal: Error, Hashable, Sendable {
         }
     }
 
-    /// The thing does not exist, or the caller may not know that it does.
+    /// The entity does not exist, or the caller may not know that it does.
     case notFound(EntityKind)
-    /// A body's reference names nothing that the caller can use.
+    /// A reference in the request names nothing the caller can use.
     case unknownReference(EntityKind, at: Field)
-    /// Another one has this name or code already.
+    /// Another entity already has this name or code.
     case alreadyExists(EntityKind, at: Field)
-    /// The step is not open from the state.
+    /// The step is not allowed in the current state.
     case invalidTransition(EntityKind, step: String, from: String)
-    /// Who asked for something would decide on it, or pay it.
+    /// The person who made the request must not decide on it or pay it.
     case ownRequest(step: String)
-    /// Who gave a receipt or paid a voucher would void it.
+    /// The person who issued a receipt or paid a voucher must not void it.
     case ownVoucher
-    /// Who appraised a model would decide on it.
+    /// The person who appraised a model must not decide on it.
     case ownAppraisal(step: String)
-    /// Two duties would meet in one person.
+    /// One person would perform two steps that must be kept separate.
     case samePerson(first: String, second: String)
-    /// The caller's role does not reach this.
+    /// The caller's role does not permit this.
     case roleMissing
-    /// The sum would leave what can be counted.
+    /// The total would overflow the supported range.
     case amountTooLarge
-    /// A day that lies after today, or before the thing existed.
+    /// A date is in the future, or before the entity existed.
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
-    /// The household does not live where the fund is.
+    /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
-    /// The pledge was made to another fund or by another household.
+    /// The pledge was made to another fund, or by another household.
     case pledgeMismatch(at: Field)
-    /// The account holds less than is to be taken.
+    /// The account holds less than the amount to be paid.
     case balanceTooLow(available: Dong)
-    /// The account holds enough today, and held less on a day from that of the voucher on.
+    /// The account holds enough today, but would be overdrawn on a day since the voucher's date.
     case balanceTooLowOnDate(available: Dong, on: LocalDate)
-    /// Refunds, those asked for included, would be more than the receipt.
+    /// Refunds, including requested ones, would exceed the receipt.
     case refundTooLarge(available: Dong)
-    /// Something hangs on it: a receipt with refunds is not voided before them.
+    /// The receipt has refunds, which must be voided before it.
     case hasRefunds
-    /// The version named by the caller is not the current one.
+    /// The version the caller named is not the current one.
     case versionMismatch(current: Int64)
-    /// The caller could mean several units and has to name one.
+    /// Several units are possible; the caller must name one.
     case unitRequired(at: Field)
-    /// The decision is made: nothing changes any more.
+    /// A final decision was made. Nothing can change any more.
     case frozen(EntityKind, state: String)
-    /// A decision needs the appraisals first.
+    /// The decision needs more appraisals first.
     case appraisalMissing
-    /// The appraiser gave their points before.
+    /// This appraiser has already scored the model.
     case alreadyAppraised
-    /// The appraiser's duty is the owner's own unit.
+    /// The appraiser is assigned to the owner's own unit.
     case appraiserInOwnerUnit
-    /// No criteria are in force where the owner stands.
+    /// No criteria set is in force at the owner's place.
     case criteriaSetMissing
-    /// The weights add up to something else than 100.
+    /// The weights do not add up to 100.
     case weightsSumMismatch(sum: Int64)
-    /// The maxima have no common multiple small enough to compute with exactly.
+    /// The maximum scores have no common multiple small enough for exact arithmetic.
     case maximaIncompatible
-    /// Each criterion needs exactly one score.
+    /// Each criterion requires exactly one score.
     case scoresIncomplete(criteriaCount: Int)
     case scoreTooLarge(at: Field, max: Int64)
-    /// The mean does not reach the pass mark.
+    /// The mean score is below the pass mark.
     case scoreBelowPass(mean: Score, pass: Int64)
-    /// A model would be a copy of itself.
+    /// The model would be a copy of itself, directly or through other models.
     case replicationCycle(at: Field)
-    /// There is no district after 2025-06-30.
+    /// Districts no longer exist after 2025-06-30.
     case districtEnded(at: Field)
-    /// The value does not look as its key wants.
+    /// The value does not match the format of its key.
     case parameterValueInvalid(Parameter.Format)
-    /// Nothing is set for the key in the unit on the day.
+    /// No value is set for the key in the unit on that date.
     case parameterMissing(Parameter.Key)
-    /// More households were represented than there are.
+    /// More households were represented than exist.
     case representedTooLarge(householdsCount: Int64)
-    /// Each item needs exactly one result.
+    /// Each item requires exactly one result.
     case resultsIncomplete(itemsCount: Int)
-    /// The votes on an item are not as many as households were represented.
+    /// The number of votes on an item differs from the number of represented households.
     case votesMismatch(at: Field, votesCount: Int64, representedCount: Int64)
-    /// A secret ballot needs 3 to 5 people who count and 2 others who watch.
+    /// A secret ballot requires a counting board of 3 to 5 people and 2 other witnesses.
     case countingBoardRequired
-    /// A show of hands is counted by the chair.
+    /// The chair counts a show of hands, so a counting board is not allowed.
     case countingBoardNotAllowed
-    /// The consents to an initiative held up to this day.
+    /// The consents to an initiative were valid until this date.
     case consentsLapsed(on: LocalDate)
-    /// More than there can be.
+    /// The count exceeds its maximum.
     case countTooLarge(at: Field, max: Int64)
-    /// Fewer than there must be.
+    /// The count is below its minimum.
     case countTooSmall(at: Field, min: Int64)
-    /// Not every participant has one opinion.
+    /// The opinions do not add up to one per participant.
     case opinionsMismatch(opinionsCount: Int64, participatedCount: Int64)
-    /// The group of occupations is none of those that are set.
+    /// The occupation group is not on the configured list.
     case occupationUnknown(at: Field, groups: [String])
-    /// No life of the code ended on the day.
+    /// No version of the unit with this code ended on that date.
     case notEndedOnDate(at: Field, lastDays: [LocalDate])
-    /// No life of the code is there on the day after.
+    /// No version of the unit with this code exists on the following day.
     case notPresentOnDate(at: Field, day: LocalDate)
-    /// It ended, and what took its place is to be named instead.
+    /// The entity has ended. The request must name a successor instead.
     case closed(EntityKind, last: LocalDate, successors: [Successor])
-    /// Something was written after the day from which the hamlet is to be otherwise: vouchers, households.
+    /// The hamlet has records dated on or after the date on which it is to change.
     case recordsAfterEffectiveDate(LaterRecords)
-    /// Households of two hamlets that are to be one have the same code.
+    /// Households of hamlets to be merged have the same code.
     case householdCodesConflict([String])
-    /// Everything that is shared out needs one place for the rest.
+    /// A split into shares needs exactly one recipient of the remainder.
     case remainderAmbiguous(at: Field)
-    /// The fund asks households for money, and no decision of theirs says that it may.
+    /// The fund collects from households, but no decision of the residents allows it.
     case decisionMissing(fund: Fund.ID)
-    /// The decision is none by which money may be asked for.
+    /// The decision is not one that allows collecting money.
     case decisionNotApplicable(at: Field)
-    /// Everything would be as it is.
+    /// The change would have no effect.
     case noChange(at: Field)
-    /// Promises that are still open hang on it.
+    /// There are pledges that are still open.
     case openPledges(count: Int64)
-    /// The value is none of those that are set for the place.
+    /// The value is not on the list configured for the place.
     case valueNotListed(at: Field, values: [String])
-    /// The group of occupations stands twice.
+    /// The occupation group is listed twice.
     case occupationRepeated(at: Field)
 }

@@ -1,6 +1,6 @@
-/// A short ASCII text as it is put together: dates, moments, numbers of vouchers.
+/// A builder for short ASCII text: dates, instants, voucher numbers.
 ///
-/// It has no place on the heap, nor has the String of up to 15 bytes that it becomes: lists make two for each row.
+/// Neither the builder nor a `String` of up to 15 bytes allocates on the heap. Lists build two of them per row.
 struct ShortText {
     private var bytes = InlineArray<32, UInt8>(repeating: 0)
     private var count = 0
@@ -11,9 +11,9 @@ struct ShortText {
         count += 1
     }
 
-    /// Appends `number`, not negative, in decimal with leading zeros, exactly `width` digits.
+    /// Appends a non-negative `number` in decimal, padded with zeros to exactly `width` digits.
     mutating func append(_ number: Int, digits width: Int) {
-        // From the last digit on, so that every division is by ten, which is a product.
+        // Start from the last digit: division by the constant ten compiles to a multiplication.
         var rest = number
         for index in (count..<count + width).reversed() {
             bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)

@@ -1,18 +1,18 @@
-/// The days on which something exists, both ends included.
+/// The period during which something exists, both ends inclusive.
 ///
-/// No first day: since before the records.
+/// `from` is nil when it began before the records; `to` is nil while it has no end.
 package struct Validity: Hashable, Sendable {
     package let from: LocalDate?
     package let to: LocalDate?
 
-    /// The days, or nil when the last lies before the first.
+    /// Creates a period, or nil when the last day is before the first.
     package init?(from: LocalDate?, to: LocalDate?) {
         if let from, let to, to < from { return nil }
         self.from = from
         self.to = to
     }
 
-    /// Every day from `from` on.
+    /// Creates a period without an end.
     package init(from: LocalDate?) {
         self.from = from
         to = nil

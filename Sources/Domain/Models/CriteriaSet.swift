@@ -1,9 +1,9 @@
-/// A set of criteria (bộ tiêu chí) by which models are appraised in a unit's subtree from a day on.
+/// A criteria set (bộ tiêu chí): the criteria for appraising models in a unit's subtree, from a date on.
 ///
-/// Never changed: a better one is recorded with a later first day, and a model keeps the one it was registered
+/// Never changed: a revised set is recorded with a later first day, and a model keeps the set it was registered
 /// under.
 ///
-/// - Source: DOMAIN §7. Weights and pass marks are the unit's decision, not constants here.
+/// - Source: DOMAIN §7. Weights and pass marks are decided by the unit, not constants in the software.
 package struct CriteriaSet: Entity, Hashable {
     package typealias ID = Identifier<CriteriaSet>
 
@@ -11,9 +11,9 @@ package struct CriteriaSet: Entity, Hashable {
 
     package struct Criterion: Hashable, Sendable {
         package let name: String
-        /// Points out of 100 that this criterion is worth.
+        /// The criterion's share of the 100 points.
         package let weight: Int64
-        /// The most that an appraiser may give.
+        /// The highest score an appraiser may give.
         package let max: Int64
 
         package init(name: String, weight: Int64, max: Int64) {
@@ -24,18 +24,20 @@ package struct CriteriaSet: Entity, Hashable {
     }
 
     package let id: ID
-    /// The unit for whose subtree it holds.
+    /// The unit in whose subtree the set applies.
     package let unit: AdministrativeUnit.Code
     package let validFrom: LocalDate
-    /// In the order of the form; an appraiser names them by number, from 1.
+    /// In the order of the form.
+    ///
+    /// Appraisers refer to criteria by number, starting at 1.
     package let criteria: [Criterion]
-    /// The mean that a model must reach to be recognised, out of 100.
+    /// The pass mark: the mean score a model needs for recognition, out of 100.
     package let pass: Int64
 
     package static let weightsTotal: Int64 = 100
     package static let criteriaMax = 100
     package static let maximumMax: Int64 = 1000
-    /// The most that the maxima's least common multiple may be, so that scores stay exact in 64 bits.
+    /// The upper bound of the maxima's least common multiple, so that scores stay exact in 64 bits.
     package static let denominatorMax: Int64 = 1_000_000_000
 
     package init(
@@ -48,10 +50,10 @@ package struct CriteriaSet: Entity, Hashable {
         self.pass = pass
     }
 
-    /// Stops a set by which nobody could appraise exactly.
+    /// Checks that scores can be computed exactly.
     ///
-    /// - Throws: `.weightsOff` unless the weights add up to 100; `.maximaMixed` when the maxima have no common
-    ///   multiple up to `denominatorMax`.
+    /// - Throws: `.weightsSumMismatch` unless the weights add up to 100; `.maximaIncompatible` when the maxima have
+    ///   no common multiple up to `denominatorMax`.
     package func check() throws(Refusal) {
         let sum = criteria.reduce(0) { $0 + $1.weight }
         guard sum == CriteriaSet.weightsTotal else { throw .weightsSumMismatch(sum: sum) }
@@ -62,9 +64,9 @@ package struct CriteriaSet: Entity, Hashable {
         }
     }
 
-    /// One criterion's points, as an appraiser sends them.
+    /// The points for one criterion, as an appraiser submits them.
     package struct Mark: Hashable, Sendable {
-        /// 1 for the first.
+        /// The number of the criterion, starting at 1.
         package let criterion: Int64
         package let score: Int64
 
@@ -76,7 +78,7 @@ package struct CriteriaSet: Entity, Hashable {
 
     /// The points of `marks` in the order of the criteria.
     ///
-    /// - Throws: `.scoresIncomplete` unless each criterion has one mark; `.scoreTooHigh` over its maximum.
+    /// - Throws: `.scoresIncomplete` unless each criterion has exactly one mark; `.scoreTooLarge` above its maximum.
     package func points(of marks: [Mark]) throws(Refusal) -> [Int64] {
         var points = [Int64?](repeating: nil, count: criteria.count)
         for (place, mark) in marks.enumerated() {
@@ -95,20 +97,22 @@ package struct CriteriaSet: Entity, Hashable {
         return given
     }
 
-    /// Σ weight · points / max, exactly.
+    /// The exact weighted score: Σ weight · points / max.
     package func score(of points: [Int64]) -> Score {
         precondition(points.count == criteria.count, "points of another set")
         return zip(criteria, points)
             .reduce(Score.zero) { sum, pair in sum.adding(Score(pair.0.weight * pair.1, pair.0.max)) }
     }
 
-    /// The mean of `appraisals`, nil when there are none.
+    /// The mean score of `appraisals`, or nil when there are none.
     package func mean(of appraisals: [Appraisal]) -> Score? {
         Score.mean(of: appraisals.map { score(of: $0.points) })
     }
 }
 
-/// What one appraiser gave one model; never changed.
+/// One appraiser's scores for one model.
+///
+/// Never changed.
 package struct Appraisal: Entity, Hashable {
     package typealias ID = Identifier<Appraisal>
 
@@ -117,13 +121,15 @@ package struct Appraisal: Entity, Hashable {
     package let id: ID
     package let model: Model.ID
     package let appraiser: User.ID
-    /// In the order of the set's criteria.
+    /// In the order of the criteria set.
     package let points: [Int64]
-    /// For the committee, never public.
+    /// For the committee.
+    ///
+    /// Private.
     package let remarks: String?
     package let recordedAt: Instant
 
-    /// Fewer do not decide.
+    /// The minimum number of appraisals for a decision.
     ///
     /// - Source: DOMAIN §7.
     package static let neededCount = 2

@@ -1,5 +1,5 @@
-/// A model (mô hình; điển hình when it is one person): a good way of mobilising people, registered, appraised,
-/// recognised and copied.
+/// A model (mô hình, or điển hình for one person): a good way of mobilising people that is registered, appraised,
+/// recognised and replicated.
 ///
 /// - Source: DOMAIN §7; the register form of ward Thanh Khê, 2026.
 package struct Model: VersionedEntity, Hashable {
@@ -14,7 +14,7 @@ package struct Model: VersionedEntity, Hashable {
         case politicalSystem = "political_system"
     }
 
-    /// Always counted apart.
+    /// Collective and individual models are always counted separately.
     package enum Kind: String, CaseIterable, Sendable {
         case collective
         case individual
@@ -25,9 +25,9 @@ package struct Model: VersionedEntity, Hashable {
         case registered
         /// Sent back with remarks, to be registered again.
         case returned
-        /// Taken in for appraisal.
+        /// Admitted to appraisal.
         case accepted
-        /// Two appraisers or more have given their points.
+        /// At least two appraisers have given their scores.
         case appraised
         case recognised
         case declined
@@ -46,19 +46,19 @@ package struct Model: VersionedEntity, Hashable {
     package enum Level: String, CaseIterable, Sendable {
         case hamlet
         case commune
-        /// Only for decisions to 2025-06-30.
+        /// Only for recognition decisions up to 2025-06-30.
         case district
         case province
         case central
     }
 
-    /// Who carries the model.
+    /// Who runs the model.
     package enum Owner: Hashable, Sendable {
         case hamlet(Hamlet.ID)
         case organisation(Organisation.ID)
     }
 
-    /// The contents of the form beside the name, in its order.
+    /// The sections of the registration form besides the name, in order.
     package enum Content: String, CaseIterable, Sendable {
         case situation
         case objective
@@ -71,15 +71,17 @@ package struct Model: VersionedEntity, Hashable {
         case lasting
     }
 
-    /// The register form as filled in: what may be corrected until it is registered.
+    /// The completed registration form.
+    ///
+    /// It may be corrected until the model is registered.
     package struct Sheet: Hashable, Sendable {
         package let name: String
         package let area: Area
         package let kind: Kind
         package let year: Int
-        /// Absent: not filled in.
+        /// A section that was not filled in is absent.
         package let contents: [Content: String]
-        /// The model of which this one is a copy.
+        /// The model that this one replicates.
         package let replicatedFrom: ID?
 
         package init(
@@ -95,7 +97,7 @@ package struct Model: VersionedEntity, Hashable {
         }
     }
 
-    /// What the decision says, and who entered it.
+    /// The final decision and the user who entered it.
     package struct Decision: Hashable, Sendable {
         package enum Outcome: Hashable, Sendable {
             case recognised(Recognition)
@@ -113,7 +115,7 @@ package struct Model: VersionedEntity, Hashable {
 
     package struct Recognition: Hashable, Sendable {
         package let level: Level
-        /// Of the decision, such as `12/QĐ-UBND`.
+        /// The number of the decision, such as `12/QĐ-UBND`.
         package let number: String
         package let decidedOn: LocalDate
         package let signer: String
@@ -128,22 +130,24 @@ package struct Model: VersionedEntity, Hashable {
 
     package let id: ID
     package internal(set) var owner: Owner
-    /// The unit in which the owner stood when the model was recorded, for reports by the unit of that time.
+    /// The owner's unit when the model was recorded, for reports by historical boundaries.
     package let unit: AdministrativeUnit.Code
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package internal(set) var sheet: Sheet
     package internal(set) var state: State
-    /// The day of the last registration; nil for a draft.
+    /// The date of the latest registration, or nil for a draft.
     package internal(set) var registeredOn: LocalDate?
-    /// By which it is appraised: the one in force when it was registered, or else at the first appraisal.
+    /// The set used for appraisal: the one in force at registration, or else at the first appraisal.
     package internal(set) var criteriaSet: CriteriaSet.ID?
-    /// Why it was returned, until it is registered again.
+    /// Why the model was returned.
+    ///
+    /// Cleared when it is registered again.
     package internal(set) var remarks: String?
     package internal(set) var decision: Decision?
     package internal(set) var version: Int64
 
-    /// The years that a form may name.
+    /// The years that a form may state.
     package static let years: ClosedRange<Int64> = 2000...2100
 
     package init(
@@ -174,9 +178,9 @@ package struct Model: VersionedEntity, Hashable {
         if case .declined(let reason) = decision?.outcome { reason } else { nil }
     }
 
-    /// True when strangers may know of the model: what is under way or recognised.
+    /// True when the model is public: it is in progress or recognised.
     ///
-    /// A single person only once recognised: to be put forward and not chosen is nobody's business.
+    /// An individual is public only once recognised: an unsuccessful nomination is a private matter.
     ///
     /// - Source: DOMAIN §10.
     package var isPublic: Bool {

@@ -1,8 +1,11 @@
 extension Model {
-    /// The model with another form, before it is registered.
+    /// The model with a new form, before it is registered.
     ///
-    /// - `sources`: the model that the new form names as its source, that one's source, and so on.
-    /// - Throws: `.stepClosed`, `.frozen`; `.replicationCycle` when the model would copy itself.
+    /// - Parameters:
+    ///   - sheet: the new form.
+    ///   - sources: the chain of replication: the model that `sheet` replicates, that model's own source, and so on.
+    /// - Returns: the model in its current state.
+    /// - Throws: `.invalidTransition`, `.frozen`; `.replicationCycle` when the model would replicate itself.
     package func edited(_ sheet: Sheet, sources: [ID]) throws(Refusal) -> Model {
         try check(.edit)
         guard sheet.replicatedFrom != id, !sources.contains(id) else {
@@ -11,7 +14,7 @@ extension Model {
         return moved(to: state) { $0.sheet = sheet }
     }
 
-    /// The model registered on `day`, to be appraised by `set`, or by whichever is in force at the first appraisal.
+    /// The model registered on `day` under criteria `set`, or under the set in force at the first appraisal when nil.
     package func registered(on day: LocalDate, for set: CriteriaSet.ID?) throws(Refusal) -> Model {
         try check(.register)
         return moved(to: .registered) { model in
@@ -31,12 +34,12 @@ extension Model {
         return moved(to: .returned) { $0.remarks = remarks }
     }
 
-    /// The model with one more appraisal by `set`.
+    /// The model with one more appraisal under `set`.
     ///
-    /// The second one makes it appraised, others after it count too.
+    /// The second appraisal moves it to `appraised`. Later ones count too.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`, `.appraisedAlready`; `.ownersUnit` when `scope` is the owner's own
-    ///   place, which is `unit` for an organisation.
+    /// - Throws: `.invalidTransition`, `.frozen`, `.alreadyAppraised`; `.appraiserInOwnerUnit` when `scope` is the
+    ///   owner's own place, which for an organisation is `unit`.
     package func appraised(
         by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
         for set: CriteriaSet.ID
@@ -50,8 +53,8 @@ extension Model {
 
     /// The model recognised by `person`.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` for an appraiser; `.scoreBelowPass`;
-    ///   `.districtEnded` for the district's level after its last day.
+    /// - Throws: `.invalidTransition`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it;
+    ///   `.scoreBelowPass`; `.districtEnded` for district level after the last day of the districts.
     package func recognised(
         _ recognition: Recognition, by person: User.ID, on appraisals: [Appraisal], set: CriteriaSet
     ) throws(Refusal) -> Model {
@@ -67,7 +70,7 @@ extension Model {
 
     /// The model declined by `person`, for `reason`.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` for an appraiser.
+    /// - Throws: `.invalidTransition`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it.
     package func declined(
         for reason: String, by person: User.ID, on appraisals: [Appraisal]
     ) throws(Refusal) -> Model {
@@ -76,10 +79,10 @@ extension Model {
         return moved(to: .declined) { $0.decision = Decision(.declined(reason: reason), by: person) }
     }
 
-    /// Passes when `step` is open from this state.
+    /// Checks that `step` is allowed in the current state.
     ///
-    /// - Throws: `.frozen` after the decision, `.appraisalMissing` for a decision before its time, else
-    ///   `.stepClosed`.
+    /// - Throws: `.frozen` after the final decision; `.appraisalMissing` when a decision lacks appraisals; otherwise
+    ///   `.invalidTransition`.
     package func check(_ step: Step) throws(Refusal) {
         switch (state, step) {
         case (.draft, .edit), (.draft, .register), (.returned, .edit), (.returned, .register),
@@ -101,7 +104,7 @@ extension Model {
         }
     }
 
-    /// The model of the hamlet that took over from its owner.
+    /// The model transferred to `hamlet`, the successor of its owner.
     package func moved(to hamlet: Hamlet.ID) -> Model { moved(to: state) { $0.owner = .hamlet(hamlet) } }
 
     private func check(

@@ -1,10 +1,12 @@
-/// A contribution in money, received by a fund and proven by a receipt voucher.
+/// A contribution of money to a fund, documented by a receipt voucher.
 package struct Contribution: VersionedEntity, Hashable {
     package typealias ID = Identifier<Contribution>
 
     package static let kind = EntityKind.contribution
 
-    /// How the money came, which decides the account that holds it.
+    /// The payment method.
+    ///
+    /// It determines the account that holds the money.
     package enum Method: String, CaseIterable, Sendable {
         case cash
         case bank
@@ -12,23 +14,23 @@ package struct Contribution: VersionedEntity, Hashable {
 
     package enum State: String, CaseIterable, Sendable {
         case valid
-        /// Its receipt was wrong: the number is kept, the books are reversed.
+        /// The receipt was wrong: its number is kept and its postings are reversed.
         case voided
     }
 
-    /// Who gave.
+    /// Who gave the money.
     ///
-    /// The books keep the name of an anonymous donor; the public sees "Nhà hảo tâm".
+    /// The books keep the name of an anonymous donor. The public sees "Nhà hảo tâm".
     package enum Donor: Hashable, Sendable {
         case household(Household.ID)
         case organisation(Organisation.ID)
         case sponsor(Sponsor)
     }
 
-    /// A donor who is neither a household of the hamlet nor a known organisation.
+    /// A donor who is neither a household of the hamlet nor a registered organisation.
     package struct Sponsor: Hashable, Sendable {
         package enum Kind: String, CaseIterable, Sendable {
-            /// A child of the hamlet who lives elsewhere.
+            /// A native of the hamlet who lives elsewhere.
             case personAway = "person_away"
             case person
             case company
@@ -50,7 +52,7 @@ package struct Contribution: VersionedEntity, Hashable {
     package let isAnonymous: Bool
     package let pledge: Pledge.ID?
     package let method: Method
-    /// The bank's reference of the credit, used once; nil for cash.
+    /// The bank's reference of the incoming transfer, used only once; nil for cash.
     package let bankReference: String?
     package let receivedOn: LocalDate
     package let voucher: Voucher
@@ -98,7 +100,7 @@ package struct Contribution: VersionedEntity, Hashable {
 
     /// The contribution with its receipt voided by `person`, for `reason`, at `moment`.
     ///
-    /// - Throws: `.stepClosed` when it is voided already; `.ownVoucher` when `person` recorded it.
+    /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it.
     package func voided(
         by person: User.ID, for reason: String, at moment: Instant
     ) throws(Refusal) -> Contribution {
@@ -115,7 +117,7 @@ package struct Contribution: VersionedEntity, Hashable {
 }
 
 extension Contribution.Donor {
-    /// The public's name for a donor who does not want to be named.
+    /// The name shown to the public for an anonymous donor.
     ///
     /// - Source: DOMAIN §10.
     package static let anonymousName = "Nhà hảo tâm"

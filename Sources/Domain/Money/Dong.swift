@@ -1,6 +1,6 @@
 /// An amount in whole đồng, never floating-point.
 ///
-/// Vouchers and pledges need more than zero; balances do not.
+/// Vouchers and pledges require a positive amount; balances do not.
 package struct Dong: Hashable, Comparable, Sendable {
     package let amount: Int64
 
@@ -8,9 +8,9 @@ package struct Dong: Hashable, Comparable, Sendable {
 
     package static let zero = Dong(0)
 
-    /// The most that one document may name: 2^53−1, which every JSON reader keeps exact.
+    /// The largest amount on one document: 2^53−1, which every JSON parser preserves exactly.
     ///
-    /// - Source: RFC 8259 §6, integers in [−2^53+1, 2^53−1] are interoperable.
+    /// - Source: RFC 8259 §6: integers in [−2^53+1, 2^53−1] are interoperable.
     package static let documentMax = Dong(9_007_199_254_740_991)
 
     package static func < (left: Dong, right: Dong) -> Bool { left.amount < right.amount }

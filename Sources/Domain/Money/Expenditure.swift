@@ -1,8 +1,8 @@
 /// An expenditure (khoản chi) of a fund, from the request to the booked payment voucher (phiếu chi).
 ///
-/// Who asks does not approve, who approves does not pay, who pays does not book.
+/// Duties are separated: the requester does not approve, the approver does not pay, the payer does not book.
 ///
-/// - Source: DOMAIN §5; Law on accounting 88/2015/QH13, Art. 13 and 52, on duties that one person must not join.
+/// - Source: DOMAIN §5; Law on accounting 88/2015/QH13, Art. 13 and 52, on the separation of duties.
 package struct Expenditure: VersionedEntity, Hashable {
     package typealias ID = Identifier<Expenditure>
 
@@ -15,7 +15,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         case paid
         case booked
         case rejected
-        /// Its voucher was wrong: the number is kept, the books are reversed.
+        /// The voucher was wrong: its number is kept and its postings are reversed.
         case voided
     }
 
@@ -28,9 +28,9 @@ package struct Expenditure: VersionedEntity, Hashable {
         case void
     }
 
-    /// Who did what.
+    /// Who performed each step.
     ///
-    /// Each is set once.
+    /// Each is set at most once.
     package struct Duties: Hashable, Sendable {
         package var requestedBy: User.ID
         package var checkedBy: User.ID?
@@ -48,16 +48,18 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var fund: Fund.ID
     package let payee: String
     package let purpose: String
-    /// The line of the estimate that it is spent on, by which statements add up.
+    /// The item of the estimate that the money is spent on.
+    ///
+    /// Statements are grouped by it.
     package let item: String
     package let amount: Dong
     package let method: Contribution.Method
-    /// The contribution that is given back; nil for anything bought or paid.
+    /// The contribution being refunded, or nil for any other payment.
     package let refundOf: Contribution.ID?
     package let requestedAt: Instant
     package private(set) var state: State
     package private(set) var duties: Duties
-    /// From the payment on.
+    /// Set when the expenditure is paid.
     package private(set) var voucher: Voucher?
     /// Why it was rejected or voided.
     package private(set) var reason: String?
@@ -90,8 +92,8 @@ package struct Expenditure: VersionedEntity, Hashable {
 extension Expenditure {
     /// The expenditure after `step` by `person`.
     ///
-    /// - Throws: `.stepClosed` when the step is not open from this state; `.ownRequest`, `.ownVoucher` or
-    ///   `.samePerson` when two duties would meet in one person.
+    /// - Throws: `.invalidTransition` when the step is not allowed in the current state; `.ownRequest`, `.ownVoucher`
+    ///   or `.samePerson` when one person would perform two steps that must be kept separate.
     package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> Expenditure {
         switch (state, step) {
         case (.requested, .check): return try moved(to: .checked, step, by: person, apartFrom: [])
@@ -114,21 +116,21 @@ extension Expenditure {
         }
     }
 
-    /// The same with its payment voucher, once paid.
+    /// The expenditure with its payment voucher, once paid.
     package func with(_ voucher: Voucher) -> Expenditure {
         var paid = self
         paid.voucher = voucher
         return paid
     }
 
-    /// The same with why it was rejected or voided.
+    /// The expenditure with the reason for rejecting or voiding it.
     package func because(of reason: String) -> Expenditure {
         var ended = self
         ended.reason = reason
         return ended
     }
 
-    /// The same of the fund that took over, before it is paid.
+    /// The unpaid expenditure transferred to `fund` of `hamlet`, the successors of its own.
     package func moved(to fund: Fund.ID, of hamlet: Hamlet.ID) -> Expenditure {
         precondition(voucher == nil, "a voucher stays with its hamlet")
         var moved = self
@@ -138,7 +140,7 @@ extension Expenditure {
         return moved
     }
 
-    /// True before it is paid or rejected.
+    /// True until the expenditure is paid or rejected.
     package var isWaiting: Bool {
         switch state {
         case .requested, .checked, .approved: true
@@ -146,7 +148,9 @@ extension Expenditure {
         }
     }
 
-    /// True while money may still leave for it, or has left: what counts against a refunded receipt.
+    /// True when money was paid or may still be paid.
+    ///
+    /// Such refunds count against their receipt.
     package var isLive: Bool {
         switch state {
         case .requested, .checked, .approved, .paid, .booked: true
@@ -154,9 +158,7 @@ extension Expenditure {
         }
     }
 
-    /// What the payment moves: out of the safe or the bank.
-    ///
-    /// Nil before it is paid.
+    /// The posting of the payment, out of cash or bank, or nil before it is paid.
     package var posting: Posting? {
         voucher.map { voucher in
             Posting(

@@ -1,4 +1,4 @@
-/// A fund (quỹ) of a hamlet: the money of the people for one purpose, cash and bank apart.
+/// A fund (quỹ) of a hamlet: residents' money for one purpose, with cash and bank kept separately.
 package struct Fund: VersionedEntity, Hashable {
     package typealias ID = Identifier<Fund>
 
@@ -7,7 +7,7 @@ package struct Fund: VersionedEntity, Hashable {
     package let id: ID
     package let hamlet: Hamlet.ID
     package let name: String
-    /// The residents' decision by which it collects from households.
+    /// The residents' decision that allows collecting from households.
     package private(set) var decision: Decision.ID?
     package private(set) var version: Int64
 
@@ -19,7 +19,7 @@ package struct Fund: VersionedEntity, Hashable {
         self.version = version
     }
 
-    /// The fund that collects by `decision`, or by none any more.
+    /// The fund authorised by `decision`, or no longer authorised when nil.
     package func authorised(by decision: Decision.ID?) -> Fund {
         var fund = self
         fund.decision = decision
@@ -29,11 +29,12 @@ package struct Fund: VersionedEntity, Hashable {
 }
 
 extension Decision {
-    /// The day from which households may be asked for money by it; nil when it does not allow that.
+    /// The date from which households may be asked for money under this decision, or nil when it does not allow that.
     ///
-    /// It passed, is not superseded, and one of its items that passed is about the policy or the rates of contributions.
+    /// It allows it when it passed, is not superseded, and an item that passed concerns the policy or the rates of
+    /// contributions.
     ///
-    /// - Source: Law 10/2022/QH15, article 15: residents decide policy and rates of contributions.
+    /// - Source: Law 10/2022/QH15, article 15: residents decide the policy and rates of contributions.
     package var collectsFrom: LocalDate? {
         guard state == .passed || state == .sent else { return nil }
         let isAbout = zip(draft.items, outcomes)

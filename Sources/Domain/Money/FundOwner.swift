@@ -1,6 +1,6 @@
-/// Who keeps books (chủ quỹ): a hamlet.
+/// The owner of a set of books (chủ quỹ): a hamlet.
 ///
-/// Lists, sums, voucher series and their entity tags belong to an owner.
+/// Lists, totals, voucher series and their entity tags are kept per owner.
 package enum FundOwner: Hashable, Sendable {
     case hamlet(Hamlet.ID)
 
@@ -10,7 +10,7 @@ package enum FundOwner: Hashable, Sendable {
         }
     }
 
-    /// Short and unlike every other owner's, for keys and entity tags.
+    /// A short text that is unique among owners, for keys and entity tags.
     package var text: String {
         switch self {
         case .hamlet(let hamlet): "h\(hamlet.number)"

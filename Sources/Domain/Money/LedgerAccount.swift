@@ -1,26 +1,26 @@
-/// One account of a fund's books.
+/// One account in a fund's ledger.
 ///
-/// A debit raises what the fund holds or spends, a credit says where it came from.
+/// A debit increases money held or spent, a credit increases a source of money.
 package struct LedgerAccount: Hashable, Sendable {
     package typealias ID = Identifier<LedgerAccount>
 
     package enum Kind: String, CaseIterable, Sendable {
-        /// Money in the safe. Never below zero.
+        /// Cash in the safe. Never negative.
         case cash
-        /// Money in the bank. Never below zero.
+        /// Money in the bank. Never negative.
         case bank
-        /// Where households' money comes from.
+        /// Money received from households.
         case households
-        /// Where organisations', sponsors' and other donors' money comes from.
+        /// Money received from organisations, sponsors and other donors.
         case sponsors
-        /// What money is spent on.
+        /// Money spent.
         case expenses
-        /// Money given back to donors.
+        /// Money refunded to donors.
         case refunds
-        /// Money that goes to the fund that takes over, or came from the one before.
+        /// Money transferred to a successor fund, or received from a predecessor.
         case handover
 
-        /// True for accounts that hold money.
+        /// True for cash and bank.
         package var holdsMoney: Bool {
             switch self {
             case .cash, .bank: true
@@ -38,26 +38,26 @@ package struct LedgerAccount: Hashable, Sendable {
     }
 }
 
-/// One movement of money between two accounts: balanced by construction.
+/// A movement of money between two accounts, balanced by construction.
 package struct Posting: Hashable, Sendable {
     package enum Direction: Hashable, Sendable {
-        /// Into the safe or the bank.
+        /// Into cash or bank.
         case into
         case outOf
     }
 
     package let fund: Fund.ID
-    /// The account that holds the money: cash or bank.
+    /// The money account: cash or bank.
     package let money: LedgerAccount.Kind
-    /// Where the money comes from, or what it is spent on.
+    /// The contra account: the source of the money, or what it is spent on.
     package let other: LedgerAccount.Kind
-    /// What it is spent on, in the words of the estimate; empty for money that comes in.
+    /// The item of the estimate that the money is spent on; empty for incoming money.
     package let item: String
     package let direction: Direction
-    /// More than zero.
+    /// Positive.
     package let amount: Dong
     package let on: LocalDate
-    /// True for the movement back that a voided voucher makes.
+    /// True for the reversal made by a voided voucher.
     package let isReversal: Bool
 
     package init(
@@ -76,7 +76,7 @@ package struct Posting: Hashable, Sendable {
         self.isReversal = isReversal
     }
 
-    /// The movement back, on the same day: a voided voucher leaves the books as if it had never been.
+    /// The reversing posting, dated the same day: the books are as if the voucher had never existed.
     package var reversed: Posting {
         Posting(
             fund: fund, money: money, other: other, item: item, direction: direction, amount: amount, on: on,
@@ -86,7 +86,7 @@ package struct Posting: Hashable, Sendable {
     package var debit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? money : other) }
     package var credit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? other : money) }
 
-    /// True when the account that holds the money has more of it afterwards.
+    /// True when the posting increases the money account.
     package var bringsMoney: Bool {
         switch direction {
         case .into: !isReversal
@@ -96,7 +96,7 @@ package struct Posting: Hashable, Sendable {
 }
 
 extension Contribution {
-    /// What the receipt moves: from the donor's source into the safe or the bank.
+    /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
             fund: fund, money: method.account, other: donor.account, direction: .into, amount: amount,

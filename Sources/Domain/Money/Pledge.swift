@@ -1,8 +1,8 @@
-/// A pledge (đăng ký đóng góp): what a household promises to a fund.
+/// A pledge (đăng ký đóng góp): a household's promise to contribute to a fund.
 ///
-/// A promise, not a debt.
+/// A pledge is a promise, not a debt.
 ///
-/// - Source: Decree 24/1999, voluntary contributions; DOMAIN §4. No interest and no penalty exist.
+/// - Source: Decree 24/1999, voluntary contributions; DOMAIN §4. There is no interest and no penalty.
 package struct Pledge: VersionedEntity, Hashable {
     package typealias ID = Identifier<Pledge>
 
@@ -11,14 +11,14 @@ package struct Pledge: VersionedEntity, Hashable {
     package enum State: String, CaseIterable, Sendable {
         case proposed
         case confirmed
-        /// Some of it was received.
+        /// Part of the amount was received.
         case partly
-        /// All of it, or more, was received.
+        /// The full amount or more was received.
         case fulfilled
-        /// The residents let go of the rest.
+        /// The residents waived the outstanding amount.
         case waived
         case cancelled
-        /// The rest is a pledge to the fund that took over.
+        /// The outstanding amount is now a pledge to the successor fund.
         case transferred
     }
 
@@ -35,7 +35,7 @@ package struct Pledge: VersionedEntity, Hashable {
     package let pledgedOn: LocalDate
     package private(set) var received: Dong
     package private(set) var state: State
-    /// The pledge whose rest this one is.
+    /// The pledge whose outstanding amount this one continues.
     package let transferredFrom: ID?
     package private(set) var version: Int64
 
@@ -56,9 +56,9 @@ package struct Pledge: VersionedEntity, Hashable {
 
     /// The pledge after `step`.
     ///
-    /// Throws `.stepClosed` when the step is not open from this state.
+    /// A pledge with receipts cannot be cancelled, only waived: money that was given stays given.
     ///
-    /// A pledge on which money came cannot be cancelled, only waived: what was given stays given.
+    /// - Throws: `.invalidTransition` when the step is not allowed in the current state.
     package func taking(_ step: Step) throws(Refusal) -> Pledge {
         switch (state, step) {
         case (.proposed, .confirm): moved(to: .confirmed, received: received)
@@ -72,11 +72,12 @@ package struct Pledge: VersionedEntity, Hashable {
         }
     }
 
-    /// The pledge after `money` came in.
+    /// The pledge after receiving `money`.
     ///
-    /// More than was promised is a gift and counts.
+    /// Anything above the pledged amount is a gift, and counts as received.
     ///
-    /// - Throws: `.stepClosed` unless it is confirmed, partly or fulfilled; `.amountTooLarge` past 64 bits.
+    /// - Throws: `.invalidTransition` unless the pledge is confirmed, partly received or fulfilled; `.amountTooLarge`
+    ///   on overflow.
     package func receiving(_ money: Dong) throws(Refusal) -> Pledge {
         precondition(money > .zero, "a receipt brings something")
         switch state {
@@ -88,7 +89,7 @@ package struct Pledge: VersionedEntity, Hashable {
         }
     }
 
-    /// The pledge after a receipt of `money` was voided: as if it had never come.
+    /// The pledge after a receipt of `money` was voided, as if it had never been received.
     package func reversing(_ money: Dong) -> Pledge {
         precondition(money > .zero, "a voided receipt had brought something")
         guard let rest = received.subtracting(money), rest >= .zero else {
@@ -102,9 +103,9 @@ package struct Pledge: VersionedEntity, Hashable {
         }
     }
 
-    /// The pledge that goes over to `fund` on `day`, and the one there for what is still to come.
+    /// The pledge transferred to `fund` on `day`, and the new pledge there for the outstanding amount.
     ///
-    /// - Throws: `.stepClosed` unless it is open.
+    /// - Throws: `.invalidTransition` unless the pledge is open.
     package func transferred(
         to fund: Fund.ID, as id: ID, on day: LocalDate
     ) throws(Refusal) -> (old: Pledge, new: Pledge) {
@@ -119,8 +120,9 @@ package struct Pledge: VersionedEntity, Hashable {
         }
     }
 
-    /// What the promise adds to the sum of pledges: nothing before it is confirmed, and what came once the rest
-    /// is let go.
+    /// The amount that counts towards the total pledged.
+    ///
+    /// Zero before confirmation; once waived or transferred, only what was received.
     package var counted: Dong {
         switch state {
         case .proposed, .cancelled: .zero

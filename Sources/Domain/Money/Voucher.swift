@@ -1,6 +1,6 @@
 /// A voucher (chứng từ): a receipt (phiếu thu, form C40-BB) or a payment (phiếu chi, form C41-BB).
 ///
-/// Numbers run without gaps in a series and start again on 1 January, local time. Never changed, never erased.
+/// Numbers run without gaps within a series and restart on 1 January, local time. Never changed, never deleted.
 ///
 /// - Source: Law on accounting 88/2015/QH13, Art. 16 and 18; DOMAIN §2.
 package struct Voucher: Hashable, Sendable {
@@ -8,7 +8,7 @@ package struct Voucher: Hashable, Sendable {
         case receipt
         case payment
 
-        /// What the printed number begins with.
+        /// The prefix of the printed number.
         package var prefix: String {
             switch self {
             case .receipt: "PT"
@@ -17,7 +17,7 @@ package struct Voucher: Hashable, Sendable {
         }
     }
 
-    /// Within it numbers are 1, 2, 3, … The hamlet keeps the book, so the hamlet leads.
+    /// A numbering series: 1, 2, 3, … The hamlet comes first because the hamlet keeps the book.
     package struct Series: Hashable, Sendable {
         package let hamlet: Hamlet.ID
         package let kind: Kind
@@ -31,7 +31,7 @@ package struct Voucher: Hashable, Sendable {
             self.book = book
         }
 
-        /// The number as printed: `PT-2026-0001`, at least four digits.
+        /// The printed number, such as `PT-2026-0001`, with at least four digits.
         package func printed(_ number: Int64) -> String {
             var text = ShortText()
             for byte in kind.prefix.utf8 { text.append(byte) }
@@ -53,7 +53,9 @@ package struct Voucher: Hashable, Sendable {
     package let number: Int64
     package let issuedOn: LocalDate
     package let amount: Dong
-    /// The payer's or payee's name as printed: it stays when the household's head changes.
+    /// The payer's or payee's name as printed.
+    ///
+    /// It stays when the head of the household changes.
     package let partyName: String
     package let partyAddress: String
     package let reason: String

@@ -1,6 +1,6 @@
-/// A household (hộ) of a hamlet, as it is or was from a day on.
+/// A household (hộ) of a hamlet, as valid from a given date.
 ///
-/// Persons are a count; the representative's name is the only personal name kept.
+/// Persons are only counted. The representative's name is the only personal name stored.
 package struct Household: VersionedEntity, Hashable {
     package typealias ID = Identifier<Household>
 
@@ -8,7 +8,7 @@ package struct Household: VersionedEntity, Hashable {
 
     /// How a household ended.
     package enum Ending: Hashable, Sendable {
-        /// To a place whose households are not kept here.
+        /// Moved to a place whose households are not recorded here.
         case movedAway
         case merged(into: ID)
         case dissolved
@@ -35,7 +35,7 @@ package struct Household: VersionedEntity, Hashable {
         }
     }
 
-    /// The last day, and what became of it.
+    /// The last day of a household and how it ended.
     package struct End: Hashable, Sendable {
         package let on: LocalDate
         package let ending: Ending
@@ -48,24 +48,28 @@ package struct Household: VersionedEntity, Hashable {
 
     package let id: ID
     package private(set) var hamlet: Hamlet.ID
-    /// The hamlet's own code for it, used by one household of the hamlet at a time: `H001`.
+    /// The hamlet's own code, such as `H001`: unique among the households of a hamlet at any one time.
     package private(set) var code: String
     package private(set) var headName: String
     package private(set) var personsCount: Int64
-    /// House number, lane; not for the public.
+    /// House number and lane.
+    ///
+    /// Private.
     package private(set) var address: String?
     /// Persons of working age who can work.
     package private(set) var workersCount: Int64?
-    /// One of the tiers of economic situation that the office has set; not for the public.
+    /// One of the economic tiers configured by the office.
+    ///
+    /// Private.
     package private(set) var tier: String?
-    /// The first day of all this; nil since before the records.
+    /// The first day of these values, or nil when it is before the records.
     package private(set) var validFrom: LocalDate?
-    /// The household from which this one parted.
+    /// The household that this one split from.
     package let origin: ID?
     package private(set) var end: End?
     package private(set) var version: Int64
 
-    /// More is a typing error; the largest household in the census of 2019 was far below.
+    /// Anything above is a typing error: the largest household in the 2019 census was far smaller.
     package static let personsCountMax: Int64 = 99
 
     package init(
@@ -88,7 +92,7 @@ package struct Household: VersionedEntity, Hashable {
         self.version = version
     }
 
-    /// Stops more workers than persons.
+    /// Checks that there are no more workers than persons.
     ///
     /// - Throws: `.countTooLarge`.
     package func check() throws(Refusal) {
@@ -98,12 +102,14 @@ package struct Household: VersionedEntity, Hashable {
     }
 }
 
-/// What changes in a household; what is nil stays.
+/// Changes to a household.
+///
+/// A nil property leaves the value unchanged.
 package struct HouseholdChange: Hashable, Sendable {
     package var code: String?
     package var headName: String?
     package var personsCount: Int64?
-    /// `.some(nil)` takes it away.
+    /// `.some(nil)` removes the value.
     package var address: String??
     package var workersCount: Int64??
     package var tier: String??
@@ -121,13 +127,14 @@ package struct HouseholdChange: Hashable, Sendable {
     }
 }
 
-/// What may happen to a household, each from a day on. What it was until then stays.
+/// The changes a household can undergo, each from a given date. Earlier versions are kept.
 ///
-/// - Source: DOMAIN §3, Law on residence 68/2020/QH14, Art. 25 on parting from a household.
+/// - Source: DOMAIN §3; Law on residence 68/2020/QH14, Art. 25, on splitting a household.
 extension Household {
-    /// The household with a mistake mended: as if it had always stood so, from the same day.
+    /// The household with a mistake corrected in place: the current version keeps its first day unless `validFrom` is
+    /// set.
     ///
-    /// - Throws: `.closed` when it ended; `.countTooLarge`.
+    /// - Throws: `.closed` when the household has ended; `.countTooLarge`.
     package func corrected(_ change: HouseholdChange, validFrom: LocalDate?) throws(Refusal) -> Household {
         try checkOpen()
         var household = self
@@ -138,9 +145,10 @@ extension Household {
         return household
     }
 
-    /// The household that is otherwise from `day` on.
+    /// The household with changes that take effect on `day`.
     ///
-    /// - Throws: `.closed`; `.dateOutside` unless `day` is after the first day of what it is now; `.countTooLarge`.
+    /// - Throws: `.closed`; `.dateOutOfRange` unless `day` is after the current version's first day;
+    ///   `.countTooLarge`.
     package func changed(_ change: HouseholdChange, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
         household.apply(change)
@@ -148,9 +156,9 @@ extension Household {
         return household
     }
 
-    /// The household that lives in `hamlet` from `day` on, under `code` there.
+    /// The household after moving to `hamlet` on `day`, where it has `code`.
     ///
-    /// - Throws: `.closed`, `.dateOutside`.
+    /// - Throws: `.closed`, `.dateOutOfRange`.
     package func moved(to hamlet: Hamlet.ID, as code: String, on day: LocalDate) throws(Refusal) -> Household
     {
         var household = try begun(on: day)
@@ -159,9 +167,9 @@ extension Household {
         return household
     }
 
-    /// The household without those who part from it on `day` to be a household of their own.
+    /// The household without the persons who leave on `day` to form a household of their own.
     ///
-    /// - Throws: `.closed`, `.dateOutside`; `.countTooLarge` unless somebody stays.
+    /// - Throws: `.closed`, `.dateOutOfRange`; `.countTooLarge` unless at least one person stays.
     package func parted(
         from persons: Int64, workersCount workers: Int64?, on day: LocalDate
     ) throws(Refusal) -> Household {
@@ -175,9 +183,9 @@ extension Household {
         return household
     }
 
-    /// The household with the people of `other`, which is merged into it on `day`.
+    /// The household with the persons of `other`, which is merged into it on `day`.
     ///
-    /// - Throws: `.closed`, `.dateOutside`; `.countTooLarge` when there would be too many.
+    /// - Throws: `.closed`, `.dateOutOfRange`; `.countTooLarge` when the result exceeds `personsCountMax`.
     package func joined(by other: Household, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
         guard personsCount + other.personsCount <= Household.personsCountMax else {
@@ -188,9 +196,9 @@ extension Household {
         return household
     }
 
-    /// The household whose last day is the one before `day`.
+    /// The household ended, with the day before `day` as its last.
     ///
-    /// - Throws: `.closed`, `.dateOutside`.
+    /// - Throws: `.closed`, `.dateOutOfRange`.
     package func ended(_ ending: Ending, on day: LocalDate) throws(Refusal) -> Household {
         var household = try begun(on: day)
         guard let last = day.previous else { throw .dateOutOfRange(at: .changeDate, from: nil, to: nil) }
@@ -199,7 +207,7 @@ extension Household {
         return household
     }
 
-    /// - Throws: `.closed` when it has ended.
+    /// - Throws: `.closed` when the household has ended.
     package func checkOpen() throws(Refusal) {
         guard let end else { return }
         throw .closed(

@@ -1,10 +1,11 @@
-/// An organisation that gives, organises or owns a model: a union, a front committee, a company, or a branch of one.
+/// An organisation that donates, organises or owns a model: a union, a front committee, a company, or a branch of
+/// one.
 package struct Organisation: VersionedEntity, Hashable {
     package typealias ID = Identifier<Organisation>
 
     package static let kind = EntityKind.organisation
 
-    /// What sort of organisation it is: one of those that the office has set, see `Parameter.Key.organisationTypes`.
+    /// The type of organisation, from the list set in `Parameter.Key.organisationTypes`.
     package struct Kind: RawRepresentable, Hashable, Sendable {
         package let rawValue: String
 
@@ -16,9 +17,9 @@ package struct Organisation: VersionedEntity, Hashable {
     package let id: ID
     package let name: String
     package let kind: Kind
-    /// The code of the unit in whose subtree it stands.
+    /// The code of the unit that the organisation belongs to.
     package private(set) var unit: AdministrativeUnit.Code
-    /// The organisation whose branch (chi hội, chi đoàn) it is.
+    /// The organisation that this one is a branch of (chi hội, chi đoàn).
     package let parent: ID?
     package private(set) var version: Int64
 
@@ -33,9 +34,9 @@ package struct Organisation: VersionedEntity, Hashable {
         self.version = version
     }
 
-    /// The organisation that stands in `unit` from now on.
+    /// The organisation reassigned to `unit`.
     ///
-    /// - Throws: `.nothingChanges`.
+    /// - Throws: `.noChange` when it already belongs there.
     package func moved(to unit: AdministrativeUnit.Code) throws(Refusal) -> Organisation {
         guard unit != self.unit else { throw .noChange(at: .unit) }
         var organisation = self

@@ -1,9 +1,9 @@
-/// One life of a province, district or commune (tỉnh, huyện, xã or phường).
+/// A province, district or commune (tỉnh, huyện, xã or phường) in one of the validity periods of its code.
 ///
-/// A code does not identify a unit: `16702` was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
-/// The pair of code and validity does. Districts have no life after 2025-06-30.
+/// A code alone does not identify a unit: `16702` was Phường Nghi Phú until 2025-06-30 and has been Phường Vinh Phú
+/// since. The pair of code and validity does. Districts do not exist after 2025-06-30.
 ///
-/// - Source: DOMAIN §3; resolution 202/2025/QH15 on the arrangement of provinces and communes.
+/// - Source: DOMAIN §3; resolution 202/2025/QH15 on the reorganisation of provinces and communes.
 package struct AdministrativeUnit: Entity, Hashable {
     package typealias ID = Identifier<AdministrativeUnit>
 
@@ -20,10 +20,10 @@ package struct AdministrativeUnit: Entity, Hashable {
     /// - Source: Law 72/2025/QH15 on the organisation of local government.
     package static let lastDistrictDay = LocalDate(known: 20_250_630)
 
-    /// The state's code as text: leading zeros count.
+    /// The official code as text, because leading zeros are significant.
     package typealias Code = String
 
-    /// What the unit is called by law (loại đơn vị), as its name begins.
+    /// The legal type of the unit (loại đơn vị), which is the first word of its name.
     package enum Kind: String, CaseIterable, Sendable {
         case tinh
         case thanhPho = "thanh_pho"
@@ -35,7 +35,7 @@ package struct AdministrativeUnit: Entity, Hashable {
         case thiTran = "thi_tran"
         case dacKhu = "dac_khu"
 
-        /// The words with which a name of the kind begins.
+        /// The prefix of a unit's name, including the trailing space.
         fileprivate var words: String {
             switch self {
             case .tinh: "Tỉnh "
@@ -51,7 +51,7 @@ package struct AdministrativeUnit: Entity, Hashable {
         }
     }
 
-    /// Nil when the name does not begin with a kind, as in a list that leaves it out.
+    /// The type read from the name's prefix, or nil when the name omits it, as in some imported lists.
     package var kind: Kind? { Kind.allCases.first { name.hasPrefix($0.words) } }
 
     package let id: ID

@@ -1,6 +1,6 @@
-/// A hamlet (thôn, xóm, bản; khối, tổ dân phố): where the people decide, give and build.
+/// A hamlet (thôn, xóm, bản; khối, tổ dân phố): where the residents decide, contribute and build.
 ///
-/// Hamlets have no state code. A name repeats between communes and is used once within one at a time.
+/// Hamlets have no official code. Names repeat across communes but are unique within one commune at any one time.
 package struct Hamlet: VersionedEntity, Hashable {
     package typealias ID = Identifier<Hamlet>
 
@@ -16,13 +16,15 @@ package struct Hamlet: VersionedEntity, Hashable {
     }
 
     package let id: ID
-    /// The code of the commune, whichever name that code has on a day.
+    /// The commune's code.
+    ///
+    /// It stays the same when the commune is renamed.
     package private(set) var commune: AdministrativeUnit.Code
     package private(set) var name: String
     package private(set) var kind: Kind
-    /// Of the hamlet, whatever it was called and wherever it belonged.
+    /// The existence of the hamlet itself, across changes of name, type and commune.
     package private(set) var validity: Validity
-    /// The first day of name, kind and commune; nil: of the hamlet itself.
+    /// The first day of the current name, type and commune, or nil when they date from the hamlet's own first day.
     package private(set) var currentFrom: LocalDate?
     package private(set) var version: Int64
 
@@ -39,15 +41,15 @@ package struct Hamlet: VersionedEntity, Hashable {
         self.version = version
     }
 
-    /// - Throws: `.closed` when the hamlet has ended; `successors` are told.
+    /// - Throws: `.closed` with `successors` when the hamlet has ended.
     package func checkOpen(successors: [Refusal.Successor]) throws(Refusal) {
         if let last = validity.to { throw .closed(.hamlet, last: last, successors: successors) }
     }
 
-    /// The hamlet that is called, counted or placed otherwise from `day` on.
+    /// The hamlet with a new name, type or commune from `day` on.
     ///
-    /// - Throws: `.dateOutside` for a day before the first of what it is now, or on the first day of all;
-    ///   `.nothingChanges`.
+    /// - Throws: `.dateOutOfRange` when `day` is before the current version's first day, or not after the hamlet's
+    ///   own first day; `.noChange`.
     package func changed(
         name: String? = nil, kind: Kind? = nil, commune: AdministrativeUnit.Code? = nil, on day: LocalDate
     ) throws(Refusal) -> Hamlet {
@@ -64,7 +66,7 @@ package struct Hamlet: VersionedEntity, Hashable {
         return hamlet
     }
 
-    /// The hamlet whose last day is the one before `day`.
+    /// The hamlet ended, with the day before `day` as its last.
     ///
     /// - Throws: as `changed`.
     package func closed(on day: LocalDate) throws(Refusal) -> Hamlet {
@@ -79,7 +81,7 @@ package struct Hamlet: VersionedEntity, Hashable {
     }
 
     private func check(_ day: LocalDate) throws(Refusal) {
-        // Two arrangements of one day are one after the other.
+        // `<`, not `<=`: two reorganisations may take effect on the same day, one after the other.
         if let currentFrom, day < currentFrom {
             throw .dateOutOfRange(at: .effectiveOn, from: currentFrom, to: nil)
         }

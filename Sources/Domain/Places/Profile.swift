@@ -1,14 +1,14 @@
-/// What a hamlet was like on a day (hồ sơ thôn xóm): counts of households and persons, area, cultural house.
+/// A hamlet's profile on a date (hồ sơ thôn xóm): counts of households and persons, area, cultural house.
 ///
-/// No religion, ethnicity or politics, and no person.
+/// It holds no religion, ethnicity or political affiliation, and names no person.
 ///
-/// - Source: DOMAIN §1 for what the article tells of Hamlet 9 and Hamlet 1, §10 for what it must not hold.
+/// - Source: DOMAIN §1 for the article's facts about Hamlet 9 and Hamlet 1, §10 for what must not be stored.
 package struct Profile: VersionedEntity, Hashable {
     package typealias ID = Identifier<Profile>
 
     package static let kind = EntityKind.profile
 
-    /// So many persons live by one group of occupations.
+    /// The number of persons in one occupation group.
     package struct Occupation: Hashable, Sendable {
         package let name: String
         package let personsCount: Int64
@@ -22,9 +22,9 @@ package struct Profile: VersionedEntity, Hashable {
     package struct Facts: Hashable, Sendable {
         package let householdsCount: Int64
         package let personsCount: Int64
-        /// Of the whole hamlet.
+        /// Area of the whole hamlet.
         package let areaSquareMetres: Int64?
-        /// Groups that the office has set, in the order of the request.
+        /// Occupation groups from the list configured by the office, in the order of the request.
         package let occupations: [Occupation]
         package let culturalHouseSquareMetres: Int64?
         package let culturalHouseSeatsCount: Int64?
@@ -41,11 +41,11 @@ package struct Profile: VersionedEntity, Hashable {
             self.culturalHouseSeatsCount = culturalHouseSeatsCount
         }
 
-        /// Stops facts that cannot be.
+        /// Checks that the facts are consistent.
         ///
-        /// - Parameter groups: the groups of occupations that are set.
-        /// - Throws: `.countTooSmall` for fewer persons than households; `.countTooLarge` when the occupations have
-        ///   more persons than the hamlet; `.occupationUnknown`, `.occupationRepeated`.
+        /// - Parameter groups: the configured occupation groups.
+        /// - Throws: `.countTooSmall` for fewer persons than households; `.countTooLarge` when the occupations add up
+        ///   to more persons than the hamlet has; `.occupationUnknown`, `.occupationRepeated`.
         package func check(against groups: [String]) throws(Refusal) {
             guard personsCount >= householdsCount else {
                 throw .countTooSmall(at: .persons, min: householdsCount)

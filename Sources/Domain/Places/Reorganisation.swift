@@ -114,29 +114,3 @@ package struct Reorganisation: Entity, Hashable {
         self.recordedAt = recordedAt
     }
 }
-
-/// How a balance is shared out, cash and bank apart: what is not named goes to the rest.
-package struct HandOverShares: Hashable, Sendable {
-    package private(set) var cash: Dong
-    package private(set) var bank: Dong
-
-    /// What a fund holds.
-    package init(cash: Dong, bank: Dong) {
-        self.cash = cash
-        self.bank = bank
-    }
-
-    /// Takes a share away.
-    ///
-    /// - Throws: `.countTooLarge` at `field` when there is less.
-    package mutating func take(cash: Dong, bank: Dong, named field: Field) throws(Refusal) {
-        guard cash <= self.cash else {
-            throw .countTooLarge(at: field.member(.cash), max: self.cash.amount)
-        }
-        guard bank <= self.bank else {
-            throw .countTooLarge(at: field.member(.bank), max: self.bank.amount)
-        }
-        self.cash = Dong(self.cash.amount - cash.amount)
-        self.bank = Dong(self.bank.amount - bank.amount)
-    }
-}

@@ -1,9 +1,9 @@
-/// One unit's life that ended, and one that took over (from) it: merged, split, renamed or put on another level.
+/// The link from a unit that ended to one of its successors: by merger, split, renaming or change of level.
 ///
-/// The successor is there on the day after the predecessor's last, so that there are no circles: each step goes on in
-/// time.
+/// The successor exists on the day after the predecessor's last. Every link therefore leads forward in time, and
+/// there are no cycles.
 ///
-/// - Source: DOMAIN §3; resolutions of the National Assembly's Standing Committee on arranging units.
+/// - Source: DOMAIN §3; resolutions of the National Assembly's Standing Committee on reorganising units.
 package struct UnitSuccession: Entity, Hashable {
     package typealias ID = Identifier<UnitSuccession>
 
@@ -12,7 +12,7 @@ package struct UnitSuccession: Entity, Hashable {
     package let id: ID
     package let predecessor: AdministrativeUnit.ID
     package let successor: AdministrativeUnit.ID
-    /// Of the resolution, such as `1678/NQ-UBTVQH15`.
+    /// The number of the resolution, such as `1678/NQ-UBTVQH15`.
     package let decisionNumber: String?
     package let decidedOn: LocalDate?
 

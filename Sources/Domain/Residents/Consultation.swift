@@ -1,6 +1,6 @@
-/// What the people of one place said about a matter they were asked about (lấy ý kiến): counts, never who.
+/// A consultation (lấy ý kiến): the opinions of one place's residents on a matter, as counts only.
 ///
-/// - Source: DOMAIN §1, the merging of communes: opinions of 100 % of voters, of which 98.86 % agreed.
+/// - Source: DOMAIN §1, merging of communes: opinions collected from 100 % of voters, 98.86 % of them in favour.
 package struct Consultation: VersionedEntity, Hashable {
     package typealias ID = Identifier<Consultation>
 
@@ -12,13 +12,13 @@ package struct Consultation: VersionedEntity, Hashable {
         package var participated: Int64
         package var agreed: Int64
         package var disagreed: Int64
-        /// Blank or unreadable.
+        /// Blank or unreadable opinions.
         package var invalid: Int64
 
         package static let zero = Counts(
             eligible: 0, invited: 0, participated: 0, agreed: 0, disagreed: 0, invalid: 0)
 
-        /// The most people of one place: far over a commune's, and sums of them stay far inside 64 bits.
+        /// The maximum for one count: far above any commune's population, while sums stay well within 64 bits.
         package static let max: Int64 = 100_000_000
 
         package init(
@@ -33,10 +33,10 @@ package struct Consultation: VersionedEntity, Hashable {
             self.invalid = invalid
         }
 
-        /// Stops counts that cannot be.
+        /// Checks that the counts are consistent.
         ///
-        /// - Throws: `.countTooLarge` when more are invited than eligible, or take part than are invited;
-        ///   `.opinionsUnequal` unless every participant has one opinion.
+        /// - Throws: `.countTooLarge` when more are invited than eligible, or more participate than are invited;
+        ///   `.opinionsMismatch` unless there is exactly one opinion per participant.
         package func check() throws(Refusal) {
             guard invited <= eligible else { throw .countTooLarge(at: .invited, max: eligible) }
             guard participated <= invited else {
@@ -55,17 +55,17 @@ package struct Consultation: VersionedEntity, Hashable {
                 disagreed: disagreed + other.disagreed, invalid: invalid + other.invalid)
         }
 
-        /// Of all who might have; nil of nobody.
+        /// The share of the eligible who participated, or nil when nobody is eligible.
         package var participation: Share? { Share(participated, of: eligible) }
-        /// Of those who took part; nil of nobody.
+        /// The share of the participants who agreed, or nil when nobody participated.
         package var agreement: Share? { Share(agreed, of: participated) }
-        /// Of all who might have taken part; nil of nobody.
+        /// The share of the eligible who agreed, or nil when nobody is eligible.
         package var agreementOfAll: Share? { Share(agreed, of: eligible) }
     }
 
     package let id: ID
     package let scope: Decision.Scope
-    /// What is asked, under a short name that all places share: `sap-nhap-2024`.
+    /// The key of the matter, shared by all places that are consulted on it: `sap-nhap-2024`.
     package let matter: String
     package let title: String
     package let firstOn: LocalDate
@@ -92,13 +92,13 @@ package struct Consultation: VersionedEntity, Hashable {
     }
 }
 
-/// A part of a whole, exactly: a fraction in lowest terms, from 0 to 1.
+/// An exact share of a whole: a fraction in lowest terms, from 0 to 1.
 package struct Share: Hashable, Sendable {
     package let numerator: Int64
-    /// More than 0.
+    /// Positive.
     package let denominator: Int64
 
-    /// Nil of nothing.
+    /// Creates a share, or nil when `whole` is 0.
     package init?(_ part: Int64, of whole: Int64) {
         guard whole > 0 else { return nil }
         precondition((0...whole).contains(part), "a part is not more than its whole")
@@ -107,6 +107,6 @@ package struct Share: Hashable, Sendable {
         denominator = whole / divisor
     }
 
-    /// Hundredths of a percent, half up: 2/3 is 6667, 98.855 % is 9886.
+    /// Hundredths of a percent, rounded half up: 2/3 is 6667, 98.855 % is 9886.
     package var hundredthsOfPercent: Int64 { (20_000 * numerator + denominator) / (2 * denominator) }
 }

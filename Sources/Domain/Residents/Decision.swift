@@ -1,14 +1,14 @@
-/// A decision of the residents (quyết định của cộng đồng dân cư), from its draft to its minutes and their sending.
+/// A decision of the residents (quyết định của cộng đồng dân cư), from the draft to the minutes and their sending.
 ///
-/// Each item is voted on and decided by itself: the decision passed when at least one of its items did.
+/// Each item is voted on and decided separately. The decision passes when at least one item passes.
 ///
-/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 to 20; Decree 59/2023, article 3, by DOMAIN §2.
+/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 to 20; Decree 59/2023, article 3, per DOMAIN §2.
 package struct Decision: VersionedEntity, Hashable {
     package typealias ID = Identifier<Decision>
 
     package static let kind = EntityKind.decision
 
-    /// Whose households decide.
+    /// The place whose households decide.
     package enum Scope: Hashable, Sendable {
         case hamlet(Hamlet.ID)
         case commune(AdministrativeUnit.Code)
@@ -22,7 +22,7 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// The form (hình thức) in which households decide.
+    /// How the households decide (hình thức).
     package enum VotingMode: String, CaseIterable, Sendable {
         case meeting
         /// Ballots are brought to each household.
@@ -35,7 +35,9 @@ package struct Decision: VersionedEntity, Hashable {
         case secretBallot = "secret_ballot"
     }
 
-    /// What is decided, by which the threshold is found.
+    /// The subject of an item.
+    ///
+    /// It determines the threshold.
     package enum Matter: String, CaseIterable, Sendable {
         case policy
         case rates
@@ -74,7 +76,9 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// Households that asked for the decision themselves (sáng kiến của công dân): their consents lapse.
+    /// An initiative of the residents (sáng kiến của công dân).
+    ///
+    /// The consents of its households expire.
     package struct Initiative: Hashable, Sendable {
         package let consentsCount: Int64
         package let firstOn: LocalDate
@@ -85,12 +89,12 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// What is to be decided: all that may change before it is put to the households.
+    /// The content of the decision, which may change until the vote.
     package struct Draft: Hashable, Sendable {
         package let title: String
         package let items: [Item]
         package let initiative: Initiative?
-        /// The decision that this one takes the place of when it passes.
+        /// The decision that this one supersedes when it passes.
         package let amends: ID?
 
         package init(title: String, items: [Item], initiative: Initiative?, amends: ID?) {
@@ -101,11 +105,11 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// Votes of households on one item.
+    /// The households' votes on one item.
     package struct Votes: Hashable, Sendable {
         package let inFavour: Int64
         package let against: Int64
-        /// Blank, invalid or abstaining.
+        /// Blank, invalid and abstaining votes.
         package let other: Int64
 
         package var count: Int64 { inFavour + against + other }
@@ -117,7 +121,7 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// How the households decided, as the minutes say it.
+    /// How the households voted, as recorded in the minutes.
     package struct Proceedings: Hashable, Sendable {
         package let votingMode: VotingMode
         package let method: Method
@@ -125,12 +129,12 @@ package struct Decision: VersionedEntity, Hashable {
         package let place: String
         package let chair: String
         package let secretary: String
-        /// All households of the place, frozen on the day on which the result was recorded.
+        /// All households of the place, counted on the day the result was recorded.
         package let householdsCount: Int64
         package let representedCount: Int64
         /// In the order of the items.
         package let votes: [Votes]
-        /// Those who count a secret ballot.
+        /// The people who count a secret ballot.
         package let board: [String]
         package let witnesses: [String]
 
@@ -156,9 +160,9 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// What one item came to.
+    /// The result of one item.
     package struct Outcome: Hashable, Sendable {
-        /// As it was in force on the day of the decision.
+        /// The threshold in force on the day of the decision.
         package let threshold: Threshold
         package let isPassed: Bool
 
@@ -174,9 +178,9 @@ package struct Decision: VersionedEntity, Hashable {
         case voted
         case passed
         case failed
-        /// The minutes went to the commune committee and the Front.
+        /// The minutes were sent to the commune's People's Committee and the Front.
         case sent
-        /// Another decision that passed has taken its place.
+        /// Another decision passed and replaced this one.
         case superseded
     }
 
@@ -188,7 +192,7 @@ package struct Decision: VersionedEntity, Hashable {
         case supersede
     }
 
-    /// The days on which the minutes went out.
+    /// The dates on which the minutes were sent.
     package struct Sending: Hashable, Sendable {
         package let toCommuneOn: LocalDate
         package let toFrontOn: LocalDate
@@ -205,10 +209,10 @@ package struct Decision: VersionedEntity, Hashable {
     package let recordedAt: Instant
     package internal(set) var draft: Draft
     package internal(set) var proceedings: Proceedings?
-    /// In the order of the items; empty before the conclusion.
+    /// In the order of the items; empty until the decision is concluded.
     package internal(set) var outcomes: [Outcome]
     package internal(set) var sending: Sending?
-    /// The decision that took its place.
+    /// The decision that replaced this one.
     package internal(set) var supersededBy: ID?
     package internal(set) var state: State
     package internal(set) var version: Int64
@@ -217,7 +221,7 @@ package struct Decision: VersionedEntity, Hashable {
     package static let boardSizes = 3...5
     package static let witnessesCount = 2
 
-    /// True when every outcome follows from its votes.
+    /// True when every outcome matches its votes and threshold.
     package var addsUp: Bool {
         guard let proceedings else { return outcomes.isEmpty }
         return zip(outcomes, proceedings.votes)

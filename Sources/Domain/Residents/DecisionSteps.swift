@@ -1,20 +1,23 @@
 extension Decision {
-    /// The decision with other matters to decide, before it is put to the households.
+    /// The decision with a new draft, before the vote.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`.
+    /// - Throws: `.invalidTransition`, `.frozen`.
     package func edited(_ draft: Draft) throws(Refusal) -> Decision {
         try check(.edit)
         return moved(to: .draft) { $0.draft = draft }
     }
 
-    /// The decision with what the households said; again, to correct it, until it is concluded.
+    /// The decision with the households' votes.
+    ///
+    /// May be repeated to correct them until the decision is concluded.
     ///
     /// - Parameters:
-    ///   - proceedings: with as many votes as the decision has items.
-    ///   - consentMonths: how long consents to an initiative hold; asked only when there is one.
-    /// - Throws: `.stepClosed`, `.frozen`; `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`,
-    ///   `.boardNeeded`, `.boardNotNeeded`; `.consentsLapsed`; `.dateOutside` before the first consent.
-    /// - Returns: the decision, held.
+    ///   - proceedings: one vote count per item.
+    ///   - consentMonths: how long consents to an initiative stay valid. Unused without an initiative.
+    /// - Returns: the decision in state `voted`.
+    /// - Throws: `.invalidTransition`, `.frozen`; `.representedTooLarge`, `.resultsIncomplete`, `.votesMismatch`,
+    ///   `.countingBoardRequired`, `.countingBoardNotAllowed`; `.consentsLapsed`; `.dateOutOfRange` when the vote was
+    ///   before the first consent.
     package func voted(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
         try check(.recordVotes)
         try proceedings.check(for: draft.items)
@@ -28,9 +31,11 @@ extension Decision {
         return moved(to: .voted) { $0.proceedings = proceedings }
     }
 
-    /// The decision with what its votes come to, by `thresholds` in the order of the items.
+    /// The decision with its outcomes.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`.
+    /// - Parameter thresholds: one per item, in the order of the items.
+    /// - Returns: the decision in state `passed` or `failed`.
+    /// - Throws: `.invalidTransition`, `.frozen`.
     package func concluded(by thresholds: [Threshold]) throws(Refusal) -> Decision {
         try check(.conclude)
         guard let proceedings else { preconditionFailure("held without its votes") }
@@ -45,7 +50,9 @@ extension Decision {
         return moved(to: isPassed ? .passed : .failed) { $0.outcomes = outcomes }
     }
 
-    /// - Throws: `.stepClosed`, `.frozen`; `.dateOutside` when the minutes went out before the day of the decision.
+    /// The decision with its minutes sent.
+    ///
+    /// - Throws: `.invalidTransition`, `.frozen`; `.dateOutOfRange` when the minutes were sent before the vote.
     package func sent(_ sending: Sending) throws(Refusal) -> Decision {
         try check(.send)
         guard let heldOn = proceedings?.heldOn else { preconditionFailure("concluded without its votes") }
@@ -58,17 +65,17 @@ extension Decision {
         return moved(to: .sent) { $0.sending = sending }
     }
 
-    /// The decision whose place `other`, which passed, takes.
+    /// The decision superseded by `other`, which passed.
     ///
-    /// - Throws: `.stepClosed`, `.frozen`.
+    /// - Throws: `.invalidTransition`, `.frozen`.
     package func superseded(by other: ID) throws(Refusal) -> Decision {
         try check(.supersede)
         return moved(to: .superseded) { $0.supersededBy = other }
     }
 
-    /// Passes when `step` is open from this state.
+    /// Checks that `step` is allowed in the current state.
     ///
-    /// - Throws: `.frozen` for one whose place another took, else `.stepClosed`.
+    /// - Throws: `.frozen` when the decision is superseded, otherwise `.invalidTransition`.
     package func check(_ step: Step) throws(Refusal) {
         switch (state, step) {
         case (.draft, .edit), (.draft, .recordVotes), (.voted, .recordVotes), (.voted, .conclude),
@@ -99,7 +106,8 @@ extension Decision {
 }
 
 extension Decision.Proceedings {
-    /// - Throws: `.representedTooMany`, `.resultsIncomplete`, `.votesUnequal`, `.boardNeeded`, `.boardNotNeeded`.
+    /// - Throws: `.representedTooLarge`, `.resultsIncomplete`, `.votesMismatch`, `.countingBoardRequired`,
+    ///   `.countingBoardNotAllowed`.
     fileprivate func check(for items: [Decision.Item]) throws(Refusal) {
         guard representedCount <= householdsCount else {
             throw .representedTooLarge(householdsCount: householdsCount)
@@ -115,7 +123,7 @@ extension Decision.Proceedings {
         case .secretBallot:
             let isWhole =
                 Decision.boardSizes.contains(board.count) && witnesses.count == Decision.witnessesCount
-            // Nobody counts and watches the counting.
+            // Nobody may be both a counter and a witness, or be listed twice.
             guard isWhole, Set(board + witnesses).count == board.count + witnesses.count else {
                 throw .countingBoardRequired
             }

@@ -1,6 +1,8 @@
-/// A value that the law or the office sets, not the software (tham số): a threshold, a deadline, a name on a form.
+/// A parameter (tham số): a value set by law or by the office, not by the software.
 ///
-/// In force from a day on, in a unit's subtree or everywhere. Never changed: a later one follows it.
+/// A threshold, a deadline, a form text.
+///
+/// In force from a date on, in a unit's subtree or everywhere. Never changed: a later parameter replaces it.
 ///
 /// - Source: DOMAIN §2, §8; each row names its own source, or says "unverified".
 package struct Parameter: Entity, Hashable {
@@ -8,17 +10,17 @@ package struct Parameter: Entity, Hashable {
 
     package static let kind = EntityKind.parameter
 
-    /// What the values of a key look like.
+    /// The format of a key's values.
     package enum Format: Hashable, Sendable {
-        /// `>=2/3`, `>1/2`: see `Threshold`.
+        /// A threshold such as `>=2/3` or `>1/2`; see `Threshold`.
         case threshold
         /// A whole number from 1 to 1200.
         case count
-        /// One line.
+        /// A single line of text.
         case line
         /// `required` or `free`.
         case rule
-        /// Words, each on its own, separated by semicolons.
+        /// A list of terms separated by semicolons.
         case words
     }
 
@@ -41,15 +43,15 @@ package struct Parameter: Entity, Hashable {
         case occupationGroups = "profile.occupations"
         case tiers = "household.tiers"
         case organisationTypes = "organisation.types"
-        /// Whether households are asked for money only by a decision of their own.
+        /// Whether a fund may collect money from households only under a decision of the residents.
         case collectionDecision = "collection.decision"
-        /// Days in a row on which what is published is read out over the loudspeakers.
+        /// Consecutive days for which a publication is announced over the loudspeakers.
         case loudspeakerDays = "publication.loudspeaker_days"
-        /// Days in a row on which what is published hangs on the board.
+        /// Consecutive days for which a publication stays on the notice board.
         case boardDays = "publication.board_days"
-        /// Working days after which what is to be published is.
+        /// Working days within which a publication must start.
         case publicationStartDays = "publication.start_working_days"
-        /// Days in which a question is answered.
+        /// Days within which a question must be answered.
         case answerDays = "answer.days"
         case complexAnswerDays = "answer.complex_days"
 
@@ -71,15 +73,15 @@ package struct Parameter: Entity, Hashable {
 
     package let id: ID
     package let key: Key
-    /// The unit for whose subtree it holds; nil everywhere.
+    /// The unit in whose subtree the value applies, or nil when it applies everywhere.
     package let unit: AdministrativeUnit.Code?
     package let validFrom: LocalDate
     package let value: String
-    /// The article of law that says so, or "unverified".
+    /// The legal source of the value, or "unverified".
     package let source: String
 
     package static let valueMax = 500
-    /// The value of a rule that holds.
+    /// The value of a `rule` that applies.
     package static let required = "required"
     package static let counts: ClosedRange<Int64> = 1...1200
 
@@ -94,9 +96,9 @@ package struct Parameter: Entity, Hashable {
         self.source = source
     }
 
-    /// Stops a value that nobody could read.
+    /// Checks that the value has the format of its key.
     ///
-    /// - Throws: `.parameterUnreadable`.
+    /// - Throws: `.parameterValueInvalid`.
     package func check() throws(Refusal) {
         let isReadable =
             switch key.format {
@@ -109,7 +111,7 @@ package struct Parameter: Entity, Hashable {
         guard isReadable else { throw .parameterValueInvalid(key.format) }
     }
 
-    /// The words of a value of the form `words`, in their order; none when one is empty or stands twice.
+    /// The terms of a value in format `words`, in order, or an empty list when one is empty or repeated.
     package static func words(in value: String) -> [String] {
         let words = value.split(separator: ";", omittingEmptySubsequences: false)
             .map { word in

@@ -1,15 +1,16 @@
-/// The share of all households that must be in favour (ngưỡng biểu quyết).
+/// The share of all households that must vote in favour (ngưỡng biểu quyết).
 ///
-/// Absent means not in favour: the share is of all of them, not of those who came. Exact in whole numbers.
+/// The share is of all households, not of those present: an absent household counts as not in favour. The arithmetic
+/// is exact.
 ///
-/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 and 18, by DOMAIN §2.
+/// - Source: Law 10/2022/QH15 on grassroots democracy, articles 15 and 18, per DOMAIN §2.
 package struct Threshold: Hashable, Sendable {
     package let numerator: Int64
     package let denominator: Int64
     /// True for "more than", false for "at least".
     package let isStrict: Bool
 
-    /// Reads `>=2/3` or `>1/2`; nil for anything else, and for a share over 1 or with a denominator over 100.
+    /// Parses `>=2/3` or `>1/2`; nil for anything else, for a share above 1, and for a denominator above 100.
     package init?(_ text: String) {
         let isStrict = !text.hasPrefix(">=")
         guard text.hasPrefix(">") else { return nil }
@@ -30,19 +31,21 @@ package struct Threshold: Hashable, Sendable {
         isStrict = false
     }
 
-    /// All of them.
+    /// All households.
     package static let all = Threshold(numerator: 1, denominator: 1)
 
     package var text: String { "\(isStrict ? ">" : ">=")\(numerator)/\(denominator)" }
 
-    /// True when `inFavour` of `householdsCount` are enough; nothing is enough of none.
+    /// True when `inFavour` of `householdsCount` reach the threshold.
+    ///
+    /// Always false without households.
     package func isReached(by inFavour: Int64, of householdsCount: Int64) -> Bool {
         guard householdsCount > 0 else { return false }
         let (given, needed) = (inFavour * denominator, householdsCount * numerator)
         return isStrict ? given > needed : given >= needed
     }
 
-    /// The fewest households in favour that are enough of `householdsCount`.
+    /// The smallest number of households in favour that reaches the threshold.
     package func fewest(of householdsCount: Int64) -> Int64 {
         let needed = householdsCount * numerator
         return isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator

@@ -11,7 +11,7 @@ extension AccessToken: StoredEntity {
             "access_token.hamlet",
             "access_token.created_ms", "expires_ms", "last_used_ms", "revoked_ms",
         ], actions: [.issued, .moved, .revoked],
-        // A closed hamlet is in nobody's way: its tokens can be revoked.
+        // No hamlet end: tokens of a closed hamlet can still be revoked.
         belonging: .found(
             by: Query(
                 """
@@ -68,17 +68,17 @@ extension AccessToken: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The token whose secret has the SHA-256 `hash`, good or not.
+    /// The token whose secret has the SHA-256 `hash`, whether valid or not.
     package borrowing func token(hash: [UInt8]) throws -> AccessToken? {
         try first(AccessToken.byHash, hash)
     }
 
-    /// The tokens by number, after `cursor`, revoked and expired ones too.
+    /// The tokens by id, after `cursor`, including revoked and expired ones.
     package borrowing func tokens(after cursor: AccessToken.ID?, limit: Int) throws -> [AccessToken] {
         try all(AccessToken.page, cursor?.number ?? 0, limit)
     }
 
-    /// The tokens for duties over `hamlet` that are good at `moment`.
+    /// The tokens with role assignments for `hamlet` that are valid at `moment`.
     borrowing func goodTokens(over hamlet: Hamlet.ID, at moment: Instant) throws -> [AccessToken] {
         try all(AccessToken.goodOverHamlet, hamlet, moment)
     }
@@ -87,13 +87,13 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Issues a token for `user`.
     ///
-    /// The secret is the caller's to show once; only `hash` is stored.
+    /// The caller shows the secret once; only `hash` is stored.
     ///
     /// - Parameters:
-    ///   - user: whose token it is.
-    ///   - assignment: the duty that it carries.
+    ///   - user: the token's owner.
+    ///   - assignment: the role assignment it carries.
     ///   - hash: SHA-256 of the secret.
-    ///   - daysCount: how long it is good.
+    ///   - daysCount: how long it is valid.
     /// - Returns: the token, without its secret.
     /// - Throws: `SQLiteError`.
     package borrowing func issueToken(
@@ -113,9 +113,9 @@ extension WriteTransaction {
         return token
     }
 
-    /// Ends `token` now.
+    /// Revokes `token` as of now.
     ///
-    /// Ending it again changes nothing.
+    /// Does nothing when it is already revoked.
     package borrowing func revoke(_ token: AccessToken) throws -> AccessToken {
         guard token.revokedAt == nil else { return token }
         let revoked = token.revoked(at: now)
@@ -125,16 +125,16 @@ extension WriteTransaction {
         return revoked
     }
 
-    /// Makes the token's duty one over `hamlet`, which took over from the one it was over.
+    /// Transfers the token's role assignment to `hamlet`, the successor of its hamlet.
     borrowing func move(_ token: AccessToken, to hamlet: Hamlet.ID) throws {
         let position = try journal(.moved, token.moved(to: hamlet), owner: nil)
         try connection.run(
             "UPDATE access_token SET hamlet = ?2, position = ?3 WHERE id = ?1", token.id, hamlet, position)
     }
 
-    /// Notes that the token was used now.
+    /// Records that the token was used just now.
     ///
-    /// Not in the journal: it changes nothing that anybody decided.
+    /// Not journalled, because it is not a decision of anyone.
     package borrowing func noteUse(of token: AccessToken.ID) throws {
         try connection.run("UPDATE access_token SET last_used_ms = ?2 WHERE id = ?1", token, now)
     }

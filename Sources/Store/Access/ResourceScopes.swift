@@ -1,9 +1,11 @@
 package import Domain
 import SQLite
 
-/// What a request is about: it has a place, and may have a version.
+/// A reference to the resource of a request.
+///
+/// It has a place and may have a version.
 package enum ResourceRef: Hashable, Sendable {
-    /// All lives of a code.
+    /// All validity periods of a code.
     case unit(AdministrativeUnit.Code)
     case entity(EntityKind, Int64)
 
@@ -16,7 +18,7 @@ package enum ResourceRef: Hashable, Sendable {
         }
     }
 
-    /// The owner of funds that it is; nil when it is none.
+    /// The fund owner that this resource is, or nil when it is none.
     package var owner: FundOwner? {
         switch self {
         case .entity(.hamlet, let number): .hamlet(Identifier(number))
@@ -25,22 +27,22 @@ package enum ResourceRef: Hashable, Sendable {
     }
 }
 
-/// Where a resource is now, and at which version.
+/// The current place and version of a resource.
 package struct ResourceScope: Hashable, Sendable {
-    /// Nil for what belongs to no place: everybody who has a role may see it.
+    /// Nil for a resource without a place, which every caller with a role may see.
     package let place: Place?
-    /// 0 for what has no versions.
+    /// 0 for a resource without versions.
     package let version: Int64
-    /// Whose lists and sums it is in; nil for nobody's.
+    /// The owner whose lists and totals include the resource; nil for none.
     package let owner: FundOwner?
-    /// The last day of its hamlet, when that was closed.
+    /// The last day of its hamlet, when the hamlet was closed.
     package let hamletEnd: LocalDate?
 }
 
 extension Reading where Self: ~Copyable {
-    /// Where `resource` is today, or nil when it does not exist.
+    /// The current scope of `resource`, or nil when it does not exist.
     ///
-    /// What is in a hamlet that was closed is in its successors too: their people answer for it.
+    /// A resource of a closed hamlet is also in the hamlet's successors, whose officers are responsible for it.
     package borrowing func resourceScope(of resource: ResourceRef) throws -> ResourceScope? {
         switch resource {
         case .unit(let code): return try resourceScope(in: Belonging(hamlet: nil, unit: code))
@@ -67,10 +69,10 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// What `EntityTable.scope` finds.
+/// A row of `EntityTable.scope`.
 private struct Belonging {
     let hamlet: Hamlet.ID?
-    /// Nil when it belongs to no place.
+    /// Nil when the resource belongs to no place.
     let unit: AdministrativeUnit.Code?
     var version: Int64 = 0
     var hamletEnd: LocalDate?

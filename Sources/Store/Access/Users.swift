@@ -26,7 +26,7 @@ extension User: StoredEntity {
 extension Reading where Self: ~Copyable {
     package borrowing func user(named name: String) throws -> User? { try first(User.named, name) }
 
-    /// The users by number, after `cursor`.
+    /// The users by id, after `cursor`.
     package borrowing func users(after cursor: User.ID?, limit: Int) throws -> [User] {
         try all(User.page, cursor?.number ?? 0, limit)
     }

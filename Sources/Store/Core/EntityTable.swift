@@ -1,26 +1,41 @@
 package import Domain
 package import SQLite
 
-/// How one kind of entity is stored: its row in the entity table, written once, beside its queries.
+/// How one kind of entity is stored: its row in the entity table, declared once, next to its queries.
 ///
-/// From it follow its numbers, its events, where it belongs, and what verification reads. All statements are made when
-/// the row is first used, and kept.
+/// Ids, events, resource scope and verification all derive from it. The statements are built on first use and kept.
 package struct EntityTable: Sendable {
-    /// Where an entity belongs, and thereby who may see it.
+    /// The place an entity belongs to, which determines who may see it.
     package enum Belonging: Sendable {
-        /// To the hamlet that the table's column `hamlet` names.
+        /// The hamlet in the table's column `hamlet`.
         case hamlet
-        /// To the hamlet of the column `hamlet`, or when that is NULL to the unit that the piece gives.
+        /// The hamlet in the column `hamlet`, or when that is NULL the unit given by the expression.
         case hamletOrUnit(SQL)
-        /// To the unit whose code the piece gives.
+        /// The unit whose code the expression gives.
         case unit(SQL)
-        /// By a query of one parameter, the number, with the columns hamlet, unit, version and the hamlet's last day.
+        /// A query with the id as its one parameter that returns hamlet, unit, version and the hamlet's last day.
         case found(by: Query)
-        /// To no place: everybody who has a role may see it.
+        /// No place: every caller with a role may see it.
         case everywhere
     }
 
-    /// A condition on a row's columns, 1 when it holds and 0 when it does not.
+    /// The date that a hamlet's record refers to, and the condition for records that still count.
+    package struct Dating: Sendable {
+        let column: SQL
+        let condition: SQL
+
+        /// Creates a dating.
+        ///
+        /// - Parameters:
+        ///   - column: the date, or NULL when the record has none yet.
+        ///   - condition: selects the rows that block closing the hamlet on an earlier date.
+        package init(_ column: SQL, where condition: SQL = "1 = 1") {
+            self.column = column
+            self.condition = condition
+        }
+    }
+
+    /// A condition on a row's columns: 1 when it holds, otherwise 0.
     package struct Rule: Sendable {
         package let column: SQL
         let condition: SQL
@@ -34,9 +49,11 @@ package struct EntityTable: Sendable {
     /// A table whose rows are parts of an entity, numbered from 1 within it.
     package struct Part: Sendable {
         package let name: SQL
-        /// What an entity's parts have for numbers, and those of each group apart; one parameter, the entity's number.
+        /// The group and number of each part of an entity.
+        ///
+        /// One parameter, the entity's id.
         package let numbers: Query
-        /// Numbers of entities that do not exist and have parts.
+        /// The ids of missing entities that still have parts.
         package let loose: Query
 
         fileprivate init(_ name: SQL, of parent: SQL, groupedBy group: SQL, in table: SQL) {
@@ -52,44 +69,52 @@ package struct EntityTable: Sendable {
 
     package let name: SQL
     package let columns: Columns
-    /// What the journal knows of it: first what begins it.
+    /// The journal actions of the entity.
+    ///
+    /// The first one is the one that creates it.
     package let actions: [JournalEvent.Action]
     package let belonging: Belonging
     package private(set) var parts: [Part] = []
-    /// Columns whose values follow from the entity: see `StoredEntity.derived`.
+    /// Columns whose values derive from the entity: see `StoredEntity.derived`.
     package let derived: [SQL]
-    /// What must hold of a row, and the column that it speaks of.
+    /// Conditions that every row must meet, each with the column it concerns.
     package let rules: [Rule]
 
-    /// The row of one number.
+    /// The row with a given id.
     let byID: Query
-    /// The highest number, 0 when there is none.
+    /// The highest id, or 0 when there are no rows.
     package let lastID: Query
-    /// The lowest and the highest number; NULL when there is none.
+    /// The lowest and highest id, or NULL when there are no rows.
     package let bounds: Query
-    /// Where one number belongs: its hamlet, its unit, its version, and its hamlet's last day.
+    /// The scope of a given id: hamlet, unit, version, and the hamlet's last day.
     let scope: Query
-    /// The names of its events, in the order of `actions`.
+    /// The id and date of a hamlet's records from a date on; nil when the entity is undated or belongs to no hamlet.
+    let recordsFrom: Query?
+    /// The event names, in the order of `actions`.
     package let eventNames: [String]
-    /// Rows between two numbers with what the journal holds at their positions; see `Verify`.
+    /// Rows in a range of ids, with the journal rows at their positions; see `Verify`.
     package let verification: Query
-    /// What begins an entity that has no row, as number and position.
+    /// The id and position of journal rows that create an entity without a row.
     package let missing: Query
 
+    /// Declares the table of an entity.
+    ///
     /// - Parameters:
     ///   - kind: the entity.
     ///   - name: its table.
-    ///   - source: what stands behind FROM, when the columns come from several tables.
-    ///   - columns: what its reader takes, in order.
-    ///   - actions: what the journal knows of it, first what begins it.
-    ///   - belonging: where it belongs.
+    ///   - source: the FROM clause, when the columns come from several tables.
+    ///   - columns: the columns its reader expects, in order.
+    ///   - actions: its journal actions, starting with the one that creates it.
+    ///   - belonging: the place it belongs to.
     ///   - isVersioned: whether the table has a column `version`.
-    ///   - derived: its columns whose values follow from the entity, in the order of `StoredEntity.derived`.
-    ///   - rules: what must hold of its rows beside what the schema says.
+    ///   - derived: columns whose values derive from the entity, in the order of `StoredEntity.derived`.
+    ///   - rules: conditions on its rows beyond the schema's.
+    ///   - dating: the date it refers to, for closing a hamlet.
     package init(
         _ kind: EntityKind, _ name: SQL, from source: SQL? = nil, _ columns: Columns,
         actions: [JournalEvent.Action],
-        belonging: Belonging, isVersioned: Bool, derived: [SQL] = [], rules: [Rule] = []
+        belonging: Belonging, isVersioned: Bool, derived: [SQL] = [], rules: [Rule] = [],
+        dating: Dating? = nil
     ) {
         precondition(actions.first?.begins == true, "\(kind.rawValue): the first action begins it")
         let source = source ?? name
@@ -104,6 +129,16 @@ package struct EntityTable: Sendable {
         eventNames = actions.map { JournalEvent(kind, $0).name }
         self.derived = derived
         self.rules = rules
+        recordsFrom = dating.map { dating in
+            Query(
+                """
+                SELECT id, \(dating.column)
+                FROM \(name)
+                WHERE hamlet = ?1 AND \(dating.column) >= ?2 AND \(dating.condition)
+                ORDER BY id
+                LIMIT ?3
+                """)
+        }
         let extra = (derived + rules.map(\.condition)).reduce("" as SQL) { "\($0), \($1)" }
         verification = Query(
             """
@@ -124,8 +159,13 @@ package struct EntityTable: Sendable {
             """)
     }
 
-    /// The same with a table of parts, whose column `parent` names the entity; parts are numbered apart within the
-    /// values of the column `group`.
+    /// The table with an added table of parts.
+    ///
+    /// - Parameters:
+    ///   - part: the table of the parts.
+    ///   - parent: the column of `part` that references the entity.
+    ///   - group: a column of `part`; parts are numbered separately for each of its values.
+    /// - Returns: the extended table.
     package func with(part: SQL, of parent: SQL, groupedBy group: SQL = "1") -> EntityTable {
         var table = self
         table.parts.append(Part(part, of: parent, groupedBy: group, in: name))

@@ -1,6 +1,6 @@
 package import Domain
 
-/// What happened, as the journal names it: the entity, then what was done to it.
+/// A journal event: the kind of entity and the action.
 package struct JournalEvent: Hashable, Sendable {
     package enum Action: String, CaseIterable, Sendable {
         case recorded
@@ -13,7 +13,7 @@ package struct JournalEvent: Hashable, Sendable {
         case voided
         case revoked
 
-        /// True when an entity's row begins with it, false when it changes the row.
+        /// True when the action creates the entity's row, false when it changes it.
         package var begins: Bool {
             switch self {
             case .recorded, .issued: true
@@ -30,10 +30,10 @@ package struct JournalEvent: Hashable, Sendable {
         self.action = action
     }
 
-    /// `pledge.recorded`.
+    /// The name in the journal, such as `pledge.recorded`.
     package var name: String { kind.rawValue + "." + action.rawValue }
 
-    /// Every event that the entity table declares.
+    /// All events declared in the entity table.
     package static let all: [JournalEvent] = EntityKind.allCases.flatMap { kind in
         kind.table.actions.map { JournalEvent(kind, $0) }
     }

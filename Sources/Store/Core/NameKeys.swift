@@ -1,18 +1,20 @@
 import Text
 
-/// The keys of names that one thread asked for before: names of persons, and codes, come again and again.
+/// A cache of name keys for one thread, because personal names and codes repeat often.
 ///
-/// Reference, because it outlives the parts of a thread.
+/// A class, because it is shared by all parts that one thread verifies.
 package final class NameKeys {
     private var names: [String: (search: String, sort: [UInt8])] = [:]
     private var searchKeys: [String: String] = [:]
 
     package init() {}
 
-    /// Names that are kept; one more and all are forgotten.
+    /// The maximum number of cached names.
+    ///
+    /// When it is reached, the cache is emptied.
     private static let namesMax = 8192
 
-    /// `searchKey` and `personSortKey`.
+    /// `searchKey` and `personSortKey` of `name`.
     package func keys(of name: String) -> (search: String, sort: [UInt8]) {
         if let keys = names[name] { return keys }
         if names.count == NameKeys.namesMax { names.removeAll(keepingCapacity: true) }
@@ -21,7 +23,7 @@ package final class NameKeys {
         return keys
     }
 
-    /// `searchKey` alone.
+    /// `searchKey` of `code`.
     package func searchKey(of code: String) -> String {
         if let key = searchKeys[code] { return key }
         if searchKeys.count == NameKeys.namesMax { searchKeys.removeAll(keepingCapacity: true) }

@@ -2,26 +2,26 @@ package import Domain
 package import JSON
 package import SQLite
 
-/// An entity with its row in the entity table: columns, reader and journal payload stand together.
+/// An entity with its row in the entity table, its reader and its journal payload.
 package protocol StoredEntity: Entity {
     static var table: EntityTable { get }
 
-    /// The entity in `row`, whose columns are the table's own; parts are read by `tx`.
+    /// Decodes `row`, which has the table's own columns. Parts are read through `tx`.
     static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Self
 
-    /// Writes the members that the journal keeps: the whole state, under the names of the API.
+    /// Writes the journal payload: the whole state, with the member names of the API.
     ///
-    /// Verification writes them again from the row and compares the bytes, so a member that is added needs a migration of
-    /// the rows that are there.
+    /// Verification encodes the row again and compares the bytes. Adding a member therefore requires a migration of
+    /// the existing rows.
     func write(to json: inout JSONWriter)
 
-    /// The values of the table's `derived` columns, in their order.
+    /// The values of the table's `derived` columns, in order.
     func derived(_ keys: NameKeys) -> [DerivedValue]
 }
 
-/// What a derived column holds.
+/// The value of a derived column.
 package enum DerivedValue: Hashable, Sendable {
     case text(String)
     case bytes([UInt8])
@@ -32,7 +32,9 @@ extension StoredEntity {
 }
 
 extension EntityKind {
-    /// The entity table: the stored type of each kind.
+    /// The stored type of each kind.
+    ///
+    /// Together they form the entity table.
     package var storedType: any StoredEntity.Type {
         switch self {
         case .unit: AdministrativeUnit.self
@@ -59,7 +61,7 @@ extension EntityKind {
 
     package var table: EntityTable { storedType.table }
 
-    /// Its place in `allCases`.
+    /// The index in `allCases`.
     package var place: Int { EntityKind.places[self] ?? 0 }
 
     private static let places = Dictionary(
@@ -67,12 +69,12 @@ extension EntityKind {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The entity with the number `id`, nil when there is none.
+    /// The entity with this id, or nil when it does not exist.
     package borrowing func find<Value: StoredEntity>(_ id: Identifier<Value>) throws -> Value? {
         try connection.first(Value.table.byID, id) { row in try Value.read(row, in: self) }
     }
 
-    /// The entity with the number `id`.
+    /// The entity with this id.
     ///
     /// - Throws: `Refusal.notFound`.
     package borrowing func existing<Value: StoredEntity>(_ id: Identifier<Value>) throws -> Value {
@@ -80,14 +82,14 @@ extension Reading where Self: ~Copyable {
         return value
     }
 
-    /// All rows of `query`, whose first columns are the entity's own.
+    /// All rows of `query`, whose leading columns are the entity's own.
     borrowing func all<Value: StoredEntity>(
         _ query: Query, _ values: any Bindable...
     ) throws -> [Value] {
         try connection.all(query, with: values) { row in try Value.read(row, in: self) }
     }
 
-    /// The only row of `query`, whose first columns are the entity's own, nil when there is none.
+    /// The only row of `query`, whose leading columns are the entity's own, or nil when there is none.
     borrowing func first<Value: StoredEntity>(_ query: Query, _ values: any Bindable...) throws -> Value? {
         let found: [Value] = try connection.all(query, with: values) { row in try Value.read(row, in: self) }
         return found.first
@@ -95,16 +97,18 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// The next number of the kind: numbers ascend and are never used again.
+    /// The next id of the kind.
+    ///
+    /// Ids ascend and are never reused.
     package borrowing func newID<Value: StoredEntity>(
         of type: Value.Type = Value.self
     ) throws -> Identifier<Value> {
         Identifier((try connection.first(Value.table.lastID) { row in row.integer(0) } ?? 0) + 1)
     }
 
-    /// Runs `update`, whose WHERE compares the version that `new` follows.
+    /// Runs `update`, whose WHERE clause requires the version preceding that of `new`.
     ///
-    /// - Throws: `Refusal.versionMismatch` when it changed no row: somebody else changed it since.
+    /// - Throws: `Refusal.versionMismatch` when no row was changed, because the version is no longer current.
     borrowing func update(
         to new: some VersionedEntity, _ update: () throws -> Void
     ) throws {

@@ -13,7 +13,7 @@ extension Dong: Bindable {
     }
 }
 
-/// Stored as the number that its digits make: 20261123.
+/// Stored as the number formed by its digits, such as 20261123.
 extension LocalDate: Bindable {
     package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try Int64(packed).bind(to: statement, at: index)
@@ -35,7 +35,7 @@ extension Row {
 
     package func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
 
-    /// A moment with a year of four digits.
+    /// An instant whose year has four digits.
     package func instant(_ column: Int32) -> Instant {
         let milliseconds = integer(column)
         require(Instant.range.contains(milliseconds), "column \(column) is no moment")
@@ -58,16 +58,16 @@ extension Row {
         optionalInteger(column) == nil ? nil : date(column)
     }
 
-    /// The case whose raw value the column holds.
+    /// The enum case whose raw value the column holds.
     ///
-    /// CHECKs and this build agree on the words.
+    /// The schema's CHECK constraints allow exactly the raw values of this build.
     package func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ column: Int32, as type: Word.Type = Word.self
     ) -> Word where Word.AllCases == [Word] {
         choice(text(column), in: column)
     }
 
-    /// The same, in a list whose rows mostly hold one and the same.
+    /// The enum case in `column`, optimised for lists in which most rows repeat the previous value.
     package func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ column: Int32, repeating repeated: inout Repeated<Word>
     ) -> Word where Word.AllCases == [Word] {
@@ -76,7 +76,7 @@ extension Row {
         return repeated.note(choice(text, in: column), of: text)
     }
 
-    /// The text in `column`, in a list whose rows mostly hold one and the same.
+    /// The text in `column`, optimised for lists in which most rows repeat the previous value.
     package func text(_ column: Int32, repeating repeated: inout Repeated<String>) -> String {
         if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
         let text = text(column)
@@ -94,12 +94,14 @@ extension Row {
     }
 }
 
-/// What a column of a list's last row held: to compare its bytes costs less than to make a value of them again.
+/// The value of a column in the previous row of a list.
+///
+/// Comparing its bytes is cheaper than decoding the value again.
 package struct Repeated<Value> {
     fileprivate private(set) var value: Value?
     fileprivate private(set) var utf8: [UInt8] = []
 
-    /// The value, for the next row.
+    /// Remembers the value for the next row, and returns it.
     fileprivate mutating func note(_ value: Value, of text: String) -> Value {
         self.value = value
         utf8 = Array(text.utf8)

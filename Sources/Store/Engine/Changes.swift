@@ -1,13 +1,15 @@
 package import Domain
 import Synchronization
 
-/// How far the journal has come, in all and in each hamlet: what makes answers fresh or stale.
+/// The last journal position overall and per fund owner, used to decide whether a cached response is current.
 ///
-/// The writer publishes after a commit and before its answers leave. A reader that asks first and opens its
-/// transaction afterwards therefore never labels older data with a newer position.
+/// The writer publishes after a commit and before it delivers the results. A reader that reads the position before it
+/// opens its transaction therefore never labels older data with a newer position.
 package final class Changes: Sendable {
     private struct Positions {
-        /// Where the journal stood when the store was opened: the floor of every hamlet not changed since.
+        /// The last position when the store was opened.
+        ///
+        /// It applies to every owner that has not changed since.
         let floor: Int64
         var last: Int64
         var owners: [FundOwner: Int64] = [:]
@@ -20,15 +22,15 @@ package final class Changes: Sendable {
         positions = Mutex(Positions(floor: lastPosition, last: lastPosition))
     }
 
-    /// Commits since the store was opened.
+    /// The number of commits since the store was opened.
     ///
-    /// A read transaction opened at a lower count sees older data.
+    /// A read transaction that was opened at a lower count sees older data.
     package var commitsCount: Int64 { commits.load(ordering: .acquiring) }
 
     /// The position of the last row of the journal.
     package var lastPosition: Int64 { positions.withLock { $0.last } }
 
-    /// A position after which nothing of `owner` changed.
+    /// A position since which nothing of `owner` has changed.
     package func lastPosition(of owner: FundOwner) -> Int64 {
         positions.withLock { $0.owners[owner] ?? $0.floor }
     }

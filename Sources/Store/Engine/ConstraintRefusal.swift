@@ -1,13 +1,13 @@
 import Domain
 import SQLite
 
-/// Runs `body`, and turns SQLite's refusal of a row with the same `columns` as another into the domain's.
+/// Runs `body` and maps a violated UNIQUE constraint on `columns` to a domain refusal.
 ///
 /// - Parameters:
-///   - refusal: what the caller is told.
-///   - columns: as SQLite names them: `fund.hamlet, fund.name`.
+///   - refusal: the error to throw instead.
+///   - columns: the columns as SQLite names them, such as `fund.hamlet, fund.name`.
 ///   - body: writes the row.
-/// - Throws: `refusal`, or what `body` throws.
+/// - Throws: `refusal`, or any other error of `body`.
 func refusing(_ refusal: Refusal, on columns: StaticString, _ body: () throws -> Void) throws {
     do {
         try body()

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Holds `FILE-lock` for as long as it lives, so that no second process touches the live file.
+/// An exclusive lock on `FILE-lock`, held until deinit, so that no second process opens the live file for writing.
 ///
-/// The kernel lets go of the lock when the process ends, however it ends.
+/// The kernel releases the lock when the process ends for any reason.
 ///
-/// - Source: flock(2); https://www.sqlite.org/wal.html on the WAL-reset bug of 3.7.0–3.51.2, which needs two
+/// - Source: flock(2); https://www.sqlite.org/wal.html on the WAL-reset bug of 3.7.0–3.51.2, which requires two
 ///   writers or checkpointers.
 final class LockFile: Sendable {
     private let descriptor: Int32
@@ -19,7 +19,7 @@ final class LockFile: Sendable {
             close(opened)
             throw .inUse(path: path)
         }
-        // Last, because `deinit` runs when `init` throws after it, and would close a second time.
+        // Assigned last: if `init` threw after this, `deinit` would close the descriptor a second time.
         descriptor = opened
     }
 

@@ -1,15 +1,15 @@
-/// Values that were looked up, forgotten all at once when they are many.
+/// A cache of lookups that is emptied when it reaches its limit.
 ///
-/// What was not found is not remembered.
+/// Misses are not cached.
 struct LookupCache<Key: Hashable, Value> {
     private var values: [Key: Value] = [:]
 
-    /// Far more than what a day asks for, and little memory.
+    /// Far more than a day's requests need, at little memory.
     private static var valuesMax: Int { 4096 }
 
-    /// The value of `key`, looked up once.
+    /// The cached value of `key`, or the result of `lookUp`, which is then cached.
     ///
-    /// - Throws: what `lookUp` throws.
+    /// - Throws: any error of `lookUp`.
     mutating func value(of key: Key, lookUp: () throws -> Value?) rethrows -> Value? {
         if let value = values[key] { return value }
         guard let value = try lookUp() else { return nil }

@@ -3,14 +3,14 @@ import Domain
 import Foundation
 import SQLite
 
-/// One step of the schema, from a file `NNNN_noun.sql`.
+/// One migration of the schema, from a file named `NNNN_noun.sql`.
 struct Migration: Hashable, Sendable {
     let number: Int
     let name: String
     let sql: String
     let digest: [UInt8]
 
-    /// The migrations in `folder`, in order: 0001, 0002, … without a gap.
+    /// The migrations in `folder`, in order: 0001, 0002, … without gaps.
     static func all(in folder: String) throws(OpeningError) -> [Migration] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .migrationsMissing(folder: folder)
@@ -41,9 +41,9 @@ struct Migration: Hashable, Sendable {
 }
 
 extension Connection {
-    /// Applies those of `migrations` that the file does not have yet, each in a transaction.
+    /// Applies the pending ones of `migrations`, each in its own transaction.
     ///
-    /// - Throws: `OpeningError` when one was changed, is missing, unknown or refused.
+    /// - Throws: `OpeningError` when an applied migration was changed or is unknown, or a new one fails.
     func bringUp(to migrations: [Migration], at moment: Instant) throws(OpeningError) {
         do throws(SQLiteError) {
             try run(
@@ -63,12 +63,14 @@ extension Connection {
         try keepReferences(false)
         for migration in missing { try apply(migration, at: moment) }
         try keepReferences(true)
-        // Whole tables went through the log. When that fails nothing is lost: the next checkpoint does it.
+        // Whole tables were written to the WAL. Nothing is lost if this fails: the next checkpoint does the work.
         _ = try? checkpoint(.truncate)
     }
 
-    /// Foreign keys are held by the check at the end of each migration: while they are on, a table that others refer
-    /// to cannot be made again.
+    /// Turns foreign keys off for the migrations, because a table that others reference cannot be recreated while
+    /// they are on.
+    ///
+    /// Each migration ends with `foreign_key_check` instead.
     ///
     /// - Source: https://www.sqlite.org/lang_altertable.html#otheralter
     private func keepReferences(_ areKept: Bool) throws(OpeningError) {
@@ -79,9 +81,9 @@ extension Connection {
         }
     }
 
-    /// Those of `migrations` that the file does not have yet.
+    /// Those of `migrations` that have not been applied to the file.
     ///
-    /// - Throws: `OpeningError` when one was changed, or the file has one that is not among them.
+    /// - Throws: `OpeningError` when an applied migration was changed or is not among `migrations`.
     func missing(of migrations: [Migration]) throws(OpeningError) -> ArraySlice<Migration> {
         let applied = try appliedMigrations()
         for (migration, known) in zip(migrations, applied) {
@@ -102,7 +104,7 @@ extension Connection {
         }
     }
 
-    /// A migration that makes a table again leaves no reference to a row that is not there.
+    /// Checks that a migration that recreates a table left no dangling references.
     private func checkReferences(after migration: Migration) throws(SQLiteError) {
         guard migration.sql.contains("DROP TABLE") else { return }
         var broken: String?
@@ -139,7 +141,7 @@ extension Connection {
                 migration.number, migration.name, migration.digest, moment)
             try run("COMMIT")
         } catch {
-            // The reason is in `error`; a rollback that fails too has nothing to add.
+            // `error` has the cause; a failing rollback would add nothing.
             if isInTransaction { try? run("ROLLBACK") }
             throw .migrationFailed(name: migration.name, reason: error.message)
         }

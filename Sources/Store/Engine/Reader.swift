@@ -1,14 +1,14 @@
 import Domain
 import SQLite
 
-/// A read-only connection whose transaction may span several requests of one turn.
+/// A read-only connection whose transaction may span several requests of one event-loop tick.
 ///
-/// Not Sendable: it lives on one loop's queue, or is lent by the store's pool.
+/// Not Sendable: it is confined to one loop's queue, or borrowed from the store's pool.
 package final class Reader {
     private let session: Session
     private let changes: Changes
     private let clock: @Sendable () -> Instant
-    /// The count of commits when the open transaction began, nil when none is open.
+    /// The commit count when the open transaction began; nil when none is open.
     private var openedAt: Int64?
 
     init(connection: Connection, changes: Changes, clock: @escaping @Sendable () -> Instant) {
@@ -17,10 +17,11 @@ package final class Reader {
         self.clock = clock
     }
 
-    /// Runs `body` in the open transaction, or in a new one when none is open or a commit has passed since, so
-    /// that everyone reads their own writes.
+    /// Runs `body` in the open transaction, or in a new one when none is open or there was a commit since.
     ///
-    /// - Throws: `StoreError`, or what `body` throws.
+    /// Callers therefore always read their own writes.
+    ///
+    /// - Throws: `StoreError`, or any error of `body`.
     package func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {
         do {
             try open()
@@ -30,13 +31,13 @@ package final class Reader {
         }
     }
 
-    /// Lets go of the snapshot, so that the log can be checkpointed.
+    /// Ends the read transaction, so that the WAL can be checkpointed.
     ///
     /// Does nothing when none is open.
     package func end() {
         guard openedAt != nil else { return }
         openedAt = nil
-        // A read transaction has nothing to lose: COMMIT and ROLLBACK are the same, and either ends it.
+        // A read transaction has nothing to lose: COMMIT and ROLLBACK both just end it.
         try? session.connection.run("COMMIT")
     }
 

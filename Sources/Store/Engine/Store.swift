@@ -2,28 +2,29 @@ package import Domain
 import SQLite
 import Synchronization
 
-/// Limits of the store, each with its unit in its name.
+/// The limits of the store.
 package struct StoreLimits: Sendable {
-    /// Jobs that may wait for the writer; one more is told to come again.
+    /// Jobs that may wait for the writer.
+    ///
+    /// Further ones are rejected as `.busy`.
     package var writeQueueMax = 4096
-    /// Jobs in one transaction.
+    /// Jobs per transaction.
     ///
-    /// 64 to 256 waiting connections gave 28–34 k inserts a second in the prototypes.
+    /// Batches from 64 to 256 waiting connections gave 28–34 k inserts per second in the prototypes.
     package var writeBatchMax = 256
-    /// Pages of 4 KiB in the log before a checkpoint.
+    /// Pages of 4 KiB in the WAL that trigger a checkpoint.
     ///
-    /// 4,000 instead of SQLite's 1,000 gave a quarter more writes.
+    /// 4,000 instead of SQLite's default of 1,000 gave a quarter more writes.
     package var checkpointPages = 4000
-    /// How long a lock is waited for.
+    /// How long to wait for a lock.
     package var busyMillisecondsMax = 5000
-    /// The page cache of each connection that reads: the upper pages of its trees.
+    /// The page cache of each read connection, enough for the upper pages of its B-trees.
     ///
-    /// More, up to 200 MiB, gave no more reads: the system's own cache holds the file.
+    /// Up to 200 MiB gave no more reads, because the operating system caches the file.
     package var cacheKibibytes = 2048
-    /// The page cache of the writer: the upper pages, and the small tables whole.
+    /// The page cache of the writer, enough for the upper pages and all of the small tables.
     ///
-    /// With 4,000 hamlets 8 MiB instead of 2 take 5 of 13 reads of the file out of a contribution, 16 MiB only one
-    /// more.
+    /// With 4,000 hamlets, 8 MiB instead of 2 save 5 of 13 file reads per contribution; 16 MiB save only one more.
     package var writerCacheKibibytes = 8192
     /// Pooled connections for slow reads.
     package var readersCount = 2
@@ -31,7 +32,7 @@ package struct StoreLimits: Sendable {
     package init() {}
 }
 
-/// What is remembered: one file, one writer, read-only readers.
+/// A store: one file, one writer, read-only readers.
 package final class Store: Sendable {
     package let path: String
     package let writer: Writer
@@ -40,16 +41,16 @@ package final class Store: Sendable {
     private let clock: @Sendable () -> Instant
     private let lock: LockFile
 
-    /// Version of the SQLite library, for the log at start.
+    /// The version of the SQLite library, logged at start.
     package static var sqliteVersion: String { Connection.libraryVersion }
 
-    /// Opens the file at `path`, makes it when it is missing, and brings it to the newest migration.
+    /// Opens the file at `path`, creating it if it is missing, and applies pending migrations.
     ///
     /// - Parameters:
-    ///   - path: the database file; its folder exists.
-    ///   - migrations: the folder with `NNNN_noun.sql`.
+    ///   - path: the database file. Its folder must exist.
+    ///   - migrations: the folder with files `NNNN_noun.sql`.
     ///   - limits: see `StoreLimits`.
-    ///   - clock: the time of each transaction.
+    ///   - clock: supplies the time of each transaction.
     /// - Throws: `OpeningError`.
     package init(
         path: String, migrations: String, limits: StoreLimits = StoreLimits(),
@@ -66,7 +67,7 @@ package final class Store: Sendable {
         writer = Writer(connection: connection, changes: changes, limits: limits, clock: clock)
     }
 
-    /// A read-only connection of its own, for a loop, a worker or a check.
+    /// Opens a new read-only connection, for an event loop, a worker or verification.
     package func reader() throws(StoreError) -> Reader {
         do throws(SQLiteError) {
             return Reader(connection: try file.readingConnection(), changes: changes, clock: clock)
@@ -75,15 +76,13 @@ package final class Store: Sendable {
         }
     }
 
-    /// The file, for whoever reads it beside this store.
+    /// The file, for other read-only access besides this store.
     package var file: StoreFile { StoreFile(of: path, limits: limits) }
 
-    /// The time by the store's clock.
+    /// The current time by the store's clock.
     package func now() -> Instant { clock() }
 
-    /// Finishes what waits and moves the log into the file.
-    ///
-    /// Takes no more writes.
+    /// Finishes waiting jobs, rejects new ones, and checkpoints the WAL into the file.
     package func close() { writer.close() }
 
     /// - Source: https://www.sqlite.org/pragma.html#pragma_synchronous: with WAL and FULL a committed transaction
@@ -115,9 +114,9 @@ package final class Store: Sendable {
 }
 
 extension Connection {
-    /// True when what was asked for is in force: a log, synced with every commit, and checked foreign keys.
+    /// True when the requested settings are in force: WAL, synced on every commit, with foreign keys checked.
     ///
-    /// SQLite answers a pragma that it cannot follow with the old value, not with an error.
+    /// SQLite returns the old value, not an error, for a pragma it cannot apply.
     fileprivate func isDurable() throws(SQLiteError) -> Bool {
         let mode = try value("PRAGMA journal_mode") { row in row.text(0) }
         let synchronous = try value("PRAGMA synchronous") { row in row.integer(0) }

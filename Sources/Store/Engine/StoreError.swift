@@ -1,14 +1,14 @@
 package import SQLite
 
-/// The world failed, or the writer has too much to do.
+/// A failure of the environment, or an overloaded writer.
 ///
-/// Not the caller's mistake, and not a rule's refusal.
+/// Neither a client error nor a refusal by the domain.
 package enum StoreError: Error, Sendable {
-    /// The queue of writes is full, or the store is closing. Try again.
+    /// The write queue is full, or the store is closing. Retry later.
     case busy
-    /// The disk is full: nothing was stored.
+    /// The disk is full. Nothing was stored.
     case full
-    /// Anything else that SQLite says. Not for clients.
+    /// Any other SQLite error. Not for clients.
     case failed(SQLiteError)
 
     package init(_ error: SQLiteError) {
@@ -21,26 +21,26 @@ package enum StoreError: Error, Sendable {
     }
 }
 
-/// Why a store did not open.
+/// Why a store could not be opened.
 ///
-/// Facts for the administrator, who sees them in one line.
+/// Facts for the administrator, printed on one line.
 package enum OpeningError: Error, Hashable, Sendable {
-    /// Another process serves this file.
+    /// Another process has this file open for writing.
     case inUse(path: String)
-    /// The file or its folder cannot be made, read or written.
+    /// The file or its folder cannot be created, read or written.
     case unreachable(path: String, reason: String)
-    /// There is no folder with migrations.
+    /// The folder has no migrations.
     case migrationsMissing(folder: String)
-    /// A migration that was applied has been changed since.
+    /// A migration was changed after it was applied.
     case migrationChanged(name: String)
-    /// A migration that was applied is not in the folder: the file was written by a newer version.
+    /// An applied migration is not in the folder: the file was written by a newer version.
     case migrationUnknown(name: String)
-    /// The numbers of the files are not 0001, 0002, … or a file is not named `NNNN_noun.sql`.
+    /// The files are not numbered 0001, 0002, … or a file is not named `NNNN_noun.sql`.
     case migrationMisnamed(name: String)
-    /// There is no such file, and the command makes none.
+    /// The file does not exist, and this command does not create it.
     case missing(path: String)
-    /// The file is of an older version; `danvan migrate` brings it up to date.
+    /// The file has an older version; `danvan migrate` updates it.
     case outdated(path: String, missing: Int)
-    /// SQLite refused a migration.
+    /// SQLite rejected a migration.
     case migrationFailed(name: String, reason: String)
 }

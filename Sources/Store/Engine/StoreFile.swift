@@ -1,16 +1,18 @@
 import Foundation
 package import SQLite
 
-/// A database file that is only read: it is neither made nor brought up to date.
+/// A database file opened for reading only: it is neither created nor migrated.
 package struct StoreFile: Sendable {
     package let path: String
     private let limits: StoreLimits
 
+    /// Opens an existing file.
+    ///
     /// - Parameters:
     ///   - path: the database file.
-    ///   - migrations: the folder with `NNNN_noun.sql`; the file has all of them.
+    ///   - migrations: the folder with files `NNNN_noun.sql`, all of which must have been applied to the file.
     ///   - limits: see `StoreLimits`.
-    /// - Throws: `OpeningError` when there is no such file, or when it is of another version.
+    /// - Throws: `OpeningError` when the file does not exist or has another version.
     package init(
         path: String, migrations: String, limits: StoreLimits = StoreLimits()
     ) throws(OpeningError) {
@@ -21,13 +23,13 @@ package struct StoreFile: Sendable {
         guard missing == 0 else { throw .outdated(path: path, missing: missing) }
     }
 
-    /// A file that this process has open.
+    /// Refers to a file that this process already has open.
     init(of path: String, limits: StoreLimits) {
         self.path = path
         self.limits = limits
     }
 
-    /// A connection that SQLite itself keeps from writing.
+    /// Opens a connection on which SQLite itself prevents writes.
     package func readingConnection() throws(SQLiteError) -> sending Connection {
         let connection = try Connection(
             path: path, mode: .readOnly, busyMilliseconds: limits.busyMillisecondsMax)

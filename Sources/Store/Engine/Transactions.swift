@@ -1,28 +1,34 @@
 package import Domain
 package import SQLite
 
-/// What a transaction works with: a connection on one thread, and the moment it began.
+/// The context of a transaction: a connection confined to one thread, and the start time.
 package final class Session {
     let connection: Connection
-    /// One moment for the whole transaction: what it stores carries the same time.
+    /// The time of the transaction.
+    ///
+    /// All its rows carry the same time.
     package fileprivate(set) var now: Instant
-    /// What was looked up and is still so.
+    /// Lookups that are still valid.
     var caches = Caches()
-    /// Kept from one transaction to the next; whoever uses it looks whether it is still right.
+    /// Kept across transactions.
+    ///
+    /// Users must check that it is still current.
     var unitIndex: UnitIndex?
-    /// True for the writer's: then nobody else changes what it knows.
+    /// True for the writer's session.
+    ///
+    /// Nobody else can invalidate its caches.
     private let isOnlyWriter: Bool
 
-    /// What a transaction need not ask for twice.
+    /// Values that a transaction needs to look up only once.
     struct Caches {
-        /// The last position of the journal; nil until it is asked for.
+        /// The last journal position; nil until first needed.
         var lastPosition: Int64?
         var units = UnitCache()
-        /// Whether households are asked for money only by a decision, by the unit that set it, the latest first.
+        /// By unit: whether collecting from households requires a decision, latest first.
         var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
     }
 
-    /// What a unit, or the code "" for everywhere, set from a day on.
+    /// A rule set by a unit, or by the code "" for everywhere, in force from a date on.
     struct CollectionRule {
         let from: LocalDate
         let needsDecision: Bool
@@ -39,16 +45,16 @@ package final class Session {
         if !isOnlyWriter { caches = Caches() }
     }
 
-    /// To be called after every rollback: what is known may be of what was rolled back.
+    /// Must be called after every rollback, because the caches may hold values that were rolled back.
     func rolledBack() {
         caches = Caches()
         unitIndex = nil
     }
 }
 
-/// A transaction that can be read in.
+/// A transaction that can read.
 ///
-/// Queries are extensions of it, beside their noun.
+/// Queries are extensions of this protocol, in the file of their entity.
 package protocol Reading: ~Copyable {
     var session: Session { get }
 }
@@ -58,39 +64,41 @@ extension Reading where Self: ~Copyable {
 
     package var now: Instant { session.now }
 
-    /// The day in Vietnam on which the transaction runs.
+    /// The date in Vietnam at the start of the transaction.
     package var today: LocalDate { LocalDate(session.now) }
 }
 
-/// A look at the data as it stood at one commit.
+/// A read-only snapshot of the data at one commit.
 ///
-/// `save` does not exist on it.
+/// It has no `save`.
 package struct ReadTransaction: ~Copyable, Reading {
     package let session: Session
 
     init(session: Session) { self.session = session }
 
-    /// What `connection` sees, for a check: it asks for no time.
+    /// Reads through `connection` for verification, which does not use the time.
     package init(reading connection: Connection) {
         session = Session(connection: connection, now: Instant(milliseconds: 0))
     }
 }
 
-/// One job of the writer: all of it is stored, or nothing.
+/// One job of the writer.
+///
+/// Either all of it is stored or nothing.
 package struct WriteTransaction: ~Copyable, Reading {
     package let session: Session
-    /// Who acts; nil for the administrator at the command line.
+    /// The acting user; nil for the administrator at the command line.
     package let actor: User.ID?
     let effects: Effects
 }
 
-/// What a job did, for those who wait for changes.
+/// The effects of a job, published after the commit.
 ///
-/// Reference, because a transaction is lent, not given.
+/// A class, because a transaction is borrowed and cannot be mutated.
 final class Effects {
-    /// The owners whose lists and sums have changed.
+    /// The owners whose lists and totals changed.
     var owners: Set<FundOwner> = []
-    /// The last row of the journal that the job wrote; 0 when none.
+    /// The position of the last journal row the job wrote; 0 when none.
     var lastPosition: Int64 = 0
 
     func empty() {

@@ -3,13 +3,13 @@ package import Domain
 import SQLite
 import Synchronization
 
-/// The one that writes.
+/// The only writer of the store.
 ///
-/// Jobs that wait together are committed together: one fsync a batch.
+/// Group commit: jobs that wait together share one transaction and one fsync.
 ///
-/// A refusal rolls back its job alone: when it had written something, the batch is run again with a savepoint for each
-/// job. Answers are given after the commit that holds them. What arrives while the batch's jobs run joins it, what
-/// arrives during the fsync is the next batch; no timer waits for more.
+/// A refused job is rolled back alone. When it had already written, the whole batch runs again with one savepoint per
+/// job. Results are delivered after the commit. Jobs that arrive while a batch runs join it; jobs that arrive during
+/// the fsync form the next batch. No timer delays a commit.
 package final class Writer: Sendable {
     private struct Waiting {
         var jobs: [Job] = []
@@ -28,7 +28,9 @@ package final class Writer: Sendable {
 
     private let waiting = Mutex(Waiting())
     private let queue = DispatchQueue(label: "danvan.writer")
-    /// Guards the connection and the session on it; only `queue` takes it.
+    /// Guards the connection and its session.
+    ///
+    /// Only `queue` locks it.
     private let session: Mutex<Session>
     private let changes: Changes
     private let clock: @Sendable () -> Instant
@@ -44,16 +46,15 @@ package final class Writer: Sendable {
         self.clock = clock
     }
 
-    /// Puts `body` in line.
-    ///
-    /// Returns at once.
+    /// Enqueues `body` and returns at once.
     ///
     /// - Parameters:
-    ///   - actor: who acts, for the journal.
-    ///   - isDryRun: true runs it and rolls it back: a dry run.
-    ///   - body: what to do, on the writer's queue. May throw a `Refusal`, which leaves nothing behind.
-    ///   - then: hears the result once, after the commit, on the writer's queue. It must not wait.
-    /// - Throws: `.busy` when `writeQueueMax` jobs wait, or the store is closing.
+    ///   - actor: the acting user, for the journal.
+    ///   - isDryRun: when true, `body` runs and is rolled back.
+    ///   - body: the work, on the writer's queue. It may run twice. It may throw a `Refusal`, which stores nothing.
+    ///   - then: the completion, called once with the result after the commit, on the writer's queue. It must not
+    ///     block.
+    /// - Throws: `.busy` when `writeQueueMax` jobs are waiting, or the store is closing.
     package func submit<Value: Sendable>(
         actor: User.ID?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value,
@@ -69,7 +70,7 @@ package final class Writer: Sendable {
         let isAccepted = waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.jobs.count < limits.writeQueueMax else { return false }
             waiting.jobs.append(job)
-            // Within the lock, so that `close` finds the drain of every accepted job on the queue before it.
+            // Inside the lock, so that `close` finds the drain of every accepted job ahead of it on the queue.
             if !waiting.isRunning { queue.async { self.drain() } }
             waiting.isRunning = true
             return true
@@ -77,7 +78,9 @@ package final class Writer: Sendable {
         guard isAccepted else { throw .busy }
     }
 
-    /// Runs `body` in line and waits for the commit: for the command line and tests, never on a loop.
+    /// Enqueues `body` and waits for the commit.
+    ///
+    /// For the command line and tests, never on an event loop.
     package func write<Value: Sendable>(
         actor: User.ID?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
@@ -93,11 +96,11 @@ package final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Takes no more jobs, finishes those that wait, and moves the log into the file.
+    /// Rejects new jobs, finishes the waiting ones, and checkpoints the WAL into the file.
     func close() {
         waiting.withLock { $0.isClosed = true }
         queue.sync {
-            // What stays in the log is read from there at the next start: nothing is lost when this fails.
+            // Nothing is lost if this fails: the next start reads the remaining pages from the WAL.
             _ = try? session.withLock { try $0.connection.checkpoint(.truncate) }
         }
     }
@@ -118,9 +121,9 @@ package final class Writer: Sendable {
         }
     }
 
-    /// One transaction for `jobs` and for those that join them.
+    /// Runs `jobs`, and those that join them, in one transaction.
     ///
-    /// Returns what is to be said to each, all of it after the commit.
+    /// - Returns: the completions, to be called after the commit.
     private func commit(_ jobs: [Job], in session: Session) -> [@Sendable () -> Void] {
         let connection = session.connection
         var batch = jobs
@@ -139,7 +142,7 @@ package final class Writer: Sendable {
             changes.committed(outcome.kept)
             return outcome.answers
         } catch {
-            // The first error is what the jobs hear; a second one here would say nothing new.
+            // The jobs get the first error; an error of the rollback would add nothing.
             try? rollBack(session)
             let reason = (error as? SQLiteError).map(StoreError.init) ?? error
             return batch.map { job in { job.failed(reason) } }
@@ -151,18 +154,21 @@ package final class Writer: Sendable {
         var kept: [(owners: Set<FundOwner>, lastPosition: Int64)] = []
     }
 
-    /// A job of several was refused after it had written something: its batch is to be run again, in savepoints.
+    /// A job in a batch was refused after it had written.
+    ///
+    /// The batch must run again with savepoints.
     private struct NeedsSavepoints: Error {}
 
-    /// Some failures (disk full) end a transaction by themselves.
+    /// Rolls back, unless the failure (such as a full disk) already ended the transaction.
     private func rollBack(_ session: Session) throws {
         session.rolledBack()
         if session.connection.isInTransaction { try session.connection.run("ROLLBACK") }
     }
 
-    /// Runs every job of `batch`, and those that wait by then, up to `writeBatchMax`, which it takes into `batch`.
+    /// Runs the jobs of `batch` and appends jobs that arrive meanwhile, up to `writeBatchMax`.
     ///
-    /// After a large batch its clients come back one by one: the first would be a batch of its own, with an fsync.
+    /// After a large batch, clients return one by one. Without this, the first of them would get a batch and an fsync
+    /// of its own.
     private func run(_ batch: inout [Job], in session: Session, eachInSavepoint: Bool) throws -> Outcome {
         var outcome = Outcome()
         outcome.answers.reserveCapacity(batch.count)
@@ -189,17 +195,17 @@ package final class Writer: Sendable {
 
     private func moreJobs(upTo countMax: Int) -> [Job] { waiting.withLock { $0.take(upTo: countMax) } }
 
-    /// Runs the first `job` of its batch when no other waits yet: the transaction is its savepoint.
+    /// Runs `job`, the only one in its batch so far, without a savepoint: the transaction serves as one.
     ///
-    /// So a long job, such as the import of a table, keeps no copies of the pages that it changes.
+    /// A long job, such as importing a table, therefore does not copy the pages that it changes.
     ///
-    /// - Throws: what the job throws: the batch is rolled back and the job hears it.
-    // Inlined, the noncopyable transaction stops the compiler (Swift 6.3.1).
+    /// - Throws: any error of the job. The batch is rolled back and the job gets the error.
+    // Inlining crashes the compiler on the noncopyable transaction (Swift 6.3.1).
     @inline(never)
     private func runAlone(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
         let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
         if job.isDryRun {
-            // An empty transaction takes its place, to be committed as any other.
+            // An empty transaction takes its place, so that the caller can commit as usual.
             try rollBack(session)
             try session.connection.run("BEGIN IMMEDIATE")
             effects.empty()
@@ -207,11 +213,11 @@ package final class Writer: Sendable {
         return answer
     }
 
-    /// Runs `job` as the transaction stands: a savepoint would copy every page that the job changes.
+    /// Runs `job` without a savepoint, which would copy every page that the job changes.
     ///
-    /// Most refusals come before anything is written, and then there is nothing to take back.
+    /// Most refusals come before the first write, and then there is nothing to roll back.
     ///
-    /// - Throws: `LeftHalfDone`; or what makes the whole batch impossible.
+    /// - Throws: `NeedsSavepoints`, or an error that fails the whole batch.
     @inline(never)
     private func runWithoutSavepoint(
         _ job: Job, in session: Session, effects: Effects
@@ -229,11 +235,9 @@ package final class Writer: Sendable {
         }
     }
 
-    /// Runs `job` in a savepoint.
+    /// Runs `job` in a savepoint, which is rolled back when the job fails.
     ///
-    /// A refusal rolls it back and is its answer.
-    ///
-    /// - Throws: only what makes the whole batch impossible: SQLite ended the transaction by itself (disk full).
+    /// - Throws: only an error that fails the whole batch, because SQLite ended the transaction (disk full).
     private func runInSavepoint(
         _ job: Job, in session: Session, effects: Effects
     ) throws -> @Sendable () -> Void {
@@ -259,25 +263,25 @@ package final class Writer: Sendable {
         }
     }
 
-    /// Between batches.
+    /// Checkpoints the WAL between batches.
     ///
-    /// A passive checkpoint waits for nobody; when readers kept the log from starting again for long, one
-    /// waits for them, which takes no longer than a turn of a loop.
+    /// A passive checkpoint does not wait. When readers have kept the WAL from restarting for long, a restart
+    /// checkpoint waits for them, which takes at most one event-loop tick.
     private func checkpointIfDue(_ connection: Connection) {
         let pages = connection.logPagesCount
         guard pages >= limits.checkpointPages else { return }
-        // A checkpoint that fails loses nothing: the log still holds the pages, and the next batch tries again.
+        // Nothing is lost if this fails: the WAL still holds the pages, and the next batch tries again.
         _ = try? connection.checkpoint(pages >= 8 * limits.checkpointPages ? .restart : .passive)
     }
 }
 
-/// What waits for the next commit.
+/// A job waiting for the next commit.
 private struct Job: Sendable {
     let actor: User.ID?
     let isDryRun: Bool
-    /// Does the work and gives what to say after the commit.
+    /// Does the work and returns the completion to call after the commit.
     ///
-    /// May be run again, in a new transaction.
+    /// May run again, in a new transaction.
     let run: @Sendable (borrowing WriteTransaction) throws -> @Sendable () -> Void
     let failed: @Sendable (any Error) -> Void
 }

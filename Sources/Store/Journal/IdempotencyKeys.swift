@@ -1,6 +1,6 @@
 import SQLite
 
-/// The answer that was given to a request with an `Idempotency-Key`.
+/// The response that was given to a request with an `Idempotency-Key`.
 package struct StoredResponse: Hashable, Sendable {
     package let status: Int
     package let location: String?
@@ -15,9 +15,9 @@ package struct StoredResponse: Hashable, Sendable {
     }
 }
 
-/// Who used which key for what.
+/// An `Idempotency-Key` of one caller, with the fingerprint of its request.
 ///
-/// The same key for another request is a mistake of the client.
+/// Reusing a key for a different request is a client error.
 package struct IdempotencyKey: Hashable, Sendable {
     package let caller: Int64
     package let key: String
@@ -32,9 +32,9 @@ package struct IdempotencyKey: Hashable, Sendable {
 }
 
 extension WriteTransaction {
-    /// The answer kept under `key`, nil when the key is new.
+    /// The response stored under `key`, or nil when the key is new.
     ///
-    /// - Returns: also whether it was given to the same request.
+    /// - Returns: the response, and whether it belongs to an identical request.
     package borrowing func storedResponse(
         _ key: IdempotencyKey
     ) throws -> (answer: StoredResponse, isSame: Bool)? {
@@ -52,7 +52,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Keeps `answer` in the transaction of its effect: committed means remembered, rolled back means free.
+    /// Stores `answer` in the same transaction as its effect: a rollback frees the key.
     package borrowing func keep(_ answer: StoredResponse, under key: IdempotencyKey) throws {
         try connection.run(
             """

@@ -3,7 +3,7 @@ import JSON
 package import SQLite
 
 extension Connection {
-    /// The position of the last row, 0 when there is none.
+    /// The position of the last journal row, or 0 when there is none.
     package func lastJournalPosition() throws(SQLiteError) -> Int64 {
         do {
             return try first("SELECT max(position) FROM journal") { row in row.optionalInteger(0) ?? 0 } ?? 0
@@ -16,15 +16,15 @@ extension Connection {
 }
 
 extension WriteTransaction {
-    /// Appends what was done to `entity`.
+    /// Appends a journal row for a change of `entity`.
     ///
-    /// The state that is stored beside it must be the one that `entity` describes.
+    /// The state stored in the entity's own row must match `entity`.
     ///
     /// - Parameters:
-    ///   - action: one of those that the entity's row in the entity table declares.
-    ///   - entity: its state afterwards.
-    ///   - owner: whose lists and sums it changes; nil for nobody's.
-    /// - Returns: the row's position, which the entity's row keeps.
+    ///   - action: one of the actions declared in the entity table.
+    ///   - entity: its new state.
+    ///   - owner: whose lists and totals change; nil for none.
+    /// - Returns: the position of the row, which is stored in the entity's row.
     /// - Throws: `SQLiteError`.
     borrowing func journal<Value: StoredEntity>(
         _ action: JournalEvent.Action, _ entity: Value, owner: FundOwner?

@@ -1,18 +1,18 @@
 import Domain
 import SQLite
 
-/// The terms that the journal of an older file names otherwise: kinds of events, and members of payloads.
+/// Renames outdated terms in the journal of an older file: event kinds and payload members.
 ///
-/// Migration `0029_names.sql` renames the tables; the journal's rows carry the same terms and a hash over their bytes, so
-/// they are rewritten here, in the migration's transaction. Nothing has been released with the older terms.
+/// Migration `0029_names.sql` renames the tables. The journal rows contain the same terms and a hash of their bytes,
+/// so they are rewritten here, within the migration's transaction. No release used the older terms.
 struct JournalRenaming {
-    /// The migration in whose transaction it runs.
+    /// The migration whose transaction this runs in.
     static let migrationName = "0029_names.sql"
 
-    /// A text in a payload, and what takes its place.
+    /// A text in a payload and its replacement.
     ///
-    /// Within a JSON string every quote is escaped, so that `"since":` with its quotes is a member's name and nothing
-    /// that a person typed.
+    /// Quotes inside JSON strings are escaped. `"since":` with its quotes is therefore always a member name, never
+    /// user input.
     private struct Replacement {
         let old: String
         let new: String
@@ -46,12 +46,12 @@ struct JournalRenaming {
         return kind
     }
 
-    /// Rewrites the rows whose terms changed, with their hashes.
+    /// Rewrites the affected rows and their hashes.
     ///
     /// - Throws: `SQLiteError`.
     static func run(on connection: Connection) throws {
         try connection.run("DROP TRIGGER journal_kept_as_written")
-        // Positions first: a statement's own table must not change while it is read.
+        // Collect the positions first: a table must not change while a statement reads it.
         let positions = try connection.all(
             """
             SELECT position

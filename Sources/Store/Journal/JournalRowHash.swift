@@ -1,16 +1,17 @@
 import Crypto
 package import Domain
 
-/// What is hashed of a journal row, one row after another in one buffer: as a leaf of a Merkle tree the byte 0, a line of
-/// the row's other columns, and the payload's bytes as stored.
+/// Hashes journal rows as Merkle tree leaves, reusing one buffer.
 ///
-/// - Source: RFC 6962 §2.1, the leaf's prefix 0x00 keeps leaves from being taken for nodes.
+/// The input is the byte 0, a line with the row's other columns, and the payload bytes as stored.
+///
+/// - Source: RFC 6962 §2.1: the prefix 0x00 distinguishes leaves from inner nodes.
 package struct JournalRowHash {
     private var bytes: [UInt8] = []
 
     package init() {}
 
-    /// Takes the place of the row before.
+    /// Replaces the previous row in the buffer.
     package mutating func write(
         position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
     ) {
@@ -30,10 +31,10 @@ package struct JournalRowHash {
         bytes.append(contentsOf: payload)
     }
 
-    /// Its SHA-256.
+    /// The SHA-256 of the row.
     var hash: [UInt8] { Array(SHA256.hash(data: bytes)) }
 
-    /// The same as `hash ==`, without an array for it.
+    /// Same as comparing `hash`, without allocating an array.
     package func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
 
     private mutating func append(_ integer: Int64, endedBy end: UInt8) {
@@ -53,7 +54,7 @@ package struct JournalRowHash {
     }
 }
 
-/// The SHA-256 of one row.
+/// The SHA-256 of one journal row.
 func journalRowHash(
     position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
 ) -> [UInt8] {

@@ -7,7 +7,7 @@ extension Appraisal: StoredEntity {
         .appraisal, "appraisal",
         ["appraisal.id", "appraisal.model", "appraiser", "appraisal.remarks", "appraisal.recorded_ms"],
         actions: [.recorded], belonging: .everywhere, isVersioned: false,
-        // The journal leaves the set of criteria to the model.
+        // The journal payload does not name the criteria set; the model's row does.
         rules: [
             EntityTable.Rule(
                 "criteria_set",
@@ -51,7 +51,7 @@ extension Appraisal: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The appraisals of `model`, in the order in which they came.
+    /// The appraisals of `model`, in the order in which they were recorded.
     package borrowing func appraisals(of model: Model.ID) throws -> [Appraisal] {
         try all(Appraisal.ofModel, model)
     }
@@ -64,9 +64,11 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Records a new appraisal by `set`, before the model's own row changes.
+    /// Records a new appraisal under `set`.
     ///
-    /// - Throws: `SQLiteError`; the domain has refused a second one by the same person.
+    /// Must run before the model's own row is updated.
+    ///
+    /// - Throws: `SQLiteError`. The domain has already refused a second appraisal by the same person.
     package borrowing func save(
         _ appraisal: Appraisal, by set: CriteriaSet.ID, of owner: Model.Owner
     ) throws {

@@ -46,16 +46,16 @@ extension CriteriaSet: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The sets of the unit `code`, or of all units, newest first, before `cursor`.
+    /// The criteria sets of the unit `code`, or of all units, newest first, before `cursor`.
     package borrowing func criteriaSets(
         of code: AdministrativeUnit.Code?, before cursor: CriteriaSet.ID?, limit: Int
     ) throws -> [CriteriaSet] {
         try all(CriteriaSet.ofUnit, code, cursor?.number ?? Int64.max, limit)
     }
 
-    /// The set in force on `day` for an owner who stands in the unit `code`, or nil.
+    /// The criteria set in force on `day` for an owner in the unit `code`, or nil.
     ///
-    /// The nearest unit upwards that has one; of its sets the latest.
+    /// It is the latest set of the nearest unit upwards that has one.
     package borrowing func criteriaSet(
         inForceAt code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> CriteriaSet.ID? {
@@ -82,9 +82,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Records a new set.
+    /// Records a new criteria set.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the unit has a set from that day.
+    /// - Throws: `Refusal.alreadyExists` when the unit already has a set from that date.
     package borrowing func save(_ set: CriteriaSet) throws {
         let position = try journal(.recorded, set, owner: nil)
         try refusing(

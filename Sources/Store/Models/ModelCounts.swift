@@ -1,12 +1,12 @@
 package import Domain
 import SQLite
 
-/// How many models there are of one sort.
+/// The number of models with the same area, kind, state and level.
 package struct ModelCount: Hashable, Sendable {
     package let area: Model.Area
     package let kind: Model.Kind
     package let state: Model.State
-    /// Nil: not recognised.
+    /// Nil when not recognised.
     package let level: Model.Level?
     package let count: Int64
 
@@ -21,7 +21,7 @@ package struct ModelCount: Hashable, Sendable {
     }
 }
 
-/// How many models a hamlet has in a state, collective and individual apart.
+/// The number of models of a hamlet in one state, for collective and individual models separately.
 package struct HamletModelCount: Hashable, Sendable {
     package let state: Model.State
     package let kind: Model.Kind
@@ -34,7 +34,7 @@ package struct HamletModelCount: Hashable, Sendable {
     }
 }
 
-/// A copy of a model, or a copy of a copy.
+/// A direct or indirect copy of a model.
 package struct Replication: Hashable, Sendable {
     package let model: Model.ID
     package let replicatedFrom: Model.ID
@@ -57,12 +57,12 @@ package struct Replication: Hashable, Sendable {
     }
 }
 
-/// The size of a replication tree: registered copies, the model itself not counted.
+/// The size of a replication tree: its registered copies, without the model itself.
 package struct ReplicationCounts: Hashable, Sendable {
     package let direct: Int64
-    /// Copies of copies too.
+    /// Including copies of copies.
     package let transitive: Int64
-    /// Hamlets that carry one of them.
+    /// Hamlets that own at least one copy.
     package let hamlets: Int64
 
     package init(direct: Int64, transitive: Int64, hamlets: Int64) {
@@ -73,7 +73,7 @@ package struct ReplicationCounts: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The models registered from `from` to `to`, both included, below the unit `code` as it was on their day.
+    /// The models registered from `from` to `to`, inclusive, below the unit `code` by the boundaries at registration.
     package borrowing func modelCounts(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
     ) throws -> [ModelCount] {
@@ -99,9 +99,9 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// How many models `hamlet` has.
+    /// The number of models of `hamlet` per state and kind.
     ///
-    /// A state and kind without any is absent.
+    /// Zero counts are absent.
     package borrowing func modelCounts(of hamlet: Hamlet.ID) throws -> [HamletModelCount] {
         try connection.all(
             """
@@ -112,7 +112,7 @@ extension Reading where Self: ~Copyable {
         ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
     }
 
-    /// The registered copies of `model`, and copies of copies, by number, after `cursor`.
+    /// The registered direct and indirect copies of `model`, by id, after `cursor`.
     package borrowing func replications(
         of model: Model.ID, after cursor: Model.ID?, limit: Int
     ) throws -> [Replication] {
@@ -165,7 +165,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Adds `model` to the counts, or takes it out when `sign` is −1.
+    /// Adds `model` to the counts, or removes it when `sign` is −1.
     borrowing func count(_ model: Model, by sign: Int64) throws {
         if let hamlet = model.owner.hamlet {
             try connection.run(

@@ -15,7 +15,9 @@ extension Model: StoredEntity {
         ], actions: [.recorded, .changed],
         belonging: .hamletOrUnit(
             "(SELECT unit FROM organisation WHERE organisation.id = model.organisation)"),
-        isVersioned: true, derived: ["search_key"])
+        isVersioned: true, derived: ["search_key"],
+        // Undecided models move to the successor, so they do not block closing a hamlet.
+        dating: EntityTable.Dating("registered_on", where: "state IN ('recognised', 'declined')"))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -106,7 +108,7 @@ extension Model: StoredEntity {
         LIMIT ?9
         """)
 
-    /// What a `ModelFilter` and the cursor ask for, as the parameters 2 to 8.
+    /// The conditions of a `ModelFilter` and the cursor, with parameters 2 to 8.
     private static let isListed: SQL = """
         id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4) AND (?5 IS NULL OR kind = ?5)
             AND (?6 IS NULL OR year = ?6) AND (?7 = '' OR instr(search_key, ?7) > 0)
@@ -137,9 +139,9 @@ extension Model.Decision {
     }
 }
 
-/// Which models a list shows.
+/// A filter for lists of models.
 ///
-/// Nil is any.
+/// Nil matches anything.
 package struct ModelFilter: Hashable, Sendable {
     package var state: Model.State?
     package var area: Model.Area?
@@ -147,7 +149,7 @@ package struct ModelFilter: Hashable, Sendable {
     package var year: Int64?
     /// A search key that must occur in the model's; empty for all.
     package var search: String
-    /// Only what strangers may see.
+    /// Only public models.
     package var isPublic: Bool
 
     package init(
@@ -164,7 +166,9 @@ package struct ModelFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The models of `hamlet`, newest first, before `cursor`; by the map of now those too of the hamlets that became it.
+    /// The models of `hamlet`, newest first, before `cursor`.
+    ///
+    /// By current boundaries, the models of hamlets merged into it are included.
     package borrowing func models(
         of hamlet: Hamlet.ID, by boundaries: Boundaries = .historical, matching filter: ModelFilter,
         before cursor: Model.ID?,
@@ -186,14 +190,14 @@ extension Reading where Self: ~Copyable {
             filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit)
     }
 
-    /// The models of `hamlet` that nobody has recognised or declined yet, oldest first.
+    /// The models of `hamlet` that are neither recognised nor declined, oldest first.
     borrowing func unfinishedModels(of hamlet: Hamlet.ID) throws -> [Model] {
         try all(Model.unfinishedOfHamlet, hamlet)
     }
 
-    /// Other models of the same owner and year whose names fold to the same letters, oldest first, at most 20.
+    /// Other models of the same owner and year whose names have the same search key, oldest first, at most 20.
     ///
-    /// Declined ones are no duplicates: to try again is welcome.
+    /// Declined models are ignored, because trying again is allowed.
     package borrowing func likelyDuplicates(of model: Model) throws -> [Model.ID] {
         try connection.all(
             """
@@ -208,7 +212,7 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
     }
 
-    /// `model`, the one that it copies, that one's source, and so on.
+    /// `model`, the model it replicates, that one's source, and so on.
     package borrowing func sources(from model: Model.ID) throws -> [Model.ID] {
         try connection.all(
             """
@@ -227,9 +231,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `model` in place of `old`, or as a new one, and carries the counts.
+    /// Stores `model` as a change of `old`, or as a new model, and updates the counts.
     ///
-    /// - Throws: `Refusal.staleVersion`.
+    /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ model: Model, replacing old: Model?) throws {
         let position = try journal(
             old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })

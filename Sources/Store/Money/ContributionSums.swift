@@ -1,11 +1,11 @@
 package import Domain
 import SQLite
 
-/// What contributions to one hamlet add to its sums, gathered so that it is stored once for all of them.
+/// Accumulates what contributions add to a hamlet's totals, so that the totals are written once for all of them.
 ///
-/// A receipt alone and a table of a million take the same way; the table only stores its sums less often.
+/// A single receipt and an import of a million rows use the same code; the import just writes the totals less often.
 package struct ContributionSums {
-    /// One day's movements of one kind.
+    /// The key of one day's movements between the same accounts.
     fileprivate struct Day: Hashable {
         let fund: Fund.ID
         let money: LedgerAccount.Kind
@@ -27,12 +27,12 @@ package struct ContributionSums {
     package let hamlet: Hamlet.ID
     fileprivate var days: [Day: Dong] = [:]
     fileprivate var years: [Int: Year] = [:]
-    /// The last number taken of each series.
+    /// The last number taken from each series.
     fileprivate var numbers: [Voucher.Series: Int64] = [:]
 
     package init(hamlet: Hamlet.ID) { self.hamlet = hamlet }
 
-    /// - Throws: `Refusal.amountTooLarge` beyond 64 bits.
+    /// - Throws: `Refusal.amountTooLarge` on overflow.
     fileprivate mutating func add(_ contribution: Contribution) throws(Refusal) {
         precondition(contribution.hamlet == hamlet, "the sums are another hamlet's")
         let (amount, posting) = (contribution.amount, contribution.posting)
@@ -56,7 +56,9 @@ package struct ContributionSums {
 }
 
 extension WriteTransaction {
-    /// The next number of `series`; `sums` remember it, so that it is read once.
+    /// The next number of `series`.
+    ///
+    /// `sums` caches it, so that it is read only once.
     package borrowing func nextNumber(
         in series: Voucher.Series, adding sums: inout ContributionSums
     ) throws -> Int64 {
@@ -65,13 +67,13 @@ extension WriteTransaction {
         return number
     }
 
-    /// Records a contribution with its receipt, posting and journal row; what it adds to the books goes to `sums`.
+    /// Records a contribution with its receipt, posting and journal row, and adds its amounts to `sums`.
     ///
     /// - Parameters:
-    ///   - contribution: new, its voucher's number taken from `nextNumber(in:adding:)`.
-    ///   - commune: the code of the commune in which the hamlet lies.
-    ///   - sums: of the same hamlet; to be stored in the same job.
-    /// - Throws: `Refusal.taken` when the bank's reference was used before; `.amountTooLarge`.
+    ///   - contribution: new, with a voucher number from `nextNumber(in:adding:)`.
+    ///   - commune: the code of the hamlet's commune.
+    ///   - sums: the totals of the same hamlet. They must be saved in the same job.
+    /// - Throws: `Refusal.alreadyExists` when the bank reference was used before; `.amountTooLarge`.
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
@@ -86,9 +88,9 @@ extension WriteTransaction {
         try sums.add(contribution)
     }
 
-    /// Stores what was gathered.
+    /// Writes the accumulated totals.
     ///
-    /// - Throws: `Refusal.amountTooLarge` when a sum would be more than a document can name.
+    /// - Throws: `Refusal.amountTooLarge` when a total would exceed `Dong.documentMax`.
     package borrowing func save(_ sums: ContributionSums) throws {
         var moved: [ContributionSums.Day: Dong] = [:]
         for (day, amount) in sums.days {

@@ -83,7 +83,7 @@ extension Contribution: StoredEntity {
         json.member("version", version)
     }
 
-    /// Their vouchers are without address and reason, which no list shows.
+    /// Selects vouchers without address and reason, which lists do not show.
     fileprivate static let ofHamlet = Query(
         """
         SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
@@ -98,15 +98,15 @@ extension Contribution: StoredEntity {
         """)
 }
 
-/// Which contributions of a hamlet a list shows.
+/// A filter for a hamlet's contributions.
 ///
-/// Nil is any.
+/// Nil matches anything.
 package struct ContributionFilter: Hashable, Sendable {
     package var fund: Fund.ID?
     package var household: Household.ID?
     package var method: Contribution.Method?
     package var state: Contribution.State?
-    /// The first and the last business day, both included.
+    /// The first and last effective date, inclusive.
     package var from: LocalDate?
     package var to: LocalDate?
 
@@ -123,7 +123,9 @@ package struct ContributionFilter: Hashable, Sendable {
     }
 }
 
-/// What everybody may see of a contribution, and nothing else: no note, no household's number, nobody's hand.
+/// The public part of a contribution.
+///
+/// No notes, no household ids, no staff.
 ///
 /// - Source: DOMAIN §10.
 package struct PublicContribution: Hashable, Sendable {
@@ -136,7 +138,7 @@ package struct PublicContribution: Hashable, Sendable {
     package let id: Contribution.ID
     package let series: Voucher.Series
     package let number: Int64
-    /// As printed on the receipt; nil once that is voided.
+    /// As printed on the receipt, or nil once it is voided.
     package let partyName: String?
     package let isAnonymous: Bool
     package let donor: Donor
@@ -172,9 +174,11 @@ extension Reading where Self: ~Copyable {
             filter.method?.rawValue, filter.state?.rawValue, filter.from, filter.to, limit)
     }
 
-    /// The same for everybody: only what they may see is read.
+    /// The public view of the contributions.
     ///
-    /// The filter's household, method and state are not for everybody.
+    /// It reads public columns only.
+    ///
+    /// The filter's household, method and state are ignored: they are not public.
     package borrowing func publicContributions(
         to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [PublicContribution] {
@@ -205,9 +209,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores that the receipt of `contribution` was voided: the number stays, books and sums are reversed.
+    /// Stores that the receipt of `contribution` was voided: the number stays, postings and totals are reversed.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the money is spent; `.staleVersion`.
+    /// - Throws: `Refusal.balanceTooLow` when the money was already spent; `.versionMismatch`.
     package borrowing func void(_ contribution: Contribution) throws {
         guard let voiding = contribution.voiding else { preconditionFailure("a voiding without its reason") }
         let position = try journal(.voided, contribution, owner: .hamlet(contribution.hamlet))

@@ -79,7 +79,7 @@ extension Expenditure: StoredEntity {
         json.member("version", version)
     }
 
-    /// Their vouchers are without address and reason, which no list shows.
+    /// Selects vouchers without address and reason, which lists do not show.
     fileprivate static let ofHamlet = Query(
         """
         SELECT \(table.columns.replacing("party_address", with: "''").replacing("voucher_reason", with: "''"))
@@ -101,17 +101,19 @@ extension Expenditure: StoredEntity {
         """)
 }
 
-/// Which expenditures of a hamlet a list shows.
+/// A filter for a hamlet's expenditures.
 ///
-/// Nil is any.
+/// Nil matches anything.
 package struct ExpenditureFilter: Hashable, Sendable {
     package var fund: Fund.ID?
     package var state: Expenditure.State?
     package var method: Contribution.Method?
     package var refundOf: Contribution.ID?
-    /// True: only those with a payment voucher.
+    /// When true, only expenditures with a payment voucher.
     package var isPaid = false
-    /// The first and the last day of payment, both included; those not paid yet are left out.
+    /// The first and last payment date, inclusive.
+    ///
+    /// Unpaid expenditures are excluded.
     package var from: LocalDate?
     package var to: LocalDate?
 
@@ -132,7 +134,7 @@ package struct ExpenditureFilter: Hashable, Sendable {
 extension Reading where Self: ~Copyable {
     /// The expenditures of `hamlet`, newest first, before `cursor`.
     ///
-    /// Their vouchers are without address and reason.
+    /// Their vouchers lack address and reason.
     package borrowing func expenditures(
         of hamlet: Hamlet.ID, matching filter: ExpenditureFilter, before cursor: Expenditure.ID?, limit: Int
     ) throws -> [Expenditure] {
@@ -146,7 +148,7 @@ extension Reading where Self: ~Copyable {
         try all(Expenditure.waitingOfHamlet, hamlet)
     }
 
-    /// What of `contribution` is asked back or was given back.
+    /// The total of `contribution` that has been refunded or requested as a refund.
     package borrowing func refunds(of contribution: Contribution.ID) throws -> Dong {
         try connection.first(
             """
@@ -159,7 +161,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Records a new request in the commune with the code `commune`.
+    /// Records a new request.
+    ///
+    /// `commune` is the code of the hamlet's commune.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
         let position = try journal(.recorded, expenditure, owner: .hamlet(expenditure.hamlet))
         try connection.run(
@@ -173,10 +177,12 @@ extension WriteTransaction {
             expenditure.duties.requestedBy, expenditure.version, position)
     }
 
-    /// Stores `expenditure` in place of `old`; paying it and voiding its payment move money.
+    /// Stores `expenditure` as a change of `old`.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing at any date;
-    ///   `.staleVersion`.
+    /// Paying it, and voiding the payment, post to the ledger.
+    ///
+    /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when cash or bank would be negative on any date;
+    ///   `.versionMismatch`.
     package borrowing func save(_ expenditure: Expenditure, replacing old: Expenditure) throws {
         let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
         try update(to: expenditure) {
@@ -193,7 +199,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Stores `expenditure`, which was of the hamlet `old`, with the hamlet that took over.
+    /// Stores `expenditure` after its transfer from the hamlet `old` to the successor.
     borrowing func move(_ expenditure: Expenditure, from old: Hamlet.ID) throws {
         let position = try journal(.changed, expenditure, owner: .hamlet(expenditure.hamlet))
         try connection.run(

@@ -49,17 +49,17 @@ extension Fund: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The funds of `hamlet`, by number, after `cursor`.
+    /// The funds of `hamlet`, by id, after `cursor`.
     package borrowing func funds(of hamlet: Hamlet.ID, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
         try all(Fund.ofHamlet, hamlet, cursor?.number ?? 0, limit)
     }
 
-    /// The fund of `hamlet` with the name, nil when there is none.
+    /// The fund of `hamlet` with this name, or nil when there is none.
     borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund? {
         try first(Fund.named, hamlet, name)
     }
 
-    /// The open funds that took over from `fund`, directly or through others; the fund itself while it is open.
+    /// The open direct and indirect successors of `fund`, or the fund itself while it is open.
     package borrowing func openFunds(after fund: Fund.ID) throws -> [Fund] {
         try all(Fund.openAfter, fund)
     }
@@ -80,7 +80,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Stores the decision by which `fund` collects, in place of what `old` had.
+    /// Stores the decision that authorises `fund` to collect, replacing that of `old`.
     ///
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ fund: Fund, replacing old: Fund) throws {

@@ -1,7 +1,7 @@
 package import Domain
 import SQLite
 
-/// What a hamlet's funds hold together.
+/// The combined balances of a hamlet's funds.
 package struct Balances: Hashable, Sendable {
     package let cash: Dong
     package let bank: Dong
@@ -13,7 +13,7 @@ package struct Balances: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// What the safes and the bank accounts of all funds of `hamlet` hold.
+    /// The cash and bank balances of all funds of `hamlet`.
     package borrowing func balances(of hamlet: Hamlet.ID) throws -> Balances {
         try connection.first(
             """
@@ -25,7 +25,7 @@ extension Reading where Self: ~Copyable {
         ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
     }
 
-    /// What the safe and the bank account of one fund hold.
+    /// The cash and bank balances of one fund.
     package borrowing func balances(of fund: Fund) throws -> Balances {
         try connection.first(
             """
@@ -38,7 +38,7 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// What one fund, or all funds of a hamlet, held and moved over some days.
+/// Movements over a period between the same accounts for the same item, of one fund or of all funds of a hamlet.
 package struct FundMovement: Hashable, Sendable {
     package let money: LedgerAccount.Kind
     package let other: LedgerAccount.Kind
@@ -48,7 +48,7 @@ package struct FundMovement: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// What the safes and bank accounts of `hamlet`, or of one fund of it, held at the beginning of `day`.
+    /// The cash and bank balances of `hamlet`, or of one fund of it, at the start of `day`.
     package borrowing func balances(
         of hamlet: Hamlet.ID, fund: Fund.ID?, before day: LocalDate
     ) throws -> Balances {
@@ -62,8 +62,9 @@ extension Reading where Self: ~Copyable {
         ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
     }
 
-    /// What moved in `hamlet`, or in one fund of it, from the first to the last day, both included, by source and
-    /// item; in alphabetical order of the items' bytes.
+    /// The movements of `hamlet`, or of one fund of it, from `from` to `to`, inclusive.
+    ///
+    /// Grouped by contra account and item, ordered by the bytes of the item.
     package borrowing func movements(
         of hamlet: Hamlet.ID, fund: Fund.ID?, from: LocalDate, to: LocalDate
     ) throws -> [FundMovement] {
@@ -85,11 +86,11 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Moves the money of `posting` between two accounts of `hamlet`, as the effect of the journal row at `position`.
+    /// Posts `posting` to the ledger of `hamlet`, as the effect of the journal row at `position`.
     ///
-    /// - Throws: `Refusal.balanceTooLow` when the safe or the bank would hold less than nothing today,
-    ///   `.balanceTooLowThen` when on the posting's day or one after it; `.amountTooLarge` when an account would hold
-    ///   more than a document can name.
+    /// - Throws: `Refusal.balanceTooLow` when cash or bank would be negative today; `.balanceTooLowOnDate` when it
+    ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge` when an account
+    ///   would exceed `Dong.documentMax`.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
         if !posting.bringsMoney {
             let lowest = try lowestBalance(of: posting, in: hamlet)
@@ -104,7 +105,7 @@ extension WriteTransaction {
         try addToDay(posting, in: hamlet)
     }
 
-    /// Stores the posting alone, between accounts that are opened when they are not yet.
+    /// Stores the posting alone, opening its accounts if necessary.
     borrowing func insertOpening(
         _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
     ) throws(SQLiteError) {
@@ -115,7 +116,7 @@ extension WriteTransaction {
         }
     }
 
-    /// False when an account of it is not open yet: then nothing is stored.
+    /// - Returns: false when one of the accounts is not open yet; then nothing is stored.
     private borrowing func insert(
         _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
     ) throws(SQLiteError) -> Bool {
@@ -142,10 +143,10 @@ extension WriteTransaction {
         }
     }
 
-    /// Adds to both accounts at once: RETURNING would make a table in memory for each.
+    /// Updates both accounts in one statement, because RETURNING would create an in-memory table for each.
     ///
-    /// `IN`, or `kind` without `coalesce`, would make one too: the few accounts of a fund are looked through instead.
-    /// The limits are conditions, so an account that is full is the one that is not changed.
+    /// So would `IN`, or `kind` without `coalesce`; scanning the few accounts of a fund is cheaper. The limits are
+    /// conditions of the UPDATE, so an account at its limit stays unchanged.
     borrowing func move(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         try connection.run(
             """
@@ -160,12 +161,13 @@ extension WriteTransaction {
         guard connection.changesCount == 2 else { throw Refusal.amountTooLarge }
     }
 
-    /// The least that the posting's safe or bank account holds at the end of its day or of any later one, the first
-    /// such day, and what it holds now.
+    /// The lowest balance of the posting's money account at the end of its date or of any later day.
+    ///
+    /// - Returns: the lowest balance, the first day with it, and today's balance.
     private borrowing func lowestBalance(
         of posting: Posting, in hamlet: Hamlet.ID
     ) throws -> (balance: Dong, day: LocalDate, today: Dong) {
-        // The day itself stands for the last one on which the account moved before it; without any it holds nothing.
+        // The posting's date carries the balance of the last movement on or before it; without any, the balance is 0.
         let lowest = try connection.first(
             """
             WITH held AS (
@@ -198,7 +200,7 @@ extension WriteTransaction {
             case .into: (amount, 0)
             case .outOf: (0, amount)
             }
-        // What is taken out stands there; an upsert's CHECKs would look at it before they look at what is there.
+        // The row exists. An upsert would check the CHECK constraints against the negative inserted values.
         if posting.isReversal {
             try connection.run(
                 """
@@ -220,5 +222,5 @@ extension WriteTransaction {
     }
 }
 
-/// What may pass through one side of an account: far from the end of 64 bits, so that no sum overflows.
+/// The limit for one side of an account: far below the range of 64 bits, so that no sum overflows.
 private let movedMax = Dong(1 << 62)

@@ -9,12 +9,12 @@ extension Pledge: StoredEntity {
             "pledge.id", "pledge.fund", "household", "amount_dong", "pledged_on", "received_dong", "state",
             "transferred_from", "pledge.version",
         ], actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true,
-        // The payload leaves the hamlet to the fund.
+        // The journal payload does not name the hamlet; the fund's row does.
         rules: [
             EntityTable.Rule(
                 "hamlet",
                 "EXISTS (SELECT 1 FROM fund WHERE fund.id = pledge.fund AND fund.hamlet = pledge.hamlet)")
-        ])
+        ], dating: EntityTable.Dating("pledged_on", where: "state <> 'cancelled'"))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -37,7 +37,7 @@ extension Pledge: StoredEntity {
         json.member("version", version)
     }
 
-    /// 1 when the pledge is in the sum of its year, else 0.
+    /// 1 when the pledge counts towards the total of its year, otherwise 0.
     package var counts: Int64 { counted > .zero ? 1 : 0 }
 
     fileprivate static let ofHamlet = Query(
@@ -59,9 +59,9 @@ extension Pledge: StoredEntity {
         """)
 }
 
-/// Which pledges of a hamlet a list shows.
+/// A filter for a hamlet's pledges.
 ///
-/// Nil is any.
+/// Nil matches anything.
 package struct PledgeFilter: Hashable, Sendable {
     package var fund: Fund.ID?
     package var household: Household.ID?
@@ -84,12 +84,12 @@ extension Reading where Self: ~Copyable {
             filter.state?.rawValue, limit)
     }
 
-    /// The pledges of `hamlet` of which something is still to come, oldest first.
+    /// The open pledges of `hamlet`, oldest first.
     borrowing func openPledges(of hamlet: Hamlet.ID) throws -> [Pledge] {
         try all(Pledge.openOfHamlet, hamlet)
     }
 
-    /// How many pledges of `household` are still open.
+    /// The number of open pledges of `household`.
     package borrowing func openPledgesCount(of household: Household.ID, in hamlet: Hamlet.ID) throws -> Int64
     {
         try connection.first(
@@ -103,13 +103,13 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `pledge` of `hamlet` in place of `old`, or as a new one, and carries the sums of its year.
+    /// Stores `pledge` of `hamlet` as a change of `old`, or as a new pledge, and updates the totals of its year.
     ///
     /// - Throws: `Refusal.alreadyExists` when the household has an open pledge to the fund; `.versionMismatch`.
     package borrowing func save(_ pledge: Pledge, replacing old: Pledge?, in hamlet: Hamlet.ID) throws {
         let position = try journal(old == nil ? .recorded : .changed, pledge, owner: .hamlet(hamlet))
         if old == nil {
-            // What is transferred may meet another promise to a fund that became one with its own.
+            // A transferred pledge may coexist with another one, when two funds were merged.
             if pledge.transferredFrom == nil, try hasOpenPledge(pledge.household, to: pledge.fund) {
                 throw Refusal.alreadyExists(.pledge, at: .household)
             }

@@ -1,26 +1,26 @@
 package import Domain
 import SQLite
 
-/// The sums of one hamlet in one year, by business date.
+/// The totals of one hamlet in one year, by effective date.
 package struct YearSummary: Hashable, Sendable {
     package let year: Int
-    /// Promises that count: confirmed, partly kept or kept, and what came of waived ones.
+    /// Confirmed, partly received and fulfilled pledges, and the received part of waived ones.
     package let pledged: Dong
     package let pledgesCount: Int64
     package let receivedFromHouseholds: Dong
     package let receivedFromSponsors: Dong
     package let contributionsCount: Int64
-    /// Households that gave something.
+    /// The number of households that contributed.
     package let householdsCount: Int64
-    /// Paid for anything but refunds.
+    /// Payments other than refunds.
     package let spent: Dong
     package let refunded: Dong
-    /// Payments, refunds among them.
+    /// The number of payments, including refunds.
     package let expendituresCount: Int64
 
-    /// From all donors together.
+    /// The total from all donors.
     ///
-    /// Both parts are sums of vouchers, far below the range of 64 bits.
+    /// It cannot overflow: both parts are sums of vouchers, far below the range of 64 bits.
     package var received: Dong { Dong(receivedFromHouseholds.amount + receivedFromSponsors.amount) }
 
     package init(
@@ -43,9 +43,9 @@ package struct YearSummary: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The sums of `hamlet`, newest year first.
+    /// The yearly totals of `hamlet`, latest first.
     ///
-    /// A year in which nothing happened is absent.
+    /// Years without any activity are absent.
     package borrowing func years(of hamlet: Hamlet.ID) throws -> [YearSummary] {
         try connection.all(
             """
@@ -57,7 +57,7 @@ extension Reading where Self: ~Copyable {
             """, hamlet, read: readYear)
     }
 
-    /// How many households' promises are in the sum of `year`, counted no further than `countMax`.
+    /// The number of households whose pledges are in the total of `year`, counted up to `countMax`.
     package borrowing func pledgersCount(
         of hamlet: Hamlet.ID, in year: Int, upTo countMax: Int
     ) throws -> Int64 {
@@ -92,10 +92,10 @@ extension WriteTransaction {
         }
     }
 
-    /// Runs `update` on the year's row, which is made when it is the year's first.
+    /// Runs `update` on the row of `year`, inserting the row first if necessary.
     ///
-    /// - Throws: `Refusal.amountTooLarge` when the update leaves the row alone even so: its condition refuses a sum
-    ///   that a document cannot name, long before it leaves 64 bits.
+    /// - Throws: `Refusal.amountTooLarge` when `update` still changes nothing. Its condition rejects totals above
+    ///   `Dong.documentMax`, long before 64 bits overflow.
     private borrowing func addToYear(
         _ year: Int, in hamlet: Hamlet.ID, _ update: () throws(SQLiteError) -> Void
     ) throws {
@@ -106,7 +106,7 @@ extension WriteTransaction {
         if connection.changesCount == 0 { throw Refusal.amountTooLarge }
     }
 
-    /// Takes `contribution`, which was voided and is stored as such, out of the sums of its year.
+    /// Removes `contribution`, already stored as voided, from the totals of its year.
     borrowing func takeOutOfYear(_ contribution: Contribution) throws {
         let year = contribution.receivedOn.year
         let amount = -contribution.amount.amount
@@ -123,7 +123,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Adds to what came in.
+    /// Adds to the received totals.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYear(
@@ -145,7 +145,7 @@ extension WriteTransaction {
         }
     }
 
-    /// Adds a payment to the sums of its year when `sign` is 1, takes it out when it is −1.
+    /// Adds a payment to the totals of its year when `sign` is 1, or removes it when `sign` is −1.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYear(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
@@ -169,9 +169,9 @@ extension WriteTransaction {
             hamlet, year)
     }
 
-    /// Notes that `household` takes part in `year`.
+    /// Records that `household` participated in `year`.
     ///
-    /// - Returns: false when it did already.
+    /// - Returns: false when that was already recorded.
     borrowing func addParticipant(
         _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
     ) throws(SQLiteError) -> Bool {
@@ -183,9 +183,9 @@ extension WriteTransaction {
         return connection.changesCount == 1
     }
 
-    /// Notes that `household` takes part in `year` no longer, when none of its receipts stands.
+    /// Removes the participation of `household` in `year`, unless it still has a valid receipt.
     ///
-    /// - Returns: false when one does.
+    /// - Returns: false when it still has one.
     private borrowing func removeParticipant(
         _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
     ) throws(SQLiteError) -> Bool {

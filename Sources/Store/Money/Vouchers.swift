@@ -4,8 +4,8 @@ import SQLite
 extension WriteTransaction {
     /// The next number of `series`.
     ///
-    /// It is taken by the contribution or the payment that is stored with it; the file takes no other than the next,
-    /// and a job that is refused gives it back, so numbers have no gaps.
+    /// The contribution or payment stored in the same job takes it. The schema accepts only the next number, and a
+    /// refused job rolls back, so numbers have no gaps.
     package borrowing func nextNumber(in series: Voucher.Series) throws -> Int64 {
         let last = try connection.first(
             """

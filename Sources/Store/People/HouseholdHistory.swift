@@ -26,7 +26,7 @@ extension Household {
         ) AS living
         """)
 
-    /// A household without a first day has been there as long as its hamlet.
+    /// A household without a first day has existed as long as its hamlet.
     private static let firstDay: SQL = "coalesce(valid_from, (SELECT valid_from FROM hamlet WHERE id = ?1))"
 
     private static let currentOnDay: SQL =
@@ -40,9 +40,9 @@ extension Household {
         "household_version WHERE hamlet = ?1 AND \(firstDay) <= ?2 AND valid_to >= ?2"
 }
 
-/// Households on a day, and what they were.
+/// Households on a given date, and their previous versions.
 extension Reading where Self: ~Copyable {
-    /// What `id` was before what it is now, oldest first, each with its last day.
+    /// The previous versions of `id`, oldest first, each with its last day.
     package borrowing func previousVersions(
         of id: Household.ID
     ) throws -> [(state: Household, validTo: LocalDate)] {
@@ -51,14 +51,14 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// The households that lived in `hamlet` on `day`, as they were then, in no order.
+    /// The households that lived in `hamlet` on `day`, as of that day, unordered.
     ///
-    /// A hamlet has at most some thousands.
+    /// A hamlet has at most a few thousand.
     package borrowing func households(of hamlet: Hamlet.ID, on day: LocalDate) throws -> [Household] {
         try all(Household.onDay, hamlet, day)
     }
 
-    /// The same by given name, after `cursor`: see `households(of:search:after:limit:)`.
+    /// One page of them by given name, after `cursor`: see `households(of:search:after:limit:)`.
     package borrowing func households(
         of hamlet: Hamlet.ID, on day: LocalDate, search: String, after cursor: HouseholdCursor?, limit: Int
     ) throws -> [Household] {
@@ -69,7 +69,7 @@ extension Reading where Self: ~Copyable {
             .sorted { $0.cursor.isBefore($1.cursor) }.prefix(limit).map(\.household)
     }
 
-    /// How many households and persons lived in `hamlet` on `day`.
+    /// The number of households and persons that lived in `hamlet` on `day`.
     package borrowing func population(
         of hamlet: Hamlet.ID, on day: LocalDate
     ) throws -> (householdsCount: Int64, personsCount: Int64) {
@@ -79,7 +79,7 @@ extension Reading where Self: ~Copyable {
         return counts ?? (0, 0)
     }
 
-    /// The receipts of `household` in `hamlet` for days from `day` on, voided ones left out, the first of them.
+    /// The first receipts of `household` in `hamlet` dated `day` or later, without voided ones.
     package borrowing func receipts(
         of household: Household.ID, in hamlet: Hamlet.ID, from day: LocalDate
     ) throws -> [Voucher] {
@@ -94,7 +94,7 @@ extension Reading where Self: ~Copyable {
         ) { row in readVoucher(row, of: hamlet) }
     }
 
-    /// True when `household` lived in `hamlet` on `day` or later, and left it.
+    /// True when `household` lived in `hamlet` on `day` or later, and has since left it.
     package borrowing func livedIn(
         _ hamlet: Hamlet.ID, validFrom day: LocalDate, _ household: Household.ID
     ) throws -> Bool {
@@ -107,7 +107,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension HouseholdCursor {
-    /// The order of the list by given name.
+    /// True when this household precedes `other` in the list by given name.
     fileprivate func isBefore(_ other: HouseholdCursor) -> Bool {
         sortKey == other.sortKey
             ? id.number < other.id.number : sortKey.lexicographicallyPrecedes(other.sortKey)

@@ -13,7 +13,7 @@ extension Household: StoredEntity {
         ], actions: [.recorded, .corrected, .changed, .ended], belonging: .hamlet, isVersioned: true,
         derived: ["search_key", "sort_key"])
 
-    /// The columns of a previous version in the order of the reader.
+    /// The columns of a previous version, in the order of the reader.
     package static let versionColumns = table.columns.replacing("id", with: "household")
         .replacing("ended_on", with: "NULL").replacing("ending", with: "NULL")
         .replacing("merged_into", with: "NULL")
@@ -39,8 +39,7 @@ extension Household: StoredEntity {
         json.member("code", code)
         json.member("head_name", headName)
         json.member("persons", personsCount)
-        // Those that households have since 2026-11 are named only when there is something to say, so that what was
-        // written before keeps its bytes.
+        // Members added in 2026-11 are written only when they have a value, so that older payloads keep their bytes.
         if let address { json.member("address", address) }
         if let workersCount { json.member("workers", workersCount) }
         if let tier { json.member("tier", tier) }
@@ -54,7 +53,7 @@ extension Household: StoredEntity {
         json.member("version", version)
     }
 
-    /// Found by name and by code.
+    /// Matches both the name and the code.
     package var searchKey: String { headName.searchKey + " " + code.searchKey }
 
     fileprivate static let byGivenName = Query(
@@ -66,6 +65,22 @@ extension Household: StoredEntity {
         ORDER BY sort_key, id
         LIMIT ?5
         """)
+
+    /// Other households of a hamlet that had a code on a day from parameter 4 on, but no longer have it.
+    fileprivate static let codeElsewhere = Query(
+        """
+        SELECT 1
+        FROM household
+        WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= \(firstDay)
+        UNION ALL
+        SELECT 1
+        FROM household_version
+        WHERE hamlet = ?1 AND code = ?2 AND household <> ?3 AND valid_to >= \(firstDay)
+        LIMIT 1
+        """)
+
+    /// A household without a first day has existed as long as its hamlet.
+    private static let firstDay: SQL = "coalesce(?4, (SELECT valid_from FROM hamlet WHERE id = ?1), 0)"
 
     fileprivate static let open = Query(
         """
@@ -92,7 +107,7 @@ extension Row {
     }
 }
 
-/// The place of a household in the list by given name.
+/// The position of a household in the list by given name.
 package struct HouseholdCursor: Hashable, Sendable {
     package let sortKey: [UInt8]
     package let id: Household.ID
@@ -108,14 +123,14 @@ package struct HouseholdCursor: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The households of `hamlet` by the head's given name, then family name, then middle name.
+    /// The households of `hamlet`, ordered by the head's given name, then family name, then middle name.
     ///
     /// - Parameters:
     ///   - hamlet: where they live.
     ///   - search: a search key that must occur in the head's name or the code; empty for all.
-    ///   - cursor: the last household of the page before.
-    ///   - limit: the most rows.
-    /// - Returns: up to `limit` of them.
+    ///   - cursor: the last household of the previous page.
+    ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` households.
     /// - Throws: `SQLiteError`.
     package borrowing func households(
         of hamlet: Hamlet.ID, search: String, after cursor: HouseholdCursor?, limit: Int
@@ -126,16 +141,16 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// Calls `visit` with every household that has not ended, of one hamlet or of all, by hamlet and code.
+    /// Calls `visit` with every household that has not ended, of one hamlet or of all, ordered by hamlet and code.
     ///
-    /// - Throws: `SQLiteError`, or what `visit` throws.
+    /// - Throws: `SQLiteError`, or any error of `visit`.
     package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
         try connection.each(Household.open, hamlet) { row in try visit(try Household.read(row, in: self)) }
     }
 
-    /// Households of `hamlet` whose heads' names fold to the same letters, by those letters.
+    /// Households of `hamlet` whose heads' names have the same search key, ordered by that key.
     ///
-    /// A hamlet has at most some thousands, so they are compared here.
+    /// Compared in memory, because a hamlet has at most a few thousand.
     package borrowing func likelyDuplicates(
         in hamlet: Hamlet.ID
     ) throws -> [(letters: String, households: [Household])] {
@@ -149,16 +164,16 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `household` in place of `old`, as mended or ended, or as a new one.
+    /// Stores `household` as a correction or the end of `old`, or as a new household.
     ///
-    /// - Throws: `Refusal.taken` when another household of the hamlet has the code; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when another household of the hamlet has the code; `.versionMismatch`.
     package borrowing func save(_ household: Household, replacing old: Household?) throws {
         let action: JournalEvent.Action =
             old == nil ? .recorded : household.end == nil ? .corrected : .ended
         _ = try store(household, replacing: old, as: action)
     }
 
-    /// Stores what `household` is from its first day on; what `old` was until then is kept.
+    /// Stores a new version of the household from its first day on, and keeps `old` as a previous version.
     ///
     /// - Throws: as `save`.
     package borrowing func change(_ household: Household, from old: Household) throws {
@@ -177,7 +192,7 @@ extension WriteTransaction {
             old.workersCount, old.tier, old.validFrom, old.origin, validTo, former, position)
     }
 
-    /// - Returns: the position in the journal.
+    /// - Returns: the position of the journal row.
     private borrowing func store(
         _ household: Household, replacing old: Household?, as action: JournalEvent.Action
     ) throws -> Int64 {
@@ -194,15 +209,13 @@ extension WriteTransaction {
         return position
     }
 
-    /// A code is used by one household of a hamlet on each day: also by those that ended since.
+    /// Checks that no other household has the code on any day from `household`'s first day on.
+    ///
+    /// This includes households that have ended and previous versions of others.
     private borrowing func checkCode(of household: Household) throws {
-        guard household.end == nil, let validFrom = household.validFrom else { return }
+        guard household.end == nil else { return }
         let isTaken = try connection.first(
-            """
-            SELECT 1
-            FROM household
-            WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= ?4
-            """, household.hamlet, household.code, household.id, validFrom
+            Household.codeElsewhere, household.hamlet, household.code, household.id, household.validFrom
         ) { _ in true }
         if isTaken == true { throw Refusal.alreadyExists(.household, at: .code) }
     }
@@ -233,7 +246,7 @@ extension WriteTransaction {
             household.headName.personSortKey, household.version, position)
     }
 
-    /// Only those that have not ended are counted, each in its hamlet.
+    /// Updates the population counts, which include only households that have not ended.
     private borrowing func count(_ household: Household, replacing old: Household?) throws {
         let isOpen = household.end == nil
         if let old, old.hamlet != household.hamlet || !isOpen {
@@ -249,7 +262,7 @@ extension WriteTransaction {
 
     private borrowing func count(in hamlet: Hamlet.ID, households: Int64, persons: Int64) throws {
         if households < 0 {
-            // An upsert's CHECKs would look at the negative number before they look at what is there.
+            // An upsert would check the CHECK constraints against the negative inserted values, not against the sums.
             return try connection.run(
                 """
                 UPDATE hamlet_population

@@ -43,7 +43,7 @@ extension Organisation: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The organisations below the unit `code`, by number, after `cursor`.
+    /// The organisations below the unit `code`, by id, after `cursor`.
     package borrowing func organisations(
         below code: AdministrativeUnit.Code, search: String, parent: Organisation.ID? = nil,
         after cursor: Organisation.ID?, limit: Int
@@ -55,7 +55,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new organisation.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another one of the unit has the name.
+    /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name.
     package borrowing func save(_ organisation: Organisation) throws {
         let position = try journal(.recorded, organisation, owner: nil)
         try refusing(.alreadyExists(.organisation, at: .name), on: "organisation.unit, organisation.name") {
@@ -69,9 +69,9 @@ extension WriteTransaction {
         }
     }
 
-    /// Stores where `organisation` stands now, in place of `old`.
+    /// Stores the new unit of `organisation`, replacing `old`.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another one of the unit has the name; `.versionMismatch`.
+    /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name; `.versionMismatch`.
     package borrowing func move(_ organisation: Organisation, from old: Organisation) throws {
         let position = try journal(.moved, organisation, owner: nil)
         try refusing(.alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name") {

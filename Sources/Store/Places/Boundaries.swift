@@ -1,19 +1,20 @@
 package import Domain
 import SQLite
 
-/// By which map a report counts.
+/// The administrative boundaries that a report is based on.
 ///
 /// - Source: DOMAIN §3, "by the unit of that time" and "by today's unit".
 package enum Boundaries: String, CaseIterable, Sendable {
-    /// Everything where it lay then.
+    /// The boundaries at the time of each record.
     case historical
-    /// Everything where it lies today: what a hamlet that was merged did counts for the one it became.
+    /// Today's boundaries: the records of a merged hamlet count towards its successor.
     case current
 }
 
 extension Reading where Self: ~Copyable {
-    /// The sums of `hamlets` together by year, latest first; a household that gave in two of them took part once, and
-    /// a pledge that went over is one.
+    /// The yearly totals of `hamlets` together, latest first.
+    ///
+    /// A household that gave in two of them counts as one participant, and a transferred pledge counts once.
     package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
         try connection.all(
             """
@@ -48,7 +49,7 @@ extension Reading where Self: ~Copyable {
             """, numbers(hamlets), read: readYear)
     }
 
-    /// What the safes and bank accounts of `hamlets` hold together.
+    /// The combined cash and bank balances of `hamlets`.
     package borrowing func balances(of hamlets: [Hamlet.ID]) throws -> Balances {
         var held: (cash: Int64, bank: Int64) = (0, 0)
         for hamlet in hamlets {
@@ -59,8 +60,9 @@ extension Reading where Self: ~Copyable {
         return Balances(cash: Dong(held.cash), bank: Dong(held.bank))
     }
 
-    /// What moved in `hamlet` and in those that became it, as if they had always been one: what they handed over to each
-    /// other moved nowhere.
+    /// The movements of `hamlet` and of the hamlets merged into it, as if they had always been one.
+    ///
+    /// Transfers among them cancel out.
     package borrowing func movementsToday(
         of hamlet: Hamlet.ID, from: LocalDate, to: LocalDate
     ) throws -> [FundMovement] {
@@ -70,7 +72,7 @@ extension Reading where Self: ~Copyable {
                 let line = MovementLine(money: movement.money, other: movement.other, item: movement.item)
                 var sum = sums[line] ?? (0, 0)
                 sum.into += movement.into.amount
-                // All that went out of one before it came into one of the line.
+                // Every transfer out of a predecessor has a matching transfer into one of the line.
                 if movement.other == .handover, one != hamlet {
                     sum.into -= movement.outOf.amount
                 } else {
@@ -92,7 +94,7 @@ extension Reading where Self: ~Copyable {
             }
     }
 
-    /// How many models `hamlets` have together.
+    /// The model counts of `hamlets` together.
     package borrowing func modelCounts(of hamlets: [Hamlet.ID]) throws -> [HamletModelCount] {
         try connection.all(
             """
@@ -104,7 +106,7 @@ extension Reading where Self: ~Copyable {
         ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
     }
 
-    /// How many households of `hamlets` promised in `year`, counted no further than `countMax`.
+    /// The number of households in `hamlets` that pledged in `year`, counted up to `countMax`.
     package borrowing func pledgersCount(
         of hamlets: [Hamlet.ID], in year: Int, upTo countMax: Int
     ) throws -> Int64 {
@@ -123,10 +125,10 @@ extension Reading where Self: ~Copyable {
         ) { row in row.integer(0) } ?? 0
     }
 
-    /// The models registered from `from` to `to`, both included, whose owner lies below the unit `code` today.
+    /// The models registered from `from` to `to`, inclusive, whose owner lies below the unit `code` today.
     ///
-    /// A hamlet that was merged lies where the one is that took over; one that was split, where it lay last. A unit that
-    /// ended is its only successor, if there is one.
+    /// A merged hamlet lies where its successor does; a split hamlet lies where it last was. A unit that ended is
+    /// replaced by its successor when there is exactly one.
     package borrowing func modelCountsToday(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
     ) throws -> [ModelCount] {
@@ -157,10 +159,10 @@ extension Reading where Self: ~Copyable {
         return found
     }
 
-    /// The code of what took over from `unit`; its own while it is there, and when several took over.
+    /// The code of `unit`'s current successor; its own while it exists, or when it has several successors.
     borrowing func codeToday(of unit: AdministrativeUnit.Code) throws -> AdministrativeUnit.Code {
         var unit = unit
-        // Each step goes on in time, so that this ends.
+        // Every succession leads forward in time, so this terminates.
         while let last = try unitHistory(unit).last, let end = last.validity.to, end < today {
             let next = try successions(.after, last.id)
             guard next.count == 1, let only = next.first else { break }
@@ -175,7 +177,7 @@ func numbers(_ hamlets: [Hamlet.ID]) -> String {
     "[" + hamlets.map { String($0.number) }.joined(separator: ",") + "]"
 }
 
-/// What movements are added up by.
+/// The key by which movements are grouped.
 private struct MovementLine: Hashable {
     let money: LedgerAccount.Kind
     let other: LedgerAccount.Kind

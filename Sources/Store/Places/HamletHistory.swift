@@ -49,9 +49,9 @@ extension Hamlet {
         """)
 }
 
-/// Hamlets on a day, and what they were.
+/// Hamlets on a given date, and their previous versions.
 extension Reading where Self: ~Copyable {
-    /// The lives of `id` before the present one, oldest first, each with its last day.
+    /// The previous versions of `hamlet`, oldest first, each with its last day.
     package borrowing func previousVersions(of hamlet: Hamlet) throws -> [(life: Hamlet, validTo: LocalDate)]
     {
         try connection.all(Hamlet.previous, hamlet.id) { row in
@@ -59,26 +59,26 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// What `hamlet` was called and where it belonged on `day`: what it is now, unless it was otherwise then.
+    /// The version of `hamlet` that was valid on `day`: the current one, unless it began later.
     package borrowing func life(of hamlet: Hamlet, on day: LocalDate) throws -> Hamlet {
         guard let currentFrom = hamlet.currentFrom, day < currentFrom else { return hamlet }
         return try previousVersions(of: hamlet).first { day <= $0.validTo }?.life ?? hamlet
     }
 
-    /// The hamlets below the unit `code` on `day`, each as it was then, by number, after `cursor`.
+    /// The hamlets below the unit `code` on `day`, as of that day, by id, after `cursor`.
     ///
-    /// Which communes are below the unit is asked of the same day.
+    /// The communes below the unit are those of the same day.
     package borrowing func hamlets(
         below code: AdministrativeUnit.Code, on day: LocalDate, search: String, after cursor: Hamlet.ID?,
         limit: Int
     ) throws -> [Hamlet] {
         let found: [Hamlet] = try all(
             Hamlet.belowUnitOnDay, code, cursor?.number ?? 0, search.isEmpty ? limit : Int.max, day)
-        // What it was called then is searched here: a province has some thousands.
+        // Names of that day are searched in memory: a province has a few thousand hamlets.
         return Array(found.filter { search.isEmpty || $0.name.searchKey.contains(search) }.prefix(limit))
     }
 
-    /// The numbers of the hamlets that `commune` had on `day`.
+    /// The ids of the hamlets that belonged to `commune` on `day`.
     package borrowing func hamlets(
         of commune: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [Hamlet.ID] {
@@ -96,17 +96,17 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
     }
 
-    /// The hamlets that took over from `hamlet`; none while it is open.
+    /// The direct successors of `hamlet`; none while it is open.
     package borrowing func successors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
         try all(Hamlet.successors, hamlet)
     }
 
-    /// The hamlets from which `hamlet` took over.
+    /// The direct predecessors of `hamlet`.
     package borrowing func predecessors(of hamlet: Hamlet.ID) throws -> [Hamlet] {
         try all(Hamlet.predecessors, hamlet)
     }
 
-    /// `hamlet` and all that took over from it, from them, and so on.
+    /// `hamlet` and all its successors, direct and indirect.
     package borrowing func lineage(after hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
         try connection.all(
             """
@@ -120,9 +120,10 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
     }
 
-    /// `hamlet` and those whose everything went to it, directly or through others: what it was, by the map of today.
+    /// `hamlet` and all predecessors that went into it completely, directly or indirectly: its past by today's
+    /// boundaries.
     ///
-    /// A hamlet that was split is in it when all its parts are; else its books stay its own.
+    /// A split hamlet is included only when all its parts are. Otherwise its books remain its own.
     package borrowing func lineage(whollyBefore hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
         var line: Set<Hamlet.ID> = [hamlet]
         var isGrowing = true
@@ -139,7 +140,7 @@ extension Reading where Self: ~Copyable {
         return line.sorted { $0.number < $1.number }
     }
 
-    /// The one open hamlet to which everything of `hamlet` went; itself when that is none or several.
+    /// The only open hamlet among `hamlet` and its successors, or `hamlet` itself when there is none or several.
     package borrowing func today(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
         let open = try lineage(after: hamlet).compactMap { try find($0) }
             .filter { $0.validity.to == nil }
@@ -148,14 +149,14 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores what `hamlet` is from its first day on; what `old` was until then is kept.
+    /// Stores a new version of the hamlet from its first day on, and keeps `old` as a previous version.
     ///
-    /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name; `.staleVersion`.
+    /// - Throws: `Refusal.alreadyExists` when an open hamlet of the commune has the name; `.versionMismatch`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
         guard let validTo = hamlet.currentFrom?.previous else { preconditionFailure("a change is of a day") }
         try checkName(of: hamlet)
         if hamlet.currentFrom == old.currentFrom {
-            // What was arranged earlier on the same day did not last a day: there is nothing to keep of it.
+            // An earlier reorganisation on the same day leaves no version: it was not valid for a single day.
             _ = try store(hamlet, replacing: old, as: .corrected)
             return
         }
@@ -172,9 +173,9 @@ extension WriteTransaction {
             position)
     }
 
-    /// A name is used by one hamlet of a commune on each day.
+    /// Checks that no other hamlet of the commune has the name on any day from the hamlet's first day on.
     ///
-    /// - Throws: `Refusal.taken`.
+    /// - Throws: `Refusal.alreadyExists`.
     borrowing func checkName(of hamlet: Hamlet) throws {
         let first = hamlet.currentFrom ?? hamlet.validity.from
         let isTaken = try connection.first(
@@ -187,9 +188,9 @@ extension WriteTransaction {
         if isTaken == true { throw Refusal.alreadyExists(.hamlet, at: .name) }
     }
 
-    /// Stores that `hamlet` has a last day.
+    /// Stores the last day of `hamlet`.
     ///
-    /// - Throws: `Refusal.staleVersion`.
+    /// - Throws: `Refusal.versionMismatch`.
     package borrowing func close(_ hamlet: Hamlet, replacing old: Hamlet) throws {
         _ = try store(hamlet, replacing: old, as: .closed)
     }

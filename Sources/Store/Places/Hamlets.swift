@@ -14,7 +14,7 @@ extension Hamlet: StoredEntity {
         belonging: .found(by: Query("SELECT id, commune, version, valid_to FROM hamlet WHERE id = ?1")),
         isVersioned: true, derived: ["search_key", "sort_key"])
 
-    /// The columns of a previous version `former`, beside its hamlet, in the order of the reader.
+    /// The columns of a previous version (`former`) joined with its hamlet, in the order of the reader.
     package static let versionColumns: Columns = [
         "former.hamlet", "former.commune", "former.name", "former.kind", "hamlet.valid_from", "NULL",
         "former.valid_from", "former.version",
@@ -56,14 +56,14 @@ extension Hamlet: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The open hamlets below the unit `code`, by number, after `cursor`.
+    /// The open hamlets below the unit `code`, by id, after `cursor`.
     ///
     /// - Parameters:
-    ///   - code: a province or a commune; a district has none left.
+    ///   - code: a province or a commune. Districts no longer exist.
     ///   - search: a search key that must occur in the hamlet's; empty for all.
-    ///   - cursor: the last hamlet of the page before.
-    ///   - limit: the most rows.
-    /// - Returns: up to `limit` of them.
+    ///   - cursor: the last hamlet of the previous page.
+    ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` hamlets.
     /// - Throws: `SQLiteError`.
     package borrowing func hamlets(
         below code: AdministrativeUnit.Code, search: String, after cursor: Hamlet.ID?, limit: Int
@@ -71,7 +71,7 @@ extension Reading where Self: ~Copyable {
         try all(Hamlet.openBelowUnit, code, search, cursor?.number ?? 0, limit)
     }
 
-    /// How many households and persons live in `hamlet`.
+    /// The number of households and persons in `hamlet`.
     package borrowing func population(
         of hamlet: Hamlet.ID
     ) throws -> (householdsCount: Int64, personsCount: Int64) {
@@ -84,7 +84,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new hamlet.
     ///
-    /// - Throws: `Refusal.taken` when an open hamlet of the commune has the name.
+    /// - Throws: `Refusal.alreadyExists` when an open hamlet of the commune has the name.
     package borrowing func save(_ hamlet: Hamlet) throws {
         try checkName(of: hamlet)
         let position = try journal(.recorded, hamlet, owner: .hamlet(hamlet.id))

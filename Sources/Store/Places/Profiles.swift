@@ -8,7 +8,8 @@ extension Profile: StoredEntity {
         [
             "id", "hamlet", "as_of", "households", "persons", "area_m2", "house_area_m2", "house_seats",
             "recorded_by", "recorded_ms", "version",
-        ], actions: [.recorded, .corrected], belonging: .hamlet, isVersioned: true
+        ], actions: [.recorded, .corrected], belonging: .hamlet, isVersioned: true,
+        dating: EntityTable.Dating("as_of")
     )
     .with(part: "profile_occupation", of: "profile")
 
@@ -59,14 +60,14 @@ extension Profile: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The profiles of `hamlet`, latest day first, before `cursor`.
+    /// The profiles of `hamlet`, latest first, before `cursor`.
     ///
     /// - Parameters:
-    ///   - hamlet: whose.
-    ///   - day: the last day that is asked about; nil for any.
-    ///   - cursor: the day of the last profile of the page before.
-    ///   - limit: the most rows; 1 gives the profile that held on `day`.
-    /// - Returns: up to `limit` of them.
+    ///   - hamlet: the hamlet.
+    ///   - day: the latest date to include; nil for no limit.
+    ///   - cursor: the date of the last profile of the previous page.
+    ///   - limit: the maximum number of rows; 1 returns the profile in force on `day`.
+    /// - Returns: at most `limit` profiles.
     /// - Throws: `SQLiteError`.
     package borrowing func profiles(
         of hamlet: Hamlet.ID, asOf day: LocalDate?, before cursor: LocalDate?, limit: Int
@@ -82,9 +83,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `profile` in place of `old`, or as a new one.
+    /// Stores `profile` as a correction of `old`, or as a new profile.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the hamlet has a profile of that day; `.versionMismatch`.
+    /// - Throws: `Refusal.alreadyExists` when the hamlet already has a profile of that date; `.versionMismatch`.
     package borrowing func save(_ profile: Profile, replacing old: Profile?) throws {
         let position = try journal(
             old == nil ? .recorded : .corrected, profile, owner: .hamlet(profile.hamlet))

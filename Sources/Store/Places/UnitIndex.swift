@@ -1,11 +1,11 @@
 package import Domain
 import Text
 
-/// What is looked for in the names of units.
+/// A search text for names of units.
 package struct UnitSearch: Hashable, Sendable {
     /// The search key that must occur in the unit's; empty for all.
     package let key: String
-    /// Nil when the text has no accent: then none is better than another.
+    /// The key for matching accents exactly, or nil when the text has none, so that all matches rank equally.
     package let accentedKey: String?
 
     package init(_ text: String?) {
@@ -13,11 +13,11 @@ package struct UnitSearch: Hashable, Sendable {
         accentedKey = text.flatMap { $0.isAccented ? $0.accentedKey : nil }
     }
 
-    /// True when `name` holds the very accents.
+    /// True when `name` matches the accents exactly.
     func isExact(_ name: String) -> Bool { accentedKey.map { name.accentedKey.contains($0) } ?? true }
 }
 
-/// The place of a unit in a list.
+/// The position of a unit in a list.
 package struct UnitCursor: Hashable, Sendable {
     package let isExact: Bool
     package let sortKey: [UInt8]
@@ -34,11 +34,11 @@ package struct UnitCursor: Hashable, Sendable {
     }
 }
 
-/// Texts in one piece, to be looked through byte by byte.
+/// Texts concatenated into one byte array for fast substring search.
 private struct Texts {
-    /// Each followed by a byte that none holds.
+    /// Each text is followed by a byte that occurs in none.
     private var bytes: [UInt8] = []
-    /// Where each begins.
+    /// The start offset of each text.
     private var starts: [Int] = []
 
     mutating func append(_ text: String) {
@@ -47,7 +47,7 @@ private struct Texts {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Calls `found` with the index of each text that holds `pattern`, in order, until it says false.
+    /// Calls `found` with the index of each text that contains `pattern`, in order, until it returns false.
     func visit(_ pattern: [UInt8], _ found: (Int) -> Bool) {
         guard let first = pattern.first else {
             for index in starts.indices where !found(index) { return }
@@ -62,12 +62,12 @@ private struct Texts {
             }
             while index + 1 < starts.count, starts[index + 1] <= place { index += 1 }
             guard found(index), index + 1 < starts.count else { return }
-            // One hit a text is enough.
+            // One hit per text is enough.
             place = starts[index + 1]
         }
     }
 
-    /// True when the text at `index` holds `pattern`.
+    /// True when the text at `index` contains `pattern`.
     func holds(_ pattern: [UInt8], in index: Int) -> Bool {
         let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
         guard end - starts[index] >= pattern.count else { return false }
@@ -80,11 +80,11 @@ private struct Texts {
     }
 }
 
-/// Every life of every unit in the order of the alphabet, with its keys.
+/// All versions of all units in alphabetical order, with their search keys.
 ///
-/// Looking through 13,000 rows took SQLite 4 to 8 ms; this takes less than one.
+/// Scanning 13,000 rows in SQLite took 4 to 8 ms; this takes less than 1 ms.
 final class UnitIndex {
-    /// The highest number of a unit when it was made.
+    /// The highest id of a unit when the index was built.
     let lastID: Int64
     private let units: [AdministrativeUnit]
     private let sortKeys: [[UInt8]]
@@ -120,7 +120,7 @@ final class UnitIndex {
             guard unit.validity.contains(day), parent == nil || unit.parentCode == parent else { return true }
             if let cursor, !isBehind(cursor, index, isExact: isExact) { return true }
             if isExact { exact.append(unit) } else { others.append(unit) }
-            // Without accents all are exact, and come in their order.
+            // Without accents every match is exact, so `exact` is already in order.
             return exact.count < limit
         }
         return Array((exact + others).prefix(limit))

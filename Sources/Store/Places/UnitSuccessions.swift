@@ -33,16 +33,16 @@ extension UnitSuccession: StoredEntity {
         """)
 }
 
-/// On which side of a unit the others stand.
+/// The direction in which to follow successions.
 package enum UnitSuccessionSide: Hashable, Sendable {
-    /// Its predecessors.
+    /// Towards predecessors.
     case before
-    /// Its successors.
+    /// Towards successors.
     case after
 }
 
 extension Reading where Self: ~Copyable {
-    /// The units that `unit` took over from, or that took over from it, in the order in which they were recorded.
+    /// The direct predecessors or successors of `unit`, in the order in which they were recorded.
     package borrowing func successions(
         _ side: UnitSuccessionSide, _ unit: AdministrativeUnit.ID
     ) throws -> [AdministrativeUnit] {
@@ -53,7 +53,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new succession.
     ///
-    /// - Throws: `Refusal.alreadyExists` when it is recorded already.
+    /// - Throws: `Refusal.alreadyExists` when it is already recorded.
     package borrowing func save(_ succession: UnitSuccession) throws {
         let position = try journal(.recorded, succession, owner: nil)
         try refusing(

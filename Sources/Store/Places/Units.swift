@@ -68,29 +68,29 @@ extension AdministrativeUnit: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The unit that `code` names on `day`, or nil.
+    /// The unit with `code` on `day`, or nil.
     package borrowing func unit(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> AdministrativeUnit? {
         try unitHistory(code).first { $0.validity.contains(day) }
     }
 
-    /// Every life of `code`, oldest first.
+    /// All versions of the unit with `code`, oldest first.
     package borrowing func unitHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
         try session.caches.units.lives.value(of: code) {
             try all(AdministrativeUnit.ofCode, code) as [AdministrativeUnit]
         } ?? []
     }
 
-    /// The units that exist on `day`, in the order of the alphabet, after `cursor`.
+    /// The units that exist on `day`, in alphabetical order, after `cursor`.
     ///
     /// - Parameters:
-    ///   - day: the day on which they exist.
+    ///   - day: the date on which they exist.
     ///   - parent: only those directly below this code; nil for all.
-    ///   - search: what must occur in the unit's name.
-    ///   - cursor: the last unit of the page before.
-    ///   - limit: the most rows.
-    /// - Returns: up to `limit` of them; those with the search's very accents before the others.
+    ///   - search: must occur in the unit's name.
+    ///   - cursor: the last unit of the previous page.
+    ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` units; those that match the accents exactly come first.
     /// - Throws: `SQLiteError`.
     package borrowing func units(
         on day: LocalDate, parent: AdministrativeUnit.Code?, search: UnitSearch, after cursor: UnitCursor?,
@@ -99,9 +99,9 @@ extension Reading where Self: ~Copyable {
         try index().units(on: day, parent: parent, search: search, after: cursor, limit: limit)
     }
 
-    /// All lives of all units, held in memory until one is recorded: a search looks through every name.
+    /// The in-memory index of all units, rebuilt after a unit is recorded, because a search scans every name.
     private borrowing func index() throws -> UnitIndex {
-        // Rows of units are never changed, so the highest number says which there are.
+        // Rows of units never change, so the highest id identifies the set.
         let last =
             try connection.first("SELECT max(id) FROM unit") { row in row.optionalInteger(0) ?? 0 } ?? 0
         if let index = session.unitIndex, index.lastID == last { return index }
@@ -113,9 +113,9 @@ extension Reading where Self: ~Copyable {
         return index
     }
 
-    /// The unit `code` and all below it on `day`, parents before their children, these in the order of the alphabet.
+    /// The unit `code` and everything below it on `day`: parents before children, siblings in alphabetical order.
     ///
-    /// - Returns: each with its depth, 0 for `code` itself; none when `code` does not exist on the day.
+    /// - Returns: each unit with its depth, 0 for `code` itself; empty when `code` does not exist on `day`.
     /// - Throws: `SQLiteError`.
     package borrowing func unitTree(
         _ code: AdministrativeUnit.Code, on day: LocalDate
@@ -125,7 +125,7 @@ extension Reading where Self: ~Copyable {
         let children = Dictionary(grouping: found.filter { $0.id != root.id }) { $0.parentCode ?? "" }
         var tree: [(unit: AdministrativeUnit, depth: Int)] = []
         var waiting = [(unit: root, depth: 0)]
-        // A path is as deep as there are levels, so this ends.
+        // The depth is bounded by the number of levels, so this terminates.
         while let next = waiting.popLast() {
             tree.append(next)
             for child in children[next.unit.code]?.reversed() ?? [] {
@@ -135,7 +135,7 @@ extension Reading where Self: ~Copyable {
         return tree
     }
 
-    /// The codes from the province down to `code`, as it stands on `day` or stood last.
+    /// The codes from the province down to `code`, as of `day` or of its last day before that.
     package borrowing func unitPath(
         _ code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> [AdministrativeUnit.Code]? {
@@ -143,7 +143,7 @@ extension Reading where Self: ~Copyable {
         return paths.first { path in path.from.map { $0 <= day } ?? true }?.codes
     }
 
-    /// The latest first.
+    /// Latest first.
     private borrowing func storedPaths(_ code: AdministrativeUnit.Code) throws -> [UnitCache.Path] {
         try connection.all(
             """
@@ -163,29 +163,29 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// What a line of a list of units did.
+/// The result of importing one line of a list of units.
 package enum UnitRecording: Hashable, Sendable {
     case recorded
-    /// The same life stood there already.
+    /// The same version was already recorded.
     case known
 }
 
 /// Why a line of a list of units was refused.
 package enum UnitError: Error, Hashable, Sendable {
-    /// The parent has no life on the unit's first day, or is not of a level above.
+    /// The parent does not exist on the unit's first day, or is not of a higher level.
     case parentUnknown(AdministrativeUnit.Code)
-    /// Another life of the same code overlaps in time, or begins on the same day with other facts.
+    /// Another version of the code overlaps in time, or begins on the same day with different values.
     case lifeOverlaps(AdministrativeUnit)
-    /// There is no district after 2025-06-30.
+    /// Districts do not exist after 2025-06-30.
     ///
     /// - Source: Law 72/2025/QH15 on the organisation of local government.
     case districtTooLate
 }
 
 extension WriteTransaction {
-    /// Records one life of a unit, or finds that it is known.
+    /// Records one version of a unit, unless it is already recorded.
     ///
-    /// - Throws: `UnitFault`, `SQLiteError`.
+    /// - Throws: `UnitError`, `SQLiteError`.
     package borrowing func record(
         code: AdministrativeUnit.Code, level: AdministrativeUnit.Level, parent: AdministrativeUnit.Code?,
         name: String, validity: Validity
@@ -210,7 +210,7 @@ extension WriteTransaction {
         below parent: AdministrativeUnit.Code?, validity: Validity
     ) throws -> String {
         guard let parent else { return "/" }
-        // The last day that both may share: the life's last day, or its first when it is open.
+        // The last day that both may share: the unit's last day, or its first when it has no end.
         let day = validity.to ?? validity.from ?? today
         let path = try connection.first(
             """
@@ -238,11 +238,11 @@ extension WriteTransaction {
     }
 }
 
-/// Units that were looked up: a commune has many hamlets, and each of their receipts names it.
+/// Cached units: a commune has many hamlets, and every receipt looks up its commune.
 struct UnitCache {
-    /// From the province down to the unit itself.
+    /// The path from the province down to the unit itself.
     struct Path {
-        /// The first day of the life; nil since before the records.
+        /// The first day of the version, or nil when it is before the records.
         let from: LocalDate?
         let codes: [AdministrativeUnit.Code]
     }

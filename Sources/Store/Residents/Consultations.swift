@@ -10,7 +10,7 @@ extension Consultation: StoredEntity {
             "last_on", "eligible", "invited", "participated", "agreed", "disagreed", "invalid", "recorded_by",
             "recorded_ms", "consultation.version",
         ], actions: [.recorded, .corrected], belonging: .hamletOrUnit("consultation.commune"),
-        isVersioned: true)
+        isVersioned: true, dating: EntityTable.Dating("last_on"))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -62,7 +62,7 @@ extension Consultation: StoredEntity {
 }
 
 extension Row {
-    /// The scope of which one of two columns holds the place.
+    /// Reads a scope from two columns, of which exactly one is set.
     func decisionScope(hamlet: Int32, commune: Int32) -> Decision.Scope {
         require(
             (optionalInteger(hamlet) == nil) != (optionalText(commune) == nil),
@@ -72,10 +72,10 @@ extension Row {
     }
 }
 
-/// What was said in one commune about a matter, its hamlets' answers added up where it has none of its own.
+/// The consultation results of a commune on a matter: its own, or else the totals of its hamlets.
 package struct ConsultedCommune: Hashable, Sendable {
     package let commune: AdministrativeUnit.Code
-    /// How many answers were added up.
+    /// The number of consultations added up.
     package let placesCount: Int64
     package let counts: Consultation.Counts
 
@@ -94,11 +94,18 @@ extension Reading where Self: ~Copyable {
         try all(Consultation.ofScope, scope.hamlet, scope.commune, cursor?.number ?? Int64.max, limit)
     }
 
-    /// What was said about `matter` below the unit `code`, commune by commune, by their codes.
+    /// The results on `matter` per commune below the unit `code`, ordered by commune code.
     ///
-    /// Then, a hamlet's answer is its commune's of the last day, and a unit is where it lay in any of its lives, so that
-    /// communes that were merged since are told by their old codes; now, all are told by the communes of today. Where a
-    /// commune has an answer of its own, its hamlets' are in it already.
+    /// Results of hamlets are left out where the commune has a result of its own, which includes them.
+    ///
+    /// - Parameters:
+    ///   - code: the unit.
+    ///   - matter: the key of the matter.
+    ///   - boundaries: with `historical`, a hamlet counts in its commune of the last day, and communes are included
+    ///     if any of their versions was below the unit, so merged communes appear under their old codes. With
+    ///     `current`, results are grouped by today's communes.
+    /// - Returns: one row per commune with results.
+    /// - Throws: `SQLiteError`.
     package borrowing func consultedCommunes(
         below code: AdministrativeUnit.Code, on matter: String, by boundaries: Boundaries
     ) throws -> [ConsultedCommune] {
@@ -136,9 +143,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `consultation` in place of `old`, or as a new one.
+    /// Stores `consultation` as a correction of `old`, or as a new consultation.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the place has answered the matter before; `.versionMismatch`.
+    /// - Throws: `Refusal.alreadyExists` when the place already has a result on the matter; `.versionMismatch`.
     package borrowing func save(_ consultation: Consultation, replacing old: Consultation?) throws {
         let (scope, counts) = (consultation.scope, consultation.counts)
         let position = try journal(

@@ -10,7 +10,8 @@ extension Decision: StoredEntity {
             "initiative_first_on", "amends", "recorded_by", "recorded_ms", "state", "voting_mode", "method",
             "held_on", "place", "chair", "secretary", "households", "represented", "sent_to_commune_on",
             "sent_to_front_on", "superseded_by", "decision.version",
-        ], actions: [.recorded, .changed], belonging: .hamletOrUnit("decision.commune"), isVersioned: true
+        ], actions: [.recorded, .changed], belonging: .hamletOrUnit("decision.commune"), isVersioned: true,
+        dating: EntityTable.Dating("held_on")
     )
     .with(part: "decision_item", of: "decision")
     .with(part: "decision_person", of: "decision", groupedBy: "duty")
@@ -132,12 +133,12 @@ extension Reading where Self: ~Copyable {
     /// The decisions of `scope`, newest first, before `cursor`.
     ///
     /// - Parameters:
-    ///   - scope: a hamlet's own, or a commune's own without those of its hamlets.
+    ///   - scope: a hamlet, or a commune without the decisions of its hamlets.
     ///   - state: nil for any.
-    ///   - isPublic: only those that are concluded.
-    ///   - cursor: the last decision of the page before.
-    ///   - limit: the most rows.
-    /// - Returns: up to `limit` of them.
+    ///   - isPublic: when true, only concluded decisions.
+    ///   - cursor: the last decision of the previous page.
+    ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` decisions.
     /// - Throws: `SQLiteError`.
     package borrowing func decisions(
         of scope: Decision.Scope, state: Decision.State?, isPublic: Bool, before cursor: Decision.ID?,
@@ -148,7 +149,7 @@ extension Reading where Self: ~Copyable {
             cursor?.number ?? Int64.max, limit)
     }
 
-    /// How many households lived in `scope` on `day`.
+    /// The number of households that lived in `scope` on `day`.
     package borrowing func householdsCount(in scope: Decision.Scope, on day: LocalDate) throws -> Int64 {
         switch scope {
         case .hamlet(let hamlet): return try population(of: hamlet, on: day).householdsCount
@@ -182,9 +183,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores `decision` in place of `old`, or as a new draft.
+    /// Stores `decision` as a change of `old`, or as a new draft.
     ///
-    /// - Throws: `Refusal.staleVersion`.
+    /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ decision: Decision, replacing old: Decision?) throws {
         let position = try journal(
             old == nil ? .recorded : .changed, decision, owner: decision.scope.hamlet.map { .hamlet($0) })
@@ -192,7 +193,7 @@ extension WriteTransaction {
             try insert(decision, position: position)
             return try insertItems(of: decision)
         }
-        // What hangs on it first: the row's own state then closes it.
+        // Write the parts first: triggers freeze them once the row has its final state.
         if decision.draft.items != old.draft.items {
             try connection.run("DELETE FROM decision_item WHERE decision = ?1", decision.id)
             try insertItems(of: decision)

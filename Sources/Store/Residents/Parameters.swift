@@ -7,7 +7,7 @@ extension Parameter: StoredEntity {
         .parameter, "parameter", ["id", "key", "unit", "valid_from", "value", "source"], actions: [.recorded],
         belonging: .everywhere, isVersioned: false)
 
-    /// A parameter that holds everywhere has the unit "".
+    /// A parameter that applies everywhere is stored with the unit "".
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Parameter {
@@ -40,13 +40,13 @@ extension Parameter: StoredEntity {
         """)
 }
 
-/// Which parameters a list shows.
+/// A filter for lists of parameters.
 ///
-/// Nil is any.
+/// Nil matches anything.
 package struct ParameterFilter: Hashable, Sendable {
     package let key: Parameter.Key?
     package let unit: AdministrativeUnit.Code?
-    /// Only those in force on the day: of each key and unit the latest.
+    /// Only parameters in force on that date: the latest for each key and unit.
     package let day: LocalDate?
 
     package init(key: Parameter.Key? = nil, unit: AdministrativeUnit.Code? = nil, day: LocalDate? = nil) {
@@ -57,7 +57,7 @@ package struct ParameterFilter: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The parameters by number, after `cursor`.
+    /// The parameters by id, after `cursor`.
     package borrowing func parameters(
         matching filter: ParameterFilter, after cursor: Parameter.ID?, limit: Int
     ) throws -> [Parameter] {
@@ -65,10 +65,11 @@ extension Reading where Self: ~Copyable {
             Parameter.listed, filter.key?.rawValue, filter.unit, filter.day, cursor?.number ?? 0, limit)
     }
 
-    /// The value of `key` in force on `day` in the unit `code`: of the nearest unit upwards that sets it, else of
-    /// everywhere; of each the latest.
+    /// The value of `key` in force on `day` in the unit `code`.
     ///
-    /// - Throws: `Refusal.parameterMissing` when nobody has set it.
+    /// The nearest unit upwards that sets the key wins, then the value for everywhere; the latest one of each.
+    ///
+    /// - Throws: `Refusal.parameterMissing` when no value is set.
     package borrowing func value(
         of key: Parameter.Key, in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> String {
@@ -90,9 +91,9 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The threshold of a decision about `matter` in force on `day` in the unit `code`.
+    /// The threshold for decisions about `matter` in force on `day` in the unit `code`.
     ///
-    /// - Throws: `Refusal.parameterMissing` when nobody has set one, or what is set is none.
+    /// - Throws: `Refusal.parameterMissing` when no value is set, or the value is not a threshold.
     package borrowing func threshold(
         of matter: Decision.Matter, in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Threshold {
@@ -102,9 +103,9 @@ extension Reading where Self: ~Copyable {
         return threshold
     }
 
-    /// The count that `key` is in force on `day` in the unit `code`.
+    /// The count set for `key` in force on `day` in the unit `code`.
     ///
-    /// - Throws: `Refusal.parameterMissing` when nobody has set one, or what is set is none.
+    /// - Throws: `Refusal.parameterMissing` when no value is set, or the value is not a count.
     package borrowing func count(
         of key: Parameter.Key, in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Int64 {
@@ -114,9 +115,9 @@ extension Reading where Self: ~Copyable {
         return count
     }
 
-    /// True when households of the commune `code` are asked for money only by a decision of theirs, on `day`.
+    /// True when collecting money from households in the commune `code` requires a decision of theirs on `day`.
     ///
-    /// Where nobody has set anything they are not.
+    /// It does not where no value is set.
     package borrowing func needsDecision(
         in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Bool {
@@ -143,7 +144,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new parameter.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the key is set from that day in that unit already.
+    /// - Throws: `Refusal.alreadyExists` when the key is already set for that unit from that date.
     package borrowing func save(_ parameter: Parameter) throws {
         session.caches.rules = LookupCache()
         let position = try journal(.recorded, parameter, owner: nil)

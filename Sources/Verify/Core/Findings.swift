@@ -1,6 +1,8 @@
 import Domain
 
-/// What passes over rows found, as a value that others can be added to.
+/// The results of verifying some rows.
+///
+/// Results of consecutive parts can be added up.
 struct Findings: Sendable {
     let discrepanciesMax: Int
     private(set) var discrepancies: [Discrepancy] = []
@@ -8,27 +10,27 @@ struct Findings: Sendable {
 
     var journal: JournalFindings
     var postings: PostingFindings
-    /// What the journal says of contributions, and what it should say according to their rows.
+    /// What the journal says about contributions, and what it should say given their rows.
     ///
-    /// Compared by tallies, because the rows lie by hamlet and the journal by time: looking each up would read the
-    /// file at random.
+    /// They are compared by tallies, because the rows are ordered by hamlet and the journal by time: looking up each
+    /// one would read the file at random.
     var contributionsStored: Tally
     var contributionsComputed: Tally
-    /// What postings say, and what they should say according to the contributions and expenditures.
+    /// The postings as stored, and as implied by contributions and expenditures.
     var postingsStored: Tally
     var postingsComputed: Tally
-    /// What the journal says of things that became otherwise, and the rows that keep what they were.
+    /// The changes in the journal, and the stored previous versions.
     var previousStored: Tally
     var previousComputed: Tally
     var accounts: [Int64: VerifiedAccount] = [:]
-    /// Numbers of accounts by hamlet.
+    /// Account ids by hamlet.
     var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
 
-    /// Findings of a run of its own.
+    /// Creates the findings of a new run.
     ///
-    /// Its key makes tallies unlike those of any other, so that nobody can prepare rows that collide.
+    /// A random key makes the run's tallies unpredictable, so that nobody can construct colliding rows.
     init(discrepanciesMax: Int) {
         self.init(discrepanciesMax: discrepanciesMax, empty: Tally(key: .random(in: .min ... .max)))
     }
@@ -45,7 +47,7 @@ struct Findings: Sendable {
         previousComputed = empty
     }
 
-    /// Nothing yet, of the same run.
+    /// Empty findings of the same run.
     var empty: Findings { Findings(discrepanciesMax: discrepanciesMax, empty: contributionsStored.empty) }
 
     mutating func add(_ discrepancy: Discrepancy) {
@@ -53,7 +55,7 @@ struct Findings: Sendable {
         if discrepancies.count < discrepanciesMax { discrepancies.append(discrepancy) }
     }
 
-    /// Adds what was found in the rows after these.
+    /// Adds the findings of the part that follows.
     mutating func add(_ part: Findings) {
         if let gap = journal.gap(before: part.journal) { add(gap) }
         discrepancies += part.discrepancies.prefix(discrepanciesMax - discrepancies.count)
@@ -70,7 +72,7 @@ struct Findings: Sendable {
         models.add(part.models)
     }
 
-    /// True when a pass that began without knowing these findings found what it would have found knowing them.
+    /// True when `part`, which was verified without these findings, would have the same results with them.
     func isContinued(by part: Findings) -> Bool {
         journal.isContinued(by: part.journal) && postings.isContinued(by: part.postings)
     }

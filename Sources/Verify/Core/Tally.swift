@@ -1,7 +1,7 @@
-/// Tells whether two streams hold the same rows, in whatever order, without keeping them.
+/// An order-independent checksum that tells whether two streams contain the same rows, without storing them.
 ///
-/// Each row becomes 64 bits, which are added up: equal tallies of unequal streams happen once in 2^64 runs,
-/// because the key is drawn anew for each.
+/// Each row is hashed to 64 bits, and the hashes are added. Different streams have equal tallies once in 2^64 runs,
+/// because each run draws a new key.
 struct Tally: Hashable, Sendable {
     private let key: UInt64
     private(set) var count: Int64 = 0
@@ -9,10 +9,10 @@ struct Tally: Hashable, Sendable {
 
     init(key: UInt64) { self.key = key }
 
-    /// Of no rows, by the same key.
+    /// An empty tally with the same key.
     var empty: Tally { Tally(key: key) }
 
-    /// Adds the rows of another tally by the same key.
+    /// Adds the rows of another tally with the same key.
     mutating func add(_ other: Tally) {
         precondition(key == other.key, "tallies of two runs")
         count += other.count
@@ -24,7 +24,7 @@ struct Tally: Hashable, Sendable {
         sum &+= mixed(facts)
     }
 
-    /// Adds a row that has `bytes` beside its numbers.
+    /// Adds a row made of numbers and `bytes`.
     mutating func add<let factsCount: Int>(_ facts: InlineArray<factsCount, Int64>, _ bytes: [UInt8]) {
         var state = mixed(facts) ^ UInt64(bytes.count)
         let raw = bytes.span.bytes
@@ -48,13 +48,13 @@ struct Tally: Hashable, Sendable {
         return mixed
     }
 
-    /// Both halves of a product: quick, and every bit of `state` reaches every bit of the result.
+    /// Combines both halves of the product: fast, and every bit of `state` affects every bit of the result.
     private static func fold(_ state: UInt64, _ key: UInt64) -> UInt64 {
         let product = state.multipliedFullWidth(by: key | 1)
         return product.high ^ product.low
     }
 
-    /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014), after a step that keeps zeros from staying zero.
+    /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014), after an addition that maps zero to a non-zero value.
     private static func mix(_ bits: UInt64) -> UInt64 {
         var mixed = bits &+ 0x9E37_79B9_7F4A_7C15
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

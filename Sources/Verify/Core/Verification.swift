@@ -1,57 +1,61 @@
 import SQLite
 package import Store
 
-/// What a check of the whole file found.
+/// The result of verifying the whole file.
 package struct Verification: Sendable {
-    /// The first differences, in the order in which one thread alone would meet them.
+    /// The first discrepancies, in the order in which a single thread would find them.
     ///
-    /// Empty when all is as it should be.
+    /// Empty when the file is correct.
     package let discrepancies: [Discrepancy]
-    /// All differences, those beyond `faultsMax` too.
+    /// The number of all discrepancies, including those beyond `discrepanciesMax`.
     package let discrepanciesCount: Int
-    /// Rows of the journal that were read.
+    /// The number of journal rows read.
     package let journalRowsCount: Int64
-    /// The position of the journal's last row.
+    /// The position of the last journal row.
     ///
-    /// Rows cut off behind the last one are not missed by the file itself:
-    /// only who noted a position elsewhere can tell.
+    /// The file alone cannot show that rows were cut off at the end. Detecting that requires a position noted
+    /// elsewhere.
     package let lastPosition: Int64
 
     package var isClean: Bool { discrepanciesCount == 0 }
 
-    /// How far a check has come.
+    /// The progress of a verification.
     package struct Progress: Hashable, Sendable {
         package let rowsDone: Int64
-        /// By the highest numbers in the file, so that it costs nothing: near, not exact.
+        /// An estimate from the highest ids in the file, which costs nothing to read.
         package let rowsTotal: Int64
     }
 
-    /// More differences than these are counted, not kept.
+    /// The number of discrepancies to keep.
+    ///
+    /// Further ones are only counted.
     package static let discrepanciesMax = 20
 
-    /// Rows between two calls of `progress`, about.
+    /// The approximate number of rows between two calls of `progress`.
     package static let progressStepRows: Int64 = 16_384
 
-    /// Threads of a check; it is bound by the processor, and the machine has two cores.
+    /// The number of threads.
+    ///
+    /// Verification is CPU-bound, and the target machine has two cores.
     package static let threadsCount = 2
 }
 
 extension StoreFile {
-    /// Recomputes everything that can be recomputed, on `Verification.threadsCount` threads: the journal's hashes,
-    /// every row from the journal, the books, the numbers of vouchers and the sums.
+    /// Recomputes everything that can be recomputed, on `Verification.threadsCount` threads.
     ///
-    /// Not covered, because nothing else in the file says them: tokens' hashes and last uses, the commune that a
-    /// contribution carries, stored responses, and previous states of rows that changed (their hash is checked).
+    /// That is the journal's hashes, every row from the journal, the books, the voucher numbers and the totals. Not
+    /// covered, because nothing else in the file implies them: token hashes and last uses, the commune of a
+    /// contribution, stored responses, and earlier states of changed rows (their hash is checked).
     ///
-    /// Others may write meanwhile: every thread sees the same commit.
+    /// Others may write meanwhile: every thread reads the same commit.
     ///
     /// - Parameters:
-    ///   - discrepanciesMax: differences that are kept; all are counted.
-    ///   - split: how fine the file is cut; what is found does not depend on it.
-    ///   - progress: called every `progressStepRows` rows and at the end, by one thread at a time.
-    /// - Throws: `StoreError` when the file cannot be read.
-    /// - Returns: what differs. Memory grows with hamlets, accounts, series and changed rows, not with
+    ///   - discrepanciesMax: the number of discrepancies to keep; all are counted.
+    ///   - split: how the file is divided into parts; does not affect the result.
+    ///   - progress: called every `progressStepRows` rows and at the end, never concurrently.
+    /// - Returns: the discrepancies. Memory use grows with hamlets, accounts, series and changed rows, not with
     ///   contributions.
+    /// - Throws: `StoreError` when the file cannot be read.
     package func verification(
         discrepanciesMax: Int = Verification.discrepanciesMax, split: VerificationSplit = VerificationSplit(),
         progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
@@ -67,7 +71,7 @@ extension StoreFile {
         }
     }
 
-    /// Connections in transactions that began between the same two commits.
+    /// Opens connections with read transactions on the same commit.
     private func connectionsOfOneCommit() throws -> (Connection, [Lane]) {
         for _ in 1...Self.attemptsMax {
             let connection = try snapshot()
@@ -83,19 +87,19 @@ extension StoreFile {
         throw StoreError.busy
     }
 
-    /// A connection that reads only, in a transaction that ends with it.
+    /// Opens a read-only connection with a transaction that ends with it.
     private func snapshot() throws(SQLiteError) -> sending Connection {
         let connection = try readingConnection()
         try connection.execute(script: "BEGIN")
         return connection
     }
 
-    /// How often threads try to begin between the same two commits.
+    /// The number of attempts to start all transactions between the same two commits.
     private static let attemptsMax = 100
 }
 
 extension Store {
-    /// As `StoreFile.verification`, while this process writes.
+    /// Like `StoreFile.verification`, while this process writes.
     package func verification(
         discrepanciesMax: Int = Verification.discrepanciesMax, split: VerificationSplit = VerificationSplit(),
         progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
@@ -105,7 +109,7 @@ extension Store {
 }
 
 extension Reading where Self: ~Copyable {
-    /// As `StoreFile.verification`, on one thread and as the transaction sees the file.
+    /// Like `StoreFile.verification`, on one thread and within this transaction.
     package borrowing func verification(
         discrepanciesMax: Int = Verification.discrepanciesMax, split: VerificationSplit = VerificationSplit(),
         progress: @escaping @Sendable (Verification.Progress) -> Void = { _ in }
@@ -116,7 +120,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Verifier {
-    /// For a check of the whole file.
+    /// Creates a verifier for the whole file.
     fileprivate convenience init(
         connection: Connection, discrepanciesMax: Int,
         progress: @escaping @Sendable (Verification.Progress) -> Void

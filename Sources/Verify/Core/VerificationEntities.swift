@@ -3,7 +3,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Rows of an entity that lie by number: each as the journal stored it, with what follows from it.
+    /// Verifies the rows of an entity ordered by id against the journal, with their derived columns and parts.
     func verifyRows<Value: StoredEntity>(
         of type: Value.Type, _ range: ClosedRange<Int64>
     ) throws {
@@ -24,7 +24,7 @@ extension Verifier {
         }
     }
 
-    /// The columns that the table calls derived, and what it says must hold.
+    /// Compares derived columns with their computed values, and checks the table's rules.
     private func compareDerived<Value: StoredEntity>(_ value: Value, _ row: borrowing Row, at column: Int32) {
         var column = column
         for (name, derived) in zip(Value.table.derived, value.derived(names)) {
@@ -44,7 +44,7 @@ extension Verifier {
         }
     }
 
-    /// Parts are numbered from 1 on, without a gap.
+    /// Checks that parts are numbered from 1 without gaps.
     private func verifyParts<Value: StoredEntity>(of value: Value) throws {
         for part in Value.table.parts {
             var numbers: [String: [Int64]] = [:]
@@ -57,7 +57,7 @@ extension Verifier {
         }
     }
 
-    /// Parts that belong to nothing.
+    /// Reports parts whose entity does not exist.
     func verifyLooseParts(of entity: EntityKind) throws {
         for part in entity.table.parts {
             try connection.each(part.loose) { row in
@@ -66,7 +66,7 @@ extension Verifier {
         }
     }
 
-    /// What the sums of hamlets and units are made of, and what follows from votes.
+    /// Adds `value` to the totals of hamlets and units, and checks the outcomes of a decision.
     private func tally<Value: StoredEntity>(_ value: Value) {
         if let household = value as? Household {
             tallyPopulation(household)
@@ -87,6 +87,6 @@ extension Verifier {
 }
 
 extension [Int64] {
-    /// True when they are 1, 2, 3 and so on.
+    /// True when the numbers are 1, 2, 3 and so on.
     fileprivate var areInARow: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
 }

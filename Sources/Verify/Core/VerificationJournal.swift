@@ -2,22 +2,22 @@ import Domain
 import SQLite
 import Store
 
-/// What the journal says about one entity, and which of its rows were seen.
+/// What the journal says about one kind of entity, and which rows of it were verified.
 struct EntityFindings: Sendable {
-    /// The subjects that were recorded.
+    /// The ids that were recorded.
     fileprivate(set) var recorded: Tally
-    /// Numbers are given in ascending order and never again.
+    /// Ids ascend and are never reused.
     fileprivate var firstRecorded: Int64?
     fileprivate var lastRecorded: Int64 = 0
-    /// The highest subject that changed without having been recorded in the same part.
+    /// The highest id that was changed without having been recorded in the same part.
     fileprivate var lastChangedUnseen: Int64 = 0
-    /// The last position of those that changed after they were recorded.
+    /// The last position of each entity that was changed after it was recorded.
     ///
-    /// Those whose rows were passed are taken out when the part is added.
+    /// Entities whose rows were verified are removed when the part is added.
     fileprivate(set) var latest: [Int64: Int64] = [:]
-    /// The numbers of the rows.
+    /// The ids of the rows.
     var rows: Tally
-    /// The changed subjects whose rows were passed.
+    /// The changed entities whose rows were verified.
     var claimed: [Int64] = []
 
     fileprivate init(empty: Tally) {
@@ -35,7 +35,7 @@ struct EntityFindings: Sendable {
     }
 }
 
-/// What the journal says.
+/// The results of verifying journal rows.
 struct JournalFindings: Sendable {
     fileprivate(set) var rowsCount: Int64 = 0
     fileprivate var firstPosition: Int64?
@@ -49,7 +49,7 @@ struct JournalFindings: Sendable {
         _modify { yield &entities[entity.place] }
     }
 
-    /// For each entity, in the order of `allCases`, whether any of its rows changed.
+    /// Whether any entity of a kind was changed, in the order of `allCases`.
     var areChanged: [Bool] { entities.map { !$0.latest.isEmpty } }
 
     mutating func add(_ part: JournalFindings) {
@@ -61,13 +61,13 @@ struct JournalFindings: Sendable {
         for index in entities.indices { entities[index].add(part.entities[index]) }
     }
 
-    /// What is missing between these rows and those of `part`.
+    /// The gap between these rows and those of `part`, if any.
     func gap(before part: JournalFindings) -> Discrepancy? {
         guard let first = part.firstPosition, first != lastPosition &+ 1 else { return nil }
         return .journalGap(after: lastPosition, next: first)
     }
 
-    /// True when the subjects of `part` are above those of these rows, and its changes of others are of these.
+    /// True when new ids in `part` are above these, and its changes of other entities refer to these.
     func isContinued(by part: JournalFindings) -> Bool {
         zip(entities, part.entities)
             .allSatisfy { entity, part in
@@ -78,7 +78,7 @@ struct JournalFindings: Sendable {
 }
 
 extension Verifier {
-    /// Positions without a gap, every leaf, and what happened to whom.
+    /// Verifies that positions have no gaps and every row hash is correct, and collects the events of each entity.
     func verifyJournal(_ range: ClosedRange<Int64>) throws {
         let events = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0) })
         var leaf = JournalRowHash()
@@ -115,7 +115,9 @@ extension Verifier {
         }
     }
 
-    /// The gap before the first row is seen by who adds the part.
+    /// Checks for a gap before `position`.
+    ///
+    /// The gap before a part's first row is found when the part is added.
     private func follow(_ position: Int64) {
         let last = findings.journal.lastPosition
         if findings.journal.firstPosition == nil {

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// Counts the rows of all threads and tells how far they have come.
+/// Counts the rows of all threads and reports progress.
 final class VerificationMeter: Sendable {
     private let rowsTotal: Int64
     private let progress: @Sendable (Verification.Progress) -> Void
-    /// Rows that were passed.
+    /// The number of rows done.
     ///
-    /// `progress` is called under it, so that what it says never goes back.
+    /// `progress` is called while holding the lock, so that reported progress never decreases.
     private let rowsDone = Mutex<Int64>(0)
 
-    /// Rows that a thread passes before it counts them here.
+    /// Rows that a thread handles between two updates of the meter.
     static let stepRows: Int64 = 1024
 
     init(rowsTotal: Int64, progress: @escaping @Sendable (Verification.Progress) -> Void) {
@@ -25,7 +25,7 @@ final class VerificationMeter: Sendable {
         }
     }
 
-    /// All rows are done.
+    /// Reports that all rows are done.
     func finish() { rowsDone.withLock { tell($0) } }
 
     private func tell(_ rowsDone: Int64) {

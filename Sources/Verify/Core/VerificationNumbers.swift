@@ -3,9 +3,9 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// The lowest and the highest number of a pass, 0 for both when there is none.
+    /// The lowest and highest number of a pass, or 0 for both when it has no rows.
     ///
-    /// Rows whose numbers are not between them belong to the first and the last part.
+    /// Rows with numbers outside that range are covered by the first and last part.
     func numbers(of pass: VerificationPart.Pass) throws -> (first: Int64, last: Int64) {
         switch pass {
         case .journal:
@@ -37,7 +37,7 @@ extension Verifier {
 }
 
 extension Connection {
-    /// The rows that a check passes, by the highest numbers, because counting would read every page.
+    /// An estimate of the rows to verify, from the highest ids, because counting would read every page.
     func expectedRowsCount() throws -> Int64 {
         var count =
             try first(

@@ -3,11 +3,11 @@ import JSON
 import SQLite
 import Store
 
-/// How fine a check cuts the file into parts, which its threads take one after the other.
+/// How verification divides the file into parts, which the threads take one after another.
 package struct VerificationSplit: Sendable {
-    /// Parts of one pass, so that the last one to be done keeps nobody waiting for long.
+    /// The maximum number of parts per pass: enough that waiting for the last one is short.
     private let partsMax: Int64
-    /// Numbers in a part, so that small tables are not cut at all.
+    /// The minimum number of ids per part, so that small tables are not divided.
     private let numbersMin: Int64
 
     package init(partsMax: Int64 = 32, numbersMin: Int64 = 2048) {
@@ -16,10 +16,10 @@ package struct VerificationSplit: Sendable {
         self.numbersMin = numbersMin
     }
 
-    /// Ranges that together hold every number once, in ascending order, of equal width between `first` and `last`.
+    /// Ascending ranges that together contain every number once, of equal width between `first` and `last`.
     func ranges(from first: Int64, to last: Int64) -> [ClosedRange<Int64>] {
         let distance = first <= last ? UInt64(bitPattern: last &- first) : 0
-        // One less than the parts, and one less than the numbers in each: 64 bits hold both.
+        // One less than the number of parts, and of the numbers in each, so that both fit in 64 bits.
         let bordersCount = min(UInt64(partsMax - 1), distance / UInt64(numbersMin))
         var ranges: [ClosedRange<Int64>] = []
         var lower = Int64.min
@@ -36,18 +36,18 @@ package struct VerificationSplit: Sendable {
     }
 }
 
-/// Rows of one pass whose numbers lie in a range: what one thread does at a time.
+/// The rows of one pass in a range of numbers: one unit of work for a thread.
 struct VerificationPart: Sendable {
     enum Pass: Hashable, Sendable {
         /// By position.
         case journal
-        /// By number.
+        /// By id.
         case postings
-        /// The rows of a noun, by number.
+        /// The rows of an entity, by id.
         case rows(EntityKind)
-        /// Previous versions of households or hamlets, by number.
+        /// Previous versions of households or hamlets, by id.
         case previous(EntityKind)
-        /// Contributions, expenditures, vouchers and sums, by hamlet.
+        /// Contributions, expenditures, vouchers and totals, by hamlet.
         case books
     }
 
@@ -55,26 +55,26 @@ struct VerificationPart: Sendable {
     let range: ClosedRange<Int64>
 }
 
-/// One run over rows: what it knows and what it finds.
+/// Verifies rows, with the findings known so far and those of this run.
 ///
-/// Reference, because every pass is a closure over rows that adds to it.
+/// A class, because every pass is a closure over rows that adds to it.
 final class Verifier {
     let connection: Connection
-    /// The same connection, for readers that look for parts.
+    /// The same connection, for readers that load parts of an entity.
     let reading: ReadTransaction
-    /// What was found before this run.
+    /// The findings of the passes before this run.
     let known: Findings
-    /// True when the part before this run's is in `known` too, false when it may still be under way.
+    /// True when `known` includes the part directly before this one; false when that may still be in progress.
     let followsKnown: Bool
-    /// What this run has found.
+    /// The findings of this run.
     var findings: Findings
     let meter: VerificationMeter
-    /// For each noun whether any row changed.
+    /// Whether any row of a kind was changed.
     ///
-    /// Asked before `known`, because two threads that count references to one dictionary wait for each other.
+    /// Checked before `known`, because two threads that retain the same dictionary contend for its reference count.
     private let areChanged: [Bool]
     let names: NameKeys
-    /// For payloads that are compared and not kept.
+    /// Reused for payloads that are only compared.
     var writer = JSONWriter(capacity: 1024)
     private var rowsDone: Int64 = 0
 
@@ -94,20 +94,20 @@ final class Verifier {
 
     func found(_ discrepancy: Discrepancy) { findings.add(discrepancy) }
 
-    /// One more row is done.
+    /// Counts one more row as done.
     func advance() {
         rowsDone += 1
         if rowsDone == VerificationMeter.stepRows { tellRows() }
     }
 
-    /// The last position of the journal's changes of a row that is passed now, or nil when it never changed.
+    /// Claims a row and returns the position of its last change in the journal, or nil when it was never changed.
     func latest(of entity: EntityKind, _ id: Int64) -> Int64? {
         guard areChanged[entity.place], let latest = known.journal[entity].latest[id] else { return nil }
         findings.journal[entity].claimed.append(id)
         return latest
     }
 
-    /// What is found in `part`.
+    /// Verifies `part` and returns its findings.
     func findings(in part: VerificationPart) throws -> Findings {
         switch part.pass {
         case .journal: try verifyJournal(part.range)

@@ -3,10 +3,10 @@ import JSON
 import SQLite
 import Store
 
-/// A row's position and what the journal holds there: the four columns of `EntityTable.verification`.
+/// A row's position and the journal row there: the four columns of `EntityTable.verification`.
 struct JournalLink {
     let position: Int64
-    /// The event's name; nil when the journal has no such position.
+    /// The event's name, or nil when the journal has no such position.
     let event: String?
     let subject: Int64?
     let payload: [UInt8]
@@ -23,13 +23,13 @@ extension Row {
 }
 
 extension Verifier {
-    /// One more row of `noun`, whatever is in it.
+    /// Counts one more row of `entity`, whatever its content.
     func pass(_ entity: EntityKind, id: Int64) {
         findings.journal[entity].rows.add([id])
         advance()
     }
 
-    /// The row of `value` is what the journal stored last about it.
+    /// Compares `value` with the last journal row about it.
     func compare<Value: StoredEntity>(_ value: Value, with link: JournalLink) {
         let id = value.id.number
         let latest = latest(of: Value.kind, id)
@@ -44,7 +44,7 @@ extension Verifier {
         }
     }
 
-    /// A row that tells what `value` was is what the journal stored then, and it lasted to the day before `next`.
+    /// Compares a previous version with its journal row, and its last day with the first day of the next version.
     func comparePrevious<Value: StoredEntity>(
         _ value: Value, with link: JournalLink, validTo: LocalDate, next: LocalDate?
     ) {
@@ -55,7 +55,9 @@ extension Verifier {
         if validTo.next != next { found(.columnDiffers(Value.kind, id: id, column: "valid_to")) }
     }
 
-    /// What the journal keeps of `value`; valid until the next call.
+    /// The journal payload of `value`.
+    ///
+    /// Overwritten by the next call.
     func payload(of value: some StoredEntity) -> [UInt8] {
         writer.removeAll()
         writer.beginObject()
@@ -64,7 +66,7 @@ extension Verifier {
         return writer.bytes
     }
 
-    /// Every recorded subject has a row, and every change a row that took it in, once all rows of `noun` are passed.
+    /// Checks that every recorded entity has a row and every change belongs to one, once all rows were verified.
     ///
     /// - Throws: `SQLiteError`.
     func finish(_ entity: EntityKind) throws {
@@ -73,7 +75,7 @@ extension Verifier {
             found(.eventUnclaimed(entity, id: subject, position: position))
         }
         guard journal.rows != journal.recorded else { return }
-        // Asked only now: it costs another reading of the journal.
+        // Only now, because this reads the journal a second time.
         try connection.each(entity.table.missing, entity.table.eventNames[0]) { row in
             let subject = row.integer(0)
             if journal.latest[subject] == nil {

@@ -4,14 +4,18 @@ import SQLite
 import Store
 import Synchronization
 
-/// The whole check: passes in parts, each relying on the passes before it, and between them what only all parts of
-/// a pass together can tell.
+/// The whole verification.
+///
+/// Each pass is divided into parts and relies on the passes before it. Checks that need all parts of a pass run
+/// between the passes.
 extension Verifier {
+    /// Runs all passes.
+    ///
     /// - Parameters:
-    ///   - split: how fine the passes are cut.
-    ///   - lanes: one for each thread; none for one thread and this connection.
+    ///   - split: how the passes are divided.
+    ///   - lanes: one per thread; empty to run on one thread with this connection.
+    /// - Returns: all findings, in the order of the parts.
     /// - Throws: `SQLiteError`.
-    /// - Returns: everything that was found, in the order of the parts.
     func verified(_ split: VerificationSplit, on lanes: [Lane]) throws -> Verification {
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
         try verifyAllRows(split, on: lanes)
@@ -28,10 +32,12 @@ extension Verifier {
             journalRowsCount: findings.journal.rowsCount, lastPosition: findings.journal.lastPosition)
     }
 
-    /// Postings and the entities that lie by number: none of these passes needs another.
+    /// Verifies postings and the entities ordered by id.
+    ///
+    /// These passes are independent of each other.
     private func verifyAllRows(_ split: VerificationSplit, on lanes: [Lane]) throws {
         try loadAccounts()
-        // Contributions and expenditures lie by hamlet: see `verifyBooks`.
+        // Contributions and expenditures are ordered by hamlet: see `verifyBooks`.
         let entities = EntityKind.allCases.filter { $0 != .contribution && $0 != .expenditure }
         let previous = [EntityKind.hamlet, .household].map { VerificationPart.Pass.previous($0) }
         let passes = [.postings] + entities.map { VerificationPart.Pass.rows($0) } + previous
@@ -48,7 +54,7 @@ extension Verifier {
         try verifyModelCounts()
     }
 
-    /// One row for each time that something became otherwise.
+    /// Checks that there is one previous version for each change in the journal.
     private func verifyPreviousVersions() {
         let (stored, computed) = (findings.previousStored, findings.previousComputed)
         if stored != computed {
@@ -56,7 +62,7 @@ extension Verifier {
         }
     }
 
-    /// Tallies that differ although no row does alone: a fault without a name is better than none.
+    /// Reports a difference of the tallies when no single row was found to differ: better than reporting nothing.
     private func verifyNothingIsLeft() {
         let (stored, computed) = (findings.contributionsStored, findings.contributionsComputed)
         guard findings.discrepanciesCount == 0, stored != computed else { return }
@@ -73,7 +79,7 @@ extension Verifier {
             }
     }
 
-    /// What is found in each part, in their order, whichever thread was quicker.
+    /// The findings of each part, in the order of the parts.
     private func findings(in parts: [VerificationPart], on lanes: [Lane]) throws -> [FoundPart] {
         let (known, meter) = (findings, meter)
         @Sendable func found(
@@ -104,10 +110,10 @@ extension Verifier {
         }
     }
 
-    /// Adds what was found in the parts of a pass, which are all there and in order.
+    /// Adds the findings of all parts of a pass, in order.
     ///
-    /// A part that took something for granted that the parts before it do not bear out is done again: with numbers
-    /// that ascend, as they do in an untouched file, that does not happen.
+    /// A part is verified again when the parts before it contradict an assumption it made. That does not happen when
+    /// ids ascend, as they do in an unaltered file.
     private func add(all found: [FoundPart]) throws {
         for found in found {
             if findings.isContinued(by: found.findings) {
@@ -126,12 +132,14 @@ private struct FoundPart: Sendable {
     let findings: Findings
 }
 
-/// Parts that wait for a thread, and what was found in the others.
+/// The parts that wait for a thread, and the findings of the finished ones.
 private struct Work: Sendable {
     private let parts: [VerificationPart]
     private var next = 0
     var found: [FoundPart?]
-    /// The first one; after it nothing is taken.
+    /// The first error.
+    ///
+    /// After it no more parts are started.
     var failure: (any Error)?
 
     init(parts: [VerificationPart]) {
@@ -139,7 +147,7 @@ private struct Work: Sendable {
         found = Array(repeating: nil, count: parts.count)
     }
 
-    /// The next part and its place, or nil when there is none.
+    /// The next part and its index, or nil when there are none left.
     mutating func take() -> (index: Int, part: VerificationPart)? {
         guard failure == nil, next < parts.count else { return nil }
         next += 1
@@ -147,7 +155,7 @@ private struct Work: Sendable {
     }
 }
 
-/// A thread's own connection, which sees the same commit as all others.
+/// A thread's own connection, reading the same commit as all others.
 final class Lane: Sendable {
     private let connection: Mutex<Connection>
 

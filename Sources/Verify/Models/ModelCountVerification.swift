@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// What models add up to, by the keys of the tables that count them.
+/// The number of models, by the keys of the tables that store the counts.
 struct ModelCounts: Sendable {
     struct UnitSort: Hashable, Comparable {
         let unit: String
@@ -48,13 +48,13 @@ struct ModelCounts: Sendable {
 }
 
 extension Verifier {
-    /// What all models add up to.
+    /// Compares the stored counts with those of all models.
     func verifyModelCounts() throws {
         try verifyUnitModels(findings.models)
         try verifyHamletModels(findings.models)
     }
 
-    /// A count of none may have a row: then models of that sort moved on.
+    /// A row with count 0 is allowed: models left that state or sort.
     private func verifyUnitModels(_ counts: ModelCounts) throws {
         var rest = counts.units
         try connection.each(

@@ -3,7 +3,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// The contributions of one hamlet, in the order in which they lie.
+    /// Verifies the contributions of one hamlet, in storage order.
     func verifyContributions(into books: inout HamletBooks) throws {
         try connection.eachReadable(contributionsOfHamlet, books.hamlet) { row in
             pass(.contribution, id: row.integer(0))
@@ -21,7 +21,7 @@ extension Verifier {
         }
     }
 
-    /// What the journal should say of `contribution`: that it was recorded, and when it is voided that too.
+    /// Tallies the journal rows implied by `contribution`: its recording and, if voided, its voiding.
     private func tallyJournal(of contribution: Contribution, at position: Int64) {
         let id = contribution.id.number
         let latest = latest(of: .contribution, id)
@@ -41,7 +41,7 @@ extension Verifier {
     }
 
     private func tally(_ posting: Posting, of contribution: Contribution, in books: HamletBooks) {
-        // Account 0 does not exist: a contribution without its accounts agrees with no posting.
+        // There is no account 0: a contribution without accounts matches no posting.
         let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
         let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
         let id = contribution.id.number
@@ -51,9 +51,9 @@ extension Verifier {
         findings.postingsComputed.add([id, 2, credit, debit, posting.amount.amount, day])
     }
 
-    /// Every contribution is what the journal stored.
+    /// Checks that every contribution equals its journal row.
     ///
-    /// Which are not is asked only when the tallies differ.
+    /// The differing rows are searched for only when the tallies differ.
     func verifyContributionsAgainstJournal() throws {
         guard findings.contributionsStored != findings.contributionsComputed else { return }
         try connection.eachReadable(Contribution.table.verification, Int64.min, Int64.max) { row in
@@ -62,11 +62,11 @@ extension Verifier {
             compare(contribution, with: row.link(at: Contribution.table.columns.count))
             if contribution.state == .voided { try verifyRecorded(contribution) }
         } skipped: { _, _ in
-            // Named when the hamlet's contributions were read.
+            // Already reported with the hamlet's contributions.
         }
     }
 
-    /// A voided contribution was recorded as it is, but for the voiding.
+    /// Checks that a voided contribution was recorded with the same values, apart from the voiding.
     private func verifyRecorded(_ contribution: Contribution) throws {
         guard let position = findings.postings.recordedPositions[contribution.id.number] else { return }
         try connection.each(

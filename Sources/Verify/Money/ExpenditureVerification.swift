@@ -4,7 +4,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// The expenditures of one hamlet, each against the journal.
+    /// Verifies the expenditures of one hamlet against the journal.
     func verifyExpenditures(into books: inout HamletBooks) throws {
         try connection.eachReadable(expendituresOfHamlet, books.hamlet) { row in
             pass(.expenditure, id: row.integer(0))
@@ -22,7 +22,7 @@ extension Verifier {
 
     private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
         guard let posting = expenditure.posting else { return }
-        // Account 0 does not exist: a payment without its accounts agrees with no posting.
+        // There is no account 0: a payment without accounts matches no posting.
         let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
         let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
         let id = expenditure.id.number
@@ -32,7 +32,7 @@ extension Verifier {
         findings.postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
     }
 
-    /// Nobody gets back more than they gave, nor what was never received.
+    /// Checks that refunds do not exceed their receipt, and that the receipt is valid and of the same fund.
     func verifyRefunds() throws {
         try connection.each(
             """
@@ -58,7 +58,7 @@ extension Verifier {
         }
     }
 
-    /// Payments and voided payments that the journal tells of and that moved nothing.
+    /// Reports payments and voided payments in the journal that have no posting.
     func nameMissingPaymentPostings() throws -> Bool {
         var isNamed = false
         try connection.each(
@@ -79,6 +79,7 @@ extension Verifier {
         return isNamed
     }
 
+    /// Reports postings that differ from their payment or voided payment.
     func nameDifferingPaymentPostings() throws -> Bool {
         var isNamed = false
         try connection.each(paymentPostings) { row in
@@ -96,7 +97,7 @@ extension Verifier {
     }
 }
 
-/// The state that an expenditure's journal row names, nil when it names none.
+/// The state in an expenditure's journal payload, or nil when it has none.
 func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
     guard let document = try? JSONDocument(parsing: payload), document.faults.isEmpty,
         case .string(let state)? = document.root["state"]
@@ -115,7 +116,7 @@ private let expendituresOfHamlet = Query(
     ORDER BY id
     """)
 
-/// Postings of expenditures, whether each is as the payment says, and as the voided payment says.
+/// Postings of expenditures, and whether each matches the payment and the voided payment.
 private let paymentPostings = Query(
     """
     SELECT posting.id, posting.position, payload,

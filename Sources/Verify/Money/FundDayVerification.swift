@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// One line of a fund's days: what came or went on a day, from or for what.
+/// The key of a fund's daily total: what came in or went out on a day, by contra account and item.
 struct FundDay: Hashable {
     let fund: Int64
     let money: LedgerAccount.Kind
@@ -10,7 +10,7 @@ struct FundDay: Hashable {
     let other: LedgerAccount.Kind
     let item: String
 
-    /// Without the texts that can be: they are slow to hash.
+    /// Omits texts where possible, because hashing them is slow.
     func hash(into hasher: inout Hasher) {
         hasher.combine(fund)
         hasher.combine(day)
@@ -34,9 +34,9 @@ extension FundDay {
 }
 
 extension Verifier {
-    /// The days of one hamlet's funds, against those of its contributions and payments.
+    /// Compares the stored daily totals of one hamlet's funds with its contributions and payments.
     ///
-    /// A day whose vouchers are all voided keeps its line.
+    /// A day whose vouchers are all voided keeps its row.
     func verifyDays(of books: HamletBooks) throws {
         let hamlet = books.hamlet.number
         var rest = books.days
@@ -68,10 +68,10 @@ extension Verifier {
         }
     }
 
-    /// No safe and no bank account holds less than nothing at the end of any day: by the documents, not by what is
-    /// kept of them.
+    /// Checks that no cash or bank account is overdrawn at the end of any day, by the vouchers rather than stored
+    /// totals.
     private func verifyNeverBelowZero(_ books: HamletBooks) {
-        // Nothing that went out, nothing below zero: so it is with most hamlets.
+        // Without outgoing money no balance can be negative. This is so for most hamlets.
         guard books.days.values.contains(where: { $0.outOf != 0 || $0.into < 0 }) else { return }
         var account: LedgerAccount?
         var (day, held, isNamed) = (Int64(0), Int64(0), false)
@@ -105,7 +105,7 @@ extension FundDay: Comparable {
 
     fileprivate var account: LedgerAccount { LedgerAccount(fund: Fund.ID(fund), kind: money) }
 
-    /// By account, then by day.
+    /// Orders by account, then by day.
     fileprivate func isBeforeInAccount(_ other: Self) -> Bool {
         if fund != other.fund { return fund < other.fund }
         return money == other.money ? day < other.day : money.rawValue < other.money.rawValue

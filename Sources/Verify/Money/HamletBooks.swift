@@ -2,24 +2,24 @@ import Domain
 import SQLite
 import Store
 
-/// A voucher series as the file spells it.
+/// A voucher series within its hamlet.
 struct VerifiedSeries: Hashable {
     let kind: Voucher.Kind
     let year: Int64
     let book: String
 
-    /// By the year alone: a hamlet has few books, and texts are slow to hash.
+    /// Hashes the year only: a hamlet has few books, and hashing texts is slow.
     func hash(into hasher: inout Hasher) { hasher.combine(year) }
 }
 
-/// What the contributions and expenditures of one hamlet add up to.
+/// The totals of one hamlet's contributions and expenditures.
 struct HamletBooks {
     let hamlet: Hamlet.ID
     let accountIDs: [AccountKey: Int64]
-    /// The numbers that contributions and payments name, by series.
+    /// The voucher numbers of contributions and payments, by series.
     var numbers: [VerifiedSeries: [Int64]] = [:]
     var years: [Int64: YearSums] = [:]
-    /// Those that a valid receipt names.
+    /// Years and households with a valid receipt.
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
     var days: [FundDay: FundDay.Sums] = [:]
@@ -40,7 +40,7 @@ struct HamletBooks {
 }
 
 extension Verifier {
-    /// Contributions, expenditures, numbers and sums, one hamlet after the other: what belongs together lies together.
+    /// Verifies contributions, expenditures, voucher numbers and totals hamlet by hamlet, as their rows are stored.
     func verifyBooks(_ range: ClosedRange<Int64>) throws {
         var from = range.lowerBound
         while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
@@ -57,7 +57,7 @@ extension Verifier {
         }
     }
 
-    /// The first hamlet from `hamlet` on of which any table tells, so that rows of a hamlet that does not exist are seen too.
+    /// The first hamlet id from `hamlet` on that any table references, so that rows of missing hamlets are found too.
     private func nextHamlet(from hamlet: Int64) throws -> Int64? {
         let next = try connection.first(
             """
@@ -79,7 +79,7 @@ extension Verifier {
         return next ?? nil
     }
 
-    /// The numbers of each series follow each other from 1 on, and the series knows the last.
+    /// Checks that the numbers of each series run from 1 without gaps, and that the series stores the last one.
     private func verifyNumbers(of books: HamletBooks) throws {
         for (series, numbers) in books.numbers.sorted(by: { $0.key < $1.key }) {
             var last: Int64 = 0

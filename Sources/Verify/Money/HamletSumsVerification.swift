@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// The sums that are kept of one hamlet, against those of its contributions, payments, households and pledges.
+/// Compares a hamlet's stored totals with its contributions, payments, households and pledges.
 extension Verifier {
     func verifySums(of books: HamletBooks) throws {
         let pledges = try pledges(of: books.hamlet)
@@ -12,7 +12,7 @@ extension Verifier {
         verifyReceived(on: pledges, books)
     }
 
-    /// A year without anything may have no row: then nothing was ever in it, or only pledges that never counted.
+    /// A year without activity may lack a row: it never had any, or only pledges that never counted.
     private func verifyYears(of books: HamletBooks, _ pledges: [Pledge]) throws {
         var pledged: [Int64: PledgedSum] = [:]
         for pledge in pledges { pledged[Int64(pledge.pledgedOn.year), default: PledgedSum()].add(pledge) }
@@ -92,7 +92,7 @@ extension Verifier {
             "SELECT households, persons FROM hamlet_population WHERE hamlet = ?1", hamlet
         ) { row in (households: row.integer(0), persons: row.integer(1)) }
         let computed = known.population[hamlet.number]
-        // Everybody has gone: the row may stay.
+        // All households have left: the row may stay.
         if computed == nil, let stored, stored.households == 0, stored.persons == 0 { return }
         compare(
             stored?.households, computed?.households, .population(hamlet: hamlet.number, column: "households")
@@ -100,7 +100,9 @@ extension Verifier {
         compare(stored?.persons, computed?.persons, .population(hamlet: hamlet.number, column: "persons"))
     }
 
-    /// The pledges that can be read; the others were named when all pledges were passed.
+    /// The readable pledges.
+    ///
+    /// Unreadable ones were already reported in the pass over all pledges.
     private func pledges(of hamlet: Hamlet.ID) throws -> [Pledge] {
         var pledges: [Pledge] = []
         try connection.eachReadable(pledgesOfHamlet, hamlet) { row in
@@ -112,7 +114,7 @@ extension Verifier {
         return pledges
     }
 
-    /// What a pledge has received is what its valid contributions bring.
+    /// Checks that the amount received on each pledge is the total of its valid contributions.
     private func verifyReceived(on pledges: [Pledge], _ books: HamletBooks) {
         var rest = books.pledges
         for pledge in pledges {
@@ -131,7 +133,7 @@ extension Verifier {
     }
 }
 
-/// What was pledged in a year, and in how many pledges.
+/// The amount and number of pledges in a year.
 private struct PledgedSum {
     var dong: Int64 = 0
     var count: Int64 = 0

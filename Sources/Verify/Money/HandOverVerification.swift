@@ -3,7 +3,8 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// What the funds of one hamlet gave and took: by the minutes, for its postings and days.
+    /// Adds the transfers from and to the funds of one hamlet, as recorded by reorganisations, to its postings and
+    /// days.
     func verifyHandOvers(into books: inout HamletBooks) throws {
         var days = books.days
         try connection.eachReadable(handOversOfHamlet, books.hamlet) { row in
@@ -28,7 +29,7 @@ extension Verifier {
                 days[FundDay(posting)] = sums
             }
         } skipped: { _, _ in
-            // Named when the reorganisation was read.
+            // Already reported with the reorganisation.
         }
         books.days = days
     }

@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// An account, and what is kept of it.
+/// An account with its stored totals.
 struct VerifiedAccount: Sendable {
     let hamlet: Int64
     let account: LedgerAccount
@@ -10,7 +10,7 @@ struct VerifiedAccount: Sendable {
     let creditedStored: Int64
 }
 
-/// The name of an account within its hamlet, quick to hash.
+/// The key of an account within its hamlet, fast to hash.
 struct AccountKey: Hashable, Sendable {
     private let fund: Int64
     private let kind: Int
@@ -22,7 +22,7 @@ struct AccountKey: Hashable, Sendable {
 }
 
 extension LedgerAccount.Kind {
-    /// Its place in `allCases`.
+    /// The index in `allCases`.
     var index: Int {
         switch self {
         case .cash: 0
@@ -36,11 +36,13 @@ extension LedgerAccount.Kind {
     }
 }
 
-/// What postings add up to.
+/// The totals of postings.
 struct PostingFindings: Sendable {
-    /// By the number of the account.
+    /// By account id.
     fileprivate var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
-    /// Where voided contributions were recorded; their row keeps the position of the voiding.
+    /// The positions at which voided contributions were recorded.
+    ///
+    /// Their own rows have the position of the voiding.
     fileprivate(set) var recordedPositions: [Int64: Int64] = [:]
     fileprivate var firstPosition: Int64?
     fileprivate var lastPosition: Int64 = 0
@@ -52,17 +54,16 @@ struct PostingFindings: Sendable {
         lastPosition = max(lastPosition, part.lastPosition)
     }
 
-    /// True when the postings of `part` are of later positions.
+    /// True when the postings of `part` have later positions.
     func isContinued(by part: PostingFindings) -> Bool {
         part.firstPosition.map { $0 > lastPosition } ?? true
     }
 }
 
 extension Verifier {
-    /// Each posting against the journal and the accounts.
+    /// Verifies each posting against the journal and the accounts.
     ///
-    /// Against the contributions and expenditures: by tallies, see
-    /// `verifyPostingsAgainstContributions`.
+    /// The comparison with contributions and expenditures uses tallies: see `verifyPostingsAgainstContributions`.
     func verifyPostings(_ range: ClosedRange<Int64>) throws {
         var lastPosition = followsKnown ? known.postings.lastPosition : 0
         var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
@@ -85,7 +86,7 @@ extension Verifier {
             advance()
             sums[debit, default: (0, 0)].debited &+= amount
             sums[credit, default: (0, 0)].credited &+= amount
-            // An arrangement has a posting for each fund, all others have one.
+            // A reorganisation has a posting per fund; all other events have one.
             let isNext = position > lastPosition || event == 5 && position == lastPosition
             guard event > 0, isNext, let subject = row.optionalInteger(7) else {
                 return found(.postingUnclaimed(id: row.integer(0), position: position))
@@ -100,7 +101,7 @@ extension Verifier {
         findings.postingsStored = stored
     }
 
-    /// A change of an expenditure moves money when it was paid (3) or its payment was voided (4).
+    /// Distinguishes changes of an expenditure: 3 when it was paid, 4 when the payment was voided, otherwise 0.
     private func postingEvent(_ event: Int64, payload: [UInt8]?) -> Int64 {
         guard event == 3 else { return event }
         return switch expenditureState(in: payload ?? []) {
@@ -152,10 +153,10 @@ extension Verifier {
                 computed: computed))
     }
 
-    /// One posting for each recorded contribution, each payment and each voided voucher, with its accounts, amount
-    /// and day.
+    /// Checks that each recorded contribution, payment and voided voucher has one posting with its accounts, amount
+    /// and date.
     ///
-    /// Which differ is asked only when the tallies say that some do.
+    /// The differing postings are searched for only when the tallies differ.
     func verifyPostingsAgainstContributions() throws {
         let (stored, computed) = (findings.postingsStored, findings.postingsComputed)
         guard stored != computed else { return }

@@ -3,7 +3,7 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Each previous version is what the journal stored then, and lasted to the day before what came after it.
+    /// Checks that each previous version equals its journal row and lasted until the day before the next version.
     func verifyPreviousHamlets(_ range: ClosedRange<Int64>) throws {
         let end = Hamlet.table.columns.count + JournalLink.columnsCount
         try connection.eachReadable(previousHamlets, range.lowerBound, range.upperBound) { row in

@@ -22,6 +22,33 @@ import Testing
         response.items().compactMap { $0.text("/head_name") }
     }
 
+    @Test func `a code names one household on every day`() throws {
+        let office = try village()
+        let codes = try office.get("/v1/households?hamlet=1").items().compactMap { $0.text("/code") }
+        let old = try #require(try office.get("/v1/households/1").text("/code"))
+        try #require(try step(office, 1, "change", #"{"on":"2026-06-01","persons":3}"#).status == 200)
+        let corrected = try office.patch("/v1/households/1", #"{"code":"C-NEW"}"#, ifMatch: "*")
+        try #require(corrected.status == 200)
+        func record(_ code: String, from day: String) throws -> Response {
+            try office.post(
+                "/v1/households",
+                #"{"hamlet":1,"code":"\#(code)","head_name":"Lê Văn Ba","persons":1,"valid_from":"\#(day)"}"#)
+        }
+        // The code was household 1's until 2026-05-31.
+        #expect(try record(old, from: "2026-03-01").errors == ["/code already-exists"])
+        #expect(try record(old, from: "2026-05-31").errors == ["/code already-exists"])
+        #expect(try record("C-NEW", from: "2026-06-01").errors == ["/code already-exists"])
+        #expect(try record(old, from: "2026-06-01").status == 201)
+        // Nor does a correction reach back.
+        let again = try office.patch("/v1/households/2", #"{"code":"\#(old)"}"#, ifMatch: "*")
+        #expect(again.errors == ["/code already-exists"])
+        for day in ["2026-03-01", "2026-05-31", "2026-06-01", "2026-11-01"] {
+            let listed = try office.get("/v1/households?hamlet=1&as_of=\(day)").items()
+                .compactMap { $0.text("/code") }
+            #expect(Set(listed).count == listed.count && listed.count >= codes.count, "\(day)")
+        }
+    }
+
     @Test func `a change holds from its day on, and what was stays with its days`() throws {
         let office = try village()
         let changed = try step(

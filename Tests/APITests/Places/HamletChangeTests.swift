@@ -70,7 +70,7 @@ import Verify
                 "/v1/contributions/2/refunds", #"{"amount":1000,"reason":"Nhầm","fund":\#(fund)}"#,
                 key: office.newKey())
         }
-        #expect(try named(7).integer("/hamlet") == 5)
+        #expect(try named(7).integer("/hamlet") == 4)
         #expect(try named(4).errors == ["/fund choice-unknown"])
         try expectClean(office)
     }

@@ -171,6 +171,8 @@ import Verify
                 "phiếu PT-2026-0001, 1, ngày 23/11/2026, 500.000 ₫",
                 "phiếu PT-2026-0002, 1, ngày 23/11/2026, 300.000 ₫",
                 "phiếu PC-2026-0001, 1, ngày 24/11/2026, 20.000 ₫",
+                "phiếu PT-2026-0001, 1, ngày 23/11/2026, 70.000 ₫",
+                "đăng ký đóng góp 1, ngày 23/11/2026",
             ])
         #expect(try office.get("/v1/hamlets/1").json.at("/valid_to") == .null)
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)

@@ -6,7 +6,7 @@ extension Place {
     fileprivate static let ward = Place(units: ["40", "16702"], hamlet: nil)
     fileprivate static let xom9 = Place(units: ["40", "16702"], hamlet: .xom9)
     fileprivate static let xom1 = Place(units: ["40", "17000"], hamlet: .xom1)
-    /// Before 2025-07-01 a commune stood in a district.
+    /// Before 2025-07-01 a commune belonged to a district.
     fileprivate static let formerWard = Place(units: ["40", "412", "16702"], hamlet: nil)
     fileprivate static let nowhere = Place(units: [], hamlet: nil)
 
@@ -24,7 +24,7 @@ extension RoleAssignment.Scope {
     fileprivate static let all = [province, ward, district, elsewhere, xom9, xom1]
 }
 
-/// The places that a scope reaches; it reaches no other of `Place.all`.
+/// A scope and all the places in `Place.all` that it covers.
 private struct Reach: Sendable {
     let scope: RoleAssignment.Scope
     let places: Set<Place>
@@ -39,7 +39,7 @@ private struct Reach: Sendable {
     ]
 }
 
-/// A scope and where it stands, and the scopes that hold all of it.
+/// A scope, its place, and all the scopes that contain it.
 private struct Holding: Sendable {
     let scope: RoleAssignment.Scope
     let place: Place
@@ -62,7 +62,7 @@ private struct Holding: Sendable {
     }
 
     @Test(arguments: Reach.matrix)
-    private func `a caller sees what the grant covers, whatever the role`(_ reach: Reach) {
+    private func `a caller sees what the role assignment covers, whatever the role`(_ reach: Reach) {
         for role in Role.allCases {
             let caller = Caller(user: .lan, assignment: RoleAssignment(role: role, scope: reach.scope))
             #expect(Set(Place.all.filter { caller.sees($0) }) == reach.places)
@@ -70,28 +70,28 @@ private struct Holding: Sendable {
     }
 
     @Test(arguments: Holding.matrix)
-    private func `a scope is held by those above it and by itself`(_ holding: Holding) {
+    private func `a scope is contained in itself and in the scopes above it`(_ holding: Holding) {
         let holders = RoleAssignment.Scope.all.filter { $0.contains(holding.scope, at: holding.place) }
         #expect(Set(holders) == holding.holders)
     }
 
-    @Test func `a hamlet's number is not a unit's code`() {
+    @Test func `a hamlet id is not a unit code`() {
         #expect(!RoleAssignment.Scope.unit("9").covers(.xom9))
         #expect(!RoleAssignment.Scope.hamlet(Hamlet.ID(40)).covers(.province))
     }
 
-    @Test func `a code covers only itself, not codes that begin with it`() {
+    @Test func `a code does not cover codes that start with it`() {
         #expect(!RoleAssignment.Scope.unit("4").covers(.province))
         #expect(!RoleAssignment.Scope.unit("1670").covers(.ward))
     }
 
-    @Test func `a duty in a hamlet never holds the unit around it`() {
+    @Test func `a hamlet scope does not contain its unit or other hamlets`() {
         #expect(!RoleAssignment.Scope.xom9.contains(.ward, at: .ward))
         #expect(!RoleAssignment.Scope.xom9.contains(.ward, at: .xom9))
         #expect(!RoleAssignment.Scope.xom9.contains(.xom1, at: .xom9))
     }
 
-    @Test func `grants differ by role and by scope`() {
+    @Test func `role assignments differ by role and by scope`() {
         let assignment = RoleAssignment(role: .clerk, scope: .ward)
         #expect(assignment != RoleAssignment(role: .accountant, scope: .ward))
         #expect(assignment != RoleAssignment(role: .clerk, scope: .province))

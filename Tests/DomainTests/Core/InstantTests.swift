@@ -18,16 +18,16 @@ import Testing
             (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"),
         ] as [(Int64, String)]
     )
-    func `a moment is written in UTC with milliseconds`(_ milliseconds: Int64, _ text: String) {
+    func `an instant is formatted in UTC with milliseconds`(_ milliseconds: Int64, _ text: String) {
         #expect(Instant(milliseconds: milliseconds).text == text)
     }
 
-    @Test func `Foundation writes two thousand random moments the same way`() {
+    @Test func `Foundation formats two thousand random instants the same way`() {
         var generator = SeededGenerator(state: 31)
         var wrong: [Instant] = []
         for _ in 0..<2000 {
             let seconds = Int64.random(in: -62_135_596_800...253_402_300_799, using: &generator)
-            // Foundation changes to the Julian calendar before 1582-10-15; the standard does not.
+            // Foundation switches to the Julian calendar before 1582-10-15; RFC 3339 does not.
             guard seconds > -12_219_292_800 else { continue }
             let instant = Instant(milliseconds: seconds * 1000)
             let expected = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
@@ -36,7 +36,7 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
-    @Test func `texts are ordered as moments are`() {
+    @Test func `texts sort in the order of their instants`() {
         var generator = SeededGenerator(state: 32)
         let moments = (0..<500)
             .map { _ in
@@ -47,14 +47,14 @@ import Testing
         #expect(moments.sorted().map(\.text) == moments.map(\.text).sorted())
     }
 
-    @Test func `days are added as 24 hours each`() {
+    @Test func `adding a day adds 24 hours`() {
         #expect(Instant.sample.adding(days: 1).text == "2026-11-24T02:03:04.005Z")
         #expect(Instant.sample.adding(days: 365).text == "2027-11-23T02:03:04.005Z")
         #expect(Instant.sample.adding(days: -23).text == "2026-10-31T02:03:04.005Z")
         #expect(Instant.sample.adding(days: 0) == .sample)
     }
 
-    @Test func `moments compare by their milliseconds`() {
+    @Test func `instants compare by their milliseconds`() {
         #expect(Instant(milliseconds: -1) < Instant(milliseconds: 0))
         #expect(!(Instant.sample < .sample))
     }

@@ -1,13 +1,13 @@
 import Domain
 import Testing
 
-/// The days from 1900-01-01 to 2100-12-31, counted on the fingers: no arithmetic shared with the code under test.
+/// The dates from 1900-01-01 to 2100-12-31, counted one by one: no arithmetic is shared with the code under test.
 private struct Calendar: Sequence, IteratorProtocol {
     private var year = 1900
     private var month = 1
     private var day = 0
 
-    /// Divided by four, except 1900 and 2100, which centuries leave out.
+    /// Every fourth year, except the centuries 1900 and 2100.
     private var isLeap: Bool { year % 4 == 0 && year != 1900 && year != 2100 }
 
     private var lastDay: Int {
@@ -21,12 +21,12 @@ private struct Calendar: Sequence, IteratorProtocol {
         return year > 2100 ? nil : (year, month, day)
     }
 
-    /// 1900-01-01, in days before 1970-01-01.
+    /// 1900-01-01 as a number of days relative to 1970-01-01.
     static let firstDay: Int64 = -25_567
 }
 
 @Suite struct LocalDateTests {
-    @Test func `every day of two centuries is what it was made of`() throws {
+    @Test func `every date of two centuries keeps its year, month and day`() throws {
         var wrong: [LocalDate?] = []
         for (year, month, day) in Calendar() {
             let date = LocalDate(year: year, month: month, day: day)
@@ -35,7 +35,7 @@ private struct Calendar: Sequence, IteratorProtocol {
         #expect(wrong.isEmpty)
     }
 
-    @Test func `every day of two centuries comes back from text and from its number`() throws {
+    @Test func `every date of two centuries round-trips through text and number`() throws {
         var wrong: [LocalDate] = []
         for (year, month, day) in Calendar() {
             let date = try #require(LocalDate(year: year, month: month, day: day))
@@ -45,7 +45,7 @@ private struct Calendar: Sequence, IteratorProtocol {
         #expect(wrong.isEmpty)
     }
 
-    @Test func `days, their texts and their numbers have one order`() throws {
+    @Test func `dates, their texts and their numbers sort the same way`() throws {
         let days = Calendar().compactMap { LocalDate(year: $0.year, month: $0.month, day: $0.day) }
         #expect(days.count == 73_414)
         let neighbours = zip(days, days.dropFirst())
@@ -53,7 +53,7 @@ private struct Calendar: Sequence, IteratorProtocol {
     }
 
     @Test(arguments: [0, 1, 43_200_000, 86_399_999] as [Int64])
-    func `every day of two centuries is found from its moments`(_ millisecond: Int64) throws {
+    func `every date of two centuries is derived from its instants`(_ millisecond: Int64) throws {
         var wrong: [LocalDate] = []
         for (index, (year, month, day)) in Calendar().enumerated() {
             let midnight = (Calendar.firstDay + Int64(index)) * 86_400_000 - 7 * 3_600_000
@@ -74,11 +74,11 @@ private struct Calendar: Sequence, IteratorProtocol {
             (-2_209_014_000_001, "1899-12-31"),
         ] as [(Int64, String)]
     )
-    func `the day changes at 17 hours UTC`(_ milliseconds: Int64, _ day: String) {
+    func `the date changes at 17:00 UTC`(_ milliseconds: Int64, _ day: String) {
         #expect(LocalDate(Instant(milliseconds: milliseconds)).text == day)
     }
 
-    @Test func `the first and the last day are days`() throws {
+    @Test func `the first and last dates of the calendar are valid`() throws {
         #expect(LocalDate("0001-01-01")?.packed == 10_101)
         #expect(LocalDate("9999-12-31")?.packed == 99_991_231)
         #expect(LocalDate(Instant(milliseconds: -62_135_596_800_000)).text == "0001-01-01")
@@ -86,13 +86,13 @@ private struct Calendar: Sequence, IteratorProtocol {
     }
 
     @Test(arguments: [1600, 1904, 1996, 2000, 2004, 2024, 2400])
-    func `a leap year has a 29 February`(_ year: Int) {
+    func `a leap year has 29 February`(_ year: Int) {
         #expect(LocalDate(year: year, month: 2, day: 29)?.day == 29)
         #expect(LocalDate(year: year, month: 2, day: 30) == nil)
     }
 
     @Test(arguments: [1700, 1900, 1999, 2001, 2023, 2025, 2026, 2100, 2200])
-    func `another year has none`(_ year: Int) {
+    func `other years do not have 29 February`(_ year: Int) {
         #expect(LocalDate(year: year, month: 2, day: 28)?.day == 28)
         #expect(LocalDate(year: year, month: 2, day: 29) == nil)
     }
@@ -103,7 +103,7 @@ private struct Calendar: Sequence, IteratorProtocol {
         (2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 1, -1), (0, 1, 1), (-1, 1, 1), (10_000, 1, 1),
         (.max, .max, .max), (.min, .min, .min),
     ])
-    func `a day that no calendar has is refused`(_ year: Int, _ month: Int, _ day: Int) {
+    func `a date that does not exist is refused`(_ year: Int, _ month: Int, _ day: Int) {
         #expect(LocalDate(year: year, month: month, day: day) == nil)
     }
 
@@ -114,7 +114,7 @@ private struct Calendar: Sequence, IteratorProtocol {
         "2026_11-23", "2026-11_23", "2026‐11‐23", "２０２６-11-23", "٢٠٢٦-١١-٢٣", "0000-01-01", "2026-00-10",
         "2026-13-10", "2026-10-00", "2026-02-30", "2026-02-29", "1900-02-29", "2026-W48-1", "2026-327",
     ])
-    func `any other form is refused`(_ text: String) {
+    func `any other format is refused`(_ text: String) {
         #expect(LocalDate(text) == nil)
     }
 
@@ -123,14 +123,14 @@ private struct Calendar: Sequence, IteratorProtocol {
         -20_261_123,
         Int64(Int32.max), Int64(Int32.max) + 1, .max, .min, 20_261_123 + (1 << 32),
     ])
-    func `a number that names no day is refused`(_ packed: Int64) {
+    func `a number that encodes no date is refused`(_ packed: Int64) {
         #expect(LocalDate(packed: packed) == nil)
     }
 
     @Test(arguments: [
         ("2026-11-23", "23/11/2026"), ("2026-01-02", "02/01/2026"), ("0001-01-01", "01/01/0001"),
     ])
-    func `papers print day, month, year`(_ text: String, _ printed: String) {
+    func `the printed form is day, month, year`(_ text: String, _ printed: String) {
         #expect(LocalDate.sample(text).printed == printed)
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 
 extension LocalDate {
-    /// The day of a text that the test's author knows to be one.
+    /// Parses a date that the test's author knows to be valid.
     static func sample(_ text: String) -> LocalDate {
         guard let day = LocalDate(text) else { preconditionFailure("\(text) is no day") }
         return day
@@ -9,7 +9,7 @@ extension LocalDate {
 }
 
 extension Validity {
-    /// Days as texts; nil is open.
+    /// A validity from dates as text; nil for an open end.
     static func sample(from: String? = nil, to: String? = nil) -> Validity {
         guard let validity = Validity(from: from.map(LocalDate.sample), to: to.map(LocalDate.sample)) else {
             preconditionFailure("reversed")
@@ -40,7 +40,7 @@ extension Contribution.Donor {
 }
 
 extension Pledge {
-    /// A pledge of 500 000 đ in `state`, with what such a pledge has received when nothing else is said.
+    /// A pledge of 500 000 đ in `state`, with a typical received amount for that state unless given.
     static func sample(
         _ state: State = .confirmed,
         amount: Int64 = 500_000,

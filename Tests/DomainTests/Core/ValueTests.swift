@@ -8,24 +8,24 @@ import Testing
             (.min + 1, -1, .min),
         ] as [(Int64, Int64, Int64)]
     )
-    func `amounts add, either way round`(_ left: Int64, _ right: Int64, _ sum: Int64) {
+    func `addition of amounts is commutative`(_ left: Int64, _ right: Int64, _ sum: Int64) {
         #expect(Dong(left).adding(Dong(right)) == Dong(sum))
         #expect(Dong(right).adding(Dong(left)) == Dong(sum))
         #expect(Dong(sum).subtracting(Dong(right)) == Dong(left))
     }
 
     @Test(arguments: [(.max, 1), (.max, .max), (.min, -1), (.min, .min)] as [(Int64, Int64)])
-    func `a sum past 64 bits is nil`(_ left: Int64, _ right: Int64) {
+    func `a sum that overflows 64 bits is nil`(_ left: Int64, _ right: Int64) {
         #expect(Dong(left).adding(Dong(right)) == nil)
         #expect(Dong(right).adding(Dong(left)) == nil)
     }
 
     @Test(arguments: [(.min, 1), (.max, -1), (0, .min), (.min, .max), (.max, .min)] as [(Int64, Int64)])
-    func `a difference past 64 bits is nil`(_ left: Int64, _ right: Int64) {
+    func `a difference that overflows 64 bits is nil`(_ left: Int64, _ right: Int64) {
         #expect(Dong(left).subtracting(Dong(right)) == nil)
     }
 
-    @Test func `amounts compare by their number`() {
+    @Test func `amounts compare by value`() {
         #expect(
             [Dong(3), .zero, Dong(-1), Dong(.max), Dong(.min)].sorted().map(\.amount) == [
                 .min, -1, 0, 3, .max,
@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    @Test func `a document names at most what every JSON reader keeps`() {
+    @Test func `the largest document amount is exact in every JSON parser`() {
         #expect(Dong.documentMax.amount == 1 << 53 - 1)
         #expect(Int64(Double(Dong.documentMax.amount)) == Dong.documentMax.amount)
     }
@@ -44,12 +44,12 @@ import Testing
         ("2025-06-30", false), ("2025-07-01", true), ("2026-01-01", true), ("2026-12-31", true),
         ("2027-01-01", false),
     ])
-    func `both ends are included`(_ day: String, _ isIn: Bool) {
+    func `both ends are inclusive`(_ day: String, _ isIn: Bool) {
         let validity = Validity.sample(from: "2025-07-01", to: "2026-12-31")
         #expect(validity.contains(.sample(day)) == isIn)
     }
 
-    @Test func `an open end has no bound`() {
+    @Test func `an open end is unbounded`() {
         #expect(Validity.sample(to: "2025-06-30").contains(.sample("0001-01-01")))
         #expect(!Validity.sample(to: "2025-06-30").contains(.sample("2025-07-01")))
         #expect(Validity.sample(from: "2025-07-01").contains(.sample("9999-12-31")))
@@ -57,7 +57,7 @@ import Testing
         #expect(Validity.sample().contains(.sample("1900-01-01")))
     }
 
-    @Test func `one day is enough`() {
+    @Test func `a validity may last a single day`() {
         let day = Validity.sample(from: "2026-11-23", to: "2026-11-23")
         #expect(day.contains(.sample("2026-11-23")))
         #expect(!day.contains(.sample("2026-11-22")) && !day.contains(.sample("2026-11-24")))
@@ -67,7 +67,7 @@ import Testing
         #expect(Validity(from: .sample("2025-07-01"), to: .sample("2025-06-30")) == nil)
     }
 
-    @Test func `lives of one code that follow each other share no day and leave none out`() throws {
+    @Test func `consecutive validities neither overlap nor leave a gap`() throws {
         let before = Validity.sample(to: "2025-06-30")
         let after = Validity.sample(from: "2025-07-01")
         for text in ["2025-06-29", "2025-06-30", "2025-07-01", "2025-07-02"] {
@@ -84,17 +84,17 @@ import Testing
             (.max, "PT-2026-9223372036854775807"),
         ] as [(Int64, String)]
     )
-    func `a receipt's number has at least four digits`(_ number: Int64, _ printed: String) {
+    func `a receipt number has at least four digits`(_ number: Int64, _ printed: String) {
         #expect(Voucher.Series.sample(.receipt).printed(number) == printed)
         #expect(Voucher.sample(.receipt, number: number).printedNumber == printed)
     }
 
-    @Test func `a payment has its own prefix and every year its own numbers`() {
+    @Test func `payments have their own prefix and numbers restart every year`() {
         #expect(Voucher.sample(.payment, number: 12).printedNumber == "PC-2026-0012")
         #expect(Voucher.Series.sample(.payment, year: 2027).printed(1) == "PC-2027-0001")
     }
 
-    @Test func `hamlet, kind, year and book make a series`() {
+    @Test func `hamlet, kind, year and book identify a series`() {
         let others = [
             Voucher.Series(hamlet: .xom1, kind: .receipt, year: 2026, book: "A"),
             Voucher.Series(hamlet: .xom9, kind: .payment, year: 2026, book: "A"),
@@ -104,7 +104,7 @@ import Testing
         #expect(Set(others + [.sample()]).count == 5)
     }
 
-    @Test func `a voucher is what was printed on it`() {
+    @Test func `a voucher keeps its printed values`() {
         let voucher = Voucher.sample(number: 3, amount: 100_000)
         #expect(
             voucher.number == 3 && voucher.amount == Dong(100_000) && voucher.issuedOn.text == "2026-11-23"
@@ -115,12 +115,12 @@ import Testing
 }
 
 @Suite struct EntityTests {
-    @Test func `numbers of one kind compare`() {
+    @Test func `ids of one kind are comparable`() {
         #expect([Hamlet.ID(3), Hamlet.ID(-1), Hamlet.ID(2)].sorted().map(\.number) == [-1, 2, 3])
         #expect(Hamlet.ID(3) == Hamlet.ID(3) && Hamlet.ID(3) != Hamlet.ID(4))
     }
 
-    @Test func `two lives of a code are two units`() {
+    @Test func `two validity periods of a code are two units`() {
         let before = AdministrativeUnit(
             id: AdministrativeUnit.ID(1),
             code: "16702",
@@ -141,7 +141,7 @@ import Testing
         #expect(after.parentCode == "40" && after.level == .commune && after.name == "Phường Vinh Phú")
     }
 
-    @Test func `a household keeps a head and a count`() {
+    @Test func `a household stores its head and the number of persons`() {
         let household = Household(
             id: Household.ID(1),
             hamlet: .xom9,
@@ -154,7 +154,7 @@ import Testing
         #expect(household.personsCount == 4 && household.version == 2)
     }
 
-    @Test func `a hamlet, a fund, an organisation and a user are what they were made of`() {
+    @Test func `hamlets, funds, organisations and users keep their values`() {
         let hamlet = Hamlet(
             id: .xom9,
             commune: "16702",

@@ -2,7 +2,9 @@ import Domain
 import Foundation
 import Testing
 
-/// Words that files, documents and other programs hold: changing one breaks what was stored.
+/// Raw values stored in files and used by other programs.
+///
+/// Changing one breaks existing data.
 @Suite struct WordTests {
     @Test func `roles`() {
         #expect(
@@ -44,7 +46,7 @@ import Testing
         #expect(Pledge.Step.allCases.map(\.rawValue) == ["confirm", "waive", "cancel"])
     }
 
-    @Test func `words of a contribution`() {
+    @Test func `raw values of a contribution`() {
         #expect(Contribution.State.allCases.map(\.rawValue) == ["valid", "voided"])
         #expect(Contribution.Method.allCases.map(\.rawValue) == ["cash", "bank"])
         #expect(
@@ -64,7 +66,7 @@ import Testing
         )
     }
 
-    @Test func `kinds and levels of places`() {
+    @Test func `kinds and levels of units and hamlets`() {
         #expect(AdministrativeUnit.Level.allCases.map(\.rawValue) == ["province", "district", "commune"])
         #expect(
             Hamlet.Kind.allCases.map(\.rawValue) == ["thon", "xom", "ban", "khoi", "to_dan_pho", "khu_pho"]
@@ -82,7 +84,7 @@ import Testing
     }
 }
 
-/// A list of words in a migration's CHECK, and the values that it must be.
+/// A list of values in a migration's CHECK, and the domain's values that it must equal.
 private struct WordList: Sendable, CustomTestStringConvertible {
     let migration: String
     let column: String
@@ -150,7 +152,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// The rules stand twice, in the domain and in CHECKs: here they are one.
+/// Checks that the rules stated both in the domain and in CHECK constraints agree.
 @Suite struct MigrationAgreementTests {
     private func migration(_ name: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -159,7 +161,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: WordList.all)
-    private func `a CHECK lists the domain's words in the domain's order`(_ list: WordList) throws {
+    private func `a CHECK lists the domain's raw values in the same order`(_ list: WordList) throws {
         let sql = try migration(list.migration)
         let start = try #require(sql.range(of: "\(list.column) ("))
         let inside = sql[start.upperBound...].prefix { $0 != ")" }
@@ -167,7 +169,7 @@ private struct WordList: Sendable, CustomTestStringConvertible {
         #expect(words == list.words)
     }
 
-    @Test func `a household's CHECK has the domain's bound`() throws {
+    @Test func `the household CHECK uses the domain's limit`() throws {
         #expect(Household.personsCountMax == 99)
         #expect(
             try migration("0005_households").contains("persons BETWEEN 1 AND \(Household.personsCountMax)")

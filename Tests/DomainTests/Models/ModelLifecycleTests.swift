@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// One row of the matrix: what `step` makes of `state`, or how it is refused.
+/// A row of the matrix: the state that `step` leads to from `state`, or the refusal.
 private struct StepRow: Sendable, CustomTestStringConvertible {
     enum Outcome: Hashable, Sendable {
         case state(Model.State)
@@ -22,7 +22,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(state) \(step) → \(outcome)" }
 
-    /// Every state × every step, by hand.
+    /// Every state × every step, written by hand.
     static let matrix =
         [
             StepRow(.draft, .edit, .state(.draft)),
@@ -66,9 +66,9 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
 }
 
 extension Model {
-    /// The model after `step`, with everything that the step asks for.
+    /// The model after `step`, with the arguments that the step needs.
     ///
-    /// Lan and Minh have appraised an appraised one; Yến appraises next, Hải decides.
+    /// Lan and Minh have already appraised an appraised model; Yến appraises next, Hải decides.
     fileprivate func taking(_ step: Step) throws(Refusal) -> Model {
         let others: [Appraisal] = state == .accepted ? [] : [.sample(by: .lan), .sample(by: .minh)]
         return switch step {
@@ -84,7 +84,7 @@ extension Model {
 }
 
 @Suite struct ModelLifecycleTests {
-    @Test func `the matrix names every pair once`() {
+    @Test func `the matrix lists every pair once`() {
         let pairs = Set(StepRow.matrix.map { "\($0.state) \($0.step)" })
         #expect(pairs.count == Model.State.allCases.count * Model.Step.allCases.count)
         #expect(StepRow.matrix.count == pairs.count)
@@ -107,7 +107,7 @@ extension Model {
         }
     }
 
-    @Test func `registering stamps the day and the criteria, and forgets the remarks`() throws {
+    @Test func `registering sets the date and the criteria and clears the remarks`() throws {
         let model = try Model.sample(.returned).registered(on: .sample("2026-05-02"), for: CriteriaSet.ID(9))
         #expect(model.registeredOn == .sample("2026-05-02"))
         #expect(model.criteriaSet == CriteriaSet.ID(9))
@@ -118,14 +118,14 @@ extension Model {
         #expect(try Model.sample(.registered).returned(with: "Nêu rõ kết quả").remarks == "Nêu rõ kết quả")
     }
 
-    @Test func `an edit changes the form and nothing else`() throws {
+    @Test func `an edit changes only the form`() throws {
         let sheet = Model.Sheet.sample(name: "Thùng rác văn minh", kind: .individual)
         let edited = try Model.sample(.returned).edited(sheet, sources: [])
         #expect(edited.sheet == sheet)
         #expect(edited.remarks == Model.sample(.returned).remarks)
     }
 
-    @Test func `strangers see collectives under way, and persons once recognised`() {
+    @Test func `collective models in progress and recognised individuals are public`() {
         let collective = Model.State.allCases.filter { Model.sample($0).isPublic }
         #expect(collective == [.registered, .accepted, .appraised, .recognised])
         let individual = Model.State.allCases.filter {
@@ -136,21 +136,21 @@ extension Model {
 }
 
 @Suite struct ReplicationTests {
-    @Test func `a model is no copy of itself`() {
+    @Test func `a model cannot replicate itself`() {
         let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(7))
         #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
             try Model.sample().edited(sheet, sources: [])
         }
     }
 
-    @Test func `nor of its own copy's copy`() {
+    @Test func `a model cannot replicate a copy of its own copy`() {
         let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
         #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
             try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(8), Model.ID(7)])
         }
     }
 
-    @Test func `a model may copy another whose sources are others`() throws {
+    @Test func `a model may replicate a model with other sources`() throws {
         let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
         let edited = try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(1)])
         #expect(edited.sheet.replicatedFrom == Model.ID(9))
@@ -167,27 +167,27 @@ extension Model {
             .appraised(by: person, from: scope, after: others, for: CriteriaSet.ID(2))
     }
 
-    @Test func `the second appraiser makes the model appraised, the first does not`() throws {
+    @Test func `the second appraisal changes the state, the first does not`() throws {
         #expect(try appraised().state == .accepted)
         #expect(try appraised(after: [.sample(by: .lan)]).state == .appraised)
     }
 
-    @Test func `a person appraises once`() {
+    @Test func `a person appraises a model only once`() {
         #expect(throws: Refusal.alreadyAppraised) { try appraised(after: [.sample(by: .yen)]) }
     }
 
-    @Test func `nobody appraises the model of their own hamlet`() throws {
+    @Test func `nobody appraises a model of their own hamlet`() throws {
         #expect(throws: Refusal.appraiserInOwnerUnit) { try appraised(from: .hamlet(.xom9)) }
         _ = try appraised(from: .unit("16702"))
     }
 
-    @Test func `nor one of an organisation of their own unit`() throws {
+    @Test func `nobody appraises a model of an organisation of their own unit`() throws {
         let owner = Model.Owner.organisation(Organisation.ID(4))
         #expect(throws: Refusal.appraiserInOwnerUnit) { try appraised(owner, from: .unit("16702")) }
         _ = try appraised(owner, from: .unit("40"))
     }
 
-    @Test func `the first appraisal settles the criteria`() throws {
+    @Test func `the first appraisal fixes the criteria set`() throws {
         let model = try Model.sample(.accepted)
             .appraised(by: .yen, from: .unit("40"), after: [], for: CriteriaSet.ID(5))
         #expect(model.criteriaSet == CriteriaSet.ID(5))
@@ -197,7 +197,7 @@ extension Model {
 @Suite struct DecisionTests {
     private let model = Model.sample(.appraised)
 
-    @Test func `who appraised neither recognises nor declines`() {
+    @Test func `an appraiser can neither recognise nor decline`() {
         let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
         #expect(throws: Refusal.ownAppraisal(step: "recognise")) {
             try model.recognised(.sample(), by: .minh, on: appraisals, set: .sample())
@@ -207,7 +207,7 @@ extension Model {
         }
     }
 
-    @Test func `a mean at the pass mark is enough, a hair below is not`() throws {
+    @Test func `a mean at the pass mark is enough, one just below is not`() throws {
         let set = CriteriaSet.sample([99, 1], maxima: [99, 3], pass: 80)
         let exact = [Appraisal.sample(by: .lan, [79, 3]), .sample(by: .minh, [79, 3])]
         #expect(try model.recognised(.sample(), by: .hai, on: exact, set: set).state == .recognised)
@@ -218,7 +218,7 @@ extension Model {
         }
     }
 
-    @Test func `a district recognised to its last day`() throws {
+    @Test func `districts could recognise until their last day`() throws {
         let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
         let last = Model.Recognition.sample(.district, on: "2025-06-30")
         #expect(try model.recognised(last, by: .hai, on: appraisals, set: .sample()).recognition == last)
@@ -229,14 +229,14 @@ extension Model {
     }
 
     @Test(arguments: [Model.Level.hamlet, .commune, .province, .central])
-    func `other levels recognise on any day`(_ level: Model.Level) throws {
+    func `other levels recognise on any date`(_ level: Model.Level) throws {
         let appraisals = [Appraisal.sample(by: .lan), .sample(by: .minh)]
         let recognised = try model.recognised(.sample(level), by: .hai, on: appraisals, set: .sample())
         #expect(recognised.recognition?.level == level)
         #expect(recognised.declineReason == nil)
     }
 
-    @Test func `a declined model keeps the reason and who said so`() throws {
+    @Test func `a declined model keeps the reason and the person who declined it`() throws {
         let declined = try model.declined(for: "Chưa bền vững", by: .hai, on: [.sample(by: .lan)])
         #expect(declined.declineReason == "Chưa bền vững")
         #expect(declined.decision?.by == .hai)

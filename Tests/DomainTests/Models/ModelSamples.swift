@@ -6,7 +6,7 @@ extension User.ID {
 }
 
 extension CriteriaSet {
-    /// Three criteria, 40 + 30 + 30, of at most 10 points each.
+    /// Three criteria with weights 40 + 30 + 30 and at most 10 points each.
     static func sample(
         _ weights: [Int64] = [40, 30, 30], maxima: [Int64] = [10, 10, 10], pass: Int64 = 80
     ) -> CriteriaSet {
@@ -46,7 +46,7 @@ extension Model.Recognition {
 }
 
 extension Model {
-    /// The model 7 of hamlet 9 in `state`, with what a model in that state has.
+    /// Model 7 of hamlet 9 in `state`, with the values that a model in that state has.
     static func sample(
         _ state: State = .draft, owner: Owner = .hamlet(.xom9), sheet: Sheet = .sample()
     ) -> Model {

@@ -12,7 +12,7 @@ import Testing
         #expect(Score(1, 3).adding(Score(1, 6)) == Score(1, 2))
         #expect(Score(2, 3) < Score(667, 1000))
         #expect(!(Score(1, 2) < Score(2, 4)))
-        // Products of these leave 64 bits.
+        // The cross products overflow 64 bits.
         #expect(Score(99_999_999_999, 1_000_000_000) < Score(100, 1))
     }
 
@@ -26,14 +26,14 @@ import Testing
         #expect(row.score.hundredths == row.hundredths)
     }
 
-    @Test func `what is shown as the pass mark need not reach it`() {
+    @Test func `a score that rounds to the pass mark may be below it`() {
         let score = Score(79_996, 1000)
         #expect(score.hundredths == 8000)
         #expect(!score.reaches(80))
         #expect(Score(80, 1).reaches(80))
     }
 
-    @Test func `the mean of none is none`() {
+    @Test func `there is no mean without scores`() {
         #expect(Score.mean(of: []) == nil)
         #expect(Score.mean(of: [Score(80, 1)]) == Score(80, 1))
         #expect(Score.mean(of: [Score(250, 3), Score(80, 1), Score(1, 7)]) == Score(3433, 63))
@@ -69,14 +69,14 @@ import Testing
         }
     }
 
-    @Test func `maxima that share no small multiple are refused`() throws {
+    @Test func `maxima without a small common multiple are refused`() throws {
         try CriteriaSet.sample([50, 50], maxima: [1000, 999]).check()
         #expect(throws: Refusal.maximaIncompatible) {
             try CriteriaSet.sample([25, 25, 25, 25], maxima: [997, 991, 983, 977]).check()
         }
     }
 
-    @Test func `full marks are 100, none are 0`() {
+    @Test func `full marks score 100 and none score 0`() {
         let set = CriteriaSet.sample([33, 33, 34], maxima: [3, 7, 9])
         #expect(set.score(of: [3, 7, 9]) == Score(100, 1))
         #expect(set.score(of: [0, 0, 0]) == .zero)
@@ -87,11 +87,11 @@ import Testing
         try CriteriaSet.sample().points(of: marks.map { CriteriaSet.Mark(criterion: $0.0, score: $0.1) })
     }
 
-    @Test func `marks may come in any order`() throws {
+    @Test func `marks may be in any order`() throws {
         #expect(try points([(3, 7), (1, 9), (2, 0)]) == [9, 0, 7])
     }
 
-    @Test func `each criterion has one mark`() {
+    @Test func `each criterion needs exactly one mark`() {
         let refusal = Refusal.scoresIncomplete(criteriaCount: 3)
         #expect(throws: refusal) { try points([(1, 9), (2, 9)]) }
         #expect(throws: refusal) { try points([(1, 9), (2, 9), (2, 9)]) }
@@ -100,7 +100,7 @@ import Testing
         #expect(throws: refusal) { try points([(.min, 9), (1, 9), (2, 9)]) }
     }
 
-    @Test func `a score is at most its maximum`() {
+    @Test func `a score cannot exceed its maximum`() {
         #expect(throws: Refusal.scoreTooLarge(at: Field.scores[1].member(.score), max: 10)) {
             try points([(1, 10), (2, 11), (3, 0)])
         }
@@ -110,9 +110,11 @@ import Testing
     }
 }
 
-/// Words that files, documents and other programs hold: changing one breaks what was stored.
+/// Raw values stored in files and used by other programs.
+///
+/// Changing one breaks existing data.
 @Suite struct ModelWordTests {
-    @Test func `words of a model`() {
+    @Test func `raw values of a model`() {
         #expect(
             Model.Area.allCases.map(\.rawValue)
                 == ["economy", "culture_society", "security_defence", "political_system"])

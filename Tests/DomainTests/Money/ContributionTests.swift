@@ -4,7 +4,7 @@ import Testing
 @Suite struct ContributionTests {
     private let later = Instant.sample.adding(days: 1)
 
-    @Test func `somebody else voids a receipt, with the reason`() throws {
+    @Test func `another person voids a receipt and gives a reason`() throws {
         let voided = try Contribution.sample(version: 3).voided(by: .minh, for: "Ghi nhầm số tiền", at: later)
         let voiding = Contribution.Voiding(reason: "Ghi nhầm số tiền", by: .minh, at: later)
         #expect(voided == .sample(voiding: voiding, version: 4))
@@ -18,21 +18,21 @@ import Testing
         #expect(voided.posting == contribution.posting)
     }
 
-    @Test func `voiding leaves the value it began from as it was`() throws {
+    @Test func `voiding does not change the original value`() throws {
         let contribution = Contribution.sample()
         _ = try contribution.voided(by: .minh, for: "Sai", at: later)
         #expect(contribution == .sample())
         #expect(contribution.state == .valid)
     }
 
-    @Test func `nobody voids what they recorded`() {
+    @Test func `nobody voids a receipt they recorded`() {
         #expect(throws: Refusal.ownVoucher) {
             try Contribution.sample(recordedBy: .lan).voided(by: .lan, for: "Sai", at: later)
         }
     }
 
     @Test(arguments: [User.ID.minh, .lan, User.ID(99)])
-    func `a receipt is voided once, whoever asks again`(_ person: User.ID) throws {
+    func `a receipt cannot be voided twice by anyone`(_ person: User.ID) throws {
         let voided = try Contribution.sample(recordedBy: .lan).voided(by: .minh, for: "Sai", at: later)
         #expect(throws: Refusal.invalidTransition(.contribution, step: "void", from: "voided")) {
             try voided.voided(by: person, for: "Sai nữa", at: later)
@@ -43,7 +43,7 @@ import Testing
         #expect(Contribution.sample(amount: 123_456).amount == Dong(123_456))
     }
 
-    @Test func `a new contribution is valid, in its first version`() {
+    @Test func `a new contribution is valid and has version 1`() {
         let voucher = Voucher.sample()
         let contribution = Contribution(
             id: Contribution.ID(1),
@@ -64,11 +64,11 @@ import Testing
         #expect(contribution.bankReference == "FT1" && contribution.recordedAt == .sample)
     }
 
-    @Test func `the public name of an anonymous donor is the one on the boards`() {
+    @Test func `an anonymous donor's public name is Nhà hảo tâm`() {
         #expect(Contribution.Donor.anonymousName == "Nhà hảo tâm")
     }
 
-    @Test func `donors with the same number are not the same donor`() {
+    @Test func `donors of different kinds with the same id differ`() {
         #expect(Contribution.Donor.household(Household.ID(4)) != .organisation(Organisation.ID(4)))
         #expect(
             Contribution.Donor.sponsor(.init(name: "A", kind: .person))

@@ -1,11 +1,11 @@
 import Domain
 import Testing
 
-/// One row of the matrix: what `step` makes of `state`, and whose duty the one who takes it may not have had.
+/// A row of the matrix: the state that `step` leads to, and whose earlier duty excludes a person from taking it.
 private struct StepRow: Sendable, CustomTestStringConvertible {
     let state: Expenditure.State
     let step: Expenditure.Step
-    /// Nil when the step is not open.
+    /// Nil when the step is not allowed.
     let result: Expenditure.State?
     let apart: [Clerk]
 
@@ -21,7 +21,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(state) \(step) → \(result?.rawValue ?? "refused")" }
 
-    /// Every state × every step, by hand.
+    /// Every state × every step, written by hand.
     static let matrix = [
         StepRow(.requested, .check, .checked),
         StepRow(.requested, .approve, nil),
@@ -70,7 +70,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
     static let open = matrix.filter { $0.result != nil }
 }
 
-/// Five people, each with one duty, and one who has had none.
+/// Five people with one duty each, and one without any.
 private enum Clerk: Int64, CaseIterable {
     case requester = 1
     case checker
@@ -81,7 +81,7 @@ private enum Clerk: Int64, CaseIterable {
 
     var id: User.ID { User.ID(rawValue) }
 
-    /// What one with this duty hears when it keeps them from `step`.
+    /// The refusal for a person with this duty when it excludes them from `step`.
     func refusal(of step: Expenditure.Step) -> Refusal {
         switch (self, step) {
         case (.requester, _): .ownRequest(step: step.rawValue)
@@ -95,7 +95,7 @@ private enum Clerk: Int64, CaseIterable {
 }
 
 extension Expenditure {
-    /// In `state`, each duty that leads there done by its own person.
+    /// An expenditure in `state`, with a different person for each duty on the way.
     fileprivate static func sample(
         _ state: State = .requested, method: Contribution.Method = .cash, refundOf: Contribution.ID? = nil
     ) -> Expenditure {
@@ -116,14 +116,14 @@ extension Expenditure {
 }
 
 @Suite struct ExpenditureLifecycleTests {
-    @Test func `the matrix names every state and every step once`() {
+    @Test func `the matrix lists every state and step once`() {
         let pairs = Set(StepRow.matrix.map { "\($0.state) \($0.step)" })
         #expect(pairs.count == StepRow.matrix.count)
         #expect(pairs.count == Expenditure.State.allCases.count * Expenditure.Step.allCases.count)
     }
 
     @Test(arguments: StepRow.matrix)
-    private func `a step leads where the matrix says, or is closed to everybody`(_ row: StepRow) throws {
+    private func `a step leads to the state in the matrix or is refused for everyone`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
         guard let result = row.result else {
             for clerk in Clerk.allCases {
@@ -140,7 +140,7 @@ extension Expenditure {
     }
 
     @Test(arguments: StepRow.open)
-    private func `each person may take a step unless their duty keeps them apart`(_ row: StepRow) throws {
+    private func `a person may take a step unless separation of duties forbids it`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
         for clerk in Clerk.allCases {
             if row.apart.contains(clerk) {
@@ -154,7 +154,7 @@ extension Expenditure {
     }
 
     @Test(arguments: StepRow.open)
-    private func `a step notes who took it and leaves the other duties`(_ row: StepRow) throws {
+    private func `a step records who took it and keeps the other duties`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
         let moved = try old.taking(row.step, by: Clerk.stranger.id)
         var expected = old.duties
@@ -169,13 +169,13 @@ extension Expenditure {
         #expect(moved.duties == expected)
     }
 
-    @Test func `a step changes nothing but state, duty and version`() throws {
+    @Test func `a step changes only state, duty and version`() throws {
         let old = Expenditure.sample()
         let moved = try old.taking(.check, by: Clerk.checker.id)
         #expect(moved == Expenditure.sample(.checked))
     }
 
-    @Test func `one person does not check, approve and pay`() throws {
+    @Test func `the same person cannot check, approve and pay`() throws {
         let one = User.ID(99)
         let approved = try Expenditure.sample().taking(.check, by: one).taking(.approve, by: one)
         #expect(throws: Refusal.samePerson(first: "check", second: "pay")) {
@@ -183,7 +183,7 @@ extension Expenditure {
         }
     }
 
-    @Test func `nobody approves what they requested, although they checked it too`() throws {
+    @Test func `nobody approves their own request even after checking it`() throws {
         let requester = Clerk.requester.id
         let checked = try Expenditure.sample().taking(.check, by: requester)
         #expect(throws: Refusal.ownRequest(step: "approve")) {
@@ -191,25 +191,25 @@ extension Expenditure {
         }
     }
 
-    @Test func `nothing leads out of rejected and voided`() {
+    @Test func `rejected and voided are final states`() {
         let ends = Set(StepRow.matrix.map(\.state)).subtracting(StepRow.open.map(\.state))
         #expect(ends == [.rejected, .voided])
     }
 
     @Test(arguments: Expenditure.State.allCases)
-    func `only what was rejected or voided no longer counts against a receipt`(_ state: Expenditure.State) {
+    func `all states but rejected and voided count against a receipt`(_ state: Expenditure.State) {
         #expect(Expenditure.sample(state).isLive == ![.rejected, .voided].contains(state))
     }
 }
 
 @Suite struct ExpenditurePostingTests {
     @Test(arguments: [Expenditure.State.requested, .checked, .approved, .rejected])
-    func `what is not paid moves nothing`(_ state: Expenditure.State) {
+    func `an unpaid expenditure has no posting`(_ state: Expenditure.State) {
         #expect(Expenditure.sample(state).posting == nil)
     }
 
     @Test(arguments: [Expenditure.State.paid, .booked, .voided])
-    func `a payment moves its amount on its voucher's day`(_ state: Expenditure.State) throws {
+    func `a payment posts its amount on the date of its voucher`(_ state: Expenditure.State) throws {
         let posting = try #require(Expenditure.sample(state).posting)
         #expect(posting.amount == Dong(120_000))
         #expect(posting.on == .sample("2026-11-23"))
@@ -224,7 +224,7 @@ extension Expenditure {
         (.cash, Contribution.ID(1), .cash, .refunds),
         (.bank, Contribution.ID(1), .bank, .refunds),
     ])
-    func `a payment goes from where the money lies to expenses, a refund to refunds`(
+    func `a payment posts from the money account to expenses, a refund to refunds`(
         _ method: Contribution.Method, _ refundOf: Contribution.ID?, _ money: LedgerAccount.Kind,
         _ other: LedgerAccount.Kind
     ) throws {
@@ -233,7 +233,7 @@ extension Expenditure {
         #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: other))
     }
 
-    @Test func `a payment and its reverse leave every account as it was`() throws {
+    @Test func `a payment and its reversal cancel out`() throws {
         let posting = try #require(Expenditure.sample(.paid).posting)
         var balances: [LedgerAccount: Int64] = [:]
         for movement in [posting, posting.reversed] {
@@ -244,7 +244,7 @@ extension Expenditure {
         #expect(balances.values.allSatisfy { $0 == 0 })
     }
 
-    @Test func `a voucher and a reason are kept beside what is there`() {
+    @Test func `adding a voucher or a reason changes nothing else`() {
         let voucher = Voucher.sample(.payment, number: 9, amount: 120_000)
         let paid = Expenditure.sample(.approved).with(voucher)
         #expect(paid.voucher == voucher)
@@ -253,7 +253,7 @@ extension Expenditure {
         #expect(Expenditure.sample().reason == nil)
     }
 
-    @Test func `a payment voucher is numbered with PC`() {
+    @Test func `payment voucher numbers start with PC`() {
         #expect(Voucher.sample(.payment, number: 3).printedNumber == "PC-2026-0003")
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// One row of the matrix: what `step` makes of `state`; nil when it is refused.
+/// A row of the matrix: the state that `step` leads to from `state`, or nil when it is refused.
 private struct StepRow: Sendable, CustomTestStringConvertible {
     let state: Pledge.State
     let step: Pledge.Step
@@ -15,7 +15,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(state) \(step) → \(result?.rawValue ?? "refused")" }
 
-    /// Every state × every step, by hand.
+    /// Every state × every step, written by hand.
     static let matrix = [
         StepRow(.proposed, .confirm, .confirmed),
         StepRow(.proposed, .waive, nil),
@@ -41,7 +41,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// One row of the money matrix: a pledge of 500 000 đ, what comes or goes, and what it is then.
+/// A row of a money matrix: a pledge of 500 000 đ, the money received or reversed, and the resulting state.
 private struct MoneyRow: Sendable, CustomTestStringConvertible {
     let state: Pledge.State
     let received: Int64
@@ -88,7 +88,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         MoneyRow(.fulfilled, 900_000, 900_000, .confirmed),
         MoneyRow(.waived, 200_000, 200_000, .waived),
         MoneyRow(.waived, 200_000, 1, .waived),
-        // What the books never hold, answered all the same.
+        // States that the books never contain; the result is defined all the same.
         MoneyRow(.proposed, 200_000, 1, .partly),
         MoneyRow(.confirmed, 200_000, 200_000, .confirmed),
         MoneyRow(.cancelled, 200_000, 200_000, .cancelled),
@@ -96,14 +96,14 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct PledgeLifecycleTests {
-    @Test func `the matrix has every state and step once`() {
+    @Test func `the matrix lists every state and step once`() {
         let pairs = StepRow.matrix.map { "\($0.state) \($0.step)" }
         #expect(Set(pairs).count == Pledge.State.allCases.count * Pledge.Step.allCases.count)
         #expect(pairs.count == Set(pairs).count)
     }
 
     @Test(arguments: StepRow.matrix)
-    private func `a step leads where the matrix says, or is refused`(_ row: StepRow) throws {
+    private func `a step leads to the state in the matrix or is refused`(_ row: StepRow) throws {
         let pledge = Pledge.sample(row.state, version: 4)
         guard let result = row.result else {
             let refusal = Refusal.invalidTransition(
@@ -115,13 +115,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(after == .sample(result, received: pledge.received.amount, version: 5))
     }
 
-    @Test func `a step leaves the pledge it was taken from as it was`() throws {
+    @Test func `a step does not change the original value`() throws {
         let pledge = Pledge.sample(.proposed)
         _ = try pledge.taking(.confirm)
         #expect(pledge == .sample(.proposed))
     }
 
-    @Test func `a new pledge is proposed, with nothing received, in its first version`() {
+    @Test func `a new pledge is proposed, has received nothing and has version 1`() {
         let pledge = Pledge(
             id: Pledge.ID(1),
             fund: Fund.ID(2),
@@ -135,7 +135,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [Pledge.State.proposed, .confirmed, .partly])
-    func `an open pledge goes over with what is still to come`(_ state: Pledge.State) throws {
+    func `transferring an open pledge moves the outstanding amount`(_ state: Pledge.State) throws {
         let pledge = Pledge.sample(state, version: 4)
         let (old, new) = try pledge.transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
         #expect(old.state == .transferred && old.version == 5 && old.counted == old.received)
@@ -147,25 +147,25 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [Pledge.State.fulfilled, .waived, .cancelled, .transferred])
-    func `any other pledge stays`(_ state: Pledge.State) {
+    func `other pledges cannot be transferred`(_ state: Pledge.State) {
         #expect(throws: Refusal.invalidTransition(.pledge, step: "transfer", from: state.rawValue)) {
             try Pledge.sample(state).transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
         }
     }
 
-    @Test func `waiving keeps what was given`() throws {
+    @Test func `waiving keeps the amount received`() throws {
         #expect(try Pledge.sample(.partly, received: 200_000).taking(.waive).received == Dong(200_000))
     }
 }
 
 @Suite struct PledgeMoneyTests {
-    @Test func `both money matrices know every state`() {
+    @Test func `both money matrices cover every state`() {
         #expect(Set(MoneyRow.receiving.map(\.state)) == Set(Pledge.State.allCases))
         #expect(Set(MoneyRow.reversing.map(\.state)) == Set(Pledge.State.allCases))
     }
 
     @Test(arguments: MoneyRow.receiving)
-    private func `money comes in as the matrix says, or is refused`(_ row: MoneyRow) throws {
+    private func `receiving money leads to the state in the matrix or is refused`(_ row: MoneyRow) throws {
         guard let result = row.result else {
             let refusal = Refusal.invalidTransition(.pledge, step: "receive", from: row.state.rawValue)
             #expect(throws: refusal) { try row.pledge.receiving(Dong(row.money)) }
@@ -176,13 +176,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: MoneyRow.reversing)
-    private func `money goes back as the matrix says`(_ row: MoneyRow) throws {
+    private func `reversing money leads to the state in the matrix`(_ row: MoneyRow) throws {
         let result = try #require(row.result)
         let after = row.pledge.reversing(Dong(row.money))
         #expect(after == .sample(result, received: row.received - row.money, version: 2))
     }
 
-    @Test func `more than was promised is kept in full`() throws {
+    @Test func `money above the pledged amount is kept in full`() throws {
         let pledge = try Pledge.sample(.confirmed).receiving(Dong(800_000))
         #expect(pledge.state == .fulfilled)
         #expect(pledge.received == Dong(800_000))
@@ -190,7 +190,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(pledge.counted == Dong(500_000))
     }
 
-    @Test func `a receipt past 64 bits is refused, one up to it is not`() throws {
+    @Test func `a receipt that overflows 64 bits is refused`() throws {
         let pledge = Pledge.sample(.fulfilled, received: .max - 10)
         #expect(try pledge.receiving(Dong(10)).received == Dong(.max))
         #expect(throws: Refusal.amountTooLarge) { try pledge.receiving(Dong(11)) }
@@ -210,7 +210,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
             (.waived, 200_000, 200_000), (.waived, 900_000, 500_000), (.cancelled, 0, 0),
         ] as [(Pledge.State, Int64, Int64)]
     )
-    func `the sum of pledges counts what is promised and not let go`(
+    func `the counted amount excludes unconfirmed, cancelled and waived money`(
         _ state: Pledge.State,
         _ received: Int64,
         _ counted: Int64
@@ -218,7 +218,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(Pledge.sample(state, received: received).counted == Dong(counted))
     }
 
-    @Test func `more than came cannot go back`() async {
+    @Test func `reversing more than was received stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Pledge.sample(.partly, received: 200_000).reversing(Dong(200_001))
         }
@@ -227,12 +227,12 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func `nothing, or less, cannot come in`() async {
+    @Test func `receiving zero or less stops the process`() async {
         await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.confirmed).receiving(.zero) }
         await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.partly).receiving(Dong(-1)) }
     }
 
-    @Test func `nothing, or less, cannot go back`() async {
+    @Test func `reversing zero or less stops the process`() async {
         await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partly).reversing(.zero) }
         await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).reversing(Dong(-1)) }
     }

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// A pledge beside the receipts that it should know of.
+/// A random sequence of steps on a pledge, with the receipts that it should account for.
 private struct Story {
     var pledge: Pledge
     var receipts: [Int64] = []
@@ -12,7 +12,7 @@ private struct Story {
         pledge = .sample(.confirmed, amount: Int64.random(in: 1...5000, using: &generator), received: 0)
     }
 
-    /// One random step: money comes, a receipt is voided, or now and then the rest is waived.
+    /// Takes one random step: receive money, void a receipt, or occasionally waive the outstanding amount.
     mutating func goOn() {
         let money = Int64.random(in: 1...2000, using: &generator)
         switch Int.random(in: 0..<20, using: &generator) {
@@ -29,7 +29,7 @@ private struct Story {
         }
     }
 
-    /// The CHECKs of migration 0010, said again over the value.
+    /// The CHECK constraints of migration 0010, applied to the value.
     var isConsistent: Bool {
         let received = pledge.received.amount
         let isStateRight =
@@ -45,7 +45,7 @@ private struct Story {
 
 @Suite struct PledgePropertyTests {
     @Test(arguments: 0..<200 as Range<UInt64>)
-    func `state and sum agree after every step of a random story`(_ seed: UInt64) {
+    func `state and amount agree after every random step`(_ seed: UInt64) {
         var story = Story(seed: seed)
         for step in 0..<100 {
             story.goOn()
@@ -57,7 +57,7 @@ private struct Story {
     }
 
     @Test(arguments: 200..<300 as Range<UInt64>)
-    func `a version follows every change by one`(_ seed: UInt64) {
+    func `every change increments the version by one`(_ seed: UInt64) {
         var story = Story(seed: seed)
         var skipped: [Pledge] = []
         for _ in 0..<100 {
@@ -70,7 +70,7 @@ private struct Story {
     }
 
     @Test(arguments: 300..<400 as Range<UInt64>)
-    func `a story with every receipt voided ends as it began`(_ seed: UInt64) {
+    func `voiding every receipt restores the initial state`(_ seed: UInt64) {
         var story = Story(seed: seed)
         for _ in 0..<100 { story.goOn() }
         for receipt in story.receipts.shuffled(using: &story.generator) {
@@ -93,7 +93,7 @@ private struct Story {
     }
 
     @Test(arguments: 500..<600 as Range<UInt64>)
-    func `what counts lies between nothing and the promise`(_ seed: UInt64) {
+    func `the counted amount is between zero and the pledged amount`(_ seed: UInt64) {
         var story = Story(seed: seed)
         var outside: [Pledge] = []
         for _ in 0..<100 {

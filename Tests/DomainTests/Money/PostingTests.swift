@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// Which accounts a receipt moves, by method and donor.
+/// The accounts that a receipt debits and credits, by method and donor.
 private struct Booking: Sendable, CustomTestStringConvertible {
     let method: Contribution.Method
     let donor: Contribution.Donor
@@ -25,7 +25,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     private let households = LedgerAccount(fund: Fund.ID(5), kind: .households)
 
     @Test(arguments: Booking.all)
-    private func `a receipt moves its amount from the donor's source to where the money lies`(
+    private func `a receipt posts from the donor's account to the money account`(
         _ booking: Booking
     ) {
         let posting = Contribution.sample(booking.donor, method: booking.method, amount: 777).posting
@@ -36,7 +36,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: Booking.all)
-    private func `a posting and its reverse leave every account as it was`(_ booking: Booking) {
+    private func `a posting and its reversal cancel out`(_ booking: Booking) {
         let posting = Contribution.sample(booking.donor, method: booking.method).posting
         var balances: [LedgerAccount: Int64] = [:]
         for movement in [posting, posting.reversed] {
@@ -48,13 +48,13 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: Booking.all)
-    private func `a receipt enters where money is held, from where it is not`(_ booking: Booking) {
+    private func `a receipt debits a money account and credits another`(_ booking: Booking) {
         let posting = Contribution.sample(booking.donor, method: booking.method).posting
         #expect(posting.debit.kind.holdsMoney)
         #expect(!posting.credit.kind.holdsMoney)
     }
 
-    @Test func `reversing swaps the accounts and keeps amount and day`() {
+    @Test func `reversing swaps the accounts and keeps amount and date`() {
         let posting = Contribution.sample().posting
         #expect(posting.reversed.debit == posting.credit)
         #expect(posting.reversed.credit == posting.debit)
@@ -64,7 +64,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [Posting.Direction.into, .outOf])
-    func `money comes in or goes out, and comes back the other way`(_ direction: Posting.Direction) {
+    func `a reversal moves money in the opposite direction`(_ direction: Posting.Direction) {
         let posting = Posting(
             fund: Fund.ID(5), money: .cash, other: direction == .into ? .households : .expenses,
             direction: direction, amount: Dong(1), on: .sample("2026-01-01"))
@@ -75,7 +75,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
         #expect(posting.credit == (direction == .into ? households : cash))
     }
 
-    @Test func `a posting of nothing stops the process`() async {
+    @Test func `a posting of zero stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
                 fund: Fund.ID(5), money: .cash, other: .households, direction: .into, amount: .zero,
@@ -83,7 +83,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func `a posting between two safes stops the process`() async {
+    @Test func `a posting between two money accounts stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
                 fund: Fund.ID(5), money: .cash, other: .bank, direction: .into, amount: Dong(1),
@@ -91,7 +91,7 @@ private struct Booking: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func `a posting that no safe sees stops the process`() async {
+    @Test func `a posting without a money account stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
                 fund: Fund.ID(5), money: .households, other: .expenses, direction: .into, amount: Dong(1),
@@ -99,22 +99,22 @@ private struct Booking: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func `a posting of less than nothing stops the process`() async {
+    @Test func `a negative posting stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Contribution.sample(amount: -1).posting
         }
     }
 
-    @Test func `every method has an account that holds money`() {
+    @Test func `every payment method has a money account`() {
         #expect(Contribution.Method.allCases.map(\.account) == [.cash, .bank])
         #expect(Contribution.Method.allCases.allSatisfy { $0.account.holdsMoney })
     }
 
-    @Test func `only the safe and the bank hold money`() {
+    @Test func `only cash and bank are money accounts`() {
         #expect(LedgerAccount.Kind.allCases.filter(\.holdsMoney) == [.cash, .bank])
     }
 
-    @Test func `accounts of two funds are two accounts`() {
+    @Test func `accounts of different funds differ`() {
         #expect(LedgerAccount(fund: Fund.ID(6), kind: .cash) != cash)
     }
 }

@@ -19,7 +19,7 @@ import Testing
             workersCount: workers, version: 1)
     }
 
-    /// Every step that a household can take, by name.
+    /// The name of every step that a household can take.
     private static let steps: [String] = ["correct", "change", "move", "part", "join", "end"]
 
     private func take(_ step: String, _ household: Household, on day: LocalDate) throws -> Household {
@@ -33,14 +33,14 @@ import Testing
         }
     }
 
-    @Test(arguments: steps) func `a household that ended takes no step`(_ step: String) throws {
+    @Test(arguments: steps) func `a household that has ended allows no step`(_ step: String) throws {
         let end = Household.End(on: HouseholdStepTests.day, ending: .merged(into: Household.ID(8)))
         let refusal = Refusal.closed(
             .household, last: HouseholdStepTests.day, successors: [.init(number: 8, name: nil)])
         #expect(throws: refusal) { try take(step, household(end: end), on: .sample("2026-04-01")) }
     }
 
-    @Test(arguments: steps) func `an open one takes each, and each is a version`(_ step: String) throws {
+    @Test(arguments: steps) func `every step on an open household is a new version`(_ step: String) throws {
         let taken = try take(step, household(), on: HouseholdStepTests.day)
         #expect(taken.version == 5 && taken.id == household().id)
         let isDated = step != "correct" && step != "end"
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: steps.filter { $0 != "correct" }, ["2024-02-29", "2024-02-28", "2020-01-01"])
-    func `no step is dated before the day after the first of what it is`(
+    func `a step must be dated after the first day of the current version`(
         _ step: String, _ day: String
     ) throws {
         #expect(throws: Refusal.dateOutOfRange(at: .changeDate, from: .sample("2024-03-01"), to: nil)) {
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `who ends has its last day before the day, across months, leap days and years`() throws {
+    @Test func `the last day is the day before the end, across months, leap days and years`() throws {
         for (day, last) in [
             ("2026-03-01", "2026-02-28"), ("2028-03-01", "2028-02-29"), ("2027-01-01", "2026-12-31"),
             ("2026-05-31", "2026-05-30"),
@@ -66,14 +66,14 @@ import Testing
         }
     }
 
-    @Test func `persons and workers are kept when some part and when they come back`() throws {
+    @Test func `a split and a merger preserve the number of persons and workers`() throws {
         let rest = try household().parted(from: 2, workersCount: 1, on: HouseholdStepTests.day)
         #expect(rest.personsCount == 3 && rest.workersCount == 2)
         let whole = try rest.joined(by: other(), on: .sample("2026-06-01"))
         #expect(whole.personsCount == 5 && whole.workersCount == 3)
     }
 
-    @Test func `somebody stays, and no more workers go than there are`() throws {
+    @Test func `somebody must stay, and no more workers leave than there are`() throws {
         #expect(throws: Refusal.countTooLarge(at: .persons, max: 4)) {
             try household().parted(from: 5, workersCount: nil, on: HouseholdStepTests.day)
         }
@@ -82,13 +82,13 @@ import Testing
         }
     }
 
-    @Test func `more than 99 persons are no household`() throws {
+    @Test func `a household has at most 99 persons`() throws {
         #expect(throws: Refusal.countTooLarge(at: .into, max: 99)) {
             try household().joined(by: other(persons: 95), on: HouseholdStepTests.day)
         }
     }
 
-    @Test func `workers are not more than persons`() throws {
+    @Test func `there cannot be more workers than persons`() throws {
         #expect(throws: Refusal.countTooLarge(at: .workers, max: 2)) {
             try household().changed(HouseholdChange(personsCount: 2), on: HouseholdStepTests.day)
         }

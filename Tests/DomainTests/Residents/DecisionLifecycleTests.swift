@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// One row of the matrix: what `step` makes of `state`, nil when it is closed.
+/// A row of the matrix: the state that `step` leads to from `state`, or nil when it is refused.
 private struct StepRow: Sendable, CustomTestStringConvertible {
     let state: Decision.State
     let step: Decision.Step
@@ -15,7 +15,9 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(state) \(step) → \(end.map { "\($0)" } ?? "closed")" }
 
-    /// Every state × every step, by hand; the votes that are recorded pass.
+    /// Every state × every step, written by hand.
+    ///
+    /// Recorded votes pass the decision.
     static let matrix =
         [
             StepRow(.draft, .edit, .draft), StepRow(.draft, .recordVotes, .voted),
@@ -50,7 +52,7 @@ extension Decision.Draft {
 }
 
 extension Decision.Proceedings {
-    /// A meeting on 2026-11-20 with so many of the households represented.
+    /// A meeting on 2026-11-20 with this many of the households represented.
     fileprivate static func sample(
         _ votes: [Decision.Votes], represented: Int64, households: Int64 = 315,
         method: Decision.Method = .showOfHands, board: [String] = [], witnesses: [String] = []
@@ -80,7 +82,7 @@ extension Decision.Proceedings {
         try voted(inFavour: inFavour).concluded(by: [try #require(twoThirds)])
     }
 
-    /// A decision in `state`, by the steps that lead there.
+    /// A decision brought to `state` by its steps.
     private static func decision(_ state: Decision.State) throws -> Decision {
         switch state {
         case .draft: draft()
@@ -111,14 +113,14 @@ extension Decision.Proceedings {
         }
     }
 
-    @Test func `the matrix has every state with every step once`() {
+    @Test func `the matrix lists every state and step once`() {
         let pairs = StepRow.matrix.map { "\($0.state) \($0.step)" }
         #expect(Set(pairs).count == Decision.State.allCases.count * Decision.Step.allCases.count)
         #expect(pairs.count == Set(pairs).count)
     }
 
     @Test(arguments: StepRow.matrix)
-    fileprivate func `a step leads where the matrix says`(_ row: StepRow) throws {
+    fileprivate func `a step leads to the state in the matrix or is refused`(_ row: StepRow) throws {
         let before = try Self.decision(row.state)
         if let end = row.end {
             let after = try Self.take(row.step, on: before)
@@ -134,7 +136,7 @@ extension Decision.Proceedings {
         }
     }
 
-    @Test func `what failed and was sent is not superseded`() throws {
+    @Test func `a failed decision cannot be superseded after it was sent`() throws {
         let sent = try Self.decision(.failed).sent(Self.sending)
         #expect(throws: Refusal.invalidTransition(.decision, step: "supersede", from: "failed")) {
             try sent.superseded(by: Identifier(2))
@@ -148,7 +150,7 @@ extension Decision.Proceedings {
         #expect(decision.state == (passes ? .passed : .failed))
     }
 
-    @Test func `each item is decided by itself, and one that passed is enough`() throws {
+    @Test func `items are decided separately, and one that passes is enough`() throws {
         let votes = [210, 209].map { Decision.Votes(inFavour: $0, against: 250 - $0, other: 0) }
         let decision = try Self.draft(.sample(itemsCount: 2))
             .voted(.sample(votes, represented: 250), consentMonths: 3)
@@ -157,7 +159,7 @@ extension Decision.Proceedings {
         #expect(decision.state == .passed)
     }
 
-    @Test func `more are represented than there are`() throws {
+    @Test func `more represented households than exist are refused`() throws {
         let votes = Decision.Votes(inFavour: 316, against: 0, other: 0)
         #expect(throws: Refusal.representedTooLarge(householdsCount: 315)) {
             try Self.draft().voted(.sample([votes], represented: 316), consentMonths: 3)
@@ -165,7 +167,7 @@ extension Decision.Proceedings {
     }
 
     @Test(arguments: [(Int64(249), Int64(0)), (250, 1), (0, 0)])
-    func `votes that are not as many as households are represented`(inFavour: Int64, other: Int64) throws {
+    func `votes must add up to the represented households`(inFavour: Int64, other: Int64) throws {
         let votes = Decision.Votes(inFavour: inFavour, against: 0, other: other)
         #expect(
             throws: Refusal.votesMismatch(
@@ -173,7 +175,7 @@ extension Decision.Proceedings {
         ) { try Self.draft().voted(.sample([votes], represented: 250), consentMonths: 3) }
     }
 
-    @Test(arguments: [0, 1, 3]) func `a result for each item, no more and no less`(count: Int) throws {
+    @Test(arguments: [0, 1, 3]) func `each item needs exactly one result`(count: Int) throws {
         let votes = [Decision.Votes](repeating: .init(inFavour: 9, against: 0, other: 0), count: count)
         #expect(throws: Refusal.resultsIncomplete(itemsCount: 2)) {
             try Self.draft(.sample(itemsCount: 2)).voted(.sample(votes, represented: 9), consentMonths: 3)
@@ -182,7 +184,7 @@ extension Decision.Proceedings {
 
     @Test(arguments: [
         (3, 2, true), (5, 2, true), (2, 2, false), (6, 2, false), (3, 1, false), (3, 3, false), (0, 0, false),
-    ]) func `a secret ballot is counted by 3 to 5 and watched by 2`(
+    ]) func `a secret ballot needs 3 to 5 counters and 2 witnesses`(
         boardCount: Int, witnessesCount: Int, isTaken: Bool
     ) throws {
         let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
@@ -198,7 +200,7 @@ extension Decision.Proceedings {
         }
     }
 
-    @Test func `nobody counts and watches`() throws {
+    @Test func `nobody is both counter and witness`() throws {
         let votes = Decision.Votes(inFavour: 9, against: 0, other: 0)
         #expect(throws: Refusal.countingBoardRequired) {
             try Self.draft()
@@ -218,7 +220,7 @@ extension Decision.Proceedings {
     }
 
     @Test(arguments: [("2026-08-20", true), ("2026-08-19", false), ("2026-11-20", true)])
-    func `consents to an initiative hold for three months`(firstOn: String, areGood: Bool) throws {
+    func `consents to an initiative are valid for three months`(firstOn: String, areGood: Bool) throws {
         let initiative = Decision.Initiative(consentsCount: 40, firstOn: try #require(LocalDate(firstOn)))
         let decision = Self.draft(.sample(initiative: initiative))
         let proceedings = try Decision.Proceedings.sample(
@@ -233,7 +235,7 @@ extension Decision.Proceedings {
         }
     }
 
-    @Test func `consents come before the decision`() throws {
+    @Test func `a vote before the first consent is refused`() throws {
         let day = try #require(LocalDate("2026-11-21"))
         let decision = Self.draft(
             .sample(initiative: Decision.Initiative(consentsCount: 4, firstOn: day)))
@@ -244,7 +246,7 @@ extension Decision.Proceedings {
         }
     }
 
-    @Test func `minutes do not go out before the day of the decision`() throws {
+    @Test func `minutes cannot be sent before the vote`() throws {
         let (before, after) = (try #require(LocalDate("2026-11-19")), try #require(LocalDate("2026-11-22")))
         let decision = try Self.decision(.passed)
         let heldOn = LocalDate("2026-11-20")
@@ -259,7 +261,7 @@ extension Decision.Proceedings {
 
 @Suite struct ThresholdTests {
     @Test(arguments: [">=2/3", ">1/2", ">=1/1", ">=1/100", ">99/100"])
-    func `a share is read and written the same`(_ text: String) throws {
+    func `a threshold round-trips through text`(_ text: String) throws {
         #expect(try #require(Threshold(text)).text == text)
     }
 
@@ -267,10 +269,10 @@ extension Decision.Proceedings {
         "", "2/3", ">=2", ">=2/3/4", ">=0/3", ">=3/2", ">1/1", ">=1/0", ">=1/101", ">= 2/3", ">=+2/3",
         ">=02/3",
         "=>2/3", ">=-2/-3", ">=⅔", ">=2/3 ",
-    ]) func `what is no share is refused`(_ text: String) { #expect(Threshold(text) == nil) }
+    ]) func `any other text is refused`(_ text: String) { #expect(Threshold(text) == nil) }
 
     @Test(arguments: [(">1/2", Int64(158), Int64(157)), (">=2/3", 210, 209), (">=1/1", 315, 314)])
-    func `of 315 households`(_ text: String, enough: Int64, tooFew: Int64) throws {
+    func `thresholds of 315 households`(_ text: String, enough: Int64, tooFew: Int64) throws {
         let threshold = try #require(Threshold(text))
         #expect(threshold.isReached(by: enough, of: 315))
         #expect(!threshold.isReached(by: tooFew, of: 315))
@@ -282,11 +284,11 @@ extension Decision.Proceedings {
         #expect(half.isReached(by: 6, of: 10))
     }
 
-    @Test func `nothing is enough of no households`() throws {
+    @Test func `a threshold is never reached without households`() throws {
         #expect(try !#require(Threshold(">=2/3")).isReached(by: 0, of: 0))
     }
 
-    @Test func `the fewest that are enough are enough, and one less is not`() throws {
+    @Test func `the smallest sufficient number reaches the threshold, one less does not`() throws {
         for denominator in 1...20 as ClosedRange<Int64> {
             for numerator in 1...denominator {
                 for sign in numerator == denominator ? [">="] : [">=", ">"] {
@@ -314,7 +316,7 @@ extension Decision.Proceedings {
         (Parameter.Key.ratesThreshold, ">=2/3"), (.initiativeMonths, "3"),
         (.motto, "Độc lập - Tự do - Hạnh phúc"),
         (.occupationGroups, "Nông nghiệp; Dịch vụ"),
-    ]) func `a value of its key's form is taken`(_ key: Parameter.Key, value: String) throws {
+    ]) func `a value in the format of its key is accepted`(_ key: Parameter.Key, value: String) throws {
         try Self.parameter(key, value).check()
     }
 
@@ -322,11 +324,11 @@ extension Decision.Proceedings {
         (Parameter.Key.ratesThreshold, "2/3"), (.initiativeMonths, "0"), (.initiativeMonths, "03"),
         (.initiativeMonths, "1201"), (.initiativeMonths, "ba"), (.occupationGroups, "Nông nghiệp;; Dịch vụ"),
         (.occupationGroups, "A;A"),
-    ]) func `a value of another form is refused`(_ key: Parameter.Key, value: String) throws {
+    ]) func `a value in another format is refused`(_ key: Parameter.Key, value: String) throws {
         #expect(throws: Refusal.parameterValueInvalid(key.format)) { try Self.parameter(key, value).check() }
     }
 
-    @Test func `every matter has a threshold of its own`() {
+    @Test func `every matter has its own threshold`() {
         let keys = Decision.Matter.allCases.map(\.threshold)
         #expect(Set(keys).count == keys.count)
         #expect(keys.allSatisfy { $0.format == .threshold })
@@ -338,7 +340,7 @@ extension Decision.Proceedings {
     @Test(arguments: [
         ("2026-08-20", 3, "2026-11-20"), ("2026-11-30", 3, "2027-02-28"), ("2023-11-30", 3, "2024-02-29"),
         ("2026-12-31", 1, "2027-01-31"), ("2026-01-31", 1, "2026-02-28"), ("2026-10-05", 15, "2028-01-05"),
-    ]) func `a term in months ends on the corresponding day or the month's last`(
+    ]) func `a term in months ends on the same day or the last of the month`(
         from: String, months: Int, to: String
     ) throws {
         #expect(try #require(LocalDate(from)).adding(months: months) == LocalDate(to))

@@ -17,7 +17,7 @@ import Testing
     ]
 
     @Test(arguments: places)
-    func `every entity is in a place, at a version`(
+    func `every resource has a place and a version`(
         _ resource: ResourceRef, place: Place, version: Int64
     ) throws {
         let office = try Office()
@@ -49,7 +49,7 @@ import Testing
         ResourceRef(Organisation.ID(9)), ResourceRef(Fund.ID(9)), ResourceRef(Pledge.ID(9)),
         ResourceRef(Contribution.ID(9)), ResourceRef(AccessToken.ID(9)), ResourceRef(Model.ID(9)),
     ])
-    func `what does not exist is nowhere`(_ resource: ResourceRef) throws {
+    func `a missing resource has no scope`(_ resource: ResourceRef) throws {
         let office = try Office()
         _ = try Village(in: office)
         #expect(try office.read { tx in try tx.resourceScope(of: resource) } == nil)

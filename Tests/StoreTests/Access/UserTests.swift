@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test func `a user is found by name and by number`() throws {
+    @Test func `a user is found by name and by id`() throws {
         let office = try Office()
         let lan = try office.write { tx in try tx.addUser(named: "Lan") }
         #expect(try office.read { tx in try tx.user(named: "Lan") } == lan)
@@ -24,7 +24,7 @@ import Testing
         #expect(try office.read { tx in try tx.find(User.ID(9)) } == nil)
     }
 
-    @Test func `a name is used once`() throws {
+    @Test func `user names are unique`() throws {
         let office = try Office()
         _ = try office.write { tx in try tx.addUser(named: "Lan") }
         #expect(throws: Refusal.alreadyExists(.user, at: .name)) {
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `users are listed by number, page by page`() throws {
+    @Test func `users are listed by id, page by page`() throws {
         let office = try Office()
         try office.write { tx in for name in ["Lan", "An", "Minh"] { _ = try tx.addUser(named: name) } }
         #expect(try office.read { tx in try tx.users(after: nil, limit: 2).map(\.name) } == ["Lan", "An"])
@@ -48,14 +48,14 @@ import Testing
         #expect(try office.read { tx in try tx.token(hash: [UInt8](repeating: 8, count: 32)) } == nil)
     }
 
-    @Test func `a token for a hamlet is loaded as it was issued`() throws {
+    @Test func `a token for a hamlet round-trips`() throws {
         let office = try Office()
         let token = try issued(in: office, RoleAssignment(role: .hamletHead, scope: .hamlet(Hamlet.ID(4))))
         #expect(try office.read { tx in try tx.find(token.id) } == token)
         #expect(try office.read { tx in try tx.find(AccessToken.ID(9)) } == nil)
     }
 
-    @Test func `a token is good until its last moment has passed`() throws {
+    @Test func `a token is valid until it expires`() throws {
         let office = try Office()
         let token = try issued(in: office, days: 1)
         #expect(token.isGood(at: Office.start))
@@ -64,7 +64,7 @@ import Testing
         #expect(token.expiresAt == Office.start.adding(days: 1))
     }
 
-    @Test func `a revoked token is not good, and revoking it again changes nothing`() throws {
+    @Test func `a revoked token is invalid, and revoking it again changes nothing`() throws {
         let office = try Office()
         let token = try issued(in: office)
         let revoked = try office.write { tx in try tx.revoke(token) }
@@ -76,7 +76,7 @@ import Testing
         #expect(office.store.changes.lastPosition == before)
     }
 
-    @Test func `a use is noted without a row in the journal`() throws {
+    @Test func `a use of a token is recorded without a journal row`() throws {
         let office = try Office()
         let token = try issued(in: office)
         office.clock.advance(days: 2)
@@ -86,7 +86,7 @@ import Testing
         #expect(office.store.changes.lastPosition == before)
     }
 
-    @Test func `tokens are listed by number, revoked ones too`() throws {
+    @Test func `tokens are listed by id, including revoked ones`() throws {
         let office = try Office()
         let tokens = try office.write { tx in
             let user = try tx.addUser(named: "Lan")
@@ -103,7 +103,7 @@ import Testing
         #expect(try office.read { tx in try tx.tokens(after: tokens[1].id, limit: 2) } == [tokens[2]])
     }
 
-    @Test func `one secret is one token`() throws {
+    @Test func `two tokens cannot share a secret`() throws {
         let office = try Office()
         _ = try issued(in: office)
         #expect(throws: StoreError.self) { try issued(in: office) }

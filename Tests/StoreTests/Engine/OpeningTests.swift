@@ -9,14 +9,15 @@ import Testing
 @testable import Verify
 
 @Suite struct OpeningTests {
-    @Test func `one process serves a file`() throws {
+    @Test func `only one process can open a file for writing`() throws {
         let office = try Office()
         #expect(throws: OpeningError.inUse(path: office.path)) {
             try Store(path: office.path, migrations: Office.migrations) { Office.start }
         }
     }
 
-    /// A refused lock once closed its file twice: the second time it was somebody else's.
+    /// Regression: a refused lock once closed its descriptor twice, the second time one that belonged to another
+    /// file.
     @Test func `a refused second store leaves other files open`() throws {
         let office = try Office()
         let path = office.path
@@ -33,7 +34,7 @@ import Testing
         #expect(closedByOthersCount == 0)
     }
 
-    @Test func `a lock ends with who holds it`() throws {
+    @Test func `a lock is released with its holder`() throws {
         let folder = try Office.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var lock: LockFile? = try LockFile(beside: folder + "/d.db")
@@ -43,14 +44,14 @@ import Testing
         lock = try LockFile(beside: folder + "/d.db")
     }
 
-    @Test func `a folder that does not exist is told by name`() {
+    @Test func `a missing folder is named in the error`() {
         let error = #expect(throws: OpeningError.self) {
             try Store(path: "/nowhere/at/all/d.db", migrations: Office.migrations) { Office.start }
         }
         #expect(error == .unreachable(path: "/nowhere/at/all/d.db-lock", reason: "No such file or directory"))
     }
 
-    @Test func `a file that is no database is told by name`() throws {
+    @Test func `a file that is not a database is named in the error`() throws {
         let folder = try Office.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/d.db"
@@ -61,7 +62,7 @@ import Testing
         #expect({ if case .unreachable(path, _) = error { true } else { false } }())
     }
 
-    @Test func `the writer keeps what it acknowledged through a loss of power`() throws {
+    @Test func `the writer syncs every commit, so acknowledged writes survive power loss`() throws {
         let office = try Office()
         let settings = try office.write { tx in
             [
@@ -73,7 +74,7 @@ import Testing
         #expect(settings == ["wal", "2", "1"])
     }
 
-    @Test func `the version of the library is told`() {
+    @Test func `the SQLite version is available`() {
         #expect(Store.sqliteVersion.hasPrefix("3."))
     }
 
@@ -81,7 +82,7 @@ import Testing
         (Int32(5), "busy"), (6, "busy"), (13, "full"), (19, "failed"), (1811, "failed"), (8, "failed"),
         (10, "failed"),
     ])
-    func `SQLite's failures are told as busy, full or neither`(_ code: Int32, kind: String) {
+    func `SQLite errors map to busy, full or failed`(_ code: Int32, kind: String) {
         let error = StoreError(SQLiteError(code: code, message: "", doing: ""))
         let told =
             switch error {
@@ -94,7 +95,7 @@ import Testing
 }
 
 @Suite struct MigrationTests {
-    /// A folder with migrations, and a path for a file beside it.
+    /// A folder of migrations, and a path for a file next to it.
     private final class Folder {
         private let folder: String
         let migrations: String
@@ -107,7 +108,7 @@ import Testing
             try FileManager.default.createDirectory(atPath: migrations, withIntermediateDirectories: false)
         }
 
-        // A folder that stays behind costs nothing but space in /tmp.
+        // A leftover folder costs only space in /tmp.
         deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         func put(_ name: String, _ sql: String) throws {
@@ -126,7 +127,7 @@ import Testing
         return folder
     }
 
-    @Test func `the project's migrations make a file from nothing, each recorded once`() throws {
+    @Test func `the project's migrations create a new file, and each is recorded once`() throws {
         let office = try Office()
         let count = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).count
         let raw = try RawFile(office.path)
@@ -135,7 +136,7 @@ import Testing
         #expect(try raw.integer("SELECT min(applied_ms) FROM migration") == Office.start.milliseconds)
     }
 
-    @Test func `a file is brought from every earlier version to the newest`() throws {
+    @Test func `a file is migrated from every earlier version to the newest`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
         for count in 1...names.count {
             let folder = try Folder()
@@ -149,7 +150,7 @@ import Testing
         }
     }
 
-    @Test func `vouchers of a file that kept them apart come into the rows that they prove`() throws {
+    @Test func `the migration of vouchers moves them into the rows they document`() throws {
         let ledger = try SpendingLedger()
         let (office, path) = (ledger.office, ledger.office.path)
         let vouchers = {
@@ -182,7 +183,7 @@ import Testing
         #expect(try office.discrepancies() == [])
     }
 
-    @Test func `terms that were renamed are renamed in rows and in the journal, with its hashes`() throws {
+    @Test func `the migration of names renames terms in rows, journal and hashes`() throws {
         let ledger = try Ledger(isReorganised: true)
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
@@ -195,7 +196,7 @@ import Testing
         #expect(throws: SQLiteError.self) { try raw.run("UPDATE journal SET kind = 'x'") }
     }
 
-    /// Takes a file back to the names before migration 0029.
+    /// Reverts a file to the names before migration 0029.
     private static let oldNames = """
         ALTER TABLE idempotency_key RENAME TO request_key;
         ALTER TABLE hamlet RENAME COLUMN current_from TO since;
@@ -241,7 +242,7 @@ import Testing
             '"role_assignments":', '"tokens":') AS BLOB);
         """
 
-    @Test func `tables that are made again keep their rows`() throws {
+    @Test func `tables that a migration recreates keep their rows`() throws {
         let ledger = try Ledger()
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
@@ -255,10 +256,7 @@ import Testing
         #expect(try ledger.discrepancies() == [])
     }
 
-    @Test
-    func `households that take part are carried over, and those whose receipts were all voided are not`()
-        throws
-    {
+    @Test func `the migration of household years drops households without valid receipts`() throws {
         let ledger = try Ledger()
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
@@ -274,7 +272,7 @@ import Testing
         #expect(try ledger.discrepancies() == [])
     }
 
-    @Test func `a table that others refer to is made again, and its references hold afterwards`() throws {
+    @Test func `a migration may recreate a referenced table only if all references stay valid`() throws {
         let folder = try folder()
         try folder.put(
             "0003_two.sql",
@@ -315,21 +313,21 @@ import Testing
         #expect(try RawFile(folder.path).integer("SELECT count(*) FROM migration") == 2)
     }
 
-    @Test func `a migration that was changed stops the start`() throws {
+    @Test func `a changed migration prevents opening`() throws {
         let folder = try folder()
         do { try folder.open().close() }
         try folder.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT; ")
         #expect(throws: OpeningError.migrationChanged(name: "0002_units.sql")) { try folder.open() }
     }
 
-    @Test func `a file from a newer version is not opened`() throws {
+    @Test func `a file from a newer version cannot be opened`() throws {
         let folder = try folder()
         do { try folder.open().close() }
         try FileManager.default.removeItem(atPath: folder.migrations + "/0002_units.sql")
         #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
     }
 
-    @Test func `a migration under another name is unknown`() throws {
+    @Test func `a renamed migration is unknown`() throws {
         let folder = try folder()
         do { try folder.open().close() }
         try FileManager.default.moveItem(
@@ -337,7 +335,7 @@ import Testing
         #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
     }
 
-    @Test func `a folder without migrations, or no folder, is missing`() throws {
+    @Test func `a missing folder or one without migrations is reported`() throws {
         let folder = try Folder()
         #expect(throws: OpeningError.migrationsMissing(folder: folder.migrations)) { try folder.open() }
         #expect(throws: OpeningError.migrationsMissing(folder: "/nowhere")) {
@@ -348,27 +346,27 @@ import Testing
     @Test(arguments: [
         "0004_gap.sql", "0002_twice.sql", "3_short.sql", "00003_long.sql", "0003-dash.sql", "x.sql",
     ])
-    func `a migration out of order or misnamed stops the start`(_ name: String) throws {
+    func `a migration out of order or misnamed prevents opening`(_ name: String) throws {
         let folder = try folder()
         try folder.put(name, "SELECT 1;")
         let error = #expect(throws: OpeningError.self) { try folder.open() }
         #expect({ if case .migrationMisnamed = error { true } else { false } }())
     }
 
-    @Test func `other files in the folder are left alone`() throws {
+    @Test func `other files in the folder are ignored`() throws {
         let folder = try folder()
         try folder.put("README.md", "-- not a migration")
         try folder.open().close()
     }
 
-    @Test func `a migration that is not text stops the start`() throws {
+    @Test func `a migration that is not UTF-8 prevents opening`() throws {
         let folder = try folder()
         try Data([0xFF, 0xFE]).write(to: URL(filePath: folder.migrations + "/0003_bytes.sql"))
         let error = #expect(throws: OpeningError.self) { try folder.open() }
         #expect({ if case .unreachable = error { true } else { false } }())
     }
 
-    @Test func `a migration that fails leaves the state before it, and the next start tries again`() throws {
+    @Test func `a failed migration is rolled back and retried at the next start`() throws {
         let folder = try folder()
         try folder.put(
             "0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE unit (id INTEGER);")

@@ -10,7 +10,7 @@ import Testing
         try reader.read { tx in try tx.users(after: nil, limit: 99).count }
     }
 
-    @Test func `everyone reads their own writes after the commit`() throws {
+    @Test func `readers see their own writes after the commit`() throws {
         let office = try Office()
         let reader = try office.store.reader()
         #expect(try Self.count(reader) == 0)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `within one look the data stands still`() throws {
+    @Test func `the data does not change within a read`() throws {
         let office = try Office()
         let counts = try office.store.reader()
             .read { tx in
@@ -31,7 +31,7 @@ import Testing
         #expect(counts == [0, 0])
     }
 
-    @Test func `looks between two commits share one moment, and a commit gives a new one`() throws {
+    @Test func `reads between two commits share a time, and a commit starts a new one`() throws {
         let office = try Office()
         let reader = try office.store.reader()
         let first = try reader.read { tx in tx.now }
@@ -44,7 +44,7 @@ import Testing
         #expect(try reader.read { tx in tx.today } == LocalDate(first.adding(days: 2)))
     }
 
-    @Test func `an open look keeps the log, and its end lets a checkpoint pass`() throws {
+    @Test func `an open read transaction keeps the WAL until it ends`() throws {
         var limits = StoreLimits()
         limits.busyMillisecondsMax = 20
         let office = try Office(limits: limits)
@@ -62,7 +62,7 @@ import Testing
         #expect(try logSize() == 0)
     }
 
-    @Test func `a reader cannot write, whatever it runs`() throws {
+    @Test func `a reader cannot write whatever it runs`() throws {
         let office = try Office()
         let reader = try office.store.reader()
         let error = #expect(throws: StoreError.self) {
@@ -74,7 +74,7 @@ import Testing
         #expect({ if case .failed(let cause) = error { cause.kind == .readOnly } else { false } }())
     }
 
-    @Test func `a refusal passes through a reader unchanged, and the reader goes on`() throws {
+    @Test func `a refusal passes through a reader unchanged, and the reader stays usable`() throws {
         let office = try Office()
         let reader = try office.store.reader()
         #expect(throws: Refusal.roleMissing) { try reader.read { _ in throw Refusal.roleMissing } }
@@ -83,7 +83,7 @@ import Testing
 }
 
 @Suite struct ChangesTests {
-    @Test func `a hamlet's position moves with what changes its lists, and no other's does`() throws {
+    @Test func `a change advances the position of its own hamlet only`() throws {
         let office = try Office()
         let villages = [try Village(in: office), try Village(in: office, named: "Xóm 10")]
         let changes = office.store.changes
@@ -94,7 +94,7 @@ import Testing
         #expect(changes.lastPosition(of: .hamlet(villages[1].hamlet.id)) == before[1])
     }
 
-    @Test func `after a restart every hamlet stands where the journal does`() throws {
+    @Test func `after a restart every hamlet has the last journal position`() throws {
         let folder = try Office.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func opened() throws -> Store {
@@ -112,7 +112,7 @@ import Testing
         #expect(changes.lastPosition(of: .hamlet(Hamlet.ID(5))) == 1)
     }
 
-    @Test func `a refused job, a dry run and a look count for nothing`() throws {
+    @Test func `a refused job and a dry run advance no position`() throws {
         let office = try Office()
         _ = try? office.write { tx in
             _ = try tx.addHamlet(named: "Xóm 9")

@@ -10,7 +10,7 @@ import Testing
 @testable import Verify
 
 @Suite struct WriterTests {
-    /// Adds a user; the first thing that a job can do.
+    /// A job that adds a user.
     private static func addUser(_ name: String) -> @Sendable (borrowing WriteTransaction) throws -> User {
         { tx in try tx.addUser(named: name) }
     }
@@ -21,7 +21,7 @@ import Testing
         try store.reader().read { tx in try tx.users(after: nil, limit: 10_000).map(\.name) }
     }
 
-    /// Submits `jobs` as one batch and waits for their answers.
+    /// Submits `jobs` as one batch and waits for their results.
     private static func answers(
         of jobs: [@Sendable (borrowing WriteTransaction) throws -> User], in office: Office
     ) throws -> [Result<User, any Error>] {
@@ -34,7 +34,7 @@ import Testing
         return answers.wait(for: jobs.count).sorted { $0.job < $1.job }.map(\.result)
     }
 
-    @Test func `a refused job leaves its batch-mates committed`() throws {
+    @Test func `a refused job does not affect other jobs of its batch`() throws {
         let office = try Office()
         let results = try Self.answers(
             of: [
@@ -51,9 +51,7 @@ import Testing
         #expect(office.store.changes.lastPosition == 2)
     }
 
-    @Test func `a job that is refused before it wrote anything is not run twice, nor are its batch-mates`()
-        throws
-    {
+    @Test func `a job refused before its first write causes no second run`() throws {
         let office = try Office()
         let runsCount = Atomic<Int>(0)
         let results = try Self.answers(
@@ -70,7 +68,7 @@ import Testing
         #expect(try Self.names(in: office) == ["1", "3"])
     }
 
-    @Test func `what a refused job looked up of its own is forgotten with it`() throws {
+    @Test func `lookups of a refused job's own writes are not cached`() throws {
         let office = try Office()
         let day = LocalDate(Office.start)
         let always = try #require(Validity(from: nil, to: nil))
@@ -91,15 +89,17 @@ import Testing
                 },
             ], in: office)
         #expect(results.map(\.isSuccess) == [false, true])
-        // The first runs twice: only a savepoint takes back what it wrote.
+        // The first job runs twice: only a savepoint can undo its writes.
         #expect(paths.withLock { $0 } == [["40"], ["40"], nil])
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    /// A savepoint keeps the pages that its job changes: more than 128 KiB of them once looked like a full disk.
-    @Test func `a job that changes many pages of a batch is stored, or rolled back, whole`() throws {
+    /// A savepoint copies the pages that its job changes.
+    ///
+    /// More than 128 KiB of them once looked like a full disk.
+    @Test func `a job that changes many pages is stored or rolled back as a whole`() throws {
         let office = try Office()
-        // Names from the whole alphabet, so that each job changes most pages of the index.
+        // The names are spread over the whole index, so that each job changes most of its pages.
         @Sendable func names(_ suffix: Int) -> [String] { (0..<3000).map { "\($0 * 7919 % 3000) \(suffix)" } }
         _ = try office.write { tx in for name in names(0) { _ = try tx.addUser(named: name) } }
         let results = try Self.answers(
@@ -118,7 +118,7 @@ import Testing
         #expect(try Self.names(in: office).count == 6000)
     }
 
-    @Test func `what SQLite refuses in one job is that job's failure alone`() throws {
+    @Test func `an SQLite error in one job fails only that job`() throws {
         let office = try Office()
         let results = try Self.answers(
             of: [Self.addUser("Lan"), Self.addUser(""), Self.addUser("Minh")], in: office)
@@ -126,7 +126,7 @@ import Testing
         #expect(results[1].failure(as: StoreError.self) != nil)
     }
 
-    @Test func `a number that a refused job took is given to the next`() throws {
+    @Test func `a voucher number taken by a refused job is reused`() throws {
         let office = try Office()
         let village = try Village(in: office)
         #expect(throws: Refusal.roleMissing) {
@@ -139,13 +139,13 @@ import Testing
         #expect(next.voucher.number == 1)
     }
 
-    @Test func `a commit that fails is heard by every job of the batch and keeps nothing`() throws {
+    @Test func `a failed commit fails every job of the batch and stores nothing`() throws {
         let office = try Office()
         let results = try Self.answers(
             of: [
                 Self.addUser("Lan"),
                 { tx in
-                    // A foreign key that is looked at with COMMIT: the only way to make a whole commit fail.
+                    // A deferred foreign key is the only way to make a whole COMMIT fail.
                     try tx.session.connection.execute(
                         script: """
                             PRAGMA defer_foreign_keys = ON;
@@ -162,7 +162,7 @@ import Testing
         #expect(try Self.names(in: office) == ["Hoa"])
     }
 
-    @Test func `a full disk is told as such, keeps nothing, and is over when there is room`() throws {
+    @Test func `a full disk is reported, stores nothing, and is recovered from`() throws {
         let office = try Office()
         try office.write { tx in
             let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
@@ -177,9 +177,7 @@ import Testing
         #expect(try Self.names(in: office) == [long])
     }
 
-    @Test func `a full disk leaves those jobs of the batch that were told of a success, and only those`()
-        throws
-    {
+    @Test func `on a full disk exactly the jobs that reported success are stored`() throws {
         let office = try Office()
         try office.write { tx in
             let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
@@ -193,7 +191,7 @@ import Testing
         #expect(!results[1].isSuccess)
     }
 
-    @Test func `a full queue is told to come again`() throws {
+    @Test func `a full queue rejects jobs as busy`() throws {
         var limits = StoreLimits()
         limits.writeQueueMax = 2
         let office = try Office(limits: limits)
@@ -212,7 +210,7 @@ import Testing
         _ = try office.write(Self.addUser("Hoa"))
     }
 
-    @Test func `closing finishes what waits and refuses what comes later`() throws {
+    @Test func `closing finishes waiting jobs and rejects later ones`() throws {
         let office = try Office()
         let gate = try Gate(in: office)
         let answers = Answers<User>()
@@ -234,7 +232,7 @@ import Testing
         #expect(try Self.names(in: office).count == 10)
     }
 
-    @Test func `every job that was accepted is answered before closing returns`() throws {
+    @Test func `every accepted job completes before close returns`() throws {
         for _ in 0..<10 {
             let office = try Office()
             let writer = office.store.writer
@@ -261,7 +259,7 @@ import Testing
         }
     }
 
-    @Test func `closing twice is closing once`() throws {
+    @Test func `closing twice has no further effect`() throws {
         let office = try Office()
         _ = try office.write(Self.addUser("Lan"))
         office.store.close()
@@ -269,7 +267,7 @@ import Testing
         #expect(try FileManager.default.attributesOfItem(atPath: office.path + "-wal")[.size] as? Int == 0)
     }
 
-    @Test func `a dry run shows its result and keeps nothing, no number either`() throws {
+    @Test func `a dry run returns its result and stores nothing, not even a number`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let before = office.store.changes.lastPosition
@@ -283,7 +281,7 @@ import Testing
         #expect(kept.id == tried[0].id)
     }
 
-    @Test func `a dry run leaves its batch-mates alone`() throws {
+    @Test func `a dry run does not affect other jobs of its batch`() throws {
         let office = try Office()
         let gate = try Gate(in: office)
         let answers = Answers<User>()
@@ -297,7 +295,7 @@ import Testing
         #expect(try Self.names(in: office) == ["Lan 0", "Lan 2"])
     }
 
-    @Test func `an answer comes after the commit that holds it`() throws {
+    @Test func `a completion is called after its commit`() throws {
         let office = try Office()
         let seen = Mutex<[[String]]>([])
         let done = DispatchSemaphore(value: 0)
@@ -318,7 +316,7 @@ import Testing
         #expect(seen.withLock { $0 } == [[], ["Lan"]])
     }
 
-    @Test func `jobs from 64 threads all land once, and their numbers have no gap`() throws {
+    @Test func `jobs from 64 threads are each stored once, with ids without gaps`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 7
         let office = try Office(limits: limits)
@@ -345,7 +343,7 @@ import Testing
         #expect(year?.receivedFromSponsors == Dong(448_000))
     }
 
-    @Test func `jobs of one thread are done and answered in their order`() throws {
+    @Test func `jobs of one thread run and complete in order`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 16
         let office = try Office(limits: limits)
@@ -358,7 +356,7 @@ import Testing
         #expect(try heard.map { try $0.result.get().id.number } == Array(1...500))
     }
 
-    @Test func `a batch has one moment, the next its own`() throws {
+    @Test func `all transactions of a batch have the same time`() throws {
         let office = try Office()
         let first = try office.write { tx in tx.now }
         office.clock.advance(days: 1)
@@ -367,7 +365,7 @@ import Testing
         #expect(second == [Office.start.adding(days: 1), Office.start.adding(days: 1)])
     }
 
-    @Test func `what arrives while a batch runs joins it, up to the limit of a batch`() throws {
+    @Test func `jobs that arrive while a batch runs join it, up to the limit`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 3
         let office = try Office(limits: limits)
@@ -392,13 +390,13 @@ import Testing
         #expect(moments == [Office.start, Office.start, Office.start, Office.start.adding(days: 1)])
     }
 
-    @Test func `a job that joined and is refused late leaves those before it stored, once`() throws {
+    @Test func `a refused job that joined a batch leaves the earlier ones stored once`() throws {
         let office = try Office()
         let writer = office.store.writer
         let isSubmitted = Atomic<Bool>(false)
         let answers = Answers<User>()
         try writer.submit(actor: nil) { tx in
-            // The batch is run again, this job with it.
+            // The batch runs again, including this job.
             if !isSubmitted.exchange(true, ordering: .relaxed) {
                 try writer.submit(actor: nil) { tx in
                     _ = try tx.addUser(named: "Nobody")
@@ -416,7 +414,7 @@ import Testing
         #expect(try Self.names(in: office) == ["Lan"])
     }
 
-    @Test func `the journal names who acted`() throws {
+    @Test func `the journal names the actor`() throws {
         let office = try Office()
         _ = try office.write(Self.addUser("Lan"))
         _ = try office.write(by: User.ID(1), Self.addUser("Minh"))
@@ -427,7 +425,7 @@ import Testing
         #expect(actors == [nil, 1])
     }
 
-    @Test func `the log stays short when many small batches are written`() throws {
+    @Test func `many small batches do not grow the WAL without bound`() throws {
         var limits = StoreLimits()
         limits.checkpointPages = 20
         let office = try Office(limits: limits)

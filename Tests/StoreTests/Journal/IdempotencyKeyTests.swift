@@ -12,7 +12,7 @@ import Testing
         IdempotencyKey(caller: caller, key: key, fingerprint: [UInt8](repeating: fingerprint, count: 32))
     }
 
-    @Test(arguments: [answer, bare]) func `an answer is kept with its key`(_ answer: StoredResponse) throws {
+    @Test(arguments: [answer, bare]) func `a response is kept with its key`(_ answer: StoredResponse) throws {
         let office = try Office()
         try office.write { tx in try tx.keep(answer, under: Self.key()) }
         let kept = try office.write { tx in try tx.storedResponse(Self.key()).map { [$0.answer] } }
@@ -20,20 +20,20 @@ import Testing
         #expect(try office.write { tx in try tx.storedResponse(Self.key())?.isSame } == true)
     }
 
-    @Test func `the same key with another request is told apart`() throws {
+    @Test func `the same key with a different request is detected`() throws {
         let office = try Office()
         try office.write { tx in try tx.keep(Self.answer, under: Self.key()) }
         #expect(try office.write { tx in try tx.storedResponse(Self.key(fingerprint: 2))?.isSame } == false)
     }
 
-    @Test func `another key and another caller are free`() throws {
+    @Test func `other keys and other callers are independent`() throws {
         let office = try Office()
         try office.write { tx in try tx.keep(Self.answer, under: Self.key()) }
         #expect(try office.write { tx in try tx.storedResponse(Self.key("b")) == nil })
         #expect(try office.write { tx in try tx.storedResponse(Self.key(caller: 2)) == nil })
     }
 
-    @Test func `a key of a job that was rolled back is free`() throws {
+    @Test func `a key of a rolled-back job can be used again`() throws {
         let office = try Office()
         _ = try? office.write { tx in
             try tx.keep(Self.answer, under: Self.key())
@@ -42,7 +42,7 @@ import Testing
         #expect(try office.write { tx in try tx.storedResponse(Self.key()) == nil })
     }
 
-    @Test func `a second answer under one key is refused`() throws {
+    @Test func `a second response under the same key is refused`() throws {
         let office = try Office()
         try office.write { tx in try tx.keep(Self.answer, under: Self.key()) }
         #expect(throws: StoreError.self) {

@@ -5,7 +5,7 @@ import Testing
 @testable import Store
 
 @Suite struct JournalTests {
-    /// Payloads of the journal, in order.
+    /// The payloads of the journal, in order.
     private func payloads(of office: Office) throws -> [String] {
         try RawFile(office.path).connection
             .all("SELECT payload FROM journal ORDER BY position") { row in
@@ -13,7 +13,7 @@ import Testing
             }
     }
 
-    @Test func `a leaf is the SHA-256 of a zero byte, a line of columns and the payload`() {
+    @Test func `a row hash is the SHA-256 of a zero byte, a line of columns and the payload`() {
         let leaf = journalRowHash(
             position: 7, at: Instant(milliseconds: 5), actor: User.ID(3), event: "fund.recorded", subject: 2,
             payload: Array("{}".utf8))
@@ -23,7 +23,7 @@ import Testing
                 == "1f72389b31632a58037031ddebbcaf8e79613b1eabe47c575921e05615bc08dc")
     }
 
-    @Test func `nobody and somebody are told apart in a leaf`() {
+    @Test func `row hashes distinguish no actor from any actor`() {
         let moment = Instant(milliseconds: 0)
         let leaves = [nil, User.ID(0), User.ID(1)]
             .map { actor in
@@ -32,7 +32,7 @@ import Testing
         #expect(Set(leaves).count == 3)
     }
 
-    @Test func `every effect has one row, in order and with the moment`() throws {
+    @Test func `every effect has one row, in order and with its time`() throws {
         let office = try Office()
         try office.write { tx in for name in ["Lan", "Minh"] { _ = try tx.addUser(named: name) } }
         let rows = try RawFile(office.path).connection
@@ -43,7 +43,7 @@ import Testing
         #expect(rows == ["1 \(moment) user.recorded 1", "2 \(moment) user.recorded 2"])
     }
 
-    @Test func `payloads say the whole state under the names of the API`() throws {
+    @Test func `payloads contain the whole state with the names of the API`() throws {
         let office = try Office()
         let village = try Village(in: office)
         try office.write { tx in

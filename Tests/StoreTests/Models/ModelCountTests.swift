@@ -15,7 +15,7 @@ import Testing
         .reduce(0) { $0 + $1.count }
     }
 
-    @Test func `models are counted on their day of registration, both ends included, drafts never`() throws {
+    @Test func `models count by registration date, inclusive, without drafts`() throws {
         let office = try Office()
         let village = try Village(in: office)
         try office.write { tx in
@@ -32,7 +32,7 @@ import Testing
         #expect(try counts(in: office, below: "17329") == 0)
     }
 
-    @Test func `a unit counts what was in it on the day`() throws {
+    @Test func `a unit counts the models in it at registration`() throws {
         let office = try Office()
         try office.write { tx in
             let ended = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
@@ -53,7 +53,7 @@ import Testing
         #expect(try counts(in: office, below: "16702") == 2)
     }
 
-    @Test func `a model moves from count to count`() throws {
+    @Test func `a model moves between the counts of its states`() throws {
         let office = try Office()
         let village = try Village(in: office)
         func states() throws -> [String: Int64] {
@@ -69,7 +69,7 @@ import Testing
         #expect(try states() == ["accepted": 1])
     }
 
-    @Test func `sorts are counted apart`() throws {
+    @Test func `sorts are counted separately`() throws {
         let office = try Office()
         let village = try Village(in: office)
         try office.write { tx in try tx.addModels(of: village) }
@@ -81,14 +81,14 @@ import Testing
                 ModelCount(
                     area: .cultureSociety, kind: .individual, state: .declined, level: nil, count: 1),
             ])
-        // The union's model is no hamlet's.
+        // The union's model belongs to no hamlet.
         #expect(
             try office.read { tx in try tx.modelCounts(of: village.hamlet.id) }
                 == [HamletModelCount(state: .recognised, kind: .collective, count: 1)])
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `random steps leave counts that a fresh count agrees with`(seed: UInt64) throws {
+    func `after random steps the stored counts equal a recount`(seed: UInt64) throws {
         let office = try Office()
         let village = try Village(in: office)
         var random = SeededGenerator(seed: seed)
@@ -105,7 +105,7 @@ import Testing
                     try tx.take(draw, on: Model.ID(pick), area: area, in: village, jury: jury)
                 }
             } catch is Refusal {
-                // A refused step leaves nothing, which is part of what is checked.
+                // A refused step stores nothing, which this test checks too.
             }
         }
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
@@ -121,7 +121,7 @@ import Testing
         #expect(models.count > 3)
     }
 
-    @Test func `changed counts are found by their sort`() throws {
+    @Test func `changed counts are reported by sort`() throws {
         let ledger = try Ledger()
         let day = Int64(LocalDate.sample.packed)
         let discrepancies = try ledger.discrepancies(
@@ -171,12 +171,12 @@ import Testing
         "decision_number = 'x'", "decided_on = 20260101", "signer = NULL", "decline_reason = 'x'",
         "decided_by = 9", "decided_by = NULL", "version = 9", "search_key = 'x'", "position = 1",
     ])
-    func `a changed recognition is found, whatever was changed`(_ change: String) throws {
+    func `a change to any column of a recognised model is found`(_ change: String) throws {
         let discrepancies = try Ledger().discrepancies(after: "UPDATE model SET \(change) WHERE id = 1")
         #expect(!discrepancies.isEmpty)
     }
 
-    @Test func `loose criteria and scores are found`() throws {
+    @Test func `criteria and scores without a parent are found`() throws {
         let discrepancies = try Ledger()
             .discrepancies(
                 after: """
@@ -192,7 +192,7 @@ import Testing
 }
 
 extension WriteTransaction {
-    /// One step of an office: drafts at first, later whatever the drawn model lets happen.
+    /// One random step: drafts at first, later any step that the drawn model allows.
     fileprivate borrowing func take(
         _ draw: Int, on id: Model.ID, area: Model.Area, in village: Village, jury: Jury
     ) throws {

@@ -5,7 +5,7 @@ import Testing
 import Verify
 
 @Suite struct ModelTests {
-    @Test func `a model is loaded as it was saved, in every state that it passes`() throws {
+    @Test func `a model round-trips in every state`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let jury = try office.write { tx in
@@ -45,7 +45,7 @@ import Verify
         #expect(try office.read { tx in try tx.find(Model.ID(9)) } == nil)
     }
 
-    @Test func `a form may leave everything but its name out`() throws {
+    @Test func `a form may omit everything but its name`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let sheet = Model.Sheet(name: "Cột cờ", area: .economy, kind: .individual, year: 2000)
@@ -53,7 +53,7 @@ import Verify
         #expect(try office.read { tx in try tx.find(model.id) }?.sheet == sheet)
     }
 
-    @Test func `a step on an older version is stale and leaves nothing`() throws {
+    @Test func `a step on an older version is refused and stores nothing`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let draft = try office.write { tx in try tx.draft(in: village) }
@@ -119,7 +119,7 @@ import Verify
         #expect(found == [[Model.ID(1)], [Model.ID(5)]])
     }
 
-    @Test func `copies are counted and listed with their depth, drafts left out`() throws {
+    @Test func `copies are counted and listed with their depth, without drafts`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let union = Model.Owner.organisation(village.organisation.id)
@@ -154,7 +154,7 @@ import Verify
 }
 
 @Suite struct CriteriaAndAppraisalTests {
-    @Test func `a criteria set is loaded as it was saved`() throws {
+    @Test func `a criteria set round-trips`() throws {
         let office = try Office()
         _ = try Village(in: office)
         let set = try office.write { tx in try tx.addCriteria() }
@@ -162,7 +162,7 @@ import Verify
         #expect(try office.read { tx in try tx.find(CriteriaSet.ID(9)) } == nil)
     }
 
-    @Test func `a unit has one set from a day`() throws {
+    @Test func `a unit has only one set per first day`() throws {
         let office = try Office()
         _ = try Village(in: office)
         _ = try office.write { tx in try tx.addCriteria() }
@@ -172,7 +172,7 @@ import Verify
         _ = try office.write { tx in try tx.addCriteria(of: "16702") }
     }
 
-    @Test func `in force is the latest set of the nearest unit upwards`() throws {
+    @Test func `the latest set of the nearest unit upwards is in force`() throws {
         let office = try Office()
         _ = try Village(in: office)
         try office.write { tx in
@@ -208,7 +208,7 @@ import Verify
         #expect(try listed(of: "16702").map(\.criteria.count) == [3])
     }
 
-    @Test func `appraisals come back in their order with their points`() throws {
+    @Test func `appraisals are loaded in order with their points`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let model = try office.write { tx in
@@ -256,7 +256,7 @@ import Verify
         "UPDATE criterion SET weight = 1",
         "DELETE FROM criterion",
     ])
-    func `the file itself keeps what was decided, appraised and set`(_ script: String) throws {
+    func `the schema freezes decisions, appraisals and criteria`(_ script: String) throws {
         let office = try office()
         let raw = try RawFile(office.path)
         #expect(throws: SQLiteError.self) { try raw.run(script) }
@@ -268,7 +268,7 @@ import Verify
         "registered_on = NULL", "remarks = 'x'", "organisation = 1", "hamlet = NULL", "replicated_from = 1",
         "criteria_set = NULL", "area = 'x'", "kind = 'x'", "year = 1999", "state = 'x'", "name = ''",
     ])
-    func `the file's checks say the rules again`(_ change: String) throws {
+    func `the schema's CHECKs enforce the rules`(_ change: String) throws {
         let office = try office()
         let raw = try RawFile(office.path)
         try raw.run("DROP TRIGGER model_frozen")
@@ -278,7 +278,7 @@ import Verify
         #expect(error?.kind == .constraint)
     }
 
-    @Test func `who appraised does not decide, whatever the service thinks`() throws {
+    @Test func `the schema refuses a decision by an appraiser`() throws {
         let office = try office()
         let raw = try RawFile(office.path)
         try raw.run("DROP TRIGGER model_frozen")

@@ -9,7 +9,7 @@ import Testing
     private static let organisation = Contribution.Donor.organisation(Organisation.ID(1))
 
     @Test(arguments: [household, organisation, .sponsor])
-    func `a contribution is loaded as it was recorded`(_ donor: Contribution.Donor) throws {
+    func `a contribution round-trips`(_ donor: Contribution.Donor) throws {
         let office = try Office()
         let village = try Village(in: office)
         let recorded = try office.write { tx in
@@ -31,7 +31,7 @@ import Testing
         #expect(next.voucher.number == 2)
     }
 
-    @Test func `a refused receipt gives its number and its place back`() throws {
+    @Test func `a refused receipt frees its number and id`() throws {
         let office = try Office()
         let village = try Village(in: office)
         for _ in 0..<2 { _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) } }
@@ -49,9 +49,7 @@ import Testing
         #expect(next.id.number == 3 && next.voucher.number == 3)
     }
 
-    @Test func `a hamlet that is closed is closed for the next job, and not when that was rolled back`()
-        throws
-    {
+    @Test func `closing a hamlet affects the next job unless it was rolled back`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let (day, end) = (try LocalDate.day("2026-02-01"), try LocalDate.day("2026-01-31"))
@@ -78,7 +76,7 @@ import Testing
                 == end)
     }
 
-    @Test func `contributions are listed newest first through every filter, page by page`() throws {
+    @Test func `contributions are listed newest first by every filter, page by page`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let early = try LocalDate.day("2026-01-05")
@@ -112,7 +110,7 @@ import Testing
         #expect(try listed(ContributionFilter(from: early, to: early)) == [1])
     }
 
-    @Test func `books, sums and balances follow a receipt and its voiding`() throws {
+    @Test func `postings, totals and balances follow a receipt and its voiding`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let hamlet = village.hamlet.id
@@ -137,7 +135,7 @@ import Testing
         }
     }
 
-    @Test func `a hamlet without contributions has no years and empty safes`() throws {
+    @Test func `a hamlet without contributions has no years and zero balances`() throws {
         let office = try Office()
         let village = try Village(in: office)
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == [])
@@ -146,7 +144,7 @@ import Testing
                 == Balances(cash: .zero, bank: .zero))
     }
 
-    @Test func `a household takes part from its first gift to the voiding of its last`() throws {
+    @Test func `a household participates while it has a valid receipt`() throws {
         let office = try Office()
         let village = try Village(in: office)
         func participants() throws -> Int64 {
@@ -154,7 +152,7 @@ import Testing
         }
         let gifts = try office.write { tx in
             let first = try tx.receive(1000, from: Self.household, in: village)
-            // Neither another year's nor somebody else's receipt keeps it in.
+            // Receipts of another year or another donor do not count.
             _ = try tx.receive(1000, from: Self.household, in: village, on: LocalDate.day("2025-12-31"))
             _ = try tx.receive(1000, from: .sponsor, in: village)
             return [first, try tx.receive(1000, from: Self.household, in: village)]
@@ -168,7 +166,7 @@ import Testing
         #expect(try participants() == 1)
     }
 
-    @Test func `years come newest first, each with its own sums and numbers`() throws {
+    @Test func `years are listed latest first, each with its own totals and numbers`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let lastYear = try LocalDate.day("2025-12-31")
@@ -182,7 +180,7 @@ import Testing
         #expect(years.map(\.receivedFromSponsors) == [Dong(2000), Dong(1000)])
     }
 
-    @Test func `a bank's reference is used once in a hamlet, and free again after its voiding`() throws {
+    @Test func `a bank reference is unique within a hamlet until it is voided`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let other = try Village(in: office, named: "Xóm 10")
@@ -202,7 +200,7 @@ import Testing
         #expect(second.voucher.number == 2)
     }
 
-    @Test func `a receipt whose money is gone cannot be voided`() throws {
+    @Test func `a receipt whose money was spent cannot be voided`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
@@ -213,7 +211,7 @@ import Testing
         #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)
     }
 
-    @Test func `a safe does not hold more than a document can name`() throws {
+    @Test func `an account balance is limited to the largest document amount`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let most = Dong.documentMax.amount
@@ -225,7 +223,7 @@ import Testing
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a receipt is voided once`() throws {
+    @Test func `a receipt cannot be voided twice`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
@@ -235,7 +233,7 @@ import Testing
         }
     }
 
-    @Test func `a pledge follows its receipts and their voiding`() throws {
+    @Test func `the state of a pledge follows its receipts and their voiding`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let states = try office.write { tx in
@@ -251,7 +249,7 @@ import Testing
         #expect(states == [.fulfilled, .confirmed])
     }
 
-    @Test func `a book of its own has numbers of its own`() throws {
+    @Test func `each book has its own numbers`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let numbers = try office.write { tx in
@@ -266,7 +264,7 @@ import Testing
 }
 
 @Suite struct NumberTakingTests {
-    /// One receipt and one payment are there, both number 1; a request waits with id 2.
+    /// One receipt and one payment, both with number 1; an approved request with id 2.
     private let office: Office
 
     init() throws {
@@ -281,7 +279,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 3]) func `a receipt takes no other number than the next`(number: Int) throws {
+    @Test(arguments: [1, 3]) func `a receipt must take the next number`(number: Int) throws {
         let raw = try RawFile(office.path)
         let insert = { (number: Int) in
             """
@@ -299,7 +297,7 @@ import Testing
         #expect(try raw.integer("SELECT last_number FROM voucher_series WHERE kind = 'receipt'") == 2)
     }
 
-    @Test(arguments: [1, 3]) func `a payment takes no other number than the next`(number: Int) throws {
+    @Test(arguments: [1, 3]) func `a payment must take the next number`(number: Int) throws {
         let raw = try RawFile(office.path)
         let update = { (number: Int) in
             """
@@ -334,7 +332,7 @@ import Testing
         ("DELETE FROM posting", "postings are reversed, never erased"),
         ("DELETE FROM contribution", "contributions are voided, never erased"),
     ])
-    func `what is in the books stays there, whoever opens the file`(_ sql: String, message: String) throws {
+    func `the schema refuses to change or delete book entries`(_ sql: String, message: String) throws {
         let office = try Office()
         let village = try Village(in: office)
         _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }

@@ -3,7 +3,7 @@ import Store
 import Testing
 import Verify
 
-/// Money comes in and goes out on days counted back from today; positive comes in.
+/// Money in (positive) or out (negative), dated in days before today.
 private struct Movement: Sendable {
     let daysAgo: Int
     let dong: Int64
@@ -16,8 +16,9 @@ private struct Movement: Sendable {
     }
 }
 
-/// What is in the books, a payment, and what is left for it and when; nil when it is made, or when too little is
-/// left today.
+/// The movements in the books, a payment, and the refusal expected for it.
+///
+/// `available` is nil when the payment succeeds. `daysAgo` is nil when the balance is too low today.
 private struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let books: [Movement]
@@ -114,7 +115,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: Case.all)
-    private func `no account is below zero on any date`(_ books: Case) throws {
+    private func `no account is overdrawn on any date`(_ books: Case) throws {
         try record(books.books)
         if let refusal = books.refusal {
             #expect(throws: refusal) { try pay(books.payment) }
@@ -124,7 +125,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a receipt whose money is spent is not voided`() throws {
+    @Test func `a receipt whose money was spent cannot be voided`() throws {
         let (village, officers) = (village, officers)
         let gift = try office.write { tx in
             let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
@@ -137,7 +138,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)
     }
 
-    @Test func `money that came later does not cover a voided receipt`() throws {
+    @Test func `later money does not cover a voided receipt`() throws {
         let (village, officers) = (village, officers)
         let gift = try office.write { tx in
             let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
@@ -150,7 +151,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func `a receipt is voided once its payment is`() throws {
+    @Test func `a receipt can be voided after its payment was`() throws {
         let (village, officers) = (village, officers)
         try office.write { tx in
             let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(5))
@@ -167,13 +168,13 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `another fund's money pays nothing`() throws {
+    @Test func `money of another fund cannot be spent`() throws {
         let other = try Village(in: office, named: "Xóm 10")
         try office.write { tx in _ = try tx.receive(100, from: .sponsor, in: other) }
         #expect(throws: Refusal.balanceTooLow(available: .zero)) { try pay(Movement(0, 1)) }
     }
 
-    @Test func `two payments in line cannot take the same money`() throws {
+    @Test func `two waiting payments cannot spend the same money`() throws {
         let (village, officers) = (village, officers)
         let approved = try office.write { tx in
             _ = try tx.receive(100, from: .sponsor, in: village)
@@ -199,7 +200,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
     }
 
-    @Test func `two treasurers at once make one voucher`() throws {
+    @Test func `two treasurers at once create one voucher`() throws {
         let (village, officers) = (village, officers)
         let approved = try office.write { tx in
             _ = try tx.receive(1000, from: .sponsor, in: village)
@@ -222,7 +223,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try RawFile(office.path).integer("SELECT sum(out_dong) FROM fund_day") == 100)
     }
 
-    @Test func `a balance at the beginning of a day counts the days before it`() throws {
+    @Test func `an opening balance includes the days before`() throws {
         try record([Movement(9, 100), Movement(5, -30), Movement(5, 70, .bank), Movement(0, 5)])
         func held(_ daysAgo: Int) throws -> Balances {
             try office.read { tx in
@@ -236,7 +237,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         #expect(try held(0) == Balances(cash: Dong(70), bank: Dong(70)))
     }
 
-    @Test func `movements add up by source and by item, over the days that are asked for`() throws {
+    @Test func `movements are totalled by account and item over the given period`() throws {
         let (village, officers) = (village, officers)
         try office.write { tx in
             let gift = try tx.receive(100, from: .sponsor, in: village, on: .daysAgo(9))

@@ -3,11 +3,11 @@ import SQLite
 import Store
 import Testing
 
-/// The rules of `Expenditure`, said again by the database to whoever goes around the service.
+/// The rules of `Expenditure` as enforced by the schema against anyone who bypasses the service.
 @Suite struct ExpenditureConstraintTests {
     private let office: Office
 
-    /// 1 is booked, 2 is requested, 3 is voided after it was paid; users 1 to 4 asked, checked, approved and paid.
+    /// 1 is booked, 2 is requested, 3 was voided after payment; users 1 to 4 requested, checked, approved and paid.
     init() throws {
         office = try Office()
         let village = try Village(in: office)
@@ -30,11 +30,11 @@ import Testing
         "paid_by = approved_by",
         "booked_by = paid_by", "state = 'voided', reason = 'Sai', voided_by = paid_by",
     ])
-    func `two duties do not meet in one person`(_ duties: String) throws {
+    func `the schema enforces the separation of duties`(_ duties: String) throws {
         #expect(throws: SQLiteError.self) { try change(duties, of: 1) }
     }
 
-    @Test func `who asked does not reject`() throws {
+    @Test func `the requester cannot reject`() throws {
         #expect(throws: SQLiteError.self) {
             try change("state = 'rejected', reason = 'Sai', rejected_by = requested_by", of: 2)
         }
@@ -42,13 +42,13 @@ import Testing
     }
 
     @Test(arguments: Expenditure.State.allCases)
-    func `a state without its duties is refused`(_ state: Expenditure.State) throws {
+    func `a state that contradicts the recorded duties is refused`(_ state: Expenditure.State) throws {
         guard state != .booked && state != .paid else { return }
         #expect(throws: SQLiteError.self) { try change("state = '\(state.rawValue)'", of: 1) }
     }
 
     @Test(arguments: Expenditure.State.allCases)
-    func `a request that says it is further is refused`(_ state: Expenditure.State) throws {
+    func `a request without duties cannot have a later state`(_ state: Expenditure.State) throws {
         guard state != .requested else { return }
         #expect(throws: SQLiteError.self) { try change("state = '\(state.rawValue)'", of: 2) }
     }
@@ -58,7 +58,7 @@ import Testing
         "book = NULL", "paid_on = NULL", "reason = 'Sai'", "voided_by = 2", "rejected_by = 2",
         "state = 'paid'",
     ])
-    func `what is booked has all that led there, and nothing else`(_ duties: String) throws {
+    func `a booked expenditure needs exactly its duties and voucher`(_ duties: String) throws {
         #expect(throws: SQLiteError.self) { try change(duties, of: 1) }
     }
 
@@ -67,12 +67,12 @@ import Testing
         "paid_on = 20261123",
         "reason = 'Sai'", "voided_by = 2",
     ])
-    func `what is only requested has no later duty`(_ duties: String) throws {
+    func `a request has no later duties or voucher`(_ duties: String) throws {
         #expect(throws: SQLiteError.self) { try change(duties, of: 2) }
     }
 
     @Test(arguments: ["voided_by = NULL", "reason = NULL", "number = NULL", "state = 'booked'"])
-    func `what is voided keeps its number, says why and by whom`(_ duties: String) throws {
+    func `a voided expenditure keeps its number, reason and person`(_ duties: String) throws {
         #expect(throws: SQLiteError.self) { try change(duties, of: 3) }
     }
 
@@ -81,11 +81,11 @@ import Testing
         "state = 'gone'",
         "requested_by = NULL",
     ])
-    func `a value that the domain has no word for is refused`(_ value: String) throws {
+    func `a value that the domain does not allow is refused`(_ value: String) throws {
         #expect(throws: SQLiteError.self) { try change(value, of: 2) }
     }
 
-    @Test func `an expenditure is never erased`() throws {
+    @Test func `an expenditure cannot be deleted`() throws {
         #expect(throws: SQLiteError.self) {
             try RawFile(office.path).run("DELETE FROM expenditure WHERE id = 2")
         }
@@ -94,11 +94,11 @@ import Testing
     @Test(arguments: [
         "in_dong = -1", "out_dong = -1", "money = 'households'", "other = 'cash'",
     ])
-    func `a line of a fund's days holds no less than nothing, and names accounts`(_ value: String) throws {
+    func `a daily total is not negative and has valid accounts`(_ value: String) throws {
         #expect(throws: SQLiteError.self) { try RawFile(office.path).run("UPDATE fund_day SET \(value)") }
     }
 
-    @Test func `a safe that would hold less than nothing is refused by the database too`() throws {
+    @Test func `the schema refuses a negative cash balance`() throws {
         #expect(throws: SQLiteError.self) {
             try RawFile(office.path)
                 .run("UPDATE ledger_account SET credited_dong = debited_dong + 1 WHERE kind = 'cash'")

@@ -4,7 +4,7 @@ import Store
 import Testing
 import Verify
 
-/// What is known of the books without reading them: each movement that stands, with its day.
+/// An independent model of the books: every valid movement with its date.
 private struct Model {
     struct Line {
         let id: Int64
@@ -22,13 +22,13 @@ private struct Model {
     var receipts: [Line] { lines.filter { !$0.isPayment && !$0.isVoided } }
     var payments: [Line] { lines.filter { $0.isPayment && !$0.isVoided } }
 
-    /// What is held at the end of the day.
+    /// The balance at the end of the day.
     func held(_ method: Contribution.Method, daysAgo: Int) -> Int64 {
         lines.filter { !$0.isVoided && $0.method == method && $0.daysAgo >= daysAgo }
             .reduce(0) { $0 + ($1.isPayment ? -$1.dong : $1.dong) }
     }
 
-    /// What is said when `dong` is to leave on that day; nil when that much is held then and ever after.
+    /// The refusal expected when `dong` is to be paid on that day; nil when the balance is sufficient from then on.
     func refusal(_ dong: Int64, _ method: Contribution.Method, on daysAgo: Int) -> Refusal? {
         let days = (0...daysAgo).reversed().map { (daysAgo: $0, held: held(method, daysAgo: $0)) }
         guard let lowest = days.min(by: { $0.held < $1.held }), lowest.held < dong else { return nil }
@@ -42,7 +42,7 @@ private struct Model {
         payments.filter { $0.refundOf == id }.reduce(0) { $0 + $1.dong }
     }
 
-    /// Numbers taken in a year: voided ones too.
+    /// The vouchers issued in a year, including voided ones.
     func count(isPayment: Bool, year: Int) -> Int64 {
         Int64(lines.count { $0.isPayment == isPayment && $0.year == year })
     }
@@ -54,7 +54,7 @@ private struct Model {
     }
 }
 
-/// Receives, voids, gives back and spends at random, on any day of the last 14 months, beside the model.
+/// Random receipts, voidings, refunds and payments on any day of the last 14 months, mirrored in the model.
 private struct RandomSpending {
     let office: Office
     let village: Village
@@ -162,7 +162,7 @@ private struct RandomSpending {
 
 @Suite struct ExpenditurePropertyTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `whatever happens, the books agree with a model that never reads them`(seed: UInt64) throws {
+    func `after random steps the books agree with an independent model`(seed: UInt64) throws {
         var spending = try RandomSpending(seed: seed)
         for _ in 0..<250 { try spending.step() }
         let (model, hamlet) = (spending.model, spending.village.hamlet.id)
@@ -170,7 +170,7 @@ private struct RandomSpending {
         #expect(spending.refusalsCount > 10)
         try spending.office.read { tx in
             for daysAgo in stride(from: RandomSpending.daysMax, through: 0, by: -1) {
-                // At the end of a day is at the beginning of the next.
+                // The balance at the end of a day is that at the start of the next.
                 let held = try tx.balances(of: hamlet, fund: nil, before: .daysAgo(daysAgo - 1))
                 #expect(held.cash == Dong(model.held(.cash, daysAgo: daysAgo)))
                 #expect(held.bank == Dong(model.held(.bank, daysAgo: daysAgo)))
@@ -200,7 +200,7 @@ private struct RandomSpending {
     }
 
     @Test(arguments: [11, 12] as [UInt64])
-    func `a statement over any days opens, moves and closes by the model`(seed: UInt64) throws {
+    func `a statement of any period agrees with the model`(seed: UInt64) throws {
         var spending = try RandomSpending(seed: seed)
         for _ in 0..<150 { try spending.step() }
         let (model, hamlet) = (spending.model, spending.village.hamlet.id)

@@ -18,7 +18,7 @@ import Verify
         try office.read { tx in try tx.find(expenditure.id) } == expenditure
     }
 
-    @Test func `every state is read as it was saved`() throws {
+    @Test func `an expenditure round-trips in every state`() throws {
         let (village, officers) = (village, officers)
         let asked = try office.write { tx in
             _ = try tx.receive(500_000, from: .sponsor, in: village)
@@ -36,7 +36,7 @@ import Verify
         #expect(last.voucher?.printedNumber == "PC-2026-0001")
     }
 
-    @Test func `a rejected request keeps why, and takes no number`() throws {
+    @Test func `a rejected request keeps the reason and takes no number`() throws {
         let (village, officers) = (village, officers)
         let rejected = try office.write { tx in
             try tx.take(.reject, on: tx.request(1000, in: village), by: officers, in: village)
@@ -47,11 +47,11 @@ import Verify
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher") == 0)
     }
 
-    @Test func `an expenditure that does not exist is none`() throws {
+    @Test func `a missing expenditure is nil`() throws {
         #expect(try office.read { tx in try tx.find(Expenditure.ID(9)) } == nil)
     }
 
-    @Test func `payments have a series of their own, by year and book`() throws {
+    @Test func `payments have their own series by year and book`() throws {
         let (village, officers) = (village, officers)
         let numbers = try office.write { tx in
             _ = try tx.receive(500_000, from: .sponsor, in: village, on: .daysAgo(400))
@@ -71,7 +71,7 @@ import Verify
             ])
     }
 
-    @Test func `a refused payment gives its number back`() throws {
+    @Test func `a refused payment frees its number`() throws {
         let (village, officers) = (village, officers)
         #expect(throws: Refusal.balanceTooLow(available: .zero)) {
             try office.write { tx in _ = try tx.spend(1, by: officers, in: village) }
@@ -84,7 +84,7 @@ import Verify
         #expect(paid.id == Expenditure.ID(1))
     }
 
-    @Test func `who holds an old state changes nothing`() throws {
+    @Test func `a step on an older version is refused`() throws {
         let (village, officers) = (village, officers)
         let asked = try office.write { tx in
             let asked = try tx.request(1000, in: village)
@@ -97,7 +97,7 @@ import Verify
         #expect(try office.read { tx in try tx.find(asked.id)?.state } == .checked)
     }
 
-    @Test func `paying moves money from the safe to expenses, voiding moves it back`() throws {
+    @Test func `paying moves money from cash to expenses, voiding reverses it`() throws {
         let (village, officers) = (village, officers)
         let paid = try office.write { tx in
             _ = try tx.receive(500_000, from: .sponsor, in: village)
@@ -114,7 +114,7 @@ import Verify
         #expect(try raw.integer("SELECT sum(out_dong) FROM fund_day") == 0)
     }
 
-    @Test func `the year counts what was spent and what was given back, apart`() throws {
+    @Test func `the year totals expenses and refunds separately`() throws {
         let (village, officers) = (village, officers)
         let voided = try office.write { tx in
             let gift = try tx.receive(500_000, from: .sponsor, in: village)
@@ -134,7 +134,7 @@ import Verify
         #expect(after.received == Dong(500_000))
     }
 
-    @Test func `booking moves nothing`() throws {
+    @Test func `booking posts nothing`() throws {
         let (village, officers) = (village, officers)
         let counts = try office.write { tx in
             _ = try tx.receive(500_000, from: .sponsor, in: village)
@@ -146,7 +146,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `refunds count what is asked for and paid, not what was rejected or voided`() throws {
+    @Test func `refunds include requested and paid ones, not rejected or voided ones`() throws {
         let (village, officers) = (village, officers)
         let gift = try office.write { tx in
             let gift = try tx.receive(100_000, from: .sponsor, in: village)
@@ -199,14 +199,14 @@ import Verify
         }
     }
 
-    @Test func `a hamlet's expenditures come newest first, page by page`() throws {
+    @Test func `expenditures of a hamlet are listed newest first, page by page`() throws {
         #expect(try ids(ExpenditureFilter()) == [6, 5, 4, 3, 2, 1])
         #expect(try ids(ExpenditureFilter(), limit: 2) == [6, 5])
         #expect(try ids(ExpenditureFilter(), before: 5, limit: 2) == [4, 3])
         #expect(try ids(ExpenditureFilter(), before: 1) == [])
     }
 
-    @Test func `each filter keeps what it names`() throws {
+    @Test func `each filter selects matching expenditures`() throws {
         #expect(try ids(ExpenditureFilter(fund: village.fund.id)).count == 6)
         #expect(try ids(ExpenditureFilter(fund: Fund.ID(99))) == [])
         #expect(try ids(ExpenditureFilter(state: .rejected)) == [2])
@@ -215,14 +215,14 @@ import Verify
         #expect(try ids(ExpenditureFilter(isPaid: true)) == [6, 5, 4, 3])
     }
 
-    @Test func `days are those of the payment, both included`() throws {
+    @Test func `the date filter applies to payment dates, inclusive`() throws {
         #expect(try ids(ExpenditureFilter(from: .daysAgo(10), to: .daysAgo(10))) == [4])
         #expect(try ids(ExpenditureFilter(from: .daysAgo(9))) == [6, 5, 3])
         #expect(try ids(ExpenditureFilter(to: .daysAgo(1))) == [4])
         #expect(try ids(ExpenditureFilter(from: .daysAgo(9), to: .daysAgo(1))) == [])
     }
 
-    @Test func `a line has its number but not what only the voucher says`() throws {
+    @Test func `a listed expenditure has its number but no address and reason`() throws {
         let lines = try office.read { tx in
             try tx.expenditures(
                 of: village.hamlet.id, matching: ExpenditureFilter(state: .paid), before: nil, limit: 10)

@@ -3,14 +3,14 @@ import Store
 import Testing
 
 @Suite struct FundTests {
-    @Test func `a fund is loaded as it was saved`() throws {
+    @Test func `a fund round-trips`() throws {
         let office = try Office()
         let village = try Village(in: office)
         #expect(try office.read { tx in try tx.find(village.fund.id) } == village.fund)
         #expect(try office.read { tx in try tx.find(Fund.ID(9)) } == nil)
     }
 
-    @Test func `a name is used once within a hamlet`() throws {
+    @Test func `fund names are unique within a hamlet`() throws {
         let office = try Office()
         let village = try Village(in: office)
         #expect(throws: Refusal.alreadyExists(.fund, at: .name)) {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func `funds of a hamlet are listed by number, page by page`() throws {
+    @Test func `funds of a hamlet are listed by id, page by page`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let other = try Village(in: office, named: "Xóm 10")
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func `a fund of no hamlet is refused by the file itself`() throws {
+    @Test func `the schema refuses a fund without a hamlet`() throws {
         let office = try Office()
         #expect(throws: StoreError.self) {
             try office.write { tx in
@@ -47,7 +47,7 @@ import Testing
 
 @Suite struct OrganisationTests {
     @Test(arguments: ["womens_union", "community"].map(Organisation.Kind.init))
-    func `an organisation is loaded as it was saved`(_ kind: Organisation.Kind) throws {
+    func `an organisation round-trips`(_ kind: Organisation.Kind) throws {
         let office = try Office()
         let union = Organisation(
             id: Organisation.ID(1), name: "Hội Phụ nữ xóm 9", kind: kind, unit: "16702", version: 1)
@@ -56,7 +56,7 @@ import Testing
         #expect(try office.read { tx in try tx.find(Organisation.ID(2)) } == nil)
     }
 
-    @Test func `a name is used once within a unit`() throws {
+    @Test func `organisation names are unique within a unit`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let same = Organisation(

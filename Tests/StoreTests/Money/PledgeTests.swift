@@ -4,7 +4,7 @@ import Testing
 import Verify
 
 @Suite struct PledgeTests {
-    @Test func `a pledge is loaded as it was saved, in every state that it passes`() throws {
+    @Test func `a pledge round-trips in every state`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let proposed = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village)
@@ -17,7 +17,7 @@ import Verify
         #expect(try office.read { tx in try tx.find(Pledge.ID(9)) } == nil)
     }
 
-    @Test func `a household has one open pledge to a fund`() throws {
+    @Test func `a household has at most one open pledge to a fund`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let first = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village) }
@@ -30,7 +30,7 @@ import Verify
         }
     }
 
-    @Test func `a step on an older version is stale and leaves nothing`() throws {
+    @Test func `a step on an older version is refused and stores nothing`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let proposed = try office.write { tx in try tx.pledge(500_000, by: village.households[0], in: village)
@@ -71,7 +71,7 @@ import Verify
         #expect(try listed(PledgeFilter(state: .confirmed)) == [2])
     }
 
-    @Test func `the year counts confirmed promises, and of waived ones what came`() throws {
+    @Test func `the year totals confirmed pledges and the received part of waived ones`() throws {
         let office = try Office()
         let village = try Village(in: office)
         func pledged() throws -> [Int64] {
@@ -93,7 +93,7 @@ import Verify
         #expect(try pledged() == [200_000, 1])
     }
 
-    @Test func `a voided receipt opens its pledge again, beside a newer one too`() throws {
+    @Test func `voiding a receipt reopens its pledge, even beside a newer one`() throws {
         let office = try Office()
         let village = try Village(in: office)
         let household = village.households[0]

@@ -18,7 +18,7 @@ import Testing
         return (office, hamlet, households)
     }
 
-    @Test func `a household is loaded as it was saved`() throws {
+    @Test func `a household round-trips`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An"])
         #expect(try office.read { tx in try tx.find(households[0].id) } == households[0])
         #expect(try office.read { tx in try tx.find(Household.ID(9)) } == nil)
@@ -40,7 +40,7 @@ import Testing
             ])
     }
 
-    @Test func `pages join without gap or overlap, also between namesakes`() throws {
+    @Test func `pages have no gaps or overlaps, even between equal names`() throws {
         let (office, hamlet, _) = try office(
             ["Nguyễn Văn An", "Lê Bình", "Nguyễn Văn An", "Nguyễn Văn An", "Hồ Cường"])
         var seen: [Int64] = []
@@ -65,7 +65,7 @@ import Testing
         #expect(found == [households[1]])
     }
 
-    @Test func `a code is used once within a hamlet`() throws {
+    @Test func `household codes are unique within a hamlet`() throws {
         let (office, hamlet, _) = try office(["Nguyễn Văn An"])
         #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
             try office.write { tx in _ = try tx.addHousehold(of: hamlet, code: "H1", head: "Lê Bình") }
@@ -73,7 +73,7 @@ import Testing
         #expect(try office.read { tx in try tx.population(of: hamlet.id).householdsCount } == 1)
     }
 
-    @Test func `a correction takes the code of another household in vain`() throws {
+    @Test func `a correction cannot take the code of another household`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An", "Lê Bình"])
         #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
             try office.write { tx in
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `a correction moves name, order and sums`() throws {
+    @Test func `a correction updates name, order and counts`() throws {
         let (office, hamlet, households) = try office(["Nguyễn Văn An", "Lê Bình"])
         let corrected = households[0].correcting(code: "H9", headName: "Nguyễn Văn Yên", personsCount: 1)
         try office.write { tx in try tx.save(corrected, replacing: households[0]) }
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `a correction of an older version is stale and leaves nothing`() throws {
+    @Test func `a correction of an older version is refused and stores nothing`() throws {
         let (office, hamlet, households) = try office(["Nguyễn Văn An"])
         let first = households[0].correcting(personsCount: 5)
         try office.write { tx in try tx.save(first, replacing: households[0]) }
@@ -110,7 +110,7 @@ import Testing
         #expect(try office.read { tx in try tx.population(of: hamlet.id).personsCount } == 5)
     }
 
-    @Test func `a hamlet without households has nobody`() throws {
+    @Test func `a hamlet without households has a population of zero`() throws {
         let (office, hamlet, _) = try office([])
         #expect(try office.read { tx in try tx.population(of: hamlet.id) } == (0, 0))
     }

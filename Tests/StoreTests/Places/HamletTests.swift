@@ -3,7 +3,7 @@ import Store
 import Testing
 
 @Suite struct HamletTests {
-    @Test func `a hamlet is loaded as it was saved`() throws {
+    @Test func `a hamlet round-trips`() throws {
         let office = try Office()
         let hamlet = Hamlet(
             id: Hamlet.ID(1), commune: "16702", name: "Khối 3", kind: .toDanPho,
@@ -24,7 +24,7 @@ import Testing
         #expect(try office.read { tx in try tx.find(hamlet.id)?.kind } == kind)
     }
 
-    @Test func `an open name is used once within a commune`() throws {
+    @Test func `names of open hamlets are unique within a commune`() throws {
         let office = try Office()
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
         #expect(throws: Refusal.alreadyExists(.hamlet, at: .name)) {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func `a hamlet below a commune with two lives is listed once`() throws {
+    @Test func `a hamlet of a commune with two versions is listed once`() throws {
         let office = try Office()
         let before = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
         try office.write { tx in
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: ["Khối Yên Hoà", "KHỐI YÊN HOÀ", "Khối Ye\u{302}n Hoa\u{300}", "Khối Yên  Hòa"])
-    func `a name is found by its search key however it was typed`(_ name: String) throws {
+    func `a name is found by its search key whatever its spelling`(_ name: String) throws {
         let office = try Office()
         try office.write { tx in
             try tx.recordUnits()

@@ -12,7 +12,7 @@ import Text
         try #require(Validity(from: from.flatMap { LocalDate($0) }, to: to.flatMap { LocalDate($0) }))
     }
 
-    /// Nghệ An, Vinh, and the two lives of 16702.
+    /// Nghệ An, Vinh, and the two versions of 16702.
     private func office() throws -> Office {
         let office = try Office()
         let always = try Self.validity(nil, nil)
@@ -35,18 +35,18 @@ import Text
         ("2025-06-30", "Phường Nghi Phú"), ("2025-07-01", "Phường Vinh Phú"),
         ("2026-11-23", "Phường Vinh Phú"),
     ])
-    func `a code names the unit of the day`(_ day: String, name: String) throws {
+    func `a code is resolved by date`(_ day: String, name: String) throws {
         let day = try LocalDate.day(day)
         #expect(try office().read { tx in try tx.unit("16702", on: day)?.name } == name)
     }
 
-    @Test func `a code without a life on the day names nothing`() throws {
+    @Test func `a code without a unit on the date resolves to nil`() throws {
         let office = try office()
         #expect(try office.read { tx in try tx.unit("412", on: tx.today) } == nil)
         #expect(try office.read { tx in try tx.unit("99999", on: tx.today) } == nil)
     }
 
-    @Test func `the lives of a code come oldest first and whole`() throws {
+    @Test func `the versions of a code are listed oldest first`() throws {
         let lives = try office().read { tx in try tx.unitHistory("16702") }
         let expected = [
             AdministrativeUnit(
@@ -59,7 +59,7 @@ import Text
         #expect(lives == expected)
     }
 
-    @Test func `recording a known life again changes nothing`() throws {
+    @Test func `recording the same version again changes nothing`() throws {
         let office = try office()
         let before = office.store.changes.lastPosition
         let since = try Self.validity("2025-07-01", nil)
@@ -76,7 +76,7 @@ import Text
             (nil, nil), ("2025-06-30", nil), (nil, "2025-06-30"), ("2026-01-01", "2026-12-31"),
             ("2025-07-01", "2025-07-01"),
         ] as [(String?, String?)])
-    func `a life that overlaps another is refused`(_ from: String?, to: String?) throws {
+    func `overlapping versions are refused`(_ from: String?, to: String?) throws {
         let office = try office()
         let validity = try Self.validity(from, to)
         #expect(throws: UnitError.self) {
@@ -89,7 +89,7 @@ import Text
     }
 
     @Test(arguments: [nil, "2025-07-01", "2030-01-01"] as [String?])
-    func `there is no district after 2025-06-30`(_ to: String?) throws {
+    func `a district after 2025-06-30 is refused`(_ to: String?) throws {
         let validity = try Self.validity(nil, to)
         #expect(throws: UnitError.districtTooLate) {
             try office()
@@ -100,7 +100,7 @@ import Text
         }
     }
 
-    @Test func `a parent must be known, above, and alive`() throws {
+    @Test func `a parent must exist on that date at a higher level`() throws {
         let office = try office()
         let always = try Self.validity(nil, nil)
         for parent in ["41", "16702", "412"] {
@@ -113,7 +113,7 @@ import Text
         }
     }
 
-    @Test func `the path runs from the province down, as it stands on the day or stood last`() throws {
+    @Test func `the path is that of the date or the latest before`() throws {
         let office = try office()
         let before = try LocalDate.day("2025-06-30")
         #expect(try office.read { tx in try tx.unitPath("16702", on: before) } == ["40", "412", "16702"])
@@ -122,7 +122,7 @@ import Text
         #expect(try office.read { tx in try tx.unitPath("99999", on: tx.today) } == nil)
     }
 
-    @Test func `a unit that was recorded since is found, and one that was rolled back is not`() throws {
+    @Test func `the unit index includes new units but not rolled-back ones`() throws {
         let office = try office()
         let reader = try office.store.reader()
         let since = try #require(Validity(from: LocalDate("2025-07-01"), to: nil))
@@ -148,7 +148,7 @@ import Text
         #expect(try found() == ["Xã Mới Hai"])
     }
 
-    @Test func `units are listed by day, parent and search key, page by page`() throws {
+    @Test func `units are listed by date, parent and search key, page by page`() throws {
         let office = try office()
         let before = try LocalDate.day("2025-06-30")
         try office.read { tx throws in
@@ -177,7 +177,7 @@ import Text
     }
 }
 
-/// The real list: 1 province, 20 districts and 412 communes until 2025-06-30, 130 communes since.
+/// The real list: 1 province, 20 districts and 412 communes until 2025-06-30, 130 communes since then.
 ///
 /// - Source: vietnamese-provinces-database project, MIT, July 2026.
 @Suite struct NgheAnTests {
@@ -216,7 +216,7 @@ import Text
         }
     }
 
-    @Test func `the whole list is recorded in file order, once`() throws {
+    @Test func `the whole list imports in file order, and only once`() throws {
         let office = try Office()
         let lines = try Self.lines()
         #expect(lines.count == 563)
@@ -226,7 +226,7 @@ import Text
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `every real unit is found by its whole name, its key, and each of its words`() throws {
+    @Test func `every real unit is found by its name, its key and each of its words`() throws {
         let office = try Office()
         _ = try Self.record(Self.lines(), in: office)
         try office.read { tx throws in
@@ -243,7 +243,7 @@ import Text
         }
     }
 
-    @Test func `every real unit has a kind`() throws {
+    @Test func `every real unit has a type`() throws {
         let office = try Office()
         _ = try Self.record(Self.lines(), in: office)
         let kinds = try office.read { tx in
@@ -257,8 +257,8 @@ import Text
         #expect(counts[.huyen, default: 0] + counts[.thiXa, default: 0] + counts[.thanhPho, default: 0] == 20)
     }
 
-    /// A trigger says again what the service says first.
-    @Test func `a successor that was gone by then is refused by the file too`() throws {
+    /// A trigger repeats the check of the service.
+    @Test func `the schema refuses a successor that does not follow in time`() throws {
         let office = try Office()
         _ = try Self.record(Self.lines(), in: office)
         let raw = try RawFile(office.path)
@@ -276,7 +276,7 @@ import Text
         try raw.run(insert(ended, current))
     }
 
-    @Test func `Nghệ An had 412 communes in districts and has 130 of its own`() throws {
+    @Test func `Nghệ An had 412 communes in 20 districts and now has 130 communes`() throws {
         let office = try Office()
         _ = try Self.record(Self.lines(), in: office)
         let before = try LocalDate.day("2025-06-30")

@@ -16,7 +16,7 @@ import Testing
 
     private var hamlet: Decision.Scope { .hamlet(village.hamlet.id) }
 
-    @Test func `a decision is stored as it is at every step`() throws {
+    @Test func `a decision round-trips after every step`() throws {
         let (village, hamlet) = (village, hamlet)
         let steps = try office.write { tx in
             let draft = try tx.draftDecision(hamlet, by: village.clerk.id)
@@ -34,7 +34,7 @@ import Testing
         #expect(try office.discrepancies() == [])
     }
 
-    @Test func `results recorded again take the place of the first`() throws {
+    @Test func `votes recorded again replace the first ones`() throws {
         let (village, hamlet) = (village, hamlet)
         let again = try office.write { tx in
             try tx.hold(tx.hold(tx.draftDecision(hamlet, by: village.clerk.id)), inFavour: 2)
@@ -44,7 +44,7 @@ import Testing
         #expect(try office.discrepancies() == [])
     }
 
-    @Test func `two who step from one version: the second is stale`() throws {
+    @Test func `the second of two steps on the same version is refused`() throws {
         let (village, hamlet) = (village, hamlet)
         let draft = try office.write { tx in try tx.draftDecision(hamlet, by: village.clerk.id) }
         _ = try office.write { tx in try tx.hold(draft) }
@@ -66,7 +66,7 @@ import Testing
         ("UPDATE decision SET households = 3 WHERE id = 3", ""),
         ("UPDATE parameter SET value = '>1/2'", "never changed"), ("DELETE FROM parameter", "never erased"),
     ])
-    func `what was decided stays, whoever opens the file`(_ sql: String, message: String) throws {
+    func `the schema freezes decisions and parameters`(_ sql: String, message: String) throws {
         let village = village
         try office.write { tx in try tx.addDecisions(of: village) }
         let error = #expect(throws: (any Error).self) { try RawFile(office.path).run(sql) }
@@ -80,18 +80,18 @@ import Testing
         "UPDATE decision SET initiative_first_on = NULL WHERE id = 1",
         "UPDATE decision SET sent_to_front_on = 20269999 WHERE id = 1",
     ])
-    func `a value that no build writes is named and stops nothing`(_ sql: String) throws {
+    func `an invalid value is reported and does not stop verification`(_ sql: String) throws {
         let discrepancies = try Ledger().discrepancies(after: sql)
         #expect(discrepancies.contains(.rowUnreadable(.decision, id: 1)))
     }
 
-    @Test func `items that are not numbered from 1 on are named`() throws {
+    @Test func `items not numbered from 1 are reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "UPDATE decision_item SET number = 7 WHERE decision = 1")
         #expect(discrepancies == [.columnDiffers(.decision, id: 1, column: "number")])
     }
 
-    @Test func `a person with a duty that nobody knows is missed on the board`() throws {
+    @Test func `a board member with an unknown duty is reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(
                 after: "UPDATE decision_person SET duty = 'guest' WHERE decision = 1 AND number = 3")
@@ -99,13 +99,13 @@ import Testing
             discrepancies.contains { if case .payloadDiffers(.decision, 1, _) = $0 { true } else { false } })
     }
 
-    @Test func `an outcome that does not follow from its votes is named`() throws {
+    @Test func `an outcome that contradicts its votes is reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(after: "UPDATE decision_item SET is_passed = 0 WHERE decision = 1")
         #expect(discrepancies.contains(.columnDiffers(.decision, id: 1, column: "is_passed")))
     }
 
-    @Test func `items of no decision are named`() throws {
+    @Test func `parts of a missing decision are reported`() throws {
         let discrepancies = try Ledger()
             .discrepancies(
                 after:

@@ -3,7 +3,7 @@ import Store
 import Testing
 
 extension Decision.Proceedings {
-    /// A secret ballot on 2026-11-20 with so many of the village's 5 households in favour and one against.
+    /// A secret ballot on 2026-11-20 with this many of the village's 5 households in favour and one against.
     static func sample(inFavour: Int64 = 4) throws -> Decision.Proceedings {
         Decision.Proceedings(
             votingMode: .ballots, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
@@ -56,9 +56,9 @@ extension WriteTransaction {
                 source: "unverified"))
     }
 
-    /// Decision 1: an initiative's, passed and sent, superseded by 3.
+    /// Decision 1: an initiative, passed and sent, superseded by 3.
     ///
-    /// 2: the commune's draft. Parameter 1.
+    /// Decision 2: a draft of the commune. Parameter 1.
     borrowing func addDecisions(of village: Village) throws {
         try addParameter()
         let hamlet = Decision.Scope.hamlet(village.hamlet.id)
@@ -74,9 +74,9 @@ extension WriteTransaction {
         try addHouseholdHistory(of: village)
     }
 
-    /// Household 6: with all its facts, twice otherwise.
+    /// Household 6: with all values set, changed twice.
     ///
-    /// 7: parted from it and merged into it again.
+    /// Household 7: split from it and merged into it again.
     borrowing func addHouseholdHistory(of village: Village) throws {
         let first = Household(
             id: try newID(), hamlet: village.hamlet.id, code: "H006", headName: "Cao Thị Én",
@@ -96,9 +96,9 @@ extension WriteTransaction {
         try save(try parted.ended(.merged(into: first.id), on: .day("2026-06-01")), replacing: parted)
     }
 
-    /// Consultation 1: the commune's.
+    /// Consultation 1: of the commune.
     ///
-    /// 2: its hamlet's, corrected.
+    /// Consultation 2: of its hamlet, corrected.
     borrowing func addConsultations(of village: Village) throws {
         func consultation(
             _ id: Int64, _ scope: Decision.Scope, agreed: Int64, version: Int64 = 1
@@ -116,7 +116,7 @@ extension WriteTransaction {
         try save(consultation(2, first.scope, agreed: 6, version: 2), replacing: first)
     }
 
-    /// Unit 3, which ended, and succession 1: unit 2 took over from it.
+    /// Unit 3, which ended, and succession 1 to its successor, unit 2.
     borrowing func addSuccession() throws {
         let validity = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
         _ = try record(code: "16705", level: .commune, parent: "40", name: "Xã Nghi Ân", validity: validity)
@@ -126,7 +126,7 @@ extension WriteTransaction {
                 decisionNumber: "1678/NQ-UBTVQH15", decidedOn: .day("2025-06-16")))
     }
 
-    /// Profile 1: with all its facts.
+    /// Profile 1, with all values set.
     borrowing func addProfile(of village: Village) throws {
         let profile = Profile(
             id: try newID(), hamlet: village.hamlet.id, asOf: try .day("2026-01-01"),

@@ -3,12 +3,11 @@ import Domain
 import Store
 import Synchronization
 
-/// A job that keeps the writer busy until it is opened, so that whatever is submitted meanwhile becomes one batch with
-/// it.
+/// A job that blocks the writer until it is opened, so that jobs submitted meanwhile join its batch.
 struct Gate: Sendable {
     private let opened = DispatchSemaphore(value: 0)
 
-    /// Returns when the writer runs the job.
+    /// Returns once the writer runs the job.
     init(in office: Office) throws {
         let running = DispatchSemaphore(value: 0)
         let opened = opened
@@ -17,7 +16,7 @@ struct Gate: Sendable {
             { _ in
                 running.signal()
                 opened.wait()
-                // It stays open, for when the batch is run again.
+                // Stay open, in case the batch runs again.
                 opened.signal()
             }, then: { _ in })
         running.wait()
@@ -26,7 +25,7 @@ struct Gate: Sendable {
     func open() { opened.signal() }
 }
 
-/// Results of jobs in the order in which they were heard.
+/// The results of jobs, in the order in which they were delivered.
 final class Answers<Value: Sendable>: Sendable {
     private let heard = Mutex<[(job: Int, result: Result<Value, any Error>)]>([])
     private let arrived = DispatchSemaphore(value: 0)
@@ -36,7 +35,7 @@ final class Answers<Value: Sendable>: Sendable {
         arrived.signal()
     }
 
-    /// Waits for `count` answers, in the order in which they came.
+    /// Waits for `count` results, in the order of delivery.
     func wait(for count: Int) -> [(job: Int, result: Result<Value, any Error>)] {
         for _ in 0..<count { arrived.wait() }
         return heard.withLock { $0 }

@@ -2,7 +2,7 @@ import Domain
 import Store
 import Testing
 
-/// People who appraise and decide, beside those of the village.
+/// People who appraise and decide, besides those of the village.
 struct Jury: Sendable {
     let appraisers: [User]
     let approver: User
@@ -31,7 +31,7 @@ extension Model.Sheet {
 }
 
 extension WriteTransaction {
-    /// Criteria 40 + 30 + 30 of at most 10 points each.
+    /// Criteria with weights 40 + 30 + 30 and at most 10 points each.
     borrowing func addCriteria(
         of unit: String = "40", from day: String = "2020-01-01", pass: Int64 = 80
     ) throws -> CriteriaSet {
@@ -95,15 +95,15 @@ extension WriteTransaction {
         return model
     }
 
-    /// The model after two appraisals, from a draft.
+    /// The model after two appraisals, starting from a draft.
     borrowing func appraised(_ draft: Model, by jury: Jury) throws -> Model {
         let accepted = try accept(register(draft))
         return try appraise(appraise(accepted, by: jury.appraisers[0]), by: jury.appraisers[1])
     }
 
-    /// Model 1 of the hamlet, recognised; model 2 of the union, a copy, declined.
+    /// Model 1 of the hamlet, recognised; model 2 of the union, a copy of it, declined.
     ///
-    /// Both at version 6.
+    /// Both have version 6.
     borrowing func addModels(of village: Village) throws {
         let jury = try Jury(in: self)
         _ = try addCriteria()

@@ -3,15 +3,15 @@ import Foundation
 import Store
 import Synchronization
 
-/// One store in a folder of its own, with a clock that stands still.
+/// A store in a temporary folder, with a clock that is advanced by hand.
 ///
-/// Both go with it.
+/// Deinit removes the folder.
 final class Office: Sendable {
     let folder: String
     let store: Store
     let clock: StandingClock
 
-    /// 2026-11-23, nine in the morning in Vietnam.
+    /// 2026-11-23, 09:00 in Vietnam.
     static let start = Instant(milliseconds: 1_795_399_200_000)
 
     init(limits: StoreLimits = StoreLimits(), migrations: String = Office.migrations) throws {
@@ -23,7 +23,7 @@ final class Office: Sendable {
 
     deinit {
         store.close()
-        // A folder that stays behind costs nothing but space in /tmp.
+        // A leftover folder costs only space in /tmp.
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -42,7 +42,7 @@ final class Office: Sendable {
         return try reader.read(body)
     }
 
-    /// The migrations of the project, three folders above this file.
+    /// The project's migrations, four levels above this file.
     static var migrations: String {
         var url = URL(filePath: #filePath)
         for _ in 0..<4 { url.deleteLastPathComponent() }
@@ -57,7 +57,7 @@ final class Office: Sendable {
     }
 }
 
-/// Tells the same moment until it is moved.
+/// Returns the same instant until it is advanced.
 final class StandingClock: Sendable {
     private let moment: Mutex<Instant>
 

@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// A day in the office, drawn from a seed: gifts, pledges, corrections, voidings, refusals and tokens.
+/// Random work in the office, from a seed: receipts, pledges, corrections, voidings, refusals and tokens.
 struct RandomOffice {
     let office: Office
     let villages: [Village]
@@ -22,7 +22,7 @@ struct RandomOffice {
                     try tx.take(draw, dong: dong, household: household, secret: secret, in: village)
                 }
             } catch is Refusal {
-                // A refused step leaves nothing, which is part of what is checked.
+                // A refused step stores nothing, which the tests check too.
             }
             if draw == 0 { office.clock.advance(days: 20) }
         }

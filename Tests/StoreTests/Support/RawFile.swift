@@ -2,7 +2,7 @@ import Domain
 import SQLite
 import Store
 
-/// The database file as somebody sees it who goes around the service: no foreign keys, no rules of ours.
+/// The database file as seen by someone who bypasses the service: no foreign keys, no application rules.
 struct RawFile {
     let connection: Connection
 
@@ -12,7 +12,7 @@ struct RawFile {
 
     func run(_ script: String) throws { try connection.execute(script: script) }
 
-    /// Runs `script` as somebody who took the triggers and the CHECKs out of the way first.
+    /// Runs `script` after removing the triggers and disabling CHECK constraints.
     func tamper(_ script: String) throws {
         let triggers = try connection.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'") { row in
             row.text(0)

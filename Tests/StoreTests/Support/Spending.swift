@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// Those who spend a village's money: who asks, checks, approves and pays, each another person.
+/// The people who request, check, approve and pay a village's expenditures, all different.
 struct Officers: Sendable {
     let clerk: User.ID
     let accountant: User.ID
@@ -18,7 +18,7 @@ struct Officers: Sendable {
         }
     }
 
-    /// Whose duty `step` is.
+    /// The person who performs `step`.
     func person(for step: Expenditure.Step) -> User.ID {
         switch step {
         case .check, .book, .void: accountant
@@ -29,7 +29,7 @@ struct Officers: Sendable {
 }
 
 extension WriteTransaction {
-    /// A new request, of the village's first fund.
+    /// A new request on the village's fund.
     borrowing func request(
         _ dong: Int64, in village: Village, item: String = "Vật liệu", method: Contribution.Method = .cash,
         refundOf contribution: Contribution.ID? = nil
@@ -44,7 +44,7 @@ extension WriteTransaction {
         return expenditure
     }
 
-    /// `expenditure` after `step`, with a voucher of the day when it is paid and a reason when it ends.
+    /// `expenditure` after `step`, with a voucher when it is paid, or a reason when it is rejected or voided.
     borrowing func take(
         _ step: Expenditure.Step, on expenditure: Expenditure, by officers: Officers, in village: Village,
         paidOn day: LocalDate = .sample, book: String = "01"
@@ -67,7 +67,7 @@ extension WriteTransaction {
         return moved
     }
 
-    /// A request that went through all hands and was paid on `day`.
+    /// A request that was checked, approved, and paid on `day`.
     borrowing func spend(
         _ dong: Int64, by officers: Officers, in village: Village, item: String = "Vật liệu",
         method: Contribution.Method = .cash, refundOf contribution: Contribution.ID? = nil,
@@ -81,6 +81,6 @@ extension WriteTransaction {
 }
 
 extension LocalDate {
-    /// So many days before the day of `Office.start`.
+    /// The date this many days before `Office.start`.
     static func daysAgo(_ count: Int) -> LocalDate { LocalDate(Office.start.adding(days: -count)) }
 }

@@ -6,12 +6,14 @@ import Testing
 @testable import Verify
 
 extension VerificationSplit {
-    /// Every number is a part of its own: whatever happens, it happens at a border.
+    /// Every id is a part of its own, so that everything happens at a boundary.
     static let finest = VerificationSplit(partsMax: 1000, numbersMin: 1)
 }
 
 extension Office {
-    /// The faults that one thread finds in whole tables, and that two find in parts of one row.
+    /// The discrepancies found on one thread in whole tables.
+    ///
+    /// Fails unless two threads find the same in parts of one row.
     func discrepancies() throws -> [Discrepancy] {
         let discrepancies = try read { tx in
             try tx.verification(discrepanciesMax: 1000, split: VerificationSplit(partsMax: 1)).discrepancies
@@ -22,17 +24,19 @@ extension Office {
     }
 }
 
-/// A village whose books hold one of everything, written down by number so that tampering can name it.
+/// A village with one of everything in its books, by fixed ids so that tampering can refer to them.
 ///
-/// Contribution 1: a household's, cash, on pledge 1. 2: a sponsor's, bank. 3: a household's, voided. Receipts 1–3.
-/// Decision 1: passed by secret ballot and sent. 2: the commune's draft, which amends nothing. Parameter 1.
-/// Model 1: the hamlet's, appraised by two people, recognised. 2: the union's copy of it, declined.
+/// Contribution 1: of a household, cash, on pledge 1. 2: of a sponsor, bank. 3: of a household, voided. Receipts 1–3.
+/// Decision 1: passed by secret ballot and sent. 2: a draft of the commune, which amends nothing. Parameter 1.
+/// Model 1: of the hamlet, appraised by two people, recognised. 2: the union's copy of it, declined.
 struct Ledger {
     let office: Office
     let village: Village
     let series: Voucher.Series
 
-    /// A ledger; arranged, it has two more hamlets, which were merged into a third, which was renamed.
+    /// Creates a ledger.
+    ///
+    /// When reorganised, two more hamlets were merged into a third, which was then renamed.
     init(isReorganised: Bool = false) throws {
         office = try Office()
         let village = try Village(in: office)
@@ -56,7 +60,7 @@ struct Ledger {
         }
     }
 
-    /// The faults after `script` was run on the file, all of them.
+    /// All discrepancies after running `script` on the file.
     func discrepancies(after script: String) throws -> [Discrepancy] {
         try RawFile(office.path).tamper(script)
         return try discrepancies()
@@ -64,7 +68,7 @@ struct Ledger {
 
     func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
-    /// The position of the journal's first row about `id` with the event `event`.
+    /// The position of the first journal row about `id` with the event `event`.
     func position(of event: JournalEvent, id: Int64 = 1) throws -> Int64 {
         let raw = try RawFile(office.path)
         let position = try raw.connection.first(
@@ -73,7 +77,7 @@ struct Ledger {
         return (position ?? nil) ?? 0
     }
 
-    /// Gives every row of the journal the leaf that belongs to it: a forger who knows the rules.
+    /// Recomputes the hash of every journal row, like a forger who knows the format.
     func forgeLeaves() throws {
         let raw = try RawFile(office.path)
         let rows = try raw.connection.all(

@@ -2,7 +2,7 @@ import Domain
 import Store
 import Testing
 
-/// Hamlet 9 of Vinh Phú with a fund, five households, a sponsor's organisation and two people of the office.
+/// Hamlet 9 of Vinh Phú with a fund, five households, an organisation and two officers.
 struct Village: Sendable {
     let hamlet: Hamlet
     let fund: Fund
@@ -100,10 +100,12 @@ extension WriteTransaction {
         return voided
     }
 
-    borrowing func pledge(_ dong: Int64, by household: Household, in village: Village) throws -> Pledge {
+    borrowing func pledge(
+        _ dong: Int64, by household: Household, in village: Village, on day: LocalDate = .sample
+    ) throws -> Pledge {
         let pledge = Pledge(
             id: try newID(), fund: village.fund.id, household: household.id, amount: Dong(dong),
-            pledgedOn: .sample)
+            pledgedOn: day)
         try save(pledge, replacing: nil, in: village.hamlet.id)
         return pledge
     }
@@ -116,7 +118,7 @@ extension WriteTransaction {
 }
 
 extension LocalDate {
-    /// The day of `Office.start`.
+    /// The date of `Office.start`.
     static let sample = LocalDate(Office.start)
 
     static func day(_ text: String) throws -> LocalDate { try #require(LocalDate(text)) }

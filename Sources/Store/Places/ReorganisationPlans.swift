@@ -1,0 +1,141 @@
+package import Domain
+import SQLite
+
+extension Reading where Self: ~Copyable {
+    /// Everything that `hamlet` holds, for a reorganisation from `day` on.
+    package borrowing func holdings(
+        of hamlet: Hamlet, from day: LocalDate
+    ) throws -> ReorganisationPlan.Holdings {
+        var holdings = ReorganisationPlan.Holdings(of: hamlet)
+        var households: [Household] = []
+        try eachHousehold(of: hamlet.id) { households.append($0) }
+        holdings.households = households
+        holdings.pledges = try openPledges(of: hamlet.id)
+        for fund in try funds(of: hamlet.id, after: nil, limit: Int.max) {
+            let held = try balances(of: fund)
+            holdings.funds.append(
+                ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))
+        }
+        holdings.expenditures = try waitingExpenditures(of: hamlet.id)
+        holdings.models = try unfinishedModels(of: hamlet.id)
+        holdings.tokens = try goodTokens(over: hamlet.id, at: now)
+        holdings.laterRecords = try laterRecords(of: hamlet.id, from: day)
+        return holdings
+    }
+
+    /// Records of `hamlet` dated on or after `day`, which a hamlet that ends before could not have; without voided
+    /// vouchers.
+    package borrowing func laterRecords(
+        of hamlet: Hamlet.ID, from day: LocalDate
+    ) throws -> Refusal.LaterRecords {
+        let receipts = try connection.all(
+            """
+            SELECT 'receipt', received_on, book, number, amount_dong, party_name
+            FROM contribution
+            WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
+            ORDER BY id
+            LIMIT ?3
+            """, hamlet, day, Refusal.LaterRecords.namedMax
+        ) { row in readVoucher(row, of: hamlet) }
+        let payments = try connection.all(
+            """
+            SELECT 'payment', paid_on, book, number, amount_dong, payee
+            FROM expenditure
+            WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
+            ORDER BY id
+            LIMIT ?3
+            """, hamlet, day, Refusal.LaterRecords.namedMax
+        ) { row in readVoucher(row, of: hamlet) }
+        let households: [Household.ID] = try connection.all(
+            """
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NULL AND valid_from >= ?2
+            UNION
+            SELECT id FROM household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND ended_on >= ?2
+            UNION
+            SELECT household FROM household_version WHERE hamlet = ?1 AND valid_to >= ?2
+            ORDER BY 1
+            LIMIT ?3
+            """, hamlet, day, Refusal.LaterRecords.namedMax
+        ) { row in row.id(0) }
+        var records = households.map {
+            Refusal.LaterRecords.Record(kind: .household, number: $0.number, date: nil)
+        }
+        for kind in EntityKind.allCases {
+            guard let query = kind.table.recordsFrom else { continue }
+            records += try connection.all(query, hamlet, day, Refusal.LaterRecords.namedMax) { row in
+                Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
+            }
+        }
+        return Refusal.LaterRecords(vouchers: receipts + payments, records: records)
+    }
+}
+
+func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
+    let day = row.date(1)
+    return Voucher(
+        series: Voucher.Series(hamlet: hamlet, kind: row.choice(0), year: day.year, book: row.text(2)),
+        number: row.integer(3), issuedOn: day, amount: row.dong(4), partyName: row.text(5), partyAddress: "",
+        reason: "")
+}
+
+extension WriteTransaction {
+    /// Does what `plan` says, but for posting what is handed over, which `save(_: Reorganisation)` does.
+    ///
+    /// - Throws: `Refusal.alreadyExists` for a name that another hamlet of the commune has; what steps of households
+    ///   refuse.
+    /// - Returns: the new hamlets, in the plan's order, and what their funds take over.
+    package borrowing func execute(
+        _ plan: ReorganisationPlan
+    ) throws -> (hamlets: [Hamlet], handOvers: [Reorganisation.HandOver]) {
+        for closing in plan.closings { try close(closing.closed, replacing: closing.old) }
+        let hamlets = try create(plan.successors, of: plan)
+        for move in plan.households {
+            let moved = try move.household.moved(to: hamlets[move.successor].id, as: move.code, on: plan.day)
+            try change(moved, from: move.household)
+        }
+        var funds: [Fund] = []
+        for new in plan.funds {
+            let fund = Fund(
+                id: try newID(), hamlet: hamlets[new.successor].id, name: new.name, decision: new.decision,
+                version: 1)
+            try save(fund)
+            funds.append(fund)
+        }
+        for move in plan.pledges {
+            let fund = funds[move.to]
+            let (old, new) = try move.value.transferred(to: fund.id, as: try newID(), on: plan.day)
+            let predecessor = try existing(move.value.fund).hamlet
+            try save(old, replacing: move.value, in: predecessor)
+            try save(new, replacing: nil, in: fund.hamlet)
+        }
+        for move in plan.expenditures {
+            let fund = funds[move.to]
+            try self.move(move.value.moved(to: fund.id, of: fund.hamlet), from: move.value.hamlet)
+        }
+        for move in plan.models { try save(move.value.moved(to: hamlets[move.to].id), replacing: move.value) }
+        for move in plan.tokens { try self.move(move.value, to: hamlets[move.to].id) }
+        let handOvers = plan.transfers.map { transfer in
+            Reorganisation.HandOver(
+                from: transfer.from, to: funds[transfer.to].id, cash: transfer.cash, bank: transfer.bank)
+        }
+        return (hamlets, handOvers)
+    }
+
+    private borrowing func create(
+        _ successors: [ReorganisationPlan.Successor], of plan: ReorganisationPlan
+    ) throws -> [Hamlet] {
+        var hamlets: [Hamlet] = []
+        for successor in successors {
+            let hamlet = Hamlet(
+                id: try newID(), commune: plan.commune, name: successor.name, kind: successor.kind,
+                validity: Validity(from: plan.day), version: 1)
+            do {
+                try save(hamlet)
+            } catch Refusal.alreadyExists(let kind, _) {
+                throw Refusal.alreadyExists(kind, at: successor.nameField)
+            }
+            hamlets.append(hamlet)
+        }
+        return hamlets
+    }
+}
