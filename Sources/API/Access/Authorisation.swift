@@ -5,13 +5,13 @@ import Store
 
 /// A token's secret: `dv_` and 256 random bits in base64url.
 ///
-/// Shown once; the store keeps its SHA-256.
+/// Shown once; only its SHA-256 is stored.
 ///
-/// - Source: RFC 6750 §2.1 for the header, RFC 4648 §5 for the alphabet.
+/// - Source: RFC 6750 §2.1 for the header field, RFC 4648 §5 for the alphabet.
 package struct TokenSecret: Hashable, Sendable {
     package let text: String
 
-    /// A new secret from the system's random numbers.
+    /// A new secret from the system's random number generator.
     package init() {
         var random = SystemRandomNumberGenerator()
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
@@ -21,7 +21,7 @@ package struct TokenSecret: Hashable, Sendable {
             .replacing("=", with: "")
     }
 
-    /// The secret of an `Authorization` field, nil when it is none of ours.
+    /// The secret in an `Authorization` field; nil when it is malformed.
     init?(authorization field: String) {
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
@@ -34,9 +34,9 @@ package struct TokenSecret: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The token that an `Authorization` field carries.
+    /// The token in an `Authorization` field.
     ///
-    /// - Throws: `token-missing`, or `token-invalid` for one that is unknown, expired or revoked.
+    /// - Throws: `token-missing`, or `token-invalid` when it is unknown, expired or revoked.
     borrowing func token(authorizedBy field: String?) throws -> AccessToken {
         guard let field else {
             throw Problem(
@@ -54,15 +54,15 @@ extension Reading where Self: ~Copyable {
         return token
     }
 
-    /// Stops whoever may not: what they cannot see does not exist, what they see but may not do is refused.
+    /// Checks that the caller may access the target; a resource the caller may not see is reported as not found.
     ///
     /// - Parameters:
-    ///   - caller: who asks.
-    ///   - target: what the request is about; nil for no place.
-    ///   - roles: who may.
-    ///   - isWrite: true to stop what a hamlet that was closed does not take any more.
+    ///   - caller: the caller.
+    ///   - target: the resource of the request; nil when it concerns no place.
+    ///   - roles: the roles that are allowed.
+    ///   - isWrite: true to reject writes that a closed hamlet no longer allows.
+    /// - Returns: the version of the resource; 0 when the request concerns no place.
     /// - Throws: `Refusal.notFound`, `.unknownReference`, `.roleMissing`, `.closed`.
-    /// - Returns: the version of the subject; 0 for a request about no place.
     borrowing func authorise(
         _ caller: Caller, to target: Target?, roles: Set<Role>, isWrite: Bool = false
     ) throws -> Int64 {

@@ -7,15 +7,16 @@ let userEndpoints: [Endpoint] = [
         recordUser),
     .read(
         "/v1/users", access: .roles([.admin]), etag: .all,
-        Sentence(vi: "Những người dùng", en: "The users."), listUsers),
+        Sentence(vi: "Những người dùng", en: "Lists users."), listUsers),
     .post(
         "/v1/tokens", roles: [.admin],
         Sentence(
             vi: "Cấp mã truy cập cho một người, một vai trò, một nơi; mã chỉ hiện một lần",
-            en: "Issues a token for one person, one role, one place; the secret is shown once."), issueToken),
+            en: "Issues a token for one person, one role and one place; the secret is shown once."),
+        issueToken),
     .read(
         "/v1/tokens", access: .roles([.admin]), etag: .all,
-        Sentence(vi: "Các mã truy cập đã cấp", en: "The tokens."), listTokens),
+        Sentence(vi: "Các mã truy cập đã cấp", en: "Lists tokens."), listTokens),
     .post(
         "/v1/tokens/{id}/revoke", roles: [.admin], status: 200,
         Sentence(vi: "Thu hồi một mã truy cập", en: "Revokes a token."), revokeToken),
@@ -50,7 +51,7 @@ struct NewTokenInput: Input {
         case (nil, nil), (.some, .some):
             scope = .hamlet(Identifier(1))
             decoder.addError(
-                "unit", .unitRequired, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"))
+                "unit", .unitRequired, Sentence(vi: "cần unit hoặc hamlet", en: "requires unit or hamlet"))
         }
     }
 
@@ -70,23 +71,23 @@ struct PageInput: Input {
     var target: Target? { nil }
 }
 
-struct UserView: Output {
-    let user: User
+struct UserView: ValueView {
+    let value: User
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", user.id)
-        fields.member("name", user.name)
+        fields.member("id", value.id)
+        fields.member("name", value.name)
     }
 }
 
 /// A token without its secret.
-struct TokenView: Output {
-    let token: AccessToken
+struct TokenView: ValueView {
+    let value: AccessToken
 
-    func write(to fields: inout some FieldWriter) { writeFacts(of: token, to: &fields) }
+    func write(to fields: inout some FieldWriter) { writeFacts(of: value, to: &fields) }
 }
 
-/// A new token with its secret, which nobody can show again.
+/// A new token with its secret, which is never shown again.
 struct IssuedTokenView: SecretOutput {
     let token: AccessToken
     let secret: String?
@@ -101,7 +102,7 @@ struct IssuedTokenView: SecretOutput {
 
 private func writeFacts(of token: AccessToken, to fields: inout some FieldWriter) {
     fields.member("id", token.id)
-    fields.object("user", UserView(user: token.user))
+    fields.object("user", UserView(value: token.user))
     fields.choice("role", token.assignment.role)
     fields.member("unit", token.assignment.scope.unit)
     fields.member("hamlet", token.assignment.scope.hamlet)
@@ -114,7 +115,7 @@ private func writeFacts(of token: AccessToken, to fields: inout some FieldWriter
 func recordUser(
     _ input: NewUserInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> UserView {
-    UserView(user: try tx.addUser(named: input.name))
+    UserView(value: try tx.addUser(named: input.name))
 }
 
 func listUsers(
@@ -123,7 +124,7 @@ func listUsers(
     let after: User.ID? = try input.page.number(in: "users")
     let found = try tx.users(after: after, limit: input.page.limit + 1)
     return Page(found.map(UserView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.user.id.number), filter: "users")
+        Cursor.text(key: Cursor.key(last.value.id.number), filter: "users")
     }
 }
 
@@ -139,7 +140,7 @@ func issueToken(
     return IssuedTokenView(token: token, secret: secret.text)
 }
 
-/// The tokens over places that the caller administers.
+/// Lists the tokens for places that the caller administers.
 func listTokens(
     _ input: PageInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<TokenView> {
@@ -151,13 +152,13 @@ func listTokens(
             guard let scope = try tx.resourceScope(of: ResourceRef(token.id)), caller.sees(scope.place) else {
                 continue
             }
-            found.append(TokenView(token: token))
+            found.append(TokenView(value: token))
         }
         guard tokens.count > input.page.limit, let last = tokens.last else { break }
         after = last.id
     }
     return Page(Array(found.prefix(input.page.limit + 1)), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.token.id.number), filter: "tokens")
+        Cursor.text(key: Cursor.key(last.value.id.number), filter: "tokens")
     }
 }
 
@@ -165,5 +166,22 @@ func revokeToken(
     _ input: PathInput<AccessToken>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> TokenView {
     let token = try tx.existing(input.id)
-    return TokenView(token: try tx.revoke(token))
+    return TokenView(value: try tx.revoke(token))
+}
+
+extension IssuedTokenView {
+    static var sample: IssuedTokenView { IssuedTokenView(token: .sample, secret: nil) }
+}
+
+extension AccessToken: Sampled {
+    static var sample: AccessToken {
+        AccessToken(
+            id: Identifier(1), user: User(id: Identifier(1), name: "Lan"),
+            assignment: RoleAssignment(role: .clerk, scope: .unit("40")), createdAt: .sample,
+            expiresAt: Instant.sample.adding(days: 365), lastUsedAt: nil, revokedAt: nil)
+    }
+}
+
+extension User: Sampled {
+    static var sample: User { User(id: Identifier(1), name: "Lan") }
 }

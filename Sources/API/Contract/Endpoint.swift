@@ -5,9 +5,9 @@ import Store
 
 /// Who may call an endpoint.
 package enum Access: Hashable, Sendable {
-    /// Everybody, without a token: only public outputs.
+    /// Anyone, without a token; only public outputs.
     case anonymous
-    /// Whoever holds one of these roles over the place that the request is about.
+    /// Callers with one of these roles in the target's unit.
     case roles(Set<Role>)
 
     static let everyRole = Access.roles(Set(Role.allCases))
@@ -15,41 +15,43 @@ package enum Access: Hashable, Sendable {
 
 /// Whether a write needs an `Idempotency-Key`.
 package enum KeyRule: Hashable, Sendable {
-    /// Money moves, a number is taken, something is approved or published: no key, no effect.
+    /// For writes that move money, take a number, approve or publish: without a key the write is rejected.
     case required
     case accepted
-    /// Reads have no effect to repeat.
+    /// Reads have no effect that could be repeated.
     case none
 }
 
-/// What makes an answer stale.
+/// The source of a response's ETag.
 enum ETagSource: Hashable, Sendable {
-    /// The thing's own version: a strong ETag from the answer.
+    /// The version of the resource: a strong ETag, taken from the representation.
     case version
-    /// Any change of the owner that the request is about: a weak ETag, known before the data is read.
+    /// The last journal position of the target's fund owner: a weak ETag, known before the data is read.
     case owner
-    /// Any change at all.
+    /// The last journal position overall: a weak ETag.
     case all
 }
 
-/// One row of the endpoint table: what the router, the access check, the validation and the OpenAPI document know.
+/// One row of the endpoint table.
+///
+/// The router, the access check, the validation and the OpenAPI document are derived from it.
 package struct Endpoint: Sendable {
     package let method: Method
     package let path: PathPattern
     package let access: Access
     package let key: KeyRule
-    /// The state step or change of an existing thing: `If-Match` is required.
+    /// True for state transitions and changes of an existing resource: `If-Match` is required.
     package let needsVersion: Bool
-    /// The status of success.
+    /// The status code of a success.
     package let status: Int
     package let summary: Sentence
     package let fields: [InputField]
     package let output: Schema
-    /// What a success is answered as.
+    /// The media type of a successful response.
     package let media: Media
     let etag: ETagSource
     let action: Action
-    /// True when what is read is nobody's business but the reader's duty's: each reading is logged.
+    /// True when the response contains personal data, so that each read is logged.
     ///
     /// - Source: DOMAIN §10, Law 91/2025/QH15 on the protection of personal data.
     private(set) var isAudited = false
@@ -60,39 +62,39 @@ package struct Endpoint: Sendable {
     }
 }
 
-/// A read whose input was decoded.
+/// A read whose input has been decoded.
 struct PreparedRead: Sendable {
     let target: Target?
-    /// `Caller` is nil for endpoints open to everybody only.
+    /// `Caller` is nil only for endpoints with anonymous access.
     let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Representation
 }
 
-/// A write whose input was decoded.
+/// A write whose input has been decoded.
 struct PreparedWrite: Sendable {
     let target: Target?
     let run: @Sendable (Caller, borrowing WriteTransaction) throws -> Representation
 }
 
-/// What a handler answered, as bytes.
+/// The representation a handler returned, as bytes.
 struct Representation: Hashable, Sendable {
     private(set) var body: [UInt8]
-    /// What is kept for a repeated request; nil when it is `body`.
+    /// The body stored for a replay; nil when it equals `body`.
     ///
-    /// A secret is shown once and kept never.
+    /// A secret is shown once and never stored.
     var keptBody: [UInt8]?
-    /// Set for resources, as the ETag is.
+    /// Set for resources, like the ETag.
     var location: String?
-    /// Set for a page of a list that goes on.
+    /// Set for a page that is followed by another.
     var nextCursor: String?
     var etag: String?
-    /// As what it is sent.
     private(set) var media = Media.json
-    /// How many bytes the body had before it was packed; nil when it is as it was made.
+    /// The size of the body in bytes before compression; nil when it is not compressed.
     private(set) var unpackedCount: Int?
 
-    /// The same answer with its body packed, when it is long enough to be worth it.
+    /// The same representation with a compressed body, if the body is long enough to be worth it.
     ///
-    /// Only for answers that everybody gets alike: beside a secret the length of packed bytes tells of it (BREACH).
+    /// Only for responses that are the same for every client: next to a secret, the compressed length would leak it
+    /// (BREACH).
     func packed(by gzip: Gzip) -> Representation {
         guard unpackedCount == nil, body.count >= Representation.packedBytesMin else { return self }
         var answer = self
@@ -101,7 +103,7 @@ struct Representation: Hashable, Sendable {
         return answer
     }
 
-    /// The same answer as it was made.
+    /// The same representation with its original body.
     func unpacked(by gzip: Gzip) -> Representation {
         guard let unpackedCount else { return self }
         guard let body = gzip.unpacked(body, count: unpackedCount) else {
@@ -113,10 +115,10 @@ struct Representation: Hashable, Sendable {
         return answer
     }
 
-    /// Less than this, with its head of some 400 bytes, fits into one packet of an Ethernet anyway.
+    /// A shorter body fits into one Ethernet packet anyway, together with a head of about 400 bytes.
     private static let packedBytesMin = 1000
 
-    /// Copies the body into an array of its own size: it was made in one that doubles as it grows.
+    /// Copies the body into an array of its exact size, because arrays double their capacity as they grow.
     mutating func shrinkToFit() {
         var exact: [UInt8] = []
         exact.reserveCapacity(body.count)
@@ -124,13 +126,13 @@ struct Representation: Hashable, Sendable {
         body = exact
     }
 
-    /// The answer that is `page`: a browser asks again each time.
+    /// The representation of `page`, without an ETag.
     init(_ page: HTMLPage) {
         body = page.bytes
         media = .html
     }
 
-    /// The answer that shows `output`.
+    /// The representation of `output`.
     init(_ output: some Output) {
         body = JSONFields.bytes(output, capacity: 1024)
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
@@ -143,16 +145,16 @@ struct Representation: Hashable, Sendable {
 }
 
 extension Endpoint {
-    /// The same, with a line of the log for each reading.
+    /// The same endpoint, with a log line for each read.
     var audited: Endpoint {
         var endpoint = self
         endpoint.isAudited = true
         return endpoint
     }
 
-    /// A read that everybody may ask for.
+    /// A read with anonymous access.
     ///
-    /// Its handler sees no caller, its output holds nothing private.
+    /// Its handler gets no caller, and its output contains no private data.
     static func publicRead<In: Input, Out: PublicOutput>(
         _ path: StaticString, etag: ETagSource, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
@@ -169,7 +171,7 @@ extension Endpoint {
             })
     }
 
-    /// A page to be printed, for callers with a duty over the place.
+    /// A printable page for callers with a role in the target's unit.
     static func page<In: Input>(
         _ path: StaticString, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> HTMLPage
@@ -188,7 +190,7 @@ extension Endpoint {
             })
     }
 
-    /// A read for callers with a duty over the place.
+    /// A read for callers with a role in the target's unit.
     static func read<In: Input, Out: Output>(
         _ path: StaticString, access: Access = .everyRole, etag: ETagSource, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> Out
@@ -208,7 +210,16 @@ extension Endpoint {
             })
     }
 
-    /// A write that makes something (201), or takes a step with it (200).
+    /// A read of one entity, found by the number in its path, for callers with a role over its place.
+    static func show<View: EntityView>(
+        _ path: StaticString, as view: View.Type, _ summary: Sentence
+    ) -> Endpoint where View.Value: StoredEntity {
+        read(path, etag: .version, summary) { (input: PathInput<View.Value>, _, tx) in
+            View(value: try tx.existing(input.id))
+        }
+    }
+
+    /// A write that creates a resource (201) or performs a state transition (200).
     static func post<In: Input, Out: Output>(
         _ path: StaticString, roles: Set<Role>, key: KeyRule = .accepted, needsVersion: Bool = false,
         status: Int = 201, _ summary: Sentence,
@@ -218,7 +229,7 @@ extension Endpoint {
             .post, path, roles: roles, key: key, needsVersion: needsVersion, status: status, summary, handler)
     }
 
-    /// A correction, as a merge patch.
+    /// An update by merge patch.
     ///
     /// - Source: RFC 5789, RFC 7396.
     static func patch<In: Input, Out: Output>(
@@ -248,7 +259,7 @@ extension Endpoint {
     }
 }
 
-/// A path with names in place of values: `/v1/pledges/{id}/confirm`.
+/// A path with placeholders, such as `/v1/pledges/{id}/confirm`.
 package struct PathPattern: Hashable, Sendable {
     enum Step: Hashable, Sendable {
         case choice(String)

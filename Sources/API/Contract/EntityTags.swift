@@ -1,14 +1,17 @@
 import Domain
 
-/// The strong ETag of a resource's version.
+/// The strong ETag of a resource version.
 ///
 /// - Source: RFC 9110 §8.8.3.
 func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
 
-/// The weak ETag of a list or a report: how far the journal had come for its owner, or in all, and the day on which it
-/// was made.
+/// The weak ETag of a list or report.
 ///
-/// It names the owner, so that nobody has a tag of one that does not exist.
+/// - Parameters:
+///   - position: the last journal position, of `owner` or, when that is nil, overall.
+///   - owner: part of the tag, so that the tag of one owner never matches another's.
+///   - day: the current day.
+/// - Returns: the tag, with `W/` and quotes.
 func weakETag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
     var tag = "W/\"j"
     tag += String(position)
@@ -19,7 +22,7 @@ func weakETag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> Strin
     return tag
 }
 
-/// The entity tags of an `If-Match` or `If-None-Match` field.
+/// The entity tags in an `If-Match` or `If-None-Match` field.
 enum TagList: Hashable, Sendable {
     case any
     case tags([String])
@@ -33,7 +36,7 @@ enum TagList: Hashable, Sendable {
         }
     }
 
-    /// Weak comparison, for `If-None-Match`: the opaque parts are equal.
+    /// Weak comparison, for `If-None-Match`: the opaque tags are equal.
     ///
     /// - Source: RFC 9110 §8.8.3.2, §13.1.2.
     func containsWeakly(_ tag: String) -> Bool {
@@ -43,7 +46,7 @@ enum TagList: Hashable, Sendable {
         }
     }
 
-    /// Strong comparison, for `If-Match`: both strong and equal.
+    /// Strong comparison, for `If-Match`: both tags are strong and equal.
     ///
     /// - Source: RFC 9110 §13.1.1.
     func containsStrongly(_ tag: String) -> Bool {

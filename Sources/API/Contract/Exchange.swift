@@ -3,23 +3,23 @@ import HTTP
 import Logging
 import Store
 
-/// What is known of one request from its first step to its answer.
+/// The context of one request, from its arrival to its response.
 ///
-/// Goes with a write to the writer's queue.
+/// For a write, it is handed to the writer's queue.
 struct RequestContext: Sendable {
     let method: Method
     let path: String
     let query: String
     let requestID: String
     let language: Language
-    /// W3C trace context, as sent, for the log.
+    /// The W3C trace context as sent, for the log.
     let traceparent: String?
     let isPublic: Bool
     let startedAt: ContinuousClock.Instant
     let settings: ServiceSettings
     let logger: Logger
 
-    /// The answer to a read: 200, or 304 when the client has it.
+    /// The response to a read: 200, or 304 when the client's representation is current.
     func response(showing answer: Representation, etag: String?, unlessKnown known: TagList?) -> Response {
         guard let etag, let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
@@ -34,7 +34,7 @@ struct RequestContext: Sendable {
         return notModified(etag: etag)
     }
 
-    /// The next page of this list, with the filters of this one.
+    /// The link to the next page of this list, with the same filters.
     ///
     /// - Source: RFC 8288 §3, relation `next`.
     private func link(toNext cursor: String) -> String {
@@ -49,7 +49,7 @@ struct RequestContext: Sendable {
         return finished(response)
     }
 
-    /// The answer to a write, new or repeated.
+    /// The response to a write, new or replayed.
     func response(keeping kept: StoredResponse, isReplay: Bool) -> Response {
         var response = Response(status: kept.status)
         response.set("Content-Type", "application/json")
@@ -60,7 +60,7 @@ struct RequestContext: Sendable {
         return finished(response)
     }
 
-    /// The one log line for a reading of what is private: who, what, with which duty.
+    /// Writes the one log line for a read of personal data: who, what and in which role.
     func logReading(by caller: Caller) {
         logger.info(
             "\(method.rawValue) \(path) private data read",
@@ -70,7 +70,7 @@ struct RequestContext: Sendable {
             ])
     }
 
-    /// The answer that says no, and the one log line for it.
+    /// The response to an error; writes its one log line.
     func response(to error: any Error) -> Response {
         let problem = Problem(error)
         let status = problem.code.status
@@ -86,7 +86,7 @@ struct RequestContext: Sendable {
         return finished(response)
     }
 
-    /// What every answer carries.
+    /// Adds the header fields that every response has.
     func finished(_ response: Response) -> Response {
         var response = response
         response.set("X-Request-Id", requestID)
@@ -105,7 +105,7 @@ struct RequestContext: Sendable {
     }
 }
 
-/// `duration` in milliseconds with three decimals.
+/// `duration` in milliseconds, with three decimals.
 private func milliseconds(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000

@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 
-/// As what an answer is sent.
+/// The media type of a response.
 package enum Media: Hashable, Sendable {
     case json
     case html
@@ -20,7 +20,7 @@ package enum Media: Hashable, Sendable {
         }
     }
 
-    /// What the page may load: nothing but its own style.
+    /// The page may load nothing except its own inline style.
     ///
     /// - Source: Content Security Policy Level 3.
     var securityPolicy: String? {
@@ -30,7 +30,7 @@ package enum Media: Hashable, Sendable {
         }
     }
 
-    /// How exactly a range of an `Accept` field names it: 0 not at all, 3 by itself.
+    /// How specifically a media range of an `Accept` field matches: 0 for no match, 3 for an exact match.
     private func specificity(of range: String) -> Int {
         switch (self, range) {
         case (.json, "application/json"), (.json, "application/problem+json"), (.html, "text/html"): 3
@@ -40,7 +40,7 @@ package enum Media: Hashable, Sendable {
         }
     }
 
-    /// True when an `Accept` field lets it through; a request without one takes anything.
+    /// True when an `Accept` field allows this media type; a request without the field accepts any.
     ///
     /// - Source: RFC 9110 §12.5.1; the most specific range decides.
     func isAccepted(by field: String?) -> Bool {
@@ -59,10 +59,10 @@ package enum Media: Hashable, Sendable {
     }
 }
 
-/// Whether an `Accept-Encoding` field asks for gzip rather than for the bytes as they are.
+/// Whether an `Accept-Encoding` field prefers gzip to identity.
 ///
-/// A request without the field would take anything, but is given the bytes as they are.
-/// - Source: RFC 9110 §12.5.3; `x-gzip` is gzip by §8.4.1.3.
+/// A request without the field accepts any coding, but gets identity.
+/// - Source: RFC 9110 §12.5.3; `x-gzip` equals gzip by §8.4.1.3.
 func isGzipWanted(by field: String?) -> Bool {
     guard let field else { return false }
     var weights: (gzip: Int?, identity: Int?, others: Int?)
@@ -82,7 +82,7 @@ func isGzipWanted(by field: String?) -> Bool {
     return gzip > 0 && gzip >= (weights.identity ?? 0)
 }
 
-/// The media type of a `Content-Type` field without its parameters, in lower case; empty without the field.
+/// The media type of a `Content-Type` field in lower case, without parameters; empty without the field.
 ///
 /// - Source: RFC 9110 §8.3.1.
 func mediaType(_ field: String?) -> String {
@@ -90,9 +90,10 @@ func mediaType(_ field: String?) -> String {
     return type.trimmingBlanks().lowercased()
 }
 
-/// The members of the object that `bytes` are.
+/// The members of the JSON object in `bytes`.
 ///
-/// - Throws: `json-malformed` with the byte's offset; the faults of text that does not mean one thing.
+/// - Throws: `json-malformed` with the byte offset; 422 with a field error for each ambiguity, such as a duplicate
+///   member.
 func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSONMember] {
     let document: JSONDocument
     do throws(JSONError) {
@@ -102,13 +103,13 @@ func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSON
             .jsonMalformed,
             detail: Sentence(
                 vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)).",
-                en: "Wrong at byte \(error.offset) (\(error.reason.rawValue))."))
+                en: "Invalid at byte \(error.offset) (\(error.reason.rawValue))."))
     }
     if !document.faults.isEmpty { throw Problem(errors: document.faults.map(FieldError.init)) }
     guard case .object(let members) = document.root else {
         throw Problem(errors: [
             FieldError(
-                "", .typeMismatch, Sentence(vi: "cần một đối tượng JSON", en: "a JSON object is needed"))
+                "", .typeMismatch, Sentence(vi: "cần một đối tượng JSON", en: "must be a JSON object"))
         ])
     }
     return members
@@ -118,11 +119,11 @@ extension FieldError {
     fileprivate init(_ fault: JSONAmbiguity) {
         switch fault.kind {
         case .duplicateMember:
-            self.init(fault.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "stands twice"))
+            self.init(fault.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "is repeated"))
         case .unpairedSurrogate:
             self.init(
                 fault.pointer, .textInvalid,
-                Sentence(vi: "có nửa cặp surrogate", en: "holds half a surrogate pair"))
+                Sentence(vi: "có nửa cặp surrogate", en: "contains an unpaired surrogate"))
         }
     }
 }

@@ -2,7 +2,7 @@ import Domain
 import HTTP
 import JSON
 
-/// The OpenAPI document of the endpoints in `table`: what the service takes and answers, and what it refuses.
+/// The OpenAPI document of the endpoints in `table`.
 ///
 /// - Source: OpenAPI 3.1.1, https://spec.openapis.org/oas/v3.1.1.html
 func openAPIDocument(of table: [Endpoint]) -> [UInt8] {
@@ -32,7 +32,7 @@ func openAPIDocument(of table: [Endpoint]) -> [UInt8] {
     return json.finish()
 }
 
-/// Each path once, in the table's order.
+/// Each path once, in table order.
 private func paths(of table: [Endpoint]) -> [String] {
     var seen: Set<String> = []
     return table.map(\.path.text).filter { seen.insert($0).inserted }
@@ -51,7 +51,7 @@ private func write(_ endpoint: Endpoint, to json: inout JSONWriter) {
     json.endObject()
 }
 
-/// `post_v1_pledges_id_confirm`: the method and the path as one name.
+/// The operation id: method and path as one name, such as `post_v1_pledges_id_confirm`.
 private func operationID(of endpoint: Endpoint) -> String {
     let steps = endpoint.path.steps.map { step in
         switch step {
@@ -218,7 +218,7 @@ private func writeProblemSchema(to json: inout JSONWriter) {
         ], to: &json)
 }
 
-/// Every named object in `schemas` and within them, each once, by name.
+/// Every named object in `schemas`, nested ones included, once each and ordered by name.
 private func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.Member])] {
     var found: [String: [Schema.Member]] = [:]
     func visit(_ schema: Schema) {
@@ -234,7 +234,9 @@ private func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.M
     return found.sorted { $0.key < $1.key }.map { (name: $0.key, members: $0.value) }
 }
 
-/// `Page<HamletView>` as `PageOfHamletView`: component names take letters, digits, `.`, `-` and `_`.
+/// The component name of a type, such as `PageOfHamletView` for `Page<HamletView>`.
+///
+/// Component names may contain only letters, digits, `.`, `-` and `_`.
 private func componentName(_ type: String) -> String {
     type.replacing("<", with: "Of").replacing(">", with: "")
 }

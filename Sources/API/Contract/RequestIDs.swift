@@ -1,17 +1,19 @@
-/// Names for requests: the client's own when it is well-formed, else 13 letters that do not repeat.
+/// Request ids: the client's own when it is well-formed, otherwise 13 letters that do not repeat.
 struct RequestIDs {
     private var state: UInt64
 
     init() { state = UInt64.random(in: .min ... .max) }
 
-    /// The name of the next request: `sent`, the client's `X-Request-Id`, when it is 1–64 of letters, digits, `.`,
-    /// `_` and `-`.
+    /// The id of the next request.
+    ///
+    /// - Parameter sent: the client's `X-Request-Id`, used when it has 1–64 letters, digits, `.`, `_` or `-`.
+    /// - Returns: `sent` when it is well-formed, otherwise a new id.
     mutating func next(sent: String?) -> String {
         if let sent, RequestIDs.isWellFormed(sent) { return sent }
         return make()
     }
 
-    /// - Source: SplitMix64 (Steele, Lea, Flood 2014): each state is visited once. Crockford's base 32 alphabet.
+    /// - Source: SplitMix64 (Steele, Lea, Flood 2014): visits each state once. Crockford's base 32 alphabet.
     private mutating func make() -> String {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

@@ -1,23 +1,23 @@
 import Domain
 import Synchronization
 
-/// Public responses, which are the same for every client, for all loops until what they show has changed.
+/// Cached public responses, which are the same for every client, shared by all event loops.
 ///
-/// Lists are cached as gzip: several times as many find room, browsers take them as they are, and to decompress one costs
-/// much less than to make it.
+/// Lists are cached as gzip: several times as many fit, browsers accept them as they are, and decompressing one costs
+/// much less than generating it.
 ///
-/// A response is given again only under the ETag that it was made with: the position in the journal and the day. So it is
-/// never older than a 304 would be, and a dashboard that asks without `If-None-Match` costs no query either.
+/// An entry is used only while its ETag is current, that is, for the same journal position and day. So it is never
+/// older than a 304 would be, and a dashboard that does not send `If-None-Match` costs no query either.
 ///
-/// When there is no room, a hand goes round over all entries: what was used since it last came by stays for another
-/// round, what was not is evicted. (The clock algorithm, also called second chance.)
+/// When the cache is full, a hand moves over all slots: an entry used since the hand's last visit stays for another
+/// round, any other is evicted (the clock algorithm, also called second chance).
 final class ResponseCache: Sendable {
-    /// A response, and all that says whether it is still right.
+    /// A response and the data that decides whether it is current.
     final class Entry: Sendable {
         /// Path and query.
         let target: String
         let etag: String
-        /// The end of the journal, of `owner` or, when that is nil, of all.
+        /// The last journal position, of `owner` or, when that is nil, overall.
         let position: Int64
         let owner: FundOwner?
         let day: LocalDate
@@ -37,18 +37,18 @@ final class ResponseCache: Sendable {
             self.representation = representation
         }
 
-        /// Its part of what may be cached: bookkeeping is guessed.
+        /// The entry's share of the memory limit; the overhead is an estimate.
         fileprivate var bytesCount: Int { overheadBytes + target.utf8.count + representation.body.count }
     }
 
     fileprivate struct Slot {
         let entry: Entry
-        /// Used since the hand last came by.
+        /// True when the entry was used since the hand's last visit.
         var wasUsed = false
     }
 
     fileprivate struct Slots {
-        /// Those of entries that were evicted are empty until the next one takes them.
+        /// The slots of evicted entries are nil until they are reused.
         var all: [Slot?] = []
         var empty: [Int] = []
         var indexOfTarget: [String: Int] = [:]
@@ -63,7 +63,7 @@ final class ResponseCache: Sendable {
 
     /// The cached response to `target`, path and query.
     ///
-    /// Whether it is still right is for the caller to see.
+    /// The caller checks whether it is current.
     func entry(for target: String) -> Entry? {
         slots.withLock { slots in
             guard let index = slots.indexOfTarget[target] else { return nil }
@@ -72,7 +72,7 @@ final class ResponseCache: Sendable {
         }
     }
 
-    /// Caches `entry` in place of any older response to the same target.
+    /// Caches `entry` and removes any older response to the same target.
     func insert(_ entry: Entry) {
         guard entry.bytesCount <= bytesMax else { return }
         slots.withLock { slots in
@@ -105,7 +105,7 @@ extension ResponseCache.Slots {
         bytesCount -= entry.bytesCount
     }
 
-    /// To the next entry, which is evicted unless it was used.
+    /// Moves the hand to the next entry and evicts it unless it was used.
     fileprivate mutating func moveHand() {
         if hand >= all.count { hand = 0 }
         if all[hand]?.wasUsed == true {

@@ -1,23 +1,23 @@
 import HTTP
 
-/// Finds the endpoint of a method and a path.
+/// Finds the endpoint for a method and a path.
 ///
-/// Made from the table, once.
+/// Built once from the endpoint table.
 struct Router: Sendable {
     enum Match: Sendable {
         case endpoint(Endpoint, [PathValue])
-        /// The path exists, the method does not: what it does take.
+        /// The path exists, but not with this method: the allowed methods.
         case otherMethods([Method])
         case nothing
     }
 
     private final class Node: Sendable {
         let words: [String: Node]
-        /// What follows a value, and the value's name.
+        /// The name of the placeholder at this depth, and the node below it.
         let value: (name: String, node: Node)?
         let endpoints: [Method: Endpoint]
 
-        /// The tree of `rows`, which all agree in their first `depth` steps.
+        /// The tree of `rows`, which share their first `depth` segments.
         init(_ rows: [Endpoint], depth: Int) {
             var below: [PathPattern.Step: [Endpoint]] = [:]
             var here: [Method: Endpoint] = [:]
@@ -51,13 +51,11 @@ struct Router: Sendable {
 
     /// The endpoint for `method` and `path`.
     ///
-    /// HEAD is answered by GET.
-    ///
-    /// A path with an empty step, or a trailing slash, is no other path's name.
+    /// HEAD is routed to GET. A path with an empty segment or a trailing slash matches nothing.
     func match(_ method: Method, _ path: String) -> Match {
         var node = root
         var values: [PathValue] = []
-        // By bytes: steps as characters took an eighth of the time of a small answer.
+        // By bytes: splitting by characters took an eighth of the time of a small response.
         var rest = path.utf8.dropFirst()[...]
         var isLast = false
         while !isLast {
@@ -84,7 +82,7 @@ struct Router: Sendable {
     }
 }
 
-/// `text` with its percent-encoded bytes decoded, nil when that is not UTF-8 or not percent-encoding.
+/// `text` with its percent-encoding decoded; nil when the encoding is malformed or the result is not UTF-8.
 ///
 /// - Source: RFC 3986 §2.1.
 func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String? {
@@ -119,7 +117,7 @@ private func hexValue(_ digit: UInt8) -> UInt8? {
 
 /// The names and values of a query.
 ///
-/// - Throws: `parameter-invalid` for bad percent-encoding and for a name that stands twice.
+/// - Throws: `parameter-invalid` for bad percent-encoding and for a repeated name.
 /// - Source: https://url.spec.whatwg.org/#application/x-www-form-urlencoded, where `+` is a space.
 func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
     var values: [QueryValue] = []
@@ -141,7 +139,7 @@ func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
                 .parameterInvalid,
                 errors: [
                     FieldError(
-                        .parameter(name), .parameterInvalid, Sentence(vi: "bị lặp lại", en: "stands twice"))
+                        .parameter(name), .parameterInvalid, Sentence(vi: "bị lặp lại", en: "is repeated"))
                 ])
         }
         values.append(QueryValue(name: name, text: text))

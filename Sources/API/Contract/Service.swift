@@ -2,20 +2,20 @@ import JSON
 package import Logging
 package import Store
 
-/// What the service answers with, set once at start.
+/// Settings of the service, fixed at start.
 package struct ServiceSettings: Sendable {
     package var language = Language.vietnamese
     package var publicCacheSecondsMax = 5 {
         didSet { publicCacheControl = ServiceSettings.cacheControl(secondsMax: publicCacheSecondsMax) }
     }
-    /// The line that says so, made once.
+    /// The `Cache-Control` value of public responses, built once.
     private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
-    /// Memory for answers that everybody gets alike.
+    /// The memory limit of the cache for public responses.
     package var responseCacheKibibytes = 16_384
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
-    /// The book of a receipt that names none.
+    /// The default book of a receipt.
     package var voucherBook = "1"
     package var pageLimitDefault = 50
     package var pageLimitMax = 500
@@ -26,15 +26,15 @@ package struct ServiceSettings: Sendable {
         "public, max-age=\(secondsMax), stale-while-revalidate=30"
     }
 
-    /// How deep JSON may nest, and how long a body may be.
+    /// Sets the maximum depth and length of JSON bodies.
     package mutating func limitJSON(depthMax: Int, bytesMax: Int) {
         jsonLimits = JSONLimits(depthMax: depthMax, bytesMax: bytesMax)
     }
 }
 
-/// The way of every request: match, admit, read the input, run, answer.
+/// Handles every request: match, authorise, decode, run, respond.
 ///
-/// Shared by all loops.
+/// Shared by all event loops.
 package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
@@ -58,7 +58,7 @@ package final class Service: Sendable {
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
     }
 
-    /// The responder of one loop, with a read connection of its own.
+    /// The responder of one event loop, with its own read connection.
     package func responder() throws(StoreError) -> ServiceResponder {
         ServiceResponder(service: self, reader: try store.reader())
     }

@@ -5,14 +5,14 @@ package import HTTP
 import JSON
 import Store
 
-/// Answers the requests of one loop.
+/// Responds to the requests of one event loop.
 ///
-/// Reads at once, writes after their commit.
+/// Responds to reads immediately, to writes after their commit.
 package final class ServiceResponder: Responder {
     private let service: Service
     private let reader: Reader
     private var requestIDs = RequestIDs()
-    /// Tokens whose use was noted lately, so that it is not noted with every request.
+    /// Tokens whose use was recorded recently, so that it is not recorded with every request.
     ///
     /// At most `notedTokensMax`.
     private var notedTokens: Set<AccessToken.ID> = []
@@ -66,7 +66,7 @@ package final class ServiceResponder: Responder {
             startedAt: .now, settings: service.settings, logger: service.logger)
     }
 
-    /// A public answer that was kept, while nothing that it shows has changed: nothing else of the way is needed then.
+    /// The response from the cache, while it is current; it skips all other steps.
     private func cachedResponse(to request: Request, _ context: RequestContext) -> Response? {
         guard context.isPublic, request.method == .get || request.method == .head,
             let entry = service.responseCache.entry(for: request.target),
@@ -127,8 +127,8 @@ package final class ServiceResponder: Responder {
         let known = request.field("if-none-match").map(TagList.init)
         let owner = owner(for: endpoint.etag, target: prepared.target)
         let position = position(for: endpoint.etag, of: owner)
-        // Nothing of the data is needed to know that the client has it; for the public not even the database. `*`
-        // asks whether there is anything at all, which only the data says.
+        // A match of the tag needs no data and, for public reads, not even the database. `*` asks whether any
+        // representation exists, which only the data can tell.
         if caller == nil, let position, let known, known != .any {
             let etag = weakETag(position: position, of: owner, on: LocalDate(service.store.now()))
             if known.containsWeakly(etag) { return context.notModified(etag: etag) }
@@ -155,7 +155,7 @@ package final class ServiceResponder: Responder {
         }
     }
 
-    /// Asked before the transaction is opened: see `Changes`.
+    /// Must be read before the transaction is opened: see `Changes`.
     private func position(for etag: ETagSource, of owner: FundOwner?) -> Int64? {
         switch etag {
         case .version: nil
@@ -167,7 +167,7 @@ package final class ServiceResponder: Responder {
         owner.map { service.store.changes.lastPosition(of: $0) } ?? service.store.changes.lastPosition
     }
 
-    /// The owner whose changes alone make the response stale.
+    /// The only owner whose changes make the response stale.
     private func owner(for etag: ETagSource, target: Target?) -> FundOwner? {
         etag == .owner ? target?.resource.owner : nil
     }
@@ -198,12 +198,13 @@ package final class ServiceResponder: Responder {
         let wanted = request.method == .patch ? "application/merge-patch+json" : "application/json"
         guard mediaType(request.field("content-type")) == wanted else {
             throw Problem(
-                .mediaTypeUnsupported, detail: Sentence(vi: "Cần \(wanted).", en: "\(wanted) is needed."))
+                .mediaTypeUnsupported,
+                detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
         return try members(ofJSON: request.body, limits: service.settings.jsonLimits)
     }
 
-    /// Notes at most once an hour that a token is in use: a write a request would make every read a write.
+    /// Records the use of a token at most once an hour, so that not every read causes a write.
     private func noteUse(of token: AccessToken, at now: Instant) {
         let hour: Int64 = 3_600_000
         if let last = token.lastUsedAt, now.milliseconds - last.milliseconds < hour {
@@ -212,7 +213,7 @@ package final class ServiceResponder: Responder {
         }
         if notedTokens.count >= notedTokensMax { notedTokens.removeAll() }
         guard notedTokens.insert(token.id).inserted else { return }
-        // When the writer is too busy the use is noted another time: it is for people to look at, not for rules.
+        // If the writer is too busy, a later request records the use: it is shown to people, no rule depends on it.
         try? service.store.writer.submit(actor: nil) { tx in
             try tx.noteUse(of: token.id)
         } then: { _ in

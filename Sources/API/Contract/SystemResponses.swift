@@ -4,7 +4,7 @@ import HTTP
 import JSON
 import Store
 
-/// A document that does not change while the service runs, with its ETag.
+/// A document that is constant while the service runs, with its ETag.
 struct Document: Sendable {
     let bytes: [UInt8]
     let etag: String
@@ -20,7 +20,7 @@ struct Document: Sendable {
 }
 
 extension RequestContext {
-    /// The answers about the service itself, which need no token; nil for any other path.
+    /// The responses about the service itself, which need no token; nil for any other path.
     func systemAnswer(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {
         case "/livez": try onlyReading(request) { plain { $0.member("status", "alive") } }
@@ -42,7 +42,7 @@ extension RequestContext {
         }
     }
 
-    /// What may be done with a path.
+    /// The response to OPTIONS.
     ///
     /// - Source: RFC 9110 §9.3.7; the Fetch standard for cross-origin reads of public paths.
     func options(_ methods: [Method]) -> Response {
@@ -87,7 +87,7 @@ extension RequestContext {
         return finished(response)
     }
 
-    /// What the `type` of a problem leads to.
+    /// The documentation of a problem code, found at the problem's `type`.
     private func explanation(of name: String) throws(Problem) -> Response {
         guard let code = ProblemCode(rawValue: name) else { throw Problem(.notFound) }
         return plain { json in

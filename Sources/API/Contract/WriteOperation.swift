@@ -4,10 +4,10 @@ import HTTP
 import JSON
 import Store
 
-/// What a write request asks beside its input: to be done once, on a version, for real or as a rehearsal.
+/// The preconditions of a write request: idempotency key, expected version, dry run.
 struct WritePreconditions: Sendable {
     let key: IdempotencyKey?
-    /// The versions the client has in hand; nil when it sent none.
+    /// The versions the client holds; nil when it sent none.
     let ifMatch: TagList?
     let isDryRun: Bool
 
@@ -39,14 +39,14 @@ struct WritePreconditions: Sendable {
                 errors: [
                     FieldError(
                         .parameter("dry_run"), .parameterInvalid,
-                        Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
+                        Sentence(vi: "cần true hoặc false", en: "must be true or false"))
                 ])
         }
     }
 
-    /// The key without its quotes.
+    /// The key without quotes.
     ///
-    /// - Source: draft-ietf-httpapi-idempotency-key-header-06 §2.1, an sf-string; bare ones are taken too.
+    /// - Source: draft-ietf-httpapi-idempotency-key-header-06 §2.1, an sf-string; unquoted keys are accepted too.
     private static func key(_ field: String) throws(Problem) -> String {
         var key = field[...]
         if key.count >= 2, key.hasPrefix("\""), key.hasSuffix("\"") { key = key.dropFirst().dropLast() }
@@ -66,7 +66,7 @@ struct WritePreconditions: Sendable {
         return String(key)
     }
 
-    /// SHA-256 of method, path, query and canonical body: the same request has the same one.
+    /// The SHA-256 of method, path, query and canonical body, which is equal for equal requests.
     private static func fingerprint(of request: Request, query: [QueryValue], body: [JSONMember]) -> [UInt8] {
         var bytes = Array("\(request.method.rawValue) \(request.path)\n".utf8)
         for value in query.sorted(by: { $0.name < $1.name }) {
@@ -77,7 +77,7 @@ struct WritePreconditions: Sendable {
     }
 }
 
-/// A write in its transaction: repeat, admit, compare, run, remember.
+/// A write inside its transaction: replay, authorise, check the version, run, store the response.
 struct WriteOperation: Sendable {
     let prepared: PreparedWrite
     let endpoint: Endpoint
@@ -115,7 +115,7 @@ struct WriteOperation: Sendable {
         }
     }
 
-    /// What would have been answered, without a secret: there is none.
+    /// The response the write would have had, without its secret.
     private func dryRunResult(_ answer: Representation) -> StoredResponse {
         var json = JSONWriter(capacity: answer.body.count + 64)
         json.beginObject()

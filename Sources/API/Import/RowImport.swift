@@ -3,16 +3,16 @@ package import Domain
 import JSON
 package import Store
 
-/// Takes rows of a table, each through the input and the handler that a request would take.
+/// Imports the rows of a table, each through the input and handler of the corresponding request.
 package struct RowImport: Sendable {
-    /// One row: where it stands in its file, and its texts by column.
+    /// One row: its line in the file, and its texts by column.
     package struct Row: Sendable {
         package let line: Int
         /// Shared by all rows of a table.
         private let columns: [String]
         private let cells: [String]
 
-        /// A row whose `cells` stand under `columns`, as many.
+        /// A row with one cell for each column.
         package init(line: Int, columns: [String], cells: [String]) {
             precondition(columns.count == cells.count, "a cell a column")
             self.line = line
@@ -24,33 +24,31 @@ package struct RowImport: Sendable {
             self.init(line: line, columns: values.map(\.column), cells: values.map(\.text))
         }
 
-        /// An empty text is a missing value.
+        /// An empty text means a missing value.
         package var values: [(column: String, text: String)] {
             zip(columns, cells).map { (column: $0, text: $1) }
         }
     }
 
-    /// What became of one row.
+    /// The result of one row.
     package enum Outcome: Sendable {
         case recorded
-        /// It stood there already.
+        /// It was already stored.
         case known
         case refused(Problem)
     }
 
-    /// The columns that a table may have.
-    ///
-    /// Those that are required must be there.
+    /// The columns a table may have; the required ones must be present.
     package let columns: [InputField]
-    /// Whether each row moves money: then somebody answers for it, and a file counts once.
+    /// True when each row moves money: a user must answer for the rows, and the same file is not imported twice.
     package let movesMoney: Bool
     private let run:
         @Sendable (ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void)
             throws -> Void
-    /// The column by which rows are taken together; nil when they are taken one by one, in their order.
+    /// The column by which rows are grouped; nil when they are processed one by one in file order.
     private let groupColumn: String?
 
-    /// The SHA-256 of a table's cells, by which it is known again, however its lines end and its cells are quoted.
+    /// The SHA-256 of a table's cells, used to recognise it whatever its line endings and quoting.
     package static func digest(of cells: some Sequence<[String]>) -> [UInt8] {
         var hash = SHA256()
         for row in cells {
@@ -64,14 +62,14 @@ package struct RowImport: Sendable {
         return Array(hash.finalize())
     }
 
-    /// Records the rows, and says of each what became of it.
+    /// Records the rows and reports the outcome of each.
     ///
     /// - Parameters:
-    ///   - rows: in any order; rows of one fund keep theirs.
-    ///   - user: who answers for the rows; nil for the administrator.
+    ///   - rows: in any order; rows of the same fund are processed in this order.
+    ///   - user: the user who answers for the rows; nil for the administrator.
     ///   - tx: the transaction of the whole table.
-    ///   - heard: told once of each row, as they are done.
-    /// - Throws: `StoreError`; what is wrong with a row is its outcome.
+    ///   - heard: called once for each row, in processing order.
+    /// - Throws: `StoreError`; an invalid row is reported as its outcome.
     package func record(
         _ rows: [Row], by user: User.ID?, in tx: borrowing WriteTransaction,
         heard: (Row, Outcome) -> Void
@@ -80,9 +78,9 @@ package struct RowImport: Sendable {
         for group in grouped(rows) { try run(group, reading, .administrator(user), tx, heard) }
     }
 
-    /// The rows in slices that belong together: what lies together in the file is stored together, and its sums once.
+    /// The rows in groups, so that rows stored next to each other are written together and their sums only once.
     ///
-    /// By their number, since neighbours of the table are neighbours in the file as well.
+    /// Ordered by number, because rows with adjacent numbers are adjacent in the database file.
     private func grouped(_ rows: [Row]) -> [ArraySlice<Row>] {
         guard let groupColumn else { return [rows[...]] }
         func group(of row: Row) -> String { row.values.first { $0.column == groupColumn }?.text ?? "" }
@@ -123,7 +121,7 @@ package struct RowImport: Sendable {
     }
 }
 
-/// Makes inputs of rows.
+/// Decodes rows into inputs.
 private struct RowReading: Sendable {
     private let integerColumns: Set<String>
     private let flagColumns: Set<String>
@@ -140,7 +138,7 @@ private struct RowReading: Sendable {
             })
     }
 
-    /// - Throws: `Problem` with all faults of the row.
+    /// - Throws: `Problem` with all errors of the row.
     func input<In: Input>(of row: RowImport.Row) throws -> In {
         var members: [JSONMember] = []
         members.reserveCapacity(row.values.count)
@@ -153,8 +151,11 @@ private struct RowReading: Sendable {
         return input
     }
 
-    /// A number, true or false where the input wants one and the text is one; the input says what is wrong with
-    /// anything else.
+    /// The text as JSON.
+    ///
+    /// An integer or boolean where the column has that type and the text parses; otherwise a string, which the input
+    /// rejects
+    /// if it needs another type.
     private func json(_ text: String, in column: String) -> JSONValue {
         if flagColumns.contains(column) {
             switch text {
@@ -169,7 +170,7 @@ private struct RowReading: Sendable {
 }
 
 extension RowImport {
-    /// The state's list of units: several lives of a code, parents before children.
+    /// The official list of units, with all validities of a code and parents before children.
     package static let units = RowImport(UnitRowInput.self) { input, _, tx in
         try input.record(in: tx)
     }
@@ -190,7 +191,7 @@ extension RowImport {
         return true
     }
 
-    /// Which unit took over from one that ended.
+    /// The successor units of a unit that ended.
     package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.lives(of: input)
         let known = try tx.successions(.after, predecessor.id)
@@ -199,7 +200,7 @@ extension RowImport {
         return true
     }
 
-    /// A row without unit holds everywhere.
+    /// A row without a unit applies everywhere.
     package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
         if let unit = input.unit, try tx.unitHistory(unit).isEmpty {
             throw Refusal.unknownReference(.unit, at: .unit)
@@ -209,7 +210,7 @@ extension RowImport {
         return true
     }
 
-    /// Each row is a receipt, as over HTTP: a number, postings, sums.
+    /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
     package static let contributions = RowImport(
         NewContributionInput.self, movesMoney: true, groupColumn: "fund"
     ) { rows, reading, caller, tx, heard in
@@ -230,7 +231,7 @@ extension RowImport {
                 heard(row, .refused(try Problem(importing: error)))
             }
         }
-        // With one fault nothing of the table is stored.
+        // A single invalid row prevents the whole table from being stored.
         guard !isRefused, let sums, let last = rows.last else { return }
         do {
             try tx.save(sums)
@@ -242,20 +243,20 @@ extension RowImport {
                         .amountTooLarge,
                         detail: Sentence(
                             vi: "cộng các dòng của quỹ này, từ dòng \(rows.first?.line ?? last.line)",
-                            en: "adding the lines of this fund, from line \(rows.first?.line ?? last.line)")))
+                            en: "sum of the rows of this fund, from line \(rows.first?.line ?? last.line)")))
             )
         }
     }
 }
 
 extension Caller {
-    /// Whoever sits at the machine, for `user` when somebody answers for the rows: no place is closed to them.
+    /// The administrator of the server, on behalf of `user` when given; may write everywhere.
     fileprivate static func administrator(_ user: User.ID?) -> Caller {
         Caller(user: user ?? Identifier(0), assignment: RoleAssignment(role: .admin, scope: .unit("")))
     }
 }
 
-/// One line of the state's list.
+/// One row of the official list of units.
 private struct UnitRowInput: Input {
     let code: String
     let level: AdministrativeUnit.Level
@@ -286,7 +287,7 @@ private struct UnitRowInput: Input {
                     "/parent_code", .referenceUnknown,
                     Sentence(
                         vi: "tỉnh không có cấp trên, cấp khác thì phải có",
-                        en: "a province has no parent, all others have one"))
+                        en: "a province has no parent; all other units have one"))
             ])
         }
         return try tx.record(code: code, level: level, parent: parent, name: name, validity: validity)
@@ -295,23 +296,26 @@ private struct UnitRowInput: Input {
 }
 
 extension Problem {
-    /// What is wrong with a row.
+    /// The problem of an invalid row.
     ///
-    /// - Throws: `error` itself when it is not the row's fault: the disk is full, the file is broken.
+    /// - Throws: `error` itself when the row is not its cause, such as a full disk or a damaged file.
     fileprivate init(importing error: any Error) throws {
         switch error {
         case UnitError.parentUnknown(let code):
             self.init(errors: [
                 FieldError(
                     "/parent_code", .referenceUnknown,
-                    Sentence(vi: "không có đơn vị \(code) vào lúc đó", en: "there was no unit \(code) then"))
+                    Sentence(
+                        vi: "không có đơn vị \(code) vào lúc đó",
+                        en: "unit \(code) did not exist at that time"))
             ])
         case UnitError.lifeOverlaps(let life):
             self.init(errors: [
                 FieldError(
                     "/code", .alreadyExists,
                     Sentence(
-                        vi: "trùng thời gian với \(life.name)", en: "overlaps in time with \(life.name)"))
+                        vi: "trùng thời gian với \(life.name)",
+                        en: "overlaps with the validity of \(life.name)"))
             ])
         case UnitError.districtTooLate:
             self.init(errors: [
@@ -322,7 +326,7 @@ extension Problem {
         }
     }
 
-    /// One line a fault, for a terminal.
+    /// One line for each error, for a terminal.
     package func lines(in language: Language) -> [String] {
         guard !errors.isEmpty else {
             return [[code.title[language], detail?[language]].compactMap { $0 }.joined(separator: ": ")]

@@ -1,8 +1,8 @@
 import Domain
 import Store
 
-// Filters as text, for cursors: two filters that differ have different texts. By hand, because printing a struct asks
-// the runtime for its members' names and types: that was a fifth of the time of a list.
+// Filters as text, for cursors: different filters have different texts. Written by hand, because printing a struct
+// looks up the names and types of its members at run time, which took a fifth of the time of a list.
 
 extension ContributionFilter {
     var text: String {
@@ -31,7 +31,7 @@ extension ModelFilter {
     }
 }
 
-/// The parts with a bar before each; nothing between two bars is nil.
+/// The parts, each preceded by a bar; a nil part is empty.
 private func filterText(_ numbers: Int64?..., words: String?...) -> String {
     var text = ""
     for number in numbers {

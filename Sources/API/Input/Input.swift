@@ -1,23 +1,24 @@
 package import Domain
 package import Store
 
-/// A typed value made from a request.
+/// A typed value decoded from a request.
 ///
-/// Its initialiser only reads: errors are noted by the decoder.
+/// Its initialiser only reads; the decoder collects the errors.
 package protocol Input: Sendable {
     init(from decoder: inout RequestDecoder)
 
-    /// What the request is about: where the caller must have a duty, and whose version is compared. Nil when the
-    /// request is about no place.
+    /// The resource the request is about, which decides the authorisation and whose version is compared.
+    ///
+    /// Nil when the request concerns no place.
     var target: Target? { get }
 }
 
-/// What a request is about, and where the request names it.
+/// The resource a request is about, and where the request names it.
 package struct Target: Hashable, Sendable {
     package let resource: ResourceRef
-    /// The member of the body that names it; nil when the path does.
+    /// The body member that names it; nil when the path does.
     package let field: Field?
-    /// True for the few writes that a hamlet takes after its last day.
+    /// True for the few writes that are allowed after a hamlet's last day.
     let mayBeClosed: Bool
 
     package init<Value: Entity>(
@@ -34,7 +35,7 @@ package struct Target: Hashable, Sendable {
         mayBeClosed = false
     }
 
-    /// What the client is told when it does not exist, or may not be seen.
+    /// The refusal when it does not exist or the caller may not see it.
     var refusal: Refusal {
         if let field {
             .unknownReference(resource.kind, at: field)
@@ -44,7 +45,7 @@ package struct Target: Hashable, Sendable {
     }
 }
 
-/// The input of a request about one entity, whose number stands in the path.
+/// The input of a request about one entity, whose id is in the path.
 package struct PathInput<Value: Entity>: Input {
     package let id: Identifier<Value>
 
@@ -53,7 +54,7 @@ package struct PathInput<Value: Entity>: Input {
     package var target: Target? { Target(id) }
 }
 
-/// The input of a request that says everything with its path.
+/// The input of a request that has none apart from its path.
 package struct NoInput: Input {
     package init(from decoder: inout RequestDecoder) {}
     package var target: Target? { nil }

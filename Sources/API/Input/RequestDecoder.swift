@@ -2,10 +2,10 @@ import Domain
 import JSON
 import Text
 
-/// What a request brings: values of the path, of the query and of the body, read by name.
+/// Decodes a request: values of the path, the query and the body, read by name.
 ///
-/// Reading never stops: a missing or wrong value is noted with its place and a stand-in is returned, so that all
-/// faults come at once. The same reading, done on a recording form, gives the OpenAPI document its fields.
+/// Decoding never stops early: each error is collected with its place and a placeholder is returned, so that all
+/// errors are reported at once. The same code, run on a recording decoder, provides the fields for the OpenAPI document.
 package struct RequestDecoder {
     enum Source {
         case request(path: [PathValue], query: [QueryValue], body: [JSONMember])
@@ -13,12 +13,12 @@ package struct RequestDecoder {
     }
 
     let source: Source
-    /// Defaults and bounds that the office may have set otherwise.
+    /// Configurable defaults and bounds.
     let settings: ServiceSettings
-    /// Where the members stand in the body: empty, or the pointer to an item of a list.
+    /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
     package internal(set) var errors: [FieldError] = []
-    /// The names asked for, by section: what else stands in the request is unknown.
+    /// The names read so far, by section; all other names in the request are unknown.
     private var allowed: [(section: Section, name: String)] = []
     private(set) var recorded: [InputField] = []
 
@@ -40,24 +40,24 @@ package struct RequestDecoder {
         place = ""
     }
 
-    /// The fields that `input` reads.
+    /// The fields that `input` decodes.
     static func fields(of input: any Input.Type) -> [InputField] {
         var decoder = RequestDecoder()
         _ = input.init(from: &decoder)
         return decoder.recorded
     }
 
-    /// Notes a fault that concerns several values.
+    /// Adds an error that concerns several values.
     mutating func addError(
         _ name: String, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
     ) {
         note(name, section, code, detail)
     }
 
-    /// A member that the endpoint knows although this input does not read it.
+    /// Allows a name that this input does not read itself.
     mutating func allow(_ name: String, in section: Section) { allowed.append((section, name)) }
 
-    /// True when the body has the member, and it is not null.
+    /// True when the body contains the member with a value other than null.
     func contains(_ name: String) -> Bool {
         switch source {
         case .request(_, _, let body): body.contains { $0.name == name && $0.value != .null }
@@ -65,7 +65,7 @@ package struct RequestDecoder {
         }
     }
 
-    /// Notes a fault for each of `names` that is null: a merge patch may change them, not take them away.
+    /// Adds an error for each of `names` that is null: a merge patch may change these members, not remove them.
     ///
     /// - Source: RFC 7396 §2.
     mutating func requireNonNull(_ names: String...) {
@@ -75,7 +75,9 @@ package struct RequestDecoder {
         }
     }
 
-    /// Stops a request with any fault: a path that names nothing is not found, all else comes at once.
+    /// Throws the collected errors.
+    ///
+    /// - Throws: `not-found` when a path value is invalid, otherwise all errors at once.
     func check() throws(Problem) {
         let all = allErrors()
         guard !all.isEmpty else { return }
@@ -83,7 +85,7 @@ package struct RequestDecoder {
         throw Problem(errors: all)
     }
 
-    /// Faults of the values, and of those that nobody asked for: of these the first `unknownMax`.
+    /// The errors of the values, then one for each of the first `unknownMax` unknown parameters and members.
     func allErrors() -> [FieldError] {
         guard case .request(_, let query, let body) = source else { return [] }
         if query.isEmpty, body.isEmpty { return errors }
@@ -120,12 +122,12 @@ extension RequestDecoder {
             switch RequestDecoder.integer(from: value, in: section) {
             case .integer(let number) where number > 0: .value(Identifier(number))
             case .integer, .outside: .fault(.numberOutOfRange, .range(from: "1", to: nil))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         }
     }
 
-    /// An amount of more than zero đồng.
+    /// A positive amount in đồng.
     mutating func dong(_ name: String) -> Dong {
         read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
             switch value {
@@ -134,7 +136,7 @@ extension RequestDecoder {
             case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
             case .integer, .number, .string: .fault(.amountNotExact, ProblemCode.amountNotExact.title)
             case .null, .bool, .array, .object:
-                .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+                .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         } ?? Dong(1)
     }
@@ -155,12 +157,12 @@ extension RequestDecoder {
             case .integer(let number) where range.contains(number): .value(number)
             case .integer, .outside:
                 .fault(.numberOutOfRange, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "an integer is needed"))
+            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         }
     }
 
-    /// A line of text: composed, blanks collapsed, 1 to `lengthMax` characters.
+    /// A line of text of 1 to `lengthMax` characters, normalised to NFC and with whitespace collapsed.
     mutating func text(_ name: String, upTo lengthMax: Int, in section: Section = .body) -> String {
         optionalText(name, upTo: lengthMax, in: section, isRequired: true) ?? ""
     }
@@ -170,16 +172,16 @@ extension RequestDecoder {
     ) -> String? {
         read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
             guard case .string(let raw) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
             let text = raw.cleaned
             guard !text.isEmpty else {
-                return .fault(.textInvalid, Sentence(vi: "không được rỗng", en: "is empty"))
+                return .fault(.textInvalid, Sentence(vi: "không được rỗng", en: "must not be empty"))
             }
             guard !text.hasControlCharacters else {
                 return .fault(
                     .textInvalid,
-                    Sentence(vi: "có ký tự điều khiển", en: "holds control characters"))
+                    Sentence(vi: "có ký tự điều khiển", en: "contains control characters"))
             }
             guard text.unicodeScalars.count <= lengthMax else {
                 return .fault(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
@@ -206,7 +208,7 @@ extension RequestDecoder {
         }
     }
 
-    /// One of the words of `Word`; the first stands in for a wrong one.
+    /// One of the cases of `Word`; the first one is the placeholder for an invalid value.
     mutating func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Word.Type
     ) -> Word where Word.AllCases == [Word] {
@@ -218,7 +220,7 @@ extension RequestDecoder {
     ) -> Word? where Word.AllCases == [Word] {
         read(name, section, isRequired, .choice(Word.allCases.map(\.rawValue))) { value in
             guard case .string(let text) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "a text is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
             if let word = Word(rawValue: text) { return .value(word) }
             let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
@@ -230,7 +232,7 @@ extension RequestDecoder {
         read(name, .body, false, .boolean) { value in
             guard case .bool(let flag) = value else {
                 return .fault(
-                    .typeMismatch, Sentence(vi: "cần true hoặc false", en: "true or false is needed"))
+                    .typeMismatch, Sentence(vi: "cần true hoặc false", en: "must be true or false"))
             }
             return .value(flag)
         } ?? standard
@@ -249,7 +251,7 @@ extension RequestDecoder {
         case notOne
     }
 
-    /// The value of `name`, or nil when it is absent (a fault when it is required) or wrong (a fault).
+    /// The value of `name`, or nil with an error when it is invalid or a required one is missing.
     mutating func read<Value>(
         _ name: String, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
         _ convert: (JSONValue) -> Outcome<Value>
@@ -291,7 +293,7 @@ extension RequestDecoder {
         }
     }
 
-    /// The integer that `value` is: a JSON integer in the body, digits elsewhere.
+    /// The integer in `value`: a JSON integer in the body, digits elsewhere.
     fileprivate static func integer(from value: JSONValue, in section: Section) -> IntegerOutcome {
         switch value {
         case .integer(let number): return .integer(number)
@@ -304,17 +306,17 @@ extension RequestDecoder {
     }
 }
 
-/// A value between two slashes of the path, with the name that the pattern gives it.
+/// The value of a path segment, with the name of its placeholder.
 struct PathValue: Hashable, Sendable {
     let name: String
     let text: String
 }
 
-/// A name and its value from the query, decoded.
+/// A decoded name and value from the query.
 struct QueryValue: Hashable, Sendable {
     let name: String
     let text: String
 }
 
-/// Unknown names that an answer lists: more would only make it longer.
+/// The maximum number of unknown names listed in a response.
 let unknownMax = 100

@@ -3,7 +3,7 @@ import JSON
 import Store
 
 extension RequestDecoder {
-    /// What a merge patch does to a text that may be absent: null takes it away.
+    /// The change a merge patch makes to an optional text: null clears it.
     ///
     /// - Source: RFC 7396 §2.
     mutating func textChange(_ name: String, upTo lengthMax: Int) -> Change<String> {
@@ -11,7 +11,7 @@ extension RequestDecoder {
         return isNull(name) ? .cleared : text.map { .set($0) } ?? .kept
     }
 
-    /// By which map a report counts: that of the time, unless today's is asked for.
+    /// The boundaries used by a report; historical by default.
     mutating func boundaries() -> Boundaries {
         optionalChoice("boundaries", of: Boundaries.self, in: .query) ?? .historical
     }
@@ -26,9 +26,9 @@ extension RequestDecoder {
         return isNull(name) ? .cleared : id.map { .set($0) } ?? .kept
     }
 
-    /// A list of up to `countMax` objects, at least one when it is required, each read by `read` from a form of its own.
+    /// A list of up to `countMax` objects, each decoded by `read`; at least one when it is required.
     ///
-    /// Empty when the list is absent or wrong, which is a fault.
+    /// Empty when the list is absent, or invalid, which is an error.
     mutating func objects<Item>(
         _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout RequestDecoder) -> Item
     ) -> [Item] {
@@ -36,7 +36,7 @@ extension RequestDecoder {
             self.read(name, .body, isRequired, RequestDecoder.schema(of: read)) {
                 value -> Outcome<[[JSONMember]]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
                 let countMin = isRequired ? 1 : 0
                 guard (countMin...countMax).contains(elements.count) else {
@@ -47,7 +47,8 @@ extension RequestDecoder {
                 }
                 guard objects.count == elements.count else {
                     return .fault(
-                        .typeMismatch, Sentence(vi: "cần các đối tượng JSON", en: "JSON objects are needed"))
+                        .typeMismatch,
+                        Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
                 }
                 return .value(objects)
             } ?? []
@@ -56,25 +57,25 @@ extension RequestDecoder {
                 var decoder = RequestDecoder(
                     item: members, at: "\(place)/\(name)/\(index)", settings: settings)
                 let item = read(&decoder)
-                // As many as of unknown names: a long list of wrong items would only make the answer longer.
+                // Limited like unknown names, so that a long list of invalid items does not inflate the response.
                 errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return item
             }
     }
 
-    /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when it is absent.
+    /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when absent.
     mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =
             read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
                 guard elements.count <= countMax else {
                     return .fault(.numberOutOfRange, .range(from: nil, to: "\(countMax)"))
                 }
                 return .value(elements)
             } ?? []
-        // Each is read as the only member of a form of its own: the same rules, and a place in the list.
+        // Each text is decoded as the only member of an object, for the same rules and a pointer into the list.
         return elements.enumerated()
             .map { index, element in
                 var decoder = RequestDecoder(
@@ -86,13 +87,13 @@ extension RequestDecoder {
             }
     }
 
-    /// A list of up to `countMax` numbers of things; empty when it is absent.
+    /// A list of up to `countMax` ids; empty when absent.
     mutating func ids<Entity>(
         _ name: String, upTo countMax: Int, isRequired: Bool = false
     ) -> [Identifier<Entity>] {
         read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Entity>]> in
             guard case .array(let elements) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "a list is needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
             }
             guard ((isRequired ? 1 : 0)...countMax).contains(elements.count) else {
                 return .fault(.numberOutOfRange, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
@@ -101,13 +102,13 @@ extension RequestDecoder {
                 if case .integer(let number) = element, number > 0 { Identifier(number) } else { nil }
             }
             guard ids.count == elements.count else {
-                return .fault(.typeMismatch, Sentence(vi: "cần các số nguyên", en: "integers are needed"))
+                return .fault(.typeMismatch, Sentence(vi: "cần các số nguyên", en: "items must be integers"))
             }
             return .value(ids)
         } ?? []
     }
 
-    /// The shape of a list whose items are read by `read`.
+    /// The schema of a list whose items are decoded by `read`.
     private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> Schema {
         var decoder = RequestDecoder()
         _ = read(&decoder)
@@ -117,14 +118,14 @@ extension RequestDecoder {
         return .list(.object(name: "", members))
     }
 
-    /// True when the body has the member and it is null.
+    /// True when the body contains the member and it is null.
     func isNull(_ name: String) -> Bool {
         guard case .request(_, _, let body) = source else { return false }
         return body.contains { $0.name == name && $0.value == .null }
     }
 }
 
-/// What a merge patch does to a member that may be absent.
+/// The change a merge patch makes to an optional member.
 enum Change<Value: Hashable & Sendable>: Hashable, Sendable {
     case kept
     case set(Value)

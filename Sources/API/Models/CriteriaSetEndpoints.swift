@@ -53,21 +53,17 @@ struct CriteriaSetListInput: Input {
     var filter: String { "criteria-sets|\(unit ?? "")" }
 }
 
-struct CriteriaSetView: Resource {
-    let set: CriteriaSet
-
-    var location: String { "/v1/criteria-sets/\(set.id.number)" }
-    /// A set is never changed.
-    var version: Int64 { 1 }
+struct CriteriaSetView: EntityView {
+    let value: CriteriaSet
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", set.id)
-        fields.member("unit", set.unit)
-        fields.member("valid_from", set.validFrom)
+        fields.member("id", value.id)
+        fields.member("unit", value.unit)
+        fields.member("valid_from", value.validFrom)
         fields.list(
             "criteria",
-            set.criteria.enumerated().map { CriterionView(number: Int64($0 + 1), criterion: $1) })
-        fields.count("pass", set.pass)
+            value.criteria.enumerated().map { CriterionView(number: Int64($0 + 1), criterion: $1) })
+        fields.count("pass", value.pass)
     }
 }
 
@@ -91,14 +87,14 @@ func recordCriteriaSet(
         pass: input.pass)
     try set.check()
     try tx.save(set)
-    return CriteriaSetView(set: set)
+    return CriteriaSetView(value: set)
 }
 
 func showCriteriaSet(
     _ input: PathInput<CriteriaSet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> CriteriaSetView {
     guard let set = try tx.find(input.id) else { throw Refusal.notFound(.criteriaSet) }
-    return CriteriaSetView(set: set)
+    return CriteriaSetView(value: set)
 }
 
 func listCriteriaSets(
@@ -106,5 +102,19 @@ func listCriteriaSets(
 ) throws -> Page<CriteriaSetView> {
     let before: CriteriaSet.ID? = try input.page.number(in: input.filter)
     let found = try tx.criteriaSets(of: input.unit, before: before, limit: input.page.limit + 1)
-    return Page(found.map(CriteriaSetView.init), of: input.page, in: input.filter) { $0.set.id.number }
+    return Page(found, of: input.page, in: input.filter)
+}
+
+extension CriterionView {
+    static var sample: CriterionView {
+        CriterionView(number: 1, criterion: CriteriaSet.Criterion(name: "Hiệu quả", weight: 40, max: 10))
+    }
+}
+
+extension CriteriaSet: Sampled {
+    static var sample: CriteriaSet {
+        CriteriaSet(
+            id: Identifier(1), unit: "40", validFrom: .sample,
+            criteria: [CriteriaSet.Criterion(name: "Hiệu quả", weight: 100, max: 10)], pass: 80)
+    }
 }

@@ -180,17 +180,17 @@ struct ReplicationsView: Output, Listing {
     }
 }
 
-struct ReplicationView: Output {
-    let replication: Replication
+struct ReplicationView: ValueView {
+    let value: Replication
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", replication.model)
-        fields.member("replicated_from", replication.replicatedFrom)
-        fields.count("depth", replication.depth)
-        fields.member("name", replication.name)
-        fields.member("hamlet", replication.owner.hamlet)
-        fields.member("organisation", replication.owner.organisation)
-        fields.choice("state", replication.state)
+        fields.member("id", value.model)
+        fields.member("replicated_from", value.replicatedFrom)
+        fields.count("depth", value.depth)
+        fields.member("name", value.name)
+        fields.member("hamlet", value.owner.hamlet)
+        fields.member("organisation", value.owner.organisation)
+        fields.choice("state", value.state)
     }
 }
 
@@ -212,7 +212,7 @@ func showReplications(
     let after: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.replications(of: input.model, after: after, limit: input.page.limit + 1)
     let page = Page(found.map(ReplicationView.init), limit: input.page.limit) { last in
-        Cursor.text(key: Cursor.key(last.replication.model.number), filter: input.list)
+        Cursor.text(key: Cursor.key(last.value.model.number), filter: input.list)
     }
     return ReplicationsView(
         model: input.model, counts: try tx.replicationCounts(of: input.model), page: page)
@@ -226,5 +226,45 @@ extension Reading where Self: ~Copyable {
             case .current: try modelCountsToday(below: input.unit, from: input.from, to: input.to)
             }
         return ModelReportView(input: input, counts: counts)
+    }
+}
+
+extension ModelReportView {
+    static var sample: ModelReportView { ModelReportView(input: .sample, counts: []) }
+}
+
+extension ModelReportRow {
+    static var sample: ModelReportRow { ModelReportRow(key: Model.Area.economy.rawValue, counts: []) }
+}
+
+extension ModelStatesView {
+    static var sample: ModelStatesView { ModelStatesView(counts: []) }
+}
+
+extension PublicModelStatesView {
+    static var sample: PublicModelStatesView { PublicModelStatesView(counts: []) }
+}
+
+extension ReplicationsView {
+    static var sample: ReplicationsView {
+        ReplicationsView(
+            model: Identifier(1), counts: ReplicationCounts(direct: 1, transitive: 1, hamlets: 1),
+            page: .sample)
+    }
+}
+
+extension Replication: Sampled {
+    static var sample: Replication {
+        Replication(
+            model: Identifier(2), replicatedFrom: Identifier(1), name: "Thùng rác văn minh",
+            owner: .hamlet(Identifier(1)), state: .registered, depth: 1)
+    }
+}
+
+extension ModelReportInput {
+    fileprivate static var sample: ModelReportInput {
+        var decoder = RequestDecoder(
+            path: [], query: [QueryValue(name: "unit", text: "40")], body: [], settings: ServiceSettings())
+        return ModelReportInput(from: &decoder)
     }
 }

@@ -82,12 +82,12 @@ private func writeScore(_ score: Score?, to fields: inout some FieldWriter) {
 }
 
 /// A model in a list: without its form.
-struct ModelLine: Output {
-    let model: Model
+struct ModelLine: ValueView {
+    let value: Model
 
     func write(to fields: inout some FieldWriter) {
-        writeFacts(of: model, to: &fields)
-        fields.count("version", model.version)
+        writeFacts(of: value, to: &fields)
+        fields.count("version", value.version)
     }
 }
 
@@ -111,11 +111,11 @@ private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
 /// A model for everybody: what it is called, whose it is and how far it came.
 ///
 /// No free text, no points, no names of appraisers or signers, no reason.
-struct PublicModelView: PublicOutput {
-    let model: Model
+struct PublicModelView: PublicOutput, ValueView {
+    let value: Model
 
     func write(to fields: inout some FieldWriter) {
-        writeFacts(of: model, to: &fields)
+        writeFacts(of: value, to: &fields)
     }
 }
 
@@ -185,7 +185,7 @@ func listModels(
             try tx.models(below: input.unit, matching: input.filter, before: before, limit: limit + 1)
         }
     return Page(found.map(ModelLine.init), limit: limit) { last in
-        Cursor.text(key: Cursor.key(last.model.id.number), filter: input.list)
+        Cursor.text(key: Cursor.key(last.value.id.number), filter: input.list)
     }
 }
 
@@ -197,13 +197,13 @@ func listPublicModels(
     let found = try tx.models(
         of: input.hamlet, by: input.boundaries, matching: input.filter, before: before,
         limit: input.page.limit + 1)
-    return Page(found.map(PublicModelView.init), of: input.page, in: input.list) { $0.model.id.number }
+    return Page(found, of: input.page, in: input.list)
 }
 
 func showPublicModel(_ input: PathInput<Model>, in tx: borrowing ReadTransaction) throws -> PublicModelView {
     let model = try tx.existing(input.id)
     guard model.isPublic else { throw Refusal.notFound(.model) }
-    return PublicModelView(model: model)
+    return PublicModelView(value: model)
 }
 
 extension Reading where Self: ~Copyable {
@@ -215,5 +215,36 @@ extension Reading where Self: ~Copyable {
 
     borrowing func warnedView(of model: Model) throws -> WarnedModelView {
         WarnedModelView(view: try view(of: model), likelyDuplicates: try likelyDuplicates(of: model))
+    }
+}
+
+extension ModelView {
+    static var sample: ModelView { ModelView(model: .sample, appraisals: [], set: nil) }
+}
+
+extension WarnedModelView {
+    static var sample: WarnedModelView { WarnedModelView(view: .sample, likelyDuplicates: []) }
+}
+
+extension AppraisalView {
+    static var sample: AppraisalView {
+        AppraisalView(
+            appraisal: Appraisal(
+                id: Identifier(1), model: Identifier(1), appraiser: Identifier(3), points: [9],
+                remarks: nil, recordedAt: .sample), set: nil)
+    }
+}
+
+extension CriterionScoreView {
+    static var sample: CriterionScoreView { CriterionScoreView(criterion: 1, score: 9) }
+}
+
+extension Model: Sampled {
+    static var sample: Model {
+        Model(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702", recordedBy: Identifier(1),
+            recordedAt: .sample,
+            sheet: Sheet(
+                name: "Biến rác thành đường hoa", area: .cultureSociety, kind: .collective, year: 2026))
     }
 }

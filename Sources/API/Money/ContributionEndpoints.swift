@@ -8,9 +8,9 @@ let contributionEndpoints: [Endpoint] = [
             vi: "Thu một khoản đóng góp và cấp phiếu thu",
             en: "Receives a contribution and gives its receipt."),
         recordContribution),
-    .read(
-        "/v1/contributions/{id}", etag: .version,
-        Sentence(vi: "Một khoản đóng góp", en: "One contribution."), showContribution),
+    .show(
+        "/v1/contributions/{id}", as: ContributionView.self,
+        Sentence(vi: "Một khoản đóng góp", en: "One contribution.")),
     .post(
         "/v1/contributions/{id}/void", roles: [.accountant, .treasurer, .approver], key: .required,
         needsVersion: true, status: 200,
@@ -121,7 +121,7 @@ func recordContribution(
     var sums = ContributionSums(hamlet: hamlet.id)
     let contribution = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &sums)
     try tx.save(sums)
-    return ContributionView(contribution: contribution)
+    return ContributionView(value: contribution)
 }
 
 /// Counts `amount` on the pledge that the request names.
@@ -147,14 +147,7 @@ func voidContribution(
     if let id = contribution.pledge, let pledge = try tx.find(id) {
         try tx.save(pledge.reversing(contribution.amount), replacing: pledge, in: contribution.hamlet)
     }
-    return ContributionView(contribution: voided)
-}
-
-func showContribution(
-    _ input: PathInput<Contribution>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ContributionView {
-    let contribution = try tx.existing(input.id)
-    return ContributionView(contribution: contribution)
+    return ContributionView(value: voided)
 }
 
 extension WriteTransaction {

@@ -3,48 +3,45 @@ import Store
 import Text
 
 /// A contribution with its receipt, for those who keep the books.
-struct ContributionView: Resource {
-    let contribution: Contribution
-
-    var location: String { "/v1/contributions/\(contribution.id.number)" }
-    var version: Int64 { contribution.version }
+struct ContributionView: EntityView {
+    let value: Contribution
 
     func write(to fields: inout some FieldWriter) {
-        let voucher = contribution.voucher
-        fields.member("id", contribution.id)
-        fields.object("voucher", VoucherView(voucher: voucher))
-        fields.member("amount", contribution.amount)
-        fields.member("amount_in_words", amountInWords(contribution.amount.amount))
-        writeFacts(of: contribution, to: &fields)
+        let voucher = value.voucher
+        fields.member("id", value.id)
+        fields.object("voucher", VoucherView(value: voucher))
+        fields.member("amount", value.amount)
+        fields.member("amount_in_words", amountInWords(value.amount.amount))
+        writeFacts(of: value, to: &fields)
     }
 }
 
 /// A receipt as printed.
-struct VoucherView: Output {
-    let voucher: Voucher
+struct VoucherView: ValueView {
+    let value: Voucher
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("number", voucher.printedNumber)
-        fields.member("book", voucher.series.book)
-        fields.choice("kind", voucher.series.kind)
-        fields.member("issued_on", voucher.issuedOn)
-        fields.member("party_name", voucher.partyName)
-        fields.member("party_address", voucher.partyAddress)
-        fields.member("reason", voucher.reason)
+        fields.member("number", value.printedNumber)
+        fields.member("book", value.series.book)
+        fields.choice("kind", value.series.kind)
+        fields.member("issued_on", value.issuedOn)
+        fields.member("party_name", value.partyName)
+        fields.member("party_address", value.partyAddress)
+        fields.member("reason", value.reason)
     }
 }
 
 /// A contribution in a list: without what only its receipt says.
-struct ContributionLine: Output {
-    let contribution: Contribution
+struct ContributionLine: ValueView {
+    let value: Contribution
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", contribution.id)
-        fields.member("number", contribution.voucher.printedNumber)
-        fields.member("book", contribution.voucher.series.book)
-        fields.member("party_name", contribution.voucher.partyName)
-        fields.member("amount", contribution.amount)
-        writeFacts(of: contribution, to: &fields)
+        fields.member("id", value.id)
+        fields.member("number", value.voucher.printedNumber)
+        fields.member("book", value.voucher.series.book)
+        fields.member("party_name", value.voucher.partyName)
+        fields.member("amount", value.amount)
+        writeFacts(of: value, to: &fields)
     }
 }
 
@@ -72,23 +69,23 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
 /// A contribution for everybody: name, kind of donor, amount, receipt, day.
 ///
 /// A voided receipt shows its number and that it is void, without a name.
-struct PublicContributionLine: PublicOutput {
-    let contribution: PublicContribution
+struct PublicContributionLine: PublicOutput, ValueView {
+    let value: PublicContribution
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("number", contribution.series.printed(contribution.number))
-        fields.member("book", contribution.series.book)
+        fields.member("number", value.series.printed(value.number))
+        fields.member("book", value.series.book)
         fields.member("name", name)
-        fields.choice("donor", contribution.donor)
-        fields.member("fund", contribution.fund)
-        fields.choice("method", contribution.method)
-        fields.member("amount", contribution.amount)
-        fields.member("received_on", contribution.receivedOn)
-        fields.choice("state", contribution.partyName == nil ? Contribution.State.voided : .valid)
+        fields.choice("donor", value.donor)
+        fields.member("fund", value.fund)
+        fields.choice("method", value.method)
+        fields.member("amount", value.amount)
+        fields.member("received_on", value.receivedOn)
+        fields.choice("state", value.partyName == nil ? Contribution.State.voided : .valid)
     }
 
     private var name: String? {
-        contribution.partyName.map { contribution.isAnonymous ? Contribution.Donor.anonymousName : $0 }
+        value.partyName.map { value.isAnonymous ? Contribution.Donor.anonymousName : $0 }
     }
 }
 
@@ -135,7 +132,7 @@ func listContributions(
     let found = try tx.contributions(
         to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
-    return Page(found.map(ContributionLine.init), of: input.page, in: list) { $0.contribution.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 func listPublicContributions(
@@ -146,12 +143,38 @@ func listPublicContributions(
     let found = try tx.publicContributions(
         to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
-    return Page(found.map(PublicContributionLine.init), of: input.page, in: list) {
-        $0.contribution.id.number
-    }
+    return Page(found.map(PublicContributionLine.init), of: input.page, in: list) { $0.value.id.number }
 }
 
 /// What a cursor of this list is tied to.
 private func contributionsList(_ hamlet: Hamlet.ID, _ filter: ContributionFilter) -> String {
     "contributions|\(hamlet.number)" + filter.text
+}
+
+extension Contribution: Sampled {
+    static var sample: Contribution {
+        let series = Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1")
+        let voucher = Voucher(
+            series: series, number: 1, issuedOn: .sample, amount: Dong(500_000), partyName: "Nguyễn Văn An",
+            partyAddress: "Xóm 9, Phường Vinh Phú", reason: "Đóng góp quỹ Đường xóm 9")
+        return Contribution(
+            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), donor: .household(Identifier(1)),
+            isAnonymous: false, pledge: Identifier(1), method: .cash, bankReference: nil, receivedOn: .sample,
+            voucher: voucher, recordedBy: Identifier(1), recordedAt: .sample)
+    }
+}
+
+extension PublicContribution: Sampled {
+    static var sample: PublicContribution {
+        PublicContribution(
+            id: Contribution.sample.id, series: Contribution.sample.voucher.series,
+            number: Contribution.sample.voucher.number, partyName: Contribution.sample.voucher.partyName,
+            isAnonymous: false, donor: .household, fund: Contribution.sample.fund,
+            method: Contribution.sample.method, amount: Contribution.sample.amount,
+            receivedOn: Contribution.sample.receivedOn)
+    }
+}
+
+extension Voucher: Sampled {
+    static var sample: Voucher { Contribution.sample.voucher }
 }

@@ -10,9 +10,9 @@ let expenditureEndpoints: [Endpoint] = [
         Sentence(
             vi: "Đề nghị hoàn trả một phần hoặc cả khoản đóng góp",
             en: "Requests to give a contribution back, in part or whole."), requestRefund),
-    .read(
-        "/v1/expenditures/{id}", etag: .version,
-        Sentence(vi: "Một khoản chi", en: "One expenditure."), showExpenditure),
+    .show(
+        "/v1/expenditures/{id}", as: ExpenditureView.self,
+        Sentence(vi: "Một khoản chi", en: "One expenditure.")),
     .read(
         "/v1/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
@@ -149,7 +149,7 @@ func requestExpenditure(
         purpose: input.purpose, item: input.item, amount: input.amount, method: input.method, refundOf: nil,
         requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
-    return ExpenditureView(expenditure: expenditure)
+    return ExpenditureView(value: expenditure)
 }
 
 func requestRefund(
@@ -170,7 +170,7 @@ func requestRefund(
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
         requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
-    return ExpenditureView(expenditure: expenditure)
+    return ExpenditureView(value: expenditure)
 }
 
 func payExpenditure(
@@ -193,7 +193,7 @@ func payExpenditure(
         reason: approved.purpose)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
-    return ExpenditureView(expenditure: booked)
+    return ExpenditureView(value: booked)
 }
 
 private func step(
@@ -204,14 +204,7 @@ private func step(
     var expenditure = try old.taking(step, by: caller.user)
     if let reason { expenditure = expenditure.because(of: reason) }
     try tx.save(expenditure, replacing: old)
-    return ExpenditureView(expenditure: expenditure)
-}
-
-func showExpenditure(
-    _ input: PathInput<Expenditure>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ExpenditureView {
-    let expenditure = try tx.existing(input.id)
-    return ExpenditureView(expenditure: expenditure)
+    return ExpenditureView(value: expenditure)
 }
 
 extension Reading where Self: ~Copyable {

@@ -3,32 +3,29 @@ import Store
 import Text
 
 /// An expenditure with its payment voucher, for those who keep the books.
-struct ExpenditureView: Resource {
-    let expenditure: Expenditure
-
-    var location: String { "/v1/expenditures/\(expenditure.id.number)" }
-    var version: Int64 { expenditure.version }
+struct ExpenditureView: EntityView {
+    let value: Expenditure
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", expenditure.id)
-        fields.optionalObject("voucher", expenditure.voucher.map(VoucherView.init))
-        fields.member("amount", expenditure.amount)
-        fields.member("amount_in_words", amountInWords(expenditure.amount.amount))
-        writeFacts(of: expenditure, to: &fields)
+        fields.member("id", value.id)
+        fields.optionalObject("voucher", value.voucher.map(VoucherView.init))
+        fields.member("amount", value.amount)
+        fields.member("amount_in_words", amountInWords(value.amount.amount))
+        writeFacts(of: value, to: &fields)
     }
 }
 
 /// An expenditure in a list: without what only its voucher says.
-struct ExpenditureLine: Output {
-    let expenditure: Expenditure
+struct ExpenditureLine: ValueView {
+    let value: Expenditure
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", expenditure.id)
-        fields.member("number", expenditure.voucher?.printedNumber)
-        fields.member("book", expenditure.voucher?.series.book)
-        fields.member("paid_on", expenditure.voucher?.issuedOn)
-        fields.member("amount", expenditure.amount)
-        writeFacts(of: expenditure, to: &fields)
+        fields.member("id", value.id)
+        fields.member("number", value.voucher?.printedNumber)
+        fields.member("book", value.voucher?.series.book)
+        fields.member("paid_on", value.voucher?.issuedOn)
+        fields.member("amount", value.amount)
+        writeFacts(of: value, to: &fields)
     }
 }
 
@@ -60,22 +57,22 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
 /// is told by its item alone.
 ///
 /// - Source: DOMAIN §1 (private names, public totals), §5 (the columns of the public table).
-struct PublicExpenditureLine: PublicOutput {
-    let expenditure: Expenditure
+struct PublicExpenditureLine: PublicOutput, ValueView {
+    let value: Expenditure
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("number", expenditure.voucher?.printedNumber)
-        fields.member("book", expenditure.voucher?.series.book)
-        fields.member("purpose", tellsPurpose ? expenditure.purpose : expenditure.item)
-        fields.member("item", expenditure.item)
-        fields.member("fund", expenditure.fund)
-        fields.choice("method", expenditure.method)
-        fields.member("amount", expenditure.amount)
-        fields.member("paid_on", expenditure.voucher?.issuedOn)
-        fields.choice("state", expenditure.state)
+        fields.member("number", value.voucher?.printedNumber)
+        fields.member("book", value.voucher?.series.book)
+        fields.member("purpose", tellsPurpose ? value.purpose : value.item)
+        fields.member("item", value.item)
+        fields.member("fund", value.fund)
+        fields.choice("method", value.method)
+        fields.member("amount", value.amount)
+        fields.member("paid_on", value.voucher?.issuedOn)
+        fields.choice("state", value.state)
     }
 
-    private var tellsPurpose: Bool { expenditure.refundOf == nil && expenditure.state != .voided }
+    private var tellsPurpose: Bool { value.refundOf == nil && value.state != .voided }
 }
 
 struct ExpenditureListInput: Input {
@@ -120,7 +117,7 @@ func listExpenditures(
     _ input: ExpenditureListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ExpenditureLine> {
     let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
-    return Page(found.map(ExpenditureLine.init), of: input.page, in: list) { $0.expenditure.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 func listPublicExpenditures(
@@ -128,7 +125,7 @@ func listPublicExpenditures(
 ) throws -> Page<PublicExpenditureLine> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
-    return Page(found.map(PublicExpenditureLine.init), of: input.page, in: list) { $0.expenditure.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 private func expenditures(
@@ -138,4 +135,13 @@ private func expenditures(
     let list = "expenditures|\(hamlet.number)\(filter.text)"
     let before: Expenditure.ID? = try request.number(in: list)
     return (try tx.expenditures(of: hamlet, matching: filter, before: before, limit: request.limit + 1), list)
+}
+
+extension Expenditure: Sampled {
+    static var sample: Expenditure {
+        Expenditure(
+            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "Cửa hàng vật liệu",
+            purpose: "Mua xi măng", item: "Vật liệu", amount: Dong(120_000), method: .cash, refundOf: nil,
+            requestedAt: .sample, duties: Expenditure.Duties(requestedBy: Identifier(1)))
+    }
 }

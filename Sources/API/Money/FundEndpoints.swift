@@ -83,7 +83,7 @@ struct FundView: Resource, PublicOutput {
         fields.member("hamlet", fund.hamlet)
         fields.member("name", fund.name)
         fields.member("decision", fund.decision)
-        fields.object("balances", BalancesView(balances: balances))
+        fields.object("balances", BalancesView(value: balances))
         fields.count("version", fund.version)
     }
 }
@@ -179,5 +179,13 @@ extension WriteTransaction {
     borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
         guard let fund = try find(id) else { throw Refusal.unknownReference(.fund, at: .fund) }
         return (fund, try openHamlet(fund.hamlet, named: .fund))
+    }
+}
+
+extension FundView {
+    static var sample: FundView {
+        FundView(
+            fund: Fund(id: Identifier(1), hamlet: Identifier(1), name: "Đường xóm 9", version: 1),
+            balances: .sample)
     }
 }

@@ -9,8 +9,7 @@ let pledgeEndpoints: [Endpoint] = [
         "/v1/pledges", etag: .all,
         Sentence(vi: "Các đăng ký của một thôn xóm, mới nhất trước", en: "A hamlet's pledges, newest first."),
         listPledges),
-    .read(
-        "/v1/pledges/{id}", etag: .version, Sentence(vi: "Một đăng ký", en: "One pledge."), showPledge),
+    .show("/v1/pledges/{id}", as: PledgeView.self, Sentence(vi: "Một đăng ký", en: "One pledge.")),
     .post(
         "/v1/pledges/{id}/confirm", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(vi: "Hộ xác nhận đăng ký", en: "The household confirms.")
@@ -67,22 +66,19 @@ struct PledgeListInput: Input {
     var list: String { "pledges|\(hamlet.number)\(filter.text)" }
 }
 
-struct PledgeView: Resource {
-    let pledge: Pledge
-
-    var location: String { "/v1/pledges/\(pledge.id.number)" }
-    var version: Int64 { pledge.version }
+struct PledgeView: EntityView {
+    let value: Pledge
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", pledge.id)
-        fields.member("fund", pledge.fund)
-        fields.member("household", pledge.household)
-        fields.member("amount", pledge.amount)
-        fields.member("received", pledge.received)
-        fields.member("pledged_on", pledge.pledgedOn)
-        fields.choice("state", pledge.state)
-        fields.member("transferred_from", pledge.transferredFrom)
-        fields.count("version", pledge.version)
+        fields.member("id", value.id)
+        fields.member("fund", value.fund)
+        fields.member("household", value.household)
+        fields.member("amount", value.amount)
+        fields.member("received", value.received)
+        fields.member("pledged_on", value.pledgedOn)
+        fields.choice("state", value.state)
+        fields.member("transferred_from", value.transferredFrom)
+        fields.count("version", value.version)
     }
 }
 
@@ -98,7 +94,7 @@ func proposePledge(
         id: try tx.newID(), fund: fund.id, household: input.household, amount: input.amount,
         pledgedOn: day)
     try tx.save(pledge, replacing: nil, in: hamlet.id)
-    return PledgeView(pledge: pledge)
+    return PledgeView(value: pledge)
 }
 
 private func step(
@@ -109,14 +105,7 @@ private func step(
     }
     let pledge = try old.taking(step)
     try tx.save(pledge, replacing: old, in: fund.hamlet)
-    return PledgeView(pledge: pledge)
-}
-
-func showPledge(
-    _ input: PathInput<Pledge>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> PledgeView {
-    let pledge = try tx.existing(input.id)
-    return PledgeView(pledge: pledge)
+    return PledgeView(value: pledge)
 }
 
 func listPledges(
@@ -125,5 +114,13 @@ func listPledges(
     let before: Pledge.ID? = try input.page.number(in: input.list)
     let found = try tx.pledges(
         of: input.hamlet, matching: input.filter, before: before, limit: input.page.limit + 1)
-    return Page(found.map(PledgeView.init), of: input.page, in: input.list) { $0.pledge.id.number }
+    return Page(found, of: input.page, in: input.list)
+}
+
+extension Pledge: Sampled {
+    static var sample: Pledge {
+        Pledge(
+            id: Identifier(1), fund: Identifier(1), household: Identifier(1), amount: Dong(2_000_000),
+            pledgedOn: .sample)
+    }
 }

@@ -63,12 +63,12 @@ struct StatementView: PublicOutput {
         fields.member("fund", fund)
         fields.member("from", from)
         fields.member("to", to)
-        fields.object("opening", BalancesView(balances: opening))
+        fields.object("opening", BalancesView(value: opening))
         fields.list("received", lines { $0.into })
         fields.object("received_total", total { $0.into })
         fields.list("spent", lines { $0.outOf })
         fields.object("spent_total", total { $0.outOf })
-        fields.object("closing", BalancesView(balances: closing))
+        fields.object("closing", BalancesView(value: closing))
     }
 
     /// A line for each source or item with an amount, cash and bank beside each other; items in the order of the
@@ -92,7 +92,7 @@ struct StatementView: PublicOutput {
     private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
         let cash = movements.filter { $0.money == .cash }.reduce(0) { $0 + amount($1).amount }
         let bank = movements.filter { $0.money == .bank }.reduce(0) { $0 + amount($1).amount }
-        return BalancesView(balances: Balances(cash: Dong(cash), bank: Dong(bank)))
+        return BalancesView(value: Balances(cash: Dong(cash), bank: Dong(bank)))
     }
 }
 
@@ -148,7 +148,7 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     }
     try check(opening, movements)
     return StatementView(
-        hamlet: PublicHamletView(view: try tx.view(of: hamlet)), fund: input.fund, from: input.from,
+        hamlet: PublicHamletView(value: try tx.view(of: hamlet)), fund: input.fund, from: input.from,
         to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements)
 }
@@ -171,5 +171,19 @@ extension Balances {
                     .reduce(start.amount) { $0 + $1.into.amount - $1.outOf.amount })
         }
         return Balances(cash: sum(cash, .cash), bank: sum(bank, .bank))
+    }
+}
+
+extension StatementView {
+    static var sample: StatementView {
+        StatementView(
+            hamlet: .sample, fund: nil, from: .sample, to: .sample, opening: .sample, closing: .sample,
+            movements: [])
+    }
+}
+
+extension StatementLine {
+    static var sample: StatementLine {
+        StatementLine(kind: .expenses, item: "Vật liệu", cash: 120_000, bank: 0)
     }
 }

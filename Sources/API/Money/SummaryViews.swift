@@ -10,37 +10,37 @@ struct SummaryView: Output {
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
-        fields.object("balances", BalancesView(balances: balances))
+        fields.object("balances", BalancesView(value: balances))
         fields.list("years", years.map(YearView.init))
         fields.object("models", ModelStatesView(counts: models))
     }
 }
 
-struct BalancesView: PublicOutput {
-    let balances: Balances
+struct BalancesView: PublicOutput, ValueView {
+    let value: Balances
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("cash", balances.cash)
-        fields.member("bank", balances.bank)
+        fields.member("cash", value.cash)
+        fields.member("bank", value.bank)
     }
 }
 
 /// One year by business date: amounts in đồng.
-struct YearView: Output {
-    let year: YearSummary
+struct YearView: ValueView {
+    let value: YearSummary
 
     func write(to fields: inout some FieldWriter) {
-        fields.count("year", Int64(year.year))
-        fields.member("pledged", year.pledged)
-        fields.count("pledges", year.pledgesCount)
-        fields.member("received", year.received)
-        fields.member("received_from_households", year.receivedFromHouseholds)
-        fields.member("received_from_sponsors", year.receivedFromSponsors)
-        fields.member("spent", year.spent)
-        fields.member("refunded", year.refunded)
-        fields.count("expenditures", year.expendituresCount)
-        fields.count("contributions", year.contributionsCount)
-        fields.count("participating_households", year.householdsCount)
+        fields.count("year", Int64(value.year))
+        fields.member("pledged", value.pledged)
+        fields.count("pledges", value.pledgesCount)
+        fields.member("received", value.received)
+        fields.member("received_from_households", value.receivedFromHouseholds)
+        fields.member("received_from_sponsors", value.receivedFromSponsors)
+        fields.member("spent", value.spent)
+        fields.member("refunded", value.refunded)
+        fields.count("expenditures", value.expendituresCount)
+        fields.count("contributions", value.contributionsCount)
+        fields.count("participating_households", value.householdsCount)
     }
 }
 
@@ -58,7 +58,7 @@ struct PublicSummaryView: PublicOutput {
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
-        fields.object("balances", BalancesView(balances: balances))
+        fields.object("balances", BalancesView(value: balances))
         fields.list("years", years)
         fields.object("models", PublicModelStatesView(counts: models))
     }
@@ -122,7 +122,7 @@ func showSummary(
 
 func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) throws -> PublicSummaryView {
     let hamlet = try tx.existing(input.id)
-    let view = PublicHamletView(view: try tx.view(of: hamlet))
+    let view = PublicHamletView(value: try tx.view(of: hamlet))
     switch input.boundaries {
     case .historical:
         return PublicSummaryView(
@@ -166,5 +166,35 @@ private func publicYears(
         // Fewer than 3 pledges are of fewer than 3 households: no need to look for them among all others.
         let count = year.pledgesCount < 3 ? year.pledgesCount : try pledgersCount(year.year)
         return PublicYearView(year: year, pledgersCount: count)
+    }
+}
+
+extension SummaryView {
+    static var sample: SummaryView {
+        SummaryView(hamlet: .sample, balances: .sample, years: [.sample], models: [])
+    }
+}
+
+extension PublicSummaryView {
+    static var sample: PublicSummaryView {
+        PublicSummaryView(hamlet: .sample, balances: .sample, years: [.sample], models: [])
+    }
+}
+
+extension PublicYearView {
+    static var sample: PublicYearView { PublicYearView(year: .sample, pledgersCount: 1) }
+}
+
+extension Balances: Sampled {
+    static var sample: Balances { Balances(cash: Dong(3_200_000), bank: .zero) }
+}
+
+extension YearSummary: Sampled {
+    static var sample: YearSummary {
+        YearSummary(
+            year: 2026, pledged: Dong(2_000_000), pledgesCount: 1, receivedFromHouseholds: Dong(500_000),
+            receivedFromSponsors: .zero, contributionsCount: 1, householdsCount: 1, spent: Dong(120_000),
+            refunded: .zero,
+            expendituresCount: 1)
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 
 extension EntityKind {
-    /// What sentences call it, and where its entities are read.
+    /// The name used in sentences, and the path of the list.
     private struct Names {
         let vi: String
         let path: String
@@ -31,9 +31,9 @@ extension EntityKind {
         }
     }
 
-    /// As Vietnamese sentences name one.
+    /// The name used in Vietnamese sentences.
     var vietnamese: String { names.vi }
 
-    /// The path of the list; that of one entity has its number behind.
+    /// The path of the list; a single entity adds its id.
     var path: String { names.path }
 }

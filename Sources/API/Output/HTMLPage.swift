@@ -1,10 +1,9 @@
-/// A page to be printed: a title, and blocks of text and tables.
+/// A printable page: a title and blocks of text and tables.
 ///
-/// Whatever is put into it is text: nothing that people wrote becomes markup.
+/// All content is escaped, so that user input never becomes markup.
 struct HTMLPage: Sendable {
     private var html: String
 
-    /// An empty page.
     init(title: String) {
         html = """
             <!DOCTYPE html>
@@ -28,7 +27,7 @@ struct HTMLPage: Sendable {
             """
     }
 
-    /// Lines in the middle, in bold.
+    /// Adds centred lines in bold.
     mutating func head(_ lines: String...) {
         html += "<p class=\"head\">\(lines.map(HTMLPage.escaped).joined(separator: "<br>"))</p>\n"
     }
@@ -43,7 +42,7 @@ struct HTMLPage: Sendable {
         html += "</table>\n"
     }
 
-    /// Places to sign, each under its duty and over the name.
+    /// Adds signature blocks, each with a role above and a name below.
     mutating func signatures(_ people: [(duty: String, name: String)]) {
         html += "<div class=\"signatures\">\n"
         for person in people {
@@ -58,7 +57,7 @@ struct HTMLPage: Sendable {
         texts.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined()
     }
 
-    /// - Source: the HTML Living Standard, §13.1.4: what a character reference must stand for in text.
+    /// - Source: HTML Living Standard, §13.1.4, on the characters that must be escaped in text.
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")

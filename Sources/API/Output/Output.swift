@@ -1,9 +1,9 @@
 package import Domain
 import JSON
 
-/// A value that is answered.
+/// A value that is sent as a response.
 ///
-/// It says its members once: the JSON, the CSV and the OpenAPI document follow.
+/// `write(to:)` is the only description of its members; JSON, CSV and the OpenAPI document are derived from it.
 package protocol Output: Sendable {
     /// An example, for the OpenAPI document and its tests.
     static var sample: Self { get }
@@ -11,17 +11,17 @@ package protocol Output: Sendable {
     func write(to fields: inout some FieldWriter)
 }
 
-/// An output that strangers may see: it holds nothing that DOMAIN §10 keeps private.
+/// An output for anonymous access: it contains nothing that is private under DOMAIN §10.
 package protocol PublicOutput: Output {}
 
-/// An output that is one stored thing: with a place of its own and a version.
+/// The output of one stored entity, with its own URL and version.
 package protocol Resource: Output {
-    /// The path at which it is read.
+    /// The path of the entity.
     var location: String { get }
     var version: Int64 { get }
 }
 
-/// An output that is a part of a list.
+/// An output that is one page of a list.
 package protocol Listing: Output {
     /// Nil on the last page.
     var nextCursor: String? { get }
@@ -36,9 +36,9 @@ extension SecretOutput {
     var bytesWithoutSecret: [UInt8] { JSONFields.bytes(withoutSecret) }
 }
 
-/// Takes the members of an output in order.
+/// Receives the members of an output in order.
 ///
-/// JSON, CSV and the schema are its forms.
+/// Implemented for JSON, CSV and the schema.
 package protocol FieldWriter {
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema)
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema)
@@ -101,7 +101,7 @@ extension FieldWriter {
 struct JSONFields: FieldWriter {
     private(set) var json: JSONWriter
 
-    /// The bytes of `output` as one JSON object.
+    /// `output` as one JSON object.
     static func bytes(_ output: some Output, capacity: Int = 512) -> [UInt8] {
         var fields = JSONFields(json: JSONWriter(capacity: capacity))
         fields.item(output)
@@ -149,7 +149,7 @@ struct JSONFields: FieldWriter {
     }
 }
 
-/// Takes down the members' names and kinds, for the OpenAPI document.
+/// Records the names and types of members, for the OpenAPI document.
 struct SchemaFields: FieldWriter {
     private(set) var members: [Schema.Member] = []
 

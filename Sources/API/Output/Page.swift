@@ -3,19 +3,19 @@ import Domain
 import Foundation
 import JSON
 
-/// One page of a list, and how to go on.
+/// One page of a list, with the cursor of the next page.
 package struct Page<Item: Output>: Output {
     package let items: [Item]
     package let limit: Int
     /// Nil on the last page.
     package let nextCursor: String?
 
-    /// The first `limit` of `found`, which holds one more when there is a next page.
+    /// The first `limit` items of `found`, which contains one more when there is a next page.
     ///
     /// - Parameters:
     ///   - found: up to `limit` + 1 items.
-    ///   - limit: the size of a page.
-    ///   - cursor: makes the cursor behind the last item of this page.
+    ///   - limit: the page size.
+    ///   - cursor: returns the cursor after an item.
     init(_ found: consuming [Item], limit: Int, cursor: (Item) -> String) {
         let goesOn = found.count > limit
         if goesOn { found.removeLast(found.count - limit) }
@@ -24,13 +24,13 @@ package struct Page<Item: Output>: Output {
         nextCursor = goesOn ? items.last.map(cursor) : nil
     }
 
-    /// The page that `request` asks for, of a list in order of a number.
+    /// The requested page of a list ordered by number.
     ///
     /// - Parameters:
     ///   - found: up to `request.limit` + 1 items.
-    ///   - request: the size of the page.
-    ///   - list: what the list is and how it is filtered: its cursors are good for it alone.
-    ///   - number: the number by which the list is ordered.
+    ///   - request: the page size.
+    ///   - list: identifies the list and its filters; a cursor is valid only for the same text.
+    ///   - number: the number the list is ordered by.
     init(
         _ found: consuming [Item], of request: PageRequest, in list: String, number: (Item) -> Int64
     ) {
@@ -45,7 +45,7 @@ package struct Page<Item: Output>: Output {
         self.nextCursor = nextCursor
     }
 
-    /// The same page with each item shown in another way.
+    /// The same page with each item converted.
     func map<Shown: Output>(_ show: (Item) -> Shown) -> Page<Shown> {
         Page<Shown>(items: items.map(show), limit: limit, nextCursor: nextCursor)
     }
@@ -55,6 +55,18 @@ package struct Page<Item: Output>: Output {
     package func write(to fields: inout some FieldWriter) {
         fields.list("data", items)
         fields.object("page", PageInfo(limit: limit, nextCursor: nextCursor))
+    }
+}
+
+extension Page where Item: ValueView, Item.Value: Entity {
+    /// The requested page of a list ordered by entity id.
+    ///
+    /// - Parameters:
+    ///   - found: up to `request.limit` + 1 entities.
+    ///   - request: the page size.
+    ///   - list: identifies the list and its filters; a cursor is valid only for the same text.
+    init(_ found: [Item.Value], of request: PageRequest, in list: String) {
+        self.init(found.map { Item(value: $0) }, of: request, in: list) { $0.value.id.number }
     }
 }
 
@@ -74,13 +86,13 @@ struct PageInfo: Output {
     }
 }
 
-/// Where a page ends: a key of the last row, tied to the list and its filters.
+/// The end of a page: the key of its last row, tied to the list and its filters.
 ///
-/// Opaque: base64url of 8 bytes of the filter's SHA-256, then the key.
+/// Opaque: base64url of the first 8 bytes of the filter's SHA-256, followed by the key.
 struct Cursor: Hashable, Sendable {
     let key: [UInt8]
 
-    /// The text of a cursor behind `key` in the list that `filter` describes.
+    /// The text of a cursor after `key` in the list described by `filter`.
     static func text(key: [UInt8], filter: String) -> String {
         let base64 = Data(filterDigest(filter) + key).base64EncodedString()
         let letters = base64.utf8.compactMap { letter -> UInt8? in
@@ -94,9 +106,9 @@ struct Cursor: Hashable, Sendable {
         return String(decoding: letters, as: UTF8.self)
     }
 
-    /// The key in `text`.
+    /// Parses the key in `text`.
     ///
-    /// - Throws: `Problem` `cursor-mismatch` for another list's cursor, or for anything that is none.
+    /// - Throws: `cursor-mismatch` for the cursor of another list, or for text that is not a cursor.
     init(_ text: String, filter: String) throws(Problem) {
         var base64 = text.replacing("-", with: "+").replacing("_", with: "/")
         base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
@@ -112,7 +124,7 @@ struct Cursor: Hashable, Sendable {
 }
 
 extension Cursor {
-    /// The number that the key is, for lists in order of a number.
+    /// The key as a number, for lists ordered by number.
     var number: Int64? {
         guard key.count == 8 else { return nil }
         return key.reduce(Int64(0)) { $0 << 8 | Int64($1) }
@@ -123,12 +135,12 @@ extension Cursor {
     }
 }
 
-/// How much of a list is asked for, and from where.
+/// The requested page size and the cursor it starts after.
 package struct PageRequest: Hashable, Sendable {
     package let limit: Int
     fileprivate let cursor: String?
 
-    /// - Source: API.md: 1 to 500, 50 when not said.
+    /// - Source: API.md: 1 to 500, default 50.
     init(from decoder: inout RequestDecoder) {
         limit = Int(
             decoder.integer(
@@ -137,14 +149,14 @@ package struct PageRequest: Hashable, Sendable {
         cursor = decoder.optionalText("cursor", upTo: 1000, in: .query)
     }
 
-    /// The number behind which the page begins, in the list that `filter` describes.
+    /// The number after which the page starts, in the list described by `filter`.
     func number<Entity>(in filter: String) throws(Problem) -> Identifier<Entity>? {
         guard let cursor else { return nil }
         guard let number = try Cursor(cursor, filter: filter).number else { throw Problem(.cursorMismatch) }
         return Identifier(number)
     }
 
-    /// The day behind which the page begins, in the list that `filter` describes.
+    /// The day after which the page starts, in the list described by `filter`.
     func day(in filter: String) throws(Problem) -> LocalDate? {
         guard let cursor else { return nil }
         guard let number = try Cursor(cursor, filter: filter).number, let day = LocalDate(packed: number)

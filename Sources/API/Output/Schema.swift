@@ -1,4 +1,4 @@
-/// The shape of a value, as the OpenAPI document tells it.
+/// The shape of a value in the OpenAPI document.
 ///
 /// - Source: JSON Schema 2020-12, which OpenAPI 3.1 uses.
 package indirect enum Schema: Hashable, Sendable {
@@ -20,19 +20,18 @@ package indirect enum Schema: Hashable, Sendable {
 
     static let id = Schema.integer(from: 1, to: Int64.max)
     static let dong = Schema.integer(from: -9_007_199_254_740_991, to: 9_007_199_254_740_991)
-    /// An HTML page.
     static let page = Schema.text(lengthMax: 1 << 20)
     static let count = Schema.integer(from: 0, to: Int64.max)
 }
 
-/// Where a value of the input stands.
+/// The part of a request that contains a value.
 package enum Section: Hashable, Sendable {
     case path
     case query
     case body
 }
 
-/// One value that an endpoint reads: made by letting its input read from a recording form.
+/// One value an endpoint reads, recorded by running its input on a recording decoder.
 package struct InputField: Hashable, Sendable {
     package let name: String
     package let section: Section

@@ -225,3 +225,29 @@ extension HouseholdCursor {
         self.init(sortKey: Array(key.dropFirst(8)), id: Identifier(number))
     }
 }
+
+extension HouseholdView {
+    static var sample: HouseholdView {
+        HouseholdView(
+            Household(
+                id: Identifier(1), hamlet: Identifier(1), code: "H001", headName: "Nguyễn Văn An",
+                personsCount: 4, version: 1), for: .sample)
+    }
+}
+
+extension HouseholdDuplicatesView {
+    static var sample: HouseholdDuplicatesView { HouseholdDuplicatesView(groups: [.sample]) }
+}
+
+extension HouseholdGroupView {
+    static var sample: HouseholdGroupView {
+        HouseholdGroupView(letters: "nguyen van an", households: [.sample])
+    }
+}
+
+extension Caller: Sampled {
+    static var sample: Caller {
+        Caller(
+            user: Identifier(1), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
+    }
+}

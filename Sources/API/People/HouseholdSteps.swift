@@ -135,3 +135,15 @@ extension Reading where Self: ~Copyable {
         return HouseholdStateView(state: state, hamletName: name, validTo: validTo)
     }
 }
+
+extension HouseholdStateView {
+    static var sample: HouseholdStateView {
+        HouseholdStateView(state: HouseholdView.sample.household, hamletName: "Xóm 9", validTo: nil)
+    }
+}
+
+extension HouseholdHistoryView {
+    static var sample: HouseholdHistoryView {
+        HouseholdHistoryView(household: .sample, states: [.sample])
+    }
+}

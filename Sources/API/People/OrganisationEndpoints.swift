@@ -9,9 +9,9 @@ let organisationEndpoints: [Endpoint] = [
     .read(
         "/v1/organisations", etag: .all,
         Sentence(vi: "Các tổ chức của một đơn vị", en: "The organisations below a unit."), listOrganisations),
-    .read(
-        "/v1/organisations/{id}", etag: .version,
-        Sentence(vi: "Một tổ chức", en: "One organisation."), showOrganisation),
+    .show(
+        "/v1/organisations/{id}", as: OrganisationView.self,
+        Sentence(vi: "Một tổ chức", en: "One organisation.")),
     .post(
         "/v1/organisations/{id}/transfer", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
         status: 200,
@@ -69,19 +69,16 @@ struct OrganisationListInput: Input {
     var filter: String { "organisations|\(unit)|\(search)|\(parent?.number ?? 0)" }
 }
 
-struct OrganisationView: Resource {
-    let organisation: Organisation
-
-    var location: String { "/v1/organisations/\(organisation.id.number)" }
-    var version: Int64 { organisation.version }
+struct OrganisationView: EntityView {
+    let value: Organisation
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", organisation.id)
-        fields.member("name", organisation.name)
-        fields.member("type", organisation.kind.rawValue)
-        fields.member("unit", organisation.unit)
-        fields.member("parent", organisation.parent)
-        fields.count("version", organisation.version)
+        fields.member("id", value.id)
+        fields.member("name", value.name)
+        fields.member("type", value.kind.rawValue)
+        fields.member("unit", value.unit)
+        fields.member("parent", value.parent)
+        fields.count("version", value.version)
     }
 }
 
@@ -100,7 +97,7 @@ func recordOrganisation(
         id: try tx.newID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
         version: 1)
     try tx.save(organisation)
-    return OrganisationView(organisation: organisation)
+    return OrganisationView(value: organisation)
 }
 
 func transferOrganisation(
@@ -113,14 +110,7 @@ func transferOrganisation(
     if let parent = old.parent { try tx.check(parent, of: input.unit) }
     let organisation = try old.moved(to: input.unit)
     try tx.move(organisation, from: old)
-    return OrganisationView(organisation: organisation)
-}
-
-func showOrganisation(
-    _ input: PathInput<Organisation>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> OrganisationView {
-    let organisation = try tx.existing(input.id)
-    return OrganisationView(organisation: organisation)
+    return OrganisationView(value: organisation)
 }
 
 func listOrganisations(
@@ -130,9 +120,7 @@ func listOrganisations(
     let found = try tx.organisations(
         below: input.unit, search: input.search, parent: input.parent, after: after,
         limit: input.page.limit + 1)
-    return Page(found.map(OrganisationView.init), of: input.page, in: input.filter) {
-        $0.organisation.id.number
-    }
+    return Page(found, of: input.page, in: input.filter)
 }
 
 extension Reading where Self: ~Copyable {
@@ -141,5 +129,13 @@ extension Reading where Self: ~Copyable {
         guard let organisation = try find(parent),
             try unitPath(unit, on: today)?.contains(organisation.unit) == true
         else { throw Refusal.unknownReference(.organisation, at: .parent) }
+    }
+}
+
+extension Organisation: Sampled {
+    static var sample: Organisation {
+        Organisation(
+            id: Identifier(1), name: "Hội Phụ nữ xã Xuân Hòa", kind: .womensUnion, unit: "17935",
+            version: 1)
     }
 }

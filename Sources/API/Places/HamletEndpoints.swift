@@ -98,22 +98,22 @@ struct HamletView: Resource {
 }
 
 /// A hamlet for everybody: how few they are is not told of 1 or 2 households.
-struct PublicHamletView: PublicOutput {
-    let view: HamletView
+struct PublicHamletView: PublicOutput, ValueView {
+    let value: HamletView
 
     func write(to fields: inout some FieldWriter) {
-        let hamlet = view.hamlet
-        let shows = showsPublicly(householdsCount: view.householdsCount)
+        let hamlet = value.hamlet
+        let shows = showsPublicly(householdsCount: value.householdsCount)
         fields.member("id", hamlet.id)
         fields.member("commune", hamlet.commune)
-        fields.member("commune_name", view.communeName)
+        fields.member("commune_name", value.communeName)
         fields.member("name", hamlet.name)
         fields.choice("type", hamlet.kind)
         fields.member("valid_from", hamlet.validity.from)
         fields.member("valid_to", hamlet.validity.to)
-        fields.count("households", shows ? view.householdsCount : nil)
-        fields.count("persons", shows ? view.personsCount : nil)
-        fields.list("successors", view.successors)
+        fields.count("households", shows ? value.householdsCount : nil)
+        fields.count("persons", shows ? value.personsCount : nil)
+        fields.list("successors", value.successors)
     }
 }
 
@@ -147,14 +147,14 @@ struct HamletVersionView: Output {
     }
 }
 
-struct HamletNameView: Output {
-    let hamlet: Hamlet
+struct HamletNameView: ValueView {
+    let value: Hamlet
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", hamlet.id)
-        fields.member("name", hamlet.name)
-        fields.member("valid_from", hamlet.validity.from)
-        fields.member("valid_to", hamlet.validity.to)
+        fields.member("id", value.id)
+        fields.member("name", value.name)
+        fields.member("valid_from", value.validity.from)
+        fields.member("valid_to", value.validity.to)
     }
 }
 
@@ -210,7 +210,7 @@ func showHamletHistory(
 func showPublicHamlet(
     _ input: PathInput<Hamlet>, in tx: borrowing ReadTransaction
 ) throws -> PublicHamletView {
-    PublicHamletView(view: try tx.hamletView(input.id))
+    PublicHamletView(value: try tx.hamletView(input.id))
 }
 
 extension Reading where Self: ~Copyable {
@@ -242,5 +242,33 @@ extension Reading where Self: ~Copyable {
             hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),
             householdsCount: population.householdsCount, personsCount: population.personsCount,
             successors: successors)
+    }
+}
+
+extension Hamlet: Sampled {
+    static var sample: Hamlet {
+        Hamlet(
+            id: Identifier(1), commune: "16702", name: "Xóm 9", kind: .xom, validity: Validity(from: .sample),
+            version: 1)
+    }
+}
+
+extension HamletView: Sampled {
+    static var sample: HamletView {
+        HamletView(
+            hamlet: .sample, communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897,
+            successors: [])
+    }
+}
+
+extension HamletHistoryView {
+    static var sample: HamletHistoryView {
+        HamletHistoryView(hamlet: .sample, lives: [.sample], predecessors: [], successors: [])
+    }
+}
+
+extension HamletVersionView {
+    static var sample: HamletVersionView {
+        HamletVersionView(life: .sample, from: nil, validTo: nil)
     }
 }

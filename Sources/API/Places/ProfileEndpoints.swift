@@ -12,8 +12,7 @@ let profileEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "A hamlet's profiles, latest day first."),
         listProfiles),
-    .read(
-        "/v1/profiles/{id}", etag: .version, Sentence(vi: "Một hồ sơ", en: "One profile."), showProfile),
+    .show("/v1/profiles/{id}", as: ProfileView.self, Sentence(vi: "Một hồ sơ", en: "One profile.")),
     .patch(
         "/v1/profiles/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa một hồ sơ", en: "Corrects a profile."), correctProfile),
@@ -23,40 +22,37 @@ let profileEndpoints: [Endpoint] = [
         listPublicProfiles),
 ]
 
-struct ProfileView: Resource {
-    let profile: Profile
-
-    var location: String { "/v1/profiles/\(profile.id.number)" }
-    var version: Int64 { profile.version }
+struct ProfileView: EntityView {
+    let value: Profile
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", profile.id)
-        fields.member("hamlet", profile.hamlet)
+        fields.member("id", value.id)
+        fields.member("hamlet", value.hamlet)
         writeFacts(
-            of: profile, areCountsShown: true, occupations: profile.facts.occupations, to: &fields)
-        fields.member("recorded_by", profile.recordedBy)
-        fields.member("recorded_at", profile.recordedAt)
-        fields.count("version", profile.version)
+            of: value, areCountsShown: true, occupations: value.facts.occupations, to: &fields)
+        fields.member("recorded_by", value.recordedBy)
+        fields.member("recorded_at", value.recordedAt)
+        fields.count("version", value.version)
     }
 }
 
 /// A profile for everybody: of 1 or 2 households no number of people is told, nor a group of 1 or 2 people.
-struct PublicProfileView: PublicOutput {
-    let profile: Profile
+struct PublicProfileView: PublicOutput, ValueView {
+    let value: Profile
 
     func write(to fields: inout some FieldWriter) {
-        let areCountsShown = showsPublicly(householdsCount: profile.facts.householdsCount)
-        let shown = profile.facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
-        writeFacts(of: profile, areCountsShown: areCountsShown, occupations: shown, to: &fields)
+        let areCountsShown = showsPublicly(householdsCount: value.facts.householdsCount)
+        let shown = value.facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
+        writeFacts(of: value, areCountsShown: areCountsShown, occupations: shown, to: &fields)
     }
 }
 
-struct OccupationView: Output {
-    let occupation: Profile.Occupation
+struct OccupationView: ValueView {
+    let value: Profile.Occupation
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("name", occupation.name)
-        fields.count("persons", occupation.personsCount)
+        fields.member("name", value.name)
+        fields.count("persons", value.personsCount)
     }
 }
 
@@ -84,7 +80,7 @@ func recordProfile(
         recordedBy: caller.user, recordedAt: tx.now)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: nil)
-    return ProfileView(profile: profile)
+    return ProfileView(value: profile)
 }
 
 func correctProfile(
@@ -96,14 +92,7 @@ func correctProfile(
     let profile = input.applied(to: old)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: old)
-    return ProfileView(profile: profile)
-}
-
-func showProfile(
-    _ input: PathInput<Profile>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ProfileView {
-    let profile = try tx.existing(input.id)
-    return ProfileView(profile: profile)
+    return ProfileView(value: profile)
 }
 
 func listProfiles(
@@ -116,7 +105,7 @@ func listPublicProfiles(
     _ input: ProfileListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicProfileView> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    return try tx.profilePage(input).map { PublicProfileView(profile: $0.profile) }
+    return try tx.profilePage(input).map { PublicProfileView(value: $0.value) }
 }
 
 extension Reading where Self: ~Copyable {
@@ -125,7 +114,7 @@ extension Reading where Self: ~Copyable {
             of: input.hamlet, asOf: input.day, before: input.page.day(in: input.filter),
             limit: input.page.limit + 1)
         return Page(found.map(ProfileView.init), of: input.page, in: input.filter) {
-            Int64($0.profile.asOf.packed)
+            Int64($0.value.asOf.packed)
         }
     }
 
@@ -136,5 +125,22 @@ extension Reading where Self: ~Copyable {
             areGrouped
             ? Parameter.words(in: try value(of: .occupationGroups, in: hamlet.commune, on: profile.asOf)) : []
         try profile.facts.check(against: groups)
+    }
+}
+
+extension Profile: Sampled {
+    static var sample: Profile {
+        Profile(
+            id: Identifier(1), hamlet: Identifier(1), asOf: .sample,
+            facts: Facts(
+                householdsCount: 315, personsCount: 897, areaSquareMetres: nil, occupations: [],
+                culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recordedBy: Identifier(1),
+            recordedAt: .sample)
+    }
+}
+
+extension Profile.Occupation: Sampled {
+    static var sample: Profile.Occupation {
+        Profile.Occupation(name: "Nông nghiệp", personsCount: 400)
     }
 }

@@ -70,7 +70,7 @@ struct ReorganisationView: Resource {
         fields.member("decided_on", order.decidedOn)
         fields.list("hamlets", hamlets.map(ReorganisedHamletView.init))
         fields.list("funds", lines.map(HandOverView.init))
-        fields.object("transferred", BalancesView(balances: total))
+        fields.object("transferred", BalancesView(value: total))
         fields.count("households", moved.households)
         fields.count("persons", moved.persons)
         fields.count("pledges", moved.pledges)
@@ -105,17 +105,17 @@ struct ReorganisedHamletView: Output {
 }
 
 /// A line of the minutes: what a fund held is what the other got, cash and bank apart.
-struct HandOverView: Output {
-    let line: ReorganisationView.Line
+struct HandOverView: ValueView {
+    let value: ReorganisationView.Line
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("from", line.handOver.from)
-        fields.member("from_name", line.fromName)
-        fields.member("to", line.handOver.to)
-        fields.member("to_name", line.toName)
-        fields.member("to_hamlet", line.hamlet)
-        fields.member("cash", line.handOver.cash)
-        fields.member("bank", line.handOver.bank)
+        fields.member("from", value.handOver.from)
+        fields.member("from_name", value.fromName)
+        fields.member("to", value.handOver.to)
+        fields.member("to_name", value.toName)
+        fields.member("to_hamlet", value.hamlet)
+        fields.member("cash", value.handOver.cash)
+        fields.member("bank", value.handOver.bank)
     }
 }
 
@@ -234,4 +234,30 @@ extension Reading where Self: ~Copyable {
         }
         return ReorganisationView(reorganisation: reorganisation, hamlets: hamlets, lines: lines)
     }
+}
+
+extension ReorganisationView {
+    static var sample: ReorganisationView {
+        let (old, new) = (Hamlet.sample, Hamlet.sample)
+        let handOver = Reorganisation.HandOver(
+            from: Identifier(1), to: Identifier(2), cash: Dong(1_500_000), bank: .zero)
+        return ReorganisationView(
+            reorganisation: Reorganisation(
+                id: Identifier(1), kind: .merge,
+                order: Reorganisation.Order(number: "12/NQ-HĐND", decidedOn: .sample, effectiveOn: .sample),
+                steps: [Reorganisation.Step(predecessor: old.id, successor: new.id)], handOvers: [handOver],
+                moved: Reorganisation.Moved(), recordedBy: Identifier(1), recordedAt: .sample),
+            hamlets: [(old, new)],
+            lines: [Line(handOver: handOver, fromName: "Quỹ đường", toName: "Quỹ đường", hamlet: new.id)])
+    }
+}
+
+extension ReorganisedHamletView {
+    static var sample: ReorganisedHamletView {
+        ReorganisedHamletView(predecessor: .sample, successor: .sample)
+    }
+}
+
+extension ReorganisationView.Line: Sampled {
+    static var sample: ReorganisationView.Line { ReorganisationView.sample.lines[0] }
 }

@@ -55,17 +55,17 @@ struct UnitInput: Input {
     var target: Target? { nil }
 }
 
-struct UnitView: Output {
-    let unit: AdministrativeUnit
+struct UnitView: ValueView {
+    let value: AdministrativeUnit
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("code", unit.code)
-        fields.choice("level", unit.level)
-        fields.choice("type", unit.kind)
-        fields.member("parent_code", unit.parentCode)
-        fields.member("name", unit.name)
-        fields.member("valid_from", unit.validity.from)
-        fields.member("valid_to", unit.validity.to)
+        fields.member("code", value.code)
+        fields.choice("level", value.level)
+        fields.choice("type", value.kind)
+        fields.member("parent_code", value.parentCode)
+        fields.member("name", value.name)
+        fields.member("valid_from", value.validity.from)
+        fields.member("valid_to", value.validity.to)
     }
 }
 
@@ -89,7 +89,7 @@ struct UnitVersionView: Output {
     let successors: [AdministrativeUnit]
 
     func write(to fields: inout some FieldWriter) {
-        UnitView(unit: unit).write(to: &fields)
+        UnitView(value: unit).write(to: &fields)
         fields.list("above", above.map(UnitView.init))
         fields.list("predecessors", predecessors.map(UnitView.init))
         fields.list("successors", successors.map(UnitView.init))
@@ -138,8 +138,8 @@ struct UnitSuccessionView: Resource {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", succession.id)
-        fields.object("predecessor", UnitView(unit: predecessor))
-        fields.object("successor", UnitView(unit: successor))
+        fields.object("predecessor", UnitView(value: predecessor))
+        fields.object("successor", UnitView(value: successor))
         fields.member("decision_number", succession.decisionNumber)
         fields.member("decided_on", succession.decidedOn)
     }
@@ -162,7 +162,7 @@ struct UnitTreeRow: Output {
 
     func write(to fields: inout some FieldWriter) {
         fields.count("depth", Int64(depth))
-        UnitView(unit: unit).write(to: &fields)
+        UnitView(value: unit).write(to: &fields)
     }
 }
 
@@ -174,7 +174,7 @@ func listUnits(
         on: input.day ?? tx.today, parent: input.parent, search: input.search, after: after,
         limit: input.page.limit + 1)
     return Page(found.map(UnitView.init), limit: input.page.limit) { last in
-        Cursor.text(key: UnitCursor(after: last.unit, in: input.search).key, filter: input.filter)
+        Cursor.text(key: UnitCursor(after: last.value, in: input.search).key, filter: input.filter)
     }
 }
 
@@ -265,5 +265,40 @@ extension UnitCursor {
     fileprivate init(key: [UInt8]) {
         let number = key.dropFirst().prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         self.init(isExact: key.first == 0, sortKey: Array(key.dropFirst(9)), id: Identifier(number))
+    }
+}
+
+extension AdministrativeUnit: Sampled {
+    static var sample: AdministrativeUnit {
+        AdministrativeUnit(
+            id: Identifier(1), code: "16702", level: .commune, parentCode: "40", name: "Phường Vinh Phú",
+            validity: Validity(from: .sample))
+    }
+}
+
+extension UnitHistoryView {
+    static var sample: UnitHistoryView { UnitHistoryView(code: "16702", lives: [.sample]) }
+}
+
+extension UnitVersionView {
+    static var sample: UnitVersionView {
+        UnitVersionView(unit: .sample, above: [], predecessors: [], successors: [])
+    }
+}
+
+extension UnitTreeView {
+    static var sample: UnitTreeView { UnitTreeView(day: .sample, units: [.sample]) }
+}
+
+extension UnitTreeRow {
+    static var sample: UnitTreeRow { UnitTreeRow(depth: 0, unit: .sample) }
+}
+
+extension UnitSuccessionView {
+    static var sample: UnitSuccessionView {
+        UnitSuccessionView(
+            succession: UnitSuccession(
+                id: Identifier(1), predecessor: Identifier(1), successor: Identifier(2), decisionNumber: nil,
+                decidedOn: nil), predecessor: .sample, successor: .sample)
     }
 }

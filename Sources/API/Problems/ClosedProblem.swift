@@ -2,7 +2,7 @@ import Domain
 import Text
 
 extension Problem {
-    /// What a client hears who wants to write where something ended: since when, and where to write instead.
+    /// The problem of a write to something that has ended: its last day, and where to write instead.
     ///
     /// - Source: RFC 9110 §15.5.11 (410), RFC 5829 §3.3 for the relation `successor-version`.
     init(closed entity: EntityKind, last: LocalDate, _ successors: [Refusal.Successor]) {
@@ -16,8 +16,8 @@ extension Problem {
         let (named, english) = (list(entity.vietnamese), list(entity.rawValue))
         let goesOn =
             successors.isEmpty
-            ? Sentence(vi: "Không có nơi tiếp nhận.", en: "Nothing took its place.")
-            : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to: \(english).")
+            ? Sentence(vi: "Không có nơi tiếp nhận.", en: "It has no successor.")
+            : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to \(english) instead.")
         let links = successors.map { "<\(entity.path)/\($0.number)>; rel=\"successor-version\"" }
         self.init(
             .closed,
@@ -29,7 +29,7 @@ extension Problem {
 }
 
 extension Problem {
-    /// What stands in the way of an arrangement, one by one.
+    /// The problem of a reorganisation with later records, listed one by one.
     init(recordsAfterEffectiveDate later: Refusal.LaterRecords) {
         let vouchers = later.vouchers.map { voucher in
             let number = "\(voucher.printedNumber), \(voucher.series.book)"

@@ -1,9 +1,9 @@
 import Domain
 
 extension Field {
-    /// Where the value stands in a body, as a JSON pointer.
+    /// The JSON pointer of the field in a body.
     ///
-    /// A test looks for each pointer of each refusal among the members that its endpoint declares.
+    /// A test checks that the endpoint of each refusal declares a member at its pointer.
     ///
     /// - Source: RFC 6901.
     var pointer: String {

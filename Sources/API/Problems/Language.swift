@@ -5,9 +5,9 @@ package enum Language: String, CaseIterable, Sendable {
     case vietnamese = "vi"
     case english = "en"
 
-    /// The better liked of the two in an `Accept-Language` field, or `fallback` when it names neither.
+    /// The preferred language in an `Accept-Language` field, or `fallback` when it names neither.
     ///
-    /// - Source: RFC 9110 §12.5.4; a weight of 0 is "not acceptable", a missing one is 1.
+    /// - Source: RFC 9110 §12.5.4; a weight of 0 means "not acceptable", a missing one means 1.
     package init(accepting field: String?, fallback: Language) {
         guard let field else {
             self = fallback
@@ -53,7 +53,7 @@ extension Substring {
     }
 }
 
-/// `q=0.8` as 800; 0 for anything that is no weight.
+/// The weight in thousandths: `q=0.8` as 800; 0 for a malformed weight.
 ///
 /// - Source: RFC 9110 §12.4.2, at most three decimals.
 func thousandths(ofWeight text: Substring) -> Int {

@@ -4,16 +4,16 @@ import JSON
 import Store
 import Text
 
-/// One answer that says no: what, why, and what to do next.
+/// An error response: what is wrong, why, and what to do next.
 ///
 /// - Source: RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
     package let code: ProblemCode
-    /// What was wrong with this request in particular; nil when the title says it all.
+    /// What is wrong with this particular request; nil when the title is enough.
     package let detail: Sentence?
-    /// Each fault by its place, all of them at once.
+    /// The errors of single values, all at once, each with its place.
     package let errors: [FieldError]
-    /// Extra field lines: `Allow`, `Retry-After`, `ETag`, `WWW-Authenticate`.
+    /// Additional header fields: `Allow`, `Retry-After`, `ETag`, `WWW-Authenticate`, `Link`.
     let fields: [ExtraField]
 
     struct ExtraField: Hashable, Sendable {
@@ -36,7 +36,7 @@ package struct Problem: Error, Hashable, Sendable {
         self.fields = fields
     }
 
-    /// The problem of input with `faults`: named by their code when they share one.
+    /// The problem of an invalid input; has the code of `errors` when they all share one.
     init(errors: [FieldError]) {
         let codes = Set(errors.map(\.code))
         let shared = codes.count == 1 ? codes.first : nil
@@ -44,9 +44,9 @@ package struct Problem: Error, Hashable, Sendable {
         self.init(ofQuery ? shared ?? .parameterInvalid : shared ?? .inputInvalid, errors: errors)
     }
 
-    /// What any error means to a client.
+    /// The problem for any error.
     ///
-    /// The one place where errors become answers.
+    /// The only place where errors become responses.
     package init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
@@ -76,12 +76,12 @@ package struct Problem: Error, Hashable, Sendable {
             case .versionUnsupported: .versionUnsupported
             }
         self.init(
-            code, detail: Sentence(vi: "Mã lỗi HTTP: \(fault.code).", en: "HTTP fault: \(fault.code)."),
+            code, detail: Sentence(vi: "Mã lỗi HTTP: \(fault.code).", en: "HTTP error: \(fault.code)."),
             fields: code.status == 503 ? [.init(name: .retryAfter, value: "2")] : [])
     }
 }
 
-/// A fault of one value.
+/// An error in one value.
 package struct FieldError: Hashable, Sendable {
     package enum Place: Hashable, Sendable {
         /// A place in the body, as a JSON pointer.
@@ -124,13 +124,13 @@ extension Sentence {
         case (let from?, let to?): Sentence(vi: "từ \(from) đến \(to)", en: "from \(from) to \(to)")
         case (let from?, nil): Sentence(vi: "từ \(from)", en: "from \(from)")
         case (nil, let to?): Sentence(vi: "tối đa \(to)", en: "at most \(to)")
-        case (nil, nil): Sentence(vi: "ngoài khoảng cho phép", en: "outside the range")
+        case (nil, nil): Sentence(vi: "ngoài khoảng cho phép", en: "out of range")
         }
     }
 }
 
 extension Problem {
-    /// `application/problem+json`, in `language`.
+    /// The response as `application/problem+json` in `language`.
     func response(requestID: String, language: Language) -> Response {
         var response = Response(status: code.status)
         response.set("Content-Type", "application/problem+json")

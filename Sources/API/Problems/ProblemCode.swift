@@ -1,8 +1,8 @@
-/// What can go wrong, under a stable name.
+/// The stable code of a problem.
 ///
-/// `type` of a problem is `/problems/` and this.
+/// The `type` of a problem is `/problems/` followed by its code.
 ///
-/// - Source: RFC 9457; the statuses by RFC 9110 §15.
+/// - Source: RFC 9457; status codes by RFC 9110 §15.
 package enum ProblemCode: String, CaseIterable, Sendable {
     case jsonMalformed = "json-malformed"
     case parameterUnknown = "parameter-unknown"

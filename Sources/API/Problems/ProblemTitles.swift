@@ -1,36 +1,36 @@
 import Domain
 
 extension ProblemCode {
-    /// What it is, and what to do next, for people.
+    /// The problem and what to do next, for people.
     package var title: Sentence {
         switch self {
         case .jsonMalformed:
             Sentence(vi: "Nội dung gửi lên không phải JSON hợp lệ", en: "The body is not well-formed JSON")
         case .parameterUnknown:
             Sentence(
-                vi: "Tham số không có trong đường dẫn này", en: "A parameter that this path does not have")
+                vi: "Tham số không có trong đường dẫn này", en: "The parameter is not known for this path")
         case .parameterInvalid:
-            Sentence(vi: "Giá trị tham số không hợp lệ", en: "A parameter's value is not valid")
+            Sentence(vi: "Giá trị tham số không hợp lệ", en: "The parameter value is not valid")
         case .cursorMismatch:
             Sentence(
                 vi: "Con trỏ trang không thuộc danh sách này; hãy đọc lại từ trang đầu",
-                en: "The cursor is not of this list; start again at its first page")
+                en: "The cursor belongs to another list; start again at the first page")
         case .idempotencyKeyMissing:
             Sentence(
                 vi: "Thiếu trường Idempotency-Key; hãy gửi một khóa mới cho mỗi việc",
-                en: "Idempotency-Key is missing; send a new key for each act")
+                en: "Idempotency-Key is missing; send a new key for each operation")
         case .idempotencyKeyMalformed:
             Sentence(
                 vi: "Idempotency-Key phải có 16–255 ký tự A–Z a–z 0–9 . _ : ~ -",
-                en: "Idempotency-Key must be 16–255 characters of A–Z a–z 0–9 . _ : ~ -")
+                en: "Idempotency-Key must have 16–255 characters of A–Z a–z 0–9 . _ : ~ -")
         case .idempotencyKeyReused:
             Sentence(
                 vi: "Khóa này đã dùng cho một yêu cầu khác; hãy gửi khóa mới",
-                en: "The key was used for another request; send a new key")
+                en: "The key was already used for another request; send a new key")
         case .tokenMissing:
             Sentence(
                 vi: "Cần mã truy cập: gửi trường Authorization: Bearer dv_…",
-                en: "A token is needed: send the field Authorization: Bearer dv_…")
+                en: "A token is required: send the header field Authorization: Bearer dv_…")
         case .tokenInvalid:
             Sentence(
                 vi: "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi; hãy xin mã mới",
@@ -38,88 +38,104 @@ extension ProblemCode {
         case .roleMissing:
             Sentence(
                 vi: "Vai trò của bạn không được làm việc này; hãy nhờ người có trách nhiệm",
-                en: "Your role may not do this; ask whoever holds the duty")
+                en: "Your role does not permit this; ask someone who has the role")
         case .notFound: Sentence(vi: "Không tìm thấy", en: "Not found")
         case .methodNotAllowed:
-            Sentence(vi: "Đường dẫn này không nhận phương thức đó", en: "The path does not take this method")
+            Sentence(
+                vi: "Đường dẫn này không nhận phương thức đó",
+                en: "The path does not support this method")
         case .notAcceptable:
-            Sentence(vi: "Không có dạng trả lời như yêu cầu", en: "There is no answer in the form asked for")
+            Sentence(
+                vi: "Không có dạng trả lời như yêu cầu",
+                en: "The requested response format is not available")
         case .mediaTypeUnsupported:
             Sentence(
-                vi: "Content-Type không được nhận ở đây", en: "The Content-Type is not taken here")
+                vi: "Content-Type không được nhận ở đây", en: "The Content-Type is not supported here")
         case .versionMissing:
             Sentence(
                 vi: "Thiếu If-Match: hãy đọc lại bản ghi và gửi ETag của nó",
-                en: "If-Match is missing: read the record and send its ETag")
+                en: "If-Match is missing; read the record and send its ETag")
         case .versionMismatch:
             Sentence(
                 vi: "Bản ghi đã thay đổi; hãy đọc lại rồi làm lại",
-                en: "The record has changed; read it again, then repeat")
-        case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input has faults")
-        case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A member is missing")
-        case .memberUnknown: Sentence(vi: "Trường không xác định", en: "A member is not known")
-        case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member stands twice")
-        case .typeMismatch: Sentence(vi: "Giá trị sai kiểu", en: "A value has the wrong type")
+                en: "The record has changed; read it again and retry")
+        case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input is not valid")
+        case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A required member is missing")
+        case .memberUnknown: Sentence(vi: "Trường không xác định", en: "The member is not known")
+        case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member is repeated")
+        case .typeMismatch: Sentence(vi: "Giá trị sai kiểu", en: "The value has the wrong type")
         case .textInvalid:
             Sentence(
                 vi: "Văn bản rỗng hoặc có ký tự không dùng được",
-                en: "A text is empty or holds unusable characters")
-        case .textTooLong: Sentence(vi: "Văn bản quá dài", en: "A text is too long")
+                en: "The text is empty or contains characters that are not allowed")
+        case .textTooLong: Sentence(vi: "Văn bản quá dài", en: "The text is too long")
         case .numberOutOfRange:
-            Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "A number is outside its range")
+            Sentence(vi: "Số nằm ngoài khoảng cho phép", en: "The number is out of range")
         case .amountNotExact:
             Sentence(
                 vi: "Số tiền phải là số nguyên đồng, không quá 9.007.199.254.740.991",
-                en: "An amount is a whole number of đồng, at most 9007199254740991")
-        case .amountNotPositive: Sentence(vi: "Số tiền phải lớn hơn 0", en: "An amount must be more than 0")
+                en: "The amount must be a whole number of đồng, at most 9007199254740991")
+        case .amountNotPositive:
+            Sentence(
+                vi: "Số tiền phải lớn hơn 0",
+                en: "The amount must be greater than 0")
         case .dateInvalid:
             Sentence(
                 vi: "Ngày không có thật; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
-                en: "Not a day of the calendar; write YYYY-MM-DD")
-        case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "A day is outside its range")
-        case .choiceUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "A word is not in the list")
-        case .referenceUnknown: Sentence(vi: "Mã tham chiếu không tồn tại", en: "A reference names nothing")
+                en: "The date is not valid; write YYYY-MM-DD")
+        case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "The date is out of range")
+        case .choiceUnknown:
+            Sentence(
+                vi: "Giá trị không có trong danh sách",
+                en: "The value is not in the list")
+        case .referenceUnknown:
+            Sentence(
+                vi: "Mã tham chiếu không tồn tại",
+                en: "The reference does not exist")
         case .donorAmbiguous:
             Sentence(
                 vi: "Cần đúng một người đóng góp: household, organisation hoặc sponsor_name",
-                en: "Exactly one donor is needed: household, organisation or sponsor_name")
+                en: "Exactly one donor is required: household, organisation or sponsor_name")
         case .householdElsewhere:
             Sentence(
-                vi: "Hộ không thuộc thôn xóm này", en: "The household does not live in this hamlet")
+                vi: "Hộ không thuộc thôn xóm này", en: "The household does not belong to this hamlet")
         case .pledgeMismatch:
             Sentence(
                 vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
                 en: "The pledge belongs to another household or fund")
-        case .unitRequired: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "Name the unit's code")
-        case .alreadyExists: Sentence(vi: "Đã có bản ghi như vậy", en: "There is such a record already")
+        case .unitRequired: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "The unit code is required")
+        case .alreadyExists: Sentence(vi: "Đã có bản ghi như vậy", en: "Such a record already exists")
         case .invalidTransition:
-            Sentence(vi: "Bước này không mở ở trạng thái hiện tại", en: "The step is not open in this state")
+            Sentence(
+                vi: "Bước này không mở ở trạng thái hiện tại",
+                en: "The step is not allowed in the current state")
         case .ownRequest:
             Sentence(
                 vi: "Không ai tự quyết định đề nghị của mình; hãy nhờ người khác",
-                en: "Nobody decides on their own request; ask somebody else")
+                en: "Nobody may decide on their own request; ask someone else")
         case .ownVoucher:
             Sentence(
                 vi: "Người lập phiếu thu hoặc đã chi tiền không được hủy phiếu đó; hãy nhờ người khác",
-                en: "Who gave a receipt or paid a voucher does not void it; ask somebody else")
+                en: "Whoever issued the receipt or paid the voucher must not void it; ask someone else")
         case .ownAppraisal:
             Sentence(
                 vi: "Người chấm điểm không quyết định; hãy nhờ người khác",
-                en: "Who appraised a model does not decide on it; ask somebody else")
+                en: "Whoever appraised the model must not decide on it; ask someone else")
         case .samePerson:
             Sentence(
-                vi: "Hai việc này phải do hai người khác nhau làm", en: "Two people must do these two acts")
+                vi: "Hai việc này phải do hai người khác nhau làm",
+                en: "These two steps must be done by different people")
         case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
         case .balanceTooLow:
-            Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount is over the fund's balance")
+            Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount exceeds the balance of the fund")
         case .balanceTooLowOnDate:
             Sentence(
                 vi: "Số tiền vượt số dư của quỹ vào một ngày trước hôm nay",
-                en: "The amount is over the fund's balance on a day before today")
+                en: "The amount exceeds the balance of the fund on an earlier day")
         case .refundTooLarge:
             Sentence(
                 vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu",
-                en: "Refunds would be more than the receipt")
+                en: "The refunds would exceed the receipt")
         case .hasRefunds:
             Sentence(
                 vi: "Phiếu thu này đang có khoản hoàn trả; hãy từ chối hoặc hủy chúng trước",
@@ -127,18 +143,18 @@ extension ProblemCode {
         case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
         case .requestTimeout:
             Sentence(
-                vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request came too slowly; send it again")
+                vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request arrived too slowly; send it again")
         case .bodyTooLarge: Sentence(vi: "Nội dung gửi lên quá lớn", en: "The body is too large")
         case .requestLineTooLong: Sentence(vi: "Đường dẫn quá dài", en: "The request line is too long")
         case .expectationUnknown:
-            Sentence(vi: "Expect chỉ nhận 100-continue", en: "Only 100-continue can be expected")
-        case .headerTooLarge: Sentence(vi: "Phần đầu yêu cầu quá lớn", en: "The header is too large")
+            Sentence(vi: "Expect chỉ nhận 100-continue", en: "Expect supports only 100-continue")
+        case .headerTooLarge: Sentence(vi: "Phần đầu yêu cầu quá lớn", en: "The request header is too large")
         case .methodUnknown:
             Sentence(
                 vi: "Phương thức hoặc cách truyền không được hỗ trợ",
                 en: "The method or transfer coding is not supported")
         case .versionUnsupported:
-            Sentence(vi: "Chỉ hỗ trợ HTTP/1.1 và HTTP/1.0", en: "Only HTTP/1.1 and HTTP/1.0 are served")
+            Sentence(vi: "Chỉ hỗ trợ HTTP/1.1 và HTTP/1.0", en: "Only HTTP/1.1 and HTTP/1.0 are supported")
         case .busy:
             Sentence(
                 vi: "Máy chủ đang bận; hãy gửi lại sau giây lát",
@@ -154,57 +170,63 @@ extension ProblemCode {
         case .diskFull:
             Sentence(
                 vi: "Ổ đĩa đầy: chưa ghi gì; hãy báo người quản trị",
-                en: "The disk is full: nothing was stored; tell the administrator")
+                en: "The disk is full and nothing was stored; inform the administrator")
         case .internalError:
             Sentence(
                 vi: "Lỗi của máy chủ; hãy báo người quản trị kèm request_id",
-                en: "A fault of the server; tell the administrator the request_id")
+                en: "Server error; send the request_id to the administrator")
         case .ownerAmbiguous:
             Sentence(
                 vi: "Cần đúng một chủ mô hình: hamlet hoặc organisation",
-                en: "Exactly one owner is needed: hamlet or organisation")
+                en: "Exactly one owner is required: hamlet or organisation")
         case .frozen:
             Sentence(
                 vi: "Đã có quyết định: không thay đổi được nữa",
-                en: "The decision is made: nothing changes any more")
+                en: "The decision has been made; no more changes are possible")
         case .appraisalMissing:
             Sentence(
                 vi: "Chưa đủ hai người chấm điểm; hãy chấm trước khi quyết định",
-                en: "Two appraisals come before the decision")
+                en: "Two appraisals are required before the decision")
         case .alreadyAppraised:
             Sentence(
-                vi: "Mỗi người chỉ chấm một mô hình một lần", en: "A person appraises a model once")
+                vi: "Mỗi người chỉ chấm một mô hình một lần",
+                en: "Each person may appraise a model only once")
         case .appraiserInOwnerUnit:
             Sentence(
                 vi: "Người chấm không được thuộc đơn vị của chủ mô hình",
-                en: "An appraiser must not be of the owner's unit")
+                en: "The appraiser must not belong to the owner's unit")
         case .criteriaSetMissing:
             Sentence(
                 vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; hãy ban hành trước",
-                en: "No criteria are in force for this unit; record a set first")
+                en: "No criteria set is in force for this unit; record one first")
         case .weightsTotal:
             Sentence(vi: "Tổng trọng số phải bằng 100", en: "The weights must add up to 100")
         case .maximaIncompatible:
             Sentence(
                 vi: "Các điểm tối đa quá lẻ nhau để tính chính xác; hãy dùng các số như 5, 10, 20, 100",
-                en: "The maxima are too unlike to compute exactly; use numbers such as 5, 10, 20, 100")
+                en: "The maximum scores cannot be combined exactly; use numbers such as 5, 10, 20, 100")
         case .scoresIncomplete:
             Sentence(
-                vi: "Mỗi tiêu chí phải có đúng một điểm", en: "Each criterion needs exactly one score")
+                vi: "Mỗi tiêu chí phải có đúng một điểm", en: "Each criterion requires exactly one score")
         case .scoreTooLarge:
-            Sentence(vi: "Điểm vượt mức tối đa của tiêu chí", en: "A score is over its criterion's maximum")
+            Sentence(
+                vi: "Điểm vượt mức tối đa của tiêu chí",
+                en: "The score exceeds the maximum of its criterion")
         case .scoreBelowPass:
-            Sentence(vi: "Điểm trung bình chưa đạt mức công nhận", en: "The mean is below the pass mark")
+            Sentence(
+                vi: "Điểm trung bình chưa đạt mức công nhận",
+                en: "The mean score is below the pass mark")
         case .replicationCycle:
             Sentence(
                 vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot be a copy of itself")
         case .districtEnded:
             Sentence(
                 vi: "Không còn cấp huyện sau ngày 30/6/2025",
-                en: "There is no district level after 2025-06-30")
+                en: "Districts no longer exist after 2025-06-30")
         case .parameterValueInvalid:
             Sentence(
-                vi: "Giá trị không đúng dạng của tham số", en: "The value does not look as its key wants")
+                vi: "Giá trị không đúng dạng của tham số",
+                en: "The value does not match the format of its key")
         case .parameterMissing:
             Sentence(
                 vi: "Chưa có tham số có hiệu lực cho đơn vị này; hãy ban hành trước",
@@ -212,73 +234,73 @@ extension ProblemCode {
         case .scopeAmbiguous:
             Sentence(
                 vi: "Cần đúng một phạm vi: hamlet hoặc commune",
-                en: "Exactly one scope is needed: hamlet or commune")
+                en: "Exactly one scope is required: hamlet or commune")
         case .representedTooLarge:
             Sentence(
                 vi: "Số hộ có đại diện nhiều hơn tổng số hộ",
-                en: "More households are represented than there are")
+                en: "More households are represented than exist")
         case .resultsIncomplete:
-            Sentence(vi: "Mỗi nội dung phải có đúng một kết quả", en: "Each item needs exactly one result")
+            Sentence(vi: "Mỗi nội dung phải có đúng một kết quả", en: "Each item requires exactly one result")
         case .votesMismatch:
             Sentence(
                 vi: "Tán thành + không tán thành + ý kiến khác phải bằng số hộ có đại diện",
-                en: "For + against + other must be the households represented")
+                en: "For + against + other must equal the number of households represented")
         case .countingBoardRequired:
             Sentence(
                 vi: "Bỏ phiếu kín cần ban kiểm phiếu 3–5 người và 2 người chứng kiến khác",
-                en: "A secret ballot needs a counting board of 3 to 5 and 2 other witnesses")
+                en: "A secret ballot requires a counting board of 3 to 5 people and 2 other witnesses")
         case .countingBoardNotAllowed:
             Sentence(
                 vi: "Ban kiểm phiếu và người chứng kiến chỉ dùng khi bỏ phiếu kín",
-                en: "A counting board and witnesses are for a secret ballot only")
+                en: "A counting board and witnesses are allowed only for a secret ballot")
         case .consentsLapsed:
             Sentence(
                 vi: "Ý kiến đồng thuận đã hết hiệu lực; hãy lấy lại trước khi biểu quyết",
-                en: "The consents have lapsed; collect them again first")
+                en: "The consents have lapsed; collect them again before the vote")
         case .opinionsMismatch:
             Sentence(
                 vi: "Đồng ý + không đồng ý + không hợp lệ phải bằng số người tham gia",
-                en: "Agreed + disagreed + invalid must be those who took part")
+                en: "Agreed + disagreed + invalid must equal the number of participants")
         case .occupationUnknown:
             Sentence(
                 vi: "Nhóm nghề không có trong danh mục; hãy dùng tên đã ban hành",
-                en: "The group of occupations is not set; use one that is")
+                en: "The occupation group is not on the list; use one that is")
         case .occupationRepeated:
-            Sentence(vi: "Nhóm nghề bị lặp lại", en: "A group of occupations stands twice")
+            Sentence(vi: "Nhóm nghề bị lặp lại", en: "The occupation group is repeated")
         case .closed:
-            Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended and takes nothing new")
+            Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended; nothing more can be recorded")
         case .recordsAfterEffectiveDate:
             Sentence(
                 vi:
                     "Đã có chứng từ hoặc thay đổi hộ từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy chứng từ ghi sai",
                 en:
-                    "Vouchers or changes of households lie after the day; name a later one or void what is wrong"
+                    "Vouchers or household changes exist after that date; choose a later date or void wrong vouchers"
             )
         case .householdCodesConflict:
             Sentence(
                 vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
-                en: "Households of different hamlets have the same code; say a code_prefix for each")
+                en: "Households of different hamlets have the same code; give each hamlet a code_prefix")
         case .remainderAmbiguous:
             Sentence(
                 vi: "Đúng một thôn mới không ghi households: thôn đó nhận phần còn lại",
-                en: "Exactly one successor names no households: it takes the rest")
+                en: "Exactly one successor must list no households: it takes the rest")
         case .decisionMissing:
             Sentence(
                 vi: "Quỹ chưa có quyết định của cộng đồng dân cư nên chưa được thu của hộ",
-                en: "No decision of the residents lets the fund collect from households yet")
+                en: "No decision of the residents allows the fund to collect from households yet")
         case .decisionNotApplicable:
             Sentence(
                 vi:
                     "Cần quyết định đã thông qua, còn hiệu lực, của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
                 en:
-                    "A decision is needed that passed, holds, is the hamlet's or its commune's, about policy or rates"
+                    "Requires a decision in force of the hamlet or its commune, about policy or contribution rates"
             )
         case .noChange:
             Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:
             Sentence(
                 vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",
-                en: "Pledges of the household are open; receive, waive or cancel them first")
+                en: "The household has open pledges; receive, waive or cancel them first")
         }
     }
 }

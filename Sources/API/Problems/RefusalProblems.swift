@@ -2,14 +2,14 @@ import Domain
 import Text
 
 extension Problem {
-    /// Labelled, because codes and refusals share names: `self.init(.roleMissing)` would call itself.
+    /// Labelled, because codes and refusals share names: an unlabelled `self.init(.roleMissing)` would call itself.
     init(of refusal: Refusal) {
         switch refusal {
         case .notFound(let entity):
             self.init(
                 .notFound,
                 detail: Sentence(
-                    vi: "Không có \(entity.vietnamese) này.", en: "There is no such \(entity.rawValue)."))
+                    vi: "Không có \(entity.vietnamese) này.", en: "This \(entity.rawValue) does not exist."))
         case .unknownReference(let entity, let field):
             self.init(
                 .referenceUnknown,
@@ -17,7 +17,8 @@ extension Problem {
                     FieldError(
                         field, .referenceUnknown,
                         Sentence(
-                            vi: "không có \(entity.vietnamese) này", en: "there is no such \(entity.rawValue)"
+                            vi: "không có \(entity.vietnamese) này",
+                            en: "this \(entity.rawValue) does not exist"
                         ))
                 ])
         case .alreadyExists(let entity, let field):
@@ -25,7 +26,7 @@ extension Problem {
                 .alreadyExists,
                 detail: Sentence(
                     vi: "Đã có \(entity.vietnamese) như vậy.",
-                    en: "There is such a \(entity.rawValue) already."),
+                    en: "Such a record already exists: \(entity.rawValue)."),
                 errors: [FieldError(field, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))])
         case .invalidTransition(let entity, let step, let from):
             self.init(
@@ -33,27 +34,27 @@ extension Problem {
                 detail: Sentence(
                     vi: "Không thể '\(vietnamese(step))': "
                         + "\(entity.vietnamese) đang ở trạng thái '\(vietnamese(from))'.",
-                    en: "'\(step)' is not open: the \(entity.rawValue) is '\(from)'."))
+                    en: "The step '\(step)' is not allowed while the \(entity.rawValue) is '\(from)'."))
         case .ownRequest(let step):
             self.init(
                 .ownRequest,
                 detail: Sentence(
                     vi: "Người đề nghị không được '\(vietnamese(step))'; hãy nhờ người khác.",
-                    en: "Who asked for it may not do '\(step)'; ask somebody else."))
+                    en: "Whoever made the request must not perform '\(step)'; ask someone else."))
         case .ownVoucher: self.init(.ownVoucher)
         case .ownAppraisal(let step):
             self.init(
                 .ownAppraisal,
                 detail: Sentence(
                     vi: "Người đã chấm điểm không được '\(vietnamese(step))'; hãy nhờ người khác.",
-                    en: "Who appraised it may not do '\(step)'; ask somebody else."))
+                    en: "Whoever appraised the model must not perform '\(step)'; ask someone else."))
         case .samePerson(let first, let second):
             self.init(
                 .samePerson,
                 detail: Sentence(
                     vi: "Người đã '\(vietnamese(first))' không được '\(vietnamese(second))'; "
                         + "hãy nhờ người khác.",
-                    en: "Who did '\(first)' may not do '\(second)'; ask somebody else."))
+                    en: "Whoever performed '\(first)' must not perform '\(second)'; ask someone else."))
         case .roleMissing: self.init(.roleMissing)
         case .amountTooLarge: self.init(.amountTooLarge)
         case .dateOutOfRange(let field, let from, let to):
@@ -67,7 +68,7 @@ extension Problem {
                 errors: [
                     FieldError(
                         field, .householdElsewhere,
-                        Sentence(vi: "hộ của thôn khác", en: "of another hamlet"))
+                        Sentence(vi: "hộ của thôn khác", en: "household of another hamlet"))
                 ])
         case .pledgeMismatch(let field):
             self.init(
@@ -75,7 +76,7 @@ extension Problem {
                 errors: [
                     FieldError(
                         field, .pledgeMismatch,
-                        Sentence(vi: "của hộ hoặc quỹ khác", en: "of another household or fund"))
+                        Sentence(vi: "của hộ hoặc quỹ khác", en: "pledge of another household or fund"))
                 ])
         case .balanceTooLow(let available):
             let text = formattedDong(available.amount)
@@ -83,19 +84,19 @@ extension Problem {
                 .balanceTooLow,
                 detail: Sentence(
                     vi: "Quỹ chỉ còn chi được \(text); hãy thu thêm hoặc giảm số tiền.",
-                    en: "The fund can pay \(text) at most; collect more or lower the amount."))
+                    en: "The fund can pay at most \(text); collect more or lower the amount."))
         case .balanceTooLowOnDate(let available, let day):
             let text = formattedDong(available.amount)
             self.init(
                 .balanceTooLowOnDate,
                 detail: Sentence(
                     vi: "Ngày \(day.text) quỹ chỉ còn chi được \(text); hãy ghi ngày muộn hơn.",
-                    en: "On \(day.text) the fund could pay \(text) at most; name a later day."))
+                    en: "On \(day.text) the fund could pay at most \(text); choose a later date."))
         case .refundTooLarge(let available):
             let text = formattedDong(available.amount)
             self.init(
                 .refundTooLarge,
-                detail: Sentence(vi: "Còn có thể hoàn trả \(text).", en: "\(text) can be given back."))
+                detail: Sentence(vi: "Còn có thể hoàn trả \(text).", en: "At most \(text) can be refunded."))
         case .hasRefunds: self.init(.hasRefunds)
         case .versionMismatch(let current):
             self.init(
@@ -108,14 +109,14 @@ extension Problem {
                 .unitRequired,
                 errors: [
                     FieldError(
-                        field, .unitRequired, Sentence(vi: "ghi mã đơn vị", en: "name a unit's code"))
+                        field, .unitRequired, Sentence(vi: "ghi mã đơn vị", en: "the unit code is required"))
                 ])
         case .frozen(let entity, let state):
             self.init(
                 .frozen,
                 detail: Sentence(
                     vi: "Trạng thái của \(entity.vietnamese): '\(vietnamese(state))'.",
-                    en: "The \(entity.rawValue) is '\(state)'."))
+                    en: "The state of the \(entity.rawValue) is '\(state)'."))
         case .appraisalMissing: self.init(.appraisalMissing)
         case .alreadyAppraised: self.init(.alreadyAppraised)
         case .appraiserInOwnerUnit: self.init(.appraiserInOwnerUnit)
@@ -126,7 +127,7 @@ extension Problem {
                 errors: [
                     FieldError(
                         "/criteria", .weightsTotal,
-                        Sentence(vi: "tổng là \(sum), cần 100", en: "they add up to \(sum), not 100"))
+                        Sentence(vi: "tổng là \(sum), cần 100", en: "the sum is \(sum) instead of 100"))
                 ])
         case .maximaIncompatible:
             self.init(
@@ -140,7 +141,7 @@ extension Problem {
                         "/scores", .scoresIncomplete,
                         Sentence(
                             vi: "mỗi tiêu chí 1–\(count) đúng một điểm",
-                            en: "one score for each criterion, 1–\(count)"))
+                            en: "exactly one score for each criterion 1–\(count)"))
                 ])
         case .scoreTooLarge(let field, let max):
             self.init(
@@ -152,7 +153,9 @@ extension Problem {
                 .scoreBelowPass,
                 detail: Sentence(
                     vi: "Điểm trung bình \(shown) (\(mean.numerator)/\(mean.denominator)), cần \(pass).",
-                    en: "The mean is \(shown) (\(mean.numerator)/\(mean.denominator)), \(pass) is needed."))
+                    en:
+                        "The mean is \(shown) (\(mean.numerator)/\(mean.denominator)), but \(pass) is required."
+                ))
         case .replicationCycle(let field):
             self.init(
                 .replicationCycle,
@@ -171,13 +174,13 @@ extension Problem {
             self.init(errors: [
                 FieldError(
                     "/represented", .representedTooLarge,
-                    Sentence(vi: "hiện có \(count) hộ", en: "there are \(count) households"))
+                    Sentence(vi: "hiện có \(count) hộ", en: "only \(count) households exist"))
             ])
         case .resultsIncomplete(let count):
             self.init(errors: [
                 FieldError(
                     "/results", .resultsIncomplete,
-                    Sentence(vi: "cần \(count) kết quả", en: "\(count) results are needed"))
+                    Sentence(vi: "cần \(count) kết quả", en: "requires \(count) results"))
             ])
         case .votesMismatch(let field, let votes, let represented):
             self.init(errors: [
@@ -185,7 +188,7 @@ extension Problem {
                     field, .votesMismatch,
                     Sentence(
                         vi: "cộng được \(votes), cần \(represented)",
-                        en: "they add up to \(votes), not \(represented)"))
+                        en: "the sum is \(votes) instead of \(represented)"))
             ])
         case .countingBoardRequired:
             self.init(errors: [
@@ -199,7 +202,7 @@ extension Problem {
             self.init(
                 .consentsLapsed,
                 detail: Sentence(
-                    vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They held up to \(day.text)."))
+                    vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They were valid until \(day.text)."))
         case .countTooLarge(let field, let max):
             self.init(errors: [FieldError(field, .numberOutOfRange, .range(from: nil, to: "\(max)"))])
         case .countTooSmall(let field, let min):
@@ -210,7 +213,7 @@ extension Problem {
                     "/agreed", .opinionsMismatch,
                     Sentence(
                         vi: "cộng được \(opinions), cần \(participated)",
-                        en: "they add up to \(opinions), not \(participated)"))
+                        en: "the sum is \(opinions) instead of \(participated)"))
             ])
         case .occupationUnknown(let field, let groups):
             let list = groups.joined(separator: "; ")
@@ -223,7 +226,7 @@ extension Problem {
             self.init(errors: [
                 FieldError(
                     field, .dateOutOfRange,
-                    Sentence(vi: "mã này kết thúc vào ngày: \(list)", en: "the code ended on: \(list)"))
+                    Sentence(vi: "mã này kết thúc vào ngày: \(list)", en: "this code ended on: \(list)"))
             ])
         case .notPresentOnDate(let field, let day):
             self.init(errors: [
@@ -231,7 +234,7 @@ extension Problem {
                     field, .referenceUnknown,
                     Sentence(
                         vi: "không có đơn vị này vào ngày \(day.text)",
-                        en: "there is no such unit on \(day.text)"))
+                        en: "this unit does not exist on \(day.text)"))
             ])
         case .closed(let entity, let last, let successors): self.init(closed: entity, last: last, successors)
         case .recordsAfterEffectiveDate(let later): self.init(recordsAfterEffectiveDate: later)
@@ -248,7 +251,8 @@ extension Problem {
                 .decisionMissing,
                 detail: Sentence(
                     vi: "Hãy ghi biểu quyết rồi gắn vào quỹ: POST /v1/funds/\(fund.number)/authorise.",
-                    en: "Record the vote and name it to the fund: POST /v1/funds/\(fund.number)/authorise."))
+                    en: "Record the vote, then link it to the fund: POST /v1/funds/\(fund.number)/authorise.")
+            )
         case .decisionNotApplicable(let field):
             self.init(errors: [
                 FieldError(field, .decisionNotApplicable, ProblemCode.decisionNotApplicable.title)
@@ -273,25 +277,25 @@ extension Problem {
     }
 }
 
-/// `8333` as `83.33`.
+/// `hundredths` as a decimal: `8333` as `83.33`.
 func decimal(hundredths: Int64) -> String {
     let rest = hundredths % 100
     return "\(hundredths / 100)." + (rest < 10 ? "0\(rest)" : "\(rest)")
 }
 
 extension Parameter.Format {
-    /// What a value of the form looks like.
+    /// A description of the values the format allows.
     fileprivate var sentence: Sentence {
         switch self {
         case .threshold:
             Sentence(
                 vi: "viết như >=2/3 (ít nhất) hoặc >1/2 (quá), mẫu số đến 100",
-                en: "write >=2/3 (at least) or >1/2 (more than), denominators up to 100")
+                en: "such as >=2/3 (at least) or >1/2 (more than); denominators up to 100")
         case .count: .range(from: "\(Parameter.counts.lowerBound)", to: "\(Parameter.counts.upperBound)")
         case .line: Sentence(vi: "một dòng chữ", en: "a line of text")
         case .rule: Sentence(vi: "required hoặc free", en: "required or free")
         case .words:
-            Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "different words separated by ;")
+            Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "distinct words separated by ;")
         }
     }
 }

@@ -1,6 +1,6 @@
-/// A state or a step of the wire, as Vietnamese sentences say it.
+/// The Vietnamese text of a state or step of the API.
 ///
-/// A word that is missing here is said as it stands on the wire; a test asks for all of them.
+/// An unknown word is returned unchanged; a test checks that every word is known.
 func vietnamese(_ word: String) -> String {
     switch word {
     case "proposed": "mới đăng ký"

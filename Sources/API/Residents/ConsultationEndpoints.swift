@@ -12,9 +12,9 @@ let consultationEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, mới nhất trước",
             en: "The consultations of a hamlet or a commune, newest first."), listConsultations),
-    .read(
-        "/v1/consultations/{id}", etag: .version,
-        Sentence(vi: "Một đợt lấy ý kiến", en: "One consultation."), showConsultation),
+    .show(
+        "/v1/consultations/{id}", as: ConsultationView.self,
+        Sentence(vi: "Một đợt lấy ý kiến", en: "One consultation.")),
     .patch(
         "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
@@ -33,24 +33,21 @@ let consultationEndpoints: [Endpoint] = [
         reportPublicConsultations),
 ]
 
-struct ConsultationView: Resource {
-    let consultation: Consultation
-
-    var location: String { "/v1/consultations/\(consultation.id.number)" }
-    var version: Int64 { consultation.version }
+struct ConsultationView: EntityView {
+    let value: Consultation
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", consultation.id)
-        fields.member("hamlet", consultation.scope.hamlet)
-        fields.member("commune", consultation.scope.commune)
-        fields.member("matter", consultation.matter)
-        fields.member("title", consultation.title)
-        fields.member("from", consultation.firstOn)
-        fields.member("to", consultation.lastOn)
-        write(consultation.counts, to: &fields)
-        fields.member("recorded_by", consultation.recordedBy)
-        fields.member("recorded_at", consultation.recordedAt)
-        fields.count("version", consultation.version)
+        fields.member("id", value.id)
+        fields.member("hamlet", value.scope.hamlet)
+        fields.member("commune", value.scope.commune)
+        fields.member("matter", value.matter)
+        fields.member("title", value.title)
+        fields.member("from", value.firstOn)
+        fields.member("to", value.lastOn)
+        write(value.counts, to: &fields)
+        fields.member("recorded_by", value.recordedBy)
+        fields.member("recorded_at", value.recordedAt)
+        fields.count("version", value.version)
     }
 }
 
@@ -71,41 +68,41 @@ struct ConsultationReportView: Output {
     }
 }
 
-struct ConsultedCommuneView: Output {
-    let row: ConsultedCommune
+struct ConsultedCommuneView: ValueView {
+    let value: ConsultedCommune
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("commune", row.commune)
-        fields.count("places", row.placesCount)
-        write(row.counts, to: &fields)
+        fields.member("commune", value.commune)
+        fields.count("places", value.placesCount)
+        write(value.counts, to: &fields)
     }
 }
 
 /// The same for everybody: a commune of which 1 or 2 could or did take part is hidden.
-struct PublicConsultationReportView: PublicOutput {
-    let report: ConsultationReportView
+struct PublicConsultationReportView: PublicOutput, ValueView {
+    let value: ConsultationReportView
 
     func write(to fields: inout some FieldWriter) {
-        let shown = report.communes.filter { row in
+        let shown = value.communes.filter { row in
             showsPublicly(householdsCount: row.counts.eligible)
                 && showsPublicly(householdsCount: row.counts.participated)
         }
         ConsultationReportView(
-            unit: report.unit, matter: report.matter, communes: shown,
-            hiddenCount: Int64(report.communes.count - shown.count)
+            unit: value.unit, matter: value.matter, communes: shown,
+            hiddenCount: Int64(value.communes.count - shown.count)
         )
         .write(to: &fields)
     }
 }
 
 /// An exact part of a whole, and the same in percent, half up to two decimals.
-struct ShareView: Output {
-    let share: Share
+struct ShareView: ValueView {
+    let value: Share
 
     func write(to fields: inout some FieldWriter) {
-        fields.count("numerator", share.numerator)
-        fields.count("denominator", share.denominator)
-        fields.member("percent", decimal(hundredths: share.hundredthsOfPercent))
+        fields.count("numerator", value.numerator)
+        fields.count("denominator", value.denominator)
+        fields.member("percent", decimal(hundredths: value.hundredthsOfPercent))
     }
 }
 
@@ -133,7 +130,7 @@ func recordConsultation(
         recordedAt: tx.now)
     try tx.check(consultation)
     try tx.save(consultation, replacing: nil)
-    return ConsultationView(consultation: consultation)
+    return ConsultationView(value: consultation)
 }
 
 func correctConsultation(
@@ -143,14 +140,7 @@ func correctConsultation(
     let consultation = input.applied(to: old)
     try tx.check(consultation)
     try tx.save(consultation, replacing: old)
-    return ConsultationView(consultation: consultation)
-}
-
-func showConsultation(
-    _ input: PathInput<Consultation>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ConsultationView {
-    let consultation = try tx.existing(input.id)
-    return ConsultationView(consultation: consultation)
+    return ConsultationView(value: consultation)
 }
 
 func listConsultations(
@@ -160,7 +150,7 @@ func listConsultations(
     let list = "consultations|\(scope.text)"
     let before: Consultation.ID? = try input.page.number(in: list)
     let found = try tx.consultations(of: scope, before: before, limit: input.page.limit + 1)
-    return Page(found.map(ConsultationView.init), of: input.page, in: list) { $0.consultation.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 func reportConsultations(
@@ -172,7 +162,7 @@ func reportConsultations(
 func reportPublicConsultations(
     _ input: ConsultationReportInput, in tx: borrowing ReadTransaction
 ) throws -> PublicConsultationReportView {
-    PublicConsultationReportView(report: try tx.report(input))
+    PublicConsultationReportView(value: try tx.report(input))
 }
 
 extension Reading where Self: ~Copyable {
@@ -193,4 +183,31 @@ extension Reading where Self: ~Copyable {
         try consultation.counts.check()
         try check(consultation.scope, on: consultation.lastOn, named: .lastDay)
     }
+}
+
+extension Consultation: Sampled {
+    static var sample: Consultation {
+        Consultation(
+            id: Identifier(1), scope: .commune("17950"), matter: "sap-nhap-2024", title: "Sắp xếp đơn vị",
+            firstOn: .sample, lastOn: .sample, counts: .zero, recordedBy: Identifier(1),
+            recordedAt: .sample)
+    }
+}
+
+extension ConsultationReportView {
+    static var sample: ConsultationReportView {
+        ConsultationReportView(unit: "40", matter: "sap-nhap-2024", communes: [])
+    }
+}
+
+extension ConsultationReportView: Sampled {}
+
+extension ConsultedCommune: Sampled {
+    static var sample: ConsultedCommune {
+        ConsultedCommune(commune: "17950", placesCount: 1, counts: .zero)
+    }
+}
+
+extension Share: Sampled {
+    static var sample: Share { .none }
 }

@@ -13,9 +13,7 @@ let decisionEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các quyết định của một thôn xóm hoặc xã, mới nhất trước",
             en: "The decisions of a hamlet or a commune, newest first."), listDecisions),
-    .read(
-        "/v1/decisions/{id}", etag: .version, Sentence(vi: "Một quyết định", en: "One decision."),
-        showDecision),
+    .show("/v1/decisions/{id}", as: DecisionView.self, Sentence(vi: "Một quyết định", en: "One decision.")),
     .patch(
         "/v1/decisions/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa nội dung trước khi biểu quyết", en: "Corrects a draft."), editDecision),
@@ -60,7 +58,7 @@ func draftDecision(
     let decision = Decision(
         id: try tx.newID(), scope: scope, recordedBy: caller.user, recordedAt: tx.now, draft: draft)
     try tx.save(decision, replacing: nil)
-    return DecisionView(decision: decision)
+    return DecisionView(value: decision)
 }
 
 func editDecision(
@@ -72,7 +70,7 @@ func editDecision(
     try tx.check(draft, of: old.scope)
     let decision = try old.edited(draft)
     try tx.save(decision, replacing: old)
-    return DecisionView(decision: decision)
+    return DecisionView(value: decision)
 }
 
 func recordVotes(
@@ -94,7 +92,7 @@ func recordVotes(
     let decision = try old.voted(
         proceedings, consentMonths: try tx.consentMonths(for: old, on: heldOn))
     try tx.save(decision, replacing: old)
-    return DecisionView(decision: decision)
+    return DecisionView(value: decision)
 }
 
 func concludeDecision(
@@ -114,7 +112,7 @@ func concludeDecision(
         let before = try tx.decisionInForce(since: amended)
         try tx.save(try before.superseded(by: decision.id), replacing: before)
     }
-    return DecisionView(decision: decision)
+    return DecisionView(value: decision)
 }
 
 func sendDecision(
@@ -128,13 +126,7 @@ func sendDecision(
     }
     let decision = try old.sent(Decision.Sending(toCommuneOn: input.toCommuneOn, toFrontOn: input.toFrontOn))
     try tx.save(decision, replacing: old)
-    return DecisionView(decision: decision)
-}
-
-func showDecision(
-    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> DecisionView {
-    DecisionView(decision: try tx.existing(input.id))
+    return DecisionView(value: decision)
 }
 
 func listDecisions(
@@ -145,7 +137,7 @@ func listDecisions(
     let before: Decision.ID? = try input.page.number(in: list)
     let found = try tx.decisions(
         of: scope, state: input.state, isPublic: false, before: before, limit: input.page.limit + 1)
-    return Page(found.map(DecisionView.init), of: input.page, in: list) { $0.decision.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 func listPublicDecisions(
@@ -156,7 +148,7 @@ func listPublicDecisions(
     let before: Decision.ID? = try input.page.number(in: list)
     let found = try tx.decisions(
         of: scope, state: nil, isPublic: true, before: before, limit: input.page.limit + 1)
-    return Page(found.map(PublicDecisionView.init), of: input.page, in: list) { $0.decision.id.number }
+    return Page(found, of: input.page, in: list)
 }
 
 func showPublicDecision(
@@ -165,7 +157,7 @@ func showPublicDecision(
     let decision = try tx.existing(input.id)
     switch decision.state {
     case .draft, .voted: throw Refusal.notFound(.decision)
-    case .passed, .failed, .sent, .superseded: return PublicDecisionView(decision: decision)
+    case .passed, .failed, .sent, .superseded: return PublicDecisionView(value: decision)
     }
 }
 

@@ -1,15 +1,12 @@
 import Domain
 
 /// A decision with its votes and whoever led and counted them, for those who have a duty.
-struct DecisionView: Resource {
-    let decision: Decision
-
-    var location: String { "/v1/decisions/\(decision.id.number)" }
-    var version: Int64 { decision.version }
+struct DecisionView: EntityView {
+    let value: Decision
 
     func write(to fields: inout some FieldWriter) {
-        writeFacts(of: decision, areCountsShown: true, to: &fields)
-        let (draft, proceedings) = (decision.draft, decision.proceedings)
+        writeFacts(of: value, areCountsShown: true, to: &fields)
+        let (draft, proceedings) = (value.draft, value.proceedings)
         fields.count("initiative_consents", draft.initiative?.consentsCount)
         fields.member("initiative_first_on", draft.initiative?.firstOn)
         fields.choice("method", proceedings?.method)
@@ -17,26 +14,26 @@ struct DecisionView: Resource {
         fields.member("secretary", proceedings?.secretary)
         fields.list("board", (proceedings?.board ?? []).map(NameView.init))
         fields.list("witnesses", (proceedings?.witnesses ?? []).map(NameView.init))
-        fields.member("sent_to_commune_on", decision.sending?.toCommuneOn)
-        fields.member("sent_to_front_on", decision.sending?.toFrontOn)
-        fields.member("recorded_by", decision.recordedBy)
-        fields.member("recorded_at", decision.recordedAt)
-        fields.count("version", decision.version)
+        fields.member("sent_to_commune_on", value.sending?.toCommuneOn)
+        fields.member("sent_to_front_on", value.sending?.toFrontOn)
+        fields.member("recorded_by", value.recordedBy)
+        fields.member("recorded_at", value.recordedAt)
+        fields.count("version", value.version)
     }
 }
 
 /// A concluded decision for everybody: what was decided and by how many, without persons.
 ///
 /// Of 1 or 2 households, or when 1 or 2 were represented, no number is told.
-struct PublicDecisionView: PublicOutput {
-    let decision: Decision
+struct PublicDecisionView: PublicOutput, ValueView {
+    let value: Decision
 
     func write(to fields: inout some FieldWriter) {
-        let proceedings = decision.proceedings
+        let proceedings = value.proceedings
         let areCountsShown =
             showsPublicly(householdsCount: proceedings?.householdsCount ?? 0)
             && showsPublicly(householdsCount: proceedings?.representedCount ?? 0)
-        writeFacts(of: decision, areCountsShown: areCountsShown, to: &fields)
+        writeFacts(of: value, areCountsShown: areCountsShown, to: &fields)
     }
 }
 
@@ -102,4 +99,23 @@ struct NameView: Output {
     let name: String
 
     func write(to fields: inout some FieldWriter) { fields.member("name", name) }
+}
+
+extension DecisionItemView {
+    static var sample: DecisionItemView { DecisionItemView(decision: .sample, index: 0, isCounted: true) }
+}
+
+extension NameView {
+    static var sample: NameView { NameView(name: "Nguyễn Văn An") }
+}
+
+extension Decision: Sampled {
+    static var sample: Decision {
+        Decision(
+            id: Identifier(1), scope: .hamlet(Identifier(1)), recordedBy: Identifier(1), recordedAt: .sample,
+            draft: Draft(
+                title: "Bê tông hóa đường xóm 9",
+                items: [Item(matter: .rates, text: "Mỗi hộ góp 1.200.000 đồng")], initiative: nil, amends: nil
+            ))
+    }
 }

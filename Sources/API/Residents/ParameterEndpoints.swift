@@ -14,9 +14,7 @@ let parameterEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
             en: "The parameters: all, or those in force on a day."), listParameters),
-    .read(
-        "/v1/parameters/{id}", etag: .version, Sentence(vi: "Một tham số", en: "One parameter."),
-        showParameter),
+    .show("/v1/parameters/{id}", as: ParameterView.self, Sentence(vi: "Một tham số", en: "One parameter.")),
 ]
 
 struct NewParameterInput: Input {
@@ -56,20 +54,16 @@ struct ParameterListInput: Input {
     }
 }
 
-struct ParameterView: Resource {
-    let parameter: Parameter
-
-    var location: String { "/v1/parameters/\(parameter.id.number)" }
-    /// A parameter is never changed.
-    var version: Int64 { 1 }
+struct ParameterView: EntityView {
+    let value: Parameter
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", parameter.id)
-        fields.choice("key", parameter.key)
-        fields.member("unit", parameter.unit)
-        fields.member("valid_from", parameter.validFrom)
-        fields.member("value", parameter.value)
-        fields.member("source", parameter.source)
+        fields.member("id", value.id)
+        fields.choice("key", value.key)
+        fields.member("unit", value.unit)
+        fields.member("valid_from", value.validFrom)
+        fields.member("value", value.value)
+        fields.member("source", value.source)
     }
 }
 
@@ -78,14 +72,7 @@ func recordParameter(
 ) throws -> ParameterView {
     // What holds everywhere is set at the machine, by an import: no duty over HTTP reaches that far.
     guard input.unit != nil else { throw Refusal.unitRequired(at: .unit) }
-    return ParameterView(parameter: try tx.record(input))
-}
-
-func showParameter(
-    _ input: PathInput<Parameter>, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> ParameterView {
-    let parameter = try tx.existing(input.id)
-    return ParameterView(parameter: parameter)
+    return ParameterView(value: try tx.record(input))
 }
 
 func listParameters(
@@ -93,7 +80,7 @@ func listParameters(
 ) throws -> Page<ParameterView> {
     let after: Parameter.ID? = try input.page.number(in: input.list)
     let found = try tx.parameters(matching: input.filter, after: after, limit: input.page.limit + 1)
-    return Page(found.map(ParameterView.init), of: input.page, in: input.list) { $0.parameter.id.number }
+    return Page(found, of: input.page, in: input.list)
 }
 
 extension WriteTransaction {
@@ -111,5 +98,13 @@ extension WriteTransaction {
         try parameter.check()
         try save(parameter)
         return parameter
+    }
+}
+
+extension Parameter: Sampled {
+    static var sample: Parameter {
+        Parameter(
+            id: Identifier(1), key: .ratesThreshold, unit: "40", validFrom: .sample, value: ">=2/3",
+            source: "10/2022/QH15, Điều 15")
     }
 }

@@ -107,6 +107,14 @@ package struct Share: Hashable, Sendable {
         denominator = whole / divisor
     }
 
+    /// Nothing of a whole.
+    package static let none = Share()
+
+    private init() {
+        numerator = 0
+        denominator = 1
+    }
+
     /// Hundredths of a percent, rounded half up: 2/3 is 6667, 98.855 % is 9886.
     package var hundredthsOfPercent: Int64 { (20_000 * numerator + denominator) / (2 * denominator) }
 }

@@ -121,15 +121,15 @@ import Testing
     private static let units: [(Row, String)] = [
         (
             [("code", "17330"), ("level", "commune"), ("parent_code", "99"), ("name", "A")],
-            "parent_code: there was no unit 99 then"
+            "parent_code: unit 99 did not exist at that time"
         ),
         (
             [("code", "17330"), ("level", "commune"), ("name", "A")],
-            "parent_code: a province has no parent, all others have one"
+            "parent_code: a province has no parent; all other units have one"
         ),
         (
             [("code", "40"), ("level", "province"), ("name", "Tỉnh Khác")],
-            "code: overlaps in time with Tỉnh Nghệ An"
+            "code: overlaps with the validity of Tỉnh Nghệ An"
         ),
         (
             [
@@ -155,17 +155,17 @@ import Testing
     private static let households: [(Row, [String])] = [
         (
             [("hamlet", "99"), ("code", "A"), ("head_name", "B"), ("persons", "1")],
-            ["hamlet: there is no such hamlet"]
+            ["hamlet: this hamlet does not exist"]
         ),
         ([("hamlet", "1"), ("code", "H001"), ("head_name", "B"), ("persons", "1")], ["code: in use"]),
         (
             [("hamlet", "1"), ("code", "A"), ("head_name", "B"), ("persons", "1.5")],
-            ["persons: an integer is needed"]
+            ["persons: must be an integer"]
         ),
         (
             [("hamlet", "x"), ("code", ""), ("head_name", "\u{0}"), ("persons", "100")],
             [
-                "hamlet: an integer is needed", "code: is required", "head_name: holds control characters",
+                "hamlet: must be an integer", "code: is required", "head_name: contains control characters",
                 "persons: from 1 to 99",
             ]
         ),

@@ -63,7 +63,7 @@ import Testing
         #expect(Sentence.range(from: "1", to: "2") == Sentence(vi: "từ 1 đến 2", en: "from 1 to 2"))
         #expect(Sentence.range(from: "1", to: nil) == Sentence(vi: "từ 1", en: "from 1"))
         #expect(Sentence.range(from: nil, to: "2") == Sentence(vi: "tối đa 2", en: "at most 2"))
-        #expect(Sentence.range(from: nil, to: nil).en == "outside the range")
+        #expect(Sentence.range(from: nil, to: nil).en == "out of range")
     }
 
     @Test(arguments: [nil, "", "text/html;q=1", "application/json;q=0.5;v=1"] as [String?])

@@ -51,9 +51,9 @@ import Testing
         try expect(
             response,
             shows: """
-                {"type":"/problems/reference-unknown","title":"A reference names nothing","status":422,
+                {"type":"/problems/reference-unknown","title":"The reference does not exist","status":422,
                 "code":"reference-unknown","request_id":"r-1","retryable":false,
-                "errors":[{"pointer":"/hamlet","code":"reference-unknown","detail":"there is no such hamlet"}]}
+                "errors":[{"pointer":"/hamlet","code":"reference-unknown","detail":"this hamlet does not exist"}]}
                 """)
     }
 
