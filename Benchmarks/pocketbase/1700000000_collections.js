@@ -1,5 +1,5 @@
 /// The collections of the PocketBase peer: a summary per hamlet, and contributions with an index for their list.
-/// Everybody may read and create; request logs are off, as in every other server of the run.
+/// Anyone may read and create; request logs are off, as in all other servers of the run.
 migrate((app) => {
     const number = (name) => ({ type: "number", name, onlyInt: true });
     const text = (name) => ({ type: "text", name });

@@ -1,6 +1,6 @@
--- GET of a random hamlet. Every request is made beforehand: the load shares the machine with the server.
+-- GET for a random hamlet. All requests are built in advance, because the load shares the machine with the server.
 --
--- wrk … -s get.lua URL -- SEED HAMLETS PATH…   {hamlet} is the number, {record} the same in 15 digits
+-- wrk … -s get.lua URL -- SEED HAMLETS PATH…   {hamlet} is the id, {record} the same with 15 digits
 require("report")
 
 local threads = 0

@@ -1,7 +1,7 @@
--- POST of a contribution to a random hamlet. Only the key differs from request to request; the rest is made beforehand.
+-- POST of a contribution to a random hamlet. Only the key is added per request; the rest is built in advance.
 --
 -- wrk … -s post.lua URL -- SEED HAMLETS PATH BODY [TOKEN KEY]
---   BODY: {hamlet}, {household} and {amount} are filled in. KEY: what every Idempotency-Key begins with.
+--   BODY: a template with {hamlet}, {household} and {amount}. KEY: the prefix of every Idempotency-Key.
 require("report")
 
 local variants_per_hamlet = 4

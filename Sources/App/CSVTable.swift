@@ -4,21 +4,21 @@ import SwiftCSV
 
 /// A CSV file as rows of named texts.
 ///
-/// - Source: RFC 4180; read by SwiftCSV.
+/// - Source: RFC 4180; parsed by SwiftCSV.
 struct CSVTable: Sendable {
-    /// Each with the line of the file on which it begins, from 1.
+    /// The rows after the header, each with the line on which it starts, from 1.
     let rows: [RowImport.Row]
-    /// SHA-256 of the cells, the header's too.
+    /// The SHA-256 of all cells, including the header.
     let digest: [UInt8]
 
-    /// Reads the file at `path`, which must have the required ones of `columns` and no others.
+    /// Reads the file at `path`, which must have the required columns and no unknown ones.
     ///
-    /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or its columns are wrong.
+    /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or has wrong columns.
     init(path: String, columns: [InputField]) throws {
         try self.init(text: CSVTable.text(at: path), columns: columns)
     }
 
-    /// The file's text without a byte order mark.
+    /// The text of the file without a byte order mark.
     private static func text(at path: String) throws -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(.io, "Không đọc được tệp \(path).")
@@ -47,18 +47,18 @@ struct CSVTable: Sendable {
             }
     }
 
-    /// The cells of each row as they stand, with the line on which it begins.
+    /// The cells of each row, with the line on which the row starts.
     ///
-    /// Empty lines are left out.
-    ///
-    /// SwiftCSV's own list of rows is not used: there all rows are as long as the longest.
+    /// Empty lines are skipped. SwiftCSV's own list of rows is not used, because it pads all rows to the length of
+    /// the
+    /// longest.
     private static func split(_ text: consuming String) throws -> [(line: Int, fields: [String])] {
         var rows: [(line: Int, fields: [String])] = []
         var long = LongTexts()
         var line = 1
-        // Quotes come in pairs: a row with an odd one goes on to the end of the file.
+        // Quotes come in pairs: an unpaired one would extend its row to the end of the file.
         let arePaired = text.utf8.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
-        // With an end of line the last row has its last cell, also when that is empty.
+        // With a trailing newline, the parser also returns the last cell of the last row when it is empty.
         text.append("\n")
         do {
             let csv = try EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
@@ -96,19 +96,19 @@ struct CSVTable: Sendable {
         }
     }
 
-    /// Lines that a row takes: one more for each line end within a quoted field.
+    /// The number of lines of a row: one, plus one for each newline inside a quoted field.
     private static func linesCount(of fields: [String]) -> Int {
         1 + fields.reduce(0) { sum, field in sum + field.count { $0.isNewline } }
     }
 }
 
-/// Texts that take memory of their own, each kept once: names come again and again.
+/// Shares the storage of repeated long texts, because names recur often.
 private struct LongTexts {
     private var kept: Set<String> = []
 
-    /// A String holds so many bytes by itself.
+    /// The number of bytes a String stores inline.
     private static let inlineBytesMax = 15
-    /// Far more than there are names; with more, they are too different to be worth it.
+    /// Far more than the expected number of names; beyond it, the texts vary too much for sharing to pay off.
     private static let keptMax = 100_000
 
     mutating func shared(_ text: String) -> String {

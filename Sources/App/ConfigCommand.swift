@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `danvan config`: what is in force, and where each value came from.
+/// `danvan config`: prints the effective settings and the origin of each value.
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "In cấu hình đang có hiệu lực và nguồn của từng giá trị.")

@@ -1,15 +1,16 @@
 import ArgumentParser
+import Glibc
 
 /// The command line.
 ///
-/// Each verb is a file beside this one.
+/// Each subcommand has its own file in this folder.
 @main
 struct Danvan: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "danvan",
         abstract: "Sổ đóng góp của dân: thu, phiếu thu, quỹ và công khai, cho văn phòng xã và thôn xóm.",
         discussion: """
-            Lần đầu: danvan migrate; danvan import units FILE.csv; danvan user add TÊN; danvan token issue …
+            Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
             Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify.
             Mọi lệnh (trừ serve và verify) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi.
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
@@ -20,4 +21,22 @@ struct Danvan: ParsableCommand {
             ExportCommand.self,
             Demo.self, VerifyCommand.self, ConfigCommand.self,
         ])
+
+    /// Runs the command, as the library would, but with its messages in Vietnamese.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error, columns: nil)
+            if code == .success {
+                // A completion script is for the shell.
+                print(text.hasPrefix("OVERVIEW: ") ? HelpTexts.translated(text) : text)
+            } else if !text.isEmpty {
+                printError(HelpTexts.translated(text))
+            }
+            Glibc.exit(code.rawValue)
+        }
+    }
 }

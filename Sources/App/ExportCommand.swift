@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-/// `danvan export`: a table that `danvan import` takes again without loss.
+/// `danvan export`: writes a table that `danvan import` can read again without loss.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Xuất tệp CSV (UTF-8) ra đầu ra chuẩn, đúng dạng để nhập lại.",
@@ -49,7 +49,7 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-/// Lines of a CSV file on standard output, some thousands at once.
+/// Buffered CSV lines on standard output.
 ///
 /// - Source: RFC 4180 §2, rules 5 to 7.
 private struct CSVOutput {
@@ -57,13 +57,13 @@ private struct CSVOutput {
 
     private static let bytesMax = 1 << 16
 
-    /// - Throws: `Failure` when what was written before could not be.
+    /// - Throws: `Failure` when buffered lines cannot be written.
     mutating func append(_ cells: [String]) throws {
         lines += cells.map(CSVOutput.quoted).joined(separator: ",") + "\n"
         if lines.utf8.count > CSVOutput.bytesMax { try finish() }
     }
 
-    /// - Throws: `Failure`: a table that is cut off must not look whole.
+    /// - Throws: `Failure`: a truncated table must not look complete.
     mutating func finish() throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))

@@ -5,19 +5,19 @@ import Foundation
 import Network
 import Store
 
-/// Why a command ended without doing its work: what to say, and the exit code.
+/// The reason why a command failed: its messages and exit code.
 struct Failure: Error {
-    /// One line for each thing that is wrong.
+    /// One line for each error.
     let lines: [String]
     let code: Code
 
-    /// - Source: sysexits.h, for scripts that tell causes apart.
+    /// - Source: sysexits.h, for scripts that distinguish causes.
     enum Code: Int32 {
-        /// The data has faults: a bad line in a file, a difference in the books.
+        /// Errors in the data: an invalid row in a file, a discrepancy in the books.
         case data = 1
-        /// A wrong word on the command line.
+        /// An invalid argument on the command line.
         case usage = 64
-        /// Somebody else uses the file, the address or the port.
+        /// Another process uses the file, the address or the port.
         case unavailable = 69
         /// A file cannot be read or written.
         case io = 74
@@ -32,7 +32,7 @@ struct Failure: Error {
     init(_ code: Code, _ line: String) { self.init(code, [line]) }
 }
 
-/// Runs `body`; what it throws becomes lines on standard error and the exit code.
+/// Runs `body` and turns an error into lines on standard error and the exit code.
 func exitingOnError(_ body: () throws -> Void) throws {
     do {
         try body()
@@ -45,9 +45,9 @@ func exitingOnError(_ body: () throws -> Void) throws {
     }
 }
 
-/// One line on standard error.
+/// Prints one line on standard error.
 func printError(_ line: String) {
-    // Nobody is left to tell when standard error is closed.
+    // A closed standard error leaves nobody to tell.
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
 }
 
@@ -70,7 +70,8 @@ extension Failure {
         case .inUse(let path):
             self.init(
                 .unavailable, "Tệp \(path) đang được một chương trình danvan khác dùng; hãy dừng nó trước.")
-        case .unreachable(let path, let reason): self.init(.io, "Không mở được \(path): \(reason).")
+        case .unreachable(let path, let reason):
+            self.init(.io, "Không mở được \(path): \(translated(reason)).")
         case .migrationsMissing(let folder):
             self.init(
                 .configuration,
@@ -90,7 +91,7 @@ extension Failure {
                 .configuration,
                 "Tệp \(path) thuộc bản cũ, còn thiếu \(missing) bước; hãy chạy danvan migrate trước.")
         case .migrationFailed(let name, let reason):
-            self.init(.io, "Không áp dụng được \(name): \(reason). Dữ liệu giữ nguyên như trước.")
+            self.init(.io, "Không áp dụng được \(name) (\(reason)). Dữ liệu giữ nguyên như trước.")
         }
     }
 
@@ -111,7 +112,30 @@ extension Failure {
         case .responderFailed(let reason): self.init(.io, "Không mở được dữ liệu để đọc: \(reason).")
         case .callFailed(let call, let errno, let listener):
             let place = listener.map { " tại \($0)" } ?? ""
-            self.init(.io, "Hệ điều hành từ chối \(call)\(place): \(String(cString: strerror(errno))).")
+            let reason = translated(String(cString: strerror(errno)))
+            self.init(.io, "Hệ điều hành từ chối \(call)\(place): \(reason).")
         }
+    }
+}
+
+/// What the system or SQLite says of a file, in Vietnamese; a message that is not known stays as it is, in quotes.
+private func translated(_ reason: String) -> String {
+    switch reason {
+    case "Permission denied", "Operation not permitted": "không có quyền"
+    case "No such file or directory": "không có tệp hoặc thư mục này"
+    case "Not a directory": "đường dẫn đi qua một tệp, không phải thư mục"
+    case "Is a directory": "đây là thư mục, không phải tệp"
+    case "Read-only file system": "ổ đĩa chỉ cho đọc"
+    case "No space left on device": "ổ đĩa đầy"
+    case "Too many open files": "quá nhiều tệp đang mở"
+    case "File name too long": "tên quá dài"
+    case "not readable as UTF-8": "không đọc được dạng UTF-8"
+    case "unable to open database file": "không mở được tệp dữ liệu"
+    case "file is not a database": "tệp này không phải cơ sở dữ liệu"
+    case "attempt to write a readonly database": "tệp chỉ cho đọc"
+    case "disk I/O error": "lỗi đọc hoặc ghi đĩa"
+    case "database disk image is malformed": "tệp dữ liệu bị hỏng"
+    case "database is locked": "tệp dữ liệu đang bị khóa"
+    default: "'\(reason)'"
     }
 }

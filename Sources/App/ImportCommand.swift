@@ -5,7 +5,7 @@ import Foundation
 import Store
 import SwiftCSV
 
-/// `danvan import`: a whole file, or nothing.
+/// `danvan import`: imports a whole file or nothing.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
@@ -26,7 +26,7 @@ struct ImportCommand: ParsableCommand {
 
     struct Successions: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Đơn vị kế thừa: predecessor,ended_on,successor,decision_number,decided_on.")
+            abstract: "Đơn vị tiếp nhận: predecessor,ended_on,successor,decision_number,decided_on.")
 
         @OptionGroup var file: FileOptions
 
@@ -103,19 +103,19 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// What an import did.
+/// The result of an import.
 struct ImportCounts: Hashable, Sendable {
     var recorded = 0
     var known = 0
 }
 
-/// Faults of lines that are told; the rest are only counted.
+/// The maximum number of invalid rows that are listed; the rest are only counted.
 private let faultsToldMax = 20
 
-/// The page cache of an import that moves money, whose sums lie all over the file.
+/// The page cache of an import that moves money, whose sums are spread over the whole database file.
 private let moneyCacheKibibytes = 65_536
 
-/// Lines between two words of progress.
+/// The number of rows between two progress messages.
 private let progressLines = 10_000
 
 extension Store {
@@ -130,9 +130,10 @@ extension Store {
 
     /// Records every row of `table` in one transaction.
     ///
-    /// A table that moves money counts once: when its very cells were recorded before, all its rows are known.
+    /// A table that moves money is recorded only once: if the same cells were recorded before, all its rows count as
+    /// known.
     ///
-    /// - Throws: `Failure` with the faults by line, after which nothing of the file is stored.
+    /// - Throws: `Failure` with the errors by line; nothing of the file is stored.
     func take(
         _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil, isDryRun: Bool
     ) throws -> ImportCounts {
@@ -175,7 +176,8 @@ extension Store {
 extension IdempotencyKey {
     /// The key of a whole table with the SHA-256 `digest`.
     ///
-    /// Its caller is nobody, 0: a table counts once whoever brings it, and no client's own key can be it.
+    /// Its caller is 0, which is no user: a table is recorded once whoever imports it, and no client's key can equal
+    /// it.
     fileprivate init(ofImport digest: [UInt8]) {
         let digits = digest.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
         self.init(caller: 0, key: "import:" + digits.joined(), fingerprint: digest)

@@ -2,7 +2,7 @@ import Domain
 import JSON
 import Logging
 
-/// Log lines as JSON, one object a line, for collectors.
+/// Log lines as JSON, one object per line, for log collectors.
 struct JSONLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info

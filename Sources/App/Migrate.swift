@@ -1,7 +1,7 @@
 import ArgumentParser
 import Store
 
-/// `danvan migrate`: makes the file or brings it up to date, and nothing else.
+/// `danvan migrate`: creates the database or updates its schema, nothing else.
 struct Migrate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tạo tệp dữ liệu hoặc nâng cấp nó lên bản hiện tại.")

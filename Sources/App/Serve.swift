@@ -5,7 +5,7 @@ import Logging
 import Network
 import Store
 
-/// `danvan serve`: answers requests until SIGTERM or SIGINT.
+/// `danvan serve`: serves requests until SIGTERM or SIGINT.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Chạy dịch vụ cho đến khi nhận SIGTERM hoặc Ctrl-C.")
@@ -29,7 +29,7 @@ struct Serve: ParsableCommand {
             let server = Server(settings: settings.networkSettings, limits: settings.httpLimits) { _ in
                 try service.responder()
             }
-            // A log that nobody reads any more must not end the service.
+            // A closed log pipe must not end the service.
             signal(SIGPIPE, SIG_IGN)
             var stopping = StopSignals()
             try server.start()
@@ -48,33 +48,32 @@ struct Serve: ParsableCommand {
     }
 }
 
-/// SIGTERM and SIGINT as something to wait for.
+/// Waits for SIGTERM and SIGINT.
 ///
-/// A second one ends the process at once.
-///
-/// Not a Dispatch source: that needs the signals ignored before it listens, and what arrives in between is lost.
+/// A second signal ends the process at once. Not a Dispatch source: that requires the signals to be ignored before it
+/// listens, and a signal that arrives in between is lost.
 private struct StopSignals {
     private var signals = sigset_t()
 
-    /// From now on they wait until they are asked for.
+    /// Blocks the signals, so that they stay pending until `wait`.
     ///
-    /// Threads made later inherit that; those of Dispatch take no signals anyway.
+    /// Threads created later inherit the mask; Dispatch threads never receive signals.
     init() {
         sigemptyset(&signals)
         for number in [SIGTERM, SIGINT] {
             sigaddset(&signals, number)
-            // A shell that starts it in the background may have them ignored.
+            // A shell that starts the process in the background may have them ignored.
             signal(number, SIG_DFL)
         }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Blocks until one arrives.
+    /// Blocks until a signal arrives.
     ///
-    /// Later ones have their usual effect again.
+    /// Later signals have their default effect again.
     mutating func wait() -> String {
         var number: Int32 = 0
-        // Nothing else can be wrong than that it was interrupted.
+        // The only possible failure is an interruption.
         while sigwait(&signals, &number) != 0 {}
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         return number == SIGTERM ? "SIGTERM" : "SIGINT"

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Store
 
-/// Which settings and which file a command works with.
+/// The settings and the database file of a command.
 struct StoreOptions: ParsableArguments {
     @Option(name: .customLong("config"), help: "Tệp cấu hình (mặc định config/danvan.json nếu có).")
     var configuration: String?
@@ -11,7 +11,7 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "Tệp dữ liệu, thay cho cấu hình.")
     var database: String?
 
-    /// The settings in force, the command line's own words over all else.
+    /// The effective settings; options of the command line take precedence.
     func settings(overriding others: [String: String] = [:]) throws(ConfigurationErrors) -> LoadedSettings {
         var overrides = others
         if let database { overrides["database.path"] = database }
@@ -19,9 +19,9 @@ struct StoreOptions: ParsableArguments {
             file: configuration, environment: ProcessInfo.processInfo.environment, overrides: overrides)
     }
 
-    /// Opens the file, making it and its folder when they are missing.
+    /// Opens the database and creates the file and its folder when they are missing.
     ///
-    /// Long jobs ask for a larger cache: what does not fit is written to the log more than once.
+    /// Long jobs request a larger cache: pages that do not fit are written to the write-ahead log more than once.
     func store(_ settings: Settings, writerCacheKibibytesMin: Int = 0) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
@@ -36,7 +36,7 @@ struct StoreOptions: ParsableArguments {
             clock: systemClock)
     }
 
-    /// The file, to be read beside whoever writes it.
+    /// The database file, for reading while another process may write it.
     func storeFile() throws -> StoreFile {
         let settings = try settings().settings
         return try StoreFile(
@@ -44,7 +44,7 @@ struct StoreOptions: ParsableArguments {
             limits: settings.storeLimits)
     }
 
-    /// Stops a command that would tell about an empty file where there is none.
+    /// Stops a command that would otherwise report on a missing file as if it were empty.
     func requireFile() throws {
         let path = try settings().settings.database.path
         guard FileManager.default.fileExists(atPath: path) else {
@@ -52,7 +52,7 @@ struct StoreOptions: ParsableArguments {
         }
     }
 
-    /// Opens the file, gives it to `body` and closes it again.
+    /// Opens the store, passes it to `body` and closes it again.
     func withStore(writerCacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void) throws {
         let settings = try settings().settings
         let store = try store(settings, writerCacheKibibytesMin: writerCacheKibibytesMin)
@@ -61,7 +61,7 @@ struct StoreOptions: ParsableArguments {
     }
 }
 
-/// The time of the machine, to the millisecond.
+/// The system time in milliseconds.
 let systemClock: @Sendable () -> Instant = {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

@@ -11,7 +11,7 @@ struct TokenCommand: ParsableCommand {
     struct Issue: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Cấp mã truy cập cho một người, một vai trò, một nơi. In ra riêng mã đó, chỉ một lần.",
-            discussion: "Vai trò: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+            discussion: "Vai trò: \(Words.roles).")
 
         @Option(help: "Tên người dùng đã ghi bằng 'danvan user add'.")
         var user: String
@@ -108,7 +108,7 @@ struct TokenCommand: ParsableCommand {
     }
 }
 
-/// What is asked for: the user by name, since people remember names.
+/// A token request, with the user by name because names are easier to remember than ids.
 private struct TokenRequest: Sendable {
     let user: String
     let assignment: RoleAssignment
@@ -130,16 +130,16 @@ private struct TokenRequest: Sendable {
 }
 
 extension AccessToken {
-    /// Number, user, role, place, state, expiry, last use: parted by tabs.
+    /// Number, user, role, place, state, expiry and last use, separated by tabs.
     fileprivate func line(at moment: Instant) -> String {
         let place =
-            assignment.scope.unit.map { "unit \($0)" } ?? assignment.scope.hamlet.map {
-                "hamlet \($0.number)"
+            assignment.scope.unit.map { "đơn vị \($0)" } ?? assignment.scope.hamlet.map {
+                "thôn xóm \($0.number)"
             } ?? "-"
-        let state = revokedAt != nil ? "revoked" : isGood(at: moment) ? "good" : "expired"
+        let state = revokedAt != nil ? "đã thu hồi" : isGood(at: moment) ? "còn hiệu lực" : "đã hết hạn"
         return [
-            String(id.number), user.name, assignment.role.rawValue, place, state, "expires \(expiresAt.text)",
-            "used \(lastUsedAt?.text ?? "never")",
+            String(id.number), user.name, assignment.role.vietnamese, place, state,
+            "hạn dùng \(expiresAt.text)", lastUsedAt.map { "dùng lần cuối \($0.text)" } ?? "chưa dùng",
         ]
         .joined(separator: "\t")
     }

@@ -1,3 +1,4 @@
+import API
 import Domain
 import Store
 import Verify
@@ -11,18 +12,19 @@ extension Discrepancy {
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
         case .journalSubjectRepeated(let entity, let id, let position):
-            "Nhật ký ghi \(entity.rawValue) \(id) hai lần, tại vị trí \(position)."
+            "Nhật ký ghi \(entity.vietnamese) \(id) hai lần, tại vị trí \(position)."
         case .eventUnclaimed(let entity, let id, let position):
-            "Nhật ký vị trí \(position) nói về \(entity.rawValue) \(id) mà không có bản ghi."
-        case .rowUnreadable(let entity, let id): "\(entity.rawValue) \(id): có giá trị không đọc được."
+            "Nhật ký vị trí \(position) nói về \(entity.vietnamese) \(id) mà không có bản ghi."
+        case .rowUnreadable(let entity, let id):
+            "\(entity.vietnameseAtStart) \(id): có giá trị không đọc được."
         case .rowUnclaimed(let entity, let id, let position):
-            "\(entity.rawValue) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
+            "\(entity.vietnameseAtStart) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
         case .rowNotLatest(let entity, let id, let position, let latest):
-            "\(entity.rawValue) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
+            "\(entity.vietnameseAtStart) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
         case .payloadDiffers(let entity, let id, let position):
-            "\(entity.rawValue) \(id): khác với nhật ký tại vị trí \(position)."
+            "\(entity.vietnameseAtStart) \(id): khác với nhật ký tại vị trí \(position)."
         case .columnDiffers(let entity, let id, let column):
-            "\(entity.rawValue) \(id): cột \(column) không khớp."
+            "\(entity.vietnameseAtStart) \(id): cột \(column) không khớp."
         case .previousVersionsDiffer(let stored, let computed):
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):
@@ -43,10 +45,10 @@ extension Discrepancy {
             "Bút toán: có \(stored), tính ra \(computed), không khớp."
         case .accountKindUnknown(let id, let kind): "Tài khoản \(id): loại lạ '\(kind)'."
         case .accountBelowZero(let account, let hamlet):
-            "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): âm."
+            "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): âm."
         case .balanceBelowZero(let account, let hamlet, let day, let held):
             """
-            Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.rawValue): \
+            Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): \
             cuối ngày \(printed(day)) còn \(held) đồng.
             """
         case .fundDayUnreadable(let hamlet, let fund, let day):
@@ -64,20 +66,21 @@ extension Discrepancy.Sum {
     fileprivate var place: String {
         switch self {
         case .account(let account, let hamlet, let column):
-            "Thôn xóm \(hamlet), quỹ \(account.fund.number), \(account.kind.rawValue).\(column)"
-        case .hamletYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), \(column)"
+            "Thôn xóm \(hamlet), quỹ \(account.fund.number), \(account.kind.vietnamese), cột \(column)"
+        case .hamletYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), cột \(column)"
         case .householdYear(let hamlet, let year, let household):
             "Thôn xóm \(hamlet), năm \(year), hộ \(household)"
         case .fundDay(let account, let hamlet, let day, let other, let item, let column):
             """
-            Thôn xóm \(hamlet), quỹ \(account.fund.number), ngày \(printed(day)), \(account.kind.rawValue), \
-            \(other.rawValue)\(item.isEmpty ? "" : " '\(item)'"), \(column)
+            Thôn xóm \(hamlet), quỹ \(account.fund.number), ngày \(printed(day)), \
+            \(account.kind.vietnamese), \(other.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
             """
-        case .population(let hamlet, let column): "Thôn xóm \(hamlet), \(column)"
+        case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
-        case .unitModels(let unit, let day, let sort): "Đơn vị \(unit), mô hình ngày \(day), \(sort)"
+        case .unitModels(let unit, let day, let sort):
+            "Đơn vị \(unit), mô hình đăng ký ngày \(printed(day)), \(listed(sort.split(separator: " ")))"
         case .hamletModels(let hamlet, let state, let kind):
-            "Thôn xóm \(hamlet), mô hình \(state), \(kind)"
+            "Thôn xóm \(hamlet), mô hình \(listed([state[...], kind[...]]))"
         }
     }
 }
@@ -88,7 +91,26 @@ extension Voucher.Series {
     }
 }
 
-/// As a paper prints the day, or its number when the calendar has no such day.
+extension LedgerAccount.Kind {
+    fileprivate var vietnamese: String {
+        switch self {
+        case .cash: "tiền mặt"
+        case .bank: "tiền gửi"
+        case .households: "thu của hộ"
+        case .sponsors: "thu của tổ chức, nhà hảo tâm"
+        case .expenses: "chi"
+        case .refunds: "hoàn trả"
+        case .handover: "bàn giao"
+        }
+    }
+}
+
+/// Words of the API as a list.
+private func listed(_ words: [Substring]) -> String {
+    words.map { vietnamese(String($0)) }.joined(separator: ", ")
+}
+
+/// The day in the printed format, or its number when there is no such date.
 private func printed(_ day: Int64) -> String { LocalDate(packed: day)?.printed ?? String(day) }
 
 private func told(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

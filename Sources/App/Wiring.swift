@@ -4,7 +4,7 @@ import Logging
 import Network
 import Store
 
-/// Settings as each layer takes them.
+/// The settings in the form each layer needs.
 extension Settings {
     var storeLimits: StoreLimits {
         var limits = StoreLimits()
@@ -61,7 +61,7 @@ extension Settings {
         return limits
     }
 
-    /// The log of the service, on standard error.
+    /// The service log, on standard error.
     var logger: Logger {
         let format = log.format
         var logger = Logger(label: "danvan") { label in

@@ -1,9 +1,10 @@
+import API
 import Domain
 import Text
 
-/// Words of the command line as values of the domain.
+/// Conversion of command-line arguments to domain values.
 enum Words {
-    /// A person's name, as it is stored: composed, blanks collapsed.
+    /// A person's name as it is stored: normalised to NFC, with whitespace collapsed.
     static func name(_ text: String) throws -> String {
         let name = text.cleaned
         guard !name.isEmpty, !name.hasControlCharacters, name.unicodeScalars.count <= 100 else {
@@ -14,9 +15,13 @@ enum Words {
 
     static func role(_ text: String) throws -> Role {
         guard let role = Role(rawValue: text) else {
-            let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure(.usage, "Không có vai trò '\(text)'; có: \(roles).")
         }
         return role
+    }
+
+    /// All roles, as they are written on the command line, with their Vietnamese names.
+    static var roles: String {
+        Role.allCases.map { "\($0.rawValue) (\($0.vietnamese))" }.joined(separator: ", ")
     }
 }

@@ -14,7 +14,7 @@ package final class Connection {
         case readOnly
     }
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     /// Prepared statements by the address of their text: a `StaticString` never moves.
     private var statements: [UnsafeRawPointer: Statement] = [:]
     /// Prepared statements by the identity of their query, which they retain.
@@ -22,7 +22,7 @@ package final class Connection {
     /// Pages in the write-ahead log after this connection's last commit.
     ///
     /// Freed in `deinit`.
-    private let logPages: UnsafeMutablePointer<Int32>
+    let logPages: UnsafeMutablePointer<Int32>
 
     /// Whether SQLite accepted our process-wide settings, which it does unless it is already initialised.
     ///
@@ -236,52 +236,6 @@ package final class Connection {
 
     /// Pages in the write-ahead log after this connection's last commit.
     package var logPagesCount: Int { Int(logPages.pointee) }
-
-    package enum Checkpoint: Sendable {
-        /// Moves the pages that no reader needs, and never waits.
-        case passive
-        /// Waits for readers up to the busy timeout, so that the log restarts at its beginning.
-        case restart
-        /// Like `restart`, and truncates the log file.
-        case truncate
-    }
-
-    /// Moves pages from the log into the database file.
-    ///
-    /// - Parameter checkpoint: how far to go.
-    /// - Returns: false when a reader prevented completion. That is not an error: the next checkpoint
-    ///   continues.
-    /// - Throws: `SQLiteError` for any error other than busy.
-    /// - Source: https://www.sqlite.org/c3ref/wal_checkpoint_v2.html
-    @discardableResult
-    package func checkpoint(_ checkpoint: Checkpoint) throws(SQLiteError) -> Bool {
-        let mode =
-            switch checkpoint {
-            case .passive: SQLITE_CHECKPOINT_PASSIVE
-            case .restart: SQLITE_CHECKPOINT_RESTART
-            case .truncate: SQLITE_CHECKPOINT_TRUNCATE
-            }
-        var inLog: Int32 = 0
-        var moved: Int32 = 0
-        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &inLog, &moved)
-        if code & 0xFF == SQLITE_BUSY { return false }
-        guard code == SQLITE_OK else { throw SQLiteError(handle, doing: "checkpoint") }
-        return inLog == moved
-    }
-
-    /// Tracks the size of the log.
-    ///
-    /// The hook also replaces SQLite's automatic checkpoint, so the writer decides when to run one.
-    ///
-    /// - Source: https://www.sqlite.org/c3ref/wal_hook.html, which replaces `wal_autocheckpoint`.
-    private func countLogPages() {
-        sqlite3_wal_hook(
-            handle,
-            { context, _, _, pages in
-                context?.assumingMemoryBound(to: Int32.self).pointee = pages
-                return SQLITE_OK
-            }, logPages)
-    }
 
     @usableFromInline
     func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// A file's rows and their lines, without a process.
+/// Rows and line numbers of CSV files, tested without a process.
 @Suite struct CSVTableTests {
     private static let header = "hamlet,code,head_name,persons\n"
 
@@ -16,7 +16,7 @@ import Testing
         try table(text).rows.map { "\($0.line): " + $0.values.map(\.text).joined(separator: "|") }
     }
 
-    /// What is said about a file that is refused.
+    /// The message for a file that is refused.
     private func fault(_ text: String) throws -> String {
         do {
             _ = try table(text)
@@ -34,20 +34,20 @@ import Testing
         #expect(row.values.map(\.text) == ["H1", "4", "1", "An"])
     }
 
-    @Test func `a header alone is an empty table`() throws {
+    @Test func `a header alone gives an empty table`() throws {
         #expect(try rows(CSVTableTests.header) == [])
         #expect(try rows("hamlet,code,head_name,persons") == [])
     }
 
     @Test(arguments: ["\n", "\r\n", "\r"])
-    func `lines may end in any way`(_ end: String) throws {
+    func `any line ending is accepted`(_ end: String) throws {
         let lines = ["hamlet,code,head_name,persons", "1,H1,An,4", "1,H2,Bình,2"]
         let told = ["2: 1|H1|An|4", "3: 1|H2|Bình|2"]
         #expect(try rows(lines.joined(separator: end)) == told)
         #expect(try rows(lines.joined(separator: end) + end) == told)
     }
 
-    @Test func `a byte order mark is passed over`() throws {
+    @Test func `a byte order mark is ignored`() throws {
         let folder = try Folder()
         let file = try folder.write("\u{FEFF}" + CSVTableTests.header + "1,H1,An,4\n")
         let table = try CSVTable(path: file, columns: RowImport.households.columns)
@@ -55,7 +55,7 @@ import Testing
         #expect(try rows("\u{FEFF}" + CSVTableTests.header + "1,H1,An,4") == ["2: 1|H1|An|4"])
     }
 
-    @Test func `quoted fields hold commas, quotes and line ends, and lines are counted`() throws {
+    @Test func `quoted fields may contain commas, quotes and newlines, and lines are counted`() throws {
         let text =
             CSVTableTests.header
             + "1,\"H,1\",\"An \"\"Tư\"\"\",4\n1,\"H\n2\",An,4\n1,\"H\r\n3\",An,4\n1,H4,An,4"
@@ -65,11 +65,11 @@ import Testing
             ])
     }
 
-    @Test func `a quoted header with a line end is counted`() throws {
+    @Test func `a newline in a quoted header is counted`() throws {
         #expect(try fault("hamlet,code,\"head\nname\",persons\n").hasPrefix("dòng 1: cột 'head\nname'"))
     }
 
-    @Test func `empty lines are passed over, and counted`() throws {
+    @Test func `empty lines are ignored but counted`() throws {
         #expect(
             try rows(CSVTableTests.header + "\n1,H1,An,4\n\n\n1,H2,An,4\n\n") == [
                 "3: 1|H1|An|4", "6: 1|H2|An|4",
@@ -77,18 +77,18 @@ import Testing
         #expect(try rows(CSVTableTests.header + "\r\n1,H1,An,4\r\n\r\n") == ["3: 1|H1|An|4"])
     }
 
-    @Test func `an empty line is no row of a table with one column either`() throws {
+    @Test func `an empty line is not a row of a table with one column either`() throws {
         let columns = RowImport.units.columns.filter { $0.name == "code" }
         let table = try CSVTable(text: "code\n40\n\n41\n", columns: columns)
         #expect(table.rows.map(\.line) == [2, 4])
     }
 
-    @Test func `an empty line may stand before the header`() throws {
+    @Test func `empty lines may precede the header`() throws {
         #expect(try rows("\n\n" + CSVTableTests.header + "1,H1,An,4") == ["4: 1|H1|An|4"])
         #expect(try fault("\nhamlet,kode\n").hasPrefix("dòng 2: cột 'kode'"))
     }
 
-    @Test func `a last cell may be empty without an end of line`() throws {
+    @Test func `the last cell may be empty without a trailing newline`() throws {
         #expect(try rows(CSVTableTests.header + "1,H1,An,") == ["2: 1|H1|An|"])
     }
 
@@ -102,7 +102,7 @@ import Testing
         ("1,H1,An,4\n1,\"H\n2\",An,4\n1,H3,An,4,,\n", "dòng 5: có 6 ô"),
         ("1\n", "dòng 2: có 1 ô"),
     ])
-    func `a row with cells too many or too few is named`(_ lines: String, _ said: String) throws {
+    func `a row with too many or too few cells is reported`(_ lines: String, _ said: String) throws {
         #expect(
             try fault(CSVTableTests.header + lines) == said + ", cần 4 ô như dòng đầu. Chưa ghi gì.")
     }
@@ -111,7 +111,7 @@ import Testing
         ("1,H1,An,4\n1,\"H2\"x,An,4\n", "dòng 3"), ("1,H1,Nguyễn \"Tư\" An,4\n", "dòng 2"),
         ("1,H1,An,4\n1,H2,\"An,4\n1,H3,An,4\n", "dòng 3"), ("1,H1,An,\"4", "dòng 2"),
     ])
-    func `a quote out of place is named by the line where its row begins`(
+    func `a misplaced quote is reported with the line where its row starts`(
         _ lines: String, _ line: String
     ) throws {
         let said = try fault(CSVTableTests.header + lines)
@@ -133,7 +133,7 @@ import Testing
         #expect(try fault(text).hasPrefix(said))
     }
 
-    @Test func `columns that need not be there may be left out`() throws {
+    @Test func `optional columns may be omitted`() throws {
         let table = try CSVTable(
             text: "code,level,name\n40,province,Tỉnh Nghệ An\n", columns: RowImport.units.columns)
         #expect(table.rows.count == 1)

@@ -13,13 +13,13 @@ import Testing
         #expect((0..<5_000).allSatisfy { DemoNames.name($0) == DemoNames.name($0) })
     }
 
-    @Test func `names have three words and are many`() {
+    @Test func `names have three words and vary`() {
         let names = (0..<2_000).map(DemoNames.name)
         #expect(names.allSatisfy { $0.split(separator: " ").count == 3 })
         #expect(Set(names).count > 500)
     }
 
-    @Test func `a household's code has three digits`() throws {
+    @Test func `a household code has three digits`() throws {
         for (number, code) in [(1, "H001"), (42, "H042"), (315, "H315")] {
             let body = try JSONDocument(
                 parsing: DemoRequest.household(of: 1, number: number, name: "An", persons: 3).body()
@@ -34,7 +34,7 @@ import Testing
         #expect(DemoRequest.confirm(7).path == "/v1/pledges/7/confirm")
     }
 
-    @Test func `a contribution's key is well-formed, and its own`() {
+    @Test func `the key of a contribution is well-formed and unique`() {
         let keys = [
             ("household", JSONValue.integer(1)), ("household", .integer(2)), ("sponsor_name", .string("An")),
         ]
@@ -48,12 +48,12 @@ import Testing
         #expect(keys.allSatisfy { (16...255).contains($0.utf8.count) && $0.allSatisfy(\.isASCII) })
     }
 
-    @Test func `a pledge without a day leaves it to the service`() throws {
+    @Test func `a pledge without a date leaves it to the service`() throws {
         let body = try JSONDocument(parsing: DemoRequest.pledge(to: 1, by: 2, 3, on: nil).body()).root
         #expect(body["pledged_on"] == nil && body.integer("/amount") == 3)
     }
 
-    @Test func `an answer that is no success stops the demo and says why`() throws {
+    @Test func `a response that is not a success stops the demo with the reason`() throws {
         let folder = try Folder()
         let store = try Store(
             path: folder.path + "/x.db", migrations: Repository.migrations, clock: systemClock)
@@ -68,7 +68,7 @@ import Testing
         #expect(failure?.lines.first?.contains("token-invalid") == true)
     }
 
-    @Test func `the lines to try name the token once and the address each time`() {
+    @Test func `the commands contain the token once and the address each time`() {
         let lines = Demo.invitation(token: "dv_x", at: "127.0.0.1:9")
         #expect(lines.count == 6 && lines[0] == "TOKEN=dv_x")
         #expect(

@@ -9,11 +9,11 @@ import Verify
     private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
 
     private static let sentences: [(Discrepancy, String)] = [
-        (.rowUnreadable(.expenditure, id: 2), "expenditure 2: có giá trị không đọc được."),
+        (.rowUnreadable(.expenditure, id: 2), "Khoản chi 2: có giá trị không đọc được."),
         (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
         (
             .balanceBelowZero(account, hamlet: 9, day: 20_261_123, held: -120_000),
-            "Thôn xóm 9, quỹ 3, tài khoản cash: cuối ngày 23/11/2026 còn -120000 đồng."
+            "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: cuối ngày 23/11/2026 còn -120000 đồng."
         ),
         (
             .fundDayUnreadable(hamlet: 9, fund: 3, day: 20_261_399),
@@ -29,22 +29,22 @@ import Verify
                     account, hamlet: 9, day: 20_261_123, other: .expenses, item: "Xi măng", column: "out_dong"
                 ),
                 stored: 1, computed: nil),
-            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, cash, expenses 'Xi măng', out_dong: ghi 1, tính ra không có."
+            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, chi 'Xi măng', cột out_dong: ghi 1, tính ra không có."
         ),
         (
             .sumDiffers(
                 .fundDay(account, hamlet: 9, day: 20_261_123, other: .sponsors, item: "", column: "in_dong"),
                 stored: 1, computed: 2),
-            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, cash, sponsors, in_dong: ghi 1, tính ra 2."
+            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, thu của tổ chức, nhà hảo tâm, cột in_dong: ghi 1, tính ra 2."
         ),
     ]
 
     @Test(arguments: sentences)
-    func `a difference is told with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
+    func `a discrepancy is described with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
         #expect(discrepancy.sentence == sentence)
     }
 
-    @Test func `every sentence is one line and ends`() {
+    @Test func `every sentence is one line with a full stop`() {
         for (discrepancy, _) in ExpenditureSentencesTests.sentences {
             #expect(!discrepancy.sentence.contains("\n") && discrepancy.sentence.hasSuffix("."))
         }

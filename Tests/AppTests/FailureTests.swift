@@ -9,7 +9,7 @@ import Testing
 @testable import App
 
 @Suite struct FailureTests {
-    /// The exit code with which `reporting` ends when its body throws `error`.
+    /// The exit code of `exitingOnError` when its body throws `error`.
     private func code(of error: any Error) -> Int32? {
         do {
             try exitingOnError { throw error }
@@ -21,11 +21,11 @@ import Testing
         }
     }
 
-    @Test func `what succeeds is not reported`() throws {
+    @Test func `a success is not reported`() throws {
         try exitingOnError {}
     }
 
-    @Test func `an exit code passes as it is`() {
+    @Test func `an exit code is passed through`() {
         #expect(code(of: ExitCode(7)) == 7)
     }
 
@@ -34,7 +34,7 @@ import Testing
         .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationMisnamed(name: "a"),
         .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .outdated(path: "a", missing: 2),
     ])
-    func `every reason not to open has its code and one line`(_ error: OpeningError) {
+    func `every opening error has its exit code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
             case .inUse: 69
@@ -52,7 +52,7 @@ import Testing
         .responderFailed(reason: "a"), .callFailed("bind", errno: 2, .unix(path: "/a")),
         .callFailed("epoll", errno: 24, nil),
     ])
-    func `every reason not to listen has its code`(_ error: NetworkError) {
+    func `every listening error has its exit code`(_ error: NetworkError) {
         let expected: Int32 =
             switch error {
             case .addressInUse, .notPermitted: 69
@@ -62,18 +62,18 @@ import Testing
         #expect(code(of: error) == expected)
     }
 
-    @Test func `refusals and problems are faults of the data`() {
+    @Test func `refusals and problems are data errors`() {
         #expect(code(of: Refusal.notFound(.token)) == 1)
         #expect(code(of: Problem(Refusal.alreadyExists(.user, at: .name))) == 1)
     }
 
-    @Test func `a full disk and what nobody foresaw are faults of the machine`() {
+    @Test func `a full disk and unexpected errors are I/O errors`() {
         #expect(code(of: StoreError.full) == 74)
         #expect(code(of: StoreError.busy) == 74)
         #expect(code(of: SQLiteError(code: 11, message: "malformed", doing: "x")) == 74)
     }
 
-    @Test func `wrong settings are all told`() {
+    @Test func `invalid settings are configuration errors`() {
         #expect(code(of: ConfigurationErrors(errors: [.file("a", .missing), .file("b", .notObject)])) == 78)
     }
 

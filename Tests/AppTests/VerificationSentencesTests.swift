@@ -15,17 +15,20 @@ import Verify
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
         (
             .journalSubjectRepeated(.fund, id: 2, position: 4),
-            "Nhật ký ghi fund 2 hai lần, tại vị trí 4."
+            "Nhật ký ghi quỹ 2 hai lần, tại vị trí 4."
         ),
-        (.eventUnclaimed(.fund, id: 2, position: 4), "Nhật ký vị trí 4 nói về fund 2 mà không có bản ghi."),
-        (.rowUnreadable(.pledge, id: 2), "pledge 2: có giá trị không đọc được."),
-        (.rowUnclaimed(.pledge, id: 2, position: 4), "pledge 2: nhật ký không có dòng của nó tại vị trí 4."),
+        (.eventUnclaimed(.fund, id: 2, position: 4), "Nhật ký vị trí 4 nói về quỹ 2 mà không có bản ghi."),
+        (.rowUnreadable(.pledge, id: 2), "Đăng ký đóng góp 2: có giá trị không đọc được."),
+        (
+            .rowUnclaimed(.pledge, id: 2, position: 4),
+            "Đăng ký đóng góp 2: nhật ký không có dòng của nó tại vị trí 4."
+        ),
         (
             .rowNotLatest(.pledge, id: 2, position: 4, latest: 7),
-            "pledge 2: đang ở vị trí 4, nhật ký mới nhất là 7."
+            "Đăng ký đóng góp 2: đang ở vị trí 4, nhật ký mới nhất là 7."
         ),
-        (.payloadDiffers(.pledge, id: 2, position: 4), "pledge 2: khác với nhật ký tại vị trí 4."),
-        (.columnDiffers(.unit, id: 2, column: "path"), "unit 2: cột path không khớp."),
+        (.payloadDiffers(.pledge, id: 2, position: 4), "Đăng ký đóng góp 2: khác với nhật ký tại vị trí 4."),
+        (.columnDiffers(.unit, id: 2, column: "path"), "Đơn vị hành chính 2: cột path không khớp."),
         (
             .numberShared(series, number: 7),
             "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): nhiều khoản cùng dùng."
@@ -41,15 +44,15 @@ import Verify
         (.postingMissing(contribution: 5, position: 4), "Khoản đóng góp 5: thiếu bút toán của vị trí 4."),
         (.postingsDiffer(stored: 1, computed: 2), "Bút toán: có 1, tính ra 2, không khớp."),
         (.accountKindUnknown(id: 1, kind: "x"), "Tài khoản 1: loại lạ 'x'."),
-        (.accountBelowZero(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản cash: âm."),
+        (.accountBelowZero(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: âm."),
         (.booksUnbalanced(debited: 1, credited: 2), "Sổ không cân: nợ 1, có 2."),
         (
             .sumDiffers(.account(account, hamlet: 9, column: "debited"), stored: 1, computed: 2),
-            "Thôn xóm 9, quỹ 3, cash.debited: ghi 1, tính ra 2."
+            "Thôn xóm 9, quỹ 3, tiền mặt, cột debited: ghi 1, tính ra 2."
         ),
         (
             .sumDiffers(.hamletYear(hamlet: 9, year: 2026, column: "spent"), stored: nil, computed: 2),
-            "Thôn xóm 9, năm 2026, spent: ghi không có, tính ra 2."
+            "Thôn xóm 9, năm 2026, cột spent: ghi không có, tính ra 2."
         ),
         (
             .sumDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
@@ -57,28 +60,28 @@ import Verify
         ),
         (
             .sumDiffers(.population(hamlet: 9, column: "persons"), stored: 1, computed: 2),
-            "Thôn xóm 9, persons: ghi 1, tính ra 2."
+            "Thôn xóm 9, cột persons: ghi 1, tính ra 2."
         ),
         (.sumDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
         (
             .sumDiffers(
                 .unitModels(unit: "16702", registeredOn: 20_260_301, sort: "economy collective registered "),
                 stored: 1, computed: 2),
-            "Đơn vị 16702, mô hình ngày 20260301, economy collective registered : ghi 1, tính ra 2."
+            "Đơn vị 16702, mô hình đăng ký ngày 01/03/2026, kinh tế, tập thể, đã đăng ký: ghi 1, tính ra 2."
         ),
         (
             .sumDiffers(
                 .hamletModels(hamlet: 9, state: "recognised", kind: "collective"), stored: nil, computed: 2),
-            "Thôn xóm 9, mô hình recognised, collective: ghi không có, tính ra 2."
+            "Thôn xóm 9, mô hình đã công nhận, tập thể: ghi không có, tính ra 2."
         ),
     ]
 
     @Test(arguments: sentences)
-    func `a difference is told with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
+    func `a discrepancy is described with its place`(_ discrepancy: Discrepancy, _ sentence: String) {
         #expect(discrepancy.sentence == sentence)
     }
 
-    @Test func `every sentence is one line and ends`() {
+    @Test func `every sentence is one line with a full stop`() {
         for (discrepancy, _) in VerificationSentencesTests.sentences {
             #expect(!discrepancy.sentence.contains("\n") && discrepancy.sentence.hasSuffix("."))
         }

@@ -8,13 +8,13 @@ import Testing
 @testable import API
 @testable import App
 
-/// Each setting reaches the layer that it is for, and no other.
+/// Each setting is passed to its own layer and no other.
 @Suite struct WiringTests {
     private func settings(_ overrides: [String: String] = [:]) throws -> Settings {
         try loaded(overrides: overrides).settings
     }
 
-    /// The settings with every number other than its default.
+    /// The settings with every number changed from its default.
     private func others() throws -> Settings {
         let pairs = Setting.table.compactMap { setting -> (String, String)? in
             guard case .integer = setting.kind else { return nil }
@@ -23,7 +23,7 @@ import Testing
         return try settings(Dictionary(uniqueKeysWithValues: pairs))
     }
 
-    @Test func `the defaults of the settings are the defaults of the layers`() throws {
+    @Test func `the defaults of the settings equal those of the layers`() throws {
         let (store, wired) = (StoreLimits(), try settings().storeLimits)
         #expect(wired.writeQueueMax == store.writeQueueMax && wired.writeBatchMax == store.writeBatchMax)
         #expect(wired.checkpointPages == store.checkpointPages)
@@ -86,7 +86,7 @@ import Testing
         #expect(limits.requestsPerConnectionMax == server.requestsPerConnectionMax)
     }
 
-    @Test func `the service gets what its answers depend on`() throws {
+    @Test func `the service gets the settings of its responses`() throws {
         let settings = try others()
         let service = settings.serviceSettings
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
@@ -99,13 +99,13 @@ import Testing
         #expect(service.pageLimitMax == settings.lists.limitMax)
     }
 
-    @Test func `words reach the service`() throws {
+    @Test func `text settings are passed to the service`() throws {
         let english = try settings(["language.default": "en", "vouchers.book_default": "A"]).serviceSettings
         #expect(english.language == .english && english.voucherBook == "A")
         #expect(try settings(["language.default": "vi"]).serviceSettings.language == .vietnamese)
     }
 
-    @Test func `addresses of each kind reach the network`() throws {
+    @Test func `addresses of each kind are passed to the network`() throws {
         let network = try settings(["server.listen": "127.0.0.1:1,[::1]:2,unix:/run/a.sock"]).networkSettings
         #expect(
             network.listeners == [
@@ -114,17 +114,17 @@ import Testing
     }
 
     @Test(arguments: Settings.Log.Level.allCases)
-    func `every level of the settings is one of the logger`(_ level: Settings.Log.Level) throws {
+    func `every level of the settings is a level of the logger`(_ level: Settings.Log.Level) throws {
         let logger = try settings(["log.level": level.rawValue]).logger
         #expect(logger.logLevel.rawValue == level.rawValue)
     }
 
-    @Test func `the format decides who writes the log`() throws {
+    @Test func `the format selects the log handler`() throws {
         #expect(try settings(["log.format": "json"]).logger.handler is JSONLogHandler)
         #expect(try settings(["log.format": "text"]).logger.handler is StreamLogHandler)
     }
 
-    @Test func `a log line's own facts win over the logger's`() {
+    @Test func `metadata of a log event overrides that of the logger`() {
         var handler = JSONLogHandler()
         handler[metadataKey: "a"] = "1"
         #expect(handler[metadataKey: "a"] == "1" && handler[metadataKey: "b"] == nil)

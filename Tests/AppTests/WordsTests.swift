@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("Lan", "Lan"), ("  Trần  Thị\u{A0}Lan ", "Trần Thị Lan"), ("Tra\u{302}\u{300}n", "Trần"),
     ])
-    func `a name is stored in its one form`(_ text: String, _ name: String) throws {
+    func `a name is stored in its normal form`(_ text: String, _ name: String) throws {
         #expect(try Words.name(text).utf8.elementsEqual(name.utf8))
     }
 
@@ -17,11 +17,11 @@ import Testing
         #expect(throws: Never.self) { try Words.name(String(repeating: "ă", count: 100)) }
     }
 
-    @Test(arguments: Role.allCases) func `a role is written as in the API`(_ role: Role) throws {
+    @Test(arguments: Role.allCases) func `a role is spelled as in the API`(_ role: Role) throws {
         #expect(try Words.role(role.rawValue) == role)
     }
 
-    @Test(arguments: ["", "Clerk", "hamletHead", "king"]) func `an unknown role is told the known ones`(
+    @Test(arguments: ["", "Clerk", "hamletHead", "king"]) func `an unknown role is refused with a list`(
         _ text: String
     ) {
         do {

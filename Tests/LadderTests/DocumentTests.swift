@@ -8,7 +8,7 @@ import Testing
     }
 
     @Test(arguments: try documents())
-    func `a document's links lead to files that exist`(_ path: String) throws {
+    func `a document's links refer to existing files`(_ path: String) throws {
         let folder = URL(filePath: "/" + path).deletingLastPathComponent()
         for link in links(in: try Repository.text(of: path)) where !isElsewhere(link) {
             let file = link.prefix { $0 != "#" }
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: try documents())
-    func `a document names no path that does not exist`(_ path: String) throws {
+    func `a document contains no path that does not exist`(_ path: String) throws {
         let folder = String(path.reversed().drop { $0 != "/" }.reversed())
         for named in pathsNamed(in: try Repository.text(of: path)) {
             #expect(Repository.exists(named) || Repository.exists(folder + named), "\(path): \(named)")
@@ -44,14 +44,14 @@ private func documents() throws -> [String] {
     return (top + inFolders).filter { $0.hasSuffix(".md") }.sorted()
 }
 
-/// The targets of inline links, in their order.
+/// The targets of inline links, in order.
 private func links(in text: String) -> [String] {
     text.components(separatedBy: "](").dropFirst().map { String($0.prefix { $0 != ")" && $0 != " " }) }
 }
 
 private func isElsewhere(_ link: String) -> Bool { link.contains("://") || link.hasPrefix("mailto:") }
 
-/// Words between backticks that begin with a folder of the repository and are no pattern.
+/// Words in backticks that start with a folder of the repository and are not patterns.
 private func pathsNamed(in text: String) -> [String] {
     let spans = text.components(separatedBy: "`").enumerated().filter { !$0.offset.isMultiple(of: 2) }
     let folders = [

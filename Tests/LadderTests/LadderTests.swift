@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What each target may import: ours by the arrows of DESIGN §2, others by what the target is for.
+/// The modules each target may import: our own by the layers of DESIGN §2, others by the target's purpose.
 private let ladder: [String: Set<String>] = [
     "HTTP": [],
     "JSON": [],
@@ -24,7 +24,7 @@ private let ladder: [String: Set<String>] = [
     ],
 ]
 
-/// The rungs of DESIGN §2, from the bottom.
+/// The layers of DESIGN §2, from the bottom.
 private let levels: [Set<String>] = [
     ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text"],
     ["SQLite", "Gzip", "Network", "Domain"],
@@ -42,14 +42,14 @@ private let cTargets: Set<String> = ["CSQLite", "CLinux", "CZlib"]
         #expect(Set(file.imports).subtracting(allowed).isEmpty)
     }
 
-    @Test func `every folder of Sources is a rung`() throws {
+    @Test func `every folder of Sources is a target of a layer`() throws {
         let folders = Set(try Repository.paths(in: "Sources").map { String($0.split(separator: "/")[1]) })
         #expect(folders == Set(ladder.keys).union(cTargets))
         #expect(folders == levels.reduce([]) { $0.union($1) })
     }
 
     @Test(arguments: ladder.keys.sorted())
-    func `arrows go down only`(_ target: String) throws {
+    func `targets depend only on lower layers`(_ target: String) throws {
         let level = try #require(levels.firstIndex { $0.contains(target) })
         let below = levels[..<level].reduce(Set()) { $0.union($1) }
         let ours = levels.reduce(Set()) { $0.union($1) }
@@ -57,22 +57,22 @@ private let cTargets: Set<String> = ["CSQLite", "CLinux", "CZlib"]
     }
 
     @Test(arguments: ladder.keys.sorted())
-    func `Package_swift gives a target no other rungs than it imports`(_ target: String) throws {
+    func `Package_swift gives a target exactly the dependencies it imports`(_ target: String) throws {
         let ours = levels.reduce(Set()) { $0.union($1) }
         #expect(try dependencies(of: target).intersection(ours) == ladder[target]?.intersection(ours))
     }
 
-    @Test func `Store and Network never meet`() {
+    @Test func `Store and Network are independent`() {
         #expect(ladder["Store"]?.contains("Network") == false)
         #expect(ladder["Network"]?.contains("Store") == false)
     }
 
-    @Test func `API sees neither SQLite nor Network`() {
+    @Test func `API depends on neither SQLite nor Network`() {
         #expect(ladder["API"]?.isDisjoint(with: ["SQLite", "Network"]) == true)
     }
 
     @Test(arguments: ["HTTP", "JSON", "Domain"])
-    func `the pure rungs do without Foundation`(_ target: String) {
+    func `the pure targets do not import Foundation`(_ target: String) {
         #expect(ladder[target]?.contains { $0.hasPrefix("Foundation") } == false)
     }
 
@@ -80,14 +80,13 @@ private let cTargets: Set<String> = ["CSQLite", "CLinux", "CZlib"]
         ("import HTTP", "HTTP"), ("package import Domain", "Domain"), ("@testable import App", "App"),
         ("import struct Foundation.Data", "Foundation"), ("let import = 1", nil), ("/// import HTTP", nil),
     ])
-    func `an import is found whatever stands before it`(_ line: String, _ module: String?) {
+    func `an import is found despite modifiers`(_ line: String, _ module: String?) {
         let file = SourceFile(path: "Sources/X/Y.swift", text: line)
         #expect(file.imports == [module].compactMap { $0 })
     }
 }
 
-/// The names in the list of dependencies of `target` in Package.swift: `rung("Store", on: […])`, or the
-/// executable's own list.
+/// The dependencies of `target` in Package.swift: of `rung("Store", on: […])`, or of the executable.
 private func dependencies(of target: String) throws -> Set<String> {
     let manifest = try Repository.text(of: "Package.swift")
     let beginnings = ["rung(\"\(target)\"", "name: \"\(target)\",\n            dependencies: ["]

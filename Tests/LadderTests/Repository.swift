@@ -1,17 +1,17 @@
 import Foundation
 import Testing
 
-/// The files of the repository that this test was built from.
+/// The repository that this test was built from.
 enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// Every Swift file below `folder`, by path.
+    /// Every Swift file below `folder`, ordered by path.
     static func swiftFiles(in folder: String) throws -> [SourceFile] {
         try paths(in: folder).filter { $0.hasSuffix(".swift") }.map(SourceFile.init)
     }
 
-    /// The paths of all files below `folder`, from the root, in order.
+    /// The paths of all files below `folder`, relative to the root, in order.
     static func paths(in folder: String) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
             .map { folder + "/" + $0 }.sorted()
@@ -26,7 +26,7 @@ enum Repository {
     }
 }
 
-/// One Swift file, line by line.
+/// A Swift file, line by line.
 struct SourceFile: CustomTestStringConvertible {
     let path: String
     let lines: [Substring]
@@ -42,24 +42,24 @@ struct SourceFile: CustomTestStringConvertible {
 
     var testDescription: String { path }
 
-    /// The target that the file belongs to: the folder below `Sources`.
+    /// The target the file belongs to: the folder below `Sources`.
     var target: String { String(path.split(separator: "/")[1]) }
 
-    /// The modules that the file imports, whatever stands before the word: `package import struct Foo.Bar` is `Foo`.
+    /// The modules the file imports, ignoring modifiers: `package import struct Foo.Bar` is `Foo`.
     var imports: [String] { code.compactMap { SourceFile.importedModule(in: $0.text) } }
 
-    /// The lines that are not only a comment, with their numbers from 1.
+    /// The lines that are not just a comment, numbered from 1.
     var code: [(number: Int, text: Substring)] {
         lines.enumerated().map { (number: $0 + 1, text: $1) }.filter { !SourceFile.isComment($0.text) }
     }
 
-    /// `path:line` of each line of code in which one of `words` occurs.
+    /// `path:line` of each line of code that contains one of `words`.
     func places(of words: String...) -> [String] {
         code.filter { line in words.contains { line.text.contains($0) } }.map { "\(path):\($0.number)" }
     }
 
-    /// As `places(of:)`, without those that have a comment on the line above, and without guards: what fails there
-    /// becomes another error.
+    /// Like `places(of:)`, without lines that follow a comment and without guards, which turn the error into another
+    /// one.
     func placesWithoutReason(of words: String...) -> [String] {
         code.filter { line in words.contains { line.text.contains($0) } }
             .filter { !$0.text.contains("guard let") }

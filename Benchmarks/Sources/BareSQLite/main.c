@@ -1,9 +1,9 @@
-// What SQLite and the disk can do on this machine without anything around them.
+// Measures what SQLite and the disk alone can do on this machine.
 //
-//   bare-sqlite insert FILE SECONDS HAMLETS   plain rows into the Hummingbird peer's table, 64 a transaction
-//   bare-sqlite sync FOLDER COUNT             appends of 4 KiB, each followed by fdatasync
+//   bare-sqlite insert FILE SECONDS HAMLETS   inserts plain rows into the Hummingbird peer's table, 64 per transaction
+//   bare-sqlite sync FOLDER COUNT             appends 4 KiB at a time, each followed by fdatasync
 //
-// Prints names and numbers on one line, for the driver to read.
+// Prints names and numbers on one line, read by the driver.
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdint.h>

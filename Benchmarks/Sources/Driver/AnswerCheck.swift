@@ -1,9 +1,9 @@
 import Foundation
 
 extension Plan {
-    /// Asks every server for everything once, before any load.
+    /// Sends one request of every kind to every server, before any load.
     ///
-    /// - Throws: when a status is wrong, or the Hummingbird peer says anything else than danvan.
+    /// - Throws: when a status is wrong, or the Hummingbird peer's response differs from danvan's.
     func checkAnswers(of stage: Stage, into record: inout Record) throws {
         for workload in Workload.allCases {
             var sizes: [String] = []
@@ -18,7 +18,7 @@ extension Plan {
         }
     }
 
-    /// - Throws: when the two differ in more than the cursor.
+    /// - Throws: when the two responses differ in more than the cursor.
     func compareHummingbird(on stage: Stage) throws {
         let danvan = try stage.server(.danvan)
         let peer = try stage.server(.hummingbird)

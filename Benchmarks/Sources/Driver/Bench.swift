@@ -98,7 +98,7 @@ struct Bench: ParsableCommand {
     }
 }
 
-/// 10,000 connections need as many files, here and in the servers.
+/// 10,000 connections need as many file descriptors, here and in the servers.
 private func raiseFileLimit() {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

@@ -1,4 +1,4 @@
-/// Why the run stopped, in a sentence for the person who started it.
+/// The reason why the run stopped, as a sentence for its operator.
 struct BenchFault: Error, CustomStringConvertible {
     let description: String
 

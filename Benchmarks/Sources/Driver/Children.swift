@@ -2,21 +2,21 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Processes that this run started and that are still there.
+/// The running child processes of this run.
 ///
 /// They end with it, also on Ctrl-C.
 private let running = Mutex<Set<Int32>>([])
 
-/// Ends every child when the run itself is told to end.
+/// Ends all children when the run receives a signal.
 ///
-/// - Returns: what must be kept as long as this shall hold.
+/// - Returns: the signal sources, which must be kept alive for this to work.
 func endChildrenOnSignals() -> [any DispatchSourceSignal] {
     [SIGINT, SIGTERM, SIGHUP]
         .map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                // Who does not listen to the polite word hears the other.
+                // A child that ignores SIGTERM gets SIGKILL.
                 for word in [SIGTERM, SIGKILL] {
                     running.withLock { pids in for pid in pids { kill(pid, word) } }
                     sleep(1)
@@ -28,7 +28,7 @@ func endChildrenOnSignals() -> [any DispatchSourceSignal] {
         }
 }
 
-/// A program that was started.
+/// A child process.
 final class Child {
     let process = Process()
     let name: String
@@ -36,7 +36,8 @@ final class Child {
 
     /// Starts `path`.
     ///
-    /// `output` is the file for its standard output, nil a pipe for `wait`; `log` is the one for its standard error.
+    /// `output` is the file for standard output, or nil for a pipe read by `wait`; `log` is the file for standard
+    /// error.
     init(
         _ name: String, _ path: String, _ arguments: [String], environment: [String: String] = [:],
         folder: String, output: String? = nil, log: String
@@ -54,10 +55,11 @@ final class Child {
         running.withLock { _ = $0.insert(pid) }
     }
 
-    /// Waits for the end.
+    /// Waits for the end of the process.
     ///
+    /// - Parameter log: the file with its standard error.
     /// - Returns: the standard output when it is a pipe.
-    /// - Throws: when it did not end with 0.
+    /// - Throws: when the exit code is not 0.
     @discardableResult
     func wait(log: String) throws -> String {
         let pipe = process.standardOutput as? Pipe
@@ -70,11 +72,11 @@ final class Child {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// As `wait`, and the most memory that was resident meanwhile, in KiB.
+    /// Like `wait`, but returns the peak resident memory in KiB.
     func waitWatchingMemory(log: String) throws -> Int {
         var peak = 0
         while process.isRunning {
-            // The kernel keeps the highest itself; the last look counts.
+            // The kernel maintains the peak itself; the last value read counts.
             peak = max(peak, statusKiB("VmHWM", of: pid))
             usleep(20_000)
         }
@@ -82,7 +84,7 @@ final class Child {
         return peak
     }
 
-    /// Ends it, politely at first.
+    /// Ends the process, first with SIGTERM.
     func stop() {
         guard process.isRunning else { return forget() }
         kill(pid, SIGTERM)
@@ -99,13 +101,13 @@ final class Child {
     }
 }
 
-/// The end of a log, for a fault's sentence.
+/// The last lines of a log, for an error message.
 func lastLines(of path: String) -> String {
     let lines = text(of: path).split(separator: "\n").suffix(5)
     return lines.isEmpty ? "(nothing in \(path))" : lines.joined(separator: " | ")
 }
 
-/// Runs a program to its end and returns what it printed.
+/// Runs a program to completion and returns its output.
 @discardableResult
 func run(
     _ path: String, _ arguments: [String], environment: [String: String] = [:], in layout: Layout
@@ -116,7 +118,7 @@ func run(
     return try child.wait(log: log)
 }
 
-/// Where the shell would find a tool.
+/// The path at which the shell would find a tool.
 func tool(_ name: String) throws -> String {
     for folder in ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
     where exists("\(folder)/\(name)") {

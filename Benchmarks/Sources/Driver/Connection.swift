@@ -1,12 +1,12 @@
 import Foundation
 import Glibc
 
-/// An HTTP/1.1 connection to 127.0.0.1 with one request at a time: for checks, not for load.
+/// An HTTP/1.1 connection to 127.0.0.1 with one request at a time, for checks, not for load.
 final class Connection {
     private let socket: Int32
     private let port: Int
 
-    /// Nil when nobody listens at `port`.
+    /// Nil when nothing listens on `port`.
     init?(port: Int) {
         self.port = port
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -30,16 +30,16 @@ final class Connection {
 
     deinit { close(socket) }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and reads the response.
     ///
-    /// - Returns: status and body; nil when the connection ended before the answer did.
+    /// - Returns: status and body; nil when the connection ended before the response was complete.
     func context(
         _ method: String, _ path: String, fields: [String] = [], body: String = ""
     ) -> (status: Int, body: [UInt8])? {
         timedExchange(method, path, fields: fields, body: body).map { ($0.status, $0.body) }
     }
 
-    /// The same with how long the server says that it took, in milliseconds (`Server-Timing: total`).
+    /// The same, with the duration reported by the server in milliseconds (`Server-Timing: total`).
     ///
     /// - Source: W3C Server Timing.
     func timedExchange(
@@ -59,7 +59,7 @@ final class Connection {
                 if let length = head.length, bytes.count >= head.bytes + length {
                     return (head.status, Array(bytes[head.bytes..<head.bytes + length]), head.milliseconds)
                 }
-                // Chunks end with an empty one; only their size matters here.
+                // The last chunk is empty; only the total size matters here.
                 if head.length == nil, bytes.suffix(5).elementsEqual("0\r\n\r\n".utf8) {
                     return (head.status, Array(bytes[head.bytes...]), head.milliseconds)
                 }
@@ -72,16 +72,16 @@ final class Connection {
     }
 }
 
-/// What must be known of an answer's head.
+/// The required parts of a response's head.
 private struct Head {
     let status: Int
     let bytes: Int
-    /// Nil: in chunks.
+    /// Nil for a chunked response.
     let length: Int?
-    /// Nil when the server does not say it.
+    /// Nil when the server does not report it.
     let milliseconds: Double?
 
-    /// Nil while the head is not whole.
+    /// Nil until the head is complete.
     init?(of answer: [UInt8]) {
         guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         bytes = end.upperBound

@@ -16,12 +16,12 @@ struct DataSet {
 
     var csv: String { folder + "/csv" }
     var danvan: String { folder + "/danvan.db" }
-    /// Everything but the contributions.
+    /// Everything except the contributions.
     var danvanBefore: String { folder + "/danvan-before.db" }
     var hummingbird: String { folder + "/hummingbird.db" }
     var pocketbase: String { folder + "/pocketbase" }
 
-    /// The files with contributions, in the order of their rows: a million in each, so that an import fits in memory.
+    /// The contribution files in row order, with a million rows each so that an import fits in memory.
     var contributionFiles: [String] {
         let count = (rows + DataSet.rowsPerFile - 1) / DataSet.rowsPerFile
         return (1...count).map { "\(csv)/contributions" + ($0 == 1 ? "" : "-\($0)") + ".csv" }
@@ -29,7 +29,7 @@ struct DataSet {
 
     private static let rowsPerFile = 1_000_000
 
-    /// Writes hamlets, households, funds and contributions, unless they are there.
+    /// Writes hamlets, households, funds and contributions, unless they exist.
     func writeCSV(communes: [String]) throws {
         guard !contributionFiles.allSatisfy(exists) else { return }
         printError("writing the CSV files of \(rows) contributions in \(hamlets) hamlets")
@@ -47,7 +47,7 @@ struct DataSet {
         try writeContributions()
     }
 
-    /// Every hamlet gets the same number; neighbours in the file lie in different hamlets, days come in no order.
+    /// Every hamlet gets the same number; adjacent rows belong to different hamlets, and dates are unordered.
     private func writeContributions() throws {
         var random = SplitMix(seed: 20_261_123)
         let days = receivingDays
@@ -70,7 +70,7 @@ struct DataSet {
     private func write(
         _ path: String, _ header: String, _ indices: Range<Int>, line: (Int) -> String
     ) throws {
-        // Under another name until it is whole: a broken-off run leaves no half file behind.
+        // Written under another name until it is complete, so that an interrupted run leaves no partial file.
         let file = try emptyFile(path + ".part")
         var text = header + "\n"
         for index in indices {
@@ -88,7 +88,7 @@ struct DataSet {
     }
 }
 
-/// 2025-07-01 to 2026-11-20, without the last days of the months, which are not all there.
+/// 2025-07-01 to 2026-11-20, without the last days of months, which not every month has.
 private let receivingDays: [String] = {
     let months = (7...12).map { (2025, $0) } + (1...11).map { (2026, $0) }
     return months.flatMap { year, month in
@@ -118,7 +118,7 @@ func personName(_ index: Int) -> String {
         "\(families[index % families.count]) \(middles[index / 3 % middles.count]) \(givens[index / 11 % givens.count])"
 }
 
-/// Small, fast and the same everywhere.
+/// SplitMix64: small, fast and the same on every machine.
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Fills the files of each server from the CSV files, once.
+/// Fills each server's files from the CSV files, once.
 ///
-/// What is whole has a stamp and is kept between runs.
+/// Complete files get a stamp and are reused in later runs.
 struct Filling {
     let data: DataSet
     let layout: Layout
 
-    /// Who records the contributions.
+    /// The user who records the contributions.
     static let clerk = "Bench"
 
     func fill(_ peers: [Peer]) throws {
@@ -26,7 +26,7 @@ struct Filling {
         try Data().write(to: URL(fileURLWithPath: stamp))
     }
 
-    /// The communes of today.
+    /// The codes of the current communes.
     private func communes() throws -> [String] {
         var codes: [String] = []
         for line in try String(contentsOfFile: layout.units, encoding: .utf8).split(separator: "\n") {
@@ -75,7 +75,7 @@ struct Filling {
             ] + data.contributionFiles, in: layout)
     }
 
-    /// The same rows as the Hummingbird peer's, written while PocketBase does not run.
+    /// Writes the same rows as in the Hummingbird peer, while PocketBase is not running.
     private func fillPocketBase() throws {
         guard let pocketbase = layout.pocketbase else { throw BenchFault("PocketBase is not there") }
         try removeIfThere(data.pocketbase)
@@ -108,5 +108,5 @@ struct Filling {
     }
 }
 
-/// Progress, apart from the results.
+/// Prints progress on standard error, separate from the results.
 func printError(_ words: String) { FileHandle.standardError.write(Data("bench: \(words)\n".utf8)) }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where things lie.
+/// The paths of the run.
 struct Layout {
-    /// The folder of the product.
+    /// The root folder of the product.
     let root: String
-    /// The built binaries.
+    /// The built executables.
     let danvan: String
     let peers: String
-    /// Nil when PocketBase takes no part.
+    /// Nil when PocketBase does not take part.
     let pocketbase: String?
 
     var benchmarks: String { root + "/Benchmarks" }
@@ -28,7 +28,7 @@ func makeFolder(_ path: String) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
 }
 
-/// A new file, or the old one emptied.
+/// Creates a file, or truncates an existing one.
 func emptyFile(_ path: String) throws -> FileHandle {
     guard FileManager.default.createFile(atPath: path, contents: nil),
         let file = FileHandle(forWritingAtPath: path)
@@ -42,15 +42,15 @@ func removeIfThere(_ path: String) throws {
     if exists(path) { try FileManager.default.removeItem(atPath: path) }
 }
 
-/// The text of a file; empty when it is not there.
+/// The text of a file; empty when it does not exist.
 func text(of path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 
-/// Removes a database with all that lies beside it.
+/// Removes a database with its companion files.
 func removeDatabase(_ path: String) throws {
     for ending in ["", "-wal", "-shm", "-lock"] { try removeIfThere(path + ending) }
 }
 
-/// Copies a database with its log, over whatever is at `target`.
+/// Copies a database with its write-ahead log, replacing `target`.
 func copyDatabase(_ source: String, to target: String) throws {
     try removeDatabase(target)
     for ending in ["", "-wal"] where exists(source + ending) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What wrk says of one load.
+/// The result of one wrk run.
 struct LoadResult {
     let requests: Int
     let seconds: Double
@@ -9,7 +9,7 @@ struct LoadResult {
 
     var requestsPerSecond: Double { Double(requests) / seconds }
 
-    /// - Throws: when anything went wrong with any request.
+    /// - Throws: when any request failed.
     init(_ output: String, of name: String) throws {
         let line = output.split(separator: "\n").first { $0.hasPrefix("bench ") }
         var numbers: [Substring: Double] = [:]
@@ -42,15 +42,15 @@ struct LoadResult {
     ]
 }
 
-/// One wrk at work on one server.
+/// A running wrk process with one target server.
 final class Load {
     private let child: Child
     private let name: String
     private let log: String
 
-    /// Starts wrk with GETs, mixed evenly, or with one POST.
+    /// Starts wrk with GETs, mixed evenly, or with one kind of POST.
     ///
-    /// `cores` is where it runs, nil anywhere.
+    /// `cores` are the cores it is bound to; nil means any.
     init(
         _ workloads: [Workload], on server: ServerProcess, in stage: Stage, connections: Int, seconds: Int,
         cores: String? = nil

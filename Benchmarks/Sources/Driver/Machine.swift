@@ -1,9 +1,9 @@
 import Foundation
 
-/// On what, and with what, a run was made.
+/// The hardware and software of a run.
 struct Machine {
     let lines: [String]
-    /// yyyy-MM-dd, by the machine's clock in UTC.
+    /// yyyy-MM-dd, by the system clock in UTC.
     let day: String
     let time: String
 
@@ -42,7 +42,7 @@ private func fact(_ name: String, in path: String) -> String? {
     return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
 }
 
-/// The first line that a program says of itself, on whichever stream.
+/// The first line a program prints, on either stream.
 private func said(_ path: String, _ arguments: [String]) -> String {
     let process = Process()
     let pipe = Pipe()
@@ -69,7 +69,7 @@ private func revision(of root: String) -> String {
     return changed == "unknown" ? commit : commit + " with changes"
 }
 
-/// The version that Package.swift names for a package.
+/// The version of a package in Package.swift.
 private func pin(_ name: String, in text: String) -> String {
     let line = text.split(separator: "\n").first { $0.contains(name + "\"") && $0.contains("exact:") }
     return line?.split(separator: "\"").dropLast().last.map(String.init) ?? "?"

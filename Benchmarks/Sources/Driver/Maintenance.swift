@@ -1,7 +1,7 @@
 import Foundation
 
 extension Plan {
-    /// From the start of the process to its first summary.
+    /// Measures the time from process start to the first summary.
     func takeStart(into record: inout Record) throws {
         let stage = try Stage([.danvan], data: data, layout: layout)
         defer { stage.stop() }
@@ -64,7 +64,7 @@ extension Plan {
         record.claims.append(Claim(words: words, value: value, reach: reach, digits: digits, unit: unit))
     }
 
-    /// The same work on little and on much data, in turn.
+    /// Measures the same workloads on little and on much data, in turn.
     func takeScale(into record: inout Record) throws {
         let small = try Stage([.danvan], data: DataSet(rows: scaleRows[0], layout: layout), layout: layout)
         defer { small.stop() }

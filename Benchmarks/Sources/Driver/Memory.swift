@@ -1,7 +1,7 @@
 import Foundation
 
 extension Plan {
-    /// The most memory that is resident while 256 connections are busy.
+    /// Measures peak resident memory with 256 busy connections.
     func takeMemory(into record: inout Record) throws {
         let connections = 256
         let stage = try Stage([.danvan], data: data, layout: layout)
@@ -29,7 +29,7 @@ extension Plan {
                 unit: " MiB"))
     }
 
-    /// Connections that asked once and then only stay.
+    /// Measures connections that sent one request and then stay idle.
     func takeIdle(into record: inout Record) throws {
         let count = 10_000
         let stage = try Stage(

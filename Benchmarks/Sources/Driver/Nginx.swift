@@ -1,6 +1,6 @@
 import Foundation
 
-/// One worker that keeps every file open, logs nothing and never ends a connection.
+/// One worker that keeps every file open, logs nothing and never closes a connection.
 func nginxConfiguration(port: Int, files: String, folder: String) -> String {
     """
     \(getuid() == 0 ? "user root;" : "")
@@ -34,7 +34,7 @@ func nginxConfiguration(port: Int, files: String, folder: String) -> String {
     """
 }
 
-/// What a server answers to W0, and to W1 and W2 of every hamlet, as files at the same paths.
+/// A server's responses to W0, and to W1 and W2 for every hamlet, as files at the same paths.
 struct StoredAnswers {
     private let server: ServerProcess
     private let hamlets: Int
@@ -52,7 +52,7 @@ struct StoredAnswers {
             guard let answer = connection.context("GET", path), answer.status == 200 else {
                 throw BenchFault("\(server.peer.title) does not answer \(path) with 200")
             }
-            // The query is no part of a file's name, neither here nor in nginx.
+            // The query is not part of the file name, neither here nor in nginx.
             let file = URL(fileURLWithPath: folder + path.prefix { $0 != "?" })
             try makeFolder(file.deletingLastPathComponent().path)
             try Data(answer.body).write(to: file)

@@ -1,10 +1,10 @@
-/// Who takes part.
+/// A participant in the comparison.
 enum Peer: String, CaseIterable {
     case danvan
     case hummingbird
     case pocketbase
     case nginx
-    /// Not a server: plain rows into SQLite, 64 a transaction.
+    /// Not a server: plain rows inserted into SQLite, 64 per transaction.
     case bare
 
     var title: String {
@@ -18,7 +18,7 @@ enum Peer: String, CaseIterable {
     }
 }
 
-/// What is asked.
+/// A kind of request.
 enum Workload: String, CaseIterable {
     case livez = "W0"
     case summary = "W1"
@@ -45,10 +45,10 @@ enum Workload: String, CaseIterable {
     }
 }
 
-/// A request with `{hamlet}`, `{record}`, `{household}` and `{amount}` to be filled in.
+/// A request template with `{hamlet}`, `{record}`, `{household}` and `{amount}`.
 struct RequestShape {
     let path: String
-    /// Nil: GET.
+    /// Nil for GET.
     var body: String?
 
     init(of workload: Workload, to peer: Peer) {
@@ -74,7 +74,7 @@ struct RequestShape {
         }
     }
 
-    /// The same for one hamlet.
+    /// The request for one hamlet.
     func filled(hamlet: Int) -> (path: String, body: String?) {
         let digits = String(hamlet)
         let record = String(repeating: "0", count: 15 - digits.count) + digits

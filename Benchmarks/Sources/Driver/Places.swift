@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Places and people: a province's households, all units of the country, and hamlets that become one.
+/// Places and people: the households of a province, all units of the country, and hamlets that merge.
 extension Plan {
     func takePlaces(into record: inout Record) throws {
         let places = Places(layout: layout)
@@ -11,7 +11,7 @@ extension Plan {
         try takeMergers(of: places, into: &record)
     }
 
-    /// 900,000 households of 4,000 hamlets into a file that has none.
+    /// Imports 900,000 households of 4,000 hamlets into a database without households.
     private func takeHouseholds(of places: Places, into record: inout Record) throws {
         try places.writeHouseholds()
         let filling = Filling(data: data, layout: layout)
@@ -39,7 +39,7 @@ extension Plan {
         addClaim(.places, "households, memory", "its memory", .atMost(200), " MB", to: &record)
     }
 
-    /// Searches over 13,000 units, as the server itself times them: without the socket.
+    /// Searches 13,000 units, timed by the server, which excludes the socket.
     private func takeUnits(of places: Places, into record: inout Record) throws {
         try places.writeUnits()
         let filling = Filling(data: data, layout: layout)
@@ -75,7 +75,7 @@ extension Plan {
             digits: 2, to: &record)
     }
 
-    /// Three hamlets with 2,000 households and six funds become one, while somebody reads.
+    /// Merges three hamlets with 2,000 households and six funds during concurrent reads.
     private func takeMergers(of places: Places, into record: inout Record) throws {
         try places.writeMergers()
         let filling = Filling(data: data, layout: layout)
@@ -108,7 +108,7 @@ extension Plan {
     }
 }
 
-/// The made-up places of the section, as CSV files.
+/// The generated places of the section, as CSV files.
 private struct Places {
     static let householdsCount = 900_000
     static let unitsCount = 13_000
@@ -127,7 +127,7 @@ private struct Places {
     var households: String { folder + "/households.csv" }
     var units: String { folder + "/units.csv" }
 
-    /// Migrated, with the units of Nghệ An and who records.
+    /// A migrated database with the units of Nghệ An and the recording user.
     func emptyDatabase(_ filling: Filling) throws -> String {
         let database = folder + "/places.db"
         try removeDatabase(database)
@@ -169,7 +169,7 @@ private struct Places {
         }
     }
 
-    /// 34 provinces and their communes, with names put together from common syllables.
+    /// 34 provinces and their communes, with names composed of common syllables.
     func writeUnits() throws {
         let syllables = [
             "Nghi", "Phú", "Xuân", "Hòa", "Tân", "Đức", "Lộc", "Diễn", "Lâm", "Quỳnh", "Châu", "Yên", "Thành",
@@ -190,7 +190,7 @@ private struct Places {
         }
     }
 
-    /// For each merger three hamlets with 667, 667 and 666 households, two funds each, cash and bank in each.
+    /// For each merger three hamlets with 667, 667 and 666 households, and two funds each with cash and bank.
     func writeMergers() throws {
         let hamletsCount = Places.mergersCount * 3
         try write(folder + "/merger-hamlets.csv", "commune,name,type,valid_from", 0..<hamletsCount) {
@@ -215,7 +215,11 @@ private struct Places {
 
     /// Merges the three hamlets of one merger.
     ///
-    /// - Returns: how long it took by the server's word, and the answer.
+    /// - Parameters:
+    ///   - round: the number of the merger, from 1.
+    ///   - token: a clerk's token.
+    /// - Returns: the duration reported by the server, and the response body.
+    /// - Throws: `BenchFault` when the merger fails.
     func merge(_ round: Int, token: String) throws -> (milliseconds: Double, body: String) {
         guard let connection = Connection(port: port) else { throw BenchFault("danvan does not answer") }
         let parts = (1...3).map { "{\"hamlet\":\((round - 1) * 3 + $0)}" }.joined(separator: ",")
@@ -247,7 +251,7 @@ private struct Places {
     }
 }
 
-/// Reads one public page again and again, on a thread of its own, and remembers the longest wait.
+/// Reads one public page repeatedly on its own thread, and records the longest duration.
 private final class LongestRead: Sendable {
     private struct State {
         var longest = 0.0
@@ -274,7 +278,7 @@ private final class LongestRead: Sendable {
             }
             done.signal()
         }
-        // Some reads before the merger begins.
+        // Allows some reads before the merger starts.
         usleep(50_000)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Plan {
-    /// Reads beside writes: two wrks, of which the second sends about a tenth of all requests.
+    /// Measures reads during writes: two wrk processes, the second of which sends about a tenth of all requests.
     func takeMixed(into record: inout Record) throws {
         let stage = try Stage([.danvan], data: data, layout: layout)
         defer { stage.stop() }
@@ -47,7 +47,7 @@ extension Plan {
         return (try reads.result(), try writes.result())
     }
 
-    /// As many writing connections as give about a tenth of the requests: tried out, at most five times.
+    /// The number of writing connections that give about a tenth of the requests, found in at most five tries.
     private func writersCount(on server: ServerProcess, _ stage: Stage, readers: Int) throws -> Int {
         var writers = 16
         for _ in 1...5 {
@@ -71,7 +71,7 @@ extension Plan {
             residentKiB: server.residentKiB)
     }
 
-    /// How long one client waits that waits for nobody else.
+    /// Measures the latency of a single client.
     func takeOneConnection(into record: inout Record) throws {
         let stage = try Stage([.danvan, .nginx], data: data, layout: layout)
         defer { stage.stop() }

@@ -10,16 +10,16 @@ struct Sample {
     var p99Micros: Double?
     var processorMicros: Double?
     var residentKiB: Int?
-    /// What the other columns have no place for, with its name.
+    /// A value without a column of its own, with its name.
     var other: (name: String, value: Double)?
 }
 
-/// What is promised of a figure.
+/// A target for a figure.
 struct Claim {
     let words: String
     let value: Double
     let reach: Reach
-    /// Digits behind the point, and the unit.
+    /// The number of decimals, and the unit.
     var digits = 2
     var unit = ""
 
@@ -36,18 +36,18 @@ struct Claim {
     }
 }
 
-/// Everything that a run found.
+/// All results of a run.
 struct Record {
     var samples: [Sample] = []
     var claims: [Claim] = []
-    /// Sentences under the tables: durability, sizes, shares.
+    /// Sentences below the tables: durability, sizes, shares.
     var facts: [String] = []
 
     mutating func note(_ fact: String) {
         if !facts.contains(fact) { facts.append(fact) }
     }
 
-    /// The median over the rounds; nil when this was not measured.
+    /// The median over the rounds; nil when it was not measured.
     func median(
         _ section: Section, _ workload: String, _ server: String, _ value: (Sample) -> Double?
     ) -> Double? {
@@ -57,7 +57,7 @@ struct Record {
     }
 }
 
-/// The middle value, or the mean of the two in the middle; nil of nothing.
+/// The middle value, or the mean of the two middle values; nil for an empty list.
 func middleValue(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A run as tables: Markdown for people, tab-separated lines for programs.
+/// The results as tables: Markdown for people, tab-separated lines for programs.
 struct Report {
     let plan: Plan
     let machine: Machine
@@ -104,7 +104,7 @@ struct Report {
     private func plain(_ value: Double, _ ours: Double?) -> String { grouped(value, 0) }
     private func fine(_ value: Double, _ ours: Double?) -> String { grouped(value, 1) }
 
-    /// Works down, servers across; nil when nothing of it was measured.
+    /// A table with a row per workload and a column per server; nil without measurements.
     private func matrix(
         _ section: Section, _ title: String, _ cell: (Double, Double?) -> String,
         of value: (Sample) -> Double?
@@ -123,7 +123,7 @@ struct Report {
         return title + "\n\n" + table(["work"] + servers, rows)
     }
 
-    /// The sections that are no matrix: one line for each thing measured, medians.
+    /// The sections that are not a matrix: one line for each measured value, as medians.
     private var others: String? {
         let matrices: Set<Section> = [.throughput, .pinned]
         var seen: Set<String> = []
@@ -171,7 +171,7 @@ private func number(_ value: Double?, _ digits: Int) -> String {
     value.map { String(format: "%.\(digits)f", $0) } ?? ""
 }
 
-/// With commas between thousands.
+/// With commas as thousands separators.
 private func grouped(_ value: Double, _ digits: Int) -> String {
     let text = String(format: "%.\(digits)f", value)
     let whole = text.prefix { $0 != "." }

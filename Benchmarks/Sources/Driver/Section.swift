@@ -1,4 +1,4 @@
-/// A part of the run that can be called alone.
+/// A part of the run that can be selected.
 enum Section: String, CaseIterable {
     case throughput
     case pinned
@@ -15,7 +15,7 @@ enum Section: String, CaseIterable {
     static let quick: [Section] = [.throughput, .pinned]
 }
 
-/// How a run is made.
+/// The parameters of a run.
 struct Plan {
     let isQuick: Bool
     let sections: [Section]

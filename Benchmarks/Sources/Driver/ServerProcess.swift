@@ -1,19 +1,26 @@
 import Foundation
 
-/// A server that answers, with what the kernel says of it.
+/// A server that accepts requests, with its resource usage from the kernel.
 final class ServerProcess {
     let peer: Peer
     let port: Int
-    /// What it said of its durability when it started; empty when it stores nothing.
+    /// The durability it reported when it started; empty when it stores nothing.
     let durability: String
     private let child: Child
     private let log: String
-    /// It and its workers.
+    /// The process and its workers.
     private let pids: [Int32]
 
-    /// Waits until the server answers `path` with 200.
+    /// Waits until the server responds to `path` with 200.
     ///
-    /// - Throws: when it ends, or does not answer in 30 seconds.
+    /// - Parameters:
+    ///   - peer: the participant.
+    ///   - port: the port on 127.0.0.1.
+    ///   - child: its process.
+    ///   - path: the path to poll.
+    ///   - log: the file with its standard error.
+    ///   - durability: reads the durability from the text of the log.
+    /// - Throws: when the process ends, or does not respond within 30 seconds.
     init(
         _ peer: Peer, port: Int, child: Child, ready path: String, log: String, durability: (String) -> String
     )
@@ -33,26 +40,26 @@ final class ServerProcess {
             usleep(2000)
         }
         pids = tree(of: child.pid)
-        // What a log cannot say, it does not say.
+        // Empty when the log does not contain it.
         self.durability = durability(text(of: log))
     }
 
     func stop() { child.stop() }
 
-    /// Stops the run when the server is gone.
+    /// Throws when the server has ended.
     func expectAlive() throws {
         guard child.process.isRunning else {
             throw BenchFault("\(peer.title) ended during the run: \(lastLines(of: log))")
         }
     }
 
-    /// Microseconds of processor time since it started, user and system.
+    /// Processor time since the start in microseconds, user and system.
     var processorMicros: Double { pids.reduce(0) { $0 + processorMicrosOf($1) } }
 
     /// Resident memory in KiB.
     var residentKiB: Int { pids.reduce(0) { $0 + statusKiB("VmRSS", of: $1) } }
 
-    /// Binds all its threads, and those they will start, to these cores.
+    /// Binds all present and future threads to these cores.
     func pin(to cores: String, in layout: Layout) throws {
         for pid in pids { try run(tool("taskset"), ["-a", "-c", "-p", cores, String(pid)], in: layout) }
     }
@@ -68,7 +75,7 @@ private func tree(of pid: Int32) -> [Int32] {
 
 private func parent(of pid: Int32) -> Int32? { statFields(of: pid).flatMap { Int32($0[1]) } }
 
-/// The fields of /proc/PID/stat from the state on: the name before it may hold anything.
+/// The fields of /proc/PID/stat starting at the state, because the name before it may contain anything.
 private func statFields(of pid: Int32) -> [Substring]? {
     let stat = text(of: "/proc/\(pid)/stat")
     guard let end = stat.lastIndex(of: ")") else { return nil }

@@ -10,9 +10,9 @@ final class Stage {
     private let folder: String
     private let basePort: Int
 
-    /// Fills what is not filled yet and starts `peers` in turn, at the ports from `basePort` on.
+    /// Fills missing data and starts `peers` in turn, on ports starting at `basePort`.
     ///
-    /// `settings` are danvan's, beside those that every run has.
+    /// `settings` are added to danvan's default settings for benchmarks.
     init(
         _ peers: [Peer], data: DataSet, layout: Layout, basePort: Int = 18080,
         settings: [String: String] = [:]
@@ -42,7 +42,7 @@ final class Stage {
         return server
     }
 
-    /// All servers, each round with another one first.
+    /// All servers, starting with a different one in each round.
     func servers(from round: Int) -> [ServerProcess] {
         let first = (round - 1) % servers.count
         return Array(servers[first...] + servers[..<first])
@@ -51,7 +51,7 @@ final class Stage {
     func stop() {
         for server in servers { server.stop() }
         servers = []
-        // A folder that stays is removed by the next run.
+        // A folder that cannot be removed is removed by the next run.
         try? removeIfThere(folder)
     }
 
@@ -91,7 +91,7 @@ final class Stage {
         let environment = [
             "DANVAN_DATABASE_PATH": database, "DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations,
             "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
-            // As nginx here: a connection lasts for the whole round.
+            // As for nginx here: a connection lasts for the whole round.
             "DANVAN_SERVER_REQUESTS_PER_CONNECTION_MAX": "1000000000",
         ]
         let child = try Child(
@@ -104,9 +104,9 @@ final class Stage {
         }
     }
 
-    /// Stops danvan and starts it again on the same file.
+    /// Restarts danvan on the same file.
     ///
-    /// - Returns: from the start of the process to its first answer with a hamlet's summary.
+    /// - Returns: the time from process start to its first response with a hamlet's summary.
     func restartDanvan() throws -> Duration {
         let old = try server(.danvan)
         old.stop()
@@ -152,7 +152,7 @@ final class Stage {
         }
     }
 
-    /// nginx serves the very bytes that danvan of this stage answered.
+    /// Starts nginx with the exact responses of danvan in this stage.
     private func startNginx(port: Int) throws -> ServerProcess {
         let files = folder + "/files"
         try StoredAnswers(of: server(.danvan), hamlets: data.hamlets).write(to: files)

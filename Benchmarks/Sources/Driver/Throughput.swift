@@ -12,7 +12,8 @@ extension Plan {
         addThroughputClaims(to: &record)
     }
 
-    /// The server on one core and wrk on the other: what a request costs, without the two in each other's way.
+    /// Measures the cost of a request with the server on one core and wrk on the other, so that they do not
+    /// interfere.
     func takePinned(into record: inout Record) throws {
         guard ProcessInfo.processInfo.activeProcessorCount >= 2 else {
             throw BenchFault("the section pinned needs two cores")
@@ -23,7 +24,7 @@ extension Plan {
         try takeRounds(.pinned, on: stage, rounds: isQuick ? 1 : rounds, cores: "0", into: &record)
     }
 
-    /// Every server in turn, again and again: what disturbs the machine for a while disturbs all of them.
+    /// Runs all servers in turn in each round, so that a temporary disturbance affects all of them.
     private func takeRounds(
         _ section: Section, on stage: Stage, rounds: Int, cores: String?, into record: inout Record
     ) throws {
@@ -120,7 +121,7 @@ extension Plan {
     }
 }
 
-/// `name=value` words of a line.
+/// The `name=value` words of a line.
 func named(_ line: String) -> [String: String] {
     var words: [String: String] = [:]
     for word in line.split(whereSeparator: \.isWhitespace) {

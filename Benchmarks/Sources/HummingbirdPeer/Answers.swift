@@ -1,7 +1,7 @@
 import GRDB
 import Hummingbird
 
-/// A value that is written as `null` when it is missing, as the product does.
+/// A value that is encoded as `null` when missing, as in the product.
 struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     let value: Value?
 
@@ -121,7 +121,7 @@ struct ContributionAnswer: Encodable, FetchableRecord, Sendable {
     let receivedOn: String
     let state: String
 
-    // The id is for the cursor only.
+    // The id is only for the cursor.
     enum CodingKeys: String, CodingKey {
         case number
         case book

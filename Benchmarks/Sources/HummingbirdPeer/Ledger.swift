@@ -1,6 +1,6 @@
 import GRDB
 
-/// The peer's file: WAL, `synchronous=FULL`, one writer, a pool of readers.
+/// The peer's database: WAL, `synchronous=FULL`, one writer, a pool of readers.
 struct Ledger: Sendable {
     let pool: DatabasePool
 
@@ -11,11 +11,11 @@ struct Ledger: Sendable {
             try db.execute(sql: "PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
-        // After the pool is open: opening it sets NORMAL.
+        // After the pool is open, because opening it sets NORMAL.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
     }
 
-    /// What the writer's connection says of itself, read back.
+    /// The durability settings read back from the writer's connection.
     func durability() throws -> String {
         try pool.writeWithoutTransaction { db in
             let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "?"
@@ -71,7 +71,7 @@ struct Ledger: Sendable {
 }
 
 extension Ledger {
-    /// One summary, or nil when there is no such hamlet.
+    /// One summary; nil for an unknown hamlet.
     func summary(of hamlet: Int64) async throws -> SummaryAnswer? {
         try await pool.read { db in
             let one = try db.cachedStatement(
@@ -89,7 +89,7 @@ extension Ledger {
         }
     }
 
-    /// The newest contributions of a hamlet, at most `limit` and one more.
+    /// The newest contributions of a hamlet, up to `limit` and one more.
     func contributions(of hamlet: Int64, limit: Int) async throws -> [ContributionAnswer] {
         try await pool.read { db in
             let list = try db.cachedStatement(
@@ -101,7 +101,7 @@ extension Ledger {
         }
     }
 
-    /// Stores a contribution: one plain INSERT in a transaction of its own.
+    /// Stores a contribution: one plain INSERT in its own transaction.
     func record(_ request: ContributionRequest, on day: String) async throws -> Int64 {
         try await pool.write { db in
             let insert = try db.cachedStatement(

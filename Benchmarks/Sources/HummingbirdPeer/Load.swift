@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import GRDB
 
-/// Fills the peer's file from the CSV files that the product imports.
+/// Fills the peer's database from the CSV files that the product imports.
 struct Load: ParsableCommand {
     @Option var database: String
     @Option(help: "The folder with hamlets.csv and households.csv.")
@@ -28,9 +28,9 @@ struct Load: ParsableCommand {
         print(try ledger.durability())
     }
 
-    /// The rows of a file below its header.
+    /// The rows of a file after the header.
     ///
-    /// The files here have no quotes.
+    /// These files contain no quotes.
     private func rows(of path: String) throws -> some Sequence<[Substring]> {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return text.split(separator: "\n").dropFirst().lazy

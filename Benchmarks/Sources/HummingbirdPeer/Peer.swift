@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The peer that a Swift team would write without us: Hummingbird 2 in front of a GRDB pool.
+/// The alternative a Swift team would build: Hummingbird 2 with a GRDB pool.
 @main
 struct Peer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

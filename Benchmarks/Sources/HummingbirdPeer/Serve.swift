@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// Encoder and decoder are made once, not per request.
+/// Encoder and decoder are created once, not per request.
 struct PeerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
 
@@ -39,7 +39,7 @@ private let pageLimit = 50
 
 private func router(of ledger: Ledger) -> Router<PeerContext> {
     let router = Router(context: PeerContext.self)
-    // The same bytes every time, made once.
+    // The same bytes every time, created once.
     let alive = Response(
         status: .ok, headers: [.contentType: "application/json"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"status":"alive"}"#)))

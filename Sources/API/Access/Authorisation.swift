@@ -67,18 +67,28 @@ extension Reading where Self: ~Copyable {
         _ caller: Caller, to target: Target?, roles: Set<Role>, isWrite: Bool = false
     ) throws -> Int64 {
         guard let target else {
-            guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
+            try caller.check(roles)
             return 0
         }
         guard let scope = try resourceScope(of: target.resource), caller.sees(scope.place) else {
             throw target.refusal
         }
-        guard roles.contains(caller.assignment.role) else { throw Refusal.roleMissing }
+        try caller.check(roles)
         if isWrite, !target.mayBeClosed, let last = scope.hamletEnd,
             let hamlet = scope.place?.hamlets.first
         {
             throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
         }
         return scope.version
+    }
+}
+
+extension Caller {
+    /// Checks that the caller has one of `roles`.
+    ///
+    /// - Throws: `.roleMissing`.
+    fileprivate func check(_ roles: Set<Role>) throws(Refusal) {
+        let held = assignment.role
+        guard roles.contains(held) else { throw .roleMissing(held: held, allowed: roles) }
     }
 }

@@ -7,7 +7,7 @@ let userEndpoints: [Endpoint] = [
         recordUser),
     .read(
         "/v1/users", access: .roles([.admin]), etag: .all,
-        Sentence(vi: "Những người dùng", en: "Lists users."), listUsers),
+        Sentence(vi: "Danh sách người dùng", en: "Lists users."), listUsers),
     .post(
         "/v1/tokens", roles: [.admin],
         Sentence(

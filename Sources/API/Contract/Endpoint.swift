@@ -210,7 +210,7 @@ extension Endpoint {
             })
     }
 
-    /// A read of one entity, found by the number in its path, for callers with a role over its place.
+    /// A read of one entity by the id in its path, for callers with a role in its unit.
     static func show<View: EntityView>(
         _ path: StaticString, as view: View.Type, _ summary: Sentence
     ) -> Endpoint where View.Value: StoredEntity {

@@ -39,7 +39,8 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
-        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints + parameterEndpoints
+        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints
+        + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
 
     let store: Store

@@ -91,7 +91,7 @@ package struct RowImport: Sendable {
         return ordered.map { $0.rows[...] }
     }
 
-    private init<In: Input>(
+    init<In: Input>(
         _ input: In.Type,
         _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Bool
     ) {
@@ -107,7 +107,7 @@ package struct RowImport: Sendable {
         }
     }
 
-    private init<In: Input>(
+    init<In: Input>(
         _ input: In.Type, movesMoney: Bool, groupColumn: String?,
         run:
             @escaping @Sendable (
@@ -122,7 +122,7 @@ package struct RowImport: Sendable {
 }
 
 /// Decodes rows into inputs.
-private struct RowReading: Sendable {
+struct RowReading: Sendable {
     private let integerColumns: Set<String>
     private let flagColumns: Set<String>
     private let settings = ServiceSettings()
@@ -166,176 +166,5 @@ private struct RowReading: Sendable {
         }
         guard integerColumns.contains(column), let number = Int64(text) else { return .string(text) }
         return .integer(number)
-    }
-}
-
-extension RowImport {
-    /// The official list of units, with all validities of a code and parents before children.
-    package static let units = RowImport(UnitRowInput.self) { input, _, tx in
-        try input.record(in: tx)
-    }
-
-    package static let hamlets = RowImport(NewHamletInput.self) { input, caller, tx in
-        _ = try recordHamlet(input, by: caller, in: tx)
-        return true
-    }
-
-    package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
-        _ = try recordHousehold(input, by: caller, in: tx)
-        return true
-    }
-
-    package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
-        _ = try tx.openHamlet(input.hamlet, named: .hamlet)
-        _ = try recordFund(input, by: caller, in: tx)
-        return true
-    }
-
-    /// The successor units of a unit that ended.
-    package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
-        let (predecessor, successor) = try tx.lives(of: input)
-        let known = try tx.successions(.after, predecessor.id)
-        if known.contains(where: { $0.id == successor.id }) { return false }
-        _ = try tx.record(input)
-        return true
-    }
-
-    /// A row without a unit applies everywhere.
-    package static let parameters = RowImport(NewParameterInput.self) { input, _, tx in
-        if let unit = input.unit, try tx.unitHistory(unit).isEmpty {
-            throw Refusal.unknownReference(.unit, at: .unit)
-        }
-        if try tx.isKnown(input) { return false }
-        _ = try tx.record(input)
-        return true
-    }
-
-    /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
-    package static let contributions = RowImport(
-        NewContributionInput.self, movesMoney: true, groupColumn: "fund"
-    ) { rows, reading, caller, tx, heard in
-        var opened: (fund: Fund, hamlet: Hamlet)?
-        var sums: ContributionSums?
-        var isRefused = false
-        for row in rows {
-            do {
-                let input: NewContributionInput = try reading.input(of: row)
-                let (fund, hamlet) = try opened ?? tx.openFund(input.fund)
-                opened = (fund, hamlet)
-                var added = sums.take() ?? ContributionSums(hamlet: hamlet.id)
-                defer { sums = added }
-                _ = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &added)
-                heard(row, .recorded)
-            } catch {
-                isRefused = true
-                heard(row, .refused(try Problem(importing: error)))
-            }
-        }
-        // A single invalid row prevents the whole table from being stored.
-        guard !isRefused, let sums, let last = rows.last else { return }
-        do {
-            try tx.save(sums)
-        } catch Refusal.amountTooLarge {
-            heard(
-                last,
-                .refused(
-                    Problem(
-                        .amountTooLarge,
-                        detail: Sentence(
-                            vi: "cộng các dòng của quỹ này, từ dòng \(rows.first?.line ?? last.line)",
-                            en: "sum of the rows of this fund, from line \(rows.first?.line ?? last.line)")))
-            )
-        }
-    }
-}
-
-extension Caller {
-    /// The administrator of the server, on behalf of `user` when given; may write everywhere.
-    fileprivate static func administrator(_ user: User.ID?) -> Caller {
-        Caller(user: user ?? Identifier(0), assignment: RoleAssignment(role: .admin, scope: .unit("")))
-    }
-}
-
-/// One row of the official list of units.
-private struct UnitRowInput: Input {
-    let code: String
-    let level: AdministrativeUnit.Level
-    let parent: String?
-    let name: String
-    let from: LocalDate?
-    let to: LocalDate?
-
-    init(from decoder: inout RequestDecoder) {
-        code = decoder.text("code", upTo: 5)
-        level = decoder.choice("level", of: AdministrativeUnit.Level.self)
-        parent = decoder.optionalText("parent_code", upTo: 5)
-        name = decoder.text("name", upTo: 100)
-        from = decoder.optionalDate("valid_from")
-        to = decoder.optionalDate("valid_to")
-        if code.utf8.count == 1 { decoder.addError("code", .textInvalid, .range(from: "2", to: "5")) }
-    }
-
-    var target: Target? { nil }
-
-    func record(in tx: borrowing WriteTransaction) throws -> Bool {
-        guard let validity = Validity(from: from, to: to) else {
-            throw Refusal.dateOutOfRange(at: .validTo, from: from, to: nil)
-        }
-        guard (level == .province) == (parent == nil) else {
-            throw Problem(errors: [
-                FieldError(
-                    "/parent_code", .referenceUnknown,
-                    Sentence(
-                        vi: "tỉnh không có cấp trên, cấp khác thì phải có",
-                        en: "a province has no parent; all other units have one"))
-            ])
-        }
-        return try tx.record(code: code, level: level, parent: parent, name: name, validity: validity)
-            == .recorded
-    }
-}
-
-extension Problem {
-    /// The problem of an invalid row.
-    ///
-    /// - Throws: `error` itself when the row is not its cause, such as a full disk or a damaged file.
-    fileprivate init(importing error: any Error) throws {
-        switch error {
-        case UnitError.parentUnknown(let code):
-            self.init(errors: [
-                FieldError(
-                    "/parent_code", .referenceUnknown,
-                    Sentence(
-                        vi: "không có đơn vị \(code) vào lúc đó",
-                        en: "unit \(code) did not exist at that time"))
-            ])
-        case UnitError.lifeOverlaps(let life):
-            self.init(errors: [
-                FieldError(
-                    "/code", .alreadyExists,
-                    Sentence(
-                        vi: "trùng thời gian với \(life.name)",
-                        en: "overlaps with the validity of \(life.name)"))
-            ])
-        case UnitError.districtTooLate:
-            self.init(errors: [
-                FieldError("/valid_to", .dateOutOfRange, Sentence.range(from: nil, to: "2025-06-30"))
-            ])
-        case is Refusal, is Problem: self.init(error)
-        default: throw error
-        }
-    }
-
-    /// One line for each error, for a terminal.
-    package func lines(in language: Language) -> [String] {
-        guard !errors.isEmpty else {
-            return [[code.title[language], detail?[language]].compactMap { $0 }.joined(separator: ": ")]
-        }
-        return errors.map { fault in
-            switch fault.place {
-            case .pointer(let pointer): "\(pointer.dropFirst()): \(fault.detail[language])"
-            case .parameter(let name): "\(name): \(fault.detail[language])"
-            }
-        }
     }
 }

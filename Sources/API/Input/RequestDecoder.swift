@@ -5,7 +5,7 @@ import Text
 /// Decodes a request: values of the path, the query and the body, read by name.
 ///
 /// Decoding never stops early: each error is collected with its place and a placeholder is returned, so that all
-/// errors are reported at once. The same code, run on a recording decoder, provides the fields for the OpenAPI document.
+/// errors are reported at once. The same code, run on a recording decoder, provides the fields for OpenAPI.
 package struct RequestDecoder {
     enum Source {
         case request(path: [PathValue], query: [QueryValue], body: [JSONMember])
@@ -111,141 +111,12 @@ package struct RequestDecoder {
 }
 
 extension RequestDecoder {
-    mutating func id<Entity>(_ name: String, in section: Section = .body) -> Identifier<Entity> {
-        optionalID(name, in: section, isRequired: true) ?? Identifier(1)
-    }
-
-    mutating func optionalID<Entity>(
-        _ name: String, in section: Section = .body, isRequired: Bool = false
-    ) -> Identifier<Entity>? {
-        read(name, section, isRequired, .id) { value in
-            switch RequestDecoder.integer(from: value, in: section) {
-            case .integer(let number) where number > 0: .value(Identifier(number))
-            case .integer, .outside: .fault(.numberOutOfRange, .range(from: "1", to: nil))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
-            }
-        }
-    }
-
-    /// A positive amount in đồng.
-    mutating func dong(_ name: String) -> Dong {
-        read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
-            switch value {
-            case .integer(let amount) where amount <= 0:
-                .fault(.amountNotPositive, ProblemCode.amountNotPositive.title)
-            case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
-            case .integer, .number, .string: .fault(.amountNotExact, ProblemCode.amountNotExact.title)
-            case .null, .bool, .array, .object:
-                .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
-            }
-        } ?? Dong(1)
-    }
-
-    mutating func integer(
-        _ name: String, in range: ClosedRange<Int64>, section: Section = .body,
-        default standard: Int64? = nil
-    ) -> Int64 {
-        optionalInteger(name, in: range, section: section, isRequired: standard == nil) ?? standard
-            ?? range.lowerBound
-    }
-
-    mutating func optionalInteger(
-        _ name: String, in range: ClosedRange<Int64>, section: Section = .body, isRequired: Bool = false
-    ) -> Int64? {
-        read(name, section, isRequired, .integer(from: range.lowerBound, to: range.upperBound)) { value in
-            switch RequestDecoder.integer(from: value, in: section) {
-            case .integer(let number) where range.contains(number): .value(number)
-            case .integer, .outside:
-                .fault(.numberOutOfRange, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
-            }
-        }
-    }
-
-    /// A line of text of 1 to `lengthMax` characters, normalised to NFC and with whitespace collapsed.
-    mutating func text(_ name: String, upTo lengthMax: Int, in section: Section = .body) -> String {
-        optionalText(name, upTo: lengthMax, in: section, isRequired: true) ?? ""
-    }
-
-    mutating func optionalText(
-        _ name: String, upTo lengthMax: Int, in section: Section = .body, isRequired: Bool = false
-    ) -> String? {
-        read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
-            guard case .string(let raw) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
-            }
-            let text = raw.cleaned
-            guard !text.isEmpty else {
-                return .fault(.textInvalid, Sentence(vi: "không được rỗng", en: "must not be empty"))
-            }
-            guard !text.hasControlCharacters else {
-                return .fault(
-                    .textInvalid,
-                    Sentence(vi: "có ký tự điều khiển", en: "contains control characters"))
-            }
-            guard text.unicodeScalars.count <= lengthMax else {
-                return .fault(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
-            }
-            return .value(text)
-        }
-    }
-
-    mutating func date(_ name: String) -> LocalDate {
-        optionalDate(name, isRequired: true) ?? .firstDay
-    }
-
-    mutating func optionalDate(
-        _ name: String, in section: Section = .body, isRequired: Bool = false
-    ) -> LocalDate? {
-        read(name, section, isRequired, .date) { value in
-            guard case .string(let text) = value else {
-                return .fault(.typeMismatch, ProblemCode.dateInvalid.title)
-            }
-            guard let date = LocalDate(text) else {
-                return .fault(.dateInvalid, ProblemCode.dateInvalid.title)
-            }
-            return .value(date)
-        }
-    }
-
-    /// One of the cases of `Word`; the first one is the placeholder for an invalid value.
-    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: String, of type: Word.Type
-    ) -> Word where Word.AllCases == [Word] {
-        optionalChoice(name, of: type, isRequired: true) ?? Word.allCases[0]
-    }
-
-    mutating func optionalChoice<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: String, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
-    ) -> Word? where Word.AllCases == [Word] {
-        read(name, section, isRequired, .choice(Word.allCases.map(\.rawValue))) { value in
-            guard case .string(let text) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
-            }
-            if let word = Word(rawValue: text) { return .value(word) }
-            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            return .fault(.choiceUnknown, Sentence(vi: "có thể dùng: \(words)", en: "one of: \(words)"))
-        }
-    }
-
-    mutating func boolean(_ name: String, default standard: Bool) -> Bool {
-        read(name, .body, false, .boolean) { value in
-            guard case .bool(let flag) = value else {
-                return .fault(
-                    .typeMismatch, Sentence(vi: "cần true hoặc false", en: "must be true or false"))
-            }
-            return .value(flag)
-        } ?? standard
-    }
-}
-
-extension RequestDecoder {
     enum Outcome<Value> {
         case value(Value)
         case fault(ProblemCode, Sentence)
     }
 
-    fileprivate enum IntegerOutcome {
+    enum IntegerOutcome {
         case integer(Int64)
         case outside
         case notOne
@@ -294,7 +165,7 @@ extension RequestDecoder {
     }
 
     /// The integer in `value`: a JSON integer in the body, digits elsewhere.
-    fileprivate static func integer(from value: JSONValue, in section: Section) -> IntegerOutcome {
+    static func integer(from value: JSONValue, in section: Section) -> IntegerOutcome {
         switch value {
         case .integer(let number): return .integer(number)
         case .number: return .notOne

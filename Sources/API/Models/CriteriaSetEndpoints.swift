@@ -1,21 +1,21 @@
 import Domain
 import Store
 
-/// Criteria hold nothing private, and those of the province bind every commune: whoever has a duty reads them all.
+/// Criteria contain nothing private, and those of the province apply to every commune, so any role may read them all.
 let criteriaSetEndpoints: [Endpoint] = [
     .post(
         "/v1/criteria-sets", roles: [.frontOfficer, .admin],
         Sentence(
             vi: "Ban hành bộ tiêu chí chấm mô hình; không sửa, chỉ thay bằng bộ mới",
-            en: "Records criteria for models; never changed, only followed by a later set."),
+            en: "Records a criteria set; it never changes and is only followed by a later one."),
         recordCriteriaSet),
     .read(
         "/v1/criteria-sets", etag: .all,
-        Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "The criteria sets, newest first."),
+        Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "Lists criteria sets, newest first."),
         listCriteriaSets),
     .read(
         "/v1/criteria-sets/{id}", etag: .version,
-        Sentence(vi: "Một bộ tiêu chí", en: "One criteria set."), showCriteriaSet),
+        Sentence(vi: "Một bộ tiêu chí", en: "Shows a criteria set."), showCriteriaSet),
 ]
 
 struct NewCriteriaSetInput: Input {

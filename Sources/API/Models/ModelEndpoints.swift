@@ -4,32 +4,32 @@ import Store
 let modelEndpoints: [Endpoint] = [
     .post(
         "/v1/models", roles: [.hamletHead, .clerk, .frontOfficer],
-        Sentence(vi: "Lập phiếu một mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
+        Sentence(vi: "Lập bản dự thảo mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
     .read(
         "/v1/models", etag: .all,
         Sentence(
             vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
-            en: "The models of a hamlet or below a unit, newest first."), listModels),
-    .read("/v1/models/{id}", etag: .version, Sentence(vi: "Một mô hình", en: "One model."), showModel),
+            en: "Lists the models of a hamlet or unit, newest first."), listModels),
+    .read("/v1/models/{id}", etag: .version, Sentence(vi: "Một mô hình", en: "Shows a model."), showModel),
     .patch(
         "/v1/models/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(
-            vi: "Sửa phiếu khi chưa đăng ký hoặc bị trả lại",
-            en: "Corrects the form of a draft or a returned model."), editModel),
+            vi: "Sửa bản dự thảo khi chưa đăng ký hoặc bị trả lại",
+            en: "Edits a draft or returned model."), editModel),
     .post(
         "/v1/models/{id}/register", roles: [.hamletHead, .clerk, .frontOfficer], needsVersion: true,
         status: 200, Sentence(vi: "Đăng ký mô hình", en: "Registers the model."), registerModel),
     .post(
         "/v1/models/{id}/accept", roles: [.frontOfficer], needsVersion: true, status: 200,
-        Sentence(vi: "Tiếp nhận mô hình để chấm điểm", en: "Takes the model in for appraisal."), acceptModel),
+        Sentence(vi: "Tiếp nhận mô hình để chấm điểm", en: "Accepts the model for appraisal."), acceptModel),
     .post(
         "/v1/models/{id}/return", roles: [.frontOfficer], needsVersion: true, status: 200,
-        Sentence(vi: "Trả lại phiếu kèm góp ý", en: "Returns the model with remarks."), returnModel),
+        Sentence(vi: "Trả lại kèm góp ý", en: "Returns the model with remarks."), returnModel),
     .post(
         "/v1/models/{id}/appraisals", roles: [.appraiser],
         Sentence(
             vi: "Chấm điểm theo từng tiêu chí; cần ít nhất hai người ngoài đơn vị của chủ mô hình",
-            en: "Gives a score for each criterion; two appraisers not of the owner's unit are needed."),
+            en: "Scores each criterion; requires two appraisers from outside the owner's unit."),
         appraiseModel),
     .post(
         "/v1/models/{id}/recognise", roles: [.approver, .frontOfficer], key: .required, needsVersion: true,
@@ -37,7 +37,7 @@ let modelEndpoints: [Endpoint] = [
         recogniseModel),
     .post(
         "/v1/models/{id}/decline", roles: [.approver, .frontOfficer], key: .required, needsVersion: true,
-        status: 200, Sentence(vi: "Không công nhận, nêu lý do", en: "Declines the model, with a reason."),
+        status: 200, Sentence(vi: "Không công nhận, nêu lý do", en: "Declines the model with a reason."),
         declineModel),
 ]
 
@@ -47,7 +47,8 @@ func draftModel(
     let owner = input.owner
     try tx.check(input.sheet.replicatedFrom, isKnownTo: caller)
     let model = Model(
-        id: try tx.newID(), owner: owner, unit: try tx.unit(of: owner), recordedBy: caller.user,
+        id: try tx.newID(), owner: owner, unit: try tx.unit(of: owner, on: tx.today, named: .hamlet),
+        recordedBy: caller.user,
         recordedAt: tx.now, sheet: input.sheet)
     try tx.save(model, replacing: nil)
     return try tx.warnedView(of: model)
@@ -124,7 +125,7 @@ func recogniseModel(
         throw Refusal.criteriaSetMissing
     }
     let day = input.decidedOn ?? tx.today
-    // Not bound to the registration: offices enter decisions that were made on paper before.
+    // Not limited by the registration date, because offices enter earlier decisions made on paper.
     guard day <= tx.today else {
         throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: tx.today)
     }
@@ -156,23 +157,26 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// The unit in which `owner` stands.
-    fileprivate borrowing func unit(of owner: Model.Owner) throws -> AdministrativeUnit.Code {
+    /// The unit in which `owner` is on `day`, which a request gives as `field`.
+    ///
+    /// - Throws: `Refusal.unknownReference`; `.dateOutOfRange` for a day in the future, or before the hamlet existed.
+    borrowing func unit(
+        of owner: Model.Owner, on day: LocalDate, named field: Field
+    ) throws -> AdministrativeUnit.Code {
         switch owner {
         case .hamlet(let id):
-            guard let hamlet = try find(id) else {
-                throw Refusal.unknownReference(.hamlet, at: .hamlet)
-            }
-            return hamlet.commune
+            guard let hamlet = try find(id) else { throw Refusal.unknownReference(.hamlet, at: .hamlet) }
+            return try life(of: hamlet, on: try effectiveDate(day, named: field, in: hamlet)).commune
         case .organisation(let id):
             guard let organisation = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
             }
+            guard day <= today else { throw Refusal.dateOutOfRange(at: field, from: nil, to: today) }
             return organisation.unit
         }
     }
 
-    /// A model to copy must be one that the caller can know: a public one, or one of their own place.
+    /// Checks that the caller may know the model to copy: a public one, or one in their own scope.
     fileprivate borrowing func check(_ source: Model.ID?, isKnownTo caller: Caller) throws {
         guard let source else { return }
         guard let model = try find(source), let scope = try resourceScope(of: ResourceRef(source)),
@@ -180,7 +184,7 @@ extension WriteTransaction {
         else { throw Refusal.unknownReference(.model, at: .replicatedFrom) }
     }
 
-    /// The day of registration: today when none is said, never later, never before the hamlet existed.
+    /// The registration date: today by default, not in the future, and not before the hamlet existed.
     fileprivate borrowing func registrationDay(_ day: LocalDate?, of owner: Model.Owner) throws -> LocalDate {
         if let id = owner.hamlet, let hamlet = try find(id) {
             return try effectiveDate(day, named: .registeredOn, in: hamlet)

@@ -6,7 +6,7 @@ struct NewModelInput: Input {
     let sheet: Model.Sheet
 
     init(from decoder: inout RequestDecoder) {
-        owner = NewModelInput.owner(from: &decoder)
+        owner = Model.Owner(from: &decoder)
         var contents: [Model.Content: String] = [:]
         let name = decoder.text("name", upTo: 300)
         let area = decoder.choice("area", of: Model.Area.self)
@@ -21,26 +21,10 @@ struct NewModelInput: Input {
             replicatedFrom: decoder.optionalID("replicated_from"))
     }
 
-    var target: Target? {
-        switch owner {
-        case .hamlet(let hamlet): Target(hamlet, named: .hamlet)
-        case .organisation(let organisation): Target(organisation, named: .organisation)
-        }
-    }
-
-    /// The owner that the request names: an error when it names none, or two.
-    private static func owner(from decoder: inout RequestDecoder) -> Model.Owner {
-        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
-        let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        guard decoder.contains("hamlet") != decoder.contains("organisation") else {
-            decoder.addError("hamlet", .ownerAmbiguous, ProblemCode.ownerAmbiguous.title)
-            return .hamlet(Identifier(1))
-        }
-        return organisation.map { .organisation($0) } ?? .hamlet(hamlet ?? Identifier(1))
-    }
+    var target: Target? { owner.target }
 }
 
-/// Members that are absent stay as they are; contents that are null are taken away.
+/// A merge patch: null clears a text.
 ///
 /// - Source: RFC 7396.
 struct ModelCorrection: Input {
@@ -81,9 +65,9 @@ struct ModelCorrection: Input {
 
 struct RegistrationInput: Input {
     let id: Model.ID
-    /// Nil: today.
+    /// Nil means today.
     ///
-    /// Earlier for offices that enter the past.
+    /// Offices may enter earlier dates.
     let registeredOn: LocalDate?
 
     init(from decoder: inout RequestDecoder) {
@@ -128,7 +112,7 @@ struct RecognitionInput: Input {
     let id: Model.ID
     let level: Model.Level
     let number: String
-    /// Nil: today.
+    /// Nil means today.
     let decidedOn: LocalDate?
     let signer: String
 
@@ -156,7 +140,7 @@ struct DeclineInput: Input {
 }
 
 extension Model.Content {
-    /// The member of a request or an answer that holds it.
+    /// The name of its member in requests and responses.
     var member: StaticString {
         switch self {
         case .situation: "situation"
@@ -173,4 +157,23 @@ extension Model.Content {
 
     /// Half a printed page.
     static let lengthMax = 2000
+}
+
+extension Model.Owner {
+    /// Decodes the owner in the request; adds an error when there is none or more than one.
+    init(from decoder: inout RequestDecoder) {
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
+        let organisation: Organisation.ID? = decoder.optionalID("organisation")
+        if decoder.contains("hamlet") == decoder.contains("organisation") {
+            decoder.addError("hamlet", .ownerAmbiguous, ProblemCode.ownerAmbiguous.title)
+        }
+        self = organisation.map { .organisation($0) } ?? .hamlet(hamlet ?? Identifier(1))
+    }
+
+    var target: Target {
+        switch self {
+        case .hamlet(let hamlet): Target(hamlet, named: .hamlet)
+        case .organisation(let organisation): Target(organisation, named: .organisation)
+        }
+    }
 }

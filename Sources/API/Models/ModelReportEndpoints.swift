@@ -6,38 +6,39 @@ let modelReportEndpoints: [Endpoint] = [
         "/v1/models/{id}/replications", etag: .all,
         Sentence(
             vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
-            en: "The replication tree: copies, and copies of copies."), showReplications),
+            en: "Shows the replication tree: direct and indirect copies."), showReplications),
     .read(
         "/v1/reports/models", etag: .all,
         Sentence(
             vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
-            en: "Models by day of registration below a unit, by area, kind, state or level."), reportModels),
+            en: "Counts a unit's models by registration date, grouped by area, kind, state or level."),
+        reportModels),
     .publicRead(
         "/v1/public/reports/models", etag: .all,
-        Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Models below a unit, for everybody."),
+        Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Counts a unit's models publicly."),
         reportPublicModels),
     .publicRead(
         "/v1/public/hamlets/{id}/models", etag: .owner,
-        Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "A hamlet's models, for everybody."),
+        Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "Lists a hamlet's models publicly."),
         listPublicModels),
     .publicRead(
         "/v1/public/models/{id}", etag: .all,
-        Sentence(vi: "Một mô hình, công khai", en: "One model, for everybody."), showPublicModel),
+        Sentence(vi: "Một mô hình, công khai", en: "Shows a model publicly."), showPublicModel),
 ]
 
-/// By what a report on models divides them.
+/// The grouping of a report on models.
 enum ModelGrouping: String, CaseIterable, Sendable {
     case area
     case kind
     case state
     case level
 
-    /// The rows in their order; each stands in the report, also with no model.
+    /// The keys of all rows in order, including rows without models.
     var keys: [String] {
         switch self {
         case .area: Model.Area.allCases.map(\.rawValue)
         case .kind: Model.Kind.allCases.map(\.rawValue)
-        // A draft has no day of registration.
+        // A draft has no registration date.
         case .state: Model.State.allCases.filter { $0 != .draft }.map(\.rawValue)
         case .level: Model.Level.allCases.map(\.rawValue) + [ModelGrouping.noLevel]
         }
@@ -52,40 +53,33 @@ enum ModelGrouping: String, CaseIterable, Sendable {
         }
     }
 
-    /// Of models that are not recognised.
+    /// The key for models without recognition.
     static let noLevel = "none"
 }
 
 struct ModelReportInput: Input {
-    let unit: String
-    let from: LocalDate?
-    let to: LocalDate?
+    let period: UnitPeriodInput
     let grouping: ModelGrouping
     let boundaries: Boundaries
 
     init(from decoder: inout RequestDecoder) {
-        unit = decoder.text("unit", upTo: 5, in: .query)
-        from = decoder.optionalDate("from", in: .query)
-        to = decoder.optionalDate("to", in: .query)
+        period = UnitPeriodInput(from: &decoder)
         grouping = decoder.optionalChoice("by", of: ModelGrouping.self, in: .query) ?? .area
         boundaries = decoder.boundaries()
-        if let from, let to, to < from {
-            decoder.addError("to", .dateOutOfRange, .range(from: from.text, to: nil), in: .query)
-        }
     }
 
-    var target: Target? { Target(unit: unit) }
+    var target: Target? { Target(unit: period.unit) }
 }
 
-/// How many models were registered, and how many of them are recognised by now.
+/// The number of models registered, and how many of them are now recognised.
 struct ModelReportView: PublicOutput {
     let input: ModelReportInput
     let counts: [ModelCount]
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("unit", input.unit)
-        fields.member("from", input.from)
-        fields.member("to", input.to)
+        fields.member("unit", input.period.unit)
+        fields.member("from", input.period.from)
+        fields.member("to", input.period.to)
         fields.choice("by", input.grouping)
         writeSums(of: counts, to: &fields)
         fields.list(
@@ -134,7 +128,7 @@ struct ModelStatesView: Output {
     }
 }
 
-/// A hamlet's models by state, as far as strangers see them: a single person counts once recognised.
+/// A hamlet's public models by state; an individual's model counts once it is recognised.
 struct PublicModelStatesView: PublicOutput {
     let counts: [HamletModelCount]
 
@@ -163,7 +157,7 @@ struct ReplicationListInput: Input {
     var list: String { "replications|\(model.number)" }
 }
 
-/// The size of a model's replication tree, and a page of it.
+/// The size of a model's replication tree, and one page of it.
 struct ReplicationsView: Output, Listing {
     let model: Model.ID
     let counts: ReplicationCounts
@@ -202,7 +196,7 @@ func reportModels(
 
 func reportPublicModels(_ input: ModelReportInput, in tx: borrowing ReadTransaction) throws -> ModelReportView
 {
-    guard try !tx.unitHistory(input.unit).isEmpty else { throw Refusal.notFound(.unit) }
+    guard try !tx.unitHistory(input.period.unit).isEmpty else { throw Refusal.notFound(.unit) }
     return try tx.modelReport(input)
 }
 
@@ -222,8 +216,10 @@ extension Reading where Self: ~Copyable {
     fileprivate borrowing func modelReport(_ input: ModelReportInput) throws -> ModelReportView {
         let counts =
             switch input.boundaries {
-            case .historical: try modelCounts(below: input.unit, from: input.from, to: input.to)
-            case .current: try modelCountsToday(below: input.unit, from: input.from, to: input.to)
+            case .historical:
+                try modelCounts(below: input.period.unit, from: input.period.from, to: input.period.to)
+            case .current:
+                try modelCountsToday(below: input.period.unit, from: input.period.from, to: input.period.to)
             }
         return ModelReportView(input: input, counts: counts)
     }

@@ -2,11 +2,11 @@ import Domain
 import Store
 import Text
 
-/// A model with its form, its appraisals and its decision, for those who run the movement.
+/// A model with its texts, appraisals and decision, for roles in its unit.
 struct ModelView: Resource {
     let model: Model
     let appraisals: [Appraisal]
-    /// By which it was appraised; nil while nobody chose one.
+    /// The criteria set of the appraisals; nil before the first one.
     let set: CriteriaSet?
 
     var location: String { "/v1/models/\(model.id.number)" }
@@ -33,7 +33,7 @@ struct ModelView: Resource {
     }
 }
 
-/// A model as it was just drafted or registered, with what looks like the same one.
+/// A model just drafted or registered, with its likely duplicates.
 struct WarnedModelView: Resource {
     let view: ModelView
     let likelyDuplicates: [Model.ID]
@@ -47,7 +47,7 @@ struct WarnedModelView: Resource {
     }
 }
 
-/// What one appraiser gave.
+/// The appraisal by one appraiser.
 struct AppraisalView: Output {
     let appraisal: Appraisal
     let set: CriteriaSet?
@@ -74,14 +74,14 @@ struct CriterionScoreView: Output {
     }
 }
 
-/// Exactly, as a fraction, and rounded half up to hundredths of a point.
+/// Writes the score as an exact fraction, and rounded half up to hundredths of a point.
 private func writeScore(_ score: Score?, to fields: inout some FieldWriter) {
     fields.count("score_numerator", score?.numerator)
     fields.count("score_denominator", score?.denominator)
     fields.count("score_hundredths", score?.hundredths)
 }
 
-/// A model in a list: without its form.
+/// A model in a list, without its texts.
 struct ModelLine: ValueView {
     let value: Model
 
@@ -108,9 +108,9 @@ private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
     fields.member("decided_on", model.recognition?.decidedOn)
 }
 
-/// A model for everybody: what it is called, whose it is and how far it came.
+/// The public view of a model: name, owner and progress.
 ///
-/// No free text, no points, no names of appraisers or signers, no reason.
+/// Without texts, points, names of appraisers or signers, and reasons.
 struct PublicModelView: PublicOutput, ValueView {
     let value: Model
 
@@ -120,7 +120,7 @@ struct PublicModelView: PublicOutput, ValueView {
 }
 
 struct ModelListInput: Input {
-    /// The hamlet, or else the unit, whose models are listed.
+    /// The hamlet or, if nil, the unit whose models are listed.
     let hamlet: Hamlet.ID?
     let unit: String
     let filter: ModelFilter
@@ -132,7 +132,7 @@ struct ModelListInput: Input {
         let unit = decoder.optionalText("unit", upTo: 5, in: .query)
         if hamlet == nil, unit == nil {
             decoder.addError(
-                "unit", .memberMissing, Sentence(vi: "cần unit hoặc hamlet", en: "unit or hamlet is needed"),
+                "unit", .memberMissing, Sentence(vi: "cần unit hoặc hamlet", en: "requires unit or hamlet"),
                 in: .query)
         }
         self.unit = unit ?? ""

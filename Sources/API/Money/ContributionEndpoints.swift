@@ -5,28 +5,28 @@ let contributionEndpoints: [Endpoint] = [
     .post(
         "/v1/contributions", roles: [.hamletHead, .clerk, .treasurer], key: .required,
         Sentence(
-            vi: "Thu một khoản đóng góp và cấp phiếu thu",
-            en: "Receives a contribution and gives its receipt."),
+            vi: "Thu một khoản đóng góp và lập phiếu thu",
+            en: "Records a contribution and issues its receipt."),
         recordContribution),
     .show(
         "/v1/contributions/{id}", as: ContributionView.self,
-        Sentence(vi: "Một khoản đóng góp", en: "One contribution.")),
+        Sentence(vi: "Một khoản đóng góp", en: "Shows a contribution.")),
     .post(
         "/v1/contributions/{id}/void", roles: [.accountant, .treasurer, .approver], key: .required,
         needsVersion: true, status: 200,
         Sentence(
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
-            en: "Voids a wrong receipt: by a second person, the number is kept."), voidContribution),
+            en: "Voids a wrong receipt by a second person; its number stays used."), voidContribution),
     .read(
         "/v1/hamlets/{id}/contributions", etag: .owner,
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
-            en: "A hamlet's contributions, newest first."),
+            en: "Lists a hamlet's contributions, newest first."),
         listContributions),
     .publicRead(
         "/v1/public/hamlets/{id}/contributions", etag: .owner,
         Sentence(
-            vi: "Các khoản đóng góp của thôn xóm, công khai", en: "A hamlet's contributions, for everybody."),
+            vi: "Các khoản đóng góp của thôn xóm, công khai", en: "Lists a hamlet's contributions publicly."),
         listPublicContributions),
 ]
 
@@ -50,9 +50,9 @@ struct NewContributionInput: Input {
     let method: Contribution.Method
     let bankReference: String?
     let amount: Dong
-    /// Nil: today.
+    /// Nil means today.
     let receivedOn: LocalDate?
-    /// As printed on the receipt; nil: the donor's name.
+    /// As printed on the receipt; nil means the donor's name.
     let payerName: String?
     let reason: String?
     let book: String
@@ -79,14 +79,17 @@ struct NewContributionInput: Input {
             decoder.contains("organisation") || decoder.contains("sponsor_name")
         {
             decoder.addError(
-                "pledge", .pledgeMismatch, Sentence(vi: "chỉ hộ mới có đăng ký", en: "only households pledge")
+                "pledge", .pledgeMismatch,
+                Sentence(
+                    vi: "chỉ hộ mới có đăng ký",
+                    en: "only a household has pledges")
             )
         }
     }
 
     var target: Target? { Target(fund, named: .fund) }
 
-    /// The donor that the request names: an error when it names none, or several.
+    /// The donor in the request; adds an error when there is none or more than one.
     private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
@@ -103,7 +106,7 @@ struct NewContributionInput: Input {
         if sponsorKind != nil, !decoder.contains("sponsor_name") {
             decoder.addError(
                 "sponsor_kind", .donorAmbiguous,
-                Sentence(vi: "cần sponsor_name", en: "sponsor_name is needed"))
+                Sentence(vi: "cần sponsor_name", en: "requires sponsor_name"))
         }
         if let household { return .household(household) }
         if let organisation { return .organisation(organisation) }
@@ -124,7 +127,7 @@ func recordContribution(
     return ContributionView(value: contribution)
 }
 
-/// Counts `amount` on the pledge that the request names.
+/// Credits `amount` to the pledge named in the request.
 private func receive(
     _ amount: Dong, onPledge id: Pledge.ID?, to fund: Fund, by donor: Contribution.Donor,
     in tx: borrowing WriteTransaction
@@ -151,7 +154,7 @@ func voidContribution(
 }
 
 extension WriteTransaction {
-    /// Records what `input` brings to `fund`, with its receipt; `sums` are to be stored in the same job.
+    /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
     borrowing func receive(
         _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
         adding sums: inout ContributionSums
@@ -181,7 +184,7 @@ extension WriteTransaction {
 
     /// The donor's name, for the receipt.
     ///
-    /// An organisation may give anywhere, a household in its own hamlet.
+    /// An organisation may contribute anywhere, a household only in its own hamlet.
     fileprivate borrowing func name(
         of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
     ) throws -> String {

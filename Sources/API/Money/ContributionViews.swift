@@ -2,7 +2,7 @@ import Domain
 import Store
 import Text
 
-/// A contribution with its receipt, for those who keep the books.
+/// A contribution with its receipt, for bookkeepers.
 struct ContributionView: EntityView {
     let value: Contribution
 
@@ -16,7 +16,7 @@ struct ContributionView: EntityView {
     }
 }
 
-/// A receipt as printed.
+/// A voucher as printed.
 struct VoucherView: ValueView {
     let value: Voucher
 
@@ -31,7 +31,7 @@ struct VoucherView: ValueView {
     }
 }
 
-/// A contribution in a list: without what only its receipt says.
+/// A contribution in a list, without the fields that only its receipt has.
 struct ContributionLine: ValueView {
     let value: Contribution
 
@@ -66,9 +66,9 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.count("version", contribution.version)
 }
 
-/// A contribution for everybody: name, kind of donor, amount, receipt, day.
+/// The public view of a contribution: name, kind of donor, amount, receipt, date.
 ///
-/// A voided receipt shows its number and that it is void, without a name.
+/// A voided receipt shows its number and state, but no name.
 struct PublicContributionLine: PublicOutput, ValueView {
     let value: PublicContribution
 
@@ -108,7 +108,7 @@ struct ContributionListInput: Input {
     var target: Target? { Target(hamlet) }
 }
 
-/// The public may look by fund and by day; by household would be a list of who has not given.
+/// Public filters are fund and date; a filter by household would reveal who has not contributed.
 struct PublicContributionListInput: Input {
     let hamlet: Hamlet.ID
     let filter: ContributionFilter
@@ -146,7 +146,7 @@ func listPublicContributions(
     return Page(found.map(PublicContributionLine.init), of: input.page, in: list) { $0.value.id.number }
 }
 
-/// What a cursor of this list is tied to.
+/// The identity of the list, to which its cursors are tied.
 private func contributionsList(_ hamlet: Hamlet.ID, _ filter: ContributionFilter) -> String {
     "contributions|\(hamlet.number)" + filter.text
 }

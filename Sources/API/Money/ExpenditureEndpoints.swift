@@ -9,45 +9,46 @@ let expenditureEndpoints: [Endpoint] = [
         "/v1/contributions/{id}/refunds", roles: [.hamletHead, .clerk, .accountant], key: .required,
         Sentence(
             vi: "Đề nghị hoàn trả một phần hoặc cả khoản đóng góp",
-            en: "Requests to give a contribution back, in part or whole."), requestRefund),
+            en: "Requests a full or partial refund of a contribution."), requestRefund),
     .show(
         "/v1/expenditures/{id}", as: ExpenditureView.self,
-        Sentence(vi: "Một khoản chi", en: "One expenditure.")),
+        Sentence(vi: "Một khoản chi", en: "Shows an expenditure.")),
     .read(
         "/v1/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
-            vi: "Các khoản chi của thôn xóm, mới nhất trước", en: "A hamlet's expenditures, newest first."),
+            vi: "Các khoản chi của thôn xóm, mới nhất trước",
+            en: "Lists a hamlet's expenditures, newest first."),
         listExpenditures),
     .publicRead(
         "/v1/public/hamlets/{id}/expenditures", etag: .owner,
         Sentence(
-            vi: "Các khoản đã chi của thôn xóm, công khai", en: "What a hamlet has paid, for everybody."),
+            vi: "Các khoản đã chi của thôn xóm, công khai", en: "Lists a hamlet's payments publicly."),
         listPublicExpenditures),
     .post(
         "/v1/expenditures/{id}/check", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
-        Sentence(vi: "Kế toán kiểm tra", en: "The accountant has checked it.")
+        Sentence(vi: "Kế toán kiểm tra", en: "Records the accountant's check.")
     ) { (input: PathInput<Expenditure>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.check, input.id, by: caller, in: tx)
     },
     .post(
         "/v1/expenditures/{id}/approve", roles: [.approver], key: .required, needsVersion: true, status: 200,
-        Sentence(vi: "Người có thẩm quyền duyệt chi", en: "The approver approves.")
+        Sentence(vi: "Người có thẩm quyền duyệt chi", en: "Approves the expenditure.")
     ) { (input: PathInput<Expenditure>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.approve, input.id, by: caller, in: tx)
     },
     .post(
         "/v1/expenditures/{id}/pay", roles: [.treasurer], key: .required, needsVersion: true, status: 200,
-        Sentence(vi: "Thủ quỹ chi tiền, cấp phiếu chi", en: "The treasurer pays, with a voucher."),
+        Sentence(vi: "Thủ quỹ chi tiền, lập phiếu chi", en: "Pays the expenditure and issues its voucher."),
         payExpenditure),
     .post(
         "/v1/expenditures/{id}/book", roles: [.accountant], key: .accepted, needsVersion: true, status: 200,
-        Sentence(vi: "Kế toán ghi sổ", en: "The accountant books it.")
+        Sentence(vi: "Kế toán ghi sổ", en: "Books the payment.")
     ) { (input: BookingInput, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.book, input.id, by: caller, in: tx)
     },
     .post(
         "/v1/expenditures/{id}/reject", roles: [.accountant, .approver], key: .accepted, needsVersion: true,
-        status: 200, Sentence(vi: "Từ chối, nêu lý do", en: "Rejects it, with the reason.")
+        status: 200, Sentence(vi: "Từ chối, nêu lý do", en: "Rejects the expenditure with a reason.")
     ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.reject, input.id, by: caller, because: input.reason, in: tx)
     },
@@ -56,13 +57,13 @@ let expenditureEndpoints: [Endpoint] = [
         status: 200,
         Sentence(
             vi: "Hủy phiếu chi sai; người hủy khác thủ quỹ đã chi, số phiếu giữ nguyên",
-            en: "Voids a wrong payment: not by who paid, the number is kept.")
+            en: "Voids a wrong payment by someone other than the payer; its number stays used.")
     ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.void, input.id, by: caller, because: input.reason, in: tx)
     },
 ]
 
-/// What was paid before the hamlet was closed is booked afterwards too.
+/// A payment made before the hamlet was closed may be booked afterwards.
 struct BookingInput: Input {
     let id: Expenditure.ID
 
@@ -71,7 +72,7 @@ struct BookingInput: Input {
     var target: Target? { Target(id, mayBeClosed: true) }
 }
 
-/// A step that ends an expenditure says why.
+/// A step that ends an expenditure requires a reason.
 struct EndedExpenditureInput: Input {
     let id: Expenditure.ID
     let reason: String
@@ -108,9 +109,9 @@ struct NewRefundInput: Input {
     let contribution: Contribution.ID
     let amount: Dong
     let reason: String
-    /// Nil: as the money came.
+    /// Nil means the method of the contribution.
     let method: Contribution.Method?
-    /// From which fund, when several took over from the one it was given to.
+    /// The paying fund, required when several funds succeeded the one that received the contribution.
     let fund: Fund.ID?
 
     init(from decoder: inout RequestDecoder) {
@@ -121,13 +122,13 @@ struct NewRefundInput: Input {
         fund = decoder.optionalID("fund")
     }
 
-    /// What was given to a fund that was handed over comes back from the one that has it now.
+    /// A contribution to a closed fund is refunded by its successor.
     var target: Target? { Target(contribution, mayBeClosed: true) }
 }
 
 struct PaymentInput: Input {
     let id: Expenditure.ID
-    /// Nil: today.
+    /// Nil means today.
     let paidOn: LocalDate?
     let book: String
 
@@ -208,11 +209,16 @@ private func step(
 }
 
 extension Reading where Self: ~Copyable {
-    /// The open fund in which the money of `contribution` is now: its own, or the one that took over.
+    /// The open fund that now holds the money of `contribution`: its own fund or the successor.
     ///
-    /// When several did, it is the one that is named, else the one of the hamlet in which its household lives.
+    /// If there are several successors, it is the one given as `id`, otherwise that of the household's current
+    /// hamlet.
     ///
-    /// - Throws: `Refusal.valueNotSet` when that leaves several, or none.
+    /// - Parameters:
+    ///   - contribution: the contribution to be refunded.
+    ///   - id: the fund named in the request.
+    /// - Returns: the fund and its hamlet.
+    /// - Throws: `Refusal.valueNotListed` when no fund or more than one matches.
     fileprivate borrowing func fundHolding(
         _ contribution: Contribution, named id: Fund.ID?
     ) throws -> (fund: Fund, hamlet: Hamlet) {

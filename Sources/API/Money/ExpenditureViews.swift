@@ -2,7 +2,7 @@ import Domain
 import Store
 import Text
 
-/// An expenditure with its payment voucher, for those who keep the books.
+/// An expenditure with its payment voucher, for bookkeepers.
 struct ExpenditureView: EntityView {
     let value: Expenditure
 
@@ -15,7 +15,7 @@ struct ExpenditureView: EntityView {
     }
 }
 
-/// An expenditure in a list: without what only its voucher says.
+/// An expenditure in a list, without the fields that only its voucher has.
 struct ExpenditureLine: ValueView {
     let value: Expenditure
 
@@ -51,10 +51,10 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.count("version", expenditure.version)
 }
 
-/// A payment for everybody: what for, how much, when, which voucher.
+/// The public view of a payment: purpose, amount, date, voucher.
 ///
-/// Who is paid is not shown: it may be a family that the hamlet helps. What a refund or a voided voucher was for
-/// is told by its item alone.
+/// The payee is not shown, because it may be a family that the hamlet supports. For a refund or a voided voucher, the
+/// item replaces the purpose.
 ///
 /// - Source: DOMAIN §1 (private names, public totals), §5 (the columns of the public table).
 struct PublicExpenditureLine: PublicOutput, ValueView {
@@ -95,7 +95,7 @@ struct ExpenditureListInput: Input {
     var target: Target? { Target(hamlet) }
 }
 
-/// The public sees what was paid, not what was asked for.
+/// The public list contains payments, not requests.
 struct PublicExpenditureListInput: Input {
     let hamlet: Hamlet.ID
     let filter: ExpenditureFilter

@@ -7,19 +7,19 @@ let fundEndpoints: [Endpoint] = [
         Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
     .read(
         "/v1/funds", etag: .all,
-        Sentence(vi: "Các quỹ của một thôn xóm", en: "A hamlet's funds."), listFunds),
+        Sentence(vi: "Các quỹ của một thôn xóm", en: "Lists a hamlet's funds."), listFunds),
     .post(
         "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
         Sentence(
             vi: "Gắn quyết định của cộng đồng dân cư mà quỹ dựa vào để thu",
-            en: "Names the residents' decision by which the fund collects."), authoriseFund),
-    // Balances move without a new version of the fund, so its version does not say whether the answer is stale.
+            en: "Links the residents' decision under which the fund collects."), authoriseFund),
+    // Not `.version`: balances change without a new version of the fund.
     .read(
         "/v1/funds/{id}", etag: .all,
-        Sentence(vi: "Một quỹ và số dư", en: "One fund and what it holds."), showFund),
+        Sentence(vi: "Một quỹ và số dư", en: "Shows a fund with its balances."), showFund),
     .publicRead(
         "/v1/public/hamlets/{id}/funds", etag: .owner,
-        Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "A hamlet's funds, for everybody."),
+        Sentence(vi: "Các quỹ của thôn xóm và số dư, công khai", en: "Lists a hamlet's funds publicly."),
         listPublicFunds),
 ]
 
@@ -146,11 +146,18 @@ func authoriseFund(
 }
 
 extension Reading where Self: ~Copyable {
-    /// Stops money of households for which nobody decided, where the law or the office wants a decision.
+    /// Checks that a decision of the residents allows collecting from the household, where the law or the commune
+    /// requires it.
     ///
-    /// A decision that was superseded stands for the one that took its place.
+    /// A superseded decision stands for its successor.
     ///
-    /// - Throws: `Refusal.decisionMissing`; `.dateOutside` for a day before the decision.
+    /// - Parameters:
+    ///   - household: the household that pays or pledges.
+    ///   - fund: the fund that collects.
+    ///   - hamlet: the hamlet of the fund.
+    ///   - day: the effective date.
+    ///   - field: the input field that contains the date.
+    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the decision.
     borrowing func checkCollection(
         from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
         named field: Field
@@ -162,20 +169,20 @@ extension Reading where Self: ~Copyable {
         guard let decision = try find(id), let from = decision.collectsFrom else {
             throw Refusal.decisionMissing(fund: fund.id)
         }
-        // What one hamlet decided before a merger binds its own households, not those that came to them.
+        // A decision made by one hamlet before a merger binds its own households, not those that joined later.
         if let decided = decision.scope.hamlet, decided != hamlet.id,
             try !livedIn(decided, validFrom: from, household)
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
-        // What took its place holds on; what it took the place of held before, from its own day on.
+        // The decision applies from the date of the first one in its chain of amendments.
         let begun = try self.find(first)?.proceedings?.heldOn ?? from
         guard day >= begun else { throw Refusal.dateOutOfRange(at: field, from: begun, to: today) }
     }
 }
 
 extension WriteTransaction {
-    /// The fund that a body names, and its hamlet.
+    /// The fund named in the body, and its hamlet, which must be open.
     borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
         guard let fund = try find(id) else { throw Refusal.unknownReference(.fund, at: .fund) }
         return (fund, try openHamlet(fund.hamlet, named: .fund))

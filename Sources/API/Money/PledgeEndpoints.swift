@@ -7,24 +7,26 @@ let pledgeEndpoints: [Endpoint] = [
         Sentence(vi: "Ghi một đăng ký đóng góp", en: "Proposes a pledge."), proposePledge),
     .read(
         "/v1/pledges", etag: .all,
-        Sentence(vi: "Các đăng ký của một thôn xóm, mới nhất trước", en: "A hamlet's pledges, newest first."),
+        Sentence(
+            vi: "Các đăng ký của một thôn xóm, mới nhất trước",
+            en: "Lists a hamlet's pledges, newest first."),
         listPledges),
-    .show("/v1/pledges/{id}", as: PledgeView.self, Sentence(vi: "Một đăng ký", en: "One pledge.")),
+    .show("/v1/pledges/{id}", as: PledgeView.self, Sentence(vi: "Một đăng ký", en: "Shows a pledge.")),
     .post(
         "/v1/pledges/{id}/confirm", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
-        Sentence(vi: "Hộ xác nhận đăng ký", en: "The household confirms.")
+        Sentence(vi: "Hộ xác nhận đăng ký", en: "Confirms the pledge for the household.")
     ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.confirm, input, in: tx)
     },
     .post(
         "/v1/pledges/{id}/waive", roles: [.clerk, .approver], needsVersion: true, status: 200,
-        Sentence(vi: "Miễn phần còn lại", en: "The residents let go of the rest.")
+        Sentence(vi: "Miễn phần còn lại", en: "Waives the rest of the pledge.")
     ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.waive, input, in: tx)
     },
     .post(
         "/v1/pledges/{id}/cancel", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
-        Sentence(vi: "Hủy đăng ký chưa nộp", en: "Cancels a pledge on which nothing came.")
+        Sentence(vi: "Hủy đăng ký chưa nộp", en: "Cancels a pledge without any payment.")
     ) { (input: PathInput<Pledge>, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.cancel, input, in: tx)
     },
@@ -34,7 +36,7 @@ struct NewPledgeInput: Input {
     let fund: Fund.ID
     let household: Household.ID
     let amount: Dong
-    /// Nil: today.
+    /// Nil means today.
     let pledgedOn: LocalDate?
 
     init(from decoder: inout RequestDecoder) {

@@ -8,13 +8,13 @@ let statementEndpoints: [Endpoint] = [
         Sentence(
             vi:
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
-            en: "Opening, in by source, out by item, closing; cash and bank apart.")
+            en: "Shows opening, inflow by source, outflow by item, closing; cash and bank separately.")
     ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
     },
     .publicRead(
         "/v1/public/hamlets/{id}/statement", etag: .owner,
-        Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "A hamlet's statement, for everybody.")
+        Sentence(vi: "Sổ thu chi của thôn xóm, công khai", en: "Shows a hamlet's statement publicly.")
     ) { (input: StatementInput, tx: borrowing ReadTransaction) in
         try showStatement(input, in: tx)
     },
@@ -33,13 +33,13 @@ struct StatementInput: Input {
         let from = decoder.optionalDate("from", in: .query, isRequired: true)
         let to = decoder.optionalDate("to", in: .query, isRequired: true)
         if let from, let to, to < from {
-            decoder.addError("to", .dateOutOfRange, .range(from: from.text, to: nil), in: .query)
+            decoder.addError("to", .dateOutOfRange, .dates(from: from, to: nil), in: .query)
         }
         boundaries = decoder.boundaries()
         if boundaries == .current, fund != nil {
             decoder.addError(
                 "boundaries", .parameterInvalid,
-                Sentence(vi: "không dùng cùng fund", en: "not together with fund"), in: .query)
+                Sentence(vi: "không dùng cùng fund", en: "cannot be combined with fund"), in: .query)
         }
         self.from = from ?? .firstDay
         self.to = to ?? .firstDay
@@ -48,7 +48,9 @@ struct StatementInput: Input {
     var target: Target? { Target(hamlet) }
 }
 
-/// The public table of DOMAIN §5, without estimates, which come with works: A opening, B in, C out, D closing.
+/// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing.
+///
+/// Without estimates, which belong to works.
 struct StatementView: PublicOutput {
     let hamlet: PublicHamletView
     let fund: Fund.ID?
@@ -71,8 +73,8 @@ struct StatementView: PublicOutput {
         fields.object("closing", BalancesView(value: closing))
     }
 
-    /// A line for each source or item with an amount, cash and bank beside each other; items in the order of the
-    /// Vietnamese alphabet.
+    /// One line for each source or item with an amount, with cash and bank as columns; items in Vietnamese
+    /// alphabetical order.
     private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
         var lines: [StatementLine] = []
         for movement in movements where amount(movement) > .zero {
@@ -96,7 +98,7 @@ struct StatementView: PublicOutput {
     }
 }
 
-/// One source or one item of a statement.
+/// One source or item of a statement.
 struct StatementLine: PublicOutput {
     let kind: LedgerAccount.Kind
     let item: String
@@ -153,7 +155,7 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
         closing: opening.after(movements), movements: movements)
 }
 
-/// Refuses sums that leave 64 bits, so that no addition below needs to look again: none of them is negative.
+/// Refuses sums that exceed 64 bits, so that later additions of the same non-negative amounts cannot overflow.
 private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refusal) {
     var total = Dong.zero
     for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.into, $0.outOf] }) {
@@ -163,7 +165,7 @@ private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refu
 }
 
 extension Balances {
-    /// What is held after `movements`.
+    /// The balances after `movements`.
     fileprivate func after(_ movements: [FundMovement]) -> Balances {
         func sum(_ start: Dong, _ money: LedgerAccount.Kind) -> Dong {
             Dong(

@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// What a hamlet's people promised, gave and spent, and what is left.
+/// A hamlet's pledges, contributions, expenditures and balances.
 struct SummaryView: Output {
     let hamlet: HamletView
     let balances: Balances
@@ -25,7 +25,7 @@ struct BalancesView: PublicOutput, ValueView {
     }
 }
 
-/// One year by business date: amounts in đồng.
+/// One year by effective date; amounts in đồng.
 struct YearView: ValueView {
     let value: YearSummary
 
@@ -44,12 +44,12 @@ struct YearView: ValueView {
     }
 }
 
-/// Whether everybody may see a number about so many households: none, or at least 3.
+/// Whether a number about this many households is public: for none, or at least 3.
 ///
 /// - Source: DOMAIN §10.
 func showsPublicly(householdsCount: Int64) -> Bool { householdsCount == 0 || householdsCount >= 3 }
 
-/// The sums for everybody: what fewer than 3 households promised or did is not shown.
+/// The public summary; numbers about 1 or 2 households are suppressed.
 struct PublicSummaryView: PublicOutput {
     let hamlet: PublicHamletView
     let balances: Balances
@@ -66,11 +66,11 @@ struct PublicSummaryView: PublicOutput {
 
 struct PublicYearView: PublicOutput {
     let year: YearSummary
-    /// Households whose promises are in the sum: 0 when there are none, under 3 when so few.
+    /// The number of households whose pledges are in the sum; counting may stop at 3.
     ///
-    /// One household may have made several.
+    /// One household may have several pledges.
     let pledgersCount: Int64
-    /// True when a part of the sum is of so few that it is not told: a difference would tell it.
+    /// True when a part of the sum is suppressed, because it could be derived as a difference.
     var hidesHouseholds = false
 
     func write(to fields: inout some FieldWriter) {
@@ -139,9 +139,9 @@ func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) 
 }
 
 extension Reading where Self: ~Copyable {
-    /// The years of `hamlets` together, for everybody.
+    /// The public view of the years of all `hamlets` together.
     ///
-    /// Where what 1 or 2 households of one of them did is hidden, the sum of all is too: the others could be taken away.
+    /// If a number of one hamlet is suppressed, so is the total, because subtracting the others would reveal it.
     fileprivate borrowing func publicYears(of hamlets: [Hamlet.ID]) throws -> [PublicYearView] {
         var few: Set<Int> = []
         var views = try API.publicYears(years(of: hamlets)) { year in
@@ -158,12 +158,12 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-/// The years for everybody; `pledgersCount` counts the households that promised in one, up to 3.
+/// The public view of the years; `pledgersCount` returns the number of pledging households of a year, up to 3.
 private func publicYears(
     _ years: [YearSummary], pledgersCount: (Int) throws -> Int64
 ) rethrows -> [PublicYearView] {
     try years.map { year in
-        // Fewer than 3 pledges are of fewer than 3 households: no need to look for them among all others.
+        // Fewer than 3 pledges come from fewer than 3 households, which saves a query.
         let count = year.pledgesCount < 3 ? year.pledgesCount : try pledgersCount(year.year)
         return PublicYearView(year: year, pledgersCount: count)
     }

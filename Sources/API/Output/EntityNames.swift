@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 extension EntityKind {
     /// The name used in sentences, and the path of the list.
@@ -26,13 +26,16 @@ extension EntityKind {
         case .decision: Names(vi: "quyết định của cộng đồng dân cư", path: "/v1/decisions")
         case .consultation: Names(vi: "đợt lấy ý kiến", path: "/v1/consultations")
         case .profile: Names(vi: "hồ sơ thôn xóm", path: "/v1/profiles")
-        case .unitSuccession: Names(vi: "quan hệ kế thừa", path: "/v1/unit-successions")
+        case .unitSuccession: Names(vi: "đơn vị tiếp nhận", path: "/v1/unit-successions")
         case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
         }
     }
 
     /// The name used in Vietnamese sentences.
-    var vietnamese: String { names.vi }
+    package var vietnamese: String { names.vi }
+
+    /// The name at the start of a Vietnamese sentence.
+    package var vietnameseAtStart: String { names.vi.prefix(1).uppercased() + names.vi.dropFirst() }
 
     /// The path of the list; a single entity adds its id.
     var path: String { names.path }

@@ -10,7 +10,7 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households", etag: .all,
         Sentence(
             vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
-            en: "A hamlet's households by given name, today or on a day."),
+            en: "Lists a hamlet's households by given name, today or on a day."),
         listHouseholds
     )
     .audited,
@@ -18,12 +18,12 @@ let householdEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/household-duplicates", etag: .owner,
         Sentence(
             vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
-            en: "Households that may stand twice: heads' names that are one without accents."),
+            en: "Lists likely duplicates: households whose heads' names are equal without accents."),
         listHouseholdDuplicates
     )
     .audited,
     .read(
-        "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "One household."),
+        "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "Shows a household."),
         showHousehold
     )
     .audited,
@@ -34,36 +34,36 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households/{id}/history", access: .roles(tierReaders), etag: .version,
         Sentence(
             vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
-            en: "What a household was, each state with its days."), showHouseholdHistory
+            en: "Shows all versions of a household with their dates."), showHouseholdHistory
     )
     .audited,
     .post(
         "/v1/households/{id}/change", roles: householdKeepers, needsVersion: true, status: 200,
         Sentence(
             vi: "Hộ thay đổi từ một ngày: đại diện, số người, lao động, địa chỉ, mức kinh tế",
-            en: "From a day on the household is otherwise."), changeHousehold),
+            en: "Changes a household from a date on."), changeHousehold),
     .post(
         "/v1/households/{id}/move", roles: householdKeepers, needsVersion: true, status: 200,
         Sentence(
             vi: "Hộ chuyển đến thôn xóm khác, hoặc đi nơi khác",
-            en: "The household moves to another hamlet, or away."), moveHousehold),
+            en: "Moves a household to another hamlet or away."), moveHousehold),
     .post(
         "/v1/households/{id}/split", roles: householdKeepers, needsVersion: true,
-        Sentence(vi: "Tách hộ", en: "Some of the household become one of their own."), splitHousehold),
+        Sentence(vi: "Tách hộ", en: "Splits a new household off from this one."), splitHousehold),
     .post(
         "/v1/households/{id}/merge", roles: householdKeepers, needsVersion: true, status: 200,
         Sentence(vi: "Nhập hộ vào một hộ khác của thôn xóm", en: "Merges the household into another."),
         mergeHousehold),
     .post(
         "/v1/households/{id}/dissolve", roles: householdKeepers, needsVersion: true, status: 200,
-        Sentence(vi: "Xóa hộ: không còn ai", en: "Nobody is left of the household."), dissolveHousehold),
+        Sentence(vi: "Xóa hộ: không còn ai", en: "Dissolves a household without members."), dissolveHousehold),
 ]
 
 private let householdKeepers: Set<Role> = [.hamletHead, .clerk, .admin]
 
-/// Who may know a household's tier of economic situation and its address.
+/// The roles that may see a household's tier of economic situation and its address.
 ///
-/// - Source: DOMAIN §10: status of poverty is private; these are those who look after the households.
+/// - Source: DOMAIN §10: poverty status is private; these are the roles that manage households.
 let tierReaders: Set<Role> = [.hamletHead, .clerk, .frontOfficer, .admin]
 
 struct HouseholdView: Resource {
@@ -100,7 +100,7 @@ func writeHouseholdFacts(_ household: Household, showsTier: Bool, to fields: ino
     fields.member("tier", showsTier ? household.tier : nil)
 }
 
-/// Households whose heads' names are one without accents.
+/// Households whose heads' names are equal without accents.
 struct HouseholdDuplicatesView: Output {
     let groups: [HouseholdGroupView]
 
@@ -152,7 +152,7 @@ func correctHousehold(
     let (old, hamlet) = try tx.existingWithHamlet(input.id)
     if let validFrom = input.validFrom {
         _ = try tx.effectiveDate(validFrom, named: .validFrom, in: hamlet)
-        // Where one state ends the next begins: only the first may begin on another day.
+        // A version starts where the previous one ends, so only the start of the first one can change.
         if validFrom != old.validFrom, try !tx.previousVersions(of: old.id).isEmpty {
             throw Refusal.dateOutOfRange(at: .validFrom, from: old.validFrom, to: old.validFrom)
         }
@@ -188,7 +188,7 @@ func listHouseholds(
 }
 
 extension Reading where Self: ~Copyable {
-    /// The household, and the hamlet in which it lives.
+    /// The household and its hamlet.
     borrowing func existingWithHamlet(_ id: Household.ID) throws -> (household: Household, hamlet: Hamlet) {
         guard let household = try find(id), let hamlet = try find(household.hamlet) else {
             throw Refusal.notFound(.household)
@@ -196,7 +196,7 @@ extension Reading where Self: ~Copyable {
         return (household, hamlet)
     }
 
-    /// A tier is one of those that are set for the hamlet's commune on the day; without a day today.
+    /// Checks that the tier is configured for the hamlet's commune on `day`, or today when that is nil.
     borrowing func check(tier: String?, in hamlet: Hamlet, on day: LocalDate?) throws {
         guard let tier else { return }
         let tiers = Parameter.words(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
@@ -205,7 +205,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// The household that a body names, which must live in `hamlet`, and not have ended before `day`.
+    /// The household named in the body, which must belong to `hamlet` and not have ended before `day`.
     borrowing func household(_ id: Household.ID, of hamlet: Hamlet, on day: LocalDate) throws -> Household {
         guard let household = try find(id) else {
             throw Refusal.unknownReference(.household, at: .household)
@@ -217,7 +217,7 @@ extension WriteTransaction {
 }
 
 extension HouseholdCursor {
-    /// The household's number in 8 bytes, then its sort key.
+    /// The household's id in 8 bytes, then its sort key.
     fileprivate var key: [UInt8] { Cursor.key(id.number) + sortKey }
 
     fileprivate init(key: [UInt8]) {

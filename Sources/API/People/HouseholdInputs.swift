@@ -10,7 +10,7 @@ struct NewHouseholdInput: Input {
     let address: String?
     let workersCount: Int64?
     let tier: String?
-    /// Nil: since before the records.
+    /// Nil means since before the records.
     let validFrom: LocalDate?
 
     init(from decoder: inout RequestDecoder) {
@@ -27,7 +27,7 @@ struct NewHouseholdInput: Input {
     var target: Target? { Target(hamlet, named: .hamlet) }
 }
 
-/// Members that are absent stay as they are; null takes the address, the workers or the tier away.
+/// A merge patch: null clears the address, the workers or the tier.
 ///
 /// - Source: RFC 7396.
 struct HouseholdCorrection: Input {
@@ -47,7 +47,7 @@ struct HouseholdCorrection: Input {
     var target: Target? { Target(id) }
 }
 
-/// What is absent stays as it was before the day.
+/// Absent members keep their value.
 struct HouseholdChangeInput: Input {
     let id: Household.ID
     let day: LocalDate?
@@ -59,7 +59,7 @@ struct HouseholdChangeInput: Input {
         change = decoder.householdChange()
         if change == HouseholdChange(), day != nil {
             decoder.addError(
-                "on", .memberMissing, Sentence(vi: "chưa ghi gì thay đổi", en: "nothing changes"))
+                "on", .memberMissing, Sentence(vi: "chưa ghi gì thay đổi", en: "nothing would change"))
         }
     }
 
@@ -69,9 +69,9 @@ struct HouseholdChangeInput: Input {
 struct HouseholdMoveInput: Input {
     let id: Household.ID
     let day: LocalDate?
-    /// Nil: away.
+    /// Nil means that it moves out of the records.
     let hamlet: Hamlet.ID?
-    /// Its code there; nil: the one it has.
+    /// Its code in the new hamlet; nil means its present code.
     let code: String?
 
     init(from decoder: inout RequestDecoder) {
@@ -87,7 +87,7 @@ struct HouseholdMoveInput: Input {
 struct HouseholdSplitInput: Input {
     let id: Household.ID
     let day: LocalDate?
-    /// Of the new household.
+    /// The code of the new household.
     let code: String
     let headName: String
     let personsCount: Int64
@@ -136,7 +136,7 @@ struct HouseholdDayInput: Input {
 struct HouseholdListInput: Input {
     let hamlet: Hamlet.ID
     let search: String
-    /// Nil: those of today.
+    /// Nil means today.
     let day: LocalDate?
     let page: PageRequest
 
@@ -153,7 +153,7 @@ struct HouseholdListInput: Input {
 }
 
 extension RequestDecoder {
-    /// Everything but the code.
+    /// All members except the code.
     fileprivate mutating func householdChange() -> HouseholdChange {
         HouseholdChange(
             headName: optionalText("head_name", upTo: 100),
@@ -165,7 +165,7 @@ extension RequestDecoder {
 }
 
 extension Change {
-    /// Nil for what stays, `.some(nil)` for what is taken away.
+    /// Nil for an unchanged member, `.some(nil)` for a cleared one.
     fileprivate var asOptional: Value?? {
         switch self {
         case .kept: nil

@@ -1,9 +1,7 @@
 import Domain
 import Store
 
-/// What happens to households, each from a day on.
-
-/// A household as it was from a day to a day.
+/// A version of a household with its last day.
 struct HouseholdStateView: Output {
     let state: Household
     let hamletName: String
@@ -21,7 +19,7 @@ struct HouseholdStateView: Output {
 
 struct HouseholdHistoryView: Output {
     let household: HouseholdView
-    /// Latest first; the first is what it is now.
+    /// Latest first; the first is the current version.
     let states: [HouseholdStateView]
 
     func write(to fields: inout some FieldWriter) {
@@ -52,7 +50,7 @@ func changeHousehold(
     return HouseholdView(household, for: caller)
 }
 
-/// Open promises are to the hamlet that is left, so they are settled first: received, waived or cancelled.
+/// Open pledges belong to the old hamlet, so they must be received, waived or cancelled first.
 func moveHousehold(
     _ input: HouseholdMoveInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HouseholdView {
@@ -118,7 +116,7 @@ private func end(
 }
 
 extension Reading where Self: ~Copyable {
-    /// Who leaves has no promise left, and no receipt from the day on.
+    /// A household that leaves must have no open pledge, and no receipt dated on or after `day`.
     fileprivate borrowing func checkPledges(of household: Household, validTo day: LocalDate) throws {
         let count = try openPledgesCount(of: household.id, in: household.hamlet)
         guard count == 0 else { throw Refusal.openPledges(count: count) }

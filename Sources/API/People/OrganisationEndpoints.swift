@@ -8,23 +8,26 @@ let organisationEndpoints: [Endpoint] = [
         Sentence(vi: "Ghi một tổ chức mới", en: "Records an organisation."), recordOrganisation),
     .read(
         "/v1/organisations", etag: .all,
-        Sentence(vi: "Các tổ chức của một đơn vị", en: "The organisations below a unit."), listOrganisations),
+        Sentence(
+            vi: "Các tổ chức của một đơn vị",
+            en: "Lists the organisations of a unit."), listOrganisations),
     .show(
         "/v1/organisations/{id}", as: OrganisationView.self,
-        Sentence(vi: "Một tổ chức", en: "One organisation.")),
+        Sentence(vi: "Một tổ chức", en: "Shows an organisation.")),
     .post(
         "/v1/organisations/{id}/transfer", roles: [.clerk, .frontOfficer, .admin], needsVersion: true,
         status: 200,
         Sentence(
-            vi: "Chuyển tổ chức sang đơn vị khác, như khi xã cũ không còn",
-            en: "Puts an organisation to another unit, as when its commune is no more."), transferOrganisation
+            vi: "Chuyển tổ chức sang đơn vị khác, như khi đơn vị cũ không còn",
+            en: "Transfers an organisation to another unit, for instance when its commune has ended."),
+        transferOrganisation
     ),
 ]
 
 struct NewOrganisationInput: Input {
     let name: String
     let kind: Organisation.Kind
-    /// Nil: the unit of the caller's own duty.
+    /// Nil means the unit of the caller's role.
     let unit: String?
     let parent: Organisation.ID?
 
@@ -53,7 +56,7 @@ struct OrganisationTransfer: Input {
 struct OrganisationListInput: Input {
     let unit: String
     let search: String
-    /// Only branches of it.
+    /// Only branches of this organisation.
     let parent: Organisation.ID?
     let page: PageRequest
 
@@ -124,7 +127,7 @@ func listOrganisations(
 }
 
 extension Reading where Self: ~Copyable {
-    /// A branch stands in its organisation's unit or below it.
+    /// Checks that a branch belongs to its organisation's unit or below it.
     fileprivate borrowing func check(_ parent: Organisation.ID, of unit: AdministrativeUnit.Code) throws {
         guard let organisation = try find(parent),
             try unitPath(unit, on: today)?.contains(organisation.unit) == true

@@ -8,30 +8,31 @@ let hamletEndpoints: [Endpoint] = [
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
         "/v1/hamlets", etag: .all,
-        Sentence(vi: "Thôn xóm của một đơn vị", en: "The hamlets below a unit."), listHamlets),
+        Sentence(vi: "Thôn xóm của một đơn vị", en: "Lists the hamlets of a unit."), listHamlets),
     .read(
-        "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "One hamlet."), showHamlet),
+        "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "Shows a hamlet."), showHamlet),
     .read(
         "/v1/hamlets/{id}/history", etag: .owner,
         Sentence(
             vi: "Thôn xóm qua thời gian: tên, loại, xã, thôn trước và thôn sau",
-            en: "What a hamlet was called and where it belonged, what it came from and what took over."),
+            en: "Shows a hamlet's names, types and communes over time, its predecessors and successors."),
         showHamletHistory),
     .publicRead(
         "/v1/public/hamlets", etag: .all,
-        Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "The hamlets below a unit, for everybody."),
+        Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "Lists the hamlets of a unit publicly."),
         listPublicHamlets),
     .publicRead(
         "/v1/public/hamlets/{id}", etag: .owner,
-        Sentence(vi: "Một thôn xóm, công khai", en: "One hamlet, for everybody."), showPublicHamlet),
+        Sentence(vi: "Một thôn xóm, công khai", en: "Shows a hamlet publicly."), showPublicHamlet),
     .read(
         "/v1/hamlets/{id}/summary", etag: .owner,
         Sentence(
             vi: "Tổng hợp của thôn xóm: đăng ký, thu, chi, số dư, số hộ tham gia, theo năm",
-            en: "Pledged, received, spent, balances and households taking part, by year."), showSummary),
+            en: "Shows pledges, contributions, payments, balances and participating households by year."),
+        showSummary),
     .publicRead(
         "/v1/public/hamlets/{id}/summary", etag: .owner,
-        Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "A hamlet's sums, for everybody."),
+        Sentence(vi: "Tổng hợp của thôn xóm, công khai", en: "Shows a hamlet's summary publicly."),
         showPublicSummary),
 ]
 
@@ -54,7 +55,7 @@ struct NewHamletInput: Input {
 struct HamletListInput: Input {
     let unit: String
     let search: String
-    /// Nil: those that are open today.
+    /// Nil means the hamlets that are open today.
     let day: LocalDate?
     let page: PageRequest
 
@@ -72,11 +73,11 @@ struct HamletListInput: Input {
 
 struct HamletView: Resource {
     let hamlet: Hamlet
-    /// The name that the commune's code has today, or had last.
+    /// The current or last name of the commune's code.
     let communeName: String
     let householdsCount: Int64
     let personsCount: Int64
-    /// Those that took over; none while it is open.
+    /// The successor hamlets; empty while it is open.
     let successors: [Hamlet.ID]
 
     var location: String { "/v1/hamlets/\(hamlet.id.number)" }
@@ -97,7 +98,7 @@ struct HamletView: Resource {
     }
 }
 
-/// A hamlet for everybody: how few they are is not told of 1 or 2 households.
+/// The public view of a hamlet; the numbers of 1 or 2 households are suppressed.
 struct PublicHamletView: PublicOutput, ValueView {
     let value: HamletView
 
@@ -117,10 +118,10 @@ struct PublicHamletView: PublicOutput, ValueView {
     }
 }
 
-/// A hamlet's names, kinds and communes, each with its days.
+/// A hamlet's names, types and communes over time.
 struct HamletHistoryView: Output {
     let hamlet: HamletView
-    /// Latest first; the first is what it is now.
+    /// Latest first; the first is the current version.
     let lives: [HamletVersionView]
     let predecessors: [Hamlet]
     let successors: [Hamlet]
@@ -162,7 +163,7 @@ func recordHamlet(
     _ input: NewHamletInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> HamletView {
     let from = input.validFrom
-    // The commune of the hamlet's first day. It may have ended since: books of former years are recorded too.
+    // The commune on the hamlet's first day. It may have ended, because books of earlier years are recorded too.
     guard try tx.unit(input.commune, on: from)?.level == .commune else {
         throw Refusal.unknownReference(.unit, at: .commune)
     }
@@ -233,7 +234,7 @@ extension Reading where Self: ~Copyable {
         return try view(of: hamlet)
     }
 
-    /// The hamlet with its people, today or on `day`.
+    /// The hamlet with its population, today or on `day`.
     borrowing func view(of hamlet: Hamlet, on day: LocalDate? = nil) throws -> HamletView {
         let population =
             if let day { try population(of: hamlet.id, on: day) } else { try population(of: hamlet.id) }

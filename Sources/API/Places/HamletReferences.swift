@@ -2,13 +2,17 @@ import Domain
 import Store
 
 extension Reading where Self: ~Copyable {
-    /// What took over from `hamlet`, for those who still want to write to it.
+    /// The successors of `hamlet`, for callers that try to write to it.
     borrowing func namedSuccessors(of hamlet: Hamlet.ID) throws -> [Refusal.Successor] {
         try successors(of: hamlet).map { Refusal.Successor(number: $0.id.number, name: $0.name) }
     }
 
-    /// The hamlet that a body names at `pointer`, which is open.
+    /// The open hamlet named in the body at `field`.
     ///
+    /// - Parameters:
+    ///   - id: the hamlet.
+    ///   - field: the input field that names it.
+    /// - Returns: the hamlet.
     /// - Throws: `Refusal.unknownReference`, `.closed`.
     borrowing func openHamlet(_ id: Hamlet.ID, named field: Field) throws -> Hamlet {
         guard let hamlet = try find(id) else { throw Refusal.unknownReference(.hamlet, at: field) }
@@ -16,15 +20,26 @@ extension Reading where Self: ~Copyable {
         return hamlet
     }
 
-    /// The name of the commune's code on `day`, or the last one it had.
+    /// The name of the commune's code on `day`, or its last name.
     borrowing func communeName(_ code: AdministrativeUnit.Code, on day: LocalDate) throws -> String {
         if let unit = try unit(code, on: day) { return unit.name }
         return try unitHistory(code).last?.name ?? code
     }
+
+    /// The name of an organ of the commune, as its parameter gives it, but ending with the commune's own type: a value
+    /// for every commune says "xã" for a phường too.
+    borrowing func organName(
+        _ key: Parameter.Key, of code: AdministrativeUnit.Code, on day: LocalDate
+    ) throws -> String {
+        let name = try value(of: key, in: code, on: day)
+        let type = try unit(code, on: day)?.kind?.communeType
+        guard let type, name.hasSuffix(" xã") else { return name }
+        return name.dropLast("xã".count) + type
+    }
 }
 
-extension WriteTransaction {
-    /// The date on which something took place: today when none is given, never later, never before the hamlet existed.
+extension Reading where Self: ~Copyable {
+    /// The effective date: today by default, not in the future, and within the hamlet's validity.
     borrowing func effectiveDate(
         _ day: LocalDate?, named field: Field, in hamlet: Hamlet
     ) throws -> LocalDate {
@@ -33,5 +48,18 @@ extension WriteTransaction {
             throw Refusal.dateOutOfRange(at: field, from: hamlet.validity.from, to: today)
         }
         return day
+    }
+}
+
+extension AdministrativeUnit.Kind {
+    /// The type of a commune as names of its organs end with it; nil for a unit of another level.
+    fileprivate var communeType: String? {
+        switch self {
+        case .xa: "xã"
+        case .phuong: "phường"
+        case .thiTran: "thị trấn"
+        case .dacKhu: "đặc khu"
+        case .tinh, .thanhPho, .quan, .huyen, .thiXa: nil
+        }
     }
 }

@@ -6,19 +6,19 @@ let profileEndpoints: [Endpoint] = [
         "/v1/hamlets/{id}/profiles", roles: [.hamletHead, .clerk],
         Sentence(
             vi: "Ghi hồ sơ thôn xóm vào một ngày: hộ, người, nhóm nghề, diện tích, nhà văn hóa",
-            en: "Records what the hamlet was like on a day."), recordProfile),
+            en: "Records a hamlet's profile as of a day."), recordProfile),
     .read(
         "/v1/hamlets/{id}/profiles", etag: .owner,
         Sentence(
-            vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "A hamlet's profiles, latest day first."),
+            vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "Lists a hamlet's profiles, latest first."),
         listProfiles),
-    .show("/v1/profiles/{id}", as: ProfileView.self, Sentence(vi: "Một hồ sơ", en: "One profile.")),
+    .show("/v1/profiles/{id}", as: ProfileView.self, Sentence(vi: "Một hồ sơ", en: "Shows a profile.")),
     .patch(
         "/v1/profiles/{id}", roles: [.hamletHead, .clerk],
         Sentence(vi: "Sửa một hồ sơ", en: "Corrects a profile."), correctProfile),
     .publicRead(
         "/v1/public/hamlets/{id}/profiles", etag: .owner,
-        Sentence(vi: "Các hồ sơ của thôn xóm, công khai", en: "A hamlet's profiles, for everybody."),
+        Sentence(vi: "Các hồ sơ của thôn xóm, công khai", en: "Lists a hamlet's profiles publicly."),
         listPublicProfiles),
 ]
 
@@ -36,7 +36,7 @@ struct ProfileView: EntityView {
     }
 }
 
-/// A profile for everybody: of 1 or 2 households no number of people is told, nor a group of 1 or 2 people.
+/// The public view of a profile; the numbers of 1 or 2 households and groups of 1 or 2 people are suppressed.
 struct PublicProfileView: PublicOutput, ValueView {
     let value: Profile
 
@@ -118,7 +118,7 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// Groups of occupations are those that are set for the hamlet's commune on the day.
+    /// Checks that the occupation groups are configured for the hamlet's commune on that day.
     fileprivate borrowing func check(_ profile: Profile, in hamlet: Hamlet) throws {
         let areGrouped = !profile.facts.occupations.isEmpty
         let groups =

@@ -21,7 +21,7 @@ struct NewProfileInput: Input {
     var target: Target? { Target(hamlet) }
 }
 
-/// Members that are absent stay as they are; null takes an area, the seats or the occupations away.
+/// A merge patch: null clears an area, the seats or the occupations.
 ///
 /// - Source: RFC 7396.
 struct ProfileCorrection: Input {
@@ -65,7 +65,7 @@ struct ProfileCorrection: Input {
 
 struct ProfileListInput: Input {
     let hamlet: Hamlet.ID
-    /// Only the profile that held on the day and those before it.
+    /// The list starts with the profile in force on this day.
     let day: LocalDate?
     let page: PageRequest
 
@@ -80,7 +80,7 @@ struct ProfileListInput: Input {
     var filter: String { "profiles|\(hamlet.number)|\(day?.text ?? "")" }
 }
 
-/// More than any hamlet has: a typing error.
+/// More than any hamlet has, to catch typing errors.
 private let peopleMax: Int64 = 1_000_000
 /// 10,000 km², in square metres.
 private let areaMax: Int64 = 10_000_000_000

@@ -5,44 +5,47 @@ let reorganisationEndpoints: [Endpoint] = [
     .post(
         "/v1/hamlet-mergers", roles: reorganisers, key: .required,
         Sentence(
-            vi: "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi dở dang, mô hình, phân công đi theo",
-            en: "Merges hamlets: households, pledges, funds and all that is under way go along."),
+            vi: "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi đang xử lý, mô hình, phân công đi theo",
+            en: "Merges hamlets with their households, pledges, funds and work in progress."),
         mergeHamlets),
     .post(
         "/v1/hamlet-splits", roles: reorganisers, key: .required,
-        Sentence(vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng", en: "Splits a hamlet."),
+        Sentence(
+            vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng",
+            en: "Splits a hamlet and divides its funds, cash and bank separately."),
         splitHamlet),
     .post(
         "/v1/hamlet-renames", roles: reorganisers, key: .required,
-        Sentence(vi: "Đổi tên thôn xóm", en: "Names a hamlet otherwise."), renameHamlet),
+        Sentence(vi: "Đổi tên thôn xóm", en: "Renames a hamlet."), renameHamlet),
     .post(
         "/v1/hamlet-reclassifications", roles: reorganisers, key: .required,
-        Sentence(vi: "Đổi loại: thôn thành tổ dân phố…", en: "Makes a hamlet one of another kind."),
+        Sentence(vi: "Đổi loại: thôn thành tổ dân phố…", en: "Reclassifies a hamlet."),
         reclassifyHamlet),
     .post(
         "/v1/hamlet-transfers", roles: reorganisers, key: .required,
-        Sentence(vi: "Chuyển các thôn xóm sang xã khác", en: "Puts hamlets to another commune."),
+        Sentence(vi: "Chuyển các thôn xóm sang xã, phường khác", en: "Transfers hamlets to another commune."),
         transferHamlets),
     .read(
         "/v1/reorganisations/{id}", etag: .all,
         Sentence(
             vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
-            en: "One reorganisation, with the minutes of funds."),
+            en: "Shows a reorganisation with its fund transfers."),
         showReorganisation),
     .page(
         "/v1/reorganisations/{id}/minutes",
         Sentence(
             vi: "Biên bản bàn giao quỹ để in và ký",
-            en: "The minutes of the hand-over, to be printed and signed."),
+            en: "Shows the minutes of the fund transfers, to be printed and signed."),
         showHandOver),
     .read(
         "/v1/hamlets/{id}/reorganisations", etag: .all,
         Sentence(
-            vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước", en: "What was arranged about a hamlet."),
+            vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước",
+            en: "Lists the reorganisations of a hamlet, newest first."),
         listReorganisations),
 ]
 
-/// Those who keep the register of hamlets.
+/// The roles that maintain the register of hamlets.
 private let reorganisers: Set<Role> = [.clerk, .admin]
 
 struct ReorganisationView: Resource {
@@ -58,7 +61,7 @@ struct ReorganisationView: Resource {
     let lines: [Line]
 
     var location: String { "/v1/reorganisations/\(reorganisation.id.number)" }
-    /// Arrangements are never changed.
+    /// A reorganisation never changes.
     var version: Int64 { 1 }
 
     func write(to fields: inout some FieldWriter) {
@@ -81,7 +84,7 @@ struct ReorganisationView: Resource {
         fields.member("recorded_at", reorganisation.recordedAt)
     }
 
-    /// All that was handed over, which is all that was taken over.
+    /// The sum of all fund transfers.
     var total: Balances {
         Balances(
             cash: Dong(reorganisation.handOvers.reduce(0) { $0 + $1.cash.amount }),
@@ -89,7 +92,7 @@ struct ReorganisationView: Resource {
     }
 }
 
-/// Which hamlet took over from which; the same one when it goes on otherwise.
+/// A predecessor and its successor; the same hamlet when it continues with changes.
 struct ReorganisedHamletView: Output {
     let predecessor: Hamlet
     let successor: Hamlet
@@ -104,7 +107,7 @@ struct ReorganisedHamletView: Output {
     }
 }
 
-/// A line of the minutes: what a fund held is what the other got, cash and bank apart.
+/// A line of the minutes: the balances transferred from one fund to another, cash and bank separately.
 struct HandOverView: ValueView {
     let value: ReorganisationView.Line
 
@@ -139,7 +142,7 @@ func reclassifyHamlet(
         .reclassify, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
 }
 
-/// Receipts name the commune of their day, so none may lie after the day of the transfer.
+/// Receipts contain the commune of their day, so none may be dated on or after the transfer.
 func transferHamlets(
     _ input: TransferInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
@@ -185,7 +188,7 @@ func listReorganisations(
 }
 
 extension WriteTransaction {
-    /// Records what was arranged, after it was done.
+    /// Records a reorganisation after it was carried out.
     borrowing func record(
         _ kind: Reorganisation.Kind, _ order: Reorganisation.Order, _ steps: [Reorganisation.Step],
         handOvers: [Reorganisation.HandOver] = [], moved: Reorganisation.Moved = Reorganisation.Moved(),
@@ -201,7 +204,7 @@ extension WriteTransaction {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The open hamlet of `commune` that a body names at `pointer`.
+    /// The open hamlet of `commune` named in the body at `field`.
     borrowing func affectedHamlet(
         _ id: Hamlet.ID, in commune: AdministrativeUnit.Code, named field: Field
     ) throws -> Hamlet {
@@ -211,7 +214,7 @@ extension Reading where Self: ~Copyable {
         return try openHamlet(id, named: field)
     }
 
-    /// Hamlets as they were on the last day before, and on the first after.
+    /// Shows predecessors as of the day before the reorganisation, and successors as of its effective date.
     borrowing func view(of reorganisation: Reorganisation) throws -> ReorganisationView {
         var hamlets: [(predecessor: Hamlet, successor: Hamlet)] = []
         let first = reorganisation.order.effectiveOn

@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// The paper behind an arrangement, as every body names it.
+/// The decision behind a reorganisation, in every body.
 struct OrderInput {
     let number: String
     let decidedOn: LocalDate
@@ -13,7 +13,11 @@ struct OrderInput {
         effectiveOn = decoder.date("effective_on")
     }
 
-    /// - Throws: `.dateOutside` for a day to come, or a decision made after it was in force.
+    /// The validated decision.
+    ///
+    /// - Parameter tx: provides the current date.
+    /// - Returns: the decision.
+    /// - Throws: `.dateOutOfRange` for a future effective date, or one before the decision.
     func order(in tx: borrowing WriteTransaction) throws -> Reorganisation.Order {
         guard effectiveOn <= tx.today else {
             throw Refusal.dateOutOfRange(at: .effectiveOn, from: nil, to: tx.today)
@@ -32,12 +36,12 @@ struct MergerInput: Input {
     }
 
     let order: OrderInput
-    /// To arrange hamlets is the commune's business, so the caller has a duty over it.
+    /// The commune is the target, because reorganising hamlets requires a role in the commune.
     let commune: String
     let parts: [Part]
     let name: String
     let kind: Hamlet.Kind
-    /// What funds are called afterwards, when not as before.
+    /// The new names of funds; all others keep theirs.
     let fundNames: [ReorganisationPlan.FundName]
 
     init(from decoder: inout RequestDecoder) {
@@ -111,7 +115,7 @@ struct ReclassifyInput: Input {
     let commune: String
     let hamlet: Hamlet.ID
     let kind: Hamlet.Kind
-    /// A hamlet of another kind is often called by it: Xóm 9 becomes Khối 9.
+    /// A reclassified hamlet is often renamed after its type: Xóm 9 becomes Khối 9.
     let name: String?
 
     init(from decoder: inout RequestDecoder) {
@@ -128,7 +132,7 @@ struct ReclassifyInput: Input {
 struct TransferInput: Input {
     let order: OrderInput
     let hamlets: [Hamlet.ID]
-    /// Where they go.
+    /// The commune to which they are transferred.
     let commune: String
 
     init(from decoder: inout RequestDecoder) {
@@ -154,11 +158,11 @@ struct ReorganisationListInput: Input {
     var filter: String { "reorganisations|\(hamlet.number)" }
 }
 
-/// More hamlets in one merger or split than any decision names.
+/// More hamlets in one merger or split than any decision lists.
 private let hamletsMax = 20
 
 extension RequestDecoder {
-    /// An amount of a share: nothing when it is not said.
+    /// The amount of a share; zero by default.
     fileprivate mutating func share(_ name: String) -> Dong {
         Dong(optionalInteger(name, in: 0...Dong.documentMax.amount) ?? 0)
     }

@@ -2,10 +2,10 @@ import Domain
 import Store
 import Text
 
-/// The minutes of a hand-over (biên bản bàn giao quỹ) as a page to be printed and signed: what each fund held, and to
-/// which it went, cash and bank apart, before and after.
+/// The minutes of a transfer of funds (biên bản bàn giao quỹ) as a printable page: each fund's balances and its
+/// successor, cash and bank separately.
 ///
-/// - Source: DOMAIN §3: balance before is balance after. Names of the state and the organ are parameters.
+/// - Source: DOMAIN §3: the balance before equals the balance after. Names of the state and the organ are parameters.
 func showHandOver(
     _ input: PathInput<Reorganisation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
@@ -26,8 +26,8 @@ func showHandOver(
     }
     let moved = reorganisation.moved
     page.paragraph(
-        "Số hộ: \(moved.households). Số nhân khẩu: \(moved.persons). Đăng ký còn dở: \(moved.pledges). "
-            + "Khoản chi còn dở: \(moved.expenditures). Mô hình còn dở: \(moved.models).")
+        "Số hộ: \(moved.households). Số nhân khẩu: \(moved.persons). Đăng ký chưa nộp đủ: \(moved.pledges). "
+            + "Khoản chi đang xử lý: \(moved.expenditures). Mô hình đang xử lý: \(moved.models).")
     page.table(
         ["TT", "Quỹ bàn giao", "Quỹ tiếp nhận", "Thôn tiếp nhận", "Tiền mặt", "Tiền gửi"],
         rows: try view.lines.enumerated()
@@ -42,7 +42,7 @@ func showHandOver(
         "Tổng số bàn giao bằng tổng số tiếp nhận: tiền mặt \(formattedDong(total.cash.amount)) "
             + "(\(amountInWords(total.cash.amount) ?? "–")); tiền gửi \(formattedDong(total.bank.amount)) "
             + "(\(amountInWords(total.bank.amount) ?? "–")).")
-    page.paragraph("Nơi nhận: \(try tx.value(of: .communeOrgan, in: commune, on: day)).")
+    page.paragraph("Nơi nhận: \(try tx.organName(.communeOrgan, of: commune, on: day)).")
     page.signatures([("Bên giao", ""), ("Bên nhận", ""), ("Người chứng kiến", "")])
     return page
 }

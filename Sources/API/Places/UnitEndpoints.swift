@@ -7,23 +7,24 @@ let unitEndpoints: [Endpoint] = [
         "/v1/units", etag: .all,
         Sentence(
             vi: "Các đơn vị hành chính có vào một ngày, theo vần chữ cái; tìm có dấu hoặc không dấu",
-            en: "The units that exist on a day, in Vietnamese order; found with accents or without."),
+            en: "Lists the units that exist on a day, in Vietnamese order; searches with or without accents."),
         listUnits),
     .read(
         "/v1/units/{code}", etag: .all,
         Sentence(
             vi: "Một mã đơn vị qua các thời kỳ, đơn vị trước và sau nó",
-            en: "Every life of one code, with what came before and after."), showUnit),
+            en: "Shows all validities of a unit code, with predecessors and successors."), showUnit),
     .read(
         "/v1/units/{code}/tree", etag: .all,
         Sentence(
-            vi: "Đơn vị và các đơn vị bên dưới vào một ngày", en: "A unit and all below it on a day."),
+            vi: "Đơn vị và các đơn vị bên dưới vào một ngày",
+            en: "Shows a unit and all units below it on a day."),
         showUnitTree),
     .post(
         "/v1/unit-successions", roles: [.admin],
         Sentence(
-            vi: "Ghi đơn vị nào kế thừa đơn vị đã kết thúc",
-            en: "Records which unit took over from one that ended."),
+            vi: "Ghi đơn vị tiếp nhận của đơn vị đã kết thúc",
+            en: "Records the successor of a unit that ended."),
         recordUnitSuccession),
 ]
 
@@ -69,7 +70,7 @@ struct UnitView: ValueView {
     }
 }
 
-/// The lives of one code, oldest first.
+/// The validities of one code, oldest first.
 struct UnitHistoryView: Output {
     let code: String
     let lives: [UnitVersionView]
@@ -80,10 +81,10 @@ struct UnitHistoryView: Output {
     }
 }
 
-/// One life of a code: where it lay, what it took over from, and what took over from it.
+/// One validity of a code, with its parents, predecessors and successors.
 struct UnitVersionView: Output {
     let unit: AdministrativeUnit
-    /// From the province down to the unit's parent, on the life's last day, or today while it lasts.
+    /// From the province down to the parent, as of the last day of the validity, or today if it is current.
     let above: [AdministrativeUnit]
     let predecessors: [AdministrativeUnit]
     let successors: [AdministrativeUnit]
@@ -108,44 +109,7 @@ struct UnitTreeInput: Input {
     var target: Target? { nil }
 }
 
-struct NewUnitSuccessionInput: Input {
-    let predecessor: String
-    let endedOn: LocalDate
-    let successor: String
-    let decisionNumber: String?
-    let decidedOn: LocalDate?
-
-    init(from decoder: inout RequestDecoder) {
-        predecessor = decoder.text("predecessor", upTo: 5)
-        endedOn = decoder.date("ended_on")
-        successor = decoder.text("successor", upTo: 5)
-        decisionNumber = decoder.optionalText("decision_number", upTo: 100)
-        decidedOn = decoder.optionalDate("decided_on")
-    }
-
-    /// Who sets up units answers for what became of them.
-    var target: Target? { Target(unit: successor, named: .successor) }
-}
-
-struct UnitSuccessionView: Resource {
-    let succession: UnitSuccession
-    let predecessor: AdministrativeUnit
-    let successor: AdministrativeUnit
-
-    var location: String { "/v1/units/\(predecessor.code)" }
-    /// A succession is never changed.
-    var version: Int64 { 1 }
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", succession.id)
-        fields.object("predecessor", UnitView(value: predecessor))
-        fields.object("successor", UnitView(value: successor))
-        fields.member("decision_number", succession.decisionNumber)
-        fields.member("decided_on", succession.decidedOn)
-    }
-}
-
-/// A unit and all below it, parents before their children.
+/// A unit and all units below it, parents before their children.
 struct UnitTreeView: Output {
     let day: LocalDate
     let units: [UnitTreeRow]
@@ -197,54 +161,6 @@ func showUnitTree(
     return UnitTreeView(day: day, units: tree.map { UnitTreeRow(depth: $0.depth, unit: $0.unit) })
 }
 
-func recordUnitSuccession(
-    _ input: NewUnitSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> UnitSuccessionView {
-    // Whoever answers for the successor alone does not say what became of another place.
-    if let path = try tx.unitPath(input.predecessor, on: input.endedOn),
-        !caller.sees(Place(units: path, hamlet: nil))
-    {
-        throw Refusal.unknownReference(.unit, at: .predecessor)
-    }
-    return try tx.record(input)
-}
-
-extension WriteTransaction {
-    borrowing func record(_ input: NewUnitSuccessionInput) throws -> UnitSuccessionView {
-        let (predecessor, successor) = try lives(of: input)
-        if let decidedOn = input.decidedOn, decidedOn > today {
-            throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: today)
-        }
-        let succession = UnitSuccession(
-            id: try newID(), predecessor: predecessor.id, successor: successor.id,
-            decisionNumber: input.decisionNumber, decidedOn: input.decidedOn)
-        try save(succession)
-        return UnitSuccessionView(succession: succession, predecessor: predecessor, successor: successor)
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// The life that ended on the day, and the one that is there on the day after.
-    borrowing func lives(
-        of input: NewUnitSuccessionInput
-    ) throws -> (predecessor: AdministrativeUnit, successor: AdministrativeUnit) {
-        let endedOn = input.endedOn
-        let lives = try unitHistory(input.predecessor)
-        guard let predecessor = lives.first(where: { $0.validity.to == endedOn }) else {
-            if lives.isEmpty { throw Refusal.unknownReference(.unit, at: .predecessor) }
-            throw Refusal.notEndedOnDate(at: .endedOn, lastDays: lives.compactMap(\.validity.to))
-        }
-        guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
-            throw Refusal.notPresentOnDate(at: .successor, day: endedOn.next ?? endedOn)
-        }
-        // A district gave its communes to the province; no commune took over from it.
-        guard predecessor.level == successor.level else {
-            throw Refusal.unknownReference(.unit, at: .successor)
-        }
-        return (predecessor, successor)
-    }
-}
-
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func view(of life: AdministrativeUnit) throws -> UnitVersionView {
         let day = life.validity.to ?? max(today, life.validity.from ?? today)
@@ -259,7 +175,7 @@ extension Reading where Self: ~Copyable {
 }
 
 extension UnitCursor {
-    /// One byte for exact accents, the unit's number in 8, then its sort key.
+    /// One byte for an exact match of accents, the unit's id in 8 bytes, then its sort key.
     fileprivate var key: [UInt8] { [isExact ? 0 : 1] + Cursor.key(id.number) + sortKey }
 
     fileprivate init(key: [UInt8]) {
@@ -292,13 +208,4 @@ extension UnitTreeView {
 
 extension UnitTreeRow {
     static var sample: UnitTreeRow { UnitTreeRow(depth: 0, unit: .sample) }
-}
-
-extension UnitSuccessionView {
-    static var sample: UnitSuccessionView {
-        UnitSuccessionView(
-            succession: UnitSuccession(
-                id: Identifier(1), predecessor: Identifier(1), successor: Identifier(2), decisionNumber: nil,
-                decidedOn: nil), predecessor: .sample, successor: .sample)
-    }
 }

@@ -16,7 +16,7 @@ extension Problem {
         let (named, english) = (list(entity.vietnamese), list(entity.rawValue))
         let goesOn =
             successors.isEmpty
-            ? Sentence(vi: "Không có nơi tiếp nhận.", en: "It has no successor.")
+            ? Sentence(vi: "Chưa ghi nơi tiếp nhận; hãy hỏi quản trị viên.", en: "It has no successor.")
             : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to \(english) instead.")
         let links = successors.map { "<\(entity.path)/\($0.number)>; rel=\"successor-version\"" }
         self.init(
@@ -32,13 +32,13 @@ extension Problem {
     /// The problem of a reorganisation with later records, listed one by one.
     init(recordsAfterEffectiveDate later: Refusal.LaterRecords) {
         let vouchers = later.vouchers.map { voucher in
-            let number = "\(voucher.printedNumber), \(voucher.series.book)"
+            let (number, book) = (voucher.printedNumber, voucher.series.book)
             let amount = formattedDong(voucher.amount.amount)
             return FieldError(
                 later.field, .recordsAfterEffectiveDate,
                 Sentence(
-                    vi: "phiếu \(number), ngày \(voucher.issuedOn.printed), \(amount)",
-                    en: "voucher \(number), \(voucher.issuedOn.text), \(amount)"))
+                    vi: "phiếu \(number) (quyển \(book)), ngày \(voucher.issuedOn.printed), \(amount)",
+                    en: "voucher \(number) (book \(book)), \(voucher.issuedOn.text), \(amount)"))
         }
         let records = later.records.map { record in
             FieldError(

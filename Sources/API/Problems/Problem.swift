@@ -127,6 +127,18 @@ extension Sentence {
         case (nil, nil): Sentence(vi: "ngoài khoảng cho phép", en: "out of range")
         }
     }
+
+    /// The bounds of a date, in Vietnamese as documents print them.
+    static func dates(from: LocalDate?, to: LocalDate?) -> Sentence {
+        let english = range(from: from?.text, to: to?.text).en
+        return switch (from, to) {
+        case (let from?, let to?):
+            Sentence(vi: "từ ngày \(from.printed) đến ngày \(to.printed)", en: english)
+        case (let from?, nil): Sentence(vi: "từ ngày \(from.printed) trở đi", en: english)
+        case (nil, let to?): Sentence(vi: "không sau ngày \(to.printed)", en: english)
+        case (nil, nil): range(from: nil, to: nil)
+        }
+    }
 }
 
 extension Problem {

@@ -33,11 +33,11 @@ extension ProblemCode {
                 en: "A token is required: send the header field Authorization: Bearer dv_…")
         case .tokenInvalid:
             Sentence(
-                vi: "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi; hãy xin mã mới",
+                vi: "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi; hãy xin quản trị viên cấp mã mới",
                 en: "The token is unknown, expired or revoked; ask for a new one")
         case .roleMissing:
             Sentence(
-                vi: "Vai trò của bạn không được làm việc này; hãy nhờ người có trách nhiệm",
+                vi: "Bạn không có quyền thực hiện việc này; hãy nhờ người có thẩm quyền",
                 en: "Your role does not permit this; ask someone who has the role")
         case .notFound: Sentence(vi: "Không tìm thấy", en: "Not found")
         case .methodNotAllowed:
@@ -61,7 +61,7 @@ extension ProblemCode {
                 en: "The record has changed; read it again and retry")
         case .inputInvalid: Sentence(vi: "Nội dung gửi lên có chỗ sai", en: "The input is not valid")
         case .memberMissing: Sentence(vi: "Thiếu trường bắt buộc", en: "A required member is missing")
-        case .memberUnknown: Sentence(vi: "Trường không xác định", en: "The member is not known")
+        case .memberUnknown: Sentence(vi: "Có trường không dùng ở đây", en: "The member is not known")
         case .memberRepeated: Sentence(vi: "Trường bị lặp lại", en: "A member is repeated")
         case .typeMismatch: Sentence(vi: "Giá trị sai kiểu", en: "The value has the wrong type")
         case .textInvalid:
@@ -75,70 +75,68 @@ extension ProblemCode {
             Sentence(
                 vi: "Số tiền phải là số nguyên đồng, không quá 9.007.199.254.740.991",
                 en: "The amount must be a whole number of đồng, at most 9007199254740991")
-        case .amountNotPositive:
-            Sentence(
-                vi: "Số tiền phải lớn hơn 0",
-                en: "The amount must be greater than 0")
+        case .amountNotPositive: Sentence(vi: "Số tiền phải lớn hơn 0", en: "The amount must be positive")
         case .dateInvalid:
             Sentence(
-                vi: "Ngày không có thật; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
+                vi: "Ngày không hợp lệ; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
                 en: "The date is not valid; write YYYY-MM-DD")
         case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "The date is out of range")
-        case .choiceUnknown:
-            Sentence(
-                vi: "Giá trị không có trong danh sách",
-                en: "The value is not in the list")
+        case .choiceUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "The value is not listed")
         case .referenceUnknown:
-            Sentence(
-                vi: "Mã tham chiếu không tồn tại",
-                en: "The reference does not exist")
+            Sentence(vi: "Mã số không có trong sổ; hãy kiểm tra lại", en: "The reference is unknown")
         case .donorAmbiguous:
             Sentence(
                 vi: "Cần đúng một người đóng góp: household, organisation hoặc sponsor_name",
                 en: "Exactly one donor is required: household, organisation or sponsor_name")
         case .householdElsewhere:
             Sentence(
-                vi: "Hộ không thuộc thôn xóm này", en: "The household does not belong to this hamlet")
+                vi: "Hộ không thuộc thôn xóm này; hãy chọn quỹ của thôn xóm nơi hộ ở",
+                en: "The household does not belong to this hamlet")
         case .pledgeMismatch:
             Sentence(
-                vi: "Đăng ký này thuộc hộ hoặc quỹ khác",
+                vi: "Đăng ký này thuộc hộ hoặc quỹ khác; hãy chọn đăng ký của đúng hộ và quỹ",
                 en: "The pledge belongs to another household or fund")
         case .unitRequired: Sentence(vi: "Cần ghi rõ mã đơn vị", en: "The unit code is required")
-        case .alreadyExists: Sentence(vi: "Đã có bản ghi như vậy", en: "Such a record already exists")
+        case .alreadyExists:
+            Sentence(
+                vi: "Đã có bản ghi trùng thông tin này; hãy dùng bản ghi đó hoặc sửa chỗ trùng",
+                en: "Such a record already exists")
         case .invalidTransition:
             Sentence(
-                vi: "Bước này không mở ở trạng thái hiện tại",
+                vi: "Chưa thực hiện được bước này: cần làm theo phần chi tiết trước",
                 en: "The step is not allowed in the current state")
         case .ownRequest:
             Sentence(
-                vi: "Không ai tự quyết định đề nghị của mình; hãy nhờ người khác",
+                vi: "Người đề nghị không được tự duyệt; cần người khác thực hiện",
                 en: "Nobody may decide on their own request; ask someone else")
         case .ownVoucher:
             Sentence(
-                vi: "Người lập phiếu thu hoặc đã chi tiền không được hủy phiếu đó; hãy nhờ người khác",
+                vi: "Người lập phiếu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
                 en: "Whoever issued the receipt or paid the voucher must not void it; ask someone else")
         case .ownAppraisal:
             Sentence(
-                vi: "Người chấm điểm không quyết định; hãy nhờ người khác",
+                vi: "Người đã chấm điểm không được quyết định; cần người khác thực hiện",
                 en: "Whoever appraised the model must not decide on it; ask someone else")
         case .samePerson:
             Sentence(
-                vi: "Hai việc này phải do hai người khác nhau làm",
+                vi: "Hai việc này phải do hai người khác nhau thực hiện",
                 en: "These two steps must be done by different people")
-        case .amountTooLarge: Sentence(vi: "Tổng vượt quá giới hạn", en: "The sum is too large")
+        case .amountTooLarge:
+            Sentence(
+                vi: "Tổng số tiền vượt quá giới hạn; hãy kiểm tra lại số tiền", en: "The sum is too large")
         case .balanceTooLow:
-            Sentence(vi: "Số tiền vượt số dư của quỹ", en: "The amount exceeds the balance of the fund")
+            Sentence(vi: "Số dư của quỹ không đủ", en: "The amount exceeds the balance of the fund")
         case .balanceTooLowOnDate:
             Sentence(
-                vi: "Số tiền vượt số dư của quỹ vào một ngày trước hôm nay",
+                vi: "Số dư của quỹ vào một ngày trước hôm nay không đủ",
                 en: "The amount exceeds the balance of the fund on an earlier day")
         case .refundTooLarge:
             Sentence(
-                vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu",
+                vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu; hãy giảm số tiền",
                 en: "The refunds would exceed the receipt")
         case .hasRefunds:
             Sentence(
-                vi: "Phiếu thu này đang có khoản hoàn trả; hãy từ chối hoặc hủy chúng trước",
+                vi: "Phiếu thu này có khoản hoàn trả; cần kết thúc khoản hoàn trả trước",
                 en: "The receipt has refunds; reject or void them first")
         case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
         case .requestTimeout:
@@ -185,19 +183,19 @@ extension ProblemCode {
                 en: "The decision has been made; no more changes are possible")
         case .appraisalMissing:
             Sentence(
-                vi: "Chưa đủ hai người chấm điểm; hãy chấm trước khi quyết định",
+                vi: "Chưa đủ hai người chấm điểm; cần người thẩm định chấm điểm trước khi quyết định",
                 en: "Two appraisals are required before the decision")
         case .alreadyAppraised:
             Sentence(
-                vi: "Mỗi người chỉ chấm một mô hình một lần",
+                vi: "Mỗi người chỉ chấm một mô hình một lần; cần người thẩm định khác",
                 en: "Each person may appraise a model only once")
         case .appraiserInOwnerUnit:
             Sentence(
-                vi: "Người chấm không được thuộc đơn vị của chủ mô hình",
+                vi: "Người chấm không được thuộc đơn vị của chủ mô hình; cần người thẩm định ở đơn vị khác",
                 en: "The appraiser must not belong to the owner's unit")
         case .criteriaSetMissing:
             Sentence(
-                vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; hãy ban hành trước",
+                vi: "Chưa có bộ tiêu chí có hiệu lực cho đơn vị này; cần cán bộ Mặt trận ban hành trước",
                 en: "No criteria set is in force for this unit; record one first")
         case .weightsTotal:
             Sentence(vi: "Tổng trọng số phải bằng 100", en: "The weights must add up to 100")
@@ -214,8 +212,8 @@ extension ProblemCode {
                 en: "The score exceeds the maximum of its criterion")
         case .scoreBelowPass:
             Sentence(
-                vi: "Điểm trung bình chưa đạt mức công nhận",
-                en: "The mean score is below the pass mark")
+                vi: "Điểm trung bình chưa đạt mức công nhận; chỉ có thể ghi không công nhận kèm lý do",
+                en: "The mean is below the pass mark")
         case .replicationCycle:
             Sentence(
                 vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot be a copy of itself")
@@ -229,7 +227,7 @@ extension ProblemCode {
                 en: "The value does not match the format of its key")
         case .parameterMissing:
             Sentence(
-                vi: "Chưa có tham số có hiệu lực cho đơn vị này; hãy ban hành trước",
+                vi: "Chưa có tham số có hiệu lực cho đơn vị này; cần quản trị viên khai báo trước",
                 en: "No parameter is in force for this unit; record one first")
         case .scopeAmbiguous:
             Sentence(
@@ -263,19 +261,18 @@ extension ProblemCode {
                 en: "Agreed + disagreed + invalid must equal the number of participants")
         case .occupationUnknown:
             Sentence(
-                vi: "Nhóm nghề không có trong danh mục; hãy dùng tên đã ban hành",
+                vi: "Nhóm nghề không có trong danh mục; hãy dùng tên đã khai báo",
                 en: "The occupation group is not on the list; use one that is")
         case .occupationRepeated:
             Sentence(vi: "Nhóm nghề bị lặp lại", en: "The occupation group is repeated")
         case .closed:
-            Sentence(vi: "Đã kết thúc, không ghi thêm được", en: "It has ended; nothing more can be recorded")
+            Sentence(
+                vi: "Đã kết thúc, không ghi thêm được; xem nơi tiếp nhận ở phần chi tiết",
+                en: "It has ended; nothing more can be recorded")
         case .recordsAfterEffectiveDate:
             Sentence(
-                vi:
-                    "Đã có chứng từ hoặc thay đổi hộ từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy chứng từ ghi sai",
-                en:
-                    "Vouchers or household changes exist after that date; choose a later date or void wrong vouchers"
-            )
+                vi: "Đã có ghi chép từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy phần ghi sai",
+                en: "Records are dated on or after that day; choose a later day or void wrong records")
         case .householdCodesConflict:
             Sentence(
                 vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
@@ -290,16 +287,13 @@ extension ProblemCode {
                 en: "No decision of the residents allows the fund to collect from households yet")
         case .decisionNotApplicable:
             Sentence(
-                vi:
-                    "Cần quyết định đã thông qua, còn hiệu lực, của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
-                en:
-                    "Requires a decision in force of the hamlet or its commune, about policy or contribution rates"
-            )
+                vi: "Cần quyết định đang có hiệu lực của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
+                en: "Requires a decision in force of the hamlet or commune, on policy or contribution rates")
         case .noChange:
             Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:
             Sentence(
-                vi: "Hộ còn đăng ký chưa nộp đủ; hãy thu, miễn hoặc hủy trước",
+                vi: "Hộ còn đăng ký chưa nộp đủ; cần cán bộ văn phòng ghi thu, miễn hoặc hủy trước",
                 en: "The household has open pledges; receive, waive or cancel them first")
         }
     }

@@ -1,7 +1,7 @@
-/// The Vietnamese text of a state or step of the API.
+/// The Vietnamese text of a state or step of the API, or of a sort of model.
 ///
 /// An unknown word is returned unchanged; a test checks that every word is known.
-func vietnamese(_ word: String) -> String {
+package func vietnamese(_ word: String) -> String {
     switch word {
     case "proposed": "mới đăng ký"
     case "confirmed": "đã xác nhận"
@@ -20,7 +20,7 @@ func vietnamese(_ word: String) -> String {
     case "confirm": "xác nhận"
     case "waive": "miễn phần còn lại"
     case "cancel": "hủy đăng ký"
-    case "receive": "nộp tiền"
+    case "receive": "thu tiền"
     case "record": "lập phiếu"
     case "void": "hủy phiếu"
     case "request": "đề nghị"
@@ -30,14 +30,14 @@ func vietnamese(_ word: String) -> String {
     case "book": "ghi sổ"
     case "reject": "từ chối"
     case "refund": "hoàn trả"
-    case "draft": "phiếu nháp"
+    case "draft": "bản dự thảo"
     case "registered": "đã đăng ký"
     case "returned": "bị trả lại"
     case "accepted": "đã tiếp nhận"
     case "appraised": "đã chấm điểm"
     case "recognised": "đã công nhận"
     case "declined": "không công nhận"
-    case "edit": "sửa phiếu"
+    case "edit": "sửa nội dung"
     case "register": "đăng ký"
     case "accept": "tiếp nhận"
     case "return": "trả lại"
@@ -52,10 +52,21 @@ func vietnamese(_ word: String) -> String {
     case "record_votes": "ghi kết quả biểu quyết"
     case "conclude": "kết luận"
     case "send": "gửi biên bản"
-    case "supersede": "thay thế"
+    case "supersede": "thay thế bằng quyết định mới"
     case "print": "in biên bản"
     case "transferred": "đã chuyển sang quỹ tiếp nhận"
     case "transfer": "chuyển sang quỹ tiếp nhận"
+    case "economy": "kinh tế"
+    case "culture_society": "văn hóa – xã hội"
+    case "security_defence": "quốc phòng – an ninh"
+    case "political_system": "xây dựng hệ thống chính trị"
+    case "collective": "tập thể"
+    case "individual": "cá nhân"
+    case "hamlet": "cấp thôn"
+    case "commune": "cấp xã"
+    case "district": "cấp huyện"
+    case "province": "cấp tỉnh"
+    case "central": "cấp trung ương"
     default: word
     }
 }

@@ -5,30 +5,30 @@ let consultationEndpoints: [Endpoint] = [
     .post(
         "/v1/consultations", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(
-            vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã về một việc",
-            en: "Records what the people of a hamlet or a commune said about a matter."), recordConsultation),
+            vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã, phường về một việc",
+            en: "Records the result of a consultation in a hamlet or commune."), recordConsultation),
     .read(
         "/v1/consultations", etag: .all,
         Sentence(
-            vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, mới nhất trước",
-            en: "The consultations of a hamlet or a commune, newest first."), listConsultations),
+            vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, phường, mới nhất trước",
+            en: "Lists the consultations of a hamlet or commune, newest first."), listConsultations),
     .show(
         "/v1/consultations/{id}", as: ConsultationView.self,
-        Sentence(vi: "Một đợt lấy ý kiến", en: "One consultation.")),
+        Sentence(vi: "Một đợt lấy ý kiến", en: "Shows a consultation.")),
     .patch(
         "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
     .read(
         "/v1/reports/consultations", etag: .all,
         Sentence(
-            vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, tỷ lệ chính xác",
-            en: "What was said about a matter below a unit, commune by commune, with exact shares."),
+            vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, phường, tỷ lệ chính xác",
+            en: "Sums the results of consultations on a matter by commune, with exact shares."),
         reportConsultations),
     .publicRead(
         "/v1/public/reports/consultations", etag: .all,
         Sentence(
             vi: "Kết quả lấy ý kiến về một việc, công khai",
-            en: "What was said about a matter, for everybody."
+            en: "Shows the results of consultations on a matter publicly."
         ),
         reportPublicConsultations),
 ]
@@ -51,12 +51,12 @@ struct ConsultationView: EntityView {
     }
 }
 
-/// What was said about a matter below a unit, added up.
+/// The summed results of consultations on a matter in a unit.
 struct ConsultationReportView: Output {
     let unit: String
     let matter: String
     let communes: [ConsultedCommune]
-    /// Communes whose numbers are not told, in the sums neither.
+    /// The number of suppressed communes, which are also left out of the sums.
     var hiddenCount: Int64 = 0
 
     func write(to fields: inout some FieldWriter) {
@@ -78,7 +78,7 @@ struct ConsultedCommuneView: ValueView {
     }
 }
 
-/// The same for everybody: a commune of which 1 or 2 could or did take part is hidden.
+/// The public view: a commune with 1 or 2 eligible or participating people is suppressed.
 struct PublicConsultationReportView: PublicOutput, ValueView {
     let value: ConsultationReportView
 
@@ -95,7 +95,7 @@ struct PublicConsultationReportView: PublicOutput, ValueView {
     }
 }
 
-/// An exact part of a whole, and the same in percent, half up to two decimals.
+/// An exact fraction, and the same in per cent, rounded half up to two decimals.
 struct ShareView: ValueView {
     let value: Share
 
@@ -107,7 +107,7 @@ struct ShareView: ValueView {
 }
 
 extension Output {
-    /// Counts, and what follows from them.
+    /// Writes the counts and the shares derived from them.
     fileprivate func write(_ counts: Consultation.Counts, to fields: inout some FieldWriter) {
         fields.count("eligible", counts.eligible)
         fields.count("invited", counts.invited)
@@ -172,7 +172,8 @@ extension Reading where Self: ~Copyable {
             communes: try consultedCommunes(below: input.unit, on: input.matter, by: input.boundaries))
     }
 
-    /// Days that follow each other and are not to come, counts that can be, and a commune that was one.
+    /// Checks that the dates are ordered and not in the future, that the counts are consistent, and that the commune
+    /// existed.
     fileprivate borrowing func check(_ consultation: Consultation) throws {
         guard consultation.firstOn <= consultation.lastOn else {
             throw Refusal.dateOutOfRange(at: .lastDay, from: consultation.firstOn, to: nil)

@@ -27,7 +27,7 @@ struct NewConsultationInput: Input {
     var target: Target? { scope.target }
 }
 
-/// Members that are absent stay as they are.
+/// A merge patch.
 ///
 /// - Source: RFC 7396.
 struct ConsultationCorrection: Input {

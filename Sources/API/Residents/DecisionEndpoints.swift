@@ -5,45 +5,49 @@ let decisionEndpoints: [Endpoint] = [
     .post(
         "/v1/decisions", roles: [.hamletHead, .clerk],
         Sentence(
-            vi: "Soạn nội dung để cộng đồng dân cư bàn và quyết định",
-            en: "Drafts what residents are to decide."),
+            vi: "Soạn bản dự thảo để cộng đồng dân cư bàn và quyết định",
+            en: "Drafts a decision for the residents."),
         draftDecision),
     .read(
         "/v1/decisions", etag: .all,
         Sentence(
-            vi: "Các quyết định của một thôn xóm hoặc xã, mới nhất trước",
-            en: "The decisions of a hamlet or a commune, newest first."), listDecisions),
-    .show("/v1/decisions/{id}", as: DecisionView.self, Sentence(vi: "Một quyết định", en: "One decision.")),
+            vi: "Các quyết định của một thôn xóm hoặc xã, phường, mới nhất trước",
+            en: "Lists the decisions of a hamlet or commune, newest first."), listDecisions),
+    .show(
+        "/v1/decisions/{id}", as: DecisionView.self,
+        Sentence(
+            vi: "Một quyết định",
+            en: "Shows a decision.")),
     .patch(
         "/v1/decisions/{id}", roles: [.hamletHead, .clerk],
-        Sentence(vi: "Sửa nội dung trước khi biểu quyết", en: "Corrects a draft."), editDecision),
+        Sentence(vi: "Sửa bản dự thảo trước khi biểu quyết", en: "Edits a draft."), editDecision),
     .post(
         "/v1/decisions/{id}/record-votes", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(
             vi: "Ghi kết quả biểu quyết; tổng số hộ được chốt lúc ghi",
-            en: "Records the votes; the number of all households is frozen then."), recordVotes),
+            en: "Records the votes and fixes the number of households."), recordVotes),
     .post(
         "/v1/decisions/{id}/conclude", roles: [.hamletHead, .clerk], key: .required, needsVersion: true,
         status: 200,
         Sentence(
             vi: "Kết luận từng nội dung theo tỷ lệ có hiệu lực vào ngày biểu quyết",
-            en: "Concludes each item by the threshold in force on the day."), concludeDecision),
+            en: "Concludes each item by the threshold in force on that day."), concludeDecision),
     .post(
         "/v1/decisions/{id}/send", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(
-            vi: "Ghi ngày gửi biên bản cho Ủy ban nhân dân xã và Mặt trận",
-            en: "Notes when the minutes went to the commune committee and the Front."), sendDecision),
+            vi: "Ghi ngày gửi biên bản cho Ủy ban nhân dân cấp xã và Mặt trận",
+            en: "Records when the minutes were sent to the commune committee and the Front."), sendDecision),
     .page(
         "/v1/decisions/{id}/minutes",
-        Sentence(vi: "Biên bản để in", en: "The minutes, to be printed."), showMinutes),
+        Sentence(vi: "Biên bản để in", en: "Shows the minutes, to be printed."), showMinutes),
     .publicRead(
         "/v1/public/decisions", etag: .all,
         Sentence(
-            vi: "Các quyết định đã kết luận của một thôn xóm hoặc xã, công khai",
-            en: "The concluded decisions of a hamlet or a commune, for everybody."), listPublicDecisions),
+            vi: "Các quyết định đã kết luận của một thôn xóm hoặc xã, phường, công khai",
+            en: "Lists the concluded decisions of a hamlet or commune publicly."), listPublicDecisions),
     .publicRead(
         "/v1/public/decisions/{id}", etag: .version,
-        Sentence(vi: "Một quyết định đã kết luận, công khai", en: "One concluded decision, for everybody."),
+        Sentence(vi: "Một quyết định đã kết luận, công khai", en: "Shows a concluded decision publicly."),
         showPublicDecision),
 ]
 
@@ -162,7 +166,7 @@ func showPublicDecision(
 }
 
 extension Decision.Scope {
-    /// As a list's cursor knows it.
+    /// The text used in cursors.
     var text: String {
         switch self {
         case .hamlet(let hamlet): "\(hamlet.number)"
@@ -172,7 +176,7 @@ extension Decision.Scope {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The hamlet, or the commune, is there on `day`, which stands at `pointer`.
+    /// Checks that the hamlet or commune exists on `day`, which the request contains at `field`.
     borrowing func check(_ scope: Decision.Scope, on day: LocalDate, named field: Field) throws {
         switch scope {
         case .hamlet(let id):
@@ -186,15 +190,15 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// `id`, or whatever has taken its place since: two may have been voted on to amend the same one.
+    /// `id` or its latest successor, because two decisions on amending the same one may have been voted on.
     fileprivate borrowing func decisionInForce(since id: Decision.ID) throws -> Decision {
         var decision = try existing(id)
-        // Each took the place of one that was there before it, so this ends.
+        // Each one superseded an earlier decision, so the loop terminates.
         while let next = decision.supersededBy { decision = try existing(next) }
         return decision
     }
 
-    /// The commune in which the households of `scope` live.
+    /// The commune of the households in `scope`.
     borrowing func commune(of scope: Decision.Scope) throws -> AdministrativeUnit.Code {
         switch scope {
         case .hamlet(let id):
@@ -204,13 +208,14 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// How long consents to the initiative behind `decision` hold; asked only when there is one.
+    /// The number of months for which consents to an initiative are valid; read only when `decision` has an
+    /// initiative.
     fileprivate borrowing func consentMonths(for decision: Decision, on day: LocalDate) throws -> Int64 {
         guard decision.draft.initiative != nil else { return Parameter.counts.lowerBound }
         return try self.count(of: .initiativeMonths, in: try commune(of: decision.scope), on: day)
     }
 
-    /// Only a decision of the same households, which passed, is amended.
+    /// Checks that the amended decision has the same scope and has passed.
     fileprivate borrowing func check(_ draft: Decision.Draft, of scope: Decision.Scope) throws {
         if let initiative = draft.initiative, initiative.firstOn > today {
             throw Refusal.dateOutOfRange(at: .initiativeFirstOn, from: nil, to: today)

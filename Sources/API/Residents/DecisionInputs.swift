@@ -19,13 +19,13 @@ struct NewDecisionInput: Input {
     var target: Target? { scope.target }
 }
 
-/// Members that are absent stay as they are; null takes an initiative's members or `amends` away.
+/// A merge patch: null clears the initiative or `amends`.
 ///
 /// - Source: RFC 7396.
 struct DecisionCorrection: Input {
     let id: Decision.ID
     let title: String?
-    /// Nil: as they are.
+    /// Nil means unchanged.
     let items: [Decision.Item]?
     let initiative: Change<Decision.Initiative>
     let amends: Change<Decision.ID>
@@ -41,7 +41,7 @@ struct DecisionCorrection: Input {
         if !isCleared, areCleared.contains(true) {
             let name = areCleared[0] ? "initiative_consents" : "initiative_first_on"
             decoder.addError(
-                name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
+                name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "requires both members"))
         }
         self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .kept
         amends = decoder.idChange("amends")
@@ -135,11 +135,11 @@ struct PublicDecisionListInput: Input {
     var target: Target? { scope.queryTarget }
 }
 
-/// More households than Vietnam has communes' worth of: a typing error.
+/// More than any place has, to catch typing errors.
 private let householdsMax: Int64 = 10_000_000
 
 extension Decision.Scope {
-    /// The place that the request names: an error when it names none, or two.
+    /// Decodes the place in the request; adds an error when there is none or more than one.
     init(from decoder: inout RequestDecoder, in section: Section = .body) {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: section)
         let commune = decoder.optionalText("commune", upTo: 5, in: section)
@@ -176,7 +176,7 @@ extension RequestDecoder {
         }
     }
 
-    /// Both members or none.
+    /// Requires both members or neither.
     fileprivate mutating func initiative() -> Decision.Initiative? {
         let consentsCount = optionalInteger("initiative_consents", in: 1...householdsMax)
         let firstOn = optionalDate("initiative_first_on")
@@ -184,7 +184,7 @@ extension RequestDecoder {
         if !areBoth {
             let missing = contains("initiative_consents") ? "initiative_first_on" : "initiative_consents"
             addError(
-                missing, .memberMissing, Sentence(vi: "cần cả hai trường", en: "both members are needed"))
+                missing, .memberMissing, Sentence(vi: "cần cả hai trường", en: "requires both members"))
         }
         guard let consentsCount, let firstOn else { return nil }
         return Decision.Initiative(consentsCount: consentsCount, firstOn: firstOn)

@@ -1,7 +1,7 @@
 import Domain
 import Store
 
-/// The minutes (biên bản) of a decision as a page to be printed and signed, with the fields of the official form.
+/// The minutes (biên bản) of a decision as a printable page, with the fields of the official form.
 ///
 /// - Source: Decree 59/2023, article 3, by DOMAIN §2: chair, secretary, households represented and not represented,
 ///   method, counting board, result by item. Names of the state and the organs are parameters.
@@ -31,14 +31,11 @@ func showMinutes(
         page.paragraph("Người chứng kiến: \(proceedings.witnesses.joined(separator: ", ")).")
     }
     page.table(
-        ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Cần", "Kết quả"],
+        ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Số hộ cần đạt", "Kết quả"],
         rows: decision.draft.items.indices.map { decision.minutesRow(at: $0, proceedings) })
-    if decision.state != .voted {
-        page.paragraph(
-            decision.isPassed ? "Kết luận: có nội dung được thông qua." : "Kết luận: không thông qua.")
-    }
+    if decision.state != .voted { page.paragraph(decision.conclusion) }
     let copies = try [Parameter.Key.communeOrgan, .frontOrgan]
-        .map { try tx.value(of: $0, in: commune, on: day) }
+        .map { try tx.organName($0, of: commune, on: day) }
     page.paragraph("Nơi nhận: \(copies.joined(separator: "; ")).")
     if let sending = decision.sending {
         page.paragraph(
@@ -50,6 +47,17 @@ func showMinutes(
 }
 
 extension Decision {
+    /// The items that passed and those that did not, by their numbers.
+    fileprivate var conclusion: String {
+        func numbers(_ isPassed: Bool) -> String {
+            outcomes.indices.filter { outcomes[$0].isPassed == isPassed }.map { "\($0 + 1)" }
+                .joined(separator: ", ")
+        }
+        let parts = [("thông qua nội dung", numbers(true)), ("không thông qua nội dung", numbers(false))]
+            .filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }
+        return "Kết luận: \(parts.joined(separator: "; "))."
+    }
+
     fileprivate func minutesRow(at index: Int, _ proceedings: Proceedings) -> [String] {
         let votes = proceedings.votes[index]
         var row = ["\(index + 1)", draft.items[index].text]
@@ -89,7 +97,7 @@ extension Decision.Method {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The hamlet and its commune, or the commune, as they were named on `day`.
+    /// The hamlet and its commune, or the commune, with their names on `day`.
     fileprivate borrowing func placeName(of scope: Decision.Scope, on day: LocalDate) throws -> String {
         let commune = try communeName(try commune(of: scope), on: day)
         guard let id = scope.hamlet, let hamlet = try find(id) else { return commune }

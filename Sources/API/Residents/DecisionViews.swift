@@ -1,6 +1,6 @@
 import Domain
 
-/// A decision with its votes and whoever led and counted them, for those who have a duty.
+/// A decision with its votes and the people who led and counted them, for roles in its scope.
 struct DecisionView: EntityView {
     let value: Decision
 
@@ -22,9 +22,9 @@ struct DecisionView: EntityView {
     }
 }
 
-/// A concluded decision for everybody: what was decided and by how many, without persons.
+/// The public view of a concluded decision: what was decided and by how many, without persons.
 ///
-/// Of 1 or 2 households, or when 1 or 2 were represented, no number is told.
+/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented.
 struct PublicDecisionView: PublicOutput, ValueView {
     let value: Decision
 
@@ -37,7 +37,7 @@ struct PublicDecisionView: PublicOutput, ValueView {
     }
 }
 
-/// What everybody may know, the counts apart.
+/// Writes the public fields, with or without counts.
 private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: inout some FieldWriter) {
     let draft = decision.draft
     let proceedings = decision.proceedings
@@ -62,7 +62,7 @@ private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: 
         })
 }
 
-/// One item with its votes once they are recorded, and what it came to once it is concluded.
+/// One item with its votes once recorded, and its outcome once concluded.
 struct DecisionItemView: Output {
     let decision: Decision
     let index: Int
@@ -80,7 +80,7 @@ struct DecisionItemView: Output {
         fields.count("against", votes?.against)
         fields.count("other", votes?.other)
         fields.member("threshold", outcome?.threshold.text)
-        // The fewest that would have been enough, so that nobody has to compute it.
+        // The minimum number of votes required, so that readers need not compute it.
         fields.count(
             "needed",
             outcome.flatMap { outcome in

@@ -1,20 +1,25 @@
 import Domain
 import Store
 
-/// Parameters hold nothing private, and those of the province bind every commune: whoever has a duty reads them all.
+/// Parameters contain nothing private, and those of the province apply to every commune, so any role may read them
+/// all.
 let parameterEndpoints: [Endpoint] = [
     .post(
         "/v1/parameters", roles: [.admin],
         Sentence(
-            vi: "Ban hành một tham số từ một ngày; không sửa, chỉ thay bằng giá trị sau",
-            en: "Sets a parameter from a day on; never changed, only followed by a later one."),
+            vi: "Khai báo một tham số từ một ngày; không sửa, chỉ thay bằng giá trị sau",
+            en: "Records a parameter from a date; it never changes and is only followed by a later one."),
         recordParameter),
     .read(
         "/v1/parameters", etag: .all,
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
-            en: "The parameters: all, or those in force on a day."), listParameters),
-    .show("/v1/parameters/{id}", as: ParameterView.self, Sentence(vi: "Một tham số", en: "One parameter.")),
+            en: "Lists all parameters, or those in force on a day."), listParameters),
+    .show(
+        "/v1/parameters/{id}", as: ParameterView.self,
+        Sentence(
+            vi: "Một tham số",
+            en: "Shows a parameter.")),
 ]
 
 struct NewParameterInput: Input {
@@ -70,7 +75,7 @@ struct ParameterView: EntityView {
 func recordParameter(
     _ input: NewParameterInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ParameterView {
-    // What holds everywhere is set at the machine, by an import: no duty over HTTP reaches that far.
+    // Parameters without a unit are imported on the server, because no role over HTTP covers all units.
     guard input.unit != nil else { throw Refusal.unitRequired(at: .unit) }
     return ParameterView(value: try tx.record(input))
 }
@@ -84,7 +89,7 @@ func listParameters(
 }
 
 extension WriteTransaction {
-    /// True when the very same is set already: a shipped list may be imported again.
+    /// True when the same value is already recorded, so that a shipped list can be imported again.
     borrowing func isKnown(_ input: NewParameterInput) throws -> Bool {
         let filter = ParameterFilter(key: input.key, unit: input.unit ?? "", day: input.validFrom)
         guard let set = try parameters(matching: filter, after: nil, limit: 1).first else { return false }

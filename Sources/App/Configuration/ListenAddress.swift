@@ -1,15 +1,16 @@
 /// An address to listen on: `v4:port`, `[v6]:port` or `unix:/path`.
 enum ListenAddress: Hashable, Sendable {
-    /// `host` is a numeric IPv4 address, or a numeric IPv6 address without its brackets.
+    /// `host` is a numeric IPv4 address, or a numeric IPv6 address without brackets.
     ///
-    /// Port 0 lets the system choose.
+    /// With port 0 the system chooses one.
     case tcp(host: String, port: UInt16)
     /// An absolute path of at most 107 bytes (`sun_path`, unix(7)).
     case unix(path: String)
 
-    /// The address written so, or nil when the text is none.
+    /// The address in `text`, or nil when it is malformed.
     ///
-    /// The network layer looks no names up, so they are refused; only `localhost` is read as 127.0.0.1.
+    /// Host names are rejected because the network layer does not resolve them; only `localhost` is accepted, as
+    /// 127.0.0.1.
     init?(_ text: String) {
         if let path = text.after("unix:") {
             guard isSocketPath(path) else { return nil }
@@ -28,7 +29,7 @@ private func isSocketPath(_ path: Substring) -> Bool {
         && path.utf8.allSatisfy { $0 > 0x1F && $0 != 0x7F }
 }
 
-/// The host before the colon: bracketed means IPv6, anything else IPv4 or `localhost`.
+/// The host before the colon: IPv6 in brackets, otherwise IPv4 or `localhost`.
 private func numericHost(in text: Substring) -> String? {
     if text.first == "[" && text.last == "]" {
         let address = text.dropFirst().dropLast()
@@ -43,14 +44,14 @@ private func isIPv4(_ text: Substring) -> Bool {
     return parts.count == 4 && parts.allSatisfy(isOctet)
 }
 
-/// `UInt8` alone would take a sign.
+/// `UInt8` alone would accept a sign.
 private func isOctet(_ text: Substring) -> Bool {
     text.count <= 3 && text.allSatisfy(\.isDigit) && UInt8(text) != nil
 }
 
-/// Whether the letters could be an IPv6 address.
+/// Whether the text could be an IPv6 address.
 ///
-/// The kernel has the last word when the socket is bound.
+/// The final check is made by the kernel when the socket is bound.
 private func isIPv6(_ text: Substring) -> Bool {
     text.contains(":") && text.count >= 2 && text.count <= 45
         && text.allSatisfy { $0 == ":" || $0 == "." || ($0.isASCII && $0.isHexDigit) }

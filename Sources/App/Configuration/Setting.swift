@@ -1,14 +1,14 @@
-/// One thing that can be set: its name, what it may be, and what it is for.
+/// A setting: its key, the allowed values, and a description.
 struct Setting: Sendable {
     /// Group and name, as in `server.listen`.
     ///
-    /// A number's name ends with its unit, or with the unit and `_max` or `_min`.
+    /// The name of a number ends with its unit, or with the unit and `_max` or `_min`.
     let key: String
     let kind: Kind
-    /// One sentence for the people who run the service, without a full stop; `english` says the same.
+    /// One sentence for operators, without a full stop; `english` has the same meaning.
     let vietnamese: String
     let english: String
-    /// Whether the value is masked wherever it would be shown: in the listing and in messages.
+    /// Whether the value is masked in the listing and in messages.
     let isSecret: Bool
 
     init(_ key: String, _ kind: Kind, isSecret: Bool = false, vi vietnamese: String, en english: String) {
@@ -19,35 +19,35 @@ struct Setting: Sendable {
         self.isSecret = isSecret
     }
 
-    /// The variable that sets it: `DANVAN_SERVER_LISTEN` for `server.listen`.
+    /// The environment variable: `DANVAN_SERVER_LISTEN` for `server.listen`.
     var environmentName: String {
         Setting.environmentPrefix + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
     }
 
-    /// Every variable that starts so is ours: an unknown one is a mistake, not somebody else's.
+    /// All variables with this prefix are ours, so an unknown one is an error.
     static let environmentPrefix = "DANVAN_"
 
-    /// What is shown in place of a secret.
+    /// The text shown instead of a secret.
     static let mask = "••••"
 }
 
 extension Setting {
-    /// What a setting may be, with its default.
+    /// The type, default and allowed values of a setting.
     enum Kind: Sendable {
         /// Inclusive bounds.
         case integer(Int, in: ClosedRange<Int>)
         case boolean(Bool)
-        /// 1 to `upTo` characters, none of them a control character, no space at either end.
+        /// 1 to `upTo` characters, without control characters and without a space at either end.
         case text(String, upTo: Int)
-        /// One of the words, written exactly so.
+        /// One of the words, spelled exactly.
         case choice(String, of: [String])
-        /// A file or folder, relative to the current directory: 1 to 4096 bytes, no control character.
+        /// A file or folder, relative to the current directory: 1 to 4096 bytes without control characters.
         case path(String)
-        /// One to 16 different `ListenAddress`es.
+        /// 1 to 16 distinct `ListenAddress`es.
         case addresses([String])
     }
 
-    /// What was given, before it gets the type that wiring code reads.
+    /// A value as given, before it is converted to the type used by `Wiring`.
     enum Value: Hashable, Sendable {
         case integer(Int)
         case boolean(Bool)
@@ -55,12 +55,12 @@ extension Setting {
         case list([String])
     }
 
-    /// Where the value in force came from.
+    /// The origin of an effective value.
     enum Origin: Hashable, Sendable {
         case standard
-        /// The file's path, as it was given.
+        /// The path of the file, as given.
         case file(String)
-        /// The variable's name.
+        /// The name of the variable.
         case environment(String)
         case commandLine
     }
@@ -74,7 +74,7 @@ extension Setting {
         }
     }
 
-    /// Whether `value` is of this kind and within its bounds.
+    /// Whether `value` has this type and is within the bounds.
     func allows(_ value: Value) -> Bool {
         switch (kind, value) {
         case (.integer(_, let bounds), .integer(let number)): bounds.contains(number)
@@ -88,7 +88,7 @@ extension Setting {
         }
     }
 
-    /// What `allows` accepts, in Vietnamese, to follow "phải là".
+    /// The values `allows` accepts, in Vietnamese, to follow "phải là".
     var allowed: String {
         switch kind {
         case .integer(_, let bounds): "số nguyên từ \(bounds.lowerBound) đến \(bounds.upperBound)"
@@ -101,7 +101,7 @@ extension Setting {
     }
 }
 
-/// Linux's PATH_MAX.
+/// PATH_MAX on Linux.
 private let pathBytesMax = 4096
 private let addressesMax = 16
 

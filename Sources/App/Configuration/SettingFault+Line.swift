@@ -1,5 +1,5 @@
 extension ConfigurationError {
-    /// The fault in one Vietnamese line: where, what, and what would be right.
+    /// The error in one Vietnamese line: where it is, what is wrong, and what is allowed.
     var line: String {
         switch self {
         case .unknown(let name, let nearest, .environment):
@@ -36,7 +36,8 @@ extension ConfigurationError.FileFault {
 }
 
 extension Setting.Origin {
-    fileprivate var vietnamese: String {
+    /// Where a value comes from, as lines for people say it.
+    var vietnamese: String {
         switch self {
         case .standard: "mặc định"
         case .file(let path): "tệp \(path)"
@@ -55,10 +56,10 @@ private func described(_ given: ConfigurationError.Given) -> String {
 }
 
 extension ConfigurationError {
-    /// The text in quotes with its control characters escaped, so that a fault stays one line.
+    /// The text in quotes with control characters escaped, so that an error stays on one line.
     static func quoted(_ text: String) -> String { shortened(text).debugDescription }
 
-    /// At most 60 characters, and a sign when there were more.
+    /// At most 60 characters, followed by an ellipsis when text was cut off.
     static func shortened(_ text: String) -> String {
         text.count > 60 ? text.prefix(60) + "…" : text
     }

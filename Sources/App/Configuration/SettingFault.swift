@@ -1,20 +1,20 @@
-/// One thing that is wrong with what was set.
+/// An error in the configuration.
 enum ConfigurationError: Hashable, Sendable {
-    /// A key or variable that the table lacks. `nearest` is what was probably meant.
+    /// A key or variable that is not in the table; `nearest` is the probable intention.
     case unknown(String, nearest: String?, in: Setting.Origin)
-    /// A member's name with a dot in it: groups are nested, not spelled out.
+    /// A member name with a dot: groups must be nested objects.
     case dotted(String, in: Setting.Origin)
-    /// A name twice in one object, or half a surrogate pair. `pointer` is RFC 6901.
+    /// A repeated member name or an unpaired surrogate; `pointer` is a JSON pointer (RFC 6901).
     case ambiguous(pointer: String, in: Setting.Origin)
-    /// A group that is no object.
+    /// A group that is not an object.
     case notGroup(Given)
-    /// Not of the setting's kind, or beyond its bounds.
+    /// A value of the wrong type or out of bounds.
     case refused(Given, allowed: String)
-    /// The first must not be greater than the second.
+    /// The first value must not be greater than the second.
     case inverted(Given, Given)
     case file(String, FileFault)
 
-    /// A value as it was written, shortened, or masked when it is a secret.
+    /// A value as written, shortened, or masked when it is secret.
     struct Given: Hashable, Sendable {
         let key: String
         let text: String
@@ -24,7 +24,7 @@ enum ConfigurationError: Hashable, Sendable {
     enum FileFault: Hashable, Sendable, Error {
         case missing
         case directory
-        /// `cause` is the system's error, 0 when it gave none.
+        /// `cause` is the system's errno, or 0 when unknown.
         case unreadable(cause: Int32)
         case tooLong(bytesMax: Int)
         case malformed(line: Int, column: Int)
@@ -32,12 +32,12 @@ enum ConfigurationError: Hashable, Sendable {
     }
 }
 
-/// Everything that is wrong with what was set, so that one start is enough to see it.
+/// All errors of the configuration, reported at once.
 struct ConfigurationErrors: Error, Hashable, CustomStringConvertible {
     /// Never empty.
     let errors: [ConfigurationError]
 
-    /// One Vietnamese line a fault, for the standard error stream.
+    /// One Vietnamese line for each error, for standard error.
     var lines: [String] { errors.map(\.line) }
 
     var description: String { lines.joined(separator: "\n") }

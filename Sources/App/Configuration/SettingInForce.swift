@@ -1,7 +1,7 @@
 import Configuration
 import Synchronization
 
-/// A setting, its value, and where that came from.
+/// A setting with its effective value and the origin of that value.
 struct EffectiveSetting: Sendable {
     let setting: Setting
     let value: Setting.Value
@@ -9,10 +9,13 @@ struct EffectiveSetting: Sendable {
 }
 
 extension EffectiveSetting {
-    /// What is in force for each setting of the table, in its order.
+    /// The effective value of each setting, in table order.
     ///
-    /// - `layers`: at least one, the strongest first.
-    /// - Throws: every fault of every layer.
+    /// - Parameters:
+    ///   - table: the known settings.
+    ///   - layers: at least one, by descending precedence.
+    /// - Returns: one value for each setting of `table`.
+    /// - Throws: all errors of all layers.
     static func all(
         of table: [Setting],
         from layers: [SettingLayer]
@@ -29,13 +32,13 @@ extension EffectiveSetting {
     }
 }
 
-/// Remembers which provider decided the last read.
+/// Records which provider supplied the last value.
 ///
-/// Providers are asked in order and reported as far as asked.
+/// Providers are queried in order, and the report contains those that were queried.
 private final class DecidingLayer: AccessReporter {
     private let last = Mutex<Int?>(nil)
 
-    /// The provider's place, or nil when none had a value and the default was taken.
+    /// The index of the provider, or nil when none had a value and the default was used.
     var index: Int? { last.withLock { $0 } }
 
     func report(_ event: AccessEvent) {
@@ -54,7 +57,7 @@ private final class DecidingLayer: AccessReporter {
 extension Setting {
     var configKey: ConfigKey { ConfigKey(key) }
 
-    /// What the providers must find or convert to.
+    /// The type that providers must find or convert to.
     var configType: ConfigType {
         switch kind {
         case .integer: .int
@@ -64,10 +67,9 @@ extension Setting {
         }
     }
 
-    /// The first value that a provider has, else the default.
+    /// The value of the first provider that has one, otherwise the default.
     ///
-    /// Only after every layer's `faults` were none: the reader takes the default in place of a value of another
-    /// kind.
+    /// Valid only if no layer has errors: the reader silently uses the default in place of a value of the wrong type.
     fileprivate func value(from reader: ConfigReader) -> Value {
         switch kind {
         case .integer(let standard, _):
@@ -83,7 +85,7 @@ extension Setting {
 }
 
 extension Setting.Value {
-    /// Nil for the kinds of content that no setting has.
+    /// Nil for content types that no setting uses.
     init?(_ content: ConfigContent) {
         switch content {
         case .int(let number): self = .integer(number)

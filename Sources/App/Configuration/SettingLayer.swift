@@ -1,13 +1,13 @@
 import Configuration
 
-/// One place that settings come from.
+/// One source of settings.
 ///
-/// Layers are asked in order, and the first that has a key decides.
+/// The first layer that contains a key decides its value.
 struct SettingLayer: Sendable {
     let provider: any ConfigProvider
-    /// What stands there for each known key, as written, for the messages.
+    /// The text given for each known key, for messages.
     let given: [String: String]
-    /// What stands there and is no setting at all.
+    /// The errors for content that is not a known setting.
     let unknown: [ConfigurationError]
     private let source: Source
 
@@ -25,9 +25,9 @@ struct SettingLayer: Sendable {
         }
     }
 
-    /// What is unknown, and what is not of its setting's kind or beyond its bounds, in the table's order.
+    /// All errors: first unknown content, then values of a wrong type or out of bounds in table order.
     ///
-    /// A value that a higher layer hides is checked too: it would surprise when that layer goes.
+    /// Values overridden by a stronger layer are checked too, because they take effect when that layer is removed.
     func errors(in table: [Setting]) -> [ConfigurationError] {
         let refused = table.compactMap { setting -> ConfigurationError? in
             guard let text = given[setting.key], !isAllowed(setting) else { return nil }
@@ -40,7 +40,7 @@ struct SettingLayer: Sendable {
 
     private func isAllowed(_ setting: Setting) -> Bool {
         let key = AbsoluteConfigKey(setting.configKey)
-        // The error says only that the kind is wrong, which `given` and the setting say better.
+        // The error says only that the type is wrong; `given` and the setting describe it better.
         let found = try? provider.value(forKey: key, type: setting.configType)
         guard let content = found?.value?.content, let value = Setting.Value(content) else { return false }
         return setting.allows(value)
@@ -48,7 +48,7 @@ struct SettingLayer: Sendable {
 }
 
 extension SettingLayer {
-    /// The variables that start with `DANVAN_`; all others belong to somebody else.
+    /// The layer of the environment variables that start with `DANVAN_`; all others are ignored.
     static func environment(_ variables: [String: String], table: [Setting]) -> SettingLayer {
         let ours = variables.filter { $0.key.hasPrefix(Setting.environmentPrefix) }
         let names = table.map(\.environmentName)
@@ -63,7 +63,7 @@ extension SettingLayer {
         return SettingLayer(variables: ours, unknown: unknown, table: table, source: .environment)
     }
 
-    /// The keys and values of `--set server.listen=…`, read like variables.
+    /// The layer of `--set server.listen=…`, parsed like variables.
     static func commandLine(_ overrides: [String: String], table: [Setting]) -> SettingLayer {
         let keys = table.map(\.key)
         let unknown = overrides.keys.filter { !keys.contains($0) }.sorted()
@@ -75,7 +75,7 @@ extension SettingLayer {
         return SettingLayer(variables: variables, unknown: unknown, table: table, source: .commandLine)
     }
 
-    /// A file's values by their keys; `given` may hold more, when a value is of no kind that a setting has.
+    /// The layer of a file's values by key; `given` also contains values of types that no setting has.
     static func file(
         _ path: String,
         values: [String: ConfigContent],

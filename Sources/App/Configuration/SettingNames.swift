@@ -1,15 +1,18 @@
-/// The name that was probably meant, or nil when none is near: a third of its letters may differ, rounded.
+/// The name that was probably meant, or nil when none is close: up to a third of its letters, rounded, may differ.
 ///
-/// - `names`: in order of preference among equally near ones.
+/// - Parameters:
+///   - name: the unknown name.
+///   - names: the known names; among equally close ones the first is preferred.
+/// - Returns: the closest of `names`, or nil.
 func nearestName(to name: String, among names: [String]) -> String? {
-    // Nobody mistypes a longer one, and the time grows with the product of the lengths.
+    // Longer names are not typing errors, and the time grows with the product of the lengths.
     guard name.utf8.count <= 80 else { return nil }
     let measured = names.map { (name: $0, distance: distance(from: name, to: $0)) }
     guard let best = measured.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= (best.name.count + 1) / 3 ? best.name : nil
 }
 
-/// How many bytes must be put in, taken out or changed to turn one name into the other (Levenshtein 1966).
+/// The edit distance in bytes (Levenshtein 1966).
 private func distance(from first: String, to second: String) -> Int {
     let second = Array(second.lowercased().utf8)
     var row = Array(0...second.count)

@@ -1,20 +1,25 @@
-/// The settings, and for each where it came from.
+/// The settings, with the origin of each value.
 struct LoadedSettings: Sendable {
     let settings: Settings
-    /// Every setting in the order of the table.
+    /// The effective settings in table order.
     let inForce: [EffectiveSetting]
 }
 
 extension Settings {
-    /// The file that is read when none is named and it exists, from the current directory.
+    /// The file in the current directory that is read by default, if it exists.
     static let standardFile = "config/danvan.json"
 
-    /// Reads what was set: the command line decides over the environment, that over the file, that over defaults.
+    /// Loads the settings; the command line overrides the environment, which overrides the file, which overrides the
+    /// defaults.
     ///
-    /// - `file`: a path; when nil, `standardFile`, which may be missing.
-    /// - `environment`: the whole of it; only `DANVAN_…` is looked at.
-    /// - `overrides`: text by key, `["server.loops_count": "1"]`; a list's elements are parted by commas.
-    /// - Throws: everything that is wrong with any of the three.
+    /// - Parameters:
+    ///   - file: the path of a file that must exist; nil for `standardFile`.
+    ///   - environment: all variables; only those with the prefix `DANVAN_` are read.
+    ///   - overrides: texts by key, such as `["server.loops_count": "1"]`; the elements of a list are separated by
+    ///     commas.
+    ///   - standardFile: the path of a file that may be missing.
+    /// - Returns: the settings with their origins.
+    /// - Throws: all errors of all three sources.
     static func load(
         file: String?,
         environment: [String: String],
@@ -32,7 +37,7 @@ extension Settings {
     }
 }
 
-/// What `Settings.load` does, for any table.
+/// The implementation of `Settings.load`, for any table.
 func settingsInForce(
     file: String,
     isFileRequired: Bool,
@@ -55,7 +60,7 @@ func settingsInForce(
     return inForce
 }
 
-/// Settings that are allowed each by itself but not together.
+/// The errors of settings that are valid alone but not together.
 private func contradictions(in inForce: [EffectiveSetting]) -> [ConfigurationError] {
     let byKey = Dictionary(uniqueKeysWithValues: inForce.map { ($0.setting.key, $0) })
     let ordered = [

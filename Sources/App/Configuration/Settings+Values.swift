@@ -1,5 +1,5 @@
 extension Settings {
-    /// The settings with these values, which must hold every key of `Setting.table` with an allowed value.
+    /// The settings with `values`, which must contain an allowed value for every key of `Setting.table`.
     init(_ values: [String: Setting.Value]) {
         server = Server(SettingGroup("server", of: values))
         database = Database(SettingGroup("database", of: values))
@@ -99,10 +99,11 @@ extension Settings.Vouchers {
     }
 }
 
-/// The values of one group, each by the name after the dot.
+/// The values of one group, by the name after the dot.
 ///
-/// A name or kind that the table lacks stops the process: a test loads the whole table, so that it stops there
-/// and not at a user's.
+/// A name or type that differs from the table stops the process; a test loads the whole table, so that this happens
+/// there
+/// and not in production.
 private struct SettingGroup {
     private let name: String
     private let values: [String: Setting.Value]

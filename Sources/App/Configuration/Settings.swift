@@ -1,6 +1,6 @@
-/// Everything that can be set, with the types that wiring code reads.
+/// All settings, with the types used by `Wiring`.
 ///
-/// Made by `Settings.load`.
+/// Created by `Settings.load`.
 struct Settings: Hashable, Sendable {
     let server: Server
     let database: Database
@@ -66,7 +66,7 @@ struct Settings: Hashable, Sendable {
         let level: Level
         let format: Format
 
-        /// The names of swift-log's levels.
+        /// The level names of swift-log.
         enum Level: String, CaseIterable, Sendable {
             case trace
             case debug

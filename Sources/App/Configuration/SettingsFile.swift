@@ -2,7 +2,7 @@ import Configuration
 import Foundation
 import JSON
 
-/// What a settings file says: the values of known keys, and what is wrong with it as a file.
+/// Parses a settings file: the values of known keys, and the errors of the file.
 struct SettingsFile {
     private let path: String
     private let table: [Setting]
@@ -10,10 +10,10 @@ struct SettingsFile {
     private var given: [String: String] = [:]
     private var unknown: [ConfigurationError] = []
 
-    /// The written-out defaults take 2 KiB.
+    /// A file with all defaults has 2 KiB.
     static let bytesMax = 65_536
 
-    /// The file's layer, or nil when there is no file and none is required.
+    /// The file's layer, or nil when the file is missing and not required.
     static func layer(
         at path: String,
         isRequired: Bool,
@@ -34,7 +34,10 @@ struct SettingsFile {
         self.table = table
     }
 
-    /// - `bytes`: JSON; a byte order mark before it, as some editors write it, is passed over (RFC 8259 §8.1).
+    /// Parses the file.
+    ///
+    /// - Parameter bytes: JSON; a leading byte order mark, as some editors write it, is ignored (RFC 8259 §8.1).
+    /// - Throws: `.malformed`, `.notObject`.
     private mutating func read(_ bytes: [UInt8]) throws(ConfigurationError.FileFault) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
@@ -49,7 +52,11 @@ struct SettingsFile {
         read(members, under: "")
     }
 
-    /// - `prefix`: the group's name and a dot, or nothing at the top.
+    /// Collects the values of `members`.
+    ///
+    /// - Parameters:
+    ///   - members: the members of a group, or of the whole file.
+    ///   - prefix: the name of the group and a dot; empty at the top level.
     private mutating func read(_ members: [JSONMember], under prefix: String) {
         for member in members {
             let key = prefix + member.name
@@ -82,7 +89,7 @@ struct SettingsFile {
     }
 }
 
-/// At most `SettingsFile.bytesMax` bytes are read, so that a device or pipe cannot hold the start for ever.
+/// Reads at most `SettingsFile.bytesMax` bytes, so that a device or pipe cannot block the start forever.
 private func bytes(at path: String) throws(ConfigurationError.FileFault) -> [UInt8] {
     do {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -116,7 +123,7 @@ extension ConfigurationError.FileFault {
     }
 }
 
-/// The line and the byte within it, both from 1.
+/// The error at a line and a byte within it, both counted from 1.
 private func place(of offset: Int, in text: [UInt8]) -> ConfigurationError.FileFault {
     let before = text.prefix(offset)
     let line = before.count { $0 == UInt8(ascii: "\n") }
@@ -131,7 +138,7 @@ private func written(_ value: JSONValue) -> String {
 }
 
 extension ConfigContent {
-    /// Nil for what no setting can be: null, a fraction, an object, a list of anything but text.
+    /// Nil for values that no setting has: null, a fraction, an object, a list with elements other than strings.
     fileprivate init?(_ value: JSONValue) {
         switch value {
         case .bool(let flag): self = .bool(flag)

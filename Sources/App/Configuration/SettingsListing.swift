@@ -1,15 +1,15 @@
 import JSON
 
 extension LoadedSettings {
-    /// What `danvan config` prints: key, value and origin of each setting, in columns.
+    /// The output of `danvan config`: key, value and origin of each setting, in columns.
     var lines: [String] { inForce.lines }
 
-    /// What `danvan config --json` prints.
+    /// The output of `danvan config --json`.
     var json: String { inForce.json }
 }
 
 extension [EffectiveSetting] {
-    /// One line a setting, in columns of equal width: key, value, origin.
+    /// One line for each setting, in columns of equal width: key, value, origin.
     ///
     /// Secrets are masked.
     var lines: [String] {
@@ -17,13 +17,13 @@ extension [EffectiveSetting] {
         let valueWidth = map(\.shownValue.count).max() ?? 0
         return map {
             padded($0.setting.key, to: keyWidth) + "  " + padded($0.shownValue, to: valueWidth) + "  "
-                + $0.origin.shown
+                + $0.origin.vietnamese
         }
     }
 
-    /// An object with one member a setting, as in `{"log.level":{"value":"info","origin":"default"},…}`.
+    /// An object with one member for each setting, as in `{"log.level":{"value":"info","origin":"default"},…}`.
     ///
-    /// Secrets are masked. Any other value has the type that it has in the file.
+    /// Secrets are masked. All other values have the same type as in the file.
     var json: String {
         var writer = JSONWriter()
         writer.beginObject()
@@ -41,7 +41,7 @@ extension [EffectiveSetting] {
 }
 
 extension EffectiveSetting {
-    /// The value as people read it, or the mask.
+    /// The value for display, or the mask.
     var shownValue: String {
         guard !setting.isSecret else { return Setting.mask }
         return switch value {

@@ -1,7 +1,7 @@
 extension Setting {
-    /// Everything that can be set, in the order it is listed and documented.
+    /// All settings, in the order they are listed and documented.
     ///
-    /// Bounds are wide: they stop slips of the pen and values that could not work, not choices.
+    /// The bounds are wide: they catch typing errors and values that cannot work, not deliberate choices.
     static let table = server + database + lists + json + access + log + language + publicPages + vouchers
 
     private static let server = [

@@ -4,7 +4,8 @@ import Domain
 import HTTP
 import Store
 
-/// `danvan demo`: the cases of the article on Nghệ An, as far as the nouns reach, in an empty file.
+/// `danvan demo`: loads the cases of the article on Nghệ An, as far as the entities cover them, into an empty
+/// database.
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
@@ -39,7 +40,7 @@ struct Demo: ParsableCommand {
         }
     }
 
-    /// What to try, in lines that can be pasted into a shell.
+    /// Commands to try, as lines that can be pasted into a shell.
     static func invitation(token: String, at address: String) -> [String] {
         [
             "TOKEN=\(token)",
@@ -57,7 +58,7 @@ struct Demo: ParsableCommand {
 }
 
 extension Settings {
-    /// The first address with a port, for the lines to try.
+    /// The first TCP address, for the commands to try.
     fileprivate var demoAddress: String {
         for address in server.listen {
             if case .tcp(let host, let port) = address {

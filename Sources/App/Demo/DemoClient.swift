@@ -5,7 +5,7 @@ import JSON
 import Store
 import Synchronization
 
-/// A request of the demo: what an office would post.
+/// A request of the demo, as an office would post it.
 struct DemoRequest: Sendable {
     let path: String
     let members: [(String, JSONValue)]
@@ -17,7 +17,7 @@ struct DemoRequest: Sendable {
     }
 }
 
-/// Posts requests to the service without a socket, many at a time, so that they share commits.
+/// Posts requests to the service without a socket, many at once, so that they share commits.
 final class DemoClient {
     private let responder: ServiceResponder
     private let token: String
@@ -27,9 +27,11 @@ final class DemoClient {
         self.token = token
     }
 
-    /// Posts all of `requests` at once, and returns the `id` of each answer in their order.
+    /// Posts all of `requests` at once.
     ///
-    /// - Throws: `Failure` with the first answer that is not a success.
+    /// - Parameter requests: independent requests, in any order.
+    /// - Returns: the `id` of each response, in the order of the requests.
+    /// - Throws: `Failure` with the first response that is not a success.
     @discardableResult
     func post(_ requests: [DemoRequest]) throws -> [Int64] {
         let answers = Mutex<[Int: Response]>([:])

@@ -1,8 +1,8 @@
 import JSON
 
-/// What the residents decided before they were asked for anything.
+/// The decisions of the residents before contributions were collected.
 enum DemoDecisions {
-    /// The meeting that decided on the contributions to `funds`, and its decision named to each of them.
+    /// Records a meeting that decides on the contributions to `funds`, and links the decision to each fund.
     static func authorise(
         _ funds: [Int64], of hamlet: Int64, on day: String, representedCount: Int64, inFavour: Int64,
         clerk: DemoClient

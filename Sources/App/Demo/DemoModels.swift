@@ -1,11 +1,13 @@
 import JSON
 
-/// The article's models: nearly 700 of Vinh in the first five months of 2024, and the flower streets and trash cans
+/// The models in the article: nearly 700 of Vinh in the first five months of 2024, and the flower streets and litter
+/// bins
 /// of the women's union of Xuân Hòa with their copies.
 ///
-/// Counts, areas and names of the union's models are the article's. Owners, other names and days are made up.
+/// Counts, areas and the names of the union's models are from the article. Owners, other names and dates are
+/// invented.
 enum DemoModels {
-    /// Who acts: people of the province, and who already stands in Xuân Hòa.
+    /// The people who act for the province, and the entities that already exist in Xuân Hòa.
     struct Office {
         let clerk: DemoClient
         let officer: DemoClient
@@ -22,13 +24,13 @@ enum DemoModels {
         try fillXuanHoa(office)
     }
 
-    /// Wards of district 412, which ended with it on 2025-06-30.
+    /// The wards of district 412, which ended together with it on 2025-06-30.
     private static let wards = [
         "16663", "16666", "16669", "16670", "16672", "16673", "16675", "16678", "16681", "16690", "16693",
         "16699", "16702", "16705", "16708", "16714",
     ]
 
-    /// Each area's share of the nearly 700, and what its models are about.
+    /// Each area's share of the nearly 700 models, and the topic of its models.
     private static let areas: [(area: String, count: Int, name: String)] = [
         ("economy", 168, "Tổ hợp tác phát triển kinh tế"),
         ("culture_society", 246, "Tuyến phố văn minh, Ngày Chủ nhật xanh"),
@@ -52,14 +54,14 @@ enum DemoModels {
         }
     }
 
-    /// From 2024-01-02 to 2024-05-31.
+    /// A date from 2024-01-02 to 2024-05-31.
     private static func day(_ index: Int) -> String {
         let month = 1 + index % 5
         let day = 2 + index / 5 % 27
         return "2024-0\(month)-" + (day < 10 ? "0\(day)" : "\(day)")
     }
 
-    /// The union's flower streets, recognised and copied by two branches; its trash cans, copied by six.
+    /// The union's flower streets, recognised and copied by two branches, and its litter bins, copied by six.
     private static func fillXuanHoa(_ office: Office) throws {
         let branches =
             office.branches

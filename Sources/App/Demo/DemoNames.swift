@@ -1,6 +1,6 @@
-/// Made-up names in the manner of Nghệ An.
+/// Invented names typical of Nghệ An.
 ///
-/// The same number always has the same name.
+/// The same number always gives the same name.
 enum DemoNames {
     private static let families = [
         "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đặng", "Bùi", "Hồ", "Ngô", "Đậu", "Cao",

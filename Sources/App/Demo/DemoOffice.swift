@@ -4,14 +4,14 @@ import JSON
 import Logging
 import Store
 
-/// The article's hamlets and what their people gave, told through the requests of an office.
+/// The hamlets of the article and the contributions of their residents, recorded through the requests of an office.
 ///
-/// Places, counts of households and totals are the article's. Names of people and single amounts are made up.
+/// Places, household counts and totals are from the article. Names of people and single amounts are invented.
 enum DemoOffice {
-    /// A confirmed pledge on which nothing came yet; the next one is only proposed.
+    /// A confirmed pledge without any payment; the next one is only proposed.
     static let openPledge: Int64 = 316
 
-    /// Fills `store`, which has the units.
+    /// Fills `store`, which already contains the units.
     ///
     /// Returns the secret of a clerk of the province.
     static func fill(_ store: Store, settings: Settings) throws -> String {
@@ -48,7 +48,7 @@ enum DemoOffice {
                 ], approver: try client(of: "Nguyễn Văn Hải", .approver), union: union, branches: branches))
     }
 
-    /// Four people, because who asks, approves and pays are never one.
+    /// Four people, because requesting, approving and paying must be separate.
     private static func issueTokens(
         in store: Store
     ) throws -> (clerk: String, accountant: String, approver: String, treasurer: String) {
@@ -72,7 +72,7 @@ enum DemoOffice {
     }
 }
 
-/// Hamlet 9, Nghi Phú, Vinh: 315 households, nearly 900 people; more than 1 billion đồng in 2023, not equalised.
+/// Hamlet 9, Nghi Phú, Vinh: 315 households, nearly 900 people; over 1 billion đồng in 2023, graduated by household.
 private enum HamletNine {
     static let householdsCount = 315
 
@@ -89,7 +89,7 @@ private enum HamletNine {
                         of: hamlet, number: index + 1, name: DemoNames.name(index),
                         persons: personsCount(index))
                 })
-        // The day on which the law came into force; what was given before it needed none.
+        // The day the law came into force; earlier contributions did not require a decision.
         try DemoDecisions.authorise(
             funds, of: hamlet, on: "2023-07-01", representedCount: 289, inFavour: 271, clerk: clerk)
         let givers = households.indices.filter { pledged($0) != nil }
@@ -114,7 +114,7 @@ private enum HamletNine {
         try clerk.post([.confirm(open[0])])
     }
 
-    /// Leaders first and above average; then by the household's situation.
+    /// Leaders first and above the average, then by the household's situation.
     private static func pledged(_ index: Int) -> Int64? {
         switch index {
         case 0..<10: 8_000_000
@@ -131,7 +131,7 @@ private enum HamletNine {
         return (280..<295).contains(index) ? whole / 2 : whole
     }
 
-    /// 315 households with 897 persons: nearly 900.
+    /// 897 people in 315 households: nearly 900.
     private static func personsCount(_ index: Int) -> Int64 { index < 48 ? 2 : 3 }
 
     private static func day(_ index: Int) -> String {
@@ -157,7 +157,7 @@ private enum HamletNine {
         ])
     }
 
-    /// A receipt written twice by mistake: voided by the accountant, its number kept.
+    /// A duplicate receipt, voided by the accountant; its number stays used.
     private static func mistake(
         in fund: Int64, household: Int64, clerk: DemoClient, accountant: DemoClient
     ) throws {
@@ -175,7 +175,7 @@ private enum HamletNine {
     }
 }
 
-/// Hamlet 1, Diễn Lâm, after a merger: nearly 650 million for the 240-seat house; children far away give too.
+/// Hamlet 1, Diễn Lâm, after a merger: nearly 650 million đồng for the 240-seat house, also from people living away.
 private enum HamletOne {
     static func fill(clerk: DemoClient) throws {
         let hamlet = try clerk.post([.hamlet("17392", "Xóm 1", type: "xom")])[0]
@@ -206,7 +206,7 @@ private enum HamletOne {
     }
 }
 
-/// The women's union of Xuân Hòa: scrap sold for poor members, and help for six families, in 2023.
+/// The women's union of Xuân Hòa in 2023: scrap sold for poor members, and help for six families.
 private enum WomensUnion {
     /// Returns the union and the hamlets of its two branches.
     static func fill(clerk: DemoClient) throws -> (union: Int64, branches: [Int64]) {

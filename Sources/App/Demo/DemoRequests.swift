@@ -37,7 +37,7 @@ extension DemoRequest {
         DemoRequest(path: "/v1/pledges/\(pledge)/confirm", members: [], fields: [("if-match", "\"r1\"")])
     }
 
-    /// A contribution; `donor` is the member that names who gives.
+    /// A contribution; `donor` is the member that identifies the donor.
     static func contribution(
         to fund: Int64, from donor: (String, JSONValue), pledge: Int64?, _ amount: Int64, on day: String,
         method: String, others: [(String, JSONValue)] = []

@@ -3,7 +3,7 @@ import JSON
 /// What hamlet 9 bought with the money of 2023: six roads, trees, a playground with courts on nearly 700 m², and
 /// furniture for the cultural house.
 ///
-/// The works are the article's. Sellers and amounts are made up.
+/// The works are from the article. Payees and amounts are invented.
 struct HamletNineSpending {
     let clerk: DemoClient
     let accountant: DemoClient

@@ -56,12 +56,36 @@ package enum Refusal: Error, Hashable, Sendable {
         }
     }
 
+    /// What a fund held at the end of the day on which one of its money accounts was too low.
+    package struct Shortage: Hashable, Sendable {
+        /// The account that is too low: cash or bank.
+        package let account: LedgerAccount.Kind
+        package let day: LocalDate
+        package let cash: Dong
+        package let bank: Dong
+        /// True when a receipt was to be voided, false for a payment.
+        package let isVoiding: Bool
+
+        package init(
+            of account: LedgerAccount.Kind, on day: LocalDate, cash: Dong, bank: Dong, isVoiding: Bool = false
+        ) {
+            precondition(account.holdsMoney, "only an account that holds money can be too low")
+            self.account = account
+            self.day = day
+            self.cash = cash
+            self.bank = bank
+            self.isVoiding = isVoiding
+        }
+    }
+
     /// The entity does not exist, or the caller may not know that it does.
     case notFound(EntityKind)
     /// A reference in the request names nothing the caller can use.
     case unknownReference(EntityKind, at: Field)
     /// Another entity already has this name or code.
     case alreadyExists(EntityKind, at: Field)
+    /// A valid receipt of the hamlet, with its printed number, book and date, already has this bank reference.
+    case bankReferenceUsed(String, receipt: String, book: String, on: LocalDate)
     /// The step is not allowed in the current state.
     case invalidTransition(EntityKind, step: String, from: String)
     /// The person who made the request must not decide on it or pay it.
@@ -73,7 +97,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// One person would perform two steps that must be kept separate.
     case samePerson(first: String, second: String)
     /// The caller's role does not permit this.
-    case roleMissing
+    case roleMissing(held: Role, allowed: Set<Role>)
     /// The total would overflow the supported range.
     case amountTooLarge
     /// A date is in the future, or before the entity existed.
@@ -83,9 +107,9 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The pledge was made to another fund, or by another household.
     case pledgeMismatch(at: Field)
     /// The account holds less than the amount to be paid.
-    case balanceTooLow(available: Dong)
+    case balanceTooLow(Shortage)
     /// The account holds enough today, but would be overdrawn on a day since the voucher's date.
-    case balanceTooLowOnDate(available: Dong, on: LocalDate)
+    case balanceTooLowOnDate(Shortage)
     /// Refunds, including requested ones, would exceed the receipt.
     case refundTooLarge(available: Dong)
     /// The receipt has refunds, which must be voided before it.

@@ -73,19 +73,36 @@ extension WriteTransaction {
     ///   - contribution: new, with a voucher number from `nextNumber(in:adding:)`.
     ///   - commune: the code of the hamlet's commune.
     ///   - sums: the totals of the same hamlet. They must be saved in the same job.
-    /// - Throws: `Refusal.alreadyExists` when the bank reference was used before; `.amountTooLarge`.
+    /// - Throws: `Refusal.bankReferenceUsed` when a valid receipt has the bank reference; `.amountTooLarge`.
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
         let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
-        try refusing(
-            .alreadyExists(.contribution, at: .bankReference),
-            on: "contribution.hamlet, contribution.bank_reference"
-        ) {
+        try refusing(on: "contribution.hamlet, contribution.bank_reference") {
             try insert(contribution, in: commune, position: position)
+        } with: {
+            try refusalOfBankReference(of: contribution)
         }
         try insertOpening(contribution.posting, in: contribution.hamlet, position: position)
         try sums.add(contribution)
+    }
+
+    /// The refusal that names the valid receipt of the hamlet with the bank reference of `contribution`.
+    private borrowing func refusalOfBankReference(of contribution: Contribution) throws -> Refusal {
+        let (hamlet, reference) = (contribution.hamlet, contribution.bankReference ?? "")
+        let refusal = try connection.first(
+            """
+            SELECT received_on, book, number
+            FROM contribution
+            WHERE hamlet = ?1 AND bank_reference = ?2 AND voided_ms IS NULL
+            """, hamlet, reference
+        ) { row in
+            let day = row.date(0)
+            let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: day.year, book: row.text(1))
+            return Refusal.bankReferenceUsed(
+                reference, receipt: series.printed(row.integer(2)), book: series.book, on: day)
+        }
+        return refusal ?? .alreadyExists(.contribution, at: .bankReference)
     }
 
     /// Writes the accumulated totals.

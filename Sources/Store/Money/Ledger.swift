@@ -95,9 +95,9 @@ extension WriteTransaction {
         if !posting.bringsMoney {
             let lowest = try lowestBalance(of: posting, in: hamlet)
             guard lowest.balance >= posting.amount else {
+                let shortage = try shortage(for: posting, in: hamlet, on: lowest.day)
                 throw lowest.today >= posting.amount
-                    ? Refusal.balanceTooLowOnDate(available: lowest.balance, on: lowest.day)
-                    : .balanceTooLow(available: lowest.balance)
+                    ? Refusal.balanceTooLowOnDate(shortage) : .balanceTooLow(shortage)
             }
         }
         try insertOpening(posting, in: hamlet, position: position)
@@ -191,6 +191,16 @@ extension WriteTransaction {
         ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
         guard let lowest else { preconditionFailure("the day itself is always there") }
         return lowest
+    }
+
+    /// What the fund of `posting` held at the end of `day`, for the refusal of the posting.
+    private borrowing func shortage(
+        for posting: Posting, in hamlet: Hamlet.ID, on day: LocalDate
+    ) throws -> Refusal.Shortage {
+        // Only 9999-12-31 has no following day, and no voucher has that date.
+        let held = try balances(of: hamlet, fund: posting.fund, before: day.next ?? day)
+        return Refusal.Shortage(
+            of: posting.money, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal)
     }
 
     borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {

@@ -3,16 +3,16 @@ import Domain
 import HTTP
 import Testing
 
-/// The table of endpoints × every role × every place.
+/// Every endpoint × every role × every place.
 ///
-/// What the table says is what the service does.
+/// The service behaves as the table says.
 @Suite struct AccessTableTests {
-    @Test func `every endpoint of the table has a sample, and nothing else has`() {
+    @Test func `every endpoint in the table has a sample, and no sample is unused`() {
         #expect(Set(EndpointSample.all.keys) == Set(Endpoint.names))
     }
 
     @Test(arguments: Endpoint.names)
-    func `roles that may call an endpoint are let in, others gets 403`(_ name: String) throws {
+    func `roles that may call an endpoint are admitted, others get 403`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let office = try Office.forSamples()
         for role in Role.allCases {
@@ -21,12 +21,13 @@ import Testing
                 #expect(response.status == 200, "\(role) \(response.bodyText)")
             } else {
                 #expect(Refused(response) == Refused(403, "role-missing"), "\(role)")
+                #expect(response.text("/detail")?.contains("(vai trò: \(role.vietnamese))") == true)
             }
         }
     }
 
     @Test(arguments: Endpoint.names)
-    func `without a token only what is public answers`(_ name: String) throws {
+    func `without a token only public endpoints respond`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let response = try Office.forSamples().sendSample(of: endpoint, as: nil)
         switch endpoint.access {
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `who has a duty elsewhere finds nothing`(_ name: String) throws {
+    func `a caller with a role elsewhere gets 404`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard let role = endpoint.someRole else { return }
         let office = try Office.forSamples()
@@ -46,7 +47,7 @@ import Testing
         for scope in [RoleAssignment.Scope.province, .commune, .otherCommune, .xom9, .xom10] {
             let response = try office.sendSample(of: endpoint, as: Bearer(role, at: scope))
             if sample.isSeen(from: scope) {
-                // Nobody appraises the model of their own hamlet.
+                // Nobody may appraise a model of their own hamlet.
                 if response.code == "appraiser-in-owner-unit" { continue }
                 #expect(response.status == 200, "\(scope) \(response.bodyText)")
             } else if let pointer = sample.pointer {
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `who may not and is elsewhere too learns only that there is nothing`(_ name: String) throws {
+    func `a caller with the wrong role elsewhere gets 404 too`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let sample = try endpoint.sample
         guard let role = Role.allCases.first(where: { !endpoint.lets($0) }), sample.about != .nothing else {
@@ -70,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `the status of success is the table's`(_ name: String) throws {
+    func `the status of a success is the one in the table`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let response = try Office.forSamples()
             .sendSample(of: endpoint, as: endpoint.someRole.map { Bearer($0) }, isKept: true)
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `a thing that does not exist is not found`(_ name: String) throws {
+    func `an entity that does not exist gets 404`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard endpoint.path.text.contains("{"), let role = endpoint.someRole ?? .some(.clerk) else { return }
         let office = try Office.forSamples()
@@ -107,7 +108,7 @@ extension Endpoint {
         }
     }
 
-    /// One of the roles that may call it, nil when everybody may.
+    /// One of the roles that may call it; nil for anonymous access.
     fileprivate var someRole: Role? {
         switch access {
         case .anonymous: nil

@@ -10,14 +10,14 @@ import Testing
         "Bearer dv_short", "Bearer xx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "",
         "Bearer dv_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, Bearer dv_x",
     ])
-    func `anything but a known token is refused alike`(_ field: String) throws {
+    func `anything but a known token gets the same refusal`(_ field: String) throws {
         let response = try Office.village().get("/v1/units", as: nil, fields: [("Authorization", field)])
         #expect(Refused(response) == Refused(401, "token-invalid"))
         #expect(response.field("WWW-Authenticate") == #"Bearer realm="danvan", error="invalid_token""#)
     }
 
     @Test(arguments: ["Bearer ", "bearer ", "BEARER  "])
-    func `the scheme is read in any case`(_ scheme: String) throws {
+    func `the scheme is case-insensitive`(_ scheme: String) throws {
         let office = try Office.village()
         let field = scheme + (try office.secret(of: .clerk))
         #expect(try office.get("/v1/units", as: nil, fields: [("Authorization", field)]).status == 200)
@@ -32,7 +32,7 @@ import Testing
         #expect(Refused(try office.get("/v1/units")) == Refused(401, "token-invalid"))
     }
 
-    @Test func `a revoked token is refused at once`() throws {
+    @Test func `a revoked token is refused immediately`() throws {
         let office = try Office.village()
         #expect(try office.get("/v1/units").status == 200)
         let revoked = try office.post("/v1/tokens/1/revoke", as: .admin)
@@ -41,13 +41,13 @@ import Testing
         #expect(Refused(try office.post("/v1/funds", "{}")) == Refused(401, "token-invalid"))
     }
 
-    @Test func `a public path takes no notice of a token`() throws {
+    @Test func `a public path ignores a token`() throws {
         let response = try Office.village()
             .get("/v1/public/hamlets/1", as: nil, fields: [("Authorization", "Bearer dv_wrong")])
         #expect(response.status == 200)
     }
 
-    @Test func `a token's use is noted, and again after an hour`() throws {
+    @Test func `a token's use is recorded, and again after an hour`() throws {
         let office = try Office.village()
         #expect(try office.lastUse(ofToken: 1) == nil)
         _ = try office.get("/v1/units")
@@ -60,7 +60,7 @@ import Testing
         #expect(try office.lastUse(ofToken: 1) == "2026-11-23T03:00:00.000Z")
     }
 
-    @Test func `noting a use is no change that makes answers stale`() throws {
+    @Test func `recording a use does not make responses stale`() throws {
         let office = try Office.village()
         _ = try office.secret(of: .clerk)
         let before = office.lastPosition
@@ -69,7 +69,7 @@ import Testing
         #expect(office.lastPosition == before)
     }
 
-    @Test func `a secret is dv_ and 256 bits in base64url, and no two are alike`() throws {
+    @Test func `a secret is dv_ and 256 bits in base64url, and no two are equal`() throws {
         let secrets = (0..<100).map { _ in TokenSecret().text }
         #expect(Set(secrets).count == 100)
         for secret in secrets { #expect(secret.wholeMatch(of: /dv_[A-Za-z0-9_-]{43}/) != nil) }
@@ -77,7 +77,7 @@ import Testing
 }
 
 extension Office {
-    /// What the token's row says, once the writer has done what waits.
+    /// The recorded last use, after the writer's pending jobs have run.
     fileprivate func lastUse(ofToken number: Int64) throws -> String? {
         _ = try secret(of: Bearer(.clerk))
         return try store.writer.write(actor: nil) { tx in

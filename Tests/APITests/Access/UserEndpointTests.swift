@@ -7,7 +7,7 @@ import Store
 import Testing
 
 @Suite struct UserEndpointTests {
-    @Test func `a user is recorded once under a name`() throws {
+    @Test func `a user name is recorded once`() throws {
         let office = try Office.village()
         let response = try office.post("/v1/users", #"{"name":"Trần  Lan"}"#, as: .admin)
         #expect(response.status == 201)
@@ -37,7 +37,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1", as: nil, fields: fields).status == 401)
     }
 
-    @Test func `days default to the settings`() throws {
+    @Test func `days default to the setting`() throws {
         var settings = ServiceSettings()
         settings.tokenDaysDefault = 30
         let office = try Office.village(settings: settings)
@@ -57,14 +57,15 @@ import Testing
         (#"{"user":1,"role":"clerk","hamlet":1,"days":0}"#, "/days number-out-of-range"),
         (#"{"user":1,"role":"clerk","hamlet":1,"days":3651}"#, "/days number-out-of-range"),
     ])
-    func `nobody gives a duty that they do not have, or over nothing`(_ body: String, _ fault: String) throws
-    {
+    func `a role can be assigned only by its holder and for an existing place`(
+        _ body: String, _ fault: String
+    ) throws {
         let response = try Office.village().post("/v1/tokens", body, as: .admin)
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `an administrator sees the tokens over their places, without secrets`() throws {
+    @Test func `an administrator sees the tokens for their places, without secrets`() throws {
         let office = try Office.village()
         for bearer in [Bearer.clerk, Bearer(.clerk, at: .otherCommune), .head, Bearer(.clerk, at: .province)]
         {
@@ -78,7 +79,7 @@ import Testing
         #expect(!response.bodyText.contains("dv_"))
     }
 
-    @Test func `tokens are paged past those of other places`() throws {
+    @Test func `paging through tokens skips those of other places`() throws {
         let office = try Office.village()
         _ = try office.secret(of: .admin)
         for index in 0..<12 {
@@ -95,7 +96,7 @@ import Testing
         #expect(seen == [1, 2, 5, 8, 11])
     }
 
-    @Test func `revoking twice changes nothing more`() throws {
+    @Test func `revoking twice changes nothing the second time`() throws {
         let office = try Office.village()
         _ = try office.secret(of: .clerk)
         let first = try office.post("/v1/tokens/1/revoke", as: .admin)
@@ -106,7 +107,7 @@ import Testing
         #expect(office.lastPosition == before)
     }
 
-    @Test func `a repeated request for a token shows no secret, and the file holds none`() throws {
+    @Test func `a replayed token request shows no secret, and the file contains none`() throws {
         let office = try Office.village()
         let body = #"{"user":1,"role":"clerk","hamlet":1}"#
         let first = try office.post("/v1/tokens", body, as: .admin, key: "token-key-0000001")
@@ -124,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `a rehearsed token shows no secret, since there is none`() throws {
+    @Test func `a dry run of a token request shows no secret`() throws {
         let office = try Office.village()
         let response = try office.post(
             "/v1/tokens?dry_run=true", #"{"user":1,"role":"clerk","hamlet":1}"#, as: .admin)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-/// Answers packed for slow lines (RFC 9110 §8.4, §12.5.3).
+/// Compressed responses for slow connections (RFC 9110 §8.4, §12.5.3).
 @Suite struct ContentCodingTests {
     @Test(
         arguments: [
@@ -13,7 +13,7 @@ import Testing
             ("identity;q=1, gzip;q=0.5", false), ("identity;q=0.5, gzip;q=1", true), ("gzip ; q=1", true),
             ("gzip;q=high", false), (",,gzip,,", true), ("gzipped", false),
         ] as [(String?, Bool)])
-    func `gzip is sent to who asks for it rather than for bytes as they are`(
+    func `gzip is sent to clients that prefer it to identity`(
         _ field: String?, _ isWanted: Bool
     ) {
         #expect(isGzipWanted(by: field) == isWanted)
@@ -34,9 +34,9 @@ import Testing
         return office
     }
 
-    /// Whoever asks first: the list made just now and the one that was kept, packed and as it was made.
+    /// Whichever coding comes first: new and cached lists, compressed and uncompressed.
     @Test(arguments: [["gzip", nil, "gzip", nil], [nil, "gzip", nil, "gzip"]] as [[String?]])
-    func `a list is the same packed and not, kept and not`(_ codings: [String?]) throws {
+    func `a list is the same compressed or not, cached or not`(_ codings: [String?]) throws {
         let office = try officeWithLongList()
         let loop = try office.service.responder()
         let other = try office.service.responder()
@@ -56,7 +56,7 @@ import Testing
         #expect(String(decoding: try #require(lists.first), as: UTF8.self).hasPrefix(#"{"data":[{"number":"#))
     }
 
-    @Test func `a change is seen packed at once`() throws {
+    @Test func `a change is visible in the compressed list immediately`() throws {
         let office = try officeWithLongList()
         let loop = try office.service.responder()
         let allowed = request(Self.list, accepting: "gzip")
@@ -67,7 +67,7 @@ import Testing
         #expect(after.body != before.body && after.field("ETag") != before.field("ETag"))
     }
 
-    @Test func `what is short is not packed, and a 304 says on what it depends`() throws {
+    @Test func `a short body is not compressed, and a 304 has Vary`() throws {
         let office = try officeWithLongList()
         let loop = try office.service.responder()
         let short = office.send(request(Self.list + "?limit=1", accepting: "gzip"), through: loop)
@@ -82,8 +82,8 @@ import Testing
         #expect(notModified.field("Content-Encoding") == nil)
     }
 
-    /// Beside a secret, the length of packed bytes tells of it (BREACH).
-    @Test func `what is not for everybody is never packed`() throws {
+    /// Next to a secret, the compressed length would leak it (BREACH).
+    @Test func `a non-public response is never compressed`() throws {
         let office = try officeWithLongList()
         let response = try office.get(
             "/v1/hamlets/1/contributions", as: .clerk, fields: [("Accept-Encoding", "gzip")])

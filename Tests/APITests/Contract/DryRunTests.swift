@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DryRunTests {
     @Test(arguments: Endpoint.names)
-    func `a rehearsal keeps nothing`(_ name: String) throws {
+    func `a dry run stores nothing`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard endpoint.method != .get, case .roles(let roles) = endpoint.access else { return }
         let office = try Office.forSamples()
@@ -27,7 +27,7 @@ import Testing
         if endpoint.path.text != "/v1/tokens" { #expect(response.json.at("/body") == real.json) }
     }
 
-    @Test func `a rehearsed receipt takes no number`() throws {
+    @Test func `a dry run of a receipt takes no number`() throws {
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"method":"cash","amount":5}"#
         for _ in 0..<3 {
@@ -38,7 +38,7 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 5)
     }
 
-    @Test func `a rehearsal is refused as the act would be`() throws {
+    @Test func `a dry run is refused like the real write`() throws {
         let office = try Office.villageWithBooks()
         let taken = try office.post("/v1/funds?dry_run=true", #"{"hamlet":1,"name":"Đường xóm 9"}"#)
         #expect(Refused(taken) == Refused(409, "already-exists"))
@@ -50,13 +50,13 @@ import Testing
         #expect(Refused(blind) == Refused(428, "version-missing"))
     }
 
-    @Test func `false is no rehearsal`() throws {
+    @Test func `dry_run=false is not a dry run`() throws {
         let response = try Office.village().post("/v1/funds?dry_run=false", #"{"hamlet":1,"name":"Q"}"#)
         #expect(response.status == 201)
     }
 
     @Test(arguments: ["1", "yes", "TRUE", ""])
-    func `anything but true or false is refused`(_ value: String) throws {
+    func `any value but true or false is refused`(_ value: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/funds?dry_run=" + value, #"{"hamlet":1,"name":"Q"}"#)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
@@ -64,7 +64,7 @@ import Testing
         #expect(try office.get("/v1/funds?hamlet=1").ids == [1, 2])
     }
 
-    @Test func `reads are not rehearsed`() throws {
+    @Test func `reads do not accept dry_run`() throws {
         let response = try Office.village().get("/v1/hamlets/1?dry_run=true")
         #expect(Refused(response) == Refused(400, "parameter-unknown"))
     }

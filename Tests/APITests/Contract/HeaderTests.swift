@@ -19,7 +19,7 @@ import Testing
         "text/html", "application/xml", "application/json;q=0", "*/*;q=0", "text/*", "image/png, text/csv",
         "application/json;q=0, */*", "*/*;q=1, application/*;q=0", ",", "application/json;q=2", "json",
     ])
-    func `where JSON is not acceptable nothing is answered`(_ accept: String) throws {
+    func `a request that does not accept JSON gets 406`(_ accept: String) throws {
         let office = try Office.village()
         let response = try office.get("/v1/public/hamlets/1", as: nil, fields: [("Accept", accept)])
         #expect(Refused(response) == Refused(406, "not-acceptable"))
@@ -39,7 +39,7 @@ import Testing
         ("en;q=0", "vi"), ("*", "vi"), ("en;q=x", "vi"), ("vi-VN, en-US;q=0.9", "vi"), (" en ; q=0.3 ", "en"),
         ("english", "vi"), (";;;,,,", "vi"), ("en;q=1.0001", "vi"), ("en;Q=0.7", "en"), ("en;q=1.5", "en"),
     ])
-    func `the answer speaks the language that is liked better`(_ field: String?, _ language: String) throws {
+    func `the response is in the preferred language`(_ field: String?, _ language: String) throws {
         let office = try Office.village()
         let response = try office.get(
             "/v1/units", as: nil, fields: field.map { [("Accept-Language", $0)] } ?? [])
@@ -49,7 +49,7 @@ import Testing
         #expect(response.text("/title") == (language == "en" ? title.en : title.vi))
     }
 
-    @Test func `the settings name the language of those who prefer none`() throws {
+    @Test func `without a preference the language is the setting`() throws {
         var settings = ServiceSettings()
         settings.language = .english
         let office = try Office.village(settings: settings)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: ["a", "0123.abc_DEF-9", String(repeating: "x", count: 64)])
-    func `a request keeps the name that it brings`(_ name: String) throws {
+    func `a well-formed request id is kept`(_ name: String) throws {
         let office = try Office.village()
         #expect(
             try office.get("/livez", as: nil, fields: [("X-Request-Id", name)]).field("X-Request-Id") == name)
@@ -68,19 +68,19 @@ import Testing
     }
 
     @Test(arguments: ["", " ", "a b", "a,b", "ü", "<script>", String(repeating: "x", count: 65), "a\"b"])
-    func `a name that is not well-formed is replaced`(_ name: String) throws {
+    func `a malformed request id is replaced`(_ name: String) throws {
         let response = try Office.village().get("/livez", as: nil, fields: [("X-Request-Id", name)])
         #expect(response.field("X-Request-Id")?.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{13}/) != nil)
     }
 
-    @Test func `names that are made do not repeat`() {
+    @Test func `generated request ids do not repeat`() {
         var ids = RequestIDs()
         let made = (0..<10_000).map { _ in ids.next(sent: nil) }
         #expect(Set(made).count == 10_000)
     }
 
     @Test(arguments: Endpoint.names)
-    func `only public answers may be kept by others and read by other sites`(_ name: String) throws {
+    func `only public responses may be cached and read cross-origin`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let office = try Office.forSamples()
         let response = try office.sendSample(of: endpoint, as: .admin)
@@ -96,19 +96,19 @@ import Testing
         }
     }
 
-    @Test func `public is a word of the path, and so it is of the table`() {
+    @Test func `exactly the paths below /v1/public have anonymous access`() {
         for endpoint in Service.table {
             #expect((endpoint.access == .anonymous) == endpoint.path.text.hasPrefix("/v1/public/"))
         }
     }
 
-    @Test func `a refused public answer is not kept by others`() throws {
+    @Test func `a public error response is not cacheable`() throws {
         let response = try Office.village().get("/v1/public/hamlets/99", as: nil)
         #expect(response.field("Cache-Control") == nil)
         #expect(response.field("Access-Control-Allow-Origin") == "*")
     }
 
-    @Test func `another site may ask before it reads`() throws {
+    @Test func `a CORS preflight succeeds for public paths only`() throws {
         let response = try Office.village()
             .send(
                 .options, "/v1/public/hamlets/1/summary",
@@ -122,14 +122,14 @@ import Testing
         #expect(closed.field("Access-Control-Allow-Methods") == nil)
     }
 
-    @Test func `the settings say how long public answers keep`() throws {
+    @Test func `the setting decides the max-age of public responses`() throws {
         var settings = ServiceSettings()
         settings.publicCacheSecondsMax = 60
         let response = try Office.village(settings: settings).get("/v1/public/hamlets/1", as: nil)
         #expect(response.field("Cache-Control") == "public, max-age=60, stale-while-revalidate=30")
     }
 
-    @Test func `each refusal is one line of the log, with its request`() throws {
+    @Test func `each refusal writes one log line, with its request`() throws {
         let office = try Office.village()
         _ = try office.get(
             "/v1/units?q=%C3%A1", as: nil, fields: [("X-Request-Id", "abc"), ("traceparent", "00-1-2-01")])
@@ -141,7 +141,7 @@ import Testing
         #expect(line.level == "info")
     }
 
-    @Test func `what is answered is not logged`() throws {
+    @Test func `a successful response is not logged`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.get("/v1/hamlets/1")
         #expect(office.log.lines.isEmpty)

@@ -12,7 +12,7 @@ import Testing
     private static let key = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
     @Test(arguments: Endpoint.names)
-    func `where a key is required, none is refused`(_ name: String) throws {
+    func `a request without a required key is refused`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard endpoint.key == .required else { return }
         let office = try Office.forSamples()
@@ -21,7 +21,7 @@ import Testing
         #expect(Refused(response) == Refused(400, "idempotency-key-missing"))
     }
 
-    @Test func `what moves money or decides needs a key`() {
+    @Test func `writes that move money or decide require a key`() {
         let required = Service.table.filter { $0.key == .required }.map(\.name)
         #expect(
             Set(required) == [
@@ -41,7 +41,7 @@ import Testing
         "", "short", "fifteen-letters", "with space in the middle", "sixteen-letters!", "\"unbalanced-quotes",
         "ümlaut-in-the-key-x", "\"\"", "a,b-0123456789abcdef", "key-in-\"quotes\"-0123",
     ])
-    func `a key that is none is refused`(_ key: String) throws {
+    func `a malformed key is refused`(_ key: String) throws {
         let response = try Office.village().post(IdempotencyTests.path, IdempotencyTests.body, key: key)
         #expect(Refused(response) == Refused(400, "idempotency-key-malformed"))
     }
@@ -56,7 +56,7 @@ import Testing
         #expect(try office.post(IdempotencyTests.path, IdempotencyTests.body, key: signs).status == 201)
     }
 
-    @Test func `a repeated request hears the same and has one effect`() throws {
+    @Test func `a repeated request gets the same response and has one effect`() throws {
         let office = try Office.village()
         let first = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
         let position = office.lastPosition
@@ -81,7 +81,7 @@ import Testing
         #expect(again.field("Idempotency-Replayed") == "true")
     }
 
-    @Test func `the same meaning in other bytes is the same request`() throws {
+    @Test func `the same content in other bytes is the same request`() throws {
         let office = try Office.village()
         _ = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
         let other = #" { "amount" : 5000, "method":"c\u0061sh", "household":1, "fund":1 } "#
@@ -95,7 +95,7 @@ import Testing
         ("/v1/contributions?dry_run=true", #"{"fund":1,"household":1,"method":"cash","amount":5000}"#),
         ("/v1/funds", #"{"hamlet":1,"name":"Quỹ khác"}"#),
     ])
-    func `a key used for another request is refused`(_ path: String, _ body: String) throws {
+    func `a key that was used for another request is refused`(_ path: String, _ body: String) throws {
         let office = try Office.village()
         _ = try office.post(IdempotencyTests.path, IdempotencyTests.body, key: IdempotencyTests.key)
         let position = office.lastPosition
@@ -104,7 +104,7 @@ import Testing
         #expect(office.lastPosition == position)
     }
 
-    @Test func `two people may choose the same key, two tokens of one person may not`() throws {
+    @Test func `two users may use the same key, two tokens of one user may not`() throws {
         let office = try Office.village()
         for bearer in [Bearer.clerk, .treasurer] {
             let response = try office.post(
@@ -118,7 +118,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1/contributions").ids == [2, 1])
     }
 
-    @Test func `a refusal is not kept: the key works when its cause is gone`() throws {
+    @Test func `a refusal is not stored: the key works once its cause is gone`() throws {
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":5}"#
         _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000}"#)
@@ -131,7 +131,7 @@ import Testing
         #expect(late.text("/voucher/number") == "PT-2026-0001")
     }
 
-    @Test func `a rehearsal keeps no key`() throws {
+    @Test func `a dry run stores no key`() throws {
         let office = try Office.village()
         let dryRunResult = try office.post(
             IdempotencyTests.path + "?dry_run=true", IdempotencyTests.body, key: IdempotencyTests.key)
@@ -141,7 +141,7 @@ import Testing
         #expect(real.field("Idempotency-Replayed") == nil)
     }
 
-    @Test func `a repeated step asks for no version again`() throws {
+    @Test func `a replayed transition does not check the version again`() throws {
         let office = try Office.villageWithBooks()
         func void() throws -> Response {
             try office.post(
@@ -157,7 +157,7 @@ import Testing
         #expect(again.field("Location") == nil)
     }
 
-    @Test func `keys are taken where they are not required too`() throws {
+    @Test func `keys are accepted where they are not required`() throws {
         let office = try Office.village()
         let body = #"{"hamlet":1,"name":"Quỹ mới"}"#
         let first = try office.post("/v1/funds", body, key: IdempotencyTests.key)
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(arguments: 1...5)
-    func `the same key at once on several loops has one effect`(_ round: Int) throws {
+    func `the same key at once on several event loops has one effect`(_ round: Int) throws {
         let office = try Office.village()
         let service = office.service
         let fields = [
@@ -204,7 +204,7 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 5000)
     }
 
-    @Test func `other keys at once on several loops each get a number of their own`() throws {
+    @Test func `different keys at once on several event loops each get a number`() throws {
         let office = try Office.village()
         let service = office.service
         let secret = try office.secret(of: .clerk)

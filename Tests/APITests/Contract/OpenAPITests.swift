@@ -7,8 +7,7 @@ import Testing
 
 /// The document against the table, and against itself.
 ///
-/// Every answer of every test is compared with it too:
-/// see `Contract`.
+/// All responses in all tests are checked against it too: see `Contract`.
 @Suite struct OpenAPITests {
     private let document = Contract.shared.document
 
@@ -21,7 +20,7 @@ import Testing
         #expect(told.count == Endpoint.names.count)
     }
 
-    @Test func `every reference leads somewhere`() {
+    @Test func `every reference resolves`() {
         let references = OpenAPITests.references(in: document)
         #expect(references.count > Endpoint.names.count)
         for reference in references { #expect(Contract.shared.resolved(reference) != nil, "\(reference)") }
@@ -34,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `names of schemas and operations are well-formed and stand once`() {
+    @Test func `names of schemas and operations are well-formed and unique`() {
         let schemas = document.at("/components/schemas")?.names ?? []
         for name in schemas { #expect(name.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil, "\(name)") }
         let ids = Endpoint.names.compactMap { name in operation(name)?.text("/operationId") }
@@ -44,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `an operation says what the table says`(_ name: String) throws {
+    func `an operation matches its row in the table`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let operation = try #require(self.operation(name))
         #expect(operation.text("/summary") == endpoint.summary.vi)
@@ -68,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: Endpoint.names)
-    func `values in the path are parameters, and the other way round`(_ name: String) throws {
+    func `every path placeholder is a parameter, and vice versa`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let inPath = try #require(operation(name)).items("/parameters").filter { $0.text("/in") == "path" }
         let named = endpoint.path.text.matches(of: /\{([a-z_]+)\}/).map { String($0.output.1) }
@@ -76,7 +75,7 @@ import Testing
         #expect(inPath.allSatisfy { $0.at("/required")?.boolean() == true })
     }
 
-    @Test func `roles are told`() throws {
+    @Test func `the roles are listed`() throws {
         let described = try #require(operation("POST /v1/funds")?.text("/description"))
         #expect(described == "Opens a fund. Roles: accountant, clerk, hamlet_head.")
     }
@@ -94,13 +93,13 @@ import Testing
         #expect(schema.at("/additionalProperties")?.boolean() == false)
     }
 
-    @Test func `a correction is described as a merge patch, and nothing of it is required`() throws {
+    @Test func `an update is described as a merge patch without required members`() throws {
         let body = try #require(operation("PATCH /v1/households/{id}")?.at("/requestBody"))
         #expect(body["content"]?.names == ["application/merge-patch+json"])
         #expect(body.items("/content/application~1merge-patch+json/schema/required").isEmpty)
     }
 
-    @Test func `a step has no body`() {
+    @Test func `a transition without input has no body`() {
         #expect(operation("POST /v1/pledges/{id}/confirm")?.at("/requestBody") == nil)
     }
 
@@ -112,11 +111,11 @@ import Testing
             document.at("/components/responses/Problem/content")?.names == ["application/problem+json"])
     }
 
-    @Test func `the document is the same each time`() {
+    @Test func `the document is always the same`() {
         #expect(openAPIDocument(of: Service.table) == openAPIDocument(of: Service.table))
     }
 
-    @Test func `the check of answers sees what is wrong`() throws {
+    @Test func `the response check detects errors`() throws {
         let schema = try json(
             """
             {"type":"object","required":["a"],"additionalProperties":false,"properties":{

@@ -12,7 +12,7 @@ import Testing
             position: 1, owner: nil, day: .firstDay)
     }
 
-    @Test func `an answer is given again to its target and to no other`() {
+    @Test func `a cached response is returned for its target only`() {
         let answers = ResponseCache(kibibytesMax: 64)
         let first = kept("/a")
         answers.insert(first)
@@ -20,7 +20,7 @@ import Testing
         #expect(answers.entry(for: "/b") == nil)
     }
 
-    @Test func `a newer answer takes the place of an older one`() {
+    @Test func `a newer response replaces an older one`() {
         let answers = ResponseCache(kibibytesMax: 64)
         let newer = kept("/a", limit: 2)
         answers.insert(kept("/a"))
@@ -28,7 +28,7 @@ import Testing
         #expect(answers.entry(for: "/a") === newer)
     }
 
-    @Test func `what is asked for stays, the rest goes when there is no room`() {
+    @Test func `when the cache is full, used entries stay and others are evicted`() {
         let answers = ResponseCache(kibibytesMax: 4)
         answers.insert(kept("/asked"))
         for index in 0..<50 {
@@ -39,8 +39,8 @@ import Testing
         #expect(answers.entry(for: "/0") == nil)
     }
 
-    /// Every answer is asked for, again and again: the hand still finds room, and as many stay as there is room for.
-    @Test func `room is used to the end`() {
+    /// Even when every entry was used, the hand finds room, and as many stay as fit.
+    @Test func `the cache uses its memory limit`() {
         let answers = ResponseCache(kibibytesMax: 16)
         for round in 0..<10 {
             for index in 0..<100 {
@@ -53,14 +53,14 @@ import Testing
         #expect(stayedCount > 40 && stayedCount < 100)
     }
 
-    @Test func `without room nothing is kept`() {
+    @Test func `a cache without memory stores nothing`() {
         let answers = ResponseCache(kibibytesMax: 0)
         answers.insert(kept("/a"))
         #expect(answers.entry(for: "/a") == nil)
     }
 
-    /// Through the service: the second answer comes from memory and is the first, until something changes.
-    @Test func `an answer from memory is the same to the byte, and never older than a commit`() throws {
+    /// Through the service: the second response comes from the cache and equals the first, until something changes.
+    @Test func `a cached response is identical, and never older than a commit`() throws {
         let office = try Office.villageWithBooks()
         let loop = try office.service.responder()
         for target in [
@@ -82,8 +82,8 @@ import Testing
         }
     }
 
-    /// Hamlets not changed since the start share a position: their tags must not.
-    @Test func `a tag of one hamlet says nothing of another`() throws {
+    /// Hamlets unchanged since the start share a journal position, but must not share a tag.
+    @Test func `the tag of one hamlet does not match another`() throws {
         let office = try Office.village()
         let tag = try #require(try office.get("/v1/public/hamlets/1/summary", as: nil).field("ETag"))
         for (target, status) in [
@@ -96,12 +96,12 @@ import Testing
         }
     }
 
-    /// What is kept takes a shorter way: it must say the same as the long one.
+    /// The shorter path of a cached response must give the same result as the full one.
     @Test(arguments: [
         ("Accept", "text/html", 406), ("Accept", "application/json", 200), ("If-None-Match", "*", 304),
         ("If-None-Match", "\"x\"", 200), ("Authorization", "Bearer dv_nobody", 200),
     ])
-    func `fields mean the same of what is kept`(_ name: String, _ value: String, _ status: Int) throws {
+    func `header fields apply to cached responses`(_ name: String, _ value: String, _ status: Int) throws {
         let office = try Office.villageWithBooks()
         let loop = try office.service.responder()
         let target = "/v1/public/hamlets/1/summary"
@@ -119,7 +119,7 @@ import Testing
         #expect(office.send(written, through: loop).status == 405)
     }
 
-    @Test func `a day that begins ends what was kept`() throws {
+    @Test func `a new day ends cached responses`() throws {
         let office = try Office.villageWithBooks()
         let loop = try office.service.responder()
         let allowed = Request(method: .get, target: "/v1/public/hamlets/1/summary")

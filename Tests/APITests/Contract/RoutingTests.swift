@@ -11,7 +11,7 @@ import Testing
         "/v1/public/households?hamlet=1", "/v1/public/hamlets/1/households", "/v1/public/pledges?hamlet=1",
         "/favicon.ico", "/problems", "/livez/", "/%2e%2e/etc/passwd", "/v1/hamlets/%zz", "/v1/hamlets/%FF",
     ])
-    func `a path that is none is not found, with or without a token`(_ target: String) throws {
+    func `an unknown path gets 404, with or without a token`(_ target: String) throws {
         let office = try Office.village()
         for bearer in [nil, Bearer.clerk] {
             #expect(Refused(try office.get(target, as: bearer)) == Refused(404, "not-found"))
@@ -29,7 +29,7 @@ import Testing
         (.delete, "/openapi.json", "GET, HEAD, OPTIONS"),
         (.put, "/problems/already-exists", "GET, HEAD, OPTIONS"),
     ])
-    func `a method that the path does not take is refused with those it does`(
+    func `an unsupported method is refused with the allowed ones`(
         _ method: HTTP.Method, _ target: String, _ allowed: String
     ) throws {
         let office = try Office.village()
@@ -52,17 +52,17 @@ import Testing
         #expect(response.field("Allow") == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
     }
 
-    @Test func `OPTIONS of nothing is not found`() throws {
+    @Test func `OPTIONS of an unknown path gets 404`() throws {
         #expect(Refused(try Office.village().send(.options, "/v1/x")) == Refused(404, "not-found"))
     }
 
     @Test(arguments: Endpoint.names)
-    func `HEAD says what GET says`(_ name: String) throws {
+    func `HEAD equals GET`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard endpoint.method == .get else { return }
         let office = try Office.forSamples()
         let target = try endpoint.sample.target
-        // The first request notes that the token is in use, which the list of tokens shows.
+        // The first request records the use of the token, which the list of tokens shows.
         _ = try office.get("/v1/units", as: .admin)
         _ = try office.post("/v1/users", #"{"name":"Sau đó"}"#, as: .admin)
         let get = try office.get(target, as: .admin)
@@ -71,7 +71,7 @@ import Testing
         for field in ["ETag", "Content-Type", "Cache-Control", "Link", "X-Content-Type-Options"] {
             #expect(head.field(field) == get.field(field), "\(field)")
         }
-        // The body is left out when the answer is encoded, so that Content-Length is GET's.
+        // The body is removed during encoding, so that Content-Length equals that of GET.
         #expect(head.body.count == get.body.count)
     }
 
@@ -80,7 +80,7 @@ import Testing
         ("/v1/hamlets/%3", 404),
         ("/v1/hamlets/+1", 404), ("/v1/hamlets/1;v=1", 404), ("/v1/h%61mlets/1", 404),
     ])
-    func `values in a path are decoded, words are not`(_ target: String, _ status: Int) throws {
+    func `path values are decoded, literal segments are not`(_ target: String, _ status: Int) throws {
         #expect(try Office.village().get(target).status == status)
     }
 
@@ -88,7 +88,7 @@ import Testing
         ("q=xom+9", [1]), ("q=X%C3%93M%209", [1]), ("q=x%6Fm%20%39", [1]), ("%71=xom%2010", [2]),
         ("q=a%2Bb", []),
     ])
-    func `values of a query are decoded, plus is a space`(_ query: String, _ ids: [Int64]) throws {
+    func `query values are decoded, and plus is a space`(_ query: String, _ ids: [Int64]) throws {
         #expect(try Office.village().get("/v1/hamlets?unit=16702&" + query).ids == ids)
     }
 
@@ -99,14 +99,14 @@ import Testing
     }
 
     @Test(arguments: ["unit=16702&unit=40", "unit=16702&%75nit=16702", "unit=16702&limit=1&limit=1"])
-    func `a parameter stands once`(_ query: String) throws {
+    func `a repeated parameter is refused`(_ query: String) throws {
         let response = try Office.village().get("/v1/hamlets?" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.text("/errors/0/detail") == "bị lặp lại")
     }
 
     @Test(arguments: ["", "&", "&&", "unit=16702&", "&unit=16702"])
-    func `empty pairs of a query are passed over`(_ query: String) throws {
+    func `empty pairs in a query are ignored`(_ query: String) throws {
         #expect(
             try Office.village().get("/v1/units?" + query.replacing("unit=16702", with: "")).status == 200)
     }
@@ -118,7 +118,7 @@ import Testing
         ("/v1/public/hamlets/1/contributions?method=cash", "method", "fund, from, to, limit, cursor"),
         ("/v1/units?=5", "", "as_of, parent, q, limit, cursor"),
     ])
-    func `a parameter that is not known is refused with those that are`(
+    func `an unknown parameter is refused with the allowed ones`(
         _ target: String, _ name: String, _ allowed: String
     ) throws {
         let response = try Office.village().get(target)
@@ -127,18 +127,18 @@ import Testing
         #expect(response.text("/errors/0/detail") == "có thể dùng: " + allowed)
     }
 
-    @Test func `a write knows dry_run and nothing else`() throws {
+    @Test func `a write accepts only the parameter dry_run`() throws {
         let response = try Office.village().post("/v1/funds?dryrun=true", #"{"hamlet":1,"name":"Q"}"#)
         #expect(Refused(response) == Refused(400, "parameter-unknown"))
         #expect(response.text("/errors/0/detail") == "có thể dùng: dry_run")
     }
 
-    @Test func `a body on a read is passed over`() throws {
+    @Test func `a body on a read is ignored`() throws {
         let response = try Office.village().send(.get, "/v1/hamlets/1", "not JSON", as: .clerk)
         #expect(response.status == 200)
     }
 
-    @Test func `a table in which two rows are one path is known by its name`() {
+    @Test func `no two rows of the table have the same name`() {
         #expect(Set(Endpoint.names).count == Endpoint.names.count)
     }
 }

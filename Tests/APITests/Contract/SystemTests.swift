@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SystemTests {
     @Test(arguments: [("/livez", #"{"status":"alive"}"#), ("/readyz", #"{"status":"ready"}"#)])
-    func `the service says that it lives and is ready, to everybody`(_ path: String, _ body: String) throws {
+    func `the service reports anonymously that it is alive and ready`(_ path: String, _ body: String) throws {
         let office = try Office()
         let response = try office.get(path, as: nil)
         #expect(response.status == 200)
@@ -15,7 +15,7 @@ import Testing
         #expect(try office.send(.head, path).status == 200)
     }
 
-    @Test func `the OpenAPI document is sent once`() throws {
+    @Test func `the OpenAPI document supports If-None-Match`() throws {
         let office = try Office()
         let first = try office.get("/openapi.json", as: nil)
         #expect(first.status == 200)
@@ -30,13 +30,13 @@ import Testing
         #expect(try office.get("/openapi.json", as: nil, fields: [("If-None-Match", #""x""#)]).status == 200)
     }
 
-    @Test func `nobody needs a token for what is said about the service`() throws {
+    @Test func `system endpoints need no token`() throws {
         for path in ["/livez", "/readyz", "/openapi.json", "/problems/already-exists"] {
             #expect(try Office().get(path, as: nil).status == 200)
         }
     }
 
-    @Test func `a token is not looked at for what is said about the service`() throws {
+    @Test func `system endpoints ignore a token`() throws {
         #expect(try Office().get("/livez", as: nil, fields: [("Authorization", "Bearer x")]).status == 200)
     }
 }

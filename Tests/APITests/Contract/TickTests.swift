@@ -3,9 +3,9 @@ import Domain
 import HTTP
 import Testing
 
-/// Several requests of one turn of a loop, and two loops.
+/// Several requests in one event-loop tick, and two event loops.
 @Suite struct TurnTests {
-    @Test func `everyone reads their own writes, on every loop`() throws {
+    @Test func `everyone reads their own writes, on every event loop`() throws {
         let office = try Office.village()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
         let other = try office.service.responder()
@@ -15,7 +15,7 @@ import Testing
         #expect(office.send(allowed, through: other).ids == [1, 2, 5])
     }
 
-    @Test func `a commit between two requests of a turn is seen by the second`() throws {
+    @Test func `a commit between two requests of a tick is visible to the second`() throws {
         let office = try Office.village()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
         let loop = try office.service.responder()
@@ -29,7 +29,7 @@ import Testing
         #expect(first.field("ETag") != second.field("ETag"))
     }
 
-    @Test func `a turn may end when nothing was read, and twice`() throws {
+    @Test func `a tick may end without any read, and twice`() throws {
         let office = try Office.village()
         let loop = try office.service.responder()
         loop.tickEnded()
@@ -37,7 +37,7 @@ import Testing
         #expect(office.lastPosition > 0)
     }
 
-    @Test func `a write of a turn is answered later, a read at once`() throws {
+    @Test func `a write completes later, a read immediately`() throws {
         let office = try Office.village()
         let loop = try office.service.responder()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]

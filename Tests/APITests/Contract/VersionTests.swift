@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct VersionTests {
     @Test(arguments: Endpoint.names)
-    func `steps and corrections need If-Match`(_ name: String) throws {
+    func `transitions and updates require If-Match`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         guard endpoint.needsVersion, case .roles(let roles) = endpoint.access else { return }
         let office = try Office.forSamples()
@@ -27,7 +27,7 @@ import Testing
         #expect(Refused(try send(current)) == Refused(412, "version-mismatch"))
     }
 
-    @Test func `what needs a version is every correction and every step on a version`() {
+    @Test func `exactly the updates and transitions need a version`() {
         let needing = Service.table.filter(\.needsVersion).map(\.name)
         #expect(
             Set(needing) == [
@@ -62,7 +62,7 @@ import Testing
         #expect(try office.get("/v1/households/1").integer("/persons") == (status == 200 ? 9 : 2))
     }
 
-    @Test func `of two who correct the same version one gets 412`() throws {
+    @Test func `of two updates of the same version, one gets 412`() throws {
         let office = try Office.village()
         let tag = try #require(try office.get("/v1/households/1").field("ETag"))
         #expect(try office.patch("/v1/households/1", #"{"persons":5}"#, ifMatch: tag).status == 200)
@@ -72,7 +72,7 @@ import Testing
         #expect(try office.get("/v1/households/1").integer("/persons") == 5)
     }
 
-    /// Paths that answer with an ETag, and a change that makes each stale.
+    /// Paths whose responses have an ETag, and a change that makes each stale.
     private static let fresh: [(String, Bearer?)] = [
         ("/v1/hamlets/1/summary", .clerk), ("/v1/hamlets/1/contributions", .clerk), ("/v1/funds/1", .clerk),
         ("/v1/funds?hamlet=1", .clerk), ("/v1/pledges?hamlet=1", .clerk), ("/v1/pledges/1", .clerk),
@@ -83,7 +83,7 @@ import Testing
     ]
 
     @Test(arguments: fresh.indices)
-    func `what the client has is not sent again until it changes`(_ index: Int) throws {
+    func `an unchanged response is not sent again`(_ index: Int) throws {
         let (target, bearer) = VersionTests.fresh[index]
         let office = try Office.villageWithBooks()
         for needed in [Bearer.clerk, .treasurer] { _ = try office.secret(of: needed) }
@@ -101,7 +101,7 @@ import Testing
         #expect(third.field("ETag") != tag)
     }
 
-    @Test func `another hamlet's change leaves a hamlet's answers fresh`() throws {
+    @Test func `a change of another hamlet leaves a hamlet's responses fresh`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.secret(of: .clerk)
         let target = "/v1/public/hamlets/1/summary"
@@ -110,14 +110,14 @@ import Testing
         #expect(try office.get(target, as: nil, fields: [("If-None-Match", tag)]).status == 304)
     }
 
-    @Test func `another day makes lists stale, for today is in them`() throws {
+    @Test func `a new day makes lists stale, because they contain today`() throws {
         let office = try Office.villageWithBooks()
         let tag = try #require(try office.get("/v1/hamlets/1/summary").field("ETag"))
         office.clock.advance(days: 1)
         #expect(try office.get("/v1/hamlets/1/summary", fields: [("If-None-Match", tag)]).status == 200)
     }
 
-    @Test func `If-None-Match takes lists, the weak form and the star`() throws {
+    @Test func `If-None-Match accepts lists, weak tags and the asterisk`() throws {
         let office = try Office.village()
         for field in [#""r1""#, #"W/"r1""#, #""x", "r1""#, "*"] {
             #expect(
@@ -134,7 +134,7 @@ import Testing
         #expect(list.field("ETag")?.hasPrefix("W/") == true)
     }
 
-    @Test func `who may not see learns nothing by asking for what they have`() throws {
+    @Test func `If-None-Match reveals nothing to unauthorised callers`() throws {
         let office = try Office.village()
         let stranger = Bearer(.clerk, at: .otherCommune)
         let fields = [("If-None-Match", "*")]

@@ -5,11 +5,11 @@ import Testing
 
 @testable import API
 
-/// Rows of a table go the way of requests: the same input, the same handler, the same refusals.
+/// Rows of a table are handled like requests: the same input, handler and refusals.
 @Suite struct RowImportTests {
     typealias Row = [(column: String, text: String)]
 
-    @Test func `the columns are those of the requests`() {
+    @Test func `the columns are the members of the requests`() {
         #expect(
             RowImport.units.columns.map(\.name)
                 == ["code", "level", "parent_code", "name", "valid_from", "valid_to"])
@@ -21,7 +21,7 @@ import Testing
         #expect(RowImport.units.columns.filter(\.isRequired).map(\.name) == ["code", "level", "name"])
     }
 
-    @Test func `a household's row is recorded as a request would be`() throws {
+    @Test func `a household row is recorded like a request`() throws {
         let office = try Office.village()
         let row: Row = [("hamlet", "1"), ("code", "0012"), ("head_name", " Cao  Thị Én "), ("persons", "3")]
         #expect(try office.importRow(row, as: .households))
@@ -31,7 +31,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").integer("/households") == 5)
     }
 
-    @Test func `a hamlet's row is recorded for any commune`() throws {
+    @Test func `a hamlet row is recorded for any commune`() throws {
         let office = try Office.village()
         let row: Row = [
             ("commune", "17329"), ("name", "Thôn 2"), ("type", "thon"), ("valid_from", "2025-07-01"),
@@ -40,8 +40,8 @@ import Testing
         #expect(try office.get("/v1/public/hamlets/4", as: nil).text("/commune_name") == "Xã Anh Sơn")
     }
 
-    /// Rows of several funds by turns: the books are those of the same receipts over HTTP, one by one.
-    @Test func `a table of contributions keeps the books as receipts one by one do`() throws {
+    /// Rows of several funds in turn: the books equal those of the same receipts posted one by one.
+    @Test func `a table of contributions gives the same books as single receipts`() throws {
         let (table, single) = (try Office.village(), try Office.village())
         let gifts: [(fund: Int, household: Int, method: String, amount: Int, day: String)] = [
             (1, 1, "cash", 50_000, "2025-03-01"), (2, 1, "bank", 70_000, "2026-01-05"),
@@ -69,7 +69,7 @@ import Testing
                 }
             }
         }
-        // Funds in the order of their first row, rows of a fund in theirs: so do the numbers.
+        // Funds in the order of their first row, and the rows of each fund in file order: numbers follow this order.
         for gift in gifts.filter({ $0.fund == 1 }) + gifts.filter({ $0.fund == 2 }) {
             let body = """
                 {"fund":\(gift.fund),"household":\(gift.household),"method":"\(gift.method)",\
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `faults of a table of contributions are told by line`() throws {
+    @Test func `errors in a table of contributions are reported by line`() throws {
         let office = try Office.village()
         let lines = [("1", "1", "5"), ("99", "1", "5"), ("1", "99", "5"), ("1", "1", "0")]
         let rows = lines.enumerated()
@@ -106,7 +106,7 @@ import Testing
         #expect(refused == [3: .referenceUnknown, 4: .referenceUnknown, 5: .amountNotPositive])
     }
 
-    @Test func `a unit's row that is known is no new one`() throws {
+    @Test func `a unit row that is already stored is not new`() throws {
         let office = try Office.village()
         let row: Row = [("code", "40"), ("level", "province"), ("parent_code", ""), ("name", "Tỉnh Nghệ An")]
         #expect(try !office.importRow(row, as: .units))
@@ -147,7 +147,7 @@ import Testing
     ]
 
     @Test(arguments: units.indices)
-    func `a unit's row that is wrong is told in one line a fault`(_ index: Int) throws {
+    func `an invalid unit row is reported with one line for each error`(_ index: Int) throws {
         let (row, line) = RowImportTests.units[index]
         #expect(try RowImportTests.lines(of: row, as: .units) == [line])
     }
@@ -176,17 +176,17 @@ import Testing
     ]
 
     @Test(arguments: households.indices)
-    func `all faults of a household's row are told at once`(_ index: Int) throws {
+    func `all errors of a household row are reported at once`(_ index: Int) throws {
         let (row, lines) = RowImportTests.households[index]
         #expect(try RowImportTests.lines(of: row, as: .households) == lines)
     }
 
-    @Test func `what has no place is told by its title`() {
+    @Test func `an error without a place is reported by its title`() {
         #expect(Problem(.busy).lines(in: .english) == ["The server is busy; send it again shortly"])
         let detail = Sentence(vi: "Chi tiết.", en: "Detail.")
         #expect(
             Problem(.alreadyExists, detail: detail).lines(in: .vietnamese) == [
-                "Đã có bản ghi như vậy: Chi tiết."
+                "Đã có bản ghi trùng thông tin này; hãy dùng bản ghi đó hoặc sửa chỗ trùng: Chi tiết."
             ])
     }
 

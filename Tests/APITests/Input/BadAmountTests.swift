@@ -2,7 +2,7 @@ import Domain
 import HTTP
 import Testing
 
-/// What may stand where an amount is wanted, and what a client hears of it.
+/// Values given for an amount, and the resulting errors.
 @Suite struct BadAmountTests {
     private static let amounts: [(String, String)] = [
         ("0", "amount-not-positive"), ("-1", "amount-not-positive"),

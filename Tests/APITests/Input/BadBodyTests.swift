@@ -3,7 +3,7 @@ import Domain
 import HTTP
 import Testing
 
-/// Bodies that are no JSON, not the JSON that is wanted, or not said to be.
+/// Bodies that are not JSON, not the required JSON, or not declared as JSON.
 @Suite struct BadBodyTests {
     private static let good = #"{"hamlet":1,"name":"Quỹ mới"}"#
 
@@ -15,7 +15,7 @@ import Testing
         (" ", 1),
         (#"{"a":1 "b":2}"#, 7), ("// {}", 0),
     ])
-    func `text that is no JSON is refused with the place of its first fault`(
+    func `malformed JSON is refused with the place of the first error`(
         _ body: String, _ offset: Int
     ) throws {
         let response = try Office.village().post("/v1/funds", body)
@@ -34,7 +34,7 @@ import Testing
         #expect(Refused(response) == Refused(400, "json-malformed"))
     }
 
-    @Test func `32 levels are read, 33 are not`() throws {
+    @Test func `32 levels are accepted, 33 are not`() throws {
         let office = try Office.village()
         func nested(_ depth: Int) -> String {
             #"{"x":"# + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1)
@@ -47,33 +47,33 @@ import Testing
     }
 
     @Test(arguments: ["[]", "5", #""x""#, "null", "true", #"[{"hamlet":1,"name":"x"}]"#])
-    func `a body is an object`(_ body: String) throws {
+    func `a body must be an object`(_ body: String) throws {
         let response = try Office.village().post("/v1/funds", body)
         #expect(Refused(response) == Refused(422, "type-mismatch"))
         #expect(response.errors == [" type-mismatch"])
     }
 
-    @Test func `an empty body lacks what is wanted`() throws {
+    @Test func `an empty body lacks the required members`() throws {
         let response = try Office.village().post("/v1/funds")
         #expect(Refused(response) == Refused(422, "member-missing"))
         #expect(response.errors == ["/hamlet member-missing", "/name member-missing"])
     }
 
-    @Test func `a member that stands twice is refused, whatever it says`() throws {
+    @Test func `a repeated member is refused, whatever its values`() throws {
         let response = try Office.village()
             .post("/v1/funds", #"{"hamlet":1,"name":"x","hamlet":1,"a":{"b":1,"b":1}}"#)
         #expect(Refused(response) == Refused(422, "member-repeated"))
         #expect(response.errors == ["/hamlet member-repeated", "/a/b member-repeated"])
     }
 
-    @Test func `a member that is not known is refused with those that are`() throws {
+    @Test func `an unknown member is refused with the allowed ones`() throws {
         let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":"x","a/b~c":1,"note":""}"#)
         #expect(Refused(response) == Refused(422, "member-unknown"))
         #expect(response.errors == ["/a~1b~0c member-unknown", "/note member-unknown"])
         #expect(response.text("/errors/0/detail") == "có thể dùng: hamlet, name")
     }
 
-    @Test func `the server's own members cannot be set`() throws {
+    @Test func `members assigned by the server cannot be set`() throws {
         let office = try Office.village()
         let response = try office.contribute(
             """
@@ -86,7 +86,7 @@ import Testing
                 .map { "/\($0) member-unknown" })
     }
 
-    @Test func `all faults come at once`() throws {
+    @Test func `all errors are reported at once`() throws {
         let response = try Office.village()
             .contribute(
                 """
@@ -102,20 +102,20 @@ import Testing
             ])
     }
 
-    @Test func `faults of the query and of the body come together`() throws {
+    @Test func `errors of the query and of the body are reported together`() throws {
         let response = try Office.village().post("/v1/funds?dry_ru=1", #"{"hamlet":1}"#)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["/name member-missing", "?dry_ru parameter-unknown"])
     }
 
-    @Test func `a thousand unknown members are not told one by one`() throws {
+    @Test func `a thousand unknown members are not all listed`() throws {
         let members = (0..<1000).map { #""m\#($0)":\#($0)"# }.joined(separator: ",")
         let response = try Office.village().post("/v1/funds", "{" + members + "}")
         #expect(response.status == 422)
         #expect(response.errors.count == 102)
     }
 
-    @Test func `a full body of unknown members is refused quickly and shortly`() throws {
+    @Test func `a full body of unknown members is refused quickly and briefly`() throws {
         let members = (0..<90_000).map { #""\#($0)":1"# }.joined(separator: ",")
         let office = try Office.village()
         let started = ContinuousClock.now
@@ -125,7 +125,7 @@ import Testing
         #expect(ContinuousClock.now - started < .seconds(5))
     }
 
-    @Test func `a body over the limit of JSON is refused`() throws {
+    @Test func `a body over the JSON limit is refused`() throws {
         var settings = ServiceSettings()
         settings.limitJSON(depthMax: 4, bytesMax: 100)
         let office = try Office.village(settings: settings)
@@ -138,7 +138,7 @@ import Testing
         "text/plain", "application/merge-patch+json", "application/x-www-form-urlencoded", "", "json",
         "application/jsonp", "multipart/form-data; boundary=x",
     ])
-    func `a body that is not said to be JSON is not read`(_ type: String) throws {
+    func `a body that is not declared as JSON is refused`(_ type: String) throws {
         let office = try Office.village()
         let response = try office.send(
             .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
@@ -147,19 +147,19 @@ import Testing
     }
 
     @Test(arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8"])
-    func `JSON is read with or without parameters`(_ type: String) throws {
+    func `a JSON content type is accepted with or without parameters`(_ type: String) throws {
         let office = try Office.village()
         let response = try office.send(
             .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
         #expect(response.status == 201)
     }
 
-    @Test func `a body without Content-Type is not read`() throws {
+    @Test func `a body without Content-Type is refused`() throws {
         let response = try Office.village().send(.post, "/v1/funds", BadBodyTests.good, as: .clerk)
         #expect(Refused(response) == Refused(415, "media-type-unsupported"))
     }
 
-    @Test func `a correction is a merge patch`() throws {
+    @Test func `an update must be a merge patch`() throws {
         let office = try Office.village()
         let response = try office.send(
             .patch, "/v1/households/1", #"{"persons":3}"#, as: .clerk,

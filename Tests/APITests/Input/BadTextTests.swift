@@ -2,7 +2,7 @@ import Domain
 import HTTP
 import Testing
 
-/// Texts and days that a client sends wrongly, through endpoints that store them.
+/// Invalid texts and dates, sent to endpoints that store them.
 @Suite struct BadTextTests {
     private static func fund(named json: String) -> String { #"{"hamlet":1,"name":\#(json)}"# }
 

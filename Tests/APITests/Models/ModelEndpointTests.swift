@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 @Suite struct ModelEndpointTests {
-    @Test func `a model is drafted with the least that its form needs`() throws {
+    @Test func `a model is drafted with the minimum of members`() throws {
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/models", Office.model(), as: .head)
         #expect(response.status == 201)
@@ -24,7 +24,7 @@ import Testing
                 """)
     }
 
-    @Test func `the ten contents of the form are kept`() throws {
+    @Test func `all ten texts of the form are stored`() throws {
         let office = try Office.villageWithCriteria()
         let names = [
             "situation", "objective", "method", "place", "forces", "resources", "time", "outputs", "lasting",
@@ -46,7 +46,7 @@ import Testing
         #expect(try office.post("/v1/models/1/register", ifMatch: "*").status == 200)
     }
 
-    @Test func `what looks like the same model is told at drafting and registering`() throws {
+    @Test func `likely duplicates are reported when drafting and registering`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.draft)
         let again = try office.post("/v1/models", Office.model("BIEN RAC THANH DUONG HOA"))
@@ -57,7 +57,7 @@ import Testing
         #expect(elsewhere.items("/likely_duplicates").isEmpty)
     }
 
-    @Test func `registering stamps today and the criteria in force`() throws {
+    @Test func `registering stores today and the criteria in force`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.draft)
         let response = try office.post("/v1/models/1/register", as: .head, ifMatch: #""r1""#)
@@ -68,7 +68,7 @@ import Testing
         #expect(response.integer("/criteria_set") == 1)
     }
 
-    @Test func `an office may enter the past, not the future, and not before the hamlet`() throws {
+    @Test func `an office may enter past dates, but not future ones or before the hamlet`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.draft)
         func register(on day: String) throws -> Response {
@@ -81,11 +81,11 @@ import Testing
         }
         let response = try register(on: "2024-03-01")
         #expect(response.text("/registered_on") == "2024-03-01")
-        // No criteria were in force then: the first appraisal chooses.
+        // No criteria set was in force then, so the first appraisal decides.
         #expect(response.json.at("/criteria_set") == .null)
     }
 
-    @Test func `a returned model is corrected and registered again`() throws {
+    @Test func `a returned model is edited and registered again`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.returned)
         let returned = try office.get("/v1/models/\(id)")
@@ -101,7 +101,7 @@ import Testing
         #expect(registered.json.at("/remarks") == .null)
     }
 
-    @Test func `a merge patch sets, keeps and takes away`() throws {
+    @Test func `a merge patch sets, keeps and removes members`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.recognised)
         let id = try office.newModel(
@@ -144,7 +144,7 @@ import Testing
         #expect(try office.get("/v1/models/\(id)").body == third.body)
     }
 
-    @Test func `a model registered before there were criteria takes those of its first appraisal`() throws {
+    @Test func `a model registered before any criteria uses those of its first appraisal`() throws {
         let office = try Office.village()
         let id = try office.newModel(.accepted)
         #expect(Refused(try office.appraise(id, [9, 3])) == Refused(409, "criteria-set-missing"))
@@ -165,7 +165,7 @@ import Testing
         #expect(response.field("ETag") == #""r6""#)
     }
 
-    @Test func `a repeated recognition is one, with the same answer`() throws {
+    @Test func `a repeated recognition has one effect and the same response`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised)
         let key = office.newKey()
@@ -181,7 +181,7 @@ import Testing
         #expect(office.lastPosition == position)
     }
 
-    @Test func `a declined model tells the office why`() throws {
+    @Test func `a declined model gives the reason to the office`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.declined)
         let response = try office.get("/v1/models/\(id)")
@@ -190,7 +190,7 @@ import Testing
         #expect(response.integer("/decided_by") != nil)
     }
 
-    @Test func `models are listed by hamlet or unit and every filter, page by page`() throws {
+    @Test func `models are listed by hamlet, by unit and by every filter, in pages`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.registered, Office.model("Đường hoa"))
         _ = try office.newModel(.draft, Office.model("Thùng rác", owner: #""hamlet":2"#))
@@ -220,7 +220,7 @@ import Testing
         _ = try office.newModel(.registered, Office.model("Bản sao", others: #","replicated_from":1"#))
         _ = try office.newModel(
             .registered, Office.model("Sao của sao", owner: #""hamlet":2"#, others: #","replicated_from":2"#))
-        _ = try office.newModel(.draft, Office.model("Phiếu nháp", others: #","replicated_from":1"#))
+        _ = try office.newModel(.draft, Office.model("Bản dự thảo", others: #","replicated_from":1"#))
         let tree = try office.get("/v1/models/1/replications")
         #expect(tree.integer("/direct") == 1)
         #expect(tree.integer("/transitive") == 2)
@@ -235,7 +235,7 @@ import Testing
 }
 
 @Suite struct CriteriaSetEndpointTests {
-    @Test func `a set is recorded, shown and listed`() throws {
+    @Test func `a criteria set is recorded, shown and listed`() throws {
         let office = try Office.village()
         let response = try office.post("/v1/criteria-sets", Office.criteria, as: .officer)
         #expect(response.status == 201)
@@ -252,7 +252,7 @@ import Testing
         #expect(try office.get("/v1/criteria-sets?unit=40").ids == [])
     }
 
-    @Test func `weights that sum to 99 are refused`() throws {
+    @Test func `weights with a sum of 99 are refused`() throws {
         let office = try Office.village()
         let body = Office.criteria.replacing(#""weight":40"#, with: #""weight":39"#)
         let response = try office.post("/v1/criteria-sets", body, as: .officer)
@@ -262,7 +262,7 @@ import Testing
         #expect(try office.get("/v1/criteria-sets").ids == [])
     }
 
-    @Test func `maxima that cannot be reckoned with exactly are refused`() throws {
+    @Test func `maximum scores without exact arithmetic are refused`() throws {
         let criteria = [997, 991, 983, 977].map { #"{"name":"A","weight":25,"max":\#($0)}"# }
         let body =
             #"{"unit":"16702","valid_from":"2026-01-01","pass":80,"criteria":[\#(criteria.joined(separator: ","))]}"#
@@ -270,14 +270,14 @@ import Testing
         #expect(Refused(response) == Refused(422, "maxima-incompatible"))
     }
 
-    @Test func `a unit has one set from a day`() throws {
+    @Test func `a unit has one criteria set from each date`() throws {
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/criteria-sets", Office.criteria, as: .officer)
         #expect(Refused(response) == Refused(409, "already-exists"))
         #expect(response.errors == ["/valid_from already-exists"])
     }
 
-    @Test func `every fault of every criterion is told at once, by its place`() throws {
+    @Test func `all errors of all criteria are reported at once, each with its place`() throws {
         let body = """
             {"unit":"16702","valid_from":"2026-02-30","pass":101,"criteria":[
             {"name":"","weight":0,"max":10},{"weight":"40","max":1001,"color":1}]}
@@ -299,13 +299,13 @@ import Testing
         (#""criteria":[1]"#, "type-mismatch"), (#""criteria":null"#, "member-missing"),
         (#""criteria":"x""#, "type-mismatch"),
     ])
-    func `a list must be one of objects`(_ member: String, _ code: String) throws {
+    func `a list must be an array of objects`(_ member: String, _ code: String) throws {
         let body = #"{"unit":"16702","valid_from":"2026-01-01","pass":80,\#(member)}"#
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)
         #expect(response.errors == ["/criteria " + code])
     }
 
-    @Test func `a list has a limit`() throws {
+    @Test func `a list has a maximum length`() throws {
         let one = #"{"name":"A","weight":1,"max":10}"#
         func recorded(_ count: Int) throws -> Response {
             let list = Array(repeating: one, count: count).joined(separator: ",")
@@ -316,7 +316,7 @@ import Testing
         #expect(try recorded(101).errors == ["/criteria number-out-of-range"])
     }
 
-    @Test func `a hundred faults are enough`() throws {
+    @Test func `at most a hundred errors are reported`() throws {
         let list = Array(repeating: #"{"a":1,"b":2}"#, count: 100).joined(separator: ",")
         let body = #"{"unit":"16702","valid_from":"2026-01-01","pass":80,"criteria":[\#(list)]}"#
         let response = try Office.village().post("/v1/criteria-sets", body, as: .officer)

@@ -5,7 +5,7 @@ import Store
 import Testing
 
 @Suite struct ModelRefusalTests {
-    /// Sends `body`, expects the refusal, and that nothing was stored.
+    /// Sends `body`, and expects the refusal and that nothing was stored.
     private func expectRefusal(
         _ refused: Refused, in office: Office, _ send: () throws -> Response,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -16,7 +16,7 @@ import Testing
         #expect(try office.models() == before, sourceLocation: sourceLocation)
     }
 
-    @Test func `recognise before appraisal`() throws {
+    @Test func `recognise before the appraisals`() throws {
         let office = try Office.villageWithCriteria()
         for state in [Model.State.draft, .registered, .returned, .accepted] {
             let id = try office.newModel(state, Office.model("Mô hình \(state)"))
@@ -53,7 +53,7 @@ import Testing
         #"{"scores":[{"criterion":1,"score":9},{"criterion":1,"score":3}]}"#,
         #"{"scores":[{"criterion":1,"score":9},{"criterion":3,"score":3}]}"#,
     ])
-    func `scores that miss or repeat a criterion`(_ body: String) throws {
+    func `missing or repeated scores`(_ body: String) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
         try expectRefusal(Refused(422, "scores-incomplete"), in: office) {
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: ["9.5", "-1", "\"9\"", "9007199254740993", "1e1", "null"])
-    func `a score that is no whole number`(_ score: String) throws {
+    func `a score that is not an integer`(_ score: String) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
         let body = #"{"scores":[{"criterion":1,"score":\#(score)},{"criterion":2,"score":3}]}"#
@@ -71,7 +71,7 @@ import Testing
         #expect(response.errors.map { $0.hasPrefix("/scores/0/score ") } == [true])
     }
 
-    @Test func `one appraiser twice`() throws {
+    @Test func `the same appraiser twice`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
         _ = try office.appraise(id, [10, 3])
@@ -101,7 +101,7 @@ import Testing
         #expect(try office.appraise(id, [9, 3], at: .province).status == 201)
     }
 
-    @Test func `an appraiser from elsewhere finds nothing`() throws {
+    @Test func `an appraiser from elsewhere gets 404`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
         for scope in [RoleAssignment.Scope.xom10, .otherCommune] {
@@ -115,7 +115,7 @@ import Testing
         let id = try office.newModel(.appraised, points: [9, 2])
         try expectRefusal(Refused(409, "score-below-pass"), in: office) {
             let response = try office.decide(id, "recognise", Office.recognition)
-            #expect(response.text("/detail") == "Điểm trung bình 76.00 (76/1), cần 80.")
+            #expect(response.text("/detail") == "Điểm trung bình 76,00; cần từ 80.")
             return response
         }
         #expect(try office.decide(id, "decline", #"{"reason":"Chưa đạt"}"#).status == 200)
@@ -128,7 +128,7 @@ import Testing
         #expect(try office.decide(id, "recognise", Office.recognition).status == 200)
     }
 
-    @Test func `who appraised decides`() throws {
+    @Test func `a decision by an appraiser`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised)
         let secret = try office.newSecret(of: "Yến", role: .approver)
@@ -155,7 +155,7 @@ import Testing
         #expect(try office.decide(id, "recognise", body("2025-06-30")).text("/level") == "district")
     }
 
-    @Test func `a decision of tomorrow`() throws {
+    @Test func `a decision dated tomorrow`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised)
         let body = Office.recognition.replacing("2026-11-20", with: "2026-11-24")
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test(arguments: [Model.State.recognised, .declined])
-    func `an edit or any step after the decision`(_ state: Model.State) throws {
+    func `an edit or any other step after the decision`(_ state: Model.State) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(state)
         let frozen = Refused(409, "frozen")
@@ -195,7 +195,7 @@ import Testing
     }
 
     @Test(arguments: [Model.State.registered, .accepted, .appraised])
-    func `an edit while somebody else has the form`(_ state: Model.State) throws {
+    func `an edit in a state that does not allow it`(_ state: Model.State) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(state)
         try expectRefusal(Refused(409, "invalid-transition"), in: office) {
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test func `a model that copies itself, at once or around a corner`() throws {
+    @Test func `a model that copies itself, directly or indirectly`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.draft)
         _ = try office.newModel(.draft, Office.model("Hai", others: #","replicated_from":1"#))
@@ -217,7 +217,7 @@ import Testing
         }
     }
 
-    @Test func `a source that does not exist, or that the caller may not know`() throws {
+    @Test func `a source that does not exist or is hidden from the caller`() throws {
         let office = try Office.villageWithCriteria()
         let elsewhere = Bearer(.clerk, at: .otherCommune)
         let draft = try office.post("/v1/models", Office.model(owner: #""hamlet":3"#), as: elsewhere)
@@ -229,7 +229,7 @@ import Testing
             #expect(response.errors == ["/replicated_from reference-unknown"])
         }
         _ = try office.post("/v1/models/\(id)/register", as: elsewhere, ifMatch: "*")
-        // A collective model under way is public.
+        // A collective model in progress is public.
         let copy = try office.post("/v1/models", Office.model(others: #","replicated_from":\#(id)"#))
         #expect(copy.status == 201)
     }
@@ -241,14 +241,14 @@ import Testing
         (#""organisation":2"#, "/organisation reference-unknown"),
         (#""hamlet":99"#, "/hamlet reference-unknown"),
     ])
-    func `an owner that is unclear or unknown`(_ owner: String, _ fault: String) throws {
+    func `an ambiguous or unknown owner`(_ owner: String, _ fault: String) throws {
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/models", Office.model(owner: owner))
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `a form with every fault hears all of them`() throws {
+    @Test func `a model with several errors gets all of them`() throws {
         let body = """
             {"hamlet":1,"name":" ","area":"sport","kind":"pair","year":1999,"method":7,"lasting":"\\u0007",
             "replicated_from":0,"colour":"red"}
@@ -263,7 +263,7 @@ import Testing
             ])
     }
 
-    @Test func `a content that is too long`() throws {
+    @Test func `a text that is too long`() throws {
         let office = try Office.villageWithCriteria()
         func drafted(_ count: Int) throws -> Response {
             let text = String(repeating: "ộ", count: count)
@@ -273,14 +273,14 @@ import Testing
         #expect(try drafted(2001).errors == ["/method text-too-long"])
     }
 
-    @Test func `a list of nothing in particular`() throws {
+    @Test func `a list without a unit or hamlet`() throws {
         let response = try Office.villageWithCriteria().get("/v1/models")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["?unit parameter-invalid"])
     }
 
     @Test(arguments: ["register", "accept", "return", "recognise", "decline"])
-    func `a step without a version, or on an old one`(_ step: String) throws {
+    func `a transition without a version, or with a stale one`(_ step: String) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised)
         let body =
@@ -302,7 +302,7 @@ import Testing
 }
 
 extension Office {
-    /// Every model with its appraisals.
+    /// All models with their appraisals.
     fileprivate func models() throws -> [Model: [Appraisal]] {
         try read { tx in
             var found: [Model: [Appraisal]] = [:]

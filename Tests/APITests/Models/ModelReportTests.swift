@@ -52,14 +52,14 @@ import Testing
             ),
             ("level", ["hamlet": 0, "commune": 0, "district": 0, "province": 0, "central": 0, "none": 5]),
         ] as [(String, [String: Int64])])
-    func `or by kind, state or level`(_ grouping: String, _ wanted: [String: Int64]) throws {
+    func `models are counted by kind, state or level`(_ grouping: String, _ wanted: [String: Int64]) throws {
         let rows = try office().get(months + "&by=" + grouping).items("/rows")
         let told = Dictionary(
             uniqueKeysWithValues: rows.map { ($0.text("/key") ?? "", $0.integer("/registered") ?? -1) })
         #expect(told == wanted)
     }
 
-    @Test func `a recognised model is counted at its level, on its day of registration`() throws {
+    @Test func `a recognised model counts at its level on its registration date`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.recognised)
         let report = try office.get("/v1/reports/models?unit=16702&by=level")
@@ -67,7 +67,7 @@ import Testing
         #expect(report.items("/rows").first { $0.text("/key") == "commune" }?.integer("/recognised") == 1)
     }
 
-    @Test func `a former district counts its own days`() throws {
+    @Test func `a former district counts only its own days`() throws {
         let office = try office()
         let auditor = Bearer(.auditor, at: .province)
         #expect(try office.get("/v1/reports/models?unit=412", as: auditor).integer("/registered") == 6)
@@ -76,7 +76,7 @@ import Testing
         #expect(try office.get("/v1/reports/models?unit=40", as: auditor).integer("/registered") == 7)
     }
 
-    @Test func `a report that ends before it begins is refused`() throws {
+    @Test func `a report that ends before it starts is refused`() throws {
         let office = try Office.villageWithCriteria()
         let response = try office.get("/v1/reports/models?unit=16702&from=2024-05-31&to=2024-01-01")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
@@ -85,7 +85,7 @@ import Testing
         #expect(Refused(try office.get("/v1/reports/models?unit=40")) == Refused(404, "not-found"))
     }
 
-    @Test func `everybody sees the same counts`() throws {
+    @Test func `anonymous callers see the same counts`() throws {
         let office = try office()
         let kept = try office.get(months)
         let shown = try office.get(months.replacing("/v1/", with: "/v1/public/"), as: nil)
@@ -94,7 +94,7 @@ import Testing
         #expect(Refused(nowhere) == Refused(404, "not-found"))
     }
 
-    @Test func `a report that the client has is not sent again, until a model moves`() throws {
+    @Test func `an unchanged report is not sent again`() throws {
         let office = try office()
         let etag = try #require(try office.get(months).field("ETag"))
         #expect(try office.get(months, fields: [("If-None-Match", etag)]).status == 304)
@@ -102,7 +102,7 @@ import Testing
         #expect(try office.get(months, fields: [("If-None-Match", etag)]).status == 200)
     }
 
-    @Test func `the hamlet's summary counts models by state`() throws {
+    @Test func `the hamlet summary counts models by state`() throws {
         let office = try Office.villageWithCriteria()
         for (index, state) in Model.State.allCases.enumerated() {
             _ = try office.newModel(state, Office.model("Mô hình \(index)"))
@@ -125,7 +125,7 @@ import Testing
     private static let individual = Office.model("Bà Nguyễn Thị Tư")
         .replacing("collective", with: "individual")
 
-    @Test func `everybody sees what is under way and what is recognised`() throws {
+    @Test func `anonymous callers see models in progress and recognised ones`() throws {
         let office = try Office.villageWithCriteria()
         for (index, state) in Model.State.allCases.enumerated() {
             _ = try office.newModel(state, Office.model("Mô hình \(index)"))
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func `a recognition shows level, number and date, and nothing that was written or scored`() throws {
+    @Test func `a recognition is public with level, number and date, without texts or scores`() throws {
         let office = try Office.villageWithCriteria()
         let body = Office.model(others: #","method":"Thu gom","forces":"Bà Tư chủ trì""#)
         let id = try office.newModel(.recognised, body)
@@ -154,7 +154,7 @@ import Testing
                 """)
     }
 
-    @Test func `a single person is shown once recognised`() throws {
+    @Test func `an individual's model is public only once recognised`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.appraised, PublicModelTests.individual)
         #expect(try office.get("/v1/public/hamlets/1/models", as: nil).items().isEmpty)
@@ -165,7 +165,7 @@ import Testing
         #expect(try office.get("/v1/public/hamlets/1/summary", as: nil).integer("/models/recognised") == 1)
     }
 
-    @Test func `the public list is narrowed by area, kind and year, and by nothing else`() throws {
+    @Test func `the public list is filtered by area, kind and year only`() throws {
         let office = try Office.villageWithCriteria()
         _ = try office.newModel(.registered)
         let path = "/v1/public/hamlets/1/models"
@@ -178,7 +178,7 @@ import Testing
         #expect(try office.get("/v1/public/hamlets/99/models", as: nil).status == 404)
     }
 
-    @Test func `the public list goes on page by page`() throws {
+    @Test func `the public list has pages`() throws {
         let office = try Office.villageWithCriteria()
         for index in 1...3 { _ = try office.newModel(.registered, Office.model("Mô hình \(index)")) }
         let first = try office.get("/v1/public/hamlets/1/models?limit=2", as: nil)
@@ -189,7 +189,7 @@ import Testing
 }
 
 @Suite struct ModelRoleTests {
-    /// What each write may be done by, by hand.
+    /// The roles that may perform each write, written by hand.
     private static let duties: [(step: String, roles: Set<Role>)] = [
         ("draft", [.hamletHead, .clerk, .frontOfficer]), ("edit", [.hamletHead, .clerk, .frontOfficer]),
         ("register", [.hamletHead, .clerk, .frontOfficer]), ("accept", [.frontOfficer]),
@@ -197,9 +197,9 @@ import Testing
         ("decline", [.approver, .frontOfficer]),
     ]
 
-    /// State × step × role: who may not hears so in every state, who may hears what the state allows.
+    /// State × step × role: a wrong role gets 403 in every state; a right role gets what the state allows.
     @Test(arguments: Model.State.allCases)
-    func `in every state each step is open to its roles and to nobody else`(_ state: Model.State) throws {
+    func `in every state each step is allowed only for its roles`(_ state: Model.State) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(state)
         for (step, roles) in ModelRoleTests.duties {
@@ -214,7 +214,7 @@ import Testing
         }
     }
 
-    /// The state × step matrix as a client sees it.
+    /// The state × step matrix as seen by a client.
     private static func status(of step: String, in state: Model.State) -> Int {
         switch (state, step) {
         case (_, "draft"), (.draft, "edit"), (.draft, "register"), (.returned, "edit"),
@@ -222,13 +222,13 @@ import Testing
             (.registered, "accept"), (.registered, "return"), (.accepted, "appraisals"),
             (.appraised, "recognise"), (.appraised, "decline"):
             200
-        // The appraiser of this office has given their points.
+        // The appraiser of this office has already scored the model.
         default: 409
         }
     }
 
     @Test(arguments: Role.allCases)
-    func `whoever has a duty there reads models, reports and criteria`(_ role: Role) throws {
+    func `any role in the unit reads models, reports and criteria`(_ role: Role) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.recognised)
         for target in [
@@ -239,7 +239,7 @@ import Testing
         }
     }
 
-    @Test func `who has a duty elsewhere finds no model`() throws {
+    @Test func `a role elsewhere finds no model`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.draft)
         for scope in [RoleAssignment.Scope.xom10, .otherCommune] {

@@ -5,10 +5,10 @@ import Store
 import Testing
 import Verify
 
-/// Random requests against the service and against `BooksModel`: both must say the same, after each and at the end.
+/// Random requests against the service and against `BooksModel`: both must agree after each request and at the end.
 @Suite struct BooksPropertyTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `whatever is sent, the books are what the plainest sums say`(_ seed: UInt64) throws {
+    func `after any requests the books equal the simplest sums`(_ seed: UInt64) throws {
         var office = try RandomOffice(seed: seed)
         for _ in 0..<250 { try office.step() }
         try office.compareAll()
@@ -17,7 +17,7 @@ import Verify
     }
 }
 
-/// An office at which random things are asked for.
+/// An office that receives random requests.
 private struct RandomOffice {
     private let office: Office
     private var model = BooksModel()
@@ -153,7 +153,7 @@ private struct RandomOffice {
         }
     }
 
-    /// Numbers are 1, 2, 3 … in each year, voided ones too.
+    /// Numbers are 1, 2, 3 … in each year, including voided receipts.
     private func compareReceipts() throws {
         let shown = try office.get("/v1/hamlets/1/contributions?limit=500").items()
         #expect(shown.count == model.gifts.count)

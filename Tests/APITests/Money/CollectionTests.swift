@@ -5,7 +5,7 @@ import Store
 import Testing
 import Verify
 
-/// Nothing is collected from households before they decided, where that is the rule.
+/// Where the rule applies, nothing is collected from households before they have decided.
 ///
 /// - Source: Law 10/2022/QH15, article 15; DOMAIN §1, "a recorded decision precedes every collection".
 @Suite struct CollectionTests {
@@ -18,7 +18,7 @@ import Verify
         return office
     }
 
-    /// The number of a decision on `matter` of hamlet 1, concluded, held on 2026-11-20.
+    /// The id of a concluded decision on `matter` of hamlet 1, held on 2026-11-20.
     private func decide(
         _ office: Office, _ matter: String = "rates", inFavour: Int = 4, amends: Int64? = nil,
         scope: String = #""hamlet":1"#
@@ -45,25 +45,24 @@ import Verify
         try office.post("/v1/funds/\(fund)/authorise", #"{"decision":\#(decision)}"#, ifMatch: "*")
     }
 
-    @Test func `without a decision nobody of a household is asked for money, and it says what to do`() throws
-    {
+    @Test func `without a decision a collection from a household is refused with instructions`() throws {
         let office = try village()
         let refused = try office.contribute(Self.gift + "}")
         #expect(Refused(refused) == Refused(409, "decision-missing"))
         #expect(refused.text("/detail")?.contains("/v1/funds/1/authorise") == true)
         #expect(
             try Refused(office.post("/v1/pledges", Self.pledge + "}")) == Refused(409, "decision-missing"))
-        // Who gives of their own, from outside, is thanked.
+        // Donations from outside need no decision.
         for donor in [#""sponsor_name":"Anh Xa""#, #""organisation":1"#] {
             let gift = try office.contribute(#"{"fund":1,\#(donor),"method":"cash","amount":1000}"#)
             #expect(gift.status == 201)
         }
-        // Before the law there was none.
+        // Before the law came into force, no decision was required.
         #expect(try office.contribute(Self.gift + #","received_on":"2023-06-30"}"#).status == 201)
         #expect(try office.contribute(Self.gift + #","received_on":"2023-07-01"}"#).status == 409)
     }
 
-    @Test func `with a decision that passed it collects, from its day on`() throws {
+    @Test func `a passed decision allows collecting from its date`() throws {
         let office = try village()
         let fund = try authorise(office, decide(office))
         #expect(fund.status == 200 && fund.integer("/decision") == 1 && fund.integer("/version") == 2)
@@ -73,13 +72,13 @@ import Verify
         #expect(try office.contribute(Self.gift + #","received_on":"2026-11-20"}"#).status == 201)
         let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
         #expect(early.errors == ["/received_on date-out-of-range"])
-        // The other fund has none of its own.
+        // The other fund has no decision of its own.
         let other = #"{"fund":2,"household":1,"method":"cash","amount":1000}"#
         #expect(try Refused(office.contribute(other)) == Refused(409, "decision-missing"))
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a decision that failed, is about something else, or elsewhere, lets nothing be collected`()
+    @Test func `a decision that failed, has another matter or is elsewhere does not apply`()
         throws
     {
         let office = try village()
@@ -99,7 +98,7 @@ import Verify
         #expect(try Refused(office.contribute(Self.gift + "}")) == Refused(409, "decision-missing"))
     }
 
-    @Test func `a superseded decision stands for the one that took its place`() throws {
+    @Test func `a superseded decision stands for its successor`() throws {
         let office = try village()
         let first = try decide(office)
         try #require(try authorise(office, first).status == 200)
@@ -107,12 +106,12 @@ import Verify
         #expect(try office.get("/v1/decisions/\(first)").text("/state") == "superseded")
         #expect(try office.contribute(Self.gift + "}").status == 201)
         #expect(try authorise(office, first).errors == ["/decision decision-not-applicable"])
-        // Nothing was decided before the first one.
+        // Nothing had been decided before the first decision.
         let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
         #expect(early.errors == ["/received_on date-out-of-range"])
     }
 
-    @Test func `a rule that is lifted or never set asks for nothing`() throws {
+    @Test func `a rule that is lifted or never set requires no decision`() throws {
         #expect(try village("free").contribute(Self.gift + "}").status == 201)
         #expect(try Office.village().contribute(Self.gift + "}").status == 201)
         let office = try village()
@@ -128,7 +127,7 @@ import Verify
             ])
     }
 
-    @Test func `the fund that takes over collects by the same decision`() throws {
+    @Test func `the successor fund collects under the same decision`() throws {
         let office = try village()
         try #require(try authorise(office, decide(office)).status == 200)
         office.clock.advance(days: 1)
@@ -137,15 +136,15 @@ import Verify
             try office.get("/v1/funds?hamlet=4").items().map { $0.integer("/decision") } == [1, nil, nil])
         let gift = try office.contribute(#"{"fund":5,"household":1,"method":"cash","amount":1000}"#)
         #expect(gift.status == 201, "\(gift.bodyText)")
-        // Household 5 came from the hamlet that decided nothing.
+        // Household 5 came from the hamlet without a decision.
         let other = try office.contribute(#"{"fund":5,"household":5,"method":"cash","amount":1000}"#)
         #expect(Refused(other) == Refused(409, "decision-missing"))
-        // The new hamlet's fund may name it again, for those who decided it.
+        // The new hamlet's fund may link it again, for the households that decided it.
         #expect(try authorise(office, fund: 6, 1).status == 200)
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `two decisions are none for a fund in which they meet`() throws {
+    @Test func `a fund merged from funds with different decisions has none`() throws {
         let office = try village()
         try #require(try authorise(office, decide(office)).status == 200)
         let held = #"{"hamlet":2,"code":"HA","head_name":"A","persons":1}"#

@@ -4,7 +4,7 @@ import HTTP
 import Testing
 
 @Suite struct ContributionEndpointTests {
-    @Test func `a contribution gives a receipt with everything that is printed on it`() throws {
+    @Test func `a contribution returns a receipt with everything that is printed`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000000}"#)
         _ = try office.confirm(1)
@@ -34,7 +34,7 @@ import Testing
         #expect(try office.get("/v1/pledges/1").text("/state") == "partly")
     }
 
-    @Test func `whoever pays, the receipt prints what is said`() throws {
+    @Test func `the receipt prints the payer as given`() throws {
         let office = try Office.village()
         let response = try office.contribute(
             """
@@ -66,7 +66,7 @@ import Testing
         #expect(response.text("/sponsor_kind") == "person")
     }
 
-    @Test func `numbers run by hamlet, book and local year`() throws {
+    @Test func `numbers are counted by hamlet, book and local year`() throws {
         let office = try Office.village()
         func number(_ rest: String) throws -> String? {
             try office.contribute(#"{"fund":1,"sponsor_name":"A","method":"cash","amount":1\#(rest)}"#)
@@ -81,14 +81,14 @@ import Testing
         #expect(elsewhere.text("/voucher/number") == "PT-2026-0001")
     }
 
-    @Test func `the address is the commune's name of that day`() throws {
+    @Test func `the address has the name of the commune on that day`() throws {
         let office = try Office.village()
         let response = try office.contribute(
             #"{"fund":1,"household":1,"method":"cash","amount":1,"received_on":"2025-06-30"}"#)
         #expect(response.text("/voucher/party_address") == "Xóm 9, Phường Nghi Phú")
     }
 
-    @Test func `the settings name the book of receipts that name none`() throws {
+    @Test func `the default book of receipts is the setting`() throws {
         var settings = ServiceSettings()
         settings.voucherBook = "Q9"
         let office = try Office.village(settings: settings)
@@ -109,7 +109,7 @@ import Testing
         #expect(first.text("/recorded_at") == "2026-12-31T17:00:00.000Z")
     }
 
-    @Test func `more than was promised is a gift and counts`() throws {
+    @Test func `more than the pledge is accepted and counted`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.contribute(#"{"fund":1,"household":1,"pledge":1,"method":"cash","amount":3000000}"#)
         let pledge = try office.get("/v1/pledges/1")
@@ -140,7 +140,7 @@ import Testing
         ("from=2026-10-01&to=2026-10-01", [4]), ("from=2026-11-01&to=2026-10-01", []),
         ("fund=1&method=cash&state=valid&household=1&from=2026-11-23", [1]),
     ])
-    func `filters narrow the list`(_ query: String, _ ids: [Int64]) throws {
+    func `filters restrict the list`(_ query: String, _ ids: [Int64]) throws {
         let office = try Office.villageWithBooks()
         _ = try office.contribute(#"{"fund":2,"sponsor_name":"Anh Sơn","method":"bank","amount":7}"#)
         _ = try office.contribute(#"{"fund":1,"household":2,"method":"cash","amount":8}"#)

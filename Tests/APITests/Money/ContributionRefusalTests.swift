@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 @Suite struct ContributionRefusalTests {
-    /// What comes before `refused`: members that replace or add to those of a good contribution.
+    /// A valid contribution with `members` added; they replace earlier ones of the same name.
     private static func body(_ members: String) -> String {
         #"{"fund":1,"method":"cash","amount":1000\#(members.isEmpty ? "" : ",")\#(members)}"#
     }
@@ -28,7 +28,7 @@ import Testing
         (#""household":1,"anonymous":1"#, ["/anonymous type-mismatch"]),
         (#""household":1,"received_on":20261123"#, ["/received_on type-mismatch"]),
     ])
-    func `what a contribution says must fit`(_ members: String, _ errors: [String]) throws {
+    func `members of a contribution must be consistent`(_ members: String, _ errors: [String]) throws {
         let office = try Office.villageWithBooks()
         let before = office.lastPosition
         let response = try office.contribute(ContributionRefusalTests.body(members))
@@ -42,19 +42,19 @@ import Testing
         (#""sponsor_name":"","sponsor_kind":"person""#, ["/sponsor_name text-invalid"]),
         (#""household":1,"organisation":1,"pledge":1"#, ["/household donor-ambiguous"]),
     ])
-    func `one mistake is not told as two`(_ members: String, _ errors: [String]) throws {
+    func `one mistake is not reported twice`(_ members: String, _ errors: [String]) throws {
         let response = try Office.village().contribute(ContributionRefusalTests.body(members))
         #expect(response.errors == errors)
     }
 
-    @Test func `a reference beside an unknown method is no second mistake`() throws {
+    @Test func `a bank reference with an unknown method is not a second error`() throws {
         let response = try Office.village()
             .contribute(
                 #"{"fund":1,"household":1,"method":"cheque","bank_reference":"FT1","amount":1}"#)
         #expect(response.errors == ["/method choice-unknown"])
     }
 
-    @Test func `a pledge to another fund takes no money here`() throws {
+    @Test func `a pledge to another fund is refused`() throws {
         let response = try Office.villageWithBooks()
             .contribute(
                 #"{"fund":2,"household":1,"pledge":1,"method":"cash","amount":1}"#)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: ["waive", "cancel"])
-    func `a closed pledge takes no money`(_ step: String) throws {
+    func `a payment on a closed pledge is refused`(_ step: String) throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000}"#)
         _ = try office.confirm(1)
@@ -73,7 +73,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1/contributions").ids == [])
     }
 
-    @Test func `a pledge that nobody confirmed takes no money`() throws {
+    @Test func `a payment on an unconfirmed pledge is refused`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000}"#)
         let response = try office.contribute(
@@ -81,13 +81,18 @@ import Testing
         #expect(Refused(response) == Refused(409, "invalid-transition"))
     }
 
-    @Test func `a bank's reference pays once in a hamlet, until its receipt is voided`() throws {
+    @Test func `a bank reference is unique in a hamlet until its receipt is voided`() throws {
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"method":"bank","bank_reference":"FT1","amount":5}"#
         #expect(try office.contribute(body).status == 201)
         let again = try office.contribute(body)
         #expect(Refused(again) == Refused(409, "already-exists"))
         #expect(again.errors == ["/bank_reference already-exists"])
+        #expect(
+            again.text("/detail")
+                == "Mã giao dịch FT1 đã ghi ở phiếu thu PT-2026-0001 (quyển 1) ngày 23/11/2026. "
+                + "Nếu phiếu đó ghi sai, cần hủy phiếu trước "
+                + "(người thực hiện: kế toán, thủ quỹ hoặc người phê duyệt).")
         _ = try office.void(1)
         let third = try office.contribute(body)
         #expect(third.status == 201)
@@ -98,12 +103,13 @@ import Testing
         ("2026-11-24", 422), ("2027-01-01", 422), ("2019-12-31", 422), ("2020-01-01", 201),
         ("2026-11-23", 201),
     ])
-    func `money came between the hamlet's first day and today`(_ day: String, _ status: Int) throws {
+    func `the date is between the hamlet's first day and today`(_ day: String, _ status: Int) throws {
         let response = try Office.village()
             .contribute(#"{"fund":1,"household":1,"method":"cash","amount":1,"received_on":"\#(day)"}"#)
         #expect(response.status == status)
         if status == 422 { #expect(response.errors == ["/received_on date-out-of-range"]) }
-        if status == 422 { #expect(response.text("/errors/0/detail") == "từ 2020-01-01 đến 2026-11-23") }
+        let detail = response.text("/errors/0/detail")
+        if status == 422 { #expect(detail == "từ ngày 01/01/2020 đến ngày 23/11/2026") }
     }
 
     @Test func `a refused contribution takes no number`() throws {
@@ -116,7 +122,7 @@ import Testing
         #expect(next.integer("/id") == 2)
     }
 
-    @Test func `sums beyond what JSON keeps exact are refused, not a fault of the server`() throws {
+    @Test func `sums beyond exact JSON integers are refused without a server error`() throws {
         let office = try Office.village()
         let most = #"{"fund":1,"household":1,"method":"cash","amount":9007199254740991}"#
         #expect(try office.contribute(most).status == 201)
@@ -127,7 +133,7 @@ import Testing
         #expect(Refused(try office.contribute(earlier)) == Refused(422, "amount-too-large"))
     }
 
-    @Test func `promises beyond what JSON keeps exact are not confirmed`() throws {
+    @Test func `pledges beyond exact JSON integers cannot be confirmed`() throws {
         let office = try Office.village()
         for household in [1, 2] {
             _ = try office.post(

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 @Suite struct ExpenditureEndpointTests {
-    @Test func `a request answers with the whole expenditure and where it is`() throws {
+    @Test func `a request returns the whole expenditure and its location`() throws {
         let office = try Office.villageWithBooks()
         let response = try office.request(as: .clerk)
         #expect(response.status == 201)
@@ -24,7 +24,7 @@ import Testing
         #expect(try office.get("/v1/expenditures/1").body == response.body)
     }
 
-    @Test func `the least that a request needs is what the issue shows`() throws {
+    @Test func `a request needs only the minimum of members`() throws {
         let office = try Office.villageWithBooks()
         let body = """
             {"fund":1,"payee":"Cửa hàng vật liệu","purpose":"Mua xi măng","amount":120000,"method":"cash"}
@@ -34,7 +34,7 @@ import Testing
         #expect(response.text("/item") == "Chi khác")
     }
 
-    @Test func `each step notes its person, and paying gives the voucher`() throws {
+    @Test func `each step records its person, and paying creates the voucher`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         let checked = try office.take("check", 1, ifMatch: #""r1""#)
@@ -58,7 +58,7 @@ import Testing
         #expect(try office.get("/v1/expenditures/1").body == booked.body)
     }
 
-    @Test func `paying takes the money, its day's name of the commune and the next number of its book`()
+    @Test func `paying takes the money, the next number and the commune's name on that day`()
         throws
     {
         let office = try Office.villageWithBooks()
@@ -75,7 +75,7 @@ import Testing
         #expect(next.text("/voucher/number") == "PC-2026-0001")
     }
 
-    @Test func `a voided payment keeps its number and gives the money back`() throws {
+    @Test func `a voided payment keeps its number and restores the money`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.spent()
         let voided = try office.take("void", id)
@@ -88,14 +88,14 @@ import Testing
         #expect(next.text("/voucher/number") == "PC-2026-0002")
     }
 
-    @Test func `a booked payment is voided too`() throws {
+    @Test func `a booked payment can be voided`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.spent()
         #expect(try office.take("book", id).status == 200)
         #expect(try office.take("void", id, as: .approver).text("/state") == "voided")
     }
 
-    @Test func `a rejected request says why and by whom`() throws {
+    @Test func `a rejected request shows the reason and the person`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         let rejected = try office.take("reject", 1)
@@ -104,7 +104,7 @@ import Testing
         #expect(Refused(try office.take("check", 1)) == Refused(409, "invalid-transition"))
     }
 
-    @Test func `the summary counts what was paid`() throws {
+    @Test func `the summary includes payments`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.spent(120_000)
         _ = try office.request(50_000)
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func `a repeated payment hears the same and pays once`() throws {
+    @Test func `a repeated payment gets the same response and pays once`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved()
         let key = office.newKey()
@@ -131,7 +131,7 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
-    @Test func `one key for two payments is refused`() throws {
+    @Test func `the same key for two payments is refused`() throws {
         let office = try Office.villageWithBooks()
         let (first, second) = (try office.approved(), try office.approved())
         let key = office.newKey()
@@ -145,13 +145,13 @@ import Testing
         "POST /v1/expenditures", "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures/{id}/approve",
         "POST /v1/expenditures/{id}/pay", "POST /v1/expenditures/{id}/void",
     ])
-    func `what moves money, approves or voids needs a key`(_ name: String) throws {
+    func `steps that move money, approve or void require a key`(_ name: String) throws {
         let sample = try #require(EndpointSample.all[name])
         let response = try Office.forSamples().post(sample.target, sample.body, as: .treasurer, ifMatch: "*")
         #expect(Refused(response) == Refused(400, "idempotency-key-missing"))
     }
 
-    @Test func `a rehearsed payment takes neither money nor number`() throws {
+    @Test func `a dry run of a payment takes no money and no number`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved()
         let dryRunResult = try office.post(
@@ -164,7 +164,7 @@ import Testing
 
 @Suite struct ExpenditureVersionTests {
     @Test(arguments: ["check", "approve", "pay", "book", "reject", "void"])
-    func `a step needs the version it looked at`(_ step: String) throws {
+    func `a step requires the current version`(_ step: String) throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         #expect(Refused(try office.take(step, 1, ifMatch: nil)) == Refused(428, "version-missing"))
@@ -189,7 +189,7 @@ import Testing
             try office.get("/v1/expenditures/\(office.spent(1))").text("/voucher/number") == "PC-2026-0002")
     }
 
-    @Test func `four treasurers on four loops at the same moment make one voucher`() throws {
+    @Test func `four treasurers on four event loops at once make one voucher`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved()
         let secret = try office.secret(of: .treasurer)
@@ -217,7 +217,7 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
-    @Test func `what has not changed is not sent again`() throws {
+    @Test func `an unchanged response is not sent again`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         for path in ["/v1/expenditures/1", "/v1/hamlets/1/expenditures", "/v1/public/hamlets/1/expenditures"]

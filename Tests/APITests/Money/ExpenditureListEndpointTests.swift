@@ -5,7 +5,7 @@ import Testing
 @Suite struct ExpenditureListEndpointTests {
     private let office: Office
 
-    /// 1 paid in cash, 2 voided, 3 rejected, 4 requested, 5 paid by bank on 2026-11-23, 6 a refund that is paid.
+    /// 1 paid in cash, 2 voided, 3 rejected, 4 requested, 5 paid by bank on 2026-11-23, 6 a paid refund.
     init() throws {
         office = try Office.villageWithBooks()
         _ = try office.contribute(
@@ -28,11 +28,11 @@ import Testing
             ("?method=bank", [5]), ("?refund_of=1", [6]), ("?from=2026-10-03", [6, 2, 1]),
             ("?to=2026-10-02", [5]), ("?from=2026-10-02&to=2026-10-02&method=bank&state=paid", [5]),
         ] as [(String, [Int64])])
-    func `a list shows what its filters name, newest first`(_ query: String, _ ids: [Int64]) throws {
+    func `a list shows what its filters select, newest first`(_ query: String, _ ids: [Int64]) throws {
         #expect(try office.get("/v1/hamlets/1/expenditures" + query).ids == ids)
     }
 
-    @Test func `pages follow each other`() throws {
+    @Test func `pages follow one another`() throws {
         var (path, ids): (String?, [Int64]) = ("/v1/hamlets/1/expenditures?limit=4", [])
         while let next = path {
             let page = try office.get(next)
@@ -42,7 +42,7 @@ import Testing
         #expect(ids == [6, 5, 4, 3, 2, 1])
     }
 
-    @Test func `a cursor belongs to its list and its filter`() throws {
+    @Test func `a cursor is valid only for its list and filter`() throws {
         let cursor = try #require(
             try office.get("/v1/hamlets/1/expenditures?limit=1").text("/page/next_cursor"))
         for path in [
@@ -57,18 +57,18 @@ import Testing
     @Test(arguments: [
         "state=gone", "method=gold", "from=2026-02-30", "fund=x", "refund_of=0", "payee=A", "limit=0",
     ])
-    func `a parameter that is none is refused`(_ query: String) throws {
+    func `an unknown parameter is refused`(_ query: String) throws {
         #expect(try office.get("/v1/hamlets/1/expenditures?" + query).status == 400)
     }
 
-    @Test func `a line tells the number, not what only the voucher says`() throws {
+    @Test func `a list item has the number, but no voucher`() throws {
         let line = try office.get("/v1/hamlets/1/expenditures?state=paid").json.at("/data/2")
         #expect(line?.text("/number") == "PC-2026-0001")
         #expect(line?.text("/paid_on") == "2026-11-23")
         #expect(line?.at("/voucher") == nil)
     }
 
-    @Test func `everybody sees what was paid, and voided numbers, nothing that was only asked for`() throws {
+    @Test func `anonymous callers see paid and voided expenditures, but no requests`() throws {
         let lines = try office.get("/v1/public/hamlets/1/expenditures", as: nil).items()
         #expect(lines.map { $0.integer("/amount") } == [6000, 5000, 2000, 1000])
         #expect(lines.map { $0.text("/state") } == ["paid", "paid", "voided", "paid"])
@@ -78,7 +78,7 @@ import Testing
             ])
     }
 
-    @Test func `the public form of a purchase`() throws {
+    @Test func `the public view of a purchase`() throws {
         let line = try #require(try office.get("/v1/public/hamlets/1/expenditures", as: nil).items().last)
         #expect(
             try line
@@ -89,7 +89,7 @@ import Testing
                     """))
     }
 
-    @Test func `the public form of a refund names nobody, nor their receipt`() throws {
+    @Test func `the public view of a refund has no name and no receipt`() throws {
         let response = try office.get("/v1/public/hamlets/1/expenditures", as: nil)
         let line = try #require(response.items().first)
         #expect(line.text("/purpose") == "Hoàn trả đóng góp")
@@ -97,7 +97,7 @@ import Testing
         #expect(!response.bodyText.contains("Nộp thừa"))
     }
 
-    @Test func `the public form names no officer and gives no reason`() throws {
+    @Test func `the public view has no officers and no reasons`() throws {
         let response = try office.get("/v1/public/hamlets/1/expenditures", as: nil)
         let hidden: Set<String> = [
             "id", "requested_by", "checked_by", "approved_by", "paid_by", "booked_by", "rejected_by",
@@ -109,12 +109,12 @@ import Testing
     }
 
     @Test(arguments: ["state=requested", "method=cash", "refund_of=1"])
-    func `the public list has no filter that tells more`(_ query: String) throws {
+    func `the public list has no filters that reveal more`(_ query: String) throws {
         let response = try office.get("/v1/public/hamlets/1/expenditures?" + query, as: nil)
         #expect(Refused(response) == Refused(400, "parameter-unknown"))
     }
 
-    @Test func `another hamlet's list is empty, one that does not exist is not found`() throws {
+    @Test func `a hamlet without expenditures has an empty list, an unknown hamlet gets 404`() throws {
         #expect(try office.get("/v1/public/hamlets/2/expenditures", as: nil).items().isEmpty)
         #expect(
             Refused(try office.get("/v1/public/hamlets/99/expenditures", as: nil))

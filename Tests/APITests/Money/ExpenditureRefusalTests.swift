@@ -32,7 +32,7 @@ import Testing
         ),
         (#"{"fund":99,"payee":"A","purpose":"B","amount":1,"method":"cash"}"#, ["/fund reference-unknown"]),
     ])
-    func `a request with faults hears all of them`(_ body: String, _ errors: [String]) throws {
+    func `a request with several errors gets all of them`(_ body: String, _ errors: [String]) throws {
         let office = try Office.villageWithBooks()
         let position = office.lastPosition
         let response = try office.post("/v1/expenditures", body, key: office.newKey())
@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: [
         ("payee", 100), ("purpose", 300), ("item", 100),
     ])
-    func `a text has its longest`(_ name: String, _ lengthMax: Int) throws {
+    func `a text has a maximum length`(_ name: String, _ lengthMax: Int) throws {
         let office = try Office.villageWithBooks()
         for (count, status) in [(lengthMax, 201), (lengthMax + 1, 422)] {
             var texts = ["payee": "A", "purpose": "B", "item": "C"]
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `who asked does not approve`() throws {
+    @Test func `the requester must not approve`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request(as: .accountant)
         #expect(try office.take("check", 1).status == 200)
@@ -67,7 +67,7 @@ import Testing
         #expect(try office.get("/v1/expenditures/1").text("/state") == "checked")
     }
 
-    @Test func `one person does not check, approve and pay`() throws {
+    @Test func `one person must not check, approve and pay`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         #expect(try office.take("check", 1).status == 200)
@@ -80,7 +80,7 @@ import Testing
         #expect(try office.take("pay", 1).status == 200)
     }
 
-    @Test func `who paid neither books nor voids`() throws {
+    @Test func `the payer must not book or void`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         _ = try office.take("check", 1)
@@ -94,14 +94,14 @@ import Testing
         #expect(try office.get("/v1/expenditures/1").text("/state") == "paid")
     }
 
-    @Test func `who asked does not reject`() throws {
+    @Test func `the requester must not reject`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.request(as: .accountant)
         #expect(Refused(try office.take("reject", 1, as: .accountant)) == Refused(409, "own-request"))
     }
 
     @Test(arguments: ["approve", "pay", "book", "void"])
-    func `a step before its time is closed`(_ step: String) throws {
+    func `a step that comes too early is refused`(_ step: String) throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         _ = try office.take(step, 1)
@@ -111,42 +111,45 @@ import Testing
     }
 
     @Test(arguments: ["check", "approve", "pay", "reject"])
-    func `a step after its time is closed`(_ step: String) throws {
+    func `a step that comes too late is refused`(_ step: String) throws {
         let office = try Office.villageWithBooks()
         let id = try office.spent()
         #expect(Refused(try office.take(step, id)) == Refused(409, "invalid-transition"))
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
-    @Test func `more than the safe holds is not paid, and says what can be`() throws {
+    @Test func `a payment over the cash balance is refused with the available amount`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(500_001)
         let response = try office.take("pay", id)
         #expect(Refused(response) == Refused(409, "balance-too-low"))
-        #expect(response.text("/detail") == "Quỹ chỉ còn chi được 500.000 ₫; hãy thu thêm hoặc giảm số tiền.")
+        let held = "Tiền mặt của quỹ ngày 23/11/2026 chỉ còn 500.000 ₫ (ngân hàng còn 0 ₫). "
+        #expect(response.text("/detail")?.hasPrefix(held) == true)
         #expect(try office.get("/v1/expenditures/\(id)").text("/state") == "approved")
         #expect(try office.spent(500_000) == 2)
     }
 
-    @Test func `cash does not pay for the bank`() throws {
+    @Test func `cash does not cover a bank payment`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(1, method: "bank")
         #expect(Refused(try office.take("pay", id)) == Refused(409, "balance-too-low"))
     }
 
-    @Test func `another fund's money pays nothing`() throws {
+    @Test func `money of another fund does not cover a payment`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(1, fund: 2)
         #expect(Refused(try office.take("pay", id)) == Refused(409, "balance-too-low"))
     }
 
-    @Test func `a payment on a day before the money came is refused`() throws {
+    @Test func `a payment dated before the money arrived is refused`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(1)
         let response = try office.take("pay", id, #"{"paid_on":"2026-11-22"}"#)
         #expect(Refused(response) == Refused(409, "balance-too-low-on-date"))
         #expect(
-            response.text("/detail") == "Ngày 2026-11-22 quỹ chỉ còn chi được 0 ₫; hãy ghi ngày muộn hơn.")
+            response.text("/detail")
+                == "Tiền mặt của quỹ ngày 22/11/2026 chỉ còn 0 ₫ (ngân hàng còn 0 ₫). "
+                + "Hãy chọn ngày chi sau ngày này.")
     }
 
     @Test func `a back-dated payment that makes a later day negative is refused`() throws {
@@ -162,7 +165,7 @@ import Testing
     }
 
     @Test(arguments: ["2026-11-24", "2019-12-31"])
-    func `a payment's day lies in the hamlet's life and not after today`(_ day: String) throws {
+    func `a payment's date is within the hamlet's validity and not in the future`(_ day: String) throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(1)
         let response = try office.take("pay", id, #"{"paid_on":"\#(day)"}"#)
@@ -173,7 +176,7 @@ import Testing
     @Test(arguments: [
         #"{"paid_on":"2026-02-30"}"#, #"{"paid_on":20261123}"#, #"{"amount":1}"#, #"{"book":" "}"#,
     ])
-    func `a payment takes a day and a book, nothing else`(_ body: String) throws {
+    func `a payment accepts a date and a book, nothing else`(_ body: String) throws {
         let office = try Office.villageWithBooks()
         let id = try office.approved(1)
         #expect(try office.take("pay", id, body).status == 422)
@@ -181,7 +184,7 @@ import Testing
     }
 
     @Test(arguments: ["reject", "void"])
-    func `ending it needs a reason`(_ step: String) throws {
+    func `rejecting and voiding require a reason`(_ step: String) throws {
         let office = try Office.villageWithBooks()
         _ = try office.request()
         let response = try office.take(step, 1, "{}")
@@ -189,17 +192,23 @@ import Testing
         #expect(response.errors == ["/reason member-missing"])
     }
 
-    @Test func `a receipt whose money is spent is not voided`() throws {
+    @Test func `a receipt whose money was spent cannot be voided`() throws {
         let office = try Office.villageWithBooks()
         let id = try office.spent(1)
-        #expect(Refused(try office.void(1)) == Refused(409, "balance-too-low"))
+        let refused = try office.void(1)
+        #expect(Refused(refused) == Refused(409, "balance-too-low"))
+        #expect(
+            refused.text("/detail")
+                == "Tiền mặt của quỹ ngày 23/11/2026 chỉ còn 499.999 ₫ (ngân hàng còn 0 ₫). "
+                + "Tiền của phiếu thu này đã chi; cần hủy phiếu chi trước "
+                + "(người thực hiện: kế toán hoặc người phê duyệt).")
         _ = try office.take("void", id)
         #expect(try office.void(1).status == 200)
     }
 }
 
 @Suite struct ExpenditureRefundTests {
-    @Test func `a refund is a request to pay the payer, with the receipt's fund and method`() throws {
+    @Test func `a refund is an expenditure to the payer, with the receipt's fund and method`() throws {
         let office = try Office.villageWithBooks()
         let response = try office.refund(1, 100_000)
         #expect(response.status == 201)
@@ -212,7 +221,7 @@ import Testing
         #expect(response.integer("/fund") == 1)
     }
 
-    @Test func `a refund goes through all hands and has its own voucher`() throws {
+    @Test func `a refund takes all steps and has its own voucher`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.refund(1, 100_000)
         _ = try office.take("check", 1)
@@ -226,7 +235,7 @@ import Testing
         #expect(summary.integer("/balances/cash") == 400_000)
     }
 
-    @Test func `refunds together are never more than the receipt`() throws {
+    @Test func `refunds together never exceed the receipt`() throws {
         let office = try Office.villageWithBooks()
         #expect(try office.refund(1, 300_000).status == 201)
         let over = try office.refund(1, 200_001)
@@ -238,14 +247,14 @@ import Testing
         #expect(try office.refund(1, 300_000).status == 201)
     }
 
-    @Test func `a voided refund may be asked for again`() throws {
+    @Test func `a voided refund may be requested again`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.refund(1, 500_000)
         for step in ["check", "approve", "pay", "void"] { #expect(try office.take(step, 1).status == 200) }
         #expect(try office.refund(1, 500_000).status == 201)
     }
 
-    @Test func `a receipt with refunds is not voided before them`() throws {
+    @Test func `a receipt with refunds cannot be voided before them`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.refund(1, 1)
         #expect(Refused(try office.void(1)) == Refused(409, "has-refunds"))
@@ -253,13 +262,13 @@ import Testing
         #expect(try office.void(1).status == 200)
     }
 
-    @Test func `nothing of a voided receipt is given back`() throws {
+    @Test func `a voided receipt cannot be refunded`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
         #expect(Refused(try office.refund(1, 1)) == Refused(409, "invalid-transition"))
     }
 
-    @Test func `money is not given back before it came`() throws {
+    @Test func `a refund cannot precede the receipt`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.contribute(
             #"{"fund":1,"household":2,"method":"cash","amount":900000,"received_on":"2026-01-05"}"#)
@@ -277,14 +286,14 @@ import Testing
         (#"{"amount":1,"reason":"x","method":"gold"}"#, "/method choice-unknown"),
         (#"{"amount":1,"reason":"x","payee":"Ai đó"}"#, "/payee member-unknown"),
     ])
-    func `a refund with a fault hears it`(_ body: String, _ fault: String) throws {
+    func `an invalid refund gets its error`(_ body: String, _ fault: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post("/v1/contributions/1/refunds", body, key: office.newKey())
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `a receipt in cash may be given back by bank when there is money`() throws {
+    @Test func `a cash receipt may be refunded by bank if there is money`() throws {
         let office = try Office.villageWithBooks()
         let body = #"{"amount":1000,"reason":"Nộp thừa","method":"bank"}"#
         let response = try office.post("/v1/contributions/1/refunds", body, key: office.newKey())

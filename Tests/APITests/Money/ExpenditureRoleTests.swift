@@ -3,14 +3,14 @@ import HTTP
 import Testing
 
 @Suite struct ExpenditureRoleTests {
-    /// What each write may be done by, by hand.
+    /// The roles that may perform each write, written by hand.
     private static let duties: [(step: String, roles: Set<Role>)] = [
         ("request", [.hamletHead, .clerk, .accountant]), ("check", [.accountant]), ("approve", [.approver]),
         ("pay", [.treasurer]), ("book", [.accountant]), ("reject", [.accountant, .approver]),
         ("void", [.accountant, .approver]),
     ]
 
-    /// The state × step matrix as a client sees it, by hand.
+    /// The state × step matrix as seen by a client, written by hand.
     private static func isOpen(_ step: String, in state: Expenditure.State) -> Bool {
         switch (state, step) {
         case (_, "request"), (.requested, "check"), (.requested, "reject"), (.checked, "approve"),
@@ -20,11 +20,11 @@ import Testing
         }
     }
 
-    /// State × step × role: who may not hears so in every state, who may hears what the state allows.
+    /// State × step × role: a wrong role gets 403 in every state; a right role gets what the state allows.
     ///
-    /// Each step is tried by a person of that role who has had no duty in this expenditure.
+    /// Each step is tried by a person of that role who has not taken part in this expenditure.
     @Test(arguments: Expenditure.State.allCases)
-    func `in every state each step is open to its roles and to nobody else`(
+    func `in every state each step is allowed only for its roles`(
         _ state: Expenditure.State
     ) throws {
         let office = try Office.villageWithBooks()
@@ -49,8 +49,8 @@ import Testing
         #expect(try office.get("/v1/expenditures/\(id)").body == before)
     }
 
-    /// Who took part keeps their part: the third side of the matrix, with every role in one person's hands.
-    @Test func `each duty keeps its holder from the steps that are not theirs`() throws {
+    /// The third dimension of the matrix: a person with every role, who has already taken part.
+    @Test func `a person who performed one step must not perform an incompatible one`() throws {
         let kept: [(holder: String, state: Expenditure.State, step: String, code: String)] = [
             ("request", .checked, "approve", "own-request"), ("request", .approved, "pay", "own-request"),
             ("request", .requested, "reject", "own-request"), ("request", .checked, "reject", "own-request"),
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// One of the roles that take `step`.
+    /// A role that may perform `step`.
     private static func role(of step: String) -> Role? {
         switch step {
         case "request": .clerk
@@ -80,8 +80,9 @@ import Testing
 }
 
 extension Office {
-    /// The number of an expenditure in `state`, reached through every step before it; whoever has `secret` takes the
-    /// step `own`, if any.
+    /// The id of a new expenditure in `state`, reached through all earlier steps; the holder of `secret` performs the
+    /// step
+    /// `own`, if any.
     fileprivate func newExpenditure(
         _ state: Expenditure.State, doing own: String? = nil, secret: String? = nil
     ) throws -> Int64 {

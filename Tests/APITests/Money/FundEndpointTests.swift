@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 @Suite struct FundEndpointTests {
-    @Test func `a fund is opened empty`() throws {
+    @Test func `a new fund is empty`() throws {
         let office = try Office.village()
         let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"Đường xóm 9 đoạn 2"}"#, as: .head)
         #expect(response.status == 201)
@@ -17,13 +17,13 @@ import Testing
         #expect(try office.get("/v1/funds/5").body == response.body)
     }
 
-    @Test func `a name is used once in a hamlet`() throws {
+    @Test func `a name is unique in a hamlet`() throws {
         let response = try Office.village().post("/v1/funds", #"{"hamlet":1,"name":" Đường  xóm 9 "}"#)
         #expect(Refused(response) == Refused(409, "already-exists"))
         #expect(response.errors == ["/name already-exists"])
     }
 
-    @Test func `a fund shows what it holds, cash and bank apart`() throws {
+    @Test func `a fund shows its balances, cash and bank separately`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.contribute(#"{"fund":1,"sponsor_name":"Anh Sơn","method":"bank","amount":70000}"#)
         let response = try office.get("/v1/funds/1")
@@ -33,7 +33,7 @@ import Testing
             try office.get("/v1/funds?hamlet=1").items().map { $0.integer("/balances/cash") } == [500_000, 0])
     }
 
-    @Test func `everybody sees a hamlet's funds as its clerk does`() throws {
+    @Test func `anonymous callers see a hamlet's funds as its clerk does`() throws {
         let office = try Office.villageWithBooks()
         let response = try office.get("/v1/public/hamlets/1/funds", as: nil)
         #expect(response.ids == [1, 2])
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["", "?hamlet=x", "?hamlet=0", "?hamlet=-1", "?hamlet=9223372036854775808", "?hamlet="])
-    func `a list is of one hamlet`(_ query: String) throws {
+    func `a list contains one hamlet`(_ query: String) throws {
         let response = try Office.village().get("/v1/funds" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["?hamlet parameter-invalid"])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PledgeEndpointTests {
     private static let body = #"{"fund":1,"household":1,"amount":2000000}"#
 
-    @Test func `a pledge is proposed for today`() throws {
+    @Test func `a pledge is proposed today by default`() throws {
         let office = try Office.village()
         let response = try office.post("/v1/pledges", PledgeEndpointTests.body, as: .head)
         #expect(response.status == 201)
@@ -22,7 +22,7 @@ import Testing
         #expect(try office.get("/v1/pledges/1").body == response.body)
     }
 
-    @Test func `confirm, waive and cancel are steps that answer the pledge and its new version`() throws {
+    @Test func `confirm, waive and cancel return the pledge with its new version`() throws {
         let office = try Office.village()
         for household in 1...3 {
             _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household),"amount":100000}"#)
@@ -42,18 +42,20 @@ import Testing
         ("", "waive", "proposed"), ("confirm", "confirm", "confirmed"), ("cancel", "confirm", "cancelled"),
         ("cancel", "cancel", "cancelled"), ("cancel", "waive", "cancelled"),
     ])
-    func `a step that is not open is refused`(_ first: String, _ step: String, _ state: String) throws {
+    func `a transition not allowed in the state is refused`(
+        _ first: String, _ step: String, _ state: String
+    ) throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", PledgeEndpointTests.body)
         if !first.isEmpty { _ = try office.post("/v1/pledges/1/" + first, ifMatch: "*") }
         let response = try office.post("/v1/pledges/1/" + step, ifMatch: "*")
         #expect(Refused(response) == Refused(409, "invalid-transition"))
-        #expect(response.text("/detail")?.contains("'\(vietnamese(step))'") == true)
+        #expect(response.text("/detail")?.contains(vietnamese(step)) == true)
         #expect(response.text("/detail")?.contains("'\(vietnamese(state))'") == true)
         #expect(try office.get("/v1/pledges/1").text("/state") == state)
     }
 
-    @Test func `a household has one open pledge to a fund`() throws {
+    @Test func `a household has one open pledge per fund`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", PledgeEndpointTests.body)
         let response = try office.post("/v1/pledges", PledgeEndpointTests.body)
@@ -75,7 +77,7 @@ import Testing
         (#"{"fund":0,"household":1,"amount":1}"#, "/fund number-out-of-range"),
         (#"{"fund":"1","household":1,"amount":1}"#, "/fund type-mismatch"),
     ])
-    func `what a pledge refers to must fit`(_ body: String, _ fault: String) throws {
+    func `the references of a pledge must be consistent`(_ body: String, _ fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/pledges", body)
         #expect(response.status == 422)
@@ -83,7 +85,7 @@ import Testing
         #expect(try office.get("/v1/pledges?hamlet=1").ids == [])
     }
 
-    @Test func `the first and the last day are in the range`() throws {
+    @Test func `date ranges are inclusive`() throws {
         let office = try Office.village()
         for (household, day) in [(1, "2020-01-01"), (2, "2026-11-23")] {
             let body = #"{"fund":1,"household":\#(household),"amount":1,"pledged_on":"\#(day)"}"#
@@ -109,13 +111,13 @@ import Testing
         ("hamlet=1&state=open", "?state"), ("hamlet=1&fund=x", "?fund"), ("", "?hamlet"),
         ("hamlet=1&household=0", "?household"),
     ])
-    func `a wrong filter is refused by its name`(_ query: String, _ name: String) throws {
+    func `an invalid filter is refused by name`(_ query: String, _ name: String) throws {
         let response = try Office.village().get("/v1/pledges?" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == [name + " parameter-invalid"])
     }
 
-    @Test func `steps take no body but an empty object`() throws {
+    @Test func `a transition accepts no body except an empty object`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/pledges", PledgeEndpointTests.body)
         let response = try office.post("/v1/pledges/1/confirm", #"{"why":"x"}"#, ifMatch: "*")

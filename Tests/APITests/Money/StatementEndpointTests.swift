@@ -7,10 +7,10 @@ import Testing
     private static let path = "/v1/hamlets/1/statement"
     private static let publicPath = "/v1/public/hamlets/1/statement"
 
-    /// A hamlet whose two funds received and spent.
+    /// A hamlet whose two funds received and spent money.
     ///
     /// In: 530 000 from households in cash and 900 000 from a sponsor by bank; 70 000 to fund 2.
-    /// Out: cement 1000 and 2000 in cash, 4000 by bank, trees 8000, lamps 500 of fund 2, and 16 000 given back.
+    /// Out: cement 1000 and 2000 in cash, 4000 by bank, trees 8000, lamps 500 from fund 2, and 16 000 refunded.
     init() throws {
         office = try Office.villageWithBooks()
         for gift in [
@@ -46,7 +46,7 @@ import Testing
         [response.integer("/\(name)/cash"), response.integer("/\(name)/bank")]
     }
 
-    @Test func `a statement of the year tells what came from whom and went for what`() throws {
+    @Test func `a statement of a year shows sources and purposes`() throws {
         let year = try statement("2026-01-01", "2026-12-31")
         #expect(held(year, "opening") == [0, 0])
         #expect(lines(year, "/received") == ["households  600000/0", "sponsors  0/900000"])
@@ -71,7 +71,7 @@ import Testing
             ("0001-01-01", "9999-12-31", [0, 0], [572_500, 896_000]),
             ("2020-01-01", "2020-12-31", [0, 0], [0, 0]),
         ] as [(String, String, [Int64], [Int64])])
-    func `opening, in and out close, over any days`(
+    func `opening plus inflow minus outflow is closing, for any range of days`(
         _ from: String, _ to: String, _ opening: [Int64], _ closing: [Int64]
     ) throws {
         let response = try statement(from, to)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `the end of one time is the beginning of the next`() throws {
+    @Test func `the closing of one period is the opening of the next`() throws {
         let (first, second) = (
             try statement("2026-10-01", "2026-10-05"), try statement("2026-10-06", "2026-12-31")
         )
@@ -102,20 +102,20 @@ import Testing
         #expect(held(second, "closing") == [69_500, 0])
     }
 
-    @Test func `the closing of today is what the summary holds`() throws {
+    @Test func `the closing of today equals the summary's balances`() throws {
         let today = try statement("2026-01-01", "2026-11-23")
         let summary = try office.get("/v1/hamlets/1/summary")
         #expect(held(today, "closing") == held(summary, "balances"))
     }
 
-    @Test func `a voided voucher leaves no trace in the statement`() throws {
+    @Test func `a voided voucher does not appear in the statement`() throws {
         let before = try statement("2026-01-01", "2026-12-31")
         _ = try office.take("void", try office.spent(9000, item: "Nhầm"))
         #expect(try statement("2026-01-01", "2026-12-31").body == before.body)
     }
 
     @Test(arguments: ["3", "99"])
-    func `another hamlet's fund, or none, is not found`(_ fund: String) throws {
+    func `a fund of another hamlet or an unknown fund gets 404`(_ fund: String) throws {
         let query = "?from=2026-01-01&to=2026-12-31&fund=\(fund)"
         #expect(Refused(try office.get(StatementEndpointTests.path + query)) == Refused(404, "not-found"))
         #expect(
@@ -128,7 +128,7 @@ import Testing
         ("?from=2026-01-02&to=2026-01-01", ["?to"]), ("?from=x&to=2026-01-01", ["?from"]),
         ("?from=2026-01-01&to=2026-02-30", ["?to"]), ("?from=2026-01-01&to=2026-01-01&fund=x", ["?fund"]),
     ])
-    func `days that are none are refused`(_ query: String, _ places: [String]) throws {
+    func `invalid dates are refused`(_ query: String, _ places: [String]) throws {
         for path in [StatementEndpointTests.path, StatementEndpointTests.publicPath] {
             let response = try office.get(path + query)
             #expect(response.status == 400)
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func `everybody sees the same sums, and no name`() throws {
+    @Test func `anonymous callers see the same sums without names`() throws {
         let query = "?from=2026-01-01&to=2026-12-31"
         let seen = try office.get(StatementEndpointTests.publicPath + query, as: nil)
         let kept = try office.get(StatementEndpointTests.path + query)
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `a statement is fresh until something moves`() throws {
+    @Test func `a statement is fresh until something changes`() throws {
         let path = StatementEndpointTests.publicPath + "?from=2026-01-01&to=2026-12-31"
         let tag = try #require(try office.get(path, as: nil).field("ETag"))
         #expect(try office.get(path, as: nil, fields: [("If-None-Match", tag)]).status == 304)
@@ -156,7 +156,7 @@ import Testing
         #expect(try office.get(path, as: nil, fields: [("If-None-Match", tag)]).status == 200)
     }
 
-    @Test func `a hamlet that does not exist has no statement`() throws {
+    @Test func `an unknown hamlet has no statement`() throws {
         let query = "?from=2026-01-01&to=2026-12-31"
         #expect(
             Refused(try office.get("/v1/public/hamlets/99/statement" + query, as: nil))

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 @Suite struct SummaryTests {
-    @Test func `a hamlet in which nothing happened has no years`() throws {
+    @Test func `a hamlet without any records has no years`() throws {
         let response = try Office.village().get("/v1/hamlets/2/summary")
         try expect(
             response,
@@ -16,7 +16,7 @@ import Testing
                 """)
     }
 
-    @Test func `sums follow confirm, gifts, waive and void`() throws {
+    @Test func `sums follow confirmations, gifts, waivers and voids`() throws {
         let office = try Office.village()
         for household in 1...3 {
             _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household),"amount":1000}"#)
@@ -42,7 +42,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1/summary").integer("/balances/cash") == 400)
     }
 
-    @Test func `donors who are no household are summed apart, cash and bank are held apart`() throws {
+    @Test func `donors other than households are summed separately, and so are cash and bank`() throws {
         let office = try Office.village()
         for (donor, method, amount) in [
             (#""household":1"#, "bank", 1), (#""organisation":1"#, "cash", 20),
@@ -56,7 +56,7 @@ import Testing
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 0)
     }
 
-    @Test func `years are business years, newest first, and balances are of all years`() throws {
+    @Test func `years go by effective date, newest first, and balances cover all years`() throws {
         let office = try Office.village()
         _ = try office.post(
             "/v1/pledges", #"{"fund":1,"household":1,"amount":1000,"pledged_on":"2025-12-31"}"#)
@@ -79,7 +79,7 @@ import Testing
         #expect(try office.get("/v1/pledges/1").text("/state") == "partly")
     }
 
-    @Test func `a household takes part once, however often it gives, until nothing is left`() throws {
+    @Test func `a household is counted once, however often it gives, until all is voided`() throws {
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"method":"cash","amount":5}"#
         for _ in 0..<3 { _ = try office.contribute(body) }
@@ -93,14 +93,14 @@ import Testing
         #expect(try office.years() == ["2026 pledged 0/0 received 5=5+0 by 1 in 1"])
     }
 
-    @Test func `another hamlet's money is another hamlet's`() throws {
+    @Test func `another hamlet's money is not counted`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.contribute(#"{"fund":3,"household":5,"method":"cash","amount":7}"#)
         #expect(try office.get("/v1/hamlets/2/summary").integer("/years/0/received") == 7)
         #expect(try office.get("/v1/hamlets/1/summary").integer("/years/0/received") == 500_000)
     }
 
-    @Test func `everybody sees the same sums`() throws {
+    @Test func `anonymous callers see the same sums`() throws {
         let office = try Office.villageWithBooks()
         let kept = try office.get("/v1/hamlets/1/summary").json
         let shown = try office.get("/v1/public/hamlets/1/summary", as: nil).json
@@ -112,7 +112,7 @@ import Testing
 }
 
 extension Office {
-    /// The years of hamlet 1, each as one line.
+    /// The years of hamlet 1, one line each.
     fileprivate func years() throws -> [String] {
         try get("/v1/hamlets/1/summary").items("/years")
             .map { year in

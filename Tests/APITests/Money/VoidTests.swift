@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 @Suite struct VoidTests {
-    @Test func `a voided receipt keeps its number and says why, by whom and when`() throws {
+    @Test func `a voided receipt keeps its number and shows reason, person and time`() throws {
         let office = try Office.villageWithBooks()
         office.clock.advance(minutes: 5)
         let response = try office.void(1, ifMatch: #""r1""#)
@@ -19,7 +19,7 @@ import Testing
         #expect(try office.get("/v1/contributions/1").body == response.body)
     }
 
-    @Test func `voiding gives back what the receipt had moved`() throws {
+    @Test func `voiding reverses what the receipt had moved`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
         let pledge = try office.get("/v1/pledges/1")
@@ -30,7 +30,7 @@ import Testing
         #expect(next.text("/voucher/number") == "PT-2026-0002")
     }
 
-    @Test func `who recorded it does not void it`() throws {
+    @Test func `the person who recorded a receipt must not void it`() throws {
         let office = try Office.village()
         _ = try office.contribute(
             #"{"fund":1,"household":1,"method":"cash","amount":1}"#, as: .treasurer)
@@ -40,7 +40,7 @@ import Testing
         #expect(try office.void(1, as: .accountant).status == 200)
     }
 
-    @Test func `a receipt is voided once`() throws {
+    @Test func `a receipt can be voided once`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
         #expect(Refused(try office.void(1)) == Refused(409, "invalid-transition"))
@@ -51,7 +51,7 @@ import Testing
         ("{}", "/reason member-missing"), (#"{"reason":"  "}"#, "/reason text-invalid"),
         (#"{"reason":1}"#, "/reason type-mismatch"),
     ])
-    func `a reason is needed`(_ body: String, _ fault: String) throws {
+    func `voiding requires a reason`(_ body: String, _ fault: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post(
             "/v1/contributions/1/void", body, as: .treasurer, key: office.newKey(), ifMatch: "*")
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func `voiding reopens no promise that was waived since`() throws {
+    @Test func `voiding does not reopen a pledge waived since`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.post("/v1/pledges/1/waive", ifMatch: "*")
         #expect(try office.void(1).status == 200)
@@ -78,7 +78,7 @@ import Testing
         #expect(pledge.integer("/received") == 0)
     }
 
-    @Test func `a promise opens again, even beside a newer one`() throws {
+    @Test func `voiding reopens a pledge, even beside a newer one`() throws {
         let office = try Office.village()
         let promise = #"{"fund":1,"household":1,"amount":1000}"#
         _ = try office.post("/v1/pledges", promise)

@@ -5,7 +5,7 @@ import JSON
 import Testing
 
 @Suite struct PageTests {
-    @Test func `a page says how to go on`() throws {
+    @Test func `a page has the cursor of the next one`() throws {
         let office = try Office.village()
         let first = try office.get("/v1/households?hamlet=1&limit=3")
         #expect(first.items().count == 3)
@@ -21,7 +21,7 @@ import Testing
         #expect(second.field("Link") == nil)
     }
 
-    @Test func `Link replaces the cursor and keeps the filters as they were sent`() throws {
+    @Test func `Link replaces the cursor and keeps the filters as sent`() throws {
         let office = try Office.village()
         let first = try office.get("/v1/households?hamlet=1&q=%C3%A1n+h&limit=1")
         #expect(first.field("Link") == nil)
@@ -33,7 +33,7 @@ import Testing
             third.field("Link") == "</v1/households?limit=1&q=h%30&hamlet=1&cursor=\(next)>; rel=\"next\"")
     }
 
-    @Test func `a page of exactly the limit is the last`() throws {
+    @Test func `a page with exactly the limit is the last`() throws {
         let office = try Office.village()
         let response = try office.get("/v1/households?hamlet=1&limit=4")
         #expect(response.items().count == 4)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, 100])
-    func `all pages together are the list, once each`(_ limit: Int) throws {
+    func `all pages together are the list, without repetition`(_ limit: Int) throws {
         let office = try Office.village()
         for index in 0..<10 {
             _ = try office.contribute(
@@ -54,7 +54,7 @@ import Testing
         #expect(try office.walk("/v1/households?hamlet=1&limit=\(limit)") == [1, 2, 3, 4])
     }
 
-    @Test func `rows that come while pages are read are neither lost nor repeated`() throws {
+    @Test func `rows inserted while paging are neither lost nor repeated`() throws {
         let office = try Office.village()
         func add(_ name: String) throws {
             let count = try office.get("/v1/households?hamlet=1&limit=500").items().count
@@ -80,7 +80,7 @@ import Testing
         #expect(later.filter { names.contains($0) } == names)
     }
 
-    @Test func `newest-first pages do not shift when rows come`() throws {
+    @Test func `newest-first pages do not shift when rows are inserted`() throws {
         let office = try Office.village()
         let body = #"{"fund":1,"sponsor_name":"A","method":"cash","amount":1}"#
         for _ in 0..<4 { _ = try office.contribute(body) }
@@ -97,7 +97,7 @@ import Testing
         "/v1/households?hamlet=1", "/v1/units?", "/v1/pledges?hamlet=1", "/v1/hamlets?unit=16702",
         "/v1/organisations?unit=16702",
     ])
-    func `a cursor belongs to its list and its filters`(_ target: String) throws {
+    func `a cursor is valid only for its list and filters`(_ target: String) throws {
         let office = try Office.village()
         for _ in 0..<3 { _ = try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#) }
         let cursor = try #require(
@@ -106,7 +106,7 @@ import Testing
         #expect(Refused(response) == Refused(400, "cursor-mismatch"))
     }
 
-    @Test func `another limit is no other list`() throws {
+    @Test func `another limit does not invalidate a cursor`() throws {
         let office = try Office.village()
         let cursor = try #require(try office.get("/v1/funds?hamlet=1&limit=1").text("/page/next_cursor"))
         #expect(try office.get("/v1/funds?hamlet=1&limit=500&cursor=" + cursor).ids == [2])
@@ -116,7 +116,7 @@ import Testing
         "x", "AAAA", "AAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAA", "%F0%9F%92%A9", "====", "a%20b", "-_-_",
         "%3B%20DROP%20TABLE%20fund",
     ])
-    func `a cursor that is none is refused`(_ cursor: String) throws {
+    func `a malformed cursor is refused`(_ cursor: String) throws {
         let office = try Office.village()
         for target in ["/v1/funds?hamlet=1", "/v1/households?hamlet=1", "/v1/units?", "/v1/users?"] {
             let response = try office.get("\(target)&cursor=\(cursor)", as: .admin)
@@ -148,7 +148,7 @@ import Testing
 }
 
 extension Office {
-    /// The numbers on all pages, in order.
+    /// The ids on all pages, in order.
     fileprivate func walk(_ first: String, as bearer: Bearer? = .clerk) throws -> [Int64] {
         var ids: [Int64] = []
         var target: String? = first

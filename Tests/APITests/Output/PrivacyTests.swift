@@ -6,14 +6,16 @@ import Testing
 
 @testable import API
 
-/// What strangers see, and what they must not.
+/// What is public and what must not be.
 ///
 /// - Source: DOMAIN §10.
 @Suite struct PrivacyTests {
-    /// Every member name that a public answer may have.
+    /// Every member name a public response may have.
     ///
-    /// A new one is a decision, made here.
+    /// Adding one is a decision, made here.
     private static let allowed: Set<String> = [
+        // Totals of events.
+        "events", "kinds", "outputs", "measure", "quantity",
         "data", "page", "limit", "has_more", "next_cursor", "id", "commune", "commune_name", "name", "type",
         "valid_from", "valid_to", "households", "persons", "hamlet", "balances", "cash", "bank", "years",
         "year",
@@ -21,32 +23,32 @@ import Testing
         "contributions", "participating_households", "number", "book", "donor", "fund", "method", "amount",
         "received_on", "state", "version", "refunded", "expenditures", "purpose", "item", "paid_on",
         "kind", "from", "to", "opening", "received_total", "spent_total", "closing",
-        // Of models and their counts.
+        // Models and their counts.
         "organisation", "unit", "area", "replicated_from", "registered_on", "level", "decision_number",
         "decided_on", "models", "by", "rows", "key", "registered", "collective", "individual", "accepted",
         "appraised", "recognised",
-        // Of decisions: what was decided and by how many, never by whom.
+        // Decisions: what was decided and with how many votes, never by whom.
         "title", "text", "items", "voting_mode", "held_on", "place", "represented", "not_represented",
         "for",
         "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
-        // Of consultations and profiles: counts of people.
+        // Consultations and profiles: numbers of people.
         "matter", "communes", "places", "suppressed", "eligible", "invited", "participated", "agreed",
         "disagreed",
         "invalid",
         "participation", "agreement", "agreement_of_all", "numerator", "denominator", "percent",
-        // By which decision of the residents a fund collects.
+        // The decision of the residents under which a fund collects.
         "decision",
-        // Of hamlets that were closed: which ones took over.
+        // The successors of closed hamlets.
         "successors",
         "as_of", "area_m2", "occupations", "cultural_house_m2", "cultural_house_seats",
     ]
 
-    /// What the service must never ask for or keep of anybody.
+    /// Personal data that the service must never request or store.
     private static let neverKept = [
         "relig", "faith", "catholic", "parish", "ethn", "politic", "creed", "belief",
     ]
 
-    @Test func `no table, column, member or parameter is about religion, ethnicity or politics`() throws {
+    @Test func `no table, column, member or parameter concerns religion, ethnicity or politics`() throws {
         for endpoint in Service.table {
             let names =
                 PrivacyTests.names(in: endpoint.output).union(endpoint.fields.map(\.name))
@@ -55,13 +57,13 @@ import Testing
                 for name in names { #expect(!name.lowercased().contains(word), "\(name)") }
             }
         }
-        // The whole document and the whole schema, but for an area of models, which is about no person.
+        // The whole document and schema, except for an area of models that concerns no person.
         let scripts = try FileManager.default.contentsOfDirectory(atPath: Office.migrations)
         #expect(scripts.count > 20)
         var texts = [String(decoding: openAPIDocument(of: Service.table), as: UTF8.self)]
         for script in scripts {
             let sql = try String(contentsOfFile: Office.migrations + "/" + script, encoding: .utf8)
-            // What a comment says is not kept of anybody.
+            // Comments store no data.
             texts.append(sql.split(separator: "\n").filter { !$0.contains("--") }.joined(separator: "\n"))
         }
         for text in texts.map({ $0.lowercased().replacing("political_system", with: "") }) {
@@ -72,34 +74,34 @@ import Testing
     private static let publicNames = Service.table.filter { $0.access == .anonymous }.map(\.name)
 
     @Test(arguments: publicNames)
-    func `a public answer's schema has only members that may be public`(_ name: String) throws {
+    func `the schema of a public response has only public members`(_ name: String) throws {
         let names = PrivacyTests.names(in: try Endpoint.named(name).output)
         #expect(names.subtracting(PrivacyTests.allowed) == [])
     }
 
     @Test(arguments: publicNames)
-    func `a public answer has only members that may be public`(_ name: String) throws {
+    func `a public response has only public members`(_ name: String) throws {
         let office = try Office.villageOfSecrets()
         let response = try office.sendSample(of: try Endpoint.named(name), as: nil)
         #expect(response.json.allNames.subtracting(PrivacyTests.allowed) == [])
     }
 
     @Test(arguments: publicNames)
-    func `no public answer holds what was written for the office`(_ name: String) throws {
+    func `no public response contains internal texts`(_ name: String) throws {
         let office = try Office.villageOfSecrets()
         let text = try office.sendSample(of: try Endpoint.named(name), as: nil).bodyText
         for secret in Office.secrets { #expect(!text.contains(secret), "\(secret)") }
     }
 
     @Test(arguments: publicNames)
-    func `public endpoints say so in their type: no caller, only public outputs`(_ name: String) throws {
+    func `public endpoints are reads below /v1/public without a key`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         #expect(endpoint.method == .get)
         #expect(endpoint.path.text.hasPrefix("/v1/public/"))
         #expect(endpoint.key == .none)
     }
 
-    @Test func `everybody sees who gave what, with the receipt`() throws {
+    @Test func `anonymous callers see who gave what, with the receipt`() throws {
         let office = try Office.villageOfSecrets()
         let lines = try office.get("/v1/public/hamlets/1/contributions", as: nil).items()
         #expect(
@@ -111,7 +113,7 @@ import Testing
                     """)))
     }
 
-    @Test func `who does not want to be named is a kind heart, and the books keep the name`() throws {
+    @Test func `an anonymous donor is shown as a kind heart, and the books keep the name`() throws {
         let office = try Office.village()
         for donor in [#""household":1"#, #""organisation":1"#, #""sponsor_name":"Anh Sơn""#] {
             let body =
@@ -126,7 +128,7 @@ import Testing
                 == Array(repeating: "Bà Tư", count: 3))
     }
 
-    @Test func `a voided receipt shows its number and nobody's name`() throws {
+    @Test func `a voided receipt is public with its number, but without a name`() throws {
         let office = try Office.villageWithBooks()
         _ = try office.void(1)
         let line = try #require(try office.get("/v1/public/hamlets/1/contributions", as: nil).items().first)
@@ -136,13 +138,13 @@ import Testing
     }
 
     @Test(arguments: ["household=1", "state=valid", "method=cash", "q=an", "sort=amount", "payer_name=x"])
-    func `nobody can ask the public list about one household`(_ query: String) throws {
+    func `the public list cannot be filtered by household`(_ query: String) throws {
         let response = try Office.villageWithBooks()
             .get("/v1/public/hamlets/1/contributions?" + query, as: nil)
         #expect(Refused(response) == Refused(400, "parameter-unknown"))
     }
 
-    @Test func `the public list is narrowed by fund and by day only`() throws {
+    @Test func `the public list is filtered by fund and date only`() throws {
         let office = try Office.villageOfSecrets()
         let path = "/v1/public/hamlets/1/contributions"
         #expect(try office.get(path + "?fund=2", as: nil).items().count == 2)
@@ -151,7 +153,7 @@ import Testing
     }
 
     @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
-    func `promises of 1 or 2 households are not told`(_ count: Int, _ isShown: Bool) throws {
+    func `pledges of 1 or 2 households are suppressed`(_ count: Int, _ isShown: Bool) throws {
         let office = try Office.village()
         for household in 0..<count {
             _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household + 1),"amount":1000}"#)
@@ -165,7 +167,7 @@ import Testing
         #expect(kept.integer("/years/0/pledged") == Int64(count) * 1000)
     }
 
-    @Test func `several promises of one household are one household's`() throws {
+    @Test func `several pledges of one household count as one household`() throws {
         let office = try Office.village()
         for (index, (fund, household)) in [(1, 1), (2, 1), (1, 2), (2, 2), (1, 3)].enumerated() {
             let body = #"{"fund":\#(fund),"household":\#(household),"amount":1000}"#
@@ -176,7 +178,7 @@ import Testing
         }
     }
 
-    @Test func `promises that do not count make nobody visible`() throws {
+    @Test func `pledges that do not count do not lift the suppression`() throws {
         let office = try Office.village()
         for household in 1...4 {
             _ = try office.post("/v1/pledges", #"{"fund":1,"household":\#(household),"amount":1000}"#)
@@ -189,7 +191,7 @@ import Testing
     }
 
     @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
-    func `how many took part is not told of 1 or 2`(_ count: Int, _ isShown: Bool) throws {
+    func `participation of 1 or 2 households is suppressed`(_ count: Int, _ isShown: Bool) throws {
         let office = try Office.village()
         for household in 0..<count {
             _ = try office.contribute(
@@ -204,7 +206,7 @@ import Testing
     }
 
     @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
-    func `how large a hamlet of 1 or 2 households is, is not told`(_ count: Int, _ isShown: Bool) throws {
+    func `the size of a hamlet of 1 or 2 households is suppressed`(_ count: Int, _ isShown: Bool) throws {
         let office = try Office.village()
         let body = #"{"commune":"16702","name":"Xóm Nhỏ","type":"xom","valid_from":"2026-01-01"}"#
         try #require(try office.post("/v1/hamlets", body).integer("/id") == 4)
@@ -234,14 +236,14 @@ import Testing
 }
 
 extension Office {
-    /// Words that stand in the books and that nobody outside may read.
+    /// Texts that are in the books and must not become public.
     fileprivate static let secrets = [
         "Bí mật", "FT-RIENG", "Trần Thị Bình", "Phan Thị Đào", "H001", "Đặng Kín", "clerk", "treasurer",
         "dv_",
     ]
 
-    /// Books with a household that gave, one that only promised, one that did not, one that is anonymous, a
-    /// voided receipt, reasons, references and a payer's name.
+    /// Books with a household that gave, one that only pledged, one that did neither, one that is anonymous, a voided
+    /// receipt, reasons, references and a payer's name.
     fileprivate static func villageOfSecrets() throws -> Office {
         let office = try Office.forSamples()
         _ = try office.post("/v1/pledges", #"{"fund":2,"household":2,"amount":9}"#)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import API
 
-/// Parts with rules of their own that requests reach only in part.
+/// Parts with rules of their own that requests cover only partly.
 @Suite struct SmallPartTests {
     @Test(arguments: [
         (#""r1""#, #""r1""#, true, true), (#"W/"r1""#, #""r1""#, true, false),
@@ -24,18 +24,18 @@ import Testing
         ("q=1.5", 1000), ("q=2", 0), ("q=-1", 0), ("q=", 0), ("q=.5", 0), ("q=a", 0), ("q=0.-1", -10),
         ("level=1", 1000), ("Q=0.3", 300), ("q=0.5.5", 0),
     ])
-    func `weights are read in thousandths, what is none is nothing`(_ text: String, _ weight: Int) {
+    func `weights are parsed in thousandths, and malformed ones are 0`(_ text: String, _ weight: Int) {
         #expect(max(thousandths(ofWeight: text[...]), -10) == weight)
     }
 
     @Test(arguments: [0, 1, 255, 256, 9_223_372_036_854_775_807, -1] as [Int64])
-    func `a cursor keeps its number`(_ number: Int64) throws {
+    func `a cursor preserves its number`(_ number: Int64) throws {
         let text = Cursor.text(key: Cursor.key(number), filter: "list")
         #expect(try Cursor(text, filter: "list").number == number)
         #expect(throws: Problem.self) { try Cursor(text, filter: "other") }
     }
 
-    @Test func `a cursor's key may be long, but not nothing`() throws {
+    @Test func `the key of a cursor may be long, but not empty`() throws {
         let key = [UInt8](repeating: 7, count: 600)
         #expect(try Cursor(Cursor.text(key: key, filter: "x"), filter: "x").key == key)
         #expect(try Cursor(Cursor.text(key: key, filter: "x"), filter: "x").number == nil)
@@ -46,20 +46,20 @@ import Testing
         ("a", "a"), ("", ""), ("%41", "A"), ("%e1%bb%af", "ữ"), ("a+b", "a+b"), ("%2B", "+"),
         ("%00", "\u{0}"),
     ])
-    func `percent-encoding is undone`(_ text: String, _ decoded: String) {
+    func `percent-encoding is decoded`(_ text: String, _ decoded: String) {
         #expect(percentDecoded(text[...]) == decoded)
     }
 
     @Test(arguments: ["%", "%4", "%4g", "%g4", "%C3", "%ED%A0%80", "a%", "%%41"])
-    func `what is no percent-encoding of UTF-8 is nothing`(_ text: String) {
+    func `malformed percent-encoding or UTF-8 gives nil`(_ text: String) {
         #expect(percentDecoded(text[...]) == nil)
     }
 
-    @Test func `plus is a space only where it is said`() {
+    @Test func `plus is a space only on request`() {
         #expect(percentDecoded("a+b%2B", plusIsSpace: true) == "a b+")
     }
 
-    @Test func `a range is told with the ends that it has`() {
+    @Test func `a range is described by the bounds it has`() {
         #expect(Sentence.range(from: "1", to: "2") == Sentence(vi: "từ 1 đến 2", en: "from 1 to 2"))
         #expect(Sentence.range(from: "1", to: nil) == Sentence(vi: "từ 1", en: "from 1"))
         #expect(Sentence.range(from: nil, to: "2") == Sentence(vi: "tối đa 2", en: "at most 2"))
@@ -67,11 +67,11 @@ import Testing
     }
 
     @Test(arguments: [nil, "", "text/html;q=1", "application/json;q=0.5;v=1"] as [String?])
-    func `a media type is read without its parameters`(_ field: String?) {
+    func `a media type is parsed without its parameters`(_ field: String?) {
         #expect(["", "text/html", "application/json"].contains(mediaType(field)))
     }
 
-    @Test func `a router of the table finds each row and no other`() throws {
+    @Test func `a router for the table finds each row and no other`() throws {
         let router = Router(Service.table)
         for endpoint in Service.table {
             let path = endpoint.path.text.replacing("{id}", with: "7").replacing("{code}", with: "16702")
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `summaries are sentences in English, and Vietnamese without a full stop`() {
+    @Test func `English summaries end with a full stop, Vietnamese ones do not`() {
         for endpoint in Service.table {
             #expect(endpoint.summary.en.hasSuffix("."), "\(endpoint.name)")
             #expect(!endpoint.summary.vi.hasSuffix("."), "\(endpoint.name)")

@@ -24,7 +24,7 @@ import Testing
         #expect(hamlet.integer("/persons") == 20)
     }
 
-    @Test func `names that are one without accents are likely duplicates, in one hamlet`() throws {
+    @Test func `names that are equal without accents are likely duplicates within a hamlet`() throws {
         let office = try Office.village()
         for (hamlet, code, name) in [
             (1, "H010", "Đặng Thị Nga"), (1, "H011", "Dang  Thi Nga"), (1, "nga 2", "ĐẶNG THỊ NGÀ"),
@@ -40,7 +40,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/2/household-duplicates").json.items("/data") == [])
     }
 
-    @Test func `a code is used once in a hamlet`() throws {
+    @Test func `a code is unique in a hamlet`() throws {
         let office = try Office.village()
         let response = try office.post(
             "/v1/households", #"{"hamlet":1,"code":"H001","head_name":"A","persons":1}"#)
@@ -65,7 +65,7 @@ import Testing
         #expect(response.errors == [fault])
     }
 
-    @Test func `a correction changes what it names and nothing else`() throws {
+    @Test func `an update changes only the members it contains`() throws {
         let office = try Office.village()
         let response = try office.patch(
             "/v1/households/1", #"{"head_name":"Nguyễn Văn Ân"}"#, ifMatch: #""r1""#)
@@ -84,7 +84,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").integer("/persons") == 21)
     }
 
-    @Test func `a correction takes nothing away`() throws {
+    @Test func `an update cannot remove required values`() throws {
         let response = try Office.village()
             .patch("/v1/households/1", #"{"code":null,"head_name":null,"persons":null}"#)
         #expect(Refused(response) == Refused(422, "type-mismatch"))
@@ -92,7 +92,7 @@ import Testing
             response.errors == ["/code type-mismatch", "/head_name type-mismatch", "/persons type-mismatch"])
     }
 
-    @Test func `a correction moves no household and takes no other's code`() throws {
+    @Test func `an update cannot move a household or take the code of another`() throws {
         let office = try Office.village()
         #expect(try office.patch("/v1/households/1", #"{"hamlet":2}"#).errors == ["/hamlet member-unknown"])
         #expect(
@@ -101,7 +101,7 @@ import Testing
         #expect(try office.get("/v1/households/1").field("ETag") == #""r1""#)
     }
 
-    @Test func `households stand in the order of given names`() throws {
+    @Test func `households are ordered by given name`() throws {
         let office = try Office.village()
         _ = try office.post(
             "/v1/households", #"{"hamlet":1,"code":"H9","head_name":"Lê Thị Ánh","persons":1}"#)
@@ -113,11 +113,11 @@ import Testing
     }
 
     @Test(arguments: [("binh", [2]), ("B%C3%ACnh", [2]), ("H003", [3]), ("thi", [2, 4]), ("khong", [])])
-    func `a search looks into names and codes, with or without accents`(_ q: String, _ ids: [Int64]) throws {
+    func `a search covers names and codes, with or without accents`(_ q: String, _ ids: [Int64]) throws {
         #expect(try Office.village().get("/v1/households?hamlet=1&q=" + q).ids == ids)
     }
 
-    @Test func `the longest name has a cursor that can be sent`() throws {
+    @Test func `the cursor of the longest name can be sent`() throws {
         let office = try Office.village()
         let name = String(repeating: "Ễ", count: 100)
         for code in ["X1", "X2"] {

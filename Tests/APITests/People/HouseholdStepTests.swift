@@ -3,7 +3,7 @@ import HTTP
 import JSON
 import Testing
 
-/// Households over time: what they were stays.
+/// Households over time: previous versions remain.
 @Suite struct HouseholdStepTests {
     private func village() throws -> Office {
         let office = try Office.village()
@@ -22,7 +22,7 @@ import Testing
         response.items().compactMap { $0.text("/head_name") }
     }
 
-    @Test func `a code names one household on every day`() throws {
+    @Test func `a code is unique on every day of every version`() throws {
         let office = try village()
         let codes = try office.get("/v1/households?hamlet=1").items().compactMap { $0.text("/code") }
         let old = try #require(try office.get("/v1/households/1").text("/code"))
@@ -34,12 +34,12 @@ import Testing
                 "/v1/households",
                 #"{"hamlet":1,"code":"\#(code)","head_name":"Lê Văn Ba","persons":1,"valid_from":"\#(day)"}"#)
         }
-        // The code was household 1's until 2026-05-31.
+        // The code belonged to household 1 until 2026-05-31.
         #expect(try record(old, from: "2026-03-01").errors == ["/code already-exists"])
         #expect(try record(old, from: "2026-05-31").errors == ["/code already-exists"])
         #expect(try record("C-NEW", from: "2026-06-01").errors == ["/code already-exists"])
         #expect(try record(old, from: "2026-06-01").status == 201)
-        // Nor does a correction reach back.
+        // An update does not change the past either.
         let again = try office.patch("/v1/households/2", #"{"code":"\#(old)"}"#, ifMatch: "*")
         #expect(again.errors == ["/code already-exists"])
         for day in ["2026-03-01", "2026-05-31", "2026-06-01", "2026-11-01"] {
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a change holds from its day on, and what was stays with its days`() throws {
+    @Test func `a change applies from its date, and previous versions remain`() throws {
         let office = try village()
         let changed = try step(
             office, 1, "change",
@@ -69,7 +69,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").integer("/persons") == 15)
     }
 
-    @Test func `a list of a day is in pages, by given name, and found without accents`() throws {
+    @Test func `a list as of a day has pages, name order and search without accents`() throws {
         let office = try village()
         try #require(
             try step(office, 1, "change", #"{"on":"2026-06-01","head_name":"Vũ Ánh"}"#).status == 200)
@@ -79,13 +79,13 @@ import Testing
         let cursor = try #require(first.text("/page/next_cursor"))
         #expect(try names(office.get(path + "&cursor=\(cursor)")) == ["Lê Đức Cường", "Phan Thị Đào"])
         #expect(try names(office.get("/v1/households?hamlet=1&as_of=2026-05-31&q=duc")) == ["Lê Đức Cường"])
-        // A cursor of one day is none of another.
+        // A cursor for one day is not valid for another.
         #expect(
             try Refused(office.get("/v1/households?hamlet=1&as_of=2026-06-01&limit=2&cursor=\(cursor)"))
                 == Refused(400, "cursor-mismatch"))
     }
 
-    @Test func `the tier is one that is set, and for those alone who look after households`() throws {
+    @Test func `the tier must be a configured one, and is only for roles that manage households`() throws {
         let office = try village()
         let unknown = try step(office, 1, "change", #"{"on":"2026-06-01","tier":"Hộ giàu"}"#)
         #expect(
@@ -104,7 +104,7 @@ import Testing
         #expect(try office.get("/v1/households/1").json.at("/tier") == .null)
     }
 
-    @Test func `without tiers set none can be said`() throws {
+    @Test func `without configured tiers none can be set`() throws {
         let response = try step(Office.village(), 1, "change", #"{"on":"2026-06-01","tier":"Hộ nghèo"}"#)
         #expect(Refused(response) == Refused(409, "parameter-missing"))
     }
@@ -119,12 +119,12 @@ import Testing
         }
         #expect(try office.get("/v1/hamlets/1").integer("/households") == 3)
         #expect(try office.get("/v1/hamlets/2").integer("/households") == 2)
-        // Back on a day on which it was still there, or on the day itself.
+        // Back on a day on which it was still there, or on the same day.
         for day in ["2026-05-31", "2026-06-01"] {
             let response = try step(office, 1, "move", #"{"on":"\#(day)","hamlet":1}"#)
             #expect(response.status == 422 && response.errors == ["/on date-out-of-range"])
         }
-        // What it gives now it gives there.
+        // From now on it contributes in the new hamlet.
         #expect(
             try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1000}"#).errors == [
                 "/household household-elsewhere"
@@ -133,7 +133,7 @@ import Testing
             try office.contribute(#"{"fund":3,"household":1,"method":"cash","amount":1000}"#).status == 201)
     }
 
-    @Test func `a move is to a hamlet that the caller knows, under a free code`() throws {
+    @Test func `a household moves only to a hamlet the caller knows, with a free code`() throws {
         let office = try village()
         for target in ["3", "99", "1"] {
             let response = try step(office, 1, "move", #"{"on":"2026-06-01","hamlet":\#(target)}"#)
@@ -144,7 +144,7 @@ import Testing
         #expect(try office.get("/v1/households/1/history").json.items("/states").count == 1)
     }
 
-    @Test func `who moves away has an end, and its code is free again`() throws {
+    @Test func `a household that moves away ends, and its code becomes free`() throws {
         let office = try village()
         let gone = try step(office, 2, "move", #"{"on":"2026-06-01"}"#)
         #expect(gone.text("/ending") == "moved_away" && gone.text("/valid_to") == "2026-05-31")
@@ -166,7 +166,7 @@ import Testing
                 == Refused(410, "closed"))
     }
 
-    @Test func `those who part are a household that knows where it came from`() throws {
+    @Test func `a household that splits off refers to its origin`() throws {
         let office = try village()
         let parted = try step(
             office, 4, "split",
@@ -180,7 +180,7 @@ import Testing
         #expect(all.errors == ["/persons number-out-of-range"])
     }
 
-    @Test func `a merged household names the one that took it in`() throws {
+    @Test func `a merged household refers to its successor`() throws {
         let office = try village()
         let merged = try step(office, 1, "merge", #"{"on":"2026-06-01","into":2}"#)
         #expect(merged.text("/ending") == "merged" && merged.integer("/merged_into") == 2)
@@ -201,7 +201,7 @@ import Testing
             ])
     }
 
-    @Test func `open pledges come before moving and ending`() throws {
+    @Test func `open pledges must be settled before a household moves or ends`() throws {
         let office = try Office.villageWithBooks()
         for (name, body) in [
             ("move", #"{"on":"2026-11-01","hamlet":2,"code":"X"}"#), ("move", #"{"on":"2026-11-01"}"#),
@@ -213,7 +213,7 @@ import Testing
     }
 
     @Test(arguments: ["change", "move", "split", "merge", "dissolve"])
-    func `a day in the future, before the hamlet or of an older version is refused`(_ name: String) throws {
+    func `a future date, or one before the hamlet or previous version, is refused`(_ name: String) throws {
         let office = try village()
         func body(_ day: String) -> String {
             switch name {
@@ -235,7 +235,7 @@ import Testing
                 == Refused(403, "role-missing"))
     }
 
-    @Test func `only the first state may be said to have begun on another day`() throws {
+    @Test func `only the first version's start can be changed`() throws {
         let office = try village()
         let path = "/v1/households/1"
         #expect(try office.patch(path, #"{"valid_from":"2026-01-01"}"#, ifMatch: "*").status == 200)
@@ -245,7 +245,7 @@ import Testing
         #expect(try office.get("/v1/households?hamlet=1&as_of=2025-12-31").items().count == 3)
     }
 
-    @Test func `nobody ends before the day of a receipt, and what came before may be written late`() throws {
+    @Test func `a household cannot end before its last receipt, but receipts can be late`() throws {
         let office = try village()
         let gift = #"{"fund":1,"household":1,"method":"cash","amount":1000,"received_on":"2026-05-01"}"#
         try #require(try office.contribute(gift).status == 201)
@@ -265,7 +265,7 @@ import Testing
             try Refused(office.contribute(gift.replacing("05-01", with: "05-02"))) == Refused(410, "closed"))
     }
 
-    @Test func `a code is one household's on each day`() throws {
+    @Test func `a code is free again from the day its household ended`() throws {
         let office = try village()
         try #require(try step(office, 2, "move", #"{"on":"2026-06-01"}"#).status == 200)
         let again = #"{"hamlet":1,"code":"H002","head_name":"Cao Én","persons":1,"valid_from":"@"}"#
@@ -276,7 +276,7 @@ import Testing
         #expect(try office.post("/v1/households", again.replacing("@", with: "2026-06-01")).status == 201)
     }
 
-    @Test func `each reading of a household is logged, by whom, and nothing of what was read`() throws {
+    @Test func `each read of a household is logged with the reader, but without its content`() throws {
         let office = try village()
         for path in [
             "/v1/households/1", "/v1/households?hamlet=1&q=an", "/v1/households/1/history",
@@ -294,7 +294,7 @@ import Testing
         #expect(office.log.lines.count == before)
     }
 
-    @Test func `the address is for those who look after households`() throws {
+    @Test func `the address is only for roles that manage households`() throws {
         let office = try village()
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","address":"Ngõ 3"}"#).status == 200)
         for role in Role.allCases {
@@ -304,13 +304,13 @@ import Testing
         }
     }
 
-    @Test func `a household has not been longer in a hamlet than the hamlet itself`() throws {
+    @Test func `a household cannot be older than its hamlet`() throws {
         let office = try village()
         #expect(try office.get("/v1/households?hamlet=1&as_of=2019-12-31").items() == [])
         #expect(try office.get("/v1/households?hamlet=1&as_of=2020-01-01").items().count == 4)
     }
 
-    @Test func `a meeting's denominator is the households of its day`() throws {
+    @Test func `a meeting counts the households as of its day`() throws {
         let office = try village()
         try office.set([("threshold.rates", ">=2/3")])
         try #require(try step(office, 2, "move", #"{"on":"2026-11-01"}"#).status == 200)

@@ -6,7 +6,7 @@ import Testing
 import Verify
 
 @Suite struct OrganisationEndpointTests {
-    @Test func `an organisation stands in the unit that is named`() throws {
+    @Test func `an organisation belongs to the given unit`() throws {
         let office = try Office.villageWithTypes()
         let response = try office.post(
             "/v1/organisations", #"{"name":"Hội Nông dân","type":"farmers_union","unit":"16702"}"#,
@@ -22,7 +22,7 @@ import Verify
         #expect(try office.get("/v1/organisations/3").body == response.body)
     }
 
-    @Test func `without a unit it stands in the unit of the caller's duty`() throws {
+    @Test func `by default it belongs to the unit of the caller's role`() throws {
         let office = try Office.villageWithTypes()
         let body = #"{"name":"Hội Phụ nữ xã Xuân Hòa","type":"womens_union"}"#
         #expect(try office.post("/v1/organisations", body).text("/unit") == "16702")
@@ -30,7 +30,7 @@ import Verify
         #expect(province.text("/unit") == "40")
     }
 
-    @Test func `a duty over a hamlet names no unit`() throws {
+    @Test func `a role in a hamlet gives no default unit`() throws {
         let office = try Office.villageWithTypes()
         let body = #"{"name":"Chi hội 9","type":"womens_union"}"#
         let response = try office.post("/v1/organisations", body, as: Bearer(.clerk, at: .xom9))
@@ -38,7 +38,7 @@ import Verify
         #expect(response.errors == ["/unit unit-required"])
     }
 
-    @Test func `it stands in a unit that is, or was: former communes have books too`() throws {
+    @Test func `it may belong to a former unit, because former communes have books too`() throws {
         let office = try Office.villageWithTypes()
         for (unit, status) in [("412", 201), ("99999", 422)] {
             let response = try office.post(
@@ -49,7 +49,7 @@ import Verify
         }
     }
 
-    @Test func `a name is used once in a unit`() throws {
+    @Test func `a name is unique in a unit`() throws {
         let response = try Office.villageWithTypes()
             .post(
                 "/v1/organisations", #"{"name":"Hội Phụ nữ phường Vinh Phú","type":"community"}"#)
@@ -57,7 +57,7 @@ import Verify
         #expect(response.errors == ["/name already-exists"])
     }
 
-    @Test func `type is one of the list, which the answer names`() throws {
+    @Test func `the type must be listed, and the error names the list`() throws {
         let response = try Office.villageWithTypes()
             .post("/v1/organisations", #"{"name":"A","type":"Womens_union"}"#)
         #expect(response.errors == ["/type choice-unknown"])
@@ -74,7 +74,7 @@ import Verify
         #expect(try office.get("/v1/organisations").errors == ["?unit parameter-invalid"])
     }
 
-    @Test func `a branch stands in its organisation's unit or below it`() throws {
+    @Test func `a branch belongs to its organisation's unit or below it`() throws {
         let office = try Office.villageWithTypes()
         func branch(_ parent: Int64, of unit: String = "16702") throws -> Response {
             try office.post(
@@ -90,7 +90,7 @@ import Verify
         }
         #expect(try office.get("/v1/organisations?unit=16702&parent=1").ids == [3])
         #expect(try office.get("/v1/organisations?unit=16702&parent=3").ids == [4])
-        // It owns a model and gives, as any other.
+        // It owns models and contributes, like any other organisation.
         let model =
             #"{"organisation":3,"name":"Biến rác thành đường hoa","area":"economy","kind":"collective","year":2026}"#
         #expect(try office.post("/v1/models", model, as: Bearer(.frontOfficer)).status == 201)
@@ -99,7 +99,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `an organisation goes to another unit, with a duty over both`() throws {
+    @Test func `an organisation is transferred by a role in both units`() throws {
         let office = try Office.villageWithTypes()
         func transfer(
             _ id: Int64, to unit: String, at scope: RoleAssignment.Scope = .province
@@ -118,7 +118,7 @@ import Verify
         #expect(try transfer(1, to: "17329").errors == ["/unit no-change"])
         #expect(try transfer(1, to: "16702", at: .otherCommune).errors == ["/unit reference-unknown"])
         #expect(try transfer(1, to: "16702", at: .commune).status == 404)
-        // A unit that is no more, or never was; a branch away from its organisation; a name that is there.
+        // A former or unknown unit; a branch apart from its organisation; a name in use.
         for unit in ["412", "99999"] {
             #expect(try transfer(1, to: unit).errors == ["/unit reference-unknown"])
         }
@@ -132,7 +132,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `what sorts there are is set, not built in`() throws {
+    @Test func `organisation types are configured, not built in`() throws {
         let body = #"{"name":"Tổ hợp tác","type":"cooperative"}"#
         let office = try Office.village()
         #expect(try Refused(office.post("/v1/organisations", body)) == Refused(409, "parameter-missing"))
@@ -142,7 +142,7 @@ import Verify
 }
 
 extension Office {
-    /// A village, and sorts of organisations everywhere.
+    /// A village with organisation types configured everywhere.
     static func villageWithTypes() throws -> Office {
         let office = try village()
         try office.store.writer.write(actor: nil) { tx in

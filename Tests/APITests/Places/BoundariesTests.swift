@@ -4,11 +4,11 @@ import JSON
 import Store
 import Testing
 
-/// Reports by the map of the time, and by today's.
+/// Reports within historical and within current boundaries.
 ///
 /// - Source: DOMAIN §3.
 @Suite struct MapTests {
-    /// Hamlets 1 and 2, with gifts of households 1 and 5 and a sponsor's, merged into 4 on the next day.
+    /// Hamlets 1 and 2, with contributions of households 1 and 5 and of a sponsor, merged into 4 on the next day.
     private func merged() throws -> Office {
         let office = try Office.villageWithBooks()
         for gift in [
@@ -30,13 +30,13 @@ import Testing
             .map { summary.integer("/years/0/" + $0) }
     }
 
-    @Test func `what was given to the old hamlets counts for the new one by today's map`() throws {
+    @Test func `within current boundaries, contributions to the old hamlets count for the new one`() throws {
         let office = try merged()
         #expect(try year(office, 4, "historical") == [1_500_000, 1, 0, 0, 0])
         #expect(try year(office, 4, "current") == [2_000_000, 1, 870_000, 3, 2])
         #expect(try year(office, 1, "historical") == [500_000, 1, 800_000, 2, 1])
         #expect(try year(office, 1, "current") == [500_000, 1, 800_000, 2, 1])
-        // Household 1 gives again where it lives now: it takes part once.
+        // Household 1 contributes again in its new hamlet, and is counted once.
         try #require(
             try office.contribute(#"{"fund":5,"household":1,"pledge":2,"method":"cash","amount":1500000}"#)
                 .status
@@ -47,7 +47,7 @@ import Testing
         #expect(now.integer("/balances/cash") == 2_070_000 && now.integer("/balances/bank") == 300_000)
     }
 
-    @Test func `a hamlet that was split keeps its sums, its parts begin with nothing`() throws {
+    @Test func `a hamlet that was split keeps its sums, and its parts start at zero`() throws {
         let office = try Office.villageWithBooks()
         office.clock.advance(days: 1)
         let parts = #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1]}"#
@@ -55,14 +55,14 @@ import Testing
         #expect(try year(office, 1, "current") == [500_000, 1, 500_000, 1, 1])
         #expect(try year(office, 5, "current") == [1_500_000, 1, 0, 0, 0])
         #expect(try office.get("/v1/hamlets/4/summary?boundaries=current").items("/years") == [])
-        // Merged again, all of it is there again.
+        // Merged again, all of it is included.
         office.clock.advance(days: 1)
         try #require(try office.merge([4, 5], into: "C", on: "2026-11-25").status == 201)
         #expect(try year(office, 6, "historical") == [1_500_000, 1, 0, 0, 0])
         #expect(try year(office, 6, "current") == [2_000_000, 1, 500_000, 1, 1])
     }
 
-    @Test func `models are counted where their hamlet lay, or lies`() throws {
+    @Test func `models count where their hamlet was, or where it is`() throws {
         let office = try Office.forSamples()
         func count(_ unit: String, _ boundaries: String) throws -> Int64? {
             try office.get(
@@ -93,7 +93,7 @@ import Testing
         #expect(shown.integer("/registered") == there)
     }
 
-    @Test func `what a commune that is no more was asked is told by the one that took over`() throws {
+    @Test func `within current boundaries a former commune's consultation counts for its successor`() throws {
         let office = try Office.village()
         try office.store.writer.write(actor: nil) { tx in
             let validity = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
@@ -134,8 +134,8 @@ import Testing
                 .integer("/communes/0/places") == 2)
     }
 
-    @Test func `a sum of so few that it is hidden cannot be had as a difference`() throws {
-        // One household of hamlet 2 gave and promised, three of hamlet 1.
+    @Test func `a suppressed sum cannot be derived as a difference`() throws {
+        // One household of hamlet 2 and three of hamlet 1 gave and pledged.
         let office = try Office.village()
         for (fund, household) in [(1, 1), (1, 2), (1, 3), (3, 5)] {
             let pledge = #"{"fund":\#(fund),"household":\#(household),"amount":1000}"#
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test func `recognised models of the old hamlets are listed by today's map`() throws {
+    @Test func `within current boundaries recognised models of the old hamlets are listed`() throws {
         let office = try Office.forSamples()
         let before = try office.get("/v1/public/hamlets/1/models")
         try #require(!before.items().isEmpty)
@@ -168,7 +168,7 @@ import Testing
         #expect(Set(own).isSubset(of: all) && own.count < all.count)
     }
 
-    @Test func `by today's map a statement goes on as if the hamlets had always been one`() throws {
+    @Test func `within current boundaries a statement treats merged hamlets as one`() throws {
         let office = try merged()
         for from in ["2026-01-01", "2026-11-24"] {
             let path = "statement?from=\(from)&to=2026-12-31&boundaries="
@@ -190,7 +190,7 @@ import Testing
         #expect(both.errors == ["?boundaries parameter-invalid"])
     }
 
-    @Test func `another map is refused`() throws {
+    @Test func `an unknown value of boundaries is refused`() throws {
         let response = try Office.village().get("/v1/hamlets/1/summary?boundaries=tomorrow")
         #expect(response.errors == ["?boundaries parameter-invalid"])
     }

@@ -5,9 +5,10 @@ import Store
 import Testing
 import Verify
 
-/// Hamlets that are split, called otherwise, of another kind or of another commune.
+/// Hamlets that are split, renamed, reclassified or transferred to another commune.
 @Suite struct HamletChangeTests {
-    /// Hamlet 1 with 500,000 in cash of fund 1, 300,000 in the bank of fund 2 and pledge 1 of household 1; the day after.
+    /// Hamlet 1 with 500,000 in cash of fund 1, 300,000 in the bank of fund 2 and pledge 1 of household 1; one day
+    /// later.
     private func village() throws -> Office {
         let office = try Office.villageWithBooks()
         try #require(
@@ -35,7 +36,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a split shares households, and every fund to the last đồng`() throws {
+    @Test func `a split divides households, and every fund exactly`() throws {
         let office = try village()
         let split = try office.split(
             1,
@@ -57,10 +58,10 @@ import Verify
             #expect(summary.integer("/balances/cash") == Int64(cash))
             #expect(summary.integer("/balances/bank") == Int64(bank))
         }
-        // The promise goes where the household goes.
+        // The pledge follows its household.
         #expect(try office.get("/v1/pledges/2").integer("/fund") == 5)
         #expect(try office.get("/v1/funds/5").integer("/hamlet") == 5)
-        // What household 1 gave comes back from where it lives now; a sponsor's from nobody in particular.
+        // A refund to household 1 is paid by its new hamlet; for a sponsor the fund is ambiguous.
         #expect(try office.refund(1, 1000, as: .clerk).integer("/hamlet") == 5)
         let unclear = try office.refund(2, 1000, as: .clerk)
         #expect(unclear.errors == ["/fund choice-unknown"])
@@ -75,7 +76,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a split that does not add up is refused`() throws {
+    @Test func `an inconsistent split is refused`() throws {
         let office = try village()
         let a = #"{"name":"A","type":"xom"}"#
         let bad: [(String, String)] = [
@@ -132,7 +133,7 @@ import Verify
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)
     }
 
-    @Test func `what is under way goes with the part that is named`() throws {
+    @Test func `work in progress goes to the assigned part`() throws {
         let office = try village()
         let waiting = try #require(try office.request(10_000, as: .clerk).integer("/id"))
         let other = try #require(try office.request(20_000, as: .clerk).integer("/id"))
@@ -154,7 +155,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a hamlet that is renamed keeps its number, its books and its old receipts`() throws {
+    @Test func `a renamed hamlet keeps its id, its books and its old receipts`() throws {
         let office = try village()
         let renamed = try change(
             office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm Hòa Bình""#)
@@ -164,7 +165,7 @@ import Verify
         let today = try office.contribute(gift + "}")
         #expect(today.text("/voucher/party_address") == "Xóm Hòa Bình, Phường Vinh Phú")
         #expect(today.text("/voucher/number") == "PT-2026-0003")
-        // One that is written late for a day before.
+        // A receipt recorded late, dated the day before.
         let before = try office.contribute(gift + #","received_on":"2026-11-20"}"#)
         #expect(before.text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
         #expect(
@@ -180,7 +181,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a hamlet becomes one of another kind, and is called by it`() throws {
+    @Test func `a reclassified hamlet is named by its new type`() throws {
         let office = try village()
         let retyped = try change(
             office, "hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"khoi","name":"Khối 9""#
@@ -192,7 +193,7 @@ import Verify
             try office.get("/v1/hamlets/1/history").items("/history").compactMap { $0.text("/type") } == [
                 "khoi", "xom",
             ])
-        // A day before it was so, and a name that is in use.
+        // The day before the reclassification, and a name that is in use.
         let again = try change(
             office, "hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"thon""#,
             on: "2026-11-23")
@@ -204,7 +205,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `hamlets go to another commune, and reports find them where they were`() throws {
+    @Test func `transferred hamlets are reported where they were at the time`() throws {
         let office = try village()
         let province = Bearer(.clerk, at: .province)
         let transferred = try change(
@@ -215,7 +216,7 @@ import Verify
         let list = try office.get("/v1/hamlets?unit=16702&as_of=2026-11-23", as: province)
         #expect(list.items().compactMap { $0.text("/name") } == ["Xóm 9", "Xóm 10"])
         #expect(list.text("/data/0/commune") == "16702")
-        // The clerk of the old commune has no duty there any more, the one of the new has.
+        // The clerk of the old commune has lost access, the clerk of the new one has it.
         #expect(try office.get("/v1/hamlets/1").status == 404)
         #expect(try office.get("/v1/hamlets/1", as: Bearer(.clerk, at: .otherCommune)).status == 200)
         let gift = try office.contribute(
@@ -224,7 +225,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a transfer needs a duty over both communes, and days without vouchers`() throws {
+    @Test func `a transfer requires a role in both communes, and no later vouchers`() throws {
         let office = try village()
         let foreign = try change(office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#)
         #expect(foreign.errors == ["/commune reference-unknown"])
@@ -245,7 +246,7 @@ import Verify
         #expect(taken.status == 201)
     }
 
-    @Test func `the ward whose name changed under one code is told by the day`() throws {
+    @Test func `a ward renamed under the same code is named as of the day`() throws {
         let office = try village()
         for (day, name) in [("2025-06-30", "Phường Nghi Phú"), ("2025-07-01", "Phường Vinh Phú")] {
             let gift = try office.contribute(
@@ -254,13 +255,13 @@ import Verify
             let hamlets = try office.get("/v1/hamlets?unit=16702&as_of=\(day)")
             #expect(hamlets.items().compactMap { $0.text("/commune_name") } == [name, name])
         }
-        // Then it lay below the city that is no more.
+        // At that time it was part of the city, which no longer exists.
         #expect(
             try office.get("/v1/public/hamlets?unit=412&as_of=2025-06-30").items().count == 2)
         #expect(try office.get("/v1/public/hamlets?unit=412&as_of=2025-07-01").items().count == 0)
     }
 
-    @Test func `duties go to the part that is named, else to the rest`() throws {
+    @Test func `role assignments go to the listed part, otherwise to the remainder`() throws {
         let office = try village()
         let (first, second) = (
             try office.secret(of: .head), try office.secret(of: Bearer(.auditor, at: .xom9))
@@ -283,7 +284,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `what changes nothing is refused`() throws {
+    @Test func `a change without any effect is refused`() throws {
         let office = try village()
         for (path, members, fault) in [
             ("hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 9""#, "/name"),
@@ -300,7 +301,7 @@ import Verify
             .errors == ["/hamlets/1 already-exists"])
     }
 
-    @Test func `a hamlet goes to another commune and is merged there on one day`() throws {
+    @Test func `a hamlet is transferred to another commune and merged there on the same day`() throws {
         let office = try village()
         let province = Bearer(.clerk, at: .province)
         try #require(
@@ -323,7 +324,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a hamlet that is renamed twice on one day was never called by the first name`() throws {
+    @Test func `after two renames on one day the first new name never applied`() throws {
         let office = try village()
         for name in ["Xóm Nhầm", "Xóm Đúng"] {
             let renamed = try change(
@@ -335,7 +336,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a name is one hamlet's on each day, and found by the day`() throws {
+    @Test func `a name is unique on each day, and found as of the day`() throws {
         let office = try village()
         func rename(_ hamlet: Int, _ name: String, on day: String) throws -> Response {
             try change(

@@ -24,7 +24,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/4").body == response.body)
     }
 
-    @Test func `a hamlet may be older than its commune's present name`() throws {
+    @Test func `a hamlet may be older than its commune's current name`() throws {
         let office = try Office.village()
         let response = try office.post(
             "/v1/hamlets", #"{"commune":"16702","name":"Xóm 1","type":"xom","valid_from":"1990-05-01"}"#)
@@ -38,13 +38,14 @@ import Testing
         (#"{"commune":"412","name":"A","type":"xom","valid_from":"2020-01-01"}"#, "/commune"),
         (#"{"commune":"17329","name":"A","type":"xom","valid_from":"2020-01-01"}"#, "/commune"),
     ])
-    func `a hamlet stands in what was a commune on its first day`(_ body: String, _ pointer: String) throws {
+    func `a hamlet is in a unit that was a commune on its first day`(_ body: String, _ pointer: String) throws
+    {
         let response = try Office.village().post("/v1/hamlets", body, as: Bearer(.clerk, at: .province))
         #expect(Refused(response) == Refused(422, "reference-unknown"))
         #expect(response.errors == [pointer + " reference-unknown"])
     }
 
-    @Test func `a name is used once in a commune`() throws {
+    @Test func `a name is unique in a commune`() throws {
         let office = try Office.village()
         let body = #"{"commune":"16702","name":"Xóm 9","type":"thon","valid_from":"2026-01-01"}"#
         let response = try office.post("/v1/hamlets", body)
@@ -54,30 +55,30 @@ import Testing
         #expect(try office.post("/v1/hamlets", other, as: Bearer(.clerk, at: .province)).status == 201)
     }
 
-    @Test func `a hamlet does not begin tomorrow`() throws {
+    @Test func `a hamlet cannot start tomorrow`() throws {
         let response = try Office.village()
             .post(
                 "/v1/hamlets", #"{"commune":"16702","name":"A","type":"xom","valid_from":"2026-11-24"}"#)
         #expect(Refused(response) == Refused(422, "date-out-of-range"))
         #expect(response.errors == ["/valid_from date-out-of-range"])
-        #expect(response.text("/errors/0/detail") == "tối đa 2026-11-23")
+        #expect(response.text("/errors/0/detail") == "không sau ngày 23/11/2026")
     }
 
-    @Test func `a hamlet without anything hears all that is missing`() throws {
+    @Test func `an empty hamlet request gets all missing members`() throws {
         let response = try Office.village().post("/v1/hamlets", "{}")
         #expect(Refused(response) == Refused(422, "member-missing"))
         #expect(
             response.errors == ["/commune", "/name", "/type", "/valid_from"].map { $0 + " member-missing" })
     }
 
-    @Test func `one hamlet is shown with its version`() throws {
+    @Test func `a single hamlet is shown with its version`() throws {
         let response = try Office.village().get("/v1/hamlets/1")
         try expect(response, shows: HamletEndpointTests.shown)
         #expect(response.field("ETag") == #""r1""#)
         #expect(response.field("Location") == nil)
     }
 
-    @Test func `the hamlets of a commune, and of a province`() throws {
+    @Test func `hamlets are listed by commune and by province`() throws {
         let office = try Office.village()
         #expect(try office.get("/v1/hamlets?unit=16702").ids == [1, 2])
         #expect(try office.get("/v1/hamlets?unit=40", as: Bearer(.auditor, at: .province)).ids == [1, 2, 3])
@@ -85,13 +86,13 @@ import Testing
         #expect(try office.get("/v1/hamlets?unit=16702&q=xom%2010").ids == [2])
     }
 
-    @Test func `hamlets of nowhere are not listed`() throws {
+    @Test func `hamlets of an unknown unit are not listed`() throws {
         let response = try Office.village().get("/v1/hamlets")
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["?unit parameter-invalid"])
     }
 
-    @Test func `a hamlet of a former commune is recorded, for the books of former years`() throws {
+    @Test func `a hamlet of a former commune is recorded, for the books of earlier years`() throws {
         let response = try Office.village()
             .post(
                 "/v1/hamlets",
@@ -99,7 +100,7 @@ import Testing
         #expect(response.status == 201)
     }
 
-    @Test func `the public sees hamlets with a weak ETag`() throws {
+    @Test func `the public list of hamlets has a weak ETag`() throws {
         let office = try Office.village()
         let one = try office.get("/v1/public/hamlets/1", as: nil)
         #expect(try one.json.at("/name") == json(#""Xóm 9""#))
@@ -110,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: ["", "/summary", "/funds", "/contributions"])
-    func `the public gets 404 of a hamlet that does not exist`(_ rest: String) throws {
+    func `anonymous callers get 404 for an unknown hamlet`(_ rest: String) throws {
         let office = try Office.village()
         let target = "/v1/public/hamlets/99" + rest
         #expect(Refused(try office.get(target, as: nil)) == Refused(404, "not-found"))

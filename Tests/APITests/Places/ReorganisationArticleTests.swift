@@ -5,14 +5,15 @@ import Store
 import Testing
 import Verify
 
-/// The merger of the article's kind: three hamlets of 2,000 households with money in six funds become one, which is
-/// merged again.
+/// A merger as in the article: three hamlets with 2,000 households and money in six funds become one, which is merged
+/// again.
 ///
 /// - Source: DOMAIN §1, Hamlet 1 of Diễn Lâm after a merger; DOMAIN §3.
 @Suite struct ArticleMergerTests {
     private static let sizes = [700, 700, 600]
 
-    /// Hamlets 4 to 6 with funds 5 to 10, households 7 to 2006, a pledge of each household, cash and bank in each fund.
+    /// Hamlets 4 to 6 with funds 5 to 10, households 7 to 2006, a pledge of each household, cash and bank in each
+    /// fund.
     private func commune() throws -> Office {
         let office = try Office.village()
         try office.store.writer.write(actor: User.ID(2)) { tx in
@@ -53,7 +54,7 @@ import Verify
         return office
     }
 
-    /// What all hamlets of the commune hold at the end of `day`: cash, then bank.
+    /// The balances of all hamlets of the commune at the end of `day`: cash, then bank.
     private func held(_ office: Office, on day: String) throws -> [Int64] {
         var sums: [Int64] = [0, 0]
         for hamlet in 1... {
@@ -66,7 +67,7 @@ import Verify
         return sums
     }
 
-    @Test func `three hamlets become one, and it one of two again, to the last household and đồng`() throws {
+    @Test func `three hamlets merge, and the result again, without losing a household or đồng`() throws {
         let office = try commune()
         let before = try held(office, on: "2026-06-30")
         #expect(before == [1_260_080, 680_000_021])
@@ -81,7 +82,7 @@ import Verify
         #expect(
             merged.integer("/transferred/cash") == before[0]
                 && merged.integer("/transferred/bank") == before[1])
-        // The road's funds have one name and are one; the others stay apart.
+        // The road funds share a name and become one; the others stay separate.
         let funds = try office.get("/v1/funds?hamlet=7")
         #expect(
             funds.items().compactMap { $0.text("/name") } == [
@@ -91,13 +92,13 @@ import Verify
         for day in ["2026-06-29", "2026-06-30", "2026-07-01", "2026-11-23"] {
             #expect(try held(office, on: day) == before, "\(day)")
         }
-        // What it was and what it is, by day.
+        // The past and the present, as of each day.
         let summary = try office.get("/v1/hamlets/7/summary")
         #expect(summary.integer("/hamlet/households") == 2000)
         #expect(try office.get("/v1/hamlets?unit=16702&as_of=2026-06-30").items().count == 5)
         #expect(try office.get("/v1/hamlets?unit=16702&as_of=2026-07-01").items().count == 3)
         #expect(try office.get("/v1/households/7/history").text("/states/1/valid_to") == "2026-06-30")
-        // And again, with Xóm 10.
+        // Merged again, with Xóm 10.
         let second = try office.merge([7, 2], into: "Xóm 1", on: "2026-09-01")
         try #require(second.status == 201, "\(second.bodyText)")
         #expect(second.integer("/households") == 2001 && second.integer("/pledges") == 2000)

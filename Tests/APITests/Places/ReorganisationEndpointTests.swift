@@ -5,10 +5,10 @@ import Store
 import Testing
 import Verify
 
-/// Hamlets that merge, split and change: what is written down about it, and what may not be.
+/// Hamlets that merge, split and change: what is recorded about it, and what is refused.
 @Suite struct ReorganisationEndpointTests {
-    /// Hamlets 1 and 2 with money: 500,000 in cash on pledge 1, 300,000 in the bank, 70,000 in cash in hamlet 2; the day
-    /// after.
+    /// Hamlets 1 and 2 with money: 500,000 in cash on pledge 1, 300,000 in the bank, 70,000 in cash in hamlet 2; one
+    /// day later.
     private func village() throws -> Office {
         let office = try Office.villageWithBooks()
         let gifts = [
@@ -33,7 +33,7 @@ import Verify
         return errors == []
     }
 
-    @Test func `a merger moves households, pledges and money, and says what it moved`() throws {
+    @Test func `a merger moves households, pledges and money, and reports what it moved`() throws {
         let office = try village()
         let merged = try office.merge([1, 2], into: "Xóm Mới", on: Self.day)
         #expect(merged.status == 201 && merged.field("Location") == "/v1/reorganisations/1")
@@ -55,7 +55,7 @@ import Verify
         #expect(try isClean(office))
     }
 
-    @Test func `a preview says the same and changes nothing`() throws {
+    @Test func `a dry run reports the same and changes nothing`() throws {
         let office = try village()
         let before = office.store.changes.lastPosition
         let preview = try office.merge([1, 2], into: "Xóm Mới", on: Self.day, isDryRun: true)
@@ -69,7 +69,7 @@ import Verify
         }
     }
 
-    @Test func `a repeated merger is done once`() throws {
+    @Test func `a repeated merger has one effect`() throws {
         let office = try village()
         let body =
             #"{"commune":"16702","hamlets":[{"hamlet":1},{"hamlet":2,"code_prefix":"B"}],"name":"Xóm Mới","type":"xom",\#(Office.order(Self.day))}"#
@@ -81,7 +81,7 @@ import Verify
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 1)
     }
 
-    @Test func `what is left of a pledge is a pledge to the fund that took over`() throws {
+    @Test func `the rest of a pledge becomes a pledge to the successor fund`() throws {
         let office = try village()
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).status == 201)
         #expect(try office.get("/v1/pledges/1").text("/state") == "transferred")
@@ -96,7 +96,7 @@ import Verify
         #expect(try isClean(office))
     }
 
-    @Test func `a closed hamlet answers what it was, and takes nothing new`() throws {
+    @Test func `a closed hamlet remains readable and accepts no writes`() throws {
         let office = try village()
         try #require(try office.request(10_000).status == 201)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).status == 201)
@@ -131,7 +131,7 @@ import Verify
         }
     }
 
-    @Test func `what is under way goes along: expenditures, models, duties`() throws {
+    @Test func `work in progress moves along: expenditures, models, role assignments`() throws {
         let office = try village()
         let approved = try office.approved(50_000)
         let model = try office.post(
@@ -149,7 +149,7 @@ import Verify
                 && paid.text("/voucher/number") == "PC-2026-0001")
         #expect(try balances(office, 4) == [520_000, 300_000])
         #expect(try office.get("/v1/models/1").integer("/hamlet") == 4)
-        // Who was head of the old hamlet is head of the new one, and still reads what was.
+        // The head of the old hamlet is the head of the new one, and can still read the old records.
         for path in ["/v1/hamlets/4/summary", "/v1/hamlets/1/contributions", "/v1/contributions/1"] {
             let response = try office.get(
                 path, as: nil, fields: [("Authorization", "Bearer " + head)])
@@ -160,7 +160,7 @@ import Verify
         #expect(try isClean(office))
     }
 
-    @Test func `a merger is refused with the list when vouchers lie after the closing day`() throws {
+    @Test func `a merger with vouchers after the effective date is refused and lists them`() throws {
         let office = try village()
         try #require(try office.take("pay", office.approved(20_000)).status == 200)
         let refused = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-23")
@@ -168,17 +168,17 @@ import Verify
         let list = refused.json.items("/errors").compactMap { $0.text("/detail") }
         #expect(
             list == [
-                "phiếu PT-2026-0001, 1, ngày 23/11/2026, 500.000 ₫",
-                "phiếu PT-2026-0002, 1, ngày 23/11/2026, 300.000 ₫",
-                "phiếu PC-2026-0001, 1, ngày 24/11/2026, 20.000 ₫",
-                "phiếu PT-2026-0001, 1, ngày 23/11/2026, 70.000 ₫",
+                "phiếu PT-2026-0001 (quyển 1), ngày 23/11/2026, 500.000 ₫",
+                "phiếu PT-2026-0002 (quyển 1), ngày 23/11/2026, 300.000 ₫",
+                "phiếu PC-2026-0001 (quyển 1), ngày 24/11/2026, 20.000 ₫",
+                "phiếu PT-2026-0001 (quyển 1), ngày 23/11/2026, 70.000 ₫",
                 "đăng ký đóng góp 1, ngày 23/11/2026",
             ])
         #expect(try office.get("/v1/hamlets/1").json.at("/valid_to") == .null)
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)
     }
 
-    @Test func `a household that changed after the closing day stands in the way too`() throws {
+    @Test func `a household changed after the effective date prevents a merger too`() throws {
         let office = try Office.village()
         try #require(
             try office.post("/v1/households/1/change", #"{"on":"2026-06-01","persons":3}"#, ifMatch: "*")
@@ -193,7 +193,7 @@ import Verify
         #expect(states.compactMap { $0.text("/hamlet_name") } == ["Xóm Mới", "Xóm 9", "Xóm 9"])
     }
 
-    @Test func `funds of one name become one, others are named as asked`() throws {
+    @Test func `funds with the same name are merged, others are named as requested`() throws {
         let office = try village()
         let merged = try office.merge(
             [1, 2], into: "Xóm Mới", on: Self.day,
@@ -211,7 +211,7 @@ import Verify
         }
     }
 
-    @Test func `a receipt's money comes back from the fund that has it now`() throws {
+    @Test func `a receipt is refunded by the fund that now has the money`() throws {
         let office = try village()
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).status == 201)
         let allowed = try office.refund(1, 100_000, as: .clerk)
@@ -222,7 +222,7 @@ import Verify
         #expect(try isClean(office))
     }
 
-    @Test func `a merged hamlet is merged again, and every old number still answers`() throws {
+    @Test func `a merged hamlet is merged again, and every old id still responds`() throws {
         let office = try village()
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).status == 201)
         office.clock.advance(days: 30)
@@ -247,7 +247,7 @@ import Verify
         #expect(try isClean(office))
     }
 
-    @Test func `what makes no sense is refused, and nothing is left of it`() throws {
+    @Test func `an inconsistent merger is refused and leaves no trace`() throws {
         let office = try village()
         let clash = try office.post(
             "/v1/hamlet-mergers",
@@ -284,14 +284,14 @@ import Verify
             let response = try office.merge([1, 2], into: "M", on: Self.day, as: Bearer(role))
             #expect(Refused(response) == Refused(403, "role-missing"), "\(role)")
         }
-        // A clerk of one hamlet has no say over the commune's map.
+        // A clerk of one hamlet must not reorganise the commune.
         let ofOne = try office.merge([1, 2], into: "M", on: Self.day, as: Bearer(.clerk, at: .xom9))
         #expect(ofOne.errors == ["/commune reference-unknown"])
         for hamlet in [1, 2] { #expect(try office.get("/v1/hamlets/\(hamlet)").integer("/version") == 1) }
         #expect(try office.get("/v1/reorganisations/1").status == 404)
     }
 
-    @Test func `a name that an open hamlet has is taken, one that is closed with it is free`() throws {
+    @Test func `the name of an open hamlet is in use, that of a merged one is free`() throws {
         let office = try village()
         let other = #"{"commune":"16702","name":"Xóm 11","type":"xom","valid_from":"2020-01-01"}"#
         try #require(try office.post("/v1/hamlets", other).status == 201)
@@ -300,12 +300,12 @@ import Verify
     }
 }
 
-/// The minutes to be printed and signed.
+/// The minutes, to be printed and signed.
 @Suite struct HandOverMinutesTests {
-    @Test func `the minutes name each fund, cash and bank apart, in figures and in words`() throws {
+    @Test func `the minutes list each fund, cash and bank separately, in figures and in words`() throws {
         let office = try Office.villageWithBooks()
         let order = [("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("form.motto", "Độc lập")]
-        try office.set(order + [("organ.commune", "Ủy ban nhân dân phường")])
+        try office.set(order + [("organ.commune", "Ủy ban nhân dân xã")])
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm <Mới>", on: "2026-11-24").status == 201)
         let page = try office.get("/v1/reorganisations/1/minutes", as: .auditor)
@@ -324,7 +324,7 @@ import Verify
                 == 404)
     }
 
-    @Test func `without the names that the office sets there are none`() throws {
+    @Test func `without the configured names there are no minutes`() throws {
         let office = try Office.villageWithBooks()
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)

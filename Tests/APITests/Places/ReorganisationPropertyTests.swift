@@ -5,11 +5,11 @@ import Store
 import Testing
 import Verify
 
-/// Any sequence of mergers, splits and changes, with money coming and going between them, keeps every household and every
-/// đồng, and answers every number that was ever given.
+/// Any sequence of mergers, splits and changes, with payments in and out in between, preserves every household, every
+/// đồng and every id ever assigned.
 @Suite struct ReorganisationPropertyTests {
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-    func `nothing is lost by any sequence of arrangements`(_ seed: UInt64) throws {
+    func `no sequence of reorganisations loses anything`(_ seed: UInt64) throws {
         var commune = try RandomCommune(seed: seed)
         for _ in 0..<40 { try commune.step() }
         try commune.compareAll()
@@ -25,7 +25,7 @@ private struct RandomCommune {
     private var householdsCount = 0
     private var cash: Int64 = 0
     private var bank: Int64 = 0
-    /// What there was at the end of each day.
+    /// The totals at the end of each day.
     private var totals: [(day: String, cash: Int64, bank: Int64)] = []
     private var contributionsCount: Int64 = 0
     private(set) var arrangedCount = 0
@@ -33,7 +33,7 @@ private struct RandomCommune {
     init(seed: UInt64) throws {
         office = try Office.village()
         random = SeededGenerator(seed: seed)
-        // Codes that no prefix brings together.
+        // Codes that no prefix can make equal.
         for hamlet in [1, 2] {
             for number in 0..<6 {
                 let body =
@@ -50,7 +50,7 @@ private struct RandomCommune {
 
     private var day: String { LocalDate(office.clock.now).text }
 
-    /// A day passes with each, because a voucher and a closing cannot share one.
+    /// Each step takes a day, because a voucher and a closure cannot share a date.
     mutating func step() throws {
         office.clock.advance(days: 1)
         switch Int.random(in: 0..<10, using: &random) {
@@ -187,7 +187,7 @@ private struct RandomCommune {
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    /// Whatever was arranged meanwhile, the statements of all hamlets add up at the end of every day.
+    /// After any reorganisation, the statements of all hamlets still add up for the end of every day.
     private func compareDays() throws {
         for total in totals {
             var held: (cash: Int64, bank: Int64) = (0, 0)

@@ -7,7 +7,7 @@ import Testing
 import Verify
 
 @Suite struct UnitEndpointTests {
-    @Test func `units are those of today`() throws {
+    @Test func `units are listed as of today`() throws {
         let response = try Office.village().get("/v1/units")
         #expect(response.status == 200)
         #expect(response.field("Content-Type") == "application/json")
@@ -25,14 +25,14 @@ import Verify
                 """)
     }
 
-    @Test func `as_of shows the units of a day`() throws {
+    @Test func `as_of lists the units of a day`() throws {
         let office = try Office.village()
         #expect(
             try office.names("?as_of=2025-06-30") == ["Phường Nghi Phú", "Thành phố Vinh", "Tỉnh Nghệ An"])
         #expect(try office.names("?as_of=2025-07-01") == ["Phường Vinh Phú", "Tỉnh Nghệ An", "Xã Anh Sơn"])
     }
 
-    @Test func `parent and q narrow the list`() throws {
+    @Test func `parent and q restrict the list`() throws {
         let office = try Office.village()
         #expect(try office.names("?parent=412&as_of=2025-06-30") == ["Phường Nghi Phú"])
         #expect(try office.names("?parent=412") == [])
@@ -40,7 +40,7 @@ import Verify
         #expect(try office.names("?q=VINH+PH%C3%9A") == ["Phường Vinh Phú"])
     }
 
-    @Test func `a code shows all its lives, oldest first`() throws {
+    @Test func `a code shows all its validities, oldest first`() throws {
         let response = try Office.village().get("/v1/units/16702")
         try expect(
             response,
@@ -60,12 +60,12 @@ import Verify
     }
 
     @Test(arguments: ["/v1/units/99999", "/v1/units/167020", "/v1/units/%00"])
-    func `a code without a life is not found`(_ target: String) throws {
+    func `an unknown code gets 404`(_ target: String) throws {
         #expect(Refused(try Office.village().get(target)) == Refused(404, "not-found"))
     }
 
     @Test(arguments: ["as_of=2026-02-30", "as_of=yesterday", "as_of=", "parent=123456", "q="])
-    func `a wrong parameter is refused by its name`(_ query: String) throws {
+    func `an invalid parameter is refused by name`(_ query: String) throws {
         let response = try Office.village().get("/v1/units?" + query)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["?\(query.prefix { $0 != "=" }) parameter-invalid"])
@@ -73,7 +73,7 @@ import Verify
 }
 
 @Suite struct UnitSearchTests {
-    /// Communes whose names differ by accents alone, beside those of the village.
+    /// Communes whose names differ only by accents, beside those of the village.
     private static func office() throws -> Office {
         let office = try Office.village()
         try office.store.writer.write(actor: nil) { tx in
@@ -92,16 +92,16 @@ import Verify
     @Test(arguments: [
         ("hoa%20binh", ["Xã Hoa Binh", "Xã Hoà Bình", "Xã Hòa Bình"]),
         ("H%C3%92A%20B%C3%8CNH", ["Xã Hòa Bình", "Xã Hoa Binh", "Xã Hoà Bình"]),
-        // NFD: o and a combining grave.
+        // NFD: o with a combining grave accent.
         ("Ho%CC%80a%20Bi%CC%80nh", ["Xã Hòa Bình", "Xã Hoa Binh", "Xã Hoà Bình"]),
         ("Ho%C3%A0%20b", ["Xã Hoà Bình", "Xã Hoa Binh", "Xã Hòa Bình"]),
         ("do%20luong", ["Xã Do Luong", "Xã Đô Lương"]), ("%C4%91%C3%B4", ["Xã Đô Lương", "Xã Do Luong"]),
         ("zzz", []), ("%25", []), ("_", []),
-    ]) func `names are found without accents, and those with the very accents come first`(
+    ]) func `names are found without accents, exact accents first`(
         query: String, names: [String]
     ) throws { #expect(try Self.office().names("?q=" + query) == names) }
 
-    @Test func `the list is in the order of the Vietnamese alphabet`() throws {
+    @Test func `the list is in Vietnamese alphabetical order`() throws {
         let names = try Self.office().names("?parent=40")
         #expect(
             names == [
@@ -112,7 +112,7 @@ import Verify
     }
 
     @Test(arguments: ["?parent=40", "?q=hoa", "?q=h%C3%B2a", "?q=%C4%91", "?q=a"])
-    func `pages of one together are the whole list`(_ query: String) throws {
+    func `pages with one item together are the whole list`(_ query: String) throws {
         let office = try Self.office()
         let whole = try office.names(query)
         var paged: [String] = []
@@ -126,7 +126,7 @@ import Verify
         #expect(whole.count > 1)
     }
 
-    @Test func `a tree has parents before their children`() throws {
+    @Test func `a tree lists parents before their children`() throws {
         let office = try Office.village()
         let then = try office.get("/v1/units/40/tree?as_of=2025-06-30").json
         #expect(
@@ -148,7 +148,7 @@ import Verify
         #"{"predecessor":"\#(predecessor)","ended_on":"\#(endedOn)","successor":"\#(successor)","decision_number":"1678/NQ-UBTVQH15","decided_on":"2025-06-16"}"#
     }
 
-    @Test func `a unit knows what came before and after it`() throws {
+    @Test func `a unit shows its predecessors and successors`() throws {
         let office = try Office.village()
         for successor in ["16702", "17329"] {
             let recorded = try office.post(
@@ -173,14 +173,14 @@ import Verify
         (body("17329"), "/ended_on date-out-of-range"),
         (body(successor: "412"), "/successor reference-unknown"),
         (body(endedOn: "2025-02-30"), "/ended_on date-invalid"),
-    ]) func `a succession that cannot be is refused by its place`(body: String, fault: String) throws {
+    ]) func `an invalid succession is refused with its place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .province))
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `who answers for the successor alone does not say what became of another`() throws {
+    @Test func `an administrator of the successor alone cannot record a succession`() throws {
         let office = try Office.village()
         let body = Self.body(successor: "17329")
         let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .otherCommune))
@@ -188,7 +188,7 @@ import Verify
         #expect(try office.get("/v1/units/16702").json.items("/history/0/successors") == [])
     }
 
-    @Test func `a district has no commune for its successor, and nothing is decided in the future`() throws {
+    @Test func `a district has no commune as successor, and no decision is in the future`() throws {
         let office = try Office.village()
         let admin = Bearer(.admin, at: .province)
         let level = try office.post("/v1/unit-successions", Self.body("412", successor: "17329"), as: admin)
@@ -198,14 +198,14 @@ import Verify
         #expect(future.errors == ["/decided_on date-out-of-range"])
     }
 
-    @Test func `a succession is recorded once, and never in a circle`() throws {
+    @Test func `a succession is recorded once and never in a cycle`() throws {
         let office = try Office.village()
         let admin = Bearer(.admin, at: .province)
         #expect(try office.post("/v1/unit-successions", Self.body(), as: admin).status == 201)
         #expect(
             Refused(try office.post("/v1/unit-successions", Self.body(), as: admin))
                 == Refused(409, "already-exists"))
-        // What took over has not ended, and what ended is not there after any later day.
+        // The successor has not ended, and a unit that ended does not exist on any later day.
         let back = try office.post(
             "/v1/unit-successions", Self.body("16702", endedOn: "2026-01-01", successor: "16702"), as: admin)
         #expect(back.errors == ["/ended_on date-out-of-range"])

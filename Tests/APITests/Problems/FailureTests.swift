@@ -5,13 +5,13 @@ import HTTP
 import Store
 import Testing
 
-/// The world fails: what clients hear of it, and what they do not.
+/// Internal failures: what clients see of them, and what they must not see.
 @Suite struct FailureTests {
     private static let forbidden = [
         "SELECT", "INSERT", "fund", "sqlite", "SQLITE", "/tmp", ".swift", "trigger", "no such",
     ]
 
-    @Test func `a write that fails inside is a bare 500, and the log has the cause`() throws {
+    @Test func `an internal failure of a write gives a bare 500, and the log has the cause`() throws {
         let office = try Office.village(migrations: Migrations.breaking)
         let response = try office.post(
             "/v1/funds", #"{"hamlet":1,"name":"hỏng"}"#, fields: [("X-Request-Id", "r-500")])
@@ -24,7 +24,7 @@ import Testing
         #expect(line.metadata["cause"]?.contains("the cause that nobody may read") == true)
     }
 
-    @Test func `a read that fails inside is a bare 500`() throws {
+    @Test func `an internal failure of a read gives a bare 500`() throws {
         let office = try Office.village(migrations: Migrations.breaking)
         let response = try office.get("/v1/pledges?hamlet=1")
         #expect(Refused(response) == Refused(500, "internal-error"))
@@ -32,7 +32,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").status == 200)
     }
 
-    @Test func `a failed write leaves nothing and frees its key`() throws {
+    @Test func `a failed write stores nothing and frees its key`() throws {
         let office = try Office.village(migrations: Migrations.breaking)
         let key = "failing-key-00001"
         _ = try office.secret(of: .clerk)
@@ -42,7 +42,7 @@ import Testing
         #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"lành"}"#, key: key).status == 201)
     }
 
-    @Test func `a full disk is 507, and is said to pass`() throws {
+    @Test func `a full disk gives 507 and is retryable`() throws {
         let office = try Office.village(migrations: Migrations.breaking)
         let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"đầy"}"#)
         #expect(Refused(response) == Refused(507, "disk-full"))
@@ -51,7 +51,7 @@ import Testing
         #expect(try office.post("/v1/funds", #"{"hamlet":1,"name":"lành"}"#).status == 201)
     }
 
-    @Test func `a store that closes is busy`() throws {
+    @Test func `a store that is closing is busy`() throws {
         let office = try Office.village()
         _ = try office.get("/v1/hamlets/1")
         office.store.close()
@@ -62,7 +62,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/1").status == 200)
     }
 
-    @Test func `a full queue is busy, and reads go on`() throws {
+    @Test func `a full queue is busy, and reads continue`() throws {
         let office = try Office.village()
         let fields = [
             ("Authorization", "Bearer " + (try office.secret(of: .clerk))),
@@ -82,13 +82,13 @@ import Testing
     }
 }
 
-/// The project's migrations and one more, which makes the file fail where a test wants it.
+/// The project's migrations, and one more that makes the file fail where a test needs it.
 private enum Migrations {
     static var breaking: String {
         get throws {
             let folder = try Office.newFolder()
             let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
-            // By contents: a copied link would lead back to the project's own folder.
+            // By content: a copied link would lead back to the project's own folder.
             for name in names {
                 let sql = try #require(FileManager.default.contents(atPath: Office.migrations + "/" + name))
                 try sql.write(to: URL(filePath: folder + "/" + name))
@@ -99,8 +99,8 @@ private enum Migrations {
         }
     }
 
-    /// A fund named "hỏng" fails; one named "đầy" finds a table whose numbers are used up, of which SQLite says
-    /// SQLITE_FULL; a list of pledges finds no table.
+    /// Inserting a fund named "hỏng" fails; one named "đầy" meets a table whose ids are exhausted, for which SQLite
+    /// returns SQLITE_FULL; a list of pledges finds no table.
     ///
     /// - Source: https://www.sqlite.org/autoinc.html, "the insert fails with an SQLITE_FULL error".
     private static let sql = """

@@ -17,17 +17,17 @@ import Testing
         #expect(code.title.en.unicodeScalars.allSatisfy { $0.isASCII || "đồ–…₫".unicodeScalars.contains($0) })
     }
 
-    @Test func `titles are not shared`() {
+    @Test func `titles are unique`() {
         #expect(Set(ProblemCode.allCases.map(\.title)).count == ProblemCode.allCases.count)
     }
 
-    @Test func `what may be tried again is what the client need not change`() {
+    @Test func `exactly the temporary conditions are retryable`() {
         let retryable = ProblemCode.allCases.filter(\.isRetryable)
         #expect(Set(retryable) == [.busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull])
     }
 
     @Test(arguments: ProblemCode.allCases)
-    func `every code is explained at its type`(_ code: ProblemCode) throws {
+    func `every code is documented at its type`(_ code: ProblemCode) throws {
         let response = try Office.village().get("/problems/" + code.rawValue, as: nil)
         #expect(response.status == 200)
         #expect(response.text("/type") == "/problems/" + code.rawValue)
@@ -38,11 +38,11 @@ import Testing
     }
 
     @Test(arguments: ["/problems/", "/problems/nothing", "/problems/Taken", "/problems/already-exists/x"])
-    func `a code that is none is not explained`(_ target: String) throws {
+    func `an unknown code is not documented`(_ target: String) throws {
         #expect(Refused(try Office.village().get(target, as: nil)) == Refused(404, "not-found"))
     }
 
-    @Test func `a problem is what RFC 9457 says`() throws {
+    @Test func `a problem has the format of RFC 9457`() throws {
         let office = try Office.village()
         let response = try office.post(
             "/v1/funds", #"{"hamlet":99,"name":"Q"}"#,
@@ -51,13 +51,13 @@ import Testing
         try expect(
             response,
             shows: """
-                {"type":"/problems/reference-unknown","title":"The reference does not exist","status":422,
+                {"type":"/problems/reference-unknown","title":"The reference is unknown","status":422,
                 "code":"reference-unknown","request_id":"r-1","retryable":false,
                 "errors":[{"pointer":"/hamlet","code":"reference-unknown","detail":"this hamlet does not exist"}]}
                 """)
     }
 
-    @Test func `a problem without places has no list of them`() throws {
+    @Test func `a problem without places has no errors member`() throws {
         let response = try Office.village().get("/v1/hamlets/99")
         #expect(
             response.json.names == ["type", "title", "status", "detail", "code", "request_id", "retryable"])
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: ProtocolError.allCases)
-    func `what HTTP refuses is a problem of the same status`(_ fault: ProtocolError) throws {
+    func `an HTTP error is a problem with the same status`(_ fault: ProtocolError) throws {
         let office = try Office.village()
         let response = try office.service.responder().response(to: fault)
         #expect(response.status == fault.status)
@@ -83,34 +83,54 @@ import Testing
         (.invalidTransition(.pledge, step: "a", from: "b"), .invalidTransition),
         (.ownRequest(step: "a"), .ownRequest), (.ownVoucher, .ownVoucher),
         (.ownAppraisal(step: "a"), .ownAppraisal),
-        (.samePerson(first: "a", second: "b"), .samePerson), (.roleMissing, .roleMissing),
+        (.samePerson(first: "a", second: "b"), .samePerson),
+        (.roleMissing(held: .clerk, allowed: [.admin]), .roleMissing),
+        (.bankReferenceUsed("FT1", receipt: "PT-2026-0001", book: "1", on: .firstDay), .alreadyExists),
         (.amountTooLarge, .amountTooLarge),
         (.dateOutOfRange(at: .paidOn, from: nil, to: nil), .dateOutOfRange),
         (.householdElsewhere(at: .household), .householdElsewhere),
         (.pledgeMismatch(at: .pledge), .pledgeMismatch),
-        (.balanceTooLow(available: Dong(3_200_000)), .balanceTooLow),
-        (
-            .balanceTooLowOnDate(available: Dong(1), on: LocalDate(.init(milliseconds: 0))),
-            .balanceTooLowOnDate
-        ),
+        (.balanceTooLow(shortage()), .balanceTooLow),
+        (.balanceTooLowOnDate(shortage()), .balanceTooLowOnDate),
         (.versionMismatch(current: 3), .versionMismatch),
         (.unitRequired(at: .unit), .unitRequired),
     ]
 
     @Test(arguments: refusals.indices)
-    func `every refusal of the domain is a problem of 4xx`(_ index: Int) {
+    func `every domain refusal is a problem with a 4xx status`(_ index: Int) {
         let (refusal, code) = ProblemTests.refusals[index]
         let problem = Problem(refusal as any Error)
         #expect(problem.code == code)
         #expect((400...499).contains(problem.code.status))
     }
 
-    @Test func `a balance is told in the form that people read`() {
-        let problem = Problem(Refusal.balanceTooLow(available: Dong(3_200_000)) as any Error)
-        #expect(problem.detail?.vi == "Quỹ chỉ còn chi được 3.200.000 ₫; hãy thu thêm hoặc giảm số tiền.")
+    @Test func `a balance is shown in Vietnamese number format`() {
+        func detail(_ refusal: Refusal) -> String? { Problem(refusal as any Error).detail?.vi }
+        #expect(
+            detail(.balanceTooLow(ProblemTests.shortage()))
+                == "Tiền mặt của quỹ ngày 01/01/1970 chỉ còn 3.200.000 ₫ (ngân hàng còn 50.000 ₫). "
+                + "Cần thu thêm trước khi chi "
+                + "(người thực hiện: trưởng thôn/tổ trưởng, cán bộ văn phòng hoặc thủ quỹ).")
+        #expect(
+            detail(.balanceTooLowOnDate(ProblemTests.shortage(of: .bank)))
+                == "Tiền gửi ngân hàng của quỹ ngày 01/01/1970 chỉ còn 50.000 ₫ (tiền mặt còn 3.200.000 ₫). "
+                + "Hãy chọn ngày chi sau ngày này.")
+        #expect(
+            detail(.balanceTooLowOnDate(ProblemTests.shortage(isVoiding: true)))
+                == "Tiền mặt của quỹ ngày 01/01/1970 chỉ còn 3.200.000 ₫ (ngân hàng còn 50.000 ₫). "
+                + "Tiền của phiếu thu này đã chi; cần hủy phiếu chi trước "
+                + "(người thực hiện: kế toán hoặc người phê duyệt).")
     }
 
-    @Test func `several faults of one code name it, of several are invalid input`() {
+    private static func shortage(
+        of account: LedgerAccount.Kind = .cash, isVoiding: Bool = false
+    ) -> Refusal.Shortage {
+        Refusal.Shortage(
+            of: account, on: LocalDate(Instant(milliseconds: 0)), cash: Dong(3_200_000), bank: Dong(50_000),
+            isVoiding: isVoiding)
+    }
+
+    @Test func `errors with one code share it, errors with several are invalid input`() {
         let text = Sentence(vi: "a", en: "b")
         let missing = FieldError("/a", .memberMissing, text)
         let wrong = FieldError("/b", .typeMismatch, text)

@@ -7,19 +7,19 @@ import Testing
     @Test(
         arguments: Pledge.State.allCases.map(\.rawValue) + Contribution.State.allCases.map(\.rawValue)
             + Expenditure.State.allCases.map(\.rawValue))
-    func `every state is said in Vietnamese`(_ state: String) {
+    func `every state has a Vietnamese text`(_ state: String) {
         #expect(vietnamese(state) != state)
     }
 
     @Test(
         arguments: Pledge.Step.allCases.map(\.rawValue) + Expenditure.Step.allCases.map(\.rawValue)
             + ["receive", "record", "request", "refund"])
-    func `every step is said in Vietnamese`(_ step: String) {
+    func `every step has a Vietnamese text`(_ step: String) {
         #expect(vietnamese(step) != step)
     }
 
     @Test(arguments: Model.State.allCases.map(\.rawValue) + Model.Step.allCases.map(\.rawValue))
-    func `every state and step of a model is said in Vietnamese`(_ word: String) {
+    func `every state and step of a model has a Vietnamese text`(_ word: String) {
         #expect(vietnamese(word) != word)
     }
 
@@ -27,17 +27,69 @@ import Testing
         arguments: Decision.State.allCases.map(\.rawValue) + Decision.Step.allCases.map(\.rawValue) + [
             "print"
         ])
-    func `every state and step of a decision is said in Vietnamese`(_ word: String) {
+    func `every state and step of a decision has a Vietnamese text`(_ word: String) {
         #expect(vietnamese(word) != word)
     }
 
-    @Test func `a sentence holds no word of the wire`() {
-        let closed = Problem(Refusal.invalidTransition(.pledge, step: "confirm", from: "waived") as any Error)
+    @Test func `a Vietnamese sentence contains no wire names`() {
+        func detail(_ refusal: Refusal) -> String? { Problem(refusal as any Error).detail?.vi }
         #expect(
-            closed.detail?.vi == "Không thể 'xác nhận': đăng ký đóng góp đang ở trạng thái 'đã miễn'.")
-        let own = Problem(Refusal.ownRequest(step: "approve") as any Error)
-        #expect(own.detail?.vi == "Người đề nghị không được 'duyệt'; hãy nhờ người khác.")
-        let same = Problem(Refusal.samePerson(first: "check", second: "pay") as any Error)
-        #expect(same.detail?.vi == "Người đã 'kiểm tra' không được 'chi tiền'; hãy nhờ người khác.")
+            detail(.invalidTransition(.pledge, step: "confirm", from: "waived"))
+                == "Không thực hiện được bước 'xác nhận': đăng ký đóng góp đang ở trạng thái 'đã miễn'. "
+                + "Nếu cần, lập đăng ký đóng góp mới "
+                + "(người thực hiện: trưởng thôn/tổ trưởng hoặc cán bộ văn phòng).")
+        #expect(
+            detail(.ownRequest(step: "approve"))
+                == "Người đề nghị không được tự duyệt; cần người khác thực hiện (vai trò: người phê duyệt).")
+        #expect(
+            detail(.samePerson(first: "check", second: "pay"))
+                == "Người đã kiểm tra không được chi tiền; cần người khác thực hiện (vai trò: thủ quỹ).")
+        #expect(
+            detail(.ownAppraisal(step: "recognise"))
+                == "Người đã chấm điểm không được tự công nhận; cần người khác thực hiện "
+                + "(vai trò: người phê duyệt hoặc cán bộ Mặt trận).")
+        #expect(
+            detail(.frozen(.model, state: "recognised"))
+                == "Mô hình đang ở trạng thái 'đã công nhận'. Nếu cần, lập mô hình mới "
+                + "(người thực hiện: trưởng thôn/tổ trưởng, cán bộ văn phòng hoặc cán bộ Mặt trận).")
+    }
+
+    @Test(arguments: [
+        ("approve", "cần kiểm tra (kế toán) trước khi duyệt"),
+        ("pay", "cần kiểm tra (kế toán), rồi duyệt (người phê duyệt) trước khi chi tiền"),
+    ])
+    func `a step before its time is told the missing steps and who takes them`(
+        _ step: String, _ missing: String
+    ) {
+        let refusal = Refusal.invalidTransition(.expenditure, step: step, from: "requested")
+        #expect(
+            Problem(refusal as any Error).detail?.vi
+                == "Chưa thực hiện được bước này: \(missing); khoản chi đang ở trạng thái 'mới đề nghị'.")
+    }
+
+    @Test func `a step after its time is told the steps that are open`() {
+        let refusal = Refusal.invalidTransition(.expenditure, step: "reject", from: "approved")
+        #expect(
+            Problem(refusal as any Error).detail?.vi
+                == "Không thực hiện được bước 'từ chối': khoản chi đang ở trạng thái 'đã duyệt'. "
+                + "Bước có thể làm: chi tiền (thủ quỹ).")
+    }
+
+    @Test(arguments: Role.allCases)
+    func `every role has a Vietnamese name of its own`(_ role: Role) {
+        #expect(role.vietnamese != role.rawValue)
+        #expect(Role.allCases.count { $0.vietnamese == role.vietnamese } == 1)
+    }
+
+    @Test func `a missing role is told whose task it is`() {
+        let refusal = Refusal.roleMissing(held: .treasurer, allowed: [.approver, .accountant])
+        let detail = Problem(refusal as any Error).detail
+        #expect(
+            detail?.vi
+                == "Bạn không có quyền thực hiện việc này (vai trò: thủ quỹ). "
+                + "Người thực hiện: kế toán hoặc người phê duyệt.")
+        #expect(
+            detail?.en
+                == "Your role does not permit this (role: treasurer). It is for: accountant or approver.")
     }
 }

@@ -7,7 +7,7 @@ import Testing
 import Verify
 
 @Suite struct ConsultationEndpointTests {
-    @Test func `the article's consultation: 100 % took part, 98.86 % agreed`() throws {
+    @Test func `the article's consultation: 100 % participated, 98.86 % agreed`() throws {
         let office = try Office.village()
         let body = Office.consultation(
             #""commune":"16702""#, eligible: 7000, agreed: 6920, disagreed: 70, invalid: 10)
@@ -22,7 +22,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `communes are added up, a hamlet only where its commune has no answer of its own`() throws {
+    @Test func `communes are summed, and hamlets only where their commune has no result`() throws {
         let office = try Office.village()
         func record(_ scope: String, _ eligible: Int, _ agreed: Int) throws {
             let body = Office.consultation(
@@ -52,7 +52,7 @@ import Verify
         #expect(other.at("/agreement") == .null)
     }
 
-    @Test func `everybody sees the sums, but not of 1 or 2 people`() throws {
+    @Test func `sums are public, except for 1 or 2 people`() throws {
         let office = try Office.village()
         _ = try office.post(
             "/v1/consultations",
@@ -67,7 +67,7 @@ import Verify
         let shown = try office.get(target, as: nil).json
         #expect(shown.integer("/eligible") == 4002)
         #expect(shown.integer("/suppressed") == 0)
-        // Many were asked and one answered.
+        // Many were invited and one participated.
         _ = try office.post(
             "/v1/consultations",
             Office.consultation(
@@ -78,7 +78,7 @@ import Verify
         #expect(one.items("/communes") == [] && one.integer("/suppressed") == 1)
     }
 
-    @Test func `counts are corrected, and a stale correction is refused`() throws {
+    @Test func `counts are corrected, and a stale version is refused`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/consultations", Office.consultation(#""hamlet":1"#, to: "2026-05-15"))
         let corrected = try office.patch("/v1/consultations/1", #"{"agreed":3950,"invalid":10}"#)
@@ -91,7 +91,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a place answers a matter once`() throws {
+    @Test func `a place has one result per matter`() throws {
         let office = try Office.village()
         for scope in [#""hamlet":1"#, #""commune":"16702""#] {
             let body = Office.consultation(scope, to: "2026-05-15")
@@ -117,7 +117,7 @@ import Verify
             Office.consultation(#""hamlet":1"#).replacing(#""invited":4000"#, with: #""invited":4001"#),
             "/invited number-out-of-range"
         ),
-    ]) func `counts and days that cannot be are refused by their place`(body: String, fault: String) throws {
+    ]) func `inconsistent counts and dates are refused with the place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/consultations", body)
         #expect(response.status == 422)
@@ -125,7 +125,7 @@ import Verify
         #expect(try office.get("/v1/consultations?hamlet=1").json.items("/data") == [])
     }
 
-    @Test func `a code that was no commune then is refused`() throws {
+    @Test func `a code that was not a commune at the time is refused`() throws {
         let office = try Office.village()
         let body = Office.consultation(#""commune":"17329""#, to: "2024-05-15")
         let response = try office.post("/v1/consultations", body, as: Bearer(.clerk, at: .province))
@@ -137,7 +137,7 @@ import Verify
     private static let groups =
         #","occupations":[{"name":"Nông nghiệp","persons":400},{"name":"Dịch vụ","persons":300}]"#
 
-    @Test func `the article's hamlets: 315 households, and a house of 240 seats`() throws {
+    @Test func `the article's hamlets: 315 households, and a house with 240 seats`() throws {
         let office = try Office.villageWithParameters()
         let first = try office.post("/v1/hamlets/1/profiles", Office.profile(others: Self.groups))
         #expect(first.status == 201)
@@ -165,7 +165,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `a profile is corrected by a merge patch`() throws {
+    @Test func `a profile is updated by a merge patch`() throws {
         let office = try Office.villageWithParameters()
         _ = try office.post("/v1/hamlets/1/profiles", Office.profile(others: Self.groups))
         let patched = try office.patch(
@@ -200,14 +200,14 @@ import Verify
         (Office.profile(asOf: "2019-12-31"), "/as_of date-out-of-range"),
         (Office.profile(others: #","cultural_house_seats":0"#), "/cultural_house_seats number-out-of-range"),
         (Office.profile(others: #","religion":"x""#), "/religion member-unknown"),
-    ]) func `a profile that cannot be is refused by its place`(body: String, fault: String) throws {
+    ]) func `an invalid profile is refused with its place`(body: String, fault: String) throws {
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/hamlets/1/profiles", body)
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `a hamlet has one profile of a day, and no groups where none are set`() throws {
+    @Test func `a hamlet has one profile per date, and no groups unless configured`() throws {
         let office = try Office.village()
         #expect(try office.post("/v1/hamlets/1/profiles", Office.profile()).status == 201)
         #expect(
@@ -218,7 +218,7 @@ import Verify
         #expect(Refused(grouped) == Refused(409, "parameter-missing"))
     }
 
-    @Test func `of 1 or 2 households nobody is told how many people they are`() throws {
+    @Test func `the number of people in 1 or 2 households is suppressed`() throws {
         let office = try Office.village()
         let body = #"{"as_of":"2026-01-01","households":2,"persons":5,"area_m2":900}"#
         #expect(try office.post("/v1/hamlets/2/profiles", body).status == 201)
@@ -227,7 +227,7 @@ import Verify
         #expect(shown.integer("/data/0/area_m2") == 900)
     }
 
-    @Test func `a group of 1 or 2 people is not told to everybody, and an empty list may be sent`() throws {
+    @Test func `a group of 1 or 2 people is suppressed, and an empty list is accepted`() throws {
         let office = try Office.villageWithParameters()
         let groups = #","occupations":[{"name":"Nông nghiệp","persons":2},{"name":"Dịch vụ","persons":3}]"#
         _ = try office.post("/v1/hamlets/1/profiles", Office.profile(others: groups))

@@ -7,7 +7,7 @@ import Testing
 import Verify
 
 @Suite struct DecisionEndpointTests {
-    /// A hamlet of 315 households, as the article's.
+    /// A hamlet of 315 households, as in the article.
     private static func hamlet9() throws -> Office {
         let office = try Office.villageWithParameters()
         _ = try office.store.writer.write(actor: nil) { tx in
@@ -22,7 +22,7 @@ import Verify
         return office
     }
 
-    @Test func `a decision goes from its draft to its sent minutes`() throws {
+    @Test func `a decision goes from draft to sent minutes`() throws {
         let office = try Office.villageWithParameters()
         let draft = try office.post("/v1/decisions", Office.decision)
         #expect(draft.status == 201)
@@ -52,7 +52,7 @@ import Verify
     }
 
     @Test(arguments: [(210, "passed"), (209, "failed")])
-    func `two thirds of all 315 households decide, not of those who came`(
+    func `the threshold applies to all 315 households, not to those present`(
         inFavour: Int, outcome: String
     ) throws {
         let office = try Self.hamlet9()
@@ -64,13 +64,13 @@ import Verify
         #expect(concluded.json.integer("/items/0/needed") == 210)
     }
 
-    @Test func `the number of households stays as it was when the votes were recorded`() throws {
+    @Test func `the number of households is fixed when the votes are recorded`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.voted)
         let household = #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#
         #expect(try office.post("/v1/households", household).status == 201)
         #expect(try office.take("conclude", on: id).json.integer("/households") == 4)
-        // Recorded again, they are counted again.
+        // When votes are recorded again, households are counted again.
         let other = try office.newDecision(.voted)
         #expect(try office.get("/v1/decisions/\(other)").json.integer("/households") == 5)
     }
@@ -87,7 +87,7 @@ import Verify
         #expect(concluded.json.text("/state") == "failed")
     }
 
-    @Test func `the threshold of the day of the decision decides`() throws {
+    @Test func `the threshold in force on the decision's date applies`() throws {
         let office = try Office.villageWithParameters()
         let later =
             #"{"key":"threshold.rates","unit":"16702","valid_from":"2026-11-21","value":">=1/1","source":"NQ"}"#
@@ -98,7 +98,7 @@ import Verify
         #expect(try office.take("conclude", on: after).json.text("/state") == "failed")
     }
 
-    @Test func `a new decision takes the place of the one that it amends, once it passed`() throws {
+    @Test func `a passed decision supersedes the one it amends`() throws {
         let office = try Office.villageWithParameters()
         let old = try office.newDecision(.sent)
         let body =
@@ -114,13 +114,13 @@ import Verify
         #expect(superseded.integer("/superseded_by") == new)
         #expect(superseded.text("/sent_to_front_on") == "2026-11-22")
 
-        // Another draft that amended the same one comes too late.
+        // Another draft that amends the same decision comes too late.
         let late = try office.post("/v1/decisions", body)
         #expect(Refused(late) == Refused(409, "frozen"))
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `two that amend one decision: the second takes the place of the first`() throws {
+    @Test func `of two that amend one decision, the second supersedes the first`() throws {
         let office = try Office.villageWithParameters()
         let old = try office.newDecision(.passed)
         let body =
@@ -136,7 +136,7 @@ import Verify
     @Test(arguments: [
         #"{"initiative_consents":null}"#, #"{"initiative_first_on":null}"#,
         #"{"initiative_consents":null,"initiative_first_on":"2026-11-02"}"#, #"{"items":[]}"#,
-    ]) func `half an initiative, or no item, is no correction`(_ body: String) throws {
+    ]) func `an update cannot leave half an initiative or no items`(_ body: String) throws {
         let office = try Office.villageWithParameters()
         let draft =
             Office.decision.dropLast() + #","initiative_consents":4,"initiative_first_on":"2026-11-01"}"#
@@ -146,7 +146,7 @@ import Verify
         #expect(try office.get("/v1/decisions/\(id)").json == before)
     }
 
-    @Test func `a draft is corrected by a merge patch`() throws {
+    @Test func `a draft is updated by a merge patch`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.draft)
         let body = """
@@ -165,7 +165,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `results are corrected until the conclusion`() throws {
+    @Test func `results can be corrected until the conclusion`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.voted, result: Office.result(2, against: 2))
         let ballot = #", "board":["An","Bình","Cúc"],"witnesses":["Dung","Em"]"#
@@ -181,7 +181,7 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test func `lists show one scope, newest first, by state`() throws {
+    @Test func `lists contain one scope, newest first, filtered by state`() throws {
         let office = try Office.villageWithParameters()
         for state in [Decision.State.draft, .passed, .draft] { _ = try office.newDecision(state) }
         let all = try office.get("/v1/decisions?hamlet=1&limit=2")
@@ -195,7 +195,7 @@ import Verify
         #expect(try office.get("/v1/decisions?commune=16702").json.items("/data") == [])
     }
 
-    @Test func `everybody sees what was concluded, without persons`() throws {
+    @Test func `concluded decisions are public, without persons`() throws {
         let office = try Office.villageWithParameters()
         for state in [Decision.State.draft, .voted, .passed] { _ = try office.newDecision(state) }
         let list = try office.get("/v1/public/decisions?hamlet=1", as: nil)
@@ -211,7 +211,7 @@ import Verify
         }
     }
 
-    @Test func `of 1 or 2 households nobody is told how many they are or how they voted`() throws {
+    @Test func `the size and votes of 1 or 2 households are suppressed`() throws {
         let office = try Office.villageWithParameters()
         let body = Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#)
         let id = try office.newDecision(.passed, body, result: Office.result(1))
@@ -221,13 +221,13 @@ import Verify
         }
         #expect(answer.text("/items/0/outcome") == "passed")
         #expect(try office.get("/v1/decisions/\(id)").json.integer("/items/0/for") == 1)
-        // One of four was there: who is easily known.
+        // One of four was present and is easily identified.
         let few = try office.newDecision(.passed, result: Office.result(1))
         let shown = try office.get("/v1/public/decisions/\(few)", as: nil).json
         #expect(shown.at("/represented") == .null && shown.at("/items/0/for") == .null)
     }
 
-    @Test func `a repeated conclusion is answered from memory`() throws {
+    @Test func `a repeated conclusion is replayed`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.voted)
         let key = office.newKey()
@@ -240,7 +240,7 @@ import Verify
 }
 
 @Suite struct MinutesTests {
-    @Test func `the minutes have every field of the form`() throws {
+    @Test func `the minutes have all fields of the form`() throws {
         let office = try Office.villageWithParameters()
         let ballot = #", "board":["Kiểm Một","Kiểm Hai","Kiểm Ba"],"witnesses":["Chứng Một","Chứng Hai"]"#
         let result = Office.result(3, against: 1, others: ballot)
@@ -259,12 +259,13 @@ import Verify
             "Hình thức biểu quyết: bỏ phiếu kín.", "Ban kiểm phiếu: Kiểm Một, Kiểm Hai, Kiểm Ba.",
             "Người chứng kiến: Chứng Một, Chứng Hai.", "<td>Mỗi hộ góp 1.200.000 đồng</td>",
             "<td>3</td><td>1</td><td>0</td><td>3 (ít nhất 2/3 tổng số hộ)</td><td>Thông qua</td>",
+            "<th>Số hộ cần đạt</th>", "Kết luận: thông qua nội dung 1.",
             "Nơi nhận: UBND phường; Mặt trận phường.",
             "Đã gửi: UBND phường ngày 21/11/2026; Mặt trận phường ngày 22/11/2026.",
         ] { #expect(page.bodyText.contains(text), "\(text)") }
     }
 
-    @Test func `what people wrote does not become markup`() throws {
+    @Test func `user input never becomes markup`() throws {
         let office = try Office.villageWithParameters()
         let body = Office.decision.replacing("Bê tông hóa", with: "<script>alert(1)</script> & 'x'")
         let id = try office.newDecision(.voted, body)
@@ -273,7 +274,7 @@ import Verify
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;x&#39;"))
     }
 
-    @Test func `a draft has no minutes, and they are no JSON`() throws {
+    @Test func `a draft has no minutes, and minutes are not available as JSON`() throws {
         let office = try Office.villageWithParameters()
         let draft = try office.newDecision(.draft)
         #expect(
@@ -287,7 +288,7 @@ import Verify
         #expect(try office.get("/v1/decisions/\(held)", fields: [("Accept", browser)]).status == 200)
     }
 
-    @Test func `minutes without a heading are refused with its key`() throws {
+    @Test func `minutes without a configured heading are refused with its key`() throws {
         let office = try Office.village()
         try office.set([("threshold.rates", ">=2/3")])
         let id = try office.newDecision(.voted)

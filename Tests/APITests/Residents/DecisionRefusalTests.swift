@@ -37,7 +37,7 @@ import Verify
             "/results results-incomplete", "results-incomplete"
         ),
     ])
-    func `a result that cannot be is refused by its place, and nothing is stored`(
+    func `an invalid result is refused with its place, and nothing is stored`(
         body: String, fault: String, code: String
     ) throws {
         let office = try Office.villageWithParameters()
@@ -76,14 +76,14 @@ import Verify
             "/amends reference-unknown"
         ),
     ])
-    func `a draft that cannot be is refused by its place`(body: String, fault: String) throws {
+    func `an invalid draft is refused with the places of its errors`(body: String, fault: String) throws {
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/decisions", body)
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `a decision of other households is not amended`() throws {
+    @Test func `a decision of other households cannot be amended`() throws {
         let office = try Office.villageWithParameters()
         _ = try office.newDecision(.passed)
         let body = #"{"hamlet":2,"title":"x","items":[{"matter":"rates","text":"y"}],"amends":1}"#
@@ -91,7 +91,7 @@ import Verify
         #expect(Refused(response) == Refused(422, "reference-unknown"))
     }
 
-    @Test(arguments: [Decision.State.draft, .voted]) func `what has not passed is not amended`(
+    @Test(arguments: [Decision.State.draft, .voted]) func `a decision that has not passed cannot be amended`(
         _ state: Decision.State
     ) throws {
         let office = try Office.villageWithParameters()
@@ -100,7 +100,7 @@ import Verify
         #expect(Refused(try office.post("/v1/decisions", body)) == Refused(409, "invalid-transition"))
     }
 
-    @Test func `without a threshold nothing is concluded`() throws {
+    @Test func `without a threshold no decision can be concluded`() throws {
         let office = try Office.village()
         let id = try office.newDecision(.voted)
         let response = try office.take("conclude", on: id)
@@ -109,7 +109,7 @@ import Verify
         #expect(try office.get("/v1/decisions/\(id)").json.text("/state") == "voted")
     }
 
-    @Test func `consents that lapsed stop the recording`() throws {
+    @Test func `lapsed consents prevent recording the votes`() throws {
         let office = try Office.villageWithParameters()
         let body =
             #"{"hamlet":1,"title":"x","items":[{"matter":"rates","text":"y"}],"initiative_consents":2,"initiative_first_on":"2026-08-19"}"#
@@ -119,7 +119,7 @@ import Verify
         #expect(response.json.text("/detail") == "Có hiệu lực đến hết ngày 19/11/2026.")
     }
 
-    @Test func `minutes do not go out in the future`() throws {
+    @Test func `minutes cannot be sent on a future date`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.passed)
         let body = #"{"sent_to_commune_on":"2026-11-24","sent_to_front_on":"2026-11-22"}"#
@@ -145,7 +145,7 @@ import Verify
         return #"{"key":"\#(key)",\#(unit)"valid_from":"\#(from)","value":"\#(value)","source":"unverified"}"#
     }
 
-    @Test func `a parameter is set, read and listed`() throws {
+    @Test func `a parameter is recorded, read and listed`() throws {
         let office = try Office.village()
         let set = try office.post("/v1/parameters", Self.body(), as: .admin)
         #expect(set.status == 201)
@@ -167,21 +167,21 @@ import Verify
         (body("initiative.months", value: "0"), "/value parameter-value-invalid"),
         (body("threshold.tax"), "/key choice-unknown"), (body(unit: "99999"), "/unit reference-unknown"),
         (body(unit: nil), "/unit unit-required"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
-    ]) func `a parameter that cannot be is refused by its place`(body: String, fault: String) throws {
+    ]) func `an invalid parameter is refused with its place`(body: String, fault: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/parameters", body, as: .admin)
         #expect(response.status == 422)
         #expect(response.errors == [fault])
     }
 
-    @Test func `a key is set once from a day in a unit`() throws {
+    @Test func `a key has one value per unit and date`() throws {
         let office = try Office.village()
         _ = try office.post("/v1/parameters", Self.body(), as: .admin)
         let again = try office.post("/v1/parameters", Self.body(value: ">1/2"), as: .admin)
         #expect(Refused(again) == Refused(409, "already-exists"))
     }
 
-    @Test func `the nearest unit decides, then everywhere`() throws {
+    @Test func `the value of the nearest unit applies, then the general one`() throws {
         let office = try Office.village()
         func value(on text: String = "2026-11-20") throws -> String {
             try office.read { tx in

@@ -1,6 +1,6 @@
 import Domain
 
-/// Who sends a request: one role, in one place.
+/// A caller: one role in one place.
 struct Bearer: Hashable, Sendable {
     let role: Role
     let scope: RoleAssignment.Scope
@@ -21,7 +21,7 @@ struct Bearer: Hashable, Sendable {
 
 extension RoleAssignment.Scope {
     static let province = RoleAssignment.Scope.unit("40")
-    /// Phường Vinh Phú, where the village is.
+    /// Phường Vinh Phú, the commune of the village.
     static let commune = RoleAssignment.Scope.unit("16702")
     /// Xã Anh Sơn.
     static let otherCommune = RoleAssignment.Scope.unit("17329")

@@ -1,6 +1,6 @@
-/// What the books of one hamlet must say, worked out again in the plainest way: sums over a list of what happened.
+/// The expected books of one hamlet, recomputed in the simplest way: sums over a list of events.
 ///
-/// Knows nothing of the service.
+/// Independent of the service.
 struct BooksModel {
     struct Promise {
         let fund: Int64
@@ -62,7 +62,7 @@ struct BooksModel {
         }
     }
 
-    /// The number of the next receipt of `year`: voided ones keep theirs.
+    /// The number of the next receipt of `year`; voided receipts keep theirs.
     func nextNumber(in year: Int) -> Int64 { Int64(gifts.count { $0.year == year }) + 1 }
 
     func balance(ofFund fund: Int64?, isCash: Bool) -> Int64 {
@@ -70,7 +70,7 @@ struct BooksModel {
             .reduce(0) { $0 + $1.amount }
     }
 
-    /// The line of one year of the summary.
+    /// The line of one year in the summary.
     func line(of year: Int) -> String {
         let counted = promises.indices.filter { promises[$0].year == year }
             .map { index -> Int64 in

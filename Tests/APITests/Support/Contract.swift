@@ -3,9 +3,9 @@ import JSON
 
 @testable import API
 
-/// The OpenAPI document, and what an answer must look like by it.
+/// The OpenAPI document, used to check responses.
 ///
-/// Every answer of every test is compared.
+/// All responses in all tests are checked.
 struct Contract: Sendable {
     let document: JSONValue
     private let paths: [(steps: [Substring], operations: JSONValue)]
@@ -13,7 +13,7 @@ struct Contract: Sendable {
     static let shared = Contract(openAPIDocument(of: Service.table))
 
     init(_ bytes: [UInt8]) {
-        // A document that is no JSON has no paths, and then every answer differs from it.
+        // A document that is not JSON has no paths, so that every response differs from it.
         let document =
             (try? JSONDocument(parsing: bytes, limits: JSONLimits(bytesMax: 1 << 24)))?.root ?? .null
         let paths = document["paths"] ?? .null
@@ -21,7 +21,7 @@ struct Contract: Sendable {
         self.document = document
     }
 
-    /// The operation of a method and a real path, nil when the document has none.
+    /// The operation of a method and a concrete path; nil when the document has none.
     func operation(_ method: HTTP.Method, _ path: String) -> JSONValue? {
         let steps = path.split(separator: "/")
         let name = (method == .head ? .get : method).rawValue.lowercased()
@@ -29,14 +29,14 @@ struct Contract: Sendable {
             candidate.steps.count == steps.count
                 && zip(candidate.steps, steps).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
-        // A path in words goes before a template: /v1/public/hamlets is no {id}.
+        // A literal path precedes a template: in /v1/public/hamlets, the last segment is not {id}.
         let best = matching.min { left, right in
             left.steps.count { $0.hasPrefix("{") } < right.steps.count { $0.hasPrefix("{") }
         }
         return best?.operations[name]
     }
 
-    /// Where `response` differs from what the document says of it.
+    /// The differences between `response` and the document.
     func faults(of response: Response, to request: Request) -> [String] {
         guard response.status != 304, response.status != 204 else {
             return response.body.isEmpty ? [] : ["a body where none may be"]
@@ -83,7 +83,7 @@ struct Contract: Sendable {
         return faults
     }
 
-    /// A body that was taken must be one that the document lets through.
+    /// A body that was accepted must be valid under the document.
     private func bodyFaults(of request: Request, by operation: JSONValue) -> [String] {
         guard !request.body.isEmpty, let content = operation.at("/requestBody/content") else { return [] }
         guard let type = content.names.first,
@@ -96,11 +96,11 @@ struct Contract: Sendable {
 }
 
 extension Contract {
-    /// Where `value` is not what `schema` says.
+    /// The differences between `value` and `schema`.
     ///
-    /// A keyword that is not checked here is a fault too.
+    /// An unsupported keyword counts as a difference too.
     ///
-    /// - Source: JSON Schema 2020-12, the part that the service writes.
+    /// - Source: JSON Schema 2020-12, the part that the service uses.
     func faults(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
         if let reference = schema.text("/$ref") {
             guard let target = resolved(reference) else { return ["\(place): \(reference) leads nowhere"] }
@@ -118,7 +118,7 @@ extension Contract {
         return unknown + typeFaults(of: value, by: schema, at: place)
     }
 
-    /// What a local `$ref` leads to.
+    /// The target of a local `$ref`.
     func resolved(_ reference: String) -> JSONValue? {
         guard reference.hasPrefix("#/") else { return nil }
         return document.at(String(reference.dropFirst()))

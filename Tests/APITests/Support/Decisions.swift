@@ -7,7 +7,7 @@ extension Office {
     static let decision =
         #"{"hamlet":1,"title":"Bê tông hóa đường xóm 9","items":[{"matter":"rates","text":"Mỗi hộ góp 1.200.000 đồng"}]}"#
 
-    /// A good body for `hold`, in the village of 4 households.
+    /// A valid body for `record-votes`, in the village of 4 households.
     static func result(
         _ inFavour: Int = 3, against: Int = 0, other: Int = 0, represented: Int? = nil,
         heldOn: String = "2026-11-20",
@@ -20,7 +20,7 @@ extension Office {
         """
     }
 
-    /// A good body for `POST /v1/consultations`: the article's 98.86 %.
+    /// A valid body for `POST /v1/consultations`: the article's 98.86 %.
     static func consultation(
         _ scope: String, matter: String = "sap-nhap", eligible: Int = 4000, participated: Int? = nil,
         agreed: Int = 3954, disagreed: Int = 40, invalid: Int = 6, to: String = "2024-05-15"
@@ -32,14 +32,14 @@ extension Office {
         """
     }
 
-    /// A good body for a hamlet's profile: Hamlet 9 of the article.
+    /// A valid body for a hamlet's profile: Hamlet 9 of the article.
     static func profile(asOf day: String = "2023-12-31", others: String = "") -> String {
         #"{"as_of":"\#(day)","households":315,"persons":897\#(others)}"#
     }
 
     static let sending = #"{"sent_to_commune_on":"2026-11-21","sent_to_front_on":"2026-11-22"}"#
 
-    /// Sets `values` in the commune since Law 10/2022 is in force.
+    /// Records `values` in the commune, valid since Law 10/2022 came into force.
     func set(_ values: [(key: String, value: String)], in unit: String = "16702") throws {
         for (key, value) in values {
             let body =
@@ -48,7 +48,7 @@ extension Office {
         }
     }
 
-    /// A village in which everything is set that decisions ask for.
+    /// A village with all parameters that decisions need.
     static func villageWithParameters() throws -> Office {
         let office = try village()
         try office.setForDecisions()
@@ -65,7 +65,7 @@ extension Office {
         ])
     }
 
-    /// The number of a new decision, brought to `state`.
+    /// The id of a new decision, brought to `state`.
     func newDecision(
         _ state: Decision.State, _ body: String = Office.decision, result: String = Office.result()
     ) throws -> Int64 {
@@ -86,7 +86,7 @@ extension Office {
 }
 
 extension EndpointSample {
-    /// Of decisions, in a village where decision 1 is a draft, 2 held and 3 passed.
+    /// Samples for decisions, in a village where decision 1 is a draft, 2 voted and 3 passed.
     static let decisions: [String: EndpointSample] = [
         "POST /v1/parameters": .init(
             "/v1/parameters",
@@ -121,7 +121,7 @@ extension EndpointSample {
         "GET /v1/public/decisions/{id}": .init("/v1/public/decisions/3", about: .nothing),
     ]
 
-    /// Brings `office` to what `decisions` needs.
+    /// Adds to `office` what `decisions` needs.
     static func addDecisions(to office: Office) throws {
         try office.setForDecisions()
         for (index, state) in [Decision.State.draft, .voted, .passed].enumerated() {

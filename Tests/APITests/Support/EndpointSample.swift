@@ -2,15 +2,15 @@ import API
 import HTTP
 import Testing
 
-/// One good request to an endpoint, in a `villageWithBooks`.
+/// A valid request to an endpoint, in a `villageWithBooks`.
 struct EndpointSample: Sendable {
-    /// Where the thing stands that the request is about.
+    /// The place of the requested entity.
     enum About: Hashable, Sendable {
         /// In hamlet 1.
         case hamlet
         /// In commune 16702, above its hamlets.
         case commune
-        /// In the province alone: several communes.
+        /// In the province only, above several communes.
         case province
         case nothing
     }
@@ -18,7 +18,7 @@ struct EndpointSample: Sendable {
     let target: String
     let body: String
     let about: About
-    /// The member of the body that names the place; nil when the path or the query does.
+    /// The body member that names the place; nil when the path or the query does.
     let pointer: String?
 
     init(_ target: String, _ body: String = "", about: About = .hamlet, pointer: String? = nil) {
@@ -121,7 +121,7 @@ struct EndpointSample: Sendable {
 }
 
 extension Endpoint {
-    /// `GET /v1/hamlets/{id}`: unlike the endpoint itself, an argument that a test can print.
+    /// `GET /v1/hamlets/{id}`: an argument that a test can print, unlike the endpoint itself.
     var name: String { method.rawValue + " " + path.text }
 
     static func named(_ name: String) throws -> Endpoint {
@@ -136,10 +136,10 @@ extension Endpoint {
 }
 
 extension Office {
-    /// A village in which the sample of every endpoint has all it needs: pledge 2 is proposed too.
+    /// A village with everything the samples of all endpoints need; pledge 2 is proposed too.
     static func forSamples() throws -> Office { try Office(sampleFile.get()) }
 
-    /// Filled once: each test copies it.
+    /// Filled once and copied by each test.
     private static let sampleFile = Result { try newForSamples().filled() }
 
     private static func newForSamples() throws -> Office {
@@ -153,7 +153,7 @@ extension Office {
         return office
     }
 
-    /// The sample of `endpoint`, as a rehearsal when it writes, so that it can be sent again.
+    /// Sends the sample of `endpoint`, as a dry run when it is a write, so that it can be sent again.
     func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isKept: Bool = false) throws -> Response {
         let sample = try endpoint.sample
         let bearer = sample.about == .province ? bearer?.ofProvince : bearer
@@ -169,6 +169,6 @@ extension Office {
 }
 
 extension Bearer {
-    /// The same over the whole province, for who has a duty over the commune.
+    /// The same role in the whole province, for a role in the commune.
     var ofProvince: Bearer { scope == .commune ? Bearer(role, at: .province) : self }
 }

@@ -10,7 +10,7 @@ extension Bearer {
 }
 
 extension Office {
-    /// A good body for `POST /v1/models`.
+    /// A valid body for `POST /v1/models`.
     static func model(
         _ name: String = "Biến rác thành đường hoa", owner: String = #""hamlet":1"#, others: String = ""
     ) -> String {
@@ -32,7 +32,7 @@ extension Office {
         return office
     }
 
-    /// The number of a new model, brought to `state` through every step before it.
+    /// The id of a new model, brought to `state` through all earlier steps.
     func newModel(
         _ state: Model.State, _ body: String = Office.model(), points: [Int64] = [10, 3]
     ) throws -> Int64 {
@@ -65,7 +65,7 @@ extension Office {
         try post("/v1/models/\(model)/\(step)", body, as: bearer, key: newKey(), ifMatch: "*")
     }
 
-    /// An appraisal by the role's own person, or by an appraiser of another name.
+    /// An appraisal by the role's own person, or by an appraiser named `name`.
     func appraise(
         _ model: Int64, _ points: [Int64], by name: String? = nil, at scope: RoleAssignment.Scope = .commune
     ) throws -> Response {
@@ -77,7 +77,7 @@ extension Office {
         return try post(target, body, as: nil, fields: [("Authorization", "Bearer " + secret)])
     }
 
-    /// A token for the person `name`, who need not be known yet.
+    /// A token for the person `name`, who is added if unknown.
     func newSecret(of name: String, role: Role, at scope: RoleAssignment.Scope = .commune) throws -> String {
         let secret = TokenSecret()
         _ = try store.writer.write(actor: nil) { tx in
@@ -90,8 +90,8 @@ extension Office {
 }
 
 extension EndpointSample {
-    /// Of models, in a village with criteria set 1 and, in this order, a model in each state from draft on:
-    /// 1 draft, 2 registered, 3 accepted, 4 appraised, 5 recognised.
+    /// Samples for models, in a village with criteria set 1 and one model in each of these states: 1 draft, 2
+    /// registered, 3 accepted, 4 appraised, 5 recognised.
     static let models: [String: EndpointSample] = [
         "POST /v1/criteria-sets": .init(
             "/v1/criteria-sets",
@@ -117,7 +117,7 @@ extension EndpointSample {
         "GET /v1/public/models/{id}": .init("/v1/public/models/5", about: .nothing),
     ]
 
-    /// Brings `office` to what `models` needs.
+    /// Adds to `office` what `models` needs.
     static func addModels(to office: Office) throws {
         _ = try office.post("/v1/criteria-sets", Office.criteria, as: .officer)
         let states: [Model.State] = [.draft, .registered, .accepted, .appraised, .recognised]

@@ -8,9 +8,9 @@ import Store
 import Synchronization
 import Testing
 
-/// A service over a store in a folder of its own, with a clock that stands still.
+/// A service with a store in its own folder and a fixed clock.
 ///
-/// Everything goes with it.
+/// The folder is removed with it.
 final class Office {
     let folder: String
     let store: Store
@@ -21,12 +21,12 @@ final class Office {
     private var secrets: [Bearer: String] = [:]
     private var keysCount = 0
 
-    /// 2026-11-23, nine in the morning in Vietnam.
+    /// 2026-11-23 at 09:00 in Vietnam.
     static let start = Instant(milliseconds: 1_795_399_200_000)
 
-    /// A service over the file in `folder`, or in a new one.
+    /// A service with the file in `folder`, or in a new folder.
     ///
-    /// `migrations` are the project's when nil.
+    /// `migrations` is the project's folder when nil.
     init(
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
         folder: String? = nil,
@@ -47,20 +47,20 @@ final class Office {
 
     deinit {
         store.close()
-        // A folder that stays behind costs nothing but space in /tmp.
+        // A folder that cannot be removed only takes space in /tmp.
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// A file that was filled, with the secrets of its tokens: what another office begins with.
+    /// A filled database file with the secrets of its tokens, used as a template for other offices.
     struct Filled: Sendable {
         fileprivate let path: String
         fileprivate let secrets: [Bearer: String]
         fileprivate let now: Instant
     }
 
-    /// The file of this office, which takes no more writes.
+    /// The database file of this office, which accepts no more writes.
     ///
-    /// Stays in /tmp until the machine clears it.
+    /// It stays in /tmp until the system clears it.
     func filled() throws -> Filled {
         store.close()
         let path = try Office.newFolder() + "/danvan.db"
@@ -68,7 +68,7 @@ final class Office {
         return Filled(path: path, secrets: secrets, now: clock.now)
     }
 
-    /// An office over a copy of `filled`, at the same time.
+    /// An office with a copy of `filled`, at the same time.
     convenience init(_ filled: Filled) throws {
         let folder = try Office.newFolder()
         try FileManager.default.copyItem(atPath: filled.path, toPath: folder + "/danvan.db")
@@ -79,7 +79,7 @@ final class Office {
         clock.set(filled.now)
     }
 
-    /// The migrations of the project, four folders above this file.
+    /// The project's migrations, four folders above this file.
     static var migrations: String {
         var url = URL(filePath: #filePath)
         for _ in 0..<4 { url.deleteLastPathComponent() }
@@ -94,7 +94,7 @@ final class Office {
 }
 
 extension Office {
-    /// The answer to `request`, waited for, and compared with the OpenAPI document.
+    /// Waits for the response to `request` and checks it against the OpenAPI document.
     func send(_ request: Request, through other: ServiceResponder? = nil) -> Response {
         let response = answer(to: request, by: other ?? responder)
         for fault in Contract.shared.faults(of: response, to: request) {
@@ -139,13 +139,13 @@ extension Office {
         return try send(.patch, target, body, as: bearer, fields: fields)
     }
 
-    /// A key that no request has used.
+    /// An unused idempotency key.
     func newKey() -> String {
         keysCount += 1
         return "test-key-000000000-\(keysCount)"
     }
 
-    /// Posts `body` to `/v1/contributions` under a new key.
+    /// Posts `body` to `/v1/contributions` with a new key.
     func contribute(_ body: String, as bearer: Bearer = .clerk) throws -> Response {
         try post("/v1/contributions", body, as: bearer, key: newKey())
     }
@@ -160,7 +160,7 @@ extension Office {
         try post("/v1/pledges/\(pledge)/confirm", ifMatch: "*")
     }
 
-    /// The secret of a token for `bearer`, issued when it is first asked for.
+    /// The secret of a token for `bearer`, issued on first use.
     ///
     /// Each role is one person.
     func secret(of bearer: Bearer) throws -> String {
@@ -175,14 +175,14 @@ extension Office {
         return secret.text
     }
 
-    /// What a read transaction sees.
+    /// Runs `body` in a read transaction.
     func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {
         let reader = try store.reader()
         defer { reader.end() }
         return try reader.read(body)
     }
 
-    /// The position of the journal's last row: it stands still while nothing is stored.
+    /// The last journal position, which does not change while nothing is stored.
     var lastPosition: Int64 { store.changes.lastPosition }
 
     private func answer(to request: Request, by responder: ServiceResponder) -> Response {
@@ -193,7 +193,7 @@ extension Office {
     }
 }
 
-/// Takes one answer from the writer's queue.
+/// Receives one response from the writer's queue.
 private final class AnswerBox: Sendable {
     private let answers = Mutex<[Response]>([])
     private let arrived = DispatchSemaphore(value: 0)
@@ -214,7 +214,7 @@ private final class AnswerBox: Sendable {
     }
 }
 
-/// Tells the same moment until it is moved.
+/// A clock that stands still until it is advanced.
 final class StandingClock: Sendable {
     private let moment: Mutex<Instant>
 
@@ -231,7 +231,7 @@ final class StandingClock: Sendable {
     }
 }
 
-/// The lines that a service logged.
+/// The log lines of a service.
 final class Log: Sendable {
     struct Line: Sendable {
         let level: String

@@ -3,11 +3,11 @@ import HTTP
 import JSON
 import Testing
 
-/// The value of a JSON text that the test's author wrote.
+/// The value of a JSON text written in a test.
 func json(_ text: String) throws -> JSONValue { try JSONDocument(parsing: Array(text.utf8)).root }
 
 extension JSONValue {
-    /// The value at a JSON pointer (`~0` is not read); nil when nothing stands there.
+    /// The value at a JSON pointer (without support for `~0`); nil when there is none.
     func at(_ pointer: String) -> JSONValue? {
         var value: JSONValue? = self
         for step in pointer.split(separator: "/") {
@@ -37,12 +37,12 @@ extension JSONValue {
         if case .array(let items) = at(pointer) { items } else { [] }
     }
 
-    /// The names of an object's members, in their order.
+    /// The member names of an object, in order.
     var names: [String] {
         if case .object(let members) = self { members.map(\.name) } else { [] }
     }
 
-    /// Every name of every object within, this one's too.
+    /// The member names of this object and all nested ones.
     var allNames: Set<String> {
         switch self {
         case .object(let members):
@@ -54,17 +54,17 @@ extension JSONValue {
 }
 
 extension Response {
-    /// The body as a value; null when it is no JSON.
+    /// The body as JSON; null when it is not JSON.
     var json: JSONValue {
-        // A body that is no JSON compares unequal to whatever the test expects.
+        // A body that is not JSON differs from whatever the test expects.
         (try? JSONDocument(parsing: content))?.root ?? .null
     }
 
     var bodyText: String { String(decoding: content, as: UTF8.self) }
 
-    /// The body as it was before it was packed; nothing when it cannot be unpacked.
+    /// The decompressed body; empty when it cannot be decompressed.
     ///
-    /// - Source: RFC 1952 §2.3.1: its length is ISIZE, the last four bytes, little-endian.
+    /// - Source: RFC 1952 §2.3.1: the length is ISIZE, the last four bytes, little-endian.
     var content: [UInt8] {
         guard field("Content-Encoding") == "gzip" else { return body }
         let count = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -77,13 +77,13 @@ extension Response {
 
     func items(_ pointer: String = "/data") -> [JSONValue] { json.items(pointer) }
 
-    /// The numbers of the resources on a page.
+    /// The ids of the resources on a page.
     var ids: [Int64] { items().compactMap { $0.integer("/id") } }
 
-    /// The problem's code.
+    /// The code of a problem.
     var code: String? { text("/code") }
 
-    /// Each fault of a problem as its place and its code: `/amount amount-not-exact`, `?limit parameter-invalid`.
+    /// The errors of a problem, each as place and code: `/amount amount-not-exact`, `?limit parameter-invalid`.
     var errors: [String] {
         items("/errors")
             .map { fault in
@@ -93,7 +93,7 @@ extension Response {
     }
 }
 
-/// Status and code of a problem, as tests expect them.
+/// The expected status and code of a problem.
 struct Refused: Hashable, Sendable, CustomStringConvertible {
     let status: Int
     let code: String?
@@ -108,14 +108,14 @@ struct Refused: Hashable, Sendable, CustomStringConvertible {
     var description: String { "\(status) \(code ?? "-")" }
 }
 
-/// The bytes that the service writes for a JSON text that the test's author laid out, as text.
+/// A JSON text from a test in the compact form the service writes.
 func compact(_ text: String) throws -> String {
     var writer = JSONWriter()
     writer.value(try json(text))
     return String(decoding: writer.finish(), as: UTF8.self)
 }
 
-/// Expects the body to be `text`, laid out as the test's author liked.
+/// Expects the body to equal `text`, whose layout is ignored.
 func expect(
     _ response: Response, shows text: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

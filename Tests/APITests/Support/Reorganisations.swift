@@ -5,7 +5,7 @@ import Store
 import Testing
 
 extension Office {
-    /// The paper behind an arrangement, as members of a body.
+    /// The decision behind a reorganisation, as members of a body.
     static func order(_ day: String, number: String = "12/NQ-HĐND") -> String {
         #""decision_number":"\#(number)","decided_on":"\#(day)","effective_on":"\#(day)""#
     }
@@ -34,7 +34,7 @@ extension Office {
 }
 
 extension EndpointSample {
-    /// Of arrangements, on the day after everything else.
+    /// Samples for reorganisations, one day after everything else.
     static let reorganisations: [String: EndpointSample] = [
         "POST /v1/hamlet-mergers": .init(
             "/v1/hamlet-mergers",
@@ -63,7 +63,7 @@ extension EndpointSample {
 
     private static let day = Office.order("2026-11-24")
 
-    /// Arrangement 1: hamlet 1 was renamed; and the day after, so that hamlets can be closed.
+    /// Reorganisation 1, a renaming of hamlet 1, and then the next day, so that hamlets can be closed.
     static func addReorganisation(to office: Office) throws {
         let body = #"{"commune":"16702","hamlet":1,"name":"Xóm Chín",\#(Office.order("2026-01-01"))}"#
         try #require(try office.post("/v1/hamlet-renames", body, key: office.newKey()).status == 201)

@@ -5,7 +5,7 @@ import Store
 import Testing
 
 extension Office {
-    /// Asks for `dong` of fund 1, with `members` beside.
+    /// Requests an expenditure of `dong`.
     func request(
         _ dong: Int64 = 120_000, method: String = "cash", item: String = "Vật liệu", fund: Int64 = 1,
         as bearer: Bearer = .head
@@ -23,7 +23,7 @@ extension Office {
             as: bearer, key: newKey())
     }
 
-    /// Takes `step` of expenditure `id`, as the person whose duty it is when nobody is named.
+    /// Performs `step` of expenditure `id`, by default as the person of the step's role.
     func take(
         _ step: String, _ id: Int64, _ body: String? = nil, as bearer: Bearer? = nil, ifMatch: String? = "*",
         secret: String? = nil
@@ -42,7 +42,7 @@ extension Office {
             fields: secret.map { [("Authorization", "Bearer " + $0)] } ?? [])
     }
 
-    /// The secret of a second token, by which the person of the role `person` has `role` too.
+    /// The secret of a second token, which gives `role` to the person of the role `person`.
     func secondRole(_ role: Role, of person: Role) throws -> String {
         let secret = TokenSecret()
         let (name, hash) = (person.rawValue, secret.hash)
@@ -55,7 +55,7 @@ extension Office {
         return secret.text
     }
 
-    /// The number of an expenditure that was approved.
+    /// The id of an approved expenditure.
     func approved(
         _ dong: Int64 = 120_000, method: String = "cash", item: String = "Vật liệu", fund: Int64 = 1
     ) throws -> Int64 {
@@ -66,7 +66,7 @@ extension Office {
         return id
     }
 
-    /// The number of an expenditure that was paid on `day`, nil being today.
+    /// The id of an expenditure paid on `day`, by default today.
     func spent(
         _ dong: Int64 = 120_000, method: String = "cash", item: String = "Vật liệu", fund: Int64 = 1,
         on day: String? = nil
@@ -77,7 +77,7 @@ extension Office {
         return id
     }
 
-    /// Expenditures 1 requested, 2 checked, 3 approved and 4 paid, of a sponsor's money in the bank.
+    /// Expenditures 1 requested, 2 checked, 3 approved and 4 paid, from a sponsor's money in the bank.
     func spendForSamples() throws {
         let gift = try contribute(
             #"{"fund":1,"sponsor_name":"Công ty Hồng Lam","method":"bank","amount":1000000}"#)

@@ -6,13 +6,13 @@ import Store
 import Testing
 
 extension Office {
-    /// An office whose records hold the province, two communes, three hamlets and what is in them.
+    /// An office whose database contains the province, two communes, three hamlets and their content.
     ///
-    /// - commune 16702 (its code had another life in district 412): hamlets 1 "Xóm 9" and 2 "Xóm 10";
-    ///   commune 17329: hamlet 3 "Thôn 1"; each hamlet since 2020-01-01, or 2025-07-01 for the third;
+    /// - commune 16702 (a code with an earlier validity in district 412): hamlets 1 "Xóm 9" and 2 "Xóm 10";
+    ///   commune 17329: hamlet 3 "Thôn 1"; the hamlets start on 2020-01-01, the third on 2025-07-01;
     /// - funds 1 and 2 and households 1–4 in hamlet 1; fund 3 and household 5 in hamlet 2; fund 4 and household 6
     ///   in hamlet 3; organisations 1 and 2, one in each commune;
-    /// - a person of each role, numbered in the roles' order: hamlet_head 1, clerk 2, … admin 10.
+    /// - one person for each role, numbered in the order of the roles: hamlet_head 1, clerk 2, … admin 10.
     static func village(
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
         migrations: String? = nil
@@ -28,9 +28,9 @@ extension Office {
         return try Office(settings: settings, limits: limits, folder: folder)
     }
 
-    /// A village's file, made once: each test copies it.
+    /// The database file of a village, created once and copied by each test.
     ///
-    /// Stays in /tmp until the machine clears it.
+    /// It stays in /tmp until the system clears it.
     private static let villageFolder = Result {
         let folder = try newFolder()
         let store = try Store(path: folder + "/danvan.db", migrations: Office.migrations) { Office.start }
@@ -49,8 +49,8 @@ extension Office {
         }
     }
 
-    /// A village with pledge 1 (household 1 to fund 1, 2 000 000 đ, confirmed), contribution 1 on it
-    /// (500 000 đ in cash) and token 1 (clerk of hamlet 1).
+    /// A village with pledge 1 (household 1 to fund 1, 2 000 000 đ, confirmed), contribution 1 on it (500 000 đ in
+    /// cash) and token 1 (clerk of hamlet 1).
     static func villageWithBooks() throws -> Office {
         let office = try village()
         _ = try office.secret(of: Bearer(.clerk, at: .xom9))

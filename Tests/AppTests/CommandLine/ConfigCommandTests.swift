@@ -6,7 +6,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct ConfigCommandTests {
-        @Test func `every setting is printed with its value and its origin`() throws {
+        @Test func `every setting is printed with its value and origin`() throws {
             let folder = try Folder()
             _ = try folder.write(#"{"log":{"level":"debug"}}"#, to: "own.json")
             let ending = try folder.danvan(
@@ -19,13 +19,13 @@ extension ProcessTests {
             }
             #expect(rows.map { $0[0] } == Setting.table.map(\.key))
             let told = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Array($0.dropFirst())) })
-            #expect(told["log.level"] == ["debug", "file own.json"])
-            #expect(told["server.loops_count"] == ["1", "environment DANVAN_SERVER_LOOPS_COUNT"])
-            #expect(told["database.path"] == ["x.db", "command line"])
-            #expect(told["json.depth_max"] == ["32", "default"])
+            #expect(told["log.level"] == ["debug", "tệp own.json"])
+            #expect(told["server.loops_count"] == ["1", "biến môi trường DANVAN_SERVER_LOOPS_COUNT"])
+            #expect(told["database.path"] == ["x.db", "dòng lệnh"])
+            #expect(told["json.depth_max"] == ["32", "mặc định"])
         }
 
-        @Test func `--json prints one object that says the same`() throws {
+        @Test func `--json prints the same as one object`() throws {
             let ending = try Folder().danvan("config", "--json", environment: ["DANVAN_JSON_DEPTH_MAX": "9"])
             let json = try JSONDocument(parsing: Array(ending.output.utf8.dropLast())).root
             #expect(json.at("/json.depth_max")?["value"] == .integer(9))
@@ -33,15 +33,15 @@ extension ProcessTests {
             #expect(json.text("/log.format/origin") == "default")
         }
 
-        @Test func `the file in config is read when none is named`() throws {
+        @Test func `the file in config is read by default`() throws {
             let folder = try Folder()
             _ = try folder.danvan("migrate", "--database", "config/x.db")
             _ = try folder.write(#"{"language":{"default":"en"}}"#, to: "config/danvan.json")
             let line = try folder.danvan("config").outputLines.first { $0.hasPrefix("language.default") }
-            #expect(line?.hasSuffix("file config/danvan.json") == true)
+            #expect(line?.hasSuffix("tệp config/danvan.json") == true)
         }
 
-        @Test func `config makes no database`() throws {
+        @Test func `config creates no database`() throws {
             let folder = try Folder()
             _ = try folder.danvan("config")
             #expect(!folder.exists("data"))

@@ -5,7 +5,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct DemoTests {
-        @Test func `the sums are the article's`() throws {
+        @Test func `the sums are those of the article`() throws {
             let demo = try LoadedDemo()
             let server = try ServerProcess(in: demo.folder)
             let client = try Client(server.listener)
@@ -46,7 +46,7 @@ extension ProcessTests {
             }
         }
 
-        @Test func `flower streets are copied in two branches, trash cans in six`() throws {
+        @Test func `flower streets are copied by two branches, litter bins by six`() throws {
             let demo = try LoadedDemo()
             let copies = try demo.folder.connection()
                 .all(
@@ -59,7 +59,7 @@ extension ProcessTests {
             #expect(copies == ["Biến rác thành đường hoa 2", "Thùng rác văn minh 6"])
         }
 
-        @Test func `leaders give above average, and nobody the same as all`() throws {
+        @Test func `leaders give more than average, and amounts differ`() throws {
             let demo = try LoadedDemo()
             let sums = try demo.folder.connection()
                 .all("SELECT DISTINCT amount_dong FROM contribution WHERE household <= 315 ORDER BY 1") {
@@ -68,13 +68,13 @@ extension ProcessTests {
             #expect(sums.count > 3 && sums.contains(8_000_000))
         }
 
-        @Test func `its books are right`() throws {
+        @Test func `its books pass verification`() throws {
             let demo = try LoadedDemo()
             let ending = try demo.folder.danvan("verify")
             #expect(ending.code == 0, "\(ending.errors)")
         }
 
-        @Test func `it prints the token and five lines`() throws {
+        @Test func `it prints the token and five commands`() throws {
             let demo = try LoadedDemo()
             #expect(demo.lines.count == 6)
             #expect(demo.lines[0].hasPrefix("TOKEN=dv_"))
@@ -82,7 +82,7 @@ extension ProcessTests {
             #expect(demo.lines.dropFirst().allSatisfy { $0.contains("http://127.0.0.1:8080/v1/") })
         }
 
-        @Test func `each of the five lines works`() throws {
+        @Test func `each of the five commands works`() throws {
             let demo = try LoadedDemo()
             let server = try ServerProcess(in: demo.folder)
             let messages = try demo.lines.dropFirst().map { try Message(curl: $0, token: demo.token) }
@@ -97,7 +97,7 @@ extension ProcessTests {
         }
 
         @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")))
-        func `a shell takes the five lines as they are`() throws {
+        func `a shell runs the five commands unchanged`() throws {
             let demo = try LoadedDemo()
             let server = try ServerProcess(in: demo.folder)
             let script =
@@ -109,7 +109,7 @@ extension ProcessTests {
             #expect(lines[2].contains("\"amount_in_words\":\"Năm trăm nghìn đồng\""))
         }
 
-        @Test func `a file with data is refused, or left alone when asked`() throws {
+        @Test func `a file with data is refused, or left unchanged with --if-empty`() throws {
             let demo = try LoadedDemo()
             let before = FileManager.default.contents(atPath: demo.folder.database)
             let refused = try demo.folder.danvan(
@@ -140,7 +140,7 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM journal") == 0)
         }
 
-        @Test func `the lines name the address that is configured`() throws {
+        @Test func `the commands use the configured address`() throws {
             let folder = try Folder()
             let ending = try folder.danvan(
                 "demo", "--units", Repository.units, "--parameters", Repository.parameters,
@@ -150,7 +150,7 @@ extension ProcessTests {
     }
 }
 
-/// A copy of the folder that `danvan demo` filled once.
+/// A copy of the folder that one run of `danvan demo` filled.
 final class LoadedDemo {
     let folder: Folder
     let lines: [String]
@@ -183,7 +183,7 @@ final class LoadedDemo {
     }
 }
 
-/// What `/bin/sh` prints when it runs `script`, which must end well.
+/// The output of `/bin/sh` running `script`, which must succeed.
 private func shell(_ script: String, in folder: Folder) throws -> String {
     let file = try folder.write("set -e\n" + script, to: "try.sh")
     let process = Process()
@@ -197,7 +197,7 @@ private func shell(_ script: String, in folder: Folder) throws -> String {
 }
 
 extension Message {
-    /// The request that a line with curl would send.
+    /// The request that a curl command would send.
     fileprivate init(curl line: String, token: String) throws {
         var words = shellWords(line.replacing("$TOKEN", with: token)).dropFirst()
         var fields: [(String, String)] = []
@@ -224,7 +224,7 @@ extension URL {
     fileprivate var pathAndQuery: String { path + (query.map { "?" + $0 } ?? "") }
 }
 
-/// The words of a line as a shell splits it: blanks part them, both kinds of quotes hold them together.
+/// Splits a line into words like a shell: at blanks, except inside single or double quotes.
 private func shellWords(_ line: String) -> [String] {
     var words: [String] = []
     var (word, isInWord): (String, Bool) = ("", false)

@@ -7,15 +7,15 @@ extension ProcessTests {
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
             ["import", "households"], ["demo"], ["verify"], ["config"],
         ])
-        func `every command explains itself in Vietnamese`(_ words: [String]) throws {
+        func `every command has help in Vietnamese`(_ words: [String]) throws {
             let ending = try Command(words + ["--help"], in: Folder()).ended()
             #expect(ending.code == 0)
             #expect(ending.errors == "")
-            let overview = try #require(ending.outputLines.first { $0.hasPrefix("OVERVIEW: ") })
+            let overview = try #require(ending.outputLines.first { $0.hasPrefix("GIỚI THIỆU: ") })
             #expect(overview.contains { !$0.isASCII })
         }
 
-        @Test func `the help names every command and every exit code`() throws {
+        @Test func `the help lists every command and every exit code`() throws {
             let help = try Folder().danvan("--help").output
             for word in ["serve", "migrate", "user", "token", "import", "demo", "verify", "config"] {
                 #expect(help.contains("  \(word) "))
@@ -32,6 +32,15 @@ extension ProcessTests {
         @Test func `the help of token issue lists the roles`() throws {
             let help = try Folder().danvan("token", "issue", "--help").output
             #expect(help.contains("hamlet_head") && help.contains("auditor"))
+            #expect(help.contains("thủ quỹ"))
+        }
+
+        @Test(arguments: [[], ["token", "issue"], ["import"], ["demo"]])
+        func `the help has no English texts of the library`(_ words: [String]) throws {
+            let help = try Command(words + ["--help"], in: Folder()).ended().output
+            for word in ["USAGE", "OPTIONS", "SUBCOMMANDS", "Show help", "See '", "(default:"] {
+                #expect(!help.contains(word), "\(word)")
+            }
         }
 
         @Test(arguments: [
@@ -39,11 +48,14 @@ extension ProcessTests {
             ["token", "issue", "--user", "Lan"], ["import", "units"], ["migrate", "--datebase", "x"],
             ["token", "issue", "--user", "Lan", "--role", "clerk", "--hamlet", "một"],
         ])
-        func `a wrong word on the command line ends with 64`(_ words: [String]) throws {
+        func `an invalid argument exits with 64`(_ words: [String]) throws {
             let folder = try Folder()
             let ending = try Command(words, in: folder).ended()
             #expect(ending.code == 64)
-            #expect(ending.errorLines.first?.hasPrefix("Error: ") == true)
+            #expect(ending.errorLines.first?.hasPrefix("Lỗi: ") == true)
+            for word in ["Usage", "Missing", "Unexpected", "Unknown", "is invalid", "See '"] {
+                #expect(!ending.errors.contains(word), "\(ending.errors)")
+            }
             #expect(ending.output == "" && !folder.exists("data"))
         }
     }

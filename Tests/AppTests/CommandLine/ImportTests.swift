@@ -3,7 +3,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct ImportTests {
-        @Test func `the state's list of units is imported whole, and known the second time`() throws {
+        @Test func `the official list of units is imported whole, and known the second time`() throws {
             let folder = try Folder()
             let first = try folder.danvan("import", "units", Repository.units)
             #expect(first.code == 0 && first.errors == "")
@@ -14,7 +14,7 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM unit WHERE code = '16702'") == 2)
         }
 
-        @Test func `households that are exported are imported again without loss`() throws {
+        @Test func `exported households are imported again without loss`() throws {
             let office = try Office()
             let households = try office.folder.write(
                 #"""
@@ -198,7 +198,7 @@ extension ProcessTests {
             #expect(ending.code == 1)
             #expect(
                 ending.errorLines == [
-                    "danvan: dòng 5: Tổng vượt quá giới hạn: cộng các dòng của quỹ này, từ dòng 2",
+                    "danvan: dòng 5: Tổng số tiền vượt quá giới hạn; hãy kiểm tra lại số tiền: cộng các dòng của quỹ này, từ dòng 2",
                     "danvan: Chưa ghi gì: hãy sửa 1 dòng sai rồi nhập lại.",
                 ])
         }
@@ -290,7 +290,10 @@ extension ProcessTests {
             ("40,province,,Tỉnh A,,\n40,province,,Tỉnh B,,\n", "dòng 3: code: trùng thời gian với Tỉnh A"),
             ("16702,commune,40,Phường A,,\n", "dòng 2: parent_code: không có đơn vị 40 vào lúc đó"),
             ("40,province,99,Tỉnh A,,\n", "dòng 2: parent_code: tỉnh không có cấp trên"),
-            ("40,province,,Tỉnh A,,\n412,district,40,Huyện A,,\n", "dòng 3: valid_to: tối đa 2025-06-30"),
+            (
+                "40,province,,Tỉnh A,,\n412,district,40,Huyện A,,\n",
+                "dòng 3: valid_to: không sau ngày 30/06/2025"
+            ),
             ("40,province,,Tỉnh A,2025-07-01,2025-06-30\n", "dòng 2: valid_to: "),
             ("40,land,,Tỉnh A,,\n", "dòng 2: level: "),
         ])

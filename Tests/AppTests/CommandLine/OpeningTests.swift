@@ -2,9 +2,9 @@ import Foundation
 import Testing
 
 extension ProcessTests {
-    /// What a command says when it cannot begin.
+    /// Errors of commands that cannot start.
     @Suite struct OpeningTests {
-        @Test func `migrate makes the folder and the file, and says where`() throws {
+        @Test func `migrate creates the folder and the file, and prints the path`() throws {
             let folder = try Folder()
             let ending = try folder.danvan("migrate")
             #expect(ending.code == 0 && ending.errors == "")
@@ -13,7 +13,7 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM migration") == Int64(count))
         }
 
-        @Test func `migrate twice changes nothing`() throws {
+        @Test func `running migrate twice changes nothing`() throws {
             let folder = try Folder()
             let first = try folder.danvan("migrate")
             let bytes = FileManager.default.contents(atPath: folder.database)
@@ -22,19 +22,19 @@ extension ProcessTests {
             #expect(FileManager.default.contents(atPath: folder.database) == bytes)
         }
 
-        @Test func `a command leaves no log beside the file`() throws {
+        @Test func `a command leaves no write-ahead log beside the file`() throws {
             let folder = try Folder()
             _ = try folder.danvan("user", "add", "Lan")
             #expect(folder.bytesCount(of: "data/danvan.db-wal") == 0)
         }
 
-        @Test func `--database is used in place of the configured file`() throws {
+        @Test func `--database overrides the configured file`() throws {
             let folder = try Folder()
             _ = try folder.danvan("migrate", "--database", "a/b/c.db")
             #expect(folder.exists("a/b/c.db") && !folder.exists("data"))
         }
 
-        @Test func `a file in use ends with 69`() throws {
+        @Test func `a file in use exits with 69`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let commands = [
@@ -53,7 +53,7 @@ extension ProcessTests {
         }
 
         @Test(arguments: ["/proc/danvan.db", "/proc/x/danvan.db", "file.txt/danvan.db", "."])
-        func `a path that cannot be written ends with 74`(_ path: String) throws {
+        func `a path that cannot be written exits with 74`(_ path: String) throws {
             let folder = try Folder()
             _ = try folder.write("", to: "file.txt")
             for command in ["migrate", "serve"] {
@@ -63,7 +63,7 @@ extension ProcessTests {
             }
         }
 
-        @Test func `a file that is no database ends with 74 and stays as it is`() throws {
+        @Test func `a file that is not a database exits with 74 and stays unchanged`() throws {
             let folder = try Folder()
             let file = try folder.write(String(repeating: "Đây là bản ghi chép. ", count: 100), to: "a.db")
             let ending = try folder.danvan("migrate", "--database", "a.db")
@@ -71,7 +71,7 @@ extension ProcessTests {
             #expect(FileManager.default.contents(atPath: file)?.starts(with: "Đây là".utf8) == true)
         }
 
-        @Test func `without migrations the end is 78`() throws {
+        @Test func `missing migrations exit with 78`() throws {
             let folder = try Folder()
             let ending = try folder.danvan(
                 "migrate", environment: ["DANVAN_DATABASE_MIGRATIONS_PATH": "nowhere"])
@@ -82,7 +82,7 @@ extension ProcessTests {
             )
         }
 
-        @Test func `a changed, an unknown, a misnamed or a wrong migration is named`() throws {
+        @Test func `a changed, unknown, misnamed or failing migration is named`() throws {
             let folder = try Folder()
             _ = try folder.danvan("migrate")
             let files = FileManager.default
@@ -114,7 +114,7 @@ extension ProcessTests {
             #expect(misnamed.code == 78 && misnamed.errors.contains("20_more.sql không đúng tên"))
         }
 
-        @Test func `settings that do not exist end with 78, each named in its line`() throws {
+        @Test func `unknown settings exit with 78, one line each`() throws {
             let ending = try Folder()
                 .danvan(
                     "migrate", environment: ["DANVAN_SERVER_LISTN": "x", "DANVAN_JSON_DEPTH_MAX": "7"])
@@ -123,7 +123,7 @@ extension ProcessTests {
             #expect(ending.errors.contains("DANVAN_SERVER_LISTN") && ending.errors.contains("json.depth_max"))
         }
 
-        @Test func `a configuration file that is missing or wrong ends with 78`() throws {
+        @Test func `a missing or invalid configuration file exits with 78`() throws {
             let folder = try Folder()
             #expect(try folder.danvan("migrate", "--config", "nothing.json").code == 78)
             _ = try folder.write(#"{"server":{"listen":}"#, to: "danvan.json")

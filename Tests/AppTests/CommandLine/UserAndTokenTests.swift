@@ -3,13 +3,13 @@ import Testing
 
 extension ProcessTests {
     @Suite struct UserTests {
-        @Test func `a new user gets a number`() throws {
+        @Test func `a new user gets an id`() throws {
             let folder = try Folder()
             #expect(try folder.danvan("user", "add", "Trần Thị Lan").output == "1 Trần Thị Lan\n")
             #expect(try folder.danvan("user", "add", "Hồ Văn Minh").output == "2 Hồ Văn Minh\n")
         }
 
-        @Test func `a name is used once, also when it is written in another form`() throws {
+        @Test func `a name is unique, also in another spelling`() throws {
             let folder = try Folder()
             _ = try folder.danvan("user", "add", "Trần Thị Lan")
             for name in ["Trần Thị Lan", "  Trần  Thị Lan ", "Tr\u{61}\u{302}\u{300}n Thị Lan"] {
@@ -21,7 +21,7 @@ extension ProcessTests {
         }
 
         @Test(arguments: ["", "   ", "Lan\u{7}", "\u{202E}naL", String(repeating: "a", count: 101)])
-        func `a name that nobody could read is refused with 64`(_ name: String) throws {
+        func `an unreadable name exits with 64`(_ name: String) throws {
             let ending = try Folder().danvan("user", "add", name)
             #expect(ending.code == 64)
             #expect(ending.errors == "danvan: Tên phải có 1–100 ký tự.\n")
@@ -29,7 +29,7 @@ extension ProcessTests {
     }
 
     @Suite struct TokenTests {
-        @Test func `issue prints the token alone, and it opens the service`() throws {
+        @Test func `issue prints only the token, which gives access`() throws {
             let office = try Office()
             let ending = try office.folder.danvan(
                 "token", "issue", "--user", "Lan", "--role", "auditor", "--unit", "16702")
@@ -45,7 +45,7 @@ extension ProcessTests {
             #expect(try server.stopped().code == 0)
         }
 
-        @Test func `a token of a hamlet opens that hamlet`() throws {
+        @Test func `a token for a hamlet gives access to that hamlet`() throws {
             let office = try Office()
             let token = try #require(
                 office.folder
@@ -60,7 +60,7 @@ extension ProcessTests {
             #expect(try client.get("/v1/hamlets/1", token: token).status == 404)
         }
 
-        @Test func `only the hash of a token is in the file`() throws {
+        @Test func `the file contains only the hash of a token`() throws {
             let office = try Office()
             let token = try office.folder
                 .danvan(
@@ -72,7 +72,7 @@ extension ProcessTests {
             #expect(bytes.range(of: Data(token.dropFirst(3).utf8)) == nil)
         }
 
-        @Test func `list shows each token's state and no secret`() throws {
+        @Test func `list shows the state of each token and no secret`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             _ = try Client(server.listener).get("/v1/hamlets/1", token: office.clerk)
@@ -82,17 +82,17 @@ extension ProcessTests {
             let rows = ending.outputLines.map { $0.split(separator: "\t").map(String.init) }
             #expect(
                 rows.map { $0[0...4].joined(separator: " ") } == [
-                    "1 Lan clerk unit 40 good", "2 Minh accountant unit 40 revoked",
+                    "1 Lan cán bộ văn phòng đơn vị 40 còn hiệu lực", "2 Minh kế toán đơn vị 40 đã thu hồi",
                 ])
-            #expect(rows.allSatisfy { $0[5].hasPrefix("expires 2") && $0.count == 7 })
-            #expect(rows[0][6].hasPrefix("used 2") && rows[1][6] == "used never")
+            #expect(rows.allSatisfy { $0[5].hasPrefix("hạn dùng 2") && $0.count == 7 })
+            #expect(rows[0][6].hasPrefix("dùng lần cuối 2") && rows[1][6] == "chưa dùng")
             #expect(!ending.output.contains("dv_"))
         }
 
-        @Test func `a revoked token opens nothing, and revoking again changes nothing`() throws {
+        @Test func `a revoked token gives no access, and revoking again changes nothing`() throws {
             let office = try Office()
             let revoked = try office.folder.danvan("token", "revoke", "1")
-            #expect(revoked.code == 0 && revoked.output.contains("\trevoked\t"))
+            #expect(revoked.code == 0 && revoked.output.contains("\tđã thu hồi\t"))
             #expect(try office.folder.danvan("token", "revoke", "1").output == revoked.output)
             let server = try ServerProcess(in: office.folder)
             let answer = try Client(server.listener).get("/v1/hamlets/1", token: office.clerk)
@@ -123,7 +123,7 @@ extension ProcessTests {
             (["--user", "Lan", "--role", "clerk", "--unit", "40", "--days", "3651"], 64, "--days từ 1"),
             (["--user", " ", "--role", "clerk", "--unit", "40"], 64, "Tên phải có"),
         ])
-        func `a token that makes no sense is refused in one line`(
+        func `an invalid token request is refused with one line`(
             _ words: [String], _ code: Int32, _ reason: String
         ) throws {
             let office = try Office()
@@ -134,7 +134,7 @@ extension ProcessTests {
             #expect(try office.folder.number("SELECT count(*) FROM access_token") == 2)
         }
 
-        @Test func `the most days are a setting`() throws {
+        @Test func `the maximum number of days is a setting`() throws {
             let office = try Office()
             let words = [
                 "token", "issue", "--user", "Lan", "--role", "clerk", "--unit", "40", "--days", "31",
@@ -147,7 +147,7 @@ extension ProcessTests {
         }
 
         @Test(arguments: ["7", "0", "-1"])
-        func `who revokes a token that does not exist is told so`(_ id: String) throws {
+        func `revoking an unknown token is refused`(_ id: String) throws {
             let ending = try Folder().danvan("token", "revoke", "--", id)
             #expect(ending.code == 1)
             #expect(ending.errors == "danvan: Không tìm thấy: Không có mã truy cập này.\n")

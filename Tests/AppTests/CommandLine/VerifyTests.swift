@@ -21,7 +21,7 @@ extension ProcessTests {
             return office
         }
 
-        @Test func `clean books are said to be right`() throws {
+        @Test func `consistent books pass verification`() throws {
             let office = try VerifyTests.office()
             let position = try office.folder.number("SELECT max(position) FROM journal")
             let ending = try office.folder.danvan("verify")
@@ -29,7 +29,7 @@ extension ProcessTests {
             #expect(ending.output == "Sổ đúng: \(position) dòng nhật ký, vị trí cuối \(position).\n")
         }
 
-        @Test func `a file that is being served is read beside the server, at one commit`() throws {
+        @Test func `a file in use is verified as of one commit`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
@@ -42,7 +42,7 @@ extension ProcessTests {
             _ = try server.stopped()
         }
 
-        @Test func `a file of an older version is left as it is`() throws {
+        @Test func `a file of an older version stays unchanged`() throws {
             let office = try Office()
             let last = try office.folder.number("SELECT max(number) FROM migration")
             try office.folder.connection().execute(script: "DELETE FROM migration WHERE number = \(last)")
@@ -55,10 +55,10 @@ extension ProcessTests {
             ("UPDATE hamlet_year SET received_households_dong = received_households_dong + 1", "năm 2024"),
             (
                 "DROP TRIGGER contribution_receipt_kept_as_written; "
-                    + "UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "contribution 1"
+                    + "UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "Khoản đóng góp 1"
             ),
-            ("UPDATE household SET head_name = 'Ai đó' WHERE id = 3", "household 3"),
-            ("UPDATE ledger_account SET debited_dong = debited_dong + 7 WHERE kind = 'cash'", "cash"),
+            ("UPDATE household SET head_name = 'Ai đó' WHERE id = 3", "Hộ 3"),
+            ("UPDATE ledger_account SET debited_dong = debited_dong + 7 WHERE kind = 'cash'", "tiền mặt"),
             (
                 "DROP TRIGGER voucher_series_goes_on; UPDATE voucher_series SET last_number = 9",
                 "PT-2024-0009"
@@ -76,10 +76,10 @@ extension ProcessTests {
                 "giữa vị trí 574 và 576"
             ),
             ("DROP TRIGGER posting_never_erased; DELETE FROM posting WHERE id = 1", "thiếu bút toán"),
-            ("UPDATE hamlet_population SET persons = 1 WHERE hamlet = 1", "Thôn xóm 1, persons"),
-            ("UPDATE pledge SET received_dong = 1, state = 'partly' WHERE id = 1", "pledge 1"),
+            ("UPDATE hamlet_population SET persons = 1 WHERE hamlet = 1", "Thôn xóm 1, cột persons"),
+            ("UPDATE pledge SET received_dong = 1, state = 'partly' WHERE id = 1", "Đăng ký đóng góp 1"),
         ])
-        func `what was changed behind the service's back is named`(_ script: String, _ name: String) throws {
+        func `changes that bypass the service are reported`(_ script: String, _ name: String) throws {
             let office = try VerifyTests.office()
             try office.folder.connection().execute(script: script)
             let ending = try office.folder.danvan("verify")
@@ -90,7 +90,7 @@ extension ProcessTests {
                 lines.last?.hasPrefix("danvan: Có ") == true && lines.last?.hasSuffix(" chỗ sai.") == true)
         }
 
-        @Test func `a file that does not exist is not said to be right`() throws {
+        @Test func `verifying a missing file fails`() throws {
             let folder = try Folder()
             let ending = try folder.danvan("verify", "--database", "gõ-nhầm.db")
             #expect(ending.code == 74 && ending.output == "")

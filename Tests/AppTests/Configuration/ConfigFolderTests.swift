@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// What stands in `config/` and what the code does, compared.
+/// Compares the content of `config/` with the code.
 @Suite struct ConfigFolderTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../config").standardized
@@ -13,7 +13,7 @@ import Testing
         get throws { try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8) }
     }
 
-    @Test func `the file says the defaults`() throws {
+    @Test func `the file has the default values`() throws {
         let written = try Settings.load(file: file, environment: [:], overrides: [:])
         for entry in written.inForce { #expect(entry.value == entry.setting.standardValue) }
         #expect(try written.settings == loaded().settings)
@@ -24,7 +24,7 @@ import Testing
         for entry in loaded.inForce { #expect(entry.origin == .file(file), "\(entry.setting.key)") }
     }
 
-    @Test func `the file has its keys in the order of the table`() throws {
+    @Test func `the file has its keys in table order`() throws {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         var rest = text[...]
         for setting in Setting.table {
@@ -48,7 +48,7 @@ import Testing
 }
 
 extension Setting {
-    /// Key and variable, default, what is allowed, and what it is for in both languages.
+    /// Key and variable, default, allowed values, and the description in both languages.
     fileprivate var documentRow: String {
         "| `\(key)`<br>`\(environmentName)` | `\(standardText)` | \(allowed) | \(vietnamese).<br>*\(english).* |"
     }

@@ -15,7 +15,7 @@ import Testing
             ("[::ffff:10.0.0.1]:80", "::ffff:10.0.0.1", 80),
         ] as [(String, String, UInt16)]
     )
-    func `a host and a port are an address`(_ text: String, _ host: String, _ port: UInt16) {
+    func `a host and a port form an address`(_ text: String, _ host: String, _ port: UInt16) {
         #expect(ListenAddress(text) == .tcp(host: host, port: port))
     }
 
@@ -27,14 +27,14 @@ import Testing
             "a-.vn:80",
             "a..vn:80", ".vn:80", "http://a:80", "a/b:80", " localhost:80", "127.0.0.+1:80", "127.0.0.-0:80",
         ])
-    func `anything else with a host is none`(_ text: String) {
+    func `any other text with a host is invalid`(_ text: String) {
         #expect(ListenAddress(text) == nil)
     }
 
     @Test(arguments: [
         "::1:8080", "[]:80", "[1]:80", "[::1]", "[::1]:", "[::g]:80", "[::1%eth0]:80", "::1]:80", "[::1:80",
     ])
-    func `an IPv6 address stands in brackets`(_ text: String) {
+    func `an IPv6 address must be in brackets`(_ text: String) {
         #expect(ListenAddress(text) == nil)
     }
 
@@ -46,7 +46,7 @@ import Testing
         #expect(ListenAddress(text) == nil)
     }
 
-    @Test func `a socket is an absolute path`() {
+    @Test func `a socket needs an absolute path`() {
         #expect(ListenAddress("unix:/run/danvan.sock") == .unix(path: "/run/danvan.sock"))
         #expect(ListenAddress("unix:/run/a:b") == .unix(path: "/run/a:b"))
         for text in [
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func `a socket's path fits into the kernel's structure`() {
+    @Test func `the path of a socket fits into sockaddr_un`() {
         let longest = "/" + String(repeating: "a", count: 106)
         #expect(ListenAddress("unix:" + longest) == .unix(path: longest))
         #expect(ListenAddress("unix:" + longest + "a") == nil)

@@ -3,21 +3,21 @@ import Testing
 @testable import App
 
 @Suite struct SettingTableTests {
-    @Test func `no key stands twice`() {
+    @Test func `keys are unique`() {
         #expect(Set(Setting.table.map(\.key)).count == Setting.table.count)
     }
 
-    @Test func `no two keys have one variable`() {
+    @Test func `variables are unique`() {
         #expect(Set(Setting.table.map(\.environmentName)).count == Setting.table.count)
     }
 
     @Test(arguments: Setting.table.map(\.key))
-    func `a key is a group and a name of small letters`(_ key: String) {
+    func `a key is a group and a name in lower case`(_ key: String) {
         #expect(key.wholeMatch(of: /[a-z]+\.[a-z]+(_[a-z]+)*/) != nil)
     }
 
     @Test(arguments: Setting.table)
-    func `a setting is explained in two languages`(_ setting: Setting) {
+    func `a setting is described in two languages`(_ setting: Setting) {
         for sentence in [setting.vietnamese, setting.english] {
             #expect(sentence.first?.isUppercase == true)
             #expect(!sentence.hasSuffix("."))
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: Setting.table)
-    func `a default is allowed`(_ setting: Setting) {
+    func `every default is allowed`(_ setting: Setting) {
         #expect(setting.allows(setting.standardValue))
     }
 
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: Setting.table)
-    func `a number's name says its unit`(_ setting: Setting) {
+    func `the name of a number contains its unit`(_ setting: Setting) {
         guard case .integer = setting.kind else { return }
         let units = [
             "seconds", "milliseconds", "bytes", "kibibytes", "pages", "days", "count", "max", "min",
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: Setting.table)
-    func `every setting follows its variable`(_ setting: Setting) throws {
+    func `every setting can be set by its variable`(_ setting: Setting) throws {
         let before = try inForce([setting])
         let after = try inForce([setting], environment: [setting.environmentName: setting.otherText])
         #expect(before[0].value == setting.standardValue)
@@ -60,21 +60,21 @@ import Testing
     }
 
     @Test(arguments: Setting.table)
-    func `every setting follows the command line`(_ setting: Setting) throws {
+    func `every setting can be set on the command line`(_ setting: Setting) throws {
         let after = try inForce([setting], overrides: [setting.key: setting.otherText])
         #expect(after[0].value != setting.standardValue)
         #expect(after[0].origin == .commandLine)
     }
 
     @Test(arguments: Setting.table)
-    func `every setting reaches the wiring code`(_ setting: Setting) throws {
+    func `every setting changes the typed settings`(_ setting: Setting) throws {
         let before = try loaded()
         let after = try loaded(environment: [setting.environmentName: setting.otherText])
         #expect(after.settings != before.settings)
     }
 
     @Test(arguments: Setting.table)
-    func `every setting refuses the empty text`(_ setting: Setting) throws {
+    func `every setting rejects an empty text`(_ setting: Setting) throws {
         let fromEnvironment = try faults {
             _ = try inForce([setting], environment: [setting.environmentName: ""])
         }
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: numbers)
-    func `a number may be at its bounds`(_ setting: Setting) throws {
+    func `the bounds of a number are inclusive`(_ setting: Setting) throws {
         let bounds = try #require(setting.bounds)
         for number in [bounds.lowerBound, bounds.upperBound] {
             let values = try inForce([setting], overrides: [setting.key: String(number)])
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: numbers)
-    func `a number may not be beyond its bounds`(_ setting: Setting) throws {
+    func `a number out of bounds is refused`(_ setting: Setting) throws {
         let bounds = try #require(setting.bounds)
         for number in [bounds.lowerBound - 1, bounds.upperBound + 1, .min, .max] {
             let faults = try faults { _ = try inForce([setting], overrides: [setting.key: String(number)]) }
@@ -117,20 +117,20 @@ import Testing
         arguments: numbers,
         ["hai", "1.0", "1e1", " 5", "5 ", "0x5", "٥", "9223372036854775808", "true", "-", "5,6"]
     )
-    func `a number is digits`(_ setting: Setting, _ text: String) throws {
+    func `a number consists of digits`(_ setting: Setting, _ text: String) throws {
         let faults = try faults { _ = try inForce([setting], overrides: [setting.key: text]) }
         #expect(faults == [setting.refusing(text, from: .commandLine)])
     }
 
     @Test(arguments: texts)
-    func `a text may be as long as its limit`(_ setting: Setting) throws {
+    func `a text may have its maximum length`(_ setting: Setting) throws {
         let longest = String(repeating: "Ộ", count: try #require(setting.charactersMax))
         #expect(try inForce([setting], overrides: [setting.key: longest])[0].value == .text(longest))
         #expect(!setting.allows(.text(longest + "Ộ")))
     }
 
     @Test(arguments: texts)
-    func `a text has no control characters and no space around it`(_ setting: Setting) {
+    func `a text has no control characters and no surrounding spaces`(_ setting: Setting) {
         for text in ["", " ", " a", "a ", "a\n", "\u{0}", "a\u{9B}b", "\t"] {
             #expect(!setting.allows(.text(text)))
         }
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test(arguments: choices)
-    func `a choice is one of its words and nothing like it`(_ setting: Setting) {
+    func `a choice must match one of its words exactly`(_ setting: Setting) {
         for word in setting.words {
             #expect(setting.allows(.text(word)))
             #expect(!setting.allows(.text(word.uppercased())))
@@ -158,7 +158,7 @@ import Testing
         #expect(setting.allows(.text("/srv/dân vận/sổ.db")))
     }
 
-    @Test func `there are 1 to 16 addresses`() throws {
+    @Test func `a list has 1 to 16 addresses`() throws {
         let setting = try Setting.named("server.listen")
         let many = (1...17).map { "127.0.0.1:\($0)" }
         #expect(!setting.allows(.list([])))
@@ -166,7 +166,7 @@ import Testing
         #expect(!setting.allows(.list(many)))
     }
 
-    @Test func `no address stands twice`() throws {
+    @Test func `addresses are unique`() throws {
         let setting = try Setting.named("server.listen")
         #expect(!setting.allows(.list(["127.0.0.1:80", "127.0.0.1:080"])))
         #expect(!setting.allows(.list(["127.0.0.1:80", "localhost:80"])))
@@ -174,12 +174,12 @@ import Testing
     }
 
     @Test(arguments: Setting.table)
-    func `no setting takes a value of another kind`(_ setting: Setting) {
+    func `no setting accepts a value of another type`(_ setting: Setting) {
         let others: [Setting.Value] = [.integer(1), .boolean(true), .text("một"), .list(["một"])]
         for value in others where !setting.isOfKind(value) { #expect(!setting.allows(value)) }
     }
 
-    @Test func `a flag is read from the words for yes and no`() throws {
+    @Test func `a boolean is parsed from the usual words`() throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         for (text, value) in ["true": true, "false": false, "1": true, "0": false, "YES": true, "no": false] {
             #expect(try inForce([flag], overrides: [flag.key: text])[0].value == .boolean(value))

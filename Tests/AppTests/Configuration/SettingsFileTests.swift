@@ -3,12 +3,12 @@ import Testing
 @testable import App
 
 @Suite struct SettingsFileTests {
-    @Test func `a file may say nothing`() throws {
+    @Test func `a file may be empty of settings`() throws {
         #expect(try loaded("{}").settings == loaded().settings)
         #expect(try loaded(#"{"server": {}}"#).settings == loaded().settings)
     }
 
-    @Test func `a byte order mark is passed over`() throws {
+    @Test func `a byte order mark is ignored`() throws {
         #expect(try loaded("\u{FEFF}{\"log\": {\"level\": \"trace\"}}").settings.log.level == .trace)
         #expect(try messages("\u{FEFF}\u{FEFF}{}") == ["tệp F: không phải JSON đúng, ở dòng 1, byte thứ 1"])
     }
@@ -17,12 +17,12 @@ import Testing
         #expect(try messages(file: nowhere) == ["tệp F: không có tệp này"])
     }
 
-    @Test func `a folder on the way that is a file is not a missing file`() throws {
+    @Test func `a file in place of a parent folder is not a missing file`() throws {
         let file = try TemporaryFile("{}")
         #expect(try messages(file: file.path + "/danvan.json") == ["tệp F: không đọc được (lỗi hệ thống 20)"])
     }
 
-    @Test func `the standard file may be missing but not unreadable`() throws {
+    @Test func `the default file may be missing, but not unreadable`() throws {
         #expect(try loaded().settings.server.loopsCount == 2)
         let faults = try faults {
             _ = try Settings.load(
@@ -35,12 +35,12 @@ import Testing
         #expect(faults == [.file("/proc/self/mem", .unreadable(cause: 5))])
     }
 
-    @Test func `a folder is no file`() throws {
+    @Test func `a folder is not a file`() throws {
         #expect(try messages(file: "/tmp") == ["tệp F: đây là thư mục, không phải tệp"])
     }
 
-    @Test func `a file that cannot be read is told with the system's error`() throws {
-        // Root may read any file, so the kernel's own: it opens, but at offset 0 nothing is mapped (EIO).
+    @Test func `an unreadable file is reported with the system's error`() throws {
+        // Root may read any file, so this uses one of the kernel's: it opens, but offset 0 is not mapped (EIO).
         #expect(try messages(file: "/proc/self/mem") == ["tệp F: không đọc được (lỗi hệ thống 5)"])
     }
 
@@ -50,12 +50,12 @@ import Testing
         #expect(try messages("{}" + spaces + " ") == ["tệp F: dài quá 65536 byte"])
     }
 
-    @Test func `a file without an end does not hold the start`() throws {
+    @Test func `an endless file does not block the start`() throws {
         #expect(try messages(file: "/dev/zero") == ["tệp F: dài quá 65536 byte"])
     }
 
     @Test(arguments: ["[]", "null", "1", "\"{}\"", "true", "[{\"server\": {}}]"])
-    func `a file is an object`(_ text: String) throws {
+    func `a file must be an object`(_ text: String) throws {
         #expect(try messages(text) == ["tệp F: phải là một đối tượng JSON { … }"])
     }
 
@@ -72,17 +72,17 @@ import Testing
             ("{\"log\": {\"level\": NaN}}", 1, 19),
             ("\n\n}", 3, 1),
         ])
-    func `what is not JSON is told with its place`(_ text: String, _ line: Int, _ column: Int) throws {
+    func `malformed JSON is reported with its place`(_ text: String, _ line: Int, _ column: Int) throws {
         #expect(try messages(text) == ["tệp F: không phải JSON đúng, ở dòng \(line), byte thứ \(column)"])
     }
 
-    @Test func `text that is not UTF-8 is no JSON`() throws {
+    @Test func `text that is not UTF-8 is not JSON`() throws {
         #expect(try messages([0x7B, 0x22, 0xFF]) == ["tệp F: không phải JSON đúng, ở dòng 1, byte thứ 3"])
         let wide: [UInt8] = [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00]
         #expect(try messages(wide) == ["tệp F: không phải JSON đúng, ở dòng 1, byte thứ 1"])
     }
 
-    @Test func `a key stands once`() throws {
+    @Test func `a repeated key is refused`() throws {
         let twice = #"{"server": {"loops_count": 3, "loops_count": 3}, "log": {}, "log": {}}"#
         #expect(
             try messages(twice) == [
@@ -92,17 +92,17 @@ import Testing
         )
     }
 
-    @Test func `half a surrogate pair is no text`() throws {
+    @Test func `an unpaired surrogate is refused`() throws {
         let faults = try messages(#"{"vouchers": {"book_default": "\ud800"}}"#)
         #expect(faults == [#"tệp F: "/vouchers/book_default" viết hai lần hoặc có ký tự hỏng"#])
     }
 
-    @Test func `nesting without end is no JSON`() throws {
+    @Test func `unlimited nesting is not JSON`() throws {
         let deep = String(repeating: #"{"server":"#, count: 33)
         #expect(try messages(deep) == ["tệp F: không phải JSON đúng, ở dòng 1, byte thứ 321"])
     }
 
-    @Test func `a fault of the file does not hide the others`() throws {
+    @Test func `an error of the file does not hide the others`() throws {
         let messages = try messages(
             "{",
             environment: ["DANVAN_SERVER_LOOPS_COUNT": "0"],
@@ -123,7 +123,7 @@ import Testing
             "\"2\"", "2.0", "2.5", "2e0", "-0", "null", "true", "[2]", "{\"a\":2}", "99999999999999999999",
             "9223372036854775807", "-1", "0", "17",
         ])
-    func `a number in the file is an integer within its bounds`(_ text: String) throws {
+    func `a number in the file must be an integer within its bounds`(_ text: String) throws {
         #expect(
             try messages(#"{"server": {"loops_count": \#(text)}}"#)
                 == ["tệp F: server.loops_count phải là số nguyên từ 1 đến 16; không thể là \(text)"]
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test(arguments: ["info", "1", "null", "true", "[\"info\"]", "{}", "1.5", "\"INFO\"", "\"\""])
-    func `a choice in the file is one of its words`(_ text: String) throws {
+    func `a choice in the file must be one of its words`(_ text: String) throws {
         let json = #"{"log": {"level": \#(text == "info" ? "\"thông tin\"" : text)}}"#
         let messages = try messages(json)
         #expect(messages.count == 1)
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "null", "[]", "\"\"", "\" a\"", "\"a\\nb\"", "\"aaaaaaaaaaaaaaaaa\""])
-    func `a text in the file is text within its limit`(_ text: String) throws {
+    func `a text in the file must be a string within its limit`(_ text: String) throws {
         #expect(
             try messages(#"{"vouchers": {"book_default": \#(text)}}"#)
                 == ["tệp F: vouchers.book_default phải là chữ, từ 1 đến 16 ký tự; không thể là \(text)"]
@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "null", "true", "{}", "[\"data\"]", "\"\""])
-    func `a path in the file is text`(_ text: String) throws {
+    func `a path in the file must be a string`(_ text: String) throws {
         #expect(
             try messages(#"{"database": {"path": \#(text)}}"#)
                 == ["tệp F: database.path phải là đường dẫn, không rỗng; không thể là \(text)"]
@@ -166,7 +166,7 @@ import Testing
             "[[\"127.0.0.1:80\"]]",
             "[\"127.0.0.1\"]", "[\"127.0.0.1:80\",\"127.0.0.1:80\"]", "{}", "[\"127.0.0.1:80,127.0.0.1:81\"]",
         ])
-    func `addresses in the file are a list of text`(_ text: String) throws {
+    func `addresses in the file must be an array of strings`(_ text: String) throws {
         let messages = try messages(#"{"server": {"listen": \#(text)}}"#)
         #expect(messages.count == 1)
         #expect(messages[0].hasPrefix("tệp F: server.listen phải là danh sách địa chỉ IPv4:cổng"))
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "null", "[]", "\"127.0.0.1:80\"", "true"])
-    func `a group in the file is an object`(_ text: String) throws {
+    func `a group in the file must be an object`(_ text: String) throws {
         #expect(
             try messages(#"{"server": \#(text)}"#)
                 == ["tệp F: server phải là một nhóm { … }, không thể là \(text)"]
@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test(arguments: ["1", "0", "\"true\"", "null", "1.0"])
-    func `a flag in the file is true or false`(_ text: String) throws {
+    func `a boolean in the file must be true or false`(_ text: String) throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         let file = try TemporaryFile(#"{"test": {"flag": \#(text)}}"#)
         let faults = try faults {
@@ -197,7 +197,7 @@ import Testing
         #expect(faults.count == 1)
     }
 
-    @Test func `a flag in the file is read`() throws {
+    @Test func `a boolean in the file is read`() throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         let file = try TemporaryFile(#"{"test": {"flag": true}}"#)
         let values = try settingsInForce(

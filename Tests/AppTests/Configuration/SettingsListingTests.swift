@@ -24,7 +24,7 @@ import Testing
         #expect(lines.count == Setting.table.count)
         for (line, setting) in zip(lines, Setting.table) {
             #expect(line.hasPrefix(setting.key + " "))
-            #expect(line.hasSuffix(setting.key == "log.level" ? "  command line" : "  default"))
+            #expect(line.hasSuffix(setting.key == "log.level" ? "  dòng lệnh" : "  mặc định"))
         }
     }
 
@@ -38,9 +38,9 @@ import Testing
         .lines
         #expect(
             lines == [
-                "server.listen       [::1]:80, unix:/a   command line",
-                "server.loops_count  2                   default",
-                "database.path       /srv/xã Yên Sơn.db  environment DANVAN_DATABASE_PATH",
+                "server.listen       [::1]:80, unix:/a   dòng lệnh",
+                "server.loops_count  2                   mặc định",
+                "database.path       /srv/xã Yên Sơn.db  biến môi trường DANVAN_DATABASE_PATH",
             ]
         )
     }
@@ -49,16 +49,16 @@ import Testing
         let file = try TemporaryFile(#"{"lists": {"limit_max": 77}}"#)
         let loaded = try Settings.load(file: file.path, environment: [:], overrides: [:])
         let line = try #require(loaded.lines.first { $0.hasPrefix("lists.limit_max ") })
-        #expect(line.hasSuffix("  file \(file.path)"))
+        #expect(line.hasSuffix("  tệp \(file.path)"))
     }
 
-    @Test func `a secret is masked in the listing, also when it is the default`() throws {
+    @Test func `a secret is masked in the listing, even if it is the default`() throws {
         let standard = try inForce([token, secretNumber])
         let given = try inForce([token, secretNumber], environment: ["DANVAN_TEST_TOKEN": "mật-khẩu"])
-        #expect(standard.lines == ["test.token   ••••  default", "test.number  ••••  default"])
+        #expect(standard.lines == ["test.token   ••••  mặc định", "test.number  ••••  mặc định"])
         #expect(
             given.lines == [
-                "test.token   ••••  environment DANVAN_TEST_TOKEN", "test.number  ••••  default",
+                "test.token   ••••  biến môi trường DANVAN_TEST_TOKEN", "test.number  ••••  mặc định",
             ]
         )
         #expect(given[0].value == .text("mật-khẩu"), "the service itself gets it")
@@ -95,7 +95,7 @@ import Testing
         #expect(!fromFile[0].line.contains("khẩu"))
     }
 
-    @Test func `what stands in place of a secret's group is masked in messages`() throws {
+    @Test func `a value in place of a group with secrets is masked in messages`() throws {
         let file = try TemporaryFile(#"{"test": "mật-khẩu"}"#)
         let faults = try faults {
             _ = try settingsInForce(
@@ -109,7 +109,7 @@ import Testing
         #expect(faults.map(\.line) == ["tệp \(file.path): test phải là một nhóm { … }, không thể là ••••"])
     }
 
-    @Test func `the JSON listing has each value with the type it has in the file`() throws {
+    @Test func `values in the JSON listing have the same type as in the file`() throws {
         let flag = Setting("test.flag", .boolean(true), vi: "Thử", en: "Test")
         let table = try ["server.listen", "server.loops_count", "log.level"].map(Setting.named) + [flag]
         #expect(
@@ -121,19 +121,19 @@ import Testing
         )
     }
 
-    @Test func `the JSON listing is JSON whatever the values hold`() throws {
+    @Test func `the JSON listing is valid for any values`() throws {
         let loaded = try loaded(overrides: ["database.path": #"/srv/"a\b".db"#])
         let document = try JSONDocument(parsing: Array(loaded.json.utf8))
         #expect(document.faults.isEmpty)
         #expect(document.root["database.path"]?["value"] == .string(#"/srv/"a\b".db"#))
     }
 
-    @Test func `a flag is listed as a word`() throws {
+    @Test func `a boolean is listed as a word`() throws {
         let flag = Setting("test.flag", .boolean(true), vi: "Thử", en: "Test")
-        #expect(try inForce([flag]).lines == ["test.flag  true  default"])
+        #expect(try inForce([flag]).lines == ["test.flag  true  mặc định"])
     }
 
-    @Test func `nothing is listed for an empty table`() throws {
+    @Test func `an empty table has an empty listing`() throws {
         #expect(try inForce([]).lines == [])
         #expect(try inForce([]).json == "{}")
     }

@@ -7,36 +7,36 @@ import Testing
     private let variable = ["DANVAN_SERVER_LOOPS_COUNT": "4"]
     private let override = ["server.loops_count": "5"]
 
-    @Test func `without anything set the defaults are in force`() throws {
+    @Test func `without any configuration the defaults are effective`() throws {
         let loaded = try loaded()
         #expect(loaded.settings.server.loopsCount == 2)
         #expect(loaded.inForce.allSatisfy { $0.origin == .standard })
         #expect(loaded.inForce.map(\.setting.key) == Setting.table.map(\.key))
     }
 
-    @Test func `the file decides over the default`() throws {
+    @Test func `the file overrides the default`() throws {
         let loaded = try loaded(file)
         #expect(loaded.settings.server.loopsCount == 3)
         #expect(loaded.settings.server.connectionsMax == 10_000)
     }
 
-    @Test func `the environment decides over the file`() throws {
+    @Test func `the environment overrides the file`() throws {
         let loaded = try loaded(file, environment: variable)
         #expect(loaded.settings.server.loopsCount == 4)
         #expect(loaded.origin(of: "server.loops_count") == .environment("DANVAN_SERVER_LOOPS_COUNT"))
     }
 
-    @Test func `the command line decides over the environment`() throws {
+    @Test func `the command line overrides the environment`() throws {
         let loaded = try loaded(file, environment: variable, overrides: override)
         #expect(loaded.settings.server.loopsCount == 5)
         #expect(loaded.origin(of: "server.loops_count") == .commandLine)
     }
 
-    @Test func `the command line decides over the file`() throws {
+    @Test func `the command line overrides the file`() throws {
         #expect(try loaded(file, overrides: override).settings.server.loopsCount == 5)
     }
 
-    @Test func `a value that says the default is not the default`() throws {
+    @Test func `a given value that equals the default keeps its origin`() throws {
         let loaded = try loaded(environment: ["DANVAN_SERVER_LOOPS_COUNT": "2"])
         #expect(loaded.origin(of: "server.loops_count") == .environment("DANVAN_SERVER_LOOPS_COUNT"))
     }
@@ -64,7 +64,7 @@ import Testing
         #expect(loaded.settings.server.listen == [.tcp(host: "::1", port: 3)])
     }
 
-    @Test func `the elements of a variable are parted by commas`() throws {
+    @Test func `list elements in a variable are separated by commas`() throws {
         let loaded = try loaded(environment: ["DANVAN_SERVER_LISTEN": "localhost:80, unix:/run/danvan.sock"])
         #expect(
             loaded.settings.server.listen
@@ -77,14 +77,14 @@ import Testing
         #expect(throws: ConfigurationErrors.self) { try loaded(environment: ["DANVAN_SERVER_LISTEN": text]) }
     }
 
-    @Test func `the standard file is read when it exists`() throws {
+    @Test func `the default file is read if it exists`() throws {
         let file = try TemporaryFile(file)
         let loaded = try Settings.load(file: nil, environment: [:], overrides: [:], standardFile: file.path)
         #expect(loaded.settings.server.loopsCount == 3)
         #expect(loaded.origin(of: "server.loops_count") == .file(file.path))
     }
 
-    @Test func `the standard file is not read when another is named`() throws {
+    @Test func `the default file is not read when another is named`() throws {
         let named = try TemporaryFile(file)
         let standard = try TemporaryFile(#"{"server": {"loops_count": 9}}"#)
         let loaded = try Settings.load(
@@ -96,13 +96,13 @@ import Testing
         #expect(loaded.settings.server.loopsCount == 3)
     }
 
-    @Test func `the standard file stands where the documents say`() {
+    @Test func `the default file has the documented path`() {
         #expect(Settings.standardFile == "config/danvan.json")
     }
 }
 
 @Suite struct SettingsContradictionTests {
-    @Test func `a page's default is at most its limit`() throws {
+    @Test func `the default page limit is at most the maximum`() throws {
         let same = try loaded(overrides: ["lists.limit_default": "500"])
         #expect(same.settings.lists.limitDefault == 500)
         let faults = try faults { _ = try loaded(overrides: ["lists.limit_default": "501"]) }
@@ -113,7 +113,7 @@ import Testing
         )
     }
 
-    @Test func `a token's default is at most its limit`() throws {
+    @Test func `the default token lifetime is at most the maximum`() throws {
         let faults = try faults { _ = try loaded(environment: ["DANVAN_ACCESS_TOKEN_DAYS_MAX": "364"]) }
         #expect(
             faults.map(\.line) == [
@@ -123,7 +123,7 @@ import Testing
         )
     }
 
-    @Test func `all contradictions are told at once`() throws {
+    @Test func `all contradictions are reported at once`() throws {
         let overrides = ["lists.limit_max": "1", "access.token_days_max": "1"]
         #expect(try faults { _ = try loaded(overrides: overrides) }.count == 2)
     }

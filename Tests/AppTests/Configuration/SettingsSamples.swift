@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// A file with this content, in a folder of its own, gone with the value.
+/// A file with the given content in its own folder, removed with the value.
 struct TemporaryFile: ~Copyable {
     let path: String
     private let folder: URL
@@ -19,15 +19,15 @@ struct TemporaryFile: ~Copyable {
     init(_ text: String) throws { try self.init(Array(text.utf8)) }
 
     deinit {
-        // A folder left behind in the temporary directory harms nobody.
+        // A folder that cannot be removed only takes space in the temporary directory.
         try? FileManager.default.removeItem(at: folder)
     }
 }
 
-/// A path where nothing is.
+/// A path that does not exist.
 let nowhere = "/nonexistent/danvan.json"
 
-/// What is in force when a file says `json`.
+/// The settings loaded from a file with the content `json`.
 func loaded(
     _ json: String,
     environment: [String: String] = [:],
@@ -37,7 +37,7 @@ func loaded(
     return try Settings.load(file: file.path, environment: environment, overrides: overrides)
 }
 
-/// What is in force without a file.
+/// The settings loaded without a file.
 func loaded(
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
@@ -45,7 +45,7 @@ func loaded(
     try Settings.load(file: nil, environment: environment, overrides: overrides, standardFile: nowhere)
 }
 
-/// What is in force of `table`, without a file.
+/// The effective settings of `table`, without a file.
 func inForce(
     _ table: [Setting],
     environment: [String: String] = [:],
@@ -60,7 +60,7 @@ func inForce(
     )
 }
 
-/// The faults that `body` throws; none when it throws nothing.
+/// The errors thrown by `body`; empty when it throws none.
 func faults(of body: () throws -> Void) throws -> [ConfigurationError] {
     do {
         try body()
@@ -70,7 +70,7 @@ func faults(of body: () throws -> Void) throws -> [ConfigurationError] {
     }
 }
 
-/// The messages of a file that says `json`, with the file's path shortened to `F`.
+/// The messages for a file with the content `json`, with its path shortened to `F`.
 func messages(
     _ json: String,
     environment: [String: String] = [:],
@@ -88,7 +88,7 @@ func messages(
     return try messages(file: file.path, environment: environment, overrides: overrides)
 }
 
-/// The messages with `file`, whose path is shortened to `F`.
+/// The messages for `file`, with its path shortened to `F`.
 func messages(
     file: String,
     environment: [String: String] = [:],
@@ -101,12 +101,12 @@ func messages(
 }
 
 extension Setting {
-    /// The setting of the table with this key.
+    /// The setting with this key.
     static func named(_ key: String) throws -> Setting {
         try #require(table.first { $0.key == key })
     }
 
-    /// The default as text, as a variable would hold it.
+    /// The default as text, in the format of a variable.
     var standardText: String {
         EffectiveSetting(setting: self, value: standardValue, origin: .standard).shownValue
             .replacingOccurrences(of: ", ", with: ",")

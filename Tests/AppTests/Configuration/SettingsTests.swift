@@ -2,9 +2,9 @@ import Testing
 
 @testable import App
 
-/// The typed settings: that each key reaches its own property, and what stands there without any setting.
+/// The typed settings: each key sets its own property, and the defaults are as documented.
 @Suite struct SettingsTests {
-    @Test func `the server's defaults run as they are`() throws {
+    @Test func `the server has the expected defaults`() throws {
         let server = try loaded().settings.server
         #expect(server.listen == [.tcp(host: "127.0.0.1", port: 8080)])
         #expect(server.loopsCount == 2)
@@ -30,7 +30,7 @@ import Testing
         #expect(server.outputBytesMax == 256 * 1024)
     }
 
-    @Test func `the database's defaults run as they are`() throws {
+    @Test func `the database has the expected defaults`() throws {
         let database = try loaded().settings.database
         #expect(database.path == "data/danvan.db")
         #expect(database.migrationsPath == "migrations")
@@ -42,7 +42,7 @@ import Testing
         #expect(database.writeBatchMax == 256)
     }
 
-    @Test func `the other defaults are those of the conventions`() throws {
+    @Test func `the other settings have the defaults of the conventions`() throws {
         let settings = try loaded().settings
         #expect(settings.lists.limitDefault == 50)
         #expect(settings.lists.limitMax == 500)
@@ -57,7 +57,7 @@ import Testing
         #expect(settings.vouchers.bookDefault == "1")
     }
 
-    @Test func `each key of the server reaches its own property`() throws {
+    @Test func `each server key sets its own property`() throws {
         let json = """
             {"server": {"listen": ["[::]:1"], "loops_count": 3, "connections_max": 4,
             "connections_per_address_max": 5, "head_seconds_max": 6, "body_seconds_max": 7,
@@ -92,7 +92,7 @@ import Testing
         #expect(server.lingerBytesMax == 19)
     }
 
-    @Test func `each key of the database reaches its own property`() throws {
+    @Test func `each database key sets its own property`() throws {
         let json = """
             {"database": {"path": "a.db", "migrations_path": "b", "busy_milliseconds_max": 1,
             "checkpoint_pages": 200, "cache_kibibytes": 300, "writer_cache_kibibytes": 400,
@@ -109,7 +109,7 @@ import Testing
         #expect(database.writeBatchMax == 5)
     }
 
-    @Test func `each other key reaches its own property`() throws {
+    @Test func `each other key sets its own property`() throws {
         let json = """
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
             "access": {"token_days_default": 3, "token_days_max": 4}, "log": {"level": "critical", "format": "json"},
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test(arguments: ["trace", "debug", "info", "notice", "warning", "error", "critical"])
-    func `the levels are swift-log's`(_ level: String) throws {
+    func `the levels are those of swift-log`(_ level: String) throws {
         #expect(try loaded(overrides: ["log.level": level]).settings.log.level.rawValue == level)
     }
 }
@@ -145,11 +145,11 @@ import Testing
             (.notObject, "phải là một đối tượng JSON { … }"),
         ] as [(ConfigurationError.FileFault, String)]
     )
-    func `a fault of a file names the file`(_ fault: ConfigurationError.FileFault, _ sentence: String) {
+    func `an error in a file names the file`(_ fault: ConfigurationError.FileFault, _ sentence: String) {
         #expect(ConfigurationError.file("a.json", fault).line == "tệp a.json: " + sentence)
     }
 
-    @Test func `a fault of a name says the name and where it stands`() {
+    @Test func `an error in a name contains the name and its origin`() {
         #expect(
             ConfigurationError.unknown("a", nearest: nil, in: file).line == #"tệp a.json: không có khóa "a""#
         )
@@ -171,7 +171,7 @@ import Testing
         )
     }
 
-    @Test func `a fault of a value says the key, the value, what is right and where it stands`() {
+    @Test func `an error in a value contains key, value, allowed values and origin`() {
         let low = ConfigurationError.Given(key: "a.low", text: "5", origin: file)
         let high = ConfigurationError.Given(key: "a.high", text: "4", origin: .standard)
         #expect(
@@ -187,7 +187,7 @@ import Testing
         )
     }
 
-    @Test func `what is quoted is short and on one line`() {
+    @Test func `quoted text is short and on one line`() {
         #expect(ConfigurationError.quoted("a\nb") == #""a\nb""#)
         #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 60)).count == 60)
         #expect(ConfigurationError.shortened(String(repeating: "ộ", count: 61)).count == 61)

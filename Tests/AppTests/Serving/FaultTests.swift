@@ -2,12 +2,12 @@ import Foundation
 import Testing
 
 extension ProcessTests {
-    /// What is wrong with HTTP itself is answered as a problem, too.
+    /// Errors of the HTTP layer are reported as problems, too.
     @Suite struct FaultTests {
         private static let malformed = "Yêu cầu HTTP sai cú pháp"
         private static let unknown = "Phương thức hoặc cách truyền không được hỗ trợ"
 
-        @Test func `every fault of HTTP is a problem with a title, a code and a request's name`() throws {
+        @Test func `every HTTP error is a problem with a title, a code and a request id`() throws {
             let server = try ServerProcess(in: Folder())
             let cases: [(String, Int, String, String)] = [
                 ("GET /livez HTTP/1.1\r\n\r\n", 400, "request-malformed", FaultTests.malformed),
@@ -68,7 +68,7 @@ extension ProcessTests {
             #expect(try server.stopped().code == 0)
         }
 
-        @Test func `half a request and a closed side is 400`() throws {
+        @Test func `an incomplete request on a half-closed connection gets 400`() throws {
             let server = try ServerProcess(in: Folder())
             for half in [
                 "GET /livez HTT", "GET /livez HTTP/1.1\r\nHost: a\r\n",
@@ -83,7 +83,7 @@ extension ProcessTests {
             }
         }
 
-        @Test func `who connects and says nothing harms nobody`() throws {
+        @Test func `a client that connects and sends nothing does no harm`() throws {
             let server = try ServerProcess(in: Folder())
             let silent = try (1...50).map { _ in try Client(server.listener) }
             silent[0].shutWriting()
@@ -91,7 +91,7 @@ extension ProcessTests {
             #expect(try Client(server.listener).get("/livez").status == 200)
         }
 
-        @Test func `what the service itself does not know is a problem, in the language asked for`() throws {
+        @Test func `an error of the service is a problem in the requested language`() throws {
             let server = try ServerProcess(in: Folder())
             let client = try Client(server.listener)
             let message = Message("GET", "/v2").with("X-Request-Id", "mine-1")
@@ -107,7 +107,7 @@ extension ProcessTests {
             #expect(try client.get("/openapi.json").json.text("/openapi")?.hasPrefix("3.1") == true)
         }
 
-        @Test func `HTTP 1_0, chunks and an expected continue are served`() throws {
+        @Test func `HTTP 1_0, chunks and Expect 100-continue are supported`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let old = try Client(server.listener)
@@ -128,7 +128,7 @@ extension ProcessTests {
         }
     }
 
-    /// Issue 2, "Bad input": each gets its problem, leaves nothing, and never ends the process.
+    /// Issue 2, "Bad input": each input gets its problem, stores nothing, and never ends the process.
     @Suite struct BadInputTests {
         private static func contribution(_ member: String) -> String {
             let name = member.split(separator: "\"")[0]
@@ -140,7 +140,7 @@ extension ProcessTests {
             return "{" + (others + ["\"" + member]).joined(separator: ",") + "}"
         }
 
-        @Test func `a contribution that makes no sense gets its problem and leaves nothing`() throws {
+        @Test func `an invalid contribution gets its problem and stores nothing`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let cases: [(String, Int, String)] = [
@@ -178,7 +178,7 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
-        @Test func `a closed pledge takes no money`() throws {
+        @Test func `a payment on a closed pledge is refused`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let body = #"{"fund":1,"household":2,"pledge":2,"method":"cash","amount":1000}"#
@@ -188,7 +188,7 @@ extension ProcessTests {
             #expect(try office.contributionsCount() == 0)
         }
 
-        @Test func `a clerk of one commune cannot reach another's hamlet`() throws {
+        @Test func `a clerk of one commune cannot access a hamlet of another`() throws {
             let office = try Office()
             let token = try office.folder
                 .danvan(
@@ -204,7 +204,7 @@ extension ProcessTests {
             #expect(answer.status == 422 && answer.code == "reference-unknown")
         }
 
-        @Test func `bytes that are no UTF-8 are refused with their place`() throws {
+        @Test func `bytes that are not UTF-8 are refused with their place`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)

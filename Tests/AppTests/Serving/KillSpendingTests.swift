@@ -12,10 +12,10 @@ extension ProcessTests {
     @Suite struct KillSpendingTests {
         private static let roundsCount = 20
         private static let writersCount = 64
-        /// Payments and recognitions that wait for their last step.
+        /// Payments and recognitions prepared up to their last step.
         private static let waitingCount = 250
 
-        @Test func `after 20 kills amid payments, recognitions and receipts each is there once`() throws {
+        @Test func `after 20 kills amid payments, recognitions and receipts each exists once`() throws {
             let office = try Office()
             let officers = try Officers(waiting: KillSpendingTests.waitingCount, in: office)
             var random = SeededGenerator(seed: 20_240_506)
@@ -43,7 +43,7 @@ extension ProcessTests {
             try check(acknowledged, unanswered, sentCount: sentCount, of: office, officers)
         }
 
-        /// Asks for everything again, then counts what is stored.
+        /// Repeats all requests, then counts what is stored.
         private func check(
             _ acknowledged: [Int: Int], _ unanswered: [Int], sentCount: Int, of office: Office,
             _ officers: Officers
@@ -51,7 +51,7 @@ extension ProcessTests {
             let server = try ServerProcess(in: office.folder)
             var client = try Client(server.listener)
             for (index, (number, id)) in acknowledged.sorted(by: { $0.key < $1.key }).enumerated() {
-                // One connection is closed after 10,000, which a fast machine reaches.
+                // A connection is closed after 10,000 requests, which a fast machine reaches.
                 if index.isMultiple(of: 1000) { client = try Client(server.listener) }
                 let answer = try client.answer(to: message(number, of: office, officers))
                 #expect(
@@ -74,7 +74,8 @@ extension ProcessTests {
             #expect(ending.code == 0, "\(ending.errors)")
         }
 
-        /// What the request with a number does: every fourth pays, every fourth recognises, while some wait.
+        /// The effect of the request with a number: every fourth pays and every fourth recognises, while any are
+        /// waiting.
         private enum Step {
             case pay(Int)
             case recognise(Int)
@@ -111,7 +112,7 @@ extension ProcessTests {
     }
 }
 
-/// People with duties that the office lacks, and work of theirs that waits for its last step.
+/// People with further roles, and expenditures and models that wait for their last step.
 private struct Officers {
     let treasurer: String
     let front: String
@@ -236,7 +237,7 @@ private struct Officers {
 }
 
 extension Client {
-    /// The id in the answer to `message`, which must be a success.
+    /// The id in the response to `message`, which must be a success.
     fileprivate func done(_ message: Message) throws -> Int {
         let answer = try answer(to: message)
         try #require(answer.status < 300, "\(answer)")

@@ -6,7 +6,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct KillTests {
-        /// A receipt as a client remembers it.
+        /// A receipt as the client remembers it.
         private struct Receipt: Hashable {
             let id: Int64
             let number: String
@@ -25,7 +25,7 @@ extension ProcessTests {
         private static let roundsCount = 20
         private static let writersCount = 64
 
-        @Test func `after 20 kills amid 64 writers every acknowledged receipt is there once`() throws {
+        @Test func `after 20 kills amid 64 writers every acknowledged receipt exists once`() throws {
             let office = try Office()
             var random = SeededGenerator(seed: 20_231_123)
             var acknowledged: [Int: Receipt] = [:]
@@ -33,7 +33,7 @@ extension ProcessTests {
             var unanswered: [Int] = []
             for _ in 1...KillTests.roundsCount {
                 let server = try ServerProcess(in: office.folder)
-                // What a client does that heard nothing: it asks again, under the same key.
+                // A client without a response repeats its request with the same key.
                 for (number, answer) in try answers(to: unanswered, from: office, at: server.listener) {
                     acknowledged[number] = try receipt(answer)
                 }
@@ -52,7 +52,7 @@ extension ProcessTests {
             try check(acknowledged, unanswered, sentCount: sentCount, of: office)
         }
 
-        /// Asks for everything again, then compares it with the list of what is stored.
+        /// Repeats all requests, then compares the responses with the stored list.
         private func check(
             _ acknowledged: [Int: Receipt], _ unanswered: [Int], sentCount: Int, of office: Office
         ) throws {
@@ -85,16 +85,16 @@ extension ProcessTests {
             return try #require(receipt, "\(answer)")
         }
 
-        /// The receipt with a number has an amount of its own, so that it is told from all others.
+        /// The amount of each receipt is unique, so that receipts can be told apart.
         private func amount(_ number: Int) -> Int64 { 1_000 + Int64(number) }
 
         private func message(_ number: Int, of office: Office) -> Message {
             office.contribution(amount(number), key: "kill-receipt-\(100_000 + number)")
         }
 
-        /// Sends the requests with these numbers, 100 a connection, and hears all answers.
+        /// Sends the requests with these numbers, 100 per connection, and receives all responses.
         ///
-        /// One connection is closed after 10,000, which a fast machine reaches.
+        /// A connection is closed after 10,000 requests, which a fast machine reaches.
         private func answers(
             to numbers: [Int], from office: Office, at listener: Listener
         ) throws -> [(Int, Representation)] {
@@ -108,7 +108,7 @@ extension ProcessTests {
             return answers
         }
 
-        /// The whole list, newest first.
+        /// The complete list, newest first.
         private func stored(at listener: Listener, token: String) throws -> [Receipt] {
             let client = try Client(listener)
             var receipts: [Receipt] = []

@@ -2,13 +2,13 @@ import SQLite
 import Testing
 
 extension ProcessTests {
-    /// Limits of the settings, seen from outside.
+    /// Configured limits, as seen by clients.
     @Suite struct LimitTests {
         private static func server(_ settings: [String: String]) throws -> ServerProcess {
             try ServerProcess(in: Folder(), environment: settings)
         }
 
-        @Test func `a body over body_bytes_max is 413, also in chunks`() throws {
+        @Test func `a body over body_bytes_max gets 413, also in chunks`() throws {
             let server = try LimitTests.server(["DANVAN_SERVER_BODY_BYTES_MAX": "1024"])
             let post = "POST /v1/hamlets HTTP/1.1\r\nHost: a\r\n"
             let allowed = try Client(server.listener)
@@ -24,7 +24,7 @@ extension ProcessTests {
             #expect(try chunked.answer().isProblem(413, "body-too-large", "Nội dung gửi lên quá lớn"))
         }
 
-        @Test func `a request line over request_line_bytes_max is 414`() throws {
+        @Test func `a request line over request_line_bytes_max gets 414`() throws {
             let server = try LimitTests.server(["DANVAN_SERVER_REQUEST_LINE_BYTES_MAX": "256"])
             let room = 256 - "GET / HTTP/1.1".utf8.count
             let fits = try Client(server.listener).get("/" + String(repeating: "a", count: room))
@@ -33,7 +33,7 @@ extension ProcessTests {
             #expect(long.isProblem(414, "request-line-too-long", "Đường dẫn quá dài"))
         }
 
-        @Test func `headers over headers_bytes_max or headers_count_max are 431`() throws {
+        @Test func `headers over headers_bytes_max or headers_count_max get 431`() throws {
             let server = try LimitTests.server([
                 "DANVAN_SERVER_HEADERS_BYTES_MAX": "1024", "DANVAN_SERVER_HEADERS_COUNT_MAX": "8",
             ])
@@ -47,7 +47,7 @@ extension ProcessTests {
                     .isProblem(431, "header-too-large", "Phần đầu yêu cầu quá lớn"))
         }
 
-        @Test func `a head that does not come within head_seconds_max is 408`() throws {
+        @Test func `a head that takes longer than head_seconds_max gets 408`() throws {
             let server = try LimitTests.server(["DANVAN_SERVER_HEAD_SECONDS_MAX": "1"])
             let client = try Client(server.listener)
             try client.send("GET /livez HTTP/1.1\r\nHost: a\r\n")
@@ -57,7 +57,7 @@ extension ProcessTests {
             )
         }
 
-        @Test func `a body that stands still for body_seconds_max is 408`() throws {
+        @Test func `a body without progress for body_seconds_max gets 408`() throws {
             let server = try LimitTests.server(["DANVAN_SERVER_BODY_SECONDS_MAX": "1"])
             let client = try Client(server.listener)
             try client.send("POST /v1/hamlets HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
@@ -72,7 +72,7 @@ extension ProcessTests {
             #expect(client.hasEnd())
         }
 
-        @Test func `the last of requests_per_connection_max closes`() throws {
+        @Test func `the last of requests_per_connection_max closes the connection`() throws {
             let server = try LimitTests.server(["DANVAN_SERVER_REQUESTS_PER_CONNECTION_MAX": "2"])
             let client = try Client(server.listener)
             #expect(try !client.get("/livez").closes)
@@ -81,9 +81,9 @@ extension ProcessTests {
         }
 
         @Test(arguments: ["DANVAN_SERVER_CONNECTIONS_MAX", "DANVAN_SERVER_CONNECTIONS_PER_ADDRESS_MAX"])
-        func `one connection too many is told so with 503`(_ limit: String) throws {
+        func `a connection over the limit gets 503`(_ limit: String) throws {
             let server = try LimitTests.server([limit: "2"])
-            // The clients that asked for readiness may not have left yet.
+            // The clients that polled for readiness may still be connected.
             var clients: [Client] = []
             let isFull = waits(seconds: 30) {
                 guard let client = try? Client(server.listener) else { return false }
@@ -99,7 +99,7 @@ extension ProcessTests {
             #expect(refused.field("Retry-After") == "2")
         }
 
-        @Test func `a write that waits longer than busy_milliseconds_max is 503 and leaves nothing`() throws {
+        @Test func `a write that waits over busy_milliseconds_max gets 503 and stores nothing`() throws {
             let office = try Office()
             let server = try ServerProcess(
                 in: office.folder, environment: ["DANVAN_DATABASE_BUSY_MILLISECONDS_MAX": "50"])
@@ -116,12 +116,12 @@ extension ProcessTests {
             #expect(answer.field("Idempotency-Replayed") == nil)
         }
 
-        @Test func `a full queue of writes is 503`() throws {
+        @Test func `a write beyond the full queue gets 503`() throws {
             let office = try Office()
             let server = try ServerProcess(
                 in: office.folder,
                 environment: ["DANVAN_DATABASE_WRITE_QUEUE_MAX": "1", "DANVAN_SERVER_LOOPS_COUNT": "1"])
-            // The use of the token is noted by a write of its own.
+            // The use of the token is recorded by its own write.
             #expect(try Client(server.listener).get("/v1/hamlets/1", token: office.clerk).status == 200)
             let lock = try office.folder.connection()
             try lock.run("BEGIN IMMEDIATE")
@@ -148,7 +148,7 @@ extension ProcessTests {
             #expect(try client.answer(to: message).code == "json-malformed")
         }
 
-        @Test func `pages are as long as the settings say`() throws {
+        @Test func `page sizes follow the settings`() throws {
             let office = try Office()
             let server = try ServerProcess(
                 in: office.folder,
@@ -160,7 +160,7 @@ extension ProcessTests {
             #expect(try client.get(list + "&limit=4", token: office.clerk).status == 400)
         }
 
-        @Test func `language, cache and book are as the settings say`() throws {
+        @Test func `language, cache and book follow the settings`() throws {
             let office = try Office()
             let server = try ServerProcess(
                 in: office.folder,
@@ -176,7 +176,7 @@ extension ProcessTests {
             #expect(receipt.json.text("/voucher/book") == "Xóm 9")
         }
 
-        @Test func `log_level decides what is logged`() throws {
+        @Test func `log_level determines what is logged`() throws {
             let folder = try Folder()
             let server = try ServerProcess(in: folder, environment: ["DANVAN_LOG_LEVEL": "info"])
             _ = try Client(server.listener)
@@ -192,7 +192,7 @@ extension ProcessTests {
 }
 
 extension Representation {
-    /// Whether this is the problem, told in Vietnamese and traceable.
+    /// Whether this is the given problem, in Vietnamese and with a request id.
     func isProblem(_ status: Int, _ code: String, _ title: String) -> Bool {
         self.status == status && self.code == code && json.text("/title") == title
             && field("Content-Type") == "application/problem+json" && field("Content-Language") == "vi"

@@ -6,7 +6,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct ListeningTests {
-        @Test func `the log says where it listens, on what file, with which SQLite`() throws {
+        @Test func `the log contains the addresses, the file and the SQLite version`() throws {
             let folder = try Folder()
             let server = try ServerProcess(in: folder)
             let line = try #require(server.line(of: "listening"))
@@ -15,14 +15,14 @@ extension ProcessTests {
             #expect(line.text("/at") == server.listener.description)
         }
 
-        @Test func `the database and its folder are made`() throws {
+        @Test func `the database and its folder are created`() throws {
             let folder = try Folder()
             let server = try ServerProcess(in: folder)
             #expect(folder.exists("data/danvan.db"))
             #expect(try Client(server.listener).get("/v1/public/hamlets?unit=40").status != 500)
         }
 
-        @Test func `a port in use ends with 69 in one line, and lets go of the file`() throws {
+        @Test func `a port in use exits with 69 in one line, and releases the file`() throws {
             let (first, folder) = (try Folder(), try Folder())
             let server = try ServerProcess(in: first)
             let place = server.listener.description
@@ -36,7 +36,7 @@ extension ProcessTests {
             #expect(try Client(server.listener).get("/livez").status == 200)
         }
 
-        @Test func `when one of two addresses is taken, neither is served`() throws {
+        @Test func `when one of two addresses is in use, neither is served`() throws {
             let (first, folder) = (try Folder(), try Folder())
             let server = try ServerProcess(in: first)
             let socket = "unix:\(folder.path)/s.sock"
@@ -52,7 +52,7 @@ extension ProcessTests {
             ("unix:/nowhere/at/all.sock", 74, "Hệ điều hành từ chối bind tại unix:/nowhere/at/all.sock"),
             ("unix:/etc/passwd", 74, "Tại unix:/etc/passwd đã có một tệp không phải socket."),
         ])
-        func `an address that cannot be used is said plainly`(
+        func `an unusable address is reported clearly`(
             _ listen: String, _ code: Int32, _ reason: String
         ) throws {
             let ending = try Folder().danvan("serve", "--listen", listen)
@@ -60,7 +60,7 @@ extension ProcessTests {
             #expect(ending.errorLines.count == 1 && ending.errors.contains(reason), "\(ending.errors)")
         }
 
-        @Test func `a Unix socket serves those of the group, and is gone afterwards`() throws {
+        @Test func `a Unix socket is accessible to the group and removed afterwards`() throws {
             let folder = try Folder()
             let server = try ServerProcess(in: folder, listen: "unix:\(folder.path)/danvan.sock")
             #expect(try Client(server.listener).get("/livez").status == 200)
@@ -70,7 +70,7 @@ extension ProcessTests {
             #expect(!folder.exists("danvan.sock"))
         }
 
-        @Test func `a socket that a killed server left is taken over`() throws {
+        @Test func `a stale socket of a killed server is replaced`() throws {
             let folder = try Folder()
             let listen = "unix:\(folder.path)/danvan.sock"
             try ServerProcess(in: folder, listen: listen).kill()
@@ -85,7 +85,7 @@ extension ProcessTests {
             #expect(try Client(server.listener).get("/livez").status == 200)
         }
 
-        @Test func `two addresses are served at once`() throws {
+        @Test func `two addresses are served at the same time`() throws {
             let folder = try Folder()
             let server = try ServerProcess(
                 in: folder, listen: "127.0.0.1:0,unix:\(folder.path)/danvan.sock")
@@ -93,12 +93,12 @@ extension ProcessTests {
             for listener in server.listeners { #expect(try Client(listener).get("/readyz").status == 200) }
         }
 
-        @Test func `the configured addresses are served without --listen`() throws {
+        @Test func `without --listen the configured addresses are served`() throws {
             let folder = try Folder()
             let path = folder.path + "/configured.sock"
             let command = try Command(
                 ["serve"], in: folder, environment: ["DANVAN_SERVER_LISTEN": "unix:" + path])
-            // Not there yet, or nobody listens yet.
+            // The socket may not exist yet, or nobody may be listening yet.
             #expect(waits(seconds: 60) { (try? Client(.unix(path: path)).get("/readyz").status) == 200 })
             command.signal(SIGTERM)
             let ending = try command.ended()

@@ -2,8 +2,7 @@ import Testing
 
 extension ProcessTests {
     @Suite struct PipelineTests {
-        @Test func `300 requests over one connection, reads and writes mixed, are answered in order`() throws
-        {
+        @Test func `300 mixed requests on one connection get responses in order`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let messages = (0..<300)
@@ -35,7 +34,7 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
-        @Test func `300 requests without reading an answer do not hold up others`() throws {
+        @Test func `300 requests whose responses are not read do not delay others`() throws {
             let office = try Office()
             let server = try ServerProcess(
                 in: office.folder, environment: ["DANVAN_SERVER_LOOPS_COUNT": "1"])
@@ -48,7 +47,7 @@ extension ProcessTests {
     }
 
     @Suite struct RepetitionTests {
-        @Test func `one key at once on two connections has one effect, and both hear the same`() throws {
+        @Test func `one key at once on two connections has one effect and one response`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             for round in 1...20 {
@@ -66,7 +65,7 @@ extension ProcessTests {
             #expect(try office.contributionsCount() == 20)
         }
 
-        @Test func `another request under the same key is refused`() throws {
+        @Test func `another request with the same key is refused`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
@@ -76,7 +75,7 @@ extension ProcessTests {
             #expect(try office.contributionsCount() == 1)
         }
 
-        @Test func `a refused request may be tried again under its key`() throws {
+        @Test func `a refused request may be retried with its key`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
@@ -85,7 +84,7 @@ extension ProcessTests {
             #expect(answer.status == 201 && answer.field("Idempotency-Replayed") == nil)
         }
 
-        @Test func `without a key no money moves`() throws {
+        @Test func `a request that moves money is refused without a key`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             var message = office.contribution(1_000, key: "")
@@ -95,7 +94,7 @@ extension ProcessTests {
             #expect(try office.contributionsCount() == 0)
         }
 
-        @Test func `a client that vanishes leaves a whole receipt or none, and the service running`() throws {
+        @Test func `a client that disconnects leaves a complete receipt or none`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             for number in 1...60 {

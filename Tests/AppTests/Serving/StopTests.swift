@@ -9,7 +9,7 @@ extension ProcessTests {
         private static let oneLoop = ["DANVAN_SERVER_LOOPS_COUNT": "1"]
 
         @Test(arguments: [SIGTERM, SIGINT])
-        func `a signal stops it with 0, and the log is in the file`(_ signal: Int32) throws {
+        func `a signal ends it with 0, and the write-ahead log is checkpointed`(_ signal: Int32) throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
@@ -24,7 +24,7 @@ extension ProcessTests {
             #expect(server.line(of: "stopped")?.text("/clean") == "true")
         }
 
-        @Test func `a write under way gets its answer, and what comes after gets 503`() throws {
+        @Test func `a write in progress gets its response, and later requests get 503`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder, environment: StopTests.oneLoop)
             let (writing, late, idle) = (
@@ -37,10 +37,10 @@ extension ProcessTests {
             let lock = try office.folder.connection()
             try lock.run("BEGIN IMMEDIATE")
             try writing.send(office.contribution(500_000, key: "stop-in-time-00001"))
-            // The only loop answers this after it has read the write, which waits for the lock now.
+            // The only event loop responds to this after it has read the write, which now waits for the lock.
             #expect(try idle.get("/livez").status == 200)
             server.command.signal(SIGTERM)
-            // Connections between requests are closed in the turn in which the loop hears of the stop.
+            // Idle connections are closed in the tick in which the loop learns about the stop.
             #expect(idle.hasEnd())
             try late.send(Array(lateBytes.suffix(10)))
             let refused = try late.answer()
@@ -61,7 +61,7 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
-        @Test func `nobody new is let in while it stops`() throws {
+        @Test func `no new connection is accepted while it stops`() throws {
             let office = try Office()
             let server = try ServerProcess(in: office.folder, environment: StopTests.oneLoop)
             let (slow, idle) = (try Client(server.listener), try Client(server.listener))
@@ -76,7 +76,7 @@ extension ProcessTests {
             #expect(try server.command.ended(withinSeconds: 15).code == 0)
         }
 
-        @Test func `who does not end a request is cut off when the time is over`() throws {
+        @Test func `an unfinished request is cut off after the timeout`() throws {
             let server = try ServerProcess(
                 in: Folder(), environment: ["DANVAN_SERVER_STOP_SECONDS_MAX": "1"])
             let client = try Client(server.listener)
@@ -86,7 +86,7 @@ extension ProcessTests {
             #expect(ContinuousClock.now - start < .seconds(8))
         }
 
-        @Test func `a second signal ends it at once`() throws {
+        @Test func `a second signal ends it immediately`() throws {
             let server = try ServerProcess(
                 in: Folder(), environment: ["DANVAN_SERVER_STOP_SECONDS_MAX": "3600"])
             let client = try Client(server.listener)
@@ -110,13 +110,13 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
-        @Test func `it waits for a signal also when nothing is logged`() throws {
+        @Test func `it waits for a signal even if nothing is logged`() throws {
             let folder = try Folder()
             let path = folder.path + "/s.sock"
             let command = try Command(
                 ["serve", "--listen", "unix:" + path], in: folder,
                 environment: ["DANVAN_LOG_LEVEL": "critical"])
-            // Not there yet, or nobody listens yet.
+            // The socket may not exist yet, or nobody may be listening yet.
             #expect(waits(seconds: 60) { (try? Client(.unix(path: path)).get("/readyz").status) == 200 })
             #expect(try Client(.unix(path: path)).get("/livez").status == 200)
             command.signal(SIGTERM)
@@ -124,7 +124,7 @@ extension ProcessTests {
             #expect(ending.code == 0 && ending.errors == "")
         }
 
-        @Test func `a start after a stop serves what was written`() throws {
+        @Test func `a restart serves what was written before`() throws {
             let office = try Office()
             let receipt = office.contribution(500_000, key: "stop-receipt-0002")
             let first = try ServerProcess(in: office.folder)
@@ -136,13 +136,13 @@ extension ProcessTests {
             #expect(replayed.field("Idempotency-Replayed") == "true")
         }
 
-        @Test func `a log that nobody reads any more does not end it`() throws {
+        @Test func `a closed log pipe does not end it`() throws {
             let folder = try Folder()
             let socket = folder.path + "/s.sock"
             let log = Pipe()
             let command = try Command(
                 ["serve", "--listen", "unix:" + socket], in: folder, errorsTo: log)
-            // Not there yet, or nobody listens yet.
+            // The socket may not exist yet, or nobody may be listening yet.
             #expect(waits(seconds: 60) { (try? Client(.unix(path: socket)).get("/readyz").status) == 200 })
             try log.fileHandleForReading.close()
             for _ in 0..<5 { #expect(try Client(.unix(path: socket)).get("/nowhere").status == 404) }

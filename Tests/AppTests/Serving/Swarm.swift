@@ -3,12 +3,12 @@ import Glibc
 
 @testable import Network
 
-/// Many connections that post at once and without pause, in one thread, until the server is gone.
+/// Many connections that post continuously from one thread, until the server is gone.
 final class Swarm {
     private struct Member {
         let client: Client
         var reader = AnswerReader()
-        /// The number of the request under way.
+        /// The number of the request in progress.
         var request: Int
         var isGone = false
     }
@@ -16,14 +16,19 @@ final class Swarm {
     private var members: [Member] = []
     private let message: (Int) -> Message
     private var nextRequest: Int
-    /// The first answer to each request that got one.
+    /// The first response to each request that got one.
     private(set) var answers: [Int: Representation] = [:]
-    /// All requests that were sent, answered or not.
+    /// The numbers of all requests that were sent, with or without a response.
     private(set) var sent: Range<Int>
 
     /// Connects `count` clients; each sends its first request at once.
     ///
-    /// - `message`: the request with a number; numbers run from `first`.
+    /// - Parameters:
+    ///   - count: the number of clients.
+    ///   - listener: the address of the server.
+    ///   - first: the number of the first request.
+    ///   - message: returns the request with a number.
+    /// - Throws: `Client.Failed` when a client cannot connect.
     init(_ count: Int, at listener: Listener, from first: Int, message: @escaping (Int) -> Message) throws {
         self.message = message
         nextRequest = first
@@ -32,7 +37,7 @@ final class Swarm {
         for index in members.indices { sendNext(index) }
     }
 
-    /// Posts on until `deadline`, calls `kill`, and reads what the kernel still holds for the clients.
+    /// Posts until `deadline`, calls `kill`, and reads what the kernel still holds for the clients.
     func run(until deadline: ContinuousClock.Instant, kill: () -> Void) {
         while ContinuousClock.now < deadline { turn() }
         kill()
@@ -65,7 +70,7 @@ final class Swarm {
         members[index].request = nextRequest
         nextRequest += 1
         sent = sent.lowerBound..<nextRequest
-        // A server that is gone is seen when its answer is read.
+        // A server that is gone is detected when reading the response.
         try? members[index].client.send(message(members[index].request))
     }
 }

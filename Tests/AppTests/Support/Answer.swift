@@ -1,6 +1,6 @@
 import JSON
 
-/// An answer as it came.
+/// A response as received.
 struct Representation: Hashable {
     let head: String
     let body: [UInt8]
@@ -10,10 +10,10 @@ struct Representation: Hashable {
     var closes: Bool { field("Connection") == "close" }
     var code: String? { json.text("/code") }
 
-    /// The body as a value; null when it is no JSON, which is equal to nothing that a test expects.
+    /// The body as JSON; null when it is not JSON, which differs from everything a test expects.
     var json: JSONValue { (try? JSONDocument(parsing: body))?.root ?? .null }
 
-    /// The value of the first field with this name, which must be written exactly so.
+    /// The value of the first header field with this name, compared case-sensitively.
     func field(_ name: String) -> String? {
         for line in head.split(separator: "\r\n") where line.hasPrefix(name + ": ") {
             return String(line.dropFirst(name.utf8.count + 2))
@@ -22,15 +22,15 @@ struct Representation: Hashable {
     }
 }
 
-/// Cuts a stream of bytes into answers.
+/// Splits a stream of bytes into responses.
 struct AnswerReader {
     private var bytes: [UInt8] = []
 
     mutating func add(_ more: ArraySlice<UInt8>) { bytes += more }
 
-    /// The next answer; nil while it is not whole.
+    /// The next response; nil until it is complete.
     ///
-    /// Interim answers are passed over.
+    /// Interim responses are skipped.
     mutating func next(hasBody: Bool = true) -> Representation? {
         guard let headEnd = endOfHead() else { return nil }
         let head = String(decoding: bytes[..<headEnd], as: UTF8.self)
@@ -46,7 +46,7 @@ struct AnswerReader {
         return Representation(head: head, body: Array(bytes[headEnd..<(headEnd + length)]))
     }
 
-    /// Where the body begins: after the first CR LF CR LF.
+    /// The start of the body: after the first CR LF CR LF.
     private func endOfHead() -> Int? {
         var index = 3
         while index < bytes.count {
@@ -60,7 +60,7 @@ struct AnswerReader {
 }
 
 extension JSONValue {
-    /// The value at a JSON pointer without escapes; nil when nothing stands there.
+    /// The value at a JSON pointer without escapes; nil when there is none.
     func at(_ pointer: String) -> JSONValue? {
         var value: JSONValue? = self
         for step in pointer.split(separator: "/") {

@@ -3,7 +3,7 @@ import JSON
 
 @testable import Network
 
-/// A blocking client over a real socket; nothing it does waits longer than `secondsMax`.
+/// A blocking client with a real socket; no operation waits longer than `secondsMax`.
 final class Client {
     struct Failed: Error {
         let call: String
@@ -36,7 +36,7 @@ final class Client {
         _ = Glibc.close(descriptor)
     }
 
-    /// Closes so that the server sees a reset.
+    /// Closes the connection so that the server sees a reset.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
@@ -59,7 +59,7 @@ final class Client {
         }
     }
 
-    /// The next whole answer.
+    /// The next complete response.
     func answer(hasBody: Bool = true) throws -> Representation {
         while true {
             if let answer = reader.next(hasBody: hasBody) { return answer }
@@ -77,7 +77,7 @@ final class Client {
         try answer(to: Message("GET", path, token: token))
     }
 
-    /// True when the server closes its side; false when it sends more, or does neither in time.
+    /// True when the server closes its side; false when it sends more data or nothing in time.
     func hasEnd() -> Bool { receive() == 0 }
 
     private func receive() -> Int {
@@ -115,7 +115,7 @@ struct Message {
         return Array((text + "\r\n").utf8) + body
     }
 
-    /// With one more field line.
+    /// The same message with one more header field.
     func with(_ name: String, _ value: String) -> Message {
         var message = self
         message.fields.append((name, value))

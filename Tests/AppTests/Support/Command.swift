@@ -2,19 +2,19 @@ import Foundation
 import Glibc
 import Testing
 
-/// A process of the built executable `danvan`, with its words in files: a pipe that nobody reads would stop it.
+/// A process of the built executable `danvan`, with its output in files, because an unread pipe would block it.
 final class Command {
     private let process = Process()
-    /// Kept as long as somebody may look at what the process left in it.
+    /// Kept alive so that the files the process left can be inspected.
     private let folder: Folder
     private let output: String
     private let errors: String
 
-    /// The executable, beside the test bundle where the build puts every product.
+    /// The executable, which the build puts beside the test bundle.
     static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "danvan")
 
-    /// Starts `danvan` in `folder`, with nothing of this process's environment but what it needs.
+    /// Starts `danvan` in `folder`, with only the necessary parts of this process's environment.
     init(
         _ arguments: [String], in folder: Folder, environment: [String: String] = [:],
         errorsTo pipe: Pipe? = nil
@@ -41,21 +41,23 @@ final class Command {
 
     var isRunning: Bool { process.isRunning }
 
-    /// What it has written on standard error so far.
+    /// The standard error output so far.
     var errorText: String { text(of: errors) }
 
     func signal(_ number: Int32) { _ = Glibc.kill(process.processIdentifier, number) }
 
-    /// Ends it without a word.
+    /// Kills the process without a message.
     func kill() {
         guard process.isRunning else { return }
         signal(SIGKILL)
         waits(seconds: 10) { !self.process.isRunning }
     }
 
-    /// How it ended.
+    /// Waits for the end of the process.
     ///
-    /// - Throws: when it does not end within `seconds`; it is killed then.
+    /// - Parameter seconds: the timeout, after which the process is killed.
+    /// - Returns: the exit code or signal, and the output.
+    /// - Throws: when the process does not end in time.
     func ended(withinSeconds seconds: Double = 60) throws -> Ending {
         guard waits(seconds: seconds, for: { !self.process.isRunning }) else {
             kill()
@@ -72,7 +74,7 @@ final class Command {
     }
 }
 
-/// What a process left.
+/// The result of a process.
 struct Ending {
     /// The exit code; nil when a signal ended it.
     let code: Int32?
@@ -89,7 +91,7 @@ struct TooSlow: Error {
     let errors: String
 }
 
-/// Asks until `isTrue` says so; false when `seconds` have passed.
+/// Polls `isTrue` until it returns true; false when `seconds` have passed.
 @discardableResult
 func waits(seconds: Double, for isTrue: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
@@ -101,11 +103,11 @@ func waits(seconds: Double, for isTrue: () -> Bool) -> Bool {
 }
 
 extension Folder {
-    /// Runs `danvan` to its end.
+    /// Runs `danvan` to completion.
     func danvan(_ arguments: String..., environment: [String: String] = [:]) throws -> Ending {
         try Command(arguments, in: self, environment: environment).ended()
     }
 }
 
-/// Tests that start processes: one after another, so that deadlines hold on a machine with two cores.
+/// Tests that start processes: serialised, so that deadlines hold on a machine with two cores.
 @Suite(.serialized) struct ProcessTests {}

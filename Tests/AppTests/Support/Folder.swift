@@ -2,23 +2,23 @@ import Foundation
 import SQLite
 import Testing
 
-/// A temporary folder in which a test's processes work; gone with the value.
+/// A temporary folder for the processes of a test, removed with the value.
 final class Folder {
     let path: String
     private var runsCount = 0
 
-    /// The path is short, because a Unix socket's has at most 107 bytes.
+    /// The path is short, because that of a Unix socket has at most 107 bytes.
     init() throws {
         path = "/tmp/dv-" + UUID().uuidString.prefix(13)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
     deinit {
-        // A folder left behind in the temporary directory harms nobody.
+        // A folder that cannot be removed only takes space in the temporary directory.
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Where the defaults put the file.
+    /// The default path of the database.
     var database: String { path + "/data/danvan.db" }
 
     /// Writes a file and returns its path.
@@ -34,31 +34,31 @@ final class Folder {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
 
-    /// Bytes of the file; 0 when there is none.
+    /// The size of the file in bytes; 0 when there is none.
     func bytesCount(of name: String) -> Int {
-        // A file that is not there has no attributes.
+        // A missing file has no attributes.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
         return attributes?[.size] as? Int ?? 0
     }
 
-    /// Opens the database beside the service, to look or to tamper.
+    /// Opens the database while the service runs, to inspect or change it.
     func connection() throws(SQLiteError) -> Connection {
         try Connection(path: database, mode: .readWrite, busyMilliseconds: 10_000)
     }
 
-    /// One number out of the database.
+    /// A single number from the database.
     func number(_ sql: StaticString) throws -> Int64 {
         try #require(try connection().first(sql) { $0.integer(0) })
     }
 
-    /// A name for the next run's files.
+    /// The base name for the files of the next run.
     func nextRun() -> String {
         runsCount += 1
         return path + "/run\(runsCount)"
     }
 }
 
-/// Where the repository lies.
+/// The location of the repository.
 enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path

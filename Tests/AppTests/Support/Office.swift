@@ -7,16 +7,17 @@ import Testing
 
 @testable import App
 
-/// A folder with a small commune office's database, and its people's tokens.
+/// A folder with the database of a small commune office, and the tokens of its people.
 ///
 /// Hamlet 1 (Xóm 9, 16702) has fund 1 and households 1–8, hamlet 2 (Xóm 1, 17392) has fund 2 and household 9.
-/// To fund 1 household 1 has a confirmed pledge (1), household 2 a cancelled one (2). No contribution yet.
+/// For fund 1, household 1 has a confirmed pledge (1) and household 2 a cancelled one (2). There are no
+/// contributions.
 final class Office {
     let folder: Folder
     let clerk: String
     let accountant: String
 
-    /// A copy of the office, made once.
+    /// A copy of an office that is created once.
     init() throws {
         let template = try Template.shared.get()
         folder = try Folder()
@@ -27,7 +28,7 @@ final class Office {
         try Data(template.database).write(to: URL(filePath: folder.database))
     }
 
-    /// A contribution to fund 1 by household 1, in cash, under `key`.
+    /// A contribution to fund 1 by household 1, in cash, with `key`.
     func contribution(_ amount: Int64, key: String, on day: String = "2024-05-06") -> Message {
         contribution(
             #"{"fund":1,"household":1,"method":"cash","amount":\#(amount),"received_on":"\#(day)"}"#, key: key
@@ -38,13 +39,13 @@ final class Office {
         Message("POST", "/v1/contributions", token: clerk, fields: [("Idempotency-Key", key)], body: body)
     }
 
-    /// The receipts in the database, while no service runs or beside it.
+    /// The number of receipts in the database, whether or not the service runs.
     func contributionsCount() throws -> Int64 {
         try folder.number("SELECT count(*) FROM contribution")
     }
 }
 
-/// The bytes of the office's database, and the secrets that open it.
+/// The bytes of the office's database, and its tokens.
 private struct Template: Sendable {
     let database: [UInt8]
     let clerk: String

@@ -5,12 +5,12 @@ import Testing
 
 @testable import Network
 
-/// A running `danvan serve`, ready to answer.
+/// A running `danvan serve` that is ready for requests.
 final class ServerProcess {
     let command: Command
     let listeners: [Listener]
 
-    /// Starts it and waits until `/readyz` says so.
+    /// Starts the server and waits until `/readyz` succeeds.
     init(
         in folder: Folder, listen: String = "127.0.0.1:0", environment: [String: String] = [:]
     ) throws {
@@ -22,7 +22,7 @@ final class ServerProcess {
         self.command = command
         listeners = try places.components(separatedBy: ", ").map { try Listener($0) }
         let isReady = waits(seconds: 60) { [listeners] in
-            // Not ready is said by an answer, or by none at all.
+            // A server that is not ready responds with an error or not at all.
             listeners.allSatisfy { (try? Client($0).get("/readyz").status) == 200 }
         }
         try #require(isReady, "\(command.errorText)")
@@ -30,7 +30,7 @@ final class ServerProcess {
 
     var listener: Listener { listeners[0] }
 
-    /// Asks it to stop and waits for the end.
+    /// Stops the server and waits for its end.
     func stopped(by signal: Int32 = SIGTERM, withinSeconds seconds: Double = 30) throws -> Ending {
         command.signal(signal)
         return try command.ended(withinSeconds: seconds)
@@ -48,7 +48,7 @@ final class ServerProcess {
 
     private static func line(of message: String, in command: Command) -> JSONValue? {
         for line in command.errorText.split(separator: "\n") {
-            // A line that is half written, or not the log's, is not the one.
+            // Skip a line that is incomplete or not from the logger.
             guard let json = try? JSONDocument(parsing: Array(line.utf8)).root else { continue }
             if json.text("/message") == message { return json }
         }

@@ -20,7 +20,8 @@ import Testing
         #expect(
             EntityKind.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
-                "expenditure", "user", "token", "model", "appraisal", "criteria_set", "parameter",
+                "expenditure", "user", "token", "model", "appraisal", "criteria_set",
+                "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation",
             ]
         )

@@ -77,7 +77,7 @@ import Testing
     @Test func `a refusal passes through a reader unchanged, and the reader stays usable`() throws {
         let office = try Office()
         let reader = try office.store.reader()
-        #expect(throws: Refusal.roleMissing) { try reader.read { _ in throw Refusal.roleMissing } }
+        #expect(throws: Refusal.ownVoucher) { try reader.read { _ in throw Refusal.ownVoucher } }
         #expect(try Self.count(reader) == 0)
     }
 }
@@ -116,7 +116,7 @@ import Testing
         let office = try Office()
         _ = try? office.write { tx in
             _ = try tx.addHamlet(named: "Xóm 9")
-            throw Refusal.roleMissing
+            throw Refusal.ownVoucher
         }
         _ = try office.write(isDryRun: true) { tx in try tx.addHamlet(named: "Xóm 9") }
         #expect(office.store.changes.lastPosition == 0)

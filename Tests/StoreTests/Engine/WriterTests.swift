@@ -41,12 +41,12 @@ import Testing
                 Self.addUser("Lan"),
                 { tx in
                     _ = try tx.addUser(named: "Nobody")
-                    throw Refusal.roleMissing
+                    throw Refusal.ownVoucher
                 },
                 Self.addUser("Minh"),
             ], in: office)
         #expect(results.map(\.isSuccess) == [true, false, true])
-        #expect(results[1].failure(as: Refusal.self) == .roleMissing)
+        #expect(results[1].failure(as: Refusal.self) == .ownVoucher)
         #expect(try Self.names(in: office) == ["Lan", "Minh"])
         #expect(office.store.changes.lastPosition == 2)
     }
@@ -59,7 +59,7 @@ import Testing
                 .map { isRefused in
                     { tx in
                         runsCount.add(1, ordering: .relaxed)
-                        if isRefused { throw Refusal.roleMissing }
+                        if isRefused { throw Refusal.ownVoucher }
                         return try tx.addUser(named: "\(runsCount.load(ordering: .relaxed))")
                     }
                 }, in: office)
@@ -80,7 +80,7 @@ import Testing
                         code: "40", level: .province, parent: nil, name: "Nghệ An", validity: always)
                     let path = try tx.unitPath("40", on: day)
                     paths.withLock { $0.append(path) }
-                    throw Refusal.roleMissing
+                    throw Refusal.ownVoucher
                 },
                 { tx in
                     let path = try tx.unitPath("40", on: day)
@@ -110,7 +110,7 @@ import Testing
                         for name in names(suffix) {
                             last = try tx.addUser(named: name)
                         }
-                        guard suffix == 2, let last else { throw Refusal.roleMissing }
+                        guard suffix == 2, let last else { throw Refusal.ownVoucher }
                         return last
                     }
                 }, in: office)
@@ -129,10 +129,10 @@ import Testing
     @Test func `a voucher number taken by a refused job is reused`() throws {
         let office = try Office()
         let village = try Village(in: office)
-        #expect(throws: Refusal.roleMissing) {
+        #expect(throws: Refusal.ownVoucher) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village)
-                throw Refusal.roleMissing
+                throw Refusal.ownVoucher
             }
         }
         let next = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }
@@ -328,7 +328,7 @@ import Testing
             Thread.detachNewThread {
                 for _ in 0..<8 {
                     let gift = try? office.write { tx in
-                        if thread.isMultiple(of: 8) { throw Refusal.roleMissing }
+                        if thread.isMultiple(of: 8) { throw Refusal.ownVoucher }
                         return try tx.receive(1000, from: .sponsor, in: village)
                     }
                     if let gift { numbers.withLock { $0.append(gift.voucher.number) } }
@@ -400,7 +400,7 @@ import Testing
             if !isSubmitted.exchange(true, ordering: .relaxed) {
                 try writer.submit(actor: nil) { tx in
                     _ = try tx.addUser(named: "Nobody")
-                    throw Refusal.roleMissing
+                    throw Refusal.ownVoucher
                 } then: {
                     answers.note(1, $0)
                 }

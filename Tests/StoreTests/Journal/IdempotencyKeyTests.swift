@@ -37,7 +37,7 @@ import Testing
         let office = try Office()
         _ = try? office.write { tx in
             try tx.keep(Self.answer, under: Self.key())
-            throw Refusal.roleMissing
+            throw Refusal.ownVoucher
         }
         #expect(try office.write { tx in try tx.storedResponse(Self.key()) == nil })
     }

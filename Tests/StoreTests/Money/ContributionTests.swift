@@ -35,10 +35,10 @@ import Testing
         let office = try Office()
         let village = try Village(in: office)
         for _ in 0..<2 { _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) } }
-        #expect(throws: Refusal.roleMissing) {
+        #expect(throws: Refusal.ownVoucher) {
             try office.write { tx in
                 #expect(try tx.receive(1000, from: .sponsor, in: village).voucher.number == 3)
-                throw Refusal.roleMissing
+                throw Refusal.ownVoucher
             }
         }
         let next = try office.write { tx in
@@ -57,12 +57,12 @@ import Testing
             try office.write { tx in try tx.find(village.hamlet.id)?.validity.to }
         }
         #expect(try endOfHamlet() == nil)
-        #expect(throws: Refusal.roleMissing) {
+        #expect(throws: Refusal.ownVoucher) {
             try office.write { tx in
                 let hamlet = try #require(try tx.find(village.hamlet.id))
                 try tx.close(try hamlet.closed(on: day), replacing: hamlet)
                 #expect(try tx.find(village.hamlet.id)?.validity.to == end)
-                throw Refusal.roleMissing
+                throw Refusal.ownVoucher
             }
         }
         #expect(try endOfHamlet() == nil)
@@ -187,7 +187,10 @@ import Testing
         let first = try office.write { tx in
             try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
         }
-        #expect(throws: Refusal.alreadyExists(.contribution, at: .bankReference)) {
+        let receipt = first.voucher
+        let used = Refusal.bankReferenceUsed(
+            "FT1", receipt: receipt.printedNumber, book: receipt.series.book, on: receipt.issuedOn)
+        #expect(throws: used) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")
             }
@@ -205,7 +208,9 @@ import Testing
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
         try RawFile(office.path).run("UPDATE fund_day SET out_dong = 60000")
-        #expect(throws: Refusal.balanceTooLow(available: Dong(40_000))) {
+        let shortage = Refusal.Shortage(
+            of: .cash, on: .sample, cash: Dong(40_000), bank: .zero, isVoiding: true)
+        #expect(throws: Refusal.balanceTooLow(shortage)) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
         #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)

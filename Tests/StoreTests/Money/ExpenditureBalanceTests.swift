@@ -39,8 +39,14 @@ private struct Case: Sendable, CustomTestStringConvertible {
 
     var refusal: Refusal? {
         guard let available else { return nil }
-        guard let daysAgo else { return .balanceTooLow(available: Dong(available)) }
-        return .balanceTooLowOnDate(available: Dong(available), on: .daysAgo(daysAgo))
+        let lowest = daysAgo ?? payment.daysAgo
+        let other = books.filter { $0.method != payment.method && $0.daysAgo >= lowest }
+            .reduce(0) { $0 + $1.dong }
+        let isCash = payment.method == .cash
+        let shortage = Refusal.Shortage(
+            of: payment.method.account, on: .daysAgo(lowest), cash: Dong(isCash ? available : other),
+            bank: Dong(isCash ? other : available))
+        return daysAgo == nil ? .balanceTooLow(shortage) : .balanceTooLowOnDate(shortage)
     }
 
     static let all = [
@@ -132,7 +138,9 @@ private struct Case: Sendable, CustomTestStringConvertible {
             _ = try tx.spend(60, by: officers, in: village, on: .daysAgo(3))
             return gift
         }
-        #expect(throws: Refusal.balanceTooLow(available: Dong(40))) {
+        let shortage = Refusal.Shortage(
+            of: .cash, on: .daysAgo(3), cash: Dong(40), bank: .zero, isVoiding: true)
+        #expect(throws: Refusal.balanceTooLow(shortage)) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
         #expect(try office.read { tx in try tx.find(gift.id)?.state } == .valid)
@@ -146,7 +154,9 @@ private struct Case: Sendable, CustomTestStringConvertible {
             _ = try tx.receive(900, from: .sponsor, in: village)
             return gift
         }
-        #expect(throws: Refusal.balanceTooLowOnDate(available: .zero, on: .daysAgo(3))) {
+        let shortage = Refusal.Shortage(
+            of: .cash, on: .daysAgo(3), cash: .zero, bank: .zero, isVoiding: true)
+        #expect(throws: Refusal.balanceTooLowOnDate(shortage)) {
             try office.write { tx in _ = try tx.voidReceipt(of: gift, in: village) }
         }
     }
@@ -171,7 +181,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
     @Test func `money of another fund cannot be spent`() throws {
         let other = try Village(in: office, named: "Xóm 10")
         try office.write { tx in _ = try tx.receive(100, from: .sponsor, in: other) }
-        #expect(throws: Refusal.balanceTooLow(available: .zero)) { try pay(Movement(0, 1)) }
+        #expect(throws: Refusal.balanceTooLow(.noCash)) { try pay(Movement(0, 1)) }
     }
 
     @Test func `two waiting payments cannot spend the same money`() throws {
@@ -196,7 +206,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         gate.open()
         let heard = answers.wait(for: 2)
         #expect(heard.map(\.result.isSuccess) == [true, false])
-        #expect(heard.last?.result.failure(as: Refusal.self) == .balanceTooLow(available: .zero))
+        #expect(heard.last?.result.failure(as: Refusal.self) == .balanceTooLow(.noCash))
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
     }
 

@@ -29,13 +29,16 @@ private struct Model {
     }
 
     /// The refusal expected when `dong` is to be paid on that day; nil when the balance is sufficient from then on.
-    func refusal(_ dong: Int64, _ method: Contribution.Method, on daysAgo: Int) -> Refusal? {
+    func refusal(
+        _ dong: Int64, _ method: Contribution.Method, on daysAgo: Int, isVoiding: Bool = false
+    ) -> Refusal? {
         let days = (0...daysAgo).reversed().map { (daysAgo: $0, held: held(method, daysAgo: $0)) }
         guard let lowest = days.min(by: { $0.held < $1.held }), lowest.held < dong else { return nil }
-        let available = Dong(lowest.held)
-        return held(method, daysAgo: 0) < dong
-            ? .balanceTooLow(available: available)
-            : .balanceTooLowOnDate(available: available, on: .daysAgo(lowest.daysAgo))
+        let shortage = Refusal.Shortage(
+            of: method.account, on: .daysAgo(lowest.daysAgo),
+            cash: Dong(held(.cash, daysAgo: lowest.daysAgo)),
+            bank: Dong(held(.bank, daysAgo: lowest.daysAgo)), isVoiding: isVoiding)
+        return held(method, daysAgo: 0) < dong ? .balanceTooLow(shortage) : .balanceTooLowOnDate(shortage)
     }
 
     func refunded(_ id: Int64) -> Int64 {
@@ -135,7 +138,7 @@ private struct RandomSpending {
     private mutating func voidReceipt() throws {
         let (village, free) = (village, model.receipts.filter { model.refunded($0.id) == 0 })
         guard let gift = free.randomElement(using: &random) else { return }
-        let expected = model.refusal(gift.dong, gift.method, on: gift.daysAgo)
+        let expected = model.refusal(gift.dong, gift.method, on: gift.daysAgo, isVoiding: true)
         do {
             try office.write { tx in
                 guard let receipt = try tx.find(Contribution.ID(gift.id)) else { return }

@@ -73,7 +73,7 @@ import Verify
 
     @Test func `a refused payment frees its number`() throws {
         let (village, officers) = (village, officers)
-        #expect(throws: Refusal.balanceTooLow(available: .zero)) {
+        #expect(throws: Refusal.balanceTooLow(.noCash)) {
             try office.write { tx in _ = try tx.spend(1, by: officers, in: village) }
         }
         let paid = try office.write { tx in

@@ -131,12 +131,12 @@ import Text
             return try reader.read { tx in try tx.namesLikeMoi() }
         }
         #expect(try found() == [])
-        #expect(throws: Refusal.roleMissing) {
+        #expect(throws: Refusal.ownVoucher) {
             try office.write { tx in
                 _ = try tx.record(
                     code: "30000", level: .commune, parent: "40", name: "Xã Mới Một", validity: since)
                 #expect(try tx.namesLikeMoi() == ["Xã Mới Một"])
-                throw Refusal.roleMissing
+                throw Refusal.ownVoucher
             }
         }
         #expect(try found() == [])

@@ -84,3 +84,8 @@ extension LocalDate {
     /// The date this many days before `Office.start`.
     static func daysAgo(_ count: Int) -> LocalDate { LocalDate(Office.start.adding(days: -count)) }
 }
+
+extension Refusal.Shortage {
+    /// A payment in cash today, by a fund that holds nothing.
+    static let noCash = Refusal.Shortage(of: .cash, on: .sample, cash: .zero, bank: .zero)
+}

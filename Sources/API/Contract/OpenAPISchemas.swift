@@ -1,0 +1,106 @@
+import Domain
+import JSON
+
+/// Every named object in `schemas`, nested ones included, once each and ordered by name.
+func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.Member])] {
+    var found: [String: [Schema.Member]] = [:]
+    func visit(_ schema: Schema) {
+        switch schema {
+        case .object(let name, let members):
+            found[componentName(name)] = members
+            for member in members { visit(member.schema) }
+        case .list(let item), .nullable(let item): visit(item)
+        case .integer, .text, .date, .instant, .choice, .boolean: break
+        }
+    }
+    for schema in schemas { visit(schema) }
+    return found.sorted { $0.key < $1.key }.map { (name: $0.key, members: $0.value) }
+}
+
+/// The component name of a type, such as `PageOfHamletView` for `Page<HamletView>`.
+///
+/// Component names may contain only letters, digits, `.`, `-` and `_`.
+func componentName(_ type: String) -> String {
+    type.replacing("<", with: "Of").replacing(">", with: "")
+}
+
+func writeReference(to schema: Schema, in json: inout JSONWriter) {
+    guard case .object(let name, _) = schema, !name.isEmpty else { return write(schema, to: &json) }
+    json.beginObject()
+    json.member("$ref", "#/components/schemas/" + componentName(name))
+    json.endObject()
+}
+
+func write(members: [Schema.Member], to json: inout JSONWriter) {
+    json.beginObject()
+    json.member("type", "object")
+    json.name("properties")
+    json.beginObject()
+    for member in members {
+        json.name(dynamic: member.name)
+        writeReference(to: member.schema, in: &json)
+    }
+    json.endObject()
+    json.name("required")
+    json.beginArray()
+    for member in members where member.isRequired { json.value(member.name) }
+    json.endArray()
+    json.member("additionalProperties", false)
+    json.endObject()
+}
+
+/// - Source: JSON Schema 2020-12, validation vocabulary.
+func write(_ schema: Schema, to json: inout JSONWriter) {
+    switch schema {
+    case .object(_, let members): return write(members: members, to: &json)
+    case .nullable(let inner):
+        json.beginObject()
+        json.name("anyOf")
+        json.beginArray()
+        writeReference(to: inner, in: &json)
+        json.beginObject()
+        json.member("type", "null")
+        json.endObject()
+        json.endArray()
+        json.endObject()
+    case .list(let item):
+        json.beginObject()
+        json.member("type", "array")
+        json.name("items")
+        writeReference(to: item, in: &json)
+        json.endObject()
+    case .integer(let from, let to):
+        json.beginObject()
+        json.member("type", "integer")
+        json.member("format", "int64")
+        json.member("minimum", from)
+        json.member("maximum", to)
+        json.endObject()
+    case .text(let lengthMax):
+        json.beginObject()
+        json.member("type", "string")
+        json.member("maxLength", lengthMax)
+        json.endObject()
+    case .date: writeText(format: "date", to: &json)
+    case .instant: writeText(format: "date-time", to: &json)
+    case .choice(let words):
+        json.beginObject()
+        json.member("type", "string")
+        json.name("enum")
+        json.beginArray()
+        for word in words { json.value(word) }
+        json.endArray()
+        json.endObject()
+    case .boolean:
+        json.beginObject()
+        json.member("type", "boolean")
+        json.endObject()
+    }
+}
+
+private func writeText(format: String, to json: inout JSONWriter) {
+    json.beginObject()
+    json.member("type", "string")
+    json.member("format", format)
+    json.endObject()
+}

@@ -1,0 +1,20 @@
+import Domain
+import Store
+
+/// A unit and a period, with both days inclusive; nil means no limit.
+struct UnitPeriodInput: Input {
+    let unit: AdministrativeUnit.Code
+    let from: LocalDate?
+    let to: LocalDate?
+
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        from = decoder.optionalDate("from", in: .query)
+        to = decoder.optionalDate("to", in: .query)
+        if let from, let to, to < from {
+            decoder.addError("to", .dateOutOfRange, .dates(from: from, to: nil), in: .query)
+        }
+    }
+
+    var target: Target? { Target(unit: unit) }
+}

@@ -1,0 +1,108 @@
+import Domain
+import Testing
+
+@testable import API
+
+/// The steps named by refusals, compared with the transitions of the domain.
+@Suite struct StateStepsTests {
+    @Test(arguments: Pledge.State.allCases)
+    func `the steps of a pledge are those of the domain`(_ state: Pledge.State) {
+        let pledge = Pledge(
+            id: Identifier(1), fund: Identifier(1), household: Identifier(1), amount: Dong(2),
+            pledgedOn: .firstDay, state: state)
+        var names = Pledge.Step.allCases.filter { step in isAllowed { _ = try pledge.taking(step) } }
+            .map(\.rawValue)
+        if isAllowed({ _ = try pledge.receiving(Dong(1)) }) { names.append("receive") }
+        #expect(Set(state.allowed.names) == Set(names))
+    }
+
+    @Test(arguments: Expenditure.State.allCases)
+    func `the steps of an expenditure are those of the domain`(_ state: Expenditure.State) {
+        let expenditure = Expenditure(
+            id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "A", purpose: "B",
+            item: "C", amount: Dong(1), method: .cash, refundOf: nil, requestedAt: Instant(milliseconds: 0),
+            state: state, duties: Expenditure.Duties(requestedBy: Identifier(1)))
+        let steps = Expenditure.Step.allCases.filter { step in
+            isAllowed { _ = try expenditure.taking(step, by: Identifier(2)) }
+        }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
+    @Test(arguments: Model.State.allCases)
+    func `the steps of a model are those of the domain`(_ state: Model.State) {
+        let model = Model(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "40", recordedBy: Identifier(1),
+            recordedAt: Instant(milliseconds: 0),
+            sheet: Model.Sheet(name: "A", area: .economy, kind: .collective, year: 2026), state: state)
+        let steps = Model.Step.allCases.filter { step in isAllowed { try model.check(step) } }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
+    @Test(arguments: Decision.State.allCases)
+    func `the steps of a decision are those of the domain`(_ state: Decision.State) throws {
+        let outcome = Decision.Outcome(threshold: try #require(Threshold(">1/2")), isPassed: true)
+        let decision = Decision(
+            id: Identifier(1), scope: .commune("16702"), recordedBy: Identifier(1),
+            recordedAt: Instant(milliseconds: 0),
+            draft: Decision.Draft(title: "A", items: [], initiative: nil, amends: nil), outcomes: [outcome],
+            state: state)
+        let steps = Decision.Step.allCases.filter { step in isAllowed { try decision.check(step) } }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
+    @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
+        let steps: [(EntityKind, [String])] = [
+            (.pledge, Pledge.State.allCases.flatMap(\.allowed.names)),
+            (.contribution, Contribution.State.allCases.flatMap(\.allowed.names)),
+            (.expenditure, Expenditure.State.allCases.flatMap(\.allowed.names)),
+            (.model, Model.State.allCases.flatMap(\.allowed.names)),
+            (.decision, Decision.State.allCases.flatMap(\.allowed.names)),
+        ]
+        for (entity, names) in steps {
+            for name in names {
+                #expect(vietnamese(name) != name)
+                #expect(!Endpoint.roles(taking: name, of: entity).isEmpty, "\(entity) \(name)")
+            }
+        }
+        #expect(!Endpoint.roles(taking: "authorise", of: .fund).isEmpty)
+    }
+
+    private static let expenditures: [(String, Expenditure.State, StepAdvice)] = [
+        ("pay", .requested, .first(["check", "approve"])), ("book", .approved, .first(["pay"])),
+        ("void", .requested, .instead(["check", "reject"])), ("reject", .approved, .instead(["pay"])),
+        ("approve", .voided, .instead([])),
+    ]
+
+    @Test(arguments: expenditures)
+    func `a step has to wait for those before it, but not for the end of another`(
+        _ step: String, _ state: Expenditure.State, _ advice: StepAdvice
+    ) {
+        #expect(state.advice(for: step) == advice)
+    }
+
+    private static let refusals: [(String, EntityKind, String, StepAdvice)] = [
+        ("print", .decision, "draft", .first(["record_votes"])),
+        ("supersede", .decision, "draft", .first(["record_votes", "conclude"])),
+        ("supersede", .decision, "failed", .instead(["send"])),
+        ("receive", .pledge, "proposed", .first(["confirm"])),
+        ("appraise", .model, "returned", .first(["register", "accept"])),
+        ("refund", .contribution, "voided", .instead([])),
+    ]
+
+    @Test(arguments: refusals)
+    func `the advice is found by the words of a refusal`(
+        _ step: String, _ entity: EntityKind, _ state: String, _ advice: StepAdvice
+    ) {
+        #expect(API.advice(for: step, of: entity, in: state) == advice)
+        #expect(API.advice(for: step, of: .hamlet, in: state) == nil)
+    }
+
+    private func isAllowed(_ step: () throws -> Void) -> Bool {
+        do {
+            try step()
+            return true
+        } catch {
+            return false
+        }
+    }
+}
