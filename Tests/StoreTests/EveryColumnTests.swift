@@ -34,6 +34,7 @@ private struct Column: Hashable {
         case "decision_item": "decision = 3 AND number = 1"
         case "decision_person": "decision = 3 AND duty = 'board' AND number = 3"
         case "profile_occupation": "profile = 1"
+        case "community_event_output": "event = 2 AND number = 2"
         case "appraisal_score": "appraisal = 4 AND number = 3"
         case "unit_model", "hamlet_model": "models_count > 0"
         default: "rowid = (SELECT max(rowid) FROM \(table))"

@@ -39,7 +39,7 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
-        + criteriaSetEndpoints + modelEndpoints + modelReportEndpoints
+        + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
 

@@ -22,6 +22,7 @@ extension EntityKind {
         case .model: Names(vi: "mô hình", path: "/v1/models")
         case .appraisal: Names(vi: "phiếu chấm điểm", path: "/v1/appraisals")
         case .criteriaSet: Names(vi: "bộ tiêu chí", path: "/v1/criteria-sets")
+        case .communityEvent: Names(vi: "hoạt động cộng đồng", path: "/v1/community-events")
         case .parameter: Names(vi: "tham số", path: "/v1/parameters")
         case .decision: Names(vi: "quyết định của cộng đồng dân cư", path: "/v1/decisions")
         case .consultation: Names(vi: "đợt lấy ý kiến", path: "/v1/consultations")

@@ -66,7 +66,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     // The minutes can be printed from the day the decision can be concluded.
     case .decision: Decision.State(rawValue: state)?.advice(for: step == "print" ? "conclude" : step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
-        .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
+        .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
         nil
     }
 }

@@ -79,6 +79,9 @@ enum DemoModels {
         try recognise(models[0], office)
         try copy(models[0], "Biến rác thành đường hoa", to: office.branches, on: "2023-06-01", office)
         try copy(models[1], "Thùng rác văn minh", to: branches, on: "2023-09-15", office)
+        try office.clerk.post(
+            zip(office.branches, [(households: 40, kilograms: 120), (30, 90)])
+                .map { .greenSunday(of: $0, households: $1.households, kilograms: $1.kilograms) })
     }
 
     private static func copy(

@@ -53,4 +53,21 @@ extension DemoRequest {
             path: "/v1/contributions", members: members + others,
             fields: [("idempotency-key", key + "-\(pledge ?? 0)")])
     }
+
+    /// A Green Sunday of a hamlet; the numbers are invented.
+    static func greenSunday(of hamlet: Int64, households: Int64, kilograms: Int64) -> DemoRequest {
+        let waste = JSONValue.object([
+            JSONMember(name: "item", value: .string("Rác thải")),
+            JSONMember(name: "quantity", value: .integer(kilograms)),
+            JSONMember(name: "measure", value: .string("kg")),
+        ])
+        return DemoRequest(
+            path: "/v1/community-events",
+            members: [
+                ("hamlet", .integer(hamlet)), ("kind", .string("green_sunday")),
+                ("title", .string("Ngày Chủ nhật xanh")), ("held_on", .string("2023-06-04")),
+                ("households", .integer(households)), ("persons", .integer(households + 10)),
+                ("outputs", .array([waste])),
+            ])
+    }
 }

@@ -17,6 +17,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case model
     case appraisal
     case criteriaSet = "criteria_set"
+    case communityEvent = "community_event"
     case parameter
     case decision
     case consultation

@@ -50,6 +50,7 @@ extension EntityKind {
         case .model: Model.self
         case .appraisal: Appraisal.self
         case .criteriaSet: CriteriaSet.self
+        case .communityEvent: CommunityEvent.self
         case .parameter: Parameter.self
         case .decision: Decision.self
         case .consultation: Consultation.self

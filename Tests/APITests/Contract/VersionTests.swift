@@ -31,7 +31,7 @@ import Testing
         let needing = Service.table.filter(\.needsVersion).map(\.name)
         #expect(
             Set(needing) == [
-                "PATCH /v1/consultations/{id}", "PATCH /v1/profiles/{id}",
+                "PATCH /v1/consultations/{id}", "PATCH /v1/profiles/{id}", "PATCH /v1/community-events/{id}",
                 "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/record-votes",
                 "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/send",
                 "PATCH /v1/households/{id}", "POST /v1/households/{id}/change",

@@ -34,6 +34,7 @@ struct EndpointSample: Sendable {
     static let all = books.merging(models) { sample, _ in sample }
         .merging(decisions) { sample, _ in sample }
         .merging(reorganisations) { sample, _ in sample }
+        .merging(communityEvents) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
@@ -149,6 +150,7 @@ extension Office {
         try office.spendForSamples()
         try EndpointSample.addModels(to: office)
         try EndpointSample.addDecisions(to: office)
+        try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
         try EndpointSample.addReorganisation(to: office)
         return office
     }

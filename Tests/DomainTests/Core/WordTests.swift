@@ -20,7 +20,7 @@ import Testing
         #expect(
             EntityKind.allCases.map(\.rawValue) == [
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
-                "expenditure", "user", "token", "model", "appraisal", "criteria_set",
+                "expenditure", "user", "token", "model", "appraisal", "criteria_set", "community_event",
                 "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation",
             ]

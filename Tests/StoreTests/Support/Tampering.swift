@@ -53,6 +53,7 @@ struct Ledger {
             let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addModels(of: village)
             try tx.addDecisions(of: village)
+            try tx.addCommunityEvents(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)

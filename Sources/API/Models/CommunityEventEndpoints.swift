@@ -1,0 +1,225 @@
+import Domain
+import Store
+
+let communityEventEndpoints: [Endpoint] = [
+    .post(
+        "/v1/community-events", roles: organisers,
+        Sentence(
+            vi: "Ghi một hoạt động cộng đồng: Ngày Chủ nhật xanh, trồng cây, sửa đường…",
+            en: "Records a community event: Green Sunday, tree planting, road repair."), recordCommunityEvent),
+    .read(
+        "/v1/community-events", etag: .all,
+        Sentence(
+            vi: "Các hoạt động cộng đồng trong một đơn vị, mới nhất trước",
+            en: "Lists the community events of a unit, newest first."), listCommunityEvents),
+    .show(
+        "/v1/community-events/{id}", as: CommunityEventView.self,
+        Sentence(vi: "Một hoạt động cộng đồng", en: "Shows a community event.")),
+    .patch(
+        "/v1/community-events/{id}", roles: organisers,
+        Sentence(vi: "Sửa một hoạt động cộng đồng", en: "Corrects a community event."), correctCommunityEvent),
+    .read(
+        "/v1/reports/community-events", etag: .all,
+        Sentence(
+            vi: "Cộng các hoạt động của một đơn vị theo loại: hộ, người, kết quả",
+            en: "Sums a unit's community events by kind."), reportCommunityEvents),
+    .publicRead(
+        "/v1/public/reports/community-events", etag: .all,
+        Sentence(
+            vi: "Cộng các hoạt động của một đơn vị, công khai",
+            en: "Sums a unit's community events publicly."),
+        reportPublicCommunityEvents),
+]
+
+private let organisers: Set<Role> = [.hamletHead, .clerk, .frontOfficer]
+
+/// More than any hamlet has, to catch typing errors.
+private let peopleRange: ClosedRange<Int64> = 0...1_000_000
+
+struct NewCommunityEventInput: Input {
+    let owner: Model.Owner
+    let facts: CommunityEvent.Facts
+
+    init(from decoder: inout RequestDecoder) {
+        owner = Model.Owner(from: &decoder)
+        facts = CommunityEvent.Facts(
+            kind: decoder.choice("kind", of: CommunityEvent.Kind.self),
+            title: decoder.text("title", upTo: 200),
+            heldOn: decoder.date("held_on"), householdsCount: decoder.integer("households", in: peopleRange),
+            personsCount: decoder.integer("persons", in: peopleRange), outputs: decoder.outputs())
+    }
+
+    var target: Target? { owner.target }
+}
+
+struct CommunityEventCorrection: Input {
+    let id: CommunityEvent.ID
+    private(set) var edits = Edits<CommunityEvent.Facts>()
+
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        edits.set(\.kind, to: decoder.optionalChoice("kind", of: CommunityEvent.Kind.self))
+        edits.set(\.title, to: decoder.optionalText("title", upTo: 200))
+        edits.set(\.heldOn, to: decoder.optionalDate("held_on"))
+        edits.set(\.householdsCount, to: decoder.optionalInteger("households", in: peopleRange))
+        edits.set(\.personsCount, to: decoder.optionalInteger("persons", in: peopleRange))
+        let outputs = decoder.outputs()
+        edits.set(\.outputs, to: decoder.contains("outputs") ? outputs : nil)
+        decoder.requireNonNull("kind", "title", "held_on", "households", "persons", "outputs")
+    }
+
+    var target: Target? { Target(id) }
+}
+
+extension RequestDecoder {
+    fileprivate mutating func outputs() -> [CommunityEvent.Output] {
+        objects("outputs", upTo: CommunityEvent.outputsMax, isRequired: false) { decoder in
+            CommunityEvent.Output(
+                item: decoder.text("item", upTo: 100),
+                quantity: decoder.integer("quantity", in: 1...1_000_000_000),
+                measure: decoder.text("measure", upTo: 20))
+        }
+    }
+}
+
+struct CommunityEventView: EntityView {
+    let value: CommunityEvent
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("id", value.id)
+        fields.member("hamlet", value.owner.hamlet)
+        fields.member("organisation", value.owner.organisation)
+        fields.member("unit", value.unit)
+        fields.choice("kind", value.facts.kind)
+        fields.member("title", value.facts.title)
+        fields.member("held_on", value.facts.heldOn)
+        fields.count("households", value.facts.householdsCount)
+        fields.count("persons", value.facts.personsCount)
+        fields.list("outputs", value.facts.outputs.map(CommunityEventOutputView.init))
+        fields.member("recorded_by", value.recordedBy)
+        fields.member("recorded_at", value.recordedAt)
+        fields.count("version", value.version)
+    }
+}
+
+struct CommunityEventOutputView: PublicOutput, ValueView {
+    let value: CommunityEvent.Output
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("item", value.item)
+        fields.count("quantity", value.quantity)
+        fields.member("measure", value.measure)
+    }
+}
+
+/// The totals of community events, overall and by kind.
+///
+/// In public, an event with fewer than 3 participating households is suppressed and left out of all totals, so that
+/// no difference of two reports reveals it.
+struct CommunityEventReportView: PublicOutput {
+    let unit: AdministrativeUnit.Code
+    let events: [CommunityEvent]
+    var suppressedCount: Int64 = 0
+
+    static var sample: CommunityEventReportView { CommunityEventReportView(unit: "40", events: []) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("unit", unit)
+        fields.count("suppressed", suppressedCount)
+        writeTotals(of: events, to: &fields)
+        let kinds = Dictionary(grouping: events, by: \.facts.kind)
+            .sorted { $0.key.rawValue < $1.key.rawValue }
+        fields.list("kinds", kinds.map { CommunityEventKindView(kind: $0.key, events: $0.value) })
+    }
+}
+
+struct CommunityEventKindView: PublicOutput {
+    let kind: CommunityEvent.Kind
+    let events: [CommunityEvent]
+
+    static var sample: CommunityEventKindView { CommunityEventKindView(kind: .greenSunday, events: []) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.choice("kind", kind)
+        writeTotals(of: events, to: &fields)
+        let sums = Dictionary(grouping: events.flatMap(\.facts.outputs)) { [$0.item, $0.measure] }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            .map { key, outputs in
+                CommunityEvent.Output(
+                    item: key[0], quantity: outputs.reduce(0) { $0 + $1.quantity }, measure: key[1])
+            }
+        fields.list("outputs", sums.map(CommunityEventOutputView.init))
+    }
+}
+
+private func writeTotals(of events: [CommunityEvent], to fields: inout some FieldWriter) {
+    fields.count("events", Int64(events.count))
+    fields.count("households", events.reduce(0) { $0 + $1.facts.householdsCount })
+    fields.count("persons", events.reduce(0) { $0 + $1.facts.personsCount })
+}
+
+func recordCommunityEvent(
+    _ input: NewCommunityEventInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> CommunityEventView {
+    try input.facts.check()
+    let event = CommunityEvent(
+        id: try tx.newID(), owner: input.owner,
+        unit: try tx.unit(of: input.owner, on: input.facts.heldOn, named: .heldOn),
+        facts: input.facts, recordedBy: caller.user, recordedAt: tx.now)
+    try tx.save(event, replacing: nil)
+    return CommunityEventView(value: event)
+}
+
+func correctCommunityEvent(
+    _ input: CommunityEventCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> CommunityEventView {
+    let old = try tx.existing(input.id)
+    let facts = input.edits.applied(to: old.facts)
+    try facts.check()
+    let event = CommunityEvent(
+        id: old.id, owner: old.owner, unit: try tx.unit(of: old.owner, on: facts.heldOn, named: .heldOn),
+        facts: facts,
+        recordedBy: old.recordedBy, recordedAt: old.recordedAt, version: old.version + 1)
+    try tx.save(event, replacing: old)
+    return CommunityEventView(value: event)
+}
+
+func listCommunityEvents(
+    _ input: Paged<UnitPeriodInput>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<CommunityEventView> {
+    let (period, page) = (input.list, input.page)
+    let list = "community-events|\(period.unit)|\(period.from?.text ?? "")|\(period.to?.text ?? "")"
+    let found = try tx.communityEvents(
+        below: period.unit, from: period.from, to: period.to, before: try page.number(in: list),
+        limit: page.limit + 1)
+    return Page(found, of: page, in: list)
+}
+
+func reportCommunityEvents(
+    _ input: UnitPeriodInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> CommunityEventReportView {
+    CommunityEventReportView(
+        unit: input.unit, events: try tx.communityEvents(below: input.unit, from: input.from, to: input.to))
+}
+
+func reportPublicCommunityEvents(
+    _ input: UnitPeriodInput, in tx: borrowing ReadTransaction
+) throws -> CommunityEventReportView {
+    let events = try tx.communityEvents(below: input.unit, from: input.from, to: input.to)
+    let shown = events.filter { showsPublicly(householdsCount: $0.facts.householdsCount) }
+    return CommunityEventReportView(
+        unit: input.unit, events: shown, suppressedCount: Int64(events.count - shown.count))
+}
+
+extension CommunityEvent.Output: Sampled {
+    static let sample = CommunityEvent.Output(item: "Rác thải", quantity: 120, measure: "kg")
+}
+
+extension CommunityEvent: Sampled {
+    static let sample = CommunityEvent(
+        id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702",
+        facts: Facts(
+            kind: .greenSunday, title: "Ngày Chủ nhật xanh", heldOn: .sample, householdsCount: 40,
+            personsCount: 55,
+            outputs: [.sample]), recordedBy: Identifier(1), recordedAt: .sample)
+}
