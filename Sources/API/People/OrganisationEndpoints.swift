@@ -95,7 +95,7 @@ func recordOrganisation(
     guard kinds.contains(input.kind.rawValue) else {
         throw Refusal.valueNotListed(at: .type, values: kinds)
     }
-    if let parent = input.parent { try tx.check(parent, of: unit) }
+    if let parent = input.parent { try tx.check(parent, of: unit, named: .parent) }
     let organisation = Organisation(
         id: try tx.newID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
         version: 1)
@@ -110,7 +110,7 @@ func transferOrganisation(
     guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.sees(scope.place),
         try tx.unit(input.unit, on: tx.today) != nil
     else { throw Refusal.unknownReference(.unit, at: .unit) }
-    if let parent = old.parent { try tx.check(parent, of: input.unit) }
+    if let parent = old.parent { try tx.check(parent, of: input.unit, named: .unit) }
     let organisation = try old.moved(to: input.unit)
     try tx.move(organisation, from: old)
     return OrganisationView(value: organisation)
@@ -128,10 +128,12 @@ func listOrganisations(
 
 extension Reading where Self: ~Copyable {
     /// Checks that a branch belongs to its organisation's unit or below it.
-    fileprivate borrowing func check(_ parent: Organisation.ID, of unit: AdministrativeUnit.Code) throws {
+    fileprivate borrowing func check(
+        _ parent: Organisation.ID, of unit: AdministrativeUnit.Code, named field: Field
+    ) throws {
         guard let organisation = try find(parent),
             try unitPath(unit, on: today)?.contains(organisation.unit) == true
-        else { throw Refusal.unknownReference(.organisation, at: .parent) }
+        else { throw Refusal.unknownReference(.organisation, at: field) }
     }
 }
 

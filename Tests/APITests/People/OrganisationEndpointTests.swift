@@ -125,7 +125,7 @@ import Verify
         let branch = #"{"name":"Chi hội","type":"womens_union","unit":"17329","parent":1}"#
         try #require(
             try office.post("/v1/organisations", branch, as: Bearer(.clerk, at: .province)).status == 201)
-        #expect(try transfer(3, to: "16702").errors == ["/parent reference-unknown"])
+        #expect(try transfer(3, to: "16702").errors == ["/unit reference-unknown"])
         let same = #"{"name":"Đoàn xã Anh Sơn","type":"enterprise","unit":"16702"}"#
         try #require(try office.post("/v1/organisations", same).status == 201)
         #expect(try transfer(2, to: "16702").errors == ["/unit already-exists"])

@@ -41,7 +41,9 @@ struct Contract: Sendable {
         guard response.status != 304, response.status != 204 else {
             return response.body.isEmpty ? [] : ["a body where none may be"]
         }
-        if response.status >= 400 { return problemFaults(of: response) }
+        if response.status >= 400 {
+            return problemFaults(of: response) + pointerFaults(of: response, to: request)
+        }
         guard let operation = operation(request.method, request.path) else { return [] }
         if operation.at("/responses/200/content")?.names == ["text/html"] { return pageFaults(of: response) }
         guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
@@ -81,6 +83,34 @@ struct Contract: Sendable {
             faults.append("request_id differs")
         }
         return faults
+    }
+
+    /// Every pointer of a refusal names a member that the endpoint declares, or one that nobody declares and the
+    /// refusal is about just that.
+    private func pointerFaults(of response: Response, to request: Request) -> [String] {
+        guard let content = operation(request.method, request.path)?.at("/requestBody/content"),
+            let schema = content.names.first.flatMap({ content[$0]?["schema"] })
+        else { return [] }
+        let ofSyntax: Set<String> = ["member-unknown", "member-repeated", "text-invalid"]
+        return response.json.items("/errors")
+            .compactMap { error in
+                guard let pointer = error.text("/pointer"), !pointer.isEmpty,
+                    !ofSyntax.contains(error.text("/code") ?? "")
+                else { return nil }
+                let steps = pointer.split(separator: "/")
+                return declares(schema, steps[...]) ? nil : "no member \(pointer) in the request"
+            }
+    }
+
+    private func declares(_ schema: JSONValue, _ steps: ArraySlice<Substring>) -> Bool {
+        if let reference = schema.text("/$ref") {
+            return resolved(reference).map { declares($0, steps) } ?? false
+        }
+        let choices = schema.items("/anyOf")
+        if !choices.isEmpty { return choices.contains { declares($0, steps) } }
+        guard let step = steps.first else { return true }
+        if let items = schema["items"] { return Int(step) != nil && declares(items, steps.dropFirst()) }
+        return schema["properties"]?[String(step)].map { declares($0, steps.dropFirst()) } ?? false
     }
 
     /// A body that was accepted must be valid under the document.
