@@ -67,13 +67,13 @@ struct CSVTable: Sendable {
                 line += CSVTable.linesCount(of: fields)
             }
         } catch {
-            throw quoteFault(onLine: line)
+            throw quoteError(onLine: line)
         }
-        guard arePaired else { throw quoteFault(onLine: rows.last?.line ?? 1) }
+        guard arePaired else { throw quoteError(onLine: rows.last?.line ?? 1) }
         return rows
     }
 
-    private static func quoteFault(onLine line: Int) -> Failure {
+    private static func quoteError(onLine line: Int) -> Failure {
         Failure(.data, "dòng \(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
     }
 
@@ -104,17 +104,17 @@ struct CSVTable: Sendable {
 
 /// Shares the storage of repeated long texts, because names recur often.
 private struct LongTexts {
-    private var kept: Set<String> = []
+    private var cached: Set<String> = []
 
     /// The number of bytes a String stores inline.
     private static let inlineBytesMax = 15
     /// Far more than the expected number of names; beyond it, the texts vary too much for sharing to pay off.
-    private static let keptMax = 100_000
+    private static let cachedMax = 100_000
 
     mutating func shared(_ text: String) -> String {
         guard text.utf8.count > LongTexts.inlineBytesMax else { return text }
-        if let index = kept.firstIndex(of: text) { return kept[index] }
-        if kept.count < LongTexts.keptMax { kept.insert(text) }
+        if let index = cached.firstIndex(of: text) { return cached[index] }
+        if cached.count < LongTexts.cachedMax { cached.insert(text) }
         return text
     }
 }

@@ -16,11 +16,15 @@ struct Danvan: ParsableCommand {
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
             74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,
+        version: Danvan.version,
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self,
             ExportCommand.self,
             Demo.self, VerifyCommand.self, ConfigCommand.self,
         ])
+
+    /// The version that `CHANGELOG.md` describes first.
+    static let version = "0.1.0-dev"
 
     /// Runs the command, as the library would, but with its messages in Vietnamese.
     static func main() {

@@ -33,7 +33,7 @@ struct ExportCommand: ParsableCommand {
                             "hamlet", "code", "head_name", "persons", "workers", "address", "tier",
                             "valid_from",
                         ])
-                        try tx.eachHousehold(of: hamlet.map { Identifier($0) }) { household in
+                        try tx.forEachHousehold(of: hamlet.map { Identifier($0) }) { household in
                             try table.append([
                                 "\(household.hamlet.number)", household.code, household.headName,
                                 "\(household.personsCount)", household.workersCount.map(String.init) ?? "",

@@ -70,7 +70,7 @@ extension Failure {
         case .inUse(let path):
             self.init(
                 .unavailable, "Tệp \(path) đang được một chương trình danvan khác dùng; hãy dừng nó trước.")
-        case .unreachable(let path, let reason):
+        case .cannotOpen(let path, let reason):
             self.init(.io, "Không mở được \(path): \(translated(reason)).")
         case .migrationsMissing(let folder):
             self.init(
@@ -83,7 +83,7 @@ extension Failure {
             self.init(
                 .configuration,
                 "Dữ liệu đã dùng \(name) mà bản chương trình này không có; hãy cài bản mới hơn.")
-        case .migrationMisnamed(let name):
+        case .migrationNameInvalid(let name):
             self.init(.configuration, "Tệp \(name) không đúng tên NNNN_tên.sql hoặc không đúng thứ tự.")
         case .missing(let path): self.init(.io, "Không có tệp \(path).")
         case .outdated(let path, let missing):
@@ -108,7 +108,7 @@ extension Failure {
         case .addressMalformed(let text):
             self.init(
                 .configuration, "Địa chỉ '\(text)' không đúng: cần SỐ-IP:CỔNG, [IPv6]:CỔNG hoặc unix:/tệp.")
-        case .pathTaken(let listener): self.init(.io, "Tại \(listener) đã có một tệp không phải socket.")
+        case .pathExists(let listener): self.init(.io, "Tại \(listener) đã có một tệp không phải socket.")
         case .responderFailed(let reason): self.init(.io, "Không mở được dữ liệu để đọc: \(reason).")
         case .callFailed(let call, let errno, let listener):
             let place = listener.map { " tại \($0)" } ?? ""

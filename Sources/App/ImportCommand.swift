@@ -78,7 +78,9 @@ struct ImportCommand: ParsableCommand {
 
         @OptionGroup var file: FileOptions
 
-        func run() throws { try exitingOnError { try file.take(.contributions, by: Words.name(user)) } }
+        func run() throws {
+            try exitingOnError { try file.take(.contributions, by: CommandLineText.name(user)) }
+        }
     }
 
     struct FileOptions: ParsableArguments {
@@ -97,7 +99,7 @@ struct ImportCommand: ParsableCommand {
                 let user = try name.map { try store.user(named: $0) }
                 let counts = try store.take(table, as: rows, by: user, isDryRun: dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
-                print("\(path): \(counts.recorded) dòng mới, \(counts.known) dòng đã có\(ending).")
+                print("\(path): \(counts.recorded) dòng mới, \(counts.alreadyRecorded) dòng đã có\(ending).")
             }
         }
     }
@@ -106,11 +108,11 @@ struct ImportCommand: ParsableCommand {
 /// The result of an import.
 struct ImportCounts: Hashable, Sendable {
     var recorded = 0
-    var known = 0
+    var alreadyRecorded = 0
 }
 
 /// The maximum number of invalid rows that are listed; the rest are only counted.
-private let faultsToldMax = 20
+private let errorsShownMax = 20
 
 /// The page cache of an import that moves money, whose sums are spread over the whole database file.
 private let moneyCacheKibibytes = 65_536
@@ -141,33 +143,33 @@ extension Store {
             var counts = ImportCounts()
             let key = rows.movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
             if let key, try tx.storedResponse(key) != nil {
-                counts.known = table.rows.count
+                counts.alreadyRecorded = table.rows.count
                 return counts
             }
             var errors: [(line: Int, text: String)] = []
-            var faultsCount = 0
+            var errorsCount = 0
             try rows.record(table.rows, by: user, in: tx) { row, outcome in
                 switch outcome {
                 case .recorded: counts.recorded += 1
-                case .known: counts.known += 1
+                case .alreadyRecorded: counts.alreadyRecorded += 1
                 case .refused(let problem):
-                    faultsCount += 1
-                    if errors.count < faultsToldMax {
+                    errorsCount += 1
+                    if errors.count < errorsShownMax {
                         errors += problem.lines(in: .vietnamese)
                             .map { (row.line, "dòng \(row.line): \($0)") }
                     }
                 }
-                let done = counts.recorded + counts.known + faultsCount
+                let done = counts.recorded + counts.alreadyRecorded + errorsCount
                 if done.isMultiple(of: progressLines) { printError("\(done)/\(table.rows.count) dòng…") }
             }
-            guard faultsCount == 0 else {
-                var told = errors.sorted { $0.line < $1.line }.map(\.text)
-                if faultsCount > faultsToldMax {
-                    told.append("… và \(faultsCount - faultsToldMax) dòng sai nữa")
+            guard errorsCount == 0 else {
+                var lines = errors.sorted { $0.line < $1.line }.map(\.text)
+                if errorsCount > errorsShownMax {
+                    lines.append("… và \(errorsCount - errorsShownMax) dòng sai nữa")
                 }
-                throw Failure(.data, told + ["Chưa ghi gì: hãy sửa \(faultsCount) dòng sai rồi nhập lại."])
+                throw Failure(.data, lines + ["Chưa ghi gì: hãy sửa \(errorsCount) dòng sai rồi nhập lại."])
             }
-            if let key { try tx.keep(.recorded, under: key) }
+            if let key { try tx.store(.recorded, under: key) }
             return counts
         }
     }

@@ -11,7 +11,7 @@ struct TokenCommand: ParsableCommand {
     struct Issue: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Cấp mã truy cập cho một người, một vai trò, một nơi. In ra riêng mã đó, chỉ một lần.",
-            discussion: "Vai trò: \(Words.roles).")
+            discussion: "Vai trò: \(CommandLineText.roles).")
 
         @Option(help: "Tên người dùng đã ghi bằng 'danvan user add'.")
         var user: String
@@ -34,8 +34,8 @@ struct TokenCommand: ParsableCommand {
             try exitingOnError {
                 try options.withStore { store, settings in
                     let request = TokenRequest(
-                        user: try Words.name(user),
-                        assignment: RoleAssignment(role: try Words.role(role), scope: try scope()),
+                        user: try CommandLineText.name(user),
+                        assignment: RoleAssignment(role: try CommandLineText.role(role), scope: try scope()),
                         daysCount: try daysCount(settings.access))
                     let secret = TokenSecret()
                     let hash = secret.hash
@@ -136,7 +136,7 @@ extension AccessToken {
             assignment.scope.unit.map { "đơn vị \($0)" } ?? assignment.scope.hamlet.map {
                 "thôn xóm \($0.number)"
             } ?? "-"
-        let state = revokedAt != nil ? "đã thu hồi" : isGood(at: moment) ? "còn hiệu lực" : "đã hết hạn"
+        let state = revokedAt != nil ? "đã thu hồi" : isValid(at: moment) ? "còn hiệu lực" : "đã hết hạn"
         return [
             String(id.number), user.name, assignment.role.vietnamese, place, state,
             "hạn dùng \(expiresAt.text)", lastUsedAt.map { "dùng lần cuối \($0.text)" } ?? "chưa dùng",

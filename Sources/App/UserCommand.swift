@@ -18,7 +18,7 @@ struct UserCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 try options.withStore { store, _ in
-                    let name = try Words.name(name)
+                    let name = try CommandLineText.name(name)
                     let user = try store.writer.write(actor: nil) { tx in try tx.addUser(named: name) }
                     print("\(user.id.number) \(user.name)")
                 }

@@ -8,16 +8,16 @@ extension Discrepancy {
     var sentence: String {
         switch self {
         case .journalGap(let after, let next): "Nhật ký thiếu dòng giữa vị trí \(after) và \(next)."
-        case .journalLeafDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
+        case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
         case .journalSubjectRepeated(let entity, let id, let position):
             "Nhật ký ghi \(entity.vietnamese) \(id) hai lần, tại vị trí \(position)."
-        case .eventUnclaimed(let entity, let id, let position):
+        case .eventWithoutRow(let entity, let id, let position):
             "Nhật ký vị trí \(position) nói về \(entity.vietnamese) \(id) mà không có bản ghi."
         case .rowUnreadable(let entity, let id):
             "\(entity.vietnameseAtStart) \(id): có giá trị không đọc được."
-        case .rowUnclaimed(let entity, let id, let position):
+        case .rowWithoutEvent(let entity, let id, let position):
             "\(entity.vietnameseAtStart) \(id): nhật ký không có dòng của nó tại vị trí \(position)."
         case .rowNotLatest(let entity, let id, let position, let latest):
             "\(entity.vietnameseAtStart) \(id): đang ở vị trí \(position), nhật ký mới nhất là \(latest)."
@@ -30,11 +30,12 @@ extension Discrepancy {
         case .contributionsDiffer(let stored, let computed):
             "Khoản đóng góp: có \(stored), tính ra \(computed), không khớp."
         case .voucherKindUnknown(let hamlet, let kind): "Thôn xóm \(hamlet): loại phiếu lạ '\(kind)'."
-        case .numberShared(let series, let number): "Phiếu \(series.told(number)): nhiều khoản cùng dùng."
-        case .numberMissing(let series, let number): "Phiếu \(series.told(number)): thiếu số."
+        case .numberShared(let series, let number):
+            "Phiếu \(series.description(of: number)): nhiều khoản cùng dùng."
+        case .numberMissing(let series, let number): "Phiếu \(series.description(of: number)): thiếu số."
         case .lastNumberDiffers(let series, let stored, let computed):
-            "Quyển \(series.told(stored ?? 0)): số cuối ghi \(told(stored)), tính ra \(told(computed))."
-        case .postingUnclaimed(let id, let position):
+            "Quyển \(series.description(of: stored ?? 0)): số cuối ghi \(describe(stored)), tính ra \(describe(computed))."
+        case .postingWithoutEvent(let id, let position):
             "Bút toán \(id): không có nguồn tại vị trí \(position) của nhật ký."
         case .postingDiffers(let id, let position): "Bút toán \(id): không khớp với vị trí \(position)."
         case .postingMissing(let contribution, let position):
@@ -44,9 +45,9 @@ extension Discrepancy {
         case .postingsDiffer(let stored, let computed):
             "Bút toán: có \(stored), tính ra \(computed), không khớp."
         case .accountKindUnknown(let id, let kind): "Tài khoản \(id): loại lạ '\(kind)'."
-        case .accountBelowZero(let account, let hamlet):
+        case .accountNegative(let account, let hamlet):
             "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): âm."
-        case .balanceBelowZero(let account, let hamlet, let day, let held):
+        case .balanceNegative(let account, let hamlet, let day, let held):
             """
             Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): \
             cuối ngày \(printed(day)) còn \(held) đồng.
@@ -56,13 +57,13 @@ extension Discrepancy {
         case .refundsTooLarge(let contribution, let received, let refunded):
             "Khoản đóng góp \(contribution): hoàn trả \(refunded), phiếu thu chỉ có \(received)."
         case .booksUnbalanced(let debited, let credited): "Sổ không cân: nợ \(debited), có \(credited)."
-        case .sumDiffers(let sum, let stored, let computed):
-            "\(sum.place): ghi \(told(stored)), tính ra \(told(computed))."
+        case .totalDiffers(let sum, let stored, let computed):
+            "\(sum.place): ghi \(describe(stored)), tính ra \(describe(computed))."
         }
     }
 }
 
-extension Discrepancy.Sum {
+extension Discrepancy.Total {
     fileprivate var place: String {
         switch self {
         case .account(let account, let hamlet, let column):
@@ -86,7 +87,7 @@ extension Discrepancy.Sum {
 }
 
 extension Voucher.Series {
-    fileprivate func told(_ number: Int64) -> String {
+    fileprivate func description(of number: Int64) -> String {
         "\(printed(number)) (thôn xóm \(hamlet.number), quyển \(book))"
     }
 }
@@ -100,7 +101,7 @@ extension LedgerAccount.Kind {
         case .sponsors: "thu của tổ chức, nhà hảo tâm"
         case .expenses: "chi"
         case .refunds: "hoàn trả"
-        case .handover: "bàn giao"
+        case .transfer: "bàn giao"
         }
     }
 }
@@ -113,4 +114,4 @@ private func listed(_ words: [Substring]) -> String {
 /// The day in the printed format, or its number when there is no such date.
 private func printed(_ day: Int64) -> String { LocalDate(packed: day)?.printed ?? String(day) }
 
-private func told(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }
+private func describe(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

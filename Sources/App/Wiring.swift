@@ -21,7 +21,7 @@ extension Settings {
         var settings = ServiceSettings()
         settings.language = language.default == .vi ? .vietnamese : .english
         settings.publicCacheSecondsMax = `public`.cacheSeconds
-        settings.responseCacheKibibytes = `public`.answersKibibytes
+        settings.responseCacheKibibytes = `public`.responseCacheKibibytes
         settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax

@@ -7,10 +7,10 @@ import CZlib
 /// Not Sendable: use it from one thread at a time.
 /// - Source: RFC 1952; https://www.zlib.net/manual.html.
 package final class Gzip {
-    private let packing: UnsafeMutablePointer<z_stream>
-    private let unpacking: UnsafeMutablePointer<z_stream>
+    private let deflater: UnsafeMutablePointer<z_stream>
+    private let inflater: UnsafeMutablePointer<z_stream>
     /// The output buffer for compression; the result is copied from it at its actual length.
-    private var room: [UInt8] = []
+    private var buffer: [UInt8] = []
 
     /// Chosen for lists of 8 KiB: an 8 KiB window and little memory take a third of the time of zlib's
     /// defaults and give the same size.
@@ -19,43 +19,43 @@ package final class Gzip {
     private static let level: Int32 = 3
 
     package init() {
-        packing = Gzip.stream()
-        unpacking = Gzip.stream()
+        deflater = Gzip.stream()
+        inflater = Gzip.stream()
         let codes = [
-            danvan_gzip_pack(packing, Gzip.level, Gzip.windowBits, Gzip.memoryLevel),
-            danvan_gzip_unpack(unpacking, Gzip.windowBits),
+            danvan_deflate_init(deflater, Gzip.level, Gzip.windowBits, Gzip.memoryLevel),
+            danvan_inflate_init(inflater, Gzip.windowBits),
         ]
         precondition(codes == [Z_OK, Z_OK], "no memory for zlib's streams")
     }
 
     deinit {
-        deflateEnd(packing)
-        inflateEnd(unpacking)
-        packing.deallocate()
-        unpacking.deallocate()
+        deflateEnd(deflater)
+        inflateEnd(inflater)
+        deflater.deallocate()
+        inflater.deallocate()
     }
 
     /// Compresses `bytes` into one gzip member without name and time, so that equal input gives equal output.
-    package func packed(_ bytes: [UInt8]) -> [UInt8] {
-        deflateReset(packing)
-        let roomCount = Int(deflateBound(packing, UInt(bytes.count)))
-        if room.count < roomCount { room = Array(repeating: 0, count: roomCount) }
-        let count = Gzip.run(packing, from: bytes, into: &room) { deflate($0, Z_FINISH) }
+    package func compressed(_ bytes: [UInt8]) -> [UInt8] {
+        deflateReset(deflater)
+        let bufferCount = Int(deflateBound(deflater, UInt(bytes.count)))
+        if buffer.count < bufferCount { buffer = Array(repeating: 0, count: bufferCount) }
+        let count = Gzip.run(deflater, from: bytes, into: &buffer) { deflate($0, Z_FINISH) }
         guard let count else { preconditionFailure("zlib said that this is room enough") }
-        return Array(room[..<count])
+        return Array(buffer[..<count])
     }
 
-    /// Decompresses what `packed` returned.
+    /// Decompresses what `compressed` returned.
     ///
     /// - Parameters:
-    ///   - packed: one gzip member.
+    ///   - compressed: one gzip member.
     ///   - count: the number of decompressed bytes.
-    /// - Returns: nil when `packed` is not exactly one gzip member of `count` bytes.
-    package func unpacked(_ packed: [UInt8], count: Int) -> [UInt8]? {
-        inflateReset(unpacking)
+    /// - Returns: nil when `compressed` is not exactly one gzip member of `count` bytes.
+    package func decompressed(_ compressed: [UInt8], count: Int) -> [UInt8]? {
+        inflateReset(inflater)
         var bytes = [UInt8](repeating: 0, count: count)
-        let unpackedCount = Gzip.run(unpacking, from: packed, into: &bytes) { inflate($0, Z_FINISH) }
-        return unpackedCount == count ? bytes : nil
+        let decompressedCount = Gzip.run(inflater, from: compressed, into: &bytes) { inflate($0, Z_FINISH) }
+        return decompressedCount == count ? bytes : nil
     }
 
     /// Allocates a stream on the heap: zlib keeps its address, so it must not move.

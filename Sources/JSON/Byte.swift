@@ -16,9 +16,9 @@ enum Byte {
     static let space = UInt8(ascii: " ")
     static let u = UInt8(ascii: "u")
 
-    static let nullWord: [UInt8] = [0x6E, 0x75, 0x6C, 0x6C]
-    static let trueWord: [UInt8] = [0x74, 0x72, 0x75, 0x65]
-    static let falseWord: [UInt8] = [0x66, 0x61, 0x6C, 0x73, 0x65]
+    static let nullLiteral: [UInt8] = [0x6E, 0x75, 0x6C, 0x6C]
+    static let trueLiteral: [UInt8] = [0x74, 0x72, 0x75, 0x65]
+    static let falseLiteral: [UInt8] = [0x66, 0x61, 0x6C, 0x73, 0x65]
 
     /// Whether the byte is one of `0`–`9`.
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }

@@ -2,10 +2,10 @@
 package struct JSONDocument: Hashable, Sendable {
     /// The value of the whole text.
     package let root: JSONValue
-    /// The ambiguities found, in text order; at most `JSONLimits.faultsMax`.
+    /// The ambiguities found, in text order; at most `JSONLimits.ambiguitiesMax`.
     ///
     /// Do not use `root` unless this is empty.
-    package let faults: [JSONAmbiguity]
+    package let ambiguities: [JSONAmbiguity]
 
     /// Parses a text that consists of one JSON value and white space.
     ///
@@ -23,7 +23,7 @@ package struct JSONDocument: Hashable, Sendable {
         }
         var parser = Parser(bytes, limits: limits)
         root = try parser.document()
-        faults = parser.faults
+        ambiguities = parser.ambiguities
     }
 }
 
@@ -58,20 +58,20 @@ package struct JSONLimits: Hashable, Sendable {
     package var bytesMax: Int
     /// The number of recorded ambiguities; further ones are ignored, since they would only lengthen the
     /// response.
-    package var faultsMax: Int
+    package var ambiguitiesMax: Int
     /// Total bytes of pointers after which nothing more is recorded: a long name may cause many ambiguities.
-    package var faultPointerBytesMax: Int
+    package var ambiguityPointerBytesMax: Int
 
     package init(
         depthMax: Int = 32,
         bytesMax: Int = 1 << 20,
-        faultsMax: Int = 100,
-        faultPointerBytesMax: Int = 16_384
+        ambiguitiesMax: Int = 100,
+        ambiguityPointerBytesMax: Int = 16_384
     ) {
         self.depthMax = depthMax
         self.bytesMax = bytesMax
-        self.faultsMax = faultsMax
-        self.faultPointerBytesMax = faultPointerBytesMax
+        self.ambiguitiesMax = ambiguitiesMax
+        self.ambiguityPointerBytesMax = ambiguityPointerBytesMax
     }
 }
 

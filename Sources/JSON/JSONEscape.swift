@@ -5,7 +5,7 @@ enum JSONEscape {
     /// U+2028, U+2029, `/`, `<`, `>`, `&` and DEL are not escaped.
     static func append(_ string: String, to bytes: inout [UInt8]) {
         let text = string.utf8.span
-        guard PlainRun.end(in: text, from: 0) < text.count else { return append(plain: text, to: &bytes) }
+        guard UnescapedRun.end(in: text, from: 0) < text.count else { return append(plain: text, to: &bytes) }
         bytes.append(Byte.quote)
         for byte in string.utf8 { append(byte, to: &bytes) }
         bytes.append(Byte.quote)
@@ -21,7 +21,7 @@ enum JSONEscape {
     }
 
     private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
-        guard PlainRun.isEnd(byte) else { return bytes.append(byte) }
+        guard UnescapedRun.needsEscape(byte) else { return bytes.append(byte) }
         bytes.append(Byte.backslash)
         switch byte {
         case Byte.quote, Byte.backslash: bytes.append(byte)

@@ -27,11 +27,11 @@ package struct JSONMember: Hashable, Sendable {
     }
 
     package static func == (left: JSONMember, right: JSONMember) -> Bool {
-        ExactText(left.name) == ExactText(right.name) && left.value == right.value
+        UTF8String(left.name) == UTF8String(right.name) && left.value == right.value
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(ExactText(name))
+        hasher.combine(UTF8String(name))
         hasher.combine(value)
     }
 }
@@ -42,8 +42,8 @@ extension JSONValue {
     /// Names are compared by their UTF-8 bytes. Takes time proportional to the number of members.
     package subscript(member: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        let wanted = ExactText(member)
-        return members.first { ExactText($0.name) == wanted }?.value
+        let wanted = UTF8String(member)
+        return members.first { UTF8String($0.name) == wanted }?.value
     }
 
     /// A canonical encoding: equal bytes for all texts with the same meaning.
@@ -78,8 +78,8 @@ extension JSONValue: Hashable {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right
         case (.integer(let left), .integer(let right)): left == right
-        case (.number(let left), .number(let right)): ExactText(left) == ExactText(right)
-        case (.string(let left), .string(let right)): ExactText(left) == ExactText(right)
+        case (.number(let left), .number(let right)): UTF8String(left) == UTF8String(right)
+        case (.string(let left), .string(let right)): UTF8String(left) == UTF8String(right)
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         case (.null, _), (.bool, _), (.integer, _), (.number, _), (.string, _), (.array, _), (.object, _):
@@ -92,7 +92,7 @@ extension JSONValue: Hashable {
         case .null: hasher.combine(0)
         case .bool(let bool): hasher.combine(bool)
         case .integer(let integer): hasher.combine(integer)
-        case .number(let text), .string(let text): hasher.combine(ExactText(text))
+        case .number(let text), .string(let text): hasher.combine(UTF8String(text))
         case .array(let elements): hasher.combine(elements)
         case .object(let members): hasher.combine(members)
         }

@@ -4,13 +4,13 @@
 /// `begin…`, and `newline()` between top-level values. Any other order is our bug and stops the process.
 package struct JSONWriter: Sendable {
     /// The nesting depth of arrays and objects, not counting those in `raw(_:)`; each level uses one bit of
-    /// `kinds`.
+    /// `openContainers`.
     package static let depthMax = 64
 
     /// The bytes written so far.
     package private(set) var bytes: [UInt8] = []
     /// One bit per open array (0) or object (1), innermost in the lowest bit.
-    private var kinds: UInt64 = 0
+    private var openContainers: UInt64 = 0
     private var depth = 0
     private var needsComma = false
     private var isAfterName = false
@@ -40,7 +40,8 @@ package struct JSONWriter: Sendable {
     package mutating func name(_ name: StaticString) {
         let needsComma = beginName()
         assert(
-            name.isASCII && PlainRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount,
+            name.isASCII
+                && UnescapedRun.end(in: name.description.utf8.span, from: 0) == name.utf8CodeUnitCount,
             "a name that needs an escape")
         // A `StaticString` gives access to its bytes only this way. Copying each name took a quarter of the
         // writer's time.
@@ -74,7 +75,7 @@ package struct JSONWriter: Sendable {
     /// Writes `true` or `false`.
     package mutating func value(_ bool: Bool) {
         beginValue()
-        bytes.append(contentsOf: bool ? Byte.trueWord : Byte.falseWord)
+        bytes.append(contentsOf: bool ? Byte.trueLiteral : Byte.falseLiteral)
     }
 
     /// Writes a string, escaped by `JSONEscape`.
@@ -86,7 +87,7 @@ package struct JSONWriter: Sendable {
     /// Writes `null`.
     package mutating func null() {
         beginValue()
-        bytes.append(contentsOf: Byte.nullWord)
+        bytes.append(contentsOf: Byte.nullLiteral)
     }
 
     /// Writes a value with its members in order, and other numbers as stored.
@@ -142,15 +143,15 @@ extension JSONWriter {
     private mutating func begin(_ bracket: UInt8, kind: UInt64) {
         beginValue()
         precondition(depth < Self.depthMax, "arrays or objects nested too deep")
-        kinds = kinds << 1 | kind
+        openContainers = openContainers << 1 | kind
         depth += 1
         needsComma = false
         bytes.append(bracket)
     }
 
     private mutating func end(_ bracket: UInt8, kind: UInt64) {
-        precondition(depth > 0 && kinds & 1 == kind && !isAfterName, "an end without its begin")
-        kinds >>= 1
+        precondition(depth > 0 && openContainers & 1 == kind && !isAfterName, "an end without its begin")
+        openContainers >>= 1
         depth -= 1
         needsComma = true
         bytes.append(bracket)
@@ -158,7 +159,7 @@ extension JSONWriter {
 
     /// Checks that a name is allowed here, and returns whether it needs a comma before it.
     private mutating func beginName() -> Bool {
-        precondition(depth > 0 && kinds & 1 == 1 && !isAfterName, "a name outside an object")
+        precondition(depth > 0 && openContainers & 1 == 1 && !isAfterName, "a name outside an object")
         isAfterName = true
         return needsComma
     }
@@ -167,7 +168,7 @@ extension JSONWriter {
         if isAfterName {
             isAfterName = false
         } else {
-            precondition(depth == 0 || kinds & 1 == 0, "a value without a name in an object")
+            precondition(depth == 0 || openContainers & 1 == 0, "a value without a name in an object")
             precondition(depth > 0 || !needsComma, "two values at the top without a newline")
             if needsComma { bytes.append(Byte.comma) }
         }

@@ -2,7 +2,7 @@
 struct Members {
     private(set) var list: [JSONMember] = []
     /// All claimed names, once there are more than `scannedCountMax`; empty before.
-    private var names: Set<ExactText> = []
+    private var names: Set<UTF8String> = []
 
     /// Up to this count a linear scan is faster than hashing; beyond it, scanning would be quadratic.
     private static let scannedCountMax = 16
@@ -10,13 +10,13 @@ struct Members {
     /// Claims a name, and returns whether no earlier member has it.
     ///
     /// Call it once for each member. Its time does not grow with the number of members.
-    mutating func claim(_ name: String) -> Bool {
-        let name = ExactText(name)
+    mutating func insertName(_ name: String) -> Bool {
+        let name = UTF8String(name)
         if list.count <= Self.scannedCountMax {
-            for index in list.indices where ExactText(list[index].name) == name { return false }
+            for index in list.indices where UTF8String(list[index].name) == name { return false }
             return true
         }
-        if names.isEmpty { names = Set(list.map { ExactText($0.name) }) }
+        if names.isEmpty { names = Set(list.map { UTF8String($0.name) }) }
         return names.insert(name).inserted
     }
 

@@ -4,10 +4,10 @@ struct Parser {
     private let limits: JSONLimits
     private var position = 0
     /// The current location: one entry for each open array or object.
-    private var path: [Place] = []
+    private var path: [PathEntry] = []
     /// The ambiguities found, in text order.
-    private(set) var faults: [JSONAmbiguity] = []
-    private var faultPointerBytes = 0
+    private(set) var ambiguities: [JSONAmbiguity] = []
+    private var ambiguityPointerBytes = 0
 
     init(_ bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
@@ -33,40 +33,40 @@ struct Parser {
         case Byte.openBrace: .object(try object())
         case Byte.openBracket: .array(try array())
         case Byte.minus, Byte.zero...UInt8(ascii: "9"): try number()
-        case UInt8(ascii: "t"): try literal(Byte.trueWord, meaning: .bool(true))
-        case UInt8(ascii: "f"): try literal(Byte.falseWord, meaning: .bool(false))
-        case UInt8(ascii: "n"): try literal(Byte.nullWord, meaning: .null)
+        case UInt8(ascii: "t"): try literal(Byte.trueLiteral, meaning: .bool(true))
+        case UInt8(ascii: "f"): try literal(Byte.falseLiteral, meaning: .bool(false))
+        case UInt8(ascii: "n"): try literal(Byte.nullLiteral, meaning: .null)
         default: throw error(.unexpectedByte)
         }
     }
 
     private mutating func array() throws(JSONError) -> [JSONValue] {
-        try open()
+        try enterContainer()
         var elements: [JSONValue] = []
         if try nextByte() != Byte.closeBracket {
             repeat {
                 path[path.count - 1] = .element(elements.count)
                 _ = try nextByte()
                 elements.append(try value())
-            } while try continues(until: Byte.closeBracket)
+            } while try consumesComma(before: Byte.closeBracket)
         }
-        close()
+        leaveContainer()
         return elements
     }
 
     private mutating func object() throws(JSONError) -> [JSONMember] {
-        try open()
+        try enterContainer()
         var members = Members()
         if try nextByte() != Byte.closeBrace {
             repeat {
                 let name = try memberName()
-                let isNew = members.claim(name)
+                let isNew = members.insertName(name)
                 if !isNew { try record(.duplicateMember) }
                 let value = try value()
                 if isNew { members.append(JSONMember(name: name, value: value)) }
-            } while try continues(until: Byte.closeBrace)
+            } while try consumesComma(before: Byte.closeBrace)
         }
-        close()
+        leaveContainer()
         return members.list
     }
 
@@ -108,20 +108,20 @@ struct Parser {
     }
 
     /// Consumes an opening bracket or brace, unless the depth limit is reached.
-    private mutating func open() throws(JSONError) {
+    private mutating func enterContainer() throws(JSONError) {
         guard path.count < limits.depthMax else { throw error(.tooDeep) }
         path.append(.element(0))
         position += 1
     }
 
     /// Consumes a closing bracket or brace.
-    private mutating func close() {
+    private mutating func leaveContainer() {
         path.removeLast()
         position += 1
     }
 
     /// Whether a comma follows, which is consumed, rather than `end`, which is not.
-    private mutating func continues(until end: UInt8) throws(JSONError) -> Bool {
+    private mutating func consumesComma(before end: UInt8) throws(JSONError) -> Bool {
         switch try nextByte() {
         case Byte.comma:
             position += 1
@@ -150,10 +150,12 @@ struct Parser {
 
     /// Records an ambiguity of the value at `path`, or of its name.
     private mutating func record(_ kind: JSONAmbiguity.Kind) throws(JSONError) {
-        guard faults.count < limits.faultsMax, faultPointerBytes < limits.faultPointerBytesMax else { return }
-        let fault = JSONAmbiguity(pointer: try pointer().text, kind: kind)
-        faultPointerBytes += fault.pointer.utf8.count
-        faults.append(fault)
+        guard ambiguities.count < limits.ambiguitiesMax,
+            ambiguityPointerBytes < limits.ambiguityPointerBytesMax
+        else { return }
+        let ambiguity = JSONAmbiguity(pointer: try pointer().text, kind: kind)
+        ambiguityPointerBytes += ambiguity.pointer.utf8.count
+        ambiguities.append(ambiguity)
     }
 
     /// The pointer to the current location.
@@ -161,8 +163,8 @@ struct Parser {
     /// Parses the names on the path again: storing each name would cost more than the rare ambiguities do.
     private func pointer() throws(JSONError) -> JSONPointer {
         var pointer = JSONPointer()
-        for place in path {
-            switch place {
+        for entry in path {
+            switch entry {
             case .element(let index): pointer.steps.append(.index(index))
             case .member(let offset):
                 pointer.steps.append(.member(try ScannedString(in: bytes.span, from: offset).text))
@@ -176,7 +178,7 @@ struct Parser {
     }
 
     /// A pointer step that does not store a string.
-    private enum Place {
+    private enum PathEntry {
         case element(Int)
         /// The offset of the name's opening quote.
         case member(nameOffset: Int)

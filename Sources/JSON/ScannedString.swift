@@ -14,7 +14,7 @@ struct ScannedString {
     ///   - start: the offset of the opening quote.
     /// - Throws: `.badUTF8`, `.badEscape`, `.controlCharacter` or `.endOfText`, whichever comes first.
     init(in bytes: Span<UInt8>, from start: Int) throws(JSONError) {
-        let runEnd = PlainRun.end(in: bytes, from: start + 1)
+        let runEnd = UnescapedRun.end(in: bytes, from: start + 1)
         if runEnd < bytes.count, bytes[runEnd] == Byte.quote {
             text = try Self.text(in: bytes, (start + 1)..<runEnd)
             end = runEnd + 1
@@ -61,7 +61,7 @@ private struct UnescapedBytes {
     }
 
     private mutating func appendRun(in text: Span<UInt8>) throws(JSONError) {
-        let end = PlainRun.end(in: text, from: position)
+        let end = UnescapedRun.end(in: text, from: position)
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: text.extracting(position..<end))
         } catch {

@@ -16,7 +16,7 @@ final class Connection {
 
     let token: Token
     /// The client as counted by the limiter; nil for a refused client, which is not counted.
-    let admitted: AcceptedClient?
+    let client: AcceptedClient?
     var state: ConnectionState
     /// Encoded responses; the first `sentCount` bytes are already sent.
     var output: [UInt8] = []
@@ -24,20 +24,20 @@ final class Connection {
     /// The kernel may have bytes to read.
     var canRead = true
     /// The kernel has signalled the end of the client's data, so a short read need not be the last.
-    var hasEnd = false
+    var hasSignalledEnd = false
     /// The kernel's send buffer is full: nothing is read or processed until it has room.
     var isBlocked = false
     /// The connection is closed once `output` is sent.
     var closing: Closing?
     /// It is in the loop's list of connections with output to send.
-    var isSending = false
+    var isInSendList = false
     /// It is in the loop's list of connections to resume in the next tick.
-    var isReady = false
+    var isInReadyList = false
     /// It has been dropped, although a list of this tick may still contain it.
-    var isGone = false
+    var isClosed = false
     var timeout = Timeout()
     /// The wheel tick at which the deadline wheel has an entry for this connection.
-    var filedTick = Int.max
+    var wheelTick = Int.max
     /// The number of requests so far; together with the token it identifies a request.
     var requestNumber: UInt32 = 0
     /// While draining, the upper bound of `receivedCount`.
@@ -55,10 +55,10 @@ final class Connection {
         case draining
     }
 
-    init(_ descriptor: Int32, token: Token, admitted: AcceptedClient?, state: consuming ConnectionState) {
+    init(_ descriptor: Int32, token: Token, client: AcceptedClient?, state: consuming ConnectionState) {
         self.descriptor = Descriptor(descriptor)
         self.token = token
-        self.admitted = admitted
+        self.client = client
         self.state = state
     }
 
@@ -81,7 +81,7 @@ final class Connection {
             canRead = false
             return errno == EAGAIN ? .wouldBlock : .failed
         }
-        if count < size, !hasEnd { canRead = false }
+        if count < size, !hasSignalledEnd { canRead = false }
         receivedCount += count
         return .bytes(count)
     }
@@ -113,5 +113,5 @@ final class Connection {
     }
 
     /// Shuts down our sending side, so that the client sees the end.
-    func shutWriting() { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
+    func shutDownWriting() { _ = shutdown(descriptor.number, Int32(SHUT_WR)) }
 }

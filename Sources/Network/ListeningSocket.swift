@@ -45,7 +45,7 @@ struct ListeningSocket: Sendable {
     ) throws(NetworkError) -> Listener {
         switch listener {
         case .tcp(let host, _):
-            try setOptions(descriptor, listener, isSix: address.family == AF_INET6)
+            try setOptions(descriptor, listener, isIPv6: address.family == AF_INET6)
             try bind(descriptor, listener, to: address)
             try listen(descriptor, listener)
             return .tcp(host: host, port: SocketAddress(boundTo: descriptor).port)
@@ -53,7 +53,7 @@ struct ListeningSocket: Sendable {
             // The socket's mode becomes the mode of its file, so that it is never less restrictive
             // (unix_bind).
             _ = fchmod(descriptor, 0o660)
-            try clearPath(path, listener, address)
+            try removeStaleSocket(path, listener, address)
             try bind(descriptor, listener, to: address)
             guard chmod(path, 0o660) == 0 else { throw .callFailed("chmod", errno: errno, listener) }
             try listen(descriptor, listener)
@@ -68,10 +68,10 @@ struct ListeningSocket: Sendable {
     private static func setOptions(
         _ descriptor: Int32,
         _ listener: Listener,
-        isSix: Bool
+        isIPv6: Bool
     ) throws(NetworkError) {
         var options = [(SOL_SOCKET, SO_REUSEADDR), (Int32(IPPROTO_TCP), TCP_NODELAY)]
-        if isSix { options.append((Int32(IPPROTO_IPV6), IPV6_V6ONLY)) }
+        if isIPv6 { options.append((Int32(IPPROTO_IPV6), IPV6_V6ONLY)) }
         for (level, name) in options {
             var on: Int32 = 1
             guard setsockopt(descriptor, level, name, &on, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
@@ -103,14 +103,14 @@ struct ListeningSocket: Sendable {
     /// Removes a socket file that no server listens on, such as one left behind by a killed server.
     ///
     /// The probe does not block: a listener with a full backlog also counts as one.
-    private static func clearPath(
+    private static func removeStaleSocket(
         _ path: String,
         _ listener: Listener,
         _ address: SocketAddress
     ) throws(NetworkError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw .pathTaken(listener) }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw .pathExists(listener) }
         let probe = Descriptor(socket(AF_UNIX, kind, 0))
         let connected = address.withPointer { connect(probe.number, $0, $1) }
         if connected == 0 { throw .addressInUse(listener) }

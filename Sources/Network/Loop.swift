@@ -3,7 +3,7 @@ import HTTP
 import Synchronization
 
 /// The state that all loops share.
-struct Shared: Sendable {
+struct LoopContext: Sendable {
     let settings: NetworkSettings
     let limits: Limits
     let sockets: [ListeningSocket]
@@ -18,16 +18,16 @@ struct Shared: Sendable {
 /// It is created, runs and ends inside one work item of its queue, so nothing in it is shared. Only `run` and
 /// `Poller` know how it waits.
 final class Loop {
-    let shared: Shared
+    let shared: LoopContext
     let index: Int
     let responder: any Responder
     var poller: Poller
     var connections = ConnectionTable()
     var clock = TickClock()
     /// When to accept again after the machine ran out of descriptors or memory.
-    var acceptsAgainAt: Int?
+    var acceptPausedUntil: Int?
     /// When the loop must end at the latest; set once the server is stopping.
-    var stopsBy: Int?
+    var stopDeadline: Int?
     /// The number of refused clients whose connection is still open to send their response.
     var refusedCount = 0
     /// The buffer for one read.
@@ -41,7 +41,7 @@ final class Loop {
     /// The size of one read: a pipelining client's whole window, but small enough for the processor's cache.
     private static let readBytesMax = 64 * 1024
 
-    init(_ index: Int, of shared: Shared, responder: any Responder) throws(NetworkError) {
+    init(_ index: Int, of shared: LoopContext, responder: any Responder) throws(NetworkError) {
         self.shared = shared
         self.index = index
         self.responder = responder
@@ -59,26 +59,26 @@ final class Loop {
 
     /// Serves until the server stops and all connections are closed, or the stop deadline has passed.
     func run() {
-        while !hasEnded { turn() }
+        while !isFinished { tick() }
         for connection in connections.all { drop(connection) }
         for case .client(let client) in mailbox.close() { reject(client, from: index) }
     }
 
-    private var hasEnded: Bool { stopsBy.map { connections.isEmpty || clock.now >= $0 } ?? false }
+    private var isFinished: Bool { stopDeadline.map { connections.isEmpty || clock.now >= $0 } ?? false }
 
     /// Runs one tick.
     ///
     /// Mail is handled first, so that a read transaction opened by this tick's requests is newer than every
     /// write whose response is sent with it.
-    private func turn() {
+    private func tick() {
         let eventCount = poller.wait(milliseconds: millisecondsToWait)
         clock.refresh()
-        counters.turns.wrappingAdd(1, ordering: .relaxed)
+        counters.ticks.wrappingAdd(1, ordering: .relaxed)
         let waiting = ready
         ready = []
         for mail in mailbox.take() { take(mail) }
         for index in 0..<eventCount { take(poller[index]) }
-        for connection in waiting { goOn(connection) }
+        for connection in waiting { resume(connection) }
         expire()
         responder.tickEnded()
         let withOutput = sending
@@ -88,16 +88,16 @@ final class Loop {
 
     private var millisecondsToWait: Int? {
         guard ready.isEmpty else { return 0 }
-        let times = [wheel.next, acceptsAgainAt, stopsBy].compactMap { $0 }
+        let times = [wheel.next, acceptPausedUntil, stopDeadline].compactMap { $0 }
         return times.min().map { $0 - clock.now }
     }
 
     private func take(_ mail: Mail) {
         switch mail {
-        case .answer(let response, let token, let request):
+        case .response(let response, let token, let request):
             guard let connection = connections[token], connection.requestNumber == request else { return }
             guard connection.state.phase == .response, connection.closing == nil else { return }
-            answer(connection, with: response)
+            respond(on: connection, with: response)
             serve(connection)
         case .client(let client): open(client)
         case .stop(let deadline): stop(by: deadline)
@@ -111,9 +111,9 @@ final class Loop {
             return
         }
         guard let connection = connections[token] else { return }
-        if readiness.isGone { return drop(connection) }
+        if readiness.isClosed { return drop(connection) }
         if readiness.canRead || readiness.hasEnded { connection.canRead = true }
-        if readiness.hasEnded { connection.hasEnd = true }
+        if readiness.hasEnded { connection.hasSignalledEnd = true }
         if connection.isBlocked {
             if readiness.canWrite { willSend(connection) }
         } else if connection.canRead {
@@ -121,75 +121,75 @@ final class Loop {
         }
     }
 
-    private func goOn(_ connection: Connection) {
-        connection.isReady = false
+    private func resume(_ connection: Connection) {
+        connection.isInReadyList = false
         serve(connection)
     }
 
     /// Ends all connections: idle ones at once, the others after their response.
     private func stop(by deadline: Int) {
-        stopsBy = deadline
-        acceptsAgainAt = nil
+        stopDeadline = deadline
+        acceptPausedUntil = nil
         for socket in shared.sockets { poller.remove(socket.descriptor) }
         for connection in connections.all {
-            connection.state.finish()
+            connection.state.closeAfterResponse()
             connection.canRead = true
             serve(connection)
         }
     }
 
     private func expire() {
-        if let time = acceptsAgainAt, time <= clock.now {
-            acceptsAgainAt = nil
+        if let time = acceptPausedUntil, time <= clock.now {
+            acceptPausedUntil = nil
             watchListeners()
         }
         for entry in wheel.due(now: clock.now) {
-            guard let connection = connections[entry.token], connection.filedTick == entry.tick else {
+            guard let connection = connections[entry.token], connection.wheelTick == entry.wheelTick else {
                 continue
             }
-            connection.filedTick = .max
+            connection.wheelTick = .max
             guard let deadline = connection.timeout.deadline else { continue }
-            if deadline > clock.now { file(connection, at: deadline) } else { expire(connection) }
+            if deadline > clock.now { schedule(connection, at: deadline) } else { expire(connection) }
         }
     }
 
     /// Schedules a deadline; one later than the scheduled entry needs no new entry, since it is checked when
     /// that entry is due.
-    private func file(_ connection: Connection, at deadline: Int) {
-        guard DeadlineWheel.tick(after: deadline) < connection.filedTick else { return }
-        connection.filedTick = wheel.file(connection.token, at: deadline)
+    private func schedule(_ connection: Connection, at deadline: Int) {
+        guard DeadlineWheel.wheelTick(after: deadline) < connection.wheelTick else { return }
+        connection.wheelTick = wheel.schedule(connection.token, at: deadline)
     }
 }
 
 extension Loop {
-    var isStopping: Bool { stopsBy != nil }
+    var isStopping: Bool { stopDeadline != nil }
 
     /// Sets the deadline for what `connection` is waiting for.
-    func renew(_ connection: Connection, _ wait: Timeout.Wait) {
+    func rearm(_ connection: Connection, _ wait: Timeout.Wait) {
         let byteCount = wait == .write ? connection.writtenCount : connection.receivedCount
-        connection.timeout.renew(
+        connection.timeout.rearm(
             wait,
             request: connection.requestNumber,
             byteCount: byteCount,
             now: clock.now,
             settings: settings
         )
-        if let deadline = connection.timeout.deadline { file(connection, at: deadline) }
+        if let deadline = connection.timeout.deadline { schedule(connection, at: deadline) }
     }
 
     /// Resumes `connection` in the next tick, which follows at once.
     ///
     /// Its deadline does not change.
     func requeue(_ connection: Connection) {
-        guard !connection.isReady else { return }
-        connection.isReady = true
+        guard !connection.isInReadyList else { return }
+        connection.isInReadyList = true
         ready.append(connection)
     }
 
     /// Marks `connection` as having output to send, or to be closed, at the end of this tick.
     func willSend(_ connection: Connection) {
-        guard !connection.isSending else { return }
-        connection.isSending = true
+        guard !connection.isInSendList else { return }
+        connection.isInSendList = true
         sending.append(connection)
     }
 
@@ -199,9 +199,9 @@ extension Loop {
     func drop(_ connection: Connection) {
         guard connections[connection.token] === connection else { return }
         connections.remove(connection.token)
-        connection.isGone = true
+        connection.isClosed = true
         countBody(of: connection)
-        guard let client = connection.admitted else {
+        guard let client = connection.client else {
             refusedCount -= 1
             return
         }

@@ -6,7 +6,7 @@ import Synchronization
 /// A message from another thread to a loop.
 enum Mail: Sendable {
     /// The response to request number `request` of a connection.
-    case answer(Response, to: Token, request: UInt32)
+    case response(Response, to: Token, request: UInt32)
     /// A client accepted by another loop.
     case client(AcceptedClient)
     /// Stop by this deadline, in milliseconds of the monotonic clock.

@@ -9,7 +9,7 @@ package enum NetworkError: Error, Equatable, Sendable {
     /// Not a numeric address with a port of 0–65535, nor a path of 1–107 bytes.
     case addressMalformed(String)
     /// The path exists and is not a socket; it is left untouched.
-    case pathTaken(Listener)
+    case pathExists(Listener)
     /// `makeResponder` threw an error.
     case responderFailed(reason: String)
     /// A system call failed for another reason: the call's name and errno.

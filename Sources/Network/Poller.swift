@@ -16,7 +16,7 @@ struct Readiness {
     /// The client has closed its side.
     var hasEnded: Bool { flags & EPOLLRDHUP.rawValue != 0 }
     /// The connection is closed in both directions, or has failed.
-    var isGone: Bool { flags & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+    var isClosed: Bool { flags & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
 }
 
 /// An epoll set.

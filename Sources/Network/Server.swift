@@ -11,7 +11,7 @@ package final class Server: Sendable {
     private let running = Mutex<Running?>(nil)
 
     private struct Running {
-        let shared: Shared
+        let shared: LoopContext
         let loops: DispatchGroup
     }
 
@@ -41,14 +41,14 @@ package final class Server: Sendable {
         mallopt(M_ARENA_MAX, 2)
         let shared = try makeShared()
         let loops = DispatchGroup()
-        let reports = Reports()
+        let results = StartResults()
         for index in 0..<settings.loopsCount {
             DispatchQueue(label: "network.loop.\(index)")
                 .async(group: loops) { [makeResponder] in
-                    Server.runLoop(index, of: shared, makeResponder: makeResponder, reports: reports)
+                    Server.runLoop(index, of: shared, makeResponder: makeResponder, results: results)
                 }
         }
-        if let error = reports.firstError(of: settings.loopsCount) {
+        if let error = results.firstError(of: settings.loopsCount) {
             _ = end(Running(shared: shared, loops: loops), withinSeconds: 0)
             throw error
         }
@@ -97,7 +97,7 @@ package final class Server: Sendable {
 }
 
 extension Server {
-    private func makeShared() throws(NetworkError) -> Shared {
+    private func makeShared() throws(NetworkError) -> LoopContext {
         var mailboxes: [Mailbox] = []
         for _ in 0..<settings.loopsCount { mailboxes.append(try Mailbox()) }
         var sockets: [ListeningSocket] = []
@@ -107,7 +107,7 @@ extension Server {
             close(sockets)
             throw error
         }
-        return Shared(
+        return LoopContext(
             settings: settings,
             limits: limits,
             sockets: sockets,
@@ -119,22 +119,22 @@ extension Server {
 
     private static func runLoop(
         _ index: Int,
-        of shared: Shared,
+        of shared: LoopContext,
         makeResponder: (Int) throws -> any Responder,
-        reports: Reports
+        results: StartResults
     ) {
         let responder: any Responder
         do {
             responder = try makeResponder(index)
         } catch {
-            return reports.add(.responderFailed(reason: String(describing: error)))
+            return results.add(.responderFailed(reason: String(describing: error)))
         }
         do throws(NetworkError) {
             let loop = try Loop(index, of: shared, responder: responder)
-            reports.add(nil)
+            results.add(nil)
             loop.run()
         } catch {
-            reports.add(error)
+            results.add(error)
         }
     }
 
@@ -160,7 +160,7 @@ extension Server {
 }
 
 /// The results of starting the loops.
-private final class Reports: Sendable {
+private final class StartResults: Sendable {
     private let errors = Mutex<[NetworkError]>([])
     private let arrived = DispatchSemaphore(value: 0)
 

@@ -14,10 +14,10 @@ struct SocketAddress {
             let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
             let address = isBracketed ? String(host.dropFirst().dropLast()) : host
             guard let port = UInt16(exactly: port) else { throw .addressMalformed(listener.description) }
-            if let four = SocketAddress.four(address, port: port), !isBracketed {
-                self.init(four)
-            } else if let six = SocketAddress.six(address, port: port) {
-                self.init(six)
+            if let ipv4 = SocketAddress.ipv4(address, port: port), !isBracketed {
+                self.init(ipv4)
+            } else if let ipv6 = SocketAddress.ipv6(address, port: port) {
+                self.init(ipv6)
             } else {
                 throw .addressMalformed(listener.description)
             }
@@ -76,9 +76,9 @@ struct SocketAddress {
     /// The key for the per-address limit; nil for a Unix socket.
     var client: ClientAddress? {
         switch family {
-        case AF_INET: .four(load(as: sockaddr_in.self).sin_addr.s_addr)
+        case AF_INET: .ipv4(load(as: sockaddr_in.self).sin_addr.s_addr)
         case AF_INET6:
-            .six(
+            .ipv6(
                 withUnsafeBytes(of: load(as: sockaddr_in6.self).sin6_addr) {
                     $0.loadUnaligned(as: UInt64.self)
                 }
@@ -118,19 +118,19 @@ struct SocketAddress {
 ///
 /// One household or office usually has a whole /64.
 enum ClientAddress: Hashable, Sendable {
-    case four(UInt32)
-    case six(UInt64)
+    case ipv4(UInt32)
+    case ipv6(UInt64)
 }
 
 extension SocketAddress {
-    private static func four(_ host: String, port: UInt16) -> sockaddr_in? {
+    private static func ipv4(_ host: String, port: UInt16) -> sockaddr_in? {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         return inet_pton(AF_INET, host, &address.sin_addr) == 1 ? address : nil
     }
 
-    private static func six(_ host: String, port: UInt16) -> sockaddr_in6? {
+    private static func ipv6(_ host: String, port: UInt16) -> sockaddr_in6? {
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
         address.sin6_port = port.bigEndian

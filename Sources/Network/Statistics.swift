@@ -12,7 +12,7 @@ package struct Statistics: Sendable {
     /// Requests passed to a responder.
     package var requests = 0
     /// Ticks of all loops.
-    package var turns = 0
+    package var ticks = 0
 }
 
 /// One loop's counts, updated and read atomically from any thread.
@@ -21,13 +21,13 @@ final class Counters: Sendable {
     let accepted = Atomic<Int>(0)
     let refused = Atomic<Int>(0)
     let requests = Atomic<Int>(0)
-    let turns = Atomic<Int>(0)
+    let ticks = Atomic<Int>(0)
 
     func add(to statistics: inout Statistics) {
         statistics.connectionsOpen += open.load(ordering: .relaxed)
         statistics.connectionsAccepted += accepted.load(ordering: .relaxed)
         statistics.connectionsRefused += refused.load(ordering: .relaxed)
         statistics.requests += requests.load(ordering: .relaxed)
-        statistics.turns += turns.load(ordering: .relaxed)
+        statistics.ticks += ticks.load(ordering: .relaxed)
     }
 }

@@ -29,7 +29,7 @@ extension Connection {
         var moved: Int32 = 0
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &inLog, &moved)
         if code & 0xFF == SQLITE_BUSY { return false }
-        guard code == SQLITE_OK else { throw SQLiteError(handle, doing: "checkpoint") }
+        guard code == SQLITE_OK else { throw SQLiteError(handle, operation: "checkpoint") }
         return inLog == moved
     }
 
@@ -38,12 +38,12 @@ extension Connection {
     /// The hook also replaces SQLite's automatic checkpoint, so the writer decides when to run one.
     ///
     /// - Source: https://www.sqlite.org/c3ref/wal_hook.html, which replaces `wal_autocheckpoint`.
-    func countLogPages() {
+    func trackWALPages() {
         sqlite3_wal_hook(
             handle,
             { context, _, _, pages in
                 context?.assumingMemoryBound(to: Int32.self).pointee = pages
                 return SQLITE_OK
-            }, logPages)
+            }, walPages)
     }
 }

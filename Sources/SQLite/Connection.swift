@@ -22,7 +22,7 @@ package final class Connection {
     /// Pages in the write-ahead log after this connection's last commit.
     ///
     /// Freed in `deinit`.
-    let logPages: UnsafeMutablePointer<Int32>
+    let walPages: UnsafeMutablePointer<Int32>
 
     /// Whether SQLite accepted our process-wide settings, which it does unless it is already initialised.
     ///
@@ -56,35 +56,35 @@ package final class Connection {
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
-            throw SQLiteError(code: code, message: message, doing: "open \(path)")
+            throw SQLiteError(code: code, message: message, operation: "open \(path)")
         }
         handle = opened
         // Allocated only now: `deinit` does not run after the throw above.
-        logPages = .allocate(capacity: 1)
-        logPages.initialize(to: 0)
+        walPages = .allocate(capacity: 1)
+        walPages.initialize(to: 0)
         _ = sqlite3_busy_timeout(handle, Int32(clamping: busyMilliseconds))
         _ = danvan_sqlite_defensive(handle)
-        countLogPages()
+        trackWALPages()
     }
 
     deinit {
         statements.removeAll()
         queries.removeAll()
         sqlite3_close_v2(handle)
-        logPages.deallocate()
+        walPages.deallocate()
     }
 
     /// Runs a script of several statements without parameters, such as a migration or a pragma.
     package func execute(script: String) throws(SQLiteError) {
         guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else {
-            throw SQLiteError(handle, doing: String(script.prefix(200)))
+            throw SQLiteError(handle, operation: String(script.prefix(200)))
         }
     }
 
     /// Runs `sql` to completion and ignores its rows.
     @inlinable
     package func run(_ sql: StaticString, _ values: any Bindable...) throws(SQLiteError) {
-        try run(ready(sql, values))
+        try run(prepared(sql, values))
     }
 
     /// The first row of `sql`, or nil when there is none.
@@ -94,7 +94,7 @@ package final class Connection {
     package func first<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> Value? {
-        try first(ready(sql, values), read: read)
+        try first(prepared(sql, values), read: read)
     }
 
     /// All rows of `sql`, in order.
@@ -102,23 +102,23 @@ package final class Connection {
     package func all<Value>(
         _ sql: StaticString, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
-        try all(ready(sql, values), read: read)
+        try all(prepared(sql, values), read: read)
     }
 
-    /// Calls `visit` with every row, one at a time: for results that do not fit in memory.
+    /// Calls `body` with every row, one at a time: for results that do not fit in memory.
     ///
-    /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
+    /// `body` may run other statements of this connection, but not `sql` itself, which stops the process.
     @inlinable
-    package func each(
-        _ sql: StaticString, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
+    package func forEach(
+        _ sql: StaticString, _ values: any Bindable..., body: (borrowing Row) throws -> Void
     ) throws {
-        try each(ready(sql, values), visit: visit)
+        try forEach(prepared(sql, values), body: body)
     }
 
     /// Runs `sql` to completion and ignores its rows.
     @inlinable
     package func run(_ sql: Query, _ values: any Bindable...) throws(SQLiteError) {
-        try run(ready(sql, values))
+        try run(prepared(sql, values))
     }
 
     /// The first row of `sql`, or nil when there is none.
@@ -128,7 +128,7 @@ package final class Connection {
     package func first<Value>(
         _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> Value? {
-        try first(ready(sql, values), read: read)
+        try first(prepared(sql, values), read: read)
     }
 
     /// All rows of `sql`, in order.
@@ -136,24 +136,24 @@ package final class Connection {
     package func all<Value>(
         _ sql: Query, _ values: any Bindable..., read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
-        try all(ready(sql, values), read: read)
+        try all(prepared(sql, values), read: read)
     }
 
-    /// Calls `visit` with every row, one at a time: for results that do not fit in memory.
+    /// Calls `body` with every row, one at a time: for results that do not fit in memory.
     ///
-    /// `visit` may run other statements of this connection, but not `sql` itself, which stops the process.
+    /// `body` may run other statements of this connection, but not `sql` itself, which stops the process.
     @inlinable
-    package func each(
-        _ sql: Query, _ values: any Bindable..., visit: (borrowing Row) throws -> Void
+    package func forEach(
+        _ sql: Query, _ values: any Bindable..., body: (borrowing Row) throws -> Void
     ) throws {
-        try each(ready(sql, values), visit: visit)
+        try forEach(prepared(sql, values), body: body)
     }
 
     /// Like `all`, with the values in an array.
     package func all<Value>(
         _ sql: Query, with values: [any Bindable], read: (borrowing Row) throws -> Value
     ) throws -> [Value] {
-        try all(ready(sql, values), read: read)
+        try all(prepared(sql, values), read: read)
     }
 
     @usableFromInline
@@ -170,7 +170,7 @@ package final class Connection {
         guard try statement.step() else { return nil }
         let value = try read(Row(statement))
         try statement.checkRow()
-        try statement.end()
+        try statement.finish()
         return value
     }
 
@@ -188,44 +188,44 @@ package final class Connection {
     }
 
     @inlinable
-    func each(
-        _ statement: Statement, visit: (borrowing Row) throws -> Void
+    func forEach(
+        _ statement: Statement, body: (borrowing Row) throws -> Void
     ) throws {
         defer { statement.reset() }
         while try statement.step() {
-            try visit(Row(statement))
+            try body(Row(statement))
             try statement.checkRow()
         }
     }
 
-    /// Calls `visit` with every row of `sql`, and `skipped` with each row that cannot be read and its error.
+    /// Calls `body` with every row of `sql`, and `onUnreadable` with each row that cannot be read and its error.
     ///
     /// For verification, which continues where all other callers stop.
-    package func eachReadable(
-        _ sql: Query, _ values: any Bindable..., visit: (borrowing Row) throws -> Void,
-        skipped: (borrowing Row, SQLiteError) -> Void
+    package func forEachReadable(
+        _ sql: Query, _ values: any Bindable..., body: (borrowing Row) throws -> Void,
+        onUnreadable: (borrowing Row, SQLiteError) -> Void
     ) throws {
-        let statement = try ready(sql, values)
+        let statement = try prepared(sql, values)
         defer { statement.reset() }
         while try statement.step() {
             do {
-                try visit(Row(statement))
+                try body(Row(statement))
                 try statement.checkRow()
-            } catch let error as SQLiteError where error.isUnreadableRow {
-                skipped(Row(statement), error)
-                // Values that `skipped` reads from a damaged row may be damaged as well.
-                statement.forgetRowFailure()
+            } catch let error as SQLiteError where error.isInvalidRow {
+                onUnreadable(Row(statement), error)
+                // Values that `onUnreadable` reads from a damaged row may be damaged as well.
+                statement.clearRowError()
             }
         }
     }
 
     /// The number of rows changed by the last INSERT, UPDATE or DELETE.
-    package var changesCount: Int { Int(sqlite3_changes64(handle)) }
+    package var changeCount: Int { Int(sqlite3_changes64(handle)) }
 
     /// The number of rows changed by INSERT, UPDATE and DELETE since the connection was opened.
     ///
     /// Includes changes by foreign keys and triggers; it does not change while nothing is written.
-    package var changesTotal: Int64 { sqlite3_total_changes64(handle) }
+    package var totalChangeCount: Int64 { sqlite3_total_changes64(handle) }
 
     package var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
@@ -235,19 +235,19 @@ package final class Connection {
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Pages in the write-ahead log after this connection's last commit.
-    package var logPagesCount: Int { Int(logPages.pointee) }
+    package var walPageCount: Int { Int(walPages.pointee) }
 
     @usableFromInline
-    func ready(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
-        try ready(try statement(sql), values)
+    func prepared(_ sql: StaticString, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+        try prepared(try statement(sql), values)
     }
 
     @usableFromInline
-    func ready(_ sql: Query, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
-        try ready(try statement(sql), values)
+    func prepared(_ sql: Query, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+        try prepared(try statement(sql), values)
     }
 
-    private func ready(_ statement: Statement, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
+    private func prepared(_ statement: Statement, _ values: [any Bindable]) throws(SQLiteError) -> Statement {
         precondition(!statement.isRunning, "inside its own visit: \(statement)")
         do throws(SQLiteError) {
             try statement.bind(values)
@@ -260,7 +260,7 @@ package final class Connection {
 
     private func statement(_ sql: StaticString) throws(SQLiteError) -> Statement {
         let address = UnsafeRawPointer(sql.utf8Start)
-        if let known = statements[address] { return known }
+        if let cached = statements[address] { return cached }
         let statement = try Statement(.literal(sql), database: handle)
         statements[address] = statement
         return statement
@@ -268,7 +268,7 @@ package final class Connection {
 
     private func statement(_ sql: Query) throws(SQLiteError) -> Statement {
         let address = ObjectIdentifier(sql)
-        if let known = queries[address] { return known }
+        if let cached = queries[address] { return cached }
         precondition(queries.count < Connection.queriesMax, "made at each call, not once: \(sql)")
         let statement = try Statement(.query(sql), database: handle)
         queries[address] = statement
@@ -280,9 +280,9 @@ package final class Connection {
 }
 
 extension SQLiteError {
-    init(_ database: OpaquePointer, doing: String) {
+    init(_ database: OpaquePointer, operation: String) {
         self.init(
             code: sqlite3_extended_errcode(database), message: String(cString: sqlite3_errmsg(database)),
-            doing: doing)
+            operation: operation)
     }
 }

@@ -21,15 +21,15 @@ package struct Row: ~Copyable {
     /// - Parameters:
     ///   - condition: an invariant that every build maintains when it writes the row.
     ///   - reason: what is wrong, for the log and for verification.
-    package func require(_ condition: Bool, _ reason: @autoclosure () -> String) {
-        if !condition { statement.noteRowFailure(reason()) }
+    package func validate(_ condition: Bool, _ reason: @autoclosure () -> String) {
+        if !condition { statement.recordRowError(reason()) }
     }
 
     /// Throws the failure recorded so far, for callers that must not continue with placeholders.
     package func check() throws(SQLiteError) { try statement.checkRow() }
 
     package func integer(_ column: Int32) -> Int64 {
-        require(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
+        validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
         return sqlite3_column_int64(handle, column)
     }
 
@@ -37,14 +37,14 @@ package struct Row: ~Copyable {
 
     package func text(_ column: Int32) -> String {
         guard let text = optionalText(column) else {
-            require(false, "column \(column) is NULL")
+            validate(false, "column \(column) is NULL")
             return ""
         }
         return text
     }
 
     package func bytes(_ column: Int32) -> [UInt8] {
-        require(!isNull(column), "column \(column) is NULL")
+        validate(!isNull(column), "column \(column) is NULL")
         // SQLite returns a null pointer for an empty BLOB.
         guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
         let count = Int(sqlite3_column_bytes(handle, column))
@@ -56,7 +56,7 @@ package struct Row: ~Copyable {
         case SQLITE_INTEGER: return sqlite3_column_int64(handle, column)
         case SQLITE_NULL: return nil
         default:
-            require(false, "column \(column) is no integer")
+            validate(false, "column \(column) is no integer")
             return nil
         }
     }
@@ -68,7 +68,7 @@ package struct Row: ~Copyable {
     }
 
     /// Whether the text in `column` equals `utf8`; does not create a String.
-    package func holds(_ utf8: [UInt8], in column: Int32) -> Bool {
+    package func textEquals(_ utf8: [UInt8], in column: Int32) -> Bool {
         guard let text = sqlite3_column_text(handle, column) else { return false }
         let count = Int(sqlite3_column_bytes(handle, column))
         return utf8.elementsEqual(UnsafeBufferPointer(start: text, count: count))

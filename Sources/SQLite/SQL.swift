@@ -40,7 +40,7 @@ package struct Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
     package var list: SQL { SQL(joined: names.map(\.text).joined(separator: ", ")) }
 
     /// The qualified column list, `t.id, t.name, t.version`, for a query over several tables.
-    package func of(_ table: SQL) -> SQL {
+    package func qualified(by table: SQL) -> SQL {
         SQL(joined: names.map { "\(table.text).\($0.text)" }.joined(separator: ", "))
     }
 

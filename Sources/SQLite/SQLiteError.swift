@@ -11,21 +11,21 @@ package struct SQLiteError: Error, Hashable, Sendable {
     /// SQLite's message, such as `UNIQUE constraint failed: account.name`.
     package let message: String
     /// The statement that failed, or the operation in progress.
-    package let doing: String
+    package let operation: String
 
-    package init(code: Int32, message: String, doing: String) {
+    package init(code: Int32, message: String, operation: String) {
         self.code = code
         self.message = message
-        self.doing = doing
+        self.operation = operation
     }
 
     /// Creates the error for a row with values that no build writes: something else has changed the file.
-    init(unreadable reason: String, doing: String) {
-        self.init(code: SQLITE_MISMATCH, message: reason, doing: doing)
+    init(invalidRow reason: String, operation: String) {
+        self.init(code: SQLITE_MISMATCH, message: reason, operation: operation)
     }
 
     /// Whether one row could not be read; the next one may still be readable.
-    package var isUnreadableRow: Bool { code == SQLITE_MISMATCH }
+    package var isInvalidRow: Bool { code == SQLITE_MISMATCH }
 
     /// The kinds of error that callers distinguish.
     package enum Kind: Hashable, Sendable {
@@ -57,7 +57,7 @@ package struct SQLiteError: Error, Hashable, Sendable {
     /// The text after the first colon of the message: `table.column, table.column`, or a constraint's name.
     ///
     /// The whole message when it has no colon, as for a foreign key or a column's type.
-    package var constrained: String {
+    package var constraintName: String {
         guard let colon = message.firstIndex(of: ":") else { return message }
         return String(message[message.index(after: colon)...].drop { $0 == " " })
     }

@@ -8,7 +8,7 @@ package final class Statement: CustomStringConvertible {
     private let database: OpaquePointer
     private let source: Source
     /// The failure of the current row: see `Row`.
-    private var rowFailure: String?
+    private var rowError: String?
 
     /// The origin of a statement's text; retains the query, whose address identifies the statement.
     enum Source: CustomStringConvertible {
@@ -37,13 +37,13 @@ package final class Statement: CustomStringConvertible {
                     &prepared,
                     &rest)
                 // After an error, `rest` points to where SQLite stopped parsing.
-                let isWhole = code != SQLITE_OK || isBlank(text, from: rest)
-                precondition(isWhole, "more than one statement: \(source)")
+                let isComplete = code != SQLITE_OK || isBlank(text, from: rest)
+                precondition(isComplete, "more than one statement: \(source)")
                 return code
             }
         }
         guard code == SQLITE_OK, let prepared else {
-            throw SQLiteError(database, doing: source.description)
+            throw SQLiteError(database, operation: source.description)
         }
         self.handle = prepared
         self.database = database
@@ -77,28 +77,28 @@ package final class Statement: CustomStringConvertible {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        default: throw SQLiteError(database, doing: source.description)
+        default: throw SQLiteError(database, operation: source.description)
         }
     }
 
     /// Records that the current row has values that no build writes.
-    func noteRowFailure(_ reason: String) { rowFailure = rowFailure ?? reason }
+    func recordRowError(_ reason: String) { rowError = rowError ?? reason }
 
-    func forgetRowFailure() { rowFailure = nil }
+    func clearRowError() { rowError = nil }
 
     /// Throws the recorded failure of the current row and clears it, so that the next row can be read.
     @usableFromInline
     func checkRow() throws(SQLiteError) {
-        guard let reason = rowFailure else { return }
-        rowFailure = nil
-        throw SQLiteError(unreadable: reason, doing: source.description)
+        guard let reason = rowError else { return }
+        rowError = nil
+        throw SQLiteError(invalidRow: reason, operation: source.description)
     }
 
     /// Prepares the statement for its next use and releases its read lock and bound values.
     @usableFromInline
     func reset() {
-        // The result code only repeats an error that `step` or `end` has already thrown.
-        rowFailure = nil
+        // The result code only repeats an error that `step` or `finish` has already thrown.
+        rowError = nil
         _ = sqlite3_reset(handle)
         _ = sqlite3_clear_bindings(handle)
     }
@@ -110,7 +110,7 @@ package final class Statement: CustomStringConvertible {
     /// - Throws: whatever prevented the commit: a deferred foreign key, a lock, a full disk.
     /// - Source: https://www.sqlite.org/c3ref/reset.html
     @usableFromInline
-    func end() throws(SQLiteError) { try check(sqlite3_reset(handle)) }
+    func finish() throws(SQLiteError) { try check(sqlite3_reset(handle)) }
 
     func bind(integer: Int64, at index: Int32) throws(SQLiteError) {
         try check(sqlite3_bind_int64(handle, index, integer))
@@ -149,7 +149,7 @@ package final class Statement: CustomStringConvertible {
     }
 
     private func check(_ code: Int32) throws(SQLiteError) {
-        guard code == SQLITE_OK else { throw SQLiteError(database, doing: source.description) }
+        guard code == SQLITE_OK else { throw SQLiteError(database, operation: source.description) }
     }
 }
 

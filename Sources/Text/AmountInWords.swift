@@ -45,9 +45,9 @@ private func numberWords(_ number: Int64, isFirst: Bool) -> [String] {
 /// - Returns: the words in reading order.
 private func groupWords(_ group: Int, withHundreds: Bool) -> [String] {
     let (hundreds, tens, units) = (group / 100, group / 10 % 10, group % 10)
-    let saysHundreds = withHundreds || hundreds > 0
-    let start = saysHundreds ? [digitWords[hundreds], "trăm"] : []
-    return start + tensWords(tens, linh: saysHundreds && units > 0) + unitWords(units, tens: tens)
+    let hasHundreds = withHundreds || hundreds > 0
+    let start = hasHundreds ? [digitWords[hundreds], "trăm"] : []
+    return start + tensWords(tens, linh: hasHundreds && units > 0) + unitWords(units, tens: tens)
 }
 
 private func tensWords(_ tens: Int, linh: Bool) -> [String] {

@@ -5,12 +5,12 @@ import Foundation
 
 extension String {
     /// The text in NFC.
-    var composed: String { precomposedStringWithCanonicalMapping }
+    var nfc: String { precomposedStringWithCanonicalMapping }
 }
 
 extension Unicode.Scalar {
     /// The scalar's NFD: its base, then its marks, or the scalar itself when it does not decompose.
-    var decomposed: String.UnicodeScalarView {
+    var nfd: String.UnicodeScalarView {
         String(self).decomposedStringWithCanonicalMapping.unicodeScalars
     }
 

@@ -6,20 +6,20 @@ struct Letter: Equatable {
     let rank: UInt8
     /// 0–5 for ngang, huyền, hỏi, ngã, sắc, nặng; 6 for a look-alike.
     let tone: UInt8
-    let isCapital: Bool
+    let isUppercase: Bool
 
     /// The letter, or nil when `scalar` is not in the Vietnamese alphabet, not f, j, w or z, and not a
     /// look-alike.
     init?(_ scalar: Unicode.Scalar) {
-        guard let slot = Letter.slot(of: scalar), let letter = Letter.table[slot] else { return nil }
+        guard let index = Letter.index(of: scalar), let letter = Letter.table[index] else { return nil }
         self = letter
     }
 
-    private init(base: UInt8, rank: Int, tone: Int, isCapital: Bool) {
+    private init(base: UInt8, rank: Int, tone: Int, isUppercase: Bool) {
         self.base = base
         self.rank = UInt8(rank)
         self.tone = UInt8(tone)
-        self.isCapital = isCapital
+        self.isUppercase = isUppercase
     }
 }
 
@@ -50,29 +50,29 @@ extension Letter {
         var table = [Letter?](repeating: nil, count: lowCount + vietnamese.count)
         var base: UInt8 = 0
         for (rank, row) in alphabet.enumerated() {
-            for (tone, small) in row.unicodeScalars.enumerated() {
-                if small.isASCII { base = UInt8(ascii: small) }
-                fill(&table, at: small, Letter(base: base, rank: rank, tone: tone, isCapital: false))
-                for capital in small.properties.uppercaseMapping.unicodeScalars {
-                    fill(&table, at: capital, Letter(base: base, rank: rank, tone: tone, isCapital: true))
+            for (tone, lowercase) in row.unicodeScalars.enumerated() {
+                if lowercase.isASCII { base = UInt8(ascii: lowercase) }
+                fill(&table, at: lowercase, Letter(base: base, rank: rank, tone: tone, isUppercase: false))
+                for uppercase in lowercase.properties.uppercaseMapping.unicodeScalars {
+                    fill(&table, at: uppercase, Letter(base: base, rank: rank, tone: tone, isUppercase: true))
                 }
             }
         }
-        for (scalar, model) in lookAlikes {
-            guard let slot = slot(of: model), let letter = table[slot] else { continue }
+        for (scalar, original) in lookAlikes {
+            guard let index = index(of: original), let letter = table[index] else { continue }
             let rank = Int(letter.rank)
-            let likeness = Letter(base: letter.base, rank: rank, tone: 6, isCapital: letter.isCapital)
-            fill(&table, at: scalar, likeness)
+            let lookAlike = Letter(base: letter.base, rank: rank, tone: 6, isUppercase: letter.isUppercase)
+            fill(&table, at: scalar, lookAlike)
         }
         return table
     }()
 
     private static func fill(_ table: inout [Letter?], at scalar: Unicode.Scalar, _ letter: Letter) {
-        guard let slot = slot(of: scalar) else { return }
-        table[slot] = letter
+        guard let index = index(of: scalar) else { return }
+        table[index] = letter
     }
 
-    private static func slot(of scalar: Unicode.Scalar) -> Int? {
+    private static func index(of scalar: Unicode.Scalar) -> Int? {
         if scalar.value < lowCount { return Int(scalar.value) }
         guard vietnamese.contains(scalar.value) else { return nil }
         return lowCount + Int(scalar.value - vietnamese.lowerBound)

@@ -25,7 +25,7 @@ extension String {
     package var isAccented: Bool {
         unicodeScalars.contains { scalar in
             guard !scalar.isASCII else { return false }
-            return Letter(scalar) != nil || scalar.decomposed.contains { $0.isAccentMark }
+            return Letter(scalar) != nil || scalar.nfd.contains { $0.isAccentMark }
         }
     }
 }
@@ -41,7 +41,7 @@ private func appendFolded(_ scalar: Unicode.Scalar, to key: inout [UInt8]) {
     } else if scalar.isASCII {
         key.append(UInt8(scalar.value))
     } else {
-        for part in scalar.decomposed where !part.isAccentMark {
+        for part in scalar.nfd where !part.isAccentMark {
             key.append(contentsOf: part.properties.lowercaseMapping.utf8)
         }
     }

@@ -107,15 +107,15 @@ extension SortLevels {
     private enum Weight {
         static let levelEnd: UInt8 = 0x00
         static let space: UInt8 = 0x01
-        static let sign: UInt8 = 0x02
+        static let symbol: UInt8 = 0x02
         static let number: UInt8 = 0x03
         static let firstLetter: UInt8 = 0x10
         static let otherLetter: UInt8 = 0xF0
         static let wordEnd: UInt8 = 0x01
         static let ngang: UInt8 = 0x02
         static let otherMark: UInt8 = 0x09
-        static let small: UInt8 = 0x01
-        static let capital: UInt8 = 0x02
+        static let lowercase: UInt8 = 0x01
+        static let uppercase: UInt8 = 0x02
     }
 
     private mutating func append(_ scalar: Unicode.Scalar) {
@@ -125,16 +125,16 @@ extension SortLevels {
             letters.append(Weight.space)
             tones.append(Weight.wordEnd)
         } else if scalar.isASCII {
-            appendSign(scalar)
+            appendSymbol(scalar)
         } else {
-            for part in scalar.decomposed { appendForeign(part) }
+            for part in scalar.nfd { appendForeign(part) }
         }
     }
 
     private mutating func append(_ letter: Letter) {
         letters.append(Weight.firstLetter + letter.rank)
         if letter.tone > 0 { tones.append(Weight.ngang + letter.tone) }
-        cases.append(letter.isCapital ? Weight.capital : Weight.small)
+        cases.append(letter.isUppercase ? Weight.uppercase : Weight.lowercase)
     }
 
     /// Appends a part of a scalar outside the alphabet: č is c and a mark.
@@ -145,17 +145,17 @@ extension SortLevels {
             tones.append(Weight.otherMark)
             tones.append(contentsOf: String(part).utf8)
         } else if part.properties.isAlphabetic {
-            let small = part.properties.lowercaseMapping
+            let lowercase = part.properties.lowercaseMapping
             letters.append(Weight.otherLetter)
-            letters.append(contentsOf: small.utf8)
-            cases.append(small.unicodeScalars.first == part ? Weight.small : Weight.capital)
+            letters.append(contentsOf: lowercase.utf8)
+            cases.append(lowercase.unicodeScalars.first == part ? Weight.lowercase : Weight.uppercase)
         } else {
-            appendSign(part)
+            appendSymbol(part)
         }
     }
 
-    private mutating func appendSign(_ scalar: Unicode.Scalar) {
-        letters.append(Weight.sign)
+    private mutating func appendSymbol(_ scalar: Unicode.Scalar) {
+        letters.append(Weight.symbol)
         letters.append(contentsOf: String(scalar).utf8)
         tones.append(Weight.wordEnd)
     }

@@ -10,9 +10,9 @@ extension String {
     /// - Text that is already clean and Vietnamese is returned without allocating.
     /// - Source: DOMAIN §9. SQLite's UNIQUE compares bytes, so NFC and NFD would count as two names.
     package var cleaned: String {
-        if isPlainlyClean { return self }
+        if isTriviallyClean { return self }
         let collapsed = self.collapsed
-        return collapsed.isPlainlyClean ? collapsed : collapsed.composed
+        return collapsed.isTriviallyClean ? collapsed : collapsed.nfc
     }
 
     /// The form in which reasons and notes are stored: lines, each `cleaned`, joined by U+000A.
@@ -20,7 +20,7 @@ extension String {
     /// CRLF, CR, NEL, U+2028, U+2029 and the other Unicode line ends become U+000A; a run of them becomes
     /// one, so there are no empty lines and no leading or trailing line end.
     package var cleanedLines: String {
-        if isPlainlyClean { return self }
+        if isTriviallyClean { return self }
         return split(whereSeparator: \.isNewline)
             .map { String($0).cleaned }
             .filter { !$0.isEmpty }
@@ -37,17 +37,17 @@ extension String {
     }
 
     /// Like `hasControlCharacters`, but allows U+000A; call it on `cleanedLines`.
-    package var hasControlCharactersBesideLineFeeds: Bool {
+    package var hasControlCharactersExceptLineFeed: Bool {
         unicodeScalars.contains { $0.isControl && $0 != "\n" }
     }
 
     /// Whether the text is clean, as far as this can be decided without normalising; false means it may not
     /// be.
-    private var isPlainlyClean: Bool {
+    private var isTriviallyClean: Bool {
         var isAfterSpace = true
         for scalar in unicodeScalars {
             let isSpace = scalar == " "
-            if isSpace ? isAfterSpace : !scalar.isPlain { return false }
+            if isSpace ? isAfterSpace : !scalar.isInvariantUnderNFC { return false }
             isAfterSpace = isSpace
         }
         return !isAfterSpace || isEmpty
@@ -55,13 +55,13 @@ extension String {
 
     private var collapsed: String {
         var scalars = UnicodeScalarView()
-        var owesSpace = false
+        var needsSpace = false
         for scalar in unicodeScalars {
             if scalar.isWhiteSpace {
-                owesSpace = !scalars.isEmpty
+                needsSpace = !scalars.isEmpty
             } else {
-                if owesSpace { scalars.append(" ") }
-                owesSpace = false
+                if needsSpace { scalars.append(" ") }
+                needsSpace = false
                 scalars.append(scalar)
             }
         }
@@ -74,7 +74,7 @@ extension Unicode.Scalar {
     ///
     /// Below U+0300 nothing combines and everything is composed; U+1EA0–U+1EF9 are the Vietnamese letters;
     /// the others are dashes, quotes and currency signs (₫), which are common in notes.
-    fileprivate var isPlain: Bool {
+    fileprivate var isInvariantUnderNFC: Bool {
         switch value {
         case 0x21...0x7E: true
         case 0x7F..<0x300: !isWhiteSpace

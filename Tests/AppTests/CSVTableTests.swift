@@ -17,7 +17,7 @@ import Testing
     }
 
     /// The message for a file that is refused.
-    private func fault(_ text: String) throws -> String {
+    private func errorText(_ text: String) throws -> String {
         do {
             _ = try table(text)
             return "no fault"
@@ -42,9 +42,9 @@ import Testing
     @Test(arguments: ["\n", "\r\n", "\r"])
     func `any line ending is accepted`(_ end: String) throws {
         let lines = ["hamlet,code,head_name,persons", "1,H1,An,4", "1,H2,Bình,2"]
-        let told = ["2: 1|H1|An|4", "3: 1|H2|Bình|2"]
-        #expect(try rows(lines.joined(separator: end)) == told)
-        #expect(try rows(lines.joined(separator: end) + end) == told)
+        let reported = ["2: 1|H1|An|4", "3: 1|H2|Bình|2"]
+        #expect(try rows(lines.joined(separator: end)) == reported)
+        #expect(try rows(lines.joined(separator: end) + end) == reported)
     }
 
     @Test func `a byte order mark is ignored`() throws {
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `a newline in a quoted header is counted`() throws {
-        #expect(try fault("hamlet,code,\"head\nname\",persons\n").hasPrefix("dòng 1: cột 'head\nname'"))
+        #expect(try errorText("hamlet,code,\"head\nname\",persons\n").hasPrefix("dòng 1: cột 'head\nname'"))
     }
 
     @Test func `empty lines are ignored but counted`() throws {
@@ -85,7 +85,7 @@ import Testing
 
     @Test func `empty lines may precede the header`() throws {
         #expect(try rows("\n\n" + CSVTableTests.header + "1,H1,An,4") == ["4: 1|H1|An|4"])
-        #expect(try fault("\nhamlet,kode\n").hasPrefix("dòng 2: cột 'kode'"))
+        #expect(try errorText("\nhamlet,kode\n").hasPrefix("dòng 2: cột 'kode'"))
     }
 
     @Test func `the last cell may be empty without a trailing newline`() throws {
@@ -104,7 +104,7 @@ import Testing
     ])
     func `a row with too many or too few cells is reported`(_ lines: String, _ said: String) throws {
         #expect(
-            try fault(CSVTableTests.header + lines) == said + ", cần 4 ô như dòng đầu. Chưa ghi gì.")
+            try errorText(CSVTableTests.header + lines) == said + ", cần 4 ô như dòng đầu. Chưa ghi gì.")
     }
 
     @Test(arguments: [
@@ -114,7 +114,7 @@ import Testing
     func `a misplaced quote is reported with the line where its row starts`(
         _ lines: String, _ line: String
     ) throws {
-        let said = try fault(CSVTableTests.header + lines)
+        let said = try errorText(CSVTableTests.header + lines)
         #expect(said == "\(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
     }
 
@@ -130,7 +130,7 @@ import Testing
         ("hamlet,code,code,head_name,persons\n", "dòng 1: có cột bị lặp lại"),
     ])
     func `wrong columns are refused before any row`(_ text: String, _ said: String) throws {
-        #expect(try fault(text).hasPrefix(said))
+        #expect(try errorText(text).hasPrefix(said))
     }
 
     @Test func `optional columns may be omitted`() throws {

@@ -12,7 +12,7 @@ import Verify
         (.rowUnreadable(.expenditure, id: 2), "Khoản chi 2: có giá trị không đọc được."),
         (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
         (
-            .balanceBelowZero(account, hamlet: 9, day: 20_261_123, held: -120_000),
+            .balanceNegative(account, hamlet: 9, day: 20_261_123, balance: -120_000),
             "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: cuối ngày 23/11/2026 còn -120000 đồng."
         ),
         (
@@ -24,16 +24,19 @@ import Verify
             "Khoản đóng góp 5: hoàn trả 101, phiếu thu chỉ có 100."
         ),
         (
-            .sumDiffers(
+            .totalDiffers(
                 .fundDay(
-                    account, hamlet: 9, day: 20_261_123, other: .expenses, item: "Xi măng", column: "out_dong"
+                    account, hamlet: 9, day: 20_261_123, contraAccount: .expenses, item: "Xi măng",
+                    column: "out_dong"
                 ),
                 stored: 1, computed: nil),
             "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, chi 'Xi măng', cột out_dong: ghi 1, tính ra không có."
         ),
         (
-            .sumDiffers(
-                .fundDay(account, hamlet: 9, day: 20_261_123, other: .sponsors, item: "", column: "in_dong"),
+            .totalDiffers(
+                .fundDay(
+                    account, hamlet: 9, day: 20_261_123, contraAccount: .sponsors, item: "", column: "in_dong"
+                ),
                 stored: 1, computed: 2),
             "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, thu của tổ chức, nhà hảo tâm, cột in_dong: ghi 1, tính ra 2."
         ),

@@ -30,16 +30,16 @@ import Testing
     }
 
     @Test(arguments: [
-        OpeningError.inUse(path: "a"), .unreachable(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
-        .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationMisnamed(name: "a"),
+        OpeningError.inUse(path: "a"), .cannotOpen(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
+        .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationNameInvalid(name: "a"),
         .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .outdated(path: "a", missing: 2),
     ])
     func `every opening error has its exit code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
             case .inUse: 69
-            case .unreachable, .missing, .migrationFailed: 74
-            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationMisnamed,
+            case .cannotOpen, .missing, .migrationFailed: 74
+            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationNameInvalid,
                 .outdated:
                 78
             }
@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: [
         NetworkError.addressInUse(.unix(path: "/a")), .addressNotAvailable(.unix(path: "/a")),
-        .notPermitted(.unix(path: "/a")), .addressMalformed("a"), .pathTaken(.unix(path: "/a")),
+        .notPermitted(.unix(path: "/a")), .addressMalformed("a"), .pathExists(.unix(path: "/a")),
         .responderFailed(reason: "a"), .callFailed("bind", errno: 2, .unix(path: "/a")),
         .callFailed("epoll", errno: 24, nil),
     ])
@@ -57,7 +57,7 @@ import Testing
             switch error {
             case .addressInUse, .notPermitted: 69
             case .addressNotAvailable, .addressMalformed: 78
-            case .pathTaken, .responderFailed, .callFailed: 74
+            case .pathExists, .responderFailed, .callFailed: 74
             }
         #expect(code(of: error) == expected)
     }
@@ -70,7 +70,7 @@ import Testing
     @Test func `a full disk and unexpected errors are I/O errors`() {
         #expect(code(of: StoreError.full) == 74)
         #expect(code(of: StoreError.busy) == 74)
-        #expect(code(of: SQLiteError(code: 11, message: "malformed", doing: "x")) == 74)
+        #expect(code(of: SQLiteError(code: 11, message: "malformed", operation: "x")) == 74)
     }
 
     @Test func `invalid settings are configuration errors`() {

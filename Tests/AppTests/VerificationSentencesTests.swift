@@ -11,16 +11,16 @@ import Verify
 
     private static let sentences: [(Discrepancy, String)] = [
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
-        (.journalLeafDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
+        (.journalHashDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
         (
             .journalSubjectRepeated(.fund, id: 2, position: 4),
             "Nhật ký ghi quỹ 2 hai lần, tại vị trí 4."
         ),
-        (.eventUnclaimed(.fund, id: 2, position: 4), "Nhật ký vị trí 4 nói về quỹ 2 mà không có bản ghi."),
+        (.eventWithoutRow(.fund, id: 2, position: 4), "Nhật ký vị trí 4 nói về quỹ 2 mà không có bản ghi."),
         (.rowUnreadable(.pledge, id: 2), "Đăng ký đóng góp 2: có giá trị không đọc được."),
         (
-            .rowUnclaimed(.pledge, id: 2, position: 4),
+            .rowWithoutEvent(.pledge, id: 2, position: 4),
             "Đăng ký đóng góp 2: nhật ký không có dòng của nó tại vị trí 4."
         ),
         (
@@ -39,38 +39,38 @@ import Verify
             .lastNumberDiffers(series, stored: 7, computed: nil),
             "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): số cuối ghi 7, tính ra không có."
         ),
-        (.postingUnclaimed(id: 1, position: 4), "Bút toán 1: không có nguồn tại vị trí 4 của nhật ký."),
+        (.postingWithoutEvent(id: 1, position: 4), "Bút toán 1: không có nguồn tại vị trí 4 của nhật ký."),
         (.postingDiffers(id: 1, position: 4), "Bút toán 1: không khớp với vị trí 4."),
         (.postingMissing(contribution: 5, position: 4), "Khoản đóng góp 5: thiếu bút toán của vị trí 4."),
         (.postingsDiffer(stored: 1, computed: 2), "Bút toán: có 1, tính ra 2, không khớp."),
         (.accountKindUnknown(id: 1, kind: "x"), "Tài khoản 1: loại lạ 'x'."),
-        (.accountBelowZero(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: âm."),
+        (.accountNegative(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: âm."),
         (.booksUnbalanced(debited: 1, credited: 2), "Sổ không cân: nợ 1, có 2."),
         (
-            .sumDiffers(.account(account, hamlet: 9, column: "debited"), stored: 1, computed: 2),
+            .totalDiffers(.account(account, hamlet: 9, column: "debited"), stored: 1, computed: 2),
             "Thôn xóm 9, quỹ 3, tiền mặt, cột debited: ghi 1, tính ra 2."
         ),
         (
-            .sumDiffers(.hamletYear(hamlet: 9, year: 2026, column: "spent"), stored: nil, computed: 2),
+            .totalDiffers(.hamletYear(hamlet: 9, year: 2026, column: "spent"), stored: nil, computed: 2),
             "Thôn xóm 9, năm 2026, cột spent: ghi không có, tính ra 2."
         ),
         (
-            .sumDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
+            .totalDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
             "Thôn xóm 9, năm 2026, hộ 8: ghi 1, tính ra không có."
         ),
         (
-            .sumDiffers(.population(hamlet: 9, column: "persons"), stored: 1, computed: 2),
+            .totalDiffers(.population(hamlet: 9, column: "persons"), stored: 1, computed: 2),
             "Thôn xóm 9, cột persons: ghi 1, tính ra 2."
         ),
-        (.sumDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
+        (.totalDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
         (
-            .sumDiffers(
+            .totalDiffers(
                 .unitModels(unit: "16702", registeredOn: 20_260_301, sort: "economy collective registered "),
                 stored: 1, computed: 2),
             "Đơn vị 16702, mô hình đăng ký ngày 01/03/2026, kinh tế, tập thể, đã đăng ký: ghi 1, tính ra 2."
         ),
         (
-            .sumDiffers(
+            .totalDiffers(
                 .hamletModels(hamlet: 9, state: "recognised", kind: "collective"), stored: nil, computed: 2),
             "Thôn xóm 9, mô hình đã công nhận, tập thể: ghi không có, tính ra 2."
         ),

@@ -90,7 +90,7 @@ import Testing
         let settings = try others()
         let service = settings.serviceSettings
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
-        #expect(service.responseCacheKibibytes == settings.public.answersKibibytes)
+        #expect(service.responseCacheKibibytes == settings.public.responseCacheKibibytes)
         #expect(service.jsonLimits.depthMax == settings.json.depthMax)
         #expect(service.jsonLimits.bytesMax == settings.server.bodyBytesMax)
         #expect(service.tokenDaysDefault == settings.access.tokenDaysDefault)

@@ -12,7 +12,7 @@ import Testing
     private func set(_ characters: String...) -> Set<UInt8> { Set(characters.joined().utf8) }
 
     @Test func `token bytes are those of RFC 9110 §5.6.2`() {
-        #expect(members(\.isToken) == set("!#$%&'*+-.^_`|~", ByteTests.digits, ByteTests.letters))
+        #expect(members(\.isTokenByte) == set("!#$%&'*+-.^_`|~", ByteTests.digits, ByteTests.letters))
     }
 
     @Test func `control bytes are those of RFC 5234 except the tab`() {
@@ -21,11 +21,11 @@ import Testing
 
     @Test func `target bytes are those of RFC 3986 §3.3 and §3.4, and those that browsers do not encode`() {
         let unreserved = set("-._~", ByteTests.digits, ByteTests.letters)
-        #expect(members(\.isTarget) == unreserved.union(set("!$&'()*+,;=", ":@/?%", "[]^`{|}")))
+        #expect(members(\.isTargetByte) == unreserved.union(set("!$&'()*+,;=", ":@/?%", "[]^`{|}")))
     }
 
     @Test func `host bytes are those of RFC 3986 §3.2.2 except the percent sign`() {
-        #expect(members(\.isHostName) == set("-._~", "!$&'()*+,;=", ByteTests.digits, ByteTests.letters))
+        #expect(members(\.isHostByte) == set("-._~", "!$&'()*+,;=", ByteTests.digits, ByteTests.letters))
     }
 
     @Test func `hexadecimal digits have the same value in both cases`() {

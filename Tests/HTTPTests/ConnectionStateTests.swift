@@ -13,7 +13,7 @@ import Testing
 
     @Test func `the next request waits for the response to the previous one`() {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         exchange.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(exchange.requests.map(\.path) == ["/1"])
         #expect(exchange.state.phase == .response)
@@ -35,9 +35,9 @@ import Testing
     }
 
     @Test(arguments: ProtocolError.allCases)
-    func `every protocol error has an error status and a stable code`(_ fault: ProtocolError) {
-        #expect((400...505).contains(fault.status))
-        #expect(fault.code.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
+    func `every protocol error has an error status and a stable code`(_ error: ProtocolError) {
+        #expect((400...505).contains(error.status))
+        #expect(error.code.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
     }
 
     @Test func `an HTTP/1.1 connection stays open until close is requested (RFC 9112 §9.3)`() {
@@ -68,9 +68,9 @@ import Testing
 
     @Test func `a response may request the close`() {
         let exchange = Exchange()
-        exchange.answer = { _ in
+        exchange.makeResponse = { _ in
             var response = Response(status: 200)
-            response.wantsClose = true
+            response.closesConnection = true
             return response
         }
         exchange.send(get() + get())
@@ -80,7 +80,7 @@ import Testing
 
     @Test func `the next response of a stopping server is the last`() {
         let exchange = Exchange(get())
-        exchange.state.finish()
+        exchange.state.closeAfterResponse()
         exchange.send(get() + get())
         #expect(exchange.statuses == [200, 200])
         #expect(exchange.text.contains("Connection: close"))
@@ -98,14 +98,14 @@ import Testing
     func `a client that ends within a request gets 400 (RFC 9112 §8)`(_ text: String) {
         let exchange = Exchange(text)
         exchange.end()
-        #expect(exchange.faults == [.requestIncomplete])
+        #expect(exchange.errors == [.requestIncomplete])
         #expect(exchange.isClosed)
         #expect(!exchange.isLingering)
     }
 
     @Test func `a client that ends while it waits still gets all its responses`() {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         exchange.send(get() + get())
         exchange.end()
         #expect(exchange.isWaiting)
@@ -132,7 +132,7 @@ import Testing
 
     @Test func `there is no deadline while a response is pending`() {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         exchange.send(get())
         exchange.expire()
         #expect(exchange.isWaiting)
@@ -150,7 +150,7 @@ import Testing
 
     @Test func `the phase follows the request`() {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         #expect(exchange.state.phase == .idle)
         exchange.send("P")
         #expect(exchange.state.phase == .head)

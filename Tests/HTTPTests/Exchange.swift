@@ -2,17 +2,17 @@
 
 /// Simulates the network and the responder for one connection.
 ///
-/// The response to every request contains its path, unless `holdsAnswers`.
+/// The response to every request contains its path, unless `holdsResponses`.
 final class Exchange {
     var state: ConnectionState
-    var holdsAnswers = false
-    var answer: (Request) -> Response = { request in
+    var holdsResponses = false
+    var makeResponse: (Request) -> Response = { request in
         var response = Response(status: 200)
         response.body = Array(request.path.utf8)
         return response
     }
     private(set) var requests: [Request] = []
-    private(set) var faults: [ProtocolError] = []
+    private(set) var errors: [ProtocolError] = []
     private(set) var continueCount = 0
     private(set) var output: [UInt8] = []
     private(set) var isClosed = false
@@ -37,24 +37,24 @@ final class Exchange {
 
     func send(_ bytes: [UInt8]) {
         guard !isClosed else { return }
-        run(state.received(bytes[...]))
+        run(state.receive(bytes[...]))
     }
 
-    func end() { run(state.ended()) }
+    func end() { run(state.end()) }
 
-    func expire() { run(state.expired()) }
+    func expire() { run(state.expire()) }
 
     func respond(_ response: Response) {
         isWaiting = false
-        state.responded(response, dateLine: [], into: &output)
-        run(state.resumed())
+        state.encodeResponse(response, dateLine: [], into: &output)
+        run(state.resume())
     }
 
     private func run(_ first: ConnectionState.Action) {
         var action = first
         while let response = take(action) {
-            state.responded(response, dateLine: [], into: &output)
-            action = state.resumed()
+            state.encodeResponse(response, dateLine: [], into: &output)
+            action = state.resume()
         }
     }
 
@@ -67,11 +67,11 @@ final class Exchange {
             return nil
         case .handle(let request):
             requests.append(request)
-            isWaiting = holdsAnswers
-            return holdsAnswers ? nil : answer(request)
-        case .refuse(let fault):
-            faults.append(fault)
-            return Response(status: fault.status)
+            isWaiting = holdsResponses
+            return holdsResponses ? nil : makeResponse(request)
+        case .refuse(let error):
+            errors.append(error)
+            return Response(status: error.status)
         case .wait:
             isWaiting = true
             return nil
@@ -84,15 +84,15 @@ final class Exchange {
 }
 
 /// The first error for these bytes, received at once, or nil.
-func fault(_ text: String, limits: Limits = Limits()) -> ProtocolError? {
+func protocolError(_ text: String, limits: Limits = Limits()) -> ProtocolError? {
     let exchange = Exchange(text, limits: limits)
-    return exchange.faults.first
+    return exchange.errors.first
 }
 
 /// The first request in these bytes, or nil if there is an error.
 func request(_ text: String, limits: Limits = Limits()) -> Request? {
     let exchange = Exchange(text, limits: limits)
-    return exchange.faults.isEmpty ? exchange.requests.first : nil
+    return exchange.errors.isEmpty ? exchange.requests.first : nil
 }
 
 /// A GET with these header lines after Host.

@@ -29,23 +29,23 @@ import Testing
 
     @Test(arguments: [" folded", "\tfolded", "X: a\r\n b", "X: a\r\n\tb: c"])
     func `a folded line gets 400 (RFC 9112 §5.2)`(_ lines: String) {
-        #expect(fault(get(lines)) == .headerMalformed)
+        #expect(protocolError(get(lines)) == .headerMalformed)
     }
 
     @Test(arguments: ["X : a", "X\t: a", ": a", "X", "X Y: a", "X(Y): a", "Ấ: a", "X\u{0}: a", "\u{B}X: a"])
     func `a name that is not a token up to its colon gets 400 (RFC 9112 §5.1)`(_ line: String) {
-        #expect(fault(get(line)) == .headerMalformed)
+        #expect(protocolError(get(line)) == .headerMalformed)
     }
 
     @Test(arguments: [0x00, 0x01, 0x0B, 0x0C, 0x1B, 0x1F, 0x7F] as [UInt8])
     func `a control byte in a value gets 400 (RFC 9110 §5.5)`(_ byte: UInt8) {
         let exchange = Exchange()
         exchange.send(Array("GET / HTTP/1.1\r\nHost: a\r\nX: a".utf8) + [byte] + Array("b\r\n\r\n".utf8))
-        #expect(exchange.faults == [.headerMalformed])
+        #expect(exchange.errors == [.headerMalformed])
     }
 
     @Test func `a blank before the first header gets 400`() {
-        #expect(fault("GET / HTTP/1.1\r\n Host: a\r\n\r\n") == .headerMalformed)
+        #expect(protocolError("GET / HTTP/1.1\r\n Host: a\r\n\r\n") == .headerMalformed)
     }
 
     @Test func `a request created in code behaves like a parsed one`() {
@@ -66,7 +66,7 @@ import Testing
 
 @Suite struct HostTests {
     private func refusal(_ host: String) -> ProtocolError? {
-        fault("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+        protocolError("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
     }
 
     @Test(arguments: [
@@ -88,16 +88,16 @@ import Testing
     }
 
     @Test func `HTTP/1.1 without Host gets 400, HTTP/1.0 may omit it (RFC 9112 §3.2)`() {
-        #expect(fault("GET / HTTP/1.1\r\n\r\n") == .hostMissing)
-        #expect(fault("GET http://a/ HTTP/1.1\r\n\r\n") == .hostMissing)
-        #expect(fault("GET / HTTP/1.0\r\n\r\n") == nil)
+        #expect(protocolError("GET / HTTP/1.1\r\n\r\n") == .hostMissing)
+        #expect(protocolError("GET http://a/ HTTP/1.1\r\n\r\n") == .hostMissing)
+        #expect(protocolError("GET / HTTP/1.0\r\n\r\n") == nil)
         #expect(request("GET http://a/ HTTP/1.0\r\n\r\n")?.field("host") == nil)
     }
 
     @Test func `a second Host gets 400 even if equal and in HTTP/1.0 (RFC 9112 §3.2)`() {
-        #expect(fault(get("Host: a")) == .hostMalformed)
-        #expect(fault(get("host: b")) == .hostMalformed)
-        #expect(fault("GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n") == .hostMalformed)
-        #expect(fault("GET / HTTP/1.0\r\nHost: a b\r\n\r\n") == .hostMalformed)
+        #expect(protocolError(get("Host: a")) == .hostMalformed)
+        #expect(protocolError(get("host: b")) == .hostMalformed)
+        #expect(protocolError("GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n") == .hostMalformed)
+        #expect(protocolError("GET / HTTP/1.0\r\nHost: a b\r\n\r\n") == .hostMalformed)
     }
 }

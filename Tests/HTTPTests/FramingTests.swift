@@ -24,44 +24,46 @@ import Testing
         .filter { $0 != "5\u{B}" }
     )
     func `a length that is not digits gets 400 (RFC 9110 §8.6)`(_ value: String) {
-        #expect(fault(post("Content-Length: \(value)", body: "hello")) == .contentLengthMalformed)
+        #expect(protocolError(post("Content-Length: \(value)", body: "hello")) == .contentLengthMalformed)
     }
 
     @Test(arguments: ["5", "6", "0", "005"])
     func `a second length gets 400 even if equal (RFC 9110 §8.6)`(_ second: String) {
         let text = post("Content-Length: 5", "Content-Length: \(second)", body: "hello")
-        #expect(fault(text) == .contentLengthMalformed)
+        #expect(protocolError(text) == .contentLengthMalformed)
     }
 
     @Test(arguments: ["1048577", "9223372036854775807", "9223372036854775808", "99999999999999999999999999"])
     func `a length over the limit gets 413 before any body, however long the number is`(_ value: String) {
-        #expect(fault(post("Content-Length: \(value)", body: "")) == .bodyTooLarge)
+        #expect(protocolError(post("Content-Length: \(value)", body: "")) == .bodyTooLarge)
     }
 
     @Test func `a length together with a transfer coding gets 400 (RFC 9112 §6.3)`() {
         let chunked = "5\r\nhello\r\n0\r\n\r\n"
         let both = post("Content-Length: 5", "Transfer-Encoding: chunked", body: chunked)
-        #expect(fault(both) == .framingAmbiguous)
+        #expect(protocolError(both) == .framingAmbiguous)
         #expect(
-            fault(post("transfer-encoding: chunked", "CONTENT-LENGTH: 15", body: chunked))
+            protocolError(post("transfer-encoding: chunked", "CONTENT-LENGTH: 15", body: chunked))
                 == .framingAmbiguous
         )
-        #expect(fault(post("Transfer-Encoding: gzip", "Content-Length: 0", body: "")) == .framingAmbiguous)
+        #expect(
+            protocolError(post("Transfer-Encoding: gzip", "Content-Length: 0", body: "")) == .framingAmbiguous
+        )
     }
 
     @Test func `a transfer coding in HTTP/1.0 gets 400 (RFC 9112 §6.1)`() {
         let text = "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-        #expect(fault(text) == .framingAmbiguous)
+        #expect(protocolError(text) == .framingAmbiguous)
     }
 
     @Test(arguments: ["chunked, chunked", "chunked,", ",chunked", "", " , "])
     func `chunked twice or a list with empty elements gets 400 (RFC 9112 §6.1)`(_ value: String) {
-        #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .framingAmbiguous)
+        #expect(protocolError(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .framingAmbiguous)
     }
 
     @Test func `chunked on two lines gets 400 (RFC 9112 §6.1)`() {
         let text = post("Transfer-Encoding: chunked", "Transfer-Encoding: chunked", body: "0\r\n\r\n")
-        #expect(fault(text) == .framingAmbiguous)
+        #expect(protocolError(text) == .framingAmbiguous)
     }
 
     @Test(arguments: [
@@ -70,7 +72,8 @@ import Testing
         "chunked chunked",
     ])
     func `a coding other than chunked gets 501 (RFC 9112 §6.1)`(_ value: String) {
-        #expect(fault(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .transferCodingUnknown)
+        #expect(
+            protocolError(post("Transfer-Encoding: \(value)", body: "0\r\n\r\n")) == .transferCodingUnknown)
     }
 
     @Test(arguments: ["chunked", "Chunked", "CHUNKED", "\tchunked "])
@@ -103,7 +106,7 @@ import Testing
     func `100 is not sent when the body has begun, is empty, or the client is 1.0`(_ text: String) {
         let exchange = Exchange(text)
         #expect(exchange.continueCount == 0)
-        #expect(exchange.faults.isEmpty)
+        #expect(exchange.errors.isEmpty)
     }
 
     @Test func `100 is sent for a chunked body too`() {
@@ -121,7 +124,8 @@ import Testing
 
     @Test(arguments: ["200-ok", "100-continue, x", ""])
     func `any other expectation gets 417 (RFC 9110 §10.1.1)`(_ value: String) {
-        #expect(fault(post("Content-Length: 2", "Expect: \(value)", body: "hi")) == .expectationUnknown)
+        #expect(
+            protocolError(post("Content-Length: 2", "Expect: \(value)", body: "hi")) == .expectationUnknown)
     }
 }
 
@@ -132,7 +136,7 @@ import Testing
 
     private func refusal(_ body: String, limits: Limits = Limits()) -> ProtocolError? {
         let exchange = chunked(body, limits: limits)
-        return exchange.faults.first
+        return exchange.errors.first
     }
 
     @Test func `chunks are joined (RFC 9112 §7.1)`() {

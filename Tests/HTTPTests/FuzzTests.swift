@@ -55,8 +55,8 @@ private struct SeededGenerator: RandomNumberGenerator {
             whole.end()
             if !inPieces.isClosed { inPieces.end() }
             guard whole.requests.map(\.path) == inPieces.requests.map(\.path),
-                whole.faults == inPieces.faults,
-                whole.statuses.count == whole.requests.count + whole.faults.count
+                whole.errors == inPieces.errors,
+                whole.statuses.count == whole.requests.count + whole.errors.count
             else {
                 Issue.record(
                     "round \(round), cut at \(cut): \(String(decoding: bytes, as: UTF8.self).debugDescription)"

@@ -9,37 +9,37 @@ import Testing
     @Test func `a request line of n bytes is accepted, n + 1 bytes get 414 (RFC 9112 §3)`() {
         let line = "GET /\(String(repeating: "a", count: 8_192 - 14)) HTTP/1.1"
         #expect(line.utf8.count == 8_192)
-        #expect(fault("\(line)\r\nHost: a\r\n\r\n") == nil)
-        #expect(fault("GET /a" + line.dropFirst(5) + "\r\nHost: a\r\n\r\n") == .requestLineTooLong)
+        #expect(protocolError("\(line)\r\nHost: a\r\n\r\n") == nil)
+        #expect(protocolError("GET /a" + line.dropFirst(5) + "\r\nHost: a\r\n\r\n") == .requestLineTooLong)
     }
 
     @Test func `an unterminated request line gets 414 without waiting for its end`() {
-        #expect(fault(String(repeating: "a", count: 8_193)) == nil)
-        #expect(fault(String(repeating: "a", count: 8_194)) == .requestLineTooLong)
+        #expect(protocolError(String(repeating: "a", count: 8_193)) == nil)
+        #expect(protocolError(String(repeating: "a", count: 8_194)) == .requestLineTooLong)
     }
 
     @Test func `header lines of n bytes are accepted, n + 1 bytes get 431 (RFC 6585 §5)`() {
         let rest = 16_384 - "Host: a\r\nX: \r\n".utf8.count
-        #expect(fault(get("X: " + String(repeating: "a", count: rest))) == nil)
-        #expect(fault(get("X: " + String(repeating: "a", count: rest + 1))) == .headerTooLarge)
+        #expect(protocolError(get("X: " + String(repeating: "a", count: rest))) == nil)
+        #expect(protocolError(get("X: " + String(repeating: "a", count: rest + 1))) == .headerTooLarge)
     }
 
     @Test func `an unterminated header line gets 431 without waiting for its end`() {
         let start = "GET / HTTP/1.1\r\nHost: a\r\n"
-        #expect(fault(start + String(repeating: "a", count: 16_384 - 9 + 1)) == nil)
-        #expect(fault(start + String(repeating: "a", count: 16_384 - 9 + 2)) == .headerTooLarge)
+        #expect(protocolError(start + String(repeating: "a", count: 16_384 - 9 + 1)) == nil)
+        #expect(protocolError(start + String(repeating: "a", count: 16_384 - 9 + 2)) == .headerTooLarge)
     }
 
     @Test func `n header lines are accepted, n + 1 get 431`() {
         let head = "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X: y\r\n", count: 99)
-        #expect(fault(head + "\r\n") == nil)
-        #expect(fault(head + "X: y\r\n\r\n") == .headerTooLarge)
+        #expect(protocolError(head + "\r\n") == nil)
+        #expect(protocolError(head + "X: y\r\n\r\n") == .headerTooLarge)
     }
 
     @Test func `a body of n bytes is accepted, n + 1 bytes get 413 (RFC 9110 §15.5.14)`() {
         let body = String(repeating: "a", count: 1_048_576)
         #expect(request(post("Content-Length: 1048576", body: body))?.body.count == 1_048_576)
-        #expect(fault(post("Content-Length: 1048577", body: "")) == .bodyTooLarge)
+        #expect(protocolError(post("Content-Length: 1048577", body: "")) == .bodyTooLarge)
     }
 
     @Test func `only imports and the paths below accept a larger body`() {
@@ -48,7 +48,8 @@ import Testing
         limits.largeBodyBytesMax = 3
         limits.largeBodyPaths = ["/v1/imports"]
         func refusal(_ path: String, _ length: Int) -> ProtocolError? {
-            fault("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n", limits: limits)
+            protocolError(
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n", limits: limits)
         }
         #expect(refusal("/v1/imports", 3) == nil)
         #expect(refusal("/v1/imports/households?x", 3) == nil)
@@ -56,8 +57,8 @@ import Testing
         #expect(refusal("/v1/importsx", 2) == .bodyTooLarge)
         #expect(refusal("/v1", 2) == .bodyTooLarge)
         let chunked = "POST /v1/imports HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-        #expect(fault(chunked + "3\r\nabc\r\n0\r\n\r\n", limits: limits) == nil)
-        #expect(fault(chunked + "4\r\n", limits: limits) == .bodyTooLarge)
+        #expect(protocolError(chunked + "3\r\nabc\r\n0\r\n\r\n", limits: limits) == nil)
+        #expect(protocolError(chunked + "4\r\n", limits: limits) == .bodyTooLarge)
     }
 
     @Test func `the last request allowed on a connection closes it`() {

@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: ["CONNECT", "TRACE", "PROPFIND", "get", "GETS", "GE", "M-SEARCH", "!#$%&'*+-.^_`|~9"])
     func `any other well-formed method gets 501 (RFC 9110 §9.1)`(_ method: String) {
-        #expect(fault("\(method) / HTTP/1.1\r\nHost: a\r\n\r\n") == .methodUnknown)
+        #expect(protocolError("\(method) / HTTP/1.1\r\nHost: a\r\n\r\n") == .methodUnknown)
     }
 
     @Test(arguments: [
@@ -21,16 +21,16 @@ import Testing
         "GET / HTTPS/1.1", "\u{16}\u{3}\u{1}\u{2} / HTTP/1.1", "G\u{0}T / HTTP/1.1", "ĐI / HTTP/1.1",
     ])
     func `a line that is not three words gets 400 (RFC 9112 §3)`(_ line: String) {
-        #expect(fault("\(line)\r\nHost: a\r\n\r\n") == .requestLineMalformed)
+        #expect(protocolError("\(line)\r\nHost: a\r\n\r\n") == .requestLineMalformed)
     }
 
     @Test(arguments: ["HTTP/2.0", "HTTP/0.9", "HTTP/3.0", "HTTP/9.9"])
     func `any other major version gets 505 (RFC 9110 §15.6.6)`(_ version: String) {
-        #expect(fault("GET / \(version)\r\nHost: a\r\n\r\n") == .versionUnsupported)
+        #expect(protocolError("GET / \(version)\r\nHost: a\r\n\r\n") == .versionUnsupported)
     }
 
     @Test func `the HTTP/2 preface gets 505`() {
-        #expect(fault("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == .versionUnsupported)
+        #expect(protocolError("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == .versionUnsupported)
     }
 
     @Test func `a later minor version is treated as 1.1 (RFC 9110 §2.5)`() {
@@ -41,7 +41,7 @@ import Testing
 
     @Test func `one empty line before the request is skipped, a second gets 400 (RFC 9112 §2.2)`() {
         #expect(request("\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")?.path == "/b")
-        #expect(fault("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n") == .lineEndMalformed)
+        #expect(protocolError("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n") == .lineEndMalformed)
     }
 
     @Test func `an empty line alone does not start a request`() {
@@ -57,14 +57,14 @@ import Testing
         "GET / HTTP/1.1\r\nHost: a\r\nA: b\nC: d\r\n\r\n",
     ])
     func `a bare LF gets 400 (RFC 9112 §2.2)`(_ text: String) {
-        #expect(fault(text) == .lineEndMalformed)
+        #expect(protocolError(text) == .lineEndMalformed)
     }
 
     @Test func `a bare CR anywhere gets 400 (RFC 9112 §2.2)`() {
-        #expect(fault("GET /\r HTTP/1.1\r\nHost: a\r\n\r\n") == .targetMalformed)
-        #expect(fault("GET / HTTP/1.1\rHost: a\r\n\r\n") == .requestLineMalformed)
-        #expect(fault("GET / HTTP/1.1\r\nHost: a\rB: c\r\n\r\n") == .headerMalformed)
-        #expect(fault("GET / HTTP/1.1\r\nHost: a\r\n\rX: y\r\n\r\n") == .headerMalformed)
+        #expect(protocolError("GET /\r HTTP/1.1\r\nHost: a\r\n\r\n") == .targetMalformed)
+        #expect(protocolError("GET / HTTP/1.1\rHost: a\r\n\r\n") == .requestLineMalformed)
+        #expect(protocolError("GET / HTTP/1.1\r\nHost: a\rB: c\r\n\r\n") == .headerMalformed)
+        #expect(protocolError("GET / HTTP/1.1\r\nHost: a\r\n\rX: y\r\n\r\n") == .headerMalformed)
     }
 }
 
@@ -74,7 +74,7 @@ import Testing
     }
 
     private func refusal(_ text: String, method: String = "GET") -> ProtocolError? {
-        fault("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
+        protocolError("\(method) \(text) HTTP/1.1\r\nHost: a\r\n\r\n")
     }
 
     @Test func `the target is split at the first question mark and kept as sent`() {

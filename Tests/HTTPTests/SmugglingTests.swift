@@ -16,12 +16,12 @@ import Testing
             _ name: String,
             _ head: String,
             body: String = "0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
-            _ fault: ProtocolError
+            _ error: ProtocolError
         ) {
             self.name = name
             self.head = head
             self.body = body
-            self.fault = fault
+            self.fault = error
         }
 
         var testDescription: String { name }
@@ -126,7 +126,7 @@ import Testing
     @Test(arguments: attacks)
     func `an ambiguous request is refused and the bytes after it are never a request`(_ attack: Attack) {
         let exchange = Exchange("POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)")
-        #expect(exchange.faults == [attack.fault])
+        #expect(exchange.errors == [attack.fault])
         #expect(exchange.requests.isEmpty)
         #expect(exchange.isClosed)
         #expect(exchange.text.contains("Connection: close"))
@@ -138,7 +138,7 @@ import Testing
         for byte in "POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)".utf8 {
             exchange.send([byte])
         }
-        #expect(exchange.faults == [attack.fault])
+        #expect(exchange.errors == [attack.fault])
         #expect(exchange.requests.isEmpty)
     }
 
@@ -182,7 +182,7 @@ import Testing
     @Test(arguments: heads)
     func `a real client's request is accepted`(_ text: String) {
         let exchange = Exchange(text)
-        #expect(exchange.faults.isEmpty)
+        #expect(exchange.errors.isEmpty)
         #expect(exchange.statuses == [200])
         #expect(exchange.requests.first?.field("host") != nil)
     }

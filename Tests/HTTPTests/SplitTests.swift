@@ -14,7 +14,7 @@ import Testing
 
     private func check(_ exchange: Exchange, method: Method?) {
         let request = exchange.requests.first
-        #expect(exchange.faults.isEmpty)
+        #expect(exchange.errors.isEmpty)
         #expect(exchange.requests.count == 1)
         #expect(request?.method == method)
         #expect(request?.path == "/a")
@@ -68,7 +68,7 @@ import Testing
             let exchange = Exchange()
             exchange.send(Array(bytes[..<cut]))
             exchange.send(Array(bytes[cut...]))
-            #expect(exchange.faults == [.headerMalformed])
+            #expect(exchange.errors == [.headerMalformed])
         }
     }
 }

@@ -12,8 +12,8 @@ import Testing
         ] as [(String, Int64)]
     )
     func `digits within 64 bits are an exact integer`(_ text: String, _ expected: Int64) throws {
-        #expect(try root(of: text) == .integer(expected))
-        #expect(try root(of: "[\(text)]") == .array([.integer(expected)]))
+        #expect(try parsedValue(of: text) == .integer(expected))
+        #expect(try parsedValue(of: "[\(text)]") == .array([.integer(expected)]))
     }
 
     @Test(arguments: [
@@ -23,64 +23,64 @@ import Testing
         "123.456e78", "1.0",
     ])
     func `any other number is kept as written`(_ text: String) throws {
-        #expect(try root(of: text) == .number(text))
-        #expect(try root(of: " {\"a\" : \(text) } ")["a"] == .number(text))
+        #expect(try parsedValue(of: text) == .number(text))
+        #expect(try parsedValue(of: " {\"a\" : \(text) } ")["a"] == .number(text))
     }
 
     @Test func `a number of many digits is kept`() throws {
         let text = String(repeating: "9", count: 10_000)
-        #expect(try root(of: text) == .number(text))
+        #expect(try parsedValue(of: text) == .number(text))
     }
 
     @Test(arguments: [
-        RefusedText("01", .badNumber, at: 1),
-        RefusedText("-01", .badNumber, at: 2),
-        RefusedText("00", .badNumber, at: 1),
-        RefusedText("[012]", .badNumber, at: 2),
-        RefusedText("01.5", .badNumber, at: 1),
-        RefusedText("-a", .badNumber, at: 1),
-        RefusedText("--1", .badNumber, at: 1),
-        RefusedText("- 1", .badNumber, at: 1),
-        RefusedText("-.5", .badNumber, at: 1),
-        RefusedText("[-]", .badNumber, at: 2),
-        RefusedText("[1.]", .badNumber, at: 3),
-        RefusedText("[1.e1]", .badNumber, at: 3),
-        RefusedText("1.-5", .badNumber, at: 2),
-        RefusedText("[1e]", .badNumber, at: 3),
-        RefusedText("[1e+]", .badNumber, at: 4),
-        RefusedText("1e+-2", .badNumber, at: 3),
-        RefusedText("1e 2", .badNumber, at: 2),
-        RefusedText("1ee2", .badNumber, at: 2),
-        RefusedText("-Infinity", .badNumber, at: 1),
-        RefusedText("-NaN", .badNumber, at: 1),
-        RefusedText("-", .endOfText, at: 1),
-        RefusedText("1.", .endOfText, at: 2),
-        RefusedText("1e", .endOfText, at: 2),
-        RefusedText("1e-", .endOfText, at: 3),
+        InvalidText("01", .badNumber, at: 1),
+        InvalidText("-01", .badNumber, at: 2),
+        InvalidText("00", .badNumber, at: 1),
+        InvalidText("[012]", .badNumber, at: 2),
+        InvalidText("01.5", .badNumber, at: 1),
+        InvalidText("-a", .badNumber, at: 1),
+        InvalidText("--1", .badNumber, at: 1),
+        InvalidText("- 1", .badNumber, at: 1),
+        InvalidText("-.5", .badNumber, at: 1),
+        InvalidText("[-]", .badNumber, at: 2),
+        InvalidText("[1.]", .badNumber, at: 3),
+        InvalidText("[1.e1]", .badNumber, at: 3),
+        InvalidText("1.-5", .badNumber, at: 2),
+        InvalidText("[1e]", .badNumber, at: 3),
+        InvalidText("[1e+]", .badNumber, at: 4),
+        InvalidText("1e+-2", .badNumber, at: 3),
+        InvalidText("1e 2", .badNumber, at: 2),
+        InvalidText("1ee2", .badNumber, at: 2),
+        InvalidText("-Infinity", .badNumber, at: 1),
+        InvalidText("-NaN", .badNumber, at: 1),
+        InvalidText("-", .endOfText, at: 1),
+        InvalidText("1.", .endOfText, at: 2),
+        InvalidText("1e", .endOfText, at: 2),
+        InvalidText("1e-", .endOfText, at: 3),
     ])
-    func `a digit is required where section 6 requires one`(_ text: RefusedText) {
-        #expect(refusal(of: text.bytes) == text.error)
+    func `a digit is required where section 6 requires one`(_ text: InvalidText) {
+        #expect(parseError(of: text.bytes) == text.error)
     }
 
     @Test(arguments: [
-        RefusedText("+1", .unexpectedByte, at: 0),
-        RefusedText(".5", .unexpectedByte, at: 0),
-        RefusedText("NaN", .unexpectedByte, at: 0),
-        RefusedText("nan", .unexpectedByte, at: 1),
-        RefusedText("Infinity", .unexpectedByte, at: 0),
-        RefusedText("0x1F", .trailingBytes, at: 1),
-        RefusedText("[0x1F]", .unexpectedByte, at: 2),
-        RefusedText("1_000", .trailingBytes, at: 1),
-        RefusedText("1.5.2", .trailingBytes, at: 3),
-        RefusedText("1e2.5", .trailingBytes, at: 3),
-        RefusedText("1e2e3", .trailingBytes, at: 3),
-        RefusedText("1+2", .trailingBytes, at: 1),
-        RefusedText("[1-2]", .unexpectedByte, at: 2),
-        RefusedText("1n", .trailingBytes, at: 1),
-        RefusedText("１", .unexpectedByte, at: 0),
-        RefusedText("[1,٣]", .unexpectedByte, at: 3),
+        InvalidText("+1", .unexpectedByte, at: 0),
+        InvalidText(".5", .unexpectedByte, at: 0),
+        InvalidText("NaN", .unexpectedByte, at: 0),
+        InvalidText("nan", .unexpectedByte, at: 1),
+        InvalidText("Infinity", .unexpectedByte, at: 0),
+        InvalidText("0x1F", .trailingBytes, at: 1),
+        InvalidText("[0x1F]", .unexpectedByte, at: 2),
+        InvalidText("1_000", .trailingBytes, at: 1),
+        InvalidText("1.5.2", .trailingBytes, at: 3),
+        InvalidText("1e2.5", .trailingBytes, at: 3),
+        InvalidText("1e2e3", .trailingBytes, at: 3),
+        InvalidText("1+2", .trailingBytes, at: 1),
+        InvalidText("[1-2]", .unexpectedByte, at: 2),
+        InvalidText("1n", .trailingBytes, at: 1),
+        InvalidText("１", .unexpectedByte, at: 0),
+        InvalidText("[1,٣]", .unexpectedByte, at: 3),
     ])
-    func `number syntax of other languages is rejected`(_ text: RefusedText) {
-        #expect(refusal(of: text.bytes) == text.error)
+    func `number syntax of other languages is rejected`(_ text: InvalidText) {
+        #expect(parseError(of: text.bytes) == text.error)
     }
 }

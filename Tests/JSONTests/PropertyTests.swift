@@ -11,7 +11,7 @@ import Testing
             writer.value(value)
             let document = try JSONDocument(parsing: writer.finish())
             #expect(document.root == value)
-            #expect(document.faults.isEmpty)
+            #expect(document.ambiguities.isEmpty)
         }
     }
 
@@ -32,8 +32,8 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<1_000 {
             let bytes = Self.sample.mutated(using: &generator)
-            if let error = refusal(of: bytes) {
-                let before = refusal(of: Array(bytes.prefix(error.offset)))
+            if let error = parseError(of: bytes) {
+                let before = parseError(of: Array(bytes.prefix(error.offset)))
                 #expect(before == nil || before == JSONError(offset: error.offset, reason: .endOfText))
             } else {
                 let canonical = try JSONDocument(parsing: bytes).root.canonicalBytes

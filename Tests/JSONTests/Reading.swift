@@ -1,16 +1,16 @@
 import JSON
 
 /// The value of a valid text.
-func root(of text: String) throws(JSONError) -> JSONValue {
+func parsedValue(of text: String) throws(JSONError) -> JSONValue {
     try JSONDocument(parsing: Array(text.utf8)).root
 }
 
-func faults(of text: String) throws(JSONError) -> [JSONAmbiguity] {
-    try JSONDocument(parsing: Array(text.utf8)).faults
+func ambiguities(in text: String) throws(JSONError) -> [JSONAmbiguity] {
+    try JSONDocument(parsing: Array(text.utf8)).ambiguities
 }
 
 /// The error for a text, or nil when it is valid.
-func refusal(of bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONError? {
+func parseError(of bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONError? {
     do throws(JSONError) {
         _ = try JSONDocument(parsing: bytes, limits: limits)
         return nil
@@ -19,12 +19,12 @@ func refusal(of bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONError?
     }
 }
 
-func refusal(of text: String, limits: JSONLimits = JSONLimits()) -> JSONError? {
-    refusal(of: Array(text.utf8), limits: limits)
+func parseError(of text: String, limits: JSONLimits = JSONLimits()) -> JSONError? {
+    parseError(of: Array(text.utf8), limits: limits)
 }
 
 func canonical(_ text: String) throws(JSONError) -> String {
-    String(decoding: try root(of: text).canonicalBytes, as: UTF8.self)
+    String(decoding: try parsedValue(of: text).canonicalBytes, as: UTF8.self)
 }
 
 /// The text that the calls wrote.

@@ -20,36 +20,36 @@ import Testing
         ),
     ])
     func `a string is decoded with its escapes replaced`(_ text: String, _ expected: String) throws {
-        #expect(try root(of: text) == .string(expected))
-        #expect(try faults(of: text).isEmpty)
+        #expect(try parsedValue(of: text) == .string(expected))
+        #expect(try ambiguities(in: text).isEmpty)
     }
 
     @Test(arguments: [
-        RefusedText(#""\x41""#, .badEscape, at: 2),
-        RefusedText(#""\'""#, .badEscape, at: 2),
-        RefusedText(#""\a""#, .badEscape, at: 2),
-        RefusedText(#""\U0041""#, .badEscape, at: 2),
-        RefusedText("\"\\\u{0}\"", .badEscape, at: 2),
-        RefusedText("\"\\\n\"", .badEscape, at: 2),
-        RefusedText(#""\é""#, .badEscape, at: 2),
-        RefusedText(#""\u""#, .badEscape, at: 3),
-        RefusedText(#""\u00""#, .badEscape, at: 5),
-        RefusedText(#""\u00g0""#, .badEscape, at: 5),
-        RefusedText(#""\u+041""#, .badEscape, at: 3),
-        RefusedText(#""\u 041""#, .badEscape, at: 3),
-        RefusedText(#""\u{41}""#, .badEscape, at: 3),
-        RefusedText(#""\ud800\u12x4""#, .badEscape, at: 11),
-        RefusedText(#""\ud800\x""#, .badEscape, at: 8),
-        RefusedText(#"{"\q":1}"#, .badEscape, at: 3),
-        RefusedText(#""\"#, .endOfText, at: 2),
-        RefusedText(#""\u"#, .endOfText, at: 3),
-        RefusedText(#""\u004"#, .endOfText, at: 6),
-        RefusedText(#""\ud800\"#, .endOfText, at: 8),
-        RefusedText(#""\ud800\u"#, .endOfText, at: 9),
-        RefusedText(#""\""#, .endOfText, at: 3),
+        InvalidText(#""\x41""#, .badEscape, at: 2),
+        InvalidText(#""\'""#, .badEscape, at: 2),
+        InvalidText(#""\a""#, .badEscape, at: 2),
+        InvalidText(#""\U0041""#, .badEscape, at: 2),
+        InvalidText("\"\\\u{0}\"", .badEscape, at: 2),
+        InvalidText("\"\\\n\"", .badEscape, at: 2),
+        InvalidText(#""\é""#, .badEscape, at: 2),
+        InvalidText(#""\u""#, .badEscape, at: 3),
+        InvalidText(#""\u00""#, .badEscape, at: 5),
+        InvalidText(#""\u00g0""#, .badEscape, at: 5),
+        InvalidText(#""\u+041""#, .badEscape, at: 3),
+        InvalidText(#""\u 041""#, .badEscape, at: 3),
+        InvalidText(#""\u{41}""#, .badEscape, at: 3),
+        InvalidText(#""\ud800\u12x4""#, .badEscape, at: 11),
+        InvalidText(#""\ud800\x""#, .badEscape, at: 8),
+        InvalidText(#"{"\q":1}"#, .badEscape, at: 3),
+        InvalidText(#""\"#, .endOfText, at: 2),
+        InvalidText(#""\u"#, .endOfText, at: 3),
+        InvalidText(#""\u004"#, .endOfText, at: 6),
+        InvalidText(#""\ud800\"#, .endOfText, at: 8),
+        InvalidText(#""\ud800\u"#, .endOfText, at: 9),
+        InvalidText(#""\""#, .endOfText, at: 3),
     ])
-    func `an escape not in section 7 is rejected at its first invalid byte`(_ text: RefusedText) {
-        #expect(refusal(of: text.bytes) == text.error)
+    func `an escape not in section 7 is rejected at its first invalid byte`(_ text: InvalidText) {
+        #expect(parseError(of: text.bytes) == text.error)
     }
 
     @Test(arguments: UInt8(0)..<0x20)
@@ -57,8 +57,8 @@ import Testing
         let quote = UInt8(ascii: "\"")
         let plain = [quote, 0x61, byte, quote]
         let longer = [quote, 0x5C, 0x6E] + [UInt8](repeating: 0x61, count: 20) + [byte, quote]
-        #expect(refusal(of: plain) == JSONError(offset: 2, reason: .controlCharacter))
-        #expect(refusal(of: longer) == JSONError(offset: 23, reason: .controlCharacter))
+        #expect(parseError(of: plain) == JSONError(offset: 2, reason: .controlCharacter))
+        #expect(parseError(of: longer) == JSONError(offset: 23, reason: .controlCharacter))
     }
 
     @Test(
@@ -86,7 +86,7 @@ import Testing
     func `ill-formed UTF-8 is rejected at the start of the sequence`(_ name: String, _ sequence: [UInt8]) {
         for before in ["\"", "\"ab", "\"Đường ", #""\n"#, #""\u00e9abcdefgh"#] {
             let bytes = Array(before.utf8) + sequence + Array("x\"".utf8)
-            #expect(refusal(of: bytes) == JSONError(offset: before.utf8.count, reason: .badUTF8))
+            #expect(parseError(of: bytes) == JSONError(offset: before.utf8.count, reason: .badUTF8))
         }
     }
 
@@ -94,18 +94,18 @@ import Testing
         let early = [0x22, 0xFF, 0x0A, 0x22] as [UInt8]
         let late = [0x22, 0x0A, 0xFF, 0x22] as [UInt8]
         let escaped = [0x22, 0x5C, 0x6E, 0xFF, 0x5C, 0x78, 0x22] as [UInt8]
-        #expect(refusal(of: early) == JSONError(offset: 1, reason: .badUTF8))
-        #expect(refusal(of: late) == JSONError(offset: 1, reason: .controlCharacter))
-        #expect(refusal(of: escaped) == JSONError(offset: 3, reason: .badUTF8))
+        #expect(parseError(of: early) == JSONError(offset: 1, reason: .badUTF8))
+        #expect(parseError(of: late) == JSONError(offset: 1, reason: .controlCharacter))
+        #expect(parseError(of: escaped) == JSONError(offset: 3, reason: .badUTF8))
     }
 
     @Test func `a quote, backslash or control character is found at every offset of a long string`() throws {
         for count in 0..<40 {
             let filler = String(repeating: "é", count: count)
-            #expect(try root(of: "\"\(filler)\"") == .string(filler))
-            #expect(try root(of: "\"\(filler)\\n\"") == .string(filler + "\n"))
+            #expect(try parsedValue(of: "\"\(filler)\"") == .string(filler))
+            #expect(try parsedValue(of: "\"\(filler)\\n\"") == .string(filler + "\n"))
             let wrong = "\"\(filler)\u{1}éééé\""
-            #expect(refusal(of: wrong) == JSONError(offset: 1 + 2 * count, reason: .controlCharacter))
+            #expect(parseError(of: wrong) == JSONError(offset: 1 + 2 * count, reason: .controlCharacter))
         }
     }
 }

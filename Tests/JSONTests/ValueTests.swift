@@ -14,7 +14,7 @@ import Testing
         ] as [(String, JSONValue)]
     )
     func `every kind of value is parsed`(_ text: String, _ expected: JSONValue) throws {
-        #expect(try root(of: text) == expected)
+        #expect(try parsedValue(of: text) == expected)
     }
 
     @Test func `members keep their text order`() throws {
@@ -22,11 +22,11 @@ import Testing
             JSONMember(name: "b", value: .integer(1)), JSONMember(name: "a", value: .null),
             JSONMember(name: "", value: .string("x")),
         ]
-        #expect(try root(of: #" { "b" : 1 , "a" : null , "" : "x" } "#) == .object(expected))
+        #expect(try parsedValue(of: #" { "b" : 1 , "a" : null , "" : "x" } "#) == .object(expected))
     }
 
     @Test func `a member is found by its name`() throws {
-        let object = try root(of: #"{"a":1,"b":null}"#)
+        let object = try parsedValue(of: #"{"a":1,"b":null}"#)
         #expect(object["a"] == .integer(1))
         #expect(object["b"] == .null)
         #expect(object["c"] == nil)
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `names that differ only in composition are two members`() throws {
         let document = try JSONDocument(parsing: Array("{\"\(composed)\":1,\"\(decomposed)\":2}".utf8))
-        #expect(document.faults.isEmpty)
+        #expect(document.ambiguities.isEmpty)
         #expect(document.root[composed] == .integer(1))
         #expect(document.root[decomposed] == .integer(2))
     }
@@ -44,7 +44,7 @@ import Testing
         let (left, right) = ("a\u{323}\u{302}", "a\u{302}\u{323}")
         let document = try JSONDocument(parsing: Array("{\"\(left)\":1,\"\(right)\":2}".utf8))
         #expect(left == right)
-        #expect(document.faults.isEmpty)
+        #expect(document.ambiguities.isEmpty)
         #expect(document.root[right] == .integer(2))
     }
 
@@ -58,7 +58,8 @@ import Testing
     }
 
     @Test func `each kind is equal only to itself`() throws {
-        let kinds = try [#"null"#, "true", "1", "1.5", #""1""#, "[1]", #"{"a":1}"#].map { try root(of: $0) }
+        let kinds = try [#"null"#, "true", "1", "1.5", #""1""#, "[1]", #"{"a":1}"#]
+            .map { try parsedValue(of: $0) }
         for left in kinds.indices {
             for right in kinds.indices { #expect((kinds[left] == kinds[right]) == (left == right)) }
         }
@@ -78,8 +79,8 @@ import Testing
     }
 
     @Test func `the canonical bytes do not depend on the order of members`() throws {
-        let left = try root(of: #"{"a":1,"b":{"c":2,"d":3}}"#)
-        let right = try root(of: #"{"b":{"d":3,"c":2},"a":1}"#)
+        let left = try parsedValue(of: #"{"a":1,"b":{"c":2,"d":3}}"#)
+        let right = try parsedValue(of: #"{"b":{"d":3,"c":2},"a":1}"#)
         #expect(left != right)
         #expect(left.canonicalBytes == right.canonicalBytes)
     }

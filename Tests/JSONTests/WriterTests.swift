@@ -115,7 +115,7 @@ import Testing
     @Test func `a value is written in its own order and number format`() throws {
         let text = #"{"b":[1,-0,1.50,1e3,true,false,null,"x\n"],"a":{}}"#
         #expect(written { $0.value(.null) } == "null")
-        let value = try root(of: text)
+        let value = try parsedValue(of: text)
         #expect(written { $0.value(value) } == text)
     }
 

@@ -49,7 +49,7 @@ final class Client {
         close()
     }
 
-    func shutWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+    func shutDownWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 
@@ -65,12 +65,12 @@ final class Client {
         }
     }
 
-    func get(_ path: String = "/", _ lines: String = "") throws -> Representation {
+    func get(_ path: String = "/", _ lines: String = "") throws -> ReceivedResponse {
         try send("GET \(path) HTTP/1.1\r\nHost: a\r\n\(lines)\r\n")
-        return try answer()
+        return try readResponse()
     }
 
-    struct Representation {
+    struct ReceivedResponse {
         let head: String
         let body: String
 
@@ -79,7 +79,7 @@ final class Client {
     }
 
     /// The next complete response.
-    func answer(hasBody: Bool = true) throws -> Representation {
+    func readResponse(hasBody: Bool = true) throws -> ReceivedResponse {
         let end = Array("\r\n\r\n".utf8)
         while !unread.indices.contains(where: { unread[$0...].starts(with: end) }) { try receiveMore() }
         let headEnd = (unread.indices.first { unread[$0...].starts(with: end) } ?? 0) + 4
@@ -89,11 +89,11 @@ final class Client {
         let length = hasBody ? digits.flatMap { Int($0) } ?? 0 : 0
         while unread.count < length { try receiveMore() }
         defer { unread.removeFirst(length) }
-        return Representation(head: head, body: String(decoding: unread[..<length], as: UTF8.self))
+        return ReceivedResponse(head: head, body: String(decoding: unread[..<length], as: UTF8.self))
     }
 
     /// Everything up to the server's close; nil when it is reset or does not close in time.
-    func rest() -> String? {
+    func readToEnd() -> String? {
         while true {
             switch receive() {
             case 0: return String(decoding: unread, as: UTF8.self)
@@ -119,5 +119,5 @@ final class Client {
 
 extension Listener {
     /// The response to one request on a new connection.
-    func get(_ path: String = "/") throws -> Client.Representation { try Client(self).get(path) }
+    func get(_ path: String = "/") throws -> Client.ReceivedResponse { try Client(self).get(path) }
 }

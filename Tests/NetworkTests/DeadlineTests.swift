@@ -20,10 +20,10 @@ import Testing
                     try client.send(String(byte))
                     usleep(30_000)
                 }
-                #expect(try client.answer().body == "request-timeout")
+                #expect(try client.readResponse().body == "request-timeout")
             }
             #expect((0.3...3).contains(time))
-            #expect(client.rest() == "")
+            #expect(client.readToEnd() == "")
         }
     }
 
@@ -34,7 +34,7 @@ import Testing
                 try client.send("GET / HTTP/1.1\r\n")
                 usleep(180_000)
                 try client.send("Host: a\r\n\r\n")
-                #expect(try client.answer().status == 200)
+                #expect(try client.readResponse().status == 200)
             }
         }
     }
@@ -44,8 +44,8 @@ import Testing
             let fresh = try Client(listener)
             let used = try Client(listener)
             #expect(try used.get().status == 200)
-            #expect(fresh.rest() == "")
-            #expect(used.rest() == "")
+            #expect(fresh.readToEnd() == "")
+            #expect(used.readToEnd() == "")
             #expect(eventually { server.statistics.connectionsOpen == 0 })
         }
     }
@@ -54,7 +54,7 @@ import Testing
         try withServer(.sample { $0.bodySecondsMax = 0.2 }) { _, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
-            #expect(try client.answer().body == "request-timeout")
+            #expect(try client.readResponse().body == "request-timeout")
         }
     }
 
@@ -66,7 +66,7 @@ import Testing
                 usleep(150_000)
                 try client.send(String(repeating: "a", count: 1_024))
             }
-            #expect(try client.answer().status == 200)
+            #expect(try client.readResponse().status == 200)
         }
     }
 
@@ -79,7 +79,7 @@ import Testing
                     try client.send("a")
                     usleep(50_000)
                 }
-                #expect(try client.answer().status == 408)
+                #expect(try client.readResponse().status == 408)
             }
             #expect(time < 3)
         }
@@ -98,7 +98,7 @@ import Testing
             #expect(eventually { gate.heldCount == 1 })
             usleep(300_000)
             gate.open()
-            #expect(try client.answer().body == "/hold")
+            #expect(try client.readResponse().body == "/hold")
         }
     }
 
@@ -114,9 +114,9 @@ import Testing
             try slow.send("GET /big/8000000 HTTP/1.1\r\nHost: a\r\n\r\n")
             try slow.send(String(repeating: "GET /b HTTP/1.1\r\nHost: a\r\n\r\n", count: 100))
             for _ in 0..<20 { #expect(try other.get().status == 200) }
-            let turnsBefore = server.statistics.turns
+            let ticksBefore = server.statistics.ticks
             usleep(100_000)
-            #expect(server.statistics.turns - turnsBefore < 10)
+            #expect(server.statistics.ticks - ticksBefore < 10)
             #expect(server.statistics.requests <= 21)
             #expect(eventually { server.statistics.connectionsOpen == 1 })
             #expect(try other.get().status == 200)
@@ -130,8 +130,8 @@ import Testing
             usleep(100_000)
             #expect(client.receive(bytesMax: 4_000) > 0)
             usleep(100_000)
-            #expect(try client.answer().body.utf8.count == 8_000_000)
-            #expect(try client.answer().body == "/b")
+            #expect(try client.readResponse().body.utf8.count == 8_000_000)
+            #expect(try client.readResponse().body == "/b")
         }
     }
 
@@ -140,8 +140,8 @@ import Testing
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n")
             try client.send([UInt8](repeating: 0x61, count: 3_000_000))
-            #expect(try client.answer().body == "body-too-large")
-            #expect(client.rest() == "")
+            #expect(try client.readResponse().body == "body-too-large")
+            #expect(client.readToEnd() == "")
             client.close()
             #expect(eventually { server.statistics.connectionsOpen == 0 })
         }
@@ -151,7 +151,7 @@ import Testing
         try withServer(.sample { $0.lingerBytesMax = 100_000 }) { server, listener, _ in
             let client = try Client(listener)
             try client.send("GARBAGE\r\n\r\n")
-            #expect(try client.answer().status == 400)
+            #expect(try client.readResponse().status == 400)
             let part = [UInt8](repeating: 0x61, count: 65_536)
             #expect(throws: Client.Failed.self) { for _ in 0..<1_000 { try client.send(part) } }
             #expect(eventually { server.statistics.connectionsOpen == 0 })
@@ -162,7 +162,7 @@ import Testing
         try withServer(.sample { $0.lingerSecondsMax = 0.2 }) { server, listener, _ in
             let client = try Client(listener)
             try client.send("GARBAGE\r\n\r\n")
-            #expect(try client.answer().status == 400)
+            #expect(try client.readResponse().status == 400)
             #expect(eventually { server.statistics.connectionsOpen == 0 })
         }
     }
@@ -176,7 +176,7 @@ import Testing
         ) { server, listener, _ in
             let client = try Client(listener)
             try client.send("GARBAGE\r\n\r\n")
-            #expect(try client.answer().status == 400)
+            #expect(try client.readResponse().status == 400)
             let part = [UInt8](repeating: 0x61, count: 1_000_000)
             let time = seconds {
                 #expect(throws: Client.Failed.self) { for _ in 0..<100_000 { try client.send(part) } }
@@ -190,7 +190,7 @@ import Testing
         try withServer { server, listener, _ in
             let client = try Client(listener)
             try client.send("GET /a HTTP/1.0\r\n\r\n")
-            #expect(client.rest()?.hasSuffix("\r\n\r\n/a") == true)
+            #expect(client.readToEnd()?.hasSuffix("\r\n\r\n/a") == true)
             #expect(eventually { server.statistics.connectionsOpen == 0 })
         }
     }

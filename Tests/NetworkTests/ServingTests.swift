@@ -18,8 +18,8 @@ import Testing
 
     @Test func `every response has a date`() throws {
         try withServer { _, listener, _ in
-            let answer = try listener.get()
-            #expect(answer.head.contains("\r\nDate: "))
+            let response = try listener.get()
+            #expect(response.head.contains("\r\nDate: "))
         }
     }
 
@@ -27,8 +27,8 @@ import Testing
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send("HEAD /big/1000 HTTP/1.1\r\nHost: a\r\n\r\n")
-            let answer = try client.answer(hasBody: false)
-            #expect(answer.head.contains("Content-Length: 1000\r\n"))
+            let response = try client.readResponse(hasBody: false)
+            #expect(response.head.contains("Content-Length: 1000\r\n"))
             #expect(try client.get("/next").body == "/next")
         }
     }
@@ -37,7 +37,7 @@ import Testing
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send((0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
-            for number in 0..<300 { #expect(try client.answer().body == "/\(number)") }
+            for number in 0..<300 { #expect(try client.readResponse().body == "/\(number)") }
         }
     }
 
@@ -47,8 +47,8 @@ import Testing
             let later = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n"
             try client.send((0..<150).map { later + "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
             for number in 0..<150 {
-                #expect(try client.answer().body == "/later")
-                #expect(try client.answer().body == "/\(number)")
+                #expect(try client.readResponse().body == "/later")
+                #expect(try client.readResponse().body == "/\(number)")
             }
         }
     }
@@ -58,15 +58,15 @@ import Testing
             let client = try Client(listener)
             try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(eventually { gate.heldCount == 1 })
-            let turnsBefore = server.statistics.turns
+            let ticksBefore = server.statistics.ticks
             let requests = (0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
             for part in requests.chunked(by: 30) { try client.send(part.joined()) }
             usleep(200_000)
-            #expect(server.statistics.turns - turnsBefore < 30)
+            #expect(server.statistics.ticks - ticksBefore < 30)
             #expect(server.statistics.requests == 1)
             gate.open()
-            #expect(try client.answer().body == "/hold")
-            for number in 0..<300 { #expect(try client.answer().body == "/\(number)") }
+            #expect(try client.readResponse().body == "/hold")
+            for number in 0..<300 { #expect(try client.readResponse().body == "/\(number)") }
         }
     }
 
@@ -77,7 +77,7 @@ import Testing
             #expect(eventually { gate.heldCount == 1 })
             #expect(try listener.get("/b").body == "/b")
             gate.open()
-            #expect(try waiting.answer().body == "/hold")
+            #expect(try waiting.readResponse().body == "/hold")
         }
     }
 
@@ -96,7 +96,7 @@ import Testing
             let client = try Client(listener)
             for _ in 0..<200 {
                 _ = try client.get()
-                #expect(gate.openTurns.load(ordering: .sequentiallyConsistent) == 0)
+                #expect(gate.openTicks.load(ordering: .sequentiallyConsistent) == 0)
             }
         }
     }
@@ -112,7 +112,7 @@ import Testing
             try next.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(eventually { gate.heldCount == 2 })
             gate.open()
-            #expect(try next.answer().body == "/hold")
+            #expect(try next.readResponse().body == "/hold")
             #expect(try next.get("/a").body == "/a")
         }
     }
@@ -135,12 +135,12 @@ import Testing
         try withServer { server, listener, gate in
             let client = try Client(listener)
             try client.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
-            client.shutWriting()
+            client.shutDownWriting()
             #expect(eventually { gate.heldCount == 1 })
             gate.open()
-            #expect(try client.answer().body == "/hold")
-            #expect(try client.answer().body == "/b")
-            #expect(client.rest() == "")
+            #expect(try client.readResponse().body == "/hold")
+            #expect(try client.readResponse().body == "/b")
+            #expect(client.readToEnd() == "")
             #expect(eventually { server.statistics.connectionsOpen == 0 })
         }
     }
@@ -149,9 +149,9 @@ import Testing
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send("GET / HTTP/1.1\r\nHo")
-            client.shutWriting()
-            #expect(try client.answer().body == "request-incomplete")
-            #expect(client.rest() == "")
+            client.shutDownWriting()
+            #expect(try client.readResponse().body == "request-incomplete")
+            #expect(client.readToEnd() == "")
         }
     }
 
@@ -160,20 +160,20 @@ import Testing
             let client = try Client(listener)
             let body = String(repeating: "a", count: 1_000_000)
             try client.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n\(body)")
-            #expect(try client.answer().body.utf8.count == 1_000_002)
+            #expect(try client.readResponse().body.utf8.count == 1_000_002)
             try client.send(
                 "POST /b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
             )
-            #expect(try client.answer().status == 100)
+            #expect(try client.readResponse().status == 100)
             try client.send("5\r\nhello\r\n0\r\n\r\n")
-            #expect(try client.answer().body == "/bhello")
+            #expect(try client.readResponse().body == "/bhello")
         }
     }
 
     @Test func `an IPv6 client is served and its address is known`() throws {
         try withServer(.sample { $0.listeners = [.tcp(host: "[::1]", port: 0)] }) { _, listener, _ in
-            let answer = try listener.get("/peer")
-            #expect(answer.body == "::1")
+            let response = try listener.get("/peer")
+            #expect(response.body == "::1")
         }
     }
 
@@ -197,9 +197,9 @@ import Testing
             for client in clients { try client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n") }
             var onFirstLoop = 0
             for client in clients {
-                let answer = try client.answer()
-                #expect(answer.body == "/a")
-                onFirstLoop += answer.head.contains("X-Loop: 0") ? 1 : 0
+                let response = try client.readResponse()
+                #expect(response.body == "/a")
+                onFirstLoop += response.head.contains("X-Loop: 0") ? 1 : 0
             }
             #expect((450...550).contains(onFirstLoop))
             #expect(server.statistics.connectionsOpen == 1_000)
@@ -214,8 +214,8 @@ import Testing
             let quiet = try Client(listener)
             try busy.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 1_500))
             _ = try quiet.get("/quiet")
-            for _ in 0..<1_500 { _ = try busy.answer() }
-            #expect(server.statistics.turns > 1_500 / 16)
+            for _ in 0..<1_500 { _ = try busy.readResponse() }
+            #expect(server.statistics.ticks > 1_500 / 16)
         }
     }
 }

@@ -15,7 +15,7 @@ private struct Pair: ~Copyable {
         connection = Connection(
             ends[0],
             token: Token(slot: 0, generation: 1),
-            admitted: nil,
+            client: nil,
             state: ConnectionState(limits: Limits())
         )
         client = Descriptor(ends[1])
@@ -61,7 +61,7 @@ private struct Pair: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: 16)
         pair.clientSends(10)
         shutdown(pair.client.number, Int32(SHUT_WR))
-        pair.connection.hasEnd = true
+        pair.connection.hasSignalledEnd = true
         _ = pair.connection.read(into: &buffer)
         #expect(pair.connection.canRead)
         guard case .ended = pair.connection.read(into: &buffer) else {
@@ -118,7 +118,7 @@ private struct Pair: ~Copyable {
     @Test func `the client sees the end when our side is shut down`() {
         let pair = Pair()
         #expect(pair.clientReads(1) == -1)
-        pair.connection.shutWriting()
+        pair.connection.shutDownWriting()
         #expect(pair.clientReads(1) == 0)
     }
 }
@@ -157,7 +157,7 @@ private struct Pair: ~Copyable {
         shutdown(pair.client.number, Int32(SHUT_WR))
         #expect(poller.wait(milliseconds: 1_000) == 1)
         #expect(poller[0].hasEnded)
-        #expect(!poller[0].isGone)
+        #expect(!poller[0].isClosed)
     }
 
     @Test func `a closed client is reported as gone`() throws {
@@ -168,7 +168,7 @@ private struct Pair: ~Copyable {
         #expect(isWatched)
         pair = nil
         #expect(poller.wait(milliseconds: 1_000) == 1)
-        #expect(poller[0].isGone)
+        #expect(poller[0].isClosed)
     }
 
     @Test func `an invalid descriptor is not watched`() throws {

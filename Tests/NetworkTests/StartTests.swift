@@ -8,7 +8,7 @@ import Testing
     private func start(_ listeners: Listener...) throws -> Server {
         let gate = Gate()
         let server = Server(settings: NetworkSettings(listeners: listeners), limits: Limits()) {
-            Answering(gate, loop: $0)
+            TestResponder(gate, loop: $0)
         }
         try server.start()
         return server
@@ -20,8 +20,8 @@ import Testing
             let path = temporaryPath()
             #expect(throws: NetworkError.addressInUse(listener)) { try start(.unix(path: path), listener) }
             #expect(access(path, F_OK) != 0)
-            let answer = try listener.get()
-            #expect(answer.status == 200)
+            let response = try listener.get()
+            #expect(response.status == 200)
         }
     }
 
@@ -42,7 +42,7 @@ import Testing
         let server = try start(.tcp(host: "127.0.0.1", port: 0))
         server.stop(withinSeconds: 1)
         #expect(server.listeners.isEmpty)
-        #expect(server.statistics.turns == 0)
+        #expect(server.statistics.ticks == 0)
         try server.start()
         #expect(try server.listeners[0].get().status == 200)
         server.stop(withinSeconds: 1)
@@ -114,15 +114,15 @@ import Testing
         let path = temporaryPath()
         try withServer(.sample { $0.listeners = [.unix(path: path)] }) { _, listener, _ in
             #expect(throws: NetworkError.addressInUse(listener)) { try start(listener) }
-            let answer = try listener.get()
-            #expect(answer.status == 200)
+            let response = try listener.get()
+            #expect(response.status == 200)
         }
     }
 
     @Test func `a file that is not a socket is left untouched`() throws {
         let path = temporaryPath()
         _ = Descriptor(open(path, O_CREAT | O_WRONLY, 0o600))
-        #expect(throws: NetworkError.pathTaken(.unix(path: path))) { try start(.unix(path: path)) }
+        #expect(throws: NetworkError.pathExists(.unix(path: path))) { try start(.unix(path: path)) }
         #expect(unlink(path) == 0)
     }
 
@@ -132,7 +132,7 @@ import Testing
         settings.loopsCount = 3
         let server = Server(settings: settings, limits: Limits()) { loop in
             if loop == 1 { throw NoDatabase() }
-            return Answering(Gate(), loop: loop)
+            return TestResponder(Gate(), loop: loop)
         }
         #expect(throws: NetworkError.responderFailed(reason: "NoDatabase()")) { try server.start() }
         #expect(server.listeners.isEmpty)

@@ -41,15 +41,15 @@ private final class Stopping: Sendable {
 
             let stopping = Stopping()
             stopping.begin(server, withinSeconds: 5)
-            #expect(idle.rest() == "")
+            #expect(idle.readToEnd() == "")
             #expect(throws: Client.Failed.self) { try Client(listener) }
             try halfway.send("Host: a\r\n\r\n")
-            let refused = try halfway.answer()
+            let refused = try halfway.readResponse()
             #expect(refused.body == "shutting-down")
             #expect(refused.isLast)
             halfway.close()
             gate.open()
-            let answered = try waiting.answer()
+            let answered = try waiting.readResponse()
             #expect(answered.body == "/hold")
             #expect(answered.isLast)
             waiting.close()
@@ -65,7 +65,7 @@ private final class Stopping: Sendable {
             let stopping = Stopping()
             stopping.begin(server, withinSeconds: 0.3)
             #expect((0.3...2).contains(stopping.end()))
-            #expect(waiting.rest() == "")
+            #expect(waiting.readToEnd() == "")
             gate.open()
         }
     }
@@ -88,7 +88,7 @@ private final class Stopping: Sendable {
             #expect(eventually { server.statistics.requests == 1 })
             let stopping = Stopping()
             stopping.begin(server, withinSeconds: 5)
-            #expect(try client.answer().body.utf8.count == 8_000_000)
+            #expect(try client.readResponse().body.utf8.count == 8_000_000)
             #expect(stopping.end() < 4)
         }
     }
@@ -102,19 +102,19 @@ private final class Stopping: Sendable {
             first.begin(server, withinSeconds: 5)
             #expect(first.end() < 2)
             #expect(server.stop(withinSeconds: 5))
-            for client in clients { #expect(client.rest() == "") }
+            for client in clients { #expect(client.readToEnd() == "") }
         }
     }
 
     @Test func `a server that never started may be stopped`() {
         let server = Server(settings: NetworkSettings(listeners: []), limits: Limits()) {
-            Answering(Gate(), loop: $0)
+            TestResponder(Gate(), loop: $0)
         }
         #expect(server.stop(withinSeconds: 1))
     }
 }
 
-@Suite struct CapTests {
+@Suite struct ConnectionLimitTests {
     @Test func `a client over the total limit gets 503 until another disconnects`() throws {
         try withServer(.sample { $0.connectionsMax = 2 }) { server, listener, _ in
             let first = try Client(listener)
@@ -122,11 +122,11 @@ private final class Stopping: Sendable {
             #expect(try first.get().status == 200)
             #expect(try second.get().status == 200)
             let third = try Client(listener)
-            let refused = try third.answer()
+            let refused = try third.readResponse()
             #expect(refused.status == 503)
             #expect(refused.body == "too-many-connections")
             #expect(refused.isLast)
-            #expect(third.rest() == "")
+            #expect(third.readToEnd() == "")
             #expect(server.statistics.connectionsRefused == 1)
             first.close()
             #expect(eventually { server.statistics.connectionsOpen == 1 })
@@ -145,7 +145,7 @@ private final class Stopping: Sendable {
             let first = try Client(listener)
             #expect(try first.get().status == 200)
             let refused = try Client(listener)
-            #expect(try refused.answer().body == "too-many-connections")
+            #expect(try refused.readResponse().body == "too-many-connections")
             let local = try (0..<3).map { _ in try Client(server.listeners[1]) }
             for client in local { #expect(try client.get().status == 200) }
         }
@@ -156,7 +156,7 @@ private final class Stopping: Sendable {
             let admitted = try Client(listener)
             #expect(try admitted.get().status == 200)
             let refused = try (0..<200).map { _ in try Client(listener) }
-            for client in refused { #expect(client.rest() != nil) }
+            for client in refused { #expect(client.readToEnd() != nil) }
             #expect(try admitted.get().status == 200)
             #expect(server.statistics.connectionsRefused == 200)
         }
@@ -176,10 +176,10 @@ private final class Stopping: Sendable {
             try first.send(head + most)
             let second = try Client(listener)
             try second.send(head + most)
-            #expect(try second.answer().body == "too-many-bodies")
+            #expect(try second.readResponse().body == "too-many-bodies")
             second.close()
             try first.send(rest)
-            #expect(try first.answer().status == 200)
+            #expect(try first.readResponse().status == 200)
             let third = try Client(listener)
             try third.send(head + most)
             third.reset()
@@ -187,7 +187,7 @@ private final class Stopping: Sendable {
             #expect(eventually { server.statistics.connectionsOpen == 1 })
             try first.send(head + most)
             try first.send(rest)
-            #expect(try first.answer().status == 200)
+            #expect(try first.readResponse().status == 200)
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 
     @Test func `an entry is returned once, after its deadline`() {
         var wheel = DeadlineWheel(now: 1_000)
-        _ = wheel.file(token(7), at: 2_000)
+        _ = wheel.schedule(token(7), at: 2_000)
         #expect(wheel.due(now: 1_999).isEmpty)
         #expect(wheel.due(now: 2_064).map(\.token) == [token(7)])
         #expect(wheel.due(now: 9_000).isEmpty)
@@ -19,8 +19,8 @@ import Testing
     @Test func `the next time is within a wheel tick after the earliest deadline`() {
         var wheel = DeadlineWheel(now: 0)
         #expect(wheel.next == nil)
-        _ = wheel.file(token(1), at: 5_000)
-        _ = wheel.file(token(2), at: 300)
+        _ = wheel.schedule(token(1), at: 5_000)
+        _ = wheel.schedule(token(2), at: 300)
         #expect((300...364).contains(wheel.next ?? 0))
         #expect(wheel.due(now: wheel.next ?? 0).map(\.token) == [token(2)])
         #expect((5_000...5_064).contains(wheel.next ?? 0))
@@ -28,7 +28,7 @@ import Testing
 
     @Test func `a deadline beyond the wheel is returned early to be rescheduled`() {
         var wheel = DeadlineWheel(now: 0)
-        _ = wheel.file(token(1), at: 1_000_000)
+        _ = wheel.schedule(token(1), at: 1_000_000)
         let early = wheel.next ?? 0
         #expect((60_000...70_000).contains(early))
         #expect(wheel.due(now: early).map(\.token) == [token(1)])
@@ -36,56 +36,56 @@ import Testing
 
     @Test func `a deadline already passed is returned at the next wheel tick`() {
         var wheel = DeadlineWheel(now: 10_000)
-        _ = wheel.file(token(1), at: 5)
+        _ = wheel.schedule(token(1), at: 5)
         #expect(wheel.due(now: 10_000).isEmpty)
         #expect(wheel.due(now: 10_064).count == 1)
     }
 
     @Test func `all entries are returned after a long sleep`() {
         var wheel = DeadlineWheel(now: 0)
-        for slot in 0..<500 { _ = wheel.file(token(UInt32(slot)), at: slot * 100) }
+        for slot in 0..<500 { _ = wheel.schedule(token(UInt32(slot)), at: slot * 100) }
         #expect(wheel.due(now: 10_000_000).count == 500)
-        _ = wheel.file(token(1), at: 10_000_500)
+        _ = wheel.schedule(token(1), at: 10_000_500)
         #expect(wheel.due(now: 10_000_600).count == 1)
     }
 }
 
-@Suite struct PatienceTests {
+@Suite struct TimeoutTests {
     private var settings = NetworkSettings(listeners: [])
 
     @Test func `a head's deadline does not move and the next request has its own`() {
         var timeout = Timeout()
-        timeout.renew(.head, request: 1, byteCount: 1, now: 0, settings: settings)
-        timeout.renew(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
+        timeout.rearm(.head, request: 1, byteCount: 1, now: 0, settings: settings)
+        timeout.rearm(.head, request: 1, byteCount: 9_999, now: 9_000, settings: settings)
         #expect(timeout.deadline == 10_000)
-        timeout.renew(.head, request: 2, byteCount: 9_999, now: 9_000, settings: settings)
+        timeout.rearm(.head, request: 2, byteCount: 9_999, now: 9_000, settings: settings)
         #expect(timeout.deadline == 19_000)
     }
 
     @Test(arguments: [Timeout.Wait.body, .write])
     func `the deadline of a body or response moves only with enough bytes`(_ wait: Timeout.Wait) {
         var timeout = Timeout()
-        timeout.renew(wait, request: 1, byteCount: 100, now: 0, settings: settings)
-        timeout.renew(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
+        timeout.rearm(wait, request: 1, byteCount: 100, now: 0, settings: settings)
+        timeout.rearm(wait, request: 1, byteCount: 1_123, now: 5_000, settings: settings)
         #expect(timeout.deadline == 10_000)
-        timeout.renew(wait, request: 1, byteCount: 1_124, now: 5_000, settings: settings)
+        timeout.rearm(wait, request: 1, byteCount: 1_124, now: 5_000, settings: settings)
         #expect(timeout.deadline == 15_000)
     }
 
     @Test func `an idle deadline moves with each response and a pending response has none`() {
         var timeout = Timeout()
-        timeout.renew(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
+        timeout.rearm(.idle, request: 1, byteCount: 0, now: 0, settings: settings)
         #expect(timeout.deadline == 60_000)
-        timeout.renew(.idle, request: 2, byteCount: 0, now: 1, settings: settings)
+        timeout.rearm(.idle, request: 2, byteCount: 0, now: 1, settings: settings)
         #expect(timeout.deadline == 60_001)
-        timeout.renew(.response, request: 2, byteCount: 0, now: 2, settings: settings)
+        timeout.rearm(.response, request: 2, byteCount: 0, now: 2, settings: settings)
         #expect(timeout.deadline == nil)
     }
 
     @Test func `the deadline for lingering does not move`() {
         var timeout = Timeout()
-        timeout.renew(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
-        timeout.renew(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
+        timeout.rearm(.linger, request: 1, byteCount: 0, now: 0, settings: settings)
+        timeout.rearm(.linger, request: 1, byteCount: 99_999, now: 4_000, settings: settings)
         #expect(timeout.deadline == 5_000)
     }
 }
@@ -102,7 +102,7 @@ import Testing
 
 @Suite struct TokenTests {
     private func connection(_ token: Token) -> Connection {
-        Connection(dup(1), token: token, admitted: nil, state: ConnectionState(limits: Limits()))
+        Connection(dup(1), token: token, client: nil, state: ConnectionState(limits: Limits()))
     }
 
     @Test func `a token is restored from its bits`() {
@@ -126,7 +126,7 @@ import Testing
     }
 }
 
-@Suite struct AdmissionTests {
+@Suite struct ConnectionLimiterTests {
     private func client(_ host: String) throws -> ClientAddress? {
         try SocketAddress(.tcp(host: host, port: 1)).client
     }

@@ -11,14 +11,14 @@ private struct Amount: Bindable, Equatable {
 }
 
 /// A value that binds to a parameter the statement does not have.
-private struct Misplaced: Bindable {
+private struct MisboundValue: Bindable {
     func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
         try 7.bind(to: statement, at: index + 100)
     }
 }
 
 /// A value that retains the statement it is bound to.
-private final class Keeper: Bindable {
+private final class RetainingValue: Bindable {
     private(set) var statement: Statement?
 
     func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
@@ -160,18 +160,18 @@ private final class Keeper: Bindable {
 
     @Test func `binding a missing parameter fails and the statement stays usable`() throws {
         let echo: StaticString = "SELECT ?1"
-        let error = refusal { _ = try connection.first(echo, Misplaced()) { row in row.integer(0) } }
+        let error = sqliteError { _ = try connection.first(echo, MisboundValue()) { row in row.integer(0) } }
         #expect(error?.code == 25)
-        #expect(error?.doing == "SELECT ?1")
+        #expect(error?.operation == "SELECT ?1")
         #expect(try connection.first(echo, 7) { row in row.integer(0) } == 7)
     }
 
     @Test func `an unbound parameter is NULL`() throws {
-        #expect(try connection.first("SELECT ?1 IS NULL", Keeper()) { row in row.boolean(0) } == true)
+        #expect(try connection.first("SELECT ?1 IS NULL", RetainingValue()) { row in row.boolean(0) } == true)
     }
 
     @Test func `a statement that outlives its connection is harmless`() throws {
-        let keeper = Keeper()
+        let keeper = RetainingValue()
         do {
             let other = try file.connection()
             try other.run("INSERT INTO kept (value) VALUES (?1)", keeper)
@@ -184,7 +184,7 @@ private final class Keeper: Bindable {
 
     @Test func `a value that is too big fails and the statement stays usable`() throws {
         let insert: StaticString = "INSERT INTO kept (value) VALUES (zeroblob(?1))"
-        #expect(refusal { try connection.run(insert, 3_000_000_000) }?.code == 18)
+        #expect(sqliteError { try connection.run(insert, 3_000_000_000) }?.code == 18)
         try connection.run(insert, 3)
         #expect(try connection.all("SELECT value FROM kept") { row in row.bytes(0) } == [[0, 0, 0]])
     }

@@ -112,11 +112,11 @@ private struct Refused: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: Refused.all)
     private func `a rejected row names the constraint`(_ refused: Refused) {
-        let error = refusal { try connection.run(refused.sql) }
+        let error = sqliteError { try connection.run(refused.sql) }
         #expect(error?.code == refused.code)
         #expect(error?.kind == refused.kind)
-        #expect(error?.constrained == refused.constrained)
-        #expect(error?.doing == refused.sql.description)
+        #expect(error?.constraintName == refused.constrained)
+        #expect(error?.operation == refused.sql.description)
     }
 
     @Test(arguments: Refused.all)
@@ -132,8 +132,8 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         #expect(
             try connection.first("SELECT persons FROM hamlet WHERE id = 1") { row in row.integer(0) } == 315
         )
-        #expect(refusal { try connection.run(update, "ba trăm") }?.kind == .constraint)
-        #expect(refusal { try connection.run(update, [UInt8]("315".utf8)) }?.kind == .constraint)
+        #expect(sqliteError { try connection.run(update, "ba trăm") }?.kind == .constraint)
+        #expect(sqliteError { try connection.run(update, [UInt8]("315".utf8)) }?.kind == .constraint)
     }
 
     @Test func `a deferred foreign key fails the commit`() throws {
@@ -141,7 +141,7 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         try connection.run("BEGIN")
         try connection.run("PRAGMA defer_foreign_keys = ON")
         try connection.run("INSERT INTO series (hamlet, year) VALUES (77, 2026)")
-        #expect(refusal { try connection.run("COMMIT") }?.kind == .constraint)
+        #expect(sqliteError { try connection.run("COMMIT") }?.kind == .constraint)
         #expect(connection.isInTransaction)
         try connection.run("ROLLBACK")
     }
@@ -160,7 +160,7 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         ] as [(Int32, SQLiteError.Kind)]
     )
     func `every code has its kind`(_ code: Int32, _ kind: SQLiteError.Kind) {
-        #expect(SQLiteError(code: code, message: "", doing: "").kind == kind)
+        #expect(SQLiteError(code: code, message: "", operation: "").kind == kind)
     }
 
     @Test(arguments: [
@@ -169,6 +169,6 @@ private struct Refused: Sendable, CustomTestStringConvertible {
         ("colon at the end:", ""), (":   spaces", "spaces"),
     ])
     func `the text after the first colon is the constraint`(_ message: String, _ constrained: String) {
-        #expect(SQLiteError(code: 19, message: message, doing: "").constrained == constrained)
+        #expect(SQLiteError(code: 19, message: message, operation: "").constraintName == constrained)
     }
 }

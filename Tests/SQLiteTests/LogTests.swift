@@ -7,7 +7,7 @@ import Testing
 
     init() throws {
         file = try DatabaseFile()
-        writer = try file.withNotes(["một"])
+        writer = try file.openWithNotes(["một"])
     }
 
     /// Opens a reader that holds a snapshot of the current state.
@@ -19,41 +19,41 @@ import Testing
     }
 
     @Test func `a new connection counts no pages`() throws {
-        #expect(try file.connection().logPagesCount == 0)
+        #expect(try file.connection().walPageCount == 0)
     }
 
     @Test func `the log grows with every commit and not before`() throws {
-        let before = writer.logPagesCount
+        let before = writer.walPageCount
         try writer.run("BEGIN")
         try writer.insert(note: "hai")
-        #expect(writer.logPagesCount == before)
+        #expect(writer.walPageCount == before)
         try writer.run("COMMIT")
-        #expect(writer.logPagesCount > before)
+        #expect(writer.walPageCount > before)
     }
 
     @Test func `a rollback and a read add no pages`() throws {
-        let before = writer.logPagesCount
+        let before = writer.walPageCount
         try writer.run("BEGIN")
         try writer.insert(note: "hai")
         try writer.run("ROLLBACK")
         _ = try writer.notes()
-        #expect(writer.logPagesCount == before)
+        #expect(writer.walPageCount == before)
     }
 
     @Test func `pages of another connection are counted only with the next own commit`() throws {
         let other = try file.connection()
         try other.insert(note: "hai")
-        let before = writer.logPagesCount
-        #expect(other.logPagesCount > before)
+        let before = writer.walPageCount
+        #expect(other.walPageCount > before)
         try writer.insert(note: "ba")
-        #expect(writer.logPagesCount > other.logPagesCount)
+        #expect(writer.walPageCount > other.walPageCount)
     }
 
     @Test func `the log is never checkpointed automatically`() throws {
         let before = try DatabaseFile.bytesCount(at: file.path)
         try writer.fill(pages: 1200)
         try writer.fill(pages: 10)
-        #expect(writer.logPagesCount > 1200)
+        #expect(writer.walPageCount > 1200)
         #expect(try DatabaseFile.bytesCount(at: file.path) == before)
     }
 
@@ -61,9 +61,9 @@ import Testing
         try writer.fill(pages: 50)
         #expect(try writer.checkpoint(.passive))
         #expect(try DatabaseFile.bytesCount(at: file.path) > 50 * 4096)
-        let before = writer.logPagesCount
+        let before = writer.walPageCount
         try writer.insert(note: "hai")
-        #expect(writer.logPagesCount < before)
+        #expect(writer.walPageCount < before)
     }
 
     @Test func `a passive checkpoint stops at the oldest snapshot`() throws {
@@ -113,13 +113,13 @@ import Testing
         let plain = try Connection(path: file.path(of: "plain"), mode: .readWrite, busyMilliseconds: 0)
         try plain.execute(script: "CREATE TABLE note (text TEXT) STRICT")
         #expect(try plain.checkpoint(.passive))
-        #expect(plain.logPagesCount == 0)
+        #expect(plain.walPageCount == 0)
     }
 
     @Test func `a checkpoint within a write transaction fails`() throws {
         try writer.run("BEGIN IMMEDIATE")
         try writer.insert(note: "hai")
-        #expect(refusal { try writer.checkpoint(.passive) }?.doing == "checkpoint")
+        #expect(sqliteError { try writer.checkpoint(.passive) }?.operation == "checkpoint")
         try writer.run("COMMIT")
         #expect(try writer.checkpoint(.passive))
     }
@@ -144,6 +144,6 @@ import Testing
         for number in 0..<50 { try file.connection().insert(note: "\(number)") }
         try writer.insert(note: "sau cùng")
         #expect(try writer.notesCount() == 52)
-        #expect(writer.logPagesCount > 50)
+        #expect(writer.walPageCount > 50)
     }
 }

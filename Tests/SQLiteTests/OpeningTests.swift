@@ -19,37 +19,37 @@ import Testing
     }
 
     @Test func `the next connection reads what was written`() throws {
-        do { _ = try file.withNotes(["đã nộp"]) }
+        do { _ = try file.openWithNotes(["đã nộp"]) }
         #expect(try file.connection().notes() == ["đã nộp"])
     }
 
     @Test(arguments: [Connection.Mode.readWrite, .readOnly])
     func `a missing folder is an error that names the path`(_ mode: Connection.Mode) throws {
         let path = file.path(of: "missing/danvan.sqlite")
-        let error = refusal { _ = try Connection(path: path, mode: mode, busyMilliseconds: 0) }
+        let error = sqliteError { _ = try Connection(path: path, mode: mode, busyMilliseconds: 0) }
         #expect(error?.code == 14)
         #expect(error?.kind == .other)
-        #expect(error?.doing == "open \(path)")
+        #expect(error?.operation == "open \(path)")
         #expect(error?.message == "unable to open database file")
     }
 
     @Test func `a folder cannot be opened as a database`() {
-        let error = refusal {
+        let error = sqliteError {
             _ = try Connection(path: file.folder.path(), mode: .readWrite, busyMilliseconds: 0)
         }
         #expect((error?.code ?? 0) & 0xFF == 14)
     }
 
     @Test func `a read-only connection does not create a file`() throws {
-        #expect(refusal { _ = try file.connection(.readOnly) }?.code == 14)
+        #expect(sqliteError { _ = try file.connection(.readOnly) }?.code == 14)
         #expect(!FileManager.default.fileExists(atPath: file.path))
     }
 
     @Test func `a read-only connection reads but cannot write`() throws {
-        let writer = try file.withNotes(["một"])
+        let writer = try file.openWithNotes(["một"])
         let reader = try file.connection(.readOnly)
         #expect(try reader.notes() == ["một"])
-        let error = refusal { try reader.insert(note: "hai") }
+        let error = sqliteError { try reader.insert(note: "hai") }
         #expect(error?.kind == .readOnly)
         #expect(try writer.notes() == ["một"])
     }
@@ -58,7 +58,7 @@ import Testing
         try Data("Đây không phải cơ sở dữ liệu. ".utf8 + [UInt8](repeating: 7, count: 4096))
             .write(to: URL(filePath: file.path))
         let connection = try file.connection()
-        #expect(refusal { try connection.run("SELECT count(*) FROM sqlite_schema") }?.code == 26)
+        #expect(sqliteError { try connection.run("SELECT count(*) FROM sqlite_schema") }?.code == 26)
     }
 
     @Test func `a file name that looks like a URI is not interpreted`() throws {
@@ -69,27 +69,27 @@ import Testing
     }
 
     @Test func `the schema table cannot be modified`() throws {
-        let connection = try file.withNotes()
+        let connection = try file.openWithNotes()
         try connection.execute(script: "PRAGMA writable_schema = ON")
-        let error = refusal { try connection.execute(script: "DELETE FROM sqlite_schema") }
+        let error = sqliteError { try connection.execute(script: "DELETE FROM sqlite_schema") }
         #expect(error?.message == "table sqlite_master may not be modified")
     }
 
     @Test func `an error in a script names the script`() throws {
-        let connection = try file.withNotes()
-        let error = refusal { try connection.execute(script: "CREATE TABEL a (b)") }
+        let connection = try file.openWithNotes()
+        let error = sqliteError { try connection.execute(script: "CREATE TABEL a (b)") }
         #expect(error?.kind == .other)
         #expect(error?.message == #"near "TABEL": syntax error"#)
-        #expect(error?.doing == "CREATE TABEL a (b)")
+        #expect(error?.operation == "CREATE TABEL a (b)")
     }
 
     @Test func `a long script is truncated in the error`() throws {
         let script = "CREATE TABEL " + String(repeating: "ê", count: 500)
-        #expect(refusal { try file.connection().execute(script: script) }?.doing.count == 200)
+        #expect(sqliteError { try file.connection().execute(script: script) }?.operation.count == 200)
     }
 
     @Test func `a script stops at its first error`() throws {
-        let connection = try file.withNotes()
+        let connection = try file.openWithNotes()
         #expect(throws: SQLiteError.self) {
             try connection.execute(
                 script: """
@@ -103,9 +103,9 @@ import Testing
     }
 
     @Test func `a negative busy timeout means no waiting`() throws {
-        let connection = try file.withNotes()
+        let connection = try file.openWithNotes()
         try connection.run("BEGIN IMMEDIATE")
         let other = try file.connection(busyMilliseconds: .min)
-        #expect(refusal { try other.run("BEGIN IMMEDIATE") }?.kind == .busy)
+        #expect(sqliteError { try other.run("BEGIN IMMEDIATE") }?.kind == .busy)
     }
 }

@@ -7,19 +7,19 @@ import Testing
 
     init() throws {
         file = try DatabaseFile()
-        connection = try file.withNotes(["một", "hai", "ba"])
+        connection = try file.openWithNotes(["một", "hai", "ba"])
     }
 
     /// Expects that the write lock is free and no statement holds a snapshot, so that a truncating checkpoint
     /// succeeds.
-    private func expectNothingHeld() throws {
+    private func expectNoLocks() throws {
         try connection.insert(note: "sau cùng")
         #expect(try file.connection().checkpoint(.truncate))
     }
 
     @Test func `the first row is returned`() throws {
         #expect(try connection.first("SELECT text FROM note ORDER BY id") { row in row.text(0) } == "một")
-        try expectNothingHeld()
+        try expectNoLocks()
     }
 
     @Test func `without a first row the result is nil and nothing is read`() throws {
@@ -50,16 +50,16 @@ import Testing
 
     @Test func `each row is visited once, in order`() throws {
         var visited: [String] = []
-        try connection.each("SELECT text FROM note ORDER BY id") { row in visited.append(row.text(0)) }
+        try connection.forEach("SELECT text FROM note ORDER BY id") { row in visited.append(row.text(0)) }
         #expect(visited == ["một", "hai", "ba"])
     }
 
     @Test func `without rows nothing is visited`() throws {
-        try connection.each("SELECT text FROM note WHERE id > 3") { _ in Issue.record("there is no row") }
+        try connection.forEach("SELECT text FROM note WHERE id > 3") { _ in Issue.record("there is no row") }
     }
 
     @Test func `a visit may run other statements`() throws {
-        try connection.each("SELECT id, text FROM note ORDER BY id") { row in
+        try connection.forEach("SELECT id, text FROM note ORDER BY id") { row in
             try connection.run("UPDATE note SET text = ?2 WHERE id = ?1", row.integer(0), row.text(1) + "!")
         }
         #expect(try connection.notes() == ["một!", "hai!", "ba!"])
@@ -67,8 +67,8 @@ import Testing
 
     @Test func `visits of different statements may be nested`() throws {
         var pairs: [String] = []
-        try connection.each("SELECT text FROM note WHERE id < 3 ORDER BY id") { outer in
-            try connection.each("SELECT text FROM note WHERE id > 1 ORDER BY id") { inner in
+        try connection.forEach("SELECT text FROM note WHERE id < 3 ORDER BY id") { outer in
+            try connection.forEach("SELECT text FROM note WHERE id > 1 ORDER BY id") { inner in
                 pairs.append("\(outer.text(0)) \(inner.text(0))")
             }
         }
@@ -77,34 +77,34 @@ import Testing
 
     @Test func `an error in a visit ends it and releases its locks`() throws {
         var visited = 0
-        #expect(throws: GivenUp()) {
-            try connection.each("SELECT text FROM note ORDER BY id") { _ in
+        #expect(throws: TestError()) {
+            try connection.forEach("SELECT text FROM note ORDER BY id") { _ in
                 visited += 1
-                if visited == 2 { throw GivenUp() }
+                if visited == 2 { throw TestError() }
             }
         }
         #expect(visited == 2)
-        try expectNothingHeld()
+        try expectNoLocks()
     }
 
     @Test func `after an error in a visit the statement starts from the first row`() throws {
         let everyNote: StaticString = "SELECT text FROM note ORDER BY id"
-        #expect(throws: GivenUp()) { try connection.each(everyNote) { _ in throw GivenUp() } }
+        #expect(throws: TestError()) { try connection.forEach(everyNote) { _ in throw TestError() } }
         #expect(try connection.all(everyNote) { row in row.text(0) } == ["một", "hai", "ba"])
     }
 
     @Test func `an error while reading the first row releases its locks`() throws {
-        #expect(throws: GivenUp()) {
-            try connection.first("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw GivenUp() }
+        #expect(throws: TestError()) {
+            try connection.first("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw TestError() }
         }
-        try expectNothingHeld()
+        try expectNoLocks()
     }
 
     @Test func `an error while reading all rows releases its locks`() throws {
-        #expect(throws: GivenUp()) {
-            try connection.all("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw GivenUp() }
+        #expect(throws: TestError()) {
+            try connection.all("SELECT text FROM note WHERE id >= ?1", 1) { _ in throw TestError() }
         }
-        try expectNothingHeld()
+        try expectNoLocks()
     }
 
     @Test func `a statement does not keep the values of its last use`() throws {
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func `a statement can be used again after an error`() throws {
-        #expect(refusal { try connection.insert(note: "một") }?.kind == .constraint)
+        #expect(sqliteError { try connection.insert(note: "một") }?.kind == .constraint)
         try connection.insert(note: "bốn")
         #expect(try connection.notes() == ["một", "hai", "ba", "bốn"])
     }
@@ -134,15 +134,15 @@ import Testing
     @Test func `a statement without its table fails and works once the table is back`() throws {
         #expect(try connection.notesCount() == 3)
         try connection.execute(script: "ALTER TABLE note RENAME TO away")
-        #expect(refusal { _ = try connection.notesCount() }?.message == "no such table: note")
+        #expect(sqliteError { _ = try connection.notesCount() }?.message == "no such table: note")
         try connection.execute(script: "ALTER TABLE away RENAME TO note")
         #expect(try connection.notesCount() == 3)
     }
 
     @Test func `an error in the SQL carries the statement`() {
-        let error = refusal { try connection.run("SELEC 1") }
+        let error = sqliteError { try connection.run("SELEC 1") }
         #expect(error?.code == 1)
-        #expect(error?.doing == "SELEC 1")
+        #expect(error?.operation == "SELEC 1")
     }
 
     @Test func `SQL without a statement is an error`() {
@@ -161,11 +161,11 @@ import Testing
 
     @Test func `changes are counted for the last writing statement`() throws {
         try connection.run("UPDATE note SET text = text || '?' WHERE id > 1")
-        #expect(connection.changesCount == 2)
+        #expect(connection.changeCount == 2)
         _ = try connection.notes()
-        #expect(connection.changesCount == 2)
+        #expect(connection.changeCount == 2)
         try connection.run("DELETE FROM note WHERE id = 99")
-        #expect(connection.changesCount == 0)
+        #expect(connection.changeCount == 0)
     }
 
     @Test func `the id of the last inserted row is returned`() throws {
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test func `every optional column returns its value or nil`() throws {
-        try connection.each("SELECT 7, NULL, 'bảy', x'07'") { row in
+        try connection.forEach("SELECT 7, NULL, 'bảy', x'07'") { row in
             #expect(row.optionalInteger(0) == 7 && row.optionalInteger(1) == nil)
             #expect(row.optionalText(2) == "bảy" && row.optionalText(1) == nil)
             #expect(row.optionalBytes(3) == [7] && row.optionalBytes(1) == nil)
@@ -189,7 +189,7 @@ import Testing
         )
         let insert: StaticString = "INSERT INTO page (note) VALUES (?1) RETURNING id"
         #expect(try connection.first(insert, 1) { row in row.integer(0) } == 1)
-        let error = refusal { _ = try connection.first(insert, 99) { row in row.integer(0) } }
+        let error = sqliteError { _ = try connection.first(insert, 99) { row in row.integer(0) } }
         #expect(error?.code == 787)
         #expect(try connection.first("SELECT count(*) FROM page") { row in row.integer(0) } == 1)
     }
@@ -199,7 +199,7 @@ import Testing
             script: "CREATE TABLE page (id INTEGER PRIMARY KEY, note INTEGER REFERENCES note (id)) STRICT"
         )
         try connection.run("BEGIN")
-        let error = refusal {
+        let error = sqliteError {
             _ = try connection.first("INSERT INTO page (note) VALUES (99) RETURNING id") { row in
                 row.integer(0)
             }
@@ -220,7 +220,7 @@ import Testing
                 """
         )
         let insert: StaticString = "INSERT INTO page (note) VALUES (?1) RETURNING id"
-        let error = refusal { _ = try connection.first(insert, 99) { row in row.integer(0) } }
+        let error = sqliteError { _ = try connection.first(insert, 99) { row in row.integer(0) } }
         #expect(error?.code == 787)
         #expect(try connection.first(insert, 1) { row in row.integer(0) } == 1)
         #expect(try connection.all("SELECT note FROM page") { row in row.integer(0) } == [1])
@@ -232,6 +232,6 @@ import Testing
         }
         #expect(id == 4)
         #expect(try connection.notesCount() == 5)
-        try expectNothingHeld()
+        try expectNoLocks()
     }
 }

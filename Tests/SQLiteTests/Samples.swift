@@ -29,7 +29,7 @@ final class DatabaseFile: Sendable {
     }
 
     /// Opens a read-write connection in WAL mode with one table of notes.
-    func withNotes(_ notes: [String] = []) throws(SQLiteError) -> Connection {
+    func openWithNotes(_ notes: [String] = []) throws(SQLiteError) -> Connection {
         let connection = try connection()
         try connection.execute(
             script: """
@@ -75,7 +75,7 @@ extension Connection {
     /// Opens a private database in an unlinked temporary file: a stopped process leaves nothing behind.
     ///
     /// For exit tests, which must not mistake a thrown error for a stopped process; they return early on nil.
-    static func unlinked() -> Connection? {
+    static func openTemporary() -> Connection? {
         guard let connection = try? Connection(path: "", mode: .readWrite, busyMilliseconds: 0) else {
             return nil
         }
@@ -90,10 +90,10 @@ extension Connection {
 }
 
 /// The error that a test closure throws.
-struct GivenUp: Error, Equatable {}
+struct TestError: Error, Equatable {}
 
 /// The SQLite error thrown by `body`, or nil when there was none.
-func refusal(of body: () throws -> Void) -> SQLiteError? {
+func sqliteError(of body: () throws -> Void) -> SQLiteError? {
     do {
         try body()
         return nil

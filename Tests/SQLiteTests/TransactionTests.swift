@@ -7,7 +7,7 @@ import Testing
 
     init() throws {
         file = try DatabaseFile()
-        connection = try file.withNotes()
+        connection = try file.openWithNotes()
     }
 
     @Test func `a transaction is open from begin to commit`() throws {
@@ -51,16 +51,16 @@ import Testing
     }
 
     @Test func `a second begin and a commit without one are errors`() throws {
-        #expect(refusal { try connection.run("COMMIT") }?.kind == .other)
+        #expect(sqliteError { try connection.run("COMMIT") }?.kind == .other)
         try connection.run("BEGIN")
-        #expect(refusal { try connection.run("BEGIN") }?.kind == .other)
+        #expect(sqliteError { try connection.run("BEGIN") }?.kind == .other)
         try connection.run("COMMIT")
     }
 
     @Test func `a full disk has its own kind and ends the transaction`() throws {
         let pages = try connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
         try connection.execute(script: "PRAGMA max_page_count = \(pages + 8)")
-        #expect(refusal { try connection.fill(pages: 20) }?.kind == .full)
+        #expect(sqliteError { try connection.fill(pages: 20) }?.kind == .full)
         #expect(!connection.isInTransaction)
         #expect(try connection.notes() == [])
     }
@@ -68,7 +68,7 @@ import Testing
     @Test func `an error in a visit leaves the transaction open`() throws {
         try connection.run("BEGIN")
         try connection.insert(note: "một")
-        #expect(throws: GivenUp()) { try connection.each("SELECT 1") { _ in throw GivenUp() } }
+        #expect(throws: TestError()) { try connection.forEach("SELECT 1") { _ in throw TestError() } }
         #expect(connection.isInTransaction)
         try connection.run("COMMIT")
     }

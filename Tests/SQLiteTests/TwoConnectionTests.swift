@@ -8,13 +8,13 @@ import Testing
 
     init() throws {
         file = try DatabaseFile()
-        writer = try file.withNotes(["một"])
+        writer = try file.openWithNotes(["một"])
     }
 
     @Test func `a second writer without a timeout fails at once`() throws {
         let other = try file.connection()
         try writer.run("BEGIN IMMEDIATE")
-        let error = refusal { try other.run("BEGIN IMMEDIATE") }
+        let error = sqliteError { try other.run("BEGIN IMMEDIATE") }
         #expect(error?.code == 5)
         #expect(error?.kind == .busy)
         #expect(!other.isInTransaction)
@@ -28,7 +28,7 @@ import Testing
         try writer.run("BEGIN IMMEDIATE")
         let waited = ContinuousClock()
             .measure {
-                #expect(refusal { try other.run("BEGIN IMMEDIATE") }?.kind == .busy)
+                #expect(sqliteError { try other.run("BEGIN IMMEDIATE") }?.kind == .busy)
             }
         #expect(waited >= .milliseconds(90))
     }
@@ -99,7 +99,7 @@ import Testing
         try other.run("BEGIN")
         #expect(try other.notesCount() == 1)
         try writer.insert(note: "hai")
-        let error = refusal { try other.insert(note: "ba") }
+        let error = sqliteError { try other.insert(note: "ba") }
         #expect(error?.code == 517)
         #expect(error?.kind == .busy)
         try other.run("ROLLBACK")
@@ -111,7 +111,7 @@ import Testing
         for number in 0..<100 { try writer.insert(note: "\(number)") }
         let reader = try file.connection(.readOnly)
         var visited = 0
-        try reader.each("SELECT text FROM note") { _ in
+        try reader.forEach("SELECT text FROM note") { _ in
             if visited == 0 { try writer.run("DELETE FROM note") }
             visited += 1
         }

@@ -14,19 +14,19 @@ import Testing
             ("fraction read as an integer", "SELECT 7.0", { row in _ = row.optionalInteger(0) }),
             (
                 "rule that does not hold", "SELECT 1",
-                { row in row.require(row.integer(0) == 2, "it is not 2") }
+                { row in row.validate(row.integer(0) == 2, "it is not 2") }
             ),
         ]
 
     @Test(arguments: readers.indices) func `every way to read an invalid row throws`(_ index: Int) throws {
-        let connection = try #require(Connection.unlinked())
+        let connection = try #require(Connection.openTemporary())
         let (name, sql, read) = Self.readers[index]
         for attempt in [
             { _ = try connection.first(sql) { row in read(row) } },
             { _ = try connection.all(sql) { row in read(row) } },
-            { try connection.each(sql) { row in read(row) } },
+            { try connection.forEach(sql) { row in read(row) } },
             {
-                try connection.each(sql) { row in
+                try connection.forEach(sql) { row in
                     try { (row: borrowing Row) in
                         read(row)
                         try row.check()
@@ -35,21 +35,21 @@ import Testing
             },
         ] as [() throws -> Void] {
             let error = #expect(throws: SQLiteError.self, "\(name)") { try attempt() }
-            #expect(error?.isUnreadableRow == true, "\(name)")
+            #expect(error?.isInvalidRow == true, "\(name)")
         }
         // The connection stays usable.
         #expect(try connection.first("SELECT 7") { row in row.integer(0) } == 7)
     }
 
     @Test func `verification skips unreadable rows and continues`() throws {
-        let connection = try #require(Connection.unlinked())
+        let connection = try #require(Connection.openTemporary())
         var (read, skipped): ([Int64], [String?]) = ([], [])
-        try connection.eachReadable(Self.mixed) { row in
+        try connection.forEachReadable(Self.mixed) { row in
             let number = row.integer(0)
             try row.check()
             read.append(number)
-        } skipped: { row, error in
-            #expect(error.isUnreadableRow)
+        } onUnreadable: { row, error in
+            #expect(error.isInvalidRow)
             skipped.append(row.optionalText(0))
         }
         #expect(read == [1, 3])

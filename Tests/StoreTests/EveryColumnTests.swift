@@ -52,7 +52,7 @@ private struct Column: Hashable {
         "posting.id",
     ]
 
-    private static func columns(of office: Office) throws -> [Column] {
+    private static func columns(of office: TestStore) throws -> [Column] {
         try RawFile(office.path).connection
             .all(
                 """
@@ -67,10 +67,10 @@ private struct Column: Hashable {
     }
 
     @Test func `a changed value in any column of any table is found`() throws {
-        let columns = try Self.columns(of: Ledger(isReorganised: true).office)
+        let columns = try Self.columns(of: SampleBooks(isReorganised: true).office)
         #expect(columns.count > 100)
         for column in columns {
-            let discrepancies = try Ledger(isReorganised: true)
+            let discrepancies = try SampleBooks(isReorganised: true)
                 .discrepancies(
                     after:
                         "UPDATE \(column.table) SET \(column.name) = \(column.otherValue) WHERE \(column.oneRow)"
@@ -81,10 +81,10 @@ private struct Column: Hashable {
     }
 
     @Test func `a deleted row of any table is found`() throws {
-        let tables = try Set(Self.columns(of: Ledger().office).map(\.table))
+        let tables = try Set(Self.columns(of: SampleBooks().office).map(\.table))
         for table in tables.sorted() {
             let row = Column(table: table, name: "", type: "").oneRow
-            let discrepancies = try Ledger(isReorganised: true)
+            let discrepancies = try SampleBooks(isReorganised: true)
                 .discrepancies(after: "DELETE FROM \(table) WHERE \(row)")
             #expect(!discrepancies.isEmpty, "\(table)")
         }
@@ -92,7 +92,7 @@ private struct Column: Hashable {
 
     @Test func `a duplicated row is found in every table that allows one`() throws {
         for table in ["hamlet", "household", "organisation", "fund", "pledge", "user_account", "posting"] {
-            let ledger = try Ledger()
+            let ledger = try SampleBooks()
             let names = try Self.columns(of: ledger.office).filter { $0.table == table && $0.name != "id" }
                 .map(\.name)
             try RawFile(ledger.office.path)
@@ -114,7 +114,7 @@ private struct Column: Hashable {
     }
 
     @Test func `verification during writes reads a single commit`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let found = try ledger.office.read { tx in
             let before = try tx.verification()
             _ = try ledger.office.write { write in

@@ -9,13 +9,13 @@ import Testing
 ///
 /// Expenditure 1: booked, cash. 2: voided. 3: a refund of receipt 1, paid by bank. 4: rejected.
 /// 5: requested. Receipts 1 (bank) and 2 (cash) were issued 5 days earlier.
-struct SpendingLedger {
-    let office: Office
+struct SpendingSample {
+    let office: TestStore
     let village: Village
     let series: Voucher.Series
 
     init() throws {
-        office = try Office()
+        office = try TestStore()
         let village = try Village(in: office)
         self.village = village
         series = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
@@ -56,18 +56,18 @@ struct SpendingLedger {
 
     var cash: LedgerAccount { LedgerAccount(fund: village.fund.id, kind: .cash) }
 
-    static func year(_ column: String) -> Discrepancy.Sum {
+    static func year(_ column: String) -> Discrepancy.Total {
         .hamletYear(hamlet: 1, year: 2026, column: column)
     }
 }
 
 @Suite struct ExpenditureTamperingTests {
     @Test func `an unaltered village with expenditures is clean`() throws {
-        #expect(try SpendingLedger().discrepancies() == [])
+        #expect(try SpendingSample().discrepancies() == [])
     }
 
     @Test func `a changed value in any column but commune is found`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let columns = try RawFile(ledger.office.path).connection
             .all("SELECT name, type FROM pragma_table_info('expenditure')") { row in
                 (row.text(0), row.text(1))
@@ -76,7 +76,7 @@ struct SpendingLedger {
         for id in [1, 2, 3, 4, 5] {
             for (name, type) in columns {
                 let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
-                let discrepancies = try SpendingLedger()
+                let discrepancies = try SpendingSample()
                     .discrepancies(after: "UPDATE expenditure SET \(name) = \(other) WHERE id = \(id)")
                 #expect(!discrepancies.isEmpty == (name != "commune"), "\(id) \(name)")
             }
@@ -85,32 +85,33 @@ struct SpendingLedger {
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func `a deleted expenditure leaves an unclaimed event`(_ id: Int64) throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(after: "DELETE FROM expenditure WHERE id = \(id)")
         #expect(
             discrepancies.contains {
-                if case .eventUnclaimed(.expenditure, id, _) = $0 { true } else { false }
+                if case .eventWithoutRow(.expenditure, id, _) = $0 { true } else { false }
             })
     }
 
     @Test func `a changed amount is found in the voucher, the journal, the postings and the totals`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let (paid, booked) = (try ledger.position(of: 1, .paid), try ledger.position(of: 1, .booked))
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE expenditure SET amount_dong = 110000 WHERE id = 1")
-        let day = Discrepancy.Sum.fundDay(
-            ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: "Vật liệu", column: "out_dong")
+        let day = Discrepancy.Total.fundDay(
+            ledger.cash, hamlet: 1, day: 20_261_123, contraAccount: .expenses, item: "Vật liệu",
+            column: "out_dong")
         #expect(
             discrepancies == [
                 .payloadDiffers(.expenditure, id: 1, position: booked),
-                .sumDiffers(SpendingLedger.year("spent_dong"), stored: 120_000, computed: 110_000),
-                .sumDiffers(day, stored: 120_000, computed: 110_000),
+                .totalDiffers(SpendingSample.year("spent_dong"), stored: 120_000, computed: 110_000),
+                .totalDiffers(day, stored: 120_000, computed: 110_000),
                 .postingDiffers(id: 3, position: paid),
             ])
     }
 
     @Test func `a deleted payment leaves a gap in the voucher numbers`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM expenditure WHERE id = 2")
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
@@ -118,20 +119,20 @@ struct SpendingLedger {
     @Test(arguments: [
         "party_address = NULL", "voucher_reason = NULL", "number = NULL", "paid_on = NULL", "book = NULL",
     ]) func `an incomplete payment voucher makes the row unreadable`(_ change: String) throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(after: "UPDATE expenditure SET \(change) WHERE id = 1")
         #expect(discrepancies.contains(.rowUnreadable(.expenditure, id: 1)))
     }
 
     @Test func `two expenditures with the same number are reported`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(after: "UPDATE expenditure SET number = 1 WHERE id = 2")
         #expect(discrepancies.contains(.numberShared(ledger.series, number: 1)))
         #expect(discrepancies.contains(.numberMissing(ledger.series, number: 2)))
     }
 
     @Test func `a deleted posting of a payment is reported as missing`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM posting WHERE position = \(position)")
@@ -139,7 +140,7 @@ struct SpendingLedger {
     }
 
     @Test func `a deleted posting of a voided payment is reported as missing`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let position = try ledger.position(of: 2, .voided)
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM posting WHERE position = \(position)")
@@ -151,7 +152,7 @@ struct SpendingLedger {
         "debit_account = (SELECT id FROM ledger_account WHERE kind = 'refunds')",
     ])
     func `a payment posting with a wrong date or account is reported`(_ change: String) throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE posting SET \(change) WHERE position = \(position)")
@@ -159,7 +160,7 @@ struct SpendingLedger {
     }
 
     @Test func `a posting for an unpaid request is unclaimed`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let position = try ledger.position(of: 5, .requested)
         let discrepancies = try ledger.discrepancies(
             after: """
@@ -167,18 +168,18 @@ struct SpendingLedger {
                 SELECT 99, debit_account, credit_account, amount_dong, posted_on, \(position)
                 FROM posting WHERE id = 3
                 """)
-        #expect(discrepancies.contains(.postingUnclaimed(id: 99, position: position)))
+        #expect(discrepancies.contains(.postingWithoutEvent(id: 99, position: position)))
     }
 
     @Test(arguments: [
         ("spent_dong", Int64(120_000)), ("refunded_dong", 70_000), ("expenditures_count", 2),
     ])
     func `a changed yearly total is reported`(_ column: String, computed: Int64) throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
         #expect(
             discrepancies == [
-                .sumDiffers(SpendingLedger.year(column), stored: computed + 1, computed: computed)
+                .totalDiffers(SpendingSample.year(column), stored: computed + 1, computed: computed)
             ])
     }
 
@@ -186,40 +187,43 @@ struct SpendingLedger {
     func `a changed daily total of a fund is reported`(
         _ money: String, _ column: String, _ computed: Int64
     ) throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE fund_day SET \(column) = \(column) + 1 WHERE money = '\(money)' AND day = 20261118"
         )
         let account = LedgerAccount(
             fund: ledger.village.fund.id, kind: try #require(LedgerAccount.Kind(rawValue: money)))
-        let sum = Discrepancy.Sum.fundDay(
-            account, hamlet: 1, day: 20_261_118, other: money == "cash" ? .households : .sponsors, item: "",
+        let sum = Discrepancy.Total.fundDay(
+            account, hamlet: 1, day: 20_261_118, contraAccount: money == "cash" ? .households : .sponsors,
+            item: "",
             column: column)
-        #expect(discrepancies == [.sumDiffers(sum, stored: computed + 1, computed: computed)])
+        #expect(discrepancies == [.totalDiffers(sum, stored: computed + 1, computed: computed)])
     }
 
     @Test func `missing and invented daily totals of a fund are reported`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE fund_day SET item = 'Khác' WHERE other = 'expenses'")
-        func sum(_ item: String) -> Discrepancy.Sum {
-            .fundDay(ledger.cash, hamlet: 1, day: 20_261_123, other: .expenses, item: item, column: "in_dong")
+        func sum(_ item: String) -> Discrepancy.Total {
+            .fundDay(
+                ledger.cash, hamlet: 1, day: 20_261_123, contraAccount: .expenses, item: item,
+                column: "in_dong")
         }
         #expect(
             discrepancies == [
-                .sumDiffers(sum("Khác"), stored: 0, computed: nil),
-                .sumDiffers(sum("Vật liệu"), stored: nil, computed: 0),
+                .totalDiffers(sum("Khác"), stored: 0, computed: nil),
+                .totalDiffers(sum("Vật liệu"), stored: nil, computed: 0),
             ])
     }
 
     @Test func `a daily total with an unknown account kind is unreadable`() throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(after: "UPDATE fund_day SET other = 'gold' WHERE other = 'expenses'")
         #expect(discrepancies.first == .fundDayUnreadable(hamlet: 1, fund: 1, day: 20_261_123))
     }
 
     @Test func `daily totals of a missing hamlet are reported`() throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(
                 after: """
                     PRAGMA foreign_keys = OFF;
@@ -230,23 +234,24 @@ struct SpendingLedger {
     }
 
     @Test func `a payment moved before the receipt overdraws the account`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE expenditure SET paid_on = 20261101 WHERE id = 1")
         #expect(
-            discrepancies.contains(.balanceBelowZero(ledger.cash, hamlet: 1, day: 20_261_101, held: -120_000))
+            discrepancies.contains(
+                .balanceNegative(ledger.cash, hamlet: 1, day: 20_261_101, balance: -120_000))
         )
     }
 
     @Test func `refunds above the receipt are reported`() throws {
-        let discrepancies = try SpendingLedger()
+        let discrepancies = try SpendingSample()
             .discrepancies(after: "UPDATE expenditure SET amount_dong = 200001 WHERE id = 3")
         #expect(
             discrepancies.contains(.refundsTooLarge(contribution: 1, received: 200_000, refunded: 200_001)))
     }
 
     @Test func `a refund of a voided or missing receipt is reported`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE contribution SET void_reason = 'Sai', voided_by = 2, voided_ms = 0 WHERE id = 1")
         #expect(discrepancies.contains(.refundsTooLarge(contribution: 1, received: 0, refunded: 70_000)))
@@ -258,16 +263,16 @@ struct SpendingLedger {
     }
 
     @Test func `a payload that is not JSON does not stop verification`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let position = try ledger.position(of: 1, .paid)
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET payload = x'FF00' WHERE position = \(position)")
-        #expect(discrepancies.contains(.journalLeafDiffers(position: position)))
-        #expect(discrepancies.contains(.postingUnclaimed(id: 3, position: position)))
+        #expect(discrepancies.contains(.journalHashDiffers(position: position)))
+        #expect(discrepancies.contains(.postingWithoutEvent(id: 3, position: position)))
     }
 
     @Test func `an expenditure reset to approved is found`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
             after: """
                 UPDATE expenditure SET state = 'approved', paid_by = NULL, number = NULL, book = NULL, paid_on = NULL,
@@ -277,6 +282,6 @@ struct SpendingLedger {
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 2)))
         #expect(
             discrepancies.contains(
-                .sumDiffers(SpendingLedger.year("refunded_dong"), stored: 70_000, computed: 0)))
+                .totalDiffers(SpendingSample.year("refunded_dong"), stored: 70_000, computed: 0)))
     }
 }

@@ -39,7 +39,7 @@ import Testing
 @Suite struct VerificationPartsTests {
     @Test(arguments: [1, 2, 3, 5, 8, 40] as [Int64])
     func `the split affects neither the findings nor their order`(partsMax: Int64) throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(
             after: """
                 PRAGMA foreign_keys = OFF;
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `a row missing between two parts is a gap`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.token, .issued)) - 1
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
@@ -67,18 +67,18 @@ import Testing
     }
 
     @Test func `a missing first row is a gap after position 0`() throws {
-        let discrepancies = try Ledger().discrepancies(after: "DELETE FROM journal WHERE position <= 2")
+        let discrepancies = try SampleBooks().discrepancies(after: "DELETE FROM journal WHERE position <= 2")
         #expect(discrepancies.first == .journalGap(after: 0, next: 3))
     }
 
     @Test func `ids recorded in earlier parts are reported as repeated`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let rows = """
             INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
             SELECT max(position) + 1, 0, NULL, 'household.recorded', 1, x'7B7D', zeroblob(32) FROM journal;
             """
         try RawFile(ledger.office.path).tamper(rows + rows)
-        try ledger.forgeLeaves()
+        try ledger.forgeRowHashes()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
         let discrepancies = try ledger.discrepancies()
         #expect(discrepancies.contains(.journalSubjectRepeated(.household, id: 1, position: last - 1)))
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `a change of an entity recorded in a later part is reported`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let recorded = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
         let changed = try ledger.position(of: JournalEvent(.user, .recorded))
         let discrepancies = try ledger.discrepancies(
@@ -94,36 +94,36 @@ import Testing
                 UPDATE journal SET kind = 'household.corrected', subject = 5 WHERE position = \(changed)
                 """)
         #expect(changed < recorded)
-        #expect(discrepancies.contains(.eventUnclaimed(.household, id: 5, position: changed)))
+        #expect(discrepancies.contains(.eventWithoutRow(.household, id: 5, position: changed)))
     }
 
     @Test func `postings in a different order from the journal are unclaimed`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE posting SET id = 77 WHERE id = 1; UPDATE posting SET id = 78 WHERE id = 2")
-        #expect(discrepancies.count { if case .postingUnclaimed = $0 { true } else { false } } == 2)
+        #expect(discrepancies.count { if case .postingWithoutEvent = $0 { true } else { false } } == 2)
     }
 
     @Test func `progress never decreases and ends at the total`() throws {
-        let told = Mutex<[Verification.Progress]>([])
-        let meter = VerificationMeter(rowsTotal: 100_000) { step in told.withLock { $0.append(step) } }
+        let reported = Mutex<[Verification.Progress]>([])
+        let meter = VerificationMeter(rowsTotal: 100_000) { step in reported.withLock { $0.append(step) } }
         for _ in 1...50 { meter.add(1024) }
         meter.finish()
-        let steps = told.withLock { $0 }
+        let steps = reported.withLock { $0 }
         #expect(steps.map(\.rowsDone) == [16_384, 32_768, 49_152, 51_200])
         #expect(steps.allSatisfy { $0.rowsTotal == 100_000 })
     }
 
     @Test func `more rows than estimated raise the total`() {
-        let told = Mutex<[Verification.Progress]>([])
-        let meter = VerificationMeter(rowsTotal: 5) { step in told.withLock { $0.append(step) } }
+        let reported = Mutex<[Verification.Progress]>([])
+        let meter = VerificationMeter(rowsTotal: 5) { step in reported.withLock { $0.append(step) } }
         meter.add(7)
         meter.finish()
-        #expect(told.withLock { $0 } == [Verification.Progress(rowsDone: 7, rowsTotal: 7)])
+        #expect(reported.withLock { $0 } == [Verification.Progress(rowsDone: 7, rowsTotal: 7)])
     }
 
     @Test func `an unreadable file is an error, not a discrepancy`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         try RawFile(ledger.office.path).run("ALTER TABLE posting RENAME TO moved")
         #expect(throws: StoreError.self) { try ledger.office.store.verification(split: .finest) }
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct JournalTamperingTests {
     @Test func `a changed payload is found by its hash and its row`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: """
@@ -15,13 +15,13 @@ import Testing
                 """)
         #expect(
             discrepancies == [
-                .journalLeafDiffers(position: position),
+                .journalHashDiffers(position: position),
                 .payloadDiffers(.contribution, id: 1, position: position),
             ])
     }
 
     @Test func `a changed payload with a forged hash is found by its row`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
         try RawFile(ledger.office.path)
             .tamper(
@@ -29,12 +29,12 @@ import Testing
                 UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'Bình', 'Bính') AS BLOB)
                 WHERE position = \(position)
                 """)
-        try ledger.forgeLeaves()
+        try ledger.forgeRowHashes()
         #expect(try ledger.discrepancies() == [.payloadDiffers(.household, id: 2, position: position)])
     }
 
     @Test func `the recorded state of a voided contribution is verified too`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
         try RawFile(ledger.office.path)
             .tamper(
@@ -42,39 +42,39 @@ import Testing
                 UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '300000', '30000') AS BLOB)
                 WHERE position = \(position)
                 """)
-        try ledger.forgeLeaves()
+        try ledger.forgeRowHashes()
         #expect(try ledger.discrepancies() == [.payloadDiffers(.contribution, id: 3, position: position)])
     }
 
     @Test(arguments: ["recorded_ms = recorded_ms + 1", "actor = 99", "leaf = zeroblob(32)"])
     func `a changed column is found by the hash`(_ change: String) throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET \(change) WHERE position = \(position)")
-        #expect(discrepancies == [.journalLeafDiffers(position: position)])
+        #expect(discrepancies == [.journalHashDiffers(position: position)])
     }
 
     @Test func `a deleted journal row leaves a gap and unclaimed row and posting`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
         #expect(discrepancies.contains(.journalGap(after: position - 1, next: position + 1)))
-        #expect(discrepancies.contains(.rowUnclaimed(.contribution, id: 2, position: position)))
-        #expect(discrepancies.contains(.postingUnclaimed(id: 2, position: position)))
+        #expect(discrepancies.contains(.rowWithoutEvent(.contribution, id: 2, position: position)))
+        #expect(discrepancies.contains(.postingWithoutEvent(id: 2, position: position)))
     }
 
     @Test func `a deleted last row is found by the entity it was about`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.token, .issued))
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
-        #expect(discrepancies == [.rowUnclaimed(.token, id: 1, position: position)])
+        #expect(discrepancies == [.rowWithoutEvent(.token, id: 1, position: position)])
     }
 
     @Test func `two swapped rows are found by both hashes`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let first = try ledger.position(of: JournalEvent(.household, .recorded), id: 1)
         let second = try ledger.position(of: JournalEvent(.household, .recorded), id: 2)
         try RawFile(ledger.office.path)
@@ -85,50 +85,50 @@ import Testing
                 UPDATE journal SET position = \(second) WHERE position = 1000;
                 """)
         let discrepancies = try ledger.discrepancies()
-        #expect(discrepancies.contains(.journalLeafDiffers(position: first)))
-        #expect(discrepancies.contains(.journalLeafDiffers(position: second)))
-        try ledger.forgeLeaves()
+        #expect(discrepancies.contains(.journalHashDiffers(position: first)))
+        #expect(discrepancies.contains(.journalHashDiffers(position: second)))
+        try ledger.forgeRowHashes()
         let forged = try ledger.discrepancies()
         #expect(forged.contains(.journalSubjectRepeated(.household, id: 1, position: second)))
-        #expect(forged.contains(.rowUnclaimed(.household, id: 1, position: first)))
+        #expect(forged.contains(.rowWithoutEvent(.household, id: 1, position: first)))
     }
 
     @Test func `an unknown event kind is reported`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.user, .recorded))
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE journal SET kind = 'user.moved' WHERE position = \(position)")
         #expect(discrepancies.contains(.journalKindUnknown(position: position, kind: "user.moved")))
-        #expect(discrepancies.contains(.rowUnclaimed(.user, id: 1, position: position)))
+        #expect(discrepancies.contains(.rowWithoutEvent(.user, id: 1, position: position)))
     }
 
     @Test func `an event about an entity that was never recorded is reported`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         try RawFile(ledger.office.path)
             .tamper(
                 """
                 INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
                 SELECT max(position) + 1, 0, NULL, 'household.corrected', 77, x'7B7D', zeroblob(32) FROM journal
                 """)
-        try ledger.forgeLeaves()
+        try ledger.forgeRowHashes()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
-        #expect(try ledger.discrepancies().contains(.eventUnclaimed(.household, id: 77, position: last)))
+        #expect(try ledger.discrepancies().contains(.eventWithoutRow(.household, id: 77, position: last)))
     }
 
     @Test(arguments: EntityKind.allCases) func `an event without its row is reported for every entity`(
         _ entity: EntityKind
     ) throws {
-        let ledger = try Ledger()
-        let event = try #require(JournalEvent.all.first { $0.kind == entity && $0.action.begins })
+        let ledger = try SampleBooks()
+        let event = try #require(JournalEvent.all.first { $0.kind == entity && $0.action.createsEntity })
         try RawFile(ledger.office.path)
             .tamper(
                 """
                 INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
                 SELECT max(position) + 1, 0, NULL, '\(event.name)', 77, x'7B7D', zeroblob(32) FROM journal
                 """)
-        try ledger.forgeLeaves()
+        try ledger.forgeRowHashes()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
-        #expect(try ledger.discrepancies().contains(.eventUnclaimed(entity, id: 77, position: last)))
+        #expect(try ledger.discrepancies().contains(.eventWithoutRow(entity, id: 77, position: last)))
     }
 
     @Test(arguments: JournalEvent.all) func `every event creates or changes the entity in its name`(
@@ -136,7 +136,8 @@ import Testing
     ) {
         #expect(event.name.hasPrefix(event.kind.rawValue + "."))
         #expect(
-            event.action.begins == ["recorded", "issued"].contains(event.name.split(separator: ".").last))
+            event.action.createsEntity
+                == ["recorded", "issued"].contains(event.name.split(separator: ".").last))
     }
 }
 
@@ -192,24 +193,24 @@ import Testing
     @Test(arguments: payloads) func `a changed row differs from the journal`(
         _ tampering: Tampering
     ) throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: tampering.event)
         let discrepancies = try ledger.discrepancies(after: tampering.script)
         #expect(discrepancies == [.payloadDiffers(tampering.entity, id: 1, position: position)])
     }
 
     @Test func `a changed pledge is found by its row, its total and its year`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(
             after: "UPDATE pledge SET amount_dong = 600000, received_dong = 90000")
         #expect(
             discrepancies == [
                 .payloadDiffers(
                     .pledge, id: 1, position: try ledger.position(of: JournalEvent(.pledge, .changed)) + 2),
-                .sumDiffers(
+                .totalDiffers(
                     .hamletYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
                     computed: 600_000),
-                .sumDiffers(.pledge(id: 1), stored: 90_000, computed: 100_000),
+                .totalDiffers(.pledge(id: 1), stored: 90_000, computed: 100_000),
             ])
     }
 
@@ -225,18 +226,20 @@ import Testing
     func `a derived column that does not match is reported`(
         _ script: String, entity: EntityKind, id: Int64, column: String
     ) throws {
-        #expect(try Ledger().discrepancies(after: script) == [.columnDiffers(entity, id: id, column: column)])
+        #expect(
+            try SampleBooks().discrepancies(after: script) == [.columnDiffers(entity, id: id, column: column)]
+        )
     }
 
     @Test func `a pledge in another hamlet than its fund is reported`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(after: "PRAGMA foreign_keys = OFF; UPDATE pledge SET hamlet = 5")
         #expect(discrepancies.contains(.columnDiffers(.pledge, id: 1, column: "hamlet")))
-        #expect(discrepancies.contains(.sumDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
+        #expect(discrepancies.contains(.totalDiffers(.pledge(id: 1), stored: nil, computed: 100_000)))
     }
 
     @Test func `a row that refers to an older event is not the latest`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let older = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 3)
         let latest = try ledger.position(of: JournalEvent(.contribution, .voided), id: 3)
         let discrepancies = try ledger.discrepancies(
@@ -249,19 +252,19 @@ import Testing
             discrepancies.first == .rowNotLatest(.contribution, id: 3, position: older, latest: latest))
         #expect(
             discrepancies.contains(
-                .sumDiffers(
+                .totalDiffers(
                     .hamletYear(hamlet: 1, year: 2026, column: "contributions_count"), stored: 2, computed: 3)
             ))
     }
 
     @Test func `a row that refers to another entity's event is unclaimed`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(after: "UPDATE fund SET position = 1")
-        #expect(discrepancies == [.rowUnclaimed(.fund, id: 1, position: 1)])
+        #expect(discrepancies == [.rowWithoutEvent(.fund, id: 1, position: 1)])
     }
 
     @Test func `an inserted household is unclaimed and changes the count`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(
                 after: """
                     INSERT INTO household (id, hamlet, code, head_name, persons, search_key, sort_key, version, position)
@@ -269,32 +272,33 @@ import Testing
                     FROM household WHERE id = 1
                     """)
         #expect(
-            discrepancies.count { if case .rowUnclaimed(.household, 9, _) = $0 { true } else { false } } == 1)
+            discrepancies.count { if case .rowWithoutEvent(.household, 9, _) = $0 { true } else { false } }
+                == 1)
         #expect(
             discrepancies.contains(
-                .sumDiffers(.population(hamlet: 1, column: "households"), stored: 6, computed: 7))
+                .totalDiffers(.population(hamlet: 1, column: "households"), stored: 6, computed: 7))
         )
     }
 
     @Test func `a deleted household leaves its event unclaimed`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.household, .recorded), id: 5)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
-        #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: position))
+        #expect(discrepancies.first == .eventWithoutRow(.household, id: 5, position: position))
         #expect(
             discrepancies.contains(
-                .sumDiffers(.population(hamlet: 1, column: "persons"), stored: 20, computed: 15)))
+                .totalDiffers(.population(hamlet: 1, column: "persons"), stored: 20, computed: 15)))
     }
 
     @Test func `a deleted household that was corrected leaves its last event unclaimed`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let household = ledger.village.households[4]
         try ledger.office.write { tx in
             try tx.save(household.correcting(personsCount: 9), replacing: household)
         }
         let corrected = try ledger.position(of: JournalEvent(.household, .corrected), id: 5)
         let discrepancies = try ledger.discrepancies(after: "DELETE FROM household WHERE id = 5")
-        #expect(discrepancies.first == .eventUnclaimed(.household, id: 5, position: corrected))
+        #expect(discrepancies.first == .eventWithoutRow(.household, id: 5, position: corrected))
     }
 
     @Test(arguments: [
@@ -321,6 +325,6 @@ import Testing
     func `an invalid value is reported and does not stop verification`(
         _ script: String, entity: EntityKind, id: Int64
     ) throws {
-        #expect(try Ledger().discrepancies(after: script).contains(.rowUnreadable(entity, id: id)))
+        #expect(try SampleBooks().discrepancies(after: script).contains(.rowUnreadable(entity, id: id)))
     }
 }

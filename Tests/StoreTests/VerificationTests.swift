@@ -14,13 +14,13 @@ extension Discrepancy {
 
 @Suite struct VerificationTests {
     @Test func `an empty file is clean`() throws {
-        let found = try Office().read { tx in try tx.verification() }
+        let found = try TestStore().read { tx in try tx.verification() }
         #expect(found.isClean)
         #expect(found.journalRowsCount == 0)
     }
 
     @Test func `a village with pledges, contributions and a voided receipt is clean`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             let household = village.households[0]
@@ -38,7 +38,7 @@ extension Discrepancy {
 
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `several hundred random steps leave the file clean`(seed: UInt64) throws {
-        let office = try Office()
+        let office = try TestStore()
         let villages = [try Village(in: office, named: "Xóm 9"), try Village(in: office, named: "Xóm 10")]
         try RandomOffice(office: office, villages: villages, seed: seed).work(stepsCount: 400)
         #expect(try office.discrepancies() == [])
@@ -46,17 +46,17 @@ extension Discrepancy {
     }
 
     @Test func `progress reaches the total`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
-        let told = Mutex<[Verification.Progress]>([])
-        _ = try office.store.verification { step in told.withLock { $0.append(step) } }
-        let steps = told.withLock { $0 }
+        let reported = Mutex<[Verification.Progress]>([])
+        _ = try office.store.verification { step in reported.withLock { $0.append(step) } }
+        let steps = reported.withLock { $0 }
         #expect(steps.count == 1)
         #expect(steps.first?.rowsDone == steps.first?.rowsTotal)
     }
 
     @Test func `discrepancies beyond the limit are only counted`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try RawFile(office.path).tamper("UPDATE household SET persons = persons + 1")
         for split in [VerificationSplit(), .finest] {

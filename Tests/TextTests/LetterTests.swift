@@ -18,17 +18,17 @@ import Testing
     @Test func `the base is the base of the canonical decomposition`() {
         for scalar in Self.everyScalar {
             guard let letter = Letter(scalar), letter.tone < 6, scalar != "đ", scalar != "Đ" else { continue }
-            let base = scalar.decomposed.first?.properties.lowercaseMapping
+            let base = scalar.nfd.first?.properties.lowercaseMapping
             #expect(base == String(Unicode.Scalar(letter.base)), "\(scalar)")
         }
     }
 
     @Test func `an uppercase letter differs from its lowercase letter only in case`() throws {
         for scalar in Self.everyScalar {
-            guard let letter = Letter(scalar), letter.isCapital else { continue }
+            guard let letter = Letter(scalar), letter.isUppercase else { continue }
             let smallScalar = try #require(scalar.properties.lowercaseMapping.unicodeScalars.first)
             let small = try #require(Letter(smallScalar))
-            #expect(!small.isCapital)
+            #expect(!small.isUppercase)
             #expect(
                 [small.base, small.rank, small.tone] == [letter.base, letter.rank, letter.tone],
                 "\(scalar)"

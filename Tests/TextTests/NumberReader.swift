@@ -37,9 +37,9 @@ struct NumberReader {
         let hundreds = Int64(digit) * 100
         var rest = Array(words[(cut + 1)...])
         if rest.isEmpty { return hundreds == 0 ? nil : hundreds }
-        let saysLinh = rest.first == "linh"
-        if saysLinh { rest.removeFirst() }
-        guard let below = belowHundred[rest], saysLinh == (below < 10) else { return nil }
+        let hasLinh = rest.first == "linh"
+        if hasLinh { rest.removeFirst() }
+        guard let below = belowHundred[rest], hasLinh == (below < 10) else { return nil }
         return hundreds + below
     }
 
@@ -49,14 +49,15 @@ struct NumberReader {
 
     /// All correct wordings of 1 to 99.
     private static let belowHundred: [[String]: Int64] = {
-        var said: [[String]: Int64] = [:]
+        var wordings: [[String]: Int64] = [:]
         for unit in 0..<10 {
-            if unit > 0 { said[[digits[unit]]] = Int64(unit) }
-            said[["mười", afterTen[unit]].filter { !$0.isEmpty }] = Int64(10 + unit)
+            if unit > 0 { wordings[[digits[unit]]] = Int64(unit) }
+            wordings[["mười", afterTen[unit]].filter { !$0.isEmpty }] = Int64(10 + unit)
             for ten in 2..<10 {
-                said[[digits[ten], "mươi", afterTwenty[unit]].filter { !$0.isEmpty }] = Int64(ten * 10 + unit)
+                wordings[[digits[ten], "mươi", afterTwenty[unit]].filter { !$0.isEmpty }] = Int64(
+                    ten * 10 + unit)
             }
         }
-        return said
+        return wordings
     }()
 }

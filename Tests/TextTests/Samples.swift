@@ -47,7 +47,7 @@ func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 /// The canonical decomposition, for tests that need the other normalisation form.
 func nfd(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(contentsOf: scalar.decomposed) }
+    for scalar in text.unicodeScalars { result.append(contentsOf: scalar.nfd) }
     return String(result)
 }
 

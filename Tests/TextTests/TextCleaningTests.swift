@@ -114,8 +114,8 @@ import Testing
     }
 
     @Test func `line feeds are allowed in multi-line text`() {
-        #expect(!"một\nhai".hasControlCharactersBesideLineFeeds)
-        #expect("một\r\nhai".hasControlCharactersBesideLineFeeds)
-        #expect("một\n\u{1B}[31m".hasControlCharactersBesideLineFeeds)
+        #expect(!"một\nhai".hasControlCharactersExceptLineFeed)
+        #expect("một\r\nhai".hasControlCharactersExceptLineFeed)
+        #expect("một\n\u{1B}[31m".hasControlCharactersExceptLineFeed)
     }
 }

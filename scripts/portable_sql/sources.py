@@ -10,7 +10,7 @@ others may be a piece, which is a constant beside it:
         static let all = Query("SELECT \(columns) FROM household WHERE \(isOpen)")
     }
 
-It is put in as `\(columns)`, `\(Self.columns)` or `\(Household.columns)`, with `.of("former")` and the like after it:
+It is put in as `\(columns)`, `\(Self.columns)` or `\(Household.columns)`, with `.qualified(by: "former")` and the like after it:
 see values.py. The statements of a type of TEMPLATES are made for each of its values.
 
 Another form of expression is to be taught to `Parser.expression` in swift.py, which reads it, and to `Sources.value`,

@@ -66,7 +66,7 @@ class Step:
 
 @dataclass
 class Chain:
-    """`Household.columns.of("former")`."""
+    """`Household.columns.qualified(by: "former")`."""
 
     steps: list
 

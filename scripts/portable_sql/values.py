@@ -37,7 +37,7 @@ def member(value, name, arguments):
     # A query's text, and columns as one piece.
     if name in ("sql", "list") and not texts:
         return value
-    if name == "of" and len(texts) == 1:
+    if name == "qualified" and len(texts) == 1:
         return [f"{texts[0]}.{column}" for column in value]
     if name == "replacing" and len(texts) == 2 and texts[0] in value:
         return [texts[1] if column == texts[0] else column for column in value]
@@ -53,25 +53,25 @@ class Dating:
 
 
 class EntityTable:
-    """`EntityTable(.kind, "name", from: …, […], belonging: …, derived: …, rules: …).with(part: …, of: …)`, for example.
+    """`EntityTable(.kind, "name", from: …, […], scopeSource: …, derived: …, rules: …).with(part: …, of: …)`, for example.
 
     What stands in it and in its parts is kept as (type, case, names): the literals of that type are made with what the
     names stand for; those below a `case` only when it is the value's own.
     """
 
-    LABELS = {"from", "actions", "belonging", "isVersioned", "derived", "rules", "dating"}
+    LABELS = {"from", "actions", "scopeSource", "isVersioned", "derived", "rules", "dating"}
 
     def __init__(self, arguments):
         labelled = {label: value for label, value in arguments if label}
         unlabelled = [value for label, value in arguments if not label]
         # What journal and verification call the actions is nothing to SQL.
         is_read = all(value is not None for label, value in arguments if label != "actions")
-        if not is_read or len(unlabelled) != 3 or not {"belonging", "isVersioned"} <= labelled.keys() <= self.LABELS:
+        if not is_read or len(unlabelled) != 3 or not {"scopeSource", "isVersioned"} <= labelled.keys() <= self.LABELS:
             raise Fault(
                 f"EntityTable({', '.join(str(value) for value in unlabelled)[:80]}…) has an argument that is not read: "
                 "bring scripts/portable_sql/values.py up to EntityTable.init")
         _, self.name, self.columns = unlabelled
-        belonging = labelled["belonging"]
+        scope_source = labelled["scopeSource"]
         extra = labelled.get("derived", []) + labelled.get("rules", [])
         names = {
             "name": self.name,
@@ -84,8 +84,8 @@ class EntityTable:
         if "dating" in labelled:
             names["dating"] = labelled["dating"]
         # The piece in `.unit("commune")`.
-        names |= {"unit": piece for _, piece in belonging.arguments}
-        self.environments = [("EntityTable", belonging.name, names)]
+        names |= {"unit": piece for _, piece in scope_source.arguments}
+        self.environments = [("EntityTable", scope_source.name, names)]
 
     def member(self, name, arguments):
         if name == "with":

@@ -44,8 +44,8 @@ struct Bench: ParsableCommand {
         raiseFileLimit()
         do {
             try measure()
-        } catch let fault as BenchFault {
-            printError("STOPPED: \(fault)")
+        } catch let error as BenchError {
+            printError("STOPPED: \(error)")
             throw ExitCode.failure
         }
     }
@@ -71,13 +71,13 @@ struct Bench: ParsableCommand {
             try words.split(separator: ",")
                 .map { word in
                     guard let section = Section(rawValue: String(word)) else {
-                        throw BenchFault("there is no section '\(word)'")
+                        throw BenchError("there is no section '\(word)'")
                     }
                     return section
                 }
         }
         let scale = scaleRows.split(separator: ",").compactMap { Int($0) }
-        guard scale.count == 2 else { throw BenchFault("--scale-rows takes two numbers") }
+        guard scale.count == 2 else { throw BenchError("--scale-rows takes two numbers") }
         return Plan(
             isQuick: quick, sections: sections ?? (quick ? Section.quick : Section.allCases),
             peers: Peer.allCases.filter { $0 != .pocketbase || layout.pocketbase != nil },
@@ -93,7 +93,7 @@ struct Bench: ParsableCommand {
     }
 
     private func positive(_ number: Int, _ option: String) throws -> Int {
-        guard number > 0 else { throw BenchFault("\(option) is a number from 1 on") }
+        guard number > 0 else { throw BenchError("\(option) is a number from 1 on") }
         return number
     }
 }

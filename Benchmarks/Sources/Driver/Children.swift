@@ -67,7 +67,7 @@ final class Child {
         process.waitUntilExit()
         forget()
         guard process.terminationStatus == 0 else {
-            throw BenchFault("\(name) ended with \(process.terminationStatus): \(lastLines(of: log))")
+            throw BenchError("\(name) ended with \(process.terminationStatus): \(lastLines(of: log))")
         }
         return String(decoding: output, as: UTF8.self)
     }
@@ -124,5 +124,5 @@ func tool(_ name: String) throws -> String {
     where exists("\(folder)/\(name)") {
         return "\(folder)/\(name)"
     }
-    throw BenchFault("\(name) is not installed")
+    throw BenchError("\(name) is not installed")
 }

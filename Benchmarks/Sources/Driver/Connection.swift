@@ -33,7 +33,7 @@ final class Connection {
     /// Sends a request and reads the response.
     ///
     /// - Returns: status and body; nil when the connection ended before the response was complete.
-    func context(
+    func exchange(
         _ method: String, _ path: String, fields: [String] = [], body: String = ""
     ) -> (status: Int, body: [UInt8])? {
         timedExchange(method, path, fields: fields, body: body).map { ($0.status, $0.body) }
@@ -49,10 +49,10 @@ final class Connection {
         if method != "GET" { lines.append("Content-Length: \(body.utf8.count)") }
         let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
         guard send(socket, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return nil }
-        return answer()
+        return readResponse()
     }
 
-    private func answer() -> (status: Int, body: [UInt8], milliseconds: Double?)? {
+    private func readResponse() -> (status: Int, body: [UInt8], milliseconds: Double?)? {
         var bytes: [UInt8] = []
         while true {
             if let head = Head(of: bytes) {
@@ -82,10 +82,10 @@ private struct Head {
     let milliseconds: Double?
 
     /// Nil until the head is complete.
-    init?(of answer: [UInt8]) {
-        guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+    init?(of response: [UInt8]) {
+        guard let end = response.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         bytes = end.upperBound
-        let lines = String(decoding: answer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        let lines = String(decoding: response[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         let field = lines.first { $0.lowercased().hasPrefix("content-length:") }
         let timing = lines.first { $0.lowercased().hasPrefix("server-timing:") }

@@ -39,7 +39,7 @@ struct Filling {
     private func fillDanvan() throws {
         let imports = try run(layout.danvan, ["import", "--help"], in: layout)
         guard imports.contains("contributions") else {
-            throw BenchFault("this danvan has no 'import contributions', which the data needs")
+            throw BenchError("this danvan has no 'import contributions', which the data needs")
         }
         try removeDatabase(data.danvanBefore)
         try danvan(["migrate"], on: data.danvanBefore)
@@ -77,7 +77,7 @@ struct Filling {
 
     /// Writes the same rows as in the Hummingbird peer, while PocketBase is not running.
     private func fillPocketBase() throws {
-        guard let pocketbase = layout.pocketbase else { throw BenchFault("PocketBase is not there") }
+        guard let pocketbase = layout.pocketbase else { throw BenchError("PocketBase is not there") }
         try removeIfThere(data.pocketbase)
         try makeFolder(data.pocketbase)
         let folders = ["--dir", data.pocketbase, "--migrationsDir", layout.benchmarks + "/pocketbase"]

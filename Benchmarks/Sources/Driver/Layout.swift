@@ -32,7 +32,7 @@ func makeFolder(_ path: String) throws {
 func emptyFile(_ path: String) throws -> FileHandle {
     guard FileManager.default.createFile(atPath: path, contents: nil),
         let file = FileHandle(forWritingAtPath: path)
-    else { throw BenchFault("\(path) cannot be written") }
+    else { throw BenchError("\(path) cannot be written") }
     return file
 }
 

@@ -17,19 +17,19 @@ struct LoadResult {
             let parts = word.split(separator: "=")
             if parts.count == 2 { numbers[parts[0]] = Double(parts[1]) }
         }
-        let faults = try ["connect", "read", "write", "status", "timeout"]
+        let failures = try ["connect", "read", "write", "status", "timeout"]
             .compactMap { kind -> String? in
                 guard let count = numbers[Substring(kind)] else {
-                    throw BenchFault("wrk said nothing of \(name)")
+                    throw BenchError("wrk said nothing of \(name)")
                 }
                 return count == 0 ? nil : "\(Int(count)) × \(LoadResult.words[kind] ?? kind)"
             }
-        guard faults.isEmpty else {
-            throw BenchFault("the load of \(name) failed: \(faults.joined(separator: ", ")). No result.")
+        guard failures.isEmpty else {
+            throw BenchError("the load of \(name) failed: \(failures.joined(separator: ", ")). No result.")
         }
         guard let requests = numbers["requests"], requests > 0, let micros = numbers["duration_us"],
             let p50 = numbers["p50_us"], let p99 = numbers["p99_us"]
-        else { throw BenchFault("\(name) answered no request") }
+        else { throw BenchError("\(name) answered no request") }
         self.requests = Int(requests)
         seconds = micros / 1e6
         p50Micros = p50

@@ -23,7 +23,7 @@ extension Plan {
             let output = try filling.danvan(["verify"], on: data.danvan)
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
             guard let rows = output.split(separator: " ").compactMap({ Double($0) }).first else {
-                throw BenchFault("danvan verify said: \(output)")
+                throw BenchError("danvan verify said: \(output)")
             }
             printError("verify \(round): \(Int(rows)) journal rows in \(seconds) s")
             record.samples.append(single(.verify, "journal rows", round, ("rows/s", rows / seconds)))

@@ -44,15 +44,15 @@ extension Plan {
         var held: [Connection] = []
         for index in 1...count {
             guard let connection = Connection(port: server.port),
-                connection.context("GET", "/livez")?.status == 200
-            else { throw BenchFault("danvan refused idle connection \(index) of \(count)") }
+                connection.exchange("GET", "/livez")?.status == 200
+            else { throw BenchError("danvan refused idle connection \(index) of \(count)") }
             held.append(connection)
         }
         sleep(2)
         let resident = server.residentKiB
-        for (index, connection) in held.enumerated() where connection.context("GET", "/livez")?.status != 200
+        for (index, connection) in held.enumerated() where connection.exchange("GET", "/livez")?.status != 200
         {
-            throw BenchFault("danvan did not hold idle connection \(index + 1) of \(count)")
+            throw BenchError("danvan did not hold idle connection \(index + 1) of \(count)")
         }
         record.samples.append(
             Sample(

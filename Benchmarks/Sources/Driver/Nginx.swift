@@ -35,7 +35,7 @@ func nginxConfiguration(port: Int, files: String, folder: String) -> String {
 }
 
 /// A server's responses to W0, and to W1 and W2 for every hamlet, as files at the same paths.
-struct StoredAnswers {
+struct StoredResponses {
     private let server: ServerProcess
     private let hamlets: Int
 
@@ -46,16 +46,16 @@ struct StoredAnswers {
 
     func write(to folder: String) throws {
         guard let connection = Connection(port: server.port) else {
-            throw BenchFault("\(server.peer.title) refuses connections")
+            throw BenchError("\(server.peer.title) refuses connections")
         }
         func store(_ path: String) throws {
-            guard let answer = connection.context("GET", path), answer.status == 200 else {
-                throw BenchFault("\(server.peer.title) does not answer \(path) with 200")
+            guard let response = connection.exchange("GET", path), response.status == 200 else {
+                throw BenchError("\(server.peer.title) does not answer \(path) with 200")
             }
             // The query is not part of the file name, neither here nor in nginx.
             let file = URL(fileURLWithPath: folder + path.prefix { $0 != "?" })
             try makeFolder(file.deletingLastPathComponent().path)
-            try Data(answer.body).write(to: file)
+            try Data(response.body).write(to: file)
         }
         try store(RequestShape(of: .livez, to: .danvan).path)
         for hamlet in 1...hamlets {

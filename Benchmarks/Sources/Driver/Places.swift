@@ -51,16 +51,16 @@ extension Plan {
         let (server, token) = try places.serve(database, filling)
         defer { server.stop() }
         guard let connection = Connection(port: places.port) else {
-            throw BenchFault("danvan does not answer")
+            throw BenchError("danvan does not answer")
         }
         for round in 1...rounds {
             var times: [Double] = []
             for index in 0..<3000 {
                 let query = Places.queries[index % Places.queries.count]
-                let answer = connection.timedExchange(
+                let response = connection.timedExchange(
                     "GET", "/v1/units?q=\(query)", fields: ["Authorization: Bearer \(token)"])
-                guard let answer, answer.status == 200, let milliseconds = answer.milliseconds else {
-                    throw BenchFault("a search for \(query) was answered \(answer?.status ?? 0)")
+                guard let response, response.status == 200, let milliseconds = response.milliseconds else {
+                    throw BenchError("a search for \(query) was answered \(response?.status ?? 0)")
                 }
                 times.append(milliseconds)
             }
@@ -92,7 +92,7 @@ extension Plan {
             let (milliseconds, body) = try places.merge(round, token: token)
             let longest = try reader.stop()
             guard body.contains("\"households\":2000,"), body.contains("\"cash\":600000") else {
-                throw BenchFault("a merger moved something else: \(body.prefix(400))")
+                throw BenchError("a merger moved something else: \(body.prefix(400))")
             }
             printError("merger \(round): \(milliseconds) ms, longest read beside it \(longest) ms")
             record.samples.append(single(.places, "merger", round, ("ms", milliseconds)))
@@ -219,24 +219,24 @@ private struct Places {
     ///   - round: the number of the merger, from 1.
     ///   - token: a clerk's token.
     /// - Returns: the duration reported by the server, and the response body.
-    /// - Throws: `BenchFault` when the merger fails.
+    /// - Throws: `BenchError` when the merger fails.
     func merge(_ round: Int, token: String) throws -> (milliseconds: Double, body: String) {
-        guard let connection = Connection(port: port) else { throw BenchFault("danvan does not answer") }
+        guard let connection = Connection(port: port) else { throw BenchError("danvan does not answer") }
         let parts = (1...3).map { "{\"hamlet\":\((round - 1) * 3 + $0)}" }.joined(separator: ",")
         let body = """
             {"commune":"16702","hamlets":[\(parts)],"name":"Gộp \(round)","type":"xom","decision_number":"1/NQ",\
             "decided_on":"2026-06-01","effective_on":"2026-07-01"}
             """
-        let answer = connection.timedExchange(
+        let response = connection.timedExchange(
             "POST", "/v1/hamlet-mergers",
             fields: [
                 "Authorization: Bearer \(token)", "Content-Type: application/json",
                 "Idempotency-Key: bench-merger-0000\(round)",
             ], body: body)
-        guard let answer, answer.status == 201, let milliseconds = answer.milliseconds else {
-            throw BenchFault("a merger was refused: \(String(decoding: answer?.body ?? [], as: UTF8.self))")
+        guard let response, response.status == 201, let milliseconds = response.milliseconds else {
+            throw BenchError("a merger was refused: \(String(decoding: response?.body ?? [], as: UTF8.self))")
         }
-        return (milliseconds, String(decoding: answer.body, as: UTF8.self))
+        return (milliseconds, String(decoding: response.body, as: UTF8.self))
     }
 
     private func write(_ path: String, _ header: String, _ indices: Range<Int>, line: (Int) -> String) throws
@@ -256,23 +256,23 @@ private final class LongestRead: Sendable {
     private struct State {
         var longest = 0.0
         var isStopped = false
-        var fault: String?
+        var failure: String?
     }
 
     private let state = Mutex(State())
     private let done = DispatchSemaphore(value: 0)
 
     init(port: Int, hamlet: Int) throws {
-        guard let connection = Connection(port: port) else { throw BenchFault("danvan does not answer") }
+        guard let connection = Connection(port: port) else { throw BenchError("danvan does not answer") }
         nonisolated(unsafe) let own = connection
         Thread.detachNewThread { [self] in
             while !state.withLock({ $0.isStopped }) {
                 let begun = ContinuousClock.now
-                let status = own.context("GET", "/v1/public/hamlets/\(hamlet)/summary")?.status
+                let status = own.exchange("GET", "/v1/public/hamlets/\(hamlet)/summary")?.status
                 let spent = (ContinuousClock.now - begun) / .milliseconds(1)
                 state.withLock { state in
                     state.longest = max(state.longest, spent)
-                    if status != 200 { state.fault = "a read was answered \(status ?? 0)" }
+                    if status != 200 { state.failure = "a read was answered \(status ?? 0)" }
                 }
                 usleep(200)
             }
@@ -287,7 +287,7 @@ private final class LongestRead: Sendable {
         state.withLock { $0.isStopped = true }
         done.wait()
         return try state.withLock { state in
-            if let fault = state.fault { throw BenchFault(fault) }
+            if let failure = state.failure { throw BenchError(failure) }
             return state.longest
         }
     }

@@ -86,7 +86,7 @@ extension Plan {
             }
             let words = named(try run(layout.bareSQLite, ["sync", layout.data, "200"], in: layout))
             guard let median = words["median_us"].flatMap(Double.init) else {
-                throw BenchFault("no fdatasync figure")
+                throw BenchError("no fdatasync figure")
             }
             record.samples.append(
                 Sample(

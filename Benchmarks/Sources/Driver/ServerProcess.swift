@@ -31,11 +31,11 @@ final class ServerProcess {
         self.child = child
         self.log = log
         let deadline = ContinuousClock.now + .seconds(30)
-        while Connection(port: port)?.context("GET", path)?.status != 200 {
+        while Connection(port: port)?.exchange("GET", path)?.status != 200 {
             guard child.process.isRunning, ContinuousClock.now < deadline else {
                 let how = child.process.isRunning ? "does not answer \(path) with 200" : "ended"
                 child.stop()
-                throw BenchFault("\(peer.title) did not start: it \(how). \(lastLines(of: log))")
+                throw BenchError("\(peer.title) did not start: it \(how). \(lastLines(of: log))")
             }
             usleep(2000)
         }
@@ -49,7 +49,7 @@ final class ServerProcess {
     /// Throws when the server has ended.
     func expectAlive() throws {
         guard child.process.isRunning else {
-            throw BenchFault("\(peer.title) ended during the run: \(lastLines(of: log))")
+            throw BenchError("\(peer.title) ended during the run: \(lastLines(of: log))")
         }
     }
 

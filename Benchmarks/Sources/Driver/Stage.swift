@@ -37,7 +37,7 @@ final class Stage {
 
     func server(_ peer: Peer) throws -> ServerProcess {
         guard let server = servers.first(where: { $0.peer == peer }) else {
-            throw BenchFault("\(peer.title) takes no part in this section")
+            throw BenchError("\(peer.title) takes no part in this section")
         }
         return server
     }
@@ -58,14 +58,14 @@ final class Stage {
     private func start(_ peer: Peer, settings: [String: String]) throws -> ServerProcess {
         let port = basePort + (Peer.allCases.firstIndex(of: peer) ?? 0)
         guard Connection(port: port) == nil else {
-            throw BenchFault("port \(port) of 127.0.0.1 is taken; \(peer.title) needs it")
+            throw BenchError("port \(port) of 127.0.0.1 is taken; \(peer.title) needs it")
         }
         switch peer {
         case .danvan: return try startDanvan(port: port, settings: settings)
         case .hummingbird: return try startHummingbird(port: port)
         case .pocketbase: return try startPocketBase(port: port)
         case .nginx: return try startNginx(port: port)
-        case .bare: throw BenchFault("bare SQLite is no server")
+        case .bare: throw BenchError("bare SQLite is no server")
         }
     }
 
@@ -131,13 +131,13 @@ final class Stage {
         }
         guard server.durability.contains("journal_mode=wal synchronous=2") else {
             server.stop()
-            throw BenchFault("the Hummingbird peer is not as durable as danvan: \(server.durability)")
+            throw BenchError("the Hummingbird peer is not as durable as danvan: \(server.durability)")
         }
         return server
     }
 
     private func startPocketBase(port: Int) throws -> ServerProcess {
-        guard let pocketbase = layout.pocketbase else { throw BenchFault("PocketBase is not there") }
+        guard let pocketbase = layout.pocketbase else { throw BenchError("PocketBase is not there") }
         let copy = folder + "/pocketbase"
         try FileManager.default.copyItem(atPath: data.pocketbase, toPath: copy)
         let log = layout.logs + "/pocketbase.log"
@@ -155,7 +155,7 @@ final class Stage {
     /// Starts nginx with the exact responses of danvan in this stage.
     private func startNginx(port: Int) throws -> ServerProcess {
         let files = folder + "/files"
-        try StoredAnswers(of: server(.danvan), hamlets: data.hamlets).write(to: files)
+        try StoredResponses(of: server(.danvan), hamlets: data.hamlets).write(to: files)
         let configuration = folder + "/nginx.conf"
         try nginxConfiguration(port: port, files: files, folder: folder)
             .write(toFile: configuration, atomically: true, encoding: .utf8)

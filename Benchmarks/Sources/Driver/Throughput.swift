@@ -7,7 +7,7 @@ extension Plan {
         let stage = try Stage(peers, data: data, layout: layout)
         defer { stage.stop() }
         try compareHummingbird(on: stage)
-        try checkAnswers(of: stage, into: &record)
+        try checkResponses(of: stage, into: &record)
         try takeRounds(.throughput, on: stage, rounds: rounds, cores: nil, into: &record)
         addThroughputClaims(to: &record)
     }
@@ -16,7 +16,7 @@ extension Plan {
     /// interfere.
     func takePinned(into record: inout Record) throws {
         guard ProcessInfo.processInfo.activeProcessorCount >= 2 else {
-            throw BenchFault("the section pinned needs two cores")
+            throw BenchError("the section pinned needs two cores")
         }
         let stage = try Stage(peers.filter { $0 != .bare }, data: data, layout: layout)
         defer { stage.stop() }
@@ -80,7 +80,7 @@ extension Plan {
         let words = named(output)
         guard words["journal_mode"] == "wal", words["synchronous"] == "2",
             let rows = words["rows"].flatMap(Double.init), let spent = words["seconds"].flatMap(Double.init)
-        else { throw BenchFault("bare-sqlite said: \(output)") }
+        else { throw BenchError("bare-sqlite said: \(output)") }
         record.note("\(Peer.bare.title): journal_mode=wal synchronous=2 (read back), 64 rows a transaction")
         printError("\(Workload.contribution.rawValue) \(Peer.bare.title) \(round): \(Int(rows / spent))/s")
         return Sample(

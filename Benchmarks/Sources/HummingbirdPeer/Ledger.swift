@@ -72,7 +72,7 @@ struct Ledger: Sendable {
 
 extension Ledger {
     /// One summary; nil for an unknown hamlet.
-    func summary(of hamlet: Int64) async throws -> SummaryAnswer? {
+    func summary(of hamlet: Int64) async throws -> SummaryResponse? {
         try await pool.read { db in
             let one = try db.cachedStatement(
                 sql: """
@@ -85,19 +85,19 @@ extension Ledger {
                     SELECT year, received_dong, contributions_count, households_count
                     FROM hamlet_year WHERE hamlet = ? ORDER BY year DESC
                     """)
-            return SummaryAnswer(row: row, years: try YearAnswer.fetchAll(years, arguments: [hamlet]))
+            return SummaryResponse(row: row, years: try YearResponse.fetchAll(years, arguments: [hamlet]))
         }
     }
 
     /// The newest contributions of a hamlet, up to `limit` and one more.
-    func contributions(of hamlet: Int64, limit: Int) async throws -> [ContributionAnswer] {
+    func contributions(of hamlet: Int64, limit: Int) async throws -> [ContributionResponse] {
         try await pool.read { db in
             let list = try db.cachedStatement(
                 sql: """
                     SELECT id, number, book, name, fund, method, amount_dong, received_on, state
                     FROM contribution WHERE hamlet = ? ORDER BY id DESC LIMIT ?
                     """)
-            return try ContributionAnswer.fetchAll(list, arguments: [hamlet, limit + 1])
+            return try ContributionResponse.fetchAll(list, arguments: [hamlet, limit + 1])
         }
     }
 

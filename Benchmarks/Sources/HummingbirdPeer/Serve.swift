@@ -51,12 +51,13 @@ private func router(of ledger: Ledger) -> Router<PeerContext> {
     }
     router.get("/v1/public/hamlets/:id/contributions") { _, context in
         let hamlet = try context.parameters.require("id", as: Int64.self)
-        return PageAnswer(try await ledger.contributions(of: hamlet, limit: pageLimit), limit: pageLimit)
+        return PageResponse(try await ledger.contributions(of: hamlet, limit: pageLimit), limit: pageLimit)
     }
     router.post("/v1/contributions") { request, context in
         let contribution = try await request.decode(as: ContributionRequest.self, context: context)
         let id = try await ledger.record(contribution, on: "2026-11-23")
-        return EditedResponse(status: .created, response: RecordedAnswer(id: id, amount: contribution.amount))
+        return EditedResponse(
+            status: .created, response: RecordedResponse(id: id, amount: contribution.amount))
     }
     return router
 }

@@ -43,7 +43,7 @@ extension Reading where Self: ~Copyable {
                 .tokenMissing, fields: [.init(name: .authenticate, value: "Bearer realm=\"danvan\"")])
         }
         guard let secret = TokenSecret(authorization: field), let token = try token(hash: secret.hash),
-            token.isGood(at: now)
+            token.isValid(at: now)
         else {
             throw Problem(
                 .tokenInvalid,
@@ -70,7 +70,7 @@ extension Reading where Self: ~Copyable {
             try caller.check(roles)
             return 0
         }
-        guard let scope = try resourceScope(of: target.resource), caller.sees(scope.place) else {
+        guard let scope = try resourceScope(of: target.resource), caller.canSee(scope.place) else {
             throw target.refusal
         }
         try caller.check(roles)

@@ -149,7 +149,8 @@ func listTokens(
     while found.count <= input.page.limit {
         let tokens = try tx.tokens(after: after, limit: input.page.limit + 1)
         for token in tokens {
-            guard let scope = try tx.resourceScope(of: ResourceRef(token.id)), caller.sees(scope.place) else {
+            guard let scope = try tx.resourceScope(of: ResourceRef(token.id)), caller.canSee(scope.place)
+            else {
                 continue
             }
             found.append(TokenView(value: token))

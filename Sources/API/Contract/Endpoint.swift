@@ -81,7 +81,7 @@ struct Representation: Hashable, Sendable {
     /// The body stored for a replay; nil when it equals `body`.
     ///
     /// A secret is shown once and never stored.
-    var keptBody: [UInt8]?
+    var storedBody: [UInt8]?
     /// Set for resources, like the ETag.
     var location: String?
     /// Set for a page that is followed by another.
@@ -89,34 +89,34 @@ struct Representation: Hashable, Sendable {
     var etag: String?
     private(set) var media = Media.json
     /// The size of the body in bytes before compression; nil when it is not compressed.
-    private(set) var unpackedCount: Int?
+    private(set) var decompressedCount: Int?
 
     /// The same representation with a compressed body, if the body is long enough to be worth it.
     ///
     /// Only for responses that are the same for every client: next to a secret, the compressed length would leak it
     /// (BREACH).
-    func packed(by gzip: Gzip) -> Representation {
-        guard unpackedCount == nil, body.count >= Representation.packedBytesMin else { return self }
-        var answer = self
-        answer.body = gzip.packed(body)
-        answer.unpackedCount = body.count
-        return answer
+    func compressed(by gzip: Gzip) -> Representation {
+        guard decompressedCount == nil, body.count >= Representation.compressedBytesMin else { return self }
+        var representation = self
+        representation.body = gzip.compressed(body)
+        representation.decompressedCount = body.count
+        return representation
     }
 
     /// The same representation with its original body.
-    func unpacked(by gzip: Gzip) -> Representation {
-        guard let unpackedCount else { return self }
-        guard let body = gzip.unpacked(body, count: unpackedCount) else {
+    func decompressed(by gzip: Gzip) -> Representation {
+        guard let decompressedCount else { return self }
+        guard let body = gzip.decompressed(body, count: decompressedCount) else {
             preconditionFailure("an answer that we packed ourselves")
         }
-        var answer = self
-        answer.body = body
-        answer.unpackedCount = nil
-        return answer
+        var representation = self
+        representation.body = body
+        representation.decompressedCount = nil
+        return representation
     }
 
     /// A shorter body fits into one Ethernet packet anyway, together with a head of about 400 bytes.
-    private static let packedBytesMin = 1000
+    private static let compressedBytesMin = 1000
 
     /// Copies the body into an array of its exact size, because arrays double their capacity as they grow.
     mutating func shrinkToFit() {
@@ -136,7 +136,7 @@ struct Representation: Hashable, Sendable {
     init(_ output: some Output) {
         body = JSONFields.bytes(output, capacity: 1024)
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
-        if let secretOutput = output as? any SecretOutput { keptBody = secretOutput.bytesWithoutSecret }
+        if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
         if let resource = output as? any Resource {
             location = resource.location
             etag = strongETag(resource.version)

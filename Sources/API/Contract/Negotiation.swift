@@ -105,7 +105,7 @@ func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSON
                 vi: "Sai ở byte \(error.offset) (\(error.reason.rawValue)).",
                 en: "Invalid at byte \(error.offset) (\(error.reason.rawValue))."))
     }
-    if !document.faults.isEmpty { throw Problem(errors: document.faults.map(FieldError.init)) }
+    if !document.ambiguities.isEmpty { throw Problem(errors: document.ambiguities.map(FieldError.init)) }
     guard case .object(let members) = document.root else {
         throw Problem(errors: [
             FieldError(
@@ -116,13 +116,13 @@ func members(ofJSON bytes: [UInt8], limits: JSONLimits) throws(Problem) -> [JSON
 }
 
 extension FieldError {
-    fileprivate init(_ fault: JSONAmbiguity) {
-        switch fault.kind {
+    fileprivate init(_ error: JSONAmbiguity) {
+        switch error.kind {
         case .duplicateMember:
-            self.init(fault.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "is repeated"))
+            self.init(error.pointer, .memberRepeated, Sentence(vi: "bị lặp lại", en: "is repeated"))
         case .unpairedSurrogate:
             self.init(
-                fault.pointer, .textInvalid,
+                error.pointer, .textInvalid,
                 Sentence(vi: "có nửa cặp surrogate", en: "contains an unpaired surrogate"))
         }
     }

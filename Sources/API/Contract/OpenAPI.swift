@@ -198,7 +198,7 @@ private func writeProblemResponse(to json: inout JSONWriter) {
 }
 
 private func writeProblemSchema(to json: inout JSONWriter) {
-    let fault: [Schema.Member] = [
+    let error: [Schema.Member] = [
         .init(name: "pointer", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "parameter", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
@@ -214,6 +214,6 @@ private func writeProblemSchema(to json: inout JSONWriter) {
             .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
             .init(name: "request_id", schema: .text(lengthMax: 64), isRequired: true),
             .init(name: "retryable", schema: .boolean, isRequired: true),
-            .init(name: "errors", schema: .list(.object(name: "", fault)), isRequired: false),
+            .init(name: "errors", schema: .list(.object(name: "", error)), isRequired: false),
         ], to: &json)
 }

@@ -12,7 +12,7 @@ struct Router: Sendable {
     }
 
     private final class Node: Sendable {
-        let words: [String: Node]
+        let choices: [String: Node]
         /// The name of the placeholder at this depth, and the node below it.
         let value: (name: String, node: Node)?
         let endpoints: [Method: Endpoint]
@@ -39,7 +39,7 @@ struct Router: Sendable {
                     value = (name, Node(rows, depth: depth + 1))
                 }
             }
-            self.words = words
+            self.choices = words
             self.value = value
             endpoints = here
         }
@@ -63,7 +63,7 @@ struct Router: Sendable {
             let step = Substring(rest[..<end])
             isLast = end == rest.endIndex
             rest = rest[end...].dropFirst()
-            if let next = node.words[String(step)] {
+            if let next = node.choices[String(step)] {
                 node = next
             } else if let value = node.value, let text = percentDecoded(step), !text.isEmpty {
                 values.append(PathValue(name: value.name, text: text))

@@ -14,8 +14,8 @@ package final class ServiceResponder: Responder {
     private var requestIDs = RequestIDs()
     /// Tokens whose use was recorded recently, so that it is not recorded with every request.
     ///
-    /// At most `notedTokensMax`.
-    private var notedTokens: Set<AccessToken.ID> = []
+    /// At most `recordedTokensMax`.
+    private var recordedTokens: Set<AccessToken.ID> = []
     private let gzip = Gzip()
 
     init(service: Service, reader: Reader) {
@@ -23,17 +23,18 @@ package final class ServiceResponder: Responder {
         self.reader = reader
     }
 
-    package func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
+    package func respond(to request: Request, completion: @escaping @Sendable (Response) -> Void) -> Response?
+    {
         let context = context(of: request)
         do {
             if request.path == "*" { return context.options(Method.allCases) }
-            if let answer = try context.systemAnswer(to: request, service: service, reader: reader) {
-                return answer
+            if let system = try context.systemResponse(to: request, service: service, reader: reader) {
+                return system
             }
             if let response = cachedResponse(to: request, context) { return response }
             switch service.router.match(request.method, request.path) {
             case .endpoint(let endpoint, let values):
-                return try respond(to: request, at: endpoint, values, context, later: later)
+                return try respond(to: request, at: endpoint, values, context, completion: completion)
             case .otherMethods(let methods):
                 if request.method == .options { return context.options(methods) }
                 throw Problem(
@@ -46,11 +47,11 @@ package final class ServiceResponder: Responder {
         }
     }
 
-    package func response(to fault: ProtocolError) -> Response {
+    package func response(to error: ProtocolError) -> Response {
         let requestID = requestIDs.next(sent: nil)
-        var response = Problem(fault).response(requestID: requestID, language: service.settings.language)
-        response.set("X-Request-Id", requestID)
-        response.set("X-Content-Type-Options", "nosniff")
+        var response = Problem(error).response(requestID: requestID, language: service.settings.language)
+        response.addField("X-Request-Id", requestID)
+        response.addField("X-Content-Type-Options", "nosniff")
         return response
     }
 
@@ -76,15 +77,17 @@ package final class ServiceResponder: Responder {
         if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
             return context.notModified(etag: entry.etag)
         }
-        let isPackedWanted =
-            entry.representation.unpackedCount == nil || isGzipWanted(by: request.field("accept-encoding"))
-        let answer = isPackedWanted ? entry.representation : entry.representation.unpacked(by: gzip)
-        return context.response(showing: answer, etag: entry.etag, unlessKnown: nil)
+        let isGzipAccepted =
+            entry.representation.decompressedCount == nil
+            || isGzipWanted(by: request.field("accept-encoding"))
+        let representation =
+            isGzipAccepted ? entry.representation : entry.representation.decompressed(by: gzip)
+        return context.response(showing: representation, etag: entry.etag, unlessKnown: nil)
     }
 
     private func respond(
         to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ context: RequestContext,
-        later: @escaping @Sendable (Response) -> Void
+        completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
         guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
         let caller = try caller(of: request, at: endpoint)
@@ -104,7 +107,7 @@ package final class ServiceResponder: Responder {
             try decoder.check()
             let preconditions = try WritePreconditions(
                 of: request, at: endpoint, by: caller, query: query, body: body)
-            try write(prepared, at: endpoint, by: caller, preconditions, context, later: later)
+            try write(prepared, at: endpoint, by: caller, preconditions, context, completion: completion)
             return nil
         }
     }
@@ -115,7 +118,7 @@ package final class ServiceResponder: Responder {
         case .roles:
             let field = request.field("authorization")
             let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
-            noteUse(of: token, at: now)
+            recordUse(of: token, at: now)
             return Caller(user: token.user.id, assignment: token.assignment)
         }
     }
@@ -141,17 +144,18 @@ package final class ServiceResponder: Responder {
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return context.notModified(etag: listTag)
             }
-            var answer = try prepared.run(caller, tx)
+            var representation = try prepared.run(caller, tx)
             if endpoint.isAudited, let caller { context.logReading(by: caller) }
             if caller == nil, let position, let listTag {
-                let packed = answer.packed(by: gzip)
+                let compressed = representation.compressed(by: gzip)
                 service.responseCache.insert(
                     ResponseCache.Entry(
-                        packed, to: request.target, etag: listTag, position: position, owner: owner,
+                        compressed, to: request.target, etag: listTag, position: position, owner: owner,
                         day: tx.today))
-                if isGzipWanted(by: request.field("accept-encoding")) { answer = packed }
+                if isGzipWanted(by: request.field("accept-encoding")) { representation = compressed }
             }
-            return context.response(showing: answer, etag: listTag ?? answer.etag, unlessKnown: known)
+            return context.response(
+                showing: representation, etag: listTag ?? representation.etag, unlessKnown: known)
         }
     }
 
@@ -175,17 +179,17 @@ package final class ServiceResponder: Responder {
     private func write(
         _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller,
         _ preconditions: WritePreconditions,
-        _ context: RequestContext, later: @escaping @Sendable (Response) -> Void
+        _ context: RequestContext, completion: @escaping @Sendable (Response) -> Void
     ) throws {
         let step = WriteOperation(
             prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
         try service.store.writer.submit(actor: caller.user, isDryRun: preconditions.isDryRun) { tx in
             try step.run(in: tx)
-        } then: { result in
+        } completion: { result in
             switch result {
             case .success(let done):
-                later(context.response(keeping: done.answer, isReplay: done.isReplay))
-            case .failure(let error): later(context.response(to: error))
+                completion(context.response(from: done.response, isReplay: done.isReplay))
+            case .failure(let error): completion(context.response(to: error))
             }
         }
     }
@@ -205,20 +209,20 @@ package final class ServiceResponder: Responder {
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.
-    private func noteUse(of token: AccessToken, at now: Instant) {
+    private func recordUse(of token: AccessToken, at now: Instant) {
         let hour: Int64 = 3_600_000
         if let last = token.lastUsedAt, now.milliseconds - last.milliseconds < hour {
-            notedTokens.remove(token.id)
+            recordedTokens.remove(token.id)
             return
         }
-        if notedTokens.count >= notedTokensMax { notedTokens.removeAll() }
-        guard notedTokens.insert(token.id).inserted else { return }
+        if recordedTokens.count >= recordedTokensMax { recordedTokens.removeAll() }
+        guard recordedTokens.insert(token.id).inserted else { return }
         // If the writer is too busy, a later request records the use: it is shown to people, no rule depends on it.
         try? service.store.writer.submit(actor: nil) { tx in
-            try tx.noteUse(of: token.id)
-        } then: { _ in
+            try tx.recordUse(of: token.id)
+        } completion: { _ in
         }
     }
 }
 
-private let notedTokensMax = 10_000
+private let recordedTokensMax = 10_000

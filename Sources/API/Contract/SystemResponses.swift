@@ -21,7 +21,7 @@ struct Document: Sendable {
 
 extension RequestContext {
     /// The responses about the service itself, which need no token; nil for any other path.
-    func systemAnswer(to request: Request, service: Service, reader: Reader) throws -> Response? {
+    func systemResponse(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {
         case "/livez": try onlyReading(request) { plain { $0.member("status", "alive") } }
         case "/readyz":
@@ -48,19 +48,19 @@ extension RequestContext {
     func options(_ methods: [Method]) -> Response {
         var response = Response(status: 204)
         let names = methods.map(\.rawValue).joined(separator: ", ")
-        response.set("Allow", names)
+        response.addField("Allow", names)
         if isPublic {
-            response.set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
-            response.set(
+            response.addField("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+            response.addField(
                 "Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, X-Request-Id")
-            response.set("Access-Control-Max-Age", "86400")
+            response.addField("Access-Control-Max-Age", "86400")
         }
         return finished(response)
     }
 
-    private func onlyReading(_ request: Request, _ answer: () throws -> Response) throws -> Response {
+    private func onlyReading(_ request: Request, _ response: () throws -> Response) throws -> Response {
         switch request.method {
-        case .get, .head: return try answer()
+        case .get, .head: return try response()
         case .options: return options([.get, .head, .options])
         case .post, .put, .patch, .delete:
             throw Problem(.methodNotAllowed, fields: [.init(name: .allow, value: "GET, HEAD, OPTIONS")])
@@ -73,7 +73,7 @@ extension RequestContext {
         members(&json)
         json.endObject()
         var response = Response(status: 200)
-        response.set("Content-Type", "application/json")
+        response.addField("Content-Type", "application/json")
         response.body = json.finish()
         return finished(response)
     }
@@ -81,8 +81,8 @@ extension RequestContext {
     private func response(showing document: Document, unlessKnown field: String?) -> Response {
         if let field, TagList(field).containsWeakly(document.etag) { return notModified(etag: document.etag) }
         var response = Response(status: 200)
-        response.set("Content-Type", "application/json")
-        response.set("ETag", document.etag)
+        response.addField("Content-Type", "application/json")
+        response.addField("ETag", document.etag)
         response.body = document.bytes
         return finished(response)
     }

@@ -84,24 +84,25 @@ struct WriteOperation: Sendable {
     let caller: Caller
     let preconditions: WritePreconditions
 
-    func run(in tx: borrowing WriteTransaction) throws -> (answer: StoredResponse, isReplay: Bool) {
-        if let key = preconditions.key, let kept = try tx.storedResponse(key) {
-            guard kept.isSame else { throw Problem(.idempotencyKeyReused) }
-            return (kept.answer, true)
+    func run(in tx: borrowing WriteTransaction) throws -> (response: StoredResponse, isReplay: Bool) {
+        if let key = preconditions.key, let stored = try tx.storedResponse(key) {
+            guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
+            return (stored.response, true)
         }
         try authorise(in: tx)
-        let answer = try prepared.run(caller, tx)
-        if preconditions.isDryRun { return (dryRunResult(answer), false) }
+        let response = try prepared.run(caller, tx)
+        if preconditions.isDryRun { return (dryRunResult(response), false) }
         if let key = preconditions.key {
-            try tx.keep(kept(answer, body: answer.keptBody ?? answer.body), under: key)
+            try tx.store(
+                storedResponse(for: response, body: response.storedBody ?? response.body), under: key)
         }
-        return (kept(answer, body: answer.body), false)
+        return (storedResponse(for: response, body: response.body), false)
     }
 
-    private func kept(_ answer: Representation, body: [UInt8]) -> StoredResponse {
+    private func storedResponse(for representation: Representation, body: [UInt8]) -> StoredResponse {
         StoredResponse(
-            status: endpoint.status, location: endpoint.status == 201 ? answer.location : nil,
-            etag: answer.etag,
+            status: endpoint.status, location: endpoint.status == 201 ? representation.location : nil,
+            etag: representation.etag,
             body: body)
     }
 
@@ -116,13 +117,13 @@ struct WriteOperation: Sendable {
     }
 
     /// The response the write would have had, without its secret.
-    private func dryRunResult(_ answer: Representation) -> StoredResponse {
-        var json = JSONWriter(capacity: answer.body.count + 64)
+    private func dryRunResult(_ representation: Representation) -> StoredResponse {
+        var json = JSONWriter(capacity: representation.body.count + 64)
         json.beginObject()
         json.member("dry_run", true)
         json.member("status", endpoint.status)
         json.name("body")
-        json.raw(answer.keptBody ?? answer.body)
+        json.raw(representation.storedBody ?? representation.body)
         json.endObject()
         return StoredResponse(status: 200, location: nil, etag: nil, body: json.finish())
     }

@@ -27,8 +27,8 @@ extension RowImport {
 
     /// The successor units of a unit that ended.
     package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
-        let (predecessor, successor) = try tx.lives(of: input)
-        let known = try tx.successions(.after, predecessor.id)
+        let (predecessor, successor) = try tx.versions(of: input)
+        let known = try tx.successions(.successors, predecessor.id)
         if known.contains(where: { $0.id == successor.id }) { return false }
         _ = try tx.record(input)
         return true
@@ -47,7 +47,7 @@ extension RowImport {
     /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
     package static let contributions = RowImport(
         NewContributionInput.self, movesMoney: true, groupColumn: "fund"
-    ) { rows, reading, caller, tx, heard in
+    ) { rows, reading, caller, tx, onResult in
         var opened: (fund: Fund, hamlet: Hamlet)?
         var sums: ContributionSums?
         var isRefused = false
@@ -59,10 +59,10 @@ extension RowImport {
                 var added = sums.take() ?? ContributionSums(hamlet: hamlet.id)
                 defer { sums = added }
                 _ = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &added)
-                heard(row, .recorded)
+                onResult(row, .recorded)
             } catch {
                 isRefused = true
-                heard(row, .refused(try Problem(importing: error)))
+                onResult(row, .refused(try Problem(importing: error)))
             }
         }
         // A single invalid row prevents the whole table from being stored.
@@ -70,7 +70,7 @@ extension RowImport {
         do {
             try tx.save(sums)
         } catch Refusal.amountTooLarge {
-            heard(
+            onResult(
                 last,
                 .refused(
                     Problem(
@@ -143,15 +143,15 @@ extension Problem {
                         vi: "không có đơn vị \(code) vào lúc đó",
                         en: "unit \(code) did not exist at that time"))
             ])
-        case UnitError.lifeOverlaps(let life):
+        case UnitError.versionOverlaps(let version):
             self.init(errors: [
                 FieldError(
                     "/code", .alreadyExists,
                     Sentence(
-                        vi: "trùng thời gian với \(life.name)",
-                        en: "overlaps with the validity of \(life.name)"))
+                        vi: "trùng thời gian với \(version.name)",
+                        en: "overlaps with the validity of \(version.name)"))
             ])
-        case UnitError.districtTooLate:
+        case UnitError.districtEnded:
             self.init(errors: [
                 FieldError(
                     "/valid_to", .dateOutOfRange, .dates(from: nil, to: AdministrativeUnit.lastDistrictDay))
@@ -166,10 +166,10 @@ extension Problem {
         guard !errors.isEmpty else {
             return [[code.title[language], detail?[language]].compactMap { $0 }.joined(separator: ": ")]
         }
-        return errors.map { fault in
-            switch fault.place {
-            case .pointer(let pointer): "\(pointer.dropFirst()): \(fault.detail[language])"
-            case .parameter(let name): "\(name): \(fault.detail[language])"
+        return errors.map { error in
+            switch error.place {
+            case .pointer(let pointer): "\(pointer.dropFirst()): \(error.detail[language])"
+            case .parameter(let name): "\(name): \(error.detail[language])"
             }
         }
     }

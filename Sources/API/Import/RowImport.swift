@@ -34,7 +34,7 @@ package struct RowImport: Sendable {
     package enum Outcome: Sendable {
         case recorded
         /// It was already stored.
-        case known
+        case alreadyRecorded
         case refused(Problem)
     }
 
@@ -68,14 +68,14 @@ package struct RowImport: Sendable {
     ///   - rows: in any order; rows of the same fund are processed in this order.
     ///   - user: the user who answers for the rows; nil for the administrator.
     ///   - tx: the transaction of the whole table.
-    ///   - heard: called once for each row, in processing order.
+    ///   - onResult: called once for each row, in processing order.
     /// - Throws: `StoreError`; an invalid row is reported as its outcome.
     package func record(
         _ rows: [Row], by user: User.ID?, in tx: borrowing WriteTransaction,
-        heard: (Row, Outcome) -> Void
+        onResult: (Row, Outcome) -> Void
     ) throws {
         let reading = RowReading(columns: columns)
-        for group in grouped(rows) { try run(group, reading, .administrator(user), tx, heard) }
+        for group in grouped(rows) { try run(group, reading, .administrator(user), tx, onResult) }
     }
 
     /// The rows in groups, so that rows stored next to each other are written together and their sums only once.
@@ -95,13 +95,13 @@ package struct RowImport: Sendable {
         _ input: In.Type,
         _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Bool
     ) {
-        self.init(input, movesMoney: false, groupColumn: nil) { rows, reading, caller, tx, heard in
+        self.init(input, movesMoney: false, groupColumn: nil) { rows, reading, caller, tx, onResult in
             for row in rows {
                 do {
                     let isNew = try record(reading.input(of: row), caller, tx)
-                    heard(row, isNew ? .recorded : .known)
+                    onResult(row, isNew ? .recorded : .alreadyRecorded)
                 } catch {
-                    heard(row, .refused(try Problem(importing: error)))
+                    onResult(row, .refused(try Problem(importing: error)))
                 }
             }
         }
@@ -124,7 +124,7 @@ package struct RowImport: Sendable {
 /// Decodes rows into inputs.
 struct RowReading: Sendable {
     private let integerColumns: Set<String>
-    private let flagColumns: Set<String>
+    private let booleanColumns: Set<String>
     private let settings = ServiceSettings()
 
     init(columns: [InputField]) {
@@ -132,7 +132,7 @@ struct RowReading: Sendable {
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
             })
-        flagColumns = Set(
+        booleanColumns = Set(
             columns.compactMap { column in
                 if case .boolean = column.schema { column.name } else { nil }
             })
@@ -157,7 +157,7 @@ struct RowReading: Sendable {
     /// rejects
     /// if it needs another type.
     private func json(_ text: String, in column: String) -> JSONValue {
-        if flagColumns.contains(column) {
+        if booleanColumns.contains(column) {
             switch text {
             case "true": return .bool(true)
             case "false": return .bool(false)

@@ -20,7 +20,7 @@ package struct RequestDecoder {
     package internal(set) var errors: [FieldError] = []
     /// The names read so far, by section; all other names in the request are unknown.
     private var allowed: [(section: Section, name: String)] = []
-    private(set) var recorded: [InputField] = []
+    private(set) var recordedFields: [InputField] = []
 
     init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
         source = .request(path: path, query: query, body: body)
@@ -44,14 +44,14 @@ package struct RequestDecoder {
     static func fields(of input: any Input.Type) -> [InputField] {
         var decoder = RequestDecoder()
         _ = input.init(from: &decoder)
-        return decoder.recorded
+        return decoder.recordedFields
     }
 
     /// Adds an error that concerns several values.
     mutating func addError(
         _ name: String, _ code: ProblemCode, _ detail: Sentence, in section: Section = .body
     ) {
-        note(name, section, code, detail)
+        record(name, section, code, detail)
     }
 
     /// Allows a name that this input does not read itself.
@@ -71,7 +71,7 @@ package struct RequestDecoder {
     mutating func requireNonNull(_ names: String...) {
         guard case .request(_, _, let body) = source else { return }
         for name in names where body.contains(where: { $0.name == name && $0.value == .null }) {
-            note(name, .body, .typeMismatch, Sentence(vi: "không được là null", en: "must not be null"))
+            record(name, .body, .typeMismatch, Sentence(vi: "không được là null", en: "must not be null"))
         }
     }
 
@@ -113,7 +113,7 @@ package struct RequestDecoder {
 extension RequestDecoder {
     enum Outcome<Value> {
         case value(Value)
-        case fault(ProblemCode, Sentence)
+        case error(ProblemCode, Sentence)
     }
 
     enum IntegerOutcome {
@@ -129,7 +129,7 @@ extension RequestDecoder {
     ) -> Value? {
         allowed.append((section, name))
         guard case .request(let path, let query, let body) = source else {
-            recorded.append(
+            recordedFields.append(
                 InputField(
                     name: name, section: section, schema: schema(), isRequired: isRequired))
             return nil
@@ -142,19 +142,19 @@ extension RequestDecoder {
             }
         guard let value, value != .null else {
             if isRequired {
-                note(name, section, .memberMissing, Sentence(vi: "bắt buộc", en: "is required"))
+                record(name, section, .memberMissing, Sentence(vi: "bắt buộc", en: "is required"))
             }
             return nil
         }
         switch convert(value) {
         case .value(let value): return value
-        case .fault(let code, let detail):
-            note(name, section, code, detail)
+        case .error(let code, let detail):
+            record(name, section, code, detail)
             return nil
         }
     }
 
-    private mutating func note(
+    private mutating func record(
         _ name: String, _ section: Section, _ code: ProblemCode, _ detail: Sentence
     ) {
         switch section {

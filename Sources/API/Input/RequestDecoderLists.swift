@@ -8,7 +8,7 @@ extension RequestDecoder {
     /// - Source: RFC 7396 §2.
     mutating func textChange(_ name: String, upTo lengthMax: Int) -> Change<String> {
         let text = optionalText(name, upTo: lengthMax)
-        return isNull(name) ? .cleared : text.map { .set($0) } ?? .kept
+        return isNull(name) ? .cleared : text.map { .set($0) } ?? .unchanged
     }
 
     /// The boundaries used by a report; historical by default.
@@ -18,12 +18,12 @@ extension RequestDecoder {
 
     mutating func integerChange(_ name: String, in range: ClosedRange<Int64>) -> Change<Int64> {
         let number = optionalInteger(name, in: range)
-        return isNull(name) ? .cleared : number.map { .set($0) } ?? .kept
+        return isNull(name) ? .cleared : number.map { .set($0) } ?? .unchanged
     }
 
     mutating func idChange<Entity>(_ name: String) -> Change<Identifier<Entity>> {
         let id: Identifier<Entity>? = optionalID(name)
-        return isNull(name) ? .cleared : id.map { .set($0) } ?? .kept
+        return isNull(name) ? .cleared : id.map { .set($0) } ?? .unchanged
     }
 
     /// A list of up to `countMax` objects, each decoded by `read`; at least one when it is required.
@@ -36,17 +36,17 @@ extension RequestDecoder {
             self.read(name, .body, isRequired, RequestDecoder.schema(of: read)) {
                 value -> Outcome<[[JSONMember]]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
+                    return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
                 let countMin = isRequired ? 1 : 0
                 guard (countMin...countMax).contains(elements.count) else {
-                    return .fault(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
+                    return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
                 }
                 let objects = elements.compactMap { element in
                     if case .object(let members) = element { members } else { nil }
                 }
                 guard objects.count == elements.count else {
-                    return .fault(
+                    return .error(
                         .typeMismatch,
                         Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
                 }
@@ -68,10 +68,10 @@ extension RequestDecoder {
         let elements =
             read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
-                    return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
+                    return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
                 guard elements.count <= countMax else {
-                    return .fault(.numberOutOfRange, .range(from: nil, to: "\(countMax)"))
+                    return .error(.numberOutOfRange, .range(from: nil, to: "\(countMax)"))
                 }
                 return .value(elements)
             } ?? []
@@ -93,16 +93,16 @@ extension RequestDecoder {
     ) -> [Identifier<Entity>] {
         read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Entity>]> in
             guard case .array(let elements) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
+                return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
             }
             guard ((isRequired ? 1 : 0)...countMax).contains(elements.count) else {
-                return .fault(.numberOutOfRange, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
+                return .error(.numberOutOfRange, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
             }
             let ids = elements.compactMap { element -> Identifier<Entity>? in
                 if case .integer(let number) = element, number > 0 { Identifier(number) } else { nil }
             }
             guard ids.count == elements.count else {
-                return .fault(.typeMismatch, Sentence(vi: "cần các số nguyên", en: "items must be integers"))
+                return .error(.typeMismatch, Sentence(vi: "cần các số nguyên", en: "items must be integers"))
             }
             return .value(ids)
         } ?? []
@@ -112,7 +112,7 @@ extension RequestDecoder {
     private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> Schema {
         var decoder = RequestDecoder()
         _ = read(&decoder)
-        let members = decoder.recorded.map {
+        let members = decoder.recordedFields.map {
             Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
         }
         return .list(.object(name: "", members))
@@ -127,13 +127,13 @@ extension RequestDecoder {
 
 /// The change a merge patch makes to an optional member.
 enum Change<Value: Hashable & Sendable>: Hashable, Sendable {
-    case kept
+    case unchanged
     case set(Value)
     case cleared
 
     func applied(to old: Value?) -> Value? {
         switch self {
-        case .kept: old
+        case .unchanged: old
         case .set(let value): value
         case .cleared: nil
         }

@@ -13,8 +13,8 @@ extension RequestDecoder {
         read(name, section, isRequired, .id) { value in
             switch RequestDecoder.integer(from: value, in: section) {
             case .integer(let number) where number > 0: .value(Identifier(number))
-            case .integer, .outside: .fault(.numberOutOfRange, .range(from: "1", to: nil))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
+            case .integer, .outside: .error(.numberOutOfRange, .range(from: "1", to: nil))
+            case .notOne: .error(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         }
     }
@@ -24,11 +24,11 @@ extension RequestDecoder {
         read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
             switch value {
             case .integer(let amount) where amount <= 0:
-                .fault(.amountNotPositive, ProblemCode.amountNotPositive.title)
+                .error(.amountNotPositive, ProblemCode.amountNotPositive.title)
             case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
-            case .integer, .number, .string: .fault(.amountNotExact, ProblemCode.amountNotExact.title)
+            case .integer, .number, .string: .error(.amountNotExact, ProblemCode.amountNotExact.title)
             case .null, .bool, .array, .object:
-                .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
+                .error(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         } ?? Dong(1)
     }
@@ -48,8 +48,8 @@ extension RequestDecoder {
             switch RequestDecoder.integer(from: value, in: section) {
             case .integer(let number) where range.contains(number): .value(number)
             case .integer, .outside:
-                .fault(.numberOutOfRange, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
-            case .notOne: .fault(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
+                .error(.numberOutOfRange, .range(from: "\(range.lowerBound)", to: "\(range.upperBound)"))
+            case .notOne: .error(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
         }
     }
@@ -64,19 +64,19 @@ extension RequestDecoder {
     ) -> String? {
         read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
             guard case .string(let raw) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
+                return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
             let text = raw.cleaned
             guard !text.isEmpty else {
-                return .fault(.textInvalid, Sentence(vi: "không được rỗng", en: "must not be empty"))
+                return .error(.textInvalid, Sentence(vi: "không được rỗng", en: "must not be empty"))
             }
             guard !text.hasControlCharacters else {
-                return .fault(
+                return .error(
                     .textInvalid,
                     Sentence(vi: "có ký tự điều khiển", en: "contains control characters"))
             }
             guard text.unicodeScalars.count <= lengthMax else {
-                return .fault(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
+                return .error(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
             }
             return .value(text)
         }
@@ -91,39 +91,39 @@ extension RequestDecoder {
     ) -> LocalDate? {
         read(name, section, isRequired, .date) { value in
             guard case .string(let text) = value else {
-                return .fault(.typeMismatch, ProblemCode.dateInvalid.title)
+                return .error(.typeMismatch, ProblemCode.dateInvalid.title)
             }
             guard let date = LocalDate(text) else {
-                return .fault(.dateInvalid, ProblemCode.dateInvalid.title)
+                return .error(.dateInvalid, ProblemCode.dateInvalid.title)
             }
             return .value(date)
         }
     }
 
-    /// One of the cases of `Word`; the first one is the placeholder for an invalid value.
-    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: String, of type: Word.Type
-    ) -> Word where Word.AllCases == [Word] {
-        optionalChoice(name, of: type, isRequired: true) ?? Word.allCases[0]
+    /// One of the cases of `Choice`; the first one is the placeholder for an invalid value.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of type: Choice.Type
+    ) -> Choice where Choice.AllCases == [Choice] {
+        optionalChoice(name, of: type, isRequired: true) ?? Choice.allCases[0]
     }
 
-    mutating func optionalChoice<Word: RawRepresentable<String> & CaseIterable>(
-        _ name: String, of type: Word.Type, in section: Section = .body, isRequired: Bool = false
-    ) -> Word? where Word.AllCases == [Word] {
-        read(name, section, isRequired, .choice(Word.allCases.map(\.rawValue))) { value in
+    mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of type: Choice.Type, in section: Section = .body, isRequired: Bool = false
+    ) -> Choice? where Choice.AllCases == [Choice] {
+        read(name, section, isRequired, .choice(Choice.allCases.map(\.rawValue))) { value in
             guard case .string(let text) = value else {
-                return .fault(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
+                return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
-            if let word = Word(rawValue: text) { return .value(word) }
-            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            return .fault(.choiceUnknown, Sentence(vi: "có thể dùng: \(words)", en: "one of: \(words)"))
+            if let choice = Choice(rawValue: text) { return .value(choice) }
+            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            return .error(.choiceUnknown, Sentence(vi: "có thể dùng: \(choices)", en: "one of: \(choices)"))
         }
     }
 
     mutating func boolean(_ name: String, default standard: Bool) -> Bool {
         read(name, .body, false, .boolean) { value in
             guard case .bool(let flag) = value else {
-                return .fault(
+                return .error(
                     .typeMismatch, Sentence(vi: "cần true hoặc false", en: "must be true or false"))
             }
             return .value(flag)

@@ -22,7 +22,7 @@ struct NewCriteriaSetInput: Input {
     let unit: String
     let validFrom: LocalDate
     let criteria: [CriteriaSet.Criterion]
-    let pass: Int64
+    let passMark: Int64
 
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5)
@@ -33,7 +33,7 @@ struct NewCriteriaSetInput: Input {
                 weight: decoder.integer("weight", in: 1...CriteriaSet.weightsTotal),
                 max: decoder.integer("max", in: 1...CriteriaSet.maximumMax))
         }
-        pass = decoder.integer("pass", in: 0...CriteriaSet.weightsTotal)
+        passMark = decoder.integer("pass", in: 0...CriteriaSet.weightsTotal)
     }
 
     var target: Target? { Target(unit: unit, named: .unit) }
@@ -63,7 +63,7 @@ struct CriteriaSetView: EntityView {
         fields.list(
             "criteria",
             value.criteria.enumerated().map { CriterionView(number: Int64($0 + 1), criterion: $1) })
-        fields.count("pass", value.pass)
+        fields.count("pass", value.passMark)
     }
 }
 
@@ -84,7 +84,7 @@ func recordCriteriaSet(
 ) throws -> CriteriaSetView {
     let set = CriteriaSet(
         id: try tx.newID(), unit: input.unit, validFrom: input.validFrom, criteria: input.criteria,
-        pass: input.pass)
+        passMark: input.passMark)
     try set.check()
     try tx.save(set)
     return CriteriaSetView(value: set)
@@ -115,6 +115,6 @@ extension CriteriaSet: Sampled {
     static var sample: CriteriaSet {
         CriteriaSet(
             id: Identifier(1), unit: "40", validFrom: .sample,
-            criteria: [CriteriaSet.Criterion(name: "Hiệu quả", weight: 100, max: 10)], pass: 80)
+            criteria: [CriteriaSet.Criterion(name: "Hiệu quả", weight: 100, max: 10)], passMark: 80)
     }
 }

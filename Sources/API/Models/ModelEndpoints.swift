@@ -45,11 +45,11 @@ func draftModel(
     _ input: NewModelInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> WarnedModelView {
     let owner = input.owner
-    try tx.check(input.sheet.replicatedFrom, isKnownTo: caller)
+    try tx.check(input.form.replicatedFrom, isKnownTo: caller)
     let model = Model(
         id: try tx.newID(), owner: owner, unit: try tx.unit(of: owner, on: tx.today, named: .hamlet),
         recordedBy: caller.user,
-        recordedAt: tx.now, sheet: input.sheet)
+        recordedAt: tx.now, form: input.form)
     try tx.save(model, replacing: nil)
     return try tx.warnedView(of: model)
 }
@@ -58,13 +58,13 @@ func editModel(
     _ input: ModelCorrection, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
     let old = try tx.existing(input.id)
-    let sheet = input.applied(to: old.sheet)
+    let form = input.applied(to: old.form)
     try old.check(.edit)
-    if sheet.replicatedFrom != old.sheet.replicatedFrom {
-        try tx.check(sheet.replicatedFrom, isKnownTo: caller)
+    if form.replicatedFrom != old.form.replicatedFrom {
+        try tx.check(form.replicatedFrom, isKnownTo: caller)
     }
-    let sources = try sheet.replicatedFrom.map { try tx.sources(from: $0) } ?? []
-    let model = try old.edited(sheet, sources: sources)
+    let sources = try form.replicatedFrom.map { try tx.sources(from: $0) } ?? []
+    let model = try old.edited(form, sources: sources)
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
 }
@@ -166,7 +166,7 @@ extension WriteTransaction {
         switch owner {
         case .hamlet(let id):
             guard let hamlet = try find(id) else { throw Refusal.unknownReference(.hamlet, at: .hamlet) }
-            return try life(of: hamlet, on: try effectiveDate(day, named: field, in: hamlet)).commune
+            return try version(of: hamlet, on: try effectiveDate(day, named: field, in: hamlet)).commune
         case .organisation(let id):
             guard let organisation = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
@@ -180,7 +180,7 @@ extension WriteTransaction {
     fileprivate borrowing func check(_ source: Model.ID?, isKnownTo caller: Caller) throws {
         guard let source else { return }
         guard let model = try find(source), let scope = try resourceScope(of: ResourceRef(source)),
-            model.isPublic || caller.sees(scope.place)
+            model.isPublic || caller.canSee(scope.place)
         else { throw Refusal.unknownReference(.model, at: .replicatedFrom) }
     }
 

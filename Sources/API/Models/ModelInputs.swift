@@ -3,21 +3,21 @@ import Store
 
 struct NewModelInput: Input {
     let owner: Model.Owner
-    let sheet: Model.Sheet
+    let form: Model.RegistrationForm
 
     init(from decoder: inout RequestDecoder) {
         owner = Model.Owner(from: &decoder)
-        var contents: [Model.Content: String] = [:]
+        var sections: [Model.FormSection: String] = [:]
         let name = decoder.text("name", upTo: 300)
         let area = decoder.choice("area", of: Model.Area.self)
         let kind = decoder.choice("kind", of: Model.Kind.self)
         let year = decoder.integer("year", in: Model.years)
-        for content in Model.Content.allCases {
-            contents[content] = decoder.optionalText(
-                content.member.description, upTo: Model.Content.lengthMax)
+        for content in Model.FormSection.allCases {
+            sections[content] = decoder.optionalText(
+                content.member.description, upTo: Model.FormSection.lengthMax)
         }
-        sheet = Model.Sheet(
-            name: name, area: area, kind: kind, year: Int(year), contents: contents,
+        form = Model.RegistrationForm(
+            name: name, area: area, kind: kind, year: Int(year), sections: sections,
             replicatedFrom: decoder.optionalID("replicated_from"))
     }
 
@@ -33,7 +33,7 @@ struct ModelCorrection: Input {
     let area: Model.Area?
     let kind: Model.Kind?
     let year: Int64?
-    let contents: [Model.Content: Change<String>]
+    let sections: [Model.FormSection: Change<String>]
     let replicatedFrom: Change<Model.ID>
 
     init(from decoder: inout RequestDecoder) {
@@ -42,24 +42,25 @@ struct ModelCorrection: Input {
         area = decoder.optionalChoice("area", of: Model.Area.self)
         kind = decoder.optionalChoice("kind", of: Model.Kind.self)
         year = decoder.optionalInteger("year", in: Model.years)
-        var contents: [Model.Content: Change<String>] = [:]
-        for content in Model.Content.allCases {
-            contents[content] = decoder.textChange(content.member.description, upTo: Model.Content.lengthMax)
+        var sections: [Model.FormSection: Change<String>] = [:]
+        for content in Model.FormSection.allCases {
+            sections[content] = decoder.textChange(
+                content.member.description, upTo: Model.FormSection.lengthMax)
         }
-        self.contents = contents
+        self.sections = sections
         replicatedFrom = decoder.idChange("replicated_from")
         decoder.requireNonNull("name", "area", "kind", "year")
     }
 
     var target: Target? { Target(id) }
 
-    func applied(to sheet: Model.Sheet) -> Model.Sheet {
-        var texts = sheet.contents
-        for (content, change) in contents { texts[content] = change.applied(to: texts[content]) }
-        return Model.Sheet(
-            name: name ?? sheet.name, area: area ?? sheet.area, kind: kind ?? sheet.kind,
-            year: year.map { Int($0) } ?? sheet.year, contents: texts,
-            replicatedFrom: replicatedFrom.applied(to: sheet.replicatedFrom))
+    func applied(to form: Model.RegistrationForm) -> Model.RegistrationForm {
+        var texts = form.sections
+        for (content, change) in sections { texts[content] = change.applied(to: texts[content]) }
+        return Model.RegistrationForm(
+            name: name ?? form.name, area: area ?? form.area, kind: kind ?? form.kind,
+            year: year.map { Int($0) } ?? form.year, sections: texts,
+            replicatedFrom: replicatedFrom.applied(to: form.replicatedFrom))
     }
 }
 
@@ -139,7 +140,7 @@ struct DeclineInput: Input {
     var target: Target? { Target(id) }
 }
 
-extension Model.Content {
+extension Model.FormSection {
     /// The name of its member in requests and responses.
     var member: StaticString {
         switch self {
@@ -151,7 +152,7 @@ extension Model.Content {
         case .resources: "resources"
         case .time: "time"
         case .outputs: "outputs"
-        case .lasting: "lasting"
+        case .sustainability: "lasting"
         }
     }
 

@@ -219,7 +219,8 @@ extension Reading where Self: ~Copyable {
             case .historical:
                 try modelCounts(below: input.period.unit, from: input.period.from, to: input.period.to)
             case .current:
-                try modelCountsToday(below: input.period.unit, from: input.period.from, to: input.period.to)
+                try modelCountsByCurrentBoundaries(
+                    below: input.period.unit, from: input.period.from, to: input.period.to)
             }
         return ModelReportView(input: input, counts: counts)
     }

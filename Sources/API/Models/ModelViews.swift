@@ -14,16 +14,16 @@ struct ModelView: Resource {
 
     func write(to fields: inout some FieldWriter) {
         writeFacts(of: model, to: &fields)
-        for content in Model.Content.allCases {
+        for content in Model.FormSection.allCases {
             fields.text(
-                content.member, model.sheet.contents[content],
-                .nullable(.text(lengthMax: Model.Content.lengthMax)))
+                content.member, model.form.sections[content],
+                .nullable(.text(lengthMax: Model.FormSection.lengthMax)))
         }
         fields.member("criteria_set", model.criteriaSet)
         fields.member("remarks", model.remarks)
         fields.list("appraisals", appraisals.map { AppraisalView(appraisal: $0, set: set) })
         writeScore(set?.mean(of: appraisals), to: &fields)
-        fields.count("pass", set?.pass)
+        fields.count("pass", set?.passMark)
         fields.member("signer", model.recognition?.signer)
         fields.member("decline_reason", model.declineReason)
         fields.member("decided_by", model.decision?.by)
@@ -96,11 +96,11 @@ private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
     fields.member("hamlet", model.owner.hamlet)
     fields.member("organisation", model.owner.organisation)
     fields.member("unit", model.unit)
-    fields.member("name", model.sheet.name)
-    fields.choice("area", model.sheet.area)
-    fields.choice("kind", model.sheet.kind)
-    fields.count("year", Int64(model.sheet.year))
-    fields.member("replicated_from", model.sheet.replicatedFrom)
+    fields.member("name", model.form.name)
+    fields.choice("area", model.form.area)
+    fields.choice("kind", model.form.kind)
+    fields.count("year", Int64(model.form.year))
+    fields.member("replicated_from", model.form.replicatedFrom)
     fields.choice("state", model.state)
     fields.member("registered_on", model.registeredOn)
     fields.choice("level", model.recognition?.level)
@@ -244,7 +244,7 @@ extension Model: Sampled {
         Model(
             id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702", recordedBy: Identifier(1),
             recordedAt: .sample,
-            sheet: Sheet(
+            form: RegistrationForm(
                 name: "Biến rác thành đường hoa", area: .cultureSociety, kind: .collective, year: 2026))
     }
 }

@@ -164,21 +164,21 @@ extension WriteTransaction {
         if let household = donor.household {
             try checkCollection(from: household, by: fund, of: hamlet, on: day, named: .receivedOn)
         }
-        let life = try life(of: hamlet, on: day)
+        let version = try version(of: hamlet, on: day)
         let donorName = try name(of: donor, in: hamlet, on: day)
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
             series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
-            partyAddress: "\(life.name), \(try communeName(life.commune, on: day))",
+            partyAddress: "\(version.name), \(try communeName(version.commune, on: day))",
             reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
         let contribution = Contribution(
             id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
             isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
             recordedAt: now)
-        try record(contribution, in: life.commune, adding: &sums)
+        try record(contribution, in: version.commune, adding: &sums)
         return contribution
     }
 

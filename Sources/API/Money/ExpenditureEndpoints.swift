@@ -148,7 +148,7 @@ func requestExpenditure(
     let expenditure = Expenditure(
         id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
         purpose: input.purpose, item: input.item, amount: input.amount, method: input.method, refundOf: nil,
-        requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
+        requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
     return ExpenditureView(value: expenditure)
 }
@@ -169,7 +169,7 @@ func requestRefund(
         payee: contribution.voucher.partyName,
         purpose: "Hoàn trả \(contribution.voucher.printedNumber): \(input.reason)", item: "Hoàn trả đóng góp",
         amount: input.amount, method: input.method ?? contribution.method, refundOf: contribution.id,
-        requestedAt: tx.now, duties: Expenditure.Duties(requestedBy: caller.user))
+        requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
     return ExpenditureView(value: expenditure)
 }
@@ -185,12 +185,12 @@ func payExpenditure(
     if let receipt = try approved.refundOf.flatMap({ try tx.find($0) }), day < receipt.receivedOn {
         throw Refusal.dateOutOfRange(at: .paidOn, from: receipt.receivedOn, to: tx.today)
     }
-    let life = try tx.life(of: hamlet, on: day)
+    let version = try tx.version(of: hamlet, on: day)
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
     let voucher = Voucher(
         series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,
         partyName: approved.payee,
-        partyAddress: "\(life.name), \(try tx.communeName(life.commune, on: day))",
+        partyAddress: "\(version.name), \(try tx.communeName(version.commune, on: day))",
         reason: approved.purpose)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
@@ -203,7 +203,7 @@ private func step(
 ) throws -> ExpenditureView {
     let old = try tx.existing(id)
     var expenditure = try old.taking(step, by: caller.user)
-    if let reason { expenditure = expenditure.because(of: reason) }
+    if let reason { expenditure = expenditure.with(reason: reason) }
     try tx.save(expenditure, replacing: old)
     return ExpenditureView(value: expenditure)
 }

@@ -30,7 +30,7 @@ struct ExpenditureLine: ValueView {
 }
 
 private func writeFacts(of expenditure: Expenditure, to fields: inout some FieldWriter) {
-    let duties = expenditure.duties
+    let actors = expenditure.actors
     fields.member("hamlet", expenditure.hamlet)
     fields.member("fund", expenditure.fund)
     fields.member("payee", expenditure.payee)
@@ -39,13 +39,13 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.choice("method", expenditure.method)
     fields.member("refund_of", expenditure.refundOf)
     fields.choice("state", expenditure.state)
-    fields.member("requested_by", duties.requestedBy)
-    fields.member("checked_by", duties.checkedBy)
-    fields.member("approved_by", duties.approvedBy)
-    fields.member("paid_by", duties.paidBy)
-    fields.member("booked_by", duties.bookedBy)
-    fields.member("rejected_by", duties.rejectedBy)
-    fields.member("voided_by", duties.voidedBy)
+    fields.member("requested_by", actors.requestedBy)
+    fields.member("checked_by", actors.checkedBy)
+    fields.member("approved_by", actors.approvedBy)
+    fields.member("paid_by", actors.paidBy)
+    fields.member("booked_by", actors.bookedBy)
+    fields.member("rejected_by", actors.rejectedBy)
+    fields.member("voided_by", actors.voidedBy)
     fields.member("reason", expenditure.reason)
     fields.member("requested_at", expenditure.requestedAt)
     fields.count("version", expenditure.version)
@@ -63,7 +63,7 @@ struct PublicExpenditureLine: PublicOutput, ValueView {
     func write(to fields: inout some FieldWriter) {
         fields.member("number", value.voucher?.printedNumber)
         fields.member("book", value.voucher?.series.book)
-        fields.member("purpose", tellsPurpose ? value.purpose : value.item)
+        fields.member("purpose", showsPurpose ? value.purpose : value.item)
         fields.member("item", value.item)
         fields.member("fund", value.fund)
         fields.choice("method", value.method)
@@ -72,7 +72,7 @@ struct PublicExpenditureLine: PublicOutput, ValueView {
         fields.choice("state", value.state)
     }
 
-    private var tellsPurpose: Bool { value.refundOf == nil && value.state != .voided }
+    private var showsPurpose: Bool { value.refundOf == nil && value.state != .voided }
 }
 
 struct ExpenditureListInput: Input {
@@ -142,6 +142,6 @@ extension Expenditure: Sampled {
         Expenditure(
             id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "Cửa hàng vật liệu",
             purpose: "Mua xi măng", item: "Vật liệu", amount: Dong(120_000), method: .cash, refundOf: nil,
-            requestedAt: .sample, duties: Expenditure.Duties(requestedBy: Identifier(1)))
+            requestedAt: .sample, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
     }
 }

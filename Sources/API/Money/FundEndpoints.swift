@@ -137,9 +137,9 @@ func authoriseFund(
     }
     guard let decision = try tx.find(input.decision),
         try decision.scope == .commune(hamlet.commune)
-            || decision.scope.hamlet.map({ try tx.lineage(after: $0).contains(hamlet.id) }) == true
+            || decision.scope.hamlet.map({ try tx.successorLine(of: $0).contains(hamlet.id) }) == true
     else { throw Refusal.unknownReference(.decision, at: .decision) }
-    guard decision.collectsFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
+    guard decision.authorisesCollectionFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
     let fund = old.authorised(by: decision.id)
     try tx.save(fund, replacing: old)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
@@ -166,12 +166,12 @@ extension Reading where Self: ~Copyable {
         guard let first = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
         var id = first
         while let next = try find(id)?.supersededBy { id = next }
-        guard let decision = try find(id), let from = decision.collectsFrom else {
+        guard let decision = try find(id), let from = decision.authorisesCollectionFrom else {
             throw Refusal.decisionMissing(fund: fund.id)
         }
         // A decision made by one hamlet before a merger binds its own households, not those that joined later.
         if let decided = decision.scope.hamlet, decided != hamlet.id,
-            try !livedIn(decided, validFrom: from, household)
+            try !hasLeft(decided, since: from, household)
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }

@@ -66,10 +66,10 @@ struct StatementView: PublicOutput {
         fields.member("from", from)
         fields.member("to", to)
         fields.object("opening", BalancesView(value: opening))
-        fields.list("received", lines { $0.into })
-        fields.object("received_total", total { $0.into })
-        fields.list("spent", lines { $0.outOf })
-        fields.object("spent_total", total { $0.outOf })
+        fields.list("received", lines { $0.inflow })
+        fields.object("received_total", total { $0.inflow })
+        fields.list("spent", lines { $0.outflow })
+        fields.object("spent_total", total { $0.outflow })
         fields.object("closing", BalancesView(value: closing))
     }
 
@@ -92,8 +92,8 @@ struct StatementView: PublicOutput {
     }
 
     private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
-        let cash = movements.filter { $0.money == .cash }.reduce(0) { $0 + amount($1).amount }
-        let bank = movements.filter { $0.money == .bank }.reduce(0) { $0 + amount($1).amount }
+        let cash = movements.filter { $0.moneyAccount == .cash }.reduce(0) { $0 + amount($1).amount }
+        let bank = movements.filter { $0.moneyAccount == .bank }.reduce(0) { $0 + amount($1).amount }
         return BalancesView(value: Balances(cash: Dong(cash), bank: Dong(bank)))
     }
 }
@@ -114,8 +114,9 @@ struct StatementLine: PublicOutput {
 
     fileprivate init(_ movement: FundMovement, _ amount: Dong) {
         self.init(
-            kind: movement.other, item: movement.item, cash: movement.money == .cash ? amount.amount : 0,
-            bank: movement.money == .bank ? amount.amount : 0)
+            kind: movement.contraAccount, item: movement.item,
+            cash: movement.moneyAccount == .cash ? amount.amount : 0,
+            bank: movement.moneyAccount == .bank ? amount.amount : 0)
     }
 
     fileprivate func adding(_ other: StatementLine) -> StatementLine {
@@ -141,12 +142,12 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
         opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
         movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
     case .current:
-        let held = try tx.lineage(whollyBefore: hamlet.id)
+        let held = try tx.absorbedPredecessors(of: hamlet.id)
             .map { try tx.balances(of: $0, fund: nil, before: input.from) }
         opening = Balances(
             cash: Dong(held.reduce(0) { $0 + $1.cash.amount }),
             bank: Dong(held.reduce(0) { $0 + $1.bank.amount }))
-        movements = try tx.movementsToday(of: hamlet.id, from: input.from, to: input.to)
+        movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
     try check(opening, movements)
     return StatementView(
@@ -158,7 +159,7 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
 /// Refuses sums that exceed 64 bits, so that later additions of the same non-negative amounts cannot overflow.
 private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refusal) {
     var total = Dong.zero
-    for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.into, $0.outOf] }) {
+    for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.inflow, $0.outflow] }) {
         guard let sum = total.adding(amount) else { throw .amountTooLarge }
         total = sum
     }
@@ -169,8 +170,8 @@ extension Balances {
     fileprivate func after(_ movements: [FundMovement]) -> Balances {
         func sum(_ start: Dong, _ money: LedgerAccount.Kind) -> Dong {
             Dong(
-                movements.filter { $0.money == money }
-                    .reduce(start.amount) { $0 + $1.into.amount - $1.outOf.amount })
+                movements.filter { $0.moneyAccount == money }
+                    .reduce(start.amount) { $0 + $1.inflow.amount - $1.outflow.amount })
         }
         return Balances(cash: sum(cash, .cash), bank: sum(bank, .bank))
     }

@@ -71,11 +71,11 @@ struct PublicYearView: PublicOutput {
     /// One household may have several pledges.
     let pledgersCount: Int64
     /// True when a part of the sum is suppressed, because it could be derived as a difference.
-    var hidesHouseholds = false
+    var suppressesHouseholds = false
 
     func write(to fields: inout some FieldWriter) {
         let showsPledges = showsPublicly(householdsCount: pledgersCount)
-        let showsHouseholds = !hidesHouseholds && showsPublicly(householdsCount: year.householdsCount)
+        let showsHouseholds = !suppressesHouseholds && showsPublicly(householdsCount: year.householdsCount)
         fields.count("year", Int64(year.year))
         fields.member("pledged", showsPledges ? year.pledged : nil)
         fields.count("pledges", showsPledges ? year.pledgesCount : nil)
@@ -113,7 +113,7 @@ func showSummary(
             hamlet: view, balances: try tx.balances(of: hamlet.id), years: try tx.years(of: hamlet.id),
             models: try tx.modelCounts(of: hamlet.id))
     case .current:
-        let line = try tx.lineage(whollyBefore: hamlet.id)
+        let line = try tx.absorbedPredecessors(of: hamlet.id)
         return SummaryView(
             hamlet: view, balances: try tx.balances(of: line), years: try tx.years(of: line),
             models: try tx.modelCounts(of: line))
@@ -131,7 +131,7 @@ func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) 
                 try tx.pledgersCount(of: hamlet.id, in: year, upTo: 3)
             }, models: try tx.modelCounts(of: hamlet.id))
     case .current:
-        let line = try tx.lineage(whollyBefore: hamlet.id)
+        let line = try tx.absorbedPredecessors(of: hamlet.id)
         return PublicSummaryView(
             hamlet: view, balances: try tx.balances(of: line), years: try tx.publicYears(of: line),
             models: try tx.modelCounts(of: line))
@@ -153,7 +153,9 @@ extension Reading where Self: ~Copyable {
                 few.insert(year.year)
             }
         }
-        for index in views.indices { views[index].hidesHouseholds = few.contains(views[index].year.year) }
+        for index in views.indices {
+            views[index].suppressesHouseholds = few.contains(views[index].year.year)
+        }
         return views
     }
 }

@@ -43,10 +43,10 @@ struct HTMLPage: Sendable {
     }
 
     /// Adds signature blocks, each with a role above and a name below.
-    mutating func signatures(_ people: [(duty: String, name: String)]) {
+    mutating func signatures(_ people: [(role: String, name: String)]) {
         html += "<div class=\"signatures\">\n"
         for person in people {
-            html += "<div><p>\(HTMLPage.escaped(person.duty))</p>\(HTMLPage.escaped(person.name))</div>\n"
+            html += "<div><p>\(HTMLPage.escaped(person.role))</p>\(HTMLPage.escaped(person.name))</div>\n"
         }
         html += "</div>\n"
     }

@@ -88,12 +88,16 @@ extension FieldWriter {
         text(name, moment?.text, .nullable(.instant))
     }
 
-    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word) {
-        text(name, word.rawValue, .choice(Word.allCases.map(\.rawValue)))
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: StaticString, _ value: Choice
+    ) {
+        text(name, value.rawValue, .choice(Choice.allCases.map(\.rawValue)))
     }
 
-    mutating func choice<Word: RawRepresentable<String> & CaseIterable>(_ name: StaticString, _ word: Word?) {
-        text(name, word?.rawValue, .nullable(.choice(Word.allCases.map(\.rawValue))))
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: StaticString, _ value: Choice?
+    ) {
+        text(name, value?.rawValue, .nullable(.choice(Choice.allCases.map(\.rawValue))))
     }
 }
 
@@ -160,32 +164,32 @@ struct SchemaFields: FieldWriter {
     }
 
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> Schema) {
-        note(name, kind())
+        record(name, kind())
     }
 
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> Schema) {
-        note(name, kind())
+        record(name, kind())
     }
 
-    mutating func boolean(_ name: StaticString, _ value: Bool) { note(name, .boolean) }
+    mutating func boolean(_ name: StaticString, _ value: Bool) { record(name, .boolean) }
 
     mutating func object<Item: Output>(_ name: StaticString, _ item: Item) {
-        note(name, SchemaFields.schema(of: Item.self))
+        record(name, SchemaFields.schema(of: Item.self))
     }
 
     mutating func optionalObject<Item: Output>(_ name: StaticString, _ item: Item?) {
-        note(name, .nullable(SchemaFields.schema(of: Item.self)))
+        record(name, .nullable(SchemaFields.schema(of: Item.self)))
     }
 
     mutating func list<Item: Output>(_ name: StaticString, _ items: [Item]) {
-        note(name, .list(SchemaFields.schema(of: Item.self)))
+        record(name, .list(SchemaFields.schema(of: Item.self)))
     }
 
     mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
-        note(name, .list(.id))
+        record(name, .list(.id))
     }
 
-    private mutating func note(_ name: StaticString, _ schema: Schema) {
+    private mutating func record(_ name: StaticString, _ schema: Schema) {
         members.append(Schema.Member(name: name.description, schema: schema, isRequired: true))
     }
 }

@@ -4,7 +4,7 @@ import Text
 
 let householdEndpoints: [Endpoint] = [
     .post(
-        "/v1/households", roles: householdKeepers,
+        "/v1/households", roles: householdEditors,
         Sentence(vi: "Ghi một hộ mới", en: "Records a household."), recordHousehold),
     .read(
         "/v1/households", etag: .all,
@@ -28,7 +28,7 @@ let householdEndpoints: [Endpoint] = [
     )
     .audited,
     .patch(
-        "/v1/households/{id}", roles: householdKeepers,
+        "/v1/households/{id}", roles: householdEditors,
         Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
     .read(
         "/v1/households/{id}/history", access: .roles(tierReaders), etag: .version,
@@ -38,28 +38,28 @@ let householdEndpoints: [Endpoint] = [
     )
     .audited,
     .post(
-        "/v1/households/{id}/change", roles: householdKeepers, needsVersion: true, status: 200,
+        "/v1/households/{id}/change", roles: householdEditors, needsVersion: true, status: 200,
         Sentence(
             vi: "Hộ thay đổi từ một ngày: đại diện, số người, lao động, địa chỉ, mức kinh tế",
             en: "Changes a household from a date on."), changeHousehold),
     .post(
-        "/v1/households/{id}/move", roles: householdKeepers, needsVersion: true, status: 200,
+        "/v1/households/{id}/move", roles: householdEditors, needsVersion: true, status: 200,
         Sentence(
             vi: "Hộ chuyển đến thôn xóm khác, hoặc đi nơi khác",
             en: "Moves a household to another hamlet or away."), moveHousehold),
     .post(
-        "/v1/households/{id}/split", roles: householdKeepers, needsVersion: true,
+        "/v1/households/{id}/split", roles: householdEditors, needsVersion: true,
         Sentence(vi: "Tách hộ", en: "Splits a new household off from this one."), splitHousehold),
     .post(
-        "/v1/households/{id}/merge", roles: householdKeepers, needsVersion: true, status: 200,
+        "/v1/households/{id}/merge", roles: householdEditors, needsVersion: true, status: 200,
         Sentence(vi: "Nhập hộ vào một hộ khác của thôn xóm", en: "Merges the household into another."),
         mergeHousehold),
     .post(
-        "/v1/households/{id}/dissolve", roles: householdKeepers, needsVersion: true, status: 200,
+        "/v1/households/{id}/dissolve", roles: householdEditors, needsVersion: true, status: 200,
         Sentence(vi: "Xóa hộ: không còn ai", en: "Dissolves a household without members."), dissolveHousehold),
 ]
 
-private let householdKeepers: Set<Role> = [.hamletHead, .clerk, .admin]
+private let householdEditors: Set<Role> = [.hamletHead, .clerk, .admin]
 
 /// The roles that may see a household's tier of economic situation and its address.
 ///
@@ -83,7 +83,7 @@ struct HouseholdView: Resource {
         fields.member("hamlet", household.hamlet)
         writeHouseholdFacts(household, showsTier: showsTier, to: &fields)
         fields.member("valid_from", household.validFrom)
-        fields.member("valid_to", household.end?.on)
+        fields.member("valid_to", household.end?.lastDay)
         fields.choice("ending", household.end?.ending.kind)
         fields.member("merged_into", household.end?.ending.successor)
         fields.member("split_from", household.origin)
@@ -199,7 +199,7 @@ extension Reading where Self: ~Copyable {
     /// Checks that the tier is configured for the hamlet's commune on `day`, or today when that is nil.
     borrowing func check(tier: String?, in hamlet: Hamlet, on day: LocalDate?) throws {
         guard let tier else { return }
-        let tiers = Parameter.words(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
+        let tiers = Parameter.terms(in: try value(of: .tiers, in: hamlet.commune, on: day ?? today))
         guard tiers.contains(tier) else { throw Refusal.valueNotListed(at: .tier, values: tiers) }
     }
 }
@@ -211,7 +211,7 @@ extension WriteTransaction {
             throw Refusal.unknownReference(.household, at: .household)
         }
         guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .household) }
-        if let end = household.end, day > end.on { try household.checkOpen() }
+        if let end = household.end, day > end.lastDay { try household.checkOpen() }
         return household
     }
 }

@@ -168,7 +168,7 @@ extension Change {
     /// Nil for an unchanged member, `.some(nil)` for a cleared one.
     fileprivate var asOptional: Value?? {
         switch self {
-        case .kept: nil
+        case .unchanged: nil
         case .set(let value): .some(value)
         case .cleared: .some(nil)
         }

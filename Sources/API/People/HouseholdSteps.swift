@@ -32,9 +32,9 @@ func showHouseholdHistory(
     _ input: PathInput<Household>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HouseholdHistoryView {
     let household = try tx.existing(input.id)
-    var states = [try tx.view(of: household, validTo: household.end?.on)]
-    for former in try tx.previousVersions(of: household.id).reversed() {
-        states.append(try tx.view(of: former.state, validTo: former.validTo))
+    var states = [try tx.view(of: household, validTo: household.end?.lastDay)]
+    for previous in try tx.previousVersions(of: household.id).reversed() {
+        states.append(try tx.view(of: previous.state, validTo: previous.validTo))
     }
     return HouseholdHistoryView(household: HouseholdView(household, for: caller), states: states)
 }
@@ -58,7 +58,7 @@ func moveHousehold(
     let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
     guard let target = input.hamlet else { return try end(old, .movedAway, on: day, by: caller, in: tx) }
     guard target != hamlet.id,
-        let scope = try tx.resourceScope(of: ResourceRef(target)), caller.sees(scope.place)
+        let scope = try tx.resourceScope(of: ResourceRef(target)), caller.canSee(scope.place)
     else { throw Refusal.unknownReference(.hamlet, at: .hamlet) }
     let other = try tx.openHamlet(target, named: .hamlet)
     _ = try tx.effectiveDate(day, named: .changeDate, in: other)
@@ -73,7 +73,7 @@ func splitHousehold(
 ) throws -> HouseholdView {
     let (old, hamlet) = try tx.existingWithHamlet(input.id)
     let day = try tx.effectiveDate(input.day, named: .changeDate, in: hamlet)
-    let rest = try old.parted(from: input.personsCount, workersCount: input.workersCount, on: day)
+    let rest = try old.split(persons: input.personsCount, workersCount: input.workersCount, on: day)
     try tx.change(rest, from: old)
     let household = Household(
         id: try tx.newID(), hamlet: hamlet.id, code: input.code, headName: input.headName,
@@ -93,7 +93,7 @@ func mergeHousehold(
         throw Refusal.unknownReference(.household, at: .into)
     }
     guard other.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .into) }
-    try tx.change(try other.joined(by: old, on: day), from: other)
+    try tx.change(try other.merged(with: old, on: day), from: other)
     return try end(old, .merged(into: other.id), on: day, by: caller, in: tx)
 }
 
@@ -129,7 +129,7 @@ extension Reading where Self: ~Copyable {
 
     fileprivate borrowing func view(of state: Household, validTo: LocalDate?) throws -> HouseholdStateView {
         var name = ""
-        if let found = try find(state.hamlet) { name = try life(of: found, on: validTo ?? today).name }
+        if let found = try find(state.hamlet) { name = try version(of: found, on: validTo ?? today).name }
         return HouseholdStateView(state: state, hamletName: name, validTo: validTo)
     }
 }

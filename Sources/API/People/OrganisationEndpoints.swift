@@ -91,7 +91,7 @@ func recordOrganisation(
     guard let unit = input.unit ?? caller.assignment.scope.unit else {
         throw Refusal.unitRequired(at: .unit)
     }
-    let kinds = Parameter.words(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
+    let kinds = Parameter.terms(in: try tx.value(of: .organisationTypes, in: unit, on: tx.today))
     guard kinds.contains(input.kind.rawValue) else {
         throw Refusal.valueNotListed(at: .type, values: kinds)
     }
@@ -107,7 +107,7 @@ func transferOrganisation(
     _ input: OrganisationTransfer, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OrganisationView {
     let old = try tx.existing(input.id)
-    guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.sees(scope.place),
+    guard let scope = try tx.resourceScope(of: .unit(input.unit)), caller.canSee(scope.place),
         try tx.unit(input.unit, on: tx.today) != nil
     else { throw Refusal.unknownReference(.unit, at: .unit) }
     if let parent = old.parent { try tx.check(parent, of: input.unit, named: .unit) }

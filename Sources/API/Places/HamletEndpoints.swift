@@ -122,29 +122,29 @@ struct PublicHamletView: PublicOutput, ValueView {
 struct HamletHistoryView: Output {
     let hamlet: HamletView
     /// Latest first; the first is the current version.
-    let lives: [HamletVersionView]
+    let versions: [HamletVersionView]
     let predecessors: [Hamlet]
     let successors: [Hamlet]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
-        fields.list("history", lives)
+        fields.list("history", versions)
         fields.list("predecessors", predecessors.map(HamletNameView.init))
         fields.list("successors", successors.map(HamletNameView.init))
     }
 }
 
 struct HamletVersionView: Output {
-    let life: Hamlet
+    let hamlet: Hamlet
     let from: LocalDate?
     let validTo: LocalDate?
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("valid_from", from ?? life.validity.from)
+        fields.member("valid_from", from ?? hamlet.validity.from)
         fields.member("valid_to", validTo)
-        fields.member("name", life.name)
-        fields.choice("type", life.kind)
-        fields.member("commune", life.commune)
+        fields.member("name", hamlet.name)
+        fields.choice("type", hamlet.kind)
+        fields.member("commune", hamlet.commune)
     }
 }
 
@@ -199,12 +199,12 @@ func showHamletHistory(
     _ input: PathInput<Hamlet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HamletHistoryView {
     let hamlet = try tx.existing(input.id)
-    var lives = [HamletVersionView(life: hamlet, from: hamlet.currentFrom, validTo: hamlet.validity.to)]
-    for (life, validTo) in try tx.previousVersions(of: hamlet).reversed() {
-        lives.append(HamletVersionView(life: life, from: life.currentFrom, validTo: validTo))
+    var versions = [HamletVersionView(hamlet: hamlet, from: hamlet.currentFrom, validTo: hamlet.validity.to)]
+    for (version, validTo) in try tx.previousVersions(of: hamlet).reversed() {
+        versions.append(HamletVersionView(hamlet: version, from: version.currentFrom, validTo: validTo))
     }
     return HamletHistoryView(
-        hamlet: try tx.view(of: hamlet), lives: lives, predecessors: try tx.predecessors(of: hamlet.id),
+        hamlet: try tx.view(of: hamlet), versions: versions, predecessors: try tx.predecessors(of: hamlet.id),
         successors: try tx.successors(of: hamlet.id))
 }
 
@@ -264,12 +264,12 @@ extension HamletView: Sampled {
 
 extension HamletHistoryView {
     static var sample: HamletHistoryView {
-        HamletHistoryView(hamlet: .sample, lives: [.sample], predecessors: [], successors: [])
+        HamletHistoryView(hamlet: .sample, versions: [.sample], predecessors: [], successors: [])
     }
 }
 
 extension HamletVersionView {
     static var sample: HamletVersionView {
-        HamletVersionView(life: .sample, from: nil, validTo: nil)
+        HamletVersionView(hamlet: .sample, from: nil, validTo: nil)
     }
 }

@@ -123,7 +123,7 @@ extension Reading where Self: ~Copyable {
         let areGrouped = !profile.facts.occupations.isEmpty
         let groups =
             areGrouped
-            ? Parameter.words(in: try value(of: .occupationGroups, in: hamlet.commune, on: profile.asOf)) : []
+            ? Parameter.terms(in: try value(of: .occupationGroups, in: hamlet.commune, on: profile.asOf)) : []
         try profile.facts.check(against: groups)
     }
 }

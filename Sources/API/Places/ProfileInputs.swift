@@ -41,7 +41,7 @@ struct ProfileCorrection: Input {
         let occupations = decoder.occupations()
         self.occupations =
             decoder.isNull("occupations")
-            ? .cleared : decoder.contains("occupations") ? .set(occupations) : .kept
+            ? .cleared : decoder.contains("occupations") ? .set(occupations) : .unchanged
         houseArea = decoder.integerChange("cultural_house_m2", in: 1...areaMax)
         houseSeats = decoder.integerChange("cultural_house_seats", in: 1...peopleMax)
         decoder.requireNonNull("households", "persons")

@@ -36,7 +36,7 @@ let reorganisationEndpoints: [Endpoint] = [
         Sentence(
             vi: "Biên bản bàn giao quỹ để in và ký",
             en: "Shows the minutes of the fund transfers, to be printed and signed."),
-        showHandOver),
+        showTransferMinutes),
     .read(
         "/v1/hamlets/{id}/reorganisations", etag: .all,
         Sentence(
@@ -50,7 +50,7 @@ private let reorganisers: Set<Role> = [.clerk, .admin]
 
 struct ReorganisationView: Resource {
     struct Line {
-        let handOver: Reorganisation.HandOver
+        let transfer: Reorganisation.FundTransfer
         let fromName: String
         let toName: String
         let hamlet: Hamlet.ID
@@ -87,8 +87,8 @@ struct ReorganisationView: Resource {
     /// The sum of all fund transfers.
     var total: Balances {
         Balances(
-            cash: Dong(reorganisation.handOvers.reduce(0) { $0 + $1.cash.amount }),
-            bank: Dong(reorganisation.handOvers.reduce(0) { $0 + $1.bank.amount }))
+            cash: Dong(reorganisation.fundTransfers.reduce(0) { $0 + $1.cash.amount }),
+            bank: Dong(reorganisation.fundTransfers.reduce(0) { $0 + $1.bank.amount }))
     }
 }
 
@@ -112,13 +112,13 @@ struct HandOverView: ValueView {
     let value: ReorganisationView.Line
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("from", value.handOver.from)
+        fields.member("from", value.transfer.from)
         fields.member("from_name", value.fromName)
-        fields.member("to", value.handOver.to)
+        fields.member("to", value.transfer.to)
         fields.member("to_name", value.toName)
         fields.member("to_hamlet", value.hamlet)
-        fields.member("cash", value.handOver.cash)
-        fields.member("bank", value.handOver.bank)
+        fields.member("cash", value.transfer.cash)
+        fields.member("bank", value.transfer.bank)
     }
 }
 
@@ -152,7 +152,7 @@ func transferHamlets(
     }
     var steps: [Reorganisation.Step] = []
     for (index, id) in input.hamlets.enumerated() {
-        guard let scope = try tx.resourceScope(of: ResourceRef(id)), caller.sees(scope.place) else {
+        guard let scope = try tx.resourceScope(of: ResourceRef(id)), caller.canSee(scope.place) else {
             throw Refusal.unknownReference(.hamlet, at: Field.hamlets[index])
         }
         guard !steps.contains(where: { $0.predecessor == id }) else {
@@ -191,11 +191,12 @@ extension WriteTransaction {
     /// Records a reorganisation after it was carried out.
     borrowing func record(
         _ kind: Reorganisation.Kind, _ order: Reorganisation.Order, _ steps: [Reorganisation.Step],
-        handOvers: [Reorganisation.HandOver] = [], moved: Reorganisation.Moved = Reorganisation.Moved(),
+        fundTransfers: [Reorganisation.FundTransfer] = [],
+        moved: Reorganisation.Moved = Reorganisation.Moved(),
         by caller: Caller
     ) throws -> ReorganisationView {
         let reorganisation = Reorganisation(
-            id: try newID(), kind: kind, order: order, steps: steps, handOvers: handOvers,
+            id: try newID(), kind: kind, order: order, steps: steps, fundTransfers: fundTransfers,
             moved: moved,
             recordedBy: caller.user, recordedAt: now)
         try save(reorganisation)
@@ -224,16 +225,16 @@ extension Reading where Self: ~Copyable {
             }
             hamlets.append(
                 (
-                    predecessor: try life(of: old, on: first.previous ?? first),
-                    successor: try life(of: new, on: first)
+                    predecessor: try version(of: old, on: first.previous ?? first),
+                    successor: try version(of: new, on: first)
                 ))
         }
         var lines: [ReorganisationView.Line] = []
-        for handOver in reorganisation.handOvers {
-            guard let from = try find(handOver.from), let to = try find(handOver.to) else { continue }
+        for transfer in reorganisation.fundTransfers {
+            guard let from = try find(transfer.from), let to = try find(transfer.to) else { continue }
             lines.append(
                 ReorganisationView.Line(
-                    handOver: handOver, fromName: from.name, toName: to.name, hamlet: to.hamlet))
+                    transfer: transfer, fromName: from.name, toName: to.name, hamlet: to.hamlet))
         }
         return ReorganisationView(reorganisation: reorganisation, hamlets: hamlets, lines: lines)
     }
@@ -242,16 +243,17 @@ extension Reading where Self: ~Copyable {
 extension ReorganisationView {
     static var sample: ReorganisationView {
         let (old, new) = (Hamlet.sample, Hamlet.sample)
-        let handOver = Reorganisation.HandOver(
+        let transfer = Reorganisation.FundTransfer(
             from: Identifier(1), to: Identifier(2), cash: Dong(1_500_000), bank: .zero)
         return ReorganisationView(
             reorganisation: Reorganisation(
                 id: Identifier(1), kind: .merge,
                 order: Reorganisation.Order(number: "12/NQ-HĐND", decidedOn: .sample, effectiveOn: .sample),
-                steps: [Reorganisation.Step(predecessor: old.id, successor: new.id)], handOvers: [handOver],
+                steps: [Reorganisation.Step(predecessor: old.id, successor: new.id)],
+                fundTransfers: [transfer],
                 moved: Reorganisation.Moved(), recordedBy: Identifier(1), recordedAt: .sample),
             hamlets: [(old, new)],
-            lines: [Line(handOver: handOver, fromName: "Quỹ đường", toName: "Quỹ đường", hamlet: new.id)])
+            lines: [Line(transfer: transfer, fromName: "Quỹ đường", toName: "Quỹ đường", hamlet: new.id)])
     }
 }
 

@@ -6,7 +6,7 @@ import Text
 /// successor, cash and bank separately.
 ///
 /// - Source: DOMAIN §3: the balance before equals the balance after. Names of the state and the organ are parameters.
-func showHandOver(
+func showTransferMinutes(
     _ input: PathInput<Reorganisation>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HTMLPage {
     let reorganisation = try tx.existing(input.id)
@@ -34,7 +34,7 @@ func showHandOver(
             .map { index, line in
                 [
                     "\(index + 1)", line.fromName, line.toName, try tx.find(line.hamlet)?.name ?? "",
-                    formattedDong(line.handOver.cash.amount), formattedDong(line.handOver.bank.amount),
+                    formattedDong(line.transfer.cash.amount), formattedDong(line.transfer.bank.amount),
                 ]
             })
     let total = view.total

@@ -39,10 +39,10 @@ extension WriteTransaction {
         _ plan: ReorganisationPlan, as kind: Reorganisation.Kind, _ order: Reorganisation.Order,
         of predecessors: [Hamlet], by caller: Caller
     ) throws -> ReorganisationView {
-        let (hamlets, handOvers) = try execute(plan)
+        let (hamlets, fundTransfers) = try execute(plan)
         let steps = predecessors.flatMap { old in
             hamlets.map { Reorganisation.Step(predecessor: old.id, successor: $0.id) }
         }
-        return try record(kind, order, steps, handOvers: handOvers, moved: plan.moved, by: caller)
+        return try record(kind, order, steps, fundTransfers: fundTransfers, moved: plan.moved, by: caller)
     }
 }

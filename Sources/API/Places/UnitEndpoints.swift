@@ -73,11 +73,11 @@ struct UnitView: ValueView {
 /// The validities of one code, oldest first.
 struct UnitHistoryView: Output {
     let code: String
-    let lives: [UnitVersionView]
+    let versions: [UnitVersionView]
 
     func write(to fields: inout some FieldWriter) {
         fields.member("code", code)
-        fields.list("history", lives)
+        fields.list("history", versions)
     }
 }
 
@@ -145,11 +145,11 @@ func listUnits(
 func showUnit(
     _ input: UnitInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> UnitHistoryView {
-    let lives = try tx.unitHistory(input.code)
-    guard !lives.isEmpty else { throw Refusal.notFound(.unit) }
+    let versions = try tx.unitHistory(input.code)
+    guard !versions.isEmpty else { throw Refusal.notFound(.unit) }
     var views: [UnitVersionView] = []
-    for life in lives { views.append(try tx.view(of: life)) }
-    return UnitHistoryView(code: input.code, lives: views)
+    for version in versions { views.append(try tx.view(of: version)) }
+    return UnitHistoryView(code: input.code, versions: views)
 }
 
 func showUnitTree(
@@ -162,15 +162,15 @@ func showUnitTree(
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func view(of life: AdministrativeUnit) throws -> UnitVersionView {
-        let day = life.validity.to ?? max(today, life.validity.from ?? today)
+    fileprivate borrowing func view(of version: AdministrativeUnit) throws -> UnitVersionView {
+        let day = version.validity.to ?? max(today, version.validity.from ?? today)
         var above: [AdministrativeUnit] = []
-        for code in try unitPath(life.code, on: day)?.dropLast() ?? [] {
+        for code in try unitPath(version.code, on: day)?.dropLast() ?? [] {
             if let unit = try unit(code, on: day) { above.append(unit) }
         }
         return UnitVersionView(
-            unit: life, above: above, predecessors: try successions(.before, life.id),
-            successors: try successions(.after, life.id))
+            unit: version, above: above, predecessors: try successions(.predecessors, version.id),
+            successors: try successions(.successors, version.id))
     }
 }
 
@@ -193,7 +193,7 @@ extension AdministrativeUnit: Sampled {
 }
 
 extension UnitHistoryView {
-    static var sample: UnitHistoryView { UnitHistoryView(code: "16702", lives: [.sample]) }
+    static var sample: UnitHistoryView { UnitHistoryView(code: "16702", versions: [.sample]) }
 }
 
 extension UnitVersionView {

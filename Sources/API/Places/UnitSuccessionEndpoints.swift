@@ -43,7 +43,7 @@ func recordUnitSuccession(
 ) throws -> UnitSuccessionView {
     // An administrator of the successor alone must not record the fate of a unit outside their scope.
     if let path = try tx.unitPath(input.predecessor, on: input.endedOn),
-        !caller.sees(Place(units: path, hamlet: nil))
+        !caller.canSee(Place(units: path, hamlet: nil))
     {
         throw Refusal.unknownReference(.unit, at: .predecessor)
     }
@@ -52,7 +52,7 @@ func recordUnitSuccession(
 
 extension WriteTransaction {
     borrowing func record(_ input: NewUnitSuccessionInput) throws -> UnitSuccessionView {
-        let (predecessor, successor) = try lives(of: input)
+        let (predecessor, successor) = try versions(of: input)
         if let decidedOn = input.decidedOn, decidedOn > today {
             throw Refusal.dateOutOfRange(at: .decidedOn, from: nil, to: today)
         }
@@ -66,14 +66,14 @@ extension WriteTransaction {
 
 extension Reading where Self: ~Copyable {
     /// The version of the predecessor that ended on the given day, and the version of the successor on the next day.
-    borrowing func lives(
+    borrowing func versions(
         of input: NewUnitSuccessionInput
     ) throws -> (predecessor: AdministrativeUnit, successor: AdministrativeUnit) {
         let endedOn = input.endedOn
-        let lives = try unitHistory(input.predecessor)
-        guard let predecessor = lives.first(where: { $0.validity.to == endedOn }) else {
-            if lives.isEmpty { throw Refusal.unknownReference(.unit, at: .predecessor) }
-            throw Refusal.notEndedOnDate(at: .endedOn, lastDays: lives.compactMap(\.validity.to))
+        let versions = try unitHistory(input.predecessor)
+        guard let predecessor = versions.first(where: { $0.validity.to == endedOn }) else {
+            if versions.isEmpty { throw Refusal.unknownReference(.unit, at: .predecessor) }
+            throw Refusal.notEndedOnDate(at: .endedOn, lastDays: versions.compactMap(\.validity.to))
         }
         guard let day = endedOn.next, let successor = try unit(input.successor, on: day) else {
             throw Refusal.notPresentOnDate(at: .successor, day: endedOn.next ?? endedOn)

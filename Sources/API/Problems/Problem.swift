@@ -57,9 +57,9 @@ package struct Problem: Error, Hashable, Sendable {
         }
     }
 
-    init(_ fault: ProtocolError) {
+    init(_ error: ProtocolError) {
         let code: ProblemCode =
-            switch fault {
+            switch error {
             case .requestLineMalformed, .targetMalformed, .headerMalformed, .lineEndMalformed, .hostMissing,
                 .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed, .trailersRefused,
                 .requestIncomplete:
@@ -76,7 +76,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .versionUnsupported: .versionUnsupported
             }
         self.init(
-            code, detail: Sentence(vi: "Mã lỗi HTTP: \(fault.code).", en: "HTTP error: \(fault.code)."),
+            code, detail: Sentence(vi: "Mã lỗi HTTP: \(error.code).", en: "HTTP error: \(error.code)."),
             fields: code.status == 503 ? [.init(name: .retryAfter, value: "2")] : [])
     }
 }
@@ -145,15 +145,15 @@ extension Problem {
     /// The response as `application/problem+json` in `language`.
     func response(requestID: String, language: Language) -> Response {
         var response = Response(status: code.status)
-        response.set("Content-Type", "application/problem+json")
-        response.set("Content-Language", language.rawValue)
+        response.addField("Content-Type", "application/problem+json")
+        response.addField("Content-Language", language.rawValue)
         for field in fields {
             switch field.name {
-            case .allow: response.set("Allow", field.value)
-            case .retryAfter: response.set("Retry-After", field.value)
-            case .etag: response.set("ETag", field.value)
-            case .authenticate: response.set("WWW-Authenticate", field.value)
-            case .link: response.set("Link", field.value)
+            case .allow: response.addField("Allow", field.value)
+            case .retryAfter: response.addField("Retry-After", field.value)
+            case .etag: response.addField("ETag", field.value)
+            case .authenticate: response.addField("WWW-Authenticate", field.value)
+            case .link: response.addField("Link", field.value)
             }
         }
         response.body = body(requestID: requestID, language: language)
@@ -173,14 +173,14 @@ extension Problem {
         if !errors.isEmpty {
             json.name("errors")
             json.beginArray()
-            for fault in errors {
+            for error in errors {
                 json.beginObject()
-                switch fault.place {
+                switch error.place {
                 case .pointer(let pointer): json.member("pointer", pointer)
                 case .parameter(let name): json.member("parameter", name)
                 }
-                json.member("code", fault.code.rawValue)
-                json.member("detail", fault.detail[language])
+                json.member("code", error.code.rawValue)
+                json.member("detail", error.detail[language])
                 json.endObject()
             }
             json.endArray()

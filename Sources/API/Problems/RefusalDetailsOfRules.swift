@@ -166,10 +166,10 @@ extension Parameter.Format {
             Sentence(
                 vi: "viết như >=2/3 (ít nhất) hoặc >1/2 (quá), mẫu số đến 100",
                 en: "such as >=2/3 (at least) or >1/2 (more than); denominators up to 100")
-        case .count: .range(from: "\(Parameter.counts.lowerBound)", to: "\(Parameter.counts.upperBound)")
-        case .line: Sentence(vi: "một dòng chữ", en: "a line of text")
+        case .integer: .range(from: "\(Parameter.counts.lowerBound)", to: "\(Parameter.counts.upperBound)")
+        case .singleLine: Sentence(vi: "một dòng chữ", en: "a line of text")
         case .rule: Sentence(vi: "required hoặc free", en: "required or free")
-        case .words:
+        case .termList:
             Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "distinct words separated by ;")
         }
     }

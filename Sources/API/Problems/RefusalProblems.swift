@@ -27,7 +27,7 @@ extension Problem {
         case .hasRefunds: self.init(.hasRefunds, detail: .refundsEnd)
         case .versionMismatch(let current): self = Problem.versionMismatch(current)
         case .unitRequired(let field): self = Problem.unitRequired(field)
-        case .frozen(let entity, let state): self.init(frozen: entity, in: state)
+        case .finalState(let entity, let state): self.init(frozen: entity, in: state)
         case .appraisalMissing: self.init(.appraisalMissing)
         case .alreadyAppraised: self.init(.alreadyAppraised)
         case .appraiserInOwnerUnit: self.init(.appraiserInOwnerUnit)

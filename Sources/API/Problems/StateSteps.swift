@@ -75,8 +75,9 @@ extension Pledge.State: StateWithSteps {
     var allowed: AllowedSteps<Pledge.State> {
         switch self {
         case .proposed: AllowedSteps("confirm", to: .confirmed, endings: ["cancel"])
-        case .confirmed: AllowedSteps("receive", to: .partly, others: ["waive"], endings: ["cancel"])
-        case .partly: AllowedSteps("receive", to: .fulfilled, others: ["waive"])
+        case .confirmed:
+            AllowedSteps("receive", to: .partiallyReceived, others: ["waive"], endings: ["cancel"])
+        case .partiallyReceived: AllowedSteps("receive", to: .fulfilled, others: ["waive"])
         case .fulfilled: AllowedSteps(others: ["receive"])
         case .waived, .cancelled, .transferred: AllowedSteps()
         }

@@ -55,7 +55,7 @@ struct ConsultationView: EntityView {
 struct ConsultationReportView: Output {
     let unit: String
     let matter: String
-    let communes: [ConsultedCommune]
+    let communes: [CommuneResult]
     /// The number of suppressed communes, which are also left out of the sums.
     var hiddenCount: Int64 = 0
 
@@ -69,7 +69,7 @@ struct ConsultationReportView: Output {
 }
 
 struct ConsultedCommuneView: ValueView {
-    let value: ConsultedCommune
+    let value: CommuneResult
 
     func write(to fields: inout some FieldWriter) {
         fields.member("commune", value.commune)
@@ -117,7 +117,7 @@ extension Output {
         fields.count("invalid", counts.invalid)
         fields.optionalObject("participation", counts.participation.map(ShareView.init))
         fields.optionalObject("agreement", counts.agreement.map(ShareView.init))
-        fields.optionalObject("agreement_of_all", counts.agreementOfAll.map(ShareView.init))
+        fields.optionalObject("agreement_of_all", counts.agreementAmongEligible.map(ShareView.init))
     }
 }
 
@@ -203,9 +203,9 @@ extension ConsultationReportView {
 
 extension ConsultationReportView: Sampled {}
 
-extension ConsultedCommune: Sampled {
-    static var sample: ConsultedCommune {
-        ConsultedCommune(commune: "17950", placesCount: 1, counts: .zero)
+extension CommuneResult: Sampled {
+    static var sample: CommuneResult {
+        CommuneResult(commune: "17950", placesCount: 1, counts: .zero)
     }
 }
 

@@ -43,7 +43,7 @@ struct DecisionCorrection: Input {
             decoder.addError(
                 name, .memberMissing, Sentence(vi: "cần cả hai trường", en: "requires both members"))
         }
-        self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .kept
+        self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .unchanged
         amends = decoder.idChange("amends")
         decoder.requireNonNull("title", "items")
         if items?.isEmpty == true, decoder.errors.isEmpty {

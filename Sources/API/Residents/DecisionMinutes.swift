@@ -65,7 +65,7 @@ extension Decision {
         guard outcomes.indices.contains(index) else { return row + ["", ""] }
         let outcome = outcomes[index]
         row.append(
-            "\(outcome.threshold.fewest(of: proceedings.householdsCount)) (\(outcome.threshold.printed))")
+            "\(outcome.threshold.minimum(of: proceedings.householdsCount)) (\(outcome.threshold.printed))")
         row.append(outcome.isPassed ? "Thông qua" : "Không thông qua")
         return row
     }

@@ -84,7 +84,7 @@ struct DecisionItemView: Output {
         fields.count(
             "needed",
             outcome.flatMap { outcome in
-                counted.map { outcome.threshold.fewest(of: $0.householdsCount) }
+                counted.map { outcome.threshold.minimum(of: $0.householdsCount) }
             })
         fields.choice("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
     }

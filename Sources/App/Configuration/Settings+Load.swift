@@ -2,7 +2,7 @@
 struct LoadedSettings: Sendable {
     let settings: Settings
     /// The effective settings in table order.
-    let inForce: [EffectiveSetting]
+    let effective: [EffectiveSetting]
 }
 
 extension Settings {
@@ -26,19 +26,20 @@ extension Settings {
         overrides: [String: String],
         standardFile: String = Settings.standardFile
     ) throws(ConfigurationErrors) -> LoadedSettings {
-        let inForce = try settingsInForce(
+        let effective = try effectiveSettings(
             file: file ?? standardFile,
             isFileRequired: file != nil,
             environment: environment,
             overrides: overrides
         )
-        let values = inForce.map { ($0.setting.key, $0.value) }
-        return LoadedSettings(settings: Settings(Dictionary(uniqueKeysWithValues: values)), inForce: inForce)
+        let values = effective.map { ($0.setting.key, $0.value) }
+        return LoadedSettings(
+            settings: Settings(Dictionary(uniqueKeysWithValues: values)), effective: effective)
     }
 }
 
 /// The implementation of `Settings.load`, for any table.
-func settingsInForce(
+func effectiveSettings(
     file: String,
     isFileRequired: Bool,
     environment: [String: String],
@@ -48,21 +49,21 @@ func settingsInForce(
     var layers: [SettingLayer] = [
         .commandLine(overrides, table: table), .environment(environment, table: table),
     ]
-    do throws(ConfigurationError.FileFault) {
+    do throws(ConfigurationError.FileError) {
         let layer = try SettingsFile.layer(at: file, isRequired: isFileRequired, table: table)
         if let layer { layers.append(layer) }
     } catch {
         throw ConfigurationErrors(errors: [.file(file, error)] + layers.flatMap { $0.errors(in: table) })
     }
-    let inForce = try EffectiveSetting.all(of: table, from: layers)
-    let errors = contradictions(in: inForce)
+    let effective = try EffectiveSetting.all(of: table, from: layers)
+    let errors = contradictions(in: effective)
     guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
-    return inForce
+    return effective
 }
 
 /// The errors of settings that are valid alone but not together.
-private func contradictions(in inForce: [EffectiveSetting]) -> [ConfigurationError] {
-    let byKey = Dictionary(uniqueKeysWithValues: inForce.map { ($0.setting.key, $0) })
+private func contradictions(in settings: [EffectiveSetting]) -> [ConfigurationError] {
+    let byKey = Dictionary(uniqueKeysWithValues: settings.map { ($0.setting.key, $0) })
     let ordered = [
         ("lists.limit_default", "lists.limit_max"),
         ("access.token_days_default", "access.token_days_max"),

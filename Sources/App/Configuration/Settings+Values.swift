@@ -89,7 +89,7 @@ extension Settings.Language {
 extension Settings.Public {
     fileprivate init(_ group: SettingGroup) {
         cacheSeconds = group.integer("cache_seconds")
-        answersKibibytes = group.integer("response_cache_kibibytes")
+        responseCacheKibibytes = group.integer("response_cache_kibibytes")
     }
 }
 

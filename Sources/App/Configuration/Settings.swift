@@ -94,7 +94,7 @@ struct Settings: Hashable, Sendable {
 
     struct Public: Hashable, Sendable {
         let cacheSeconds: Int
-        let answersKibibytes: Int
+        let responseCacheKibibytes: Int
     }
 
     struct Vouchers: Hashable, Sendable {

@@ -18,8 +18,8 @@ struct SettingsFile {
         at path: String,
         isRequired: Bool,
         table: [Setting]
-    ) throws(ConfigurationError.FileFault) -> SettingLayer? {
-        do throws(ConfigurationError.FileFault) {
+    ) throws(ConfigurationError.FileError) -> SettingLayer? {
+        do throws(ConfigurationError.FileError) {
             var file = SettingsFile(path: path, table: table)
             try file.read(bytes(at: path))
             return .file(path, values: file.values, given: file.given, unknown: file.unknown)
@@ -38,7 +38,7 @@ struct SettingsFile {
     ///
     /// - Parameter bytes: JSON; a leading byte order mark, as some editors write it, is ignored (RFC 8259 §8.1).
     /// - Throws: `.malformed`, `.notObject`.
-    private mutating func read(_ bytes: [UInt8]) throws(ConfigurationError.FileFault) {
+    private mutating func read(_ bytes: [UInt8]) throws(ConfigurationError.FileError) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         let document: JSONDocument
@@ -48,7 +48,7 @@ struct SettingsFile {
             throw place(of: error.offset, in: text)
         }
         guard case .object(let members) = document.root else { throw .notObject }
-        unknown = document.faults.map { .ambiguous(pointer: $0.pointer, in: .file(path)) }
+        unknown = document.ambiguities.map { .ambiguous(pointer: $0.pointer, in: .file(path)) }
         read(members, under: "")
     }
 
@@ -90,22 +90,22 @@ struct SettingsFile {
 }
 
 /// Reads at most `SettingsFile.bytesMax` bytes, so that a device or pipe cannot block the start forever.
-private func bytes(at path: String) throws(ConfigurationError.FileFault) -> [UInt8] {
+private func bytes(at path: String) throws(ConfigurationError.FileError) -> [UInt8] {
     do {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         let data = try handle.read(upToCount: SettingsFile.bytesMax + 1) ?? Data()
         guard data.count <= SettingsFile.bytesMax else {
-            throw ConfigurationError.FileFault.tooLong(bytesMax: SettingsFile.bytesMax)
+            throw ConfigurationError.FileError.tooLong(bytesMax: SettingsFile.bytesMax)
         }
         return Array(data)
-    } catch let fault as ConfigurationError.FileFault {
-        throw fault
+    } catch let fileError as ConfigurationError.FileError {
+        throw fileError
     } catch {
-        throw ConfigurationError.FileFault(error as NSError)
+        throw ConfigurationError.FileError(error as NSError)
     }
 }
 
-extension ConfigurationError.FileFault {
+extension ConfigurationError.FileError {
     /// Foundation wraps the system's error, sometimes twice.
     fileprivate init(_ error: NSError) {
         let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError
@@ -124,7 +124,7 @@ extension ConfigurationError.FileFault {
 }
 
 /// The error at a line and a byte within it, both counted from 1.
-private func place(of offset: Int, in text: [UInt8]) -> ConfigurationError.FileFault {
+private func place(of offset: Int, in text: [UInt8]) -> ConfigurationError.FileError {
     let before = text.prefix(offset)
     let line = before.count { $0 == UInt8(ascii: "\n") }
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -2,10 +2,10 @@ import JSON
 
 extension LoadedSettings {
     /// The output of `danvan config`: key, value and origin of each setting, in columns.
-    var lines: [String] { inForce.lines }
+    var lines: [String] { effective.lines }
 
     /// The output of `danvan config --json`.
-    var json: String { inForce.json }
+    var json: String { effective.json }
 }
 
 extension [EffectiveSetting] {

@@ -34,23 +34,23 @@ final class DemoClient {
     /// - Throws: `Failure` with the first response that is not a success.
     @discardableResult
     func post(_ requests: [DemoRequest]) throws -> [Int64] {
-        let answers = Mutex<[Int: Response]>([:])
+        let responses = Mutex<[Int: Response]>([:])
         let waiting = DispatchGroup()
         for (index, request) in requests.enumerated() {
             waiting.enter()
             let response = responder.respond(to: http(request)) { response in
-                answers.withLock { $0[index] = response }
+                responses.withLock { $0[index] = response }
                 waiting.leave()
             }
             if let response {
-                answers.withLock { $0[index] = response }
+                responses.withLock { $0[index] = response }
                 waiting.leave()
             }
         }
         waiting.wait()
         responder.tickEnded()
         return try requests.indices.map { index in
-            guard let response = answers.withLock({ $0[index] }) else {
+            guard let response = responses.withLock({ $0[index] }) else {
                 preconditionFailure("a request without an answer")
             }
             return try DemoClient.id(in: response, to: requests[index])

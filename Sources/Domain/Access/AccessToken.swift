@@ -44,5 +44,5 @@ package struct AccessToken: Entity, Hashable {
     }
 
     /// True when the token is neither revoked nor expired at `moment`.
-    package func isGood(at moment: Instant) -> Bool { revokedAt == nil && moment < expiresAt }
+    package func isValid(at moment: Instant) -> Bool { revokedAt == nil && moment < expiresAt }
 }

@@ -13,5 +13,5 @@ package struct Caller: Hashable, Sendable {
     /// Any role there may see what belongs to it.
     ///
     /// A nil place is visible to every caller with a role.
-    package func sees(_ place: Place?) -> Bool { place.map { assignment.scope.covers($0) } ?? true }
+    package func canSee(_ place: Place?) -> Bool { place.map { assignment.scope.covers($0) } ?? true }
 }

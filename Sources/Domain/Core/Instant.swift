@@ -13,7 +13,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     ///
     /// - Source: RFC 3339 §5.6.
     package var text: String {
-        let days = milliseconds.quotientRoundedDown(by: 86_400_000)
+        let days = milliseconds.floorDivided(by: 86_400_000)
         let rest = Int(milliseconds - days * 86_400_000)
         let (year, month, day) = civil(daysSinceEpoch: days)
         var text = ShortText()
@@ -40,7 +40,7 @@ package struct Instant: Hashable, Comparable, Sendable {
 
 extension Int64 {
     /// The quotient rounded towards minus infinity, so that instants before 1970 fall on the right day.
-    func quotientRoundedDown(by divisor: Int64) -> Int64 {
+    func floorDivided(by divisor: Int64) -> Int64 {
         self >= 0 ? self / divisor : (self - divisor + 1) / divisor
     }
 }

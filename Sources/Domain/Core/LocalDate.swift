@@ -25,10 +25,10 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     }
 
     /// A date literal in the source code, known to be valid.
-    init(known packed: Int32) { self.packed = packed }
+    init(unchecked packed: Int32) { self.packed = packed }
 
     /// 0001-01-01.
-    package static let firstDay = LocalDate(known: 10_101)
+    package static let firstDay = LocalDate(unchecked: 10_101)
 
     /// The date written as `YYYY-MM-DD`, or nil for any other format.
     package init?(_ text: String) {
@@ -43,7 +43,7 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     /// The date in Vietnam at `instant`.
     package init(_ instant: Instant) {
         let local = instant.milliseconds + 7 * 3_600_000
-        let days = local.quotientRoundedDown(by: 86_400_000)
+        let days = local.floorDivided(by: 86_400_000)
         let (year, month, day) = civil(daysSinceEpoch: days)
         packed = Int32(clamping: year * 10_000 + month * 100 + day)
     }

@@ -42,7 +42,7 @@ package enum Refusal: Error, Hashable, Sendable {
         }
 
         /// The maximum number of records listed of each kind.
-        package static let namedMax = 100
+        package static let listedMax = 100
     }
 
     /// The successor of something that has ended.
@@ -69,7 +69,7 @@ package enum Refusal: Error, Hashable, Sendable {
         package init(
             of account: LedgerAccount.Kind, on day: LocalDate, cash: Dong, bank: Dong, isVoiding: Bool = false
         ) {
-            precondition(account.holdsMoney, "only an account that holds money can be too low")
+            precondition(account.isMoneyAccount, "only an account that holds money can be too low")
             self.account = account
             self.day = day
             self.cash = cash
@@ -119,7 +119,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// Several units are possible; the caller must name one.
     case unitRequired(at: Field)
     /// A final decision was made. Nothing can change any more.
-    case frozen(EntityKind, state: String)
+    case finalState(EntityKind, state: String)
     /// The decision needs more appraisals first.
     case appraisalMissing
     /// This appraiser has already scored the model.

@@ -20,7 +20,7 @@ package struct Appraisal: Entity, Hashable {
     /// The minimum number of appraisals for a decision.
     ///
     /// - Source: DOMAIN §7.
-    package static let neededCount = 2
+    package static let requiredCount = 2
 
     package init(
         id: ID, model: Model.ID, appraiser: User.ID, points: [Int64], remarks: String?, recordedAt: Instant

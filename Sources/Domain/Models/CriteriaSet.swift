@@ -32,7 +32,7 @@ package struct CriteriaSet: Entity, Hashable {
     /// Appraisers refer to criteria by number, starting at 1.
     package let criteria: [Criterion]
     /// The pass mark: the mean score a model needs for recognition, out of 100.
-    package let pass: Int64
+    package let passMark: Int64
 
     package static let weightsTotal: Int64 = 100
     package static let criteriaMax = 100
@@ -41,13 +41,13 @@ package struct CriteriaSet: Entity, Hashable {
     package static let denominatorMax: Int64 = 1_000_000_000
 
     package init(
-        id: ID, unit: AdministrativeUnit.Code, validFrom: LocalDate, criteria: [Criterion], pass: Int64
+        id: ID, unit: AdministrativeUnit.Code, validFrom: LocalDate, criteria: [Criterion], passMark: Int64
     ) {
         self.id = id
         self.unit = unit
         self.validFrom = validFrom
         self.criteria = criteria
-        self.pass = pass
+        self.passMark = passMark
     }
 
     /// Checks that scores can be computed exactly.

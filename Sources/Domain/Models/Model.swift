@@ -37,7 +37,7 @@ package struct Model: VersionedEntity, Hashable {
         case edit
         case register
         case accept
-        case giveBack = "return"
+        case returnToOwner = "return"
         case appraise
         case recognise
         case decline
@@ -59,7 +59,7 @@ package struct Model: VersionedEntity, Hashable {
     }
 
     /// The sections of the registration form besides the name, in order.
-    package enum Content: String, CaseIterable, Sendable {
+    package enum FormSection: String, CaseIterable, Sendable {
         case situation
         case objective
         case method
@@ -68,31 +68,31 @@ package struct Model: VersionedEntity, Hashable {
         case resources
         case time
         case outputs
-        case lasting
+        case sustainability = "lasting"
     }
 
     /// The completed registration form.
     ///
     /// It may be corrected until the model is registered.
-    package struct Sheet: Hashable, Sendable {
+    package struct RegistrationForm: Hashable, Sendable {
         package let name: String
         package let area: Area
         package let kind: Kind
         package let year: Int
         /// A section that was not filled in is absent.
-        package let contents: [Content: String]
+        package let sections: [FormSection: String]
         /// The model that this one replicates.
         package let replicatedFrom: ID?
 
         package init(
-            name: String, area: Area, kind: Kind, year: Int, contents: [Content: String] = [:],
+            name: String, area: Area, kind: Kind, year: Int, sections: [FormSection: String] = [:],
             replicatedFrom: ID? = nil
         ) {
             self.name = name
             self.area = area
             self.kind = kind
             self.year = year
-            self.contents = contents
+            self.sections = sections
             self.replicatedFrom = replicatedFrom
         }
     }
@@ -134,7 +134,7 @@ package struct Model: VersionedEntity, Hashable {
     package let unit: AdministrativeUnit.Code
     package let recordedBy: User.ID
     package let recordedAt: Instant
-    package internal(set) var sheet: Sheet
+    package internal(set) var form: RegistrationForm
     package internal(set) var state: State
     /// The date of the latest registration, or nil for a draft.
     package internal(set) var registeredOn: LocalDate?
@@ -152,7 +152,7 @@ package struct Model: VersionedEntity, Hashable {
 
     package init(
         id: ID, owner: Owner, unit: AdministrativeUnit.Code, recordedBy: User.ID, recordedAt: Instant,
-        sheet: Sheet, state: State = .draft, registeredOn: LocalDate? = nil,
+        form: RegistrationForm, state: State = .draft, registeredOn: LocalDate? = nil,
         criteriaSet: CriteriaSet.ID? = nil, remarks: String? = nil, decision: Decision? = nil,
         version: Int64 = 1
     ) {
@@ -161,7 +161,7 @@ package struct Model: VersionedEntity, Hashable {
         self.unit = unit
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
-        self.sheet = sheet
+        self.form = form
         self.state = state
         self.registeredOn = registeredOn
         self.criteriaSet = criteriaSet
@@ -184,7 +184,7 @@ package struct Model: VersionedEntity, Hashable {
     ///
     /// - Source: DOMAIN §10.
     package var isPublic: Bool {
-        switch (state, sheet.kind) {
+        switch (state, form.kind) {
         case (.recognised, _): true
         case (.registered, .collective), (.accepted, .collective), (.appraised, .collective): true
         case (.registered, .individual), (.accepted, .individual), (.appraised, .individual),

@@ -2,22 +2,22 @@ extension Model {
     /// The model with a new form, before it is registered.
     ///
     /// - Parameters:
-    ///   - sheet: the new form.
-    ///   - sources: the chain of replication: the model that `sheet` replicates, that model's own source, and so on.
+    ///   - form: the new form.
+    ///   - sources: the chain of replication: the model that `form` replicates, that model's own source, and so on.
     /// - Returns: the model in its current state.
-    /// - Throws: `.invalidTransition`, `.frozen`; `.replicationCycle` when the model would replicate itself.
-    package func edited(_ sheet: Sheet, sources: [ID]) throws(Refusal) -> Model {
+    /// - Throws: `.invalidTransition`, `.finalState`; `.replicationCycle` when the model would replicate itself.
+    package func edited(_ form: RegistrationForm, sources: [ID]) throws(Refusal) -> Model {
         try check(.edit)
-        guard sheet.replicatedFrom != id, !sources.contains(id) else {
+        guard form.replicatedFrom != id, !sources.contains(id) else {
             throw .replicationCycle(at: .replicatedFrom)
         }
-        return moved(to: state) { $0.sheet = sheet }
+        return changed(to: state) { $0.form = form }
     }
 
     /// The model registered on `day` under criteria `set`, or under the set in force at the first appraisal when nil.
     package func registered(on day: LocalDate, for set: CriteriaSet.ID?) throws(Refusal) -> Model {
         try check(.register)
-        return moved(to: .registered) { model in
+        return changed(to: .registered) { model in
             model.registeredOn = day
             model.criteriaSet = set
             model.remarks = nil
@@ -26,19 +26,19 @@ extension Model {
 
     package func accepted() throws(Refusal) -> Model {
         try check(.accept)
-        return moved(to: .accepted) { _ in }
+        return changed(to: .accepted) { _ in }
     }
 
     package func returned(with remarks: String) throws(Refusal) -> Model {
-        try check(.giveBack)
-        return moved(to: .returned) { $0.remarks = remarks }
+        try check(.returnToOwner)
+        return changed(to: .returned) { $0.remarks = remarks }
     }
 
     /// The model with one more appraisal under `set`.
     ///
     /// The second appraisal moves it to `appraised`. Later ones count too.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`, `.alreadyAppraised`; `.appraiserInOwnerUnit` when `scope` is the
+    /// - Throws: `.invalidTransition`, `.finalState`, `.alreadyAppraised`; `.appraiserInOwnerUnit` when `scope` is the
     ///   owner's own place, which for an organisation is `unit`.
     package func appraised(
         by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
@@ -47,13 +47,13 @@ extension Model {
         try check(.appraise)
         guard !isOwnPlace(scope) else { throw .appraiserInOwnerUnit }
         guard !others.contains(where: { $0.appraiser == person }) else { throw .alreadyAppraised }
-        let isEnough = others.count + 1 >= Appraisal.neededCount
-        return moved(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }
+        let isEnough = others.count + 1 >= Appraisal.requiredCount
+        return changed(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }
     }
 
     /// The model recognised by `person`.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it;
+    /// - Throws: `.invalidTransition`, `.finalState`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it;
     ///   `.scoreBelowPass`; `.districtEnded` for district level after the last day of the districts.
     package func recognised(
         _ recognition: Recognition, by person: User.ID, on appraisals: [Appraisal], set: CriteriaSet
@@ -61,51 +61,51 @@ extension Model {
         try check(.recognise)
         try check(person, apartFrom: appraisals, for: .recognise)
         guard let mean = set.mean(of: appraisals) else { throw .appraisalMissing }
-        guard mean.reaches(set.pass) else { throw .scoreBelowPass(mean: mean, pass: set.pass) }
+        guard mean.reaches(set.passMark) else { throw .scoreBelowPass(mean: mean, pass: set.passMark) }
         if recognition.level == .district, recognition.decidedOn > AdministrativeUnit.lastDistrictDay {
             throw .districtEnded(at: .level)
         }
-        return moved(to: .recognised) { $0.decision = Decision(.recognised(recognition), by: person) }
+        return changed(to: .recognised) { $0.decision = Decision(.recognised(recognition), by: person) }
     }
 
     /// The model declined by `person`, for `reason`.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it.
+    /// - Throws: `.invalidTransition`, `.finalState`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it.
     package func declined(
         for reason: String, by person: User.ID, on appraisals: [Appraisal]
     ) throws(Refusal) -> Model {
         try check(.decline)
         try check(person, apartFrom: appraisals, for: .decline)
-        return moved(to: .declined) { $0.decision = Decision(.declined(reason: reason), by: person) }
+        return changed(to: .declined) { $0.decision = Decision(.declined(reason: reason), by: person) }
     }
 
     /// Checks that `step` is allowed in the current state.
     ///
-    /// - Throws: `.frozen` after the final decision; `.appraisalMissing` when a decision lacks appraisals; otherwise
+    /// - Throws: `.finalState` after the final decision; `.appraisalMissing` when a decision lacks appraisals; otherwise
     ///   `.invalidTransition`.
     package func check(_ step: Step) throws(Refusal) {
         switch (state, step) {
         case (.draft, .edit), (.draft, .register), (.returned, .edit), (.returned, .register),
-            (.registered, .accept), (.registered, .giveBack),
+            (.registered, .accept), (.registered, .returnToOwner),
             (.accepted, .appraise), (.appraised, .appraise),
             (.appraised, .recognise), (.appraised, .decline):
             return
         case (.draft, .recognise), (.draft, .decline), (.registered, .recognise), (.registered, .decline),
             (.returned, .recognise), (.returned, .decline), (.accepted, .recognise), (.accepted, .decline):
             throw .appraisalMissing
-        case (.draft, .accept), (.draft, .giveBack), (.draft, .appraise),
+        case (.draft, .accept), (.draft, .returnToOwner), (.draft, .appraise),
             (.registered, .edit), (.registered, .register), (.registered, .appraise),
-            (.returned, .accept), (.returned, .giveBack), (.returned, .appraise),
-            (.accepted, .edit), (.accepted, .register), (.accepted, .accept), (.accepted, .giveBack),
-            (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .giveBack):
+            (.returned, .accept), (.returned, .returnToOwner), (.returned, .appraise),
+            (.accepted, .edit), (.accepted, .register), (.accepted, .accept), (.accepted, .returnToOwner),
+            (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .returnToOwner):
             throw .invalidTransition(.model, step: step.rawValue, from: state.rawValue)
         case (.recognised, _), (.declined, _):
-            throw .frozen(.model, state: state.rawValue)
+            throw .finalState(.model, state: state.rawValue)
         }
     }
 
     /// The model transferred to `hamlet`, the successor of its owner.
-    package func moved(to hamlet: Hamlet.ID) -> Model { moved(to: state) { $0.owner = .hamlet(hamlet) } }
+    package func moved(to hamlet: Hamlet.ID) -> Model { changed(to: state) { $0.owner = .hamlet(hamlet) } }
 
     private func check(
         _ person: User.ID, apartFrom appraisals: [Appraisal], for step: Step
@@ -121,11 +121,11 @@ extension Model {
         }
     }
 
-    private func moved(to state: State, _ change: (inout Model) -> Void) -> Model {
-        var moved = self
-        change(&moved)
-        moved.state = state
-        moved.version += 1
-        return moved
+    private func changed(to state: State, _ change: (inout Model) -> Void) -> Model {
+        var changed = self
+        change(&changed)
+        changed.state = state
+        changed.version += 1
+        return changed
     }
 }

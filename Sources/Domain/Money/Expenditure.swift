@@ -31,7 +31,7 @@ package struct Expenditure: VersionedEntity, Hashable {
     /// Who performed each step.
     ///
     /// Each is set at most once.
-    package struct Duties: Hashable, Sendable {
+    package struct StepActors: Hashable, Sendable {
         package var requestedBy: User.ID
         package var checkedBy: User.ID?
         package var approvedBy: User.ID?
@@ -58,7 +58,7 @@ package struct Expenditure: VersionedEntity, Hashable {
     package let refundOf: Contribution.ID?
     package let requestedAt: Instant
     package private(set) var state: State
-    package private(set) var duties: Duties
+    package private(set) var actors: StepActors
     /// Set when the expenditure is paid.
     package private(set) var voucher: Voucher?
     /// Why it was rejected or voided.
@@ -69,7 +69,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         id: ID, hamlet: Hamlet.ID, fund: Fund.ID, payee: String, purpose: String, item: String, amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
         state: State = .requested,
-        duties: Duties, voucher: Voucher? = nil, reason: String? = nil, version: Int64 = 1
+        actors: StepActors, voucher: Voucher? = nil, reason: String? = nil, version: Int64 = 1
     ) {
         self.id = id
         self.hamlet = hamlet
@@ -82,7 +82,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.refundOf = refundOf
         self.requestedAt = requestedAt
         self.state = state
-        self.duties = duties
+        self.actors = actors
         self.voucher = voucher
         self.reason = reason
         self.version = version
@@ -96,15 +96,15 @@ extension Expenditure {
     ///   or `.samePerson` when one person would perform two steps that must be kept separate.
     package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> Expenditure {
         switch (state, step) {
-        case (.requested, .check): return try moved(to: .checked, step, by: person, apartFrom: [])
-        case (.checked, .approve): return try moved(to: .approved, step, by: person, apartFrom: [.request])
+        case (.requested, .check): return try advanced(to: .checked, step, by: person, excluding: [])
+        case (.checked, .approve): return try advanced(to: .approved, step, by: person, excluding: [.request])
         case (.approved, .pay):
-            return try moved(to: .paid, step, by: person, apartFrom: [.request, .check, .approve])
-        case (.paid, .book): return try moved(to: .booked, step, by: person, apartFrom: [.pay])
+            return try advanced(to: .paid, step, by: person, excluding: [.request, .check, .approve])
+        case (.paid, .book): return try advanced(to: .booked, step, by: person, excluding: [.pay])
         case (.requested, .reject), (.checked, .reject):
-            return try moved(to: .rejected, step, by: person, apartFrom: [.request])
+            return try advanced(to: .rejected, step, by: person, excluding: [.request])
         case (.paid, .void), (.booked, .void):
-            return try moved(to: .voided, step, by: person, apartFrom: [.pay])
+            return try advanced(to: .voided, step, by: person, excluding: [.pay])
         case (.requested, .approve), (.requested, .pay), (.requested, .book), (.requested, .void),
             (.checked, .check), (.checked, .pay), (.checked, .book), (.checked, .void),
             (.approved, .check), (.approved, .approve), (.approved, .book), (.approved, .reject),
@@ -124,7 +124,7 @@ extension Expenditure {
     }
 
     /// The expenditure with the reason for rejecting or voiding it.
-    package func because(of reason: String) -> Expenditure {
+    package func with(reason: String) -> Expenditure {
         var ended = self
         ended.reason = reason
         return ended
@@ -141,7 +141,7 @@ extension Expenditure {
     }
 
     /// True until the expenditure is paid or rejected.
-    package var isWaiting: Bool {
+    package var isUnpaid: Bool {
         switch state {
         case .requested, .checked, .approved: true
         case .paid, .booked, .rejected, .voided: false
@@ -151,7 +151,7 @@ extension Expenditure {
     /// True when money was paid or may still be paid.
     ///
     /// Such refunds count against their receipt.
-    package var isLive: Bool {
+    package var countsAgainstReceipt: Bool {
         switch state {
         case .requested, .checked, .approved, .paid, .booked: true
         case .rejected, .voided: false
@@ -162,49 +162,50 @@ extension Expenditure {
     package var posting: Posting? {
         voucher.map { voucher in
             Posting(
-                fund: fund, money: method.account, other: refundOf == nil ? .expenses : .refunds, item: item,
-                direction: .outOf, amount: amount, on: voucher.issuedOn)
+                fund: fund, moneyAccount: method.account,
+                contraAccount: refundOf == nil ? .expenses : .refunds, item: item,
+                direction: .outflow, amount: amount, on: voucher.issuedOn)
         }
     }
 
-    private enum Duty: String {
+    private enum EarlierStep: String {
         case request
         case check
         case approve
         case pay
     }
 
-    private func moved(
-        to state: State, _ step: Step, by person: User.ID, apartFrom others: [Duty]
+    private func advanced(
+        to state: State, _ step: Step, by person: User.ID, excluding others: [EarlierStep]
     ) throws(Refusal) -> Expenditure {
-        for duty in others where holder(of: duty) == person {
-            switch (duty, step) {
+        for earlier in others where performer(of: earlier) == person {
+            switch (earlier, step) {
             case (.request, _): throw .ownRequest(step: step.rawValue)
             case (.pay, .void): throw .ownVoucher
             case (.check, _), (.approve, _), (.pay, _):
-                throw .samePerson(first: duty.rawValue, second: step.rawValue)
+                throw .samePerson(first: earlier.rawValue, second: step.rawValue)
             }
         }
-        var moved = self
-        moved.state = state
-        moved.version += 1
+        var advanced = self
+        advanced.state = state
+        advanced.version += 1
         switch step {
-        case .check: moved.duties.checkedBy = person
-        case .approve: moved.duties.approvedBy = person
-        case .pay: moved.duties.paidBy = person
-        case .book: moved.duties.bookedBy = person
-        case .reject: moved.duties.rejectedBy = person
-        case .void: moved.duties.voidedBy = person
+        case .check: advanced.actors.checkedBy = person
+        case .approve: advanced.actors.approvedBy = person
+        case .pay: advanced.actors.paidBy = person
+        case .book: advanced.actors.bookedBy = person
+        case .reject: advanced.actors.rejectedBy = person
+        case .void: advanced.actors.voidedBy = person
         }
-        return moved
+        return advanced
     }
 
-    private func holder(of duty: Duty) -> User.ID? {
-        switch duty {
-        case .request: duties.requestedBy
-        case .check: duties.checkedBy
-        case .approve: duties.approvedBy
-        case .pay: duties.paidBy
+    private func performer(of step: EarlierStep) -> User.ID? {
+        switch step {
+        case .request: actors.requestedBy
+        case .check: actors.checkedBy
+        case .approve: actors.approvedBy
+        case .pay: actors.paidBy
         }
     }
 }

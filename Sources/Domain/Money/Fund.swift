@@ -35,7 +35,7 @@ extension Decision {
     /// contributions.
     ///
     /// - Source: Law 10/2022/QH15, article 15: residents decide the policy and rates of contributions.
-    package var collectsFrom: LocalDate? {
+    package var authorisesCollectionFrom: LocalDate? {
         guard state == .passed || state == .sent else { return nil }
         let isAbout = zip(draft.items, outcomes)
             .contains { item, outcome in

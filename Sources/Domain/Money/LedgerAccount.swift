@@ -18,13 +18,13 @@ package struct LedgerAccount: Hashable, Sendable {
         /// Money refunded to donors.
         case refunds
         /// Money transferred to a successor fund, or received from a predecessor.
-        case handover
+        case transfer = "handover"
 
         /// True for cash and bank.
-        package var holdsMoney: Bool {
+        package var isMoneyAccount: Bool {
             switch self {
             case .cash, .bank: true
-            case .households, .sponsors, .expenses, .refunds, .handover: false
+            case .households, .sponsors, .expenses, .refunds, .transfer: false
             }
         }
     }
@@ -42,7 +42,8 @@ extension Contribution {
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, money: method.account, other: donor.account, direction: .into, amount: amount,
+            fund: fund, moneyAccount: method.account, contraAccount: donor.account, direction: .inflow,
+            amount: amount,
             on: receivedOn)
     }
 }

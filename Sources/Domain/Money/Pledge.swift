@@ -12,7 +12,7 @@ package struct Pledge: VersionedEntity, Hashable {
         case proposed
         case confirmed
         /// Part of the amount was received.
-        case partly
+        case partiallyReceived = "partly"
         /// The full amount or more was received.
         case fulfilled
         /// The residents waived the outstanding amount.
@@ -62,11 +62,11 @@ package struct Pledge: VersionedEntity, Hashable {
     package func taking(_ step: Step) throws(Refusal) -> Pledge {
         switch (state, step) {
         case (.proposed, .confirm): moved(to: .confirmed, received: received)
-        case (.confirmed, .waive), (.partly, .waive): moved(to: .waived, received: received)
+        case (.confirmed, .waive), (.partiallyReceived, .waive): moved(to: .waived, received: received)
         case (.proposed, .cancel), (.confirmed, .cancel): moved(to: .cancelled, received: received)
         case (.proposed, .waive),
             (.confirmed, .confirm),
-            (.partly, .confirm), (.partly, .cancel),
+            (.partiallyReceived, .confirm), (.partiallyReceived, .cancel),
             (.fulfilled, _), (.waived, _), (.cancelled, _), (.transferred, _):
             throw .invalidTransition(.pledge, step: step.rawValue, from: state.rawValue)
         }
@@ -81,9 +81,9 @@ package struct Pledge: VersionedEntity, Hashable {
     package func receiving(_ money: Dong) throws(Refusal) -> Pledge {
         precondition(money > .zero, "a receipt brings something")
         switch state {
-        case .confirmed, .partly, .fulfilled:
+        case .confirmed, .partiallyReceived, .fulfilled:
             guard let total = received.adding(money) else { throw .amountTooLarge }
-            return moved(to: total < amount ? .partly : .fulfilled, received: total)
+            return moved(to: total < amount ? .partiallyReceived : .fulfilled, received: total)
         case .proposed, .waived, .cancelled, .transferred:
             throw .invalidTransition(.pledge, step: "receive", from: state.rawValue)
         }
@@ -92,14 +92,14 @@ package struct Pledge: VersionedEntity, Hashable {
     /// The pledge after a receipt of `money` was voided, as if it had never been received.
     package func reversing(_ money: Dong) -> Pledge {
         precondition(money > .zero, "a voided receipt had brought something")
-        guard let rest = received.subtracting(money), rest >= .zero else {
+        guard let remaining = received.subtracting(money), remaining >= .zero else {
             preconditionFailure("more voided than received on pledge \(id.number)")
         }
         switch state {
-        case .waived, .cancelled, .transferred: return moved(to: state, received: rest)
-        case .proposed, .confirmed, .partly, .fulfilled:
-            if rest == .zero { return moved(to: .confirmed, received: rest) }
-            return moved(to: rest < amount ? .partly : .fulfilled, received: rest)
+        case .waived, .cancelled, .transferred: return moved(to: state, received: remaining)
+        case .proposed, .confirmed, .partiallyReceived, .fulfilled:
+            if remaining == .zero { return moved(to: .confirmed, received: remaining) }
+            return moved(to: remaining < amount ? .partiallyReceived : .fulfilled, received: remaining)
         }
     }
 
@@ -110,11 +110,11 @@ package struct Pledge: VersionedEntity, Hashable {
         to fund: Fund.ID, as id: ID, on day: LocalDate
     ) throws(Refusal) -> (old: Pledge, new: Pledge) {
         switch state {
-        case .proposed, .confirmed, .partly:
-            let rest = Pledge(
+        case .proposed, .confirmed, .partiallyReceived:
+            let remaining = Pledge(
                 id: id, fund: fund, household: household, amount: Dong(amount.amount - received.amount),
                 pledgedOn: day, state: state == .proposed ? .proposed : .confirmed, transferredFrom: self.id)
-            return (moved(to: .transferred, received: received), rest)
+            return (moved(to: .transferred, received: received), remaining)
         case .fulfilled, .waived, .cancelled, .transferred:
             throw .invalidTransition(.pledge, step: "transfer", from: state.rawValue)
         }
@@ -123,10 +123,10 @@ package struct Pledge: VersionedEntity, Hashable {
     /// The amount that counts towards the total pledged.
     ///
     /// Zero before confirmation; once waived or transferred, only what was received.
-    package var counted: Dong {
+    package var countedAmount: Dong {
         switch state {
         case .proposed, .cancelled: .zero
-        case .confirmed, .partly, .fulfilled: amount
+        case .confirmed, .partiallyReceived, .fulfilled: amount
         case .waived, .transferred: min(received, amount)
         }
     }

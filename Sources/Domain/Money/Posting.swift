@@ -2,15 +2,15 @@
 package struct Posting: Hashable, Sendable {
     package enum Direction: Hashable, Sendable {
         /// Into cash or bank.
-        case into
-        case outOf
+        case inflow
+        case outflow
     }
 
     package let fund: Fund.ID
     /// The money account: cash or bank.
-    package let money: LedgerAccount.Kind
+    package let moneyAccount: LedgerAccount.Kind
     /// The contra account: the source of the money, or what it is spent on.
-    package let other: LedgerAccount.Kind
+    package let contraAccount: LedgerAccount.Kind
     /// The item of the estimate that the money is spent on; empty for incoming money.
     package let item: String
     package let direction: Direction
@@ -21,14 +21,14 @@ package struct Posting: Hashable, Sendable {
     package let isReversal: Bool
 
     package init(
-        fund: Fund.ID, money: LedgerAccount.Kind, other: LedgerAccount.Kind, item: String = "",
+        fund: Fund.ID, moneyAccount: LedgerAccount.Kind, contraAccount: LedgerAccount.Kind, item: String = "",
         direction: Direction, amount: Dong, on: LocalDate, isReversal: Bool = false
     ) {
         precondition(amount > .zero, "a posting moves something")
-        precondition(money.holdsMoney && !other.holdsMoney, "money stands on one side")
+        precondition(moneyAccount.isMoneyAccount && !contraAccount.isMoneyAccount, "money stands on one side")
         self.fund = fund
-        self.money = money
-        self.other = other
+        self.moneyAccount = moneyAccount
+        self.contraAccount = contraAccount
         self.item = item
         self.direction = direction
         self.amount = amount
@@ -37,20 +37,25 @@ package struct Posting: Hashable, Sendable {
     }
 
     /// The reversing posting, dated the same day: the books are as if the voucher had never existed.
-    package var reversed: Posting {
+    package var reversal: Posting {
         Posting(
-            fund: fund, money: money, other: other, item: item, direction: direction, amount: amount, on: on,
+            fund: fund, moneyAccount: moneyAccount, contraAccount: contraAccount, item: item,
+            direction: direction, amount: amount, on: on,
             isReversal: !isReversal)
     }
 
-    package var debit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? money : other) }
-    package var credit: LedgerAccount { LedgerAccount(fund: fund, kind: bringsMoney ? other : money) }
+    package var debit: LedgerAccount {
+        LedgerAccount(fund: fund, kind: increasesMoneyAccount ? moneyAccount : contraAccount)
+    }
+    package var credit: LedgerAccount {
+        LedgerAccount(fund: fund, kind: increasesMoneyAccount ? contraAccount : moneyAccount)
+    }
 
     /// True when the posting increases the money account.
-    package var bringsMoney: Bool {
+    package var increasesMoneyAccount: Bool {
         switch direction {
-        case .into: !isReversal
-        case .outOf: isReversal
+        case .inflow: !isReversal
+        case .outflow: isReversal
         }
     }
 }

@@ -37,11 +37,11 @@ package struct Household: VersionedEntity, Hashable {
 
     /// The last day of a household and how it ended.
     package struct End: Hashable, Sendable {
-        package let on: LocalDate
+        package let lastDay: LocalDate
         package let ending: Ending
 
-        package init(on: LocalDate, ending: Ending) {
-            self.on = on
+        package init(lastDay: LocalDate, ending: Ending) {
+            self.lastDay = lastDay
             self.ending = ending
         }
     }
@@ -125,7 +125,7 @@ extension Household {
     /// - Throws: `.closed`; `.dateOutOfRange` unless `day` is after the current version's first day;
     ///   `.countTooLarge`.
     package func changed(_ change: HouseholdChange, on day: LocalDate) throws(Refusal) -> Household {
-        var household = try begun(on: day)
+        var household = try newVersion(from: day)
         household.apply(change)
         try household.check()
         return household
@@ -136,7 +136,7 @@ extension Household {
     /// - Throws: `.closed`, `.dateOutOfRange`.
     package func moved(to hamlet: Hamlet.ID, as code: String, on day: LocalDate) throws(Refusal) -> Household
     {
-        var household = try begun(on: day)
+        var household = try newVersion(from: day)
         household.hamlet = hamlet
         household.code = code
         return household
@@ -145,10 +145,10 @@ extension Household {
     /// The household without the persons who leave on `day` to form a household of their own.
     ///
     /// - Throws: `.closed`, `.dateOutOfRange`; `.countTooLarge` unless at least one person stays.
-    package func parted(
-        from persons: Int64, workersCount workers: Int64?, on day: LocalDate
+    package func split(
+        persons: Int64, workersCount workers: Int64?, on day: LocalDate
     ) throws(Refusal) -> Household {
-        var household = try begun(on: day)
+        var household = try newVersion(from: day)
         guard persons < personsCount else { throw .countTooLarge(at: .persons, max: personsCount - 1) }
         household.personsCount -= persons
         if let all = workersCount {
@@ -161,8 +161,8 @@ extension Household {
     /// The household with the persons of `other`, which is merged into it on `day`.
     ///
     /// - Throws: `.closed`, `.dateOutOfRange`; `.countTooLarge` when the result exceeds `personsCountMax`.
-    package func joined(by other: Household, on day: LocalDate) throws(Refusal) -> Household {
-        var household = try begun(on: day)
+    package func merged(with other: Household, on day: LocalDate) throws(Refusal) -> Household {
+        var household = try newVersion(from: day)
         guard personsCount + other.personsCount <= Household.personsCountMax else {
             throw .countTooLarge(at: .into, max: Household.personsCountMax)
         }
@@ -175,10 +175,10 @@ extension Household {
     ///
     /// - Throws: `.closed`, `.dateOutOfRange`.
     package func ended(_ ending: Ending, on day: LocalDate) throws(Refusal) -> Household {
-        var household = try begun(on: day)
+        var household = try newVersion(from: day)
         guard let last = day.previous else { throw .dateOutOfRange(at: .changeDate, from: nil, to: nil) }
         household.validFrom = validFrom
-        household.end = End(on: last, ending: ending)
+        household.end = End(lastDay: last, ending: ending)
         return household
     }
 
@@ -186,11 +186,11 @@ extension Household {
     package func checkOpen() throws(Refusal) {
         guard let end else { return }
         throw .closed(
-            .household, last: end.on,
+            .household, last: end.lastDay,
             successors: end.ending.successor.map { [Refusal.Successor(number: $0.number, name: nil)] } ?? [])
     }
 
-    private func begun(on day: LocalDate) throws(Refusal) -> Household {
+    private func newVersion(from day: LocalDate) throws(Refusal) -> Household {
         try checkOpen()
         var household = self
         if let validFrom, day <= validFrom {

@@ -18,7 +18,7 @@ package struct AdministrativeUnit: Entity, Hashable {
     /// The last day on which districts existed: 2025-06-30.
     ///
     /// - Source: Law 72/2025/QH15 on the organisation of local government.
-    package static let lastDistrictDay = LocalDate(known: 20_250_630)
+    package static let lastDistrictDay = LocalDate(unchecked: 20_250_630)
 
     /// The official code as text, because leading zeros are significant.
     package typealias Code = String
@@ -36,7 +36,7 @@ package struct AdministrativeUnit: Entity, Hashable {
         case dacKhu = "dac_khu"
 
         /// The prefix of a unit's name, including the trailing space.
-        fileprivate var words: String {
+        fileprivate var namePrefix: String {
             switch self {
             case .tinh: "Tỉnh "
             case .thanhPho: "Thành phố "
@@ -52,7 +52,7 @@ package struct AdministrativeUnit: Entity, Hashable {
     }
 
     /// The type read from the name's prefix, or nil when the name omits it, as in some imported lists.
-    package var kind: Kind? { Kind.allCases.first { name.hasPrefix($0.words) } }
+    package var kind: Kind? { Kind.allCases.first { name.hasPrefix($0.namePrefix) } }
 
     package let id: ID
     package let code: Code

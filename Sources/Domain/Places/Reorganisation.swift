@@ -45,7 +45,7 @@ package struct Reorganisation: Entity, Hashable {
     }
 
     /// What one fund gave to another, counted on the day (biên bản bàn giao).
-    package struct HandOver: Hashable, Sendable {
+    package struct FundTransfer: Hashable, Sendable {
         package let from: Fund.ID
         package let to: Fund.ID
         package let cash: Dong
@@ -59,15 +59,17 @@ package struct Reorganisation: Entity, Hashable {
         }
 
         /// Out of the one and into the other, cash and bank apart.
-        package func postings(on day: LocalDate) -> [(out: Posting, into: Posting)] {
+        package func postings(on day: LocalDate) -> [(outflow: Posting, inflow: Posting)] {
             [(LedgerAccount.Kind.cash, cash), (.bank, bank)].filter { $0.1 > .zero }
-                .map { money, amount in
+                .map { moneyAccount, amount in
                     (
-                        out: Posting(
-                            fund: from, money: money, other: .handover, direction: .outOf, amount: amount,
+                        outflow: Posting(
+                            fund: from, moneyAccount: moneyAccount, contraAccount: .transfer,
+                            direction: .outflow, amount: amount,
                             on: day),
-                        into: Posting(
-                            fund: to, money: money, other: .handover, direction: .into, amount: amount,
+                        inflow: Posting(
+                            fund: to, moneyAccount: moneyAccount, contraAccount: .transfer,
+                            direction: .inflow, amount: amount,
                             on: day)
                     )
                 }
@@ -94,13 +96,13 @@ package struct Reorganisation: Entity, Hashable {
     package let kind: Kind
     package let order: Order
     package let steps: [Step]
-    package let handOvers: [HandOver]
+    package let fundTransfers: [FundTransfer]
     package let moved: Moved
     package let recordedBy: User.ID
     package let recordedAt: Instant
 
     package init(
-        id: ID, kind: Kind, order: Order, steps: [Step], handOvers: [HandOver], moved: Moved,
+        id: ID, kind: Kind, order: Order, steps: [Step], fundTransfers: [FundTransfer], moved: Moved,
         recordedBy: User.ID,
         recordedAt: Instant
     ) {
@@ -108,7 +110,7 @@ package struct Reorganisation: Entity, Hashable {
         self.kind = kind
         self.order = order
         self.steps = steps
-        self.handOvers = handOvers
+        self.fundTransfers = fundTransfers
         self.moved = moved
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt

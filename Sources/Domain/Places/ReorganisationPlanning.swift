@@ -96,7 +96,7 @@ extension ReorganisationPlan {
                 let fund = holding.fund
                 let name = assignment.fundNames[fund.id] ?? fund.name
                 func place(at successor: Int) -> Int { book.place(of: fund, named: name, at: successor) }
-                var remainder = HandOverShares(cash: holding.cash, bank: holding.bank)
+                var remainder = FundTransferShares(cash: holding.cash, bank: holding.bank)
                 var shares: [Int: Share] = [:]
                 var successors: Set<Int> = [assignment.remainder]
                 for (share, successor, field) in assignment.shares[fund.id] ?? [] {
@@ -163,7 +163,7 @@ private struct SuccessorFunds {
 }
 
 /// How a balance is shared out, cash and bank apart: what is not named goes to the rest.
-private struct HandOverShares {
+private struct FundTransferShares {
     private(set) var cash: Dong
     private(set) var bank: Dong
 

@@ -60,7 +60,7 @@ package struct Consultation: VersionedEntity, Hashable {
         /// The share of the participants who agreed, or nil when nobody participated.
         package var agreement: Share? { Share(agreed, of: participated) }
         /// The share of the eligible who agreed, or nil when nobody is eligible.
-        package var agreementOfAll: Share? { Share(agreed, of: eligible) }
+        package var agreementAmongEligible: Share? { Share(agreed, of: eligible) }
     }
 
     package let id: ID

@@ -222,7 +222,7 @@ package struct Decision: VersionedEntity, Hashable {
     package static let witnessesCount = 2
 
     /// True when every outcome matches its votes and threshold.
-    package var addsUp: Bool {
+    package var outcomesMatchVotes: Bool {
         guard let proceedings else { return outcomes.isEmpty }
         return zip(outcomes, proceedings.votes)
             .allSatisfy { outcome, votes in

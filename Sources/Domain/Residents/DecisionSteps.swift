@@ -1,7 +1,7 @@
 extension Decision {
     /// The decision with a new draft, before the vote.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`.
+    /// - Throws: `.invalidTransition`, `.finalState`.
     package func edited(_ draft: Draft) throws(Refusal) -> Decision {
         try check(.edit)
         return moved(to: .draft) { $0.draft = draft }
@@ -15,7 +15,7 @@ extension Decision {
     ///   - proceedings: one vote count per item.
     ///   - consentMonths: how long consents to an initiative stay valid. Unused without an initiative.
     /// - Returns: the decision in state `voted`.
-    /// - Throws: `.invalidTransition`, `.frozen`; `.representedTooLarge`, `.resultsIncomplete`, `.votesMismatch`,
+    /// - Throws: `.invalidTransition`, `.finalState`; `.representedTooLarge`, `.resultsIncomplete`, `.votesMismatch`,
     ///   `.countingBoardRequired`, `.countingBoardNotAllowed`; `.consentsLapsed`; `.dateOutOfRange` when the vote was
     ///   before the first consent.
     package func voted(_ proceedings: Proceedings, consentMonths: Int64) throws(Refusal) -> Decision {
@@ -35,7 +35,7 @@ extension Decision {
     ///
     /// - Parameter thresholds: one per item, in the order of the items.
     /// - Returns: the decision in state `passed` or `failed`.
-    /// - Throws: `.invalidTransition`, `.frozen`.
+    /// - Throws: `.invalidTransition`, `.finalState`.
     package func concluded(by thresholds: [Threshold]) throws(Refusal) -> Decision {
         try check(.conclude)
         guard let proceedings else { preconditionFailure("held without its votes") }
@@ -52,7 +52,7 @@ extension Decision {
 
     /// The decision with its minutes sent.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`; `.dateOutOfRange` when the minutes were sent before the vote.
+    /// - Throws: `.invalidTransition`, `.finalState`; `.dateOutOfRange` when the minutes were sent before the vote.
     package func sent(_ sending: Sending) throws(Refusal) -> Decision {
         try check(.send)
         guard let heldOn = proceedings?.heldOn else { preconditionFailure("concluded without its votes") }
@@ -67,7 +67,7 @@ extension Decision {
 
     /// The decision superseded by `other`, which passed.
     ///
-    /// - Throws: `.invalidTransition`, `.frozen`.
+    /// - Throws: `.invalidTransition`, `.finalState`.
     package func superseded(by other: ID) throws(Refusal) -> Decision {
         try check(.supersede)
         return moved(to: .superseded) { $0.supersededBy = other }
@@ -75,7 +75,7 @@ extension Decision {
 
     /// Checks that `step` is allowed in the current state.
     ///
-    /// - Throws: `.frozen` when the decision is superseded, otherwise `.invalidTransition`.
+    /// - Throws: `.finalState` when the decision is superseded, otherwise `.invalidTransition`.
     package func check(_ step: Step) throws(Refusal) {
         switch (state, step) {
         case (.draft, .edit), (.draft, .recordVotes), (.voted, .recordVotes), (.voted, .conclude),
@@ -92,7 +92,7 @@ extension Decision {
             (.sent, .recordVotes),
             (.sent, .conclude), (.sent, .send):
             throw .invalidTransition(.decision, step: step.rawValue, from: state.rawValue)
-        case (.superseded, _): throw .frozen(.decision, state: state.rawValue)
+        case (.superseded, _): throw .finalState(.decision, state: state.rawValue)
         }
     }
 

@@ -15,13 +15,13 @@ package struct Parameter: Entity, Hashable {
         /// A threshold such as `>=2/3` or `>1/2`; see `Threshold`.
         case threshold
         /// A whole number from 1 to 1200.
-        case count
+        case integer
         /// A single line of text.
-        case line
+        case singleLine
         /// `required` or `free`.
         case rule
         /// A list of terms separated by semicolons.
-        case words
+        case termList
     }
 
     package enum Key: String, CaseIterable, Sendable {
@@ -63,9 +63,9 @@ package struct Parameter: Entity, Hashable {
                 .threshold
             case .initiativeMonths, .loudspeakerDays, .boardDays, .publicationStartDays, .answerDays,
                 .complexAnswerDays:
-                .count
-            case .stateTitle, .motto, .communeOrgan, .frontOrgan: .line
-            case .occupationGroups, .tiers, .organisationTypes: .words
+                .integer
+            case .stateTitle, .motto, .communeOrgan, .frontOrgan: .singleLine
+            case .occupationGroups, .tiers, .organisationTypes: .termList
             case .collectionDecision: .rule
             }
         }
@@ -103,23 +103,23 @@ package struct Parameter: Entity, Hashable {
         let isReadable =
             switch key.format {
             case .threshold: Threshold(value) != nil
-            case .count: Int64(value).map { Parameter.counts.contains($0) && String($0) == value } ?? false
-            case .line: !value.isEmpty
+            case .integer: Int64(value).map { Parameter.counts.contains($0) && String($0) == value } ?? false
+            case .singleLine: !value.isEmpty
             case .rule: value == Parameter.required || value == "free"
-            case .words: !Parameter.words(in: value).isEmpty
+            case .termList: !Parameter.terms(in: value).isEmpty
             }
         guard isReadable else { throw .parameterValueInvalid(key.format) }
     }
 
-    /// The terms of a value in format `words`, in order, or an empty list when one is empty or repeated.
-    package static func words(in value: String) -> [String] {
-        let words = value.split(separator: ";", omittingEmptySubsequences: false)
-            .map { word in
-                var word = word
-                while word.first == " " { word.removeFirst() }
-                while word.last == " " { word.removeLast() }
-                return String(word)
+    /// The terms of a value in format `termList`, in order, or an empty list when one is empty or repeated.
+    package static func terms(in value: String) -> [String] {
+        let terms = value.split(separator: ";", omittingEmptySubsequences: false)
+            .map { term in
+                var term = term
+                while term.first == " " { term.removeFirst() }
+                while term.last == " " { term.removeLast() }
+                return String(term)
             }
-        return words.contains("") || Set(words).count != words.count ? [] : words
+        return terms.contains("") || Set(terms).count != terms.count ? [] : terms
     }
 }

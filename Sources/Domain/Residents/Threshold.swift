@@ -46,7 +46,7 @@ package struct Threshold: Hashable, Sendable {
     }
 
     /// The smallest number of households in favour that reaches the threshold.
-    package func fewest(of householdsCount: Int64) -> Int64 {
+    package func minimum(of householdsCount: Int64) -> Int64 {
         let needed = householdsCount * numerator
         return isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator
     }

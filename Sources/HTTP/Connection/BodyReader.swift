@@ -1,9 +1,9 @@
 /// Accumulates one request body as its bytes arrive.
 struct BodyReader {
     private(set) var body: [UInt8] = []
-    private var form: Form
+    private var encoding: Encoding
 
-    private enum Form {
+    private enum Encoding {
         case length(Int)
         case chunked(ChunkReader)
     }
@@ -16,8 +16,8 @@ struct BodyReader {
     ///   - limits: the limits for chunk lines and extensions.
     init(_ framing: Framing.Body, bytesMax: Int, limits: Limits) {
         switch framing {
-        case .length(let length): form = .length(length)
-        case .chunked: form = .chunked(ChunkReader(bodyBytesMax: bytesMax, limits: limits))
+        case .length(let length): encoding = .length(length)
+        case .chunked: encoding = .chunked(ChunkReader(bodyBytesMax: bytesMax, limits: limits))
         }
     }
 
@@ -25,16 +25,17 @@ struct BodyReader {
     ///
     /// - Returns: the index of the first byte not consumed, and whether the body is complete.
     /// - Throws: the errors of `ChunkReader.read`.
-    mutating func read(_ bytes: [UInt8], from start: Int) throws(ProtocolError) -> (next: Int, isWhole: Bool)
-    {
-        switch form {
+    mutating func read(
+        _ bytes: [UInt8], from start: Int
+    ) throws(ProtocolError) -> (next: Int, isComplete: Bool) {
+        switch encoding {
         case .length(let length):
             let end = min(bytes.count, start + length - body.count)
             body.append(contentsOf: bytes[start..<end])
             return (end, body.count == length)
         case .chunked(var chunks):
             let taken = try chunks.read(bytes, from: start, into: &body)
-            form = .chunked(chunks)
+            encoding = .chunked(chunks)
             return taken
         }
     }

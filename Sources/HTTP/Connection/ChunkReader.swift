@@ -35,7 +35,7 @@ struct ChunkReader {
         _ bytes: [UInt8],
         from start: Int,
         into body: inout [UInt8]
-    ) throws(ProtocolError) -> (next: Int, isWhole: Bool) {
+    ) throws(ProtocolError) -> (next: Int, isComplete: Bool) {
         var next = start
         while true {
             switch stage {
@@ -60,8 +60,8 @@ struct ChunkReader {
                 stage = .size
                 next += 2
             case .end:
-                let isWhole = try hasLineEnd(bytes, at: next, else: .trailersRefused)
-                return (isWhole ? next + 2 : next, isWhole)
+                let isComplete = try hasLineEnd(bytes, at: next, else: .trailersRefused)
+                return (isComplete ? next + 2 : next, isComplete)
             }
         }
     }
@@ -97,12 +97,12 @@ struct ChunkReader {
 
     /// Whether there is a CRLF at `start`; false while its bytes have not arrived.
     private func hasLineEnd(
-        _ bytes: [UInt8], at start: Int, else fault: ProtocolError
+        _ bytes: [UInt8], at start: Int, else error: ProtocolError
     ) throws(ProtocolError) -> Bool {
         guard start < bytes.count else { return false }
-        guard bytes[start] == .carriageReturn else { throw fault }
+        guard bytes[start] == .carriageReturn else { throw error }
         guard start + 1 < bytes.count else { return false }
-        guard bytes[start + 1] == .lineFeed else { throw fault }
+        guard bytes[start + 1] == .lineFeed else { throw error }
         return true
     }
 }

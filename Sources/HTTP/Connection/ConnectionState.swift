@@ -9,11 +9,11 @@ package struct ConnectionState: ~Copyable {
         case read
         /// Send `continueBytes`, then read.
         case sendContinue
-        /// Pass this request to the responder, then call `responded`.
+        /// Pass this request to the responder, then call `encodeResponse`.
         case handle(Request)
-        /// Get a response for this error, then call `responded`.
+        /// Get a response for this error, then call `encodeResponse`.
         case refuse(ProtocolError)
-        /// Do nothing until `responded` is called.
+        /// Do nothing until `encodeResponse` is called.
         case wait
         /// Close once all responses are sent.
         ///
@@ -44,7 +44,7 @@ package struct ConnectionState: ~Copyable {
     private var reader = HeadReader()
     private var message: Message?
     private var requestsLeft: Int
-    private var isFinishing = false
+    private var closesAfterResponse = false
     private var hasEnded = false
     private var isRefusing = false
 
@@ -84,26 +84,26 @@ package struct ConnectionState: ~Copyable {
     }
 
     /// Makes the next response the last one, because the server is stopping.
-    package mutating func finish() { isFinishing = true }
+    package mutating func closeAfterResponse() { closesAfterResponse = true }
 
     /// The bytes received of an incomplete body; 0 in any other phase.
     package var bodyByteCount: Int { stage == .body ? message?.body.body.count ?? 0 : 0 }
 
     /// Refuses the connection itself, or the current request.
-    package mutating func refused(_ fault: ProtocolError) -> Action { refusing(fault) }
+    package mutating func refuse(_ error: ProtocolError) -> Action { beginRefusal(error) }
 
     /// Handles bytes from the client.
-    package mutating func received(_ bytes: ArraySlice<UInt8>) -> Action {
+    package mutating func receive(_ bytes: ArraySlice<UInt8>) -> Action {
         if start > 0 {
             pending.removeFirst(start)
             start = 0
         }
         pending.append(contentsOf: bytes)
-        return resumed()
+        return resume()
     }
 
     /// The next action after a response, or after an action that was deferred.
-    package mutating func resumed() -> Action {
+    package mutating func resume() -> Action {
         do throws(ProtocolError) {
             switch stage {
             case .head: return try readHead()
@@ -112,51 +112,52 @@ package struct ConnectionState: ~Copyable {
             case .closing: return closing()
             }
         } catch {
-            return refusing(error)
+            return beginRefusal(error)
         }
     }
 
     /// Handles the end of the client's data: it has closed its side.
     ///
     /// Requests already received still get their responses.
-    package mutating func ended() -> Action {
+    package mutating func end() -> Action {
         hasEnded = true
-        return resumed()
+        return resume()
     }
 
     /// Handles the expiry of the current phase's deadline.
     ///
     /// Between requests the connection is closed silently; within a request the client gets 408 (RFC 9110
     /// §15.5.9).
-    package mutating func expired() -> Action {
+    package mutating func expire() -> Action {
         switch phase {
         case .idle:
             stage = .closing
             hasEnded = true
             return closing()
-        case .head, .body: return refusing(.requestTimeout)
+        case .head, .body: return beginRefusal(.requestTimeout)
         case .response: return .wait
         case .closing: return closing()
         }
     }
 
-    /// Appends the response to the last `.handle` or `.refuse` to `output`; call `resumed` next.
+    /// Appends the response to the last `.handle` or `.refuse` to `output`; call `resume` next.
     ///
     /// - Parameters:
     ///   - response: the response to encode.
     ///   - dateLine: the Date line made by `DateLine`.
     ///   - output: the bytes to send.
-    package mutating func responded(_ response: Response, dateLine: [UInt8], into output: inout [UInt8]) {
+    package mutating func encodeResponse(_ response: Response, dateLine: [UInt8], into output: inout [UInt8])
+    {
         precondition(phase == .response, "a response without a request")  // Our bug, never the client's.
         requestsLeft -= 1
-        let isKept = (message?.framing.keepsAlive ?? false) && requestsLeft > 0
-        let closes = !isKept || isRefusing || isFinishing || response.wantsClose
+        let persists = (message?.framing.keepsAlive ?? false) && requestsLeft > 0
+        let closes = !persists || isRefusing || closesAfterResponse || response.closesConnection
         let method = message?.head.method ?? reader.requestLine?.method
-        let kept: Persistence = message?.head.version == .http10 ? .keptAliveByRequest : .kept
+        let persistence: Persistence = message?.head.version == .http10 ? .keepAlive : .persistent
         response.encode(
             into: &output,
             isHead: method == .head,
-            persistence: closes ? .closing : kept,
+            persistence: closes ? .close : persistence,
             dateLine: dateLine
         )
         if closes {
@@ -172,7 +173,7 @@ package struct ConnectionState: ~Copyable {
 extension ConnectionState {
     private mutating func readHead() throws(ProtocolError) -> Action {
         guard try reader.read(pending, from: start, limits: limits) else {
-            return try needMore()
+            return try readMoreOrClose()
         }
         let head = try reader.head(from: takeHead())
         let bodyBytesMax = limits.bodyBytesMax(for: head.path)
@@ -187,12 +188,12 @@ extension ConnectionState {
     }
 
     private mutating func readBody() throws(ProtocolError) -> Action {
-        guard let (next, isWhole) = try message?.body.read(pending, from: start) else {
+        guard let (next, isComplete) = try message?.body.read(pending, from: start) else {
             preconditionFailure("a body without a head")
         }
         start = next
-        dropTaken()
-        guard isWhole, let message else { return try needMore() }
+        discardConsumed()
+        guard isComplete, let message else { return try readMoreOrClose() }
         stage = .response
         return .handle(Request(head: message.head, body: message.body.body, peer: peer))
     }
@@ -200,17 +201,17 @@ extension ConnectionState {
     /// Asks for more bytes, or closes an idle connection that the client has ended.
     ///
     /// - Throws: `.requestIncomplete` when the client has ended in the middle of a request (RFC 9112 §8).
-    private mutating func needMore() throws(ProtocolError) -> Action {
+    private mutating func readMoreOrClose() throws(ProtocolError) -> Action {
         guard hasEnded else { return .read }
         guard phase == .idle else { throw .requestIncomplete }
         stage = .closing
         return closing()
     }
 
-    private mutating func refusing(_ fault: ProtocolError) -> Action {
+    private mutating func beginRefusal(_ error: ProtocolError) -> Action {
         isRefusing = true
         stage = .response
-        return .refuse(fault)
+        return .refuse(error)
     }
 
     /// The close action.
@@ -237,7 +238,7 @@ extension ConnectionState {
     }
 
     /// Frees the buffer when all of it is consumed, so that an idle connection holds none.
-    private mutating func dropTaken() {
+    private mutating func discardConsumed() {
         guard start == pending.count else { return }
         pending = []
         start = 0

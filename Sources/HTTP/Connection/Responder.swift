@@ -2,25 +2,25 @@
 ///
 /// Used only on that loop's queue.
 package protocol Responder: AnyObject {
-    /// Responds to `request`, either immediately or through `later`.
+    /// Responds to `request`, either immediately or through `completion`.
     ///
-    /// Responses passed to `later` after the client has disconnected are dropped.
+    /// Responses passed to `completion` after the client has disconnected are dropped.
     ///
     /// - Parameters:
     ///   - request: a complete request.
-    ///   - later: the completion; called exactly once, from any thread, if this method returns nil.
-    /// - Returns: the response, or nil when it will be passed to `later`.
-    func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response?
+    ///   - completion: the completion; called exactly once, from any thread, if this method returns nil.
+    /// - Returns: the response, or nil when it will be passed to `completion`.
+    func respond(to request: Request, completion: @escaping @Sendable (Response) -> Void) -> Response?
 
     /// The response to an error of the HTTP or network layer.
     ///
     /// The connection is closed after it.
-    func response(to fault: ProtocolError) -> Response
+    func response(to error: ProtocolError) -> Response
 
     /// Called at the end of each event-loop tick: all its requests have been passed on, none of its responses
     /// is sent yet.
     ///
-    /// Nothing may stay open after it, such as a read transaction. Responses that arrived through `later` in
+    /// Nothing may stay open after it, such as a read transaction. Responses that arrived through `completion` in
     /// this tick were handled before its first request.
     func tickEnded()
 }

@@ -1,10 +1,10 @@
 /// What the response says about the connection (RFC 9112 §9.3).
 enum Persistence {
     /// HTTP/1.1 and the connection persists: no header line is needed.
-    case kept
+    case persistent
     /// HTTP/1.0 and the connection persists: the client asked for keep-alive and needs the confirmation.
-    case keptAliveByRequest
-    case closing
+    case keepAlive
+    case close
 }
 
 extension Response {
@@ -26,9 +26,9 @@ extension Response {
         output.append(contentsOf: dateLine)
         output.append(contentsOf: fieldLines)
         switch persistence {
-        case .kept: break
-        case .keptAliveByRequest: output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
-        case .closing: output.append(contentsOf: "Connection: close\r\n".utf8)
+        case .persistent: break
+        case .keepAlive: output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+        case .close: output.append(contentsOf: "Connection: close\r\n".utf8)
         }
         if hasLength {
             output.append(contentsOf: "Content-Length: ".utf8)

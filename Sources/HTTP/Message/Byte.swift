@@ -37,7 +37,7 @@ extension UInt8 {
     }
 
     /// Whether this is a tchar (RFC 9110 §5.6.2).
-    var isToken: Bool {
+    var isTokenByte: Bool {
         switch self {
         case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
         case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5E, 0x5F, 0x60, 0x7C, 0x7E: true
@@ -49,7 +49,7 @@ extension UInt8 {
     ///
     /// Allowed are the characters of RFC 3986 §3.3–3.4 and those that browsers leave unencoded (WHATWG URL,
     /// query percent-encode set): `[ ] ^ { | }` and the backquote.
-    var isTarget: Bool {
+    var isTargetByte: Bool {
         switch self {
         case 0x22, 0x23, 0x3C, 0x3E, 0x5C: false
         case 0x21...0x7E: true
@@ -60,7 +60,7 @@ extension UInt8 {
     /// Whether this byte is allowed in a host name: unreserved or sub-delims (RFC 3986 §3.2.2).
     ///
     /// `%` is checked separately.
-    var isHostName: Bool {
+    var isHostByte: Bool {
         switch self {
         case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: true
         case 0x21, 0x24, 0x26...0x2C, 0x2D, 0x2E, 0x3B, 0x3D, 0x5F, 0x7E: true

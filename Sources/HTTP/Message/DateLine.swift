@@ -9,8 +9,8 @@ package enum DateLine {
         let days = seconds / 86_400
         let date = civil(daysSince1970: days)
         let second = seconds % 86_400
-        let time = "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
-        let day = "\(weekdays[(days + 4) % 7]), \(two(date.day)) \(months[date.month - 1]) \(date.year)"
+        let time = "\(twoDigits(second / 3_600)):\(twoDigits(second / 60 % 60)):\(twoDigits(second % 60))"
+        let day = "\(weekdays[(days + 4) % 7]), \(twoDigits(date.day)) \(months[date.month - 1]) \(date.year)"
         return Array("Date: \(day) \(time) GMT\r\n".utf8)
     }
 
@@ -19,7 +19,7 @@ package enum DateLine {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// Converts days since 1970 to a Gregorian date.
     ///

@@ -17,7 +17,7 @@ extension FieldLine {
     ///   (RFC 9110 §5.5 names NUL and bare CR; the others have no use either).
     init(_ bytes: Span<UInt8>, at range: Range<Int>) throws(ProtocolError) {
         var index = range.lowerBound
-        while index < range.upperBound, bytes[index].isToken { index += 1 }
+        while index < range.upperBound, bytes[index].isTokenByte { index += 1 }
         guard index > range.lowerBound, index < range.upperBound, bytes[index] == .colon else {
             throw .headerMalformed
         }

@@ -40,7 +40,7 @@ enum Host {
             let isPercent = bytes[index] == .percent
             guard
                 isPercent
-                    ? bytes.isPercentEncoded(at: index, before: range.upperBound) : bytes[index].isHostName
+                    ? bytes.isPercentEncoded(at: index, before: range.upperBound) : bytes[index].isHostByte
             else { return nil }
             index += 1
         }

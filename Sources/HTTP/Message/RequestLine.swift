@@ -23,7 +23,7 @@ extension RequestLine {
             let second = bytes.firstIndex(of: .space, in: first + 1..<range.upperBound),
             first > range.lowerBound, second > first + 1
         else { throw .requestLineMalformed }
-        for index in range.lowerBound..<first where !bytes[index].isToken { throw .requestLineMalformed }
+        for index in range.lowerBound..<first where !bytes[index].isTokenByte { throw .requestLineMalformed }
         version = try Version(bytes, at: second + 1..<range.upperBound)
         method = try Method(bytes, at: range.lowerBound..<first)
         let target = try Target(bytes, at: first + 1..<second, method: method)

@@ -7,7 +7,7 @@ package struct Response: Sendable {
     /// Not sent in response to HEAD, nor with 204 and 304.
     package var body: [UInt8] = []
     /// Whether to close the connection after this response.
-    package var wantsClose = false
+    package var closesConnection = false
     /// Complete lines, each with its CRLF, in the order they were set.
     private(set) var fieldLines: [UInt8] = []
 
@@ -24,9 +24,9 @@ package struct Response: Sendable {
     ///   - name: spelled as on the wire; not one of the fields that HTTP sets itself.
     ///   - value: control bytes in it, such as CR, LF and NUL, become spaces, so that a line cannot be split
     ///     (RFC 9110 §5.5).
-    package mutating func set(_ name: StaticString, _ value: String) {
+    package mutating func addField(_ name: StaticString, _ value: String) {
         precondition(
-            !Response.isOwn(name),
+            !Response.isManagedField(name),
             "Content-Length, Connection, Date and Transfer-Encoding are HTTP's"
         )
         name.withUTF8Buffer { fieldLines.append(contentsOf: $0) }
@@ -53,7 +53,7 @@ package struct Response: Sendable {
     /// Whether HTTP sets this field itself.
     ///
     /// The length is compared first, because this runs for every line.
-    private static func isOwn(_ name: StaticString) -> Bool {
+    private static func isManagedField(_ name: StaticString) -> Bool {
         switch name.utf8CodeUnitCount {
         case 4: name.isEqual(ignoringCase: "date")
         case 10: name.isEqual(ignoringCase: "connection")

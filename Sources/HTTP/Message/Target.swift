@@ -44,7 +44,7 @@ struct Target {
 
     private static func checkBytes(_ bytes: Span<UInt8>, in range: Range<Int>) throws(ProtocolError) {
         for index in range {
-            guard bytes[index].isTarget else { throw .targetMalformed }
+            guard bytes[index].isTargetByte else { throw .targetMalformed }
             guard bytes[index] == .percent else { continue }
             guard bytes.isPercentEncoded(at: index, before: range.upperBound) else { throw .targetMalformed }
         }

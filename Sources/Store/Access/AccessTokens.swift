@@ -12,7 +12,7 @@ extension AccessToken: StoredEntity {
             "access_token.created_ms", "expires_ms", "last_used_ms", "revoked_ms",
         ], actions: [.issued, .moved, .revoked],
         // No hamlet end: tokens of a closed hamlet can still be revoked.
-        belonging: .found(
+        scopeSource: .selected(
             by: Query(
                 """
                 SELECT access_token.hamlet, coalesce(hamlet.commune, access_token.unit_code), 0, NULL
@@ -23,7 +23,7 @@ extension AccessToken: StoredEntity {
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> AccessToken {
-        row.require(
+        row.validate(
             (row.optionalText(4) == nil) != (row.optionalInteger(5) == nil), "a role has one scope")
         let scope: RoleAssignment.Scope =
             if let hamlet: Hamlet.ID = row.optionalID(5) { .hamlet(hamlet) } else { .unit(row.text(4)) }
@@ -58,7 +58,7 @@ extension AccessToken: StoredEntity {
         LIMIT ?2
         """)
 
-    fileprivate static let goodOverHamlet = Query(
+    fileprivate static let validForHamlet = Query(
         """
         SELECT \(table.columns)
         FROM \(joined)
@@ -79,8 +79,8 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The tokens with role assignments for `hamlet` that are valid at `moment`.
-    borrowing func goodTokens(over hamlet: Hamlet.ID, at moment: Instant) throws -> [AccessToken] {
-        try all(AccessToken.goodOverHamlet, hamlet, moment)
+    borrowing func validTokens(for hamlet: Hamlet.ID, at moment: Instant) throws -> [AccessToken] {
+        try all(AccessToken.validForHamlet, hamlet, moment)
     }
 }
 
@@ -135,7 +135,7 @@ extension WriteTransaction {
     /// Records that the token was used just now.
     ///
     /// Not journalled, because it is not a decision of anyone.
-    package borrowing func noteUse(of token: AccessToken.ID) throws {
+    package borrowing func recordUse(of token: AccessToken.ID) throws {
         try connection.run("UPDATE access_token SET last_used_ms = ?2 WHERE id = ?1", token, now)
     }
 }

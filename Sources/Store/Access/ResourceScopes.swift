@@ -45,10 +45,10 @@ extension Reading where Self: ~Copyable {
     /// A resource of a closed hamlet is also in the hamlet's successors, whose officers are responsible for it.
     package borrowing func resourceScope(of resource: ResourceRef) throws -> ResourceScope? {
         switch resource {
-        case .unit(let code): return try resourceScope(in: Belonging(hamlet: nil, unit: code))
+        case .unit(let code): return try resourceScope(in: ScopeRow(hamlet: nil, unit: code))
         case .entity(let kind, let number):
             let found = try connection.first(kind.table.scope, number) { row in
-                Belonging(
+                ScopeRow(
                     hamlet: row.optionalID(0), unit: row.optionalText(1), version: row.integer(2),
                     hamletEnd: row.optionalDate(3))
             }
@@ -56,13 +56,13 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    private borrowing func resourceScope(in found: Belonging) throws -> ResourceScope? {
+    private borrowing func resourceScope(in found: ScopeRow) throws -> ResourceScope? {
         guard let unit = found.unit else {
             return ResourceScope(place: nil, version: found.version, owner: nil, hamletEnd: nil)
         }
         guard let path = try unitPath(unit, on: today) else { return nil }
         var hamlets = found.hamlet.map { [$0] } ?? []
-        if let hamlet = found.hamlet, found.hamletEnd != nil { hamlets = try lineage(after: hamlet) }
+        if let hamlet = found.hamlet, found.hamletEnd != nil { hamlets = try successorLine(of: hamlet) }
         return ResourceScope(
             place: Place(units: path, hamlets: hamlets), version: found.version,
             owner: found.hamlet.map { .hamlet($0) }, hamletEnd: found.hamletEnd)
@@ -70,7 +70,7 @@ extension Reading where Self: ~Copyable {
 }
 
 /// A row of `EntityTable.scope`.
-private struct Belonging {
+private struct ScopeRow {
     let hamlet: Hamlet.ID?
     /// Nil when the resource belongs to no place.
     let unit: AdministrativeUnit.Code?

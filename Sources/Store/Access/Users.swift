@@ -5,7 +5,7 @@ package import SQLite
 extension User: StoredEntity {
     package static let table = EntityTable(
         .user, "user_account", ["user_account.id", "user_account.name"], actions: [.recorded],
-        belonging: .everywhere, isVersioned: false,
+        scopeSource: .everywhere, isVersioned: false,
         rules: [EntityTable.Rule("created_ms", "created_ms = coalesce(entry_recorded_ms, created_ms)")])
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -39,7 +39,7 @@ extension WriteTransaction {
     package borrowing func addUser(named name: String) throws -> User {
         let (user, now) = (User(id: try newID(), name: name), now)
         let position = try journal(.recorded, user, owner: nil)
-        try refusing(.alreadyExists(.user, at: .name), on: "user_account.name") {
+        try mappingConstraint(.alreadyExists(.user, at: .name), on: "user_account.name") {
             try connection.run(
                 "INSERT INTO user_account (id, name, created_ms, position) VALUES (?1, ?2, ?3, ?4)", user.id,
                 name, now, position)

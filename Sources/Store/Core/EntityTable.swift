@@ -6,7 +6,7 @@ package import SQLite
 /// Ids, events, resource scope and verification all derive from it. The statements are built on first use and kept.
 package struct EntityTable: Sendable {
     /// The place an entity belongs to, which determines who may see it.
-    package enum Belonging: Sendable {
+    package enum ScopeSource: Sendable {
         /// The hamlet in the table's column `hamlet`.
         case hamlet
         /// The hamlet in the column `hamlet`, or when that is NULL the unit given by the expression.
@@ -14,7 +14,7 @@ package struct EntityTable: Sendable {
         /// The unit whose code the expression gives.
         case unit(SQL)
         /// A query with the id as its one parameter that returns hamlet, unit, version and the hamlet's last day.
-        case found(by: Query)
+        case selected(by: Query)
         /// No place: every caller with a role may see it.
         case everywhere
     }
@@ -54,13 +54,13 @@ package struct EntityTable: Sendable {
         /// One parameter, the entity's id.
         package let numbers: Query
         /// The ids of missing entities that still have parts.
-        package let loose: Query
+        package let orphans: Query
 
         fileprivate init(_ name: SQL, of parent: SQL, groupedBy group: SQL, in table: SQL) {
             self.name = name
             numbers = Query(
                 "SELECT \(group), number FROM \(name) WHERE \(parent) = ?1 ORDER BY \(group), number")
-            loose = Query(
+            orphans = Query(
                 """
                 SELECT DISTINCT \(parent) FROM \(name) WHERE \(parent) NOT IN (SELECT id FROM \(table)) ORDER BY \(parent)
                 """)
@@ -73,7 +73,7 @@ package struct EntityTable: Sendable {
     ///
     /// The first one is the one that creates it.
     package let actions: [JournalEvent.Action]
-    package let belonging: Belonging
+    package let scopeSource: ScopeSource
     package private(set) var parts: [Part] = []
     /// Columns whose values derive from the entity: see `StoredEntity.derived`.
     package let derived: [SQL]
@@ -95,7 +95,7 @@ package struct EntityTable: Sendable {
     /// Rows in a range of ids, with the journal rows at their positions; see `Verify`.
     package let verification: Query
     /// The id and position of journal rows that create an entity without a row.
-    package let missing: Query
+    package let withoutRow: Query
 
     /// Declares the table of an entity.
     ///
@@ -105,7 +105,7 @@ package struct EntityTable: Sendable {
     ///   - source: the FROM clause, when the columns come from several tables.
     ///   - columns: the columns its reader expects, in order.
     ///   - actions: its journal actions, starting with the one that creates it.
-    ///   - belonging: the place it belongs to.
+    ///   - scopeSource: the place it belongs to.
     ///   - isVersioned: whether the table has a column `version`.
     ///   - derived: columns whose values derive from the entity, in the order of `StoredEntity.derived`.
     ///   - rules: conditions on its rows beyond the schema's.
@@ -113,19 +113,19 @@ package struct EntityTable: Sendable {
     package init(
         _ kind: EntityKind, _ name: SQL, from source: SQL? = nil, _ columns: Columns,
         actions: [JournalEvent.Action],
-        belonging: Belonging, isVersioned: Bool, derived: [SQL] = [], rules: [Rule] = [],
+        scopeSource: ScopeSource, isVersioned: Bool, derived: [SQL] = [], rules: [Rule] = [],
         dating: Dating? = nil
     ) {
-        precondition(actions.first?.begins == true, "\(kind.rawValue): the first action begins it")
+        precondition(actions.first?.createsEntity == true, "\(kind.rawValue): the first action begins it")
         let source = source ?? name
         self.name = name
         self.columns = columns
         self.actions = actions
-        self.belonging = belonging
+        self.scopeSource = scopeSource
         byID = Query("SELECT \(columns) FROM \(source) WHERE \(name).id = ?1")
         lastID = Query("SELECT coalesce(max(id), 0) FROM \(name)")
         bounds = Query("SELECT (SELECT min(id) FROM \(name)), (SELECT max(id) FROM \(name))")
-        scope = EntityTable.scope(of: name, belonging, version: isVersioned ? "\(name).version" : "0")
+        scope = EntityTable.scope(of: name, scopeSource, version: isVersioned ? "\(name).version" : "0")
         eventNames = actions.map { JournalEvent(kind, $0).name }
         self.derived = derived
         self.rules = rules
@@ -151,7 +151,7 @@ package struct EntityTable: Sendable {
             WHERE \(name).id BETWEEN ?1 AND ?2
             ORDER BY \(name).id
             """)
-        missing = Query(
+        withoutRow = Query(
             """
             SELECT subject, position FROM journal
             WHERE kind = ?1 AND subject NOT IN (SELECT id FROM \(name))
@@ -173,14 +173,14 @@ package struct EntityTable: Sendable {
     }
 
     func eventName(_ action: JournalEvent.Action) -> String {
-        guard let place = actions.firstIndex(of: action) else {
+        guard let index = actions.firstIndex(of: action) else {
             preconditionFailure("\(name.text) declares no action \(action.rawValue)")
         }
-        return eventNames[place]
+        return eventNames[index]
     }
 
-    private static func scope(of name: SQL, _ belonging: Belonging, version: SQL) -> Query {
-        switch belonging {
+    private static func scope(of name: SQL, _ scopeSource: ScopeSource, version: SQL) -> Query {
+        switch scopeSource {
         case .hamlet:
             Query(
                 """
@@ -197,7 +197,7 @@ package struct EntityTable: Sendable {
                 """)
         case .unit(let unit):
             Query("SELECT NULL, \(unit), \(version), NULL FROM \(name) WHERE \(name).id = ?1")
-        case .found(let query): query
+        case .selected(let query): query
         case .everywhere: Query("SELECT NULL, NULL, \(version), NULL FROM \(name) WHERE \(name).id = ?1")
         }
     }

@@ -14,7 +14,7 @@ package struct JournalEvent: Hashable, Sendable {
         case revoked
 
         /// True when the action creates the entity's row, false when it changes it.
-        package var begins: Bool {
+        package var createsEntity: Bool {
             switch self {
             case .recorded, .issued: true
             case .corrected, .changed, .moved, .closed, .ended, .voided, .revoked: false

@@ -63,10 +63,10 @@ extension EntityKind {
     package var table: EntityTable { storedType.table }
 
     /// The index in `allCases`.
-    package var place: Int { EntityKind.places[self] ?? 0 }
+    package var index: Int { EntityKind.indices[self] ?? 0 }
 
-    private static let places = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { place, kind in (kind, place) })
+    private static let indices = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { index, kind in (kind, index) })
 }
 
 extension Reading where Self: ~Copyable {
@@ -114,6 +114,6 @@ extension WriteTransaction {
         to new: some VersionedEntity, _ update: () throws -> Void
     ) throws {
         try update()
-        if connection.changesCount == 0 { throw Refusal.versionMismatch(current: new.version - 1) }
+        if connection.changeCount == 0 { throw Refusal.versionMismatch(current: new.version - 1) }
     }
 }

@@ -38,7 +38,7 @@ extension Row {
     /// An instant whose year has four digits.
     package func instant(_ column: Int32) -> Instant {
         let milliseconds = integer(column)
-        require(Instant.range.contains(milliseconds), "column \(column) is no moment")
+        validate(Instant.range.contains(milliseconds), "column \(column) is no moment")
         return Instant(milliseconds: milliseconds)
     }
 
@@ -48,7 +48,7 @@ extension Row {
 
     package func date(_ column: Int32) -> LocalDate {
         guard let date = LocalDate(packed: integer(column)) else {
-            require(false, "column \(column) is no date")
+            validate(false, "column \(column) is no date")
             return .firstDay
         }
         return date
@@ -61,48 +61,48 @@ extension Row {
     /// The enum case whose raw value the column holds.
     ///
     /// The schema's CHECK constraints allow exactly the raw values of this build.
-    package func choice<Word: RawRepresentable<String> & CaseIterable>(
-        _ column: Int32, as type: Word.Type = Word.self
-    ) -> Word where Word.AllCases == [Word] {
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ column: Int32, as type: Choice.Type = Choice.self
+    ) -> Choice where Choice.AllCases == [Choice] {
         choice(text(column), in: column)
     }
 
     /// The enum case in `column`, optimised for lists in which most rows repeat the previous value.
-    package func choice<Word: RawRepresentable<String> & CaseIterable>(
-        _ column: Int32, repeating repeated: inout Repeated<Word>
-    ) -> Word where Word.AllCases == [Word] {
-        if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ column: Int32, repeating previous: inout PreviousValue<Choice>
+    ) -> Choice where Choice.AllCases == [Choice] {
+        if let value = previous.value, textEquals(previous.utf8, in: column) { return value }
         let text = text(column)
-        return repeated.note(choice(text, in: column), of: text)
+        return previous.remember(choice(text, in: column), of: text)
     }
 
     /// The text in `column`, optimised for lists in which most rows repeat the previous value.
-    package func text(_ column: Int32, repeating repeated: inout Repeated<String>) -> String {
-        if let value = repeated.value, holds(repeated.utf8, in: column) { return value }
+    package func text(_ column: Int32, repeating previous: inout PreviousValue<String>) -> String {
+        if let value = previous.value, textEquals(previous.utf8, in: column) { return value }
         let text = text(column)
-        return repeated.note(text, of: text)
+        return previous.remember(text, of: text)
     }
 
-    private func choice<Word: RawRepresentable<String> & CaseIterable>(
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ text: String, in column: Int32
-    ) -> Word where Word.AllCases == [Word] {
-        guard let word = Word(rawValue: text) else {
-            require(false, "column \(column) holds no \(Word.self)")
-            return Word.allCases[0]
+    ) -> Choice where Choice.AllCases == [Choice] {
+        guard let value = Choice(rawValue: text) else {
+            validate(false, "column \(column) holds no \(Choice.self)")
+            return Choice.allCases[0]
         }
-        return word
+        return value
     }
 }
 
 /// The value of a column in the previous row of a list.
 ///
 /// Comparing its bytes is cheaper than decoding the value again.
-package struct Repeated<Value> {
+package struct PreviousValue<Value> {
     fileprivate private(set) var value: Value?
     fileprivate private(set) var utf8: [UInt8] = []
 
     /// Remembers the value for the next row, and returns it.
-    fileprivate mutating func note(_ value: Value, of text: String) -> Value {
+    fileprivate mutating func remember(_ value: Value, of text: String) -> Value {
         self.value = value
         utf8 = Array(text.utf8)
         return value

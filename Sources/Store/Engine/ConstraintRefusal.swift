@@ -8,7 +8,7 @@ import SQLite
 ///   - columns: the columns as SQLite names them, such as `fund.hamlet, fund.name`.
 ///   - body: writes the row.
 /// - Throws: `refusal`, or any other error of `body`.
-func refusing(_ refusal: Refusal, on columns: StaticString, _ body: () throws -> Void) throws {
+func mappingConstraint(_ refusal: Refusal, on columns: StaticString, _ body: () throws -> Void) throws {
     try refusing(on: columns, body) { refusal }
 }
 
@@ -25,7 +25,7 @@ func refusing(
     do {
         try body()
     } catch let error as SQLiteError
-        where error.kind == .constraint && error.constrained == columns.description
+        where error.kind == .constraint && error.constraintName == columns.description
     {
         throw try refusal()
     }

@@ -13,7 +13,7 @@ final class LockFile: Sendable {
         let lockPath = path + "-lock"
         let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard opened >= 0 else {
-            throw .unreachable(path: lockPath, reason: String(cString: strerror(errno)))
+            throw .cannotOpen(path: lockPath, reason: String(cString: strerror(errno)))
         }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             close(opened)

@@ -18,7 +18,7 @@ struct Migration: Hashable, Sendable {
         var migrations: [Migration] = []
         for name in names.filter({ $0.hasSuffix(".sql") }).sorted() {
             let migration = try Migration(named: name, in: folder)
-            guard migration.number == migrations.count + 1 else { throw .migrationMisnamed(name: name) }
+            guard migration.number == migrations.count + 1 else { throw .migrationNameInvalid(name: name) }
             migrations.append(migration)
         }
         guard !migrations.isEmpty else { throw .migrationsMissing(folder: folder) }
@@ -28,11 +28,11 @@ struct Migration: Hashable, Sendable {
     private init(named name: String, in folder: String) throws(OpeningError) {
         let digits = name.prefix { $0.isASCII && $0.isNumber }
         guard digits.count == 4, name.dropFirst(4).hasPrefix("_"), let number = Int(digits) else {
-            throw .migrationMisnamed(name: name)
+            throw .migrationNameInvalid(name: name)
         }
         guard let data = FileManager.default.contents(atPath: folder + "/" + name),
             let sql = String(data: data, encoding: .utf8)
-        else { throw .unreachable(path: folder + "/" + name, reason: "not readable as UTF-8") }
+        else { throw .cannotOpen(path: folder + "/" + name, reason: "not readable as UTF-8") }
         self.number = number
         self.name = name
         self.sql = sql
@@ -44,7 +44,7 @@ extension Connection {
     /// Applies the pending ones of `migrations`, each in its own transaction.
     ///
     /// - Throws: `OpeningError` when an applied migration was changed or is unknown, or a new one fails.
-    func bringUp(to migrations: [Migration], at moment: Instant) throws(OpeningError) {
+    func migrate(to migrations: [Migration], at moment: Instant) throws(OpeningError) {
         do throws(SQLiteError) {
             try run(
                 """
@@ -56,13 +56,13 @@ extension Connection {
                 ) STRICT
                 """)
         } catch {
-            throw .unreachable(path: "migration", reason: error.message)
+            throw .cannotOpen(path: "migration", reason: error.message)
         }
-        let missing = try missing(of: migrations)
-        guard !missing.isEmpty else { return }
-        try keepReferences(false)
-        for migration in missing { try apply(migration, at: moment) }
-        try keepReferences(true)
+        let pending = try pending(of: migrations)
+        guard !pending.isEmpty else { return }
+        try enforceForeignKeys(false)
+        for migration in pending { try apply(migration, at: moment) }
+        try enforceForeignKeys(true)
         // Whole tables were written to the WAL. Nothing is lost if this fails: the next checkpoint does the work.
         _ = try? checkpoint(.truncate)
     }
@@ -73,22 +73,22 @@ extension Connection {
     /// Each migration ends with `foreign_key_check` instead.
     ///
     /// - Source: https://www.sqlite.org/lang_altertable.html#otheralter
-    private func keepReferences(_ areKept: Bool) throws(OpeningError) {
+    private func enforceForeignKeys(_ isEnforced: Bool) throws(OpeningError) {
         do throws(SQLiteError) {
-            try execute(script: "PRAGMA foreign_keys = \(areKept ? "ON" : "OFF")")
+            try execute(script: "PRAGMA foreign_keys = \(isEnforced ? "ON" : "OFF")")
         } catch {
-            throw .unreachable(path: "migration", reason: error.message)
+            throw .cannotOpen(path: "migration", reason: error.message)
         }
     }
 
     /// Those of `migrations` that have not been applied to the file.
     ///
     /// - Throws: `OpeningError` when an applied migration was changed or is not among `migrations`.
-    func missing(of migrations: [Migration]) throws(OpeningError) -> ArraySlice<Migration> {
+    func pending(of migrations: [Migration]) throws(OpeningError) -> ArraySlice<Migration> {
         let applied = try appliedMigrations()
-        for (migration, known) in zip(migrations, applied) {
-            guard migration.name == known.name else { throw .migrationUnknown(name: known.name) }
-            guard migration.digest == known.digest else { throw .migrationChanged(name: migration.name) }
+        for (migration, recorded) in zip(migrations, applied) {
+            guard migration.name == recorded.name else { throw .migrationUnknown(name: recorded.name) }
+            guard migration.digest == recorded.digest else { throw .migrationChanged(name: migration.name) }
         }
         if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
         return migrations.dropFirst(applied.count)
@@ -100,7 +100,7 @@ extension Connection {
                 (name: row.text(0), digest: row.bytes(1))
             }
         } catch {
-            throw OpeningError.unreachable(path: "migration", reason: "\(error)")
+            throw OpeningError.cannotOpen(path: "migration", reason: "\(error)")
         }
     }
 
@@ -117,7 +117,7 @@ extension Connection {
             preconditionFailure("reading a name throws nothing else: \(error)")
         }
         guard let broken else { return }
-        throw SQLiteError(code: 0, message: "\(broken) refers to nothing", doing: "foreign_key_check")
+        throw SQLiteError(code: 0, message: "\(broken) refers to nothing", operation: "foreign_key_check")
     }
 
     private func renameJournal() throws(SQLiteError) {

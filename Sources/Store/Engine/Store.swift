@@ -62,7 +62,7 @@ package final class Store: Sendable {
         self.limits = limits
         self.clock = clock
         let connection = try Store.writingConnection(path: path, limits: limits)
-        try connection.bringUp(to: migrations, at: clock())
+        try connection.migrate(to: migrations, at: clock())
         changes = Changes(lastPosition: try connection.lastPosition(path: path))
         writer = Writer(connection: connection, changes: changes, limits: limits, clock: clock)
     }
@@ -104,11 +104,11 @@ package final class Store: Sendable {
             guard try connection.isDurable() else {
                 throw SQLiteError(
                     code: 0, message: "the file system does not let SQLite keep its write-ahead log",
-                    doing: "PRAGMA journal_mode")
+                    operation: "PRAGMA journal_mode")
             }
             return connection
         } catch {
-            throw .unreachable(path: path, reason: error.message)
+            throw .cannotOpen(path: path, reason: error.message)
         }
     }
 }
@@ -140,7 +140,7 @@ extension Connection {
         do throws(SQLiteError) {
             return try lastJournalPosition()
         } catch {
-            throw .unreachable(path: path, reason: error.message)
+            throw .cannotOpen(path: path, reason: error.message)
         }
     }
 }

@@ -28,7 +28,7 @@ package enum OpeningError: Error, Hashable, Sendable {
     /// Another process has this file open for writing.
     case inUse(path: String)
     /// The file or its folder cannot be created, read or written.
-    case unreachable(path: String, reason: String)
+    case cannotOpen(path: String, reason: String)
     /// The folder has no migrations.
     case migrationsMissing(folder: String)
     /// A migration was changed after it was applied.
@@ -36,7 +36,7 @@ package enum OpeningError: Error, Hashable, Sendable {
     /// An applied migration is not in the folder: the file was written by a newer version.
     case migrationUnknown(name: String)
     /// The files are not numbered 0001, 0002, … or a file is not named `NNNN_noun.sql`.
-    case migrationMisnamed(name: String)
+    case migrationNameInvalid(name: String)
     /// The file does not exist, and this command does not create it.
     case missing(path: String)
     /// The file has an older version; `danvan migrate` updates it.

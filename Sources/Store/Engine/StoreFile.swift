@@ -19,7 +19,7 @@ package struct StoreFile: Sendable {
         let migrations = try Migration.all(in: migrations)
         self.init(of: path, limits: limits)
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
-        let missing = try connectionOrReason().missing(of: migrations).count
+        let missing = try connectionOrReason().pending(of: migrations).count
         guard missing == 0 else { throw .outdated(path: path, missing: missing) }
     }
 
@@ -46,7 +46,7 @@ package struct StoreFile: Sendable {
         do throws(SQLiteError) {
             return try readingConnection()
         } catch {
-            throw .unreachable(path: path, reason: error.message)
+            throw .cannotOpen(path: path, reason: error.message)
         }
     }
 }

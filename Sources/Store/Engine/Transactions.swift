@@ -30,7 +30,7 @@ package final class Session {
 
     /// A rule set by a unit, or by the code "" for everywhere, in force from a date on.
     struct CollectionRule {
-        let from: LocalDate
+        let validFrom: LocalDate
         let needsDecision: Bool
     }
 
@@ -89,13 +89,13 @@ package struct WriteTransaction: ~Copyable, Reading {
     package let session: Session
     /// The acting user; nil for the administrator at the command line.
     package let actor: User.ID?
-    let effects: Effects
+    let effects: JobEffects
 }
 
 /// The effects of a job, published after the commit.
 ///
 /// A class, because a transaction is borrowed and cannot be mutated.
-final class Effects {
+final class JobEffects {
     /// The owners whose lists and totals changed.
     var owners: Set<FundOwner> = []
     /// The position of the last journal row the job wrote; 0 when none.

@@ -11,7 +11,7 @@ import Synchronization
 /// job. Results are delivered after the commit. Jobs that arrive while a batch runs join it; jobs that arrive during
 /// the fsync form the next batch. No timer delays a commit.
 package final class Writer: Sendable {
-    private struct Waiting {
+    private struct Queue {
         var jobs: [Job] = []
         var isRunning = false
         var isClosed = false
@@ -26,7 +26,7 @@ package final class Writer: Sendable {
         }
     }
 
-    private let waiting = Mutex(Waiting())
+    private let waiting = Mutex(Queue())
     private let queue = DispatchQueue(label: "danvan.writer")
     /// Guards the connection and its session.
     ///
@@ -52,21 +52,21 @@ package final class Writer: Sendable {
     ///   - actor: the acting user, for the journal.
     ///   - isDryRun: when true, `body` runs and is rolled back.
     ///   - body: the work, on the writer's queue. It may run twice. It may throw a `Refusal`, which stores nothing.
-    ///   - then: the completion, called once with the result after the commit, on the writer's queue. It must not
+    ///   - completion: the completion, called once with the result after the commit, on the writer's queue. It must not
     ///     block.
     /// - Throws: `.busy` when `writeQueueMax` jobs are waiting, or the store is closing.
     package func submit<Value: Sendable>(
         actor: User.ID?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value,
-        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(StoreError) {
         let job = Job(
             actor: actor, isDryRun: isDryRun,
             run: { tx in
                 let value = try body(tx)
-                return { then(.success(value)) }
+                return { completion(.success(value)) }
             },
-            failed: { error in then(.failure(error)) })
+            failed: { error in completion(.failure(error)) })
         let isAccepted = waiting.withLock { waiting in
             guard !waiting.isClosed, waiting.jobs.count < limits.writeQueueMax else { return false }
             waiting.jobs.append(job)
@@ -86,13 +86,15 @@ package final class Writer: Sendable {
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
     ) throws -> Value {
         let done = DispatchSemaphore(value: 0)
-        let answer = Mutex<Result<Value, any Error>?>(nil)
+        let outcome = Mutex<Result<Value, any Error>?>(nil)
         try submit(actor: actor, isDryRun: isDryRun, body) { result in
-            answer.withLock { $0 = result }
+            outcome.withLock { $0 = result }
             done.signal()
         }
         done.wait()
-        guard let result = answer.withLock({ $0 }) else { preconditionFailure("signalled without an answer") }
+        guard let result = outcome.withLock({ $0 }) else {
+            preconditionFailure("signalled without an answer")
+        }
         return try result.get()
     }
 
@@ -107,8 +109,8 @@ package final class Writer: Sendable {
 
     private func drain() {
         while let batch = nextBatch() {
-            let answers = session.withLock { session in commit(batch, in: session) }
-            for answer in answers { answer() }
+            let completions = session.withLock { session in commit(batch, in: session) }
+            for completion in completions { completion() }
             session.withLock { session in checkpointIfDue(session.connection) }
         }
     }
@@ -139,8 +141,8 @@ package final class Writer: Sendable {
                 outcome = try run(&batch, in: session, eachInSavepoint: true)
             }
             try connection.run("COMMIT")
-            changes.committed(outcome.kept)
-            return outcome.answers
+            changes.committed(outcome.committed)
+            return outcome.completions
         } catch {
             // The jobs get the first error; an error of the rollback would add nothing.
             try? rollBack(session)
@@ -150,8 +152,8 @@ package final class Writer: Sendable {
     }
 
     private struct Outcome {
-        var answers: [@Sendable () -> Void] = []
-        var kept: [(owners: Set<FundOwner>, lastPosition: Int64)] = []
+        var completions: [@Sendable () -> Void] = []
+        var committed: [(owners: Set<FundOwner>, lastPosition: Int64)] = []
     }
 
     /// A job in a batch was refused after it had written.
@@ -171,12 +173,12 @@ package final class Writer: Sendable {
     /// of its own.
     private func run(_ batch: inout [Job], in session: Session, eachInSavepoint: Bool) throws -> Outcome {
         var outcome = Outcome()
-        outcome.answers.reserveCapacity(batch.count)
-        let effects = Effects()
-        while outcome.answers.count < batch.count {
-            let job = batch[outcome.answers.count]
+        outcome.completions.reserveCapacity(batch.count)
+        let effects = JobEffects()
+        while outcome.completions.count < batch.count {
+            let job = batch[outcome.completions.count]
             effects.empty()
-            let answer =
+            let completion =
                 if batch.count == 1 {
                     try runAlone(job, in: session, effects: effects)
                 } else if eachInSavepoint || job.isDryRun {
@@ -184,9 +186,9 @@ package final class Writer: Sendable {
                 } else {
                     try runWithoutSavepoint(job, in: session, effects: effects)
                 }
-            outcome.answers.append(answer)
-            if effects.lastPosition > 0 { outcome.kept.append((effects.owners, effects.lastPosition)) }
-            if outcome.answers.count == batch.count {
+            outcome.completions.append(completion)
+            if effects.lastPosition > 0 { outcome.committed.append((effects.owners, effects.lastPosition)) }
+            if outcome.completions.count == batch.count {
                 batch += moreJobs(upTo: limits.writeBatchMax - batch.count)
             }
         }
@@ -202,15 +204,16 @@ package final class Writer: Sendable {
     /// - Throws: any error of the job. The batch is rolled back and the job gets the error.
     // Inlining crashes the compiler on the noncopyable transaction (Swift 6.3.1).
     @inline(never)
-    private func runAlone(_ job: Job, in session: Session, effects: Effects) throws -> @Sendable () -> Void {
-        let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
+    private func runAlone(_ job: Job, in session: Session, effects: JobEffects) throws -> @Sendable () -> Void
+    {
+        let completion = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
         if job.isDryRun {
             // An empty transaction takes its place, so that the caller can commit as usual.
             try rollBack(session)
             try session.connection.run("BEGIN IMMEDIATE")
             effects.empty()
         }
-        return answer
+        return completion
     }
 
     /// Runs `job` without a savepoint, which would copy every page that the job changes.
@@ -220,15 +223,15 @@ package final class Writer: Sendable {
     /// - Throws: `NeedsSavepoints`, or an error that fails the whole batch.
     @inline(never)
     private func runWithoutSavepoint(
-        _ job: Job, in session: Session, effects: Effects
+        _ job: Job, in session: Session, effects: JobEffects
     ) throws -> @Sendable () -> Void {
         let connection = session.connection
-        let changesBefore = connection.changesTotal
+        let changesBefore = connection.totalChangeCount
         do {
             return try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
         } catch {
             guard connection.isInTransaction else { throw error }
-            guard connection.changesTotal == changesBefore else { throw NeedsSavepoints() }
+            guard connection.totalChangeCount == changesBefore else { throw NeedsSavepoints() }
             effects.empty()
             let reason = (error as? SQLiteError).map(StoreError.init) ?? error
             return { job.failed(reason) }
@@ -239,19 +242,20 @@ package final class Writer: Sendable {
     ///
     /// - Throws: only an error that fails the whole batch, because SQLite ended the transaction (disk full).
     private func runInSavepoint(
-        _ job: Job, in session: Session, effects: Effects
+        _ job: Job, in session: Session, effects: JobEffects
     ) throws -> @Sendable () -> Void {
         let connection = session.connection
         try connection.run("SAVEPOINT job")
         do {
-            let answer = try job.run(WriteTransaction(session: session, actor: job.actor, effects: effects))
+            let completion = try job.run(
+                WriteTransaction(session: session, actor: job.actor, effects: effects))
             if job.isDryRun {
                 try connection.run("ROLLBACK TO job")
                 session.rolledBack()
                 effects.empty()
             }
             try connection.run("RELEASE job")
-            return answer
+            return completion
         } catch {
             guard connection.isInTransaction else { throw error }
             effects.empty()
@@ -268,7 +272,7 @@ package final class Writer: Sendable {
     /// A passive checkpoint does not wait. When readers have kept the WAL from restarting for long, a restart
     /// checkpoint waits for them, which takes at most one event-loop tick.
     private func checkpointIfDue(_ connection: Connection) {
-        let pages = connection.logPagesCount
+        let pages = connection.walPageCount
         guard pages >= limits.checkpointPages else { return }
         // Nothing is lost if this fails: the WAL still holds the pages, and the next batch tries again.
         _ = try? connection.checkpoint(pages >= 8 * limits.checkpointPages ? .restart : .passive)

@@ -37,7 +37,7 @@ extension WriteTransaction {
     /// - Returns: the response, and whether it belongs to an identical request.
     package borrowing func storedResponse(
         _ key: IdempotencyKey
-    ) throws -> (answer: StoredResponse, isSame: Bool)? {
+    ) throws -> (response: StoredResponse, isSame: Bool)? {
         try connection.first(
             """
             SELECT status, location, etag, body, fingerprint
@@ -45,20 +45,20 @@ extension WriteTransaction {
             WHERE caller = ?1 AND key = ?2
             """, key.caller, key.key
         ) { row in
-            let answer = StoredResponse(
+            let response = StoredResponse(
                 status: Int(row.integer(0)), location: row.optionalText(1), etag: row.optionalText(2),
                 body: row.bytes(3))
-            return (answer, row.bytes(4) == key.fingerprint)
+            return (response, row.bytes(4) == key.fingerprint)
         }
     }
 
-    /// Stores `answer` in the same transaction as its effect: a rollback frees the key.
-    package borrowing func keep(_ answer: StoredResponse, under key: IdempotencyKey) throws {
+    /// Stores `response` in the same transaction as its effect: a rollback frees the key.
+    package borrowing func store(_ response: StoredResponse, under key: IdempotencyKey) throws {
         try connection.run(
             """
             INSERT INTO idempotency_key (caller, key, fingerprint, status, location, etag, body)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            """, key.caller, key.key, key.fingerprint, answer.status, answer.location, answer.etag,
-            answer.body)
+            """, key.caller, key.key, key.fingerprint, response.status, response.location, response.etag,
+            response.body)
     }
 }

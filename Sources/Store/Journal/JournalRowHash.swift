@@ -58,8 +58,8 @@ package struct JournalRowHash {
 func journalRowHash(
     position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
 ) -> [UInt8] {
-    var leaf = JournalRowHash()
-    leaf.write(
+    var rowHash = JournalRowHash()
+    rowHash.write(
         position: position, at: moment, actor: actor, event: event, subject: subject, payload: payload)
-    return leaf.hash
+    return rowHash.hash
 }

@@ -6,7 +6,7 @@ extension Appraisal: StoredEntity {
     package static let table = EntityTable(
         .appraisal, "appraisal",
         ["appraisal.id", "appraisal.model", "appraiser", "appraisal.remarks", "appraisal.recorded_ms"],
-        actions: [.recorded], belonging: .everywhere, isVersioned: false,
+        actions: [.recorded], scopeSource: .everywhere, isVersioned: false,
         // The journal payload does not name the criteria set; the model's row does.
         rules: [
             EntityTable.Rule(

@@ -9,7 +9,7 @@ extension CommunityEvent: StoredEntity {
             "community_event.id", "community_event.hamlet", "organisation", "community_event.unit",
             "community_event.kind", "title", "held_on", "households", "persons", "recorded_by", "recorded_ms",
             "community_event.version",
-        ], actions: [.recorded, .corrected], belonging: .hamletOrUnit("community_event.unit"),
+        ], actions: [.recorded, .corrected], scopeSource: .hamletOrUnit("community_event.unit"),
         isVersioned: true,
         dating: EntityTable.Dating("held_on")
     )
@@ -19,7 +19,7 @@ extension CommunityEvent: StoredEntity {
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> CommunityEvent {
         let hamlet: Hamlet.ID? = row.optionalID(1)
-        row.require((hamlet == nil) != (row.optionalInteger(2) == nil), "an event has one owner")
+        row.validate((hamlet == nil) != (row.optionalInteger(2) == nil), "an event has one owner")
         return CommunityEvent(
             id: row.id(0),
             owner: hamlet.map { .hamlet($0) } ?? .organisation(row.optionalID(2) ?? Identifier(0)),

@@ -5,7 +5,7 @@ package import SQLite
 extension CriteriaSet: StoredEntity {
     package static let table = EntityTable(
         .criteriaSet, "criteria_set", ["id", "unit", "valid_from", "pass"], actions: [.recorded],
-        belonging: .everywhere, isVersioned: false
+        scopeSource: .everywhere, isVersioned: false
     )
     .with(part: "criterion", of: "criteria_set")
 
@@ -15,7 +15,7 @@ extension CriteriaSet: StoredEntity {
         CriteriaSet(
             id: row.id(0), unit: row.text(1), validFrom: row.date(2),
             criteria: try tx.criteria(of: row.id(0)),
-            pass: row.integer(3))
+            passMark: row.integer(3))
     }
 
     package func write(to json: inout JSONWriter) {
@@ -32,7 +32,7 @@ extension CriteriaSet: StoredEntity {
             json.endObject()
         }
         json.endArray()
-        json.member("pass", pass)
+        json.member("pass", passMark)
     }
 
     fileprivate static let ofUnit = Query(
@@ -87,12 +87,12 @@ extension WriteTransaction {
     /// - Throws: `Refusal.alreadyExists` when the unit already has a set from that date.
     package borrowing func save(_ set: CriteriaSet) throws {
         let position = try journal(.recorded, set, owner: nil)
-        try refusing(
+        try mappingConstraint(
             .alreadyExists(.criteriaSet, at: .validFrom), on: "criteria_set.unit, criteria_set.valid_from"
         ) {
             try connection.run(
                 "INSERT INTO criteria_set (id, unit, valid_from, pass, position) VALUES (?1, ?2, ?3, ?4, ?5)",
-                set.id, set.unit, set.validFrom, set.pass, position)
+                set.id, set.unit, set.validFrom, set.passMark, position)
         }
         for (index, criterion) in set.criteria.enumerated() {
             try connection.run(

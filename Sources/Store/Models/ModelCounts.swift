@@ -166,13 +166,13 @@ extension Reading where Self: ~Copyable {
 
 extension WriteTransaction {
     /// Adds `model` to the counts, or removes it when `sign` is −1.
-    borrowing func count(_ model: Model, by sign: Int64) throws {
+    borrowing func updateCounts(for model: Model, by sign: Int64) throws {
         if let hamlet = model.owner.hamlet {
             try connection.run(
                 """
                 INSERT INTO hamlet_model (hamlet, state, kind, models_count) VALUES (?1, ?2, ?3, max(?4, 0))
                 ON CONFLICT (hamlet, state, kind) DO UPDATE SET models_count = hamlet_model.models_count + ?4
-                """, hamlet, model.state.rawValue, model.sheet.kind.rawValue, sign)
+                """, hamlet, model.state.rawValue, model.form.kind.rawValue, sign)
         }
         guard let day = model.registeredOn else { return }
         try connection.run(
@@ -181,7 +181,7 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(?7, 0))
             ON CONFLICT (unit, registered_on, area, kind, state, level)
                 DO UPDATE SET models_count = unit_model.models_count + ?7
-            """, model.unit, day, model.sheet.area.rawValue, model.sheet.kind.rawValue, model.state.rawValue,
+            """, model.unit, day, model.form.area.rawValue, model.form.kind.rawValue, model.state.rawValue,
             model.recognition?.level.rawValue ?? "", sign)
     }
 }

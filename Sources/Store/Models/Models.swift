@@ -13,7 +13,7 @@ extension Model: StoredEntity {
             "criteria_set", "remarks", "level", "decision_number", "decided_on", "signer", "decline_reason",
             "decided_by", "model.version",
         ], actions: [.recorded, .changed],
-        belonging: .hamletOrUnit(
+        scopeSource: .hamletOrUnit(
             "(SELECT unit FROM organisation WHERE organisation.id = model.organisation)"),
         isVersioned: true, derived: ["search_key"],
         // Undecided models move to the successor, so they do not block closing a hamlet.
@@ -24,36 +24,36 @@ extension Model: StoredEntity {
     ) throws -> Model {
         Model(
             id: row.id(0), owner: readOwner(row), unit: row.text(3), recordedBy: row.id(4),
-            recordedAt: row.instant(5), sheet: readSheet(row), state: row.choice(20),
+            recordedAt: row.instant(5), form: readForm(row), state: row.choice(20),
             registeredOn: row.optionalDate(21), criteriaSet: row.optionalID(22),
             remarks: row.optionalText(23),
             decision: readDecision(row), version: row.integer(30))
     }
 
     private static func readOwner(_ row: borrowing Row) -> Owner {
-        row.require(
+        row.validate(
             (row.optionalInteger(1) == nil) != (row.optionalInteger(2) == nil), "a model has one owner")
         if let hamlet: Hamlet.ID = row.optionalID(1) { return .hamlet(hamlet) }
         return .organisation(row.id(2))
     }
 
-    private static func readSheet(_ row: borrowing Row) -> Sheet {
-        var contents: [Content: String] = [:]
-        for (index, content) in Content.allCases.enumerated() {
-            contents[content] = row.optionalText(10 + Int32(index))
+    private static func readForm(_ row: borrowing Row) -> RegistrationForm {
+        var sections: [FormSection: String] = [:]
+        for (index, content) in FormSection.allCases.enumerated() {
+            sections[content] = row.optionalText(10 + Int32(index))
         }
-        return Sheet(
+        return RegistrationForm(
             name: row.text(6), area: row.choice(7), kind: row.choice(8), year: Int(row.integer(9)),
-            contents: contents, replicatedFrom: row.optionalID(19))
+            sections: sections, replicatedFrom: row.optionalID(19))
     }
 
     private static func readDecision(_ row: borrowing Row) -> Decision? {
         let isRecognised = row.optionalText(24) != nil
         let isDeclined = row.optionalText(28) != nil
-        row.require(
+        row.validate(
             (row.optionalText(25) != nil) == isRecognised && (row.optionalInteger(26) != nil) == isRecognised
                 && (row.optionalText(27) != nil) == isRecognised, "a recognition is whole")
-        row.require(
+        row.validate(
             !(isRecognised && isDeclined) && (row.optionalInteger(29) != nil) == (isRecognised || isDeclined),
             "a model is recognised or declined by somebody")
         guard let person: User.ID = row.optionalID(29) else { return nil }
@@ -63,23 +63,23 @@ extension Model: StoredEntity {
         return Decision(.recognised(recognition), by: person)
     }
 
-    package func derived(_ keys: NameKeys) -> [DerivedValue] { [.text(sheet.name.searchKey)] }
+    package func derived(_ keys: NameKeys) -> [DerivedValue] { [.text(form.name.searchKey)] }
 
     package func write(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", owner.hamlet?.number)
         json.member("organisation", owner.organisation?.number)
         json.member("unit", unit)
-        json.member("name", sheet.name)
-        json.member("area", sheet.area.rawValue)
-        json.member("kind", sheet.kind.rawValue)
-        json.member("year", sheet.year)
-        for content in Content.allCases {
-            guard let text = sheet.contents[content] else { continue }
+        json.member("name", form.name)
+        json.member("area", form.area.rawValue)
+        json.member("kind", form.kind.rawValue)
+        json.member("year", form.year)
+        for content in FormSection.allCases {
+            guard let text = form.sections[content] else { continue }
             json.name(dynamic: content.rawValue)
             json.value(text)
         }
-        json.member("replicated_from", sheet.replicatedFrom?.number)
+        json.member("replicated_from", form.replicatedFrom?.number)
         json.member("state", state.rawValue)
         json.member("registered_on", registeredOn?.text)
         json.member("criteria_set", criteriaSet?.number)
@@ -94,7 +94,7 @@ extension Model: StoredEntity {
         """
         SELECT \(table.columns)
         FROM model
-        WHERE hamlet IN (SELECT value FROM json_each(?1)) AND \(isListed)
+        WHERE hamlet IN (SELECT value FROM json_each(?1)) AND \(listCondition)
         ORDER BY id DESC
         LIMIT ?9
         """)
@@ -103,20 +103,20 @@ extension Model: StoredEntity {
         """
         SELECT \(table.columns)
         FROM model
-        WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0) AND \(isListed)
+        WHERE unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0) AND \(listCondition)
         ORDER BY id DESC
         LIMIT ?9
         """)
 
     /// The conditions of a `ModelFilter` and the cursor, with parameters 2 to 8.
-    private static let isListed: SQL = """
+    private static let listCondition: SQL = """
         id < ?2 AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR area = ?4) AND (?5 IS NULL OR kind = ?5)
             AND (?6 IS NULL OR year = ?6) AND (?7 = '' OR instr(search_key, ?7) > 0)
             AND (?8 = 0 OR state = 'recognised'
                 OR kind = 'collective' AND state IN ('registered', 'accepted', 'appraised'))
         """
 
-    fileprivate static let unfinishedOfHamlet = Query(
+    fileprivate static let undecidedOfHamlet = Query(
         """
         SELECT \(table.columns)
         FROM model
@@ -174,9 +174,9 @@ extension Reading where Self: ~Copyable {
         before cursor: Model.ID?,
         limit: Int
     ) throws -> [Model] {
-        let hamlets = boundaries == .current ? try lineage(whollyBefore: hamlet) : [hamlet]
+        let hamlets = boundaries == .current ? try absorbedPredecessors(of: hamlet) : [hamlet]
         return try all(
-            Model.ofHamlets, numbers(hamlets), cursor?.number ?? Int64.max, filter.state?.rawValue,
+            Model.ofHamlets, jsonArray(of: hamlets), cursor?.number ?? Int64.max, filter.state?.rawValue,
             filter.area?.rawValue, filter.kind?.rawValue, filter.year, filter.search, filter.isPublic, limit)
     }
 
@@ -191,8 +191,8 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The models of `hamlet` that are neither recognised nor declined, oldest first.
-    borrowing func unfinishedModels(of hamlet: Hamlet.ID) throws -> [Model] {
-        try all(Model.unfinishedOfHamlet, hamlet)
+    borrowing func undecidedModels(of hamlet: Hamlet.ID) throws -> [Model] {
+        try all(Model.undecidedOfHamlet, hamlet)
     }
 
     /// Other models of the same owner and year whose names have the same search key, oldest first, at most 20.
@@ -207,7 +207,7 @@ extension Reading where Self: ~Copyable {
                 AND organisation IS NOT DISTINCT FROM ?4 AND id <> ?5 AND state <> 'declined'
             ORDER BY id
             LIMIT 20
-            """, model.sheet.year, model.sheet.name.searchKey, model.owner.hamlet, model.owner.organisation,
+            """, model.form.year, model.form.name.searchKey, model.owner.hamlet, model.owner.organisation,
             model.id
         ) { row in row.id(0) }
     }
@@ -239,15 +239,15 @@ extension WriteTransaction {
             old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })
         if let old {
             try update(to: model) { try update(model, position: position) }
-            try count(old, by: -1)
+            try updateCounts(for: old, by: -1)
         } else {
             try insert(model, position: position)
         }
-        try count(model, by: 1)
+        try updateCounts(for: model, by: 1)
     }
 
     private borrowing func insert(_ model: Model, position: Int64) throws(SQLiteError) {
-        let sheet = model.sheet
+        let form = model.form
         precondition(model.state == .draft, "models begin as drafts")
         try connection.run(
             """
@@ -257,15 +257,16 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
                 ?21, ?22, ?23, ?24)
             """, model.id, model.owner.hamlet, model.owner.organisation, model.unit, model.recordedBy,
-            model.recordedAt, sheet.name, sheet.area.rawValue, sheet.kind.rawValue, sheet.year,
-            sheet.contents[.situation], sheet.contents[.objective], sheet.contents[.method],
-            sheet.contents[.place], sheet.contents[.forces], sheet.contents[.resources],
-            sheet.contents[.time], sheet.contents[.outputs], sheet.contents[.lasting], sheet.replicatedFrom,
-            model.state.rawValue, model.version, sheet.name.searchKey, position)
+            model.recordedAt, form.name, form.area.rawValue, form.kind.rawValue, form.year,
+            form.sections[.situation], form.sections[.objective], form.sections[.method],
+            form.sections[.place], form.sections[.forces], form.sections[.resources],
+            form.sections[.time], form.sections[.outputs], form.sections[.sustainability],
+            form.replicatedFrom,
+            model.state.rawValue, model.version, form.name.searchKey, position)
     }
 
     private borrowing func update(_ model: Model, position: Int64) throws(SQLiteError) {
-        let sheet = model.sheet
+        let form = model.form
         let recognition = model.recognition
         try connection.run(
             """
@@ -276,13 +277,14 @@ extension WriteTransaction {
                 level = ?20, decision_number = ?21, decided_on = ?22, signer = ?23, decline_reason = ?24,
                 decided_by = ?25, version = ?26, search_key = ?27, position = ?28
             WHERE id = ?1 AND version = ?26 - 1
-            """, model.id, sheet.name, sheet.area.rawValue, sheet.kind.rawValue, sheet.year,
-            sheet.contents[.situation], sheet.contents[.objective], sheet.contents[.method],
-            sheet.contents[.place], sheet.contents[.forces], sheet.contents[.resources],
-            sheet.contents[.time], sheet.contents[.outputs], sheet.contents[.lasting], sheet.replicatedFrom,
+            """, model.id, form.name, form.area.rawValue, form.kind.rawValue, form.year,
+            form.sections[.situation], form.sections[.objective], form.sections[.method],
+            form.sections[.place], form.sections[.forces], form.sections[.resources],
+            form.sections[.time], form.sections[.outputs], form.sections[.sustainability],
+            form.replicatedFrom,
             model.state.rawValue, model.registeredOn, model.criteriaSet, model.remarks,
             recognition?.level.rawValue, recognition?.number, recognition?.decidedOn, recognition?.signer,
-            model.declineReason, model.decision?.by, model.version, sheet.name.searchKey, position,
+            model.declineReason, model.decision?.by, model.version, form.name.searchKey, position,
             model.owner.hamlet)
     }
 }

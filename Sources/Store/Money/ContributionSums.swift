@@ -8,12 +8,14 @@ package struct ContributionSums {
     /// The key of one day's movements between the same accounts.
     fileprivate struct Day: Hashable {
         let fund: Fund.ID
-        let money: LedgerAccount.Kind
-        let other: LedgerAccount.Kind
+        let moneyAccount: LedgerAccount.Kind
+        let contraAccount: LedgerAccount.Kind
         let on: LocalDate
 
         func posting(of amount: Dong) -> Posting {
-            Posting(fund: fund, money: money, other: other, direction: .into, amount: amount, on: on)
+            Posting(
+                fund: fund, moneyAccount: moneyAccount, contraAccount: contraAccount, direction: .inflow,
+                amount: amount, on: on)
         }
     }
 
@@ -36,7 +38,9 @@ package struct ContributionSums {
     fileprivate mutating func add(_ contribution: Contribution) throws(Refusal) {
         precondition(contribution.hamlet == hamlet, "the sums are another hamlet's")
         let (amount, posting) = (contribution.amount, contribution.posting)
-        let day = Day(fund: posting.fund, money: posting.money, other: posting.other, on: posting.on)
+        let day = Day(
+            fund: posting.fund, moneyAccount: posting.moneyAccount, contraAccount: posting.contraAccount,
+            on: posting.on)
         try ContributionSums.add(amount, to: &days[day, default: .zero])
         var year = years.removeValue(forKey: contribution.receivedOn.year) ?? Year()
         switch contribution.donor {
@@ -83,7 +87,7 @@ extension WriteTransaction {
         } with: {
             try refusalOfBankReference(of: contribution)
         }
-        try insertOpening(contribution.posting, in: contribution.hamlet, position: position)
+        try insertPosting(contribution.posting, in: contribution.hamlet, position: position)
         try sums.add(contribution)
     }
 
@@ -111,18 +115,19 @@ extension WriteTransaction {
     package borrowing func save(_ sums: ContributionSums) throws {
         var moved: [ContributionSums.Day: Dong] = [:]
         for (day, amount) in sums.days {
-            try addToDay(day.posting(of: amount), in: sums.hamlet)
+            try addToDailyTotals(day.posting(of: amount), in: sums.hamlet)
             let account = ContributionSums.Day(
-                fund: day.fund, money: day.money, other: day.other, on: .firstDay)
+                fund: day.fund, moneyAccount: day.moneyAccount, contraAccount: day.contraAccount,
+                on: .firstDay)
             try ContributionSums.add(amount, to: &moved[account, default: .zero])
         }
-        for (account, amount) in moved { try move(account.posting(of: amount), in: sums.hamlet) }
+        for (account, amount) in moved { try updateAccounts(account.posting(of: amount), in: sums.hamlet) }
         for (year, sum) in sums.years {
             var householdsCount: Int64 = 0
             for household in sum.households {
                 householdsCount += try addParticipant(household, in: year, of: sums.hamlet) ? 1 : 0
             }
-            try addToYear(
+            try addToYearlyTotals(
                 year, in: sums.hamlet, fromHouseholds: sum.fromHouseholds.amount,
                 fromSponsors: sum.fromSponsors.amount, contributionsCount: sum.contributionsCount,
                 householdsCount: householdsCount)

@@ -11,7 +11,7 @@ extension Contribution: StoredEntity {
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason",
-        ], actions: [.recorded, .voided], belonging: .hamlet, isVersioned: true)
+        ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -35,8 +35,8 @@ extension Contribution: StoredEntity {
         let areThere = [
             row.optionalInteger(3) != nil, row.optionalInteger(4) != nil, row.optionalText(5) != nil,
         ]
-        row.require(areThere.count { $0 } == 1, "a contribution has one donor")
-        row.require((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
+        row.validate(areThere.count { $0 } == 1, "a contribution has one donor")
+        row.validate((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
         if let household: Household.ID = row.optionalID(3) { return .household(household) }
         if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
         return .sponsor(Sponsor(name: row.text(5), kind: row.choice(6)))
@@ -44,7 +44,7 @@ extension Contribution: StoredEntity {
 
     private static func readVoiding(_ row: borrowing Row) -> Voiding? {
         let reason = row.optionalText(18)
-        row.require(
+        row.validate(
             (row.optionalInteger(19) != nil) == (reason != nil)
                 && (row.optionalInteger(20) != nil) == (reason != nil), "a voiding is whole")
         guard let reason else { return nil }
@@ -182,8 +182,8 @@ extension Reading where Self: ~Copyable {
     package borrowing func publicContributions(
         to hamlet: Hamlet.ID, matching filter: ContributionFilter, before cursor: Contribution.ID?, limit: Int
     ) throws -> [PublicContribution] {
-        var (book, donor) = (Repeated<String>(), Repeated<PublicContribution.Donor>())
-        var method = Repeated<Contribution.Method>()
+        var (book, donor) = (PreviousValue<String>(), PreviousValue<PublicContribution.Donor>())
+        var method = PreviousValue<Contribution.Method>()
         return try connection.all(
             """
             SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN party_name END,
@@ -224,8 +224,8 @@ extension WriteTransaction {
                 """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
                 contribution.version, position)
         }
-        try post(contribution.posting.reversed, in: contribution.hamlet, position: position)
-        try takeOutOfYear(contribution)
+        try post(contribution.posting.reversal, in: contribution.hamlet, position: position)
+        try removeFromYearlyTotals(contribution)
     }
 
     borrowing func insert(

@@ -11,35 +11,35 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason",
-        ], actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true)
+        ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Expenditure {
         let hamlet: Hamlet.ID = row.id(1)
-        var duties = Duties(requestedBy: row.id(11))
-        duties.checkedBy = row.optionalID(12)
-        duties.approvedBy = row.optionalID(13)
-        duties.paidBy = row.optionalID(14)
-        duties.bookedBy = row.optionalID(15)
-        duties.rejectedBy = row.optionalID(16)
-        duties.voidedBy = row.optionalID(17)
+        var actors = StepActors(requestedBy: row.id(11))
+        actors.checkedBy = row.optionalID(12)
+        actors.approvedBy = row.optionalID(13)
+        actors.paidBy = row.optionalID(14)
+        actors.bookedBy = row.optionalID(15)
+        actors.rejectedBy = row.optionalID(16)
+        actors.voidedBy = row.optionalID(17)
         return Expenditure(
             id: row.id(0), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
-            requestedAt: row.instant(9), state: row.choice(10), duties: duties,
+            requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             voucher: readVoucher(row, of: hamlet), reason: row.optionalText(18), version: row.integer(22))
     }
 
     private static func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
         let number = row.optionalInteger(21)
-        row.require(
+        row.validate(
             (row.optionalInteger(19) != nil) == (number != nil)
                 && (row.optionalText(20) != nil) == (number != nil),
             "a payment voucher is whole")
         guard let number else {
             let isLoose = row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
-            row.require(!isLoose, "what is not paid has no voucher")
+            row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
         let day = row.date(19)
@@ -61,13 +61,13 @@ extension Expenditure: StoredEntity {
         json.member("refund_of", refundOf?.number)
         json.member("requested_at", requestedAt.text)
         json.member("state", state.rawValue)
-        json.member("requested_by", duties.requestedBy.number)
-        json.member("checked_by", duties.checkedBy?.number)
-        json.member("approved_by", duties.approvedBy?.number)
-        json.member("paid_by", duties.paidBy?.number)
-        json.member("booked_by", duties.bookedBy?.number)
-        json.member("rejected_by", duties.rejectedBy?.number)
-        json.member("voided_by", duties.voidedBy?.number)
+        json.member("requested_by", actors.requestedBy.number)
+        json.member("checked_by", actors.checkedBy?.number)
+        json.member("approved_by", actors.approvedBy?.number)
+        json.member("paid_by", actors.paidBy?.number)
+        json.member("booked_by", actors.bookedBy?.number)
+        json.member("rejected_by", actors.rejectedBy?.number)
+        json.member("voided_by", actors.voidedBy?.number)
         json.member("reason", reason)
         if let voucher {
             json.member("paid_on", voucher.issuedOn.text)
@@ -92,7 +92,7 @@ extension Expenditure: StoredEntity {
         LIMIT ?10
         """)
 
-    fileprivate static let waitingOfHamlet = Query(
+    fileprivate static let unpaidOfHamlet = Query(
         """
         SELECT \(table.columns)
         FROM expenditure
@@ -144,8 +144,8 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The expenditures of `hamlet` that are neither paid nor rejected, oldest first.
-    borrowing func waitingExpenditures(of hamlet: Hamlet.ID) throws -> [Expenditure] {
-        try all(Expenditure.waitingOfHamlet, hamlet)
+    borrowing func unpaidExpenditures(of hamlet: Hamlet.ID) throws -> [Expenditure] {
+        try all(Expenditure.unpaidOfHamlet, hamlet)
     }
 
     /// The total of `contribution` that has been refunded or requested as a refund.
@@ -174,7 +174,7 @@ extension WriteTransaction {
             """, expenditure.hamlet, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
-            expenditure.duties.requestedBy, expenditure.version, position)
+            expenditure.actors.requestedBy, expenditure.version, position)
     }
 
     /// Stores `expenditure` as a change of `old`.
@@ -191,10 +191,10 @@ extension WriteTransaction {
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
             try post(paid, in: expenditure.hamlet, position: position)
-            try addToYear(paid, in: expenditure.hamlet, sign: 1)
+            try addToYearlyTotals(paid, in: expenditure.hamlet, sign: 1)
         case (let paid?, _, .voided):
-            try post(paid.reversed, in: expenditure.hamlet, position: position)
-            try addToYear(paid, in: expenditure.hamlet, sign: -1)
+            try post(paid.reversal, in: expenditure.hamlet, position: position)
+            try addToYearlyTotals(paid, in: expenditure.hamlet, sign: -1)
         case (nil, nil, _), (.some, _, _): break
         }
     }
@@ -212,7 +212,7 @@ extension WriteTransaction {
     }
 
     private borrowing func update(_ expenditure: Expenditure, position: Int64) throws(SQLiteError) {
-        let duties = expenditure.duties
+        let actors = expenditure.actors
         let voucher = expenditure.voucher
         try connection.run(
             """
@@ -221,8 +221,8 @@ extension WriteTransaction {
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
-            """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, duties.checkedBy,
-            duties.approvedBy, duties.paidBy, duties.bookedBy, duties.rejectedBy, duties.voidedBy,
+            """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
+            actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
             voucher?.reason, expenditure.version, position)

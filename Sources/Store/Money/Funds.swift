@@ -5,7 +5,7 @@ package import SQLite
 extension Fund: StoredEntity {
     package static let table = EntityTable(
         .fund, "fund", ["fund.id", "fund.hamlet", "fund.name", "fund.decision", "fund.version"],
-        actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true)
+        actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -71,7 +71,7 @@ extension WriteTransaction {
     /// - Throws: `Refusal.alreadyExists` when another fund of the hamlet has the name.
     package borrowing func save(_ fund: Fund) throws {
         let position = try journal(.recorded, fund, owner: .hamlet(fund.hamlet))
-        try refusing(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
+        try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
             try connection.run(
                 """
                 INSERT INTO fund (id, hamlet, name, decision, version, position)

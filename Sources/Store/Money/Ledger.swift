@@ -40,11 +40,11 @@ extension Reading where Self: ~Copyable {
 
 /// Movements over a period between the same accounts for the same item, of one fund or of all funds of a hamlet.
 package struct FundMovement: Hashable, Sendable {
-    package let money: LedgerAccount.Kind
-    package let other: LedgerAccount.Kind
+    package let moneyAccount: LedgerAccount.Kind
+    package let contraAccount: LedgerAccount.Kind
     package let item: String
-    package let into: Dong
-    package let outOf: Dong
+    package let inflow: Dong
+    package let outflow: Dong
 }
 
 extension Reading where Self: ~Copyable {
@@ -79,8 +79,9 @@ extension Reading where Self: ~Copyable {
             """, hamlet, fund, from, to
         ) { row in
             FundMovement(
-                money: row.choice(0), other: row.choice(1), item: row.text(2), into: row.dong(3),
-                outOf: row.dong(4))
+                moneyAccount: row.choice(0), contraAccount: row.choice(1), item: row.text(2),
+                inflow: row.dong(3),
+                outflow: row.dong(4))
         }
     }
 }
@@ -92,7 +93,7 @@ extension WriteTransaction {
     ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge` when an account
     ///   would exceed `Dong.documentMax`.
     borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
-        if !posting.bringsMoney {
+        if !posting.increasesMoneyAccount {
             let lowest = try lowestBalance(of: posting, in: hamlet)
             guard lowest.balance >= posting.amount else {
                 let shortage = try shortage(for: posting, in: hamlet, on: lowest.day)
@@ -100,13 +101,13 @@ extension WriteTransaction {
                     ? Refusal.balanceTooLowOnDate(shortage) : .balanceTooLow(shortage)
             }
         }
-        try insertOpening(posting, in: hamlet, position: position)
-        try move(posting, in: hamlet)
-        try addToDay(posting, in: hamlet)
+        try insertPosting(posting, in: hamlet, position: position)
+        try updateAccounts(posting, in: hamlet)
+        try addToDailyTotals(posting, in: hamlet)
     }
 
     /// Stores the posting alone, opening its accounts if necessary.
-    borrowing func insertOpening(
+    borrowing func insertPosting(
         _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
     ) throws(SQLiteError) {
         if try insert(posting, in: hamlet, position: position) { return }
@@ -129,7 +130,7 @@ extension WriteTransaction {
                 AND credited.hamlet = ?1 AND credited.fund = ?2 AND credited.kind = ?4
             """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
             posting.amount, posting.on, position)
-        return connection.changesCount == 1
+        return connection.changeCount == 1
     }
 
     private borrowing func openAccounts(of posting: Posting, in hamlet: Hamlet.ID) throws(SQLiteError) {
@@ -147,7 +148,7 @@ extension WriteTransaction {
     ///
     /// So would `IN`, or `kind` without `coalesce`; scanning the few accounts of a fund is cheaper. The limits are
     /// conditions of the UPDATE, so an account at its limit stays unchanged.
-    borrowing func move(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+    borrowing func updateAccounts(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         try connection.run(
             """
             UPDATE ledger_account
@@ -157,8 +158,8 @@ extension WriteTransaction {
                 AND max(debited_dong, credited_dong) <= ?6 - ?5
                 AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
             """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
-            posting.amount, movedMax, Dong.documentMax)
-        guard connection.changesCount == 2 else { throw Refusal.amountTooLarge }
+            posting.amount, accountTurnoverMax, Dong.documentMax)
+        guard connection.changeCount == 2 else { throw Refusal.amountTooLarge }
     }
 
     /// The lowest balance of the posting's money account at the end of its date or of any later day.
@@ -187,7 +188,7 @@ extension WriteTransaction {
             FROM since
             ORDER BY balance, day
             LIMIT 1
-            """, hamlet, posting.fund, posting.money.rawValue, posting.on
+            """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on
         ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
         guard let lowest else { preconditionFailure("the day itself is always there") }
         return lowest
@@ -200,15 +201,16 @@ extension WriteTransaction {
         // Only 9999-12-31 has no following day, and no voucher has that date.
         let held = try balances(of: hamlet, fund: posting.fund, before: day.next ?? day)
         return Refusal.Shortage(
-            of: posting.money, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal)
+            of: posting.moneyAccount, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal
+        )
     }
 
-    borrowing func addToDay(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+    borrowing func addToDailyTotals(_ posting: Posting, in hamlet: Hamlet.ID) throws {
         let amount = posting.isReversal ? -posting.amount.amount : posting.amount.amount
-        let (into, outOf): (Int64, Int64) =
+        let (inflow, outflow): (Int64, Int64) =
             switch posting.direction {
-            case .into: (amount, 0)
-            case .outOf: (0, amount)
+            case .inflow: (amount, 0)
+            case .outflow: (0, amount)
             }
         // The row exists. An upsert would check the CHECK constraints against the negative inserted values.
         if posting.isReversal {
@@ -217,9 +219,10 @@ extension WriteTransaction {
                 UPDATE fund_day
                 SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
                 WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day = ?4 AND other = ?5 AND item = ?6
-                """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
-                posting.item, into, outOf)
-            if connection.changesCount == 1 { return }
+                """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on,
+                posting.contraAccount.rawValue,
+                posting.item, inflow, outflow)
+            if connection.changeCount == 1 { return }
         }
         try connection.run(
             """
@@ -227,10 +230,11 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (hamlet, fund, money, day, other, item) DO UPDATE
             SET in_dong = fund_day.in_dong + ?7, out_dong = fund_day.out_dong + ?8
-            """, hamlet, posting.fund, posting.money.rawValue, posting.on, posting.other.rawValue,
-            posting.item, into, outOf)
+            """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on,
+            posting.contraAccount.rawValue,
+            posting.item, inflow, outflow)
     }
 }
 
 /// The limit for one side of an account: far below the range of 64 bits, so that no sum overflows.
-private let movedMax = Dong(1 << 62)
+private let accountTurnoverMax = Dong(1 << 62)

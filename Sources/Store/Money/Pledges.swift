@@ -8,7 +8,7 @@ extension Pledge: StoredEntity {
         [
             "pledge.id", "pledge.fund", "household", "amount_dong", "pledged_on", "received_dong", "state",
             "transferred_from", "pledge.version",
-        ], actions: [.recorded, .changed], belonging: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true,
         // The journal payload does not name the hamlet; the fund's row does.
         rules: [
             EntityTable.Rule(
@@ -38,7 +38,7 @@ extension Pledge: StoredEntity {
     }
 
     /// 1 when the pledge counts towards the total of its year, otherwise 0.
-    package var counts: Int64 { counted > .zero ? 1 : 0 }
+    package var countedPledges: Int64 { countedAmount > .zero ? 1 : 0 }
 
     fileprivate static let ofHamlet = Query(
         """
@@ -117,10 +117,10 @@ extension WriteTransaction {
         } else {
             try update(pledge, position: position)
         }
-        try addToYear(
+        try addToYearlyTotals(
             of: pledge.pledgedOn, in: hamlet,
-            pledged: pledge.counted.amount - (old?.counted.amount ?? 0),
-            pledgesCount: pledge.counts - (old?.counts ?? 0))
+            pledged: pledge.countedAmount.amount - (old?.countedAmount.amount ?? 0),
+            pledgesCount: pledge.countedPledges - (old?.countedPledges ?? 0))
     }
 
     private borrowing func hasOpenPledge(_ household: Household.ID, to fund: Fund.ID) throws -> Bool {

@@ -78,11 +78,11 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    borrowing func addToYear(
+    borrowing func addToYearlyTotals(
         of day: LocalDate, in hamlet: Hamlet.ID, pledged: Int64, pledgesCount: Int64
     ) throws {
         guard pledged != 0 || pledgesCount != 0 else { return }
-        try addToYear(day.year, in: hamlet) { () throws(SQLiteError) in
+        try addToYearlyTotals(day.year, in: hamlet) { () throws(SQLiteError) in
             try connection.run(
                 """
                 UPDATE hamlet_year
@@ -96,28 +96,28 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.amountTooLarge` when `update` still changes nothing. Its condition rejects totals above
     ///   `Dong.documentMax`, long before 64 bits overflow.
-    private borrowing func addToYear(
+    private borrowing func addToYearlyTotals(
         _ year: Int, in hamlet: Hamlet.ID, _ update: () throws(SQLiteError) -> Void
     ) throws {
         try update()
-        guard connection.changesCount == 0 else { return }
+        guard connection.changeCount == 0 else { return }
         try openYear(year, in: hamlet)
         try update()
-        if connection.changesCount == 0 { throw Refusal.amountTooLarge }
+        if connection.changeCount == 0 { throw Refusal.amountTooLarge }
     }
 
     /// Removes `contribution`, already stored as voided, from the totals of its year.
-    borrowing func takeOutOfYear(_ contribution: Contribution) throws {
+    borrowing func removeFromYearlyTotals(_ contribution: Contribution) throws {
         let year = contribution.receivedOn.year
         let amount = -contribution.amount.amount
         switch contribution.donor {
         case .household(let household):
             let isLast = try removeParticipant(household, in: year, of: contribution.hamlet)
-            try addToYear(
+            try addToYearlyTotals(
                 year, in: contribution.hamlet, fromHouseholds: amount, fromSponsors: 0,
                 contributionsCount: -1, householdsCount: isLast ? -1 : 0)
         case .organisation, .sponsor:
-            try addToYear(
+            try addToYearlyTotals(
                 year, in: contribution.hamlet, fromHouseholds: 0, fromSponsors: amount,
                 contributionsCount: -1, householdsCount: 0)
         }
@@ -126,11 +126,11 @@ extension WriteTransaction {
     /// Adds to the received totals.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func addToYear(
+    borrowing func addToYearlyTotals(
         _ year: Int, in hamlet: Hamlet.ID, fromHouseholds: Int64, fromSponsors: Int64,
         contributionsCount: Int64, householdsCount: Int64
     ) throws {
-        try addToYear(year, in: hamlet) { () throws(SQLiteError) in
+        try addToYearlyTotals(year, in: hamlet) { () throws(SQLiteError) in
             try connection.run(
                 """
                 UPDATE hamlet_year
@@ -148,10 +148,10 @@ extension WriteTransaction {
     /// Adds a payment to the totals of its year when `sign` is 1, or removes it when `sign` is −1.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func addToYear(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
+    borrowing func addToYearlyTotals(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
         let amount = posting.amount.amount * sign
-        let isRefund = posting.other == .refunds
-        try addToYear(posting.on.year, in: hamlet) { () throws(SQLiteError) in
+        let isRefund = posting.contraAccount == .refunds
+        try addToYearlyTotals(posting.on.year, in: hamlet) { () throws(SQLiteError) in
             try connection.run(
                 """
                 UPDATE hamlet_year
@@ -180,7 +180,7 @@ extension WriteTransaction {
             INSERT INTO household_year (hamlet, year, household) VALUES (?1, ?2, ?3)
             ON CONFLICT (hamlet, year, household) DO NOTHING
             """, hamlet, year, household)
-        return connection.changesCount == 1
+        return connection.changeCount == 1
     }
 
     /// Removes the participation of `household` in `year`, unless it still has a valid receipt.
@@ -199,7 +199,7 @@ extension WriteTransaction {
                         AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
                 )
             """, hamlet, year, household)
-        return connection.changesCount == 1
+        return connection.changeCount == 1
     }
 }
 

@@ -90,13 +90,13 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?4
-            """, hamlet, household, day, Refusal.LaterRecords.namedMax
+            """, hamlet, household, day, Refusal.LaterRecords.listedMax
         ) { row in readVoucher(row, of: hamlet) }
     }
 
     /// True when `household` lived in `hamlet` on `day` or later, and has since left it.
-    package borrowing func livedIn(
-        _ hamlet: Hamlet.ID, validFrom day: LocalDate, _ household: Household.ID
+    package borrowing func hasLeft(
+        _ hamlet: Hamlet.ID, since day: LocalDate, _ household: Household.ID
     ) throws -> Bool {
         try connection.first(
             "SELECT 1 FROM household_version WHERE household = ?1 AND hamlet = ?2 AND valid_to >= ?3",

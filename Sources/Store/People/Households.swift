@@ -10,7 +10,7 @@ extension Household: StoredEntity {
             "id", "hamlet", "code", "head_name", "persons", "address", "workers", "tier", "valid_from",
             "origin",
             "ended_on", "ending", "merged_into", "version",
-        ], actions: [.recorded, .corrected, .changed, .ended], belonging: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .corrected, .changed, .ended], scopeSource: .hamlet, isVersioned: true,
         derived: ["search_key", "sort_key"])
 
     /// The columns of a previous version, in the order of the reader.
@@ -46,7 +46,7 @@ extension Household: StoredEntity {
         if let validFrom { json.member("valid_from", validFrom.text) }
         if let origin { json.member("origin", origin.number) }
         if let end {
-            json.member("valid_to", end.on.text)
+            json.member("valid_to", end.lastDay.text)
             json.member("ending", end.ending.kind.rawValue)
             if let successor = end.ending.successor { json.member("merged_into", successor.number) }
         }
@@ -94,8 +94,8 @@ extension Household: StoredEntity {
 extension Row {
     fileprivate func householdEnd() -> Household.End? {
         let isMerged = optionalText(11) == Household.Ending.Kind.merged.rawValue
-        require((optionalInteger(10) == nil) == (optionalText(11) == nil), "an end has a day and a kind")
-        require((optionalInteger(12) != nil) == isMerged, "a household is merged into another")
+        validate((optionalInteger(10) == nil) == (optionalText(11) == nil), "an end has a day and a kind")
+        validate((optionalInteger(12) != nil) == isMerged, "a household is merged into another")
         guard let day = optionalDate(10) else { return nil }
         let ending: Household.Ending =
             switch choice(11, as: Household.Ending.Kind.self) {
@@ -103,7 +103,7 @@ extension Row {
             case .merged: .merged(into: id(12))
             case .dissolved: .dissolved
             }
-        return Household.End(on: day, ending: ending)
+        return Household.End(lastDay: day, ending: ending)
     }
 }
 
@@ -141,11 +141,11 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// Calls `visit` with every household that has not ended, of one hamlet or of all, ordered by hamlet and code.
+    /// Calls `body` with every household that has not ended, of one hamlet or of all, ordered by hamlet and code.
     ///
-    /// - Throws: `SQLiteError`, or any error of `visit`.
-    package borrowing func eachHousehold(of hamlet: Hamlet.ID?, visit: (Household) throws -> Void) throws {
-        try connection.each(Household.open, hamlet) { row in try visit(try Household.read(row, in: self)) }
+    /// - Throws: `SQLiteError`, or any error of `body`.
+    package borrowing func forEachHousehold(of hamlet: Hamlet.ID?, body: (Household) throws -> Void) throws {
+        try connection.forEach(Household.open, hamlet) { row in try body(try Household.read(row, in: self)) }
     }
 
     /// Households of `hamlet` whose heads' names have the same search key, ordered by that key.
@@ -155,7 +155,7 @@ extension Reading where Self: ~Copyable {
         in hamlet: Hamlet.ID
     ) throws -> [(letters: String, households: [Household])] {
         var groups: [String: [Household]] = [:]
-        try eachHousehold(of: hamlet) { household in
+        try forEachHousehold(of: hamlet) { household in
             groups[household.headName.searchKey, default: []].append(household)
         }
         return groups.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
@@ -178,7 +178,7 @@ extension WriteTransaction {
     /// - Throws: as `save`.
     package borrowing func change(_ household: Household, from old: Household) throws {
         guard let validTo = household.validFrom?.previous else { preconditionFailure("a change is of a day") }
-        let former = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
+        let previous = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
         let position = try store(household, replacing: old, as: .changed)
@@ -189,7 +189,7 @@ extension WriteTransaction {
                 tier, valid_from, origin, valid_to, position, ended_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, old.id, old.version, old.hamlet, old.code, old.headName, old.personsCount, old.address,
-            old.workersCount, old.tier, old.validFrom, old.origin, validTo, former, position)
+            old.workersCount, old.tier, old.validFrom, old.origin, validTo, previous, position)
     }
 
     /// - Returns: the position of the journal row.
@@ -198,7 +198,7 @@ extension WriteTransaction {
     ) throws -> Int64 {
         try checkCode(of: household)
         let position = try journal(action, household, owner: .hamlet(household.hamlet))
-        try refusing(.alreadyExists(.household, at: .code), on: "household.hamlet, household.code") {
+        try mappingConstraint(.alreadyExists(.household, at: .code), on: "household.hamlet, household.code") {
             if old == nil {
                 try insert(household, position: position)
             } else {
@@ -241,7 +241,7 @@ extension WriteTransaction {
                 version = ?15, position = ?16
             WHERE id = ?1 AND version = ?15 - 1
             """, household.id, household.hamlet, household.code, household.headName, household.personsCount,
-            household.address, household.workersCount, household.tier, household.validFrom, end?.on,
+            household.address, household.workersCount, household.tier, household.validFrom, end?.lastDay,
             end?.ending.kind.rawValue, end?.ending.successor, household.searchKey,
             household.headName.personSortKey, household.version, position)
     }

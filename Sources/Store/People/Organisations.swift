@@ -6,7 +6,7 @@ import Text
 extension Organisation: StoredEntity {
     package static let table = EntityTable(
         .organisation, "organisation", ["id", "name", "organisation.kind", "unit", "parent", "version"],
-        actions: [.recorded, .moved], belonging: .unit("unit"), isVersioned: true,
+        actions: [.recorded, .moved], scopeSource: .unit("unit"), isVersioned: true,
         derived: ["search_key", "sort_key"])
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -58,7 +58,9 @@ extension WriteTransaction {
     /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name.
     package borrowing func save(_ organisation: Organisation) throws {
         let position = try journal(.recorded, organisation, owner: nil)
-        try refusing(.alreadyExists(.organisation, at: .name), on: "organisation.unit, organisation.name") {
+        try mappingConstraint(
+            .alreadyExists(.organisation, at: .name), on: "organisation.unit, organisation.name"
+        ) {
             try connection.run(
                 """
                 INSERT INTO organisation (id, unit, name, kind, parent, search_key, sort_key, version, position)
@@ -74,7 +76,9 @@ extension WriteTransaction {
     /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name; `.versionMismatch`.
     package borrowing func move(_ organisation: Organisation, from old: Organisation) throws {
         let position = try journal(.moved, organisation, owner: nil)
-        try refusing(.alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name") {
+        try mappingConstraint(
+            .alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name"
+        ) {
             try update(to: organisation) {
                 try connection.run(
                     "UPDATE organisation SET unit = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",

@@ -46,7 +46,7 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet IN (SELECT id FROM own)
             GROUP BY year
             ORDER BY year DESC
-            """, numbers(hamlets), read: readYear)
+            """, jsonArray(of: hamlets), read: readYear)
     }
 
     /// The combined cash and bank balances of `hamlets`.
@@ -63,33 +63,36 @@ extension Reading where Self: ~Copyable {
     /// The movements of `hamlet` and of the hamlets merged into it, as if they had always been one.
     ///
     /// Transfers among them cancel out.
-    package borrowing func movementsToday(
+    package borrowing func movementsByCurrentBoundaries(
         of hamlet: Hamlet.ID, from: LocalDate, to: LocalDate
     ) throws -> [FundMovement] {
-        var sums: [MovementLine: (into: Int64, outOf: Int64)] = [:]
-        for one in try lineage(whollyBefore: hamlet) {
+        var sums: [MovementKey: (inflow: Int64, outflow: Int64)] = [:]
+        for one in try absorbedPredecessors(of: hamlet) {
             for movement in try movements(of: one, fund: nil, from: from, to: to) {
-                let line = MovementLine(money: movement.money, other: movement.other, item: movement.item)
+                let line = MovementKey(
+                    moneyAccount: movement.moneyAccount, contraAccount: movement.contraAccount,
+                    item: movement.item)
                 var sum = sums[line] ?? (0, 0)
-                sum.into += movement.into.amount
+                sum.inflow += movement.inflow.amount
                 // Every transfer out of a predecessor has a matching transfer into one of the line.
-                if movement.other == .handover, one != hamlet {
-                    sum.into -= movement.outOf.amount
+                if movement.contraAccount == .transfer, one != hamlet {
+                    sum.inflow -= movement.outflow.amount
                 } else {
-                    sum.outOf += movement.outOf.amount
+                    sum.outflow += movement.outflow.amount
                 }
                 sums[line] = sum
             }
         }
-        return sums.filter { $0.value.into != 0 || $0.value.outOf != 0 }
+        return sums.filter { $0.value.inflow != 0 || $0.value.outflow != 0 }
             .map { line, sum in
                 FundMovement(
-                    money: line.money, other: line.other, item: line.item, into: Dong(sum.into),
-                    outOf: Dong(sum.outOf))
+                    moneyAccount: line.moneyAccount, contraAccount: line.contraAccount, item: line.item,
+                    inflow: Dong(sum.inflow),
+                    outflow: Dong(sum.outflow))
             }
             .sorted {
-                ($0.other.rawValue, $0.item, $0.money.rawValue) < (
-                    $1.other.rawValue, $1.item, $1.money.rawValue
+                ($0.contraAccount.rawValue, $0.item, $0.moneyAccount.rawValue) < (
+                    $1.contraAccount.rawValue, $1.item, $1.moneyAccount.rawValue
                 )
             }
     }
@@ -102,7 +105,7 @@ extension Reading where Self: ~Copyable {
             FROM hamlet_model
             WHERE hamlet IN (SELECT value FROM json_each(?1)) AND models_count > 0
             GROUP BY state, kind
-            """, numbers(hamlets)
+            """, jsonArray(of: hamlets)
         ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
     }
 
@@ -121,7 +124,7 @@ extension Reading where Self: ~Copyable {
                         OR (state IN ('waived', 'transferred') AND received_dong > 0))
                 LIMIT ?3
             ) AS pledgers
-            """, numbers(hamlets), year, countMax
+            """, jsonArray(of: hamlets), year, countMax
         ) { row in row.integer(0) } ?? 0
     }
 
@@ -129,7 +132,7 @@ extension Reading where Self: ~Copyable {
     ///
     /// A merged hamlet lies where its successor does; a split hamlet lies where it last was. A unit that ended is
     /// replaced by its successor when there is exactly one.
-    package borrowing func modelCountsToday(
+    package borrowing func modelCountsByCurrentBoundaries(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
     ) throws -> [ModelCount] {
         let rows = try connection.all(
@@ -150,9 +153,9 @@ extension Reading where Self: ~Copyable {
         var areBelow: [String: Bool] = [:]
         var found: [ModelCount] = []
         for row in rows {
-            let unit = try row.hamlet.map { try find(today(of: $0))?.commune ?? "" } ?? row.unit
+            let unit = try row.hamlet.map { try find(currentSuccessor(of: $0))?.commune ?? "" } ?? row.unit
             let isBelow =
-                try areBelow[unit] ?? (unitPath(codeToday(of: unit), on: today)?.contains(code) == true)
+                try areBelow[unit] ?? (unitPath(currentCode(of: unit), on: today)?.contains(code) == true)
             areBelow[unit] = isBelow
             if isBelow { found.append(row.count) }
         }
@@ -160,11 +163,11 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The code of `unit`'s current successor; its own while it exists, or when it has several successors.
-    borrowing func codeToday(of unit: AdministrativeUnit.Code) throws -> AdministrativeUnit.Code {
+    borrowing func currentCode(of unit: AdministrativeUnit.Code) throws -> AdministrativeUnit.Code {
         var unit = unit
         // Every succession leads forward in time, so this terminates.
         while let last = try unitHistory(unit).last, let end = last.validity.to, end < today {
-            let next = try successions(.after, last.id)
+            let next = try successions(.successors, last.id)
             guard next.count == 1, let only = next.first else { break }
             unit = only.code
         }
@@ -173,13 +176,13 @@ extension Reading where Self: ~Copyable {
 }
 
 /// `hamlets` as a JSON array, for `json_each`.
-func numbers(_ hamlets: [Hamlet.ID]) -> String {
+func jsonArray(of hamlets: [Hamlet.ID]) -> String {
     "[" + hamlets.map { String($0.number) }.joined(separator: ",") + "]"
 }
 
 /// The key by which movements are grouped.
-private struct MovementLine: Hashable {
-    let money: LedgerAccount.Kind
-    let other: LedgerAccount.Kind
+private struct MovementKey: Hashable {
+    let moneyAccount: LedgerAccount.Kind
+    let contraAccount: LedgerAccount.Kind
     let item: String
 }

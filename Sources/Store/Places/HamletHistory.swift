@@ -52,17 +52,18 @@ extension Hamlet {
 /// Hamlets on a given date, and their previous versions.
 extension Reading where Self: ~Copyable {
     /// The previous versions of `hamlet`, oldest first, each with its last day.
-    package borrowing func previousVersions(of hamlet: Hamlet) throws -> [(life: Hamlet, validTo: LocalDate)]
-    {
+    package borrowing func previousVersions(
+        of hamlet: Hamlet
+    ) throws -> [(version: Hamlet, validTo: LocalDate)] {
         try connection.all(Hamlet.previous, hamlet.id) { row in
             (try Hamlet.read(row, in: self), row.date(Hamlet.versionColumns.count))
         }
     }
 
     /// The version of `hamlet` that was valid on `day`: the current one, unless it began later.
-    package borrowing func life(of hamlet: Hamlet, on day: LocalDate) throws -> Hamlet {
+    package borrowing func version(of hamlet: Hamlet, on day: LocalDate) throws -> Hamlet {
         guard let currentFrom = hamlet.currentFrom, day < currentFrom else { return hamlet }
-        return try previousVersions(of: hamlet).first { day <= $0.validTo }?.life ?? hamlet
+        return try previousVersions(of: hamlet).first { day <= $0.validTo }?.version ?? hamlet
     }
 
     /// The hamlets below the unit `code` on `day`, as of that day, by id, after `cursor`.
@@ -107,7 +108,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// `hamlet` and all its successors, direct and indirect.
-    package borrowing func lineage(after hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
+    package borrowing func successorLine(of hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
         try connection.all(
             """
             WITH RECURSIVE line (id) AS (
@@ -124,7 +125,7 @@ extension Reading where Self: ~Copyable {
     /// boundaries.
     ///
     /// A split hamlet is included only when all its parts are. Otherwise its books remain its own.
-    package borrowing func lineage(whollyBefore hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
+    package borrowing func absorbedPredecessors(of hamlet: Hamlet.ID) throws -> [Hamlet.ID] {
         var line: Set<Hamlet.ID> = [hamlet]
         var isGrowing = true
         while isGrowing {
@@ -141,8 +142,8 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The only open hamlet among `hamlet` and its successors, or `hamlet` itself when there is none or several.
-    package borrowing func today(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
-        let open = try lineage(after: hamlet).compactMap { try find($0) }
+    package borrowing func currentSuccessor(of hamlet: Hamlet.ID) throws -> Hamlet.ID {
+        let open = try successorLine(of: hamlet).compactMap { try find($0) }
             .filter { $0.validity.to == nil }
         return open.count == 1 ? open[0].id : hamlet
     }
@@ -160,7 +161,7 @@ extension WriteTransaction {
             _ = try store(hamlet, replacing: old, as: .corrected)
             return
         }
-        let former = try connection.first("SELECT position FROM hamlet WHERE id = ?1", old.id) { row in
+        let previous = try connection.first("SELECT position FROM hamlet WHERE id = ?1", old.id) { row in
             row.integer(0)
         }
         let position = try store(hamlet, replacing: old, as: .changed)
@@ -169,7 +170,7 @@ extension WriteTransaction {
             INSERT INTO hamlet_version (hamlet, version, commune, name, kind, valid_from, valid_to, position, ended_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.currentFrom, validTo,
-            former,
+            previous,
             position)
     }
 
@@ -199,7 +200,7 @@ extension WriteTransaction {
         _ hamlet: Hamlet, replacing old: Hamlet, as action: JournalEvent.Action
     ) throws -> Int64 {
         let position = try journal(action, hamlet, owner: .hamlet(hamlet.id))
-        try refusing(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
+        try mappingConstraint(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
             try update(to: hamlet) {
                 try connection.run(
                     """

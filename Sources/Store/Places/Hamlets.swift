@@ -11,7 +11,7 @@ extension Hamlet: StoredEntity {
             "hamlet.valid_to",
             "hamlet.current_from", "hamlet.version",
         ], actions: [.recorded, .corrected, .changed, .closed],
-        belonging: .found(by: Query("SELECT id, commune, version, valid_to FROM hamlet WHERE id = ?1")),
+        scopeSource: .selected(by: Query("SELECT id, commune, version, valid_to FROM hamlet WHERE id = ?1")),
         isVersioned: true, derived: ["search_key", "sort_key"])
 
     /// The columns of a previous version (`former`) joined with its hamlet, in the order of the reader.
@@ -88,7 +88,7 @@ extension WriteTransaction {
     package borrowing func save(_ hamlet: Hamlet) throws {
         try checkName(of: hamlet)
         let position = try journal(.recorded, hamlet, owner: .hamlet(hamlet.id))
-        try refusing(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
+        try mappingConstraint(.alreadyExists(.hamlet, at: .name), on: "hamlet.commune, hamlet.name") {
             try connection.run(
                 """
                 INSERT INTO hamlet (id, commune, name, kind, valid_from, valid_to, search_key, sort_key, version,

@@ -8,7 +8,7 @@ extension Profile: StoredEntity {
         [
             "id", "hamlet", "as_of", "households", "persons", "area_m2", "house_area_m2", "house_seats",
             "recorded_by", "recorded_ms", "version",
-        ], actions: [.recorded, .corrected], belonging: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .corrected], scopeSource: .hamlet, isVersioned: true,
         dating: EntityTable.Dating("as_of")
     )
     .with(part: "profile_occupation", of: "profile")
@@ -90,7 +90,7 @@ extension WriteTransaction {
         let position = try journal(
             old == nil ? .recorded : .corrected, profile, owner: .hamlet(profile.hamlet))
         if old == nil {
-            try refusing(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
+            try mappingConstraint(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
                 try insert(profile, position: position)
             }
         } else {

@@ -8,7 +8,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> ReorganisationPlan.Holdings {
         var holdings = ReorganisationPlan.Holdings(of: hamlet)
         var households: [Household] = []
-        try eachHousehold(of: hamlet.id) { households.append($0) }
+        try forEachHousehold(of: hamlet.id) { households.append($0) }
         holdings.households = households
         holdings.pledges = try openPledges(of: hamlet.id)
         for fund in try funds(of: hamlet.id, after: nil, limit: Int.max) {
@@ -16,9 +16,9 @@ extension Reading where Self: ~Copyable {
             holdings.funds.append(
                 ReorganisationPlan.FundHolding(fund: fund, cash: held.cash, bank: held.bank))
         }
-        holdings.expenditures = try waitingExpenditures(of: hamlet.id)
-        holdings.models = try unfinishedModels(of: hamlet.id)
-        holdings.tokens = try goodTokens(over: hamlet.id, at: now)
+        holdings.expenditures = try unpaidExpenditures(of: hamlet.id)
+        holdings.models = try undecidedModels(of: hamlet.id)
+        holdings.tokens = try validTokens(for: hamlet.id, at: now)
         holdings.laterRecords = try laterRecords(of: hamlet.id, from: day)
         return holdings
     }
@@ -35,7 +35,7 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.namedMax
+            """, hamlet, day, Refusal.LaterRecords.listedMax
         ) { row in readVoucher(row, of: hamlet) }
         let payments = try connection.all(
             """
@@ -44,7 +44,7 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
             ORDER BY id
             LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.namedMax
+            """, hamlet, day, Refusal.LaterRecords.listedMax
         ) { row in readVoucher(row, of: hamlet) }
         let households: [Household.ID] = try connection.all(
             """
@@ -55,14 +55,14 @@ extension Reading where Self: ~Copyable {
             SELECT household FROM household_version WHERE hamlet = ?1 AND valid_to >= ?2
             ORDER BY 1
             LIMIT ?3
-            """, hamlet, day, Refusal.LaterRecords.namedMax
+            """, hamlet, day, Refusal.LaterRecords.listedMax
         ) { row in row.id(0) }
         var records = households.map {
             Refusal.LaterRecords.Record(kind: .household, number: $0.number, date: nil)
         }
         for kind in EntityKind.allCases {
             guard let query = kind.table.recordsFrom else { continue }
-            records += try connection.all(query, hamlet, day, Refusal.LaterRecords.namedMax) { row in
+            records += try connection.all(query, hamlet, day, Refusal.LaterRecords.listedMax) { row in
                 Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
             }
         }
@@ -86,7 +86,7 @@ extension WriteTransaction {
     /// - Returns: the new hamlets, in the plan's order, and what their funds take over.
     package borrowing func execute(
         _ plan: ReorganisationPlan
-    ) throws -> (hamlets: [Hamlet], handOvers: [Reorganisation.HandOver]) {
+    ) throws -> (hamlets: [Hamlet], fundTransfers: [Reorganisation.FundTransfer]) {
         for closing in plan.closings { try close(closing.closed, replacing: closing.old) }
         let hamlets = try create(plan.successors, of: plan)
         for move in plan.households {
@@ -114,11 +114,11 @@ extension WriteTransaction {
         }
         for move in plan.models { try save(move.value.moved(to: hamlets[move.to].id), replacing: move.value) }
         for move in plan.tokens { try self.move(move.value, to: hamlets[move.to].id) }
-        let handOvers = plan.transfers.map { transfer in
-            Reorganisation.HandOver(
+        let fundTransfers = plan.transfers.map { transfer in
+            Reorganisation.FundTransfer(
                 from: transfer.from, to: funds[transfer.to].id, cash: transfer.cash, bank: transfer.bank)
         }
-        return (hamlets, handOvers)
+        return (hamlets, fundTransfers)
     }
 
     private borrowing func create(

@@ -11,7 +11,7 @@ extension Reorganisation: StoredEntity {
             "pledges", "expenditures", "models", "role_assignments", "recorded_by", "recorded_ms",
         ], actions: [.recorded],
         // Where its first hamlet is: those of a transfer have one commune afterwards.
-        belonging: .found(
+        scopeSource: .selected(
             by: Query(
                 """
                 SELECT hamlet.id, hamlet.commune, 1, hamlet.valid_to
@@ -37,7 +37,8 @@ extension Reorganisation: StoredEntity {
         return Reorganisation(
             id: row.id(0), kind: row.choice(1),
             order: Order(number: row.text(3), decidedOn: row.date(4), effectiveOn: row.date(2)),
-            steps: try tx.steps(of: row.id(0)), handOvers: try tx.handOvers(of: row.id(0)), moved: moved,
+            steps: try tx.steps(of: row.id(0)), fundTransfers: try tx.fundTransfers(of: row.id(0)),
+            moved: moved,
             recordedBy: row.id(11), recordedAt: row.instant(12))
     }
 
@@ -58,12 +59,12 @@ extension Reorganisation: StoredEntity {
         json.endArray()
         json.name("funds")
         json.beginArray()
-        for handOver in handOvers {
+        for transfer in fundTransfers {
             json.beginObject()
-            json.member("from", handOver.from.number)
-            json.member("to", handOver.to.number)
-            json.member("cash", handOver.cash.amount)
-            json.member("bank", handOver.bank.amount)
+            json.member("from", transfer.from.number)
+            json.member("to", transfer.to.number)
+            json.member("cash", transfer.cash.amount)
+            json.member("bank", transfer.bank.amount)
             json.endObject()
         }
         json.endArray()
@@ -108,9 +109,9 @@ extension Reading where Self: ~Copyable {
         ) { row in Reorganisation.Step(predecessor: row.id(0), successor: row.id(1)) }
     }
 
-    fileprivate borrowing func handOvers(
+    fileprivate borrowing func fundTransfers(
         of reorganisation: Reorganisation.ID
-    ) throws -> [Reorganisation.HandOver] {
+    ) throws -> [Reorganisation.FundTransfer] {
         try connection.all(
             """
             SELECT from_fund, to_fund, cash_dong, bank_dong
@@ -119,7 +120,7 @@ extension Reading where Self: ~Copyable {
             ORDER BY number
             """, reorganisation
         ) { row in
-            Reorganisation.HandOver(from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
+            Reorganisation.FundTransfer(from: row.id(0), to: row.id(1), cash: row.dong(2), bank: row.dong(3))
         }
     }
 }
@@ -141,23 +142,23 @@ extension WriteTransaction {
                 VALUES (?1, ?2, ?3, ?4)
                 """, reorganisation.id, index + 1, step.predecessor, step.successor)
         }
-        for (index, handOver) in reorganisation.handOvers.enumerated() {
+        for (index, transfer) in reorganisation.fundTransfers.enumerated() {
             try connection.run(
                 """
                 INSERT INTO reorganisation_fund (reorganisation, number, from_fund, to_fund, cash_dong, bank_dong)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """, reorganisation.id, index + 1, handOver.from, handOver.to, handOver.cash, handOver.bank)
-            try post(handOver, on: reorganisation.order.effectiveOn, position: position)
+                """, reorganisation.id, index + 1, transfer.from, transfer.to, transfer.cash, transfer.bank)
+            try post(transfer, on: reorganisation.order.effectiveOn, position: position)
         }
     }
 
     private borrowing func post(
-        _ handOver: Reorganisation.HandOver, on day: LocalDate, position: Int64
+        _ transfer: Reorganisation.FundTransfer, on day: LocalDate, position: Int64
     ) throws {
-        let (from, to) = (try existing(handOver.from), try existing(handOver.to))
-        for (out, into) in handOver.postings(on: day) {
-            try post(out, in: from.hamlet, position: position)
-            try post(into, in: to.hamlet, position: position)
+        let (from, to) = (try existing(transfer.from), try existing(transfer.to))
+        for (outflow, inflow) in transfer.postings(on: day) {
+            try post(outflow, in: from.hamlet, position: position)
+            try post(inflow, in: to.hamlet, position: position)
         }
     }
 

@@ -35,7 +35,7 @@ package struct UnitCursor: Hashable, Sendable {
 }
 
 /// Texts concatenated into one byte array for fast substring search.
-private struct Texts {
+private struct TextIndex {
     /// Each text is followed by a byte that occurs in none.
     private var bytes: [UInt8] = []
     /// The start offset of each text.
@@ -56,7 +56,7 @@ private struct Texts {
         var index = 0
         var place = 0
         while place <= bytes.count - pattern.count {
-            guard bytes[place] == first, holds(pattern, at: place) else {
+            guard bytes[place] == first, contains(pattern, at: place) else {
                 place += 1
                 continue
             }
@@ -68,13 +68,13 @@ private struct Texts {
     }
 
     /// True when the text at `index` contains `pattern`.
-    func holds(_ pattern: [UInt8], in index: Int) -> Bool {
+    func contains(_ pattern: [UInt8], in index: Int) -> Bool {
         let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
         guard end - starts[index] >= pattern.count else { return false }
-        return (starts[index]...end - pattern.count).contains { holds(pattern, at: $0) }
+        return (starts[index]...end - pattern.count).contains { contains(pattern, at: $0) }
     }
 
-    private func holds(_ pattern: [UInt8], at place: Int) -> Bool {
+    private func contains(_ pattern: [UInt8], at place: Int) -> Bool {
         for offset in pattern.indices where bytes[place + offset] != pattern[offset] { return false }
         return true
     }
@@ -88,8 +88,8 @@ final class UnitIndex {
     let lastID: Int64
     private let units: [AdministrativeUnit]
     private let sortKeys: [[UInt8]]
-    private let searchKeys: Texts
-    private let accentedKeys: Texts
+    private let searchKeys: TextIndex
+    private let accentedKeys: TextIndex
 
     init(
         _ units: [(unit: AdministrativeUnit, searchKey: String, sortKey: [UInt8])], lastID: Int64
@@ -97,7 +97,7 @@ final class UnitIndex {
         self.lastID = lastID
         self.units = units.map(\.unit)
         sortKeys = units.map(\.sortKey)
-        var (searchKeys, accentedKeys) = (Texts(), Texts())
+        var (searchKeys, accentedKeys) = (TextIndex(), TextIndex())
         for unit in units {
             searchKeys.append(unit.searchKey)
             accentedKeys.append(unit.unit.name.accentedKey)
@@ -114,7 +114,7 @@ final class UnitIndex {
         var exact: [AdministrativeUnit] = []
         var others: [AdministrativeUnit] = []
         searchKeys.visit(Array(search.key.utf8)) { index in
-            let isExact = accented.map { accentedKeys.holds($0, in: index) } ?? true
+            let isExact = accented.map { accentedKeys.contains($0, in: index) } ?? true
             guard isExact || others.count < limit else { return true }
             let unit = units[index]
             guard unit.validity.contains(day), parent == nil || unit.parentCode == parent else { return true }

@@ -6,7 +6,7 @@ extension UnitSuccession: StoredEntity {
     package static let table = EntityTable(
         .unitSuccession, "unit_succession",
         ["unit_succession.id", "predecessor", "successor", "decision_number", "decided_on"],
-        actions: [.recorded], belonging: .everywhere, isVersioned: false)
+        actions: [.recorded], scopeSource: .everywhere, isVersioned: false)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -34,19 +34,19 @@ extension UnitSuccession: StoredEntity {
 }
 
 /// The direction in which to follow successions.
-package enum UnitSuccessionSide: Hashable, Sendable {
+package enum SuccessionDirection: Hashable, Sendable {
     /// Towards predecessors.
-    case before
+    case predecessors
     /// Towards successors.
-    case after
+    case successors
 }
 
 extension Reading where Self: ~Copyable {
     /// The direct predecessors or successors of `unit`, in the order in which they were recorded.
     package borrowing func successions(
-        _ side: UnitSuccessionSide, _ unit: AdministrativeUnit.ID
+        _ direction: SuccessionDirection, _ unit: AdministrativeUnit.ID
     ) throws -> [AdministrativeUnit] {
-        try all(UnitSuccession.neighbours, unit, side == .after)
+        try all(UnitSuccession.neighbours, unit, direction == .successors)
     }
 }
 
@@ -56,7 +56,7 @@ extension WriteTransaction {
     /// - Throws: `Refusal.alreadyExists` when it is already recorded.
     package borrowing func save(_ succession: UnitSuccession) throws {
         let position = try journal(.recorded, succession, owner: nil)
-        try refusing(
+        try mappingConstraint(
             .alreadyExists(.unitSuccession, at: .successor),
             on: "unit_succession.predecessor, unit_succession.successor"
         ) {

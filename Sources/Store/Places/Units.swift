@@ -9,7 +9,7 @@ extension AdministrativeUnit: StoredEntity {
         [
             "unit.id", "unit.code", "unit.level", "unit.parent_code", "unit.name", "unit.valid_from",
             "unit.valid_to",
-        ], actions: [.recorded], belonging: .unit("unit.code"), isVersioned: false,
+        ], actions: [.recorded], scopeSource: .unit("unit.code"), isVersioned: false,
         derived: ["search_key", "sort_key"],
         rules: [
             EntityTable.Rule(
@@ -77,7 +77,7 @@ extension Reading where Self: ~Copyable {
 
     /// All versions of the unit with `code`, oldest first.
     package borrowing func unitHistory(_ code: AdministrativeUnit.Code) throws -> [AdministrativeUnit] {
-        try session.caches.units.lives.value(of: code) {
+        try session.caches.units.versions.value(of: code) {
             try all(AdministrativeUnit.ofCode, code) as [AdministrativeUnit]
         } ?? []
     }
@@ -167,7 +167,7 @@ extension Reading where Self: ~Copyable {
 package enum UnitRecording: Hashable, Sendable {
     case recorded
     /// The same version was already recorded.
-    case known
+    case alreadyRecorded
 }
 
 /// Why a line of a list of units was refused.
@@ -175,11 +175,11 @@ package enum UnitError: Error, Hashable, Sendable {
     /// The parent does not exist on the unit's first day, or is not of a higher level.
     case parentUnknown(AdministrativeUnit.Code)
     /// Another version of the code overlaps in time, or begins on the same day with different values.
-    case lifeOverlaps(AdministrativeUnit)
+    case versionOverlaps(AdministrativeUnit)
     /// Districts do not exist after 2025-06-30.
     ///
     /// - Source: Law 72/2025/QH15 on the organisation of local government.
-    case districtTooLate
+    case districtEnded
 }
 
 extension WriteTransaction {
@@ -190,14 +190,16 @@ extension WriteTransaction {
         code: AdministrativeUnit.Code, level: AdministrativeUnit.Level, parent: AdministrativeUnit.Code?,
         name: String, validity: Validity
     ) throws -> UnitRecording {
-        for life in try unitHistory(code) {
-            if life.level == level, life.parentCode == parent, life.name == name, life.validity == validity {
-                return .known
+        for version in try unitHistory(code) {
+            if version.level == level, version.parentCode == parent, version.name == name,
+                version.validity == validity
+            {
+                return .alreadyRecorded
             }
-            if life.validity.overlaps(validity) { throw UnitError.lifeOverlaps(life) }
+            if version.validity.overlaps(validity) { throw UnitError.versionOverlaps(version) }
         }
         if level == .district, validity.to.map({ $0 > AdministrativeUnit.lastDistrictDay }) ?? true {
-            throw UnitError.districtTooLate
+            throw UnitError.districtEnded
         }
         let path = try path(below: parent, validity: validity) + code + "/"
         let unit = AdministrativeUnit(
@@ -247,7 +249,7 @@ struct UnitCache {
         let codes: [AdministrativeUnit.Code]
     }
 
-    var lives = LookupCache<AdministrativeUnit.Code, [AdministrativeUnit]>()
+    var versions = LookupCache<AdministrativeUnit.Code, [AdministrativeUnit]>()
     var paths = LookupCache<AdministrativeUnit.Code, [Path]>()
 }
 
@@ -255,7 +257,7 @@ extension Row {
     func validity(from: Int32, to: Int32) -> Validity {
         let from = optionalDate(from)
         let validity = Validity(from: from, to: optionalDate(to))
-        require(validity != nil, "a validity ends before it begins")
+        validate(validity != nil, "a validity ends before it begins")
         return validity ?? Validity(from: from)
     }
 }

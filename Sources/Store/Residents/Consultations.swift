@@ -9,7 +9,7 @@ extension Consultation: StoredEntity {
             "consultation.id", "consultation.hamlet", "consultation.commune", "matter", "title", "first_on",
             "last_on", "eligible", "invited", "participated", "agreed", "disagreed", "invalid", "recorded_by",
             "recorded_ms", "consultation.version",
-        ], actions: [.recorded, .corrected], belonging: .hamletOrUnit("consultation.commune"),
+        ], actions: [.recorded, .corrected], scopeSource: .hamletOrUnit("consultation.commune"),
         isVersioned: true, dating: EntityTable.Dating("last_on"))
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -64,7 +64,7 @@ extension Consultation: StoredEntity {
 extension Row {
     /// Reads a scope from two columns, of which exactly one is set.
     func decisionScope(hamlet: Int32, commune: Int32) -> Decision.Scope {
-        require(
+        validate(
             (optionalInteger(hamlet) == nil) != (optionalText(commune) == nil),
             "a scope is one place, not two")
         if let id: Hamlet.ID = optionalID(hamlet) { return .hamlet(id) }
@@ -73,7 +73,7 @@ extension Row {
 }
 
 /// The consultation results of a commune on a matter: its own, or else the totals of its hamlets.
-package struct ConsultedCommune: Hashable, Sendable {
+package struct CommuneResult: Hashable, Sendable {
     package let commune: AdministrativeUnit.Code
     /// The number of consultations added up.
     package let placesCount: Int64
@@ -108,28 +108,30 @@ extension Reading where Self: ~Copyable {
     /// - Throws: `SQLiteError`.
     package borrowing func consultedCommunes(
         below code: AdministrativeUnit.Code, on matter: String, by boundaries: Boundaries
-    ) throws -> [ConsultedCommune] {
-        let answers: [Consultation] = try all(Consultation.onMatter, matter)
-        let whole = Set(answers.compactMap(\.scope.commune))
-        var communes: [AdministrativeUnit.Code: ConsultedCommune] = [:]
-        for answer in answers {
-            var commune = answer.scope.commune ?? ""
-            if let id = answer.scope.hamlet, let hamlet = try find(id) {
-                commune = try life(of: hamlet, on: answer.lastOn).commune
+    ) throws -> [CommuneResult] {
+        let consultations: [Consultation] = try all(Consultation.onMatter, matter)
+        let whole = Set(consultations.compactMap(\.scope.commune))
+        var communes: [AdministrativeUnit.Code: CommuneResult] = [:]
+        for consultation in consultations {
+            var commune = consultation.scope.commune ?? ""
+            if let id = consultation.scope.hamlet, let hamlet = try find(id) {
+                commune = try version(of: hamlet, on: consultation.lastOn).commune
                 if whole.contains(commune) { continue }
-                if boundaries == .current { commune = try self.find(today(of: id))?.commune ?? commune }
+                if boundaries == .current {
+                    commune = try self.find(currentSuccessor(of: id))?.commune ?? commune
+                }
             }
-            if boundaries == .current { commune = try codeToday(of: commune) }
-            guard try wasEver(commune, below: code, boundaries) else { continue }
+            if boundaries == .current { commune = try currentCode(of: commune) }
+            guard try isBelow(commune, below: code, boundaries) else { continue }
             let sum = communes[commune]
-            communes[commune] = ConsultedCommune(
+            communes[commune] = CommuneResult(
                 commune: commune, placesCount: (sum?.placesCount ?? 0) + 1,
-                counts: (sum?.counts ?? .zero).adding(answer.counts))
+                counts: (sum?.counts ?? .zero).adding(consultation.counts))
         }
         return communes.values.sorted { $0.commune < $1.commune }
     }
 
-    private borrowing func wasEver(
+    private borrowing func isBelow(
         _ commune: AdministrativeUnit.Code, below code: AdministrativeUnit.Code, _ boundaries: Boundaries
     ) throws -> Bool {
         switch boundaries {
@@ -169,7 +171,7 @@ extension WriteTransaction {
         let columns: StaticString =
             scope.hamlet == nil
             ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
-        try refusing(.alreadyExists(.consultation, at: .matter), on: columns) {
+        try mappingConstraint(.alreadyExists(.consultation, at: .matter), on: columns) {
             try connection.run(
                 """
                 INSERT INTO consultation (id, hamlet, commune, matter, title, first_on, last_on, eligible, invited,

@@ -10,7 +10,7 @@ extension Decision: StoredEntity {
             "initiative_first_on", "amends", "recorded_by", "recorded_ms", "state", "voting_mode", "method",
             "held_on", "place", "chair", "secretary", "households", "represented", "sent_to_commune_on",
             "sent_to_front_on", "superseded_by", "decision.version",
-        ], actions: [.recorded, .changed], belonging: .hamletOrUnit("decision.commune"), isVersioned: true,
+        ], actions: [.recorded, .changed], scopeSource: .hamletOrUnit("decision.commune"), isVersioned: true,
         dating: EntityTable.Dating("held_on")
     )
     .with(part: "decision_item", of: "decision")
@@ -21,9 +21,9 @@ extension Decision: StoredEntity {
     ) throws -> Decision {
         let id: ID = row.id(0)
         let items = try tx.items(of: id)
-        row.require(
+        row.validate(
             (row.optionalInteger(4) == nil) == (row.optionalInteger(5) == nil), "an initiative is whole")
-        row.require(
+        row.validate(
             (row.optionalInteger(18) == nil) == (row.optionalInteger(19) == nil), "a sending is whole")
         let initiative = row.optionalInteger(4).map { Initiative(consentsCount: $0, firstOn: row.date(5)) }
         let sending = row.optionalDate(18).map { Sending(toCommuneOn: $0, toFrontOn: row.date(19)) }
@@ -43,7 +43,7 @@ extension Decision: StoredEntity {
     ) throws -> Proceedings? {
         let heldOn = row.optionalDate(12)
         let texts: [Int32] = [10, 11, 13, 14, 15]
-        row.require(
+        row.validate(
             texts.allSatisfy { (row.optionalText($0) != nil) == (heldOn != nil) }
                 && (row.optionalInteger(16) != nil) == (heldOn != nil)
                 && (row.optionalInteger(17) != nil) == (heldOn != nil), "proceedings are whole")
@@ -174,10 +174,10 @@ extension Reading where Self: ~Copyable {
             """, decision, read: readItem)
     }
 
-    fileprivate borrowing func people(of decision: Decision.ID, with duty: String) throws -> [String] {
+    fileprivate borrowing func people(of decision: Decision.ID, with role: String) throws -> [String] {
         try connection.all(
             "SELECT name FROM decision_person WHERE decision = ?1 AND duty = ?2 ORDER BY number", decision,
-            duty
+            role
         ) { row in row.text(0) }
     }
 }
@@ -240,12 +240,12 @@ extension WriteTransaction {
     }
 
     private borrowing func insert(
-        _ people: [String], of decision: Decision, as duty: String
+        _ people: [String], of decision: Decision, as role: String
     ) throws(SQLiteError) {
         for (index, name) in people.enumerated() {
             try connection.run(
                 "INSERT INTO decision_person (decision, duty, number, name) VALUES (?1, ?2, ?3, ?4)",
-                decision.id, duty, index + 1, name)
+                decision.id, role, index + 1, name)
         }
     }
 
@@ -280,10 +280,10 @@ private func readItem(
     _ row: borrowing Row
 ) -> (item: Decision.Item, votes: Decision.Votes?, outcome: Decision.Outcome?) {
     let isVoted = row.optionalInteger(2) != nil
-    row.require(
+    row.validate(
         (row.optionalInteger(3) != nil) == isVoted && (row.optionalInteger(4) != nil) == isVoted,
         "votes are whole")
-    row.require(
+    row.validate(
         (row.optionalText(5) != nil) == (row.optionalInteger(6) != nil)
             && row.optionalInteger(6).map { (0...1).contains($0) } ?? true, "an outcome is whole")
     let votes = row.optionalInteger(2)
@@ -291,7 +291,7 @@ private func readItem(
     let outcome = row.optionalText(5)
         .map { text in
             let threshold = Threshold(text)
-            row.require(threshold != nil, "column 5 is no threshold")
+            row.validate(threshold != nil, "column 5 is no threshold")
             return Decision.Outcome(threshold: threshold ?? .all, isPassed: row.boolean(6))
         }
     return (Decision.Item(matter: row.choice(0), text: row.text(1)), votes, outcome)

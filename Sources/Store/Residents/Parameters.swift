@@ -5,7 +5,7 @@ package import SQLite
 extension Parameter: StoredEntity {
     package static let table = EntityTable(
         .parameter, "parameter", ["id", "key", "unit", "valid_from", "value", "source"], actions: [.recorded],
-        belonging: .everywhere, isVersioned: false)
+        scopeSource: .everywhere, isVersioned: false)
 
     /// A parameter that applies everywhere is stored with the unit "".
     package static func read<Transaction: Reading & ~Copyable>(
@@ -124,7 +124,7 @@ extension Reading where Self: ~Copyable {
         let path = try unitPath(code, on: day) ?? []
         for unit in path.reversed() + [""] {
             let rules = try session.caches.rules.value(of: unit) { try collectionRules(of: unit) } ?? []
-            if let rule = rules.first(where: { $0.from <= day }) { return rule.needsDecision }
+            if let rule = rules.first(where: { $0.validFrom <= day }) { return rule.needsDecision }
         }
         return false
     }
@@ -136,7 +136,7 @@ extension Reading where Self: ~Copyable {
             "SELECT valid_from, value FROM parameter WHERE key = ?1 AND unit = ?2 ORDER BY valid_from DESC",
             Parameter.Key.collectionDecision.rawValue, unit
         ) { row in
-            Session.CollectionRule(from: row.date(0), needsDecision: row.text(1) == Parameter.required)
+            Session.CollectionRule(validFrom: row.date(0), needsDecision: row.text(1) == Parameter.required)
         }
     }
 }
@@ -148,7 +148,7 @@ extension WriteTransaction {
     package borrowing func save(_ parameter: Parameter) throws {
         session.caches.rules = LookupCache()
         let position = try journal(.recorded, parameter, owner: nil)
-        try refusing(
+        try mappingConstraint(
             .alreadyExists(.parameter, at: .validFrom),
             on: "parameter.key, parameter.unit, parameter.valid_from"
         ) {

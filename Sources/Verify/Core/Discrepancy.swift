@@ -7,18 +7,18 @@ package enum Discrepancy: Hashable, Sendable {
     /// Journal positions are missing between these two.
     case journalGap(after: Int64, next: Int64)
     /// The row hash is not the SHA-256 of the row's other columns.
-    case journalLeafDiffers(position: Int64)
+    case journalHashDiffers(position: Int64)
     /// This build knows no such event kind.
     case journalKindUnknown(position: Int64, kind: String)
     /// An entity was recorded with an id that is not higher than all earlier ids of its kind.
     case journalSubjectRepeated(EntityKind, id: Int64, position: Int64)
     /// The journal refers to an entity that has no row, or that was never recorded.
-    case eventUnclaimed(EntityKind, id: Int64, position: Int64)
+    case eventWithoutRow(EntityKind, id: Int64, position: Int64)
 
     /// A column holds an invalid date, instant or enum value.
     case rowUnreadable(EntityKind, id: Int64)
     /// The journal has no row at the entity's position, or one about something else.
-    case rowUnclaimed(EntityKind, id: Int64, position: Int64)
+    case rowWithoutEvent(EntityKind, id: Int64, position: Int64)
     /// The journal has a later row about the entity, at `latest`.
     case rowNotLatest(EntityKind, id: Int64, position: Int64, latest: Int64)
     /// The entity's row differs from the payload at `position`.
@@ -42,7 +42,7 @@ package enum Discrepancy: Hashable, Sendable {
     case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
 
     /// The posting's journal row moves no money, or already has a posting.
-    case postingUnclaimed(id: Int64, position: Int64)
+    case postingWithoutEvent(id: Int64, position: Int64)
     /// Accounts, amount or date differ from the contribution or expenditure.
     case postingDiffers(id: Int64, position: Int64)
     case postingMissing(contribution: Int64, position: Int64)
@@ -52,9 +52,9 @@ package enum Discrepancy: Hashable, Sendable {
     /// This build knows no such account kind.
     case accountKindUnknown(id: Int64, kind: String)
     /// More money was taken out of the account than was put in.
-    case accountBelowZero(LedgerAccount, hamlet: Int64)
+    case accountNegative(LedgerAccount, hamlet: Int64)
     /// By its vouchers, a cash or bank account was overdrawn on this day.
-    case balanceBelowZero(LedgerAccount, hamlet: Int64, day: Int64, held: Int64)
+    case balanceNegative(LedgerAccount, hamlet: Int64, day: Int64, balance: Int64)
     /// A daily total of a fund has an unknown account kind.
     case fundDayUnreadable(hamlet: Int64, fund: Int64, day: Int64)
     /// The refunds exceed the receipt. `received` is 0 when it was voided or is of another fund.
@@ -63,17 +63,18 @@ package enum Discrepancy: Hashable, Sendable {
     case booksUnbalanced(debited: Int64, credited: Int64)
 
     /// A stored total is wrong. Nil: the row is missing, or should not exist.
-    case sumDiffers(Sum, stored: Int64?, computed: Int64?)
+    case totalDiffers(Total, stored: Int64?, computed: Int64?)
 
     /// The total, with the column where its table has several.
-    package enum Sum: Hashable, Sendable {
+    package enum Total: Hashable, Sendable {
         case account(LedgerAccount, hamlet: Int64, column: String)
         case hamletYear(hamlet: Int64, year: Int64, column: String)
         /// The participation of a household in a year: 1.
         case householdYear(hamlet: Int64, year: Int64, household: Int64)
         /// A fund's daily total for one contra account and item.
         case fundDay(
-            LedgerAccount, hamlet: Int64, day: Int64, other: LedgerAccount.Kind, item: String, column: String)
+            LedgerAccount, hamlet: Int64, day: Int64, contraAccount: LedgerAccount.Kind, item: String,
+            column: String)
         case population(hamlet: Int64, column: String)
         /// The amount received on a pledge.
         case pledge(id: Int64)

@@ -73,7 +73,7 @@ struct Findings: Sendable {
     }
 
     /// True when `part`, which was verified without these findings, would have the same results with them.
-    func isContinued(by part: Findings) -> Bool {
-        journal.isContinued(by: part.journal) && postings.isContinued(by: part.postings)
+    func isConsistent(with part: Findings) -> Bool {
+        journal.isConsistent(with: part.journal) && postings.isConsistent(with: part.postings)
     }
 }

@@ -72,15 +72,15 @@ extension StoreFile {
     }
 
     /// Opens connections with read transactions on the same commit.
-    private func connectionsOfOneCommit() throws -> (Connection, [Lane]) {
+    private func connectionsOfOneCommit() throws -> (Connection, [WorkerConnection]) {
         for _ in 1...Self.attemptsMax {
             let connection = try snapshot()
             let position = try connection.lastJournalPosition()
-            var lanes: [Lane] = []
+            var lanes: [WorkerConnection] = []
             while lanes.count < Verification.threadsCount {
                 let own = try snapshot()
                 guard try own.lastJournalPosition() == position else { break }
-                lanes.append(Lane(own))
+                lanes.append(WorkerConnection(own))
             }
             if lanes.count == Verification.threadsCount { return (connection, lanes) }
         }

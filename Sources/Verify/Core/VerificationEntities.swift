@@ -8,19 +8,19 @@ extension Verifier {
         of type: Value.Type, _ range: ClosedRange<Int64>
     ) throws {
         let columns = Value.table.columns.count
-        try connection.eachReadable(Value.table.verification, range.lowerBound, range.upperBound) { row in
+        try connection.forEachReadable(Value.table.verification, range.lowerBound, range.upperBound) { row in
             let id = row.integer(0)
-            pass(Value.kind, id: id)
+            countRow(Value.kind, id: id)
             let value = try Value.read(row, in: reading)
             try row.check()
             compare(value, with: row.link(at: columns))
             compareDerived(value, row, at: columns + JournalLink.columnsCount)
             try verifyParts(of: value)
             tally(value)
-        } skipped: { row, _ in
+        } onUnreadable: { row, _ in
             let id = row.integer(0)
             _ = latest(of: Value.kind, id)
-            found(.rowUnreadable(Value.kind, id: id))
+            report(.rowUnreadable(Value.kind, id: id))
         }
     }
 
@@ -33,12 +33,12 @@ extension Verifier {
                 case .text(let text): row.optionalText(column) == text
                 case .bytes(let bytes): row.optionalBytes(column) == bytes
                 }
-            if !agrees { found(.columnDiffers(Value.kind, id: value.id.number, column: name.text)) }
+            if !agrees { report(.columnDiffers(Value.kind, id: value.id.number, column: name.text)) }
             column += 1
         }
         for rule in Value.table.rules {
             if row.optionalInteger(column) != 1 {
-                found(.columnDiffers(Value.kind, id: value.id.number, column: rule.column.text))
+                report(.columnDiffers(Value.kind, id: value.id.number, column: rule.column.text))
             }
             column += 1
         }
@@ -48,20 +48,20 @@ extension Verifier {
     private func verifyParts<Value: StoredEntity>(of value: Value) throws {
         for part in Value.table.parts {
             var numbers: [String: [Int64]] = [:]
-            try connection.each(part.numbers, value.id) { row in
+            try connection.forEach(part.numbers, value.id) { row in
                 numbers[row.optionalText(0) ?? "", default: []].append(row.integer(1))
             }
-            if !numbers.values.allSatisfy(\.areInARow) {
-                found(.columnDiffers(Value.kind, id: value.id.number, column: "number"))
+            if !numbers.values.allSatisfy(\.areConsecutive) {
+                report(.columnDiffers(Value.kind, id: value.id.number, column: "number"))
             }
         }
     }
 
     /// Reports parts whose entity does not exist.
-    func verifyLooseParts(of entity: EntityKind) throws {
+    func verifyOrphanedParts(of entity: EntityKind) throws {
         for part in entity.table.parts {
-            try connection.each(part.loose) { row in
-                found(.columnDiffers(entity, id: row.integer(0), column: part.name.text))
+            try connection.forEach(part.orphans) { row in
+                report(.columnDiffers(entity, id: row.integer(0), column: part.name.text))
             }
         }
     }
@@ -72,8 +72,8 @@ extension Verifier {
             tallyPopulation(household)
         } else if let model = value as? Model {
             findings.models.add(model)
-        } else if let decision = value as? Decision, !decision.addsUp {
-            found(.columnDiffers(.decision, id: decision.id.number, column: "is_passed"))
+        } else if let decision = value as? Decision, !decision.outcomesMatchVotes {
+            report(.columnDiffers(.decision, id: decision.id.number, column: "is_passed"))
         }
     }
 
@@ -88,5 +88,5 @@ extension Verifier {
 
 extension [Int64] {
     /// True when the numbers are 1, 2, 3 and so on.
-    fileprivate var areInARow: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
+    fileprivate var areConsecutive: Bool { elementsEqual(indices.lazy.map { Int64($0 + 1) }) }
 }

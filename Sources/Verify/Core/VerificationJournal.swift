@@ -10,7 +10,7 @@ struct EntityFindings: Sendable {
     fileprivate var firstRecorded: Int64?
     fileprivate var lastRecorded: Int64 = 0
     /// The highest id that was changed without having been recorded in the same part.
-    fileprivate var lastChangedUnseen: Int64 = 0
+    fileprivate var lastUnknownChanged: Int64 = 0
     /// The last position of each entity that was changed after it was recorded.
     ///
     /// Entities whose rows were verified are removed when the part is added.
@@ -18,7 +18,7 @@ struct EntityFindings: Sendable {
     /// The ids of the rows.
     var rows: Tally
     /// The changed entities whose rows were verified.
-    var claimed: [Int64] = []
+    var verified: [Int64] = []
 
     fileprivate init(empty: Tally) {
         recorded = empty
@@ -31,7 +31,7 @@ struct EntityFindings: Sendable {
         lastRecorded = max(lastRecorded, part.lastRecorded)
         latest.merge(part.latest) { $1 }
         rows.add(part.rows)
-        for id in part.claimed { latest.removeValue(forKey: id) }
+        for id in part.verified { latest.removeValue(forKey: id) }
     }
 }
 
@@ -45,8 +45,8 @@ struct JournalFindings: Sendable {
     init(empty: Tally) { entities = EntityKind.allCases.map { _ in EntityFindings(empty: empty) } }
 
     subscript(entity: EntityKind) -> EntityFindings {
-        get { entities[entity.place] }
-        _modify { yield &entities[entity.place] }
+        get { entities[entity.index] }
+        _modify { yield &entities[entity.index] }
     }
 
     /// Whether any entity of a kind was changed, in the order of `allCases`.
@@ -68,11 +68,11 @@ struct JournalFindings: Sendable {
     }
 
     /// True when new ids in `part` are above these, and its changes of other entities refer to these.
-    func isContinued(by part: JournalFindings) -> Bool {
+    func isConsistent(with part: JournalFindings) -> Bool {
         zip(entities, part.entities)
             .allSatisfy { entity, part in
                 part.firstRecorded.map { $0 > entity.lastRecorded } ?? true
-                    && part.lastChangedUnseen <= entity.lastRecorded
+                    && part.lastUnknownChanged <= entity.lastRecorded
             }
     }
 }
@@ -81,8 +81,8 @@ extension Verifier {
     /// Verifies that positions have no gaps and every row hash is correct, and collects the events of each entity.
     func verifyJournal(_ range: ClosedRange<Int64>) throws {
         let events = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0) })
-        var leaf = JournalRowHash()
-        try connection.each(
+        var rowHash = JournalRowHash()
+        try connection.forEach(
             """
             SELECT position, recorded_ms, actor, kind, subject, payload, leaf
             FROM journal
@@ -91,51 +91,51 @@ extension Verifier {
             """, range.lowerBound, range.upperBound
         ) { row in
             let position = row.integer(0)
-            follow(position)
+            checkGap(before: position)
             let kind = row.text(3)
             let subject = row.integer(4)
             let payload = row.bytes(5)
-            leaf.write(
+            rowHash.write(
                 position: position, at: row.instant(1), actor: row.optionalID(2), event: kind,
                 subject: subject, payload: payload)
-            if !leaf.isHashed(as: row.bytes(6)) { found(.journalLeafDiffers(position: position)) }
+            if !rowHash.isHashed(as: row.bytes(6)) { report(.journalHashDiffers(position: position)) }
             if let event = events[kind] {
-                note(event, of: subject, at: position)
+                collect(event, of: subject, at: position)
                 if event.action == .changed, event.kind == .household || event.kind == .hamlet {
-                    findings.previousStored.add([Int64(event.kind.place), subject, position])
+                    findings.previousStored.add([Int64(event.kind.index), subject, position])
                 }
                 if event.kind == .contribution {
                     findings.contributionsStored.add(
-                        [subject, event.action.begins ? 1 : 2, position], payload)
+                        [subject, event.action.createsEntity ? 1 : 2, position], payload)
                 }
             } else {
-                found(.journalKindUnknown(position: position, kind: kind))
+                report(.journalKindUnknown(position: position, kind: kind))
             }
-            advance()
+            rowDone()
         }
     }
 
     /// Checks for a gap before `position`.
     ///
     /// The gap before a part's first row is found when the part is added.
-    private func follow(_ position: Int64) {
+    private func checkGap(before position: Int64) {
         let last = findings.journal.lastPosition
         if findings.journal.firstPosition == nil {
             findings.journal.firstPosition = position
         } else if position != last &+ 1 {
-            found(.journalGap(after: last, next: position))
+            report(.journalGap(after: last, next: position))
         }
         findings.journal.lastPosition = position
         findings.journal.rowsCount += 1
     }
 
-    private func note(_ event: JournalEvent, of subject: Int64, at position: Int64) {
+    private func collect(_ event: JournalEvent, of subject: Int64, at position: Int64) {
         let entity = event.kind
         let last = max(
             findings.journal[entity].lastRecorded, followsKnown ? known.journal[entity].lastRecorded : 0)
-        if event.action.begins {
+        if event.action.createsEntity {
             if subject <= last {
-                found(.journalSubjectRepeated(entity, id: subject, position: position))
+                report(.journalSubjectRepeated(entity, id: subject, position: position))
             }
             if findings.journal[entity].firstRecorded == nil {
                 findings.journal[entity].firstRecorded = subject
@@ -144,9 +144,9 @@ extension Verifier {
             findings.journal[entity].recorded.add([subject])
         } else {
             if subject > last {
-                if followsKnown { found(.eventUnclaimed(entity, id: subject, position: position)) }
-                findings.journal[entity].lastChangedUnseen = max(
-                    subject, findings.journal[entity].lastChangedUnseen)
+                if followsKnown { report(.eventWithoutRow(entity, id: subject, position: position)) }
+                findings.journal[entity].lastUnknownChanged = max(
+                    subject, findings.journal[entity].lastUnknownChanged)
             }
             findings.journal[entity].latest[subject] = position
         }

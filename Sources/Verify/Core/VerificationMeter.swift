@@ -21,14 +21,14 @@ final class VerificationMeter: Sendable {
         rowsDone.withLock { rowsDone in
             let stepsBefore = rowsDone / Verification.progressStepRows
             rowsDone += rows
-            if rowsDone / Verification.progressStepRows > stepsBefore { tell(rowsDone) }
+            if rowsDone / Verification.progressStepRows > stepsBefore { report(rowsDone) }
         }
     }
 
     /// Reports that all rows are done.
-    func finish() { rowsDone.withLock { tell($0) } }
+    func finish() { rowsDone.withLock { report($0) } }
 
-    private func tell(_ rowsDone: Int64) {
+    private func report(_ rowsDone: Int64) {
         progress(Verification.Progress(rowsDone: rowsDone, rowsTotal: max(rowsTotal, rowsDone)))
     }
 }

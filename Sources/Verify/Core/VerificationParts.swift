@@ -92,18 +92,18 @@ final class Verifier {
         findings = known.empty
     }
 
-    func found(_ discrepancy: Discrepancy) { findings.add(discrepancy) }
+    func report(_ discrepancy: Discrepancy) { findings.add(discrepancy) }
 
     /// Counts one more row as done.
-    func advance() {
+    func rowDone() {
         rowsDone += 1
-        if rowsDone == VerificationMeter.stepRows { tellRows() }
+        if rowsDone == VerificationMeter.stepRows { flushRows() }
     }
 
     /// Claims a row and returns the position of its last change in the journal, or nil when it was never changed.
     func latest(of entity: EntityKind, _ id: Int64) -> Int64? {
-        guard areChanged[entity.place], let latest = known.journal[entity].latest[id] else { return nil }
-        findings.journal[entity].claimed.append(id)
+        guard areChanged[entity.index], let latest = known.journal[entity].latest[id] else { return nil }
+        findings.journal[entity].verified.append(id)
         return latest
     }
 
@@ -117,11 +117,11 @@ final class Verifier {
         case .previous: try verifyPreviousHouseholds(part.range)
         case .books: try verifyBooks(part.range)
         }
-        tellRows()
+        flushRows()
         return findings
     }
 
-    private func tellRows() {
+    private func flushRows() {
         meter.add(rowsDone)
         rowsDone = 0
     }

@@ -24,9 +24,9 @@ extension Row {
 
 extension Verifier {
     /// Counts one more row of `entity`, whatever its content.
-    func pass(_ entity: EntityKind, id: Int64) {
+    func countRow(_ entity: EntityKind, id: Int64) {
         findings.journal[entity].rows.add([id])
-        advance()
+        rowDone()
     }
 
     /// Compares `value` with the last journal row about it.
@@ -34,13 +34,13 @@ extension Verifier {
         let id = value.id.number
         let latest = latest(of: Value.kind, id)
         guard let event = link.event, Value.table.eventNames.contains(event), link.subject == id else {
-            return found(.rowUnclaimed(Value.kind, id: id, position: link.position))
+            return report(.rowWithoutEvent(Value.kind, id: id, position: link.position))
         }
         if let latest, latest != link.position {
-            found(.rowNotLatest(Value.kind, id: id, position: link.position, latest: latest))
+            report(.rowNotLatest(Value.kind, id: id, position: link.position, latest: latest))
         }
         if payload(of: value) != link.payload {
-            found(.payloadDiffers(Value.kind, id: id, position: link.position))
+            report(.payloadDiffers(Value.kind, id: id, position: link.position))
         }
     }
 
@@ -50,9 +50,9 @@ extension Verifier {
     ) {
         let id = value.id.number
         if link.subject != id || payload(of: value) != link.payload {
-            found(.payloadDiffers(Value.kind, id: id, position: link.position))
+            report(.payloadDiffers(Value.kind, id: id, position: link.position))
         }
-        if validTo.next != next { found(.columnDiffers(Value.kind, id: id, column: "valid_to")) }
+        if validTo.next != next { report(.columnDiffers(Value.kind, id: id, column: "valid_to")) }
     }
 
     /// The journal payload of `value`.
@@ -72,14 +72,14 @@ extension Verifier {
     func finish(_ entity: EntityKind) throws {
         let journal = findings.journal[entity]
         for (subject, position) in journal.latest.sorted(by: { $0.value < $1.value }) {
-            found(.eventUnclaimed(entity, id: subject, position: position))
+            report(.eventWithoutRow(entity, id: subject, position: position))
         }
         guard journal.rows != journal.recorded else { return }
         // Only now, because this reads the journal a second time.
-        try connection.each(entity.table.missing, entity.table.eventNames[0]) { row in
+        try connection.forEach(entity.table.withoutRow, entity.table.eventNames[0]) { row in
             let subject = row.integer(0)
             if journal.latest[subject] == nil {
-                found(.eventUnclaimed(entity, id: subject, position: row.integer(1)))
+                report(.eventWithoutRow(entity, id: subject, position: row.integer(1)))
             }
         }
     }

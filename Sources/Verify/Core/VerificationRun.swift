@@ -16,7 +16,7 @@ extension Verifier {
     ///   - lanes: one per thread; empty to run on one thread with this connection.
     /// - Returns: all findings, in the order of the parts.
     /// - Throws: `SQLiteError`.
-    func verified(_ split: VerificationSplit, on lanes: [Lane]) throws -> Verification {
+    func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
         try verifyAllRows(split, on: lanes)
         try add(all: try findings(in: parts(of: .books, split), on: lanes))
@@ -25,7 +25,7 @@ extension Verifier {
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
         verifyPreviousVersions()
-        verifyNothingIsLeft()
+        verifyTallies()
         meter.finish()
         return Verification(
             discrepancies: findings.discrepancies, discrepanciesCount: findings.discrepanciesCount,
@@ -35,7 +35,7 @@ extension Verifier {
     /// Verifies postings and the entities ordered by id.
     ///
     /// These passes are independent of each other.
-    private func verifyAllRows(_ split: VerificationSplit, on lanes: [Lane]) throws {
+    private func verifyAllRows(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws {
         try loadAccounts()
         // Contributions and expenditures are ordered by hamlet: see `verifyBooks`.
         let entities = EntityKind.allCases.filter { $0 != .contribution && $0 != .expenditure }
@@ -50,7 +50,7 @@ extension Verifier {
             try finish(entity)
         }
         for pass in previous { try add(all: found.filter { $0.part.pass == pass }) }
-        for entity in EntityKind.allCases { try verifyLooseParts(of: entity) }
+        for entity in EntityKind.allCases { try verifyOrphanedParts(of: entity) }
         try verifyModelCounts()
     }
 
@@ -58,15 +58,15 @@ extension Verifier {
     private func verifyPreviousVersions() {
         let (stored, computed) = (findings.previousStored, findings.previousComputed)
         if stored != computed {
-            found(.previousVersionsDiffer(stored: stored.count, computed: computed.count))
+            report(.previousVersionsDiffer(stored: stored.count, computed: computed.count))
         }
     }
 
     /// Reports a difference of the tallies when no single row was found to differ: better than reporting nothing.
-    private func verifyNothingIsLeft() {
+    private func verifyTallies() {
         let (stored, computed) = (findings.contributionsStored, findings.contributionsComputed)
         guard findings.discrepanciesCount == 0, stored != computed else { return }
-        found(.contributionsDiffer(stored: stored.count, computed: computed.count))
+        report(.contributionsDiffer(stored: stored.count, computed: computed.count))
     }
 
     private func parts(
@@ -80,7 +80,7 @@ extension Verifier {
     }
 
     /// The findings of each part, in the order of the parts.
-    private func findings(in parts: [VerificationPart], on lanes: [Lane]) throws -> [FoundPart] {
+    private func findings(in parts: [VerificationPart], on lanes: [WorkerConnection]) throws -> [FoundPart] {
         let (known, meter) = (findings, meter)
         @Sendable func found(
             in part: VerificationPart, on connection: Connection, _ names: NameKeys
@@ -116,7 +116,7 @@ extension Verifier {
     /// ids ascend, as they do in an unaltered file.
     private func add(all found: [FoundPart]) throws {
         for found in found {
-            if findings.isContinued(by: found.findings) {
+            if findings.isConsistent(with: found.findings) {
                 findings.add(found.findings)
             } else {
                 let verifier = Verifier(
@@ -156,7 +156,7 @@ private struct Work: Sendable {
 }
 
 /// A thread's own connection, reading the same commit as all others.
-final class Lane: Sendable {
+final class WorkerConnection: Sendable {
     private let connection: Mutex<Connection>
 
     init(_ connection: sending Connection) { self.connection = Mutex(connection) }

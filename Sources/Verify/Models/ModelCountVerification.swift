@@ -34,15 +34,15 @@ struct ModelCounts: Sendable {
     }
 
     mutating func add(_ model: Model) {
-        let sheet = model.sheet
+        let form = model.form
         if let hamlet = model.owner.hamlet {
             let sort = HamletSort(
-                hamlet: hamlet.number, state: model.state.rawValue, kind: sheet.kind.rawValue)
+                hamlet: hamlet.number, state: model.state.rawValue, kind: form.kind.rawValue)
             hamlets[sort, default: 0] += 1
         }
         guard let day = model.registeredOn else { return }
         let level = model.recognition?.level.rawValue ?? ""
-        let sort = "\(sheet.area.rawValue) \(sheet.kind.rawValue) \(model.state.rawValue) \(level)"
+        let sort = "\(form.area.rawValue) \(form.kind.rawValue) \(model.state.rawValue) \(level)"
         units[UnitSort(unit: model.unit, registeredOn: Int64(day.packed), sort: sort), default: 0] += 1
     }
 }
@@ -56,8 +56,8 @@ extension Verifier {
 
     /// A row with count 0 is allowed: models left that state or sort.
     private func verifyUnitModels(_ counts: ModelCounts) throws {
-        var rest = counts.units
-        try connection.each(
+        var unmatched = counts.units
+        try connection.forEach(
             """
             SELECT unit, registered_on, area || ' ' || kind || ' ' || state || ' ' || level, models_count
             FROM unit_model
@@ -66,34 +66,34 @@ extension Verifier {
         ) { row in
             let sort = ModelCounts.UnitSort(
                 unit: row.text(0), registeredOn: row.integer(1), sort: row.text(2))
-            compare(row.integer(3), rest.removeValue(forKey: sort) ?? 0, sort.sum)
+            compare(row.integer(3), unmatched.removeValue(forKey: sort) ?? 0, sort.sum)
         }
-        for (sort, count) in rest.sorted(by: { $0.key < $1.key }) { compare(nil, count, sort.sum) }
+        for (sort, count) in unmatched.sorted(by: { $0.key < $1.key }) { compare(nil, count, sort.sum) }
     }
 
     private func verifyHamletModels(_ counts: ModelCounts) throws {
-        var rest = counts.hamlets
-        try connection.each(
+        var unmatched = counts.hamlets
+        try connection.forEach(
             "SELECT hamlet, state, kind, models_count FROM hamlet_model ORDER BY hamlet, state, kind"
         ) { row in
             let sort = ModelCounts.HamletSort(
                 hamlet: row.integer(0), state: row.text(1), kind: row.text(2))
-            compare(row.integer(3), rest.removeValue(forKey: sort) ?? 0, sort.sum)
+            compare(row.integer(3), unmatched.removeValue(forKey: sort) ?? 0, sort.sum)
         }
-        for (sort, count) in rest.sorted(by: { $0.key < $1.key }) { compare(nil, count, sort.sum) }
+        for (sort, count) in unmatched.sorted(by: { $0.key < $1.key }) { compare(nil, count, sort.sum) }
     }
 
-    private func compare(_ stored: Int64?, _ computed: Int64, _ sum: Discrepancy.Sum) {
-        if stored != computed { found(.sumDiffers(sum, stored: stored, computed: computed)) }
+    private func compare(_ stored: Int64?, _ computed: Int64, _ sum: Discrepancy.Total) {
+        if stored != computed { report(.totalDiffers(sum, stored: stored, computed: computed)) }
     }
 }
 
 extension ModelCounts.UnitSort {
-    fileprivate var sum: Discrepancy.Sum {
+    fileprivate var sum: Discrepancy.Total {
         .unitModels(unit: unit, registeredOn: registeredOn, sort: sort)
     }
 }
 
 extension ModelCounts.HamletSort {
-    fileprivate var sum: Discrepancy.Sum { .hamletModels(hamlet: hamlet, state: state, kind: kind) }
+    fileprivate var sum: Discrepancy.Total { .hamletModels(hamlet: hamlet, state: state, kind: kind) }
 }

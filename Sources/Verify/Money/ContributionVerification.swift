@@ -5,19 +5,19 @@ import Store
 extension Verifier {
     /// Verifies the contributions of one hamlet, in storage order.
     func verifyContributions(into books: inout HamletBooks) throws {
-        try connection.eachReadable(contributionsOfHamlet, books.hamlet) { row in
-            pass(.contribution, id: row.integer(0))
+        try connection.forEachReadable(contributionsOfHamlet, books.hamlet) { row in
+            countRow(.contribution, id: row.integer(0))
             let contribution = try Contribution.read(row, in: reading)
             let position = row.integer(Contribution.table.columns.count)
-            row.require(contribution.amount > .zero, "an amount is over 0")
+            row.validate(contribution.amount > .zero, "an amount is over 0")
             try row.check()
             let posting = contribution.posting
             tallyJournal(of: contribution, at: position)
             tally(posting, of: contribution, in: books)
             books.add(contribution, posting)
-        } skipped: { row, _ in
+        } onUnreadable: { row, _ in
             _ = latest(of: .contribution, row.integer(0))
-            found(.rowUnreadable(.contribution, id: row.integer(0)))
+            report(.rowUnreadable(.contribution, id: row.integer(0)))
         }
     }
 
@@ -26,7 +26,7 @@ extension Verifier {
         let id = contribution.id.number
         let latest = latest(of: .contribution, id)
         if let latest, latest != position {
-            found(.rowNotLatest(.contribution, id: id, position: position, latest: latest))
+            report(.rowNotLatest(.contribution, id: id, position: position, latest: latest))
         }
         switch contribution.state {
         case .valid: tallyJournal([id, 1, position], contribution)
@@ -56,12 +56,12 @@ extension Verifier {
     /// The differing rows are searched for only when the tallies differ.
     func verifyContributionsAgainstJournal() throws {
         guard findings.contributionsStored != findings.contributionsComputed else { return }
-        try connection.eachReadable(Contribution.table.verification, Int64.min, Int64.max) { row in
+        try connection.forEachReadable(Contribution.table.verification, Int64.min, Int64.max) { row in
             let contribution = try Contribution.read(row, in: reading)
             try row.check()
             compare(contribution, with: row.link(at: Contribution.table.columns.count))
             if contribution.state == .voided { try verifyRecorded(contribution) }
-        } skipped: { _, _ in
+        } onUnreadable: { _, _ in
             // Already reported with the hamlet's contributions.
         }
     }
@@ -69,7 +69,7 @@ extension Verifier {
     /// Checks that a voided contribution was recorded with the same values, apart from the voiding.
     private func verifyRecorded(_ contribution: Contribution) throws {
         guard let position = findings.postings.recordedPositions[contribution.id.number] else { return }
-        try connection.each(
+        try connection.forEach(
             "SELECT position, kind, subject, payload FROM journal WHERE position = ?1", position
         ) {
             row in compare(contribution.beforeVoiding, with: row.link(at: 0))

@@ -6,17 +6,17 @@ import Store
 extension Verifier {
     /// Verifies the expenditures of one hamlet against the journal.
     func verifyExpenditures(into books: inout HamletBooks) throws {
-        try connection.eachReadable(expendituresOfHamlet, books.hamlet) { row in
-            pass(.expenditure, id: row.integer(0))
+        try connection.forEachReadable(expendituresOfHamlet, books.hamlet) { row in
+            countRow(.expenditure, id: row.integer(0))
             let expenditure = try Expenditure.read(row, in: reading)
-            row.require(expenditure.amount > .zero, "an amount is over 0")
+            row.validate(expenditure.amount > .zero, "an amount is over 0")
             try row.check()
             compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
             tallyPostings(of: expenditure, in: books)
             books.add(expenditure)
-        } skipped: { row, _ in
+        } onUnreadable: { row, _ in
             _ = latest(of: .expenditure, row.integer(0))
-            found(.rowUnreadable(.expenditure, id: row.integer(0)))
+            report(.rowUnreadable(.expenditure, id: row.integer(0)))
         }
     }
 
@@ -34,7 +34,7 @@ extension Verifier {
 
     /// Checks that refunds do not exceed their receipt, and that the receipt is valid and of the same fund.
     func verifyRefunds() throws {
-        try connection.each(
+        try connection.forEach(
             """
             WITH RECURSIVE line (origin, fund) AS (
                 SELECT from_fund, to_fund FROM reorganisation_fund
@@ -52,16 +52,16 @@ extension Verifier {
             """
         ) { row in
             guard row.integer(1) > row.integer(2) else { return }
-            found(
+            report(
                 .refundsTooLarge(
                     contribution: row.integer(0), received: row.integer(2), refunded: row.integer(1)))
         }
     }
 
     /// Reports payments and voided payments in the journal that have no posting.
-    func nameMissingPaymentPostings() throws -> Bool {
-        var isNamed = false
-        try connection.each(
+    func reportMissingPaymentPostings() throws -> Bool {
+        var hasReported = false
+        try connection.forEach(
             """
             SELECT subject, position, payload
             FROM journal
@@ -71,18 +71,18 @@ extension Verifier {
         ) { row in
             switch expenditureState(in: row.bytes(2)) {
             case .paid, .voided:
-                isNamed = true
-                found(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
+                hasReported = true
+                report(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
             case .requested, .checked, .approved, .booked, .rejected, nil: break
             }
         }
-        return isNamed
+        return hasReported
     }
 
     /// Reports postings that differ from their payment or voided payment.
-    func nameDifferingPaymentPostings() throws -> Bool {
-        var isNamed = false
-        try connection.each(paymentPostings) { row in
+    func reportDifferingPaymentPostings() throws -> Bool {
+        var hasReported = false
+        try connection.forEach(paymentPostings) { row in
             let agrees =
                 switch expenditureState(in: row.bytes(2)) {
                 case .paid: row.boolean(3)
@@ -90,16 +90,16 @@ extension Verifier {
                 case .requested, .checked, .approved, .booked, .rejected, nil: false
                 }
             if agrees { return }
-            isNamed = true
-            found(.postingDiffers(id: row.integer(0), position: row.integer(1)))
+            hasReported = true
+            report(.postingDiffers(id: row.integer(0), position: row.integer(1)))
         }
-        return isNamed
+        return hasReported
     }
 }
 
 /// The state in an expenditure's journal payload, or nil when it has none.
 func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
-    guard let document = try? JSONDocument(parsing: payload), document.faults.isEmpty,
+    guard let document = try? JSONDocument(parsing: payload), document.ambiguities.isEmpty,
         case .string(let state)? = document.root["state"]
     else { return nil }
     return Expenditure.State(rawValue: state)
@@ -158,6 +158,6 @@ extension HamletBooks {
         } else {
             years[year, default: YearSums()].refunded &+= amount
         }
-        days[FundDay(posting), default: FundDay.Sums()].outOf &+= amount
+        days[FundDay(posting), default: FundDay.Sums()].outflow &+= amount
     }
 }

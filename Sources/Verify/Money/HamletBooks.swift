@@ -48,7 +48,7 @@ extension Verifier {
                 hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:])
             try verifyContributions(into: &books)
             try verifyExpenditures(into: &books)
-            try verifyHandOvers(into: &books)
+            try addFundTransfers(into: &books)
             try verifyNumbers(of: books)
             try verifySums(of: books)
             try verifyDays(of: books)
@@ -85,9 +85,9 @@ extension Verifier {
             var last: Int64 = 0
             for number in numbers.sorted() {
                 if number == last {
-                    found(.numberShared(series.named(in: books.hamlet), number: number))
+                    report(.numberShared(series.named(in: books.hamlet), number: number))
                 } else if number != last &+ 1 {
-                    found(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
+                    report(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
                 }
                 last = number
             }
@@ -96,20 +96,20 @@ extension Verifier {
     }
 
     private func verifyLastNumbers(_ computed: [VerifiedSeries: Int64], in hamlet: Hamlet.ID) throws {
-        var rest = computed
-        try connection.each(
+        var unmatched = computed
+        try connection.forEach(
             "SELECT kind, year, book, last_number FROM voucher_series WHERE hamlet = ?1", hamlet
         ) { row in
             guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
-                return found(.voucherKindUnknown(hamlet: hamlet.number, kind: row.text(0)))
+                return report(.voucherKindUnknown(hamlet: hamlet.number, kind: row.text(0)))
             }
             let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
-            let last = rest.removeValue(forKey: series)
+            let last = unmatched.removeValue(forKey: series)
             guard last != row.integer(3) else { return }
-            found(.lastNumberDiffers(series.named(in: hamlet), stored: row.integer(3), computed: last))
+            report(.lastNumberDiffers(series.named(in: hamlet), stored: row.integer(3), computed: last))
         }
-        for (series, last) in rest.sorted(by: { $0.key < $1.key }) {
-            found(.lastNumberDiffers(series.named(in: hamlet), stored: nil, computed: last))
+        for (series, last) in unmatched.sorted(by: { $0.key < $1.key }) {
+            report(.lastNumberDiffers(series.named(in: hamlet), stored: nil, computed: last))
         }
     }
 }
@@ -130,7 +130,7 @@ extension HamletBooks {
         case .organisation, .sponsor: sums.fromSponsors &+= amount
         }
         years[year] = sums
-        days[FundDay(posting), default: FundDay.Sums()].into &+= amount
+        days[FundDay(posting), default: FundDay.Sums()].inflow &+= amount
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= amount }
     }
 }

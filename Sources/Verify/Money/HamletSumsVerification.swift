@@ -20,8 +20,8 @@ extension Verifier {
         let participants = books.households.reduce(into: [:]) { counts, key in
             counts[key.year, default: Int64(0)] += 1
         }
-        var rest = Set(books.years.keys).union(pledged.keys)
-        try connection.each(
+        var unmatched = Set(books.years.keys).union(pledged.keys)
+        try connection.forEach(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
                 contributions_count, households_count, spent_dong, refunded_dong, expenditures_count
@@ -31,17 +31,17 @@ extension Verifier {
             """, books.hamlet
         ) { row in
             let year = row.integer(0)
-            advance()
-            guard rest.remove(year) != nil else {
+            rowDone()
+            guard unmatched.remove(year) != nil else {
                 return compare(row.integer(5), nil, .hamletYear(hamlet: hamlet, year: year, column: "year"))
             }
             compareYear(
                 row, of: hamlet, sums: books.years[year] ?? HamletBooks.YearSums(),
                 pledged: pledged[year] ?? PledgedSum(), participants: participants[year] ?? 0)
         }
-        for year in rest.sorted() where pledged[year]?.count ?? 0 > 0 || books.years[year] != nil {
-            found(
-                .sumDiffers(
+        for year in unmatched.sorted() where pledged[year]?.count ?? 0 > 0 || books.years[year] != nil {
+            report(
+                .totalDiffers(
                     .hamletYear(hamlet: hamlet, year: year, column: "year"), stored: nil,
                     computed: books.years[year]?.contributionsCount ?? 0))
         }
@@ -72,17 +72,17 @@ extension Verifier {
 
     private func verifyHouseholdYears(of books: HamletBooks) throws {
         let hamlet = books.hamlet.number
-        var rest = books.households
-        try connection.each(
+        var unmatched = books.households
+        try connection.forEach(
             "SELECT year, household FROM household_year WHERE hamlet = ?1", books.hamlet
         ) { row in
-            advance()
+            rowDone()
             let key = HamletBooks.HouseholdYear(year: row.integer(0), household: row.integer(1))
             compare(
-                1, rest.remove(key) == nil ? nil : 1,
+                1, unmatched.remove(key) == nil ? nil : 1,
                 .householdYear(hamlet: hamlet, year: key.year, household: key.household))
         }
-        for key in rest.sorted(by: { ($0.year, $0.household) < ($1.year, $1.household) }) {
+        for key in unmatched.sorted(by: { ($0.year, $0.household) < ($1.year, $1.household) }) {
             compare(nil, 1, .householdYear(hamlet: hamlet, year: key.year, household: key.household))
         }
     }
@@ -105,31 +105,31 @@ extension Verifier {
     /// Unreadable ones were already reported in the pass over all pledges.
     private func pledges(of hamlet: Hamlet.ID) throws -> [Pledge] {
         var pledges: [Pledge] = []
-        try connection.eachReadable(pledgesOfHamlet, hamlet) { row in
+        try connection.forEachReadable(pledgesOfHamlet, hamlet) { row in
             let pledge = try Pledge.read(row, in: reading)
             try row.check()
             pledges.append(pledge)
-        } skipped: { _, _ in
+        } onUnreadable: { _, _ in
         }
         return pledges
     }
 
     /// Checks that the amount received on each pledge is the total of its valid contributions.
     private func verifyReceived(on pledges: [Pledge], _ books: HamletBooks) {
-        var rest = books.pledges
+        var unmatched = books.pledges
         for pledge in pledges {
             let id = pledge.id.number
-            compare(pledge.received.amount, rest.removeValue(forKey: id) ?? 0, .pledge(id: id))
+            compare(pledge.received.amount, unmatched.removeValue(forKey: id) ?? 0, .pledge(id: id))
         }
-        for (id, received) in rest.sorted(by: { $0.key < $1.key }) {
+        for (id, received) in unmatched.sorted(by: { $0.key < $1.key }) {
             compare(nil, received, .pledge(id: id))
         }
     }
 
     private func compare(
-        _ stored: Int64?, _ computed: Int64?, _ sum: @autoclosure () -> Discrepancy.Sum
+        _ stored: Int64?, _ computed: Int64?, _ sum: @autoclosure () -> Discrepancy.Total
     ) {
-        if stored != computed { found(.sumDiffers(sum(), stored: stored, computed: computed)) }
+        if stored != computed { report(.totalDiffers(sum(), stored: stored, computed: computed)) }
     }
 }
 
@@ -139,8 +139,8 @@ private struct PledgedSum {
     var count: Int64 = 0
 
     mutating func add(_ pledge: Pledge) {
-        dong &+= pledge.counted.amount
-        count += pledge.counts
+        dong &+= pledge.countedAmount.amount
+        count += pledge.countedPledges
     }
 }
 

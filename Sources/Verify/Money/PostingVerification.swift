@@ -31,7 +31,7 @@ extension LedgerAccount.Kind {
         case .sponsors: 3
         case .expenses: 4
         case .refunds: 5
-        case .handover: 6
+        case .transfer: 6
         }
     }
 }
@@ -55,7 +55,7 @@ struct PostingFindings: Sendable {
     }
 
     /// True when the postings of `part` have later positions.
-    func isContinued(by part: PostingFindings) -> Bool {
+    func isConsistent(with part: PostingFindings) -> Bool {
         part.firstPosition.map { $0 > lastPosition } ?? true
     }
 }
@@ -69,7 +69,7 @@ extension Verifier {
         var sums: [Int64: (debited: Int64, credited: Int64)] = [:]
         var stored = findings.postingsStored
         let voided = known.journal[.contribution].latest
-        try connection.each(
+        try connection.forEach(
             """
             SELECT id, debit_account, credit_account, amount_dong, posted_on, posting.position,
                 CASE kind WHEN 'contribution.recorded' THEN 1 WHEN 'contribution.voided' THEN 2
@@ -83,13 +83,13 @@ extension Verifier {
             let (debit, credit, amount) = (row.integer(1), row.integer(2), row.integer(3))
             let position = row.integer(5)
             let event = postingEvent(row.optionalInteger(6) ?? 0, payload: row.optionalBytes(8))
-            advance()
+            rowDone()
             sums[debit, default: (0, 0)].debited &+= amount
             sums[credit, default: (0, 0)].credited &+= amount
             // A reorganisation has a posting per fund; all other events have one.
             let isNext = position > lastPosition || event == 5 && position == lastPosition
             guard event > 0, isNext, let subject = row.optionalInteger(7) else {
-                return found(.postingUnclaimed(id: row.integer(0), position: position))
+                return report(.postingWithoutEvent(id: row.integer(0), position: position))
             }
             if findings.postings.firstPosition == nil { findings.postings.firstPosition = position }
             lastPosition = position
@@ -112,11 +112,11 @@ extension Verifier {
     }
 
     func loadAccounts() throws {
-        try connection.each(
+        try connection.forEach(
             "SELECT id, hamlet, fund, kind, debited_dong, credited_dong FROM ledger_account ORDER BY id"
         ) { row in
             guard let kind = LedgerAccount.Kind(rawValue: row.text(3)) else {
-                return found(.accountKindUnknown(id: row.integer(0), kind: row.text(3)))
+                return report(.accountKindUnknown(id: row.integer(0), kind: row.text(3)))
             }
             let account = VerifiedAccount(
                 hamlet: row.integer(1), account: LedgerAccount(fund: row.id(2), kind: kind),
@@ -136,19 +136,19 @@ extension Verifier {
             let sums = findings.postings.sums[id]
             compare(account.debitedStored, sums?.debited, of: account, "debited_dong")
             compare(account.creditedStored, sums?.credited, of: account, "credited_dong")
-            if account.account.kind.holdsMoney, account.creditedStored > account.debitedStored {
-                found(.accountBelowZero(account.account, hamlet: account.hamlet))
+            if account.account.kind.isMoneyAccount, account.creditedStored > account.debitedStored {
+                report(.accountNegative(account.account, hamlet: account.hamlet))
             }
         }
-        if debited != credited { found(.booksUnbalanced(debited: debited, credited: credited)) }
+        if debited != credited { report(.booksUnbalanced(debited: debited, credited: credited)) }
     }
 
     private func compare(
         _ stored: Int64, _ computed: Int64?, of account: VerifiedAccount, _ column: String
     ) {
         guard stored != computed else { return }
-        found(
-            .sumDiffers(
+        report(
+            .totalDiffers(
                 .account(account.account, hamlet: account.hamlet, column: column), stored: stored,
                 computed: computed))
     }
@@ -160,18 +160,18 @@ extension Verifier {
     func verifyPostingsAgainstContributions() throws {
         let (stored, computed) = (findings.postingsStored, findings.postingsComputed)
         guard stored != computed else { return }
-        var isNamed = try nameMissingPostings()
-        if try nameMissingPaymentPostings() { isNamed = true }
-        if try nameDifferingPostings() { isNamed = true }
-        if try nameDifferingPaymentPostings() { isNamed = true }
-        if !isNamed {
-            found(.postingsDiffer(stored: stored.count, computed: computed.count))
+        var hasReported = try reportMissingPostings()
+        if try reportMissingPaymentPostings() { hasReported = true }
+        if try reportDifferingPostings() { hasReported = true }
+        if try reportDifferingPaymentPostings() { hasReported = true }
+        if !hasReported {
+            report(.postingsDiffer(stored: stored.count, computed: computed.count))
         }
     }
 
-    private func nameMissingPostings() throws -> Bool {
-        var isNamed = false
-        try connection.each(
+    private func reportMissingPostings() throws -> Bool {
+        var hasReported = false
+        try connection.forEach(
             """
             SELECT subject, position
             FROM journal
@@ -180,15 +180,15 @@ extension Verifier {
             ORDER BY position
             """
         ) { row in
-            isNamed = true
-            found(.postingMissing(contribution: row.integer(0), position: row.integer(1)))
+            hasReported = true
+            report(.postingMissing(contribution: row.integer(0), position: row.integer(1)))
         }
-        return isNamed
+        return hasReported
     }
 
-    private func nameDifferingPostings() throws -> Bool {
-        var isNamed = false
-        try connection.each(
+    private func reportDifferingPostings() throws -> Bool {
+        var hasReported = false
+        try connection.forEach(
             """
             SELECT posting.id, posting.position
             FROM posting
@@ -209,9 +209,9 @@ extension Verifier {
             ORDER BY posting.id
             """
         ) { row in
-            isNamed = true
-            found(.postingDiffers(id: row.integer(0), position: row.integer(1)))
+            hasReported = true
+            report(.postingDiffers(id: row.integer(0), position: row.integer(1)))
         }
-        return isNamed
+        return hasReported
     }
 }

@@ -6,18 +6,18 @@ extension Verifier {
     /// Checks that each previous version equals its journal row and lasted until the day before the next version.
     func verifyPreviousHouseholds(_ range: ClosedRange<Int64>) throws {
         let end = Household.table.columns.count + JournalLink.columnsCount
-        try connection.eachReadable(previousHouseholds, range.lowerBound, range.upperBound) { row in
-            advance()
+        try connection.forEachReadable(previousHouseholds, range.lowerBound, range.upperBound) { row in
+            rowDone()
             findings.previousComputed.add([
-                Int64(EntityKind.household.place), row.integer(0), row.integer(end + 1),
+                Int64(EntityKind.household.index), row.integer(0), row.integer(end + 1),
             ])
             let household = try Household.read(row, in: reading)
             let (validTo, next) = (row.date(end), row.optionalDate(end + 2))
             try row.check()
             comparePrevious(
                 household, with: row.link(at: Household.table.columns.count), validTo: validTo, next: next)
-        } skipped: { row, _ in
-            found(.rowUnreadable(.household, id: row.integer(0)))
+        } onUnreadable: { row, _ in
+            report(.rowUnreadable(.household, id: row.integer(0)))
         }
     }
 }

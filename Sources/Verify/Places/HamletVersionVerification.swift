@@ -6,18 +6,18 @@ extension Verifier {
     /// Checks that each previous version equals its journal row and lasted until the day before the next version.
     func verifyPreviousHamlets(_ range: ClosedRange<Int64>) throws {
         let end = Hamlet.table.columns.count + JournalLink.columnsCount
-        try connection.eachReadable(previousHamlets, range.lowerBound, range.upperBound) { row in
-            advance()
+        try connection.forEachReadable(previousHamlets, range.lowerBound, range.upperBound) { row in
+            rowDone()
             findings.previousComputed.add([
-                Int64(EntityKind.hamlet.place), row.integer(0), row.integer(end + 1),
+                Int64(EntityKind.hamlet.index), row.integer(0), row.integer(end + 1),
             ])
             let hamlet = try Hamlet.read(row, in: reading)
             let (validTo, next) = (row.date(end), row.optionalDate(end + 2))
             try row.check()
             comparePrevious(
                 hamlet, with: row.link(at: Hamlet.table.columns.count), validTo: validTo, next: next)
-        } skipped: { row, _ in
-            found(.rowUnreadable(.hamlet, id: row.integer(0)))
+        } onUnreadable: { row, _ in
+            report(.rowUnreadable(.hamlet, id: row.integer(0)))
         }
     }
 }

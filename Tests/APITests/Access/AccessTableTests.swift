@@ -74,7 +74,7 @@ import Testing
     func `the status of a success is the one in the table`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let response = try Office.forSamples()
-            .sendSample(of: endpoint, as: endpoint.someRole.map { Bearer($0) }, isKept: true)
+            .sendSample(of: endpoint, as: endpoint.someRole.map { Bearer($0) }, isReal: true)
         #expect(response.status == endpoint.status, "\(response.bodyText)")
     }
 

@@ -58,11 +58,11 @@ import Testing
         (#"{"user":1,"role":"clerk","hamlet":1,"days":3651}"#, "/days number-out-of-range"),
     ])
     func `a role can be assigned only by its holder and for an existing place`(
-        _ body: String, _ fault: String
+        _ body: String, _ error: String
     ) throws {
         let response = try Office.village().post("/v1/tokens", body, as: .admin)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `an administrator sees the tokens for their places, without secrets`() throws {

@@ -22,7 +22,7 @@ import Testing
         #expect(response.field("Location") == nil)
         #expect(response.field("ETag") == nil)
         #expect(office.lastPosition == before)
-        let real = try office.sendSample(of: endpoint, as: bearer, isKept: true)
+        let real = try office.sendSample(of: endpoint, as: bearer, isReal: true)
         #expect(real.status == endpoint.status)
         if endpoint.path.text != "/v1/tokens" { #expect(response.json.at("/body") == real.json) }
     }

@@ -184,19 +184,19 @@ import Testing
         let request = Request(
             method: .post, target: IdempotencyTests.path, fields: fields,
             body: Array(IdempotencyTests.body.utf8))
-        let answers = Mutex<[Response]>([])
+        let responses = Mutex<[Response]>([])
         let done = DispatchSemaphore(value: 0)
         DispatchQueue.concurrentPerform(iterations: 4) { _ in
             guard let responder = try? service.responder() else { return }
-            let answer = responder.respond(to: request) { answer in
-                answers.withLock { $0.append(answer) }
+            let response = responder.respond(to: request) { response in
+                responses.withLock { $0.append(response) }
                 done.signal()
             }
-            if let answer { Issue.record("answered at once: \(answer.status)") }
+            if let response { Issue.record("answered at once: \(response.status)") }
             responder.tickEnded()
         }
         for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
-        let all = answers.withLock { $0 }
+        let all = responses.withLock { $0 }
         #expect(all.map(\.status) == [201, 201, 201, 201])
         #expect(Set(all.map(\.body)).count == 1)
         #expect(all.count { $0.field("Idempotency-Replayed") == "true" } == 3)
@@ -219,8 +219,8 @@ import Testing
                         ("Authorization", "Bearer " + secret), ("Content-Type", "application/json"),
                         ("Idempotency-Key", "key-of-loop-0000-\(loop)-\(index)"),
                     ], body: Array(IdempotencyTests.body.utf8))
-                _ = responder.respond(to: request) { answer in
-                    numbers.withLock { $0.append(answer.text("/voucher/number") ?? "") }
+                _ = responder.respond(to: request) { response in
+                    numbers.withLock { $0.append(response.text("/voucher/number") ?? "") }
                     done.signal()
                 }
                 responder.tickEnded()

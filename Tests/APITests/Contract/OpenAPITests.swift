@@ -13,11 +13,11 @@ import Testing
 
     @Test func `the document has every row of the table and nothing else`() {
         let paths = document["paths"] ?? .null
-        let told = paths.names.flatMap { path in
+        let reported = paths.names.flatMap { path in
             (paths[path]?.names ?? []).map { "\($0.uppercased()) \(path)" }
         }
-        #expect(Set(told) == Set(Endpoint.names))
-        #expect(told.count == Endpoint.names.count)
+        #expect(Set(reported) == Set(Endpoint.names))
+        #expect(reported.count == Endpoint.names.count)
     }
 
     @Test func `every reference resolves`() {
@@ -124,14 +124,14 @@ import Testing
             "d":{"type":"array","items":{"type":"boolean"}}}}
             """)
         func errors(_ text: String) throws -> Int {
-            Contract.shared.faults(of: try json(text), by: schema, at: "").count
+            Contract.shared.violations(of: try json(text), by: schema, at: "").count
         }
         #expect(try errors(#"{"a":1,"b":"x","c":null,"d":[true]}"#) == 0)
         #expect(try errors(#"{"b":"x"}"#) == 1)
         #expect(try errors(#"{"a":4}"#) == 1)
         #expect(try errors(#"{"a":"1"}"#) == 1)
         #expect(try errors(#"{"a":1,"b":"y","c":"soon","d":[1],"e":1}"#) == 4)
-        #expect(Contract.shared.faults(of: .null, by: try json(#"{"pattern":"x"}"#), at: "").count == 2)
+        #expect(Contract.shared.violations(of: .null, by: try json(#"{"pattern":"x"}"#), at: "").count == 2)
     }
 
     private func operation(_ name: String) -> JSONValue? {

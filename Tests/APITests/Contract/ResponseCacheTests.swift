@@ -4,7 +4,7 @@ import Testing
 
 @testable import API
 
-@Suite struct PublicAnswersTests {
+@Suite struct ResponseCacheTests {
     private func kept(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
         ResponseCache.Entry(
             Representation(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target,
@@ -13,50 +13,50 @@ import Testing
     }
 
     @Test func `a cached response is returned for its target only`() {
-        let answers = ResponseCache(kibibytesMax: 64)
+        let cache = ResponseCache(kibibytesMax: 64)
         let first = kept("/a")
-        answers.insert(first)
-        #expect(answers.entry(for: "/a") === first)
-        #expect(answers.entry(for: "/b") == nil)
+        cache.insert(first)
+        #expect(cache.entry(for: "/a") === first)
+        #expect(cache.entry(for: "/b") == nil)
     }
 
     @Test func `a newer response replaces an older one`() {
-        let answers = ResponseCache(kibibytesMax: 64)
+        let cache = ResponseCache(kibibytesMax: 64)
         let newer = kept("/a", limit: 2)
-        answers.insert(kept("/a"))
-        answers.insert(newer)
-        #expect(answers.entry(for: "/a") === newer)
+        cache.insert(kept("/a"))
+        cache.insert(newer)
+        #expect(cache.entry(for: "/a") === newer)
     }
 
     @Test func `when the cache is full, used entries stay and others are evicted`() {
-        let answers = ResponseCache(kibibytesMax: 4)
-        answers.insert(kept("/asked"))
+        let cache = ResponseCache(kibibytesMax: 4)
+        cache.insert(kept("/asked"))
         for index in 0..<50 {
-            answers.insert(kept("/\(index)"))
-            #expect(answers.entry(for: "/asked") != nil)
+            cache.insert(kept("/\(index)"))
+            #expect(cache.entry(for: "/asked") != nil)
         }
-        #expect(answers.entry(for: "/49") != nil)
-        #expect(answers.entry(for: "/0") == nil)
+        #expect(cache.entry(for: "/49") != nil)
+        #expect(cache.entry(for: "/0") == nil)
     }
 
     /// Even when every entry was used, the hand finds room, and as many stay as fit.
     @Test func `the cache uses its memory limit`() {
-        let answers = ResponseCache(kibibytesMax: 16)
+        let cache = ResponseCache(kibibytesMax: 16)
         for round in 0..<10 {
             for index in 0..<100 {
                 let target = "/\(round)/\(index)"
-                answers.insert(kept(target))
-                #expect(answers.entry(for: target) != nil)
+                cache.insert(kept(target))
+                #expect(cache.entry(for: target) != nil)
             }
         }
-        let stayedCount = (0..<100).count { answers.entry(for: "/9/\($0)") != nil }
+        let stayedCount = (0..<100).count { cache.entry(for: "/9/\($0)") != nil }
         #expect(stayedCount > 40 && stayedCount < 100)
     }
 
     @Test func `a cache without memory stores nothing`() {
-        let answers = ResponseCache(kibibytesMax: 0)
-        answers.insert(kept("/a"))
-        #expect(answers.entry(for: "/a") == nil)
+        let cache = ResponseCache(kibibytesMax: 0)
+        cache.insert(kept("/a"))
+        #expect(cache.entry(for: "/a") == nil)
     }
 
     /// Through the service: the second response comes from the cache and equals the first, until something changes.

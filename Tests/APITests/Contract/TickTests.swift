@@ -4,7 +4,7 @@ import HTTP
 import Testing
 
 /// Several requests in one event-loop tick, and two event loops.
-@Suite struct TurnTests {
+@Suite struct TickTests {
     @Test func `everyone reads their own writes, on every event loop`() throws {
         let office = try Office.village()
         let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]

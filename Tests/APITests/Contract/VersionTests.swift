@@ -136,10 +136,10 @@ import Testing
 
     @Test func `If-None-Match reveals nothing to unauthorised callers`() throws {
         let office = try Office.village()
-        let stranger = Bearer(.clerk, at: .otherCommune)
+        let unrelated = Bearer(.clerk, at: .otherCommune)
         let fields = [("If-None-Match", "*")]
-        #expect(try office.get("/v1/households/1", as: stranger, fields: fields).status == 404)
-        #expect(try office.get("/v1/hamlets/1/summary", as: stranger, fields: fields).status == 404)
+        #expect(try office.get("/v1/households/1", as: unrelated, fields: fields).status == 404)
+        #expect(try office.get("/v1/hamlets/1/summary", as: unrelated, fields: fields).status == 404)
         #expect(try office.get("/v1/users", as: .clerk, fields: fields).status == 403)
     }
 }

@@ -208,7 +208,7 @@ extension Office {
             try rows.record([RowImport.Row(line: 2, values: row)], by: nil, in: tx) { _, outcome in
                 switch outcome {
                 case .recorded: isNew = true
-                case .known: break
+                case .alreadyRecorded: break
                 case .refused(let problem): refused = problem
                 }
             }

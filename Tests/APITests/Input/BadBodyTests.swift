@@ -5,7 +5,7 @@ import Testing
 
 /// Bodies that are not JSON, not the required JSON, or not declared as JSON.
 @Suite struct BadBodyTests {
-    private static let good = #"{"hamlet":1,"name":"Quỹ mới"}"#
+    private static let valid = #"{"hamlet":1,"name":"Quỹ mới"}"#
 
     @Test(arguments: [
         (#"{"hamlet":1,"name":"x""#, 22), (#"{"hamlet":1,}"#, 12), ("{'hamlet':1}", 1), ("{} {}", 3),
@@ -141,7 +141,7 @@ import Testing
     func `a body that is not declared as JSON is refused`(_ type: String) throws {
         let office = try Office.village()
         let response = try office.send(
-            .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
+            .post, "/v1/funds", BadBodyTests.valid, as: .clerk, fields: [("Content-Type", type)])
         #expect(Refused(response) == Refused(415, "media-type-unsupported"))
         #expect(response.text("/detail") == "Cần application/json.")
     }
@@ -150,12 +150,12 @@ import Testing
     func `a JSON content type is accepted with or without parameters`(_ type: String) throws {
         let office = try Office.village()
         let response = try office.send(
-            .post, "/v1/funds", BadBodyTests.good, as: .clerk, fields: [("Content-Type", type)])
+            .post, "/v1/funds", BadBodyTests.valid, as: .clerk, fields: [("Content-Type", type)])
         #expect(response.status == 201)
     }
 
     @Test func `a body without Content-Type is refused`() throws {
-        let response = try Office.village().send(.post, "/v1/funds", BadBodyTests.good, as: .clerk)
+        let response = try Office.village().send(.post, "/v1/funds", BadBodyTests.valid, as: .clerk)
         #expect(Refused(response) == Refused(415, "media-type-unsupported"))
     }
 

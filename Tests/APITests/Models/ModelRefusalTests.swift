@@ -241,11 +241,11 @@ import Testing
         (#""organisation":2"#, "/organisation reference-unknown"),
         (#""hamlet":99"#, "/hamlet reference-unknown"),
     ])
-    func `an ambiguous or unknown owner`(_ owner: String, _ fault: String) throws {
+    func `an ambiguous or unknown owner`(_ owner: String, _ error: String) throws {
         let office = try Office.villageWithCriteria()
         let response = try office.post("/v1/models", Office.model(owner: owner))
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a model with several errors gets all of them`() throws {

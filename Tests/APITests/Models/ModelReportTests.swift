@@ -54,9 +54,9 @@ import Testing
         ] as [(String, [String: Int64])])
     func `models are counted by kind, state or level`(_ grouping: String, _ wanted: [String: Int64]) throws {
         let rows = try office().get(months + "&by=" + grouping).items("/rows")
-        let told = Dictionary(
+        let reported = Dictionary(
             uniqueKeysWithValues: rows.map { ($0.text("/key") ?? "", $0.integer("/registered") ?? -1) })
-        #expect(told == wanted)
+        #expect(reported == wanted)
     }
 
     @Test func `a recognised model counts at its level on its registration date`() throws {
@@ -190,7 +190,7 @@ import Testing
 
 @Suite struct ModelRoleTests {
     /// The roles that may perform each write, written by hand.
-    private static let duties: [(step: String, roles: Set<Role>)] = [
+    private static let rolesByStep: [(step: String, roles: Set<Role>)] = [
         ("draft", [.hamletHead, .clerk, .frontOfficer]), ("edit", [.hamletHead, .clerk, .frontOfficer]),
         ("register", [.hamletHead, .clerk, .frontOfficer]), ("accept", [.frontOfficer]),
         ("return", [.frontOfficer]), ("appraisals", [.appraiser]), ("recognise", [.approver, .frontOfficer]),
@@ -202,7 +202,7 @@ import Testing
     func `in every state each step is allowed only for its roles`(_ state: Model.State) throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(state)
-        for (step, roles) in ModelRoleTests.duties {
+        for (step, roles) in ModelRoleTests.rolesByStep {
             for role in Role.allCases {
                 let response = try office.rehearse(step, on: id, as: Bearer(role))
                 if roles.contains(role) {

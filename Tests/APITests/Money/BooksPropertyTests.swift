@@ -124,13 +124,15 @@ private struct RandomOffice {
         let summary = try office.get("/v1/hamlets/1/summary")
         for year in summary.items("/years") {
             let number = Int(year.integer("/year") ?? 0)
-            func told(_ name: String) -> Int64 { year.integer("/" + name) ?? -1 }
+            func reported(_ name: String) -> Int64 { year.integer("/" + name) ?? -1 }
             let line = """
-                \(number): \(told("pledged")) in \(told("pledges")), \(told("received_from_households")) + \
-                \(told("received_from_sponsors")) in \(told("contributions")) by \(told("participating_households"))
+                \(number): \(reported("pledged")) in \(reported("pledges")), \(reported("received_from_households")) + \
+                \(reported("received_from_sponsors")) in \(reported("contributions")) by \(reported("participating_households"))
                 """
             #expect(line == model.line(of: number))
-            #expect(told("received") == told("received_from_households") + told("received_from_sponsors"))
+            #expect(
+                reported("received") == reported("received_from_households")
+                    + reported("received_from_sponsors"))
         }
         #expect(summary.integer("/balances/cash") == model.balance(ofFund: nil, isCash: true))
         #expect(summary.integer("/balances/bank") == model.balance(ofFund: nil, isCash: false))
@@ -158,11 +160,11 @@ private struct RandomOffice {
         let shown = try office.get("/v1/hamlets/1/contributions?limit=500").items()
         #expect(shown.count == model.gifts.count)
         for gift in shown {
-            let told = model.gifts[Int(gift.integer("/id") ?? 0) - 1]
-            let digits = String(told.number)
-            let printed = "PT-\(told.year)-" + String(repeating: "0", count: 4 - digits.count) + digits
+            let reported = model.gifts[Int(gift.integer("/id") ?? 0) - 1]
+            let digits = String(reported.number)
+            let printed = "PT-\(reported.year)-" + String(repeating: "0", count: 4 - digits.count) + digits
             #expect(gift.text("/number") == printed)
-            #expect(gift.text("/state") == (told.isVoided ? "voided" : "valid"))
+            #expect(gift.text("/state") == (reported.isVoided ? "voided" : "valid"))
         }
         let numbers = shown.compactMap { $0.text("/number") }
         #expect(Set(numbers).count == numbers.count)

@@ -121,13 +121,13 @@ import Testing
         let office = try Office.villageWithBooks()
         let id = try office.approved()
         let key = office.newKey()
-        let answers = try (0..<3)
+        let responses = try (0..<3)
             .map { _ in
                 try office.post("/v1/expenditures/\(id)/pay", as: .treasurer, key: key, ifMatch: #""r3""#)
             }
-        #expect(answers.map(\.status) == [200, 200, 200])
-        #expect(Set(answers.map(\.body)).count == 1)
-        #expect(answers.map { $0.field("Idempotency-Replayed") } == [nil, "true", "true"])
+        #expect(responses.map(\.status) == [200, 200, 200])
+        #expect(Set(responses.map(\.body)).count == 1)
+        #expect(responses.map { $0.field("Idempotency-Replayed") } == [nil, "true", "true"])
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }
 
@@ -194,7 +194,7 @@ import Testing
         let id = try office.approved()
         let secret = try office.secret(of: .treasurer)
         let service = office.service
-        let answers = Mutex<[Response]>([])
+        let responses = Mutex<[Response]>([])
         let done = DispatchSemaphore(value: 0)
         DispatchQueue.concurrentPerform(iterations: 4) { loop in
             guard let responder = try? service.responder() else { return }
@@ -204,15 +204,15 @@ import Testing
                     ("Authorization", "Bearer " + secret), ("If-Match", #""r3""#),
                     ("Idempotency-Key", "key-of-treasurer-\(loop)"),
                 ], body: [])
-            let answer = responder.respond(to: request) { answer in
-                answers.withLock { $0.append(answer) }
+            let response = responder.respond(to: request) { response in
+                responses.withLock { $0.append(response) }
                 done.signal()
             }
-            if let answer { Issue.record("answered at once: \(answer.status)") }
+            if let response { Issue.record("answered at once: \(response.status)") }
             responder.tickEnded()
         }
         for _ in 0..<4 { #expect(done.wait(timeout: .now() + 30) == .success) }
-        #expect(answers.withLock { $0 }.map(\.status).sorted() == [200, 412, 412, 412])
+        #expect(responses.withLock { $0 }.map(\.status).sorted() == [200, 412, 412, 412])
         #expect(try office.get("/v1/public/hamlets/1/expenditures").items().count == 1)
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 380_000)
     }

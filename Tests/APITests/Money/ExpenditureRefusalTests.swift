@@ -286,11 +286,11 @@ import Testing
         (#"{"amount":1,"reason":"x","method":"gold"}"#, "/method choice-unknown"),
         (#"{"amount":1,"reason":"x","payee":"Ai đó"}"#, "/payee member-unknown"),
     ])
-    func `an invalid refund gets its error`(_ body: String, _ fault: String) throws {
+    func `an invalid refund gets its error`(_ body: String, _ error: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post("/v1/contributions/1/refunds", body, key: office.newKey())
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a cash receipt may be refunded by bank if there is money`() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ExpenditureRoleTests {
     /// The roles that may perform each write, written by hand.
-    private static let duties: [(step: String, roles: Set<Role>)] = [
+    private static let rolesByStep: [(step: String, roles: Set<Role>)] = [
         ("request", [.hamletHead, .clerk, .accountant]), ("check", [.accountant]), ("approve", [.approver]),
         ("pay", [.treasurer]), ("book", [.accountant]), ("reject", [.accountant, .approver]),
         ("void", [.accountant, .approver]),
@@ -29,14 +29,14 @@ import Testing
     ) throws {
         let office = try Office.villageWithBooks()
         let id = try office.newExpenditure(state)
-        var strangers: [Role: String] = [:]
+        var unrelated: [Role: String] = [:]
         for role in Role.allCases {
-            strangers[role] = try office.newSecret(of: "Người mới \(role.rawValue)", role: role)
+            unrelated[role] = try office.newSecret(of: "Người mới \(role.rawValue)", role: role)
         }
         let before = try office.get("/v1/expenditures/\(id)").body
-        for (step, roles) in ExpenditureRoleTests.duties {
+        for (step, roles) in ExpenditureRoleTests.rolesByStep {
             for role in Role.allCases {
-                let response = try office.rehearse(step, on: id, secret: try #require(strangers[role]))
+                let response = try office.rehearse(step, on: id, secret: try #require(unrelated[role]))
                 if !roles.contains(role) {
                     #expect(Refused(response) == Refused(403, "role-missing"), "\(step) \(role)")
                 } else if ExpenditureRoleTests.isOpen(step, in: state) {

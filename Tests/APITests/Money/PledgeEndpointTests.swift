@@ -77,11 +77,11 @@ import Testing
         (#"{"fund":0,"household":1,"amount":1}"#, "/fund number-out-of-range"),
         (#"{"fund":"1","household":1,"amount":1}"#, "/fund type-mismatch"),
     ])
-    func `the references of a pledge must be consistent`(_ body: String, _ fault: String) throws {
+    func `the references of a pledge must be consistent`(_ body: String, _ error: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/pledges", body)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
         #expect(try office.get("/v1/pledges?hamlet=1").ids == [])
     }
 

@@ -51,12 +51,12 @@ import Testing
         ("{}", "/reason member-missing"), (#"{"reason":"  "}"#, "/reason text-invalid"),
         (#"{"reason":1}"#, "/reason type-mismatch"),
     ])
-    func `voiding requires a reason`(_ body: String, _ fault: String) throws {
+    func `voiding requires a reason`(_ body: String, _ error: String) throws {
         let office = try Office.villageWithBooks()
         let response = try office.post(
             "/v1/contributions/1/void", body, as: .treasurer, key: office.newKey(), ifMatch: "*")
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a reason has at most 500 characters`() throws {

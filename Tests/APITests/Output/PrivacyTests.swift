@@ -44,7 +44,7 @@ import Testing
     ]
 
     /// Personal data that the service must never request or store.
-    private static let neverKept = [
+    private static let neverStored = [
         "relig", "faith", "catholic", "parish", "ethn", "politic", "creed", "belief",
     ]
 
@@ -53,7 +53,7 @@ import Testing
             let names =
                 PrivacyTests.names(in: endpoint.output).union(endpoint.fields.map(\.name))
                 .union(endpoint.path.text.split(separator: "/").map(String.init))
-            for word in PrivacyTests.neverKept {
+            for word in PrivacyTests.neverStored {
                 for name in names { #expect(!name.lowercased().contains(word), "\(name)") }
             }
         }
@@ -67,7 +67,7 @@ import Testing
             texts.append(sql.split(separator: "\n").filter { !$0.contains("--") }.joined(separator: "\n"))
         }
         for text in texts.map({ $0.lowercased().replacing("political_system", with: "") }) {
-            for word in PrivacyTests.neverKept { #expect(!text.contains(word), "\(word)") }
+            for word in PrivacyTests.neverStored { #expect(!text.contains(word), "\(word)") }
         }
     }
 

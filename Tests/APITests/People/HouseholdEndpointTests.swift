@@ -57,12 +57,12 @@ import Testing
         ("null", "/persons member-missing"),
         ("9223372036854775808", "/persons type-mismatch"), ("true", "/persons type-mismatch"),
     ])
-    func `persons are 1 to 99`(_ persons: String, _ fault: String) throws {
+    func `persons are 1 to 99`(_ persons: String, _ error: String) throws {
         let response = try Office.village()
             .post(
                 "/v1/households", #"{"hamlet":1,"code":"A","head_name":"B","persons":\#(persons)}"#)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `an update changes only the members it contains`() throws {

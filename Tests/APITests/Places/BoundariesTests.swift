@@ -7,7 +7,7 @@ import Testing
 /// Reports within historical and within current boundaries.
 ///
 /// - Source: DOMAIN §3.
-@Suite struct MapTests {
+@Suite struct BoundariesTests {
     /// Hamlets 1 and 2, with contributions of households 1 and 5 and of a sponsor, merged into 4 on the next day.
     private func merged() throws -> Office {
         let office = try Office.villageWithBooks()
@@ -75,7 +75,8 @@ import Testing
         #expect(try count("16702", "&boundaries=current") == all && count("40", "&boundaries=current") == all)
         let ofUnion = try #require(
             try office.read { tx in
-                try tx.modelCountsToday(below: "16702", from: nil, to: nil).reduce(0) { $0 + $1.count }
+                try tx.modelCountsByCurrentBoundaries(below: "16702", from: nil, to: nil)
+                    .reduce(0) { $0 + $1.count }
             })
         #expect(ofUnion == all)
         let moved = try office.post(

@@ -125,9 +125,9 @@ import Verify
                 "/into/1/models/0 reference-unknown"
             ),
         ]
-        for (parts, fault) in bad {
+        for (parts, error) in bad {
             let response = try office.split(1, into: parts, on: Self.day)
-            #expect(response.errors == [fault], "\(parts) \(response.bodyText)")
+            #expect(response.errors == [error], "\(parts) \(response.bodyText)")
         }
         #expect(try office.get("/v1/hamlets/1").integer("/version") == 1)
         #expect(try office.get("/v1/hamlets?unit=16702").items().count == 2)
@@ -174,10 +174,10 @@ import Verify
         #expect(try names(office, "unit=16702&as_of=2026-11-23") == ["Xóm 9", "Xóm 10"])
         #expect(try names(office, "unit=16702&as_of=2026-11-24") == ["Xóm Hòa Bình", "Xóm 10"])
         #expect(try names(office, "unit=16702&as_of=2019-12-31") == [])
-        let lives = try office.get("/v1/hamlets/1/history")
-        #expect(lives.items("/history").compactMap { $0.text("/name") } == ["Xóm Hòa Bình", "Xóm 9"])
+        let versions = try office.get("/v1/hamlets/1/history")
+        #expect(versions.items("/history").compactMap { $0.text("/name") } == ["Xóm Hòa Bình", "Xóm 9"])
         #expect(
-            lives.items("/history").compactMap { $0.text("/valid_from") } == ["2026-11-24", "2020-01-01"])
+            versions.items("/history").compactMap { $0.text("/valid_from") } == ["2026-11-24", "2020-01-01"])
         try expectClean(office)
     }
 
@@ -286,12 +286,12 @@ import Verify
 
     @Test func `a change without any effect is refused`() throws {
         let office = try village()
-        for (path, members, fault) in [
+        for (path, members, error) in [
             ("hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm 9""#, "/name"),
             ("hamlet-reclassifications", #""commune":"16702","hamlet":1,"type":"xom""#, "/type"),
             ("hamlet-transfers", #""commune":"16702","hamlets":[2]"#, "/commune"),
         ] {
-            #expect(try change(office, path, members).errors == [fault + " no-change"])
+            #expect(try change(office, path, members).errors == [error + " no-change"])
         }
         #expect(
             try change(
@@ -331,8 +331,8 @@ import Verify
                 office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"\#(name)""#)
             #expect(renamed.status == 201)
         }
-        let lives = try office.get("/v1/hamlets/1/history").items("/history")
-        #expect(lives.compactMap { $0.text("/name") } == ["Xóm Đúng", "Xóm 9"])
+        let versions = try office.get("/v1/hamlets/1/history").items("/history")
+        #expect(versions.compactMap { $0.text("/name") } == ["Xóm Đúng", "Xóm 9"])
         try expectClean(office)
     }
 

@@ -235,9 +235,9 @@ import Verify
             let old = try office.get("/v1/hamlets/\(hamlet)")
             #expect(old.json.items("/successors") == [.integer(Int64(successor))])
         }
-        let lives = try office.get("/v1/hamlets/4/history")
-        #expect(lives.json.items("/predecessors").compactMap { $0.integer("/id") } == [1, 2])
-        #expect(lives.json.items("/successors").compactMap { $0.integer("/id") } == [6])
+        let versions = try office.get("/v1/hamlets/4/history")
+        #expect(versions.json.items("/predecessors").compactMap { $0.integer("/id") } == [1, 2])
+        #expect(versions.json.items("/successors").compactMap { $0.integer("/id") } == [6])
         #expect(
             try office.get("/v1/hamlets/4/reorganisations").items().compactMap { $0.integer("/id") } == [
                 2, 1,
@@ -301,7 +301,7 @@ import Verify
 }
 
 /// The minutes, to be printed and signed.
-@Suite struct HandOverMinutesTests {
+@Suite struct TransferMinutesTests {
     @Test func `the minutes list each fund, cash and bank separately, in figures and in words`() throws {
         let office = try Office.villageWithBooks()
         let order = [("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), ("form.motto", "Độc lập")]

@@ -156,13 +156,14 @@ import Verify
             #expect(recorded.status == 201)
             #expect(recorded.json.text("/predecessor/name") == "Phường Nghi Phú")
         }
-        let lives = try office.get("/v1/units/16702").json
+        let versions = try office.get("/v1/units/16702").json
         #expect(
-            lives.items("/history/0/successors").compactMap { $0.text("/name") } == [
+            versions.items("/history/0/successors").compactMap { $0.text("/name") } == [
                 "Phường Vinh Phú", "Xã Anh Sơn",
             ])
-        #expect(lives.items("/history/1/predecessors").compactMap { $0.text("/name") } == ["Phường Nghi Phú"])
-        #expect(lives.items("/history/0/predecessors") == [])
+        #expect(
+            versions.items("/history/1/predecessors").compactMap { $0.text("/name") } == ["Phường Nghi Phú"])
+        #expect(versions.items("/history/0/predecessors") == [])
         #expect(try office.get("/v1/units/17329").json.items("/history/0/predecessors").count == 1)
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
@@ -173,11 +174,11 @@ import Verify
         (body("17329"), "/ended_on date-out-of-range"),
         (body(successor: "412"), "/successor reference-unknown"),
         (body(endedOn: "2025-02-30"), "/ended_on date-invalid"),
-    ]) func `an invalid succession is refused with its place`(body: String, fault: String) throws {
+    ]) func `an invalid succession is refused with its place`(body: String, error: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/unit-successions", body, as: Bearer(.admin, at: .province))
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `an administrator of the successor alone cannot record a succession`() throws {

@@ -65,16 +65,16 @@ import Testing
     }
 
     @Test(arguments: ProtocolError.allCases)
-    func `an HTTP error is a problem with the same status`(_ fault: ProtocolError) throws {
+    func `an HTTP error is a problem with the same status`(_ error: ProtocolError) throws {
         let office = try Office.village()
-        let response = try office.service.responder().response(to: fault)
-        #expect(response.status == fault.status)
+        let response = try office.service.responder().response(to: error)
+        #expect(response.status == error.status)
         #expect(response.field("Content-Type") == "application/problem+json")
-        #expect(response.integer("/status") == Int64(fault.status))
-        #expect(response.text("/detail")?.contains(fault.code) == true)
+        #expect(response.integer("/status") == Int64(error.status))
+        #expect(response.text("/detail")?.contains(error.code) == true)
         #expect(response.field("X-Request-Id") == response.text("/request_id"))
         #expect(response.field("X-Content-Type-Options") == "nosniff")
-        #expect((response.field("Retry-After") != nil) == (fault.status == 503))
+        #expect((response.field("Retry-After") != nil) == (error.status == 503))
     }
 
     private static let refusals: [(Refusal, ProblemCode)] = [

@@ -21,7 +21,7 @@ import Testing
         let expenditure = Expenditure(
             id: Identifier(1), hamlet: Identifier(1), fund: Identifier(1), payee: "A", purpose: "B",
             item: "C", amount: Dong(1), method: .cash, refundOf: nil, requestedAt: Instant(milliseconds: 0),
-            state: state, duties: Expenditure.Duties(requestedBy: Identifier(1)))
+            state: state, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
         let steps = Expenditure.Step.allCases.filter { step in
             isAllowed { _ = try expenditure.taking(step, by: Identifier(2)) }
         }
@@ -33,7 +33,8 @@ import Testing
         let model = Model(
             id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "40", recordedBy: Identifier(1),
             recordedAt: Instant(milliseconds: 0),
-            sheet: Model.Sheet(name: "A", area: .economy, kind: .collective, year: 2026), state: state)
+            form: Model.RegistrationForm(name: "A", area: .economy, kind: .collective, year: 2026),
+            state: state)
         let steps = Model.Step.allCases.filter { step in isAllowed { try model.check(step) } }
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }

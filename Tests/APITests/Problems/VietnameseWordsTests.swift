@@ -49,7 +49,7 @@ import Testing
                 == "Người đã chấm điểm không được tự công nhận; cần người khác thực hiện "
                 + "(vai trò: người phê duyệt hoặc cán bộ Mặt trận).")
         #expect(
-            detail(.frozen(.model, state: "recognised"))
+            detail(.finalState(.model, state: "recognised"))
                 == "Mô hình đang ở trạng thái 'đã công nhận'. Nếu cần, lập mô hình mới "
                 + "(người thực hiện: trưởng thôn/tổ trưởng, cán bộ văn phòng hoặc cán bộ Mặt trận).")
     }

@@ -117,11 +117,11 @@ import Verify
             Office.consultation(#""hamlet":1"#).replacing(#""invited":4000"#, with: #""invited":4001"#),
             "/invited number-out-of-range"
         ),
-    ]) func `inconsistent counts and dates are refused with the place`(body: String, fault: String) throws {
+    ]) func `inconsistent counts and dates are refused with the place`(body: String, error: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/consultations", body)
         #expect(response.status == 422)
-        #expect(response.errors.contains(fault))
+        #expect(response.errors.contains(error))
         #expect(try office.get("/v1/consultations?hamlet=1").json.items("/data") == [])
     }
 
@@ -200,11 +200,11 @@ import Verify
         (Office.profile(asOf: "2019-12-31"), "/as_of date-out-of-range"),
         (Office.profile(others: #","cultural_house_seats":0"#), "/cultural_house_seats number-out-of-range"),
         (Office.profile(others: #","religion":"x""#), "/religion member-unknown"),
-    ]) func `an invalid profile is refused with its place`(body: String, fault: String) throws {
+    ]) func `an invalid profile is refused with its place`(body: String, error: String) throws {
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/hamlets/1/profiles", body)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a hamlet has one profile per date, and no groups unless configured`() throws {

@@ -206,8 +206,8 @@ import Verify
         #expect(
             one.json.allNames.isDisjoint(with: ["chair", "secretary", "board", "witnesses", "recorded_by"]))
         for hidden in [1, 2] {
-            let answer = try office.get("/v1/public/decisions/\(hidden)", as: nil)
-            #expect(Refused(answer) == Refused(404, "not-found"))
+            let response = try office.get("/v1/public/decisions/\(hidden)", as: nil)
+            #expect(Refused(response) == Refused(404, "not-found"))
         }
     }
 
@@ -215,11 +215,11 @@ import Verify
         let office = try Office.villageWithParameters()
         let body = Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#)
         let id = try office.newDecision(.passed, body, result: Office.result(1))
-        let answer = try office.get("/v1/public/decisions/\(id)", as: nil).json
+        let response = try office.get("/v1/public/decisions/\(id)", as: nil).json
         for member in ["households", "represented", "not_represented", "items/0/for", "items/0/needed"] {
-            #expect(answer.at("/" + member) == .null, "\(member)")
+            #expect(response.at("/" + member) == .null, "\(member)")
         }
-        #expect(answer.text("/items/0/outcome") == "passed")
+        #expect(response.text("/items/0/outcome") == "passed")
         #expect(try office.get("/v1/decisions/\(id)").json.integer("/items/0/for") == 1)
         // One of four was present and is easily identified.
         let few = try office.newDecision(.passed, result: Office.result(1))

@@ -38,7 +38,7 @@ import Verify
         ),
     ])
     func `an invalid result is refused with its place, and nothing is stored`(
-        body: String, fault: String, code: String
+        body: String, error: String, code: String
     ) throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.draft)
@@ -46,7 +46,7 @@ import Verify
         let position = office.store.changes.lastPosition
         let response = try office.take("record-votes", on: id, body)
         #expect(Refused(response) == Refused(422, code))
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
         #expect(try office.get("/v1/decisions/\(id)").json == before)
         #expect(office.store.changes.lastPosition == position)
     }
@@ -76,11 +76,11 @@ import Verify
             "/amends reference-unknown"
         ),
     ])
-    func `an invalid draft is refused with the places of its errors`(body: String, fault: String) throws {
+    func `an invalid draft is refused with the places of its errors`(body: String, error: String) throws {
         let office = try Office.villageWithParameters()
         let response = try office.post("/v1/decisions", body)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a decision of other households cannot be amended`() throws {
@@ -167,11 +167,11 @@ import Verify
         (body("initiative.months", value: "0"), "/value parameter-value-invalid"),
         (body("threshold.tax"), "/key choice-unknown"), (body(unit: "99999"), "/unit reference-unknown"),
         (body(unit: nil), "/unit unit-required"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
-    ]) func `an invalid parameter is refused with its place`(body: String, fault: String) throws {
+    ]) func `an invalid parameter is refused with its place`(body: String, error: String) throws {
         let office = try Office.village()
         let response = try office.post("/v1/parameters", body, as: .admin)
         #expect(response.status == 422)
-        #expect(response.errors == [fault])
+        #expect(response.errors == [error])
     }
 
     @Test func `a key has one value per unit and date`() throws {

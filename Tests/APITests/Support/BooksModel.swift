@@ -33,13 +33,13 @@ struct BooksModel {
     }
 
     func state(of promise: Int) -> String {
-        let told = promises[promise]
+        let reported = promises[promise]
         let received = received(on: promise)
-        if told.isCancelled { return "cancelled" }
-        if told.isWaived { return "waived" }
-        if !told.isConfirmed { return "proposed" }
+        if reported.isCancelled { return "cancelled" }
+        if reported.isWaived { return "waived" }
+        if !reported.isConfirmed { return "proposed" }
         if received == 0 { return "confirmed" }
-        return received < told.amount ? "partly" : "fulfilled"
+        return received < reported.amount ? "partly" : "fulfilled"
     }
 
     func isOpen(_ promise: Int) -> Bool { ["proposed", "confirmed", "partly"].contains(state(of: promise)) }

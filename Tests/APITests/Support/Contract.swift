@@ -37,52 +37,55 @@ struct Contract: Sendable {
     }
 
     /// The differences between `response` and the document.
-    func faults(of response: Response, to request: Request) -> [String] {
+    func violations(of response: Response, to request: Request) -> [String] {
         guard response.status != 304, response.status != 204 else {
             return response.body.isEmpty ? [] : ["a body where none may be"]
         }
         if response.status >= 400 {
-            return problemFaults(of: response) + pointerFaults(of: response, to: request)
+            return problemViolations(of: response) + pointerFaults(of: response, to: request)
         }
         guard let operation = operation(request.method, request.path) else { return [] }
-        if operation.at("/responses/200/content")?.names == ["text/html"] { return pageFaults(of: response) }
+        if operation.at("/responses/200/content")?.names == ["text/html"] {
+            return pageViolations(of: response)
+        }
         guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
         let said = operation["responses"]?.names.first { $0 != "default" } ?? ""
         guard let schema = operation.at("/responses/\(said)/content/application~1json/schema") else {
             return ["no schema for \(said)"]
         }
-        return faults(of: response, saying: said, schema) + bodyFaults(of: request, by: operation)
+        return violations(of: response, status: said, schema) + bodyViolations(of: request, by: operation)
     }
 
-    private func faults(of response: Response, saying status: String, _ schema: JSONValue) -> [String] {
+    private func violations(of response: Response, status: String, _ schema: JSONValue) -> [String] {
         if response.json["dry_run"] != nil {
-            return faults(of: response.json.at("/body") ?? .null, by: schema, at: "/body")
+            return violations(of: response.json.at("/body") ?? .null, by: schema, at: "/body")
         }
         guard String(response.status) == status else { return ["the document says \(status)"] }
-        return faults(of: response.json, by: schema, at: "")
+        return violations(of: response.json, by: schema, at: "")
     }
 
-    private func pageFaults(of response: Response) -> [String] {
+    private func pageViolations(of response: Response) -> [String] {
         let isPage =
             response.field("Content-Type") == "text/html; charset=utf-8"
             && response.bodyText.hasPrefix("<!DOCTYPE html>")
         return isPage ? [] : ["is no page"]
     }
 
-    private func problemFaults(of response: Response) -> [String] {
+    private func problemViolations(of response: Response) -> [String] {
         guard response.field("Content-Type") == "application/problem+json" else { return ["is no problem"] }
         let problem = response.json
-        var faults = faults(of: problem, by: document.at("/components/schemas/Problem") ?? .null, at: "")
+        var violations = violations(
+            of: problem, by: document.at("/components/schemas/Problem") ?? .null, at: "")
         if problem.integer("/status") != Int64(response.status) {
-            faults.append("status in the body differs")
+            violations.append("status in the body differs")
         }
         if problem.text("/type") != problem.text("/code").map({ "/problems/" + $0 }) {
-            faults.append("type is not the code's")
+            violations.append("type is not the code's")
         }
         if problem.text("/request_id") != response.field("X-Request-Id") {
-            faults.append("request_id differs")
+            violations.append("request_id differs")
         }
-        return faults
+        return violations
     }
 
     /// Every pointer of a refusal names a member that the endpoint declares, or one that nobody declares and the
@@ -114,14 +117,15 @@ struct Contract: Sendable {
     }
 
     /// A body that was accepted must be valid under the document.
-    private func bodyFaults(of request: Request, by operation: JSONValue) -> [String] {
+    private func bodyViolations(of request: Request, by operation: JSONValue) -> [String] {
         guard !request.body.isEmpty, let content = operation.at("/requestBody/content") else { return [] }
         guard let type = content.names.first,
             request.field("content-type")?.lowercased().hasPrefix(type) == true,
             let schema = content[type]?["schema"],
             let body = try? JSONDocument(parsing: request.body).root
         else { return ["the document takes no such body"] }
-        return faults(of: body, by: schema, at: "body").filter { !$0.hasSuffix("null instead of a value") }
+        return violations(of: body, by: schema, at: "body")
+            .filter { !$0.hasSuffix("null instead of a value") }
     }
 }
 
@@ -131,13 +135,13 @@ extension Contract {
     /// An unsupported keyword counts as a difference too.
     ///
     /// - Source: JSON Schema 2020-12, the part that the service uses.
-    func faults(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
+    func violations(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
         if let reference = schema.text("/$ref") {
             guard let target = resolved(reference) else { return ["\(place): \(reference) leads nowhere"] }
-            return faults(of: value, by: target, at: place)
+            return violations(of: value, by: target, at: place)
         }
         if schema.at("/anyOf") != nil {
-            let found = schema.items("/anyOf").map { faults(of: value, by: $0, at: place) }
+            let found = schema.items("/anyOf").map { violations(of: value, by: $0, at: place) }
             return found.contains([]) ? [] : found.first ?? ["\(place): anyOf of nothing"]
         }
         let known: Set<String> = [
@@ -145,7 +149,7 @@ extension Contract {
             "maximum", "maxLength",
         ]
         let unknown = Set(schema.names).subtracting(known).sorted().map { "\(place): keyword \($0)" }
-        return unknown + typeFaults(of: value, by: schema, at: place)
+        return unknown + typeViolations(of: value, by: schema, at: place)
     }
 
     /// The target of a local `$ref`.
@@ -154,45 +158,47 @@ extension Contract {
         return document.at(String(reference.dropFirst()))
     }
 
-    private func typeFaults(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
+    private func typeViolations(of value: JSONValue, by schema: JSONValue, at place: String) -> [String] {
         switch (schema.text("/type"), value) {
         case ("null", .null), ("boolean", .bool): []
-        case ("object", .object(let members)): objectFaults(of: members, by: schema, at: place)
+        case ("object", .object(let members)): objectViolations(of: members, by: schema, at: place)
         case ("array", .array(let items)):
             items.enumerated()
                 .flatMap { index, item in
-                    faults(of: item, by: schema["items"] ?? .null, at: "\(place)/\(index)")
+                    violations(of: item, by: schema["items"] ?? .null, at: "\(place)/\(index)")
                 }
-        case ("integer", .integer(let number)): numberFaults(of: number, by: schema, at: place)
-        case ("string", .string(let text)): textFaults(of: text, by: schema, at: place)
+        case ("integer", .integer(let number)): numberViolations(of: number, by: schema, at: place)
+        case ("string", .string(let text)): textViolations(of: text, by: schema, at: place)
         case (_, .null): ["\(place): null instead of a value"]
         default: ["\(place): is not \(schema.text("/type") ?? "anything")"]
         }
     }
 
-    private func objectFaults(of members: [JSONMember], by schema: JSONValue, at place: String) -> [String] {
-        var faults: [String] = []
+    private func objectViolations(
+        of members: [JSONMember], by schema: JSONValue, at place: String
+    ) -> [String] {
+        var violations: [String] = []
         let names = Set(members.map(\.name))
         for required in schema.items("/required") where !names.contains(required.text() ?? "") {
-            faults.append("\(place)/\(required.text() ?? ""): is missing")
+            violations.append("\(place)/\(required.text() ?? ""): is missing")
         }
         for member in members {
             if let inner = schema["properties"]?[member.name] {
-                faults += self.faults(of: member.value, by: inner, at: "\(place)/\(member.name)")
+                violations += self.violations(of: member.value, by: inner, at: "\(place)/\(member.name)")
             } else if schema.boolean("/additionalProperties") == false {
-                faults.append("\(place)/\(member.name): is not in the document")
+                violations.append("\(place)/\(member.name): is not in the document")
             }
         }
-        return faults
+        return violations
     }
 
-    private func numberFaults(of number: Int64, by schema: JSONValue, at place: String) -> [String] {
+    private func numberViolations(of number: Int64, by schema: JSONValue, at place: String) -> [String] {
         let minimum = schema.integer("/minimum") ?? .min
         let maximum = schema.integer("/maximum") ?? .max
         return (minimum...maximum).contains(number) ? [] : ["\(place): \(number) is outside"]
     }
 
-    private func textFaults(of text: String, by schema: JSONValue, at place: String) -> [String] {
+    private func textViolations(of text: String, by schema: JSONValue, at place: String) -> [String] {
         if let lengthMax = schema.integer("/maxLength"), text.unicodeScalars.count > lengthMax {
             return ["\(place): is too long"]
         }

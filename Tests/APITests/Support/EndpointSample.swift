@@ -156,11 +156,11 @@ extension Office {
     }
 
     /// Sends the sample of `endpoint`, as a dry run when it is a write, so that it can be sent again.
-    func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isKept: Bool = false) throws -> Response {
+    func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isReal: Bool = false) throws -> Response {
         let sample = try endpoint.sample
         let bearer = sample.about == .province ? bearer?.ofProvince : bearer
         guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
-        let target = sample.target + (isKept ? "" : "?dry_run=true")
+        let target = sample.target + (isReal ? "" : "?dry_run=true")
         let ifMatch = endpoint.needsVersion ? "*" : nil
         let key = endpoint.key == .required ? newKey() : nil
         if endpoint.method == .patch {

@@ -15,7 +15,7 @@ final class Office {
     let folder: String
     let store: Store
     let service: Service
-    let clock: StandingClock
+    let clock: ManualClock
     let log: Log
     private let responder: ServiceResponder
     private var secrets: [Bearer: String] = [:]
@@ -33,7 +33,7 @@ final class Office {
         migrations: String? = nil
     ) throws {
         self.folder = try folder ?? Office.newFolder()
-        let clock = StandingClock(Office.start)
+        let clock = ManualClock(Office.start)
         self.clock = clock
         store = try Store(
             path: self.folder + "/danvan.db", migrations: migrations ?? Office.migrations, limits: limits
@@ -41,7 +41,7 @@ final class Office {
         let log = Log()
         self.log = log
         service = Service(
-            store: store, settings: settings, logger: Logger(label: "test") { _ in LogKeeper(log: log) })
+            store: store, settings: settings, logger: Logger(label: "test") { _ in LogRecorder(log: log) })
         responder = try service.responder()
     }
 
@@ -96,9 +96,9 @@ final class Office {
 extension Office {
     /// Waits for the response to `request` and checks it against the OpenAPI document.
     func send(_ request: Request, through other: ServiceResponder? = nil) -> Response {
-        let response = answer(to: request, by: other ?? responder)
-        for fault in Contract.shared.faults(of: response, to: request) {
-            Issue.record("\(request.method.rawValue) \(request.path) \(response.status): \(fault)")
+        let response = awaitResponse(to: request, by: other ?? responder)
+        for violation in Contract.shared.violations(of: response, to: request) {
+            Issue.record("\(request.method.rawValue) \(request.path) \(response.status): \(violation)")
         }
         return response
     }
@@ -185,27 +185,27 @@ extension Office {
     /// The last journal position, which does not change while nothing is stored.
     var lastPosition: Int64 { store.changes.lastPosition }
 
-    private func answer(to request: Request, by responder: ServiceResponder) -> Response {
+    private func awaitResponse(to request: Request, by responder: ServiceResponder) -> Response {
         defer { responder.tickEnded() }
-        let box = AnswerBox()
-        if let response = responder.respond(to: request, later: { box.put($0) }) { return response }
+        let box = ResponseBox()
+        if let response = responder.respond(to: request, completion: { box.put($0) }) { return response }
         return box.take()
     }
 }
 
 /// Receives one response from the writer's queue.
-private final class AnswerBox: Sendable {
-    private let answers = Mutex<[Response]>([])
+private final class ResponseBox: Sendable {
+    private let responses = Mutex<[Response]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
     func put(_ response: Response) {
-        answers.withLock { $0.append(response) }
+        responses.withLock { $0.append(response) }
         arrived.signal()
     }
 
     func take() -> Response {
         let isInTime = arrived.wait(timeout: .now() + .seconds(30)) == .success
-        let all = answers.withLock { $0 }
+        let all = responses.withLock { $0 }
         guard isInTime, all.count == 1 else {
             Issue.record("\(all.count) answers within 30 seconds")
             return Response(status: 599)
@@ -215,7 +215,7 @@ private final class AnswerBox: Sendable {
 }
 
 /// A clock that stands still until it is advanced.
-final class StandingClock: Sendable {
+final class ManualClock: Sendable {
     private let moment: Mutex<Instant>
 
     init(_ moment: Instant) { self.moment = Mutex(moment) }
@@ -239,14 +239,14 @@ final class Log: Sendable {
         let metadata: [String: String]
     }
 
-    private let kept = Mutex<[Line]>([])
+    private let recorded = Mutex<[Line]>([])
 
-    var lines: [Line] { kept.withLock { $0 } }
+    var lines: [Line] { recorded.withLock { $0 } }
 
-    fileprivate func keep(_ line: Line) { kept.withLock { $0.append(line) } }
+    fileprivate func record(_ line: Line) { recorded.withLock { $0.append(line) } }
 }
 
-private struct LogKeeper: LogHandler {
+private struct LogRecorder: LogHandler {
     let log: Log
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
@@ -260,7 +260,7 @@ private struct LogKeeper: LogHandler {
 
     func log(event: LogEvent) {
         let metadata = (event.metadata ?? [:]).mapValues(\.description)
-        log.keep(
+        log.record(
             Log.Line(level: event.level.rawValue, message: event.message.description, metadata: metadata))
     }
 }

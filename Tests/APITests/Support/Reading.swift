@@ -68,7 +68,7 @@ extension Response {
     var content: [UInt8] {
         guard field("Content-Encoding") == "gzip" else { return body }
         let count = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-        return Gzip().unpacked(body, count: count) ?? []
+        return Gzip().decompressed(body, count: count) ?? []
     }
 
     func text(_ pointer: String) -> String? { json.text(pointer) }
@@ -86,9 +86,9 @@ extension Response {
     /// The errors of a problem, each as place and code: `/amount amount-not-exact`, `?limit parameter-invalid`.
     var errors: [String] {
         items("/errors")
-            .map { fault in
-                let place = fault.text("/pointer") ?? fault.text("/parameter").map { "?" + $0 } ?? "nowhere"
-                return place + " " + (fault.text("/code") ?? "")
+            .map { error in
+                let place = error.text("/pointer") ?? error.text("/parameter").map { "?" + $0 } ?? "nowhere"
+                return place + " " + (error.text("/code") ?? "")
             }
     }
 }

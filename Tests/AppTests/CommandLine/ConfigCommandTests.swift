@@ -18,11 +18,11 @@ extension ProcessTests {
                     .filter { !$0.isEmpty }
             }
             #expect(rows.map { $0[0] } == Setting.table.map(\.key))
-            let told = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Array($0.dropFirst())) })
-            #expect(told["log.level"] == ["debug", "tệp own.json"])
-            #expect(told["server.loops_count"] == ["1", "biến môi trường DANVAN_SERVER_LOOPS_COUNT"])
-            #expect(told["database.path"] == ["x.db", "dòng lệnh"])
-            #expect(told["json.depth_max"] == ["32", "mặc định"])
+            let reported = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Array($0.dropFirst())) })
+            #expect(reported["log.level"] == ["debug", "tệp own.json"])
+            #expect(reported["server.loops_count"] == ["1", "biến môi trường DANVAN_SERVER_LOOPS_COUNT"])
+            #expect(reported["database.path"] == ["x.db", "dòng lệnh"])
+            #expect(reported["json.depth_max"] == ["32", "mặc định"])
         }
 
         @Test func `--json prints the same as one object`() throws {

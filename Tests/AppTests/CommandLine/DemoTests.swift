@@ -86,12 +86,12 @@ extension ProcessTests {
             let demo = try LoadedDemo()
             let server = try ServerProcess(in: demo.folder)
             let messages = try demo.lines.dropFirst().map { try Message(curl: $0, token: demo.token) }
-            let answers = try messages.map { try Client(server.listener).answer(to: $0) }
-            #expect(answers.map(\.status) == [200, 200, 201, 200, 200])
-            #expect(answers[1].json.items("/data").count == 3)
-            #expect(answers[2].json.integer("/amount") == 500_000)
-            #expect(answers[3].json.text("/state") == "confirmed")
-            #expect(answers[4].json.items("/data").first?.integer("/amount") == 500_000)
+            let responses = try messages.map { try Client(server.listener).response(to: $0) }
+            #expect(responses.map(\.status) == [200, 200, 201, 200, 200])
+            #expect(responses[1].json.items("/data").count == 3)
+            #expect(responses[2].json.integer("/amount") == 500_000)
+            #expect(responses[3].json.text("/state") == "confirmed")
+            #expect(responses[4].json.items("/data").first?.integer("/amount") == 500_000)
             _ = try server.stopped()
             #expect(try demo.folder.danvan("verify").code == 0)
         }

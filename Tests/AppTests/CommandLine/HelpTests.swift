@@ -23,6 +23,15 @@ extension ProcessTests {
             for code in [0, 1, 64, 69, 74, 78] { #expect(help.contains("\(code) ")) }
         }
 
+        @Test func `the version is the one that the changelog describes first`() throws {
+            let ending = try Folder().danvan("--version")
+            let version = try #require(ending.outputLines.first)
+            #expect(ending.code == 0 && version.hasPrefix("0."))
+            let changelog = try Repository.text(of: "CHANGELOG.md")
+            let first = try #require(changelog.split(separator: "\n").first { $0.hasPrefix("## ") })
+            #expect(first.contains(version.replacing("-dev", with: "")))
+        }
+
         @Test func `help changes nothing`() throws {
             let folder = try Folder()
             _ = try folder.danvan("serve", "--help")

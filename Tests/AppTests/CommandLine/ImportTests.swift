@@ -297,12 +297,12 @@ extension ProcessTests {
             ("40,province,,Tỉnh A,2025-07-01,2025-06-30\n", "dòng 2: valid_to: "),
             ("40,land,,Tỉnh A,,\n", "dòng 2: level: "),
         ])
-        func `a unit that cannot be is refused by its line`(_ rows: String, _ fault: String) throws {
+        func `a unit that cannot be is refused by its line`(_ rows: String, _ error: String) throws {
             let folder = try Folder()
             let file = try folder.write("code,level,parent_code,name,valid_from,valid_to\n" + rows)
             let ending = try folder.danvan("import", "units", file)
             #expect(ending.code == 1)
-            #expect(ending.errorLines.first?.hasPrefix("danvan: \(fault)") == true, "\(ending.errors)")
+            #expect(ending.errorLines.first?.hasPrefix("danvan: \(error)") == true, "\(ending.errors)")
             #expect(try folder.number("SELECT count(*) FROM unit") == 0)
         }
 

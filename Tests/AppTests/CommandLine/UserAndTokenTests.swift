@@ -95,8 +95,8 @@ extension ProcessTests {
             #expect(revoked.code == 0 && revoked.output.contains("\tđã thu hồi\t"))
             #expect(try office.folder.danvan("token", "revoke", "1").output == revoked.output)
             let server = try ServerProcess(in: office.folder)
-            let answer = try Client(server.listener).get("/v1/hamlets/1", token: office.clerk)
-            #expect(answer.status == 401 && answer.code == "token-invalid")
+            let response = try Client(server.listener).get("/v1/hamlets/1", token: office.clerk)
+            #expect(response.status == 401 && response.code == "token-invalid")
         }
 
         @Test func `a list without tokens is empty`() throws {

@@ -10,13 +10,13 @@ extension ProcessTests {
             let client = try Client(server.listener)
             for number in 1...3 {
                 let key = "verify-receipt-000\(number)"
-                #expect(try client.answer(to: office.contribution(500_000, key: key)).status == 201)
+                #expect(try client.response(to: office.contribution(500_000, key: key)).status == 201)
             }
             let void = Message(
                 "POST", "/v1/contributions/2/void", token: office.accountant,
                 fields: [("If-Match", "\"r1\""), ("Idempotency-Key", "verify-void-000002")],
                 body: #"{"reason":"Lập hai lần"}"#)
-            #expect(try client.answer(to: void).status == 200)
+            #expect(try client.response(to: void).status == 200)
             _ = try server.stopped()
             return office
         }
@@ -35,7 +35,7 @@ extension ProcessTests {
             let client = try Client(server.listener)
             for number in 1...3 {
                 let key = "verify-beside-000\(number)"
-                #expect(try client.answer(to: office.contribution(500_000, key: key)).status == 201)
+                #expect(try client.response(to: office.contribution(500_000, key: key)).status == 201)
                 let ending = try office.folder.danvan("verify")
                 #expect(ending.code == 0 && ending.output.hasPrefix("Sổ đúng"), "\(ending.errors)")
             }

@@ -15,13 +15,13 @@ import Testing
 
     @Test func `the file has the default values`() throws {
         let written = try Settings.load(file: file, environment: [:], overrides: [:])
-        for entry in written.inForce { #expect(entry.value == entry.setting.standardValue) }
+        for entry in written.effective { #expect(entry.value == entry.setting.standardValue) }
         #expect(try written.settings == loaded().settings)
     }
 
     @Test func `the file has every key`() throws {
         let loaded = try Settings.load(file: file, environment: [:], overrides: [:])
-        for entry in loaded.inForce { #expect(entry.origin == .file(file), "\(entry.setting.key)") }
+        for entry in loaded.effective { #expect(entry.origin == .file(file), "\(entry.setting.key)") }
     }
 
     @Test func `the file has its keys in table order`() throws {

@@ -51,8 +51,9 @@ import Testing
 
     @Test(arguments: Setting.table)
     func `every setting can be set by its variable`(_ setting: Setting) throws {
-        let before = try inForce([setting])
-        let after = try inForce([setting], environment: [setting.environmentName: setting.otherText])
+        let before = try effectiveSettings([setting])
+        let after = try effectiveSettings(
+            [setting], environment: [setting.environmentName: setting.otherText])
         #expect(before[0].value == setting.standardValue)
         #expect(before[0].origin == .standard)
         #expect(after[0].value != setting.standardValue)
@@ -61,7 +62,7 @@ import Testing
 
     @Test(arguments: Setting.table)
     func `every setting can be set on the command line`(_ setting: Setting) throws {
-        let after = try inForce([setting], overrides: [setting.key: setting.otherText])
+        let after = try effectiveSettings([setting], overrides: [setting.key: setting.otherText])
         #expect(after[0].value != setting.standardValue)
         #expect(after[0].origin == .commandLine)
     }
@@ -75,10 +76,12 @@ import Testing
 
     @Test(arguments: Setting.table)
     func `every setting rejects an empty text`(_ setting: Setting) throws {
-        let fromEnvironment = try faults {
-            _ = try inForce([setting], environment: [setting.environmentName: ""])
+        let fromEnvironment = try errors {
+            _ = try effectiveSettings([setting], environment: [setting.environmentName: ""])
         }
-        let fromCommandLine = try faults { _ = try inForce([setting], overrides: [setting.key: ""]) }
+        let fromCommandLine = try errors {
+            _ = try effectiveSettings([setting], overrides: [setting.key: ""])
+        }
         #expect(fromEnvironment == [setting.refusing("", from: .environment(setting.environmentName))])
         #expect(fromCommandLine == [setting.refusing("", from: .commandLine)])
     }
@@ -99,7 +102,7 @@ import Testing
     func `the bounds of a number are inclusive`(_ setting: Setting) throws {
         let bounds = try #require(setting.bounds)
         for number in [bounds.lowerBound, bounds.upperBound] {
-            let values = try inForce([setting], overrides: [setting.key: String(number)])
+            let values = try effectiveSettings([setting], overrides: [setting.key: String(number)])
             #expect(values[0].value == .integer(number))
         }
     }
@@ -108,8 +111,10 @@ import Testing
     func `a number out of bounds is refused`(_ setting: Setting) throws {
         let bounds = try #require(setting.bounds)
         for number in [bounds.lowerBound - 1, bounds.upperBound + 1, .min, .max] {
-            let faults = try faults { _ = try inForce([setting], overrides: [setting.key: String(number)]) }
-            #expect(faults == [setting.refusing(String(number), from: .commandLine)])
+            let errors = try errors {
+                _ = try effectiveSettings([setting], overrides: [setting.key: String(number)])
+            }
+            #expect(errors == [setting.refusing(String(number), from: .commandLine)])
         }
     }
 
@@ -118,14 +123,15 @@ import Testing
         ["hai", "1.0", "1e1", " 5", "5 ", "0x5", "٥", "9223372036854775808", "true", "-", "5,6"]
     )
     func `a number consists of digits`(_ setting: Setting, _ text: String) throws {
-        let faults = try faults { _ = try inForce([setting], overrides: [setting.key: text]) }
-        #expect(faults == [setting.refusing(text, from: .commandLine)])
+        let errors = try errors { _ = try effectiveSettings([setting], overrides: [setting.key: text]) }
+        #expect(errors == [setting.refusing(text, from: .commandLine)])
     }
 
     @Test(arguments: texts)
     func `a text may have its maximum length`(_ setting: Setting) throws {
         let longest = String(repeating: "Ộ", count: try #require(setting.charactersMax))
-        #expect(try inForce([setting], overrides: [setting.key: longest])[0].value == .text(longest))
+        #expect(
+            try effectiveSettings([setting], overrides: [setting.key: longest])[0].value == .text(longest))
         #expect(!setting.allows(.text(longest + "Ộ")))
     }
 
@@ -182,10 +188,10 @@ import Testing
     @Test func `a boolean is parsed from the usual words`() throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         for (text, value) in ["true": true, "false": false, "1": true, "0": false, "YES": true, "no": false] {
-            #expect(try inForce([flag], overrides: [flag.key: text])[0].value == .boolean(value))
+            #expect(try effectiveSettings([flag], overrides: [flag.key: text])[0].value == .boolean(value))
         }
-        let faults = try faults { _ = try inForce([flag], overrides: [flag.key: "có"]) }
-        #expect(faults == [flag.refusing("có", from: .commandLine)])
+        let errors = try errors { _ = try effectiveSettings([flag], overrides: [flag.key: "có"]) }
+        #expect(errors == [flag.refusing("có", from: .commandLine)])
         #expect(flag.allowed == "true hoặc false")
     }
 }

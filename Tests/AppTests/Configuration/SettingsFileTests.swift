@@ -24,7 +24,7 @@ import Testing
 
     @Test func `the default file may be missing, but not unreadable`() throws {
         #expect(try loaded().settings.server.loopsCount == 2)
-        let faults = try faults {
+        let errors = try errors {
             _ = try Settings.load(
                 file: nil,
                 environment: [:],
@@ -32,7 +32,7 @@ import Testing
                 standardFile: "/proc/self/mem"
             )
         }
-        #expect(faults == [.file("/proc/self/mem", .unreadable(cause: 5))])
+        #expect(errors == [.file("/proc/self/mem", .unreadable(cause: 5))])
     }
 
     @Test func `a folder is not a file`() throws {
@@ -93,8 +93,8 @@ import Testing
     }
 
     @Test func `an unpaired surrogate is refused`() throws {
-        let faults = try messages(#"{"vouchers": {"book_default": "\ud800"}}"#)
-        #expect(faults == [#"tệp F: "/vouchers/book_default" viết hai lần hoặc có ký tự hỏng"#])
+        let errors = try messages(#"{"vouchers": {"book_default": "\ud800"}}"#)
+        #expect(errors == [#"tệp F: "/vouchers/book_default" viết hai lần hoặc có ký tự hỏng"#])
     }
 
     @Test func `unlimited nesting is not JSON`() throws {
@@ -185,8 +185,8 @@ import Testing
     func `a boolean in the file must be true or false`(_ text: String) throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         let file = try TemporaryFile(#"{"test": {"flag": \#(text)}}"#)
-        let faults = try faults {
-            _ = try settingsInForce(
+        let errors = try errors {
+            _ = try effectiveSettings(
                 file: file.path,
                 isFileRequired: true,
                 environment: [:],
@@ -194,13 +194,13 @@ import Testing
                 table: [flag]
             )
         }
-        #expect(faults.count == 1)
+        #expect(errors.count == 1)
     }
 
     @Test func `a boolean in the file is read`() throws {
         let flag = Setting("test.flag", .boolean(false), vi: "Thử", en: "Test")
         let file = try TemporaryFile(#"{"test": {"flag": true}}"#)
-        let values = try settingsInForce(
+        let values = try effectiveSettings(
             file: file.path,
             isFileRequired: true,
             environment: [:],

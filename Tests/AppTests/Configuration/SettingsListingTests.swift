@@ -30,7 +30,7 @@ import Testing
 
     @Test func `the columns are aligned`() throws {
         let table = ["server.listen", "server.loops_count", "database.path"]
-        let lines = try inForce(
+        let lines = try effectiveSettings(
             try table.map(Setting.named),
             environment: ["DANVAN_DATABASE_PATH": "/srv/xã Yên Sơn.db"],
             overrides: ["server.listen": "[::1]:80,unix:/a"]
@@ -53,8 +53,9 @@ import Testing
     }
 
     @Test func `a secret is masked in the listing, even if it is the default`() throws {
-        let standard = try inForce([token, secretNumber])
-        let given = try inForce([token, secretNumber], environment: ["DANVAN_TEST_TOKEN": "mật-khẩu"])
+        let standard = try effectiveSettings([token, secretNumber])
+        let given = try effectiveSettings(
+            [token, secretNumber], environment: ["DANVAN_TEST_TOKEN": "mật-khẩu"])
         #expect(standard.lines == ["test.token   ••••  mặc định", "test.number  ••••  mặc định"])
         #expect(
             given.lines == [
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func `a secret is masked in the JSON listing`() throws {
-        let given = try inForce([token, secretNumber], overrides: ["test.token": "mật-khẩu"])
+        let given = try effectiveSettings([token, secretNumber], overrides: ["test.token": "mật-khẩu"])
         #expect(
             given.json
                 == #"{"test.token":{"value":"••••","origin":"command line"},"#
@@ -75,15 +76,15 @@ import Testing
 
     @Test func `a secret is masked in messages`() throws {
         let environment = ["DANVAN_TEST_TOKEN": " mật-khẩu"]
-        let fromVariable = try faults { _ = try inForce([token], environment: environment) }
+        let fromVariable = try errors { _ = try effectiveSettings([token], environment: environment) }
         #expect(
             fromVariable.map(\.line) == [
                 "biến môi trường DANVAN_TEST_TOKEN: test.token phải là chữ, từ 1 đến 40 ký tự; không thể là ••••"
             ]
         )
         let file = try TemporaryFile(#"{"test": {"token": ["mật-khẩu"]}}"#)
-        let fromFile = try faults {
-            _ = try settingsInForce(
+        let fromFile = try errors {
+            _ = try effectiveSettings(
                 file: file.path,
                 isFileRequired: true,
                 environment: [:],
@@ -97,8 +98,8 @@ import Testing
 
     @Test func `a value in place of a group with secrets is masked in messages`() throws {
         let file = try TemporaryFile(#"{"test": "mật-khẩu"}"#)
-        let faults = try faults {
-            _ = try settingsInForce(
+        let errors = try errors {
+            _ = try effectiveSettings(
                 file: file.path,
                 isFileRequired: true,
                 environment: [:],
@@ -106,14 +107,14 @@ import Testing
                 table: [token]
             )
         }
-        #expect(faults.map(\.line) == ["tệp \(file.path): test phải là một nhóm { … }, không thể là ••••"])
+        #expect(errors.map(\.line) == ["tệp \(file.path): test phải là một nhóm { … }, không thể là ••••"])
     }
 
     @Test func `values in the JSON listing have the same type as in the file`() throws {
         let flag = Setting("test.flag", .boolean(true), vi: "Thử", en: "Test")
         let table = try ["server.listen", "server.loops_count", "log.level"].map(Setting.named) + [flag]
         #expect(
-            try inForce(table, overrides: ["server.listen": "[::1]:80,unix:/a"]).json
+            try effectiveSettings(table, overrides: ["server.listen": "[::1]:80,unix:/a"]).json
                 == #"{"server.listen":{"value":["[::1]:80","unix:/a"],"origin":"command line"},"#
                 + #""server.loops_count":{"value":2,"origin":"default"},"#
                 + #""log.level":{"value":"info","origin":"default"},"#
@@ -124,17 +125,17 @@ import Testing
     @Test func `the JSON listing is valid for any values`() throws {
         let loaded = try loaded(overrides: ["database.path": #"/srv/"a\b".db"#])
         let document = try JSONDocument(parsing: Array(loaded.json.utf8))
-        #expect(document.faults.isEmpty)
+        #expect(document.ambiguities.isEmpty)
         #expect(document.root["database.path"]?["value"] == .string(#"/srv/"a\b".db"#))
     }
 
     @Test func `a boolean is listed as a word`() throws {
         let flag = Setting("test.flag", .boolean(true), vi: "Thử", en: "Test")
-        #expect(try inForce([flag]).lines == ["test.flag  true  mặc định"])
+        #expect(try effectiveSettings([flag]).lines == ["test.flag  true  mặc định"])
     }
 
     @Test func `an empty table has an empty listing`() throws {
-        #expect(try inForce([]).lines == [])
-        #expect(try inForce([]).json == "{}")
+        #expect(try effectiveSettings([]).lines == [])
+        #expect(try effectiveSettings([]).json == "{}")
     }
 }

@@ -10,8 +10,8 @@ import Testing
     @Test func `without any configuration the defaults are effective`() throws {
         let loaded = try loaded()
         #expect(loaded.settings.server.loopsCount == 2)
-        #expect(loaded.inForce.allSatisfy { $0.origin == .standard })
-        #expect(loaded.inForce.map(\.setting.key) == Setting.table.map(\.key))
+        #expect(loaded.effective.allSatisfy { $0.origin == .standard })
+        #expect(loaded.effective.map(\.setting.key) == Setting.table.map(\.key))
     }
 
     @Test func `the file overrides the default`() throws {
@@ -105,18 +105,18 @@ import Testing
     @Test func `the default page limit is at most the maximum`() throws {
         let same = try loaded(overrides: ["lists.limit_default": "500"])
         #expect(same.settings.lists.limitDefault == 500)
-        let faults = try faults { _ = try loaded(overrides: ["lists.limit_default": "501"]) }
+        let errors = try errors { _ = try loaded(overrides: ["lists.limit_default": "501"]) }
         #expect(
-            faults.map(\.line) == [
+            errors.map(\.line) == [
                 "lists.limit_default = 501 (dòng lệnh) không được lớn hơn lists.limit_max = 500 (mặc định)"
             ]
         )
     }
 
     @Test func `the default token lifetime is at most the maximum`() throws {
-        let faults = try faults { _ = try loaded(environment: ["DANVAN_ACCESS_TOKEN_DAYS_MAX": "364"]) }
+        let errors = try errors { _ = try loaded(environment: ["DANVAN_ACCESS_TOKEN_DAYS_MAX": "364"]) }
         #expect(
-            faults.map(\.line) == [
+            errors.map(\.line) == [
                 "access.token_days_default = 365 (mặc định) không được lớn hơn "
                     + "access.token_days_max = 364 (biến môi trường DANVAN_ACCESS_TOKEN_DAYS_MAX)"
             ]
@@ -125,12 +125,12 @@ import Testing
 
     @Test func `all contradictions are reported at once`() throws {
         let overrides = ["lists.limit_max": "1", "access.token_days_max": "1"]
-        #expect(try faults { _ = try loaded(overrides: overrides) }.count == 2)
+        #expect(try errors { _ = try loaded(overrides: overrides) }.count == 2)
     }
 }
 
 extension LoadedSettings {
     fileprivate func origin(of key: String) -> Setting.Origin? {
-        inForce.first { $0.setting.key == key }?.origin
+        effective.first { $0.setting.key == key }?.origin
     }
 }

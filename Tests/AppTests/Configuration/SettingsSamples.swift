@@ -46,12 +46,12 @@ func loaded(
 }
 
 /// The effective settings of `table`, without a file.
-func inForce(
+func effectiveSettings(
     _ table: [Setting],
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
 ) throws(ConfigurationErrors) -> [EffectiveSetting] {
-    try settingsInForce(
+    try effectiveSettings(
         file: nowhere,
         isFileRequired: false,
         environment: environment,
@@ -61,7 +61,7 @@ func inForce(
 }
 
 /// The errors thrown by `body`; empty when it throws none.
-func faults(of body: () throws -> Void) throws -> [ConfigurationError] {
+func errors(of body: () throws -> Void) throws -> [ConfigurationError] {
     do {
         try body()
         return []
@@ -94,10 +94,10 @@ func messages(
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
 ) throws -> [String] {
-    let faults = try faults {
+    let errors = try errors {
         _ = try Settings.load(file: file, environment: environment, overrides: overrides)
     }
-    return faults.map { $0.line.replacingOccurrences(of: file, with: "F") }
+    return errors.map { $0.line.replacingOccurrences(of: file, with: "F") }
 }
 
 extension Setting {

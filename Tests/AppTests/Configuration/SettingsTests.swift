@@ -53,7 +53,7 @@ import Testing
         #expect(settings.log.format == .text)
         #expect(settings.language.default == .vi)
         #expect(settings.public.cacheSeconds == 5)
-        #expect(settings.public.answersKibibytes == 16_384)
+        #expect(settings.public.responseCacheKibibytes == 16_384)
         #expect(settings.vouchers.bookDefault == "1")
     }
 
@@ -122,7 +122,7 @@ import Testing
         #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4))
         #expect(settings.log == Settings.Log(level: .critical, format: .json))
         #expect(settings.language == Settings.Language(default: .en))
-        #expect(settings.public == Settings.Public(cacheSeconds: 0, answersKibibytes: 1))
+        #expect(settings.public == Settings.Public(cacheSeconds: 0, responseCacheKibibytes: 1))
         #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
     }
 
@@ -132,7 +132,7 @@ import Testing
     }
 }
 
-@Suite struct SettingFaultTests {
+@Suite struct ConfigurationErrorTests {
     private let file = Setting.Origin.file("a.json")
 
     @Test(
@@ -143,10 +143,10 @@ import Testing
             (.tooLong(bytesMax: 9), "dài quá 9 byte"),
             (.malformed(line: 2, column: 3), "không phải JSON đúng, ở dòng 2, byte thứ 3"),
             (.notObject, "phải là một đối tượng JSON { … }"),
-        ] as [(ConfigurationError.FileFault, String)]
+        ] as [(ConfigurationError.FileError, String)]
     )
-    func `an error in a file names the file`(_ fault: ConfigurationError.FileFault, _ sentence: String) {
-        #expect(ConfigurationError.file("a.json", fault).line == "tệp a.json: " + sentence)
+    func `an error in a file names the file`(_ error: ConfigurationError.FileError, _ sentence: String) {
+        #expect(ConfigurationError.file("a.json", error).line == "tệp a.json: " + sentence)
     }
 
     @Test func `an error in a name contains the name and its origin`() {

@@ -34,10 +34,10 @@ extension ProcessTests {
                 let time = Duration.milliseconds(Int.random(in: 60...200, using: &random))
                 swarm.run(until: .now + time) { server.kill() }
                 sentCount = swarm.sent.upperBound
-                unanswered = swarm.sent.filter { swarm.answers[$0] == nil }
-                for (number, answer) in swarm.answers {
-                    try #require(answer.status < 300, "\(answer)")
-                    acknowledged[number] = Int(try #require(answer.json.integer("/id")))
+                unanswered = swarm.sent.filter { swarm.responses[$0] == nil }
+                for (number, response) in swarm.responses {
+                    try #require(response.status < 300, "\(response)")
+                    acknowledged[number] = Int(try #require(response.json.integer("/id")))
                 }
             }
             try check(acknowledged, unanswered, sentCount: sentCount, of: office, officers)
@@ -53,9 +53,10 @@ extension ProcessTests {
             for (index, (number, id)) in acknowledged.sorted(by: { $0.key < $1.key }).enumerated() {
                 // A connection is closed after 10,000 requests, which a fast machine reaches.
                 if index.isMultiple(of: 1000) { client = try Client(server.listener) }
-                let answer = try client.answer(to: message(number, of: office, officers))
+                let response = try client.response(to: message(number, of: office, officers))
                 #expect(
-                    answer.field("Idempotency-Replayed") == "true" && answer.json.integer("/id") == Int64(id))
+                    response.field("Idempotency-Replayed") == "true"
+                        && response.json.integer("/id") == Int64(id))
             }
             for number in unanswered { _ = try client.done(message(number, of: office, officers)) }
             #expect(try server.stopped().code == 0)
@@ -239,8 +240,8 @@ private struct Officers {
 extension Client {
     /// The id in the response to `message`, which must be a success.
     fileprivate func done(_ message: Message) throws -> Int {
-        let answer = try answer(to: message)
-        try #require(answer.status < 300, "\(answer)")
-        return Int(try #require(answer.json.integer("/id")))
+        let response = try response(to: message)
+        try #require(response.status < 300, "\(response)")
+        return Int(try #require(response.json.integer("/id")))
     }
 }

@@ -34,8 +34,8 @@ extension ProcessTests {
             for _ in 1...KillTests.roundsCount {
                 let server = try ServerProcess(in: office.folder)
                 // A client without a response repeats its request with the same key.
-                for (number, answer) in try answers(to: unanswered, from: office, at: server.listener) {
-                    acknowledged[number] = try receipt(answer)
+                for (number, response) in try responses(to: unanswered, from: office, at: server.listener) {
+                    acknowledged[number] = try receipt(response)
                 }
                 let swarm = try Swarm(KillTests.writersCount, at: server.listener, from: sentCount) {
                     message($0, of: office)
@@ -43,10 +43,10 @@ extension ProcessTests {
                 let time = Duration.milliseconds(Int.random(in: 100...400, using: &random))
                 swarm.run(until: .now + time) { server.kill() }
                 sentCount = swarm.sent.upperBound
-                unanswered = swarm.sent.filter { swarm.answers[$0] == nil }
-                for (number, answer) in swarm.answers {
-                    try #require(answer.status == 201, "\(answer)")
-                    acknowledged[number] = try receipt(answer)
+                unanswered = swarm.sent.filter { swarm.responses[$0] == nil }
+                for (number, response) in swarm.responses {
+                    try #require(response.status == 201, "\(response)")
+                    acknowledged[number] = try receipt(response)
                 }
             }
             try check(acknowledged, unanswered, sentCount: sentCount, of: office)
@@ -58,14 +58,14 @@ extension ProcessTests {
         ) throws {
             let server = try ServerProcess(in: office.folder)
             var receipts = acknowledged
-            for (number, answer) in try answers(
+            for (number, response) in try responses(
                 to: acknowledged.keys.sorted(), from: office, at: server.listener)
             {
-                #expect(answer.status == 201 && answer.field("Idempotency-Replayed") == "true")
-                #expect(Receipt(answer.json, number: "/voucher/number") == acknowledged[number])
+                #expect(response.status == 201 && response.field("Idempotency-Replayed") == "true")
+                #expect(Receipt(response.json, number: "/voucher/number") == acknowledged[number])
             }
-            for (number, answer) in try answers(to: unanswered, from: office, at: server.listener) {
-                receipts[number] = try receipt(answer)
+            for (number, response) in try responses(to: unanswered, from: office, at: server.listener) {
+                receipts[number] = try receipt(response)
             }
             #expect(receipts.count == sentCount)
             #expect(receipts.allSatisfy { $1.amount == amount($0) })
@@ -80,9 +80,9 @@ extension ProcessTests {
             print("kill test: \(sentCount) receipts, \(acknowledged.count) acknowledged before their kill")
         }
 
-        private func receipt(_ answer: Representation) throws -> Receipt {
-            let receipt = Receipt(answer.json, number: "/voucher/number")
-            return try #require(receipt, "\(answer)")
+        private func receipt(_ response: ReceivedResponse) throws -> Receipt {
+            let receipt = Receipt(response.json, number: "/voucher/number")
+            return try #require(receipt, "\(response)")
         }
 
         /// The amount of each receipt is unique, so that receipts can be told apart.
@@ -95,17 +95,17 @@ extension ProcessTests {
         /// Sends the requests with these numbers, 100 per connection, and receives all responses.
         ///
         /// A connection is closed after 10,000 requests, which a fast machine reaches.
-        private func answers(
+        private func responses(
             to numbers: [Int], from office: Office, at listener: Listener
-        ) throws -> [(Int, Representation)] {
-            var answers: [(Int, Representation)] = []
+        ) throws -> [(Int, ReceivedResponse)] {
+            var responses: [(Int, ReceivedResponse)] = []
             for start in stride(from: 0, to: numbers.count, by: 100) {
                 let client = try Client(listener)
                 let block = numbers[start..<min(start + 100, numbers.count)]
                 try client.send(block.flatMap { message($0, of: office).bytes })
-                for number in block { answers.append((number, try client.answer())) }
+                for number in block { responses.append((number, try client.readResponse())) }
             }
-            return answers
+            return responses
         }
 
         /// The complete list, newest first.
@@ -115,9 +115,9 @@ extension ProcessTests {
             var cursor: String? = ""
             while let page = cursor {
                 let next = page.isEmpty ? "" : "&cursor=" + page
-                let answer = try client.get("/v1/hamlets/1/contributions?limit=500" + next, token: token)
-                receipts += answer.json.items("/data").compactMap { Receipt($0, number: "/number") }
-                cursor = answer.json.text("/page/next_cursor")
+                let response = try client.get("/v1/hamlets/1/contributions?limit=500" + next, token: token)
+                receipts += response.json.items("/data").compactMap { Receipt($0, number: "/number") }
+                cursor = response.json.text("/page/next_cursor")
             }
             return receipts
         }

@@ -13,15 +13,15 @@ extension ProcessTests {
             let post = "POST /v1/hamlets HTTP/1.1\r\nHost: a\r\n"
             let allowed = try Client(server.listener)
             try allowed.send(post + "Content-Length: 1024\r\n\r\n" + String(repeating: " ", count: 1024))
-            #expect(try allowed.answer().status == 401)
+            #expect(try allowed.readResponse().status == 401)
             let long = try Client(server.listener)
             try long.send(post + "Content-Length: 1025\r\n\r\n")
-            #expect(try long.answer().isProblem(413, "body-too-large", "Nội dung gửi lên quá lớn"))
+            #expect(try long.readResponse().isProblem(413, "body-too-large", "Nội dung gửi lên quá lớn"))
             let chunked = try Client(server.listener)
             let chunk = "200\r\n" + String(repeating: " ", count: 512) + "\r\n"
             try chunked.send(
                 post + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "1\r\n \r\n0\r\n\r\n")
-            #expect(try chunked.answer().isProblem(413, "body-too-large", "Nội dung gửi lên quá lớn"))
+            #expect(try chunked.readResponse().isProblem(413, "body-too-large", "Nội dung gửi lên quá lớn"))
         }
 
         @Test func `a request line over request_line_bytes_max gets 414`() throws {
@@ -39,11 +39,11 @@ extension ProcessTests {
             ])
             let long = Message("GET", "/livez").with("X-Long", String(repeating: "a", count: 1024))
             #expect(
-                try Client(server.listener).answer(to: long)
+                try Client(server.listener).response(to: long)
                     .isProblem(431, "header-too-large", "Phần đầu yêu cầu quá lớn"))
             let many = (1...8).reduce(Message("GET", "/livez")) { $0.with("X-\($1)", "a") }
             #expect(
-                try Client(server.listener).answer(to: many)
+                try Client(server.listener).response(to: many)
                     .isProblem(431, "header-too-large", "Phần đầu yêu cầu quá lớn"))
         }
 
@@ -51,9 +51,10 @@ extension ProcessTests {
             let server = try LimitTests.server(["DANVAN_SERVER_HEAD_SECONDS_MAX": "1"])
             let client = try Client(server.listener)
             try client.send("GET /livez HTTP/1.1\r\nHost: a\r\n")
-            let answer = try client.answer()
+            let response = try client.readResponse()
             #expect(
-                answer.isProblem(408, "request-timeout", "Yêu cầu đến quá chậm; hãy gửi lại") && answer.closes
+                response.isProblem(408, "request-timeout", "Yêu cầu đến quá chậm; hãy gửi lại")
+                    && response.closes
             )
         }
 
@@ -62,7 +63,8 @@ extension ProcessTests {
             let client = try Client(server.listener)
             try client.send("POST /v1/hamlets HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
             #expect(
-                try client.answer().isProblem(408, "request-timeout", "Yêu cầu đến quá chậm; hãy gửi lại"))
+                try client.readResponse()
+                    .isProblem(408, "request-timeout", "Yêu cầu đến quá chậm; hãy gửi lại"))
         }
 
         @Test func `a connection without a request is closed after idle_seconds_max`() throws {
@@ -87,7 +89,7 @@ extension ProcessTests {
             var clients: [Client] = []
             let isFull = waits(seconds: 30) {
                 guard let client = try? Client(server.listener) else { return false }
-                guard let answer = try? client.get("/livez"), answer.status == 200 else { return false }
+                guard let response = try? client.get("/livez"), response.status == 200 else { return false }
                 clients.append(client)
                 return clients.count == 2
             }
@@ -107,13 +109,13 @@ extension ProcessTests {
             let receipt = office.contribution(500_000, key: "busy-receipt-0001")
             let lock = try office.folder.connection()
             try lock.run("BEGIN IMMEDIATE")
-            let refused = try client.answer(to: receipt)
+            let refused = try client.response(to: receipt)
             #expect(refused.isProblem(503, "busy", "Máy chủ đang bận; hãy gửi lại sau giây lát"))
             #expect(refused.field("Retry-After") == "1")
             try lock.run("ROLLBACK")
-            let answer = try client.answer(to: receipt)
-            #expect(answer.status == 201 && answer.json.integer("/id") == 1)
-            #expect(answer.field("Idempotency-Replayed") == nil)
+            let response = try client.response(to: receipt)
+            #expect(response.status == 201 && response.json.integer("/id") == 1)
+            #expect(response.field("Idempotency-Replayed") == nil)
         }
 
         @Test func `a write beyond the full queue gets 503`() throws {
@@ -132,7 +134,7 @@ extension ProcessTests {
             let probe = try Client(server.listener).get("/livez")
             #expect(probe.status == 200)
             try lock.run("ROLLBACK")
-            let statuses = try clients.map { try $0.answer().status }
+            let statuses = try clients.map { try $0.readResponse().status }
             #expect(Set(statuses) == [201, 503])
             #expect(try Int(office.contributionsCount()) == statuses.count { $0 == 201 })
         }
@@ -145,7 +147,7 @@ extension ProcessTests {
             let deep =
                 #"{"name":"# + String(repeating: "[", count: 8) + String(repeating: "]", count: 8) + "}"
             let message = Message("POST", "/v1/hamlets", token: office.clerk, body: deep)
-            #expect(try client.answer(to: message).code == "json-malformed")
+            #expect(try client.response(to: message).code == "json-malformed")
         }
 
         @Test func `page sizes follow the settings`() throws {
@@ -172,7 +174,7 @@ extension ProcessTests {
             #expect(try client.get("/nowhere").json.text("/title") == "Not found")
             let summary = try client.get("/v1/public/hamlets/1/summary")
             #expect(summary.field("Cache-Control")?.hasPrefix("public, max-age=60") == true)
-            let receipt = try client.answer(to: office.contribution(1_000, key: "book-receipt-0001"))
+            let receipt = try client.response(to: office.contribution(1_000, key: "book-receipt-0001"))
             #expect(receipt.json.text("/voucher/book") == "Xóm 9")
         }
 
@@ -180,7 +182,7 @@ extension ProcessTests {
             let folder = try Folder()
             let server = try ServerProcess(in: folder, environment: ["DANVAN_LOG_LEVEL": "info"])
             _ = try Client(server.listener)
-                .answer(to: Message("GET", "/nowhere").with("X-Request-Id", "log-1"))
+                .response(to: Message("GET", "/nowhere").with("X-Request-Id", "log-1"))
             let line = try #require(server.line(of: "GET /nowhere 404 not-found"))
             #expect(line.text("/request_id") == "log-1" && line.text("/level") == "info")
             _ = try server.stopped()
@@ -191,7 +193,7 @@ extension ProcessTests {
     }
 }
 
-extension Representation {
+extension ReceivedResponse {
     /// Whether this is the given problem, in Vietnamese and with a request id.
     func isProblem(_ status: Int, _ code: String, _ title: String) -> Bool {
         self.status == status && self.code == code && json.text("/title") == title

@@ -17,16 +17,16 @@ extension ProcessTests {
             try client.send(messages.enumerated().flatMap { $1.with("X-Request-Id", "p-\($0)").bytes })
             var receiptsCount: Int64 = 0
             for (number, message) in messages.enumerated() {
-                let answer = try client.answer()
-                #expect(answer.field("X-Request-Id") == "p-\(number)")
-                #expect(answer.status == (message.method == "POST" ? 201 : 200))
+                let response = try client.readResponse()
+                #expect(response.field("X-Request-Id") == "p-\(number)")
+                #expect(response.status == (message.method == "POST" ? 201 : 200))
                 if message.method == "POST" {
                     receiptsCount += 1
-                    #expect(answer.json.integer("/amount") == Int64(1_000 + number))
-                    #expect(answer.json.integer("/id") == receiptsCount)
+                    #expect(response.json.integer("/amount") == Int64(1_000 + number))
+                    #expect(response.json.integer("/id") == receiptsCount)
                 } else if message.path.hasPrefix("/v1/hamlets") {
                     // Everyone reads their own writes.
-                    #expect(answer.json.integer("/data/0/id") == receiptsCount)
+                    #expect(response.json.integer("/data/0/id") == receiptsCount)
                 }
             }
             #expect(receiptsCount == 100)
@@ -42,7 +42,7 @@ extension ProcessTests {
             let list = Message("GET", "/v1/households?hamlet=1&limit=500", token: office.clerk).bytes
             try greedy.send((0..<300).flatMap { _ in list })
             #expect(try Client(server.listener).get("/livez").status == 200)
-            for _ in 0..<300 { #expect(try greedy.answer().status == 200) }
+            for _ in 0..<300 { #expect(try greedy.readResponse().status == 200) }
         }
     }
 
@@ -54,12 +54,12 @@ extension ProcessTests {
                 let receipt = office.contribution(Int64(round) * 1_000, key: "twice-at-once-\(1000 + round)")
                 let clients = try (1...2).map { _ in try Client(server.listener) }
                 for client in clients { try client.send(receipt) }
-                let answers = try clients.map { try $0.answer() }
-                #expect(answers.map(\.status) == [201, 201])
-                #expect(answers[0].body == answers[1].body)
-                #expect(answers[0].field("ETag") == answers[1].field("ETag"))
-                #expect(answers[0].field("Location") == answers[1].field("Location"))
-                let replays = answers.compactMap { $0.field("Idempotency-Replayed") }
+                let responses = try clients.map { try $0.readResponse() }
+                #expect(responses.map(\.status) == [201, 201])
+                #expect(responses[0].body == responses[1].body)
+                #expect(responses[0].field("ETag") == responses[1].field("ETag"))
+                #expect(responses[0].field("Location") == responses[1].field("Location"))
+                let replays = responses.compactMap { $0.field("Idempotency-Replayed") }
                 #expect(replays == ["true"])
             }
             #expect(try office.contributionsCount() == 20)
@@ -69,9 +69,10 @@ extension ProcessTests {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
-            #expect(try client.answer(to: office.contribution(1_000, key: "other-request-01")).status == 201)
-            let answer = try client.answer(to: office.contribution(2_000, key: "other-request-01"))
-            #expect(answer.status == 422 && answer.code == "idempotency-key-reused")
+            #expect(
+                try client.response(to: office.contribution(1_000, key: "other-request-01")).status == 201)
+            let response = try client.response(to: office.contribution(2_000, key: "other-request-01"))
+            #expect(response.status == 422 && response.code == "idempotency-key-reused")
             #expect(try office.contributionsCount() == 1)
         }
 
@@ -79,9 +80,9 @@ extension ProcessTests {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
-            #expect(try client.answer(to: office.contribution(0, key: "refused-at-first")).status == 422)
-            let answer = try client.answer(to: office.contribution(7, key: "refused-at-first"))
-            #expect(answer.status == 201 && answer.field("Idempotency-Replayed") == nil)
+            #expect(try client.response(to: office.contribution(0, key: "refused-at-first")).status == 422)
+            let response = try client.response(to: office.contribution(7, key: "refused-at-first"))
+            #expect(response.status == 201 && response.field("Idempotency-Replayed") == nil)
         }
 
         @Test func `a request that moves money is refused without a key`() throws {
@@ -89,8 +90,8 @@ extension ProcessTests {
             let server = try ServerProcess(in: office.folder)
             var message = office.contribution(1_000, key: "")
             message.fields.removeAll { $0.0 == "Idempotency-Key" }
-            let answer = try Client(server.listener).answer(to: message)
-            #expect(answer.status == 400 && answer.code == "idempotency-key-missing")
+            let response = try Client(server.listener).response(to: message)
+            #expect(response.status == 400 && response.code == "idempotency-key-missing")
             #expect(try office.contributionsCount() == 0)
         }
 
@@ -106,7 +107,7 @@ extension ProcessTests {
             let client = try Client(server.listener)
             for number in 1...60 {
                 let receipt = office.contribution(1_000, key: "vanishing-one-\(1000 + number)")
-                #expect(try client.answer(to: receipt).status == 201)
+                #expect(try client.response(to: receipt).status == 201)
             }
             #expect(try office.contributionsCount() == 60)
             _ = try server.stopped()

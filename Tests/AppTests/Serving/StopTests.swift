@@ -14,7 +14,7 @@ extension ProcessTests {
             let server = try ServerProcess(in: office.folder)
             let client = try Client(server.listener)
             let receipt = office.contribution(500_000, key: "stop-receipt-0001")
-            #expect(try client.answer(to: receipt).status == 201)
+            #expect(try client.response(to: receipt).status == 201)
             let ending = try server.stopped(by: signal, withinSeconds: 10)
             #expect(ending.code == 0)
             #expect(client.hasEnd())
@@ -43,7 +43,7 @@ extension ProcessTests {
             // Idle connections are closed in the tick in which the loop learns about the stop.
             #expect(idle.hasEnd())
             try late.send(Array(lateBytes.suffix(10)))
-            let refused = try late.answer()
+            let refused = try late.readResponse()
             #expect(refused.status == 503 && refused.code == "shutting-down" && refused.closes)
             #expect(refused.field("Retry-After") == "2")
             #expect(refused.json.text("/title") == "Máy chủ đang dừng; hãy gửi lại sau giây lát")
@@ -51,9 +51,9 @@ extension ProcessTests {
             #expect(server.command.isRunning)
             try lock.run("ROLLBACK")
 
-            let answer = try writing.answer()
-            #expect(answer.status == 201 && answer.closes)
-            #expect(answer.json.text("/voucher/number") == "PT-2024-0001")
+            let response = try writing.readResponse()
+            #expect(response.status == 201 && response.closes)
+            #expect(response.json.text("/voucher/number") == "PT-2024-0001")
             writing.close()
             #expect(try server.command.ended(withinSeconds: 15).code == 0)
             #expect(office.folder.bytesCount(of: "data/danvan.db-wal") == 0)
@@ -71,7 +71,7 @@ extension ProcessTests {
             #expect(idle.hasEnd())
             #expect(throws: Client.Failed.self) { try Client(server.listener) }
             try slow.send("Host: a\r\n\r\n")
-            #expect(try slow.answer().status == 503)
+            #expect(try slow.readResponse().status == 503)
             slow.close()
             #expect(try server.command.ended(withinSeconds: 15).code == 0)
         }
@@ -128,11 +128,11 @@ extension ProcessTests {
             let office = try Office()
             let receipt = office.contribution(500_000, key: "stop-receipt-0002")
             let first = try ServerProcess(in: office.folder)
-            let answer = try Client(first.listener).answer(to: receipt)
+            let response = try Client(first.listener).response(to: receipt)
             _ = try first.stopped()
             let second = try ServerProcess(in: office.folder)
-            let replayed = try Client(second.listener).answer(to: receipt)
-            #expect(replayed.status == 201 && replayed.body == answer.body)
+            let replayed = try Client(second.listener).response(to: receipt)
+            #expect(replayed.status == 201 && replayed.body == response.body)
             #expect(replayed.field("Idempotency-Replayed") == "true")
         }
 

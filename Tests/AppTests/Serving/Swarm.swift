@@ -7,17 +7,17 @@ import Glibc
 final class Swarm {
     private struct Member {
         let client: Client
-        var reader = AnswerReader()
+        var reader = ResponseReader()
         /// The number of the request in progress.
         var request: Int
-        var isGone = false
+        var isClosed = false
     }
 
     private var members: [Member] = []
     private let message: (Int) -> Message
     private var nextRequest: Int
     /// The first response to each request that got one.
-    private(set) var answers: [Int: Representation] = [:]
+    private(set) var responses: [Int: ReceivedResponse] = [:]
     /// The numbers of all requests that were sent, with or without a response.
     private(set) var sent: Range<Int>
 
@@ -39,15 +39,15 @@ final class Swarm {
 
     /// Posts until `deadline`, calls `kill`, and reads what the kernel still holds for the clients.
     func run(until deadline: ContinuousClock.Instant, kill: () -> Void) {
-        while ContinuousClock.now < deadline { turn() }
+        while ContinuousClock.now < deadline { pollOnce() }
         kill()
         let end = ContinuousClock.now + .seconds(20)
-        while members.contains(where: { !$0.isGone }), ContinuousClock.now < end { turn() }
+        while members.contains(where: { !$0.isClosed }), ContinuousClock.now < end { pollOnce() }
     }
 
-    private func turn() {
+    private func pollOnce() {
         var polled = members.map { member in
-            pollfd(fd: member.isGone ? -1 : member.client.descriptor, events: Int16(POLLIN), revents: 0)
+            pollfd(fd: member.isClosed ? -1 : member.client.descriptor, events: Int16(POLLIN), revents: 0)
         }
         guard poll(&polled, nfds_t(polled.count), 5) > 0 else { return }
         for (index, event) in polled.enumerated() where event.revents != 0 { receive(index) }
@@ -57,12 +57,12 @@ final class Swarm {
         var buffer = [UInt8](repeating: 0, count: 8_192)
         let count = recv(members[index].client.descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         guard count > 0 else {
-            members[index].isGone = true
+            members[index].isClosed = true
             return
         }
         members[index].reader.add(buffer[..<count])
-        guard let answer = members[index].reader.next() else { return }
-        answers[members[index].request] = answer
+        guard let response = members[index].reader.next() else { return }
+        responses[members[index].request] = response
         sendNext(index)
     }
 

@@ -12,7 +12,7 @@ final class Client {
 
     let descriptor: Int32
     private var isOpen = true
-    private var reader = AnswerReader()
+    private var reader = ResponseReader()
     static let secondsMax = 30
 
     init(_ listener: Listener) throws {
@@ -43,7 +43,7 @@ final class Client {
         close()
     }
 
-    func shutWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+    func shutDownWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 
@@ -60,21 +60,21 @@ final class Client {
     }
 
     /// The next complete response.
-    func answer(hasBody: Bool = true) throws -> Representation {
+    func readResponse(hasBody: Bool = true) throws -> ReceivedResponse {
         while true {
-            if let answer = reader.next(hasBody: hasBody) { return answer }
+            if let response = reader.next(hasBody: hasBody) { return response }
             let count = receive()
             guard count > 0 else { throw Failed(call: "recv", code: count == 0 ? 0 : errno) }
         }
     }
 
-    func answer(to message: Message) throws -> Representation {
+    func response(to message: Message) throws -> ReceivedResponse {
         try send(message)
-        return try answer(hasBody: message.method != "HEAD")
+        return try readResponse(hasBody: message.method != "HEAD")
     }
 
-    func get(_ path: String, token: String? = nil) throws -> Representation {
-        try answer(to: Message("GET", path, token: token))
+    func get(_ path: String, token: String? = nil) throws -> ReceivedResponse {
+        try response(to: Message("GET", path, token: token))
     }
 
     /// True when the server closes its side; false when it sends more data or nothing in time.

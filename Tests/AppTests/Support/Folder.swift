@@ -63,6 +63,10 @@ enum Repository {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
+    static func text(of path: String) throws -> String {
+        try String(contentsOfFile: root + "/" + path, encoding: .utf8)
+    }
+
     static let migrations = root + "/migrations"
     static let units = root + "/config/nghe-an-units.csv"
     static let parameters = root + "/config/parameters.csv"

@@ -25,54 +25,56 @@ extension RoleAssignment.Scope {
 }
 
 /// A scope and all the places in `Place.all` that it covers.
-private struct Reach: Sendable {
+private struct Coverage: Sendable {
     let scope: RoleAssignment.Scope
     let places: Set<Place>
 
     static let matrix = [
-        Reach(scope: .province, places: [.province, .ward, .xom9, .xom1, .formerWard]),
-        Reach(scope: .ward, places: [.ward, .xom9, .formerWard]),
-        Reach(scope: .district, places: [.formerWard]),
-        Reach(scope: .elsewhere, places: []),
-        Reach(scope: .xom9, places: [.xom9]),
-        Reach(scope: .xom1, places: [.xom1]),
+        Coverage(scope: .province, places: [.province, .ward, .xom9, .xom1, .formerWard]),
+        Coverage(scope: .ward, places: [.ward, .xom9, .formerWard]),
+        Coverage(scope: .district, places: [.formerWard]),
+        Coverage(scope: .elsewhere, places: []),
+        Coverage(scope: .xom9, places: [.xom9]),
+        Coverage(scope: .xom1, places: [.xom1]),
     ]
 }
 
 /// A scope, its place, and all the scopes that contain it.
-private struct Holding: Sendable {
+private struct Containment: Sendable {
     let scope: RoleAssignment.Scope
     let place: Place
-    let holders: Set<RoleAssignment.Scope>
+    let containers: Set<RoleAssignment.Scope>
 
     static let matrix = [
-        Holding(scope: .province, place: .province, holders: [.province]),
-        Holding(scope: .ward, place: .ward, holders: [.province, .ward]),
-        Holding(scope: .ward, place: .formerWard, holders: [.province, .district, .ward]),
-        Holding(scope: .xom9, place: .xom9, holders: [.province, .ward, .xom9]),
-        Holding(scope: .xom1, place: .xom1, holders: [.province, .xom1]),
-        Holding(scope: .elsewhere, place: .nowhere, holders: []),
+        Containment(scope: .province, place: .province, containers: [.province]),
+        Containment(scope: .ward, place: .ward, containers: [.province, .ward]),
+        Containment(scope: .ward, place: .formerWard, containers: [.province, .district, .ward]),
+        Containment(scope: .xom9, place: .xom9, containers: [.province, .ward, .xom9]),
+        Containment(scope: .xom1, place: .xom1, containers: [.province, .xom1]),
+        Containment(scope: .elsewhere, place: .nowhere, containers: []),
     ]
 }
 
 @Suite struct ScopeTests {
-    @Test(arguments: Reach.matrix)
-    private func `a scope covers its places and no other`(_ reach: Reach) {
-        #expect(Set(Place.all.filter { reach.scope.covers($0) }) == reach.places)
+    @Test(arguments: Coverage.matrix)
+    private func `a scope covers its places and no other`(_ coverage: Coverage) {
+        #expect(Set(Place.all.filter { coverage.scope.covers($0) }) == coverage.places)
     }
 
-    @Test(arguments: Reach.matrix)
-    private func `a caller sees what the role assignment covers, whatever the role`(_ reach: Reach) {
+    @Test(arguments: Coverage.matrix)
+    private func `a caller sees what the role assignment covers, whatever the role`(_ coverage: Coverage) {
         for role in Role.allCases {
-            let caller = Caller(user: .lan, assignment: RoleAssignment(role: role, scope: reach.scope))
-            #expect(Set(Place.all.filter { caller.sees($0) }) == reach.places)
+            let caller = Caller(user: .lan, assignment: RoleAssignment(role: role, scope: coverage.scope))
+            #expect(Set(Place.all.filter { caller.canSee($0) }) == coverage.places)
         }
     }
 
-    @Test(arguments: Holding.matrix)
-    private func `a scope is contained in itself and in the scopes above it`(_ holding: Holding) {
-        let holders = RoleAssignment.Scope.all.filter { $0.contains(holding.scope, at: holding.place) }
-        #expect(Set(holders) == holding.holders)
+    @Test(arguments: Containment.matrix)
+    private func `a scope is contained in itself and in the scopes above it`(_ containment: Containment) {
+        let holders = RoleAssignment.Scope.all.filter {
+            $0.contains(containment.scope, at: containment.place)
+        }
+        #expect(Set(holders) == containment.containers)
     }
 
     @Test func `a hamlet id is not a unit code`() {

@@ -50,7 +50,7 @@ extension Pledge {
         let usual: Int64 =
             switch state {
             case .proposed, .confirmed, .cancelled: 0
-            case .partly, .waived, .transferred: 200_000
+            case .partiallyReceived, .waived, .transferred: 200_000
             case .fulfilled: amount
             }
         return Pledge(

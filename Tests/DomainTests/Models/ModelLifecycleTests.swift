@@ -28,35 +28,35 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.draft, .edit, .state(.draft)),
             StepRow(.draft, .register, .state(.registered)),
             StepRow(.draft, .accept, .closed),
-            StepRow(.draft, .giveBack, .closed),
+            StepRow(.draft, .returnToOwner, .closed),
             StepRow(.draft, .appraise, .closed),
             StepRow(.draft, .recognise, .early),
             StepRow(.draft, .decline, .early),
             StepRow(.registered, .edit, .closed),
             StepRow(.registered, .register, .closed),
             StepRow(.registered, .accept, .state(.accepted)),
-            StepRow(.registered, .giveBack, .state(.returned)),
+            StepRow(.registered, .returnToOwner, .state(.returned)),
             StepRow(.registered, .appraise, .closed),
             StepRow(.registered, .recognise, .early),
             StepRow(.registered, .decline, .early),
             StepRow(.returned, .edit, .state(.returned)),
             StepRow(.returned, .register, .state(.registered)),
             StepRow(.returned, .accept, .closed),
-            StepRow(.returned, .giveBack, .closed),
+            StepRow(.returned, .returnToOwner, .closed),
             StepRow(.returned, .appraise, .closed),
             StepRow(.returned, .recognise, .early),
             StepRow(.returned, .decline, .early),
             StepRow(.accepted, .edit, .closed),
             StepRow(.accepted, .register, .closed),
             StepRow(.accepted, .accept, .closed),
-            StepRow(.accepted, .giveBack, .closed),
+            StepRow(.accepted, .returnToOwner, .closed),
             StepRow(.accepted, .appraise, .state(.accepted)),
             StepRow(.accepted, .recognise, .early),
             StepRow(.accepted, .decline, .early),
             StepRow(.appraised, .edit, .closed),
             StepRow(.appraised, .register, .closed),
             StepRow(.appraised, .accept, .closed),
-            StepRow(.appraised, .giveBack, .closed),
+            StepRow(.appraised, .returnToOwner, .closed),
             StepRow(.appraised, .appraise, .state(.appraised)),
             StepRow(.appraised, .recognise, .state(.recognised)),
             StepRow(.appraised, .decline, .state(.declined)),
@@ -75,7 +75,7 @@ extension Model {
         case .edit: try edited(.sample(name: "Tên khác"), sources: [])
         case .register: try registered(on: .sample("2026-04-01"), for: CriteriaSet.ID(3))
         case .accept: try accepted()
-        case .giveBack: try returned(with: "Thiếu kết quả")
+        case .returnToOwner: try returned(with: "Thiếu kết quả")
         case .appraise: try appraised(by: .yen, from: .unit("40"), after: others, for: CriteriaSet.ID(2))
         case .recognise: try recognised(.sample(), by: .hai, on: others, set: .sample())
         case .decline: try declined(for: "Chưa bền vững", by: .hai, on: others)
@@ -103,7 +103,9 @@ extension Model {
             #expect(throws: refusal) { try model.taking(row.step) }
         case .early: #expect(throws: Refusal.appraisalMissing) { try model.taking(row.step) }
         case .frozen:
-            #expect(throws: Refusal.frozen(.model, state: row.state.rawValue)) { try model.taking(row.step) }
+            #expect(throws: Refusal.finalState(.model, state: row.state.rawValue)) {
+                try model.taking(row.step)
+            }
         }
     }
 
@@ -119,9 +121,9 @@ extension Model {
     }
 
     @Test func `an edit changes only the form`() throws {
-        let sheet = Model.Sheet.sample(name: "Thùng rác văn minh", kind: .individual)
-        let edited = try Model.sample(.returned).edited(sheet, sources: [])
-        #expect(edited.sheet == sheet)
+        let form = Model.RegistrationForm.sample(name: "Thùng rác văn minh", kind: .individual)
+        let edited = try Model.sample(.returned).edited(form, sources: [])
+        #expect(edited.form == form)
         #expect(edited.remarks == Model.sample(.returned).remarks)
     }
 
@@ -129,7 +131,7 @@ extension Model {
         let collective = Model.State.allCases.filter { Model.sample($0).isPublic }
         #expect(collective == [.registered, .accepted, .appraised, .recognised])
         let individual = Model.State.allCases.filter {
-            Model.sample($0, sheet: .sample(kind: .individual)).isPublic
+            Model.sample($0, form: .sample(kind: .individual)).isPublic
         }
         #expect(individual == [.recognised])
     }
@@ -137,27 +139,27 @@ extension Model {
 
 @Suite struct ReplicationTests {
     @Test func `a model cannot replicate itself`() {
-        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(7))
+        let form = Model.RegistrationForm.sample(replicatedFrom: Model.ID(7))
         #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
-            try Model.sample().edited(sheet, sources: [])
+            try Model.sample().edited(form, sources: [])
         }
     }
 
     @Test func `a model cannot replicate a copy of its own copy`() {
-        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
+        let form = Model.RegistrationForm.sample(replicatedFrom: Model.ID(9))
         #expect(throws: Refusal.replicationCycle(at: .replicatedFrom)) {
-            try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(8), Model.ID(7)])
+            try Model.sample().edited(form, sources: [Model.ID(9), Model.ID(8), Model.ID(7)])
         }
     }
 
     @Test func `a model may replicate a model with other sources`() throws {
-        let sheet = Model.Sheet.sample(replicatedFrom: Model.ID(9))
-        let edited = try Model.sample().edited(sheet, sources: [Model.ID(9), Model.ID(1)])
-        #expect(edited.sheet.replicatedFrom == Model.ID(9))
+        let form = Model.RegistrationForm.sample(replicatedFrom: Model.ID(9))
+        let edited = try Model.sample().edited(form, sources: [Model.ID(9), Model.ID(1)])
+        #expect(edited.form.replicatedFrom == Model.ID(9))
     }
 }
 
-@Suite struct AppraisalDutyTests {
+@Suite struct AppraisalSeparationTests {
     private func appraised(
         _ owner: Model.Owner = .hamlet(.xom9), by person: User.ID = .yen,
         from scope: RoleAssignment.Scope = .unit("40"),
@@ -194,7 +196,7 @@ extension Model {
     }
 }
 
-@Suite struct DecisionTests {
+@Suite struct ModelDecisionTests {
     private let model = Model.sample(.appraised)
 
     @Test func `an appraiser can neither recognise nor decline`() {

@@ -14,7 +14,7 @@ extension CriteriaSet {
             id: ID(2), unit: "40", validFrom: .sample("2026-01-01"),
             criteria: zip(weights, maxima)
                 .map { Criterion(name: "Tiêu chí", weight: $0, max: $1) },
-            pass: pass)
+            passMark: pass)
     }
 }
 
@@ -26,14 +26,14 @@ extension Appraisal {
     }
 }
 
-extension Model.Sheet {
+extension Model.RegistrationForm {
     static func sample(
         name: String = "Biến rác thành đường hoa", kind: Model.Kind = .collective,
         replicatedFrom: Model.ID? = nil
-    ) -> Model.Sheet {
-        Model.Sheet(
+    ) -> Model.RegistrationForm {
+        Model.RegistrationForm(
             name: name, area: .cultureSociety, kind: kind, year: 2026,
-            contents: [.method: "Thu gom phế liệu"],
+            sections: [.method: "Thu gom phế liệu"],
             replicatedFrom: replicatedFrom)
     }
 }
@@ -48,7 +48,7 @@ extension Model.Recognition {
 extension Model {
     /// Model 7 of hamlet 9 in `state`, with the values that a model in that state has.
     static func sample(
-        _ state: State = .draft, owner: Owner = .hamlet(.xom9), sheet: Sheet = .sample()
+        _ state: State = .draft, owner: Owner = .hamlet(.xom9), form: RegistrationForm = .sample()
     ) -> Model {
         let decision: Decision? =
             switch state {
@@ -57,7 +57,7 @@ extension Model {
             case .declined: Decision(.declined(reason: "Chưa bền vững"), by: .hai)
             }
         return Model(
-            id: ID(7), owner: owner, unit: "16702", recordedBy: .lan, recordedAt: .sample, sheet: sheet,
+            id: ID(7), owner: owner, unit: "16702", recordedBy: .lan, recordedAt: .sample, form: form,
             state: state, registeredOn: state == .draft ? nil : .sample("2026-03-01"),
             criteriaSet: state == .draft ? nil : CriteriaSet.ID(2),
             remarks: state == .returned ? "Thiếu kết quả đo được" : nil, decision: decision)

@@ -113,7 +113,7 @@ import Testing
 /// Raw values stored in files and used by other programs.
 ///
 /// Changing one breaks existing data.
-@Suite struct ModelWordTests {
+@Suite struct ModelRawValueTests {
     @Test func `raw values of a model`() {
         #expect(
             Model.Area.allCases.map(\.rawValue)
@@ -128,7 +128,7 @@ import Testing
         #expect(
             Model.Level.allCases.map(\.rawValue) == ["hamlet", "commune", "district", "province", "central"])
         #expect(
-            Model.Content.allCases.map(\.rawValue) == [
+            Model.FormSection.allCases.map(\.rawValue) == [
                 "situation", "objective", "method", "place", "forces", "resources", "time", "outputs",
                 "lasting",
             ])

@@ -7,7 +7,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
     let step: Expenditure.Step
     /// Nil when the step is not allowed.
     let result: Expenditure.State?
-    let apart: [Clerk]
+    let excluded: [Clerk]
 
     init(
         _ state: Expenditure.State, _ step: Expenditure.Step, _ result: Expenditure.State?,
@@ -16,7 +16,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         self.state = state
         self.step = step
         self.result = result
-        self.apart = apart
+        self.excluded = apart
     }
 
     var testDescription: String { "\(state) \(step) → \(result?.rawValue ?? "refused")" }
@@ -77,7 +77,7 @@ private enum Clerk: Int64, CaseIterable {
     case approver
     case payer
     case booker
-    case stranger
+    case unrelated
 
     var id: User.ID { User.ID(rawValue) }
 
@@ -89,7 +89,7 @@ private enum Clerk: Int64, CaseIterable {
         case (.checker, _): .samePerson(first: "check", second: step.rawValue)
         case (.approver, _): .samePerson(first: "approve", second: step.rawValue)
         case (.payer, _): .samePerson(first: "pay", second: step.rawValue)
-        case (.booker, _), (.stranger, _): preconditionFailure("nothing is closed to them")
+        case (.booker, _), (.unrelated, _): preconditionFailure("nothing is closed to them")
         }
     }
 }
@@ -101,15 +101,15 @@ extension Expenditure {
     ) -> Expenditure {
         let order: [State] = [.requested, .checked, .approved, .paid, .booked]
         let reached = order.firstIndex(of: state) ?? (state == .voided ? 4 : 1)
-        var duties = Duties(requestedBy: Clerk.requester.id)
-        if reached >= 1 { duties.checkedBy = Clerk.checker.id }
-        if reached >= 2 { duties.approvedBy = Clerk.approver.id }
-        if reached >= 3 { duties.paidBy = Clerk.payer.id }
-        if reached >= 4 { duties.bookedBy = Clerk.booker.id }
+        var actors = StepActors(requestedBy: Clerk.requester.id)
+        if reached >= 1 { actors.checkedBy = Clerk.checker.id }
+        if reached >= 2 { actors.approvedBy = Clerk.approver.id }
+        if reached >= 3 { actors.paidBy = Clerk.payer.id }
+        if reached >= 4 { actors.bookedBy = Clerk.booker.id }
         return Expenditure(
             id: ID(7), hamlet: .xom9, fund: Fund.ID(5), payee: "Cửa hàng vật liệu", purpose: "Mua xi măng",
             item: "Vật liệu", amount: Dong(120_000), method: method, refundOf: refundOf, requestedAt: .sample,
-            state: state, duties: duties,
+            state: state, actors: actors,
             voucher: reached >= 3 ? .sample(.payment, number: 3, amount: 120_000) : nil,
             version: Int64(reached + 1))
     }
@@ -134,7 +134,7 @@ extension Expenditure {
             }
             return
         }
-        let moved = try old.taking(row.step, by: Clerk.stranger.id)
+        let moved = try old.taking(row.step, by: Clerk.unrelated.id)
         #expect(moved.state == result)
         #expect(moved.version == old.version + 1)
     }
@@ -143,7 +143,7 @@ extension Expenditure {
     private func `a person may take a step unless separation of duties forbids it`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
         for clerk in Clerk.allCases {
-            if row.apart.contains(clerk) {
+            if row.excluded.contains(clerk) {
                 #expect(throws: clerk.refusal(of: row.step)) {
                     try old.taking(row.step, by: clerk.id)
                 }
@@ -156,17 +156,17 @@ extension Expenditure {
     @Test(arguments: StepRow.open)
     private func `a step records who took it and keeps the other duties`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
-        let moved = try old.taking(row.step, by: Clerk.stranger.id)
-        var expected = old.duties
+        let moved = try old.taking(row.step, by: Clerk.unrelated.id)
+        var expected = old.actors
         switch row.step {
-        case .check: expected.checkedBy = Clerk.stranger.id
-        case .approve: expected.approvedBy = Clerk.stranger.id
-        case .pay: expected.paidBy = Clerk.stranger.id
-        case .book: expected.bookedBy = Clerk.stranger.id
-        case .reject: expected.rejectedBy = Clerk.stranger.id
-        case .void: expected.voidedBy = Clerk.stranger.id
+        case .check: expected.checkedBy = Clerk.unrelated.id
+        case .approve: expected.approvedBy = Clerk.unrelated.id
+        case .pay: expected.paidBy = Clerk.unrelated.id
+        case .book: expected.bookedBy = Clerk.unrelated.id
+        case .reject: expected.rejectedBy = Clerk.unrelated.id
+        case .void: expected.voidedBy = Clerk.unrelated.id
         }
-        #expect(moved.duties == expected)
+        #expect(moved.actors == expected)
     }
 
     @Test func `a step changes only state, duty and version`() throws {
@@ -198,7 +198,7 @@ extension Expenditure {
 
     @Test(arguments: Expenditure.State.allCases)
     func `all states but rejected and voided count against a receipt`(_ state: Expenditure.State) {
-        #expect(Expenditure.sample(state).isLive == ![.rejected, .voided].contains(state))
+        #expect(Expenditure.sample(state).countsAgainstReceipt == ![.rejected, .voided].contains(state))
     }
 }
 
@@ -214,7 +214,7 @@ extension Expenditure {
         #expect(posting.amount == Dong(120_000))
         #expect(posting.on == .sample("2026-11-23"))
         #expect(posting.item == "Vật liệu")
-        #expect(!posting.bringsMoney)
+        #expect(!posting.increasesMoneyAccount)
         #expect(!posting.isReversal)
     }
 
@@ -236,7 +236,7 @@ extension Expenditure {
     @Test func `a payment and its reversal cancel out`() throws {
         let posting = try #require(Expenditure.sample(.paid).posting)
         var balances: [LedgerAccount: Int64] = [:]
-        for movement in [posting, posting.reversed] {
+        for movement in [posting, posting.reversal] {
             balances[movement.debit, default: 0] += movement.amount.amount
             balances[movement.credit, default: 0] -= movement.amount.amount
         }
@@ -249,7 +249,7 @@ extension Expenditure {
         let paid = Expenditure.sample(.approved).with(voucher)
         #expect(paid.voucher == voucher)
         #expect(paid.state == .approved)
-        #expect(paid.because(of: "Sai số tiền").reason == "Sai số tiền")
+        #expect(paid.with(reason: "Sai số tiền").reason == "Sai số tiền")
         #expect(Expenditure.sample().reason == nil)
     }
 

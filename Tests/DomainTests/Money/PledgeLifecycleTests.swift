@@ -23,9 +23,9 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.confirmed, .confirm, nil),
         StepRow(.confirmed, .waive, .waived),
         StepRow(.confirmed, .cancel, .cancelled),
-        StepRow(.partly, .confirm, nil),
-        StepRow(.partly, .waive, .waived),
-        StepRow(.partly, .cancel, nil),
+        StepRow(.partiallyReceived, .confirm, nil),
+        StepRow(.partiallyReceived, .waive, .waived),
+        StepRow(.partiallyReceived, .cancel, nil),
         StepRow(.fulfilled, .confirm, nil),
         StepRow(.fulfilled, .waive, nil),
         StepRow(.fulfilled, .cancel, nil),
@@ -60,13 +60,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     static let receiving = [
         MoneyRow(.proposed, 0, 1, nil),
-        MoneyRow(.confirmed, 0, 1, .partly),
-        MoneyRow(.confirmed, 0, 499_999, .partly),
+        MoneyRow(.confirmed, 0, 1, .partiallyReceived),
+        MoneyRow(.confirmed, 0, 499_999, .partiallyReceived),
         MoneyRow(.confirmed, 0, 500_000, .fulfilled),
         MoneyRow(.confirmed, 0, 500_001, .fulfilled),
-        MoneyRow(.partly, 200_000, 299_999, .partly),
-        MoneyRow(.partly, 200_000, 300_000, .fulfilled),
-        MoneyRow(.partly, 499_999, 100_000_000, .fulfilled),
+        MoneyRow(.partiallyReceived, 200_000, 299_999, .partiallyReceived),
+        MoneyRow(.partiallyReceived, 200_000, 300_000, .fulfilled),
+        MoneyRow(.partiallyReceived, 499_999, 100_000_000, .fulfilled),
         MoneyRow(.fulfilled, 500_000, 1, .fulfilled),
         MoneyRow(.fulfilled, 900_000, 500_000, .fulfilled),
         MoneyRow(.waived, 200_000, 300_000, nil),
@@ -77,19 +77,19 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     static let reversing = [
         MoneyRow(.transferred, 200_000, 200_000, .transferred),
-        MoneyRow(.partly, 200_000, 200_000, .confirmed),
-        MoneyRow(.partly, 200_000, 199_999, .partly),
-        MoneyRow(.partly, 1, 1, .confirmed),
+        MoneyRow(.partiallyReceived, 200_000, 200_000, .confirmed),
+        MoneyRow(.partiallyReceived, 200_000, 199_999, .partiallyReceived),
+        MoneyRow(.partiallyReceived, 1, 1, .confirmed),
         MoneyRow(.fulfilled, 500_000, 500_000, .confirmed),
-        MoneyRow(.fulfilled, 500_000, 1, .partly),
+        MoneyRow(.fulfilled, 500_000, 1, .partiallyReceived),
         MoneyRow(.fulfilled, 500_001, 1, .fulfilled),
         MoneyRow(.fulfilled, 900_000, 399_999, .fulfilled),
-        MoneyRow(.fulfilled, 900_000, 400_001, .partly),
+        MoneyRow(.fulfilled, 900_000, 400_001, .partiallyReceived),
         MoneyRow(.fulfilled, 900_000, 900_000, .confirmed),
         MoneyRow(.waived, 200_000, 200_000, .waived),
         MoneyRow(.waived, 200_000, 1, .waived),
         // States that the books never contain; the result is defined all the same.
-        MoneyRow(.proposed, 200_000, 1, .partly),
+        MoneyRow(.proposed, 200_000, 1, .partiallyReceived),
         MoneyRow(.confirmed, 200_000, 200_000, .confirmed),
         MoneyRow(.cancelled, 200_000, 200_000, .cancelled),
     ]
@@ -134,11 +134,11 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(pledge.amount == Dong(420_000) && pledge.pledgedOn.text == "2026-01-31")
     }
 
-    @Test(arguments: [Pledge.State.proposed, .confirmed, .partly])
+    @Test(arguments: [Pledge.State.proposed, .confirmed, .partiallyReceived])
     func `transferring an open pledge moves the outstanding amount`(_ state: Pledge.State) throws {
         let pledge = Pledge.sample(state, version: 4)
         let (old, new) = try pledge.transferred(to: Fund.ID(8), as: Pledge.ID(99), on: .sample("2026-07-01"))
-        #expect(old.state == .transferred && old.version == 5 && old.counted == old.received)
+        #expect(old.state == .transferred && old.version == 5 && old.countedAmount == old.received)
         #expect(new.amount.amount + old.received.amount == pledge.amount.amount)
         #expect(new.state == (state == .proposed ? .proposed : .confirmed) && new.received == .zero)
         #expect(
@@ -154,7 +154,8 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `waiving keeps the amount received`() throws {
-        #expect(try Pledge.sample(.partly, received: 200_000).taking(.waive).received == Dong(200_000))
+        #expect(
+            try Pledge.sample(.partiallyReceived, received: 200_000).taking(.waive).received == Dong(200_000))
     }
 }
 
@@ -187,7 +188,7 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(pledge.state == .fulfilled)
         #expect(pledge.received == Dong(800_000))
         #expect(pledge.amount == Dong(500_000))
-        #expect(pledge.counted == Dong(500_000))
+        #expect(pledge.countedAmount == Dong(500_000))
     }
 
     @Test func `a receipt that overflows 64 bits is refused`() throws {
@@ -199,13 +200,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     @Test func `the largest pledge is fulfilled by the largest receipt`() throws {
         let pledge = Pledge.sample(.confirmed, amount: .max)
-        #expect(try pledge.receiving(Dong(.max - 1)).state == .partly)
+        #expect(try pledge.receiving(Dong(.max - 1)).state == .partiallyReceived)
         #expect(try pledge.receiving(Dong(.max)).state == .fulfilled)
     }
 
     @Test(
         arguments: [
-            (.proposed, 0, 0), (.confirmed, 0, 500_000), (.partly, 200_000, 500_000),
+            (.proposed, 0, 0), (.confirmed, 0, 500_000), (.partiallyReceived, 200_000, 500_000),
             (.fulfilled, 500_000, 500_000), (.fulfilled, 900_000, 500_000), (.waived, 0, 0),
             (.waived, 200_000, 200_000), (.waived, 900_000, 500_000), (.cancelled, 0, 0),
         ] as [(Pledge.State, Int64, Int64)]
@@ -215,12 +216,12 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         _ received: Int64,
         _ counted: Int64
     ) {
-        #expect(Pledge.sample(state, received: received).counted == Dong(counted))
+        #expect(Pledge.sample(state, received: received).countedAmount == Dong(counted))
     }
 
     @Test func `reversing more than was received stops the process`() async {
         await #expect(processExitsWith: .failure) {
-            _ = Pledge.sample(.partly, received: 200_000).reversing(Dong(200_001))
+            _ = Pledge.sample(.partiallyReceived, received: 200_000).reversing(Dong(200_001))
         }
         await #expect(processExitsWith: .failure) {
             _ = Pledge.sample(.fulfilled, received: .max).reversing(Dong(.min))
@@ -229,11 +230,13 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
 
     @Test func `receiving zero or less stops the process`() async {
         await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.confirmed).receiving(.zero) }
-        await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.partly).receiving(Dong(-1)) }
+        await #expect(processExitsWith: .failure) {
+            _ = try? Pledge.sample(.partiallyReceived).receiving(Dong(-1))
+        }
     }
 
     @Test func `reversing zero or less stops the process`() async {
-        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partly).reversing(.zero) }
+        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partiallyReceived).reversing(.zero) }
         await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).reversing(Dong(-1)) }
     }
 }

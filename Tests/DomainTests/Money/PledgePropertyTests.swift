@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// A random sequence of steps on a pledge, with the receipts that it should account for.
-private struct Story {
+private struct RandomPledge {
     var pledge: Pledge
     var receipts: [Int64] = []
     var generator: SeededGenerator
@@ -13,7 +13,7 @@ private struct Story {
     }
 
     /// Takes one random step: receive money, void a receipt, or occasionally waive the outstanding amount.
-    mutating func goOn() {
+    mutating func step() {
         let money = Int64.random(in: 1...2000, using: &generator)
         switch Int.random(in: 0..<20, using: &generator) {
         case 0..<11:
@@ -35,7 +35,7 @@ private struct Story {
         let isStateRight =
             switch pledge.state {
             case .proposed, .confirmed, .cancelled: received == 0
-            case .partly: received > 0 && received < pledge.amount.amount
+            case .partiallyReceived: received > 0 && received < pledge.amount.amount
             case .fulfilled: received >= pledge.amount.amount
             case .waived, .transferred: true
             }
@@ -46,11 +46,11 @@ private struct Story {
 @Suite struct PledgePropertyTests {
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `state and amount agree after every random step`(_ seed: UInt64) {
-        var story = Story(seed: seed)
+        var random = RandomPledge(seed: seed)
         for step in 0..<100 {
-            story.goOn()
-            guard story.isConsistent else {
-                Issue.record("seed \(seed), step \(step): \(story.pledge), receipts \(story.receipts)")
+            random.step()
+            guard random.isConsistent else {
+                Issue.record("seed \(seed), step \(step): \(random.pledge), receipts \(random.receipts)")
                 return
             }
         }
@@ -58,26 +58,26 @@ private struct Story {
 
     @Test(arguments: 200..<300 as Range<UInt64>)
     func `every change increments the version by one`(_ seed: UInt64) {
-        var story = Story(seed: seed)
+        var random = RandomPledge(seed: seed)
         var skipped: [Pledge] = []
         for _ in 0..<100 {
-            let before = story.pledge
-            story.goOn()
-            let isNext = story.pledge.version == before.version + 1
-            if story.pledge != before, !isNext { skipped.append(story.pledge) }
+            let before = random.pledge
+            random.step()
+            let isNext = random.pledge.version == before.version + 1
+            if random.pledge != before, !isNext { skipped.append(random.pledge) }
         }
         #expect(skipped.isEmpty)
     }
 
     @Test(arguments: 300..<400 as Range<UInt64>)
     func `voiding every receipt restores the initial state`(_ seed: UInt64) {
-        var story = Story(seed: seed)
-        for _ in 0..<100 { story.goOn() }
-        for receipt in story.receipts.shuffled(using: &story.generator) {
-            story.pledge = story.pledge.reversing(Dong(receipt))
+        var random = RandomPledge(seed: seed)
+        for _ in 0..<100 { random.step() }
+        for receipt in random.receipts.shuffled(using: &random.generator) {
+            random.pledge = random.pledge.reversing(Dong(receipt))
         }
-        #expect(story.pledge.received == .zero)
-        #expect(story.pledge.state == .confirmed || story.pledge.state == .waived)
+        #expect(random.pledge.received == .zero)
+        #expect(random.pledge.state == .confirmed || random.pledge.state == .waived)
     }
 
     @Test(arguments: 400..<500 as Range<UInt64>)
@@ -94,12 +94,12 @@ private struct Story {
 
     @Test(arguments: 500..<600 as Range<UInt64>)
     func `the counted amount is between zero and the pledged amount`(_ seed: UInt64) {
-        var story = Story(seed: seed)
+        var random = RandomPledge(seed: seed)
         var outside: [Pledge] = []
         for _ in 0..<100 {
-            story.goOn()
-            let counted = story.pledge.counted
-            if counted < .zero || counted > story.pledge.amount { outside.append(story.pledge) }
+            random.step()
+            let counted = random.pledge.countedAmount
+            if counted < .zero || counted > random.pledge.amount { outside.append(random.pledge) }
         }
         #expect(outside.isEmpty)
     }

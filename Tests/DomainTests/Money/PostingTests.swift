@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// The accounts that a receipt debits and credits, by method and donor.
-private struct Booking: Sendable, CustomTestStringConvertible {
+private struct PostingCase: Sendable, CustomTestStringConvertible {
     let method: Contribution.Method
     let donor: Contribution.Donor
     let debit: LedgerAccount.Kind
@@ -11,12 +11,12 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(method) from \(credit)" }
 
     static let all = [
-        Booking(method: .cash, donor: .household, debit: .cash, credit: .households),
-        Booking(method: .cash, donor: .organisation, debit: .cash, credit: .sponsors),
-        Booking(method: .cash, donor: .sponsor, debit: .cash, credit: .sponsors),
-        Booking(method: .bank, donor: .household, debit: .bank, credit: .households),
-        Booking(method: .bank, donor: .organisation, debit: .bank, credit: .sponsors),
-        Booking(method: .bank, donor: .sponsor, debit: .bank, credit: .sponsors),
+        PostingCase(method: .cash, donor: .household, debit: .cash, credit: .households),
+        PostingCase(method: .cash, donor: .organisation, debit: .cash, credit: .sponsors),
+        PostingCase(method: .cash, donor: .sponsor, debit: .cash, credit: .sponsors),
+        PostingCase(method: .bank, donor: .household, debit: .bank, credit: .households),
+        PostingCase(method: .bank, donor: .organisation, debit: .bank, credit: .sponsors),
+        PostingCase(method: .bank, donor: .sponsor, debit: .bank, credit: .sponsors),
     ]
 }
 
@@ -24,22 +24,22 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     private let cash = LedgerAccount(fund: Fund.ID(5), kind: .cash)
     private let households = LedgerAccount(fund: Fund.ID(5), kind: .households)
 
-    @Test(arguments: Booking.all)
+    @Test(arguments: PostingCase.all)
     private func `a receipt posts from the donor's account to the money account`(
-        _ booking: Booking
+        _ row: PostingCase
     ) {
-        let posting = Contribution.sample(booking.donor, method: booking.method, amount: 777).posting
-        #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: booking.debit))
-        #expect(posting.credit == LedgerAccount(fund: Fund.ID(5), kind: booking.credit))
+        let posting = Contribution.sample(row.donor, method: row.method, amount: 777).posting
+        #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: row.debit))
+        #expect(posting.credit == LedgerAccount(fund: Fund.ID(5), kind: row.credit))
         #expect(posting.amount == Dong(777))
         #expect(posting.on == .sample("2026-11-22"))
     }
 
-    @Test(arguments: Booking.all)
-    private func `a posting and its reversal cancel out`(_ booking: Booking) {
-        let posting = Contribution.sample(booking.donor, method: booking.method).posting
+    @Test(arguments: PostingCase.all)
+    private func `a posting and its reversal cancel out`(_ row: PostingCase) {
+        let posting = Contribution.sample(row.donor, method: row.method).posting
         var balances: [LedgerAccount: Int64] = [:]
-        for movement in [posting, posting.reversed] {
+        for movement in [posting, posting.reversal] {
             balances[movement.debit, default: 0] += movement.amount.amount
             balances[movement.credit, default: 0] -= movement.amount.amount
         }
@@ -47,38 +47,40 @@ private struct Booking: Sendable, CustomTestStringConvertible {
         #expect(balances.values.allSatisfy { $0 == 0 })
     }
 
-    @Test(arguments: Booking.all)
-    private func `a receipt debits a money account and credits another`(_ booking: Booking) {
-        let posting = Contribution.sample(booking.donor, method: booking.method).posting
-        #expect(posting.debit.kind.holdsMoney)
-        #expect(!posting.credit.kind.holdsMoney)
+    @Test(arguments: PostingCase.all)
+    private func `a receipt debits a money account and credits another`(_ row: PostingCase) {
+        let posting = Contribution.sample(row.donor, method: row.method).posting
+        #expect(posting.debit.kind.isMoneyAccount)
+        #expect(!posting.credit.kind.isMoneyAccount)
     }
 
     @Test func `reversing swaps the accounts and keeps amount and date`() {
         let posting = Contribution.sample().posting
-        #expect(posting.reversed.debit == posting.credit)
-        #expect(posting.reversed.credit == posting.debit)
-        #expect(posting.reversed.amount == posting.amount)
-        #expect(posting.reversed.on == posting.on)
-        #expect(posting.reversed.reversed == posting)
+        #expect(posting.reversal.debit == posting.credit)
+        #expect(posting.reversal.credit == posting.debit)
+        #expect(posting.reversal.amount == posting.amount)
+        #expect(posting.reversal.on == posting.on)
+        #expect(posting.reversal.reversal == posting)
     }
 
-    @Test(arguments: [Posting.Direction.into, .outOf])
+    @Test(arguments: [Posting.Direction.inflow, .outflow])
     func `a reversal moves money in the opposite direction`(_ direction: Posting.Direction) {
         let posting = Posting(
-            fund: Fund.ID(5), money: .cash, other: direction == .into ? .households : .expenses,
+            fund: Fund.ID(5), moneyAccount: .cash,
+            contraAccount: direction == .inflow ? .households : .expenses,
             direction: direction, amount: Dong(1), on: .sample("2026-01-01"))
-        #expect(posting.bringsMoney == (direction == .into))
-        #expect(posting.reversed.bringsMoney != posting.bringsMoney)
+        #expect(posting.increasesMoneyAccount == (direction == .inflow))
+        #expect(posting.reversal.increasesMoneyAccount != posting.increasesMoneyAccount)
         #expect(
-            posting.debit == (direction == .into ? cash : LedgerAccount(fund: Fund.ID(5), kind: .expenses)))
-        #expect(posting.credit == (direction == .into ? households : cash))
+            posting.debit == (direction == .inflow ? cash : LedgerAccount(fund: Fund.ID(5), kind: .expenses)))
+        #expect(posting.credit == (direction == .inflow ? households : cash))
     }
 
     @Test func `a posting of zero stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
-                fund: Fund.ID(5), money: .cash, other: .households, direction: .into, amount: .zero,
+                fund: Fund.ID(5), moneyAccount: .cash, contraAccount: .households, direction: .inflow,
+                amount: .zero,
                 on: .sample("2026-01-01"))
         }
     }
@@ -86,7 +88,8 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     @Test func `a posting between two money accounts stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
-                fund: Fund.ID(5), money: .cash, other: .bank, direction: .into, amount: Dong(1),
+                fund: Fund.ID(5), moneyAccount: .cash, contraAccount: .bank, direction: .inflow,
+                amount: Dong(1),
                 on: .sample("2026-01-01"))
         }
     }
@@ -94,7 +97,8 @@ private struct Booking: Sendable, CustomTestStringConvertible {
     @Test func `a posting without a money account stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
-                fund: Fund.ID(5), money: .households, other: .expenses, direction: .into, amount: Dong(1),
+                fund: Fund.ID(5), moneyAccount: .households, contraAccount: .expenses, direction: .inflow,
+                amount: Dong(1),
                 on: .sample("2026-01-01"))
         }
     }
@@ -107,11 +111,11 @@ private struct Booking: Sendable, CustomTestStringConvertible {
 
     @Test func `every payment method has a money account`() {
         #expect(Contribution.Method.allCases.map(\.account) == [.cash, .bank])
-        #expect(Contribution.Method.allCases.allSatisfy { $0.account.holdsMoney })
+        #expect(Contribution.Method.allCases.allSatisfy { $0.account.isMoneyAccount })
     }
 
     @Test func `only cash and bank are money accounts`() {
-        #expect(LedgerAccount.Kind.allCases.filter(\.holdsMoney) == [.cash, .bank])
+        #expect(LedgerAccount.Kind.allCases.filter(\.isMoneyAccount) == [.cash, .bank])
     }
 
     @Test func `accounts of different funds differ`() {

@@ -27,14 +27,14 @@ import Testing
         case "correct": try household.corrected(HouseholdChange(code: "H9"), validFrom: nil)
         case "change": try household.changed(HouseholdChange(personsCount: 6), on: day)
         case "move": try household.moved(to: .xom1, as: "H7", on: day)
-        case "part": try household.parted(from: 2, workersCount: 1, on: day)
-        case "join": try household.joined(by: other(), on: day)
+        case "part": try household.split(persons: 2, workersCount: 1, on: day)
+        case "join": try household.merged(with: other(), on: day)
         default: try household.ended(.dissolved, on: day)
         }
     }
 
     @Test(arguments: steps) func `a household that has ended allows no step`(_ step: String) throws {
-        let end = Household.End(on: HouseholdStepTests.day, ending: .merged(into: Household.ID(8)))
+        let end = Household.End(lastDay: HouseholdStepTests.day, ending: .merged(into: Household.ID(8)))
         let refusal = Refusal.closed(
             .household, last: HouseholdStepTests.day, successors: [.init(number: 8, name: nil)])
         #expect(throws: refusal) { try take(step, household(end: end), on: .sample("2026-04-01")) }
@@ -62,29 +62,29 @@ import Testing
             ("2026-05-31", "2026-05-30"),
         ] {
             let ended = try household().ended(.movedAway, on: .sample(day))
-            #expect(ended.end?.on == .sample(last) && ended.end?.ending == .movedAway)
+            #expect(ended.end?.lastDay == .sample(last) && ended.end?.ending == .movedAway)
         }
     }
 
     @Test func `a split and a merger preserve the number of persons and workers`() throws {
-        let rest = try household().parted(from: 2, workersCount: 1, on: HouseholdStepTests.day)
+        let rest = try household().split(persons: 2, workersCount: 1, on: HouseholdStepTests.day)
         #expect(rest.personsCount == 3 && rest.workersCount == 2)
-        let whole = try rest.joined(by: other(), on: .sample("2026-06-01"))
+        let whole = try rest.merged(with: other(), on: .sample("2026-06-01"))
         #expect(whole.personsCount == 5 && whole.workersCount == 3)
     }
 
     @Test func `somebody must stay, and no more workers leave than there are`() throws {
         #expect(throws: Refusal.countTooLarge(at: .persons, max: 4)) {
-            try household().parted(from: 5, workersCount: nil, on: HouseholdStepTests.day)
+            try household().split(persons: 5, workersCount: nil, on: HouseholdStepTests.day)
         }
         #expect(throws: Refusal.countTooLarge(at: .workers, max: 3)) {
-            try household().parted(from: 2, workersCount: 4, on: HouseholdStepTests.day)
+            try household().split(persons: 2, workersCount: 4, on: HouseholdStepTests.day)
         }
     }
 
     @Test func `a household has at most 99 persons`() throws {
         #expect(throws: Refusal.countTooLarge(at: .into, max: 99)) {
-            try household().joined(by: other(persons: 95), on: HouseholdStepTests.day)
+            try household().merged(with: other(persons: 95), on: HouseholdStepTests.day)
         }
     }
 

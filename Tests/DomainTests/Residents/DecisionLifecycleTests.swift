@@ -131,7 +131,7 @@ extension Decision.Proceedings {
             #expect(
                 refusal
                     == (row.state == .superseded
-                        ? .frozen(.decision, state: "superseded")
+                        ? .finalState(.decision, state: "superseded")
                         : .invalidTransition(.decision, step: row.step.rawValue, from: row.state.rawValue)))
         }
     }
@@ -294,9 +294,9 @@ extension Decision.Proceedings {
                 for sign in numerator == denominator ? [">="] : [">=", ">"] {
                     let threshold = try #require(Threshold("\(sign)\(numerator)/\(denominator)"))
                     for households in 1...61 as ClosedRange<Int64> {
-                        let fewest = threshold.fewest(of: households)
-                        #expect(threshold.isReached(by: fewest, of: households))
-                        #expect(!threshold.isReached(by: fewest - 1, of: households))
+                        let minimum = threshold.minimum(of: households)
+                        #expect(threshold.isReached(by: minimum, of: households))
+                        #expect(!threshold.isReached(by: minimum - 1, of: households))
                     }
                 }
             }

@@ -20,7 +20,7 @@ import Testing
     func `every resource has a place and a version`(
         _ resource: ResourceRef, place: Place, version: Int64
     ) throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             let household = village.households[1]
@@ -50,7 +50,7 @@ import Testing
         ResourceRef(Contribution.ID(9)), ResourceRef(AccessToken.ID(9)), ResourceRef(Model.ID(9)),
     ])
     func `a missing resource has no scope`(_ resource: ResourceRef) throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
         #expect(try office.read { tx in try tx.resourceScope(of: resource) } == nil)
     }

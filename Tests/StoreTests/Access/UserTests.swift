@@ -7,7 +7,7 @@ import Testing
     private static let assignment = RoleAssignment(role: .clerk, scope: .unit("16702"))
 
     private func issued(
-        in office: Office, _ assignment: RoleAssignment = assignment, days: Int = 30
+        in office: TestStore, _ assignment: RoleAssignment = assignment, days: Int = 30
     ) throws -> AccessToken {
         try office.write { tx in
             let user = try tx.user(named: "Lan") ?? tx.addUser(named: "Lan")
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `a user is found by name and by id`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let lan = try office.write { tx in try tx.addUser(named: "Lan") }
         #expect(try office.read { tx in try tx.user(named: "Lan") } == lan)
         #expect(try office.read { tx in try tx.find(lan.id) } == lan)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `user names are unique`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try office.write { tx in try tx.addUser(named: "Lan") }
         #expect(throws: Refusal.alreadyExists(.user, at: .name)) {
             try office.write { tx in _ = try tx.addUser(named: "Lan") }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `users are listed by id, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in for name in ["Lan", "An", "Minh"] { _ = try tx.addUser(named: name) } }
         #expect(try office.read { tx in try tx.users(after: nil, limit: 2).map(\.name) } == ["Lan", "An"])
         #expect(try office.read { tx in try tx.users(after: User.ID(2), limit: 2).map(\.name) } == ["Minh"])
@@ -42,33 +42,33 @@ import Testing
     @Test(arguments: Role.allCases) func `a token is found by the hash of its secret, for every role`(
         _ role: Role
     ) throws {
-        let office = try Office()
+        let office = try TestStore()
         let token = try issued(in: office, RoleAssignment(role: role, scope: .unit("16702")))
         #expect(try office.read { tx in try tx.token(hash: Self.hash) } == token)
         #expect(try office.read { tx in try tx.token(hash: [UInt8](repeating: 8, count: 32)) } == nil)
     }
 
     @Test func `a token for a hamlet round-trips`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let token = try issued(in: office, RoleAssignment(role: .hamletHead, scope: .hamlet(Hamlet.ID(4))))
         #expect(try office.read { tx in try tx.find(token.id) } == token)
         #expect(try office.read { tx in try tx.find(AccessToken.ID(9)) } == nil)
     }
 
     @Test func `a token is valid until it expires`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let token = try issued(in: office, days: 1)
-        #expect(token.isGood(at: Office.start))
-        #expect(token.isGood(at: Instant(milliseconds: token.expiresAt.milliseconds - 1)))
-        #expect(!token.isGood(at: token.expiresAt))
-        #expect(token.expiresAt == Office.start.adding(days: 1))
+        #expect(token.isValid(at: TestStore.start))
+        #expect(token.isValid(at: Instant(milliseconds: token.expiresAt.milliseconds - 1)))
+        #expect(!token.isValid(at: token.expiresAt))
+        #expect(token.expiresAt == TestStore.start.adding(days: 1))
     }
 
     @Test func `a revoked token is invalid, and revoking it again changes nothing`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let token = try issued(in: office)
         let revoked = try office.write { tx in try tx.revoke(token) }
-        #expect(!revoked.isGood(at: Office.start))
+        #expect(!revoked.isValid(at: TestStore.start))
         #expect(try office.read { tx in try tx.find(token.id) } == revoked)
         office.clock.advance(days: 1)
         let before = office.store.changes.lastPosition
@@ -77,17 +77,18 @@ import Testing
     }
 
     @Test func `a use of a token is recorded without a journal row`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let token = try issued(in: office)
         office.clock.advance(days: 2)
         let before = office.store.changes.lastPosition
-        try office.write { tx in try tx.noteUse(of: token.id) }
-        #expect(try office.read { tx in try tx.find(token.id)?.lastUsedAt } == Office.start.adding(days: 2))
+        try office.write { tx in try tx.recordUse(of: token.id) }
+        #expect(
+            try office.read { tx in try tx.find(token.id)?.lastUsedAt } == TestStore.start.adding(days: 2))
         #expect(office.store.changes.lastPosition == before)
     }
 
     @Test func `tokens are listed by id, including revoked ones`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let tokens = try office.write { tx in
             let user = try tx.addUser(named: "Lan")
             var tokens: [AccessToken] = []
@@ -104,7 +105,7 @@ import Testing
     }
 
     @Test func `two tokens cannot share a secret`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try issued(in: office)
         #expect(throws: StoreError.self) { try issued(in: office) }
     }

@@ -10,16 +10,16 @@ import Testing
 
 @Suite struct OpeningTests {
     @Test func `only one process can open a file for writing`() throws {
-        let office = try Office()
+        let office = try TestStore()
         #expect(throws: OpeningError.inUse(path: office.path)) {
-            try Store(path: office.path, migrations: Office.migrations) { Office.start }
+            try Store(path: office.path, migrations: TestStore.migrations) { TestStore.start }
         }
     }
 
     /// Regression: a refused lock once closed its descriptor twice, the second time one that belonged to another
     /// file.
     @Test func `a refused second store leaves other files open`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let path = office.path
         let refused = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a lock is released with its holder`() throws {
-        let folder = try Office.newFolder()
+        let folder = try TestStore.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var lock: LockFile? = try LockFile(beside: folder + "/d.db")
         #expect(throws: OpeningError.inUse(path: folder + "/d.db")) { try LockFile(beside: folder + "/d.db") }
@@ -46,24 +46,24 @@ import Testing
 
     @Test func `a missing folder is named in the error`() {
         let error = #expect(throws: OpeningError.self) {
-            try Store(path: "/nowhere/at/all/d.db", migrations: Office.migrations) { Office.start }
+            try Store(path: "/nowhere/at/all/d.db", migrations: TestStore.migrations) { TestStore.start }
         }
-        #expect(error == .unreachable(path: "/nowhere/at/all/d.db-lock", reason: "No such file or directory"))
+        #expect(error == .cannotOpen(path: "/nowhere/at/all/d.db-lock", reason: "No such file or directory"))
     }
 
     @Test func `a file that is not a database is named in the error`() throws {
-        let folder = try Office.newFolder()
+        let folder = try TestStore.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/d.db"
         #expect(FileManager.default.createFile(atPath: path, contents: Data(repeating: 65, count: 8192)))
         let error = #expect(throws: OpeningError.self) {
-            try Store(path: path, migrations: Office.migrations) { Office.start }
+            try Store(path: path, migrations: TestStore.migrations) { TestStore.start }
         }
-        #expect({ if case .unreachable(path, _) = error { true } else { false } }())
+        #expect({ if case .cannotOpen(path, _) = error { true } else { false } }())
     }
 
     @Test func `the writer syncs every commit, so acknowledged writes survive power loss`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let settings = try office.write { tx in
             [
                 try tx.connection.first("PRAGMA journal_mode") { row in row.text(0) } ?? "",
@@ -83,14 +83,14 @@ import Testing
         (10, "failed"),
     ])
     func `SQLite errors map to busy, full or failed`(_ code: Int32, kind: String) {
-        let error = StoreError(SQLiteError(code: code, message: "", doing: ""))
-        let told =
+        let error = StoreError(SQLiteError(code: code, message: "", operation: ""))
+        let reported =
             switch error {
             case .busy: "busy"
             case .full: "full"
             case .failed: "failed"
             }
-        #expect(told == kind)
+        #expect(reported == kind)
     }
 }
 
@@ -102,7 +102,7 @@ import Testing
         let path: String
 
         init() throws {
-            folder = try Office.newFolder()
+            folder = try TestStore.newFolder()
             migrations = folder + "/migrations"
             path = folder + "/d.db"
             try FileManager.default.createDirectory(atPath: migrations, withIntermediateDirectories: false)
@@ -115,7 +115,7 @@ import Testing
             try Data(sql.utf8).write(to: URL(filePath: migrations + "/" + name))
         }
 
-        func open() throws -> Store { try Store(path: path, migrations: migrations) { Office.start } }
+        func open() throws -> Store { try Store(path: path, migrations: migrations) { TestStore.start } }
     }
 
     private static let journal = "CREATE TABLE journal (position INTEGER PRIMARY KEY) STRICT;"
@@ -128,30 +128,30 @@ import Testing
     }
 
     @Test func `the project's migrations create a new file, and each is recorded once`() throws {
-        let office = try Office()
-        let count = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).count
+        let office = try TestStore()
+        let count = try FileManager.default.contentsOfDirectory(atPath: TestStore.migrations).count
         let raw = try RawFile(office.path)
         #expect(try raw.integer("SELECT count(*) FROM migration") == Int64(count))
         #expect(try raw.integer("SELECT max(number) FROM migration") == Int64(count))
-        #expect(try raw.integer("SELECT min(applied_ms) FROM migration") == Office.start.milliseconds)
+        #expect(try raw.integer("SELECT min(applied_ms) FROM migration") == TestStore.start.milliseconds)
     }
 
     @Test func `a file is migrated from every earlier version to the newest`() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: TestStore.migrations).sorted()
         for count in 1...names.count {
             let folder = try Folder()
             for name in names.prefix(count) {
                 try FileManager.default.copyItem(
-                    atPath: Office.migrations + "/" + name, toPath: folder.migrations + "/" + name)
+                    atPath: TestStore.migrations + "/" + name, toPath: folder.migrations + "/" + name)
             }
             do { try folder.open().close() }
-            let store = try Store(path: folder.path, migrations: Office.migrations) { Office.start }
+            let store = try Store(path: folder.path, migrations: TestStore.migrations) { TestStore.start }
             #expect(try store.reader().read { tx in try tx.verification().isClean })
         }
     }
 
     @Test func `the migration of vouchers moves them into the rows they document`() throws {
-        let ledger = try SpendingLedger()
+        let ledger = try SpendingSample()
         let (office, path) = (ledger.office, ledger.office.path)
         let vouchers = {
             try office.read { tx in
@@ -178,19 +178,19 @@ import Testing
             ALTER TABLE expenditure DROP COLUMN voucher_reason;
             """)
         try raw.run(
-            String(contentsOfFile: Office.migrations + "/0017_vouchers_in_place.sql", encoding: .utf8))
+            String(contentsOfFile: TestStore.migrations + "/0017_vouchers_in_place.sql", encoding: .utf8))
         #expect(try vouchers() == before)
         #expect(try office.discrepancies() == [])
     }
 
     @Test func `the migration of names renames terms in rows, journal and hashes`() throws {
-        let ledger = try Ledger(isReorganised: true)
+        let ledger = try SampleBooks(isReorganised: true)
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
         try raw.tamper(Self.oldNames)
         let old = try raw.integer("SELECT count(*) FROM journal WHERE kind LIKE 'arrangement.%'")
         #expect(try #require(old) > 0)
-        try raw.run(String(contentsOfFile: Office.migrations + "/0029_names.sql", encoding: .utf8))
+        try raw.run(String(contentsOfFile: TestStore.migrations + "/0029_names.sql", encoding: .utf8))
         try JournalRenaming.run(on: raw.connection)
         #expect(try ledger.discrepancies() == [])
         #expect(throws: SQLiteError.self) { try raw.run("UPDATE journal SET kind = 'x'") }
@@ -243,12 +243,12 @@ import Testing
         """
 
     @Test func `tables that a migration recreates keep their rows`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
         try raw.tamper("SELECT 1")
         for name in ["0024_hand_over", "0026_organisation_branches"] {
-            try raw.run(String(contentsOfFile: Office.migrations + "/\(name).sql", encoding: .utf8))
+            try raw.run(String(contentsOfFile: TestStore.migrations + "/\(name).sql", encoding: .utf8))
         }
         #expect(try raw.integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
         #expect(try raw.integer("SELECT count(*) FROM pledge") == 1)
@@ -257,7 +257,7 @@ import Testing
     }
 
     @Test func `the migration of household years drops households without valid receipts`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
         try raw.tamper(
@@ -267,7 +267,7 @@ import Testing
             """)
         let before = try #require(try raw.integer("SELECT count(*) FROM household_year"))
         try raw.run(
-            String(contentsOfFile: Office.migrations + "/0028_household_years.sql", encoding: .utf8))
+            String(contentsOfFile: TestStore.migrations + "/0028_household_years.sql", encoding: .utf8))
         #expect(try raw.integer("SELECT count(*) FROM household_year") == before - 1)
         #expect(try ledger.discrepancies() == [])
     }
@@ -339,7 +339,7 @@ import Testing
         let folder = try Folder()
         #expect(throws: OpeningError.migrationsMissing(folder: folder.migrations)) { try folder.open() }
         #expect(throws: OpeningError.migrationsMissing(folder: "/nowhere")) {
-            try Store(path: folder.path, migrations: "/nowhere") { Office.start }
+            try Store(path: folder.path, migrations: "/nowhere") { TestStore.start }
         }
     }
 
@@ -350,7 +350,7 @@ import Testing
         let folder = try folder()
         try folder.put(name, "SELECT 1;")
         let error = #expect(throws: OpeningError.self) { try folder.open() }
-        #expect({ if case .migrationMisnamed = error { true } else { false } }())
+        #expect({ if case .migrationNameInvalid = error { true } else { false } }())
     }
 
     @Test func `other files in the folder are ignored`() throws {
@@ -363,7 +363,7 @@ import Testing
         let folder = try folder()
         try Data([0xFF, 0xFE]).write(to: URL(filePath: folder.migrations + "/0003_bytes.sql"))
         let error = #expect(throws: OpeningError.self) { try folder.open() }
-        #expect({ if case .unreachable = error { true } else { false } }())
+        #expect({ if case .cannotOpen = error { true } else { false } }())
     }
 
     @Test func `a failed migration is rolled back and retried at the next start`() throws {

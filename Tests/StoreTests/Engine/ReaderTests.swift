@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `readers see their own writes after the commit`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let reader = try office.store.reader()
         #expect(try Self.count(reader) == 0)
         for expected in 1...3 {
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `the data does not change within a read`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let counts = try office.store.reader()
             .read { tx in
                 let before = try tx.users(after: nil, limit: 99).count
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `reads between two commits share a time, and a commit starts a new one`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let reader = try office.store.reader()
         let first = try reader.read { tx in tx.now }
         office.clock.advance(days: 1)
@@ -47,7 +47,7 @@ import Testing
     @Test func `an open read transaction keeps the WAL until it ends`() throws {
         var limits = StoreLimits()
         limits.busyMillisecondsMax = 20
-        let office = try Office(limits: limits)
+        let office = try TestStore(limits: limits)
         let reader = try office.store.reader()
         _ = try Self.count(reader)
         _ = try office.write { tx in try tx.addUser(named: "Lan") }
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `a reader cannot write whatever it runs`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let reader = try office.store.reader()
         let error = #expect(throws: StoreError.self) {
             try reader.read { tx in
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `a refusal passes through a reader unchanged, and the reader stays usable`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let reader = try office.store.reader()
         #expect(throws: Refusal.ownVoucher) { try reader.read { _ in throw Refusal.ownVoucher } }
         #expect(try Self.count(reader) == 0)
@@ -84,7 +84,7 @@ import Testing
 
 @Suite struct ChangesTests {
     @Test func `a change advances the position of its own hamlet only`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let villages = [try Village(in: office), try Village(in: office, named: "Xóm 10")]
         let changes = office.store.changes
         let before = villages.map { changes.lastPosition(of: .hamlet($0.hamlet.id)) }
@@ -95,10 +95,10 @@ import Testing
     }
 
     @Test func `after a restart every hamlet has the last journal position`() throws {
-        let folder = try Office.newFolder()
+        let folder = try TestStore.newFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func opened() throws -> Store {
-            try Store(path: folder + "/d.db", migrations: Office.migrations) { Office.start }
+            try Store(path: folder + "/d.db", migrations: TestStore.migrations) { TestStore.start }
         }
         do {
             let store = try opened()
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func `a refused job and a dry run advance no position`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try? office.write { tx in
             _ = try tx.addHamlet(named: "Xóm 9")
             throw Refusal.ownVoucher

@@ -15,28 +15,28 @@ import Testing
         { tx in try tx.addUser(named: name) }
     }
 
-    private static func names(in office: Office) throws -> [String] { try names(in: office.store) }
+    private static func names(in office: TestStore) throws -> [String] { try names(in: office.store) }
 
     private static func names(in store: Store) throws -> [String] {
         try store.reader().read { tx in try tx.users(after: nil, limit: 10_000).map(\.name) }
     }
 
     /// Submits `jobs` as one batch and waits for their results.
-    private static func answers(
-        of jobs: [@Sendable (borrowing WriteTransaction) throws -> User], in office: Office
+    private static func results(
+        of jobs: [@Sendable (borrowing WriteTransaction) throws -> User], in office: TestStore
     ) throws -> [Result<User, any Error>] {
         let gate = try Gate(in: office)
-        let answers = Answers<User>()
+        let results = JobResults<User>()
         for (index, job) in jobs.enumerated() {
-            try office.store.writer.submit(actor: nil, job) { answers.note(index, $0) }
+            try office.store.writer.submit(actor: nil, job) { results.record(index, $0) }
         }
         gate.open()
-        return answers.wait(for: jobs.count).sorted { $0.job < $1.job }.map(\.result)
+        return results.wait(for: jobs.count).sorted { $0.job < $1.job }.map(\.result)
     }
 
     @Test func `a refused job does not affect other jobs of its batch`() throws {
-        let office = try Office()
-        let results = try Self.answers(
+        let office = try TestStore()
+        let results = try Self.results(
             of: [
                 Self.addUser("Lan"),
                 { tx in
@@ -52,9 +52,9 @@ import Testing
     }
 
     @Test func `a job refused before its first write causes no second run`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let runsCount = Atomic<Int>(0)
-        let results = try Self.answers(
+        let results = try Self.results(
             of: [false, true, false]
                 .map { isRefused in
                     { tx in
@@ -69,11 +69,11 @@ import Testing
     }
 
     @Test func `lookups of a refused job's own writes are not cached`() throws {
-        let office = try Office()
-        let day = LocalDate(Office.start)
+        let office = try TestStore()
+        let day = LocalDate(TestStore.start)
         let always = try #require(Validity(from: nil, to: nil))
         let paths = Mutex<[[String]?]>([])
-        let results = try Self.answers(
+        let results = try Self.results(
             of: [
                 { tx in
                     _ = try tx.record(
@@ -98,11 +98,11 @@ import Testing
     ///
     /// More than 128 KiB of them once looked like a full disk.
     @Test func `a job that changes many pages is stored or rolled back as a whole`() throws {
-        let office = try Office()
+        let office = try TestStore()
         // The names are spread over the whole index, so that each job changes most of its pages.
         @Sendable func names(_ suffix: Int) -> [String] { (0..<3000).map { "\($0 * 7919 % 3000) \(suffix)" } }
         _ = try office.write { tx in for name in names(0) { _ = try tx.addUser(named: name) } }
-        let results = try Self.answers(
+        let results = try Self.results(
             of: [1, 2]
                 .map { suffix in
                     { tx in
@@ -119,15 +119,15 @@ import Testing
     }
 
     @Test func `an SQLite error in one job fails only that job`() throws {
-        let office = try Office()
-        let results = try Self.answers(
+        let office = try TestStore()
+        let results = try Self.results(
             of: [Self.addUser("Lan"), Self.addUser(""), Self.addUser("Minh")], in: office)
         #expect(results.map(\.isSuccess) == [true, false, true])
         #expect(results[1].failure(as: StoreError.self) != nil)
     }
 
     @Test func `a voucher number taken by a refused job is reused`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         #expect(throws: Refusal.ownVoucher) {
             try office.write { tx in
@@ -140,8 +140,8 @@ import Testing
     }
 
     @Test func `a failed commit fails every job of the batch and stores nothing`() throws {
-        let office = try Office()
-        let results = try Self.answers(
+        let office = try TestStore()
+        let results = try Self.results(
             of: [
                 Self.addUser("Lan"),
                 { tx in
@@ -163,7 +163,7 @@ import Testing
     }
 
     @Test func `a full disk is reported, stores nothing, and is recovered from`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in
             let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
             try tx.connection.execute(script: "PRAGMA max_page_count = \(pages)")
@@ -178,45 +178,45 @@ import Testing
     }
 
     @Test func `on a full disk exactly the jobs that reported success are stored`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in
             let pages = try tx.connection.first("PRAGMA page_count") { row in row.integer(0) } ?? 0
             try tx.connection.execute(script: "PRAGMA max_page_count = \(pages)")
         }
         let long = String(repeating: "Nguyễn ", count: 20_000)
-        let results = try Self.answers(
+        let results = try Self.results(
             of: [Self.addUser("Lan"), Self.addUser(long), Self.addUser("Minh")], in: office)
-        let told = results.compactMap { result in try? result.get().name }
-        #expect(try Self.names(in: office) == told)
+        let reported = results.compactMap { result in try? result.get().name }
+        #expect(try Self.names(in: office) == reported)
         #expect(!results[1].isSuccess)
     }
 
     @Test func `a full queue rejects jobs as busy`() throws {
         var limits = StoreLimits()
         limits.writeQueueMax = 2
-        let office = try Office(limits: limits)
+        let office = try TestStore(limits: limits)
         let gate = try Gate(in: office)
-        let answers = Answers<User>()
+        let results = JobResults<User>()
         for (index, name) in ["Lan", "Minh"].enumerated() {
-            try office.store.writer.submit(actor: nil, Self.addUser(name)) { answers.note(index, $0) }
+            try office.store.writer.submit(actor: nil, Self.addUser(name)) { results.record(index, $0) }
         }
         let error = #expect(throws: StoreError.self) {
-            try office.store.writer.submit(actor: nil, Self.addUser("Hoa")) { answers.note(2, $0) }
+            try office.store.writer.submit(actor: nil, Self.addUser("Hoa")) { results.record(2, $0) }
         }
         #expect({ if case .busy = error { true } else { false } }())
         gate.open()
-        #expect(answers.wait(for: 2).allSatisfy { $0.result.isSuccess })
+        #expect(results.wait(for: 2).allSatisfy { $0.result.isSuccess })
         #expect(try Self.names(in: office) == ["Lan", "Minh"])
         _ = try office.write(Self.addUser("Hoa"))
     }
 
     @Test func `closing finishes waiting jobs and rejects later ones`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let gate = try Gate(in: office)
-        let answers = Answers<User>()
+        let results = JobResults<User>()
         for index in 0..<10 {
             try office.store.writer.submit(actor: nil, Self.addUser("Lan \(index)")) {
-                answers.note(index, $0)
+                results.record(index, $0)
             }
         }
         let closed = DispatchSemaphore(value: 0)
@@ -227,14 +227,14 @@ import Testing
         }
         gate.open()
         closed.wait()
-        #expect(answers.count == 10)
+        #expect(results.count == 10)
         #expect(throws: StoreError.self) { try office.write(Self.addUser("Hoa")) }
         #expect(try Self.names(in: office).count == 10)
     }
 
     @Test func `every accepted job completes before close returns`() throws {
         for _ in 0..<10 {
-            let office = try Office()
+            let office = try TestStore()
             let writer = office.store.writer
             let accepted = Atomic<Int>(0)
             let answered = Atomic<Int>(0)
@@ -245,7 +245,7 @@ import Testing
                     let isIn = {
                         (try? writer.submit(
                             actor: nil, { _ in },
-                            then: { _ in answered.add(1, ordering: .relaxed) })) != nil
+                            completion: { _ in answered.add(1, ordering: .relaxed) })) != nil
                     }
                     while isIn() { accepted.add(1, ordering: .relaxed) }
                     stopped.leave()
@@ -260,7 +260,7 @@ import Testing
     }
 
     @Test func `closing twice has no further effect`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try office.write(Self.addUser("Lan"))
         office.store.close()
         office.store.close()
@@ -268,7 +268,7 @@ import Testing
     }
 
     @Test func `a dry run returns its result and stores nothing, not even a number`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let before = office.store.changes.lastPosition
         let tried = try office.write(isDryRun: true) { tx in
@@ -282,21 +282,21 @@ import Testing
     }
 
     @Test func `a dry run does not affect other jobs of its batch`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let gate = try Gate(in: office)
-        let answers = Answers<User>()
+        let results = JobResults<User>()
         for (index, isDryRun) in [false, true, false].enumerated() {
             try office.store.writer.submit(actor: nil, isDryRun: isDryRun, Self.addUser("Lan \(index)")) {
-                answers.note(index, $0)
+                results.record(index, $0)
             }
         }
         gate.open()
-        #expect(answers.wait(for: 3).allSatisfy { $0.result.isSuccess })
+        #expect(results.wait(for: 3).allSatisfy { $0.result.isSuccess })
         #expect(try Self.names(in: office) == ["Lan 0", "Lan 2"])
     }
 
     @Test func `a completion is called after its commit`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let seen = Mutex<[[String]]>([])
         let done = DispatchSemaphore(value: 0)
         let store = office.store
@@ -307,7 +307,7 @@ import Testing
                 let names = try Self.names(in: store)
                 seen.withLock { $0.append(names) }
             },
-            then: { _ in
+            completion: { _ in
                 let names = (try? Self.names(in: store)) ?? ["?"]
                 seen.withLock { $0.append(names) }
                 done.signal()
@@ -319,7 +319,7 @@ import Testing
     @Test func `jobs from 64 threads are each stored once, with ids without gaps`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 7
-        let office = try Office(limits: limits)
+        let office = try TestStore(limits: limits)
         let village = try Village(in: office)
         let numbers = Mutex<[Int64]>([])
         let finished = DispatchGroup()
@@ -346,76 +346,77 @@ import Testing
     @Test func `jobs of one thread run and complete in order`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 16
-        let office = try Office(limits: limits)
-        let answers = Answers<User>()
+        let office = try TestStore(limits: limits)
+        let results = JobResults<User>()
         for index in 0..<500 {
-            try office.store.writer.submit(actor: nil, Self.addUser("\(index)")) { answers.note(index, $0) }
+            try office.store.writer.submit(actor: nil, Self.addUser("\(index)")) { results.record(index, $0) }
         }
-        let heard = answers.wait(for: 500)
-        #expect(heard.map(\.job) == Array(0..<500))
-        #expect(try heard.map { try $0.result.get().id.number } == Array(1...500))
+        let delivered = results.wait(for: 500)
+        #expect(delivered.map(\.job) == Array(0..<500))
+        #expect(try delivered.map { try $0.result.get().id.number } == Array(1...500))
     }
 
     @Test func `all transactions of a batch have the same time`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let first = try office.write { tx in tx.now }
         office.clock.advance(days: 1)
         let second = try office.write { tx in [tx.now, tx.now] }
-        #expect(first == Office.start)
-        #expect(second == [Office.start.adding(days: 1), Office.start.adding(days: 1)])
+        #expect(first == TestStore.start)
+        #expect(second == [TestStore.start.adding(days: 1), TestStore.start.adding(days: 1)])
     }
 
     @Test func `jobs that arrive while a batch runs join it, up to the limit`() throws {
         var limits = StoreLimits()
         limits.writeBatchMax = 3
-        let office = try Office(limits: limits)
+        let office = try TestStore(limits: limits)
         let (writer, clock) = (office.store.writer, office.clock)
-        let answers = Answers<Instant>()
+        let results = JobResults<Instant>()
         try writer.submit(actor: nil) { tx in
             for index in 1...3 {
                 try writer.submit(actor: nil) { tx in
                     tx.now
-                } then: {
-                    answers.note(index, $0)
+                } completion: {
+                    results.record(index, $0)
                 }
             }
             clock.advance(days: 1)
             return tx.now
-        } then: {
-            answers.note(0, $0)
+        } completion: {
+            results.record(0, $0)
         }
-        let heard = answers.wait(for: 4)
-        #expect(heard.map(\.job) == [0, 1, 2, 3])
-        let moments = try heard.map { try $0.result.get() }
-        #expect(moments == [Office.start, Office.start, Office.start, Office.start.adding(days: 1)])
+        let delivered = results.wait(for: 4)
+        #expect(delivered.map(\.job) == [0, 1, 2, 3])
+        let moments = try delivered.map { try $0.result.get() }
+        #expect(
+            moments == [TestStore.start, TestStore.start, TestStore.start, TestStore.start.adding(days: 1)])
     }
 
     @Test func `a refused job that joined a batch leaves the earlier ones stored once`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let writer = office.store.writer
         let isSubmitted = Atomic<Bool>(false)
-        let answers = Answers<User>()
+        let results = JobResults<User>()
         try writer.submit(actor: nil) { tx in
             // The batch runs again, including this job.
             if !isSubmitted.exchange(true, ordering: .relaxed) {
                 try writer.submit(actor: nil) { tx in
                     _ = try tx.addUser(named: "Nobody")
                     throw Refusal.ownVoucher
-                } then: {
-                    answers.note(1, $0)
+                } completion: {
+                    results.record(1, $0)
                 }
             }
             return try tx.addUser(named: "Lan")
-        } then: {
-            answers.note(0, $0)
+        } completion: {
+            results.record(0, $0)
         }
-        let heard = answers.wait(for: 2)
-        #expect(heard.map(\.job) == [0, 1] && heard.map(\.result.isSuccess) == [true, false])
+        let delivered = results.wait(for: 2)
+        #expect(delivered.map(\.job) == [0, 1] && delivered.map(\.result.isSuccess) == [true, false])
         #expect(try Self.names(in: office) == ["Lan"])
     }
 
     @Test func `the journal names the actor`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try office.write(Self.addUser("Lan"))
         _ = try office.write(by: User.ID(1), Self.addUser("Minh"))
         let actors = try RawFile(office.path).connection
@@ -428,7 +429,7 @@ import Testing
     @Test func `many small batches do not grow the WAL without bound`() throws {
         var limits = StoreLimits()
         limits.checkpointPages = 20
-        let office = try Office(limits: limits)
+        let office = try TestStore(limits: limits)
         for index in 0..<200 { _ = try office.write(Self.addUser("Lan \(index)")) }
         let size = try FileManager.default.attributesOfItem(atPath: office.path + "-wal")[.size] as? Int
         #expect(try #require(size) < 200 * 4096)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct JournalTests {
     /// The payloads of the journal, in order.
-    private func payloads(of office: Office) throws -> [String] {
+    private func payloads(of office: TestStore) throws -> [String] {
         try RawFile(office.path).connection
             .all("SELECT payload FROM journal ORDER BY position") { row in
                 String(decoding: row.bytes(0), as: UTF8.self)
@@ -33,18 +33,18 @@ import Testing
     }
 
     @Test func `every effect has one row, in order and with its time`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in for name in ["Lan", "Minh"] { _ = try tx.addUser(named: name) } }
         let rows = try RawFile(office.path).connection
             .all(
                 "SELECT position, recorded_ms, kind, subject FROM journal ORDER BY position"
             ) { row in "\(row.integer(0)) \(row.integer(1)) \(row.text(2)) \(row.integer(3))" }
-        let moment = Office.start.milliseconds
+        let moment = TestStore.start.milliseconds
         #expect(rows == ["1 \(moment) user.recorded 1", "2 \(moment) user.recorded 2"])
     }
 
     @Test func `payloads contain the whole state with the names of the API`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             let household = village.households[0]

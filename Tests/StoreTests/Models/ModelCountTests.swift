@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ModelCountTests {
     private func counts(
-        in office: Office, below unit: String = "40", from: String? = nil, to: String? = nil
+        in office: TestStore, below unit: String = "40", from: String? = nil, to: String? = nil
     ) throws -> Int64 {
         try office.read { tx in
             try tx.modelCounts(
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `models count by registration date, inclusive, without drafts`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             _ = try tx.register(tx.draft(in: village), on: .day("2026-01-01"))
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a unit counts the models in it at registration`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in
             let ended = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
             let always = try #require(Validity(from: nil, to: nil))
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a model moves between the counts of its states`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         func states() throws -> [String: Int64] {
             let counts = try office.read { tx in try tx.modelCounts(of: village.hamlet.id) }
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `sorts are counted separately`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in try tx.addModels(of: village) }
         let counts = try office.read { tx in try tx.modelCounts(below: "40", from: nil, to: nil) }
@@ -89,12 +89,12 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `after random steps the stored counts equal a recount`(seed: UInt64) throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         var random = SeededGenerator(seed: seed)
         let jury = try office.write { tx in
             _ = try tx.addCriteria()
-            return try Jury(in: tx)
+            return try ModelOfficers(in: tx)
         }
         for _ in 0..<150 {
             let draw = Int.random(in: 0..<9, using: &random)
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func `changed counts are reported by sort`() throws {
-        let ledger = try Ledger()
+        let ledger = try SampleBooks()
         let day = Int64(LocalDate.sample.packed)
         let discrepancies = try ledger.discrepancies(
             after: """
@@ -131,30 +131,30 @@ import Testing
                 """)
         #expect(
             discrepancies == [
-                .sumDiffers(
+                .totalDiffers(
                     .unitModels(
                         unit: "16702", registeredOn: day,
                         sort: "culture_society collective recognised commune"),
                     stored: 7, computed: 1),
-                .sumDiffers(
+                .totalDiffers(
                     .hamletModels(hamlet: 1, state: "recognised", kind: "collective"), stored: nil,
                     computed: 1),
             ])
     }
 
     @Test func `a changed score, weight or decision is found`() throws {
-        let scored = try Ledger()
+        let scored = try SampleBooks()
         let appraised = try scored.position(of: JournalEvent(.appraisal, .recorded))
         #expect(
             try scored.discrepancies(
                 after: "UPDATE appraisal_score SET score = 10 WHERE appraisal = 1 AND number = 1")
                 == [.payloadDiffers(.appraisal, id: 1, position: appraised)])
-        let weighed = try Ledger()
+        let weighed = try SampleBooks()
         let recorded = try weighed.position(of: JournalEvent(.criteriaSet, .recorded))
         #expect(
             try weighed.discrepancies(after: "UPDATE criterion SET weight = 41 WHERE number = 1")
                 == [.payloadDiffers(.criteriaSet, id: 1, position: recorded)])
-        let decided = try Ledger()
+        let decided = try SampleBooks()
         let discrepancies = try decided.discrepancies(after: "UPDATE model SET signer = 'Ai đó' WHERE id = 1")
         #expect(discrepancies.count == 1)
         guard case .payloadDiffers(.model, id: 1, _) = discrepancies.first else {
@@ -172,12 +172,12 @@ import Testing
         "decided_by = 9", "decided_by = NULL", "version = 9", "search_key = 'x'", "position = 1",
     ])
     func `a change to any column of a recognised model is found`(_ change: String) throws {
-        let discrepancies = try Ledger().discrepancies(after: "UPDATE model SET \(change) WHERE id = 1")
+        let discrepancies = try SampleBooks().discrepancies(after: "UPDATE model SET \(change) WHERE id = 1")
         #expect(!discrepancies.isEmpty)
     }
 
     @Test func `criteria and scores without a parent are found`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(
                 after: """
                     INSERT INTO criterion VALUES (9, 1, 'x', 1, 1);
@@ -194,7 +194,7 @@ import Testing
 extension WriteTransaction {
     /// One random step: drafts at first, later any step that the drawn model allows.
     fileprivate borrowing func take(
-        _ draw: Int, on id: Model.ID, area: Model.Area, in village: Village, jury: Jury
+        _ draw: Int, on id: Model.ID, area: Model.Area, in village: Village, jury: ModelOfficers
     ) throws {
         guard let model = try find(id) else {
             _ = try draft(.sample("Mô hình", area: area), in: village)

@@ -6,11 +6,11 @@ import Verify
 
 @Suite struct ModelTests {
     @Test func `a model round-trips in every state`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let jury = try office.write { tx in
             _ = try tx.addCriteria()
-            return try Jury(in: tx)
+            return try ModelOfficers(in: tx)
         }
         func saved(
             _ state: Model.State, _ step: @escaping @Sendable (borrowing WriteTransaction) throws -> Model
@@ -46,15 +46,15 @@ import Verify
     }
 
     @Test func `a form may omit everything but its name`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
-        let sheet = Model.Sheet(name: "Cột cờ", area: .economy, kind: .individual, year: 2000)
-        let model = try office.write { tx in try tx.draft(sheet, in: village) }
-        #expect(try office.read { tx in try tx.find(model.id) }?.sheet == sheet)
+        let form = Model.RegistrationForm(name: "Cột cờ", area: .economy, kind: .individual, year: 2000)
+        let model = try office.write { tx in try tx.draft(form, in: village) }
+        #expect(try office.read { tx in try tx.find(model.id) }?.form == form)
     }
 
     @Test func `a step on an older version is refused and stores nothing`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let draft = try office.write { tx in try tx.draft(in: village) }
         _ = try office.write { tx in try tx.register(draft) }
@@ -65,7 +65,7 @@ import Verify
     }
 
     @Test func `models are listed newest first by hamlet or unit and by every filter, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             let first = try tx.draft(.sample("Đường hoa", area: .economy, year: 2024), in: village)
@@ -105,7 +105,7 @@ import Verify
     }
 
     @Test func `likely duplicates have the same owner, year and folded name`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let found = try office.write { tx in
             let first = try tx.draft(.sample("Đường hoà bình"), in: village)
@@ -120,12 +120,12 @@ import Verify
     }
 
     @Test func `copies are counted and listed with their depth, without drafts`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let union = Model.Owner.organisation(village.organisation.id)
         func copy(_ name: String, of source: Int64?, by owner: Model.Owner? = nil) throws -> Model {
-            let sheet = Model.Sheet.sample(name, replicatedFrom: source.map { Model.ID($0) })
-            return try office.write { tx in try tx.draft(sheet, of: owner, in: village) }
+            let form = Model.RegistrationForm.sample(name, replicatedFrom: source.map { Model.ID($0) })
+            return try office.write { tx in try tx.draft(form, of: owner, in: village) }
         }
         func register(_ draft: Model) throws {
             _ = try office.write { tx in try tx.register(draft) }
@@ -155,7 +155,7 @@ import Verify
 
 @Suite struct CriteriaAndAppraisalTests {
     @Test func `a criteria set round-trips`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
         let set = try office.write { tx in try tx.addCriteria() }
         #expect(try office.read { tx in try tx.find(set.id) } == set)
@@ -163,7 +163,7 @@ import Verify
     }
 
     @Test func `a unit has only one set per first day`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
         _ = try office.write { tx in try tx.addCriteria() }
         #expect(throws: Refusal.alreadyExists(.criteriaSet, at: .validFrom)) {
@@ -173,27 +173,27 @@ import Verify
     }
 
     @Test func `the latest set of the nearest unit upwards is in force`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
         try office.write { tx in
             _ = try tx.addCriteria(from: "2020-01-01")
             _ = try tx.addCriteria(from: "2026-01-01")
             _ = try tx.addCriteria(of: "16702", from: "2026-06-01")
         }
-        func inForce(at unit: String, on day: String) throws -> Int64? {
+        func effective(at unit: String, on day: String) throws -> Int64? {
             try office.read { tx in try tx.criteriaSet(inForceAt: unit, on: LocalDate.day(day))?.number }
         }
-        #expect(try inForce(at: "16702", on: "2025-12-31") == 1)
-        #expect(try inForce(at: "16702", on: "2026-01-01") == 2)
-        #expect(try inForce(at: "16702", on: "2026-05-31") == 2)
-        #expect(try inForce(at: "16702", on: "2026-06-01") == 3)
-        #expect(try inForce(at: "40", on: "2026-06-01") == 2)
-        #expect(try inForce(at: "40", on: "2019-12-31") == nil)
-        #expect(try inForce(at: "99999", on: "2026-06-01") == nil)
+        #expect(try effective(at: "16702", on: "2025-12-31") == 1)
+        #expect(try effective(at: "16702", on: "2026-01-01") == 2)
+        #expect(try effective(at: "16702", on: "2026-05-31") == 2)
+        #expect(try effective(at: "16702", on: "2026-06-01") == 3)
+        #expect(try effective(at: "40", on: "2026-06-01") == 2)
+        #expect(try effective(at: "40", on: "2019-12-31") == nil)
+        #expect(try effective(at: "99999", on: "2026-06-01") == nil)
     }
 
     @Test func `sets are listed newest first, of one unit or of all`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Village(in: office)
         try office.write { tx in
             _ = try tx.addCriteria()
@@ -209,10 +209,10 @@ import Verify
     }
 
     @Test func `appraisals are loaded in order with their points`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let model = try office.write { tx in
-            let jury = try Jury(in: tx)
+            let jury = try ModelOfficers(in: tx)
             _ = try tx.addCriteria()
             let accepted = try tx.accept(tx.register(tx.draft(in: village)))
             let once = try tx.appraise(accepted, by: jury.appraisers[1], [10, 0, 7])
@@ -221,18 +221,18 @@ import Verify
         let appraisals = try office.read { tx in try tx.appraisals(of: model.id) }
         #expect(appraisals.map(\.points) == [[10, 0, 7], [9, 8, 6]])
         #expect(appraisals.first?.remarks == "Cần nhân rộng")
-        #expect(appraisals.first?.recordedAt == Office.start)
+        #expect(appraisals.first?.recordedAt == TestStore.start)
     }
 }
 
 @Suite struct ModelRuleTests {
     /// Model 1 recognised, model 2 declined, model 3 accepted with one appraisal.
-    private func office() throws -> Office {
-        let office = try Office()
+    private func office() throws -> TestStore {
+        let office = try TestStore()
         let village = try Village(in: office)
         try office.write { tx in
             try tx.addModels(of: village)
-            let jury = try Jury(in: tx)
+            let jury = try ModelOfficers(in: tx)
             let accepted = try tx.accept(tx.register(tx.draft(.sample("Khác"), in: village)))
             _ = try tx.appraise(accepted, by: jury.appraisers[0])
         }

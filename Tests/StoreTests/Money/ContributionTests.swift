@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [household, organisation, .sponsor])
     func `a contribution round-trips`(_ donor: Contribution.Donor) throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let recorded = try office.write { tx in
             try tx.receive(250_000, from: donor, in: village, method: .bank, reference: "FT26")
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func `a voided contribution is loaded with its reason and keeps its number`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let recorded = try office.write { tx in try tx.receive(250_000, from: .sponsor, in: village) }
         let voided = try office.write { tx in try tx.voidReceipt(of: recorded, in: village) }
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a refused receipt frees its number and id`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         for _ in 0..<2 { _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) } }
         #expect(throws: Refusal.ownVoucher) {
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `closing a hamlet affects the next job unless it was rolled back`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let (day, end) = (try LocalDate.day("2026-02-01"), try LocalDate.day("2026-01-31"))
         func endOfHamlet() throws -> LocalDate? {
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `contributions are listed newest first by every filter, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let early = try LocalDate.day("2026-01-05")
         let late = try LocalDate.day("2026-03-01")
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func `postings, totals and balances follow a receipt and its voiding`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let hamlet = village.hamlet.id
         let first = try office.write { tx in
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `a hamlet without contributions has no years and zero balances`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == [])
         #expect(
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func `a household participates while it has a valid receipt`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         func participants() throws -> Int64 {
             try office.read { tx in try tx.years(of: village.hamlet.id).first?.householdsCount ?? -1 }
@@ -167,7 +167,7 @@ import Testing
     }
 
     @Test func `years are listed latest first, each with its own totals and numbers`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let lastYear = try LocalDate.day("2025-12-31")
         let numbers = try office.write { tx in
@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test func `a bank reference is unique within a hamlet until it is voided`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let other = try Village(in: office, named: "Xóm 10")
         let first = try office.write { tx in
@@ -204,7 +204,7 @@ import Testing
     }
 
     @Test func `a receipt whose money was spent cannot be voided`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
         try RawFile(office.path).run("UPDATE fund_day SET out_dong = 60000")
@@ -217,7 +217,7 @@ import Testing
     }
 
     @Test func `an account balance is limited to the largest document amount`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let most = Dong.documentMax.amount
         _ = try office.write { tx in try tx.receive(most, from: .sponsor, in: village) }
@@ -229,7 +229,7 @@ import Testing
     }
 
     @Test func `a receipt cannot be voided twice`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let gift = try office.write { tx in try tx.receive(100_000, from: .sponsor, in: village) }
         _ = try office.write { tx in try tx.voidReceipt(of: gift, in: village) }
@@ -239,7 +239,7 @@ import Testing
     }
 
     @Test func `the state of a pledge follows its receipts and their voiding`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let states = try office.write { tx in
             var states: [Pledge.State] = []
@@ -255,7 +255,7 @@ import Testing
     }
 
     @Test func `each book has its own numbers`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let numbers = try office.write { tx in
             [
@@ -268,12 +268,12 @@ import Testing
     }
 }
 
-@Suite struct NumberTakingTests {
+@Suite struct VoucherNumberTests {
     /// One receipt and one payment, both with number 1; an approved request with id 2.
-    private let office: Office
+    private let office: TestStore
 
     init() throws {
-        office = try Office()
+        office = try TestStore()
         let village = try Village(in: office)
         let officers = try Officers(of: village, in: office)
         try office.write { tx in
@@ -320,7 +320,7 @@ import Testing
     }
 }
 
-@Suite struct KeptForeverTests {
+@Suite struct ImmutabilityTests {
     @Test(arguments: [
         ("UPDATE journal SET actor = 2", "journal rows are never changed"),
         ("DELETE FROM journal", "journal rows are never erased"),
@@ -338,7 +338,7 @@ import Testing
         ("DELETE FROM contribution", "contributions are voided, never erased"),
     ])
     func `the schema refuses to change or delete book entries`(_ sql: String, message: String) throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         _ = try office.write { tx in try tx.receive(1000, from: .sponsor, in: village) }
         office.store.close()

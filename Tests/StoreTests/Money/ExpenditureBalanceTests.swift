@@ -19,7 +19,7 @@ private struct Movement: Sendable {
 /// The movements in the books, a payment, and the refusal expected for it.
 ///
 /// `available` is nil when the payment succeeds. `daysAgo` is nil when the balance is too low today.
-private struct Case: Sendable, CustomTestStringConvertible {
+private struct BalanceCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let books: [Movement]
     let payment: Movement
@@ -50,47 +50,49 @@ private struct Case: Sendable, CustomTestStringConvertible {
     }
 
     static let all = [
-        Case("nothing ever came", [], pays: Movement(0, 1), leaving: 0),
-        Case("all of it, today", [Movement(3, 100)], pays: Movement(0, 100), leaving: nil),
-        Case("one more than there is", [Movement(3, 100)], pays: Movement(0, 101), leaving: 100),
-        Case("the day before the money came", [Movement(3, 100)], pays: Movement(4, 1), leaving: 0, then: 4),
-        Case("the day the money came", [Movement(3, 100)], pays: Movement(3, 100), leaving: nil),
-        Case(
+        BalanceCase("nothing ever came", [], pays: Movement(0, 1), leaving: 0),
+        BalanceCase("all of it, today", [Movement(3, 100)], pays: Movement(0, 100), leaving: nil),
+        BalanceCase("one more than there is", [Movement(3, 100)], pays: Movement(0, 101), leaving: 100),
+        BalanceCase(
+            "the day before the money came", [Movement(3, 100)], pays: Movement(4, 1), leaving: 0, then: 4),
+        BalanceCase("the day the money came", [Movement(3, 100)], pays: Movement(3, 100), leaving: nil),
+        BalanceCase(
             "in and out on the first day", [Movement(0, 100), Movement(0, -40)], pays: Movement(0, 60),
             leaving: nil),
-        Case(
+        BalanceCase(
             "more than the first day left", [Movement(0, 100), Movement(0, -40)], pays: Movement(0, 61),
             leaving: 60),
-        Case(
+        BalanceCase(
             "back-dated, and a later day would be below zero",
             [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 11), leaving: 10,
             then: 5),
-        Case(
+        BalanceCase(
             "back-dated, as much as the later day has left",
             [Movement(9, 100), Movement(5, -90), Movement(1, 500)], pays: Movement(7, 10), leaving: nil),
-        Case(
+        BalanceCase(
             "after the lowest day", [Movement(9, 100), Movement(5, -90), Movement(1, 500)],
             pays: Movement(0, 510), leaving: nil),
-        Case(
+        BalanceCase(
             "between two days, when the earlier one holds little",
             [Movement(9, 100), Movement(1, 500)], pays: Movement(4, 101), leaving: 100, then: 4),
-        Case("cash does not pay for the bank", [Movement(3, 100)], pays: Movement(0, 1, .bank), leaving: 0),
-        Case(
+        BalanceCase(
+            "cash does not pay for the bank", [Movement(3, 100)], pays: Movement(0, 1, .bank), leaving: 0),
+        BalanceCase(
             "the bank has its own days", [Movement(3, 100), Movement(2, 70, .bank)],
             pays: Movement(2, 71, .bank), leaving: 70),
-        Case(
+        BalanceCase(
             "the bank's money is there", [Movement(3, 100), Movement(2, 70, .bank)],
             pays: Movement(2, 70, .bank), leaving: nil),
     ]
 }
 
 @Suite struct ExpenditureBalanceTests {
-    private let office: Office
+    private let office: TestStore
     private let village: Village
     private let officers: Officers
 
     init() throws {
-        office = try Office()
+        office = try TestStore()
         village = try Village(in: office)
         officers = try Officers(of: village, in: office)
     }
@@ -120,8 +122,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: Case.all)
-    private func `no account is overdrawn on any date`(_ books: Case) throws {
+    @Test(arguments: BalanceCase.all)
+    private func `no account is overdrawn on any date`(_ books: BalanceCase) throws {
         try record(books.books)
         if let refusal = books.refusal {
             #expect(throws: refusal) { try pay(books.payment) }
@@ -196,17 +198,17 @@ private struct Case: Sendable, CustomTestStringConvertible {
                 }
         }
         let gate = try Gate(in: office)
-        let answers = Answers<Expenditure>()
+        let results = JobResults<Expenditure>()
         for (job, expenditure) in approved.enumerated() {
             try office.store.writer.submit(
                 actor: officers.treasurer,
                 { tx in try tx.take(.pay, on: expenditure, by: officers, in: village) },
-                then: { answers.note(job, $0) })
+                completion: { results.record(job, $0) })
         }
         gate.open()
-        let heard = answers.wait(for: 2)
-        #expect(heard.map(\.result.isSuccess) == [true, false])
-        #expect(heard.last?.result.failure(as: Refusal.self) == .balanceTooLow(.noCash))
+        let delivered = results.wait(for: 2)
+        #expect(delivered.map(\.result.isSuccess) == [true, false])
+        #expect(delivered.last?.result.failure(as: Refusal.self) == .balanceTooLow(.noCash))
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
     }
 
@@ -218,17 +220,17 @@ private struct Case: Sendable, CustomTestStringConvertible {
             return try tx.take(.approve, on: checked, by: officers, in: village)
         }
         let gate = try Gate(in: office)
-        let answers = Answers<Expenditure>()
+        let results = JobResults<Expenditure>()
         for job in 0..<2 {
             try office.store.writer.submit(
                 actor: officers.treasurer,
                 { tx in try tx.take(.pay, on: approved, by: officers, in: village) },
-                then: { answers.note(job, $0) })
+                completion: { results.record(job, $0) })
         }
         gate.open()
-        let heard = answers.wait(for: 2)
-        #expect(heard.map(\.result.isSuccess) == [true, false])
-        #expect(heard.last?.result.failure(as: Refusal.self) == .versionMismatch(current: 3))
+        let delivered = results.wait(for: 2)
+        #expect(delivered.map(\.result.isSuccess) == [true, false])
+        #expect(delivered.last?.result.failure(as: Refusal.self) == .versionMismatch(current: 3))
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
         #expect(try RawFile(office.path).integer("SELECT sum(out_dong) FROM fund_day") == 100)
     }
@@ -265,7 +267,9 @@ private struct Case: Sendable, CustomTestStringConvertible {
         let found = try office.read { tx in
             try tx.movements(of: village.hamlet.id, fund: nil, from: .daysAgo(9), to: .daysAgo(6))
         }
-        let lines = found.map { "\($0.other) \($0.item) \($0.money) +\($0.into.amount) -\($0.outOf.amount)" }
+        let lines = found.map {
+            "\($0.contraAccount) \($0.item) \($0.moneyAccount) +\($0.inflow.amount) -\($0.outflow.amount)"
+        }
         #expect(
             lines == [
                 "expenses Cây xanh cash +0 -20", "expenses Xi măng bank +0 -20", "households  cash +50 -0",

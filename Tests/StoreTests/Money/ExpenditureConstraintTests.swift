@@ -5,11 +5,11 @@ import Testing
 
 /// The rules of `Expenditure` as enforced by the schema against anyone who bypasses the service.
 @Suite struct ExpenditureConstraintTests {
-    private let office: Office
+    private let office: TestStore
 
     /// 1 is booked, 2 is requested, 3 was voided after payment; users 1 to 4 requested, checked, approved and paid.
     init() throws {
-        office = try Office()
+        office = try TestStore()
         let village = try Village(in: office)
         let officers = try Officers(of: village, in: office)
         try office.write { tx in
@@ -30,8 +30,8 @@ import Testing
         "paid_by = approved_by",
         "booked_by = paid_by", "state = 'voided', reason = 'Sai', voided_by = paid_by",
     ])
-    func `the schema enforces the separation of duties`(_ duties: String) throws {
-        #expect(throws: SQLiteError.self) { try change(duties, of: 1) }
+    func `the schema enforces the separation of duties`(_ actors: String) throws {
+        #expect(throws: SQLiteError.self) { try change(actors, of: 1) }
     }
 
     @Test func `the requester cannot reject`() throws {
@@ -58,8 +58,8 @@ import Testing
         "book = NULL", "paid_on = NULL", "reason = 'Sai'", "voided_by = 2", "rejected_by = 2",
         "state = 'paid'",
     ])
-    func `a booked expenditure needs exactly its duties and voucher`(_ duties: String) throws {
-        #expect(throws: SQLiteError.self) { try change(duties, of: 1) }
+    func `a booked expenditure needs exactly its duties and voucher`(_ actors: String) throws {
+        #expect(throws: SQLiteError.self) { try change(actors, of: 1) }
     }
 
     @Test(arguments: [
@@ -67,13 +67,13 @@ import Testing
         "paid_on = 20261123",
         "reason = 'Sai'", "voided_by = 2",
     ])
-    func `a request has no later duties or voucher`(_ duties: String) throws {
-        #expect(throws: SQLiteError.self) { try change(duties, of: 2) }
+    func `a request has no later duties or voucher`(_ actors: String) throws {
+        #expect(throws: SQLiteError.self) { try change(actors, of: 2) }
     }
 
     @Test(arguments: ["voided_by = NULL", "reason = NULL", "number = NULL", "state = 'booked'"])
-    func `a voided expenditure keeps its number, reason and person`(_ duties: String) throws {
-        #expect(throws: SQLiteError.self) { try change(duties, of: 3) }
+    func `a voided expenditure keeps its number, reason and person`(_ actors: String) throws {
+        #expect(throws: SQLiteError.self) { try change(actors, of: 3) }
     }
 
     @Test(arguments: [

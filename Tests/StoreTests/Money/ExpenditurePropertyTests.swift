@@ -5,7 +5,7 @@ import Testing
 import Verify
 
 /// An independent model of the books: every valid movement with its date.
-private struct Model {
+private struct BookModel {
     struct Line {
         let id: Int64
         let daysAgo: Int
@@ -59,17 +59,17 @@ private struct Model {
 
 /// Random receipts, voidings, refunds and payments on any day of the last 14 months, mirrored in the model.
 private struct RandomSpending {
-    let office: Office
+    let office: TestStore
     let village: Village
     let officers: Officers
-    var model = Model()
+    var model = BookModel()
     var random: SeededGenerator
     var refusalsCount = 0
 
     static let daysMax = 420
 
     init(seed: UInt64) throws {
-        office = try Office()
+        office = try TestStore()
         village = try Village(in: office)
         officers = try Officers(of: village, in: office)
         random = SeededGenerator(seed: seed)
@@ -95,7 +95,7 @@ private struct RandomSpending {
             try tx.receive(dong, from: .sponsor, in: village, method: method, on: day)
         }
         model.lines.append(
-            Model.Line(
+            BookModel.Line(
                 id: gift.id.number, daysAgo: daysAgo, dong: dong, method: method, isPayment: false,
                 year: day.year))
         #expect(gift.voucher.number == model.count(isPayment: false, year: day.year))
@@ -115,7 +115,7 @@ private struct RandomSpending {
             }
             #expect(expected == nil, "paid \(dong)")
             model.lines.append(
-                Model.Line(
+                BookModel.Line(
                     id: paid.id.number, daysAgo: daysAgo, dong: dong, method: method, isPayment: true,
                     year: day.year, refundOf: gift))
             #expect(paid.voucher?.number == model.count(isPayment: true, year: day.year))
@@ -214,8 +214,8 @@ private struct RandomSpending {
                 let opening = try tx.balances(of: hamlet, fund: nil, before: .daysAgo(first))
                 let moved = try tx.movements(of: hamlet, fund: nil, from: .daysAgo(first), to: .daysAgo(last))
                 for (method, opened) in [(Contribution.Method.cash, opening.cash), (.bank, opening.bank)] {
-                    let change = moved.filter { $0.money == method.account }
-                        .reduce(0) { $0 + $1.into.amount - $1.outOf.amount }
+                    let change = moved.filter { $0.moneyAccount == method.account }
+                        .reduce(0) { $0 + $1.inflow.amount - $1.outflow.amount }
                     #expect(opened == Dong(model.held(method, daysAgo: first + 1)))
                     #expect(opened.amount + change == model.held(method, daysAgo: last))
                 }

@@ -4,12 +4,12 @@ import Testing
 import Verify
 
 @Suite struct ExpenditureTests {
-    private let office: Office
+    private let office: TestStore
     private let village: Village
     private let officers: Officers
 
     init() throws {
-        office = try Office()
+        office = try TestStore()
         village = try Village(in: office)
         officers = try Officers(of: village, in: office)
     }
@@ -164,12 +164,12 @@ import Verify
 }
 
 @Suite struct ExpenditureListTests {
-    private let office: Office
+    private let office: TestStore
     private let village: Village
 
     /// 1 requested, 2 rejected, 3 paid in cash today, 4 paid by bank ten days ago, 5 a refund paid today, 6 voided.
     init() throws {
-        office = try Office()
+        office = try TestStore()
         let village = try Village(in: office)
         self.village = village
         let officers = try Officers(of: village, in: office)

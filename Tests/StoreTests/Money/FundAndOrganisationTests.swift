@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct FundTests {
     @Test func `a fund round-trips`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         #expect(try office.read { tx in try tx.find(village.fund.id) } == village.fund)
         #expect(try office.read { tx in try tx.find(Fund.ID(9)) } == nil)
     }
 
     @Test func `fund names are unique within a hamlet`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         #expect(throws: Refusal.alreadyExists(.fund, at: .name)) {
             try office.write { tx in
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `funds of a hamlet are listed by id, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let other = try Village(in: office, named: "Xóm 10")
         let second = Fund(id: Fund.ID(3), hamlet: village.hamlet.id, name: "Quỹ cây xanh", version: 1)
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `the schema refuses a fund without a hamlet`() throws {
-        let office = try Office()
+        let office = try TestStore()
         #expect(throws: StoreError.self) {
             try office.write { tx in
                 try tx.save(Fund(id: Fund.ID(1), hamlet: Hamlet.ID(9), name: "Quỹ", version: 1))
@@ -48,7 +48,7 @@ import Testing
 @Suite struct OrganisationTests {
     @Test(arguments: ["womens_union", "community"].map(Organisation.Kind.init))
     func `an organisation round-trips`(_ kind: Organisation.Kind) throws {
-        let office = try Office()
+        let office = try TestStore()
         let union = Organisation(
             id: Organisation.ID(1), name: "Hội Phụ nữ xóm 9", kind: kind, unit: "16702", version: 1)
         try office.write { tx in try tx.save(union) }
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `organisation names are unique within a unit`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let same = Organisation(
             id: Organisation.ID(7), name: village.organisation.name,
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `organisations are listed below a unit by search key, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let village = try Village(in: office)
         let front = Organisation(
             id: Organisation.ID(2), name: "Mặt trận tỉnh",

@@ -3,9 +3,10 @@ import Store
 import Testing
 
 @Suite struct HouseholdTests {
-    private func office(_ heads: [String]) throws -> (office: Office, hamlet: Hamlet, households: [Household])
-    {
-        let office = try Office()
+    private func office(
+        _ heads: [String]
+    ) throws -> (office: TestStore, hamlet: Hamlet, households: [Household]) {
+        let office = try TestStore()
         let (hamlet, households) = try office.write { tx in
             try tx.recordUnits()
             let hamlet = try tx.addHamlet(named: "Xóm 9")

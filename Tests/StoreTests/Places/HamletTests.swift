@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HamletTests {
     @Test func `a hamlet round-trips`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let hamlet = Hamlet(
             id: Hamlet.ID(1), commune: "16702", name: "Khối 3", kind: .toDanPho,
             validity: try #require(Validity(from: .sample, to: LocalDate("2030-12-31"))), version: 1)
@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: Hamlet.Kind.allCases) func `every kind of hamlet can be stored`(
         _ kind: Hamlet.Kind
     ) throws {
-        let office = try Office()
+        let office = try TestStore()
         let validity = try #require(Validity(from: .sample, to: nil))
         let hamlet = Hamlet(
             id: Hamlet.ID(1), commune: "16702", name: "Xóm", kind: kind, validity: validity, version: 1)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `names of open hamlets are unique within a commune`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
         #expect(throws: Refusal.alreadyExists(.hamlet, at: .name)) {
             try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `hamlets are listed below a province or a commune, page by page`() throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in
             try tx.recordUnits()
             for name in ["Xóm 9", "Xóm 10", "Khối Yên Hoà"] { _ = try tx.addHamlet(named: name) }
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `a hamlet of a commune with two versions is listed once`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let before = try #require(Validity(from: nil, to: LocalDate("2025-06-30")))
         try office.write { tx in
             try tx.recordUnits()
@@ -70,7 +70,7 @@ import Testing
 
     @Test(arguments: ["Khối Yên Hoà", "KHỐI YÊN HOÀ", "Khối Ye\u{302}n Hoa\u{300}", "Khối Yên  Hòa"])
     func `a name is found by its search key whatever its spelling`(_ name: String) throws {
-        let office = try Office()
+        let office = try TestStore()
         try office.write { tx in
             try tx.recordUnits()
             _ = try tx.addHamlet(named: name)

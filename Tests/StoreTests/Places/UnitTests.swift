@@ -13,8 +13,8 @@ import Text
     }
 
     /// Nghệ An, Vinh, and the two versions of 16702.
-    private func office() throws -> Office {
-        let office = try Office()
+    private func office() throws -> TestStore {
+        let office = try TestStore()
         let always = try Self.validity(nil, nil)
         let before = try Self.validity(nil, "2025-06-30")
         let since = try Self.validity("2025-07-01", nil)
@@ -47,7 +47,7 @@ import Text
     }
 
     @Test func `the versions of a code are listed oldest first`() throws {
-        let lives = try office().read { tx in try tx.unitHistory("16702") }
+        let versions = try office().read { tx in try tx.unitHistory("16702") }
         let expected = [
             AdministrativeUnit(
                 id: AdministrativeUnit.ID(3), code: "16702", level: .commune, parentCode: "412",
@@ -56,7 +56,7 @@ import Text
                 id: AdministrativeUnit.ID(4), code: "16702", level: .commune, parentCode: "40",
                 name: "Phường Vinh Phú", validity: try Self.validity("2025-07-01", nil)),
         ]
-        #expect(lives == expected)
+        #expect(versions == expected)
     }
 
     @Test func `recording the same version again changes nothing`() throws {
@@ -67,7 +67,7 @@ import Text
             try tx.record(
                 code: "16702", level: .commune, parent: "40", name: "Phường Vinh Phú", validity: since)
         }
-        #expect(recording == .known)
+        #expect(recording == .alreadyRecorded)
         #expect(office.store.changes.lastPosition == before)
     }
 
@@ -91,7 +91,7 @@ import Text
     @Test(arguments: [nil, "2025-07-01", "2030-01-01"] as [String?])
     func `a district after 2025-06-30 is refused`(_ to: String?) throws {
         let validity = try Self.validity(nil, to)
-        #expect(throws: UnitError.districtTooLate) {
+        #expect(throws: UnitError.districtEnded) {
             try office()
                 .write { tx in
                     try tx.record(
@@ -203,7 +203,7 @@ import Text
             }
     }
 
-    private static func record(_ lines: [Line], in office: Office) throws -> [UnitRecording] {
+    private static func record(_ lines: [Line], in office: TestStore) throws -> [UnitRecording] {
         try office.write { tx in
             var recordings: [UnitRecording] = []
             for line in lines {
@@ -217,17 +217,17 @@ import Text
     }
 
     @Test func `the whole list imports in file order, and only once`() throws {
-        let office = try Office()
+        let office = try TestStore()
         let lines = try Self.lines()
         #expect(lines.count == 563)
         #expect(try Self.record(lines, in: office).allSatisfy { $0 == .recorded })
-        #expect(try Self.record(lines, in: office).allSatisfy { $0 == .known })
+        #expect(try Self.record(lines, in: office).allSatisfy { $0 == .alreadyRecorded })
         #expect(office.store.changes.lastPosition == 563)
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `every real unit is found by its name, its key and each of its words`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Self.record(Self.lines(), in: office)
         try office.read { tx throws in
             for (unit, _) in try tx.unitTree("40", on: tx.today) {
@@ -244,7 +244,7 @@ import Text
     }
 
     @Test func `every real unit has a type`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Self.record(Self.lines(), in: office)
         let kinds = try office.read { tx in
             try tx.unitTree("40", on: .day("2025-06-30")).map { $0.unit.kind }
@@ -259,7 +259,7 @@ import Text
 
     /// A trigger repeats the check of the service.
     @Test func `the schema refuses a successor that does not follow in time`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Self.record(Self.lines(), in: office)
         let raw = try RawFile(office.path)
         let ended = "(SELECT min(id) FROM unit WHERE valid_to = 20250630)"
@@ -277,7 +277,7 @@ import Text
     }
 
     @Test func `Nghệ An had 412 communes in 20 districts and now has 130 communes`() throws {
-        let office = try Office()
+        let office = try TestStore()
         _ = try Self.record(Self.lines(), in: office)
         let before = try LocalDate.day("2025-06-30")
         try office.read { tx throws in

@@ -6,11 +6,11 @@ import Testing
 @testable import Verify
 
 @Suite struct DecisionTests {
-    private let office: Office
+    private let office: TestStore
     private let village: Village
 
     init() throws {
-        office = try Office()
+        office = try TestStore()
         village = try Village(in: office)
     }
 
@@ -21,7 +21,7 @@ import Testing
         let steps = try office.write { tx in
             let draft = try tx.draftDecision(hamlet, by: village.clerk.id)
             var stored = [try tx.find(draft.id)]
-            let held = try tx.hold(draft)
+            let held = try tx.recordVotes(draft)
             stored.append(try tx.find(draft.id))
             let concluded = try tx.conclude(held)
             stored.append(try tx.find(draft.id))
@@ -37,7 +37,7 @@ import Testing
     @Test func `votes recorded again replace the first ones`() throws {
         let (village, hamlet) = (village, hamlet)
         let again = try office.write { tx in
-            try tx.hold(tx.hold(tx.draftDecision(hamlet, by: village.clerk.id)), inFavour: 2)
+            try tx.recordVotes(tx.recordVotes(tx.draftDecision(hamlet, by: village.clerk.id)), inFavour: 2)
         }
         #expect(try office.read { tx in try tx.find(again.id) } == again)
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM decision_person") == 5)
@@ -47,8 +47,10 @@ import Testing
     @Test func `the second of two steps on the same version is refused`() throws {
         let (village, hamlet) = (village, hamlet)
         let draft = try office.write { tx in try tx.draftDecision(hamlet, by: village.clerk.id) }
-        _ = try office.write { tx in try tx.hold(draft) }
-        #expect(throws: Refusal.versionMismatch(current: 1)) { try office.write { tx in try tx.hold(draft) } }
+        _ = try office.write { tx in try tx.recordVotes(draft) }
+        #expect(throws: Refusal.versionMismatch(current: 1)) {
+            try office.write { tx in try tx.recordVotes(draft) }
+        }
     }
 
     @Test(arguments: [
@@ -81,18 +83,18 @@ import Testing
         "UPDATE decision SET sent_to_front_on = 20269999 WHERE id = 1",
     ])
     func `an invalid value is reported and does not stop verification`(_ sql: String) throws {
-        let discrepancies = try Ledger().discrepancies(after: sql)
+        let discrepancies = try SampleBooks().discrepancies(after: sql)
         #expect(discrepancies.contains(.rowUnreadable(.decision, id: 1)))
     }
 
     @Test func `items not numbered from 1 are reported`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(after: "UPDATE decision_item SET number = 7 WHERE decision = 1")
         #expect(discrepancies == [.columnDiffers(.decision, id: 1, column: "number")])
     }
 
     @Test func `a board member with an unknown duty is reported`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(
                 after: "UPDATE decision_person SET duty = 'guest' WHERE decision = 1 AND number = 3")
         #expect(
@@ -100,13 +102,13 @@ import Testing
     }
 
     @Test func `an outcome that contradicts its votes is reported`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(after: "UPDATE decision_item SET is_passed = 0 WHERE decision = 1")
         #expect(discrepancies.contains(.columnDiffers(.decision, id: 1, column: "is_passed")))
     }
 
     @Test func `parts of a missing decision are reported`() throws {
-        let discrepancies = try Ledger()
+        let discrepancies = try SampleBooks()
             .discrepancies(
                 after:
                     "INSERT INTO decision_person (decision, duty, number, name) VALUES (9, 'board', 1, 'x')")

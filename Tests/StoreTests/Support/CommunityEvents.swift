@@ -4,7 +4,9 @@ import Testing
 @testable import Store
 
 extension WriteTransaction {
-    /// Event 1 of the hamlet, corrected, with two outputs. Event 2 of the union.
+    /// Event 1 of the hamlet, corrected, with two outputs.
+    ///
+    /// Event 2 of the union.
     borrowing func addCommunityEvents(of village: Village) throws {
         let owners: [Model.Owner] = [.hamlet(village.hamlet.id), .organisation(village.organisation.id)]
         for owner in owners {

@@ -27,7 +27,7 @@ extension WriteTransaction {
         return decision
     }
 
-    borrowing func hold(_ decision: Decision, inFavour: Int64 = 4) throws -> Decision {
+    borrowing func recordVotes(_ decision: Decision, inFavour: Int64 = 4) throws -> Decision {
         let held = try decision.voted(.sample(inFavour: inFavour), consentMonths: 3)
         try save(held, replacing: decision)
         return held
@@ -64,9 +64,9 @@ extension WriteTransaction {
         let hamlet = Decision.Scope.hamlet(village.hamlet.id)
         let initiative = Decision.Initiative(consentsCount: 4, firstOn: try .day("2026-11-01"))
         let old = try send(
-            conclude(hold(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
+            conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
         _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
-        let new = try conclude(hold(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
+        let new = try conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
         try save(try old.superseded(by: new.id), replacing: old)
         try addConsultations(of: village)
         try addProfile(of: village)
@@ -84,7 +84,7 @@ extension WriteTransaction {
             validFrom: try .day("2026-01-01"),
             version: 1)
         try save(first, replacing: nil)
-        let rest = try first.parted(from: 2, workersCount: 1, on: .day("2026-03-01"))
+        let rest = try first.split(persons: 2, workersCount: 1, on: .day("2026-03-01"))
         try change(rest, from: first)
         let parted = Household(
             id: try newID(), hamlet: village.hamlet.id, code: "H007", headName: "Cao Văn Út",
@@ -92,7 +92,7 @@ extension WriteTransaction {
             validFrom: try .day("2026-03-01"),
             origin: first.id, version: 1)
         try save(parted, replacing: nil)
-        try change(try rest.joined(by: parted, on: .day("2026-06-01")), from: rest)
+        try change(try rest.merged(with: parted, on: .day("2026-06-01")), from: rest)
         try save(try parted.ended(.merged(into: first.id), on: .day("2026-06-01")), replacing: parted)
     }
 

@@ -8,7 +8,7 @@ struct Gate: Sendable {
     private let opened = DispatchSemaphore(value: 0)
 
     /// Returns once the writer runs the job.
-    init(in office: Office) throws {
+    init(in office: TestStore) throws {
         let running = DispatchSemaphore(value: 0)
         let opened = opened
         try office.store.writer.submit(
@@ -18,7 +18,7 @@ struct Gate: Sendable {
                 opened.wait()
                 // Stay open, in case the batch runs again.
                 opened.signal()
-            }, then: { _ in })
+            }, completion: { _ in })
         running.wait()
     }
 
@@ -26,22 +26,22 @@ struct Gate: Sendable {
 }
 
 /// The results of jobs, in the order in which they were delivered.
-final class Answers<Value: Sendable>: Sendable {
-    private let heard = Mutex<[(job: Int, result: Result<Value, any Error>)]>([])
+final class JobResults<Value: Sendable>: Sendable {
+    private let delivered = Mutex<[(job: Int, result: Result<Value, any Error>)]>([])
     private let arrived = DispatchSemaphore(value: 0)
 
-    func note(_ job: Int, _ result: Result<Value, any Error>) {
-        heard.withLock { $0.append((job, result)) }
+    func record(_ job: Int, _ result: Result<Value, any Error>) {
+        delivered.withLock { $0.append((job, result)) }
         arrived.signal()
     }
 
     /// Waits for `count` results, in the order of delivery.
     func wait(for count: Int) -> [(job: Int, result: Result<Value, any Error>)] {
         for _ in 0..<count { arrived.wait() }
-        return heard.withLock { $0 }
+        return delivered.withLock { $0 }
     }
 
-    var count: Int { heard.withLock { $0.count } }
+    var count: Int { delivered.withLock { $0.count } }
 }
 
 extension Result {

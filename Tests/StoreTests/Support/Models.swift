@@ -3,7 +3,7 @@ import Store
 import Testing
 
 /// People who appraise and decide, besides those of the village.
-struct Jury: Sendable {
+struct ModelOfficers: Sendable {
     let appraisers: [User]
     let approver: User
 
@@ -17,15 +17,15 @@ struct Jury: Sendable {
     }
 }
 
-extension Model.Sheet {
+extension Model.RegistrationForm {
     static func sample(
         _ name: String = "Biến rác thành đường hoa", area: Model.Area = .cultureSociety,
         kind: Model.Kind = .collective, year: Int = 2026, replicatedFrom: Model.ID? = nil
-    ) -> Model.Sheet {
-        var contents: [Model.Content: String] = [:]
-        for content in Model.Content.allCases { contents[content] = "\(content.rawValue) của mô hình" }
-        return Model.Sheet(
-            name: name, area: area, kind: kind, year: year, contents: contents, replicatedFrom: replicatedFrom
+    ) -> Model.RegistrationForm {
+        var sections: [Model.FormSection: String] = [:]
+        for content in Model.FormSection.allCases { sections[content] = "\(content.rawValue) của mô hình" }
+        return Model.RegistrationForm(
+            name: name, area: area, kind: kind, year: year, sections: sections, replicatedFrom: replicatedFrom
         )
     }
 }
@@ -38,17 +38,17 @@ extension WriteTransaction {
         let set = CriteriaSet(
             id: try newID(), unit: unit, validFrom: try LocalDate.day(day),
             criteria: [40, 30, 30].map { CriteriaSet.Criterion(name: "Tiêu chí \($0)", weight: $0, max: 10) },
-            pass: pass)
+            passMark: pass)
         try save(set)
         return set
     }
 
     borrowing func draft(
-        _ sheet: Model.Sheet = .sample(), of owner: Model.Owner? = nil, in village: Village
+        _ form: Model.RegistrationForm = .sample(), of owner: Model.Owner? = nil, in village: Village
     ) throws -> Model {
         let model = Model(
             id: try newID(), owner: owner ?? .hamlet(village.hamlet.id), unit: village.hamlet.commune,
-            recordedBy: village.clerk.id, recordedAt: now, sheet: sheet)
+            recordedBy: village.clerk.id, recordedAt: now, form: form)
         try save(model, replacing: nil)
         return model
     }
@@ -96,7 +96,7 @@ extension WriteTransaction {
     }
 
     /// The model after two appraisals, starting from a draft.
-    borrowing func appraised(_ draft: Model, by jury: Jury) throws -> Model {
+    borrowing func appraised(_ draft: Model, by jury: ModelOfficers) throws -> Model {
         let accepted = try accept(register(draft))
         return try appraise(appraise(accepted, by: jury.appraisers[0]), by: jury.appraisers[1])
     }
@@ -105,7 +105,7 @@ extension WriteTransaction {
     ///
     /// Both have version 6.
     borrowing func addModels(of village: Village) throws {
-        let jury = try Jury(in: self)
+        let jury = try ModelOfficers(in: self)
         _ = try addCriteria()
         let first = try appraised(draft(in: village), by: jury)
         _ = try recognise(first, by: jury.approver)

@@ -3,7 +3,7 @@ import Store
 
 /// Random work in the office, from a seed: receipts, pledges, corrections, voidings, refusals and tokens.
 struct RandomOffice {
-    let office: Office
+    let office: TestStore
     let villages: [Village]
     let seed: UInt64
 
@@ -45,7 +45,10 @@ extension WriteTransaction {
         case 6: if let first = pledges.last { _ = try take(.confirm, on: first, in: village) }
         case 7: if let first = pledges.first { _ = try take(.waive, on: first, in: village) }
         case 8:
-            guard let pledge = pledges.first(where: { $0.state == .confirmed || $0.state == .partly }) else {
+            guard
+                let pledge = pledges.first(where: { $0.state == .confirmed || $0.state == .partiallyReceived }
+                )
+            else {
                 return
             }
             _ = try receive(dong, from: .household(pledge.household), in: village, pledge: pledge, on: today)

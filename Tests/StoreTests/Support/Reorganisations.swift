@@ -20,7 +20,7 @@ extension WriteTransaction {
         try save(
             Reorganisation(
                 id: try newID(), kind: .rename, order: .sample(on: .day("2026-11-20")),
-                steps: [Reorganisation.Step(predecessor: merged.id, successor: merged.id)], handOvers: [],
+                steps: [Reorganisation.Step(predecessor: merged.id, successor: merged.id)], fundTransfers: [],
                 moved: Reorganisation.Moved(), recordedBy: clerk.id, recordedAt: now))
     }
 
@@ -44,7 +44,7 @@ extension WriteTransaction {
             Reorganisation(
                 id: try newID(), kind: .merge, order: .sample(on: day),
                 steps: hamlets.map { Reorganisation.Step(predecessor: $0.id, successor: new.id) },
-                handOvers: done.handOvers, moved: plan.moved, recordedBy: clerk.id, recordedAt: now))
+                fundTransfers: done.fundTransfers, moved: plan.moved, recordedBy: clerk.id, recordedAt: now))
         return new
     }
 }

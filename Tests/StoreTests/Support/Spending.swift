@@ -8,7 +8,7 @@ struct Officers: Sendable {
     let approver: User.ID
     let treasurer: User.ID
 
-    init(of village: Village, in office: Office) throws {
+    init(of village: Village, in office: TestStore) throws {
         clerk = village.clerk.id
         accountant = village.accountant.id
         (approver, treasurer) = try office.write { tx in
@@ -39,7 +39,7 @@ extension WriteTransaction {
             payee: "Cửa hàng vật liệu", purpose: "Mua xi măng", item: item, amount: Dong(dong),
             method: method,
             refundOf: contribution, requestedAt: now,
-            duties: Expenditure.Duties(requestedBy: village.clerk.id))
+            actors: Expenditure.StepActors(requestedBy: village.clerk.id))
         try request(expenditure, in: village.hamlet.commune)
         return expenditure
     }
@@ -52,7 +52,7 @@ extension WriteTransaction {
         var moved = try expenditure.taking(step, by: officers.person(for: step))
         switch step {
         case .check, .approve, .book: break
-        case .reject, .void: moved = moved.because(of: "Sai số tiền")
+        case .reject, .void: moved = moved.with(reason: "Sai số tiền")
         case .pay:
             let series = Voucher.Series(
                 hamlet: village.hamlet.id, kind: .payment, year: day.year, book: book)
@@ -81,8 +81,8 @@ extension WriteTransaction {
 }
 
 extension LocalDate {
-    /// The date this many days before `Office.start`.
-    static func daysAgo(_ count: Int) -> LocalDate { LocalDate(Office.start.adding(days: -count)) }
+    /// The date this many days before `TestStore.start`.
+    static func daysAgo(_ count: Int) -> LocalDate { LocalDate(TestStore.start.adding(days: -count)) }
 }
 
 extension Refusal.Shortage {

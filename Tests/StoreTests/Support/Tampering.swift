@@ -10,7 +10,7 @@ extension VerificationSplit {
     static let finest = VerificationSplit(partsMax: 1000, numbersMin: 1)
 }
 
-extension Office {
+extension TestStore {
     /// The discrepancies found on one thread in whole tables.
     ///
     /// Fails unless two threads find the same in parts of one row.
@@ -29,8 +29,8 @@ extension Office {
 /// Contribution 1: of a household, cash, on pledge 1. 2: of a sponsor, bank. 3: of a household, voided. Receipts 1–3.
 /// Decision 1: passed by secret ballot and sent. 2: a draft of the commune, which amends nothing. Parameter 1.
 /// Model 1: of the hamlet, appraised by two people, recognised. 2: the union's copy of it, declined.
-struct Ledger {
-    let office: Office
+struct SampleBooks {
+    let office: TestStore
     let village: Village
     let series: Voucher.Series
 
@@ -38,7 +38,7 @@ struct Ledger {
     ///
     /// When reorganised, two more hamlets were merged into a third, which was then renamed.
     init(isReorganised: Bool = false) throws {
-        office = try Office()
+        office = try TestStore()
         let village = try Village(in: office)
         self.village = village
         series = Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
@@ -79,7 +79,7 @@ struct Ledger {
     }
 
     /// Recomputes the hash of every journal row, like a forger who knows the format.
-    func forgeLeaves() throws {
+    func forgeRowHashes() throws {
         let raw = try RawFile(office.path)
         let rows = try raw.connection.all(
             "SELECT position, recorded_ms, actor, kind, subject, payload FROM journal"

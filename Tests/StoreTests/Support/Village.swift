@@ -14,7 +14,7 @@ struct Village: Sendable {
     static let commune = "16702"
     static let headNames = ["Nguyễn Văn An", "Trần Thị Bình", "Lê Đức Anh", "Phan Thị Ánh", "Hồ Sỹ Cường"]
 
-    init(in office: Office, named name: String = "Xóm 9") throws {
+    init(in office: TestStore, named name: String = "Xóm 9") throws {
         self = try office.write { tx in try Village(named: name, in: tx) }
     }
 
@@ -118,8 +118,8 @@ extension WriteTransaction {
 }
 
 extension LocalDate {
-    /// The date of `Office.start`.
-    static let sample = LocalDate(Office.start)
+    /// The date of `TestStore.start`.
+    static let sample = LocalDate(TestStore.start)
 
     static func day(_ text: String) throws -> LocalDate { try #require(LocalDate(text)) }
 }

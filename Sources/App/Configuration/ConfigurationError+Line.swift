@@ -16,13 +16,13 @@ extension ConfigurationError {
             "\(given.origin.vietnamese): \(given.key) phải là \(allowed); không thể là \(given.text)"
         case .inverted(let smaller, let larger):
             "\(described(smaller)) không được lớn hơn \(described(larger))"
-        case .file(let path, let fault):
-            "\(Setting.Origin.file(path).vietnamese): \(fault.vietnamese)"
+        case .file(let path, let error):
+            "\(Setting.Origin.file(path).vietnamese): \(error.vietnamese)"
         }
     }
 }
 
-extension ConfigurationError.FileFault {
+extension ConfigurationError.FileError {
     fileprivate var vietnamese: String {
         switch self {
         case .missing: "không có tệp này"

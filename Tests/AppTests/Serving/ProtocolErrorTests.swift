@@ -3,33 +3,36 @@ import Testing
 
 extension ProcessTests {
     /// Errors of the HTTP layer are reported as problems, too.
-    @Suite struct FaultTests {
+    @Suite struct ProtocolErrorTests {
         private static let malformed = "Yêu cầu HTTP sai cú pháp"
         private static let unknown = "Phương thức hoặc cách truyền không được hỗ trợ"
 
         @Test func `every HTTP error is a problem with a title, a code and a request id`() throws {
             let server = try ServerProcess(in: Folder())
             let cases: [(String, Int, String, String)] = [
-                ("GET /livez HTTP/1.1\r\n\r\n", 400, "request-malformed", FaultTests.malformed),
-                ("GET  /livez HTTP/1.1\r\n\r\n", 400, "request-malformed", FaultTests.malformed),
-                ("GET /livez HTTP/1.1\nHost: a\n\n", 400, "request-malformed", FaultTests.malformed),
+                ("GET /livez HTTP/1.1\r\n\r\n", 400, "request-malformed", ProtocolErrorTests.malformed),
+                ("GET  /livez HTTP/1.1\r\n\r\n", 400, "request-malformed", ProtocolErrorTests.malformed),
+                ("GET /livez HTTP/1.1\nHost: a\n\n", 400, "request-malformed", ProtocolErrorTests.malformed),
                 (
                     "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "request-malformed",
-                    FaultTests.malformed
+                    ProtocolErrorTests.malformed
                 ),
-                ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400, "request-malformed", FaultTests.malformed),
+                (
+                    "GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400, "request-malformed",
+                    ProtocolErrorTests.malformed
+                ),
                 (
                     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
                     400,
-                    "request-malformed", FaultTests.malformed
+                    "request-malformed", ProtocolErrorTests.malformed
                 ),
                 (
                     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\n", 400, "request-malformed",
-                    FaultTests.malformed
+                    ProtocolErrorTests.malformed
                 ),
                 (
                     "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400,
-                    "request-malformed", FaultTests.malformed
+                    "request-malformed", ProtocolErrorTests.malformed
                 ),
                 (
                     "GET /" + String(repeating: "a", count: 9_000) + " HTTP/1.1\r\n\r\n", 414,
@@ -48,10 +51,10 @@ extension ProcessTests {
                     "GET / HTTP/1.1\r\nHost: a\r\nExpect: coffee\r\n\r\n", 417, "expectation-unknown",
                     "Expect chỉ nhận 100-continue"
                 ),
-                ("BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501, "method-unknown", FaultTests.unknown),
+                ("BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501, "method-unknown", ProtocolErrorTests.unknown),
                 (
                     "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "method-unknown",
-                    FaultTests.unknown
+                    ProtocolErrorTests.unknown
                 ),
                 (
                     "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version-unsupported",
@@ -61,9 +64,9 @@ extension ProcessTests {
             for (bytes, status, code, title) in cases {
                 let client = try Client(server.listener)
                 try client.send(bytes)
-                let answer = try client.answer()
-                #expect(answer.isProblem(status, code, title), "\(bytes.prefix(60)): \(answer)")
-                #expect(answer.closes && answer.field("X-Content-Type-Options") == "nosniff")
+                let response = try client.readResponse()
+                #expect(response.isProblem(status, code, title), "\(bytes.prefix(60)): \(response)")
+                #expect(response.closes && response.field("X-Content-Type-Options") == "nosniff")
             }
             #expect(try server.stopped().code == 0)
         }
@@ -76,17 +79,17 @@ extension ProcessTests {
             ] {
                 let client = try Client(server.listener)
                 try client.send(half)
-                client.shutWriting()
-                let answer = try client.answer()
-                #expect(answer.isProblem(400, "request-malformed", FaultTests.malformed))
-                #expect(answer.json.text("/detail") == "Mã lỗi HTTP: request-incomplete.")
+                client.shutDownWriting()
+                let response = try client.readResponse()
+                #expect(response.isProblem(400, "request-malformed", ProtocolErrorTests.malformed))
+                #expect(response.json.text("/detail") == "Mã lỗi HTTP: request-incomplete.")
             }
         }
 
         @Test func `a client that connects and sends nothing does no harm`() throws {
             let server = try ServerProcess(in: Folder())
             let silent = try (1...50).map { _ in try Client(server.listener) }
-            silent[0].shutWriting()
+            silent[0].shutDownWriting()
             #expect(silent[0].hasEnd())
             #expect(try Client(server.listener).get("/livez").status == 200)
         }
@@ -95,15 +98,15 @@ extension ProcessTests {
             let server = try ServerProcess(in: Folder())
             let client = try Client(server.listener)
             let message = Message("GET", "/v2").with("X-Request-Id", "mine-1")
-            let vietnamese = try client.answer(to: message)
+            let vietnamese = try client.response(to: message)
             #expect(vietnamese.isProblem(404, "not-found", "Không tìm thấy"))
             #expect(vietnamese.field("X-Request-Id") == "mine-1" && !vietnamese.closes)
-            let english = try client.answer(to: message.with("Accept-Language", "en-GB, vi;q=0.5"))
+            let english = try client.response(to: message.with("Accept-Language", "en-GB, vi;q=0.5"))
             #expect(english.json.text("/title") == "Not found")
-            let method = try client.answer(to: Message("DELETE", "/v1/hamlets"))
+            let method = try client.response(to: Message("DELETE", "/v1/hamlets"))
             #expect(method.status == 405 && method.field("Allow") == "GET, HEAD, OPTIONS, POST")
-            #expect(try client.answer(to: Message("OPTIONS", "/v1/hamlets")).status == 204)
-            #expect(try client.answer(to: Message("HEAD", "/livez")).body == [])
+            #expect(try client.response(to: Message("OPTIONS", "/v1/hamlets")).status == 204)
+            #expect(try client.response(to: Message("HEAD", "/livez")).body == [])
             #expect(try client.get("/openapi.json").json.text("/openapi")?.hasPrefix("3.1") == true)
         }
 
@@ -112,7 +115,7 @@ extension ProcessTests {
             let server = try ServerProcess(in: office.folder)
             let old = try Client(server.listener)
             try old.send("GET /livez HTTP/1.0\r\n\r\n")
-            #expect(try old.answer().status == 200)
+            #expect(try old.readResponse().status == 200)
             #expect(old.hasEnd())
 
             let client = try Client(server.listener)
@@ -123,8 +126,8 @@ extension ProcessTests {
             try client.send(head)
             for byte in body.utf8 { try client.send([UInt8(ascii: "1"), 13, 10, byte, 13, 10]) }
             try client.send("0\r\n\r\n")
-            let answer = try client.answer()
-            #expect(answer.status == 201 && answer.json.text("/name") == "Quỹ khuyến học")
+            let response = try client.readResponse()
+            #expect(response.status == 201 && response.json.text("/name") == "Quỹ khuyến học")
         }
     }
 
@@ -166,13 +169,13 @@ extension ProcessTests {
             let client = try Client(server.listener)
             for (number, (member, status, code)) in cases.enumerated() {
                 let key = "bad-input-line-\(1000 + number)"
-                let answer = try client.answer(
+                let response = try client.response(
                     to: office.contribution(BadInputTests.contribution(member), key: key))
-                #expect(answer.status == status && answer.code == code, "\(member): \(answer.text)")
-                #expect(answer.field("Content-Type") == "application/problem+json")
+                #expect(response.status == status && response.code == code, "\(member): \(response.text)")
+                #expect(response.field("Content-Type") == "application/problem+json")
             }
             #expect(try office.contributionsCount() == 0)
-            let good = try client.answer(to: office.contribution(1, key: "bad-input-then-good"))
+            let good = try client.response(to: office.contribution(1, key: "bad-input-then-good"))
             #expect(good.json.text("/voucher/number") == "PT-2024-0001")
             _ = try server.stopped()
             #expect(try office.folder.danvan("verify").code == 0)
@@ -182,9 +185,9 @@ extension ProcessTests {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let body = #"{"fund":1,"household":2,"pledge":2,"method":"cash","amount":1000}"#
-            let answer = try Client(server.listener)
-                .answer(to: office.contribution(body, key: "closed-pledge-0001"))
-            #expect(answer.status == 409 && answer.code == "invalid-transition")
+            let response = try Client(server.listener)
+                .response(to: office.contribution(body, key: "closed-pledge-0001"))
+            #expect(response.status == 409 && response.code == "invalid-transition")
             #expect(try office.contributionsCount() == 0)
         }
 
@@ -200,8 +203,8 @@ extension ProcessTests {
             #expect(try client.get("/v1/hamlets/1/summary", token: token).status == 404)
             var message = office.contribution(1_000, key: "other-commune-001")
             message.fields = message.fields.filter { $0.0 != "Authorization" }
-            let answer = try client.answer(to: message.with("Authorization", "Bearer " + token))
-            #expect(answer.status == 422 && answer.code == "reference-unknown")
+            let response = try client.response(to: message.with("Authorization", "Bearer " + token))
+            #expect(response.status == 422 && response.code == "reference-unknown")
         }
 
         @Test func `bytes that are not UTF-8 are refused with their place`() throws {
@@ -211,8 +214,8 @@ extension ProcessTests {
             for bad in [[0xC3, 0x28], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF]] as [[UInt8]] {
                 var message = Message("POST", "/v1/funds", token: office.clerk, body: "x")
                 message.body = Array(#"{"hamlet":1,"name":""#.utf8) + bad + Array("\"}".utf8)
-                let answer = try client.answer(to: message)
-                #expect(answer.status == 400 && answer.code == "json-malformed")
+                let response = try client.response(to: message)
+                #expect(response.status == 400 && response.code == "json-malformed")
             }
             #expect(try office.folder.number("SELECT count(*) FROM fund") == 2)
         }
@@ -223,11 +226,11 @@ extension ProcessTests {
             let client = try Client(server.listener)
             let nfd = "Quy\u{303} khuye\u{302}\u{301}n ho\u{323}c"
             let body = #"{"hamlet":1,"name":"\#(nfd)"}"#
-            let first = try client.answer(to: Message("POST", "/v1/funds", token: office.clerk, body: body))
+            let first = try client.response(to: Message("POST", "/v1/funds", token: office.clerk, body: body))
             #expect(first.status == 201)
             #expect(first.text.utf8.elementsEqual(first.text.precomposedStringWithCanonicalMapping.utf8))
             let again = #"{"hamlet":1,"name":"Quỹ khuyến học"}"#
-            let second = try client.answer(
+            let second = try client.response(
                 to: Message("POST", "/v1/funds", token: office.clerk, body: again))
             #expect(second.status == 409 && second.code == "already-exists")
         }

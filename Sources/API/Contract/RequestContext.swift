@@ -20,15 +20,19 @@ struct RequestContext: Sendable {
     let logger: Logger
 
     /// The response to a read: 200, or 304 when the client's representation is current.
-    func response(showing answer: Representation, etag: String?, unlessKnown known: TagList?) -> Response {
+    func response(
+        showing representation: Representation, etag: String?, unlessKnown known: TagList?
+    ) -> Response {
         guard let etag, let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
-            response.set("Content-Type", answer.media.contentType)
-            if answer.unpackedCount != nil { response.set("Content-Encoding", "gzip") }
-            if let policy = answer.media.securityPolicy { response.set("Content-Security-Policy", policy) }
-            if let etag { response.set("ETag", etag) }
-            if let cursor = answer.nextCursor { response.set("Link", link(toNext: cursor)) }
-            response.body = answer.body
+            response.addField("Content-Type", representation.media.contentType)
+            if representation.decompressedCount != nil { response.addField("Content-Encoding", "gzip") }
+            if let policy = representation.media.securityPolicy {
+                response.addField("Content-Security-Policy", policy)
+            }
+            if let etag { response.addField("ETag", etag) }
+            if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
+            response.body = representation.body
             return finished(response)
         }
         return notModified(etag: etag)
@@ -45,18 +49,18 @@ struct RequestContext: Sendable {
     /// - Source: RFC 9110 §15.4.5.
     func notModified(etag: String) -> Response {
         var response = Response(status: 304)
-        response.set("ETag", etag)
+        response.addField("ETag", etag)
         return finished(response)
     }
 
     /// The response to a write, new or replayed.
-    func response(keeping kept: StoredResponse, isReplay: Bool) -> Response {
-        var response = Response(status: kept.status)
-        response.set("Content-Type", "application/json")
-        if let location = kept.location { response.set("Location", location) }
-        if let etag = kept.etag { response.set("ETag", etag) }
-        if isReplay { response.set("Idempotency-Replayed", "true") }
-        response.body = kept.body
+    func response(from stored: StoredResponse, isReplay: Bool) -> Response {
+        var response = Response(status: stored.status)
+        response.addField("Content-Type", "application/json")
+        if let location = stored.location { response.addField("Location", location) }
+        if let etag = stored.etag { response.addField("ETag", etag) }
+        if isReplay { response.addField("Idempotency-Replayed", "true") }
+        response.body = stored.body
         return finished(response)
     }
 
@@ -82,25 +86,25 @@ struct RequestContext: Sendable {
                 "cause": status >= 500 ? "\(error)" : "-",
             ])
         var response = problem.response(requestID: requestID, language: language)
-        response.set("Vary", "Accept-Language")
+        response.addField("Vary", "Accept-Language")
         return finished(response)
     }
 
     /// Adds the header fields that every response has.
     func finished(_ response: Response) -> Response {
         var response = response
-        response.set("X-Request-Id", requestID)
-        response.set("X-Content-Type-Options", "nosniff")
+        response.addField("X-Request-Id", requestID)
+        response.addField("X-Content-Type-Options", "nosniff")
         if isPublic {
-            response.set("Access-Control-Allow-Origin", "*")
+            response.addField("Access-Control-Allow-Origin", "*")
             if response.status < 400 {
-                response.set("Cache-Control", settings.publicCacheControl)
-                response.set("Vary", "Accept-Encoding")
+                response.addField("Cache-Control", settings.publicCacheControl)
+                response.addField("Vary", "Accept-Encoding")
             }
         } else {
-            response.set("Cache-Control", "private, no-store")
+            response.addField("Cache-Control", "private, no-store")
         }
-        response.set("Server-Timing", "total;dur=" + milliseconds(ContinuousClock.now - startedAt))
+        response.addField("Server-Timing", "total;dur=" + milliseconds(ContinuousClock.now - startedAt))
         return response
     }
 }

@@ -3,12 +3,12 @@
 /// Swift's own `==` uses canonical equivalence: "é" equals "e\u{301}", and combining marks may be in any
 /// order. Two JSON names that differ in this way are two members (RFC 8259 §8.3), so names and values are
 /// compared with this type.
-struct ExactText: Hashable {
+struct UTF8String: Hashable {
     let string: String
 
     init(_ string: String) { self.string = string }
 
-    static func == (left: ExactText, right: ExactText) -> Bool {
+    static func == (left: UTF8String, right: UTF8String) -> Bool {
         left.string.utf8.count == right.string.utf8.count
             && left.string.utf8.elementsEqual(right.string.utf8)
     }

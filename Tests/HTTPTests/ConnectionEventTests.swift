@@ -3,7 +3,7 @@ import Testing
 @testable import HTTP
 
 /// Checks every event in every phase against a written matrix.
-@Suite struct EventTests {
+@Suite struct ConnectionEventTests {
     enum Event: CaseIterable {
         case nothing
         case bytes
@@ -18,7 +18,7 @@ import Testing
         case .read: "read"
         case .sendContinue: "send continue"
         case .handle: "handle"
-        case .refuse(let fault): "refuse \(fault.code)"
+        case .refuse(let error): "refuse \(error.code)"
         case .wait: "wait"
         case .close(let lingering): lingering ? "linger" : "close"
         }
@@ -26,7 +26,7 @@ import Testing
 
     private func state(in phase: ConnectionState.Phase) -> Exchange {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         switch phase {
         case .idle: break
         case .head: exchange.send("GET / HT")
@@ -40,11 +40,11 @@ import Testing
     private func action(after event: Event, in phase: ConnectionState.Phase) -> String {
         let exchange = state(in: phase)
         return switch event {
-        case .nothing: name(exchange.state.resumed())
-        case .bytes: name(exchange.state.received([0x61]))
-        case .end: name(exchange.state.ended())
-        case .deadline: name(exchange.state.expired())
-        case .refusal: name(exchange.state.refused(.tooManyBodies))
+        case .nothing: name(exchange.state.resume())
+        case .bytes: name(exchange.state.receive([0x61]))
+        case .end: name(exchange.state.end())
+        case .deadline: name(exchange.state.expire())
+        case .refusal: name(exchange.state.refuse(.tooManyBodies))
         }
     }
 
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `only the bytes of an incomplete body are counted`() {
         let exchange = Exchange()
-        exchange.holdsAnswers = true
+        exchange.holdsResponses = true
         #expect(exchange.state.bodyByteCount == 0)
         exchange.send(post("Content-Length: 5", body: "hel"))
         #expect(exchange.state.bodyByteCount == 3)
@@ -81,15 +81,15 @@ import Testing
     @Test func `a connection refused before its first request gets a response and is closed`() {
         var state = ConnectionState(limits: Limits())
         var output: [UInt8] = []
-        guard case .refuse(.tooManyConnections) = state.refused(.tooManyConnections) else {
+        guard case .refuse(.tooManyConnections) = state.refuse(.tooManyConnections) else {
             Issue.record("no refusal")
             return
         }
-        state.responded(Response(status: 503), dateLine: [], into: &output)
+        state.encodeResponse(Response(status: 503), dateLine: [], into: &output)
         #expect(
             String(decoding: output, as: UTF8.self).contains("503 Service Unavailable\r\nConnection: close")
         )
-        guard case .close(lingering: true) = state.resumed() else {
+        guard case .close(lingering: true) = state.resume() else {
             Issue.record("no close")
             return
         }
@@ -97,7 +97,7 @@ import Testing
 
     @Test func `a request knows the address of its connection`() {
         var state = ConnectionState(limits: Limits(), peer: "10.0.0.7")
-        guard case .handle(let request) = state.received(Array(get().utf8)[...]) else {
+        guard case .handle(let request) = state.receive(Array(get().utf8)[...]) else {
             Issue.record("no request")
             return
         }

@@ -6,17 +6,17 @@ import Synchronization
 /// A store in a temporary folder, with a clock that is advanced by hand.
 ///
 /// Deinit removes the folder.
-final class Office: Sendable {
+final class TestStore: Sendable {
     let folder: String
     let store: Store
-    let clock: StandingClock
+    let clock: ManualClock
 
     /// 2026-11-23, 09:00 in Vietnam.
     static let start = Instant(milliseconds: 1_795_399_200_000)
 
-    init(limits: StoreLimits = StoreLimits(), migrations: String = Office.migrations) throws {
-        folder = try Office.newFolder()
-        let clock = StandingClock(Office.start)
+    init(limits: StoreLimits = StoreLimits(), migrations: String = TestStore.migrations) throws {
+        folder = try TestStore.newFolder()
+        let clock = ManualClock(TestStore.start)
         self.clock = clock
         store = try Store(path: folder + "/danvan.db", migrations: migrations, limits: limits) { clock.now }
     }
@@ -58,7 +58,7 @@ final class Office: Sendable {
 }
 
 /// Returns the same instant until it is advanced.
-final class StandingClock: Sendable {
+final class ManualClock: Sendable {
     private let moment: Mutex<Instant>
 
     init(_ moment: Instant) { self.moment = Mutex(moment) }

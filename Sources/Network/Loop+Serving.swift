@@ -17,18 +17,18 @@ extension Loop {
     ///   - connection: a connection of this loop.
     ///   - first: the first action; nil to ask the connection's state.
     func serve(_ connection: Connection, from first: ConnectionState.Action? = nil) {
-        guard !connection.isBlocked, !connection.isGone else { return }
+        guard !connection.isBlocked, !connection.isClosed else { return }
         if connection.closing == .draining { return drain(connection) }
         guard connection.closing == nil else { return }
         var budget = Budget(requests: settings.requestsPerTickMax)
-        var action = first ?? connection.state.resumed()
-        while let next = step(connection, action, &budget) { action = next }
+        var action = first ?? connection.state.resume()
+        while let next = perform(connection, action, &budget) { action = next }
     }
 
     /// Performs one action.
     ///
     /// - Returns: the next action; nil when there is nothing more to do in this tick.
-    private func step(
+    private func perform(
         _ connection: Connection,
         _ action: ConnectionState.Action,
         _ budget: inout Budget
@@ -40,11 +40,11 @@ extension Loop {
             willSend(connection)
             return .read
         case .handle(let request): return handle(request, on: connection, &budget)
-        case .refuse(let fault):
-            answer(connection, with: responder.response(to: fault))
-            return connection.state.resumed()
+        case .refuse(let error):
+            respond(on: connection, with: responder.response(to: error))
+            return connection.state.resume()
         case .wait:
-            renew(connection, .response)
+            rearm(connection, .response)
             return nil
         case .close(let lingering):
             connection.closing = lingering ? .lingering : .atOnce
@@ -54,13 +54,13 @@ extension Loop {
     }
 
     private func read(_ connection: Connection, _ budget: inout Budget) -> ConnectionState.Action? {
-        guard connection.canRead else { return settle(connection) }
-        guard budget.reads > 0 else { return yield(connection) }
+        guard connection.canRead else { return handleNoInput(connection) }
+        guard budget.reads > 0 else { return deferToNextTick(connection) }
         budget.reads -= 1
         switch connection.read(into: &buffer) {
-        case .bytes(let count): return connection.state.received(buffer[..<count])
-        case .ended: return connection.state.ended()
-        case .wouldBlock: return settle(connection)
+        case .bytes(let count): return connection.state.receive(buffer[..<count])
+        case .ended: return connection.state.end()
+        case .wouldBlock: return handleNoInput(connection)
         case .failed:
             drop(connection)
             return nil
@@ -69,14 +69,14 @@ extension Loop {
 
     /// Handles the end of the available input: sets the deadline for what comes next, or drops a connection
     /// that a stopping server no longer needs.
-    private func settle(_ connection: Connection) -> ConnectionState.Action? {
+    private func handleNoInput(_ connection: Connection) -> ConnectionState.Action? {
         switch connection.state.phase {
         case .idle where isStopping && connection.output.isEmpty: drop(connection)
-        case .idle: renew(connection, .idle)
-        case .head: renew(connection, .head)
+        case .idle: rearm(connection, .idle)
+        case .head: rearm(connection, .head)
         case .body:
-            guard countBody(of: connection) else { return connection.state.refused(.tooManyBodies) }
-            renew(connection, .body)
+            guard countBody(of: connection) else { return connection.state.refuse(.tooManyBodies) }
+            rearm(connection, .body)
         case .response, .closing: break
         }
         return nil
@@ -87,11 +87,11 @@ extension Loop {
     /// - Returns: false when all connections together exceed the limit.
     @discardableResult
     func countBody(of connection: Connection) -> Bool {
-        let count = connection.isGone ? 0 : connection.state.bodyByteCount
+        let count = connection.isClosed ? 0 : connection.state.bodyByteCount
         let change = count - connection.bodyByteCount
         guard change != 0 else { return true }
         connection.bodyByteCount = count
-        return shared.connectionLimiter.holds(bodyBytes: change)
+        return shared.connectionLimiter.add(bodyBytes: change)
     }
 
     private func handle(
@@ -105,39 +105,39 @@ extension Loop {
         let token = connection.token
         let number = connection.requestNumber
         let response = responder.respond(to: request) { [mailbox] response in
-            mailbox.post(.answer(response, to: token, request: number))
+            mailbox.post(.response(response, to: token, request: number))
         }
         guard let response else {
-            renew(connection, .response)
+            rearm(connection, .response)
             return nil
         }
-        answer(connection, with: response)
+        respond(on: connection, with: response)
         budget.requests -= 1
         guard budget.requests > 0, connection.output.count < settings.outputBytesMax else {
-            return yield(connection)
+            return deferToNextTick(connection)
         }
-        return connection.state.resumed()
+        return connection.state.resume()
     }
 
     /// Defers `connection` to the next tick so that others are served; it has no deadline, since it is
     /// waiting for us.
-    private func yield(_ connection: Connection) -> ConnectionState.Action? {
-        renew(connection, .response)
+    private func deferToNextTick(_ connection: Connection) -> ConnectionState.Action? {
+        rearm(connection, .response)
         requeue(connection)
         return nil
     }
 
     /// Encodes the response to the current request; it is sent at the end of the tick.
-    func answer(_ connection: Connection, with response: Response) {
+    func respond(on connection: Connection, with response: Response) {
         countBody(of: connection)
-        connection.state.responded(response, dateLine: clock.dateLine, into: &connection.output)
+        connection.state.encodeResponse(response, dateLine: clock.dateLine, into: &connection.output)
         willSend(connection)
     }
 
     /// Handles the expiry of the connection's deadline.
     func expire(_ connection: Connection) {
         switch connection.timeout.wait {
-        case .idle, .head, .body: serve(connection, from: connection.state.expired())
+        case .idle, .head, .body: serve(connection, from: connection.state.expire())
         case .write, .linger: drop(connection)
         case .response: break
         }
@@ -147,13 +147,13 @@ extension Loop {
 extension Loop {
     /// Sends the connection's output, once at the end of a tick.
     func send(_ connection: Connection) {
-        connection.isSending = false
-        guard !connection.isGone else { return }
+        connection.isInSendList = false
+        guard !connection.isClosed else { return }
         switch connection.send() {
         case .bytes: sent(connection)
         case .wouldBlock:
             connection.isBlocked = true
-            renew(connection, .write)
+            rearm(connection, .write)
         case .ended, .failed: drop(connection)
         }
     }
@@ -162,14 +162,14 @@ extension Loop {
         let wasBlocked = connection.isBlocked
         connection.isBlocked = false
         switch connection.closing {
-        case nil: if wasBlocked || isStopping { _ = yield(connection) }
+        case nil: if wasBlocked || isStopping { _ = deferToNextTick(connection) }
         case .atOnce: drop(connection)
         case .lingering:
-            connection.shutWriting()
+            connection.shutDownWriting()
             connection.closing = .draining
             connection.canRead = true
             connection.drainedCountMax = connection.receivedCount + settings.lingerBytesMax
-            renew(connection, .linger)
+            rearm(connection, .linger)
             drain(connection)
         case .draining: break
         }

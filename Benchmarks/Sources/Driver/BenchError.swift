@@ -1,5 +1,5 @@
 /// The reason why the run stopped, as a sentence for its operator.
-struct BenchFault: Error, CustomStringConvertible {
+struct BenchError: Error, CustomStringConvertible {
     let description: String
 
     init(_ sentence: String) { description = sentence }

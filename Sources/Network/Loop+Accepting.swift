@@ -5,7 +5,7 @@ import Synchronization
 
 extension Loop {
     /// Clients accepted from one socket per tick, so that other clients' requests are not delayed.
-    private static let acceptsPerTurnMax = 64
+    private static let acceptsPerTickMax = 64
     /// Refused clients that get a response from one loop at the same time.
     ///
     /// Further ones are just closed.
@@ -22,14 +22,14 @@ extension Loop {
     /// Accepts the clients waiting on listening socket `index`, and assigns each to the loop with the fewest
     /// connections.
     func accept(from index: Int) {
-        guard !isStopping, acceptsAgainAt == nil else { return }
+        guard !isStopping, acceptPausedUntil == nil else { return }
         let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        for _ in 0..<Loop.acceptsPerTurnMax {
+        for _ in 0..<Loop.acceptsPerTickMax {
             let (descriptor, address) = SocketAddress.accepting {
                 accept4(shared.sockets[index].descriptor, $0, $1, flags)
             }
             guard descriptor < 0 else {
-                place(AcceptedClient(descriptor: descriptor, address: address.client, peer: address.host))
+                assign(AcceptedClient(descriptor: descriptor, address: address.client, peer: address.host))
                 continue
             }
             switch errno {
@@ -46,12 +46,12 @@ extension Loop {
             Connection(
                 client.descriptor,
                 token: token,
-                admitted: client,
+                client: client,
                 state: ConnectionState(limits: shared.limits, peer: client.peer)
             )
         }
         guard poller.addConnection(connection.number, connection.token) else { return drop(connection) }
-        if isStopping { connection.state.finish() }
+        if isStopping { connection.state.closeAfterResponse() }
         serve(connection)
     }
 
@@ -62,24 +62,24 @@ extension Loop {
         shared.counters[loop].open.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    private func place(_ client: AcceptedClient) {
+    private func assign(_ client: AcceptedClient) {
         guard shared.connectionLimiter.acquire(client.address) else { return refuse(client) }
         counters.accepted.wrappingAdd(1, ordering: .relaxed)
-        let loop = emptiestLoop
+        let loop = leastLoadedLoop
         shared.counters[loop].open.wrappingAdd(1, ordering: .relaxed)
         if loop == index { return open(client) }
         if !shared.mailboxes[loop].post(.client(client)) { reject(client, from: loop) }
     }
 
     /// The loop with the fewest connections; this one on a tie.
-    private var emptiestLoop: Int {
-        var emptiest = index
+    private var leastLoadedLoop: Int {
+        var leastLoaded = index
         var count = counters.open.load(ordering: .relaxed)
         for (loop, counters) in shared.counters.enumerated() {
             let open = counters.open.load(ordering: .relaxed)
-            if open < count { (emptiest, count) = (loop, open) }
+            if open < count { (leastLoaded, count) = (loop, open) }
         }
-        return emptiest
+        return leastLoaded
     }
 
     /// Responds with 503 before the first request (RFC 9110 §15.6.4), and closes.
@@ -94,17 +94,17 @@ extension Loop {
             Connection(
                 client.descriptor,
                 token: token,
-                admitted: nil,
+                client: nil,
                 state: ConnectionState(limits: shared.limits)
             )
         }
         guard poller.addConnection(connection.number, connection.token) else { return drop(connection) }
-        serve(connection, from: connection.state.refused(.tooManyConnections))
+        serve(connection, from: connection.state.refuse(.tooManyConnections))
     }
 
     /// Stops watching the listeners: waking for clients that cannot be accepted would make the loop spin.
     private func pauseAccepting() {
         for socket in shared.sockets { poller.remove(socket.descriptor) }
-        acceptsAgainAt = clock.now + Loop.acceptPauseMilliseconds
+        acceptPausedUntil = clock.now + Loop.acceptPauseMilliseconds
     }
 }

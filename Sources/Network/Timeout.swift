@@ -34,7 +34,7 @@ struct Timeout {
     ///   - byteCount: the bytes transferred so far in the direction of the wait.
     ///   - now: the current time.
     ///   - settings: the time limits.
-    mutating func renew(
+    mutating func rearm(
         _ wait: Wait,
         request: UInt32,
         byteCount: Int,

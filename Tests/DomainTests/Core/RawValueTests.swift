@@ -5,7 +5,7 @@ import Testing
 /// Raw values stored in files and used by other programs.
 ///
 /// Changing one breaks existing data.
-@Suite struct WordTests {
+@Suite struct RawValueTests {
     @Test func `roles`() {
         #expect(
             Role.allCases.map(\.rawValue) == [
@@ -86,7 +86,7 @@ import Testing
 }
 
 /// A list of values in a migration's CHECK, and the domain's values that it must equal.
-private struct WordList: Sendable, CustomTestStringConvertible {
+private struct CheckList: Sendable, CustomTestStringConvertible {
     let migration: String
     let column: String
     let words: [String]
@@ -94,58 +94,59 @@ private struct WordList: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(migration) \(column)" }
 
     static let all = [
-        WordList(
+        CheckList(
             migration: "0002_units",
             column: "level IN",
             words: AdministrativeUnit.Level.allCases.map(\.rawValue)
         ),
-        WordList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
-        WordList(migration: "0004_hamlets", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
-        WordList(
+        CheckList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
+        CheckList(migration: "0004_hamlets", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
+        CheckList(
             migration: "0024_hand_over",
             column: "kind IN",
             words: LedgerAccount.Kind.allCases.map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0008_ledger",
             column: "kind NOT IN",
-            words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
+            words: LedgerAccount.Kind.allCases.filter(\.isMoneyAccount).map(\.rawValue)
         ),
-        WordList(migration: "0009_vouchers", column: "kind IN", words: Voucher.Kind.allCases.map(\.rawValue)),
-        WordList(
+        CheckList(
+            migration: "0009_vouchers", column: "kind IN", words: Voucher.Kind.allCases.map(\.rawValue)),
+        CheckList(
             migration: "0024_hand_over", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
-        WordList(
+        CheckList(
             migration: "0011_contributions",
             column: "sponsor_kind IN",
             words: Contribution.Sponsor.Kind.allCases.map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0011_contributions",
             column: "method IN",
             words: Contribution.Method.allCases.map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0008_ledger",
             column: "money IN",
-            words: LedgerAccount.Kind.allCases.filter(\.holdsMoney).map(\.rawValue)
+            words: LedgerAccount.Kind.allCases.filter(\.isMoneyAccount).map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0024_hand_over",
             column: "other IN",
-            words: LedgerAccount.Kind.allCases.filter { !$0.holdsMoney }.map(\.rawValue)
+            words: LedgerAccount.Kind.allCases.filter { !$0.isMoneyAccount }.map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0013_expenditures",
             column: "method IN",
             words: Contribution.Method.allCases.map(\.rawValue)
         ),
-        WordList(
+        CheckList(
             migration: "0029_names", column: "kind IN",
             words: Reorganisation.Kind.allCases.map(\.rawValue)),
-        WordList(
+        CheckList(
             migration: "0023_households_over_time", column: "ending IN",
             words: Household.Ending.Kind.allCases.map(\.rawValue)),
-        WordList(
+        CheckList(
             migration: "0013_expenditures",
             column: "state IN",
             words: Expenditure.State.allCases.map(\.rawValue)
@@ -161,8 +162,8 @@ private struct WordList: Sendable, CustomTestStringConvertible {
         return try String(contentsOf: root.appending(path: "migrations/\(name).sql"), encoding: .utf8)
     }
 
-    @Test(arguments: WordList.all)
-    private func `a CHECK lists the domain's raw values in the same order`(_ list: WordList) throws {
+    @Test(arguments: CheckList.all)
+    private func `a CHECK lists the domain's raw values in the same order`(_ list: CheckList) throws {
         let sql = try migration(list.migration)
         let start = try #require(sql.range(of: "\(list.column) ("))
         let inside = sql[start.upperBound...].prefix { $0 != ")" }

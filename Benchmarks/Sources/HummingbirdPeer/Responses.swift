@@ -11,10 +11,10 @@ struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     }
 }
 
-struct SummaryAnswer: ResponseEncodable, Sendable {
-    let hamlet: HamletAnswer
+struct SummaryResponse: ResponseEncodable, Sendable {
+    let hamlet: HamletResponse
     let balances: Balances
-    let years: [YearAnswer]
+    let years: [YearResponse]
     let models = Models()
 
     struct Balances: Encodable, Sendable {
@@ -29,14 +29,14 @@ struct SummaryAnswer: ResponseEncodable, Sendable {
         let recognised = 0
     }
 
-    init(row: Row, years: [YearAnswer]) {
-        hamlet = HamletAnswer(row: row)
+    init(row: Row, years: [YearResponse]) {
+        hamlet = HamletResponse(row: row)
         balances = Balances(cash: row[8], bank: row[9])
         self.years = years
     }
 }
 
-struct HamletAnswer: Encodable, Sendable {
+struct HamletResponse: Encodable, Sendable {
     let id: Int64
     let commune: String
     let communeName: String
@@ -73,7 +73,7 @@ struct HamletAnswer: Encodable, Sendable {
     }
 }
 
-struct YearAnswer: Encodable, FetchableRecord, Sendable {
+struct YearResponse: Encodable, FetchableRecord, Sendable {
     let year: Int64
     let pledged = 0
     let pledges = 0
@@ -109,7 +109,7 @@ struct YearAnswer: Encodable, FetchableRecord, Sendable {
     }
 }
 
-struct ContributionAnswer: Encodable, FetchableRecord, Sendable {
+struct ContributionResponse: Encodable, FetchableRecord, Sendable {
     let id: Int64
     let number: String
     let book: String
@@ -147,8 +147,8 @@ struct ContributionAnswer: Encodable, FetchableRecord, Sendable {
     }
 }
 
-struct PageAnswer: ResponseEncodable, Sendable {
-    let data: [ContributionAnswer]
+struct PageResponse: ResponseEncodable, Sendable {
+    let data: [ContributionResponse]
     let page: Info
 
     struct Info: Encodable, Sendable {
@@ -163,7 +163,7 @@ struct PageAnswer: ResponseEncodable, Sendable {
         }
     }
 
-    init(_ found: [ContributionAnswer], limit: Int) {
+    init(_ found: [ContributionResponse], limit: Int) {
         data = found.count > limit ? Array(found.prefix(limit)) : found
         let hasMore = found.count > limit
         page = Info(
@@ -179,7 +179,7 @@ struct ContributionRequest: Decodable, Sendable {
     let amount: Int64
 }
 
-struct RecordedAnswer: ResponseEncodable, Sendable {
+struct RecordedResponse: ResponseEncodable, Sendable {
     let id: Int64
     let amount: Int64
 }

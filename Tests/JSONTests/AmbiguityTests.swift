@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite struct FaultTests {
+@Suite struct AmbiguityTests {
     @Test(arguments: [
         (#"{"a":1,"a":2}"#, ["/a"]),
         (#"{"a":1,"\u0061":2}"#, ["/a"]),
@@ -16,12 +16,13 @@ import Testing
         (#"{"a":1,"a":{"b":1,"b":1}}"#, ["/a", "/a/b"]),
     ])
     func `a duplicate name is reported by pointer`(_ text: String, _ pointers: [String]) throws {
-        #expect(try faults(of: text) == pointers.map { JSONAmbiguity(pointer: $0, kind: .duplicateMember) })
+        #expect(
+            try ambiguities(in: text) == pointers.map { JSONAmbiguity(pointer: $0, kind: .duplicateMember) })
     }
 
     @Test func `the first of two members is kept`() throws {
         let expected = [JSONMember(name: "a", value: .integer(1)), JSONMember(name: "b", value: .integer(2))]
-        #expect(try root(of: #"{"a":1,"b":2,"a":3}"#) == .object(expected))
+        #expect(try parsedValue(of: #"{"a":1,"b":2,"a":3}"#) == .object(expected))
     }
 
     @Test(arguments: [
@@ -39,37 +40,38 @@ import Testing
         _ expected: String,
         _ pointer: String
     ) throws {
-        #expect(try root(of: text) == .string(expected))
-        #expect(try faults(of: text) == [JSONAmbiguity(pointer: pointer, kind: .unpairedSurrogate)])
-        #expect(try faults(of: "[0,{\"é\":\(text)}]").map(\.pointer) == ["/1/é"])
+        #expect(try parsedValue(of: text) == .string(expected))
+        #expect(try ambiguities(in: text) == [JSONAmbiguity(pointer: pointer, kind: .unpairedSurrogate)])
+        #expect(try ambiguities(in: "[0,{\"é\":\(text)}]").map(\.pointer) == ["/1/é"])
     }
 
     @Test func `an unpaired surrogate in a name is reported with the name as read`() throws {
         let text = #"{"x":{"a\ud800":[1]}}"#
-        #expect(try faults(of: text) == [JSONAmbiguity(pointer: "/x/a\u{FFFD}", kind: .unpairedSurrogate)])
-        #expect(try root(of: text)["x"]?["a\u{FFFD}"] == .array([.integer(1)]))
+        #expect(
+            try ambiguities(in: text) == [JSONAmbiguity(pointer: "/x/a\u{FFFD}", kind: .unpairedSurrogate)])
+        #expect(try parsedValue(of: text)["x"]?["a\u{FFFD}"] == .array([.integer(1)]))
     }
 
     @Test func `names that are equal only as read are reported as surrogate and duplicate`() throws {
-        let kinds = try faults(of: #"{"\ud800":1,"\ud801":2}"#).map(\.kind)
+        let kinds = try ambiguities(in: #"{"\ud800":1,"\ud801":2}"#).map(\.kind)
         #expect(kinds == [.unpairedSurrogate, .unpairedSurrogate, .duplicateMember])
     }
 
     @Test func `U+FFFD itself is not ambiguous`() throws {
-        #expect(try faults(of: #"["\ufffd","�"]"#).isEmpty)
+        #expect(try ambiguities(in: #"["\ufffd","�"]"#).isEmpty)
     }
 
     @Test func `ambiguities are reported in text order`() throws {
         let text = #"{"a":"\ud800","b":[{"c":1,"c":"\udc00"}],"a":0}"#
-        #expect(try faults(of: text).map(\.pointer) == ["/a", "/b/0/c", "/b/0/c", "/a"])
+        #expect(try ambiguities(in: text).map(\.pointer) == ["/a", "/b/0/c", "/b/0/c", "/a"])
     }
 
     @Test(arguments: [15, 16, 17, 18, 19, 100])
     func `every duplicate name is found in objects of any size`(_ count: Int) throws {
         let names = (0..<count).map { "name-\($0)" }
         let text = "{" + (names + names).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
-        #expect(try faults(of: text).map(\.pointer) == names.map { "/" + $0 })
-        guard case .object(let members) = try root(of: text) else { throw NotAnObject() }
+        #expect(try ambiguities(in: text).map(\.pointer) == names.map { "/" + $0 })
+        guard case .object(let members) = try parsedValue(of: text) else { throw NotAnObject() }
         #expect(members.map(\.name) == names)
     }
 
@@ -77,14 +79,15 @@ import Testing
         let marks = (0..<40)
             .map { String(repeating: "e\u{301}", count: $0) + String(repeating: "é", count: 40 - $0) }
         let text = "{" + marks.map { "\"\($0)\":0" }.joined(separator: ",") + "}"
-        #expect(try faults(of: text).isEmpty)
-        #expect(try faults(of: text.dropLast() + ",\"\(marks[20])\":1}").map(\.pointer) == ["/" + marks[20]])
+        #expect(try ambiguities(in: text).isEmpty)
+        #expect(
+            try ambiguities(in: text.dropLast() + ",\"\(marks[20])\":1}").map(\.pointer) == ["/" + marks[20]])
     }
 
     @Test func `a hundred thousand members are parsed in linear time`() throws {
         let text = "{" + (0..<100_000).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
         let started = ContinuousClock.now
-        #expect(try faults(of: text).isEmpty)
+        #expect(try ambiguities(in: text).isEmpty)
         #expect(ContinuousClock.now - started < .seconds(10), "comparing each with each takes minutes")
     }
 

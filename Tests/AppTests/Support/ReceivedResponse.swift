@@ -1,7 +1,7 @@
 import JSON
 
 /// A response as received.
-struct Representation: Hashable {
+struct ReceivedResponse: Hashable {
     let head: String
     let body: [UInt8]
 
@@ -23,7 +23,7 @@ struct Representation: Hashable {
 }
 
 /// Splits a stream of bytes into responses.
-struct AnswerReader {
+struct ResponseReader {
     private var bytes: [UInt8] = []
 
     mutating func add(_ more: ArraySlice<UInt8>) { bytes += more }
@@ -31,7 +31,7 @@ struct AnswerReader {
     /// The next response; nil until it is complete.
     ///
     /// Interim responses are skipped.
-    mutating func next(hasBody: Bool = true) -> Representation? {
+    mutating func next(hasBody: Bool = true) -> ReceivedResponse? {
         guard let headEnd = endOfHead() else { return nil }
         let head = String(decoding: bytes[..<headEnd], as: UTF8.self)
         guard !head.hasPrefix("HTTP/1.1 1") else {
@@ -40,10 +40,10 @@ struct AnswerReader {
         }
         let length =
             hasBody
-            ? Representation(head: head, body: []).field("Content-Length").flatMap { Int($0) } ?? 0 : 0
+            ? ReceivedResponse(head: head, body: []).field("Content-Length").flatMap { Int($0) } ?? 0 : 0
         guard bytes.count >= headEnd + length else { return nil }
         defer { bytes.removeFirst(headEnd + length) }
-        return Representation(head: head, body: Array(bytes[headEnd..<(headEnd + length)]))
+        return ReceivedResponse(head: head, body: Array(bytes[headEnd..<(headEnd + length)]))
     }
 
     /// The start of the body: after the first CR LF CR LF.

@@ -3,7 +3,7 @@ import Testing
 @testable import HTTP
 
 /// The codes, statuses and limits that clients and the documentation rely on.
-@Suite struct FaultTests {
+@Suite struct ProtocolErrorTests {
     static let statuses: [ProtocolError: Int] = [
         .requestLineMalformed: 400,
         .targetMalformed: 400,
@@ -30,8 +30,8 @@ import Testing
     ]
 
     @Test(arguments: ProtocolError.allCases)
-    func `every error has its status`(_ fault: ProtocolError) {
-        #expect(fault.status == FaultTests.statuses[fault])
+    func `every error has its status`(_ error: ProtocolError) {
+        #expect(error.status == ProtocolErrorTests.statuses[error])
     }
 
     @Test func `codes are unique`() {

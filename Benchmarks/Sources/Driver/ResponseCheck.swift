@@ -4,11 +4,11 @@ extension Plan {
     /// Sends one request of every kind to every server, before any load.
     ///
     /// - Throws: when a status is wrong, or the Hummingbird peer's response differs from danvan's.
-    func checkAnswers(of stage: Stage, into record: inout Record) throws {
+    func checkResponses(of stage: Stage, into record: inout Record) throws {
         for workload in Workload.allCases {
             var sizes: [String] = []
             for server in stage.servers where workload.isAnswered(by: server.peer) {
-                let body = try answer(of: server, workload, hamlet: 1, token: stage.token)
+                let body = try response(of: server, workload, hamlet: 1, token: stage.token)
                 sizes.append("\(server.peer.title) \(body.count)")
             }
             record.note("Bytes of one \(workload.rawValue) body: " + sizes.joined(separator: ", "))
@@ -24,10 +24,10 @@ extension Plan {
         let peer = try stage.server(.hummingbird)
         for hamlet in Set([1, stage.data.hamlets / 2 + 1, stage.data.hamlets]) {
             for workload in [Workload.summary, .list] {
-                let ours = try members(of: answer(of: danvan, workload, hamlet: hamlet, token: ""))
-                let theirs = try members(of: answer(of: peer, workload, hamlet: hamlet, token: ""))
+                let ours = try members(of: response(of: danvan, workload, hamlet: hamlet, token: ""))
+                let theirs = try members(of: response(of: peer, workload, hamlet: hamlet, token: ""))
                 guard ours == theirs else {
-                    throw BenchFault(
+                    throw BenchError(
                         "\(peer.peer.title) answers \(workload.rawValue) of hamlet \(hamlet) otherwise: \(theirs), not \(ours)"
                     )
                 }
@@ -37,7 +37,7 @@ extension Plan {
 
     private func members(of body: [UInt8]) throws -> NSDictionary {
         guard var object = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else {
-            throw BenchFault("an answer is no JSON object")
+            throw BenchError("an answer is no JSON object")
         }
         if var page = object["page"] as? [String: Any] {
             page["next_cursor"] = nil
@@ -46,7 +46,7 @@ extension Plan {
         return NSDictionary(dictionary: object)
     }
 
-    private func answer(
+    private func response(
         of server: ServerProcess, _ workload: Workload, hamlet: Int, token: String
     ) throws -> [UInt8] {
         let request = RequestShape(of: workload, to: server.peer).filled(hamlet: hamlet)
@@ -57,14 +57,15 @@ extension Plan {
         let method = request.body == nil ? "GET" : "POST"
         let connection = Connection(port: server.port)
         guard
-            let answer = connection?.context(method, request.path, fields: fields, body: request.body ?? "")
-        else { throw BenchFault("\(server.peer.title) does not answer \(method) \(request.path)") }
+            let response = connection?
+                .exchange(method, request.path, fields: fields, body: request.body ?? "")
+        else { throw BenchError("\(server.peer.title) does not answer \(method) \(request.path)") }
         let accepted = server.peer == .pocketbase ? [200, 201] : [workload.expectedStatus]
-        guard accepted.contains(answer.status) else {
-            let body = String(decoding: answer.body.prefix(500), as: UTF8.self)
-            throw BenchFault(
-                "\(server.peer.title) answers \(method) \(request.path) with \(answer.status): \(body)")
+        guard accepted.contains(response.status) else {
+            let body = String(decoding: response.body.prefix(500), as: UTF8.self)
+            throw BenchError(
+                "\(server.peer.title) answers \(method) \(request.path) with \(response.status): \(body)")
         }
-        return answer.body
+        return response.body
     }
 }

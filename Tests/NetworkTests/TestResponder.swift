@@ -8,19 +8,19 @@ import Synchronization
 final class Gate: Sendable {
     private let held = Mutex<[@Sendable () -> Void]>([])
     /// Ticks with requests that have not ended yet: 0 whenever a response reaches a client.
-    let openTurns = Atomic<Int>(0)
+    let openTicks = Atomic<Int>(0)
 
     var heldCount: Int { held.withLock(\.count) }
 
-    func hold(_ answer: @escaping @Sendable () -> Void) { held.withLock { $0.append(answer) } }
+    func hold(_ send: @escaping @Sendable () -> Void) { held.withLock { $0.append(send) } }
 
     /// Sends all held responses, from another thread.
     func open() {
-        let answers = held.withLock { held in
+        let responses = held.withLock { held in
             defer { held = [] }
             return held
         }
-        DispatchQueue.global().async { for answer in answers { answer() } }
+        DispatchQueue.global().async { for response in responses { response() } }
     }
 }
 
@@ -28,29 +28,29 @@ final class Gate: Sendable {
 ///
 /// /hold waits for the gate, /big/n has n bytes, /later responds from another thread, /twice responds twice,
 /// /peer returns the client's address; any other path returns the path and the request body.
-final class Answering: Responder {
+final class TestResponder: Responder {
     private let gate: Gate
     private let loop: Int
-    private var hasOpenTurn = false
+    private var hasOpenTick = false
 
     init(_ gate: Gate, loop: Int) {
         self.gate = gate
         self.loop = loop
     }
 
-    func respond(to request: Request, later: @escaping @Sendable (Response) -> Void) -> Response? {
-        if !hasOpenTurn { gate.openTurns.wrappingAdd(1, ordering: .sequentiallyConsistent) }
-        hasOpenTurn = true
+    func respond(to request: Request, completion: @escaping @Sendable (Response) -> Void) -> Response? {
+        if !hasOpenTick { gate.openTicks.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+        hasOpenTick = true
         var response = Response(status: 200)
-        response.set("X-Loop", String(loop))
+        response.addField("X-Loop", String(loop))
         response.body = Array(request.path.utf8) + request.body
-        let answer = response
+        let sent = response
         switch request.path {
-        case "/hold": gate.hold { later(answer) }
-        case "/later": DispatchQueue.global().async { later(answer) }
+        case "/hold": gate.hold { completion(sent) }
+        case "/later": DispatchQueue.global().async { completion(sent) }
         case "/twice":
-            later(answer)
-            later(answer)
+            completion(sent)
+            completion(sent)
         case "/peer":
             response.body = Array(request.peer.utf8)
             return response
@@ -62,15 +62,15 @@ final class Answering: Responder {
         return nil
     }
 
-    func response(to fault: ProtocolError) -> Response {
-        var response = Response(status: fault.status)
-        response.body = Array(fault.code.utf8)
+    func response(to error: ProtocolError) -> Response {
+        var response = Response(status: error.status)
+        response.body = Array(error.code.utf8)
         return response
     }
 
     func tickEnded() {
-        if hasOpenTurn { gate.openTurns.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
-        hasOpenTurn = false
+        if hasOpenTick { gate.openTicks.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+        hasOpenTick = false
     }
 }
 
@@ -89,7 +89,7 @@ func withServer(
     _ body: (Server, Listener, Gate) throws -> Void
 ) throws {
     let gate = Gate()
-    let server = Server(settings: settings, limits: Limits()) { Answering(gate, loop: $0) }
+    let server = Server(settings: settings, limits: Limits()) { TestResponder(gate, loop: $0) }
     try server.start()
     defer { server.stop(withinSeconds: 0) }
     try body(server, server.listeners[0], gate)

@@ -3,7 +3,7 @@ import Domain
 import Text
 
 /// Conversion of command-line arguments to domain values.
-enum Words {
+enum CommandLineText {
     /// A person's name as it is stored: normalised to NFC, with whitespace collapsed.
     static func name(_ text: String) throws -> String {
         let name = text.cleaned

@@ -12,7 +12,7 @@ enum ConfigurationError: Hashable, Sendable {
     case refused(Given, allowed: String)
     /// The first value must not be greater than the second.
     case inverted(Given, Given)
-    case file(String, FileFault)
+    case file(String, FileError)
 
     /// A value as written, shortened, or masked when it is secret.
     struct Given: Hashable, Sendable {
@@ -21,7 +21,7 @@ enum ConfigurationError: Hashable, Sendable {
         let origin: Setting.Origin
     }
 
-    enum FileFault: Hashable, Sendable, Error {
+    enum FileError: Hashable, Sendable, Error {
         case missing
         case directory
         /// `cause` is the system's errno, or 0 when unknown.

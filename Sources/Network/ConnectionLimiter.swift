@@ -48,7 +48,7 @@ final class ConnectionLimiter: Sendable {
     ///
     /// - Returns: whether the total stays within the limit.
     @discardableResult
-    func holds(bodyBytes change: Int) -> Bool {
+    func add(bodyBytes change: Int) -> Bool {
         bodyBytes.wrappingAdd(change, ordering: .relaxed).newValue <= bodyBytesTotalMax
     }
 }
