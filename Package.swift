@@ -17,7 +17,9 @@ func rung(_ name: String, on lower: [Target.Dependency] = []) -> Target {
 }
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + others, swiftSettings: strict)
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + others,
+        swiftSettings: strict)
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -58,8 +60,10 @@ let package = Package(
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "TextTests", dependencies: ["Text"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "TextTests", dependencies: ["Text", "TestSupport"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         tests(of: "JSON"),
         tests(of: "HTTP"),
         tests(of: "Gzip"),
@@ -67,7 +71,8 @@ let package = Package(
         tests(of: "Domain"),
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
-            name: "StoreTests", dependencies: ["Verify", "Store", "Domain", "SQLite", "JSON", "Text"],
+            name: "StoreTests",
+            dependencies: ["TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text"],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(of: "API", with: ["Verify", "Store", "Domain", "HTTP", "JSON", "Gzip", logging]),
         tests(

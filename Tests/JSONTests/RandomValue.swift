@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 extension JSONValue {
     /// A random value nested at most `depthMax` deep, with unique names in each object.

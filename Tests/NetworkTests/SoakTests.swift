@@ -2,22 +2,10 @@ import Dispatch
 import Glibc
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Network
-
-/// SplitMix64, so that a failure can be reproduced from its seed.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 /// Runs many concurrent clients and checks all their responses.
 @Suite struct SoakTests {
@@ -56,7 +44,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 
     /// Sends a conversation in random pieces, so that responses pile up, then reads and checks them.
     private static func talk(to listener: Listener, seed: UInt64) throws -> Bool {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let (requests, bodies) = conversation(60, &generator)
         let client = try Client(listener)
         var sent = 0
@@ -84,7 +72,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 
     @Test func `clients that send random bytes do not affect others`() throws {
         try withServer { server, listener, _ in
-            var generator = SeededGenerator(state: 7)
+            var generator = SeededGenerator(seed: 7)
             let good = try Client(listener)
             for _ in 0..<200 {
                 let noisy = try Client(listener)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Text
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func `random amounts of every size are parsed back`() {
-        var generator = SeededGenerator(state: 12)
+        var generator = SeededGenerator(seed: 12)
         for round in 0..<20_000 {
             let bound = (0..<(1 + round % 15)).reduce(Int64(1)) { power, _ in power * 10 }
             let dong = Int64.random(in: 0...bound, using: &generator)
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func `amounts with many zeros are parsed back`() {
-        var generator = SeededGenerator(state: 13)
+        var generator = SeededGenerator(seed: 13)
         for _ in 0..<10_000 {
             var dong: Int64 = 0
             for _ in 0..<15 { dong = dong * 10 + ([0, 0, 0, 1, 4, 5].randomElement(using: &generator) ?? 0) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Text
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test func `without dots and currency sign the text is the number`() {
-        var generator = SeededGenerator(state: 14)
+        var generator = SeededGenerator(seed: 14)
         for _ in 0..<1_000 {
             let dong = Int64.random(in: .min ... .max, using: &generator)
             let plain = formattedDong(dong).filter { $0 != "." }.dropLast(2)

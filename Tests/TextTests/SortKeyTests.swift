@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Text
@@ -142,7 +143,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
     ]
 
     @Test func `a shuffled list of people sorts back`() {
-        var generator = SeededGenerator(state: 10)
+        var generator = SeededGenerator(seed: 10)
         for _ in 0..<20 {
             let shuffled = Self.people.shuffled(using: &generator)
             #expect(sorted(shuffled, by: \.personSortKey) == Self.people)
@@ -150,7 +151,7 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
     }
 
     @Test func `a shuffled list of hamlets sorts back`() {
-        var generator = SeededGenerator(state: 11)
+        var generator = SeededGenerator(seed: 11)
         for _ in 0..<20 {
             let shuffled = Self.hamlets.shuffled(using: &generator)
             #expect(sorted(shuffled, by: \.sortKey) == Self.hamlets)

@@ -125,6 +125,20 @@ extension ReorganisationPlan {
             }
         }
         funds = book.funds
+        try checkTotals()
+    }
+
+    /// The minutes add up everything that is handed over, and no document holds more than `Dong.documentMax`.
+    private func checkTotals() throws(Refusal) {
+        for account in [\Transfer.cash, \.bank] {
+            var total = Dong.zero
+            for transfer in transfers {
+                guard let sum = total.adding(transfer[keyPath: account]), sum <= Dong.documentMax else {
+                    throw .amountTooLarge
+                }
+                total = sum
+            }
+        }
     }
 }
 

@@ -4,10 +4,13 @@ import HTTP
 import Testing
 
 @Suite struct DryRunTests {
-    @Test(arguments: Endpoint.names)
+    @Test(arguments: Endpoint.names { $0.method != .get })
     func `a dry run stores nothing`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
-        guard endpoint.method != .get, case .roles(let roles) = endpoint.access else { return }
+        guard case .roles(let roles) = endpoint.access else {
+            Issue.record("a write without roles")
+            return
+        }
         let office = try Office.forSamples()
         let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
         for scope in [RoleAssignment.Scope.commune, .province] {

@@ -11,10 +11,9 @@ import Testing
     private static let body = #"{"fund":1,"household":1,"method":"cash","amount":5000}"#
     private static let key = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
-    @Test(arguments: Endpoint.names)
+    @Test(arguments: Endpoint.names { $0.key == .required })
     func `a request without a required key is refused`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
-        guard endpoint.key == .required else { return }
         let office = try Office.forSamples()
         let sample = try endpoint.sample
         let response = try office.post(sample.target, sample.body, as: .treasurer, ifMatch: "*")

@@ -56,10 +56,9 @@ import Testing
         #expect(Refused(try Office.village().send(.options, "/v1/x")) == Refused(404, "not-found"))
     }
 
-    @Test(arguments: Endpoint.names)
+    @Test(arguments: Endpoint.names { $0.method == .get })
     func `HEAD equals GET`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
-        guard endpoint.method == .get else { return }
         let office = try Office.forSamples()
         let target = try endpoint.sample.target
         // The first request records the use of the token, which the list of tokens shows.

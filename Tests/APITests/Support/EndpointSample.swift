@@ -129,7 +129,12 @@ extension Endpoint {
         try #require(Service.table.first { $0.name == name })
     }
 
-    static var names: [String] { Service.table.map(\.name) }
+    static var names: [String] { names { _ in true } }
+
+    /// The endpoints for which a test has something to assert.
+    static func names(where isTested: (Endpoint) -> Bool) -> [String] {
+        Service.table.filter(isTested).map(\.name)
+    }
 
     var sample: EndpointSample {
         get throws { try #require(EndpointSample.all[name], "a sample for \(name)") }

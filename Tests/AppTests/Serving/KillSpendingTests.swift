@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Logging
 import Store
+import TestSupport
 import Testing
 
 @testable import App

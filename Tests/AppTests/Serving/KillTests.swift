@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import JSON
 import Network
+import TestSupport
 import Testing
 
 extension ProcessTests {

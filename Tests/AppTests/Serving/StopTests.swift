@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Network
 import SQLite
+import TestSupport
 import Testing
 
 extension ProcessTests {

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InstantTests {
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func `Foundation formats two thousand random instants the same way`() {
-        var generator = SeededGenerator(state: 31)
+        var generator = SeededGenerator(seed: 31)
         var wrong: [Instant] = []
         for _ in 0..<2000 {
             let seconds = Int64.random(in: -62_135_596_800...253_402_300_799, using: &generator)
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func `texts sort in the order of their instants`() {
-        var generator = SeededGenerator(state: 32)
+        var generator = SeededGenerator(seed: 32)
         let moments = (0..<500)
             .map { _ in
                 Instant(

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @Suite struct ScoreTests {
@@ -41,7 +42,7 @@ import Testing
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `the mean is Σ weight · points ÷ maximum ÷ appraisals, over one common denominator`(_ seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let maxima =
             (0..<4).map { _ in [3, 5, 7, 10, 20, 100].randomElement(using: &random) ?? 10 } as [Int64]
         let set = CriteriaSet.sample([25, 25, 30, 20], maxima: maxima)

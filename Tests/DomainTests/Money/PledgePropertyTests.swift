@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 /// A random sequence of steps on a pledge, with the receipts that it should account for.
@@ -8,7 +9,7 @@ private struct RandomPledge {
     var generator: SeededGenerator
 
     init(seed: UInt64) {
-        generator = SeededGenerator(state: seed)
+        generator = SeededGenerator(seed: seed)
         pledge = .sample(.confirmed, amount: Int64.random(in: 1...5000, using: &generator), received: 0)
     }
 
@@ -82,7 +83,7 @@ private struct RandomPledge {
 
     @Test(arguments: 400..<500 as Range<UInt64>)
     func `the order of receipts does not matter`(_ seed: UInt64) throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let receipts = (0..<8).map { _ in Int64.random(in: 1...100_000, using: &generator) }
         let one = try receipts.reduce(Pledge.sample()) { pledge, money in try pledge.receiving(Dong(money)) }
         let other = try receipts.shuffled(using: &generator)

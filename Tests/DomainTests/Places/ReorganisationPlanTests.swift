@@ -93,6 +93,16 @@ private let permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1
         }
     }
 
+    @Test(arguments: permutations)
+    func `more than a document can state is not handed over`(_ order: [Int]) throws {
+        var hamlets = Hamlets()
+        let fund = hamlets.all[1].funds[0].fund
+        for (cash, bank) in [(Dong.documentMax, Dong.zero), (.zero, .documentMax), (Dong(.max), Dong(.max))] {
+            hamlets.all[1].funds = [ReorganisationPlan.FundHolding(fund: fund, cash: cash, bank: bank)]
+            #expect(throws: Refusal.amountTooLarge) { try hamlets.merged(order) }
+        }
+    }
+
     @Test func `households with one code are all named`() throws {
         var hamlets = Hamlets()
         hamlets.all[1].households.append(Hamlets.household(21, of: 2, code: "H1"))

@@ -1,5 +1,6 @@
 import Domain
 import Store
+import TestSupport
 
 /// Random work in the office, from a seed: receipts, pledges, corrections, voidings, refusals and tokens.
 struct RandomOffice {
