@@ -102,9 +102,9 @@ import Testing
         ("1,H1,An,4\n1,\"H\n2\",An,4\n1,H3,An,4,,\n", "dòng 5: có 6 ô"),
         ("1\n", "dòng 2: có 1 ô"),
     ])
-    func `a row with too many or too few cells is reported`(_ lines: String, _ said: String) throws {
+    func `a row with too many or too few cells is reported`(_ lines: String, _ message: String) throws {
         #expect(
-            try errorText(CSVTableTests.header + lines) == said + ", cần 4 ô như dòng đầu. Chưa ghi gì.")
+            try errorText(CSVTableTests.header + lines) == message + ", cần 4 ô như dòng đầu. Chưa ghi gì.")
     }
 
     @Test(arguments: [
@@ -114,8 +114,8 @@ import Testing
     func `a misplaced quote is reported with the line where its row starts`(
         _ lines: String, _ line: String
     ) throws {
-        let said = try errorText(CSVTableTests.header + lines)
-        #expect(said == "\(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
+        let message = try errorText(CSVTableTests.header + lines)
+        #expect(message == "\(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
     }
 
     @Test(arguments: [
@@ -129,8 +129,8 @@ import Testing
         ),
         ("hamlet,code,code,head_name,persons\n", "dòng 1: có cột bị lặp lại"),
     ])
-    func `wrong columns are refused before any row`(_ text: String, _ said: String) throws {
-        #expect(try errorText(text).hasPrefix(said))
+    func `wrong columns are refused before any row`(_ text: String, _ message: String) throws {
+        #expect(try errorText(text).hasPrefix(message))
     }
 
     @Test func `optional columns may be omitted`() throws {

@@ -41,9 +41,9 @@ import Testing
     }
 
     @Test func `an HTTP/1.1 connection stays open until close is requested (RFC 9112 §9.3)`() {
-        let kept = Exchange(get())
-        #expect(!kept.isClosed)
-        #expect(!kept.text.contains("Connection:"))
+        let persistent = Exchange(get())
+        #expect(!persistent.isClosed)
+        #expect(!persistent.text.contains("Connection:"))
         let closed = Exchange(get("Connection: foo, CLOSE"))
         #expect(closed.isClosed)
         #expect(!closed.isLingering)
@@ -53,9 +53,9 @@ import Testing
     @Test func `an HTTP/1.0 connection is closed unless keep-alive is requested (RFC 9112 §9.3)`() {
         let closed = Exchange("GET / HTTP/1.0\r\n\r\n")
         #expect(closed.isClosed)
-        let kept = Exchange("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
-        #expect(!kept.isClosed)
-        #expect(kept.text.contains("\r\nConnection: keep-alive\r\n"))
+        let persistent = Exchange("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+        #expect(!persistent.isClosed)
+        #expect(persistent.text.contains("\r\nConnection: keep-alive\r\n"))
         let both = Exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n")
         #expect(both.isClosed)
     }

@@ -10,7 +10,7 @@ import Testing
         let name: String
         let head: String
         let body: String
-        let fault: ProtocolError
+        let error: ProtocolError
 
         init(
             _ name: String,
@@ -21,7 +21,7 @@ import Testing
             self.name = name
             self.head = head
             self.body = body
-            self.fault = error
+            self.error = error
         }
 
         var testDescription: String { name }
@@ -126,7 +126,7 @@ import Testing
     @Test(arguments: attacks)
     func `an ambiguous request is refused and the bytes after it are never a request`(_ attack: Attack) {
         let exchange = Exchange("POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)")
-        #expect(exchange.errors == [attack.fault])
+        #expect(exchange.errors == [attack.error])
         #expect(exchange.requests.isEmpty)
         #expect(exchange.isClosed)
         #expect(exchange.text.contains("Connection: close"))
@@ -138,7 +138,7 @@ import Testing
         for byte in "POST /a HTTP/1.1\r\nHost: a\r\n\(attack.head)\r\n\r\n\(attack.body)".utf8 {
             exchange.send([byte])
         }
-        #expect(exchange.errors == [attack.fault])
+        #expect(exchange.errors == [attack.error])
         #expect(exchange.requests.isEmpty)
     }
 

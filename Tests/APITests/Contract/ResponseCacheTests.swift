@@ -5,7 +5,7 @@ import Testing
 @testable import API
 
 @Suite struct ResponseCacheTests {
-    private func kept(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
+    private func cachedEntry(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
         ResponseCache.Entry(
             Representation(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target,
             etag: "W/1",
@@ -14,7 +14,7 @@ import Testing
 
     @Test func `a cached response is returned for its target only`() {
         let cache = ResponseCache(kibibytesMax: 64)
-        let first = kept("/a")
+        let first = cachedEntry("/a")
         cache.insert(first)
         #expect(cache.entry(for: "/a") === first)
         #expect(cache.entry(for: "/b") == nil)
@@ -22,17 +22,17 @@ import Testing
 
     @Test func `a newer response replaces an older one`() {
         let cache = ResponseCache(kibibytesMax: 64)
-        let newer = kept("/a", limit: 2)
-        cache.insert(kept("/a"))
+        let newer = cachedEntry("/a", limit: 2)
+        cache.insert(cachedEntry("/a"))
         cache.insert(newer)
         #expect(cache.entry(for: "/a") === newer)
     }
 
     @Test func `when the cache is full, used entries stay and others are evicted`() {
         let cache = ResponseCache(kibibytesMax: 4)
-        cache.insert(kept("/asked"))
+        cache.insert(cachedEntry("/asked"))
         for index in 0..<50 {
-            cache.insert(kept("/\(index)"))
+            cache.insert(cachedEntry("/\(index)"))
             #expect(cache.entry(for: "/asked") != nil)
         }
         #expect(cache.entry(for: "/49") != nil)
@@ -45,7 +45,7 @@ import Testing
         for round in 0..<10 {
             for index in 0..<100 {
                 let target = "/\(round)/\(index)"
-                cache.insert(kept(target))
+                cache.insert(cachedEntry(target))
                 #expect(cache.entry(for: target) != nil)
             }
         }
@@ -55,7 +55,7 @@ import Testing
 
     @Test func `a cache without memory stores nothing`() {
         let cache = ResponseCache(kibibytesMax: 0)
-        cache.insert(kept("/a"))
+        cache.insert(cachedEntry("/a"))
         #expect(cache.entry(for: "/a") == nil)
     }
 
@@ -111,9 +111,9 @@ import Testing
             let new = another.send(allowed, through: try another.service.responder())
             #expect(new.status == status)
             #expect(office.send(Request(method: .get, target: target), through: loop).status == 200)
-            let kept = office.send(allowed, through: loop)
-            #expect(kept.status == status)
-            #expect(kept.field("ETag") == new.field("ETag") && kept.field("Vary") == new.field("Vary"))
+            let cached = office.send(allowed, through: loop)
+            #expect(cached.status == status)
+            #expect(cached.field("ETag") == new.field("ETag") && cached.field("Vary") == new.field("Vary"))
         }
         let written = Request(method: .put, target: target)
         #expect(office.send(written, through: loop).status == 405)

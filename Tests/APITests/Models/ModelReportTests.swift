@@ -87,9 +87,9 @@ import Testing
 
     @Test func `anonymous callers see the same counts`() throws {
         let office = try office()
-        let kept = try office.get(months)
+        let internalView = try office.get(months)
         let shown = try office.get(months.replacing("/v1/", with: "/v1/public/"), as: nil)
-        #expect(shown.body == kept.body)
+        #expect(shown.body == internalView.body)
         let nowhere = try office.get("/v1/public/reports/models?unit=99999", as: nil)
         #expect(Refused(nowhere) == Refused(404, "not-found"))
     }
@@ -108,9 +108,9 @@ import Testing
             _ = try office.newModel(state, Office.model("Mô hình \(index)"))
         }
         _ = try office.newModel(.draft, Office.model("Thêm"))
-        let kept = try office.get("/v1/hamlets/1/summary").json.at("/models")
+        let internalView = try office.get("/v1/hamlets/1/summary").json.at("/models")
         #expect(
-            kept
+            internalView
                 == (try json(
                     """
                     {"draft":2,"registered":1,"returned":1,"accepted":1,"appraised":1,"recognised":1,
@@ -204,7 +204,7 @@ import Testing
         let id = try office.newModel(state)
         for (step, roles) in ModelRoleTests.rolesByStep {
             for role in Role.allCases {
-                let response = try office.rehearse(step, on: id, as: Bearer(role))
+                let response = try office.dryRun(step, on: id, as: Bearer(role))
                 if roles.contains(role) {
                     #expect(response.status == ModelRoleTests.status(of: step, in: state), "\(step) \(role)")
                 } else {
@@ -257,7 +257,7 @@ import Testing
 }
 
 extension Office {
-    fileprivate func rehearse(_ step: String, on id: Int64, as bearer: Bearer) throws -> Response {
+    fileprivate func dryRun(_ step: String, on id: Int64, as bearer: Bearer) throws -> Response {
         let path = "/v1/models/\(id)"
         let body =
             switch step {

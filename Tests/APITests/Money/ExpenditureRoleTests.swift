@@ -36,7 +36,7 @@ import Testing
         let before = try office.get("/v1/expenditures/\(id)").body
         for (step, roles) in ExpenditureRoleTests.rolesByStep {
             for role in Role.allCases {
-                let response = try office.rehearse(step, on: id, secret: try #require(unrelated[role]))
+                let response = try office.dryRun(step, on: id, secret: try #require(unrelated[role]))
                 if !roles.contains(role) {
                     #expect(Refused(response) == Refused(403, "role-missing"), "\(step) \(role)")
                 } else if ExpenditureRoleTests.isOpen(step, in: state) {
@@ -51,19 +51,19 @@ import Testing
 
     /// The third dimension of the matrix: a person with every role, who has already taken part.
     @Test func `a person who performed one step must not perform an incompatible one`() throws {
-        let kept: [(holder: String, state: Expenditure.State, step: String, code: String)] = [
+        let combinations: [(holder: String, state: Expenditure.State, step: String, code: String)] = [
             ("request", .checked, "approve", "own-request"), ("request", .approved, "pay", "own-request"),
             ("request", .requested, "reject", "own-request"), ("request", .checked, "reject", "own-request"),
             ("check", .approved, "pay", "same-person"), ("approve", .approved, "pay", "same-person"),
             ("pay", .paid, "book", "same-person"), ("pay", .paid, "void", "own-voucher"),
             ("pay", .booked, "void", "own-voucher"),
         ]
-        for (holder, state, step, code) in kept {
+        for (holder, state, step, code) in combinations {
             let office = try Office.villageWithBooks()
             let hand = try office.newSecret(of: "Người một tay", role: try #require(Self.role(of: holder)))
             let id = try office.newExpenditure(state, doing: holder, secret: hand)
             let other = try office.newSecret(of: "Người một tay", role: try #require(Self.role(of: step)))
-            let response = try office.rehearse(step, on: id, secret: other)
+            let response = try office.dryRun(step, on: id, secret: other)
             #expect(Refused(response) == Refused(409, code), "\(holder), then \(step) of \(state)")
         }
     }
@@ -111,7 +111,7 @@ extension Office {
         return id
     }
 
-    fileprivate func rehearse(_ step: String, on id: Int64, secret: String) throws -> Response {
+    fileprivate func dryRun(_ step: String, on id: Int64, secret: String) throws -> Response {
         let body =
             switch step {
             case "request": Office.expenditure

@@ -102,11 +102,11 @@ import Testing
 
     @Test func `anonymous callers see the same sums`() throws {
         let office = try Office.villageWithBooks()
-        let kept = try office.get("/v1/hamlets/1/summary").json
+        let internalView = try office.get("/v1/hamlets/1/summary").json
         let shown = try office.get("/v1/public/hamlets/1/summary", as: nil).json
-        #expect(kept.at("/balances") == shown.at("/balances"))
+        #expect(internalView.at("/balances") == shown.at("/balances"))
         for name in ["year", "received", "received_from_households", "received_from_sponsors", "spent"] {
-            #expect(kept.at("/years/0/" + name) == shown.at("/years/0/" + name))
+            #expect(internalView.at("/years/0/" + name) == shown.at("/years/0/" + name))
         }
     }
 }

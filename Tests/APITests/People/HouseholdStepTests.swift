@@ -93,12 +93,12 @@ import Testing
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","tier":"Hộ khác"}"#).status == 200)
         for role in Role.allCases {
             let bearer = Bearer(role)
-            let isTold = [.hamletHead, .clerk, .frontOfficer, .admin].contains(role)
+            let isShown = [.hamletHead, .clerk, .frontOfficer, .admin].contains(role)
             #expect(
-                try office.get("/v1/households/1", as: bearer).text("/tier") == (isTold ? "Hộ khác" : nil))
+                try office.get("/v1/households/1", as: bearer).text("/tier") == (isShown ? "Hộ khác" : nil))
             let list = try office.get("/v1/households?hamlet=1", as: bearer)
-            #expect(list.json.items("/data").contains { $0.text("/tier") != nil } == isTold)
-            #expect(try office.get("/v1/households/1/history", as: bearer).status == (isTold ? 200 : 403))
+            #expect(list.json.items("/data").contains { $0.text("/tier") != nil } == isShown)
+            #expect(try office.get("/v1/households/1/history", as: bearer).status == (isShown ? 200 : 403))
         }
         try #require(try office.patch("/v1/households/1", #"{"tier":null}"#, ifMatch: "*").status == 200)
         #expect(try office.get("/v1/households/1").json.at("/tier") == .null)
@@ -298,9 +298,9 @@ import Testing
         let office = try village()
         try #require(try step(office, 1, "change", #"{"on":"2026-06-01","address":"Ngõ 3"}"#).status == 200)
         for role in Role.allCases {
-            let isTold = [.hamletHead, .clerk, .frontOfficer, .admin].contains(role)
+            let isShown = [.hamletHead, .clerk, .frontOfficer, .admin].contains(role)
             let shown = try office.get("/v1/households/1", as: Bearer(role)).text("/address")
-            #expect(shown == (isTold ? "Ngõ 3" : nil), "\(role)")
+            #expect(shown == (isShown ? "Ngõ 3" : nil), "\(role)")
         }
     }
 

@@ -49,11 +49,13 @@ struct Contract: Sendable {
             return pageViolations(of: response)
         }
         guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
-        let said = operation["responses"]?.names.first { $0 != "default" } ?? ""
-        guard let schema = operation.at("/responses/\(said)/content/application~1json/schema") else {
-            return ["no schema for \(said)"]
+        let documentedStatus = operation["responses"]?.names.first { $0 != "default" } ?? ""
+        guard let schema = operation.at("/responses/\(documentedStatus)/content/application~1json/schema")
+        else {
+            return ["no schema for \(documentedStatus)"]
         }
-        return violations(of: response, status: said, schema) + bodyViolations(of: request, by: operation)
+        return violations(of: response, status: documentedStatus, schema)
+            + bodyViolations(of: request, by: operation)
     }
 
     private func violations(of response: Response, status: String, _ schema: JSONValue) -> [String] {

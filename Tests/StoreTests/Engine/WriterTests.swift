@@ -276,9 +276,9 @@ import Testing
         }
         #expect(tried.map(\.voucher.number) == [1, 2])
         #expect(office.store.changes.lastPosition == before)
-        let kept = try office.write { tx in try tx.receive(1, from: .sponsor, in: village) }
-        #expect(kept.voucher.number == 1)
-        #expect(kept.id == tried[0].id)
+        let stored = try office.write { tx in try tx.receive(1, from: .sponsor, in: village) }
+        #expect(stored.voucher.number == 1)
+        #expect(stored.id == tried[0].id)
     }
 
     @Test func `a dry run does not affect other jobs of its batch`() throws {

@@ -17,8 +17,8 @@ import Testing
     ) throws {
         let office = try TestStore()
         try office.write { tx in try tx.store(response, under: Self.key()) }
-        let kept = try office.write { tx in try tx.storedResponse(Self.key()).map { [$0.response] } }
-        #expect(kept == [response])
+        let stored = try office.write { tx in try tx.storedResponse(Self.key()).map { [$0.response] } }
+        #expect(stored == [response])
         #expect(try office.write { tx in try tx.storedResponse(Self.key())?.isSame } == true)
     }
 

@@ -114,9 +114,9 @@ import Testing
             try tx.models(of: village.hamlet.id, matching: ModelFilter(), before: nil, limit: 500)
         }
         #expect(try counts(in: office) == Int64(models.count { $0.registeredOn != nil }))
-        let kept = try office.read { tx in try tx.modelCounts(of: village.hamlet.id) }
+        let stored = try office.read { tx in try tx.modelCounts(of: village.hamlet.id) }
         for state in Model.State.allCases {
-            let count = kept.filter { $0.state == state }.reduce(0) { $0 + $1.count }
+            let count = stored.filter { $0.state == state }.reduce(0) { $0 + $1.count }
             #expect(count == Int64(models.count { $0.state == state }))
         }
         #expect(models.count > 3)
