@@ -1,0 +1,75 @@
+import Domain
+import SQLite
+import Testing
+
+@testable import Store
+
+/// The entity table against the schema: neither may have what the other does not know.
+@Suite struct EntityTableTests {
+    /// Tables that are no entity's: what sums and keeps order.
+    private static let others: Set<String> = [
+        "migration", "journal", "idempotency_key", "ledger_account", "posting", "fund_day", "voucher_series",
+        "hamlet_year", "household_year", "hamlet_population", "hamlet_model", "unit_model", "hamlet_version",
+        "household_version",
+    ]
+
+    private static func tables() throws -> Set<String> {
+        let store = try TestStore()
+        return try withExtendedLifetime(store) {
+            let names = try RawFile(store.path).connection
+                .all(
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                ) { row in row.text(0) }
+            return Set(names)
+        }
+    }
+
+    @Test func `every entity and every part has a table`() throws {
+        let tables = try Self.tables()
+        for kind in EntityKind.allCases {
+            let name = kind.table.name.text
+            #expect(
+                tables.contains(name), "add a migration that creates the table \(name) of \(kind.rawValue)")
+            for part in kind.table.parts {
+                #expect(
+                    tables.contains(part.name.text),
+                    "add a migration that creates the table \(part.name.text)")
+            }
+        }
+    }
+
+    @Test func `every table is declared`() throws {
+        let declared = EntityKind.allCases.flatMap { kind in
+            [kind.table.name.text] + kind.table.parts.map(\.name.text)
+        }
+        for table in try Self.tables().subtracting(declared).subtracting(Self.others).sorted() {
+            Issue.record("declare \(table) in an EntityTable or as a part of one, or add it to others here")
+        }
+    }
+
+    @Test func `no two entities share a table`() {
+        let names = EntityKind.allCases.map(\.table.name.text)
+        for name in Set(names) where names.count(where: { $0 == name }) > 1 {
+            Issue.record("\(name) is the table of two entities: give each its own")
+        }
+    }
+
+    @Test(arguments: EntityKind.allCases) func `a kind is the kind of its stored type`(_ kind: EntityKind) {
+        #expect(kind.storedType.kind == kind, "EntityKind.storedType names another entity's type")
+        #expect(kind.table.eventNames.allSatisfy { $0.hasPrefix(kind.rawValue + ".") })
+    }
+
+    @Test(arguments: EntityKind.allCases) func `every statement of an entity compiles`(
+        _ kind: EntityKind
+    ) throws {
+        let store = try TestStore()
+        try store.read { tx in
+            let table = kind.table
+            _ = try tx.connection.first(table.byID, 0) { _ in true }
+            _ = try tx.connection.first(table.scope, 0) { _ in true }
+            _ = try tx.connection.first(table.bounds) { _ in true }
+            _ = try tx.connection.first(table.verification, 0, 0) { _ in true }
+            #expect(try tx.connection.first(table.lastID) { row in row.integer(0) } == 0)
+        }
+    }
+}
