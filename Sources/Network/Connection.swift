@@ -67,8 +67,8 @@ final class Connection {
 
     /// Reads once.
     ///
-    /// Afterwards `canRead` says whether more may be available: after a short read there is nothing
-    /// (epoll(7)), unless the end was signalled.
+    /// Afterwards `canRead` says whether more may be available: a short read drains the socket (epoll(7)), unless
+    /// the end was signalled.
     func read(into buffer: inout [UInt8]) -> Transfer {
         let size = buffer.count
         let count = buffer.withUnsafeMutableBytes { recv(descriptor.number, $0.baseAddress, size, 0) }

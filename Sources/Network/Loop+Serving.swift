@@ -27,7 +27,7 @@ extension Loop {
 
     /// Performs one action.
     ///
-    /// - Returns: the next action; nil when there is nothing more to do in this tick.
+    /// - Returns: the next action; nil when the tick is done.
     private func perform(
         _ connection: Connection,
         _ action: ConnectionState.Action,

@@ -3,7 +3,7 @@ import CSQLite
 /// The current row of a running statement, valid only inside the closure it is passed to.
 ///
 /// Columns count from 0. When a column has another type than the one requested, or an unexpected NULL, the
-/// failure is recorded and a placeholder is returned; when the closure returns, `Connection` throws instead
+/// failure is recorded and a default value is returned; when the closure returns, `Connection` throws instead
 /// of returning its result. So a damaged file fails only the response that reads it, never the process. Use
 /// the `optional…` methods for columns that may be NULL.
 package struct Row: ~Copyable {
@@ -25,7 +25,7 @@ package struct Row: ~Copyable {
         if !condition { statement.recordRowError(reason()) }
     }
 
-    /// Throws the failure recorded so far, for callers that must not continue with placeholders.
+    /// Throws the failure recorded so far, for callers that must not continue with default values.
     package func check() throws(SQLiteError) { try statement.checkRow() }
 
     package func integer(_ column: Int32) -> Int64 {

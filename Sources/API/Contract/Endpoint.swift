@@ -259,7 +259,7 @@ extension Endpoint {
     }
 }
 
-/// A path with placeholders, such as `/v1/pledges/{id}/confirm`.
+/// A path with parameters, such as `/v1/pledges/{id}/confirm`.
 package struct PathPattern: Hashable, Sendable {
     enum Step: Hashable, Sendable {
         case choice(String)

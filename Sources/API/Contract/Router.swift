@@ -13,7 +13,7 @@ struct Router: Sendable {
 
     private final class Node: Sendable {
         let choices: [String: Node]
-        /// The name of the placeholder at this depth, and the node below it.
+        /// The name of the path parameter at this depth, and the node below it.
         let value: (name: String, node: Node)?
         let endpoints: [Method: Endpoint]
 

@@ -4,7 +4,7 @@ import Text
 
 /// Decodes a request: values of the path, the query and the body, read by name.
 ///
-/// Decoding never stops early: each error is collected with its place and a placeholder is returned, so that all
+/// Decoding never stops early: each error is collected with its place and a default value is returned, so that all
 /// errors are reported at once. The same code, run on a recording decoder, provides the fields for OpenAPI.
 package struct RequestDecoder {
     enum Source {
@@ -177,7 +177,7 @@ extension RequestDecoder {
     }
 }
 
-/// The value of a path segment, with the name of its placeholder.
+/// The value of a path segment, with the name of its path parameter.
 struct PathValue: Hashable, Sendable {
     let name: String
     let text: String

@@ -100,7 +100,7 @@ extension RequestDecoder {
         }
     }
 
-    /// One of the cases of `Choice`; the first one is the placeholder for an invalid value.
+    /// One of the cases of `Choice`; the first one is returned for an invalid value.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Choice.Type
     ) -> Choice where Choice.AllCases == [Choice] {

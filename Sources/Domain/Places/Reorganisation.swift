@@ -33,7 +33,7 @@ package struct Reorganisation: Entity, Hashable {
         }
     }
 
-    /// Which hamlet took over from which; the same one when it goes on otherwise.
+    /// A hamlet and its successor: the same hamlet when it only changes.
     package struct Step: Hashable, Sendable {
         package let predecessor: Hamlet.ID
         package let successor: Hamlet.ID

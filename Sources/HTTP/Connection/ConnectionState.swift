@@ -5,7 +5,7 @@
 package struct ConnectionState: ~Copyable {
     /// What the network layer must do next.
     package enum Action: Sendable {
-        /// Read more bytes; there is nothing to send first.
+        /// Read more bytes; no output is pending.
         case read
         /// Send `continueBytes`, then read.
         case sendContinue

@@ -218,7 +218,7 @@ package final class Writer: Sendable {
 
     /// Runs `job` without a savepoint, which would copy every page that the job changes.
     ///
-    /// Most refusals come before the first write, and then there is nothing to roll back.
+    /// Most refusals come before the first write, so no rollback is needed.
     ///
     /// - Throws: `NeedsSavepoints`, or an error that fails the whole batch.
     @inline(never)
