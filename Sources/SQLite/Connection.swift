@@ -121,6 +121,11 @@ package final class Connection {
         try run(prepared(sql, values))
     }
 
+    /// Runs `sql` to its end, with its values in one array.
+    package func run(_ sql: Query, with values: [any Bindable]) throws(SQLiteError) {
+        try run(prepared(sql, values))
+    }
+
     /// The first row of `sql`, or nil when there is none.
     ///
     /// A write with RETURNING is complete when this returns; outside a transaction it is committed.

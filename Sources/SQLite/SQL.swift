@@ -44,6 +44,31 @@ package struct Columns: Hashable, Sendable, ExpressibleByArrayLiteral {
         SQL(joined: names.map { "\(table.text).\($0.text)" }.joined(separator: ", "))
     }
 
+    /// The parameters of a statement that binds all columns: `?1, ?2, ?3`.
+    package var parameters: SQL {
+        SQL(joined: names.indices.map { "?\($0 + 1)" }.joined(separator: ", "))
+    }
+
+    /// The SET clause that assigns all columns but the first, the key: `name = ?2, version = ?3`.
+    package var assignments: SQL {
+        SQL(
+            joined: names.indices.dropFirst().map { "\(names[$0].text) = ?\($0 + 1)" }.joined(separator: ", ")
+        )
+    }
+
+    /// The parameter of `name` in a statement that binds all columns.
+    ///
+    /// An unknown name is our bug and stops the process.
+    package func parameter(of name: SQL) -> SQL {
+        guard let index = names.firstIndex(of: name) else {
+            preconditionFailure("\(name.text) is none of \(list.text)")
+        }
+        return SQL(joined: "?\(index + 1)")
+    }
+
+    /// The same columns and one more.
+    package func adding(_ name: SQL) -> Columns { Columns(names + [name]) }
+
     /// The same columns with `value` in place of the column `name`, for lists that need not read it.
     ///
     /// An unknown name is our bug and stops the process.

@@ -6,7 +6,7 @@ SQL is a list of one text, columns are a list of texts.
 from text import Fault
 
 # Types whose own statements are made for each of their values.
-TEMPLATES = ("EntityTable",)
+TEMPLATES = ("EntityTable", "RowStatements")
 
 
 def made(type, arguments):
@@ -16,6 +16,8 @@ def made(type, arguments):
         return values[0]
     if type == "EntityTable":
         return EntityTable(arguments)
+    if type == "RowStatements" and len(values) == 1 and isinstance(values[0], EntityTable):
+        return RowStatements(values[0])
     # Only its condition is put into statements.
     if type == "EntityTable.Rule" and len(values) == 2 and isinstance(values[1], list):
         return [f"CASE WHEN {values[1][0]} THEN 1 ELSE 0 END"]
@@ -39,6 +41,10 @@ def member(value, name, arguments):
         return value
     if name == "qualified" and len(texts) == 1:
         return [f"{texts[0]}.{column}" for column in value]
+    if name == "parameters" and not texts:
+        return [f"?{number}" for number in range(1, len(value) + 1)]
+    if name == "assignments" and not texts:
+        return [f"{column} = ?{number}" for number, column in enumerate(value[1:], 2)]
     if name == "replacing" and len(texts) == 2 and texts[0] in value:
         return [texts[1] if column == texts[0] else column for column in value]
     return None
@@ -50,6 +56,17 @@ class Dating:
     def __init__(self, column, condition=("1 = 1",)):
         self.column = column
         self.condition = list(condition)
+
+
+class RowStatements:
+    """`RowStatements(table)`: what stands in its statements, as in EntityTable."""
+
+    def __init__(self, table):
+        columns = table.columns + ["position"]
+        if "version" not in columns:
+            raise Fault(f"{table.name[0]}: RowStatements needs a column `version`")
+        names = {"name": table.name, "columns": columns, "version": [f"?{columns.index('version') + 1}"]}
+        self.environments = [("RowStatements", None, names)]
 
 
 class EntityTable:

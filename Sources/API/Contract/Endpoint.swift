@@ -1,6 +1,7 @@
 package import Domain
 import Gzip
 package import HTTP
+package import JSON
 import Store
 
 /// Who may call an endpoint.
@@ -46,7 +47,7 @@ package struct Endpoint: Sendable {
     package let status: Int
     package let summary: Sentence
     package let fields: [InputField]
-    package let output: Schema
+    package let output: JSONSchema
     /// The media type of a successful response.
     package let media: Media
     let etag: ETagSource
@@ -134,7 +135,7 @@ struct Representation: Hashable, Sendable {
 
     /// The representation of `output`.
     init(_ output: some Output) {
-        body = JSONFields.bytes(output, capacity: 1024)
+        body = JSONWriter.bytes(of: output, capacity: 1024)
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
         if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
         if let resource = output as? any Resource {

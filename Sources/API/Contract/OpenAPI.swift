@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Store
 
 /// The OpenAPI document of the endpoints in `table`.
 ///
@@ -92,7 +93,7 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
             isRequired: field.isRequired || field.section == .path, field.schema, to: &json)
     }
     if endpoint.key != .none {
-        let key = Schema.text(lengthMax: 255)
+        let key = JSONSchema.text(lengthMax: 255)
         writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
@@ -103,7 +104,7 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
 }
 
 private func writeParameter(
-    _ name: String, in place: String, isRequired: Bool, _ schema: Schema, to json: inout JSONWriter
+    _ name: String, in place: String, isRequired: Bool, _ schema: JSONSchema, to json: inout JSONWriter
 ) {
     json.beginObject()
     json.member("name", name)
@@ -125,7 +126,9 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name(dynamic: endpoint.method == .patch ? "application/merge-patch+json" : "application/json")
     json.beginObject()
     json.name("schema")
-    let fields = members.map { Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
+    let fields = members.map {
+        JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
+    }
     write(members: fields, to: &json)
     json.endObject()
     json.endObject()
@@ -198,7 +201,7 @@ private func writeProblemResponse(to json: inout JSONWriter) {
 }
 
 private func writeProblemSchema(to json: inout JSONWriter) {
-    let error: [Schema.Member] = [
+    let error: [JSONSchema.Member] = [
         .init(name: "pointer", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "parameter", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),

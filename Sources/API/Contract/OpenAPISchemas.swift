@@ -2,9 +2,9 @@ import Domain
 import JSON
 
 /// Every named object in `schemas`, nested ones included, once each and ordered by name.
-func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.Member])] {
-    var found: [String: [Schema.Member]] = [:]
-    func visit(_ schema: Schema) {
+func objects(in schemas: [JSONSchema]) -> [(name: String, members: [JSONSchema.Member])] {
+    var found: [String: [JSONSchema.Member]] = [:]
+    func visit(_ schema: JSONSchema) {
         switch schema {
         case .object(let name, let members):
             found[componentName(name)] = members
@@ -17,21 +17,22 @@ func objects(in schemas: [Schema]) -> [(name: String, members: [Schema.Member])]
     return found.sorted { $0.key < $1.key }.map { (name: $0.key, members: $0.value) }
 }
 
-/// The component name of a type, such as `PageOfHamletView` for `Page<HamletView>`.
+/// The component name of a type, such as `PageOfHamletView` for `API.Page<API.HamletView>`.
 ///
 /// Component names may contain only letters, digits, `.`, `-` and `_`.
 func componentName(_ type: String) -> String {
-    type.replacing("<", with: "Of").replacing(">", with: "")
+    type.replacing("<", with: "Of").replacing(/\b(API|Store|Domain)\./, with: "")
+        .replacing(/[>.]/, with: "")
 }
 
-func writeReference(to schema: Schema, in json: inout JSONWriter) {
+func writeReference(to schema: JSONSchema, in json: inout JSONWriter) {
     guard case .object(let name, _) = schema, !name.isEmpty else { return write(schema, to: &json) }
     json.beginObject()
     json.member("$ref", "#/components/schemas/" + componentName(name))
     json.endObject()
 }
 
-func write(members: [Schema.Member], to json: inout JSONWriter) {
+func write(members: [JSONSchema.Member], to json: inout JSONWriter) {
     json.beginObject()
     json.member("type", "object")
     json.name("properties")
@@ -50,7 +51,7 @@ func write(members: [Schema.Member], to json: inout JSONWriter) {
 }
 
 /// - Source: JSON Schema 2020-12, validation vocabulary.
-func write(_ schema: Schema, to json: inout JSONWriter) {
+func write(_ schema: JSONSchema, to json: inout JSONWriter) {
     switch schema {
     case .object(_, let members): return write(members: members, to: &json)
     case .nullable(let inner):

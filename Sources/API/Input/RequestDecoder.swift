@@ -124,7 +124,7 @@ extension RequestDecoder {
 
     /// The value of `name`, or nil with an error when it is invalid or a required one is missing.
     mutating func read<Value>(
-        _ name: String, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> Schema,
+        _ name: String, _ section: Section, _ isRequired: Bool, _ schema: @autoclosure () -> JSONSchema,
         _ convert: (JSONValue) -> Outcome<Value>
     ) -> Value? {
         allowed.append((section, name))

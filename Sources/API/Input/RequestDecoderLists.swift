@@ -109,11 +109,11 @@ extension RequestDecoder {
     }
 
     /// The schema of a list whose items are decoded by `read`.
-    private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> Schema {
+    private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> JSONSchema {
         var decoder = RequestDecoder()
         _ = read(&decoder)
         let members = decoder.recordedFields.map {
-            Schema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
+            JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
         }
         return .list(.object(name: "", members))
     }

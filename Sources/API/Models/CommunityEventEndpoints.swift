@@ -84,32 +84,6 @@ extension RequestDecoder {
 
 struct CommunityEventView: EntityView {
     let value: CommunityEvent
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", value.id)
-        fields.member("hamlet", value.owner.hamlet)
-        fields.member("organisation", value.owner.organisation)
-        fields.member("unit", value.unit)
-        fields.choice("kind", value.facts.kind)
-        fields.member("title", value.facts.title)
-        fields.member("held_on", value.facts.heldOn)
-        fields.count("households", value.facts.householdsCount)
-        fields.count("persons", value.facts.personsCount)
-        fields.list("outputs", value.facts.outputs.map(CommunityEventOutputView.init))
-        fields.member("recorded_by", value.recordedBy)
-        fields.member("recorded_at", value.recordedAt)
-        fields.count("version", value.version)
-    }
-}
-
-struct CommunityEventOutputView: PublicOutput, ValueView {
-    let value: CommunityEvent.Output
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("item", value.item)
-        fields.count("quantity", value.quantity)
-        fields.member("measure", value.measure)
-    }
 }
 
 /// The totals of community events, overall and by kind.
@@ -148,7 +122,7 @@ struct CommunityEventKindView: PublicOutput {
                 CommunityEvent.Output(
                     item: key[0], quantity: outputs.reduce(0) { $0 + $1.quantity }, measure: key[1])
             }
-        fields.list("outputs", sums.map(CommunityEventOutputView.init))
+        fields.list("outputs", sums)
     }
 }
 
@@ -209,17 +183,4 @@ func reportPublicCommunityEvents(
     let shown = events.filter { showsPublicly(householdsCount: $0.facts.householdsCount) }
     return CommunityEventReportView(
         unit: input.unit, events: shown, suppressedCount: Int64(events.count - shown.count))
-}
-
-extension CommunityEvent.Output: Sampled {
-    static let sample = CommunityEvent.Output(item: "Rác thải", quantity: 120, measure: "kg")
-}
-
-extension CommunityEvent: Sampled {
-    static let sample = CommunityEvent(
-        id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702",
-        facts: Facts(
-            kind: .greenSunday, title: "Ngày Chủ nhật xanh", heldOn: .sample, householdsCount: 40,
-            personsCount: 55,
-            outputs: [.sample]), recordedBy: Identifier(1), recordedAt: .sample)
 }

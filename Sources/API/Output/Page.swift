@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import JSON
+package import Store
 
 /// One page of a list, with the cursor of the next page.
 package struct Page<Item: Output>: Output {

@@ -1,9 +1,5 @@
 import Domain
-
-/// A value with an example, from which the OpenAPI document derives the schema of its output.
-protocol Sampled {
-    static var sample: Self { get }
-}
+import Store
 
 /// An output with the content of one value.
 protocol ValueView: Output {
@@ -32,10 +28,6 @@ extension EntityView where Value: VersionedEntity {
     var version: Int64 { value.version }
 }
 
-extension LocalDate: Sampled {
-    static let sample = LocalDate(year: 2026, month: 11, day: 23) ?? .firstDay
-}
-
-extension Instant: Sampled {
-    static let sample = Instant(milliseconds: 1_795_392_000_000)
+extension EntityView where Value: Described {
+    func write(to fields: inout some FieldWriter) { value.write(to: &fields) }
 }

@@ -24,16 +24,6 @@ let profileEndpoints: [Endpoint] = [
 
 struct ProfileView: EntityView {
     let value: Profile
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", value.id)
-        fields.member("hamlet", value.hamlet)
-        writeFacts(
-            of: value, areCountsShown: true, occupations: value.facts.occupations, to: &fields)
-        fields.member("recorded_by", value.recordedBy)
-        fields.member("recorded_at", value.recordedAt)
-        fields.count("version", value.version)
-    }
 }
 
 /// The public view of a profile; the numbers of 1 or 2 households and groups of 1 or 2 people are suppressed.
@@ -41,33 +31,17 @@ struct PublicProfileView: PublicOutput, ValueView {
     let value: Profile
 
     func write(to fields: inout some FieldWriter) {
-        let areCountsShown = showsPublicly(householdsCount: value.facts.householdsCount)
-        let shown = value.facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
-        writeFacts(of: value, areCountsShown: areCountsShown, occupations: shown, to: &fields)
+        let facts = value.facts
+        let areCountsShown = showsPublicly(householdsCount: facts.householdsCount)
+        let occupations = facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
+        fields.member("as_of", value.asOf)
+        fields.count("households", areCountsShown ? facts.householdsCount : nil)
+        fields.count("persons", areCountsShown ? facts.personsCount : nil)
+        fields.count("area_m2", facts.areaSquareMetres)
+        fields.list("occupations", areCountsShown ? occupations : [])
+        fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
+        fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
     }
-}
-
-struct OccupationView: ValueView {
-    let value: Profile.Occupation
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("name", value.name)
-        fields.count("persons", value.personsCount)
-    }
-}
-
-private func writeFacts(
-    of profile: Profile, areCountsShown: Bool, occupations: [Profile.Occupation],
-    to fields: inout some FieldWriter
-) {
-    let facts = profile.facts
-    fields.member("as_of", profile.asOf)
-    fields.count("households", areCountsShown ? facts.householdsCount : nil)
-    fields.count("persons", areCountsShown ? facts.personsCount : nil)
-    fields.count("area_m2", facts.areaSquareMetres)
-    fields.list("occupations", areCountsShown ? occupations.map(OccupationView.init) : [])
-    fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
-    fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
 }
 
 func recordProfile(
@@ -125,22 +99,5 @@ extension Reading where Self: ~Copyable {
             areGrouped
             ? Parameter.terms(in: try value(of: .occupationGroups, in: hamlet.commune, on: profile.asOf)) : []
         try profile.facts.check(against: groups)
-    }
-}
-
-extension Profile: Sampled {
-    static var sample: Profile {
-        Profile(
-            id: Identifier(1), hamlet: Identifier(1), asOf: .sample,
-            facts: Facts(
-                householdsCount: 315, personsCount: 897, areaSquareMetres: nil, occupations: [],
-                culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recordedBy: Identifier(1),
-            recordedAt: .sample)
-    }
-}
-
-extension Profile.Occupation: Sampled {
-    static var sample: Profile.Occupation {
-        Profile.Occupation(name: "Nông nghiệp", personsCount: 400)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Store
 
 /// A decision with its votes and the people who led and counted them, for roles in its scope.
 struct DecisionView: EntityView {

@@ -61,15 +61,6 @@ struct ParameterListInput: Input {
 
 struct ParameterView: EntityView {
     let value: Parameter
-
-    func write(to fields: inout some FieldWriter) {
-        fields.member("id", value.id)
-        fields.choice("key", value.key)
-        fields.member("unit", value.unit)
-        fields.member("valid_from", value.validFrom)
-        fields.member("value", value.value)
-        fields.member("source", value.source)
-    }
 }
 
 func recordParameter(
@@ -103,13 +94,5 @@ extension WriteTransaction {
         try parameter.check()
         try save(parameter)
         return parameter
-    }
-}
-
-extension Parameter: Sampled {
-    static var sample: Parameter {
-        Parameter(
-            id: Identifier(1), key: .ratesThreshold, unit: "40", validFrom: .sample, value: ">=2/3",
-            source: "10/2022/QH15, Điều 15")
     }
 }

@@ -33,7 +33,7 @@ extension AccessToken: StoredEntity {
             expiresAt: row.instant(7), lastUsedAt: row.optionalInstant(8), revokedAt: row.optionalInstant(9))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("user", user.id.number)
         json.member("role", assignment.role.rawValue)

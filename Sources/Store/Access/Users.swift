@@ -12,7 +12,7 @@ extension User: StoredEntity {
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> User { User(id: row.id(0), name: row.text(1)) }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("name", name)
     }

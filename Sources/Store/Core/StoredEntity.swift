@@ -15,7 +15,9 @@ package protocol StoredEntity: Entity {
     ///
     /// Verification encodes the row again and compares the bytes. Adding a member therefore requires a migration of
     /// the existing rows.
-    func write(to json: inout JSONWriter)
+    ///
+    /// An entity that is `Described` has the members of its representation.
+    func writePayload(to json: inout JSONWriter)
 
     /// The values of the table's `derived` columns, in order.
     func derived(_ keys: NameKeys) -> [DerivedValue]
@@ -29,6 +31,10 @@ package enum DerivedValue: Hashable, Sendable {
 
 extension StoredEntity {
     package func derived(_ keys: NameKeys) -> [DerivedValue] { [] }
+}
+
+extension StoredEntity where Self: Described {
+    package func writePayload(to json: inout JSONWriter) { write(to: &json) }
 }
 
 extension EntityKind {

@@ -31,7 +31,7 @@ extension WriteTransaction {
     ) throws(SQLiteError) -> Int64 {
         var writer = JSONWriter(capacity: 512)
         writer.beginObject()
-        entity.write(to: &writer)
+        entity.writePayload(to: &writer)
         writer.endObject()
         let payload = writer.finish()
         let last =

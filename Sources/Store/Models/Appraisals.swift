@@ -29,7 +29,7 @@ extension Appraisal: StoredEntity {
             remarks: row.optionalText(3), recordedAt: row.instant(4))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("model", model.number)
         json.member("appraiser", appraiser.number)

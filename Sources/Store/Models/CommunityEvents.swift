@@ -1,19 +1,19 @@
 package import Domain
-package import JSON
 package import SQLite
 
 extension CommunityEvent: StoredEntity {
     package static let table = EntityTable(
         .communityEvent, "community_event",
         [
-            "community_event.id", "community_event.hamlet", "organisation", "community_event.unit",
-            "community_event.kind", "title", "held_on", "households", "persons", "recorded_by", "recorded_ms",
-            "community_event.version",
+            "id", "hamlet", "organisation", "unit", "kind", "title", "held_on", "households", "persons",
+            "recorded_by", "recorded_ms", "version",
         ], actions: [.recorded, .corrected], scopeSource: .hamletOrUnit("community_event.unit"),
         isVersioned: true,
         dating: EntityTable.Dating("held_on")
     )
     .with(part: "community_event_output", of: "event")
+
+    fileprivate static let statements = RowStatements(table)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -30,31 +30,6 @@ extension CommunityEvent: StoredEntity {
             recordedBy: row.id(9), recordedAt: row.instant(10), version: row.integer(11))
     }
 
-    package func write(to json: inout JSONWriter) {
-        json.member("id", id.number)
-        json.member("hamlet", owner.hamlet?.number)
-        json.member("organisation", owner.organisation?.number)
-        json.member("unit", unit)
-        json.member("kind", facts.kind.rawValue)
-        json.member("title", facts.title)
-        json.member("held_on", facts.heldOn.text)
-        json.member("households", facts.householdsCount)
-        json.member("persons", facts.personsCount)
-        json.name("outputs")
-        json.beginArray()
-        for output in facts.outputs {
-            json.beginObject()
-            json.member("item", output.item)
-            json.member("quantity", output.quantity)
-            json.member("measure", output.measure)
-            json.endObject()
-        }
-        json.endArray()
-        json.member("recorded_by", recordedBy.number)
-        json.member("recorded_at", recordedAt.text)
-        json.member("version", version)
-    }
-
     fileprivate static let belowUnit = Query(
         """
         SELECT \(table.columns)
@@ -64,6 +39,40 @@ extension CommunityEvent: StoredEntity {
         ORDER BY id DESC
         LIMIT ?5
         """)
+}
+
+extension CommunityEvent: Described {
+    package static let sample = CommunityEvent(
+        id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702",
+        facts: Facts(
+            kind: .greenSunday, title: "Ngày Chủ nhật xanh", heldOn: .sample, householdsCount: 40,
+            personsCount: 55, outputs: [.sample]), recordedBy: Identifier(1), recordedAt: .sample)
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.member("id", id)
+        fields.member("hamlet", owner.hamlet)
+        fields.member("organisation", owner.organisation)
+        fields.member("unit", unit)
+        fields.choice("kind", facts.kind)
+        fields.member("title", facts.title)
+        fields.member("held_on", facts.heldOn)
+        fields.count("households", facts.householdsCount)
+        fields.count("persons", facts.personsCount)
+        fields.list("outputs", facts.outputs)
+        fields.member("recorded_by", recordedBy)
+        fields.member("recorded_at", recordedAt)
+        fields.count("version", version)
+    }
+}
+
+extension CommunityEvent.Output: Described {
+    package static let sample = CommunityEvent.Output(item: "Rác thải", quantity: 120, measure: "kg")
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.member("item", item)
+        fields.count("quantity", quantity)
+        fields.member("measure", measure)
+    }
 }
 
 extension Reading where Self: ~Copyable {
@@ -92,20 +101,11 @@ extension WriteTransaction {
         let facts = event.facts
         let position = try journal(
             old == nil ? .recorded : .corrected, event, owner: event.owner.hamlet.map { .hamlet($0) })
-        try update(to: event) {
-            try connection.run(
-                """
-                INSERT INTO community_event (id, hamlet, organisation, unit, kind, title, held_on, households, persons,
-                    recorded_by, recorded_ms, version, position)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-                ON CONFLICT (id) DO UPDATE
-                SET unit = ?4, kind = ?5, title = ?6, held_on = ?7, households = ?8, persons = ?9, version = ?12,
-                    position = ?13
-                WHERE community_event.version = ?12 - 1
-                """, event.id, event.owner.hamlet, event.owner.organisation, event.unit, facts.kind.rawValue,
-                facts.title, facts.heldOn, facts.householdsCount, facts.personsCount, event.recordedBy,
-                event.recordedAt, event.version, position)
-        }
+        try write(
+            event, replacing: old, by: CommunityEvent.statements, event.id, event.owner.hamlet,
+            event.owner.organisation, event.unit, facts.kind.rawValue, facts.title, facts.heldOn,
+            facts.householdsCount, facts.personsCount, event.recordedBy, event.recordedAt, event.version,
+            position)
         try connection.run("DELETE FROM community_event_output WHERE event = ?1", event.id)
         for (index, output) in facts.outputs.enumerated() {
             try connection.run(

@@ -18,7 +18,7 @@ extension CriteriaSet: StoredEntity {
             passMark: row.integer(3))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("unit", unit)
         json.member("valid_from", validFrom.text)

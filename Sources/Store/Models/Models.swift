@@ -65,7 +65,7 @@ extension Model: StoredEntity {
 
     package func derived(_ keys: NameKeys) -> [DerivedValue] { [.text(form.name.searchKey)] }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", owner.hamlet?.number)
         json.member("organisation", owner.organisation?.number)

@@ -51,7 +51,7 @@ extension Contribution: StoredEntity {
         return Voiding(reason: reason, by: row.id(19), at: row.instant(20))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", hamlet.number)
         json.member("fund", fund.number)

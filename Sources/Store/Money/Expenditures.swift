@@ -49,7 +49,7 @@ extension Expenditure: StoredEntity {
             partyAddress: row.text(23), reason: row.text(24))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", hamlet.number)
         json.member("fund", fund.number)

@@ -15,7 +15,7 @@ extension Fund: StoredEntity {
             version: row.integer(4))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", hamlet.number)
         json.member("name", name)

@@ -25,7 +25,7 @@ extension Pledge: StoredEntity {
             version: row.integer(8))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("fund", fund.number)
         json.member("household", household.number)

@@ -33,7 +33,7 @@ extension Household: StoredEntity {
         return [.text(name.search + " " + keys.searchKey(of: code)), .bytes(name.sort)]
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", hamlet.number)
         json.member("code", code)

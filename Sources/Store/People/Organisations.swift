@@ -21,7 +21,7 @@ extension Organisation: StoredEntity {
         [.text(name.searchKey), .bytes(name.sortKey)]
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("name", name)
         json.member("type", kind.rawValue)

@@ -32,7 +32,7 @@ extension Hamlet: StoredEntity {
         [.text(name.searchKey), .bytes(name.sortKey)]
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("commune", commune)
         json.member("name", name)

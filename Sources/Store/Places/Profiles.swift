@@ -1,5 +1,4 @@
 package import Domain
-package import JSON
 package import SQLite
 
 extension Profile: StoredEntity {
@@ -12,6 +11,8 @@ extension Profile: StoredEntity {
         dating: EntityTable.Dating("as_of")
     )
     .with(part: "profile_occupation", of: "profile")
+
+    fileprivate static let statements = RowStatements(table)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -26,29 +27,6 @@ extension Profile: StoredEntity {
             recordedBy: row.id(8), recordedAt: row.instant(9), version: row.integer(10))
     }
 
-    package func write(to json: inout JSONWriter) {
-        json.member("id", id.number)
-        json.member("hamlet", hamlet.number)
-        json.member("as_of", asOf.text)
-        json.member("households", facts.householdsCount)
-        json.member("persons", facts.personsCount)
-        json.member("area_m2", facts.areaSquareMetres)
-        json.name("occupations")
-        json.beginArray()
-        for occupation in facts.occupations {
-            json.beginObject()
-            json.member("name", occupation.name)
-            json.member("persons", occupation.personsCount)
-            json.endObject()
-        }
-        json.endArray()
-        json.member("cultural_house_m2", facts.culturalHouseSquareMetres)
-        json.member("cultural_house_seats", facts.culturalHouseSeatsCount)
-        json.member("recorded_by", recordedBy.number)
-        json.member("recorded_at", recordedAt.text)
-        json.member("version", version)
-    }
-
     fileprivate static let ofHamlet = Query(
         """
         SELECT \(table.columns)
@@ -57,6 +35,39 @@ extension Profile: StoredEntity {
         ORDER BY as_of DESC
         LIMIT ?4
         """)
+}
+
+extension Profile: Described {
+    package static let sample = Profile(
+        id: Identifier(1), hamlet: Identifier(1), asOf: .sample,
+        facts: Facts(
+            householdsCount: 315, personsCount: 897, areaSquareMetres: nil, occupations: [],
+            culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recordedBy: Identifier(1),
+        recordedAt: .sample)
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.member("id", id)
+        fields.member("hamlet", hamlet)
+        fields.member("as_of", asOf)
+        fields.count("households", facts.householdsCount)
+        fields.count("persons", facts.personsCount)
+        fields.count("area_m2", facts.areaSquareMetres)
+        fields.list("occupations", facts.occupations)
+        fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
+        fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
+        fields.member("recorded_by", recordedBy)
+        fields.member("recorded_at", recordedAt)
+        fields.count("version", version)
+    }
+}
+
+extension Profile.Occupation: Described {
+    package static let sample = Profile.Occupation(name: "Nông nghiệp", personsCount: 400)
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.member("name", name)
+        fields.count("persons", personsCount)
+    }
 }
 
 extension Reading where Self: ~Copyable {
@@ -87,44 +98,21 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.alreadyExists` when the hamlet already has a profile of that date; `.versionMismatch`.
     package borrowing func save(_ profile: Profile, replacing old: Profile?) throws {
+        let facts = profile.facts
         let position = try journal(
             old == nil ? .recorded : .corrected, profile, owner: .hamlet(profile.hamlet))
-        if old == nil {
-            try mappingConstraint(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
-                try insert(profile, position: position)
-            }
-        } else {
-            try update(to: profile) { try update(profile, position: position) }
-            try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
+        try mappingConstraint(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
+            try write(
+                profile, replacing: old, by: Profile.statements, profile.id, profile.hamlet, profile.asOf,
+                facts.householdsCount, facts.personsCount, facts.areaSquareMetres,
+                facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount, profile.recordedBy,
+                profile.recordedAt, profile.version, position)
         }
-        for (index, occupation) in profile.facts.occupations.enumerated() {
+        try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
+        for (index, occupation) in facts.occupations.enumerated() {
             try connection.run(
                 "INSERT INTO profile_occupation (profile, number, name, persons) VALUES (?1, ?2, ?3, ?4)",
                 profile.id, index + 1, occupation.name, occupation.personsCount)
         }
-    }
-
-    private borrowing func insert(_ profile: Profile, position: Int64) throws(SQLiteError) {
-        let facts = profile.facts
-        try connection.run(
-            """
-            INSERT INTO profile (id, hamlet, as_of, households, persons, area_m2, house_area_m2, house_seats,
-                recorded_by, recorded_ms, version, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-            """, profile.id, profile.hamlet, profile.asOf, facts.householdsCount, facts.personsCount,
-            facts.areaSquareMetres, facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount,
-            profile.recordedBy, profile.recordedAt, profile.version, position)
-    }
-
-    private borrowing func update(_ profile: Profile, position: Int64) throws(SQLiteError) {
-        let facts = profile.facts
-        try connection.run(
-            """
-            UPDATE profile
-            SET households = ?2, persons = ?3, area_m2 = ?4, house_area_m2 = ?5, house_seats = ?6, version = ?7,
-                position = ?8
-            WHERE id = ?1 AND version = ?7 - 1
-            """, profile.id, facts.householdsCount, facts.personsCount, facts.areaSquareMetres,
-            facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount, profile.version, position)
     }
 }

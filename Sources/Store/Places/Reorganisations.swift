@@ -42,7 +42,7 @@ extension Reorganisation: StoredEntity {
             recordedBy: row.id(11), recordedAt: row.instant(12))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("kind", kind.rawValue)
         json.member("effective_on", order.effectiveOn.text)

@@ -16,7 +16,7 @@ extension UnitSuccession: StoredEntity {
             decidedOn: row.optionalDate(4))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("predecessor", predecessor.number)
         json.member("successor", successor.number)

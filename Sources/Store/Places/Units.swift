@@ -33,7 +33,7 @@ extension AdministrativeUnit: StoredEntity {
         [.text(name.searchKey), .bytes(name.sortKey)]
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("code", code)
         json.member("level", level.rawValue)
         json.member("parent_code", parentCode)

@@ -6,11 +6,12 @@ extension Consultation: StoredEntity {
     package static let table = EntityTable(
         .consultation, "consultation",
         [
-            "consultation.id", "consultation.hamlet", "consultation.commune", "matter", "title", "first_on",
-            "last_on", "eligible", "invited", "participated", "agreed", "disagreed", "invalid", "recorded_by",
-            "recorded_ms", "consultation.version",
+            "id", "hamlet", "commune", "matter", "title", "first_on", "last_on", "eligible", "invited",
+            "participated", "agreed", "disagreed", "invalid", "recorded_by", "recorded_ms", "version",
         ], actions: [.recorded, .corrected], scopeSource: .hamletOrUnit("consultation.commune"),
         isVersioned: true, dating: EntityTable.Dating("last_on"))
+
+    fileprivate static let statements = RowStatements(table)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -24,7 +25,7 @@ extension Consultation: StoredEntity {
             recordedBy: row.id(13), recordedAt: row.instant(14), version: row.integer(15))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", scope.hamlet?.number)
         json.member("commune", scope.commune)
@@ -152,35 +153,16 @@ extension WriteTransaction {
         let (scope, counts) = (consultation.scope, consultation.counts)
         let position = try journal(
             old == nil ? .recorded : .corrected, consultation, owner: scope.hamlet.map { .hamlet($0) })
-        if old == nil { return try insert(consultation, position: position) }
-        try update(to: consultation) {
-            try connection.run(
-                """
-                UPDATE consultation
-                SET title = ?2, first_on = ?3, last_on = ?4, eligible = ?5, invited = ?6, participated = ?7, agreed = ?8,
-                    disagreed = ?9, invalid = ?10, version = ?11, position = ?12
-                WHERE id = ?1 AND version = ?11 - 1
-                """, consultation.id, consultation.title, consultation.firstOn, consultation.lastOn,
-                counts.eligible, counts.invited, counts.participated, counts.agreed, counts.disagreed,
-                counts.invalid, consultation.version, position)
-        }
-    }
-
-    private borrowing func insert(_ consultation: Consultation, position: Int64) throws {
-        let (scope, counts) = (consultation.scope, consultation.counts)
-        let columns: StaticString =
+        let place: StaticString =
             scope.hamlet == nil
             ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
-        try mappingConstraint(.alreadyExists(.consultation, at: .matter), on: columns) {
-            try connection.run(
-                """
-                INSERT INTO consultation (id, hamlet, commune, matter, title, first_on, last_on, eligible, invited,
-                    participated, agreed, disagreed, invalid, recorded_by, recorded_ms, version, position)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-                """, consultation.id, scope.hamlet, scope.commune, consultation.matter,
-                consultation.title, consultation.firstOn, consultation.lastOn, counts.eligible,
-                counts.invited, counts.participated, counts.agreed, counts.disagreed, counts.invalid,
-                consultation.recordedBy, consultation.recordedAt, consultation.version, position)
+        try mappingConstraint(.alreadyExists(.consultation, at: .matter), on: place) {
+            try write(
+                consultation, replacing: old, by: Consultation.statements, consultation.id, scope.hamlet,
+                scope.commune, consultation.matter, consultation.title, consultation.firstOn,
+                consultation.lastOn, counts.eligible, counts.invited, counts.participated, counts.agreed,
+                counts.disagreed, counts.invalid, consultation.recordedBy, consultation.recordedAt,
+                consultation.version, position)
         }
     }
 }

@@ -56,7 +56,7 @@ extension Decision: StoredEntity {
             witnesses: try tx.people(of: row.id(0), with: "witness"))
     }
 
-    package func write(to json: inout JSONWriter) {
+    package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("hamlet", scope.hamlet?.number)
         json.member("commune", scope.commune)

@@ -1,5 +1,4 @@
 package import Domain
-package import JSON
 package import SQLite
 
 extension Parameter: StoredEntity {
@@ -17,15 +16,6 @@ extension Parameter: StoredEntity {
             value: row.text(4), source: row.text(5))
     }
 
-    package func write(to json: inout JSONWriter) {
-        json.member("id", id.number)
-        json.member("key", key.rawValue)
-        json.member("unit", unit)
-        json.member("valid_from", validFrom.text)
-        json.member("value", value)
-        json.member("source", source)
-    }
-
     fileprivate static let listed = Query(
         """
         SELECT \(table.columns)
@@ -38,6 +28,21 @@ extension Parameter: StoredEntity {
         ORDER BY id
         LIMIT ?5
         """)
+}
+
+extension Parameter: Described {
+    package static let sample = Parameter(
+        id: Identifier(1), key: .ratesThreshold, unit: "40", validFrom: .sample, value: ">=2/3",
+        source: "10/2022/QH15, Điều 15")
+
+    package func write(to fields: inout some FieldWriter) {
+        fields.member("id", id)
+        fields.choice("key", key)
+        fields.member("unit", unit)
+        fields.member("valid_from", validFrom)
+        fields.member("value", value)
+        fields.member("source", source)
+    }
 }
 
 /// A filter for lists of parameters.

@@ -61,7 +61,7 @@ extension Verifier {
     func payload(of value: some StoredEntity) -> [UInt8] {
         writer.removeAll()
         writer.beginObject()
-        value.write(to: &writer)
+        value.writePayload(to: &writer)
         writer.endObject()
         return writer.bytes
     }

@@ -225,7 +225,7 @@ import Testing
         #expect(try office.get("/v1/hamlets/4").integer("/persons") == Int64(count) * 7)
     }
 
-    private static func names(in schema: Schema) -> Set<String> {
+    private static func names(in schema: JSONSchema) -> Set<String> {
         switch schema {
         case .object(_, let members):
             members.reduce(into: []) { $0.formUnion(names(in: $1.schema).union([$1.name])) }
