@@ -63,6 +63,14 @@ extension RequestDecoder {
             }
     }
 
+    /// The same list, or nil when it is absent or null.
+    mutating func optionalObjects<Item>(
+        _ name: String, upTo countMax: Int, _ item: (inout RequestDecoder) -> Item
+    ) -> [Item]? {
+        let items = objects(name, upTo: countMax, isRequired: false, item)
+        return contains(name) ? items : nil
+    }
+
     /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when absent.
     mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =

@@ -42,43 +42,34 @@ struct NewCommunityEventInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         owner = Model.Owner(from: &decoder)
-        facts = CommunityEvent.Facts(
-            kind: decoder.choice("kind", of: CommunityEvent.Kind.self),
-            title: decoder.text("title", upTo: 200),
-            heldOn: decoder.date("held_on"), householdsCount: decoder.integer("households", in: peopleRange),
-            personsCount: decoder.integer("persons", in: peopleRange), outputs: decoder.outputs())
+        facts = CommunityEvent.Facts(from: &decoder)
     }
 
     var target: Target? { owner.target }
 }
 
-struct CommunityEventCorrection: Input {
-    let id: CommunityEvent.ID
-    private(set) var edits = Edits<CommunityEvent.Facts>()
+extension CommunityEvent.Facts: Editable {
+    static let blank = CommunityEvent.Facts(
+        kind: .other, title: "", heldOn: .firstDay, householdsCount: 0, personsCount: 0, outputs: [])
 
-    init(from decoder: inout RequestDecoder) {
-        id = decoder.id("id", in: .path)
-        edits.set(\.kind, to: decoder.optionalChoice("kind", of: CommunityEvent.Kind.self))
-        edits.set(\.title, to: decoder.optionalText("title", upTo: 200))
-        edits.set(\.heldOn, to: decoder.optionalDate("held_on"))
-        edits.set(\.householdsCount, to: decoder.optionalInteger("households", in: peopleRange))
-        edits.set(\.personsCount, to: decoder.optionalInteger("persons", in: peopleRange))
-        let outputs = decoder.outputs()
-        edits.set(\.outputs, to: decoder.contains("outputs") ? outputs : nil)
-        decoder.requireNonNull("kind", "title", "held_on", "households", "persons", "outputs")
-    }
-
-    var target: Target? { Target(id) }
-}
-
-extension RequestDecoder {
-    fileprivate mutating func outputs() -> [CommunityEvent.Output] {
-        objects("outputs", upTo: CommunityEvent.outputsMax, isRequired: false) { decoder in
-            CommunityEvent.Output(
-                item: decoder.text("item", upTo: 100),
-                quantity: decoder.integer("quantity", in: 1...1_000_000_000),
-                measure: decoder.text("measure", upTo: 20))
-        }
+    static func edits(from decoder: inout RequestDecoder, isNew: Bool) -> Edits<Self> {
+        var edits = Edits<Self>()
+        edits.set(\.kind, to: decoder.optionalChoice("kind", of: CommunityEvent.Kind.self, isRequired: isNew))
+        edits.set(\.title, to: decoder.optionalText("title", upTo: 200, isRequired: isNew))
+        edits.set(\.heldOn, to: decoder.optionalDate("held_on", isRequired: isNew))
+        edits.set(
+            \.householdsCount, to: decoder.optionalInteger("households", in: peopleRange, isRequired: isNew))
+        edits.set(\.personsCount, to: decoder.optionalInteger("persons", in: peopleRange, isRequired: isNew))
+        edits.set(
+            \.outputs,
+            to: decoder.optionalObjects("outputs", upTo: CommunityEvent.outputsMax) { decoder in
+                CommunityEvent.Output(
+                    item: decoder.text("item", upTo: 100),
+                    quantity: decoder.integer("quantity", in: 1...1_000_000_000),
+                    measure: decoder.text("measure", upTo: 20))
+            })
+        if !isNew { decoder.requireNonNull("kind", "title", "held_on", "households", "persons", "outputs") }
+        return edits
     }
 }
 
@@ -145,7 +136,8 @@ func recordCommunityEvent(
 }
 
 func correctCommunityEvent(
-    _ input: CommunityEventCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: Correction<CommunityEvent, CommunityEvent.Facts>, by caller: Caller,
+    in tx: borrowing WriteTransaction
 ) throws -> CommunityEventView {
     let old = try tx.existing(input.id)
     let facts = input.edits.applied(to: old.facts)

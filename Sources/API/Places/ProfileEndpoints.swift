@@ -58,12 +58,14 @@ func recordProfile(
 }
 
 func correctProfile(
-    _ input: ProfileCorrection, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: Correction<Profile, Profile.Facts>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ProfileView {
     guard let old = try tx.find(input.id), let hamlet = try tx.find(old.hamlet) else {
         throw Refusal.notFound(.profile)
     }
-    let profile = input.applied(to: old)
+    let profile = Profile(
+        id: old.id, hamlet: old.hamlet, asOf: old.asOf, facts: input.edits.applied(to: old.facts),
+        recordedBy: old.recordedBy, recordedAt: old.recordedAt, version: old.version + 1)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: old)
     return ProfileView(value: profile)

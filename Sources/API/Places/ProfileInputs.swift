@@ -9,57 +9,38 @@ struct NewProfileInput: Input {
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
         asOf = decoder.date("as_of")
-        facts = Profile.Facts(
-            householdsCount: decoder.integer("households", in: 0...peopleMax),
-            personsCount: decoder.integer("persons", in: 0...peopleMax),
-            areaSquareMetres: decoder.optionalInteger("area_m2", in: 1...areaMax),
-            occupations: decoder.occupations(),
-            culturalHouseSquareMetres: decoder.optionalInteger("cultural_house_m2", in: 1...areaMax),
-            culturalHouseSeatsCount: decoder.optionalInteger("cultural_house_seats", in: 1...peopleMax))
+        facts = Profile.Facts(from: &decoder)
     }
 
     var target: Target? { Target(hamlet) }
 }
 
-/// A merge patch: null clears an area, the seats or the occupations.
-///
-/// - Source: RFC 7396.
-struct ProfileCorrection: Input {
-    let id: Profile.ID
-    let householdsCount: Int64?
-    let personsCount: Int64?
-    let area: Change<Int64>
-    let occupations: Change<[Profile.Occupation]>
-    let houseArea: Change<Int64>
-    let houseSeats: Change<Int64>
+/// In a merge patch, null clears an area, the seats or the occupations.
+extension Profile.Facts: Editable {
+    static let blank = Profile.Facts(
+        householdsCount: 0, personsCount: 0, areaSquareMetres: nil, occupations: [],
+        culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil)
 
-    init(from decoder: inout RequestDecoder) {
-        id = decoder.id("id", in: .path)
-        householdsCount = decoder.optionalInteger("households", in: 0...peopleMax)
-        personsCount = decoder.optionalInteger("persons", in: 0...peopleMax)
-        area = decoder.integerChange("area_m2", in: 1...areaMax)
-        let occupations = decoder.occupations()
-        self.occupations =
-            decoder.isNull("occupations")
-            ? .cleared : decoder.contains("occupations") ? .set(occupations) : .unchanged
-        houseArea = decoder.integerChange("cultural_house_m2", in: 1...areaMax)
-        houseSeats = decoder.integerChange("cultural_house_seats", in: 1...peopleMax)
-        decoder.requireNonNull("households", "persons")
-    }
-
-    var target: Target? { Target(id) }
-
-    func applied(to old: Profile) -> Profile {
-        let facts = Profile.Facts(
-            householdsCount: householdsCount ?? old.facts.householdsCount,
-            personsCount: personsCount ?? old.facts.personsCount,
-            areaSquareMetres: area.applied(to: old.facts.areaSquareMetres),
-            occupations: occupations.applied(to: old.facts.occupations) ?? [],
-            culturalHouseSquareMetres: houseArea.applied(to: old.facts.culturalHouseSquareMetres),
-            culturalHouseSeatsCount: houseSeats.applied(to: old.facts.culturalHouseSeatsCount))
-        return Profile(
-            id: old.id, hamlet: old.hamlet, asOf: old.asOf, facts: facts, recordedBy: old.recordedBy,
-            recordedAt: old.recordedAt, version: old.version + 1)
+    static func edits(from decoder: inout RequestDecoder, isNew: Bool) -> Edits<Self> {
+        var edits = Edits<Self>()
+        edits.set(
+            \.householdsCount, to: decoder.optionalInteger("households", in: 0...peopleMax, isRequired: isNew)
+        )
+        edits.set(
+            \.personsCount, to: decoder.optionalInteger("persons", in: 0...peopleMax, isRequired: isNew))
+        edits.set(\.areaSquareMetres, to: decoder.integerChange("area_m2", in: 1...areaMax))
+        let occupations = decoder.optionalObjects("occupations", upTo: Profile.occupationsMax) { decoder in
+            Profile.Occupation(
+                name: decoder.text("name", upTo: 100),
+                personsCount: decoder.integer("persons", in: 1...peopleMax))
+        }
+        edits.set(\.occupations, to: decoder.isNull("occupations") ? [] : occupations)
+        edits.set(
+            \.culturalHouseSquareMetres, to: decoder.integerChange("cultural_house_m2", in: 1...areaMax))
+        edits.set(
+            \.culturalHouseSeatsCount, to: decoder.integerChange("cultural_house_seats", in: 1...peopleMax))
+        if !isNew { decoder.requireNonNull("households", "persons") }
+        return edits
     }
 }
 
@@ -84,13 +65,3 @@ struct ProfileListInput: Input {
 private let peopleMax: Int64 = 1_000_000
 /// 10,000 km², in square metres.
 private let areaMax: Int64 = 10_000_000_000
-
-extension RequestDecoder {
-    fileprivate mutating func occupations() -> [Profile.Occupation] {
-        objects("occupations", upTo: Profile.occupationsMax, isRequired: false) { decoder in
-            Profile.Occupation(
-                name: decoder.text("name", upTo: 100),
-                personsCount: decoder.integer("persons", in: 1...peopleMax))
-        }
-    }
-}

@@ -20,14 +20,14 @@ package struct Profile: VersionedEntity, Hashable {
     }
 
     package struct Facts: Hashable, Sendable {
-        package let householdsCount: Int64
-        package let personsCount: Int64
+        package var householdsCount: Int64
+        package var personsCount: Int64
         /// Area of the whole hamlet.
-        package let areaSquareMetres: Int64?
+        package var areaSquareMetres: Int64?
         /// Occupation groups from the list configured by the office, in the order of the request.
-        package let occupations: [Occupation]
-        package let culturalHouseSquareMetres: Int64?
-        package let culturalHouseSeatsCount: Int64?
+        package var occupations: [Occupation]
+        package var culturalHouseSquareMetres: Int64?
+        package var culturalHouseSeatsCount: Int64?
 
         package init(
             householdsCount: Int64, personsCount: Int64, areaSquareMetres: Int64?, occupations: [Occupation],
