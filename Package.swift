@@ -60,7 +60,10 @@ let package = Package(
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Store", "Network", "Domain", "JSON"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "TextTests", dependencies: ["Text", "TestSupport"], exclude: ["Fixtures"],
             swiftSettings: strict),
@@ -81,6 +84,6 @@ let package = Package(
                 "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "LadderTests", swiftSettings: strict),
+        .testTarget(name: "LadderTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
 )

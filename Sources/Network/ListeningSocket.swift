@@ -112,8 +112,7 @@ struct ListeningSocket: Sendable {
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .pathExists(listener) }
         let probe = Descriptor(socket(AF_UNIX, kind, 0))
-        let connected = address.withPointer { connect(probe.number, $0, $1) }
-        if connected == 0 { throw .addressInUse(listener) }
+        if address.connect(probe.number) { throw .addressInUse(listener) }
         switch errno {
         case ECONNREFUSED: _ = unlink(path)
         case EACCES, EPERM: throw .notPermitted(listener)

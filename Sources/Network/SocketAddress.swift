@@ -1,14 +1,14 @@
 import Glibc
 
 /// A kernel socket address.
-struct SocketAddress {
+package struct SocketAddress {
     private var storage = sockaddr_storage()
     private var length: socklen_t
 
     /// Converts a listener to a socket address.
     ///
     /// - Throws: `.addressMalformed`.
-    init(_ listener: Listener) throws(NetworkError) {
+    package init(_ listener: Listener) throws(NetworkError) {
         switch listener {
         case .tcp(let host, let port):
             let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
@@ -53,7 +53,7 @@ struct SocketAddress {
         }
     }
 
-    var family: Int32 { Int32(storage.ss_family) }
+    package var family: Int32 { Int32(storage.ss_family) }
 
     /// The port in host byte order; 0 for a Unix socket.
     var port: Int {
@@ -85,6 +85,13 @@ struct SocketAddress {
             )
         default: nil
         }
+    }
+
+    /// Connects the socket `descriptor` to the address.
+    ///
+    /// - Returns: false when the call fails, with the reason in `errno`.
+    package func connect(_ descriptor: Int32) -> Bool {
+        withPointer { Glibc.connect(descriptor, $0, $1) } == 0
     }
 
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {

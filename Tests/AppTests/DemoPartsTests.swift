@@ -3,6 +3,7 @@ import Domain
 import JSON
 import Logging
 import Store
+import TestSupport
 import Testing
 
 @testable import App

@@ -3,6 +3,7 @@ import JSON
 import Logging
 import Network
 import Store
+import TestSupport
 import Testing
 
 @testable import API

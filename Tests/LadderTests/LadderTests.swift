@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The modules each target may import: our own by the layers of DESIGN §2, others by the target's purpose.

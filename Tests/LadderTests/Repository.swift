@@ -1,28 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// The repository that this test was built from.
-enum Repository {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
+extension Repository {
     /// Every Swift file below `folder`, ordered by path.
     static func swiftFiles(in folder: String) throws -> [SourceFile] {
         try paths(in: folder).filter { $0.hasSuffix(".swift") }.map(SourceFile.init)
-    }
-
-    /// The paths of all files below `folder`, relative to the root, in order.
-    static func paths(in folder: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
-            .map { folder + "/" + $0 }.sorted()
-    }
-
-    static func exists(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: path).path)
-    }
-
-    static func text(of path: String) throws -> String {
-        try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The maximum size of folders, files and functions, so that each can be read in one sitting.

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 @testable import Network
@@ -20,7 +21,7 @@ import Testing
                     try client.send(String(byte))
                     usleep(30_000)
                 }
-                #expect(try client.readResponse().body == "request-timeout")
+                #expect(try client.readResponse().text == "request-timeout")
             }
             #expect((0.3...3).contains(time))
             #expect(client.readToEnd() == "")
@@ -54,7 +55,7 @@ import Testing
         try withServer(.sample { $0.bodySecondsMax = 0.2 }) { _, listener, _ in
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
-            #expect(try client.readResponse().body == "request-timeout")
+            #expect(try client.readResponse().text == "request-timeout")
         }
     }
 
@@ -98,7 +99,7 @@ import Testing
             #expect(eventually { gate.heldCount == 1 })
             usleep(300_000)
             gate.open()
-            #expect(try client.readResponse().body == "/hold")
+            #expect(try client.readResponse().text == "/hold")
         }
     }
 
@@ -130,8 +131,8 @@ import Testing
             usleep(100_000)
             #expect(client.receive(bytesMax: 4_000) > 0)
             usleep(100_000)
-            #expect(try client.readResponse().body.utf8.count == 8_000_000)
-            #expect(try client.readResponse().body == "/b")
+            #expect(try client.readResponse().text.utf8.count == 8_000_000)
+            #expect(try client.readResponse().text == "/b")
         }
     }
 
@@ -140,7 +141,7 @@ import Testing
             let client = try Client(listener)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n")
             try client.send([UInt8](repeating: 0x61, count: 3_000_000))
-            #expect(try client.readResponse().body == "body-too-large")
+            #expect(try client.readResponse().text == "body-too-large")
             #expect(client.readToEnd() == "")
             client.close()
             #expect(eventually { server.statistics.connectionsOpen == 0 })

@@ -54,7 +54,7 @@ import Testing
             sent = end
         }
         for body in bodies {
-            guard try client.readResponse().body == body else { return false }
+            guard try client.readResponse().text == body else { return false }
         }
         return true
     }

@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Network
@@ -45,13 +46,13 @@ private final class Stopping: Sendable {
             #expect(throws: Client.Failed.self) { try Client(listener) }
             try halfway.send("Host: a\r\n\r\n")
             let refused = try halfway.readResponse()
-            #expect(refused.body == "shutting-down")
-            #expect(refused.isLast)
+            #expect(refused.text == "shutting-down")
+            #expect(refused.closes)
             halfway.close()
             gate.open()
             let answered = try waiting.readResponse()
-            #expect(answered.body == "/hold")
-            #expect(answered.isLast)
+            #expect(answered.text == "/hold")
+            #expect(answered.closes)
             waiting.close()
             #expect(stopping.end() < 4)
         }
@@ -88,7 +89,7 @@ private final class Stopping: Sendable {
             #expect(eventually { server.statistics.requests == 1 })
             let stopping = Stopping()
             stopping.begin(server, withinSeconds: 5)
-            #expect(try client.readResponse().body.utf8.count == 8_000_000)
+            #expect(try client.readResponse().text.utf8.count == 8_000_000)
             #expect(stopping.end() < 4)
         }
     }
@@ -124,8 +125,8 @@ private final class Stopping: Sendable {
             let third = try Client(listener)
             let refused = try third.readResponse()
             #expect(refused.status == 503)
-            #expect(refused.body == "too-many-connections")
-            #expect(refused.isLast)
+            #expect(refused.text == "too-many-connections")
+            #expect(refused.closes)
             #expect(third.readToEnd() == "")
             #expect(server.statistics.connectionsRefused == 1)
             first.close()
@@ -145,7 +146,7 @@ private final class Stopping: Sendable {
             let first = try Client(listener)
             #expect(try first.get().status == 200)
             let refused = try Client(listener)
-            #expect(try refused.readResponse().body == "too-many-connections")
+            #expect(try refused.readResponse().text == "too-many-connections")
             let local = try (0..<3).map { _ in try Client(server.listeners[1]) }
             for client in local { #expect(try client.get().status == 200) }
         }
@@ -176,7 +177,7 @@ private final class Stopping: Sendable {
             try first.send(head + most)
             let second = try Client(listener)
             try second.send(head + most)
-            #expect(try second.readResponse().body == "too-many-bodies")
+            #expect(try second.readResponse().text == "too-many-bodies")
             second.close()
             try first.send(rest)
             #expect(try first.readResponse().status == 200)

@@ -2,6 +2,7 @@ import API
 import Domain
 import HTTP
 import Store
+import TestSupport
 import Testing
 
 @Suite struct AuthenticationTests {

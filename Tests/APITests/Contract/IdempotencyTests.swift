@@ -4,6 +4,7 @@ import Domain
 import HTTP
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct IdempotencyTests {

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Store
+import TestSupport
 import Testing
 
 @testable import API

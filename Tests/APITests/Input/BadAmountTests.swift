@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 /// Values given for an amount, and the resulting errors.

@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 /// Bodies that are not JSON, not the required JSON, or not declared as JSON.

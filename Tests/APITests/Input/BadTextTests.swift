@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 /// Invalid texts and dates, sent to endpoints that store them.

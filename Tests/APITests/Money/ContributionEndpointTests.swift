@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import TestSupport
 import Testing
 
 @Suite struct ContributionEndpointTests {

@@ -3,6 +3,7 @@ import Dispatch
 import Domain
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ExpenditureEndpointTests {

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct SummaryTests {

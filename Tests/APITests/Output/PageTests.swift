@@ -2,6 +2,7 @@ import API
 import Domain
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct PageTests {

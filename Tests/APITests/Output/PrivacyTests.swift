@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @testable import API

@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import JSON
 import Store
+import TestSupport
 import Testing
 import Verify
 

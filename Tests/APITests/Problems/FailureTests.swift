@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import HTTP
 import Store
+import TestSupport
 import Testing
 
 /// Internal failures: what clients see of them, and what they must not see.
@@ -68,13 +69,10 @@ import Testing
             ("Authorization", "Bearer " + (try office.secret(of: .clerk))),
             ("Content-Type", "application/json"),
         ]
-        let folder = try Office.newFolder()
         office.store.close()
-        try FileManager.default.copyItem(
-            atPath: office.folder + "/danvan.db", toPath: folder + "/danvan.db")
         var limits = StoreLimits()
         limits.writeQueueMax = 0
-        let busy = try Office(limits: limits, folder: folder)
+        let busy = try Office(limits: limits, copyOf: office.store.path)
         let response = try busy.send(.post, "/v1/funds", #"{"hamlet":1,"name":"Q"}"#, fields: fields)
         #expect(Refused(response) == Refused(503, "busy"))
         #expect(response.field("Retry-After") == "1")
@@ -84,20 +82,20 @@ import Testing
 
 /// The project's migrations, and one more that makes the file fail where a test needs it.
 private enum Migrations {
-    static var breaking: String {
-        get throws {
-            let folder = try Office.newFolder()
-            let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
-            // By content: a copied link would lead back to the project's own folder.
-            for name in names {
-                let sql = try #require(FileManager.default.contents(atPath: Office.migrations + "/" + name))
-                try sql.write(to: URL(filePath: folder + "/" + name))
-            }
-            let number = String(10_000 + names.count + 1).dropFirst()
-            try Data(sql.utf8).write(to: URL(filePath: folder + "/\(number)_failures.sql"))
-            return folder
+    private static let folder = Result {
+        let folder = try TemporaryFolder()
+        let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
+        // By content: a copied link would lead back to the project's own folder.
+        for name in names {
+            let sql = try #require(FileManager.default.contents(atPath: Office.migrations + "/" + name))
+            _ = try folder.write(Array(sql), to: name)
         }
+        _ = try folder.write(
+            Array(sql.utf8), to: String(10_000 + names.count + 1).dropFirst() + "_failures.sql")
+        return folder
     }
+
+    static var breaking: String { get throws { try folder.get().path } }
 
     /// Inserting a fund named "hỏng" fails; one named "đầy" meets a table whose ids are exhausted, for which SQLite
     /// returns SQLITE_FULL; a list of pledges finds no table.

@@ -3,6 +3,7 @@ import Domain
 import HTTP
 import JSON
 import Store
+import TestSupport
 import Testing
 import Verify
 

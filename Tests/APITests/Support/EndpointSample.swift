@@ -1,5 +1,6 @@
 import API
 import HTTP
+import TestSupport
 import Testing
 
 /// A valid request to an endpoint, in a `villageWithBooks`.

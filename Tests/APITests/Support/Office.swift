@@ -6,90 +6,60 @@ import JSON
 import Logging
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// A service with a store in its own folder and a fixed clock.
 ///
 /// The folder is removed with it.
 final class Office {
-    let folder: String
-    let store: Store
+    private let base: TestStore
     let service: Service
-    let clock: ManualClock
     let log: Log
     private let responder: ServiceResponder
     private var secrets: [Bearer: String] = [:]
     private var keysCount = 0
 
-    /// 2026-11-23 at 09:00 in Vietnam.
-    static let start = Instant(milliseconds: 1_795_399_200_000)
+    static let start = TestStore.start
+    static let migrations = TestStore.migrations
 
-    /// A service with the file in `folder`, or in a new folder.
-    ///
-    /// `migrations` is the project's folder when nil.
+    /// A service with an empty database, or with a copy of `file`.
     init(
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
-        folder: String? = nil,
-        migrations: String? = nil
+        migrations: String = Office.migrations, copyOf file: String? = nil, at now: Instant = Office.start
     ) throws {
-        self.folder = try folder ?? Office.newFolder()
-        let clock = ManualClock(Office.start)
-        self.clock = clock
-        store = try Store(
-            path: self.folder + "/danvan.db", migrations: migrations ?? Office.migrations, limits: limits
-        ) { clock.now }
+        base = try TestStore(limits: limits, migrations: migrations, copyOf: file, at: now)
         let log = Log()
         self.log = log
         service = Service(
-            store: store, settings: settings, logger: Logger(label: "test") { _ in LogRecorder(log: log) })
+            store: base.store, settings: settings,
+            logger: Logger(label: "test") { _ in LogRecorder(log: log) })
         responder = try service.responder()
     }
 
-    deinit {
-        store.close()
-        // A folder that cannot be removed only takes space in /tmp.
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    var store: Store { base.store }
+    var clock: ManualClock { base.clock }
+    var folder: String { base.folder.path }
 
     /// A filled database file with the secrets of its tokens, used as a template for other offices.
     struct Filled: Sendable {
-        fileprivate let path: String
+        fileprivate let base: TestStore
         fileprivate let secrets: [Bearer: String]
         fileprivate let now: Instant
     }
 
     /// The database file of this office, which accepts no more writes.
-    ///
-    /// It stays in /tmp until the system clears it.
-    func filled() throws -> Filled {
+    func filled() -> Filled {
         store.close()
-        let path = try Office.newFolder() + "/danvan.db"
-        try FileManager.default.copyItem(atPath: folder + "/danvan.db", toPath: path)
-        return Filled(path: path, secrets: secrets, now: clock.now)
+        return Filled(base: base, secrets: secrets, now: clock.now)
     }
 
     /// An office with a copy of `filled`, at the same time.
     convenience init(_ filled: Filled) throws {
-        let folder = try Office.newFolder()
-        try FileManager.default.copyItem(atPath: filled.path, toPath: folder + "/danvan.db")
-        try self.init(folder: folder)
+        try self.init(copyOf: filled.base.path, at: filled.now)
         secrets = filled.secrets
         // Above the keys that were used to fill it.
         keysCount = 100_000
-        clock.set(filled.now)
-    }
-
-    /// The project's migrations, four folders above this file.
-    static var migrations: String {
-        var url = URL(filePath: #filePath)
-        for _ in 0..<4 { url.deleteLastPathComponent() }
-        return url.appending(path: "migrations").path(percentEncoded: false)
-    }
-
-    static func newFolder() throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "danvan-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.path(percentEncoded: false)
     }
 }
 
@@ -175,11 +145,8 @@ extension Office {
         return secret.text
     }
 
-    /// Runs `body` in a read transaction.
     func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {
-        let reader = try store.reader()
-        defer { reader.end() }
-        return try reader.read(body)
+        try base.read(body)
     }
 
     /// The last journal position, which does not change while nothing is stored.
@@ -211,23 +178,6 @@ private final class ResponseBox: Sendable {
             return Response(status: 599)
         }
         return all[0]
-    }
-}
-
-/// A clock that stands still until it is advanced.
-final class ManualClock: Sendable {
-    private let moment: Mutex<Instant>
-
-    init(_ moment: Instant) { self.moment = Mutex(moment) }
-
-    var now: Instant { moment.withLock { $0 } }
-
-    func set(_ moment: Instant) { self.moment.withLock { $0 = moment } }
-
-    func advance(days: Int) { moment.withLock { $0 = $0.adding(days: days) } }
-
-    func advance(minutes: Int64) {
-        moment.withLock { $0 = Instant(milliseconds: $0.milliseconds + minutes * 60_000) }
     }
 }
 

@@ -1,57 +1,11 @@
 import Gzip
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 /// The value of a JSON text written in a test.
 func json(_ text: String) throws -> JSONValue { try JSONDocument(parsing: Array(text.utf8)).root }
-
-extension JSONValue {
-    /// The value at a JSON pointer (without support for `~0`); nil when there is none.
-    func at(_ pointer: String) -> JSONValue? {
-        var value: JSONValue? = self
-        for step in pointer.split(separator: "/") {
-            switch value {
-            case .object: value = value?[String(step).replacing("~1", with: "/")]
-            case .array(let elements):
-                value = Int(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-            case .null, .bool, .integer, .number, .string, nil: return nil
-            }
-        }
-        return value
-    }
-
-    func text(_ pointer: String = "") -> String? {
-        if case .string(let text) = at(pointer) { text } else { nil }
-    }
-
-    func integer(_ pointer: String = "") -> Int64? {
-        if case .integer(let number) = at(pointer) { number } else { nil }
-    }
-
-    func boolean(_ pointer: String = "") -> Bool? {
-        if case .bool(let flag) = at(pointer) { flag } else { nil }
-    }
-
-    func items(_ pointer: String = "") -> [JSONValue] {
-        if case .array(let items) = at(pointer) { items } else { [] }
-    }
-
-    /// The member names of an object, in order.
-    var names: [String] {
-        if case .object(let members) = self { members.map(\.name) } else { [] }
-    }
-
-    /// The member names of this object and all nested ones.
-    var allNames: Set<String> {
-        switch self {
-        case .object(let members):
-            members.reduce(into: []) { $0.formUnion($1.value.allNames.union([$1.name])) }
-        case .array(let items): items.reduce(into: []) { $0.formUnion($1.allNames) }
-        case .null, .bool, .integer, .number, .string: []
-        }
-    }
-}
 
 extension Response {
     /// The body as JSON; null when it is not JSON.

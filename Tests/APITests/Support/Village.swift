@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import HTTP
 import Store
+import TestSupport
 import Testing
 
 extension Office {
@@ -17,26 +18,20 @@ extension Office {
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
         migrations: String? = nil
     ) throws -> Office {
-        guard migrations == nil else {
-            let office = try Office(settings: settings, limits: limits, migrations: migrations)
-            try office.recordVillage()
-            return office
+        guard let migrations else {
+            return try Office(settings: settings, limits: limits, copyOf: try villageFile.get().path)
         }
-        let folder = try newFolder()
-        try FileManager.default.copyItem(
-            atPath: try villageFolder.get() + "/danvan.db", toPath: folder + "/danvan.db")
-        return try Office(settings: settings, limits: limits, folder: folder)
+        let office = try Office(settings: settings, limits: limits, migrations: migrations)
+        try office.recordVillage()
+        return office
     }
 
     /// The database file of a village, created once and copied by each test.
-    ///
-    /// It stays in /tmp until the system clears it.
-    private static let villageFolder = Result {
-        let folder = try newFolder()
-        let store = try Store(path: folder + "/danvan.db", migrations: Office.migrations) { Office.start }
-        try recordVillage(in: store)
-        store.close()
-        return folder
+    private static let villageFile = Result {
+        let base = try TestStore()
+        try recordVillage(in: base.store)
+        base.store.close()
+        return base
     }
 
     private func recordVillage() throws { try Office.recordVillage(in: store) }

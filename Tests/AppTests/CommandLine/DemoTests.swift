@@ -1,6 +1,7 @@
 import Foundation
 import Network
 import SQLite
+import TestSupport
 import Testing
 
 extension ProcessTests {

@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import App
 
 /// Compares the content of `config/` with the code.
 @Suite struct ConfigFolderTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../config").standardized
+    private static let folder = Repository.root.appending(path: "config")
     private let file = folder.appending(path: "danvan.json").path
 
     private var readme: String {

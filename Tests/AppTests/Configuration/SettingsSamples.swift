@@ -1,27 +1,20 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import App
 
 /// A file with the given content in its own folder, removed with the value.
-struct TemporaryFile: ~Copyable {
+struct TemporaryFile {
     let path: String
-    private let folder: URL
+    private let folder: TemporaryFolder
 
     init(_ bytes: [UInt8]) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "danvan.json")
-        try Data(bytes).write(to: file)
-        path = file.path
+        folder = try TemporaryFolder()
+        path = try folder.write(bytes, to: "danvan.json")
     }
 
     init(_ text: String) throws { try self.init(Array(text.utf8)) }
-
-    deinit {
-        // A folder that cannot be removed only takes space in the temporary directory.
-        try? FileManager.default.removeItem(at: folder)
-    }
 }
 
 /// A path that does not exist.

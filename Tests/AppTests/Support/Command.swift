@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A process of the built executable `danvan`, with its output in files, because an unread pipe would block it.
@@ -20,7 +21,7 @@ final class Command {
         errorsTo pipe: Pipe? = nil
     ) throws {
         self.folder = folder
-        let run = folder.nextRun()
+        let run = folder.newRun()
         (output, errors) = (run + ".out", run + ".err")
         for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
         process.executableURL = Command.executable

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Logging
 import Store
+import TestSupport
 import Testing
 
 @testable import App

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Raw values stored in files and used by other programs.
@@ -157,9 +158,7 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
 /// Checks that the rules stated both in the domain and in CHECK constraints agree.
 @Suite struct MigrationAgreementTests {
     private func migration(_ name: String) throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "migrations/\(name).sql"), encoding: .utf8)
+        try Repository.text(of: "migrations/\(name).sql")
     }
 
     @Test(arguments: CheckList.all)

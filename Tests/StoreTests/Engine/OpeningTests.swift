@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Glibc
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store
@@ -35,13 +36,13 @@ import Testing
     }
 
     @Test func `a lock is released with its holder`() throws {
-        let folder = try TestStore.newFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        var lock: LockFile? = try LockFile(beside: folder + "/d.db")
-        #expect(throws: OpeningError.inUse(path: folder + "/d.db")) { try LockFile(beside: folder + "/d.db") }
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "d.db")
+        var lock: LockFile? = try LockFile(beside: path)
+        #expect(throws: OpeningError.inUse(path: path)) { try LockFile(beside: path) }
         #expect(lock != nil)
         lock = nil
-        lock = try LockFile(beside: folder + "/d.db")
+        lock = try LockFile(beside: path)
     }
 
     @Test func `a missing folder is named in the error`() {
@@ -52,10 +53,8 @@ import Testing
     }
 
     @Test func `a file that is not a database is named in the error`() throws {
-        let folder = try TestStore.newFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = folder + "/d.db"
-        #expect(FileManager.default.createFile(atPath: path, contents: Data(repeating: 65, count: 8192)))
+        let folder = try TemporaryFolder()
+        let path = try folder.write([UInt8](repeating: 65, count: 8192), to: "d.db")
         let error = #expect(throws: OpeningError.self) {
             try Store(path: path, migrations: TestStore.migrations) { TestStore.start }
         }
@@ -97,19 +96,16 @@ import Testing
 @Suite struct MigrationTests {
     /// A folder of migrations, and a path for a file next to it.
     private final class Folder {
-        private let folder: String
+        private let folder: TemporaryFolder
         let migrations: String
         let path: String
 
         init() throws {
-            folder = try TestStore.newFolder()
-            migrations = folder + "/migrations"
-            path = folder + "/d.db"
+            folder = try TemporaryFolder()
+            migrations = folder.path(of: "migrations")
+            path = folder.path(of: "d.db")
             try FileManager.default.createDirectory(atPath: migrations, withIntermediateDirectories: false)
         }
-
-        // A leftover folder costs only space in /tmp.
-        deinit { try? FileManager.default.removeItem(atPath: folder) }
 
         func put(_ name: String, _ sql: String) throws {
             try Data(sql.utf8).write(to: URL(filePath: migrations + "/" + name))

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Store
@@ -95,10 +96,9 @@ import Testing
     }
 
     @Test func `after a restart every hamlet has the last journal position`() throws {
-        let folder = try TestStore.newFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try TemporaryFolder()
         func opened() throws -> Store {
-            try Store(path: folder + "/d.db", migrations: TestStore.migrations) { TestStore.start }
+            try Store(path: folder.path(of: "d.db"), migrations: TestStore.migrations) { TestStore.start }
         }
         do {
             let store = try opened()

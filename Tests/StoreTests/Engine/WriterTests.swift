@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import SQLite
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,7 @@
 import Domain
 import SQLite
 import Store
+import TestSupport
 import Testing
 
 /// The rules of `Expenditure` as enforced by the schema against anyone who bypasses the service.

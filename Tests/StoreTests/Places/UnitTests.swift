@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import SQLite
+import TestSupport
 import Testing
 import Text
 

@@ -2,6 +2,7 @@ import Dispatch
 import Domain
 import Store
 import Synchronization
+import TestSupport
 
 /// A job that blocks the writer until it is opened, so that jobs submitted meanwhile join its batch.
 struct Gate: Sendable {

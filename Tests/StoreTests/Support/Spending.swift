@@ -1,5 +1,6 @@
 import Domain
 import Store
+import TestSupport
 
 /// The people who request, check, approve and pay a village's expenditures, all different.
 struct Officers: Sendable {

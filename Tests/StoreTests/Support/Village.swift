@@ -1,5 +1,6 @@
 import Domain
 import Store
+import TestSupport
 import Testing
 
 /// Hamlet 9 of Vinh Phú with a fund, five households, an organisation and two officers.
