@@ -27,6 +27,21 @@ import Testing
         }
     }
 
+    @Test(arguments: try documents().filter { $0 != "CHANGELOG.md" })
+    func `a test suite that a document names exists`(_ path: String) throws {
+        for suite in suitesNamed(in: try Repository.text(of: path)) {
+            let isKnown = try knownSuites.get().contains(suite)
+            #expect(isKnown, "\(path) names \(suite), which is no suite, file or folder of Tests")
+        }
+    }
+
+    @Test func `names of suites are found in a text`() {
+        #expect(
+            suitesNamed(in: "SizeTests and `Tests/APITests/A.swift`, Tests, `struct BTests:`") == [
+                "SizeTests", "APITests", "BTests",
+            ])
+    }
+
     @Test func `links are found in a text`() {
         #expect(links(in: "a [b](c/d.md) and [e](https://f), [g](#h)") == ["c/d.md", "https://f", "#h"])
     }
@@ -48,6 +63,18 @@ private func documents() throws -> [String] {
 /// The targets of inline links, in order.
 private func links(in text: String) -> [String] {
     text.components(separatedBy: "](").dropFirst().map { String($0.prefix { $0 != ")" && $0 != " " }) }
+}
+
+/// The names of suites, and of files and folders with tests.
+private let knownSuites = Result {
+    let files = try Repository.swiftFiles(in: "Tests")
+    return Set(files.flatMap { suitesNamed(in: $0.path) + suitesNamed(in: $0.lines.joined(separator: "\n")) })
+}
+
+/// Words that end with `Tests`, in order.
+private func suitesNamed(in text: String) -> [String] {
+    text.split { !($0.isLetter || $0.isNumber) }.filter { $0.hasSuffix("Tests") && $0 != "Tests" }
+        .map(String.init)
 }
 
 private func isElsewhere(_ link: String) -> Bool { link.contains("://") || link.hasPrefix("mailto:") }

@@ -53,8 +53,14 @@ import Testing
 
 /// Files of an area are named after their entity or value.
 @Suite struct NameTests {
-    /// The areas in which each file concerns one entity or value of the domain.
-    private static let areas: Set<String> = ["Access", "Places", "People", "Residents", "Money", "Models"]
+    /// The folders for steps that every request shares; in all others each file concerns one entity or value of the
+    /// domain.
+    private static let shared: Set<String> = [
+        "Core", "Engine", "Journal", "Contract", "Input", "Output", "Problems", "Import",
+    ]
+
+    /// The targets with areas as folders, in which a file is not simply named after the type in it.
+    private static let layers: Set<String> = ["Store", "Verify", "API"]
 
     /// File names for other topics than types of Domain.
     private static let others: Set<String> = [
@@ -71,7 +77,8 @@ import Testing
     @Test(arguments: try Repository.swiftFiles(in: "Sources"))
     func `a file name starts with its entity`(_ file: SourceFile) throws {
         let steps = file.path.split(separator: "/").map(String.init)
-        guard steps.count == 4, NameTests.areas.contains(steps[2]), steps[1] != "Domain" else { return }
+        guard steps.count == 4, NameTests.layers.contains(steps[1]), !NameTests.shared.contains(steps[2])
+        else { return }
         let domain = try Repository.paths(in: "Sources/Domain")
             .compactMap { $0.split(separator: "/").last?.split(separator: ".").first }.map(String.init)
         let name = steps[3]

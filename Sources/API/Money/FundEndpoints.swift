@@ -47,30 +47,6 @@ struct NewFundInput: Input {
     var target: Target? { Target(hamlet, named: .hamlet) }
 }
 
-struct FundListInput: Input {
-    let hamlet: Hamlet.ID
-    let page: PageRequest
-
-    init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
-        page = PageRequest(from: &decoder)
-    }
-
-    var target: Target? { Target(hamlet) }
-}
-
-struct PublicFundListInput: Input {
-    let hamlet: Hamlet.ID
-    let page: PageRequest
-
-    init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.id("id", in: .path)
-        page = PageRequest(from: &decoder)
-    }
-
-    var target: Target? { Target(hamlet) }
-}
-
 struct FundView: Resource, PublicOutput {
     let fund: Fund
     let balances: Balances
@@ -104,15 +80,16 @@ func showFund(
 }
 
 func listFunds(
-    _ input: FundListInput, by caller: Caller, in tx: borrowing ReadTransaction
+    _ input: Paged<HamletInput>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<FundView> {
-    try tx.fundPage(of: input.hamlet, input.page)
+    try tx.fundPage(of: input.list.hamlet, input.page)
 }
 
-func listPublicFunds(_ input: PublicFundListInput, in tx: borrowing ReadTransaction) throws -> Page<FundView>
-{
-    guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    return try tx.fundPage(of: input.hamlet, input.page)
+func listPublicFunds(
+    _ input: Paged<PathInput<Hamlet>>, in tx: borrowing ReadTransaction
+) throws -> Page<FundView> {
+    let hamlet = try tx.existing(input.list.id)
+    return try tx.fundPage(of: hamlet.id, input.page)
 }
 
 extension Reading where Self: ~Copyable {
