@@ -189,7 +189,8 @@ extension WriteTransaction {
         of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
     ) throws -> String {
         switch donor {
-        case .household(let id): return try household(id, of: hamlet, on: day).headName
+        case .household(let id):
+            return try household(id, of: hamlet, on: day, named: .receivedOn).headName
         case .organisation(let id):
             guard let organisation = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)

@@ -55,7 +55,7 @@ struct PledgeListInput: Input {
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        hamlet = decoder.id("hamlet", in: .query)
         filter = PledgeFilter(
             fund: decoder.optionalID("fund", in: .query),
             household: decoder.optionalID("household", in: .query),
@@ -89,7 +89,7 @@ func proposePledge(
 ) throws -> PledgeView {
     let (fund, hamlet) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
-    _ = try tx.household(input.household, of: hamlet, on: day)
+    _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn)
     try tx.checkCollection(
         from: input.household, by: fund, of: hamlet, on: day, named: .pledgedOn)
     let pledge = Pledge(

@@ -205,13 +205,27 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// The household named in the body, which must belong to `hamlet` and not have ended before `day`.
-    borrowing func household(_ id: Household.ID, of hamlet: Hamlet, on day: LocalDate) throws -> Household {
-        guard let household = try find(id) else {
-            throw Refusal.unknownReference(.household, at: .household)
+    /// The household named in the body as it was on `day`, when it must have belonged to `hamlet`.
+    ///
+    /// - Parameters:
+    ///   - id: the household.
+    ///   - hamlet: the hamlet of the fund.
+    ///   - day: the effective date.
+    ///   - field: the input field that contains the date.
+    /// - Returns: the household with the name, address and counts of that day.
+    /// - Throws: `Refusal.unknownReference`, `.householdElsewhere`; `.dateOutOfRange` before its first day, `.closed`
+    ///   after its last.
+    borrowing func household(
+        _ id: Household.ID, of hamlet: Hamlet, on day: LocalDate, named field: Field
+    ) throws -> Household {
+        guard let household = try household(id, on: day) else {
+            guard let known = try find(id) else {
+                throw Refusal.unknownReference(.household, at: .household)
+            }
+            if let end = known.end, end.lastDay < day { try known.checkOpen() }
+            throw Refusal.dateOutOfRange(at: field, from: try firstDay(of: id), to: today)
         }
         guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .household) }
-        if let end = household.end, day > end.lastDay { try household.checkOpen() }
         return household
     }
 }

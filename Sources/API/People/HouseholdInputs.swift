@@ -141,7 +141,7 @@ struct HouseholdListInput: Input {
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.optionalID("hamlet", in: .query, isRequired: true) ?? Identifier(1)
+        hamlet = decoder.id("hamlet", in: .query)
         search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
         day = decoder.optionalDate("as_of", in: .query)
         page = PageRequest(from: &decoder)

@@ -5,13 +5,20 @@ extension Household {
     fileprivate static let previous = Query(
         "SELECT \(versionColumns), valid_to FROM household_version WHERE household = ?1 ORDER BY version")
 
+    fileprivate static let versionOnDay = Query(
+        """
+        SELECT \(versionColumns)
+        FROM household_version
+        WHERE household = ?1 AND coalesce(valid_from, 0) <= ?2 AND valid_to >= ?2
+        """)
+
     fileprivate static let onDay = Query(
         """
         SELECT \(table.columns) FROM \(currentOnDay)
         UNION ALL
         SELECT \(table.columns) FROM \(endedAfterDay)
         UNION ALL
-        SELECT \(versionColumns) FROM \(versionOnDay)
+        SELECT \(versionColumns) FROM \(versionsOnDay)
         """)
 
     fileprivate static let populationOnDay = Query(
@@ -22,7 +29,7 @@ extension Household {
             UNION ALL
             SELECT persons FROM \(endedAfterDay)
             UNION ALL
-            SELECT persons FROM \(versionOnDay)
+            SELECT persons FROM \(versionsOnDay)
         ) AS living
         """)
 
@@ -36,7 +43,7 @@ extension Household {
         household WHERE hamlet = ?1 AND ended_on IS NOT NULL AND \(firstDay) <= ?2 AND ended_on >= ?2
         """
 
-    private static let versionOnDay: SQL =
+    private static let versionsOnDay: SQL =
         "household_version WHERE hamlet = ?1 AND \(firstDay) <= ?2 AND valid_to >= ?2"
 }
 
@@ -49,6 +56,22 @@ extension Reading where Self: ~Copyable {
         try connection.all(Household.previous, id) { row in
             (try Household.read(row, in: self), row.date(Household.versionColumns.count))
         }
+    }
+
+    /// The household as it was on `day`; nil before its first day and after its last.
+    ///
+    /// A household without a first day has existed as long as its hamlet.
+    package borrowing func household(_ id: Household.ID, on day: LocalDate) throws -> Household? {
+        guard let current = try find(id) else { return nil }
+        if let end = current.end, end.lastDay < day { return nil }
+        if let from = current.validFrom, day < from { return try first(Household.versionOnDay, id, day) }
+        return current
+    }
+
+    /// The first day of the household, or nil when that is before the records.
+    package borrowing func firstDay(of id: Household.ID) throws -> LocalDate? {
+        if let oldest = try previousVersions(of: id).first { return oldest.state.validFrom }
+        return try find(id)?.validFrom
     }
 
     /// The households that lived in `hamlet` on `day`, as of that day, unordered.
