@@ -60,6 +60,11 @@ extension Failure {
         case let error as ConfigurationErrors: self.init(.configuration, error.lines)
         case let refusal as Refusal: self.init(.data, Problem(refusal as any Error).lines(in: .vietnamese))
         case let problem as Problem: self.init(.data, problem.lines(in: .vietnamese))
+        case StoreError.clockBehind(let now, let last):
+            self.init(
+                .unavailable,
+                "Đồng hồ máy này (\(now.text)) chạy sau dòng sổ cuối (\(last.text)); hãy chỉnh giờ rồi làm lại."
+            )
         case StoreError.full: self.init(.io, "Ổ đĩa đầy: chưa ghi gì.")
         default: self.init(.io, "Không làm được: \(error)")
         }

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Domain
 import Glibc
 import Logging
 import Network
@@ -40,6 +41,11 @@ struct Serve: ParsableCommand {
                     "at": "\(places)", "database": "\(store.path)", "sqlite": "\(Store.sqliteVersion)",
                     "journal": "\(store.changes.lastPosition)",
                 ])
+            if let last = store.clock.lastRecordedAhead {
+                logger.critical(
+                    "the clock is behind the journal; nothing is stored until it is set",
+                    metadata: ["now": "\(store.now().text)", "last_recorded": "\(last.text)"])
+            }
             let name = stopping.wait()
             logger.notice("stopping", metadata: ["signal": "\(name)"])
             let isClean = server.stop(withinSeconds: Double(settings.server.stopSecondsMax))

@@ -8,6 +8,8 @@ extension Discrepancy {
     var sentence: String {
         switch self {
         case .journalGap(let after, let next): "Nhật ký thiếu dòng giữa vị trí \(after) và \(next)."
+        case .journalTimeFalls(let position):
+            "Nhật ký, vị trí \(position): thời điểm ghi sớm hơn dòng trước."
         case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."

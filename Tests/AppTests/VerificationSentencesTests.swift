@@ -11,6 +11,7 @@ import Verify
 
     private static let sentences: [(Discrepancy, String)] = [
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
+        (.journalTimeFalls(position: 5), "Nhật ký, vị trí 5: thời điểm ghi sớm hơn dòng trước."),
         (.journalHashDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
         (

@@ -56,30 +56,28 @@ extension Reading where Self: ~Copyable {
 
     /// Checks that the caller may access the target; a resource the caller may not see is reported as not found.
     ///
+    /// The caller's role was checked before the request was decoded.
+    ///
     /// - Parameters:
     ///   - caller: the caller.
     ///   - target: the resource of the request; nil when it concerns no place.
-    ///   - roles: the roles that are allowed.
-    ///   - isWrite: true to reject writes that a closed hamlet no longer allows.
-    /// - Returns: the version of the resource; 0 when the request concerns no place.
-    /// - Throws: `Refusal.notFound`, `.unknownReference`, `.roleMissing`, `.closed`.
-    borrowing func authorise(
-        _ caller: Caller, to target: Target?, roles: Set<Role>, isWrite: Bool = false
-    ) throws -> Int64 {
-        guard let target else {
-            try caller.check(roles)
-            return 0
-        }
+    /// - Returns: the scope of the resource; nil when the request concerns no place.
+    /// - Throws: `Refusal.notFound`, `.unknownReference`.
+    borrowing func authorise(_ caller: Caller, to target: Target?) throws -> ResourceScope? {
+        guard let target else { return nil }
         guard let scope = try resourceScope(of: target.resource), caller.canSee(scope.place) else {
             throw target.refusal
         }
-        try caller.check(roles)
-        if isWrite, !target.mayBeClosed, let last = scope.hamletEnd,
-            let hamlet = scope.place?.hamlets.first
-        {
+        return scope
+    }
+
+    /// Checks that a write to the target is still possible.
+    ///
+    /// - Throws: `Refusal.closed` when its hamlet has ended.
+    borrowing func checkOpen(_ scope: ResourceScope, of target: Target) throws {
+        if !target.mayBeClosed, let last = scope.hamletEnd, let hamlet = scope.place?.hamlets.first {
             throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
         }
-        return scope.version
     }
 }
 
@@ -87,7 +85,7 @@ extension Caller {
     /// Checks that the caller has one of `roles`.
     ///
     /// - Throws: `.roleMissing`.
-    fileprivate func check(_ roles: Set<Role>) throws(Refusal) {
+    func check(_ roles: Set<Role>) throws(Refusal) {
         let held = assignment.role
         guard roles.contains(held) else { throw .roleMissing(held: held, allowed: roles) }
     }

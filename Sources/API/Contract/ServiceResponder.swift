@@ -92,16 +92,19 @@ package final class ServiceResponder: Responder {
         guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
         let caller = try caller(of: request, at: endpoint)
         let query = try queryValues(request.query)
+        let today = LocalDate(service.store.now())
         switch endpoint.action {
         case .read(let prepare):
-            var decoder = RequestDecoder(path: values, query: query, body: [], settings: service.settings)
+            var decoder = RequestDecoder(
+                path: values, query: query, body: [], settings: service.settings, today: today)
             let prepared = prepare(&decoder)
             try decoder.check()
             return try read(prepared, at: endpoint, by: caller, request, context)
         case .write(let prepare):
             guard let caller else { throw Problem(.tokenMissing) }
             let body = try body(of: request)
-            var decoder = RequestDecoder(path: values, query: query, body: body, settings: service.settings)
+            var decoder = RequestDecoder(
+                path: values, query: query, body: body, settings: service.settings, today: today)
             decoder.allow("dry_run", in: .query)
             let prepared = prepare(&decoder)
             try decoder.check()
@@ -115,11 +118,14 @@ package final class ServiceResponder: Responder {
     private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
         switch endpoint.access {
         case .anonymous: return nil
-        case .roles:
+        case .roles(let roles):
             let field = request.field("authorization")
             let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
             recordUse(of: token, at: now)
-            return Caller(user: token.user.id, assignment: token.assignment)
+            let caller = Caller(user: token.user.id, assignment: token.assignment)
+            // Who may not call the endpoint learns nothing about the input.
+            try caller.check(roles)
+            return caller
         }
     }
 
@@ -137,9 +143,7 @@ package final class ServiceResponder: Responder {
             if known.containsWeakly(etag) { return context.notModified(etag: etag) }
         }
         return try reader.read { tx in
-            if let caller, case .roles(let roles) = endpoint.access {
-                _ = try tx.authorise(caller, to: prepared.target, roles: roles)
-            }
+            if let caller { _ = try tx.authorise(caller, to: prepared.target) }
             let listTag = position.map { weakETag(position: $0, of: owner, on: tx.today) }
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return context.notModified(etag: listTag)

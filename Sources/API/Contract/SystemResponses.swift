@@ -27,6 +27,9 @@ extension RequestContext {
         case "/readyz":
             try onlyReading(request) {
                 _ = try reader.read { tx in try tx.unitsCount() }
+                if let last = service.store.clock.lastRecordedAhead {
+                    throw StoreError.clockBehind(now: service.store.now(), lastRecorded: last)
+                }
                 return plain { $0.member("status", "ready") }
             }
         case "/openapi.json":

@@ -77,7 +77,7 @@ struct WritePreconditions: Sendable {
     }
 }
 
-/// A write inside its transaction: replay, authorise, check the version, run, store the response.
+/// A write inside its transaction: authorise, replay, check the version, run, store the response.
 struct WriteOperation: Sendable {
     let prepared: PreparedWrite
     let endpoint: Endpoint
@@ -85,11 +85,13 @@ struct WriteOperation: Sendable {
     let preconditions: WritePreconditions
 
     func run(in tx: borrowing WriteTransaction) throws -> (response: StoredResponse, isReplay: Bool) {
+        // Before the stored response: who lost access to the place must not read what was answered there.
+        let scope = try tx.authorise(caller, to: prepared.target)
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
             return (stored.response, true)
         }
-        try authorise(in: tx)
+        if let scope { try check(scope, in: tx) }
         let response = try prepared.run(caller, tx)
         if preconditions.isDryRun { return (dryRunResult(response), false) }
         if let key = preconditions.key {
@@ -106,13 +108,12 @@ struct WriteOperation: Sendable {
             body: body)
     }
 
-    private func authorise(in tx: borrowing WriteTransaction) throws {
-        guard case .roles(let roles) = endpoint.access else { return }
-        let version = try tx.authorise(caller, to: prepared.target, roles: roles, isWrite: true)
+    private func check(_ scope: ResourceScope, in tx: borrowing WriteTransaction) throws {
+        if let target = prepared.target { try tx.checkOpen(scope, of: target) }
         if endpoint.needsVersion, let ifMatch = preconditions.ifMatch,
-            !ifMatch.containsStrongly(strongETag(version))
+            !ifMatch.containsStrongly(strongETag(scope.version))
         {
-            throw Refusal.versionMismatch(current: version)
+            throw Refusal.versionMismatch(current: scope.version)
         }
     }
 

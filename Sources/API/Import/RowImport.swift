@@ -74,7 +74,7 @@ package struct RowImport: Sendable {
         _ rows: [Row], by user: User.ID?, in tx: borrowing WriteTransaction,
         onResult: (Row, Outcome) -> Void
     ) throws {
-        let reading = RowReading(columns: columns)
+        let reading = RowReading(columns: columns, today: tx.today)
         for group in grouped(rows) { try run(group, reading, .administrator(user), tx, onResult) }
     }
 
@@ -126,8 +126,10 @@ struct RowReading: Sendable {
     private let integerColumns: Set<String>
     private let booleanColumns: Set<String>
     private let settings = ServiceSettings()
+    private let today: LocalDate
 
-    init(columns: [InputField]) {
+    init(columns: [InputField], today: LocalDate) {
+        self.today = today
         integerColumns = Set(
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
@@ -145,7 +147,7 @@ struct RowReading: Sendable {
         for value in row.values where !value.text.isEmpty {
             members.append(JSONMember(name: value.column, value: json(value.text, in: value.column)))
         }
-        var decoder = RequestDecoder(path: [], query: [], body: members, settings: settings)
+        var decoder = RequestDecoder(path: [], query: [], body: members, settings: settings, today: today)
         let input = In(from: &decoder)
         try decoder.check()
         return input

@@ -15,6 +15,8 @@ package struct RequestDecoder {
     let source: Source
     /// Configurable defaults and bounds.
     let settings: ServiceSettings
+    /// The date of the request in Vietnam.
+    let today: LocalDate
     /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
     package internal(set) var errors: [FieldError] = []
@@ -22,21 +24,28 @@ package struct RequestDecoder {
     private var allowed: [(section: Section, name: String)] = []
     private(set) var recordedFields: [InputField] = []
 
-    init(path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings) {
+    init(
+        path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings,
+        today: LocalDate
+    ) {
         source = .request(path: path, query: query, body: body)
         self.settings = settings
+        self.today = today
         place = ""
     }
 
-    init(item: [JSONMember], at place: String, settings: ServiceSettings) {
+    /// Decodes an item of a list in the request that `parent` decodes.
+    init(item: [JSONMember], at place: String, of parent: RequestDecoder) {
         source = .request(path: [], query: [], body: item)
-        self.settings = settings
+        settings = parent.settings
+        today = parent.today
         self.place = place
     }
 
     init() {
         source = .recording
         settings = ServiceSettings()
+        today = .earliestRecorded
         place = ""
     }
 

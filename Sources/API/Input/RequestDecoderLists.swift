@@ -55,7 +55,7 @@ extension RequestDecoder {
         return elements.enumerated()
             .map { index, members in
                 var decoder = RequestDecoder(
-                    item: members, at: "\(place)/\(name)/\(index)", settings: settings)
+                    item: members, at: "\(place)/\(name)/\(index)", of: self)
                 let item = read(&decoder)
                 // Limited like unknown names, so that a long list of invalid items does not inflate the response.
                 errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
@@ -88,7 +88,7 @@ extension RequestDecoder {
             .map { index, element in
                 var decoder = RequestDecoder(
                     item: [JSONMember(name: "\(index)", value: element)], at: "\(place)/\(name)",
-                    settings: settings)
+                    of: self)
                 let text = decoder.text("\(index)", upTo: lengthMax)
                 errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return text

@@ -82,12 +82,31 @@ extension RequestDecoder {
         }
     }
 
+    /// A date on which something happened: 1945-09-02 to tomorrow, because clocks differ.
     mutating func date(_ name: String) -> LocalDate {
         optionalDate(name, isRequired: true) ?? .firstDay
     }
 
+    /// A date that may lie ahead: 1945-09-02 to 2100-12-31.
+    mutating func plannedDate(_ name: String) -> LocalDate {
+        optionalPlannedDate(name, isRequired: true) ?? .firstDay
+    }
+
+    mutating func optionalPlannedDate(_ name: String, isRequired: Bool = false) -> LocalDate? {
+        date(name, .body, isRequired, in: .earliestRecorded ... .latestPlanned)
+    }
+
+    /// In the body, a date on which something happened; in the query, any date.
     mutating func optionalDate(
         _ name: String, in section: Section = .body, isRequired: Bool = false
+    ) -> LocalDate? {
+        let tomorrow = max(today.next ?? today, .earliestRecorded)
+        return date(
+            name, section, isRequired, in: section == .body ? .earliestRecorded...tomorrow : nil)
+    }
+
+    private mutating func date(
+        _ name: String, _ section: Section, _ isRequired: Bool, in range: ClosedRange<LocalDate>?
     ) -> LocalDate? {
         read(name, section, isRequired, .date) { value in
             guard case .string(let text) = value else {
@@ -95,6 +114,9 @@ extension RequestDecoder {
             }
             guard let date = LocalDate(text) else {
                 return .error(.dateInvalid, ProblemCode.dateInvalid.title)
+            }
+            if let range, !range.contains(date) {
+                return .error(.dateOutOfRange, .dates(from: range.lowerBound, to: range.upperBound))
             }
             return .value(date)
         }

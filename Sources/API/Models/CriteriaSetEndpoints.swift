@@ -26,7 +26,7 @@ struct NewCriteriaSetInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5)
-        validFrom = decoder.date("valid_from")
+        validFrom = decoder.plannedDate("valid_from")
         criteria = decoder.objects("criteria", upTo: CriteriaSet.criteriaMax) { decoder in
             CriteriaSet.Criterion(
                 name: decoder.text("name", upTo: 300),

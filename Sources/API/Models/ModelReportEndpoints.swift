@@ -261,7 +261,8 @@ extension Replication: Sampled {
 extension ModelReportInput {
     fileprivate static var sample: ModelReportInput {
         var decoder = RequestDecoder(
-            path: [], query: [QueryValue(name: "unit", text: "40")], body: [], settings: ServiceSettings())
+            path: [], query: [QueryValue(name: "unit", text: "40")], body: [], settings: ServiceSettings(),
+            today: .sample)
         return ModelReportInput(from: &decoder)
     }
 }

@@ -53,6 +53,24 @@ let expenditureEndpoints: [Endpoint] = [
         try step(.reject, input.id, by: caller, because: input.reason, in: tx)
     },
     .post(
+        "/v1/expenditures/{id}/withdraw", roles: [.hamletHead, .clerk, .accountant], key: .accepted,
+        needsVersion: true, status: 200,
+        Sentence(
+            vi: "Người đề nghị rút đề nghị chưa chi, nêu lý do",
+            en: "Withdraws one's own request before it is paid, with a reason.")
+    ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.withdraw, input.id, by: caller, because: input.reason, in: tx)
+    },
+    .post(
+        "/v1/expenditures/{id}/cancel", roles: [.accountant, .approver], key: .accepted, needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Hủy khoản đã duyệt nhưng chưa chi, nêu lý do",
+            en: "Cancels an approved expenditure before it is paid, with a reason.")
+    ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
+        try step(.cancel, input.id, by: caller, because: input.reason, in: tx)
+    },
+    .post(
         "/v1/expenditures/{id}/void", roles: [.accountant, .approver], key: .required, needsVersion: true,
         status: 200,
         Sentence(

@@ -45,6 +45,7 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("paid_by", actors.paidBy)
     fields.member("booked_by", actors.bookedBy)
     fields.member("rejected_by", actors.rejectedBy)
+    fields.member("cancelled_by", actors.cancelledBy)
     fields.member("voided_by", actors.voidedBy)
     fields.member("reason", expenditure.reason)
     fields.member("requested_at", expenditure.requestedAt)

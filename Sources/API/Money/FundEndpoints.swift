@@ -41,7 +41,7 @@ struct NewFundInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet")
-        name = decoder.text("name", upTo: 200)
+        name = decoder.name("name", upTo: 200)
     }
 
     var target: Target? { Target(hamlet, named: .hamlet) }
@@ -59,6 +59,7 @@ struct FundView: Resource, PublicOutput {
         fields.member("hamlet", fund.hamlet)
         fields.member("name", fund.name)
         fields.member("decision", fund.decision)
+        fields.list("earlier_decisions", fund.earlierDecisions)
         fields.object("balances", BalancesView(value: balances))
         fields.count("version", fund.version)
     }
@@ -123,10 +124,8 @@ func authoriseFund(
 }
 
 extension Reading where Self: ~Copyable {
-    /// Checks that a decision of the residents allows collecting from the household, where the law or the commune
-    /// requires it.
-    ///
-    /// A superseded decision stands for its successor.
+    /// Checks that a decision of the residents, in force on `day`, allows collecting from the household, where the law
+    /// or the commune requires it.
     ///
     /// - Parameters:
     ///   - household: the household that pays or pledges.
@@ -134,17 +133,16 @@ extension Reading where Self: ~Copyable {
     ///   - hamlet: the hamlet of the fund.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
-    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the decision.
+    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision.
     borrowing func checkCollection(
         from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
         named field: Field
     ) throws {
         guard try needsDecision(in: hamlet.commune, on: day) else { return }
-        guard let first = fund.decision else { throw Refusal.decisionMissing(fund: fund.id) }
-        var id = first
-        while let next = try find(id)?.supersededBy { id = next }
-        guard let decision = try find(id), let from = decision.authorisesCollectionFrom else {
-            throw Refusal.decisionMissing(fund: fund.id)
+        let decisions = try collectionDecisions(of: fund)
+        guard let first = decisions.map(\.from).min() else { throw Refusal.decisionMissing(fund: fund.id) }
+        guard let (decision, from) = decisions.last(where: { $0.from <= day }) else {
+            throw Refusal.dateOutOfRange(at: field, from: first, to: today)
         }
         // A decision made by one hamlet before a merger binds its own households, not those that joined later.
         if let decided = decision.scope.hamlet, decided != hamlet.id,
@@ -152,9 +150,21 @@ extension Reading where Self: ~Copyable {
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
-        // The decision applies from the date of the first one in its chain of amendments.
-        let begun = try self.find(first)?.proceedings?.heldOn ?? from
-        guard day >= begun else { throw Refusal.dateOutOfRange(at: field, from: begun, to: today) }
+    }
+
+    /// The decisions that the fund has rested on, with their successors, each with the day from which it allowed
+    /// collecting; a later one counts from its own day on.
+    private borrowing func collectionDecisions(
+        of fund: Fund
+    ) throws -> [(decision: Decision, from: LocalDate)] {
+        guard let current = fund.decision else { return [] }
+        var found: [(decision: Decision, from: LocalDate)] = []
+        for id in fund.earlierDecisions + [current] {
+            for decision in try decisionLine(from: id) {
+                if let from = decision.authorisedCollectionFrom { found.append((decision, from)) }
+            }
+        }
+        return found
     }
 }
 

@@ -10,7 +10,7 @@ struct NewUnitSuccessionInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         predecessor = decoder.text("predecessor", upTo: 5)
-        endedOn = decoder.date("ended_on")
+        endedOn = decoder.plannedDate("ended_on")
         successor = decoder.text("successor", upTo: 5)
         decisionNumber = decoder.optionalText("decision_number", upTo: 100)
         decidedOn = decoder.optionalDate("decided_on")

@@ -40,12 +40,25 @@ extension Sentence {
             en: "Another person must void it (role: \(roles.en)).")
     }
 
+    /// How others than the requester end a request.
+    static var othersEndRequests: Sentence {
+        let rejecters = Endpoint.roles(taking: "reject", of: .expenditure).alternatives
+        let cancellers = Endpoint.roles(taking: "cancel", of: .expenditure).alternatives
+        return Sentence(
+            vi: "Người khác từ chối khoản chưa duyệt (vai trò: \(rejecters.vi)), "
+                + "hoặc hủy khoản đã duyệt (vai trò: \(cancellers.vi)).",
+            en: "Others reject it before it is approved (role: \(rejecters.en)), "
+                + "or cancel it afterwards (role: \(cancellers.en)).")
+    }
+
     /// How the refunds of a receipt end, so that it can be voided.
     static var refundsEnd: Sentence {
         let roles = Endpoint.roles(taking: "reject", of: .expenditure).alternatives
         return Sentence(
-            vi: "Cần từ chối khoản hoàn trả chưa duyệt, hoặc hủy phiếu chi của khoản đã chi "
+            vi:
+                "Cần từ chối khoản hoàn trả chưa duyệt, hủy khoản đã duyệt, hoặc hủy phiếu chi của khoản đã chi "
                 + "(người thực hiện: \(roles.vi)).",
-            en: "Reject refunds that are not approved yet, or void their payments (by: \(roles.en)).")
+            en: "Reject refunds that are not approved yet, cancel approved ones, or void their payments "
+                + "(by: \(roles.en)).")
     }
 }

@@ -53,6 +53,16 @@ package struct Problem: Error, Hashable, Sendable {
         case let refusal as Refusal: self.init(of: refusal)
         case StoreError.busy: self.init(.busy, fields: [.init(name: .retryAfter, value: "1")])
         case StoreError.full: self.init(.diskFull, fields: [.init(name: .retryAfter, value: "60")])
+        case StoreError.clockBehind(let now, let last):
+            self.init(
+                .clockBehind,
+                detail: Sentence(
+                    vi:
+                        "Chưa ghi gì: máy chủ \(now.text), dòng sổ cuối \(last.text). Người quản trị máy chủ cần chỉnh giờ.",
+                    en:
+                        "Nothing was stored: clock \(now.text), last row \(last.text). The administrator must set it."
+                ),
+                fields: [.init(name: .retryAfter, value: "60")])
         default: self.init(.internalError)
         }
     }

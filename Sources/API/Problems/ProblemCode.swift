@@ -41,6 +41,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case alreadyExists = "already-exists"
     case invalidTransition = "invalid-transition"
     case ownRequest = "own-request"
+    case notRequester = "not-requester"
     case ownVoucher = "own-voucher"
     case ownAppraisal = "own-appraisal"
     case samePerson = "same-person"
@@ -61,6 +62,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case shuttingDown = "shutting-down"
     case tooManyConnections = "too-many-connections"
     case diskFull = "disk-full"
+    case clockBehind = "clock-behind"
     case internalError = "internal-error"
     case ownerAmbiguous = "owner-ambiguous"
     case frozen
@@ -108,7 +110,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .alreadyExists, .invalidTransition, .ownRequest, .ownVoucher, .ownAppraisal, .samePerson,
+        case .alreadyExists, .invalidTransition, .ownRequest, .notRequester, .ownVoucher, .ownAppraisal,
+            .samePerson,
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds:
             409
@@ -128,7 +131,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .headerTooLarge: 431
         case .internalError: 500
         case .methodUnknown: 501
-        case .busy, .shuttingDown, .tooManyConnections: 503
+        case .busy, .shuttingDown, .tooManyConnections, .clockBehind: 503
         case .versionUnsupported: 505
         case .diskFull: 507
         case .frozen, .appraisalMissing, .alreadyAppraised, .appraiserInOwnerUnit, .criteriaSetMissing,
@@ -149,7 +152,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// True when the same request may succeed later without a change.
     package var isRetryable: Bool {
         switch self {
-        case .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull: true
+        case .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind: true
         default: false
         }
     }

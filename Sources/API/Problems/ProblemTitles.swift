@@ -109,6 +109,8 @@ extension ProblemCode {
             Sentence(
                 vi: "Người đề nghị không được tự duyệt; cần người khác thực hiện",
                 en: "Nobody may decide on their own request; ask someone else")
+        case .notRequester:
+            Sentence(vi: "Chỉ người đề nghị mới rút được đề nghị", en: "Only the requester can withdraw it")
         case .ownVoucher:
             Sentence(
                 vi: "Người lập phiếu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
@@ -127,9 +129,7 @@ extension ProblemCode {
         case .balanceTooLow:
             Sentence(vi: "Số dư của quỹ không đủ", en: "The amount exceeds the balance of the fund")
         case .balanceTooLowOnDate:
-            Sentence(
-                vi: "Số dư của quỹ vào một ngày trước hôm nay không đủ",
-                en: "The amount exceeds the balance of the fund on an earlier day")
+            Sentence(vi: "Số dư của quỹ vào một ngày trước không đủ", en: "The balance was too low on a day")
         case .refundTooLarge:
             Sentence(
                 vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu; hãy giảm số tiền",
@@ -140,8 +140,7 @@ extension ProblemCode {
                 en: "The receipt has refunds; reject or void them first")
         case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
         case .requestTimeout:
-            Sentence(
-                vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request arrived too slowly; send it again")
+            Sentence(vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request arrived too slowly")
         case .bodyTooLarge: Sentence(vi: "Nội dung gửi lên quá lớn", en: "The body is too large")
         case .requestLineTooLong: Sentence(vi: "Đường dẫn quá dài", en: "The request line is too long")
         case .expectationUnknown:
@@ -157,14 +156,14 @@ extension ProblemCode {
             Sentence(
                 vi: "Máy chủ đang bận; hãy gửi lại sau giây lát",
                 en: "The server is busy; send it again shortly")
+        case .clockBehind:
+            Sentence(vi: "Đồng hồ máy chủ chạy sau sổ", en: "The server's clock is behind the books")
         case .shuttingDown:
             Sentence(
                 vi: "Máy chủ đang dừng; hãy gửi lại sau giây lát",
                 en: "The server is stopping; send it again shortly")
         case .tooManyConnections:
-            Sentence(
-                vi: "Quá nhiều kết nối; hãy thử lại sau giây lát",
-                en: "Too many connections; try again shortly")
+            Sentence(vi: "Quá nhiều kết nối; hãy thử lại sau", en: "Too many connections; try again")
         case .diskFull:
             Sentence(
                 vi: "Ổ đĩa đầy: chưa ghi gì; hãy báo người quản trị",

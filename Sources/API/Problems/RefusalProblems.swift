@@ -13,6 +13,7 @@ extension Problem {
         case .invalidTransition(let entity, let step, let from):
             self = Problem.invalidTransition(entity, step, from)
         case .ownRequest(let step): self = Problem.ownRequest(step)
+        case .notRequester: self.init(.notRequester, detail: .othersEndRequests)
         case .ownVoucher: self.init(.ownVoucher, detail: .anotherVoids)
         case .ownAppraisal(let step): self = Problem.ownAppraisal(step)
         case .samePerson(let first, let second): self = Problem.samePerson(first, second)

@@ -96,12 +96,12 @@ extension Contribution.State: StateWithSteps {
 extension Expenditure.State: StateWithSteps {
     var allowed: AllowedSteps<Expenditure.State> {
         switch self {
-        case .requested: AllowedSteps("check", to: .checked, endings: ["reject"])
-        case .checked: AllowedSteps("approve", to: .approved, endings: ["reject"])
-        case .approved: AllowedSteps("pay", to: .paid)
+        case .requested: AllowedSteps("check", to: .checked, endings: ["reject", "withdraw"])
+        case .checked: AllowedSteps("approve", to: .approved, endings: ["reject", "withdraw"])
+        case .approved: AllowedSteps("pay", to: .paid, endings: ["withdraw", "cancel"])
         case .paid: AllowedSteps("book", to: .booked, endings: ["void"])
         case .booked: AllowedSteps(endings: ["void"])
-        case .rejected, .voided: AllowedSteps()
+        case .rejected, .withdrawn, .cancelled, .voided: AllowedSteps()
         }
     }
 }

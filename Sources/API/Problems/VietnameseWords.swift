@@ -17,9 +17,10 @@ package func vietnamese(_ word: String) -> String {
     case "paid": "đã chi"
     case "booked": "đã ghi sổ"
     case "rejected": "đã từ chối"
+    case "withdrawn": "đã rút đề nghị"
     case "confirm": "xác nhận"
     case "waive": "miễn phần còn lại"
-    case "cancel": "hủy đăng ký"
+    case "cancel": "hủy"
     case "receive": "thu tiền"
     case "record": "lập phiếu"
     case "void": "hủy phiếu"
@@ -29,6 +30,7 @@ package func vietnamese(_ word: String) -> String {
     case "pay": "chi tiền"
     case "book": "ghi sổ"
     case "reject": "từ chối"
+    case "withdraw": "rút đề nghị"
     case "refund": "hoàn trả"
     case "draft": "bản dự thảo"
     case "registered": "đã đăng ký"
@@ -56,6 +58,13 @@ package func vietnamese(_ word: String) -> String {
     case "print": "in biên bản"
     case "transferred": "đã chuyển sang quỹ tiếp nhận"
     case "transfer": "chuyển sang quỹ tiếp nhận"
+    default: vietnameseModelWord(word)
+    }
+}
+
+/// The Vietnamese text of a sort of model or a level of recognition; an unknown word is returned unchanged.
+private func vietnameseModelWord(_ word: String) -> String {
+    switch word {
     case "economy": "kinh tế"
     case "culture_society": "văn hóa – xã hội"
     case "security_defence": "quốc phòng – an ninh"

@@ -113,8 +113,10 @@ func concludeDecision(
     let decision = try old.concluded(by: thresholds)
     try tx.save(decision, replacing: old)
     if decision.isPassed, let amended = decision.draft.amends {
-        let before = try tx.decisionInForce(since: amended)
-        try tx.save(try before.superseded(by: decision.id), replacing: before)
+        for before in try tx.decisionsInForce(since: amended) {
+            guard let after = try before.superseded(by: decision) else { continue }
+            try tx.save(after, replacing: before)
+        }
     }
     return DecisionView(value: decision)
 }
@@ -190,12 +192,23 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// `id` or its latest successor, because two decisions on amending the same one may have been voted on.
-    fileprivate borrowing func decisionInForce(since id: Decision.ID) throws -> Decision {
-        var decision = try existing(id)
-        // Each one superseded an earlier decision, so the loop terminates.
-        while let next = decision.supersededBy { decision = try existing(next) }
-        return decision
+    /// Those of `id` and the decisions that replaced its items of which an item is in force.
+    fileprivate borrowing func decisionsInForce(since id: Decision.ID) throws -> [Decision] {
+        try decisionLine(from: id).filter { $0.outcomes.indices.contains(where: $0.isInForce) }
+    }
+
+    /// `id` and all decisions that replaced it or its items, in the order in which they passed.
+    borrowing func decisionLine(from id: Decision.ID) throws -> [Decision] {
+        var line = [try existing(id)]
+        var next = 0
+        while next < line.count {
+            for successor in line[next].successors.sorted(by: { $0.number < $1.number })
+            where !line.contains(where: { $0.id == successor }) {
+                line.append(try existing(successor))
+            }
+            next += 1
+        }
+        return line
     }
 
     /// The commune of the households in `scope`.

@@ -88,6 +88,7 @@ struct DecisionItemView: Output {
                 counted.map { outcome.threshold.minimum(of: $0.householdsCount) }
             })
         fields.choice("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
+        fields.member("superseded_by", outcome?.supersededBy)
     }
 }
 

@@ -32,7 +32,7 @@ struct NewParameterInput: Input {
     init(from decoder: inout RequestDecoder) {
         key = decoder.choice("key", of: Parameter.Key.self)
         unit = decoder.optionalText("unit", upTo: 5)
-        validFrom = decoder.date("valid_from")
+        validFrom = decoder.plannedDate("valid_from")
         value = decoder.text("value", upTo: Parameter.valueMax)
         source = decoder.text("source", upTo: 300)
     }

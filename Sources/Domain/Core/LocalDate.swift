@@ -30,6 +30,12 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     /// 0001-01-01.
     package static let firstDay = LocalDate(unchecked: 10_101)
 
+    /// 1945-09-02, the day of independence: no record of an office is older.
+    package static let earliestRecorded = LocalDate(unchecked: 19_450_902)
+
+    /// 2100-12-31: what is planned for later is a typing error.
+    package static let latestPlanned = LocalDate(unchecked: 21_001_231)
+
     /// The date written as `YYYY-MM-DD`, or nil for any other format.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)

@@ -90,6 +90,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case invalidTransition(EntityKind, step: String, from: String)
     /// The person who made the request must not decide on it or pay it.
     case ownRequest(step: String)
+    /// Only the person who made the request may withdraw it.
+    case notRequester
     /// The person who issued a receipt or paid a voucher must not void it.
     case ownVoucher
     /// The person who appraised a model must not decide on it.

@@ -15,6 +15,10 @@ package struct Expenditure: VersionedEntity, Hashable {
         case paid
         case booked
         case rejected
+        /// Taken back by the requester before any money moved.
+        case withdrawn
+        /// Given up by the office after it was approved, before any money moved.
+        case cancelled
         /// The voucher was wrong: its number is kept and its postings are reversed.
         case voided
     }
@@ -25,6 +29,8 @@ package struct Expenditure: VersionedEntity, Hashable {
         case pay
         case book
         case reject
+        case withdraw
+        case cancel
         case void
     }
 
@@ -38,6 +44,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         package var paidBy: User.ID?
         package var bookedBy: User.ID?
         package var rejectedBy: User.ID?
+        package var cancelledBy: User.ID?
         package var voidedBy: User.ID?
 
         package init(requestedBy: User.ID) { self.requestedBy = requestedBy }
@@ -61,7 +68,7 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var actors: StepActors
     /// Set when the expenditure is paid.
     package private(set) var voucher: Voucher?
-    /// Why it was rejected or voided.
+    /// Why it was rejected, withdrawn, cancelled or voided.
     package private(set) var reason: String?
     package private(set) var version: Int64
 
@@ -93,7 +100,8 @@ extension Expenditure {
     /// The expenditure after `step` by `person`.
     ///
     /// - Throws: `.invalidTransition` when the step is not allowed in the current state; `.ownRequest`, `.ownVoucher`
-    ///   or `.samePerson` when one person would perform two steps that must be kept separate.
+    ///   or `.samePerson` when one person would perform two steps that must be kept separate; `.notRequester` when
+    ///   somebody else withdraws it.
     package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> Expenditure {
         switch (state, step) {
         case (.requested, .check): return try advanced(to: .checked, step, by: person, excluding: [])
@@ -103,15 +111,23 @@ extension Expenditure {
         case (.paid, .book): return try advanced(to: .booked, step, by: person, excluding: [.pay])
         case (.requested, .reject), (.checked, .reject):
             return try advanced(to: .rejected, step, by: person, excluding: [.request])
+        case (.requested, .withdraw), (.checked, .withdraw), (.approved, .withdraw):
+            guard person == actors.requestedBy else { throw .notRequester }
+            return try advanced(to: .withdrawn, step, by: person, excluding: [])
+        case (.approved, .cancel):
+            return try advanced(to: .cancelled, step, by: person, excluding: [.request])
         case (.paid, .void), (.booked, .void):
             return try advanced(to: .voided, step, by: person, excluding: [.pay])
-        case (.requested, .approve), (.requested, .pay), (.requested, .book), (.requested, .void),
-            (.checked, .check), (.checked, .pay), (.checked, .book), (.checked, .void),
+        case (.requested, .approve), (.requested, .pay), (.requested, .book), (.requested, .cancel),
+            (.requested, .void),
+            (.checked, .check), (.checked, .pay), (.checked, .book), (.checked, .cancel), (.checked, .void),
             (.approved, .check), (.approved, .approve), (.approved, .book), (.approved, .reject),
             (.approved, .void),
-            (.paid, .check), (.paid, .approve), (.paid, .pay), (.paid, .reject),
+            (.paid, .check), (.paid, .approve), (.paid, .pay), (.paid, .reject), (.paid, .withdraw),
+            (.paid, .cancel),
             (.booked, .check), (.booked, .approve), (.booked, .pay), (.booked, .book), (.booked, .reject),
-            (.rejected, _), (.voided, _):
+            (.booked, .withdraw), (.booked, .cancel),
+            (.rejected, _), (.withdrawn, _), (.cancelled, _), (.voided, _):
             throw .invalidTransition(.expenditure, step: step.rawValue, from: state.rawValue)
         }
     }
@@ -140,11 +156,11 @@ extension Expenditure {
         return moved
     }
 
-    /// True until the expenditure is paid or rejected.
+    /// True until the expenditure is paid, or ends without a payment.
     package var isUnpaid: Bool {
         switch state {
         case .requested, .checked, .approved: true
-        case .paid, .booked, .rejected, .voided: false
+        case .paid, .booked, .rejected, .withdrawn, .cancelled, .voided: false
         }
     }
 
@@ -154,7 +170,7 @@ extension Expenditure {
     package var countsAgainstReceipt: Bool {
         switch state {
         case .requested, .checked, .approved, .paid, .booked: true
-        case .rejected, .voided: false
+        case .rejected, .withdrawn, .cancelled, .voided: false
         }
     }
 
@@ -195,6 +211,9 @@ extension Expenditure {
         case .pay: advanced.actors.paidBy = person
         case .book: advanced.actors.bookedBy = person
         case .reject: advanced.actors.rejectedBy = person
+        case .cancel: advanced.actors.cancelledBy = person
+        // Only the requester does, who is known already.
+        case .withdraw: break
         case .void: advanced.actors.voidedBy = person
         }
         return advanced

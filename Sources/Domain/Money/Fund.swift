@@ -9,19 +9,26 @@ package struct Fund: VersionedEntity, Hashable {
     package let name: String
     /// The residents' decision that allows collecting from households.
     package private(set) var decision: Decision.ID?
+    /// The decisions on which it rested before, oldest first: each counts for the days before the next.
+    package private(set) var earlierDecisions: [Decision.ID]
     package private(set) var version: Int64
 
-    package init(id: ID, hamlet: Hamlet.ID, name: String, decision: Decision.ID? = nil, version: Int64) {
+    package init(
+        id: ID, hamlet: Hamlet.ID, name: String, decision: Decision.ID? = nil,
+        earlierDecisions: [Decision.ID] = [], version: Int64
+    ) {
         self.id = id
         self.hamlet = hamlet
         self.name = name
         self.decision = decision
+        self.earlierDecisions = earlierDecisions
         self.version = version
     }
 
-    /// The fund authorised by `decision`, or no longer authorised when nil.
-    package func authorised(by decision: Decision.ID?) -> Fund {
+    /// The fund authorised by `decision` from now on.
+    package func authorised(by decision: Decision.ID) -> Fund {
         var fund = self
+        if let earlier = self.decision { fund.earlierDecisions.append(earlier) }
         fund.decision = decision
         fund.version += 1
         return fund
@@ -29,18 +36,24 @@ package struct Fund: VersionedEntity, Hashable {
 }
 
 extension Decision {
-    /// The date from which households may be asked for money under this decision, or nil when it does not allow that.
+    /// The date from which households may be asked for money under this decision, or nil when it does not allow that
+    /// now.
     ///
-    /// It allows it when it passed, is not superseded, and an item that passed concerns the policy or the rates of
-    /// contributions.
+    /// It allows it while an item on the policy or the rates of contributions is in force.
     ///
     /// - Source: Law 10/2022/QH15, article 15: residents decide the policy and rates of contributions.
     package var authorisesCollectionFrom: LocalDate? {
-        guard state == .passed || state == .sent else { return nil }
-        let isAbout = zip(draft.items, outcomes)
-            .contains { item, outcome in
-                outcome.isPassed && (item.matter == .rates || item.matter == .policy)
-            }
-        return isAbout ? proceedings?.heldOn : nil
+        draft.items.indices.contains { draft.items[$0].matter.isCollection && isInForce(at: $0) }
+            ? proceedings?.heldOn : nil
     }
+
+    /// The same date for a decision that allowed it before it was superseded.
+    package var authorisedCollectionFrom: LocalDate? {
+        passedMatters.contains { $0.isCollection } ? proceedings?.heldOn : nil
+    }
+}
+
+extension Decision.Matter {
+    /// True for the matters that allow asking households for money.
+    fileprivate var isCollection: Bool { self == .rates || self == .policy }
 }

@@ -94,7 +94,7 @@ package struct Decision: VersionedEntity, Hashable {
         package let title: String
         package let items: [Item]
         package let initiative: Initiative?
-        /// The decision that this one supersedes when it passes.
+        /// The decision whose items this one supersedes where an item on the same matter passes.
         package let amends: ID?
 
         package init(title: String, items: [Item], initiative: Initiative?, amends: ID?) {
@@ -165,10 +165,13 @@ package struct Decision: VersionedEntity, Hashable {
         /// The threshold in force on the day of the decision.
         package let threshold: Threshold
         package let isPassed: Bool
+        /// The decision whose item on the same matter replaced this one, when it did not replace the whole decision.
+        package internal(set) var supersededBy: ID?
 
-        package init(threshold: Threshold, isPassed: Bool) {
+        package init(threshold: Threshold, isPassed: Bool, supersededBy: ID? = nil) {
             self.threshold = threshold
             self.isPassed = isPassed
+            self.supersededBy = supersededBy
         }
     }
 
@@ -180,7 +183,7 @@ package struct Decision: VersionedEntity, Hashable {
         case failed
         /// The minutes were sent to the commune's People's Committee and the Front.
         case sent
-        /// Another decision passed and replaced this one.
+        /// Other decisions passed and replaced every item of this one that had passed.
         case superseded
     }
 
@@ -212,7 +215,7 @@ package struct Decision: VersionedEntity, Hashable {
     /// In the order of the items; empty until the decision is concluded.
     package internal(set) var outcomes: [Outcome]
     package internal(set) var sending: Sending?
-    /// The decision that replaced this one.
+    /// The decision that replaced this one, or the last item of it that was still in force.
     package internal(set) var supersededBy: ID?
     package internal(set) var state: State
     package internal(set) var version: Int64
@@ -229,6 +232,16 @@ package struct Decision: VersionedEntity, Hashable {
                 outcome.threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount)
                     == outcome.isPassed
             }
+    }
+
+    /// The matters of the items that passed.
+    package var passedMatters: Set<Matter> {
+        Set(zip(draft.items, outcomes).filter { $0.1.isPassed }.map(\.0.matter))
+    }
+
+    /// The decisions that replaced this one or some of its items.
+    package var successors: Set<ID> {
+        Set(outcomes.compactMap(\.supersededBy)).union(supersededBy.map { [$0] } ?? [])
     }
 
     /// True when at least one item passed.

@@ -65,12 +65,32 @@ extension Decision {
         return moved(to: .sent) { $0.sending = sending }
     }
 
-    /// The decision superseded by `other`, which passed.
+    /// The decision without the items that `other` replaces: those in force on a matter of which an item passed in
+    /// `other`.
     ///
+    /// - Returns: the decision in state `superseded` when none of its items remains in force, otherwise in its present
+    ///   state; nil when `other` replaces none.
     /// - Throws: `.invalidTransition`, `.finalState`.
-    package func superseded(by other: ID) throws(Refusal) -> Decision {
+    package func superseded(by other: Decision) throws(Refusal) -> Decision? {
         try check(.supersede)
-        return moved(to: .superseded) { $0.supersededBy = other }
+        let matters = other.passedMatters
+        var outcomes = self.outcomes
+        for index in outcomes.indices
+        where isInForce(at: index) && matters.contains(draft.items[index].matter) {
+            outcomes[index].supersededBy = other.id
+        }
+        guard outcomes != self.outcomes else { return nil }
+        let isWhole = outcomes.allSatisfy { !$0.isPassed || $0.supersededBy != nil }
+        return moved(to: isWhole ? .superseded : state) {
+            $0.outcomes = outcomes
+            if isWhole { $0.supersededBy = other.id }
+        }
+    }
+
+    /// True when the item passed and nothing has replaced it.
+    package func isInForce(at index: Int) -> Bool {
+        guard state == .passed || state == .sent, outcomes.indices.contains(index) else { return false }
+        return outcomes[index].isPassed && outcomes[index].supersededBy == nil
     }
 
     /// Checks that `step` is allowed in the current state.

@@ -38,7 +38,7 @@ package final class Store: Sendable {
     package let writer: Writer
     package let changes: Changes
     private let limits: StoreLimits
-    private let clock: @Sendable () -> Instant
+    package let clock: JournalClock
     private let lock: LockFile
 
     /// The version of the SQLite library, logged at start.
@@ -60,17 +60,19 @@ package final class Store: Sendable {
         lock = try LockFile(beside: path)
         self.path = path
         self.limits = limits
-        self.clock = clock
         let connection = try Store.writingConnection(path: path, limits: limits)
         try connection.migrate(to: migrations, at: clock())
-        changes = Changes(lastPosition: try connection.lastPosition(path: path))
-        writer = Writer(connection: connection, changes: changes, limits: limits, clock: clock)
+        let (lastPosition, lastRecorded) = try connection.lastRecorded(path: path)
+        changes = Changes(lastPosition: lastPosition)
+        self.clock = JournalClock(clock, lastRecorded: lastRecorded)
+        writer = Writer(connection: connection, changes: changes, limits: limits, clock: self.clock)
     }
 
     /// Opens a new read-only connection, for an event loop, a worker or verification.
     package func reader() throws(StoreError) -> Reader {
         do throws(SQLiteError) {
-            return Reader(connection: try file.readingConnection(), changes: changes, clock: clock)
+            return Reader(
+                connection: try file.readingConnection(), changes: changes, clock: { [clock] in clock.now })
         } catch {
             throw StoreError(error)
         }
@@ -80,7 +82,7 @@ package final class Store: Sendable {
     package var file: StoreFile { StoreFile(of: path, limits: limits) }
 
     /// The current time by the store's clock.
-    package func now() -> Instant { clock() }
+    package func now() -> Instant { clock.now }
 
     /// Finishes waiting jobs, rejects new ones, and checkpoints the WAL into the file.
     package func close() { writer.close() }
@@ -136,9 +138,13 @@ extension Connection {
         }
     }
 
-    fileprivate func lastPosition(path: String) throws(OpeningError) -> Int64 {
+    /// The position and time of the last journal row; 0 and 1970 when there is none.
+    fileprivate func lastRecorded(path: String) throws(OpeningError) -> (position: Int64, time: Instant) {
         do throws(SQLiteError) {
-            return try lastJournalPosition()
+            return try value(
+                "SELECT position, recorded_ms FROM journal ORDER BY position DESC LIMIT 1"
+            ) { row in (row.integer(0), Instant(milliseconds: row.integer(1))) }
+                ?? (0, Instant(milliseconds: 0))
         } catch {
             throw .cannotOpen(path: path, reason: error.message)
         }

@@ -1,3 +1,4 @@
+package import Domain
 package import SQLite
 
 /// A failure of the environment, or an overloaded writer.
@@ -8,6 +9,8 @@ package enum StoreError: Error, Sendable {
     case busy
     /// The disk is full. Nothing was stored.
     case full
+    /// The machine's clock is behind the last row of the journal: nothing is stored until it is set.
+    case clockBehind(now: Instant, lastRecorded: Instant)
     /// Any other SQLite error. Not for clients.
     case failed(SQLiteError)
 

@@ -33,14 +33,14 @@ package final class Writer: Sendable {
     /// Only `queue` locks it.
     private let session: Mutex<Session>
     private let changes: Changes
-    private let clock: @Sendable () -> Instant
+    private let clock: JournalClock
     private let limits: StoreLimits
 
     init(
         connection: sending Connection, changes: Changes, limits: StoreLimits,
-        clock: @escaping @Sendable () -> Instant
+        clock: JournalClock
     ) {
-        session = Mutex(Session(connection: connection, now: clock(), isOnlyWriter: true))
+        session = Mutex(Session(connection: connection, now: clock.now, isOnlyWriter: true))
         self.changes = changes
         self.limits = limits
         self.clock = clock
@@ -129,8 +129,8 @@ package final class Writer: Sendable {
     private func commit(_ jobs: [Job], in session: Session) -> [@Sendable () -> Void] {
         let connection = session.connection
         var batch = jobs
-        session.begin(at: clock())
         do {
+            session.begin(at: try clock.nextTime())
             let outcome: Outcome
             do {
                 try connection.run("BEGIN IMMEDIATE")
@@ -141,6 +141,7 @@ package final class Writer: Sendable {
                 outcome = try run(&batch, in: session, eachInSavepoint: true)
             }
             try connection.run("COMMIT")
+            if !outcome.committed.isEmpty { clock.recorded(at: session.now) }
             changes.committed(outcome.committed)
             return outcome.completions
         } catch {

@@ -10,7 +10,7 @@ extension Expenditure: StoredEntity {
             "amount_dong",
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
-            "expenditure.version", "party_address", "voucher_reason",
+            "expenditure.version", "party_address", "voucher_reason", "cancelled_by",
         ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -24,6 +24,7 @@ extension Expenditure: StoredEntity {
         actors.bookedBy = row.optionalID(15)
         actors.rejectedBy = row.optionalID(16)
         actors.voidedBy = row.optionalID(17)
+        actors.cancelledBy = row.optionalID(25)
         return Expenditure(
             id: row.id(0), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
             item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
@@ -68,6 +69,7 @@ extension Expenditure: StoredEntity {
         json.member("booked_by", actors.bookedBy?.number)
         json.member("rejected_by", actors.rejectedBy?.number)
         json.member("voided_by", actors.voidedBy?.number)
+        if let by = actors.cancelledBy { json.member("cancelled_by", by.number) }
         json.member("reason", reason)
         if let voucher {
             json.member("paid_on", voucher.issuedOn.text)
@@ -154,7 +156,7 @@ extension Reading where Self: ~Copyable {
             """
             SELECT CAST(coalesce(sum(amount_dong), 0) AS BIGINT)
             FROM expenditure
-            WHERE refund_of = ?1 AND state NOT IN ('rejected', 'voided')
+            WHERE refund_of = ?1 AND state NOT IN ('rejected', 'withdrawn', 'cancelled', 'voided')
             """, contribution
         ) { row in row.dong(0) } ?? .zero
     }
@@ -219,12 +221,12 @@ extension WriteTransaction {
             UPDATE expenditure
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
-                voucher_reason = ?15, version = ?16, position = ?17
+                voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
-            voucher?.reason, expenditure.version, position)
+            voucher?.reason, expenditure.version, position, actors.cancelledBy)
     }
 }

@@ -5,14 +5,16 @@ package import SQLite
 extension Fund: StoredEntity {
     package static let table = EntityTable(
         .fund, "fund", ["fund.id", "fund.hamlet", "fund.name", "fund.decision", "fund.version"],
-        actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
+        actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true
+    )
+    .with(part: "fund_decision", of: "fund")
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
     ) throws -> Fund {
         Fund(
             id: row.id(0), hamlet: row.id(1), name: row.text(2), decision: row.optionalID(3),
-            version: row.integer(4))
+            earlierDecisions: try tx.earlierDecisions(of: row.id(0)), version: row.integer(4))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -20,6 +22,12 @@ extension Fund: StoredEntity {
         json.member("hamlet", hamlet.number)
         json.member("name", name)
         if let decision { json.member("decision", decision.number) }
+        if !earlierDecisions.isEmpty {
+            json.name("earlier_decisions")
+            json.beginArray()
+            for decision in earlierDecisions { json.value(decision.number) }
+            json.endArray()
+        }
         json.member("version", version)
     }
 
@@ -59,6 +67,12 @@ extension Reading where Self: ~Copyable {
         try first(Fund.named, hamlet, name)
     }
 
+    fileprivate borrowing func earlierDecisions(of fund: Fund.ID) throws -> [Decision.ID] {
+        try connection.all(
+            "SELECT decision FROM fund_decision WHERE fund = ?1 ORDER BY number", fund
+        ) { row in row.id(0) }
+    }
+
     /// The open direct and indirect successors of `fund`, or the fund itself while it is open.
     package borrowing func openFunds(after fund: Fund.ID) throws -> [Fund] {
         try all(Fund.openAfter, fund)
@@ -89,6 +103,11 @@ extension WriteTransaction {
             try connection.run(
                 "UPDATE fund SET decision = ?2, version = ?3, position = ?4 WHERE id = ?1 AND version = ?3 - 1",
                 fund.id, fund.decision, fund.version, position)
+        }
+        for index in old.earlierDecisions.count..<fund.earlierDecisions.count {
+            try connection.run(
+                "INSERT INTO fund_decision (fund, number, decision) VALUES (?1, ?2, ?3)", fund.id, index + 1,
+                fund.earlierDecisions[index])
         }
     }
 }

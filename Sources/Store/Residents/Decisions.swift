@@ -92,6 +92,7 @@ extension Decision: StoredEntity {
         if outcomes.indices.contains(index) {
             json.member("threshold", outcomes[index].threshold.text)
             json.member("passed", outcomes[index].isPassed)
+            if let other = outcomes[index].supersededBy { json.member("superseded_by", other.number) }
         }
         json.endObject()
     }
@@ -162,18 +163,6 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    fileprivate borrowing func items(
-        of decision: Decision.ID
-    ) throws -> [(item: Decision.Item, votes: Decision.Votes?, outcome: Decision.Outcome?)] {
-        try connection.all(
-            """
-            SELECT matter, text, votes_for, votes_against, votes_other, threshold, is_passed
-            FROM decision_item
-            WHERE decision = ?1
-            ORDER BY number
-            """, decision, read: readItem)
-    }
-
     fileprivate borrowing func people(of decision: Decision.ID, with role: String) throws -> [String] {
         try connection.all(
             "SELECT name FROM decision_person WHERE decision = ?1 AND duty = ?2 ORDER BY number", decision,
@@ -216,14 +205,6 @@ extension WriteTransaction {
             decision.recordedAt, decision.state.rawValue, decision.version, position)
     }
 
-    private borrowing func insertItems(of decision: Decision) throws(SQLiteError) {
-        for (index, item) in decision.draft.items.enumerated() {
-            try connection.run(
-                "INSERT INTO decision_item (decision, number, matter, text) VALUES (?1, ?2, ?3, ?4)",
-                decision.id, index + 1, item.matter.rawValue, item.text)
-        }
-    }
-
     private borrowing func saveResults(of decision: Decision) throws(SQLiteError) {
         guard let proceedings = decision.proceedings else { return }
         for (index, votes) in proceedings.votes.enumerated() {
@@ -249,14 +230,6 @@ extension WriteTransaction {
         }
     }
 
-    private borrowing func saveOutcomes(of decision: Decision) throws(SQLiteError) {
-        for (index, outcome) in decision.outcomes.enumerated() {
-            try connection.run(
-                "UPDATE decision_item SET threshold = ?3, is_passed = ?4 WHERE decision = ?1 AND number = ?2",
-                decision.id, index + 1, outcome.threshold.text, outcome.isPassed)
-        }
-    }
-
     private borrowing func update(_ decision: Decision, position: Int64) throws(SQLiteError) {
         let (draft, proceedings) = (decision.draft, decision.proceedings)
         try connection.run(
@@ -274,25 +247,4 @@ extension WriteTransaction {
             decision.sending?.toCommuneOn, decision.sending?.toFrontOn, decision.supersededBy,
             decision.version, position)
     }
-}
-
-private func readItem(
-    _ row: borrowing Row
-) -> (item: Decision.Item, votes: Decision.Votes?, outcome: Decision.Outcome?) {
-    let isVoted = row.optionalInteger(2) != nil
-    row.validate(
-        (row.optionalInteger(3) != nil) == isVoted && (row.optionalInteger(4) != nil) == isVoted,
-        "votes are whole")
-    row.validate(
-        (row.optionalText(5) != nil) == (row.optionalInteger(6) != nil)
-            && row.optionalInteger(6).map { (0...1).contains($0) } ?? true, "an outcome is whole")
-    let votes = row.optionalInteger(2)
-        .map { Decision.Votes(inFavour: $0, against: row.integer(3), other: row.integer(4)) }
-    let outcome = row.optionalText(5)
-        .map { text in
-            let threshold = Threshold(text)
-            row.validate(threshold != nil, "column 5 is no threshold")
-            return Decision.Outcome(threshold: threshold ?? .all, isPassed: row.boolean(6))
-        }
-    return (Decision.Item(matter: row.choice(0), text: row.text(1)), votes, outcome)
 }

@@ -6,6 +6,8 @@ package import Domain
 package enum Discrepancy: Hashable, Sendable {
     /// Journal positions are missing between these two.
     case journalGap(after: Int64, next: Int64)
+    /// The row at this position was recorded before the one preceding it.
+    case journalTimeFalls(position: Int64)
     /// The row hash is not the SHA-256 of the row's other columns.
     case journalHashDiffers(position: Int64)
     /// This build knows no such event kind.

@@ -58,6 +58,7 @@ struct Findings: Sendable {
     /// Adds the findings of the part that follows.
     mutating func add(_ part: Findings) {
         if let gap = journal.gap(before: part.journal) { add(gap) }
+        if let fall = journal.fall(before: part.journal) { add(fall) }
         discrepancies += part.discrepancies.prefix(discrepanciesMax - discrepancies.count)
         discrepanciesCount += part.discrepanciesCount
         journal.add(part.journal)

@@ -40,6 +40,8 @@ struct JournalFindings: Sendable {
     fileprivate(set) var rowsCount: Int64 = 0
     fileprivate var firstPosition: Int64?
     fileprivate(set) var lastPosition: Int64 = 0
+    fileprivate var firstTime: Instant?
+    fileprivate var lastTime = Instant(milliseconds: Instant.range.lowerBound)
     private var entities: [EntityFindings]
 
     init(empty: Tally) { entities = EntityKind.allCases.map { _ in EntityFindings(empty: empty) } }
@@ -57,6 +59,8 @@ struct JournalFindings: Sendable {
         if let first = part.firstPosition {
             firstPosition = firstPosition ?? first
             lastPosition = part.lastPosition
+            firstTime = firstTime ?? part.firstTime
+            lastTime = part.lastTime
         }
         for index in entities.indices { entities[index].add(part.entities[index]) }
     }
@@ -65,6 +69,14 @@ struct JournalFindings: Sendable {
     func gap(before part: JournalFindings) -> Discrepancy? {
         guard let first = part.firstPosition, first != lastPosition &+ 1 else { return nil }
         return .journalGap(after: lastPosition, next: first)
+    }
+
+    /// The fall of time between these rows and those of `part`, if any.
+    func fall(before part: JournalFindings) -> Discrepancy? {
+        guard let time = part.firstTime, let position = part.firstPosition, time < lastTime else {
+            return nil
+        }
+        return .journalTimeFalls(position: position)
     }
 
     /// True when new ids in `part` are above these, and its changes of other entities refer to these.
@@ -92,6 +104,7 @@ extension Verifier {
         ) { row in
             let position = row.integer(0)
             checkGap(before: position)
+            checkTime(row.instant(1), at: position)
             let kind = row.text(3)
             let subject = row.integer(4)
             let payload = row.bytes(5)
@@ -127,6 +140,16 @@ extension Verifier {
         }
         findings.journal.lastPosition = position
         findings.journal.rowsCount += 1
+    }
+
+    /// Checks that the row was not recorded before the one preceding it.
+    private func checkTime(_ time: Instant, at position: Int64) {
+        if findings.journal.firstTime == nil {
+            findings.journal.firstTime = time
+        } else if time < findings.journal.lastTime {
+            report(.journalTimeFalls(position: position))
+        }
+        findings.journal.lastTime = time
     }
 
     private func collect(_ event: JournalEvent, of subject: Int64, at position: Int64) {

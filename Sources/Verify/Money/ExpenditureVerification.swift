@@ -46,7 +46,7 @@ extension Verifier {
                         OR (contribution.fund, expenditure.fund) IN (SELECT origin, fund FROM line))
                     THEN contribution.amount_dong ELSE 0 END)
             FROM expenditure LEFT JOIN contribution ON contribution.id = refund_of
-            WHERE refund_of IS NOT NULL AND state NOT IN ('rejected', 'voided')
+            WHERE refund_of IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'cancelled', 'voided')
             GROUP BY refund_of
             ORDER BY refund_of
             """
@@ -73,7 +73,7 @@ extension Verifier {
             case .paid, .voided:
                 hasReported = true
                 report(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
-            case .requested, .checked, .approved, .booked, .rejected, nil: break
+            case .requested, .checked, .approved, .booked, .rejected, .withdrawn, .cancelled, nil: break
             }
         }
         return hasReported
@@ -87,7 +87,7 @@ extension Verifier {
                 switch expenditureState(in: row.bytes(2)) {
                 case .paid: row.boolean(3)
                 case .voided: row.boolean(4)
-                case .requested, .checked, .approved, .booked, .rejected, nil: false
+                case .requested, .checked, .approved, .booked, .rejected, .withdrawn, .cancelled, nil: false
                 }
             if agrees { return }
             hasReported = true

@@ -107,7 +107,7 @@ extension Verifier {
         return switch expenditureState(in: payload ?? []) {
         case .paid: 3
         case .voided: 4
-        case .requested, .checked, .approved, .booked, .rejected, nil: 0
+        case .requested, .checked, .approved, .booked, .rejected, .withdrawn, .cancelled, nil: 0
         }
     }
 

@@ -17,7 +17,8 @@ import Testing
         let endpoint = try Endpoint.named(name)
         let office = try Office.forSamples()
         let sample = try endpoint.sample
-        let response = try office.post(sample.target, sample.body, as: .treasurer, ifMatch: "*")
+        let bearer = Bearer(try #require(endpoint.someRole))
+        let response = try office.post(sample.target, sample.body, as: bearer, ifMatch: "*")
         #expect(Refused(response) == Refused(400, "idempotency-key-missing"))
     }
 

@@ -40,4 +40,15 @@ import Testing
     @Test func `system endpoints ignore a token`() throws {
         #expect(try Office().get("/livez", as: nil, fields: [("Authorization", "Bearer x")]).status == 200)
     }
+
+    @Test func `the service is not ready while its clock is behind the books`() throws {
+        let office = try Office.village()
+        office.clock.set(Instant(milliseconds: Office.start.milliseconds - 86_400_000))
+        let ready = try office.get("/readyz", as: nil)
+        #expect(Refused(ready) == Refused(503, "clock-behind") && ready.field("Retry-After") == "60")
+        #expect(try office.get("/livez", as: nil).status == 200)
+        #expect(try office.get("/v1/public/hamlets/1", as: nil).status == 200)
+        office.clock.set(Office.start)
+        #expect(try office.get("/readyz", as: nil).status == 200)
+    }
 }

@@ -19,21 +19,32 @@ import Verify
         return office
     }
 
-    /// The id of a concluded decision on `matter` of hamlet 1, held on 2026-11-20.
+    /// The id of a concluded decision on `matter` of hamlet 1, held on 2026-11-20 by default.
     private func decide(
         _ office: Office, _ matter: String = "rates", inFavour: Int = 4, amends: Int64? = nil,
-        scope: String = #""hamlet":1"#
+        scope: String = #""hamlet":1"#, on day: String = "2026-11-20"
     ) throws -> Int64 {
+        try decide(office, [(matter, inFavour)], amends: amends, scope: scope, on: day)
+    }
+
+    /// The id of a concluded decision with one item for each matter and the votes in its favour, of 4.
+    private func decide(
+        _ office: Office, _ items: [(matter: String, inFavour: Int)], amends: Int64? = nil,
+        scope: String = #""hamlet":1"#, on day: String
+    ) throws -> Int64 {
+        let texts = items.map { #"{"matter":"\#($0.matter)","text":"Mức"}"# }.joined(separator: ",")
+        let votes = items.map { #"{"for":\#($0.inFavour),"against":\#(4 - $0.inFavour),"other":0}"# }
+            .joined(separator: ",")
         let more = amends.map { #","amends":\#($0)"# } ?? ""
         let draft = try office.post(
             "/v1/decisions",
-            #"{\#(scope),"title":"Đường","items":[{"matter":"\#(matter)","text":"Mức"}]\#(more)}"#)
+            #"{\#(scope),"title":"Đường","items":[\#(texts)]\#(more)}"#)
         let id = try #require(draft.integer("/id"), "\(draft.bodyText)")
         let held = try office.post(
             "/v1/decisions/\(id)/record-votes",
             """
-            {"voting_mode":"meeting","method":"show_of_hands","held_on":"2026-11-20","place":"NVH","chair":"A",
-            "secretary":"B","represented":4,"results":[{"for":\(inFavour),"against":\(4 - inFavour),"other":0}]}
+            {"voting_mode":"meeting","method":"show_of_hands","held_on":"\(day)","place":"NVH","chair":"A",
+            "secretary":"B","represented":4,"results":[\(votes)]}
             """, ifMatch: "*")
         try #require(held.status == 200, "\(held.bodyText)")
         let concluded = try office.post(
@@ -97,6 +108,53 @@ import Verify
         #expect(try authorise(office, 99).errors == ["/decision reference-unknown"])
         #expect(try authorise(office, fund: 3, decide(office)).errors == ["/decision reference-unknown"])
         #expect(try Refused(office.contribute(Self.gift + "}")) == Refused(409, "decision-missing"))
+    }
+
+    @Test func `the decision in force on the day of the receipt counts`() throws {
+        let office = try village()
+        let first = try decide(office, on: "2026-10-01")
+        try #require(try authorise(office, first).status == 200)
+        let second = try decide(office, on: "2026-11-10")
+        let fund = try authorise(office, second)
+        try #require(fund.status == 200)
+        #expect(fund.integer("/decision") == second)
+        #expect(fund.items("/earlier_decisions").compactMap { $0.integer() } == [first])
+        for (day, isCollected) in [
+            ("2026-09-30", false), ("2026-10-01", true), ("2026-11-09", true), ("2026-11-10", true),
+        ] {
+            let gift = try office.contribute(Self.gift + #","received_on":"\#(day)"}"#)
+            #expect((gift.status == 201) == isCollected, "\(day) \(gift.bodyText)")
+            let pledge = try office.post(
+                "/v1/pledges", #"{"fund":1,"household":2,"amount":1000,"pledged_on":"\#(day)"}"#)
+            #expect((pledge.status == 201) == isCollected, "\(day) \(pledge.bodyText)")
+            if let id = pledge.integer("/id") {
+                try #require(try office.post("/v1/pledges/\(id)/cancel", ifMatch: "*").status == 200)
+            }
+        }
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
+
+    @Test func `an amendment supersedes only the items that it passed`() throws {
+        let office = try village()
+        let first = try decide(office, [("rates", 4), ("by_law", 4)], on: "2026-10-01")
+        try #require(try authorise(office, first).status == 200)
+        let byLaw = try decide(office, [("rates", 0), ("by_law", 4)], amends: first, on: "2026-10-10")
+        let amended = try office.get("/v1/decisions/\(first)")
+        #expect(amended.text("/state") == "passed" && amended.integer("/items/1/superseded_by") == byLaw)
+        #expect(amended.json.at("/items/0/superseded_by") == .null)
+        #expect(try office.contribute(Self.gift + "}").status == 201)
+        // The rates are still those of the first decision: a fund can rest on it, and another one can amend it.
+        #expect(try authorise(office, fund: 2, first).status == 200)
+        #expect(try authorise(office, fund: 2, byLaw).errors == ["/decision decision-not-applicable"])
+        let rates = try decide(office, [("rates", 4)], amends: byLaw, on: "2026-10-20")
+        #expect(try office.get("/v1/decisions/\(byLaw)").text("/state") == "passed")
+        #expect(try office.get("/v1/decisions/\(first)").text("/state") == "passed")
+        let last = try decide(office, [("rates", 4)], amends: first, on: "2026-10-30")
+        #expect(try office.get("/v1/decisions/\(first)").text("/state") == "superseded")
+        #expect(try office.get("/v1/decisions/\(rates)").text("/state") == "passed")
+        #expect(try authorise(office, last).status == 200)
+        #expect(try office.contribute(Self.gift + "}").status == 201)
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a superseded decision stands for its successor`() throws {

@@ -8,14 +8,15 @@ import Testing
     private static let rolesByStep: [(step: String, roles: Set<Role>)] = [
         ("request", [.hamletHead, .clerk, .accountant]), ("check", [.accountant]), ("approve", [.approver]),
         ("pay", [.treasurer]), ("book", [.accountant]), ("reject", [.accountant, .approver]),
-        ("void", [.accountant, .approver]),
+        ("cancel", [.accountant, .approver]), ("void", [.accountant, .approver]),
     ]
 
     /// The state × step matrix as seen by a client, written by hand.
     private static func isOpen(_ step: String, in state: Expenditure.State) -> Bool {
         switch (state, step) {
         case (_, "request"), (.requested, "check"), (.requested, "reject"), (.checked, "approve"),
-            (.checked, "reject"), (.approved, "pay"), (.paid, "book"), (.paid, "void"), (.booked, "void"):
+            (.checked, "reject"), (.approved, "pay"), (.approved, "cancel"), (.paid, "book"), (.paid, "void"),
+            (.booked, "void"):
             true
         default: false
         }
@@ -54,6 +55,7 @@ import Testing
     @Test func `a person who performed one step must not perform an incompatible one`() throws {
         let combinations: [(holder: String, state: Expenditure.State, step: String, code: String)] = [
             ("request", .checked, "approve", "own-request"), ("request", .approved, "pay", "own-request"),
+            ("request", .approved, "cancel", "own-request"),
             ("request", .requested, "reject", "own-request"), ("request", .checked, "reject", "own-request"),
             ("check", .approved, "pay", "same-person"), ("approve", .approved, "pay", "same-person"),
             ("pay", .paid, "book", "same-person"), ("pay", .paid, "void", "own-voucher"),
@@ -95,6 +97,8 @@ extension Office {
             case .paid: ["check", "approve", "pay"]
             case .booked: ["check", "approve", "pay", "book"]
             case .rejected: ["check", "reject"]
+            case .withdrawn: ["check", "withdraw"]
+            case .cancelled: ["check", "approve", "cancel"]
             case .voided: ["check", "approve", "pay", "void"]
             }
         let requested =
@@ -116,7 +120,7 @@ extension Office {
         let body =
             switch step {
             case "request": Office.expenditure
-            case "reject", "void": #"{"reason":"Sai mục"}"#
+            case "reject", "withdraw", "cancel", "void": #"{"reason":"Sai mục"}"#
             default: ""
             }
         let path = step == "request" ? "/v1/expenditures" : "/v1/expenditures/\(id)/\(step)"

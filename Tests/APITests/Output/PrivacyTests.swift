@@ -15,6 +15,8 @@ import Testing
     ///
     /// Adding one is a decision, made here.
     private static let allowed: Set<String> = [
+        // The decisions on which a fund rested.
+        "earlier_decisions",
         // Totals of events.
         "events", "kinds", "outputs", "measure", "quantity",
         "data", "page", "limit", "has_more", "next_cursor", "id", "commune", "commune_name", "name", "type",

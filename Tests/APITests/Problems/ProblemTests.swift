@@ -24,7 +24,10 @@ import Testing
 
     @Test func `exactly the temporary conditions are retryable`() {
         let retryable = ProblemCode.allCases.filter(\.isRetryable)
-        #expect(Set(retryable) == [.busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull])
+        #expect(
+            Set(retryable) == [
+                .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind,
+            ])
     }
 
     @Test(arguments: ProblemCode.allCases)
@@ -82,7 +85,7 @@ import Testing
         (.notFound(.unit), .notFound), (.unknownReference(.fund, at: .fund), .referenceUnknown),
         (.alreadyExists(.hamlet, at: .name), .alreadyExists),
         (.invalidTransition(.pledge, step: "a", from: "b"), .invalidTransition),
-        (.ownRequest(step: "a"), .ownRequest), (.ownVoucher, .ownVoucher),
+        (.ownRequest(step: "a"), .ownRequest), (.notRequester, .notRequester), (.ownVoucher, .ownVoucher),
         (.ownAppraisal(step: "a"), .ownAppraisal),
         (.samePerson(first: "a", second: "b"), .samePerson),
         (.roleMissing(held: .clerk, allowed: [.admin]), .roleMissing),

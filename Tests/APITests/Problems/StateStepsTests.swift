@@ -24,7 +24,8 @@ import Testing
             item: "C", amount: Dong(1), method: .cash, refundOf: nil, requestedAt: Instant(milliseconds: 0),
             state: state, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
         let steps = Expenditure.Step.allCases.filter { step in
-            isAllowed { _ = try expenditure.taking(step, by: Identifier(2)) }
+            // Only the requester, person 1, withdraws.
+            isAllowed { _ = try expenditure.taking(step, by: Identifier(step == .withdraw ? 1 : 2)) }
         }
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
@@ -71,7 +72,8 @@ import Testing
 
     private static let expenditures: [(String, Expenditure.State, StepAdvice)] = [
         ("pay", .requested, .first(["check", "approve"])), ("book", .approved, .first(["pay"])),
-        ("void", .requested, .instead(["check", "reject"])), ("reject", .approved, .instead(["pay"])),
+        ("void", .requested, .instead(["check", "reject", "withdraw"])),
+        ("reject", .approved, .instead(["pay", "withdraw", "cancel"])),
         ("approve", .voided, .instead([])),
     ]
 

@@ -1,4 +1,5 @@
 import API
+import Domain
 import HTTP
 import TestSupport
 import Testing
@@ -108,6 +109,10 @@ struct EndpointSample: Sendable {
         "POST /v1/expenditures/{id}/pay": .init("/v1/expenditures/3/pay"),
         "POST /v1/expenditures/{id}/book": .init("/v1/expenditures/4/book"),
         "POST /v1/expenditures/{id}/reject": .init("/v1/expenditures/1/reject", #"{"reason":"Sai mục"}"#),
+        "POST /v1/expenditures/{id}/withdraw": .init(
+            "/v1/expenditures/1/withdraw", #"{"reason":"Đã có nguồn khác"}"#),
+        "POST /v1/expenditures/{id}/cancel": .init(
+            "/v1/expenditures/3/cancel", #"{"reason":"Không mua nữa"}"#),
         "POST /v1/expenditures/{id}/void": .init("/v1/expenditures/4/void", #"{"reason":"Sai số tiền"}"#),
         "GET /v1/hamlets/{id}/statement": .init(
             "/v1/hamlets/1/statement?from=2026-01-01&to=2026-12-31"),
@@ -125,6 +130,14 @@ struct EndpointSample: Sendable {
 extension Endpoint {
     /// `GET /v1/hamlets/{id}`: an argument that a test can print, unlike the endpoint itself.
     var name: String { method.rawValue + " " + path.text }
+
+    /// One of the roles that may call it; nil for anonymous access.
+    var someRole: Role? {
+        switch access {
+        case .anonymous: nil
+        case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
+        }
+    }
 
     static func named(_ name: String) throws -> Endpoint {
         try #require(Service.table.first { $0.name == name })

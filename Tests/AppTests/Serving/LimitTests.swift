@@ -98,7 +98,7 @@ extension ProcessTests {
             let refused = try Client(server.listener).get("/livez")
             #expect(
                 refused.isProblem(
-                    503, "too-many-connections", "Quá nhiều kết nối; hãy thử lại sau giây lát"))
+                    503, "too-many-connections", "Quá nhiều kết nối; hãy thử lại sau"))
             #expect(refused.field("Retry-After") == "2")
         }
 

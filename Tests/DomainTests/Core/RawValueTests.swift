@@ -59,11 +59,15 @@ import Testing
     @Test func `states and steps of an expenditure`() {
         #expect(
             Expenditure.State.allCases.map(\.rawValue)
-                == ["requested", "checked", "approved", "paid", "booked", "rejected", "voided"]
+                == [
+                    "requested", "checked", "approved", "paid", "booked", "rejected", "withdrawn",
+                    "cancelled",
+                    "voided",
+                ]
         )
         #expect(
             Expenditure.Step.allCases.map(\.rawValue) == [
-                "check", "approve", "pay", "book", "reject", "void",
+                "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "void",
             ]
         )
     }
@@ -148,7 +152,7 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             migration: "0023_households_over_time", column: "ending IN",
             words: Household.Ending.Kind.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0013_expenditures",
+            migration: "0032_expenditure_exits",
             column: "state IN",
             words: Expenditure.State.allCases.map(\.rawValue)
         ),

@@ -28,46 +28,82 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(.requested, .pay, nil),
         StepRow(.requested, .book, nil),
         StepRow(.requested, .reject, .rejected, apart: [.requester]),
+        StepRow(.requested, .withdraw, .withdrawn),
+        StepRow(.requested, .cancel, nil),
         StepRow(.requested, .void, nil),
         StepRow(.checked, .check, nil),
         StepRow(.checked, .approve, .approved, apart: [.requester]),
         StepRow(.checked, .pay, nil),
         StepRow(.checked, .book, nil),
         StepRow(.checked, .reject, .rejected, apart: [.requester]),
+        StepRow(.checked, .withdraw, .withdrawn),
+        StepRow(.checked, .cancel, nil),
         StepRow(.checked, .void, nil),
         StepRow(.approved, .check, nil),
         StepRow(.approved, .approve, nil),
         StepRow(.approved, .pay, .paid, apart: [.requester, .checker, .approver]),
         StepRow(.approved, .book, nil),
         StepRow(.approved, .reject, nil),
+        StepRow(.approved, .withdraw, .withdrawn),
+        StepRow(.approved, .cancel, .cancelled, apart: [.requester]),
         StepRow(.approved, .void, nil),
         StepRow(.paid, .check, nil),
         StepRow(.paid, .approve, nil),
         StepRow(.paid, .pay, nil),
         StepRow(.paid, .book, .booked, apart: [.payer]),
         StepRow(.paid, .reject, nil),
+        StepRow(.paid, .withdraw, nil),
+        StepRow(.paid, .cancel, nil),
         StepRow(.paid, .void, .voided, apart: [.payer]),
         StepRow(.booked, .check, nil),
         StepRow(.booked, .approve, nil),
         StepRow(.booked, .pay, nil),
         StepRow(.booked, .book, nil),
         StepRow(.booked, .reject, nil),
+        StepRow(.booked, .withdraw, nil),
+        StepRow(.booked, .cancel, nil),
         StepRow(.booked, .void, .voided, apart: [.payer]),
         StepRow(.rejected, .check, nil),
         StepRow(.rejected, .approve, nil),
         StepRow(.rejected, .pay, nil),
         StepRow(.rejected, .book, nil),
         StepRow(.rejected, .reject, nil),
+        StepRow(.rejected, .withdraw, nil),
+        StepRow(.rejected, .cancel, nil),
         StepRow(.rejected, .void, nil),
+        StepRow(.withdrawn, .check, nil),
+        StepRow(.withdrawn, .approve, nil),
+        StepRow(.withdrawn, .pay, nil),
+        StepRow(.withdrawn, .book, nil),
+        StepRow(.withdrawn, .reject, nil),
+        StepRow(.withdrawn, .withdraw, nil),
+        StepRow(.withdrawn, .cancel, nil),
+        StepRow(.withdrawn, .void, nil),
+        StepRow(.cancelled, .check, nil),
+        StepRow(.cancelled, .approve, nil),
+        StepRow(.cancelled, .pay, nil),
+        StepRow(.cancelled, .book, nil),
+        StepRow(.cancelled, .reject, nil),
+        StepRow(.cancelled, .withdraw, nil),
+        StepRow(.cancelled, .cancel, nil),
+        StepRow(.cancelled, .void, nil),
         StepRow(.voided, .check, nil),
         StepRow(.voided, .approve, nil),
         StepRow(.voided, .pay, nil),
         StepRow(.voided, .book, nil),
         StepRow(.voided, .reject, nil),
+        StepRow(.voided, .withdraw, nil),
+        StepRow(.voided, .cancel, nil),
         StepRow(.voided, .void, nil),
     ]
 
     static let open = matrix.filter { $0.result != nil }
+
+    /// Someone who may take the step.
+    var taker: Clerk { step == .withdraw ? .requester : .unrelated }
+
+    /// Those who must not take it.
+    var barred: [Clerk] { step == .withdraw ? Clerk.allCases.filter { $0 != .requester } : excluded }
 }
 
 /// Five people with one duty each, and one without any.
@@ -84,6 +120,7 @@ private enum Clerk: Int64, CaseIterable {
     /// The refusal for a person with this duty when it excludes them from `step`.
     func refusal(of step: Expenditure.Step) -> Refusal {
         switch (self, step) {
+        case (_, .withdraw): .notRequester
         case (.requester, _): .ownRequest(step: step.rawValue)
         case (.payer, .void): .ownVoucher
         case (.checker, _): .samePerson(first: "check", second: step.rawValue)
@@ -134,7 +171,7 @@ extension Expenditure {
             }
             return
         }
-        let moved = try old.taking(row.step, by: Clerk.unrelated.id)
+        let moved = try old.taking(row.step, by: row.taker.id)
         #expect(moved.state == result)
         #expect(moved.version == old.version + 1)
     }
@@ -143,7 +180,7 @@ extension Expenditure {
     private func `a person may take a step unless separation of duties forbids it`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
         for clerk in Clerk.allCases {
-            if row.excluded.contains(clerk) {
+            if row.barred.contains(clerk) {
                 #expect(throws: clerk.refusal(of: row.step)) {
                     try old.taking(row.step, by: clerk.id)
                 }
@@ -156,7 +193,7 @@ extension Expenditure {
     @Test(arguments: StepRow.open)
     private func `a step records who took it and keeps the other duties`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
-        let moved = try old.taking(row.step, by: Clerk.unrelated.id)
+        let moved = try old.taking(row.step, by: row.taker.id)
         var expected = old.actors
         switch row.step {
         case .check: expected.checkedBy = Clerk.unrelated.id
@@ -164,6 +201,8 @@ extension Expenditure {
         case .pay: expected.paidBy = Clerk.unrelated.id
         case .book: expected.bookedBy = Clerk.unrelated.id
         case .reject: expected.rejectedBy = Clerk.unrelated.id
+        case .cancel: expected.cancelledBy = Clerk.unrelated.id
+        case .withdraw: break
         case .void: expected.voidedBy = Clerk.unrelated.id
         }
         #expect(moved.actors == expected)
@@ -191,14 +230,24 @@ extension Expenditure {
         }
     }
 
-    @Test func `rejected and voided are final states`() {
+    @Test func `four states are final`() {
         let ends = Set(StepRow.matrix.map(\.state)).subtracting(StepRow.open.map(\.state))
-        #expect(ends == [.rejected, .voided])
+        #expect(ends == [.rejected, .withdrawn, .cancelled, .voided])
+    }
+
+    @Test func `until money has moved both the requester and the office have an exit`() {
+        for state in Expenditure.State.allCases where Expenditure.sample(state).isUnpaid {
+            let ends = StepRow.open.filter {
+                $0.state == state && [.withdrawn, .rejected, .cancelled].contains($0.result)
+            }
+            #expect(Set(ends.map(\.taker)) == [.requester, .unrelated], "\(state)")
+        }
     }
 
     @Test(arguments: Expenditure.State.allCases)
-    func `all states but rejected and voided count against a receipt`(_ state: Expenditure.State) {
-        #expect(Expenditure.sample(state).countsAgainstReceipt == ![.rejected, .voided].contains(state))
+    func `only states without a payment do not count against a receipt`(_ state: Expenditure.State) {
+        let ended: Set<Expenditure.State> = [.rejected, .withdrawn, .cancelled, .voided]
+        #expect(Expenditure.sample(state).countsAgainstReceipt == !ended.contains(state))
     }
 }
 

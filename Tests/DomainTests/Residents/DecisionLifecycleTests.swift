@@ -82,6 +82,40 @@ extension Decision.Proceedings {
         try voted(inFavour: inFavour).concluded(by: [try #require(twoThirds)])
     }
 
+    /// Decision 2, with items on `matters` of which those in `passing` passed.
+    private static func other(
+        _ matters: [Decision.Matter] = [.rates], passing: Set<Decision.Matter> = [.rates]
+    ) throws -> Decision {
+        let draft = Decision.Draft(
+            title: "Sửa", items: matters.map { Decision.Item(matter: $0, text: "Mức") }, initiative: nil,
+            amends: Identifier(1))
+        let votes = matters.map { matter in
+            let inFavour: Int64 = passing.contains(matter) ? 300 : 0
+            return Decision.Votes(inFavour: inFavour, against: 300 - inFavour, other: 0)
+        }
+        return try Decision(
+            id: Identifier(2), scope: .hamlet(Identifier(1)), recordedBy: Identifier(1),
+            recordedAt: Instant(milliseconds: 0), draft: draft
+        )
+        .voted(.sample(votes, represented: 300), consentMonths: 3)
+        .concluded(by: matters.map { _ in try #require(twoThirds) })
+    }
+
+    @Test func `only items on a matter that passed again are superseded`() throws {
+        let both: [Decision.Matter] = [.rates, .byLaw]
+        let first = try Self.other(both, passing: Set(both))
+        #expect(try first.superseded(by: Self.other(both, passing: [])) == nil)
+        #expect(try first.superseded(by: Self.other([.election], passing: [.election])) == nil)
+        let part = try #require(try first.superseded(by: Self.other(both, passing: [.byLaw])))
+        #expect(part.state == .passed && part.supersededBy == nil && part.version == first.version + 1)
+        #expect(part.outcomes.map(\.supersededBy) == [nil, Identifier(2)])
+        #expect(part.isInForce(at: 0) && !part.isInForce(at: 1))
+        #expect(part.authorisesCollectionFrom != nil)
+        let whole = try #require(try part.superseded(by: Self.other([.rates])))
+        #expect(whole.state == .superseded && whole.supersededBy == Identifier(2))
+        #expect(whole.authorisesCollectionFrom == nil && whole.authorisedCollectionFrom != nil)
+    }
+
     /// A decision brought to `state` by its steps.
     private static func decision(_ state: Decision.State) throws -> Decision {
         switch state {
@@ -90,7 +124,7 @@ extension Decision.Proceedings {
         case .passed: try concluded(inFavour: 300)
         case .failed: try concluded(inFavour: 1)
         case .sent: try decision(.passed).sent(sending)
-        case .superseded: try decision(.passed).superseded(by: Identifier(2))
+        case .superseded: try #require(try decision(.passed).superseded(by: other()))
         }
     }
 
@@ -109,7 +143,7 @@ extension Decision.Proceedings {
             return try decision.voted(.sample([votes], represented: 250), consentMonths: 3)
         case .conclude: return try decision.concluded(by: [try #require(twoThirds)])
         case .send: return try decision.sent(sending)
-        case .supersede: return try decision.superseded(by: Identifier(2))
+        case .supersede: return try #require(try decision.superseded(by: other()))
         }
     }
 
@@ -139,7 +173,7 @@ extension Decision.Proceedings {
     @Test func `a failed decision cannot be superseded after it was sent`() throws {
         let sent = try Self.decision(.failed).sent(Self.sending)
         #expect(throws: Refusal.invalidTransition(.decision, step: "supersede", from: "failed")) {
-            try sent.superseded(by: Identifier(2))
+            try sent.superseded(by: Self.other())
         }
     }
 

@@ -87,6 +87,7 @@ import Testing
             switch error {
             case .busy: "busy"
             case .full: "full"
+            case .clockBehind: "clock"
             case .failed: "failed"
             }
         #expect(reported == kind)
@@ -114,7 +115,8 @@ import Testing
         func open() throws -> Store { try Store(path: path, migrations: migrations) { TestStore.start } }
     }
 
-    private static let journal = "CREATE TABLE journal (position INTEGER PRIMARY KEY) STRICT;"
+    private static let journal =
+        "CREATE TABLE journal (position INTEGER PRIMARY KEY, recorded_ms INTEGER) STRICT;"
 
     private func folder() throws -> Folder {
         let folder = try Folder()

@@ -67,11 +67,21 @@ extension WriteTransaction {
             conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
         _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
         let new = try conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
-        try save(try old.superseded(by: new.id), replacing: old)
+        try save(try #require(try old.superseded(by: new)), replacing: old)
+        try authorise(village.fund, by: [old.id, new.id])
         try addConsultations(of: village)
         try addProfile(of: village)
         try addSuccession()
         try addHouseholdHistory(of: village)
+    }
+
+    private borrowing func authorise(_ fund: Fund, by decisions: [Decision.ID]) throws {
+        var fund = fund
+        for decision in decisions {
+            let authorised = fund.authorised(by: decision)
+            try save(authorised, replacing: fund)
+            fund = authorised
+        }
     }
 
     /// Household 6: with all values set, changed twice.

@@ -70,11 +70,11 @@ struct SampleBooks {
 
     func discrepancies() throws -> [Discrepancy] { try office.discrepancies() }
 
-    /// The position of the first journal row about `id` with the event `event`.
+    /// The position of the last journal row about `id` with the event `event`.
     func position(of event: JournalEvent, id: Int64 = 1) throws -> Int64 {
         let raw = try RawFile(office.path)
         let position = try raw.connection.first(
-            "SELECT min(position) FROM journal WHERE kind = ?1 AND subject = ?2", event.name, id
+            "SELECT max(position) FROM journal WHERE kind = ?1 AND subject = ?2", event.name, id
         ) { row in row.optionalInteger(0) }
         return (position ?? nil) ?? 0
     }
