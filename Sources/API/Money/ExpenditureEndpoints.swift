@@ -113,7 +113,7 @@ struct NewExpenditureInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         fund = decoder.id("fund")
-        payee = decoder.text("payee", upTo: 100)
+        payee = decoder.name("payee", upTo: 100)
         purpose = decoder.text("purpose", upTo: 300)
         item = decoder.optionalText("item", upTo: 100) ?? "Chi khác"
         amount = decoder.dong("amount")
@@ -148,11 +148,14 @@ struct PaymentInput: Input {
     let id: Expenditure.ID
     /// Nil means today.
     let paidOn: LocalDate?
+    /// As printed on the voucher; nil means that of the refunded receipt, otherwise none.
+    let payeeAddress: String?
     let book: String
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         paidOn = decoder.optionalDate("paid_on")
+        payeeAddress = decoder.optionalText("payee_address", upTo: 200)
         book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
     }
 
@@ -200,15 +203,15 @@ func payExpenditure(
     }
     let paid = try approved.taking(.pay, by: caller.user)
     let day = try tx.effectiveDate(input.paidOn, named: .paidOn, in: hamlet)
-    if let receipt = try approved.refundOf.flatMap({ try tx.find($0) }), day < receipt.receivedOn {
+    let receipt = try approved.refundOf.flatMap { try tx.find($0) }
+    if let receipt, day < receipt.receivedOn {
         throw Refusal.dateOutOfRange(at: .paidOn, from: receipt.receivedOn, to: tx.today)
     }
-    let version = try tx.version(of: hamlet, on: day)
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
     let voucher = Voucher(
         series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,
         partyName: approved.payee,
-        partyAddress: "\(version.name), \(try tx.communeName(version.commune, on: day))",
+        partyAddress: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
         reason: approved.purpose)
     let booked = paid.with(voucher)
     try tx.save(booked, replacing: approved)
