@@ -95,9 +95,10 @@ struct ImportCommand: ParsableCommand {
         fileprivate func take(_ rows: RowImport, by name: String? = nil) throws {
             let table = try CSVTable(path: path, columns: rows.columns)
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
-            try options.withStore(writerCacheKibibytesMin: cache) { store, _ in
+            try options.withStore(writerCacheKibibytesMin: cache) { store, settings in
                 let user = try name.map { try store.user(named: $0) }
-                let counts = try store.take(table, as: rows, by: user, isDryRun: dryRun)
+                let counts = try store.take(
+                    table, as: rows, by: user, with: settings.serviceSettings, isDryRun: dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
                 print("\(path): \(counts.recorded) dòng mới, \(counts.alreadyRecorded) dòng đã có\(ending).")
             }
@@ -137,7 +138,8 @@ extension Store {
     ///
     /// - Throws: `Failure` with the errors by line; nothing of the file is stored.
     func take(
-        _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil, isDryRun: Bool
+        _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil,
+        with settings: ServiceSettings = ServiceSettings(), isDryRun: Bool
     ) throws -> ImportCounts {
         try writer.write(actor: user, isDryRun: isDryRun) { tx in
             var counts = ImportCounts()
@@ -148,7 +150,7 @@ extension Store {
             }
             var errors: [(line: Int, text: String)] = []
             var errorsCount = 0
-            try rows.record(table.rows, by: user, in: tx) { row, outcome in
+            try rows.record(table.rows, by: user, with: settings, in: tx) { row, outcome in
                 switch outcome {
                 case .recorded: counts.recorded += 1
                 case .alreadyRecorded: counts.alreadyRecorded += 1

@@ -8,6 +8,13 @@ extension String {
     var nfc: String { precomposedStringWithCanonicalMapping }
 }
 
+extension String {
+    /// The text in NFKC, in which full-width and other presentation forms become plain letters.
+    package var compatibilityForm: String {
+        utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCompatibilityMapping
+    }
+}
+
 extension Unicode.Scalar {
     /// The scalar's NFD: its base, then its marks, or the scalar itself when it does not decompose.
     var nfd: String.UnicodeScalarView {

@@ -6,6 +6,8 @@ extension String {
     ///   U+2060–U+2064, U+FEFF, U+061C, U+180E); each run becomes one U+0020. That includes zero-width
     ///   joiners: Vietnamese does not use them, and two names that look alike must be equal. As a
     ///   consequence, joined emoji are split.
+    /// - Other characters that are not displayed (soft hyphens, variation selectors, Hangul fillers, tags) are left
+    ///   out: two names that look alike must be equal.
     /// - Letters, case and tone placement ("hòa", "hoà") are kept. Cleaning twice changes nothing.
     /// - Text that is already clean and Vietnamese is returned without allocating.
     /// - Source: DOMAIN §9. SQLite's UNIQUE compares bytes, so NFC and NFD would count as two names.
@@ -41,6 +43,27 @@ extension String {
         unicodeScalars.contains { $0.isControl && $0 != "\n" }
     }
 
+    /// Whether the text has a letter, as every name has.
+    package var hasLetter: Bool { unicodeScalars.contains { $0.properties.isAlphabetic } }
+
+    /// Whether more than `marksMax` combining marks follow each other.
+    ///
+    /// Putting marks in canonical order takes time that grows with the square of their number. Vietnamese needs two.
+    ///
+    /// - Source: UAX #15 §13, the stream-safe text format, with a limit of 30.
+    package var hasTooManyMarks: Bool {
+        var count = 0
+        for scalar in unicodeScalars {
+            count =
+                scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
+                ? count + 1 : 0
+            if count > String.marksMax { return true }
+        }
+        return false
+    }
+
+    package static let marksMax = 30
+
     /// Whether the text is clean, as far as this can be decided without normalising; false means it may not
     /// be.
     private var isTriviallyClean: Bool {
@@ -59,7 +82,7 @@ extension String {
         for scalar in unicodeScalars {
             if scalar.isWhiteSpace {
                 needsSpace = !scalars.isEmpty
-            } else {
+            } else if !scalar.isInvisible {
                 if needsSpace { scalars.append(" ") }
                 needsSpace = false
                 scalars.append(scalar)
@@ -77,7 +100,7 @@ extension Unicode.Scalar {
     fileprivate var isInvariantUnderNFC: Bool {
         switch value {
         case 0x21...0x7E: true
-        case 0x7F..<0x300: !isWhiteSpace
+        case 0x7F..<0x300: !isWhiteSpace && !isInvisible
         case 0x1EA0...0x1EF9, 0x2010...0x2027, 0x20A0...0x20BF: true
         default: false
         }
@@ -89,6 +112,19 @@ extension Unicode.Scalar {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A: true
         case 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
         case 0x61C, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFEFF: true
+        default: false
+        }
+    }
+
+    /// Whether this is a default ignorable code point that is neither white space nor a control of direction.
+    ///
+    /// - Source: Unicode 16, DerivedCoreProperties.txt, Default_Ignorable_Code_Point.
+    fileprivate var isInvisible: Bool {
+        switch value {
+        case 0xAD, 0x34F, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180D, 0x180F, 0x2065, 0x206A...0x206F:
+            true
+        case 0x3164, 0xFE00...0xFE0F, 0xFFA0, 0xFFF0...0xFFF8, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A: true
+        case 0xE0000...0xE0FFF: true
         default: false
         }
     }

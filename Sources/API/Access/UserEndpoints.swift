@@ -25,7 +25,7 @@ let userEndpoints: [Endpoint] = [
 struct NewUserInput: Input {
     let name: String
 
-    init(from decoder: inout RequestDecoder) { name = decoder.text("name", upTo: 100) }
+    init(from decoder: inout RequestDecoder) { name = decoder.name("name", upTo: 100) }
 
     var target: Target? { nil }
 }

@@ -12,8 +12,10 @@ struct RequestContext: Sendable {
     let query: String
     let requestID: String
     let language: Language
-    /// The W3C trace context as sent, for the log.
+    /// The W3C trace context, for the log.
     let traceparent: String?
+    /// The client's address; empty on a Unix socket.
+    let peer: String
     let isPublic: Bool
     let startedAt: ContinuousClock.Instant
     let settings: ServiceSettings
@@ -67,7 +69,7 @@ struct RequestContext: Sendable {
     /// Writes the one log line for a read of personal data: who, what and in which role.
     func logReading(by caller: Caller) {
         logger.info(
-            "\(method.rawValue) \(path) private data read",
+            "\(method.rawValue) \(LogText.path(path)) private data read",
             metadata: [
                 "request_id": "\(requestID)", "user": "\(caller.user.number)",
                 "role": "\(caller.assignment.role.rawValue)",
@@ -79,16 +81,24 @@ struct RequestContext: Sendable {
         let problem = Problem(error)
         let status = problem.code.status
         let level: Logger.Level = status >= 500 && !problem.code.isRetryable ? .error : .info
+        var metadata: Logger.Metadata = [
+            "request_id": "\(requestID)", "traceparent": "\(traceparent ?? "-")",
+            "cause": status >= 500 ? "\(error)" : "-",
+        ]
+        // Whose attempts are refused, so that a series of them can be stopped.
+        if [401, 403, 429].contains(status) { metadata["client"] = "\(peer)" }
         logger.log(
-            level: level, "\(method.rawValue) \(path) \(status) \(problem.code.rawValue)",
-            metadata: [
-                "request_id": "\(requestID)", "traceparent": "\(traceparent ?? "-")",
-                "cause": status >= 500 ? "\(error)" : "-",
-            ])
+            level: level, "\(method.rawValue) \(LogText.path(path)) \(status) \(problem.code.rawValue)",
+            metadata: metadata)
         var response = problem.response(requestID: requestID, language: language)
         response.addField("Vary", "Accept-Language")
         return finished(response)
     }
+
+    /// The header fields that a page of another origin may read.
+    ///
+    /// - Source: the Fetch standard, §3.3.3; only `Cache-Control`, `Content-Type` and the like are readable otherwise.
+    private static let exposedFields = "ETag, Link, Location, Retry-After, X-Request-Id"
 
     /// Adds the header fields that every response has.
     func finished(_ response: Response) -> Response {
@@ -97,9 +107,12 @@ struct RequestContext: Sendable {
         response.addField("X-Content-Type-Options", "nosniff")
         if isPublic {
             response.addField("Access-Control-Allow-Origin", "*")
+            response.addField("Access-Control-Expose-Headers", RequestContext.exposedFields)
             if response.status < 400 {
                 response.addField("Cache-Control", settings.publicCacheControl)
                 response.addField("Vary", "Accept-Encoding")
+            } else {
+                response.addField("Cache-Control", "no-store")
             }
         } else {
             response.addField("Cache-Control", "private, no-store")

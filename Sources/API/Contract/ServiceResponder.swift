@@ -63,7 +63,8 @@ package final class ServiceResponder: Responder {
             requestID: requestIDs.next(sent: request.field("x-request-id")),
             language: Language(
                 accepting: request.field("accept-language"), fallback: service.settings.language),
-            traceparent: request.field("traceparent"), isPublic: request.path.hasPrefix("/v1/public/"),
+            traceparent: LogText.traceparent(request.field("traceparent")), peer: request.peer,
+            isPublic: request.path.hasPrefix("/v1/public/"),
             startedAt: .now, settings: service.settings, logger: service.logger)
     }
 

@@ -67,14 +67,15 @@ package struct RowImport: Sendable {
     /// - Parameters:
     ///   - rows: in any order; rows of the same fund are processed in this order.
     ///   - user: the user who answers for the rows; nil for the administrator.
+    ///   - settings: those that requests have, so that a row means the same on every way in.
     ///   - tx: the transaction of the whole table.
     ///   - onResult: called once for each row, in processing order.
     /// - Throws: `StoreError`; an invalid row is reported as its outcome.
     package func record(
-        _ rows: [Row], by user: User.ID?, in tx: borrowing WriteTransaction,
+        _ rows: [Row], by user: User.ID?, with settings: ServiceSettings, in tx: borrowing WriteTransaction,
         onResult: (Row, Outcome) -> Void
     ) throws {
-        let reading = RowReading(columns: columns, today: tx.today)
+        let reading = RowReading(columns: columns, settings: settings, today: tx.today)
         for group in grouped(rows) { try run(group, reading, .administrator(user), tx, onResult) }
     }
 
@@ -125,10 +126,11 @@ package struct RowImport: Sendable {
 struct RowReading: Sendable {
     private let integerColumns: Set<String>
     private let booleanColumns: Set<String>
-    private let settings = ServiceSettings()
+    private let settings: ServiceSettings
     private let today: LocalDate
 
-    init(columns: [InputField], today: LocalDate) {
+    init(columns: [InputField], settings: ServiceSettings, today: LocalDate) {
+        self.settings = settings
         self.today = today
         integerColumns = Set(
             columns.compactMap { column in

@@ -66,6 +66,14 @@ extension RequestDecoder {
             guard case .string(let raw) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }
+            // Before normalising, which takes long for long texts: a letter has at most four scalars of four bytes.
+            guard raw.utf8.count <= lengthMax * 16 else {
+                return .error(.textTooLong, .range(from: nil, to: "\(lengthMax)"))
+            }
+            guard !raw.hasTooManyMarks else {
+                return .error(
+                    .textInvalid, Sentence(vi: "có quá nhiều dấu liền nhau", en: "too many marks in a row"))
+            }
             let text = raw.cleaned
             guard !text.isEmpty else {
                 return .error(.textInvalid, Sentence(vi: "không được rỗng", en: "must not be empty"))
@@ -80,6 +88,24 @@ extension RequestDecoder {
             }
             return .value(text)
         }
+    }
+
+    /// A name: a line of text with at least one letter.
+    mutating func name(_ name: String, upTo lengthMax: Int) -> String {
+        optionalName(name, upTo: lengthMax, isRequired: true) ?? ""
+    }
+
+    mutating func optionalName(_ name: String, upTo lengthMax: Int, isRequired: Bool = false) -> String? {
+        guard let text = optionalText(name, upTo: lengthMax, isRequired: isRequired) else { return nil }
+        if !text.hasLetter {
+            addError(name, .textInvalid, Sentence(vi: "cần có chữ cái", en: "must contain a letter"))
+        }
+        return text
+    }
+
+    /// A bank's reference of a transfer, in the plain forms of its characters.
+    mutating func bankReference(_ name: String) -> String? {
+        optionalText(name, upTo: 50)?.compatibilityForm
     }
 
     /// A date on which something happened: 1945-09-02 to tomorrow, because clocks differ.

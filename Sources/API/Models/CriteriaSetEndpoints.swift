@@ -29,7 +29,7 @@ struct NewCriteriaSetInput: Input {
         validFrom = decoder.plannedDate("valid_from")
         criteria = decoder.objects("criteria", upTo: CriteriaSet.criteriaMax) { decoder in
             CriteriaSet.Criterion(
-                name: decoder.text("name", upTo: 300),
+                name: decoder.name("name", upTo: 300),
                 weight: decoder.integer("weight", in: 1...CriteriaSet.weightsTotal),
                 max: decoder.integer("max", in: 1...CriteriaSet.maximumMax))
         }

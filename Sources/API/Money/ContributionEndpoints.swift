@@ -54,6 +54,8 @@ struct NewContributionInput: Input {
     let receivedOn: LocalDate?
     /// As printed on the receipt; nil means the donor's name.
     let payerName: String?
+    /// As printed on the receipt; nil means that of the donor, as far as it is known.
+    let payerAddress: String?
     let reason: String?
     let book: String
 
@@ -64,10 +66,11 @@ struct NewContributionInput: Input {
         pledge = decoder.optionalID("pledge")
         let method = decoder.optionalChoice("method", of: Contribution.Method.self, isRequired: true)
         self.method = method ?? .cash
-        bankReference = decoder.optionalText("bank_reference", upTo: 50)
+        bankReference = decoder.bankReference("bank_reference")
         amount = decoder.dong("amount")
         receivedOn = decoder.optionalDate("received_on")
-        payerName = decoder.optionalText("payer_name", upTo: 100)
+        payerName = decoder.optionalName("payer_name", upTo: 100)
+        payerAddress = decoder.optionalText("payer_address", upTo: 200)
         reason = decoder.optionalText("reason", upTo: 300)
         book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
@@ -93,7 +96,7 @@ struct NewContributionInput: Input {
     private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        let sponsorName = decoder.optionalText("sponsor_name", upTo: 100)
+        let sponsorName = decoder.optionalName("sponsor_name", upTo: 100)
         let sponsorKind = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
         let donorsCount = [
             decoder.contains("household"), decoder.contains("organisation"), decoder.contains("sponsor_name"),
@@ -165,38 +168,48 @@ extension WriteTransaction {
             try checkCollection(from: household, by: fund, of: hamlet, on: day, named: .receivedOn)
         }
         let version = try version(of: hamlet, on: day)
-        let donorName = try name(of: donor, in: hamlet, on: day)
+        let (donorName, address) = try nameAndAddress(of: donor, in: version, on: day)
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
             series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
-            partyAddress: "\(version.name), \(try communeName(version.commune, on: day))",
+            partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
         let contribution = Contribution(
             id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
-            isAnonymous: input.isAnonymous, pledge: input.pledge, method: input.method,
+            donorName: voucher.partyName == donorName ? nil : donorName, isAnonymous: input.isAnonymous,
+            pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
             recordedAt: now)
         try record(contribution, in: version.commune, adding: &sums)
         return contribution
     }
 
-    /// The donor's name, for the receipt.
+    /// The donor's name and address on `day`, for the receipt; the address is empty when it is not known.
     ///
     /// An organisation may contribute anywhere, a household only in its own hamlet.
-    fileprivate borrowing func name(
+    ///
+    /// - Parameters:
+    ///   - donor: the donor.
+    ///   - hamlet: the version of the fund's hamlet that was valid on `day`.
+    ///   - day: the effective date.
+    /// - Returns: both texts as printed.
+    /// - Throws: `Refusal.unknownReference`; those of `household(_:of:on:named:)`.
+    fileprivate borrowing func nameAndAddress(
         of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
-    ) throws -> String {
+    ) throws -> (name: String, address: String) {
         switch donor {
         case .household(let id):
-            return try household(id, of: hamlet, on: day, named: .receivedOn).headName
+            let household = try household(id, of: hamlet, on: day, named: .receivedOn)
+            let place = [household.address, hamlet.name, try communeName(hamlet.commune, on: day)]
+            return (household.headName, place.compactMap { $0 }.joined(separator: ", "))
         case .organisation(let id):
             guard let organisation = try find(id) else {
                 throw Refusal.unknownReference(.organisation, at: .organisation)
             }
-            return organisation.name
-        case .sponsor(let sponsor): return sponsor.name
+            return (organisation.name, try communeName(organisation.unit, on: day))
+        case .sponsor(let sponsor): return (sponsor.name, "")
         }
     }
 }

@@ -55,6 +55,7 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.boolean("anonymous", contribution.isAnonymous)
     fields.member("pledge", contribution.pledge)
     fields.choice("method", contribution.method)
+    fields.member("donor_name", contribution.donorName)
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)
     fields.choice("state", contribution.state)

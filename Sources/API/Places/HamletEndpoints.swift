@@ -44,7 +44,7 @@ struct NewHamletInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
-        name = decoder.text("name", upTo: 100)
+        name = decoder.name("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         validFrom = decoder.date("valid_from")
     }

@@ -31,7 +31,7 @@ extension Profile.Facts: Editable {
         edits.set(\.areaSquareMetres, to: decoder.integerChange("area_m2", in: 1...areaMax))
         let occupations = decoder.optionalObjects("occupations", upTo: Profile.occupationsMax) { decoder in
             Profile.Occupation(
-                name: decoder.text("name", upTo: 100),
+                name: decoder.name("name", upTo: 100),
                 personsCount: decoder.integer("persons", in: 1...peopleMax))
         }
         edits.set(\.occupations, to: decoder.isNull("occupations") ? [] : occupations)

@@ -49,10 +49,10 @@ struct MergerInput: Input {
         parts = decoder.objects("hamlets", upTo: hamletsMax) { decoder in
             Part(hamlet: decoder.id("hamlet"), codePrefix: decoder.optionalText("code_prefix", upTo: 5) ?? "")
         }
-        name = decoder.text("name", upTo: 100)
+        name = decoder.name("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
-            ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.text("name", upTo: 200))
+            ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.name("name", upTo: 200))
         }
         order = OrderInput(from: &decoder)
         if parts.count == 1 {
@@ -74,7 +74,7 @@ struct SplitInput: Input {
         hamlet = decoder.id("hamlet")
         parts = decoder.objects("into", upTo: hamletsMax) { decoder in
             var part = ReorganisationPlan.SplitPart(
-                name: decoder.text("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self))
+                name: decoder.name("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self))
             part.households = decoder.ids("households", upTo: 10_000)
             part.shares = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
                 ReorganisationPlan.Share(
@@ -103,7 +103,7 @@ struct RenameInput: Input {
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
-        name = decoder.text("name", upTo: 100)
+        name = decoder.name("name", upTo: 100)
         order = OrderInput(from: &decoder)
     }
 
@@ -122,7 +122,7 @@ struct ReclassifyInput: Input {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
         kind = decoder.choice("type", of: Hamlet.Kind.self)
-        name = decoder.optionalText("name", upTo: 100)
+        name = decoder.optionalName("name", upTo: 100)
         order = OrderInput(from: &decoder)
     }
 

@@ -79,8 +79,8 @@ struct VoteRecordInput: Input {
         method = decoder.choice("method", of: Decision.Method.self)
         heldOn = decoder.date("held_on")
         place = decoder.text("place", upTo: 200)
-        chair = decoder.text("chair", upTo: 100)
-        secretary = decoder.text("secretary", upTo: 100)
+        chair = decoder.name("chair", upTo: 100)
+        secretary = decoder.name("secretary", upTo: 100)
         representedCount = decoder.integer("represented", in: 0...householdsMax)
         votes = decoder.objects("results", upTo: Decision.itemsMax) { decoder in
             Decision.Votes(

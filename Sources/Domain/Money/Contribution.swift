@@ -49,6 +49,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let hamlet: Hamlet.ID
     package let fund: Fund.ID
     package let donor: Donor
+    /// The donor's name on the day, when the receipt names another person who handed the money over.
+    package let donorName: String?
     package let isAnonymous: Bool
     package let pledge: Pledge.ID?
     package let method: Method
@@ -75,14 +77,15 @@ package struct Contribution: VersionedEntity, Hashable {
     }
 
     package init(
-        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, isAnonymous: Bool, pledge: Pledge.ID?,
-        method: Method, bankReference: String?, receivedOn: LocalDate, voucher: Voucher, recordedBy: User.ID,
-        recordedAt: Instant, voiding: Voiding? = nil, version: Int64 = 1
+        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil, isAnonymous: Bool,
+        pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate, voucher: Voucher,
+        recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, version: Int64 = 1
     ) {
         self.id = id
         self.hamlet = hamlet
         self.fund = fund
         self.donor = donor
+        self.donorName = donorName
         self.isAnonymous = isAnonymous
         self.pledge = pledge
         self.method = method

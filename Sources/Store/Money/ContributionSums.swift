@@ -81,32 +81,38 @@ extension WriteTransaction {
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
+        try checkBankReference(of: contribution)
         let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
-        try refusing(on: "contribution.hamlet, contribution.bank_reference") {
-            try insert(contribution, in: commune, position: position)
-        } with: {
-            try refusalOfBankReference(of: contribution)
-        }
+        try insert(contribution, in: commune, position: position)
         try insertPosting(contribution.posting, in: contribution.hamlet, position: position)
         try sums.add(contribution)
     }
 
-    /// The refusal that names the valid receipt of the hamlet with the bank reference of `contribution`.
-    private borrowing func refusalOfBankReference(of contribution: Contribution) throws -> Refusal {
-        let (hamlet, reference) = (contribution.hamlet, contribution.bankReference ?? "")
-        let refusal = try connection.first(
+    /// Checks that no valid receipt of the hamlet, or of a hamlet before it, has the bank reference.
+    ///
+    /// Banks change case and insert spaces; the account stays the same when hamlets are reorganised.
+    private borrowing func checkBankReference(of contribution: Contribution) throws {
+        guard let reference = contribution.bankReference else { return }
+        let used = try connection.first(
             """
-            SELECT received_on, book, number
+            WITH RECURSIVE line (id) AS (
+                SELECT ?1
+                UNION
+                SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
+            )
+            SELECT hamlet, received_on, book, number
             FROM contribution
-            WHERE hamlet = ?1 AND bank_reference = ?2 AND voided_ms IS NULL
-            """, hamlet, reference
+            WHERE hamlet IN (SELECT id FROM line)
+                AND upper(replace(bank_reference, ' ', '')) = upper(replace(?2, ' ', ''))
+                AND bank_reference IS NOT NULL AND voided_ms IS NULL
+            """, contribution.hamlet, reference
         ) { row in
-            let day = row.date(0)
-            let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: day.year, book: row.text(1))
+            let day = row.date(1)
+            let series = Voucher.Series(hamlet: row.id(0), kind: .receipt, year: day.year, book: row.text(2))
             return Refusal.bankReferenceUsed(
-                reference, receipt: series.printed(row.integer(2)), book: series.book, on: day)
+                reference, receipt: series.printed(row.integer(3)), book: series.book, on: day)
         }
-        return refusal ?? .alreadyExists(.contribution, at: .bankReference)
+        if let used { throw used }
     }
 
     /// Writes the accumulated totals.

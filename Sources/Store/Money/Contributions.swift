@@ -10,7 +10,7 @@ extension Contribution: StoredEntity {
             "sponsor_name", "sponsor_kind", "is_anonymous", "pledge", "method", "bank_reference",
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
-            "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason",
+            "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -21,7 +21,7 @@ extension Contribution: StoredEntity {
         let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
         return Contribution(
             id: row.id(0), hamlet: hamlet, fund: row.id(2), donor: readDonor(row),
-            isAnonymous: row.boolean(7),
+            donorName: row.optionalText(24), isAnonymous: row.boolean(7),
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
@@ -62,6 +62,7 @@ extension Contribution: StoredEntity {
             json.member("sponsor_name", sponsor.name)
             json.member("sponsor_kind", sponsor.kind.rawValue)
         }
+        if let donorName { json.member("donor_name", donorName) }
         json.member("anonymous", isAnonymous)
         json.member("pledge", pledge?.number)
         json.member("method", method.rawValue)
@@ -138,7 +139,7 @@ package struct PublicContribution: Hashable, Sendable {
     package let id: Contribution.ID
     package let series: Voucher.Series
     package let number: Int64
-    /// As printed on the receipt, or nil once it is voided.
+    /// The donor's name on the day of the receipt, or nil once it is voided.
     package let partyName: String?
     package let isAnonymous: Bool
     package let donor: Donor
@@ -186,7 +187,7 @@ extension Reading where Self: ~Copyable {
         var method = PreviousValue<Contribution.Method>()
         return try connection.all(
             """
-            SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN party_name END,
+            SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
                 is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
                     WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
                 fund, method, amount_dong
@@ -236,9 +237,9 @@ extension WriteTransaction {
             """
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
-                party_address, voucher_reason, recorded_by, recorded_ms, version, position)
+                party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23)
+                ?22, ?23, ?24)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -246,7 +247,7 @@ extension WriteTransaction {
             contribution.voucher.number, contribution.voucher.partyName, contribution.voucher.partyAddress,
             contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
             contribution.version,
-            position)
+            position, contribution.donorName)
     }
 }
 

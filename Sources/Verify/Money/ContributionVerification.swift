@@ -80,7 +80,8 @@ extension Verifier {
 extension Contribution {
     fileprivate var beforeVoiding: Contribution {
         Contribution(
-            id: id, hamlet: hamlet, fund: fund, donor: donor, isAnonymous: isAnonymous, pledge: pledge,
+            id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, isAnonymous: isAnonymous,
+            pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
             recordedBy: recordedBy, recordedAt: recordedAt, version: version - 1)
     }

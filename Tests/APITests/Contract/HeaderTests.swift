@@ -6,6 +6,8 @@ import Testing
 @testable import API
 
 @Suite struct HeaderTests {
+    private static let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
     @Test(arguments: [
         nil, "", "*/*", "application/json", "application/*", "APPLICATION/JSON", "text/html, */*;q=0.1",
         "application/json;q=0.001", "application/problem+json", " application/json ; q=1 , text/html",
@@ -105,7 +107,7 @@ import Testing
 
     @Test func `a public error response is not cacheable`() throws {
         let response = try Office.village().get("/v1/public/hamlets/99", as: nil)
-        #expect(response.field("Cache-Control") == nil)
+        #expect(response.field("Cache-Control") == "no-store")
         #expect(response.field("Access-Control-Allow-Origin") == "*")
     }
 
@@ -133,12 +135,13 @@ import Testing
     @Test func `each refusal writes one log line, with its request`() throws {
         let office = try Office.village()
         _ = try office.get(
-            "/v1/units?q=%C3%A1", as: nil, fields: [("X-Request-Id", "abc"), ("traceparent", "00-1-2-01")])
+            "/v1/units?q=%C3%A1", as: nil,
+            fields: [("X-Request-Id", "abc"), ("traceparent", HeaderTests.trace)])
         let line = try #require(office.log.lines.last)
         #expect(office.log.lines.count == 1)
         #expect(line.message == "GET /v1/units 401 token-missing")
         #expect(line.metadata["request_id"] == "abc")
-        #expect(line.metadata["traceparent"] == "00-1-2-01")
+        #expect(line.metadata["traceparent"] == HeaderTests.trace)
         #expect(line.level == "info")
     }
 
@@ -146,5 +149,48 @@ import Testing
         let office = try Office.villageWithBooks()
         _ = try office.get("/v1/hamlets/1")
         #expect(office.log.lines.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", true),
+        ("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", false),
+        ("00-00000000000000000000000000000000-00f067aa0ba902b7-01", false),
+        ("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", false),
+        ("00-1-2-01", false), ("x level=error user=1", false), (String(repeating: "a", count: 15_000), false),
+    ])
+    func `a trace context is logged only when it is one`(_ sent: String, _ isLogged: Bool) throws {
+        let office = try Office.village()
+        _ = try office.get("/v1/hamlets/99", fields: [("traceparent", sent)])
+        let line = try #require(office.log.lines.last)
+        #expect(line.metadata["traceparent"] == (isLogged ? sent : "-"))
+    }
+
+    @Test func `a logged path is short and has no byte that acts on a terminal`() throws {
+        let office = try Office.village()
+        for path in ["/v1/" + String(repeating: "a", count: 8000), "/v1/\u{1B}[2J\u{202E}\u{9B}x"] {
+            _ = office.send(Request(method: .get, target: path, fields: [], body: []))
+            let line = try #require(office.log.lines.last)
+            #expect(line.message.utf8.count < 320)
+            #expect(line.message.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) || $0 == "…" })
+        }
+    }
+
+    @Test func `a refused attempt is logged with its address`() throws {
+        let office = try Office.village()
+        _ = try office.get("/v1/hamlets/1", as: nil)
+        #expect(office.log.lines.last?.metadata["client"] != nil)
+        _ = try office.get("/v1/hamlets/99")
+        #expect(office.log.lines.last?.metadata["client"] == nil)
+    }
+
+    @Test func `pages of other origins may read the fields of public responses`() throws {
+        let office = try Office.village()
+        for path in ["/v1/public/hamlets/1", "/v1/public/hamlets/99"] {
+            let response = try office.get(path, as: nil)
+            let exposed = response.field("Access-Control-Expose-Headers") ?? ""
+            #expect(Set(exposed.split(separator: ", ")).isSuperset(of: ["ETag", "Link", "X-Request-Id"]))
+            #expect(response.field("Cache-Control") != nil)
+        }
+        #expect(try office.get("/v1/public/hamlets/99", as: nil).field("Cache-Control") == "no-store")
     }
 }

@@ -63,7 +63,8 @@ import Testing
                 .integer("/recorded_by"))
         _ = try single.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
         try table.store.writer.write(actor: Identifier(clerk)) { tx in
-            try RowImport.contributions.record(rows, by: Identifier(clerk), in: tx) { row, outcome in
+            try RowImport.contributions.record(rows, by: Identifier(clerk), with: ServiceSettings(), in: tx) {
+                row, outcome in
                 guard case .recorded = outcome else {
                     Issue.record("\(row.line): \(outcome)")
                     return
@@ -99,7 +100,8 @@ import Testing
             }
         let refused = try office.store.writer.write(actor: Identifier(1), isDryRun: true) { tx in
             var refused: [Int: ProblemCode] = [:]
-            try RowImport.contributions.record(rows, by: Identifier(1), in: tx) { row, outcome in
+            try RowImport.contributions.record(rows, by: Identifier(1), with: ServiceSettings(), in: tx) {
+                row, outcome in
                 if case .refused(let problem) = outcome { refused[row.line] = problem.code }
             }
             return refused
@@ -206,7 +208,8 @@ extension Office {
         try store.writer.write(actor: nil) { tx in
             var isNew = false
             var refused: Problem?
-            try rows.record([RowImport.Row(line: 2, values: row)], by: nil, in: tx) { _, outcome in
+            try rows.record([RowImport.Row(line: 2, values: row)], by: nil, with: ServiceSettings(), in: tx) {
+                _, outcome in
                 switch outcome {
                 case .recorded: isNew = true
                 case .alreadyRecorded: break

@@ -175,6 +175,17 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
+        @Test func `an import follows the settings that requests follow`() throws {
+            let office = try Office()
+            let settings = try office.folder.write(
+                Array(#"{"vouchers":{"book_default":"Q9"}}"#.utf8), to: "danvan.json")
+            let file = try office.folder.write("fund,household,method,amount\n1,1,cash,50000\n")
+            let ending = try office.folder.danvan(
+                "import", "contributions", file, "--user", "Lan", "--config", settings)
+            #expect(ending.code == 0, "\(ending.errors)")
+            #expect(try office.folder.number("SELECT count(*) FROM contribution WHERE book = 'Q9'") == 1)
+        }
+
         @Test func `who does not want to be named is not named`() throws {
             let office = try Office()
             let file = try office.folder.write(

@@ -1,0 +1,100 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import TestSupport
+import Testing
+import Verify
+
+/// Who gave, where they live, and by which transfer.
+@Suite struct ContributionIdentityTests {
+    private func gift(_ office: Office, _ members: String) throws -> Response {
+        try office.contribute(#"{"fund":1,"amount":1000,"method":"cash",\#(members)}"#)
+    }
+
+    @Test func `a receipt has the donor's own address`() throws {
+        let office = try Office.village()
+        try #require(
+            try office.patch("/v1/households/2", #"{"address":"Ngõ 3"}"#).status == 200)
+        let expected: [(String, String)] = [
+            (#""household":1"#, "Xóm 9, Phường Vinh Phú"),
+            (#""household":2"#, "Ngõ 3, Xóm 9, Phường Vinh Phú"),
+            (#""organisation":2"#, "Xã Anh Sơn"),
+            (#""sponsor_name":"Công ty Hồng Lam","sponsor_kind":"company""#, ""),
+            (
+                #""sponsor_name":"Anh Xa","payer_address":"Quận 3, TP. Hồ Chí Minh""#,
+                "Quận 3, TP. Hồ Chí Minh"
+            ),
+            (#""household":1,"payer_address":"Ngõ 7""#, "Ngõ 7"),
+        ]
+        for (donor, address) in expected {
+            let receipt = try gift(office, donor)
+            #expect(receipt.text("/voucher/party_address") == address, "\(receipt.bodyText)")
+        }
+    }
+
+    @Test func `an address names the places as they were on the day`() throws {
+        let office = try Office.village()
+        let receipt = try gift(office, #""household":1,"received_on":"2025-03-01""#)
+        #expect(receipt.text("/voucher/party_address") == "Xóm 9, Phường Nghi Phú")
+    }
+
+    @Test func `a payment has the payee's address, never the fund's`() throws {
+        let office = try Office.villageWithBooks()
+        let plain = try office.approved(1000)
+        #expect(try office.take("pay", plain).text("/voucher/party_address") == "")
+        let other = try office.approved(1000)
+        let paid = try office.take("pay", other, #"{"payee_address":"Chợ Vinh"}"#)
+        #expect(paid.text("/voucher/party_address") == "Chợ Vinh")
+        let refund = try #require(try office.refund(1, 1000).integer("/id"))
+        for step in ["check", "approve"] { try #require(try office.take(step, refund).status == 200) }
+        #expect(try office.take("pay", refund).text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
+    }
+
+    @Test func `the public sees the donor, not who handed the money over`() throws {
+        let office = try Office.village()
+        let receipt = try gift(office, #""household":1,"payer_name":"Ông Chủ tịch tỉnh""#)
+        let head = try #require(try office.get("/v1/households/1").text("/head_name"))
+        #expect(receipt.text("/voucher/party_name") == "Ông Chủ tịch tỉnh")
+        #expect(receipt.text("/donor_name") == head)
+        let list = try office.get("/v1/public/hamlets/1/contributions", as: nil)
+        #expect(list.items().map { $0.text("/name") } == [head])
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
+
+    @Test func `a bank reference is compared as banks write it`() throws {
+        let office = try Office.village()
+        func transfer(_ reference: String, fund: Int64 = 1, household: Int64 = 1) throws -> Response {
+            try office.contribute(
+                #"""
+                {"fund":\#(fund),"household":\#(household),"amount":1000,"method":"bank",
+                 "bank_reference":"\#(reference)"}
+                """#)
+        }
+        try #require(try transfer("FT1A").status == 201)
+        for same in ["FT1A", "ft1a", "FT 1 A", " ft1A ", "F\u{AD}T1A", "ＦＴ１Ａ", "FT\u{FE0F}1A"] {
+            let again = try transfer(same)
+            #expect(again.errors == ["/bank_reference already-exists"], "\(same) \(again.bodyText)")
+            #expect(again.text("/detail")?.contains("PT-2026-0001") == true, "\(again.bodyText)")
+        }
+        #expect(try transfer("FT1B").status == 201)
+        // Another hamlet has another account.
+        #expect(try transfer("FT1A", fund: 3, household: 5).status == 201)
+    }
+
+    @Test func `a bank reference stays used when hamlets are merged`() throws {
+        let office = try Office.village()
+        let first = try office.contribute(
+            #"""
+            {"fund":1,"household":1,"amount":1000,"method":"bank","bank_reference":"FT9","received_on":"2026-11-01"}
+            """#)
+        try #require(first.status == 201)
+        let merged = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-20")
+        try #require(merged.status == 201, "\(merged.bodyText)")
+        let fund = try #require(
+            try office.get("/v1/funds?hamlet=4").items().first?.integer("/id"), "\(merged.bodyText)")
+        let again = try office.contribute(
+            #"{"fund":\#(fund),"household":1,"amount":1000,"method":"bank","bank_reference":"ft 9"}"#)
+        #expect(again.errors == ["/bank_reference already-exists"], "\(again.bodyText)")
+    }
+}
