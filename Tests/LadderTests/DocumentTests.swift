@@ -35,6 +35,21 @@ import Testing
         }
     }
 
+    @Test(arguments: try documents().filter { $0 != "CHANGELOG.md" && !$0.hasPrefix("docs/decisions/") })
+    func `a name of the code that a document gives exists`(_ path: String) throws {
+        for name in codeNames(in: try Repository.text(of: path)) {
+            let isKnown = try wordsOfCode.get().contains(name)
+            #expect(isKnown, "\(path) names \(name), which is in no source: it was renamed")
+        }
+    }
+
+    @Test func `names of the code are found in a text`() {
+        let text =
+            "`Expenditure.taking`, `household(_:on:)`, `scripts/test`, `secure_delete`, `isReady`, JSONWriter"
+        #expect(codeNames(in: text) == ["isReady"])
+        #expect(codeNames(in: "`JournalClock`, `find`, `sqlite3VdbeExec`") == ["JournalClock"])
+    }
+
     @Test func `names of suites are found in a text`() {
         #expect(
             suitesNamed(in: "SizeTests and `Tests/APITests/A.swift`, Tests, `struct BTests:`") == [
@@ -63,6 +78,32 @@ private func documents() throws -> [String] {
 /// The targets of inline links, in order.
 private func links(in text: String) -> [String] {
     text.components(separatedBy: "](").dropFirst().map { String($0.prefix { $0 != ")" && $0 != " " }) }
+}
+
+/// Words in backticks with a capital inside, as Swift writes names of more than one word; not those of C libraries.
+private func codeNames(in text: String) -> [String] {
+    text.components(separatedBy: "`").enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+        .filter { !$0.contains { "/ \n".contains($0) } && !$0.hasSuffix(".swift") }
+        .flatMap { $0.split { !($0.isLetter || $0.isNumber) } }
+        .filter { word in
+            !word.hasPrefix("sqlite3")
+                && zip(word, word.dropFirst()).contains { $0.isLowercase && $1.isUppercase }
+        }
+        .map(String.init)
+}
+
+/// Every word of the sources, tests and migrations.
+private let wordsOfCode = Result {
+    let swift = try ["Sources", "Tests"].flatMap { try Repository.swiftFiles(in: $0) }
+    let sql = try Repository.paths(in: "migrations").map { try Repository.text(of: $0) }
+    var words: Set<String> = []
+    for text in swift.flatMap(\.lines) + sql.map({ $0[...] }) {
+        for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+            words.insert(String(word))
+        }
+    }
+    // Suites and folders of tests are named by their files.
+    return try words.union(knownSuites.get())
 }
 
 /// The names of suites, and of files and folders with tests.

@@ -38,7 +38,8 @@ package struct ServiceSettings: Sendable {
 package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
-        + pledgeEndpoints + contributionEndpoints + userEndpoints + expenditureEndpoints + statementEndpoints
+        + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + expenditureEndpoints
+        + statementEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints

@@ -40,6 +40,14 @@ extension Sentence {
             en: "Another person must void it (role: \(roles.en)).")
     }
 
+    /// Who appraises a model that somebody recorded themselves.
+    static var anotherAppraises: Sentence {
+        let roles = Endpoint.roles(taking: "appraise", of: .model).alternatives
+        return Sentence(
+            vi: "Cần người khác chấm điểm (vai trò: \(roles.vi)).",
+            en: "Another person must appraise it (role: \(roles.en)).")
+    }
+
     /// How others than the requester end a request.
     static var othersEndRequests: Sentence {
         let rejecters = Endpoint.roles(taking: "reject", of: .expenditure).alternatives

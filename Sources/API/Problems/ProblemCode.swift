@@ -43,6 +43,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownRequest = "own-request"
     case notRequester = "not-requester"
     case ownVoucher = "own-voucher"
+    case ownModel = "own-model"
     case ownAppraisal = "own-appraisal"
     case samePerson = "same-person"
     case amountTooLarge = "amount-too-large"
@@ -78,6 +79,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case replicationCycle = "replication-cycle"
     case districtEnded = "district-ended"
     case parameterValueInvalid = "parameter-value-invalid"
+    case parameterWeaker = "parameter-weaker"
     case parameterMissing = "parameter-missing"
     case scopeAmbiguous = "scope-ambiguous"
     case representedTooLarge = "represented-too-large"
@@ -110,7 +112,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .alreadyExists, .invalidTransition, .ownRequest, .notRequester, .ownVoucher, .ownAppraisal,
+        case .alreadyExists, .invalidTransition, .ownRequest, .notRequester, .ownVoucher, .ownModel,
+            .ownAppraisal,
             .samePerson,
             .balanceTooLow,
             .balanceTooLowOnDate, .refundTooLarge, .hasRefunds:
@@ -141,7 +144,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle,
-            .districtEnded, .parameterValueInvalid, .scopeAmbiguous, .representedTooLarge, .resultsIncomplete,
+            .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
+            .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange:

@@ -115,6 +115,8 @@ extension ProblemCode {
             Sentence(
                 vi: "Người lập phiếu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
                 en: "Whoever issued the receipt or paid the voucher must not void it; ask someone else")
+        case .ownModel:
+            Sentence(vi: "Người lập hồ sơ không chấm điểm mô hình đó", en: "Others must appraise it")
         case .ownAppraisal:
             Sentence(
                 vi: "Người đã chấm điểm không được quyết định; cần người khác thực hiện",
@@ -214,16 +216,15 @@ extension ProblemCode {
                 vi: "Điểm trung bình chưa đạt mức công nhận; chỉ có thể ghi không công nhận kèm lý do",
                 en: "The mean is below the pass mark")
         case .replicationCycle:
-            Sentence(
-                vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot be a copy of itself")
+            Sentence(vi: "Mô hình không thể nhân rộng từ chính nó", en: "A model cannot copy itself")
         case .districtEnded:
             Sentence(
                 vi: "Không còn cấp huyện sau ngày 30/6/2025",
                 en: "Districts no longer exist after 2025-06-30")
         case .parameterValueInvalid:
-            Sentence(
-                vi: "Giá trị không đúng dạng của tham số",
-                en: "The value does not match the format of its key")
+            Sentence(vi: "Giá trị không đúng dạng của tham số", en: "The value has another format")
+        case .parameterWeaker:
+            Sentence(vi: "Dưới cấp tỉnh chỉ được quy định chặt hơn", en: "It may only be stricter here")
         case .parameterMissing:
             Sentence(
                 vi: "Chưa có tham số có hiệu lực cho đơn vị này; cần quản trị viên khai báo trước",

@@ -7,6 +7,17 @@ extension Problem {
         Problem(errors: [FieldError("/value", .parameterValueInvalid, format.sentence)])
     }
 
+    static func parameterWeaker(_ key: Parameter.Key, _ value: String) -> Problem {
+        Problem(errors: [
+            FieldError(
+                "/value", .parameterWeaker,
+                Sentence(
+                    vi:
+                        "\(key.rawValue) của tỉnh là \(value); đặt bằng hoặc chặt hơn, hoặc đề nghị tỉnh thay đổi",
+                    en: "\(key.rawValue) of the province is \(value); set it as strict, or ask the province"))
+        ])
+    }
+
     static func parameterMissing(_ key: Parameter.Key) -> Problem {
         Problem(
             .parameterMissing,

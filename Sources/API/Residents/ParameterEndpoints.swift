@@ -15,6 +15,13 @@ let parameterEndpoints: [Endpoint] = [
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
             en: "Lists all parameters, or those in force on a day."), listParameters),
+    .publicRead(
+        "/v1/public/parameters", etag: .all,
+        Sentence(
+            vi: "Các tham số (tỷ lệ, thời hạn), công khai: của luật, của tỉnh và khác biệt của từng xã",
+            en: "Lists the parameters publicly: those of the law, of the province, and where communes differ."
+        ),
+        listPublicParameters),
     .show(
         "/v1/parameters/{id}", as: ParameterView.self,
         Sentence(
@@ -59,7 +66,7 @@ struct ParameterListInput: Input {
     }
 }
 
-struct ParameterView: EntityView {
+struct ParameterView: EntityView, PublicOutput {
     let value: Parameter
 }
 
@@ -74,9 +81,21 @@ func recordParameter(
 func listParameters(
     _ input: ParameterListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<ParameterView> {
-    let after: Parameter.ID? = try input.page.number(in: input.list)
-    let found = try tx.parameters(matching: input.filter, after: after, limit: input.page.limit + 1)
-    return Page(found, of: input.page, in: input.list)
+    try tx.parameterPage(input)
+}
+
+func listPublicParameters(
+    _ input: ParameterListInput, in tx: borrowing ReadTransaction
+) throws -> Page<ParameterView> {
+    try tx.parameterPage(input)
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func parameterPage(_ input: ParameterListInput) throws -> Page<ParameterView> {
+        let after: Parameter.ID? = try input.page.number(in: input.list)
+        let found = try parameters(matching: input.filter, after: after, limit: input.page.limit + 1)
+        return Page(found, of: input.page, in: input.list)
+    }
 }
 
 extension WriteTransaction {
@@ -92,7 +111,29 @@ extension WriteTransaction {
             id: try newID(), key: input.key, unit: input.unit, validFrom: input.validFrom,
             value: input.value, source: input.source)
         try parameter.check()
+        try checkLegalBound(of: parameter)
         try save(parameter)
         return parameter
+    }
+
+    /// Checks that a unit below the province sets what the law sets only stricter, and from today on.
+    ///
+    /// - Throws: `Refusal.dateOutOfRange`, `.parameterWeaker`.
+    private borrowing func checkLegalBound(of parameter: Parameter) throws {
+        let key = parameter.key
+        guard key.legalBound != nil, let unit = parameter.unit,
+            let path = try unitPath(unit, on: parameter.validFrom), path.count > 1
+        else { return }
+        guard parameter.validFrom >= today else {
+            throw Refusal.dateOutOfRange(at: .validFrom, from: today, to: nil)
+        }
+        do {
+            let lawful = try value(of: key, in: path[0], on: parameter.validFrom)
+            guard key.isAtLeastAsStrict(parameter.value, as: lawful) else {
+                throw Refusal.parameterWeaker(key, than: lawful)
+            }
+        } catch Refusal.parameterMissing {
+            // Neither the law nor the province has set it.
+        }
     }
 }

@@ -94,6 +94,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case notRequester
     /// The person who issued a receipt or paid a voucher must not void it.
     case ownVoucher
+    /// The person who recorded a model must not appraise it.
+    case ownModel
     /// The person who appraised a model must not decide on it.
     case ownAppraisal(step: String)
     /// One person would perform two steps that must be kept separate.
@@ -145,6 +147,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case districtEnded(at: Field)
     /// The value does not match the format of its key.
     case parameterValueInvalid(Parameter.Format)
+    /// Below the province, the value may only be stricter than this one, which the law or the province sets.
+    case parameterWeaker(Parameter.Key, than: String)
     /// No value is set for the key in the unit on that date.
     case parameterMissing(Parameter.Key)
     /// More households were represented than exist.

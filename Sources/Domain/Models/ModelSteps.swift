@@ -38,7 +38,8 @@ extension Model {
     ///
     /// The second appraisal moves it to `appraised`. Later ones count too.
     ///
-    /// - Throws: `.invalidTransition`, `.finalState`, `.alreadyAppraised`; `.appraiserInOwnerUnit` when `scope` is the
+    /// - Throws: `.invalidTransition`, `.finalState`, `.alreadyAppraised`; `.ownModel` for the person who recorded it,
+    ///   whatever their token says; `.appraiserInOwnerUnit` when `scope` is the
     ///   owner's own place, which for an organisation is `unit`.
     package func appraised(
         by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
@@ -46,6 +47,7 @@ extension Model {
     ) throws(Refusal) -> Model {
         try check(.appraise)
         guard !isOwnPlace(scope) else { throw .appraiserInOwnerUnit }
+        guard person != recordedBy else { throw .ownModel }
         guard !others.contains(where: { $0.appraiser == person }) else { throw .alreadyAppraised }
         let isEnough = others.count + 1 >= Appraisal.requiredCount
         return changed(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }

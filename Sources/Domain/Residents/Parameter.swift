@@ -71,6 +71,18 @@ package struct Parameter: Entity, Hashable {
         }
     }
 
+    /// How a value that the law sets may differ below the province.
+    package enum LegalBound: Hashable, Sendable {
+        /// Only a larger share of the households.
+        case largerShare
+        /// Only more days.
+        case more
+        /// Only fewer days or months.
+        case fewer
+        /// Only `required` where the law leaves it free.
+        case required
+    }
+
     package let id: ID
     package let key: Key
     /// The unit in whose subtree the value applies, or nil when it applies everywhere.
@@ -121,5 +133,44 @@ package struct Parameter: Entity, Hashable {
                 return String(term)
             }
         return terms.contains("") || Set(terms).count != terms.count ? [] : terms
+    }
+}
+
+extension Parameter.Key {
+    /// How a unit below the province may differ from the value that the law or the province sets; nil for keys that the
+    /// office sets as it likes.
+    ///
+    /// - Source: Law 10/2022/QH15, articles 12, 13, 15, 16, 21; Circular 29/1999 on answers, per DOMAIN §2.
+    package var legalBound: Parameter.LegalBound? {
+        switch self {
+        case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
+            .spendingPlanThreshold,
+            .byLawThreshold, .electionThreshold, .labourPriceThreshold, .landPriceThreshold,
+            .materialPriceThreshold:
+            .largerShare
+        case .loudspeakerDays, .boardDays: .more
+        case .initiativeMonths, .publicationStartDays, .answerDays, .complexAnswerDays: .fewer
+        case .collectionDecision: .required
+        case .stateTitle, .motto, .communeOrgan, .frontOrgan, .occupationGroups, .tiers, .organisationTypes:
+            nil
+        }
+    }
+
+    /// True when `value` is at least as strict as `other`, or the law sets no bound; a value that cannot be read is
+    /// not.
+    package func isAtLeastAsStrict(_ value: String, as other: String) -> Bool {
+        switch legalBound {
+        case nil: return true
+        case .largerShare:
+            guard let mine = Threshold(value), let theirs = Threshold(other) else { return false }
+            return mine.isAtLeastAsStrict(as: theirs)
+        case .more:
+            guard let mine = Int64(value), let theirs = Int64(other) else { return false }
+            return mine >= theirs
+        case .fewer:
+            guard let mine = Int64(value), let theirs = Int64(other) else { return false }
+            return mine <= theirs
+        case .required: return value == Parameter.required || other != Parameter.required
+        }
     }
 }

@@ -45,6 +45,12 @@ package struct Threshold: Hashable, Sendable {
         return isStrict ? given > needed : given >= needed
     }
 
+    /// True when every vote that reaches this threshold also reaches `other`, whatever the number of households.
+    package func isAtLeastAsStrict(as other: Threshold) -> Bool {
+        let (mine, theirs) = (numerator * other.denominator, other.numerator * denominator)
+        return mine > theirs || mine == theirs && (isStrict || !other.isStrict)
+    }
+
     /// The smallest number of households in favour that reaches the threshold.
     package func minimum(of householdsCount: Int64) -> Int64 {
         let needed = householdsCount * numerator

@@ -72,15 +72,17 @@ extension Reading where Self: ~Copyable {
 
     /// The value of `key` in force on `day` in the unit `code`.
     ///
-    /// The nearest unit upwards that sets the key wins, then the value for everywhere; the latest one of each.
+    /// The nearest unit upwards that sets the key wins, then the value for everywhere; the latest one of each. Where the
+    /// law sets a bound, a unit below the province is heard only when it is at least as strict, whatever was set first.
     ///
     /// - Throws: `Refusal.parameterMissing` when no value is set.
     package borrowing func value(
         of key: Parameter.Key, in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> String {
         let path = try unitPath(code, on: day) ?? []
-        for unit in path.reversed() + [""] {
-            let found = try connection.first(
+        var found: String?
+        for (depth, unit) in ([""] + path).enumerated() {
+            let set = try connection.first(
                 """
                 SELECT value
                 FROM parameter
@@ -89,9 +91,13 @@ extension Reading where Self: ~Copyable {
                 LIMIT 1
                 """, key.rawValue, unit, day
             ) { row in row.text(0) }
-            if let found { return found }
+            guard let set else { continue }
+            let isBelowProvince = depth > 1
+            if isBelowProvince, let found, !key.isAtLeastAsStrict(set, as: found) { continue }
+            found = set
         }
-        throw Refusal.parameterMissing(key)
+        guard let found else { throw Refusal.parameterMissing(key) }
+        return found
     }
 }
 
@@ -127,11 +133,14 @@ extension Reading where Self: ~Copyable {
         in code: AdministrativeUnit.Code, on day: LocalDate
     ) throws -> Bool {
         let path = try unitPath(code, on: day) ?? []
-        for unit in path.reversed() + [""] {
+        var isNeeded = false
+        for (depth, unit) in ([""] + path).enumerated() {
             let rules = try session.caches.rules.value(of: unit) { try collectionRules(of: unit) } ?? []
-            if let rule = rules.first(where: { $0.validFrom <= day }) { return rule.needsDecision }
+            guard let rule = rules.first(where: { $0.validFrom <= day }) else { continue }
+            // Below the province the rule can only be made stricter.
+            isNeeded = depth > 1 ? isNeeded || rule.needsDecision : rule.needsDecision
         }
-        return false
+        return isNeeded
     }
 
     private borrowing func collectionRules(

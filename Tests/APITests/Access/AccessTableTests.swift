@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import JSON
 import TestSupport
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
         let office = try Office.forSamples()
         for role in Role.allCases {
             let response = try office.sendSample(of: endpoint, as: Bearer(role))
-            if endpoint.lets(role) {
+            if endpoint.allows(role) {
                 // Only the requester withdraws a request.
                 if response.code == "not-requester" { continue }
                 #expect(response.status == 200, "\(role) \(response.bodyText)")
@@ -65,7 +66,7 @@ import Testing
     @Test(arguments: Endpoint.names)
     func `who may not call an endpoint learns nothing about the input`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
-        guard let role = Role.allCases.first(where: { !endpoint.lets($0) }) else { return }
+        guard let role = Role.allCases.first(where: { !endpoint.allows($0) }) else { return }
         let office = try Office.forSamples()
         let target = try endpoint.sample.target
         let unknown = target + (target.contains("?") ? "&" : "?") + "unknown=1"
@@ -112,6 +113,20 @@ import Testing
         #expect(elsewhere.field("Idempotency-Replayed") == nil)
     }
 
+    @Test(arguments: Role.allCases)
+    func `a caller is told who they are, where, and what they may do`(_ role: Role) throws {
+        let office = try Office.village()
+        let me = try office.get("/v1/me", as: Bearer(role, at: .xom9))
+        #expect(me.text("/user/name") == role.rawValue && me.text("/role") == role.rawValue)
+        #expect(me.text("/role_name") == role.vietnamese)
+        #expect(me.text("/unit") == "16702" && me.text("/unit_name") == "Phường Vinh Phú")
+        #expect(me.integer("/hamlet") == 1 && me.text("/hamlet_name") == "Xóm 9")
+        let told = me.items("/requests").map { ($0.text("/method") ?? "") + " " + ($0.text("/path") ?? "") }
+        #expect(told == Service.table.filter { $0.allows(role) }.map(\.name))
+        let above = try office.get("/v1/me", as: Bearer(role, at: .province))
+        #expect(above.text("/unit") == "40" && above.json.at("/hamlet") == .null)
+    }
+
     @Test(arguments: Endpoint.names)
     func `the status of a success is the one in the table`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
@@ -138,15 +153,6 @@ import Testing
                 default: try office.get(target, as: Bearer(role))
                 }
             #expect(Refused(response) == Refused(404, "not-found"), "\(target)")
-        }
-    }
-}
-
-extension Endpoint {
-    fileprivate func lets(_ role: Role) -> Bool {
-        switch access {
-        case .anonymous: true
-        case .roles(let roles): roles.contains(role)
         }
     }
 }

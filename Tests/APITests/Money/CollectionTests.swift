@@ -176,12 +176,13 @@ import Verify
         let office = try village()
         try #require(try office.contribute(Self.gift + "}").status == 409)
         let lifted =
-            #"{"key":"collection.decision","unit":"16702","valid_from":"2026-11-23","value":"free","source":"unverified"}"#
-        try #require(try office.post("/v1/parameters", lifted, as: .admin).status == 201)
+            #"{"key":"collection.decision","unit":"40","valid_from":"2026-11-23","value":"free","source":"unverified"}"#
+        let admin = Bearer(.admin, at: .province)
+        try #require(try office.post("/v1/parameters", lifted, as: admin).status == 201)
         #expect(try office.contribute(Self.gift + "}").status == 201)
         let unreadable = lifted.replacing("free", with: "maybe").replacing("11-23", with: "11-24")
         #expect(
-            try office.post("/v1/parameters", unreadable, as: .admin).errors == [
+            try office.post("/v1/parameters", unreadable, as: admin).errors == [
                 "/value parameter-value-invalid"
             ])
     }

@@ -15,6 +15,8 @@ import Testing
     ///
     /// Adding one is a decision, made here.
     private static let allowed: Set<String> = [
+        // Parameters and where they come from.
+        "value", "source",
         // The decisions on which a fund rested.
         "earlier_decisions",
         // Totals of events.

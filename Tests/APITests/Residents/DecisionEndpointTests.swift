@@ -91,8 +91,8 @@ import Verify
     @Test func `the threshold in force on the decision's date applies`() throws {
         let office = try Office.villageWithParameters()
         let later =
-            #"{"key":"threshold.rates","unit":"16702","valid_from":"2026-11-21","value":">=1/1","source":"NQ"}"#
-        #expect(try office.post("/v1/parameters", later, as: .admin).status == 201)
+            #"{"key":"threshold.rates","unit":"40","valid_from":"2026-11-21","value":">=1/1","source":"NQ"}"#
+        #expect(try office.post("/v1/parameters", later, as: Bearer(.admin, at: .province)).status == 201)
         let before = try office.newDecision(.voted, result: Office.result(3, heldOn: "2026-11-20"))
         #expect(try office.take("conclude", on: before).json.text("/state") == "passed")
         let after = try office.newDecision(.voted, result: Office.result(3, heldOn: "2026-11-21"))

@@ -139,7 +139,7 @@ import Verify
 
 @Suite struct ParameterEndpointTests {
     private static func body(
-        _ key: String = "threshold.rates", unit: String? = "16702", from: String = "2026-01-01",
+        _ key: String = "threshold.rates", unit: String? = "40", from: String = "2026-01-01",
         value: String = ">=2/3"
     ) -> String {
         let unit = unit.map { #""unit":"\#($0)","# } ?? ""
@@ -148,16 +148,18 @@ import Verify
 
     @Test func `a parameter is recorded, read and listed`() throws {
         let office = try Office.village()
-        let set = try office.post("/v1/parameters", Self.body(), as: .admin)
+        let set = try office.post("/v1/parameters", Self.body(), as: Bearer(.admin, at: .province))
         #expect(set.status == 201)
         #expect(try office.get("/v1/parameters/1").json == set.json)
-        _ = try office.post("/v1/parameters", Self.body(from: "2026-06-01", value: ">=3/4"), as: .admin)
+        _ = try office.post(
+            "/v1/parameters", Self.body(from: "2026-06-01", value: ">=3/4"), as: Bearer(.admin, at: .province)
+        )
         func values(_ query: String) throws -> [String] {
             try office.get("/v1/parameters" + query).json.items("/data").compactMap { $0.text("/value") }
         }
         #expect(try values("") == [">=2/3", ">=3/4"])
         #expect(try values("?as_of=2026-05-31") == [">=2/3"])
-        #expect(try values("?as_of=2026-06-01&unit=16702&key=threshold.rates") == [">=3/4"])
+        #expect(try values("?as_of=2026-06-01&unit=40&key=threshold.rates") == [">=3/4"])
         #expect(try values("?as_of=2025-12-31") == [])
         #expect(try values("?key=threshold.by_law") == [])
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
@@ -170,15 +172,16 @@ import Verify
         (body(unit: nil), "/unit unit-required"), (body(from: "2026-13-01"), "/valid_from date-invalid"),
     ]) func `an invalid parameter is refused with its place`(body: String, error: String) throws {
         let office = try Office.village()
-        let response = try office.post("/v1/parameters", body, as: .admin)
+        let response = try office.post("/v1/parameters", body, as: Bearer(.admin, at: .province))
         #expect(response.status == 422)
         #expect(response.errors == [error])
     }
 
     @Test func `a key has one value per unit and date`() throws {
         let office = try Office.village()
-        _ = try office.post("/v1/parameters", Self.body(), as: .admin)
-        let again = try office.post("/v1/parameters", Self.body(value: ">1/2"), as: .admin)
+        _ = try office.post("/v1/parameters", Self.body(), as: Bearer(.admin, at: .province))
+        let again = try office.post(
+            "/v1/parameters", Self.body(value: ">1/2"), as: Bearer(.admin, at: .province))
         #expect(Refused(again) == Refused(409, "already-exists"))
     }
 

@@ -40,12 +40,12 @@ extension Office {
 
     static let sending = #"{"sent_to_commune_on":"2026-11-21","sent_to_front_on":"2026-11-22"}"#
 
-    /// Records `values` in the commune, valid since Law 10/2022 came into force.
-    func set(_ values: [(key: String, value: String)], in unit: String = "16702") throws {
+    /// Records `values` in the province, valid since Law 10/2022 came into force.
+    func set(_ values: [(key: String, value: String)], in unit: String = "40") throws {
         for (key, value) in values {
             let body =
                 #"{"key":"\#(key)","unit":"\#(unit)","valid_from":"2023-07-01","value":"\#(value)","source":"unverified"}"#
-            try #require(try post("/v1/parameters", body, as: Bearer(.admin)).status == 201)
+            try #require(try post("/v1/parameters", body, as: Bearer(.admin, at: .province)).status == 201)
         }
     }
 
@@ -94,6 +94,7 @@ extension EndpointSample {
             #"{"key":"threshold.rates","unit":"16702","valid_from":"2027-01-01","value":">=3/4","source":"unverified"}"#,
             about: .commune, pointer: "/unit"),
         "GET /v1/parameters": .init("/v1/parameters", about: .nothing),
+        "GET /v1/public/parameters": .init("/v1/public/parameters", about: .nothing),
         "GET /v1/parameters/{id}": .init("/v1/parameters/1", about: .nothing),
         "POST /v1/decisions": .init("/v1/decisions", Office.decision, pointer: "/hamlet"),
         "GET /v1/decisions": .init("/v1/decisions?hamlet=1"),

@@ -119,6 +119,7 @@ struct EndpointSample: Sendable {
         "GET /v1/public/hamlets/{id}/statement": .init(
             "/v1/public/hamlets/1/statement?from=2026-01-01&to=2026-12-31", about: .nothing),
         "POST /v1/users": .init("/v1/users", #"{"name":"Người mới"}"#, about: .nothing),
+        "GET /v1/me": .init("/v1/me", about: .nothing),
         "GET /v1/users": .init("/v1/users", about: .nothing),
         "POST /v1/tokens": .init(
             "/v1/tokens", #"{"user":1,"role":"hamlet_head","hamlet":1}"#, pointer: "/hamlet"),

@@ -178,6 +178,15 @@ extension Model {
         #expect(throws: Refusal.alreadyAppraised) { try appraised(after: [.sample(by: .yen)]) }
     }
 
+    @Test func `nobody appraises a model that they recorded, whatever their token`() throws {
+        let model = Model.sample(.accepted)
+        for scope in [RoleAssignment.Scope.unit("40"), .unit("16702")] {
+            #expect(throws: Refusal.ownModel) {
+                try model.appraised(by: model.recordedBy, from: scope, after: [], for: CriteriaSet.ID(2))
+            }
+        }
+    }
+
     @Test func `nobody appraises a model of their own hamlet`() throws {
         #expect(throws: Refusal.appraiserInOwnerUnit) { try appraised(from: .hamlet(.xom9)) }
         _ = try appraised(from: .unit("16702"))
