@@ -28,6 +28,8 @@ struct Danvan: ParsableCommand {
 
     /// Runs the command, as the library would, but with its messages in Vietnamese.
     static func main() {
+        // Files hold names, addresses and tiers: nobody but the service reads what it creates.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             try command.run()

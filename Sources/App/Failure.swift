@@ -90,7 +90,11 @@ extension Failure {
                 "Dữ liệu đã dùng \(name) mà bản chương trình này không có; hãy cài bản mới hơn.")
         case .migrationNameInvalid(let name):
             self.init(.configuration, "Tệp \(name) không đúng tên NNNN_tên.sql hoặc không đúng thứ tự.")
-        case .missing(let path): self.init(.io, "Không có tệp \(path).")
+        case .missing(let path):
+            self.init(.io, "Không có tệp \(path). Sổ mới: chạy danvan migrate; sổ đã có: sửa database.path.")
+        case .linked(let path):
+            self.init(
+                .io, "\(path) là liên kết, hoặc tệp còn tên khác; hãy dùng đúng một tên của tệp.")
         case .outdated(let path, let missing):
             self.init(
                 .configuration,

@@ -10,7 +10,7 @@ struct Migrate: ParsableCommand {
 
     func run() throws {
         try exitingOnError {
-            try options.withStore { store, _ in
+            try options.withStore(mayCreate: true) { store, _ in
                 print("\(store.path): sẵn sàng (SQLite \(Store.sqliteVersion)).")
             }
         }

@@ -41,6 +41,11 @@ struct Serve: ParsableCommand {
                     "at": "\(places)", "database": "\(store.path)", "sqlite": "\(Store.sqliteVersion)",
                     "journal": "\(store.changes.lastPosition)",
                 ])
+            for path in pathsReadByOthers(of: store.path) {
+                logger.warning(
+                    "others may read the data; use chmod 600 for the file, 700 for its folder",
+                    metadata: ["path": "\(path)"])
+            }
             if let last = store.clock.lastRecordedAhead {
                 logger.critical(
                     "the clock is behind the journal; nothing is stored until it is set",
@@ -52,6 +57,16 @@ struct Serve: ParsableCommand {
             logger.notice("stopped", metadata: ["clean": "\(isClean)"])
         }
     }
+}
+
+/// The database file and its folder, where they grant any right to group or others.
+private func pathsReadByOthers(of path: String) -> [String] {
+    let folder = path.contains("/") ? String(path.reversed().drop { $0 != "/" }.reversed()) : "."
+    return [path, folder]
+        .filter { path in
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+        }
 }
 
 /// Waits for SIGTERM and SIGINT.

@@ -19,13 +19,19 @@ struct StoreOptions: ParsableArguments {
             file: configuration, environment: ProcessInfo.processInfo.environment, overrides: overrides)
     }
 
-    /// Opens the database and creates the file and its folder when they are missing.
+    /// Opens the database.
+    ///
+    /// Only `migrate` and `demo` create the file and its folder.
     ///
     /// Long jobs request a larger cache: pages that do not fit are written to the write-ahead log more than once.
-    func store(_ settings: Settings, writerCacheKibibytesMin: Int = 0) throws -> Store {
+    func store(
+        _ settings: Settings, mayCreate: Bool = false, writerCacheKibibytesMin: Int = 0
+    ) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            if mayCreate {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            }
         } catch {
             throw Failure(.io, "Không tạo được thư mục \(folder.path).")
         }
@@ -33,7 +39,7 @@ struct StoreOptions: ParsableArguments {
         limits.writerCacheKibibytes = max(limits.writerCacheKibibytes, writerCacheKibibytesMin)
         return try Store(
             path: settings.database.path, migrations: settings.database.migrationsPath, limits: limits,
-            clock: systemClock)
+            mayCreate: mayCreate, clock: systemClock)
     }
 
     /// The database file, for reading while another process may write it.
@@ -53,9 +59,12 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store, passes it to `body` and closes it again.
-    func withStore(writerCacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void) throws {
+    func withStore(
+        mayCreate: Bool = false, writerCacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void
+    ) throws {
         let settings = try settings().settings
-        let store = try store(settings, writerCacheKibibytesMin: writerCacheKibibytesMin)
+        let store = try store(
+            settings, mayCreate: mayCreate, writerCacheKibibytesMin: writerCacheKibibytesMin)
         defer { store.close() }
         try body(store, settings)
     }

@@ -7,6 +7,9 @@ extension Discrepancy {
     /// What is wrong and where, in one line.
     var sentence: String {
         switch self {
+        case .schemaObjectMissing(let name): "Tệp thiếu \(name) so với các bước migrations."
+        case .schemaObjectChanged(let name): "\(name) của tệp khác với các bước migrations."
+        case .schemaObjectUnknown(let name): "Tệp có \(name), không có trong các bước migrations."
         case .journalGap(let after, let next): "Nhật ký thiếu dòng giữa vị trí \(after) và \(next)."
         case .journalTimeFalls(let position):
             "Nhật ký, vị trí \(position): thời điểm ghi sớm hơn dòng trước."

@@ -32,13 +32,14 @@ import Testing
     @Test(arguments: [
         OpeningError.inUse(path: "a"), .cannotOpen(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
         .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationNameInvalid(name: "a"),
-        .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .outdated(path: "a", missing: 2),
+        .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .linked(path: "a"),
+        .outdated(path: "a", missing: 2),
     ])
     func `every opening error has its exit code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
             case .inUse: 69
-            case .cannotOpen, .missing, .migrationFailed: 74
+            case .cannotOpen, .missing, .linked, .migrationFailed: 74
             case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationNameInvalid,
                 .outdated:
                 78

@@ -10,6 +10,9 @@ import Verify
     private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
 
     private static let sentences: [(Discrepancy, String)] = [
+        (.schemaObjectMissing("trigger a"), "Tệp thiếu trigger a so với các bước migrations."),
+        (.schemaObjectChanged("table a"), "table a của tệp khác với các bước migrations."),
+        (.schemaObjectUnknown("index a"), "Tệp có index a, không có trong các bước migrations."),
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
         (.journalTimeFalls(position: 5), "Nhật ký, vị trí 5: thời điểm ghi sớm hơn dòng trước."),
         (.journalHashDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),

@@ -25,7 +25,7 @@ struct Demo: ParsableCommand {
 
     func run() throws {
         try exitingOnError {
-            try options.withStore { store, settings in
+            try options.withStore(mayCreate: true) { store, settings in
                 guard store.changes.lastPosition == 0 else {
                     if ifEmpty { return printError("\(store.path) đã có dữ liệu: để yên.") }
                     throw Failure(.data, "\(store.path) đã có dữ liệu; demo chỉ nạp vào tệp trống.")

@@ -9,7 +9,17 @@ import Glibc
 final class LockFile: Sendable {
     private let descriptor: Int32
 
+    /// Locks the file at `path`, which need not exist yet.
+    ///
+    /// A link is refused: another path to the same file would have a lock of its own.
+    ///
+    /// - Throws: `OpeningError.linked`, `.inUse`, `.cannotOpen`.
     init(beside path: String) throws(OpeningError) {
+        var status = stat()
+        if lstat(path, &status) == 0 {
+            let kind = status.st_mode & S_IFMT
+            guard kind != S_IFLNK, kind != S_IFREG || status.st_nlink == 1 else { throw .linked(path: path) }
+        }
         let lockPath = path + "-lock"
         let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard opened >= 0 else {

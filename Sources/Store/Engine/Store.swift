@@ -1,4 +1,5 @@
 package import Domain
+import Glibc
 import SQLite
 import Synchronization
 
@@ -39,29 +40,33 @@ package final class Store: Sendable {
     package let changes: Changes
     private let limits: StoreLimits
     package let clock: JournalClock
+    private let migrations: String
     private let lock: LockFile
 
     /// The version of the SQLite library, logged at start.
     package static var sqliteVersion: String { Connection.libraryVersion }
 
-    /// Opens the file at `path`, creating it if it is missing, and applies pending migrations.
+    /// Opens the file at `path` and applies pending migrations.
     ///
     /// - Parameters:
     ///   - path: the database file. Its folder must exist.
     ///   - migrations: the folder with files `NNNN_noun.sql`.
     ///   - limits: see `StoreLimits`.
+    ///   - mayCreate: whether a missing file is created; otherwise a mistyped path would give an empty book.
     ///   - clock: supplies the time of each transaction.
     /// - Throws: `OpeningError`.
     package init(
-        path: String, migrations: String, limits: StoreLimits = StoreLimits(),
+        path: String, migrations: String, limits: StoreLimits = StoreLimits(), mayCreate: Bool = true,
         clock: @escaping @Sendable () -> Instant
     ) throws(OpeningError) {
-        let migrations = try Migration.all(in: migrations)
+        let pending = try Migration.all(in: migrations)
+        self.migrations = migrations
+        guard mayCreate || access(path, F_OK) == 0 else { throw .missing(path: path) }
         lock = try LockFile(beside: path)
         self.path = path
         self.limits = limits
         let connection = try Store.writingConnection(path: path, limits: limits)
-        try connection.migrate(to: migrations, at: clock())
+        try connection.migrate(to: pending, at: clock())
         let (lastPosition, lastRecorded) = try connection.lastRecorded(path: path)
         changes = Changes(lastPosition: lastPosition)
         self.clock = JournalClock(clock, lastRecorded: lastRecorded)
@@ -79,7 +84,7 @@ package final class Store: Sendable {
     }
 
     /// The file, for other read-only access besides this store.
-    package var file: StoreFile { StoreFile(of: path, limits: limits) }
+    package var file: StoreFile { StoreFile(of: path, migrations: migrations, limits: limits) }
 
     /// The current time by the store's clock.
     package func now() -> Instant { clock.now }

@@ -40,6 +40,8 @@ package enum OpeningError: Error, Hashable, Sendable {
     case migrationUnknown(name: String)
     /// The files are not numbered 0001, 0002, … or a file is not named `NNNN_noun.sql`.
     case migrationNameInvalid(name: String)
+    /// The path is a link, or the file has another name: two programs could write it without knowing of each other.
+    case linked(path: String)
     /// The file does not exist, and this command does not create it.
     case missing(path: String)
     /// The file has an older version; `danvan migrate` updates it.

@@ -4,6 +4,8 @@ package import SQLite
 /// A database file opened for reading only: it is neither created nor migrated.
 package struct StoreFile: Sendable {
     package let path: String
+    /// The folder of the migrations that the file has.
+    let migrations: String
     private let limits: StoreLimits
 
     /// Opens an existing file.
@@ -16,16 +18,16 @@ package struct StoreFile: Sendable {
     package init(
         path: String, migrations: String, limits: StoreLimits = StoreLimits()
     ) throws(OpeningError) {
-        let migrations = try Migration.all(in: migrations)
-        self.init(of: path, limits: limits)
+        self.init(of: path, migrations: migrations, limits: limits)
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
-        let missing = try connectionOrReason().pending(of: migrations).count
+        let missing = try connectionOrReason().pending(of: try Migration.all(in: migrations)).count
         guard missing == 0 else { throw .outdated(path: path, missing: missing) }
     }
 
     /// Refers to a file that this process already has open.
-    init(of path: String, limits: StoreLimits) {
+    init(of path: String, migrations: String, limits: StoreLimits) {
         self.path = path
+        self.migrations = migrations
         self.limits = limits
     }
 

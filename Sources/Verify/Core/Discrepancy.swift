@@ -4,6 +4,11 @@ package import Domain
 ///
 /// Facts only. The command line turns them into text.
 package enum Discrepancy: Hashable, Sendable {
+    /// A table, index, trigger or view that the migrations make is missing, changed, or added.
+    case schemaObjectMissing(String)
+    case schemaObjectChanged(String)
+    case schemaObjectUnknown(String)
+
     /// Journal positions are missing between these two.
     case journalGap(after: Int64, next: Int64)
     /// The row at this position was recorded before the one preceding it.

@@ -62,10 +62,10 @@ extension StoreFile {
     ) throws -> Verification {
         do {
             let (connection, lanes) = try connectionsOfOneCommit()
-            return try Verifier(
-                connection: connection, discrepanciesMax: discrepanciesMax, progress: progress
-            )
-            .verified(split, on: lanes)
+            let verifier = try Verifier(
+                connection: connection, discrepanciesMax: discrepanciesMax, progress: progress)
+            verifier.verify(try connection.schemaObjects(), against: try schemaOfMigrations())
+            return try verifier.verified(split, on: lanes)
         } catch let error as SQLiteError {
             throw StoreError(error)
         }

@@ -5,7 +5,7 @@ import Testing
 extension ProcessTests {
     @Suite struct ImportTests {
         @Test func `the official list of units is imported whole, and known the second time`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let first = try folder.danvan("import", "units", Repository.units)
             #expect(first.code == 0 && first.errors == "")
             #expect(first.output == "\(Repository.units): 563 dòng mới, 0 dòng đã có.\n")
@@ -35,7 +35,7 @@ extension ProcessTests {
             let unknown = try office.folder.danvan("export", "households", "--hamlet", "77")
             #expect(unknown.code == 1 && unknown.errors.contains("Không có thôn xóm 77."))
             // Into a file that has the hamlet and none of its households.
-            let other = try Folder()
+            let other = try Folder.migrated()
             _ = try other.danvan("import", "units", Repository.units)
             let hamlets = try other.write(
                 "commune,name,type,valid_from\n17959,A,xom,2020-01-01\n17959,B,xom,2020-01-01\n",
@@ -79,7 +79,7 @@ extension ProcessTests {
         }
 
         @Test func `successions are imported, and known the second time`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             _ = try folder.danvan("import", "units", Repository.units)
             let file = try folder.write(
                 "predecessor,ended_on,successor,decision_number,decided_on\n"
@@ -95,7 +95,7 @@ extension ProcessTests {
         }
 
         @Test func `the shipped parameters are imported whole, and known the second time`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let first = try folder.danvan("import", "parameters", Repository.parameters)
             #expect(first.code == 0 && first.errors == "")
             #expect(first.output == "\(Repository.parameters): 24 dòng mới, 0 dòng đã có.\n")
@@ -106,7 +106,7 @@ extension ProcessTests {
         }
 
         @Test func `a parameter that nobody can read stops the file`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let file = try folder.write(
                 "key,unit,valid_from,value,source\nthreshold.rates,,2023-07-01,2/3,x\n"
                     + "threshold.policy,99999,2023-07-01,>=2/3,x\n", to: "parameters.csv")
@@ -118,7 +118,7 @@ extension ProcessTests {
         }
 
         @Test func `a rehearsal stores nothing`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let ending = try folder.danvan("import", "units", Repository.units, "--dry-run")
             #expect(ending.code == 0)
             #expect(ending.output == "\(Repository.units): 563 dòng mới, 0 dòng đã có (thử, chưa ghi).\n")
@@ -310,7 +310,7 @@ extension ProcessTests {
             ("40,land,,Tỉnh A,,\n", "dòng 2: level: "),
         ])
         func `a unit that cannot be is refused by its line`(_ rows: String, _ error: String) throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let file = try folder.write("code,level,parent_code,name,valid_from,valid_to\n" + rows)
             let ending = try folder.danvan("import", "units", file)
             #expect(ending.code == 1)

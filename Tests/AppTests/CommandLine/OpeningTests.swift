@@ -55,7 +55,7 @@ extension ProcessTests {
 
         @Test(arguments: ["/proc/danvan.db", "/proc/x/danvan.db", "file.txt/danvan.db", "."])
         func `a path that cannot be written exits with 74`(_ path: String) throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             _ = try folder.write("", to: "file.txt")
             for command in ["migrate", "serve"] {
                 let ending = try folder.danvan(command, "--database", path)

@@ -5,13 +5,13 @@ import Testing
 extension ProcessTests {
     @Suite struct UserTests {
         @Test func `a new user gets an id`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             #expect(try folder.danvan("user", "add", "Trần Thị Lan").output == "1 Trần Thị Lan\n")
             #expect(try folder.danvan("user", "add", "Hồ Văn Minh").output == "2 Hồ Văn Minh\n")
         }
 
         @Test func `a name is unique, also in another spelling`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             _ = try folder.danvan("user", "add", "Trần Thị Lan")
             for name in ["Trần Thị Lan", "  Trần  Thị Lan ", "Tr\u{61}\u{302}\u{300}n Thị Lan"] {
                 let ending = try folder.danvan("user", "add", name)
@@ -23,7 +23,7 @@ extension ProcessTests {
 
         @Test(arguments: ["", "   ", "Lan\u{7}", "\u{202E}naL", String(repeating: "a", count: 101)])
         func `an unreadable name exits with 64`(_ name: String) throws {
-            let ending = try Folder().danvan("user", "add", name)
+            let ending = try Folder.migrated().danvan("user", "add", name)
             #expect(ending.code == 64)
             #expect(ending.errors == "danvan: Tên phải có 1–100 ký tự.\n")
         }
@@ -101,7 +101,7 @@ extension ProcessTests {
         }
 
         @Test func `a list without tokens is empty`() throws {
-            let ending = try Folder().danvan("token", "list")
+            let ending = try Folder.migrated().danvan("token", "list")
             #expect(ending.code == 0 && ending.output == "")
         }
 
@@ -149,7 +149,7 @@ extension ProcessTests {
 
         @Test(arguments: ["7", "0", "-1"])
         func `revoking an unknown token is refused`(_ id: String) throws {
-            let ending = try Folder().danvan("token", "revoke", "--", id)
+            let ending = try Folder.migrated().danvan("token", "revoke", "--", id)
             #expect(ending.code == 1)
             #expect(ending.errors == "danvan: Không tìm thấy: Không có mã truy cập này.\n")
         }

@@ -92,10 +92,13 @@ extension ProcessTests {
         }
 
         @Test func `verifying a missing file fails`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let ending = try folder.danvan("verify", "--database", "gõ-nhầm.db")
             #expect(ending.code == 74 && ending.output == "")
-            #expect(ending.errors == "danvan: Không có tệp gõ-nhầm.db.\n")
+            #expect(
+                ending.errors
+                    == "danvan: Không có tệp gõ-nhầm.db. Sổ mới: chạy danvan migrate; sổ đã có: sửa database.path.\n"
+            )
             #expect(!folder.exists("gõ-nhầm.db"))
         }
     }

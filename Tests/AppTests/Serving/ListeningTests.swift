@@ -24,7 +24,7 @@ extension ProcessTests {
         }
 
         @Test func `a port in use exits with 69 in one line, and releases the file`() throws {
-            let (first, folder) = (try Folder(), try Folder())
+            let (first, folder) = (try Folder.migrated(), try Folder.migrated())
             let server = try ServerProcess(in: first)
             let place = server.listener.description
             let ending = try folder.danvan("serve", "--listen", place)
@@ -38,7 +38,7 @@ extension ProcessTests {
         }
 
         @Test func `when one of two addresses is in use, neither is served`() throws {
-            let (first, folder) = (try Folder(), try Folder())
+            let (first, folder) = (try Folder.migrated(), try Folder.migrated())
             let server = try ServerProcess(in: first)
             let socket = "unix:\(folder.path)/s.sock"
             let ending = try folder.danvan("serve", "--listen", "\(socket),\(server.listener)")
@@ -56,7 +56,7 @@ extension ProcessTests {
         func `an unusable address is reported clearly`(
             _ listen: String, _ code: Int32, _ reason: String
         ) throws {
-            let ending = try Folder().danvan("serve", "--listen", listen)
+            let ending = try Folder.migrated().danvan("serve", "--listen", listen)
             #expect(ending.code == code)
             #expect(ending.errorLines.count == 1 && ending.errors.contains(reason), "\(ending.errors)")
         }
@@ -95,7 +95,7 @@ extension ProcessTests {
         }
 
         @Test func `without --listen the configured addresses are served`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let path = folder.path + "/configured.sock"
             let command = try Command(
                 ["serve"], in: folder, environment: ["DANVAN_SERVER_LISTEN": "unix:" + path])

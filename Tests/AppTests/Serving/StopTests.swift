@@ -114,7 +114,7 @@ extension ProcessTests {
         }
 
         @Test func `it waits for a signal even if nothing is logged`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let path = folder.path + "/s.sock"
             let command = try Command(
                 ["serve", "--listen", "unix:" + path], in: folder,
@@ -140,7 +140,7 @@ extension ProcessTests {
         }
 
         @Test func `a closed log pipe does not end it`() throws {
-            let folder = try Folder()
+            let folder = try Folder.migrated()
             let socket = folder.path + "/s.sock"
             let log = Pipe()
             let command = try Command(

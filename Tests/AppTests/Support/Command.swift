@@ -105,6 +105,8 @@ func waits(seconds: Double, for isTrue: () -> Bool) -> Bool {
 
 extension Folder {
     /// Runs `danvan` to completion.
+    func danvan(_ arguments: [String]) throws -> Ending { try Command(arguments, in: self).ended() }
+
     func danvan(_ arguments: String..., environment: [String: String] = [:]) throws -> Ending {
         try Command(arguments, in: self, environment: environment).ended()
     }

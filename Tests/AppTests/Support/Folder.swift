@@ -6,6 +6,13 @@ import Testing
 typealias Folder = TemporaryFolder
 
 extension TemporaryFolder {
+    /// A folder with a new database.
+    static func migrated() throws -> Folder {
+        let folder = try Folder()
+        try #require(try folder.danvan("migrate").code == 0)
+        return folder
+    }
+
     /// The default path of the database.
     var database: String { path(of: "data/danvan.db") }
 

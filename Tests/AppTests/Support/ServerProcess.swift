@@ -15,6 +15,10 @@ final class ServerProcess {
     init(
         in folder: Folder, listen: String = "127.0.0.1:0", environment: [String: String] = [:]
     ) throws {
+        // Only `migrate` creates a file.
+        if !folder.exists("data/danvan.db"), !folder.exists("danvan.db") {
+            try #require(try folder.danvan("migrate").code == 0)
+        }
         let format = ["DANVAN_LOG_FORMAT": "json"].merging(environment) { $1 }
         let command = try Command(["serve", "--listen", listen], in: folder, environment: format)
         waits(seconds: 60) { ServerProcess.line(of: "listening", in: command) != nil || !command.isRunning }

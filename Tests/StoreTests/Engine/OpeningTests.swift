@@ -174,7 +174,7 @@ import Testing
             ALTER TABLE contribution DROP COLUMN voucher_reason;
             ALTER TABLE expenditure DROP COLUMN party_address;
             ALTER TABLE expenditure DROP COLUMN voucher_reason;
-            """)
+            """, putsTriggersBack: false)
         try raw.run(
             String(contentsOfFile: TestStore.migrations + "/0017_vouchers_in_place.sql", encoding: .utf8))
         #expect(try vouchers() == before)
@@ -185,7 +185,7 @@ import Testing
         let ledger = try SampleBooks(isReorganised: true)
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
-        try raw.tamper(Self.oldNames)
+        try raw.tamper(Self.oldNames, putsTriggersBack: false)
         let old = try raw.integer("SELECT count(*) FROM journal WHERE kind LIKE 'arrangement.%'")
         #expect(try #require(old) > 0)
         try raw.run(String(contentsOfFile: TestStore.migrations + "/0029_names.sql", encoding: .utf8))
@@ -244,7 +244,7 @@ import Testing
         let ledger = try SampleBooks()
         ledger.office.store.close()
         let raw = try RawFile(ledger.office.path)
-        try raw.tamper("SELECT 1")
+        try raw.tamper("SELECT 1", putsTriggersBack: false)
         for name in ["0024_hand_over", "0026_organisation_branches"] {
             try raw.run(String(contentsOfFile: TestStore.migrations + "/\(name).sql", encoding: .utf8))
         }
@@ -262,7 +262,7 @@ import Testing
             """
             ALTER TABLE household_year ADD COLUMN received_dong INTEGER NOT NULL DEFAULT 100000;
             INSERT INTO household_year (hamlet, year, household, received_dong) VALUES (1, 2025, 1, 0);
-            """)
+            """, putsTriggersBack: false)
         let before = try #require(try raw.integer("SELECT count(*) FROM household_year"))
         try raw.run(
             String(contentsOfFile: TestStore.migrations + "/0028_household_years.sql", encoding: .utf8))

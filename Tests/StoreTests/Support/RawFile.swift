@@ -12,14 +12,17 @@ struct RawFile {
 
     func run(_ script: String) throws { try connection.execute(script: script) }
 
-    /// Runs `script` after removing the triggers and disabling CHECK constraints.
-    func tamper(_ script: String) throws {
-        let triggers = try connection.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'") { row in
-            row.text(0)
+    /// Runs `script` without the triggers and CHECK constraints, and puts the triggers back unless the script is for a
+    /// schema of its own.
+    func tamper(_ script: String, putsTriggersBack: Bool = true) throws {
+        let triggers = try connection.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'") {
+            row in
+            (name: row.text(0), sql: row.text(1))
         }
-        for trigger in triggers { try run("DROP TRIGGER \(trigger)") }
+        for trigger in triggers { try run("DROP TRIGGER \(trigger.name)") }
         try run("PRAGMA ignore_check_constraints = ON")
         try run(script)
+        for trigger in triggers where putsTriggersBack { try run(trigger.sql) }
     }
 
     func integer(_ sql: StaticString) throws -> Int64? {

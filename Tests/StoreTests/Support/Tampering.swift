@@ -11,6 +11,16 @@ extension VerificationSplit {
     static let finest = VerificationSplit(partsMax: 1000, numbersMin: 1)
 }
 
+extension Discrepancy {
+    /// Found only by comparing the file with the migrations: some scripts drop an index to write what it forbids.
+    fileprivate var isAboutSchema: Bool {
+        switch self {
+        case .schemaObjectMissing, .schemaObjectChanged, .schemaObjectUnknown: true
+        default: false
+        }
+    }
+}
+
 extension TestStore {
     /// The discrepancies found on one thread in whole tables.
     ///
@@ -20,6 +30,7 @@ extension TestStore {
             try tx.verification(discrepanciesMax: 1000, split: VerificationSplit(partsMax: 1)).discrepancies
         }
         let inParts = try store.verification(discrepanciesMax: 1000, split: .finest).discrepancies
+            .filter { !$0.isAboutSchema }
         #expect(inParts == discrepancies)
         return discrepancies
     }
