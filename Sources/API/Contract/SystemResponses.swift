@@ -23,14 +23,14 @@ extension RequestContext {
     /// The responses about the service itself, which need no token; nil for any other path.
     func systemResponse(to request: Request, service: Service, reader: Reader) throws -> Response? {
         switch request.path {
-        case "/livez": try onlyReading(request) { plain { $0.member("status", "alive") } }
+        case "/livez": try onlyReading(request) { plain(RequestContext.alive) }
         case "/readyz":
             try onlyReading(request) {
                 _ = try reader.read { tx in try tx.unitsCount() }
                 if let last = service.store.clock.lastRecordedAhead {
                     throw StoreError.clockBehind(now: service.store.now(), lastRecorded: last)
                 }
-                return plain { $0.member("status", "ready") }
+                return plain(RequestContext.ready)
             }
         case "/openapi.json":
             try onlyReading(request) {
@@ -70,14 +70,13 @@ extension RequestContext {
         }
     }
 
-    private func plain(_ members: (inout JSONWriter) -> Void) -> Response {
-        var json = JSONWriter(capacity: 64)
-        json.beginObject()
-        members(&json)
-        json.endObject()
+    private static let alive = Array(#"{"status":"alive"}"#.utf8)
+    private static let ready = Array(#"{"status":"ready"}"#.utf8)
+
+    private func plain(_ json: [UInt8]) -> Response {
         var response = Response(status: 200)
         response.addField("Content-Type", "application/json")
-        response.body = json.finish()
+        response.body = json
         return finished(response)
     }
 
@@ -93,12 +92,14 @@ extension RequestContext {
     /// The documentation of a problem code, found at the problem's `type`.
     private func explanation(of name: String) throws(Problem) -> Response {
         guard let code = ProblemCode(rawValue: name) else { throw Problem(.notFound) }
-        return plain { json in
-            json.member("type", "/problems/" + code.rawValue)
-            json.member("status", code.status)
-            json.member("title", code.title.vi)
-            json.member("title_en", code.title.en)
-            json.member("retryable", code.isRetryable)
-        }
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.member("type", "/problems/" + code.rawValue)
+        json.member("status", code.status)
+        json.member("title", code.title.vi)
+        json.member("title_en", code.title.en)
+        json.member("retryable", code.isRetryable)
+        json.endObject()
+        return plain(json.finish())
     }
 }
