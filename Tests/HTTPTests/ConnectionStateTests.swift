@@ -3,7 +3,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct ConnectionStateTests {
-    @Test func `300 requests sent at once are answered in order`() {
+    @Test func `300 pipelined requests get their responses in order`() {
         let exchange = Exchange((0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
         #expect(exchange.requests.map(\.path) == (0..<300).map { "/\($0)" })
         #expect(exchange.statuses.count == 300)
@@ -27,7 +27,7 @@ import Testing
         #expect(exchange.state.phase == .idle)
     }
 
-    @Test func `a valid request before a malformed one is answered first`() {
+    @Test func `a valid request before a malformed one gets its response first`() {
         let exchange = Exchange(get() + "GARBAGE\r\n\r\n" + get())
         #expect(exchange.statuses == [200, 400])
         #expect(exchange.isClosed)

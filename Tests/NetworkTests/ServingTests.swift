@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func `300 requests sent at once are answered in order`() throws {
+    @Test func `300 pipelined requests get their responses in order`() throws {
         try withServer { _, listener, _ in
             let client = try Client(listener)
             try client.send((0..<300).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())

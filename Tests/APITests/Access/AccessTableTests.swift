@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test(arguments: Role.allCases)
-    func `a caller is told who they are, where, and what they may do`(_ role: Role) throws {
+    func `the caller's own user, role, place and requests are shown`(_ role: Role) throws {
         let office = try Office.village()
         let me = try office.get("/v1/me", as: Bearer(role, at: .xom9))
         #expect(me.text("/user/name") == role.rawValue && me.text("/role") == role.rawValue)

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `every name of a person or thing is checked`() {
+    @Test func `every member that is a name is checked`() {
         #expect(TextBoundTests.names.count >= 15)
         #expect(TextBoundTests.texts.count > 40)
     }

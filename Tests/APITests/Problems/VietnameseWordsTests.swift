@@ -58,7 +58,7 @@ import Testing
         ("approve", "cần kiểm tra (kế toán) trước khi duyệt"),
         ("pay", "cần kiểm tra (kế toán), rồi duyệt (người phê duyệt) trước khi chi tiền"),
     ])
-    func `a step before its time is told the missing steps and who takes them`(
+    func `a step that comes too early is refused with the missing steps and who takes them`(
         _ step: String, _ missing: String
     ) {
         let refusal = Refusal.invalidTransition(.expenditure, step: step, from: "requested")
@@ -67,7 +67,7 @@ import Testing
                 == "Chưa thực hiện được bước này: \(missing); khoản chi đang ở trạng thái 'mới đề nghị'.")
     }
 
-    @Test func `a step after its time is told the steps that are open`() {
+    @Test func `a step that comes too late is refused with the allowed steps`() {
         let refusal = Refusal.invalidTransition(.expenditure, step: "reject", from: "approved")
         #expect(
             Problem(refusal as any Error).detail?.vi
@@ -82,7 +82,7 @@ import Testing
         #expect(Role.allCases.count { $0.vietnamese == role.vietnamese } == 1)
     }
 
-    @Test func `a missing role is told whose task it is`() {
+    @Test func `a missing role is refused with the roles that may`() {
         let refusal = Refusal.roleMissing(held: .treasurer, allowed: [.approver, .accountant])
         let detail = Problem(refusal as any Error).detail
         #expect(

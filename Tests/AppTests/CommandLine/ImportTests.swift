@@ -105,7 +105,7 @@ extension ProcessTests {
             #expect(try folder.danvan("verify").code == 0)
         }
 
-        @Test func `a parameter that nobody can read stops the file`() throws {
+        @Test func `an unreadable parameter stops the file`() throws {
             let folder = try Folder.migrated()
             let file = try folder.write(
                 "key,unit,valid_from,value,source\nthreshold.rates,,2023-07-01,2/3,x\n"
@@ -117,7 +117,7 @@ extension ProcessTests {
             #expect(try folder.number("SELECT count(*) FROM parameter") == 0)
         }
 
-        @Test func `a rehearsal stores nothing`() throws {
+        @Test func `a dry run stores nothing`() throws {
             let folder = try Folder.migrated()
             let ending = try folder.danvan("import", "units", Repository.units, "--dry-run")
             #expect(ending.code == 0)
@@ -186,7 +186,7 @@ extension ProcessTests {
             #expect(try office.folder.number("SELECT count(*) FROM contribution WHERE book = 'Q9'") == 1)
         }
 
-        @Test func `who does not want to be named is not named`() throws {
+        @Test func `an anonymous donor is imported as anonymous`() throws {
             let office = try Office()
             let file = try office.folder.write(
                 "fund,sponsor_name,anonymous,method,amount\n1,Trần Văn Giàu,true,cash,5000\n"
@@ -200,7 +200,7 @@ extension ProcessTests {
             #expect(ending.errorLines.first == "danvan: dòng 2: anonymous: cần true hoặc false")
         }
 
-        @Test func `a sum over the limit is one fault, with the lines that it adds`() throws {
+        @Test func `a sum over the limit is one error, with the lines that it adds`() throws {
             let office = try Office()
             let most = "9007199254740991"
             let lines = ["1,1,cash,\(most)", "2,9,cash,5", "1,1,cash,1", "1,2,cash,5"]
@@ -215,7 +215,7 @@ extension ProcessTests {
                 ])
         }
 
-        @Test func `nobody unknown answers for contributions`() throws {
+        @Test func `contributions of an unknown user are refused`() throws {
             let office = try Office()
             let file = try office.folder.write("fund,household,method,amount\n1,1,cash,50000\n")
             let ending = try office.folder.danvan("import", "contributions", file, "--user", "Không Ai")
@@ -244,7 +244,7 @@ extension ProcessTests {
             #expect(try office.folder.number("SELECT count(*) FROM household") == 9)
         }
 
-        @Test func `a rehearsal tells the faults, too`() throws {
+        @Test func `a dry run reports the errors too`() throws {
             let office = try Office()
             let file = try office.folder.write("hamlet,code,head_name,persons\n1,H001,An,4\n99,H002,An,4\n")
             let ending = try office.folder.danvan("import", "households", "--dry-run", file)
@@ -254,7 +254,7 @@ extension ProcessTests {
             #expect(ending.errorLines[1] == "danvan: dòng 3: hamlet: không có thôn xóm này")
         }
 
-        @Test func `all faults of a line are told at once`() throws {
+        @Test func `all errors of a line are reported at once`() throws {
             let office = try Office()
             let file = try office.folder.write(
                 "commune,name,type,valid_from\n16702,Xóm 7,village,2020-02-30\n,Xóm 8,xom,\n")
@@ -268,7 +268,7 @@ extension ProcessTests {
             #expect(ending.errors.contains("hãy sửa 2 dòng sai"))
         }
 
-        @Test func `twenty bad lines are told, the rest are counted`() throws {
+        @Test func `twenty invalid lines are listed, the rest are counted`() throws {
             let office = try Office()
             let rows = (1...25).map { "1,K\($0),An,0\n" }.joined()
             let file = try office.folder.write("hamlet,code,head_name,persons\n" + rows)
@@ -309,7 +309,7 @@ extension ProcessTests {
             ("40,province,,Tỉnh A,2025-07-01,2025-06-30\n", "dòng 2: valid_to: "),
             ("40,land,,Tỉnh A,,\n", "dòng 2: level: "),
         ])
-        func `a unit that cannot be is refused by its line`(_ rows: String, _ error: String) throws {
+        func `an impossible unit is refused with its line`(_ rows: String, _ error: String) throws {
             let folder = try Folder.migrated()
             let file = try folder.write("code,level,parent_code,name,valid_from,valid_to\n" + rows)
             let ending = try folder.danvan("import", "units", file)
@@ -336,7 +336,7 @@ extension ProcessTests {
                 ending.errors == "danvan: Tệp \(file) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.\n")
         }
 
-        @Test func `a long file tells how far it is`() throws {
+        @Test func `a long file reports its progress`() throws {
             let office = try Office()
             let rows = (1...10_001).map { "1,K\($0),Nguyễn Văn An,4\n" }.joined()
             let file = try office.folder.write("hamlet,code,head_name,persons\n" + rows)

@@ -58,7 +58,7 @@ import Testing
         )
     }
 
-    @Test func `everything that is wrong is told at once, the strongest place first`() throws {
+    @Test func `all errors are reported at once, the strongest layer first`() throws {
         let messages = try messages(
             #"{"lisst": {}, "server": {"loops_count": "x", "body_bytes_max": 1}, "log": 1}"#,
             environment: ["DANVAN_LOG_LEVEL": "", "DANVAN_B": "", "DANVAN_A": ""],
@@ -80,7 +80,7 @@ import Testing
         )
     }
 
-    @Test func `a wrong value is told although another place hides it`() throws {
+    @Test func `an invalid value is reported although a stronger layer overrides it`() throws {
         let messages = try messages(
             #"{"server": {"loops_count": 99}}"#,
             environment: ["DANVAN_SERVER_LOOPS_COUNT": "1"]
@@ -88,7 +88,7 @@ import Testing
         #expect(messages == ["tệp F: server.loops_count phải là số nguyên từ 1 đến 16; không thể là 99"])
     }
 
-    @Test func `the faults read as one text`() throws {
+    @Test func `the errors form one text`() throws {
         let error = ConfigurationErrors(errors: [
             .file("a.json", .missing), .unknown("x", nearest: nil, in: .commandLine),
         ])
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: ["a\nb", "a\u{1B}[31mb", "a\u{0}b", "a\r\nb"])
-    func `a fault is one line whatever was given`(_ text: String) throws {
+    func `an error is one line for any value`(_ text: String) throws {
         let messages = try messages(
             "{}",
             environment: ["DANVAN_LOG_LEVEL": text, "DANVAN_" + text: text],

@@ -15,14 +15,20 @@ struct RawFile {
     /// Runs `script` without the triggers and CHECK constraints, and puts the triggers back unless the script is for a
     /// schema of its own.
     func tamper(_ script: String, putsTriggersBack: Bool = true) throws {
+        try withoutTriggers(putsThemBack: putsTriggersBack) {
+            try run("PRAGMA ignore_check_constraints = ON")
+            try run(script)
+        }
+    }
+
+    /// Runs `body` while the file has no triggers.
+    func withoutTriggers(putsThemBack: Bool = true, _ body: () throws -> Void) throws {
         let triggers = try connection.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'") {
-            row in
-            (name: row.text(0), sql: row.text(1))
+            row in (name: row.text(0), sql: row.text(1))
         }
         for trigger in triggers { try run("DROP TRIGGER \(trigger.name)") }
-        try run("PRAGMA ignore_check_constraints = ON")
-        try run(script)
-        for trigger in triggers where putsTriggersBack { try run(trigger.sql) }
+        try body()
+        for trigger in triggers where putsThemBack { try run(trigger.sql) }
     }
 
     func integer(_ sql: StaticString) throws -> Int64? {

@@ -101,8 +101,11 @@ struct SampleBooks {
                 subject: row.integer(4), payload: row.bytes(5))
             return (position: row.integer(0), leaf: leaf)
         }
-        for row in rows {
-            try raw.connection.run("UPDATE journal SET leaf = ?2 WHERE position = ?1", row.position, row.leaf)
+        try raw.withoutTriggers {
+            for row in rows {
+                try raw.connection.run(
+                    "UPDATE journal SET leaf = ?2 WHERE position = ?1", row.position, row.leaf)
+            }
         }
     }
 }
