@@ -1,4 +1,4 @@
--- The decisions in force on an earlier day: those on which a fund rested before, and items that were replaced one by one.
+-- The decisions in force on an earlier day: those that authorised a fund before, and items that were replaced one by one.
 CREATE TABLE fund_decision (
     fund     INTEGER NOT NULL REFERENCES fund (id),
     number   INTEGER NOT NULL,
@@ -7,10 +7,10 @@ CREATE TABLE fund_decision (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER fund_decision_kept_as_written BEFORE UPDATE ON fund_decision
-BEGIN SELECT RAISE(ABORT, 'what a fund rested on is kept'); END;
+BEGIN SELECT RAISE(ABORT, 'earlier decisions of a fund are kept'); END;
 
 CREATE TRIGGER fund_decision_never_erased BEFORE DELETE ON fund_decision
-BEGIN SELECT RAISE(ABORT, 'what a fund rested on is kept'); END;
+BEGIN SELECT RAISE(ABORT, 'earlier decisions of a fund are kept'); END;
 
 -- The decision that replaced this item; NULL also where a whole decision was replaced.
 ALTER TABLE decision_item ADD COLUMN superseded_by INTEGER REFERENCES decision (id);

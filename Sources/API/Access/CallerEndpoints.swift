@@ -71,7 +71,7 @@ func showCaller(
 }
 
 extension Endpoint {
-    /// True when `role` may call it, or everybody may.
+    /// True when `role` may call it, or access is anonymous.
     package func allows(_ role: Role) -> Bool {
         switch access {
         case .anonymous: true

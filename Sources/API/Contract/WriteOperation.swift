@@ -85,7 +85,7 @@ struct WriteOperation: Sendable {
     let preconditions: WritePreconditions
 
     func run(in tx: borrowing WriteTransaction) throws -> (response: StoredResponse, isReplay: Bool) {
-        // Before the stored response: who lost access to the place must not read what was answered there.
+        // Before the stored response: a caller who has lost access to the place must not read it.
         let scope = try tx.authorise(caller, to: prepared.target)
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }

@@ -152,7 +152,7 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// The decisions that the fund has rested on, with their successors, each with the day from which it allowed
+    /// The decisions that have authorised the fund, with their successors, each with the day from which it allowed
     /// collecting; a later one counts from its own day on.
     private borrowing func collectionDecisions(
         of fund: Fund

@@ -39,8 +39,8 @@ extension Model {
     /// The second appraisal moves it to `appraised`. Later ones count too.
     ///
     /// - Throws: `.invalidTransition`, `.finalState`, `.alreadyAppraised`; `.ownModel` for the person who recorded it,
-    ///   whatever their token says; `.appraiserInOwnerUnit` when `scope` is the
-    ///   owner's own place, which for an organisation is `unit`.
+    ///   whatever their token; `.appraiserInOwnerUnit` when `scope` is the owner's own place, which for an organisation
+    ///   is `unit`.
     package func appraised(
         by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
         for set: CriteriaSet.ID

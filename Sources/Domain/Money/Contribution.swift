@@ -49,7 +49,7 @@ package struct Contribution: VersionedEntity, Hashable {
     package let hamlet: Hamlet.ID
     package let fund: Fund.ID
     package let donor: Donor
-    /// The donor's name on the day, when the receipt names another person who handed the money over.
+    /// The donor's name on that day, if the receipt names another person as the payer.
     package let donorName: String?
     package let isAnonymous: Bool
     package let pledge: Pledge.ID?

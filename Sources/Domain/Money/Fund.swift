@@ -9,7 +9,7 @@ package struct Fund: VersionedEntity, Hashable {
     package let name: String
     /// The residents' decision that allows collecting from households.
     package private(set) var decision: Decision.ID?
-    /// The decisions on which it rested before, oldest first: each counts for the days before the next.
+    /// The decisions that authorised it before, oldest first; each applies until the next one.
     package private(set) var earlierDecisions: [Decision.ID]
     package private(set) var version: Int64
 

@@ -73,7 +73,7 @@ extension Reading where Self: ~Copyable {
     /// The value of `key` in force on `day` in the unit `code`.
     ///
     /// The nearest unit upwards that sets the key wins, then the value for everywhere; the latest one of each. Where the
-    /// law sets a bound, a unit below the province is heard only when it is at least as strict, whatever was set first.
+    /// law sets a bound, a value set below the province applies only if it is at least as strict, whatever was set first.
     ///
     /// - Throws: `Refusal.parameterMissing` when no value is set.
     package borrowing func value(

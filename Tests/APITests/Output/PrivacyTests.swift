@@ -17,7 +17,7 @@ import Testing
     private static let allowed: Set<String> = [
         // Parameters and where they come from.
         "value", "source",
-        // The decisions on which a fund rested.
+        // The decisions that authorised a fund before.
         "earlier_decisions",
         // Totals of events.
         "events", "kinds", "outputs", "measure", "quantity",
