@@ -16,5 +16,8 @@ struct UnitPeriodInput: Input {
         }
     }
 
+    /// Names the filter in a cursor.
+    var text: String { "\(unit)|\(from?.text ?? "")|\(to?.text ?? "")" }
+
     var target: Target? { Target(unit: unit) }
 }

@@ -5,13 +5,13 @@ let communityEventEndpoints: [Endpoint] = [
     .post(
         "/v1/community-events", roles: organisers,
         Sentence(
-            vi: "Ghi một hoạt động cộng đồng: Ngày Chủ nhật xanh, trồng cây, sửa đường…",
-            en: "Records a community event: Green Sunday, tree planting, road repair."), recordCommunityEvent),
+            vi: "Ghi một hoạt động cộng đồng, như Ngày Chủ nhật xanh",
+            en: "Records a community event, such as Green Sunday."), recordCommunityEvent),
     .read(
         "/v1/community-events", etag: .all,
         Sentence(
             vi: "Các hoạt động cộng đồng trong một đơn vị, mới nhất trước",
-            en: "Lists the community events of a unit, newest first."), listCommunityEvents),
+            en: "Lists a unit's community events, newest first."), listCommunityEvents),
     .show(
         "/v1/community-events/{id}", as: CommunityEventView.self,
         Sentence(vi: "Một hoạt động cộng đồng", en: "Shows a community event.")),
@@ -20,14 +20,11 @@ let communityEventEndpoints: [Endpoint] = [
         Sentence(vi: "Sửa một hoạt động cộng đồng", en: "Corrects a community event."), correctCommunityEvent),
     .read(
         "/v1/reports/community-events", etag: .all,
-        Sentence(
-            vi: "Cộng các hoạt động của một đơn vị theo loại: hộ, người, kết quả",
-            en: "Sums a unit's community events by kind."), reportCommunityEvents),
+        Sentence(vi: "Cộng các hoạt động theo loại", en: "Sums a unit's community events by kind."),
+        reportCommunityEvents),
     .publicRead(
         "/v1/public/reports/community-events", etag: .all,
-        Sentence(
-            vi: "Cộng các hoạt động của một đơn vị, công khai",
-            en: "Sums a unit's community events publicly."),
+        Sentence(vi: "Cộng các hoạt động, công khai", en: "Sums a unit's community events publicly."),
         reportPublicCommunityEvents),
 ]
 
@@ -61,13 +58,7 @@ extension CommunityEvent.Facts: Editable {
             \.householdsCount, to: decoder.optionalInteger("households", in: peopleRange, isRequired: isNew))
         edits.set(\.personsCount, to: decoder.optionalInteger("persons", in: peopleRange, isRequired: isNew))
         edits.set(
-            \.outputs,
-            to: decoder.optionalObjects("outputs", upTo: CommunityEvent.outputsMax) { decoder in
-                CommunityEvent.Output(
-                    item: decoder.text("item", upTo: 100),
-                    quantity: decoder.integer("quantity", in: 1...1_000_000_000),
-                    measure: decoder.text("measure", upTo: 20))
-            })
+            \.outputs, to: decoder.optionalQuantities("outputs", upTo: CommunityEvent.outputsMax))
         if !isNew { decoder.requireNonNull("kind", "title", "held_on", "households", "persons", "outputs") }
         return edits
     }
@@ -77,7 +68,7 @@ struct CommunityEventView: EntityView {
     let value: CommunityEvent
 }
 
-/// The totals of community events, overall and by kind.
+/// The totals of community events by kind.
 ///
 /// In public, an event with fewer than 3 participating households is suppressed and left out of all totals, so that
 /// no difference of two reports reveals it.
@@ -86,41 +77,32 @@ struct CommunityEventReportView: PublicOutput {
     let events: [CommunityEvent]
     var suppressedCount: Int64 = 0
 
-    static var sample: CommunityEventReportView { CommunityEventReportView(unit: "40", events: []) }
+    static var sample: Self { Self(unit: "40", events: []) }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("unit", unit)
-        fields.count("suppressed", suppressedCount)
-        writeTotals(of: events, to: &fields)
         let kinds = Dictionary(grouping: events, by: \.facts.kind)
             .sorted { $0.key.rawValue < $1.key.rawValue }
-        fields.list("kinds", kinds.map { CommunityEventKindView(kind: $0.key, events: $0.value) })
+        fields.member("unit", unit)
+        fields.count("suppressed", suppressedCount)
+        fields.object("total", CommunityEventTotalsView(kind: nil, events: events))
+        fields.list("kinds", kinds.map(CommunityEventTotalsView.init))
     }
 }
 
-struct CommunityEventKindView: PublicOutput {
-    let kind: CommunityEvent.Kind
+struct CommunityEventTotalsView: PublicOutput {
+    /// Nil for all kinds.
+    let kind: CommunityEvent.Kind?
     let events: [CommunityEvent]
 
-    static var sample: CommunityEventKindView { CommunityEventKindView(kind: .greenSunday, events: []) }
+    static var sample: Self { Self(kind: .greenSunday, events: []) }
 
     func write(to fields: inout some FieldWriter) {
         fields.choice("kind", kind)
-        writeTotals(of: events, to: &fields)
-        let sums = Dictionary(grouping: events.flatMap(\.facts.outputs)) { [$0.item, $0.measure] }
-            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            .map { key, outputs in
-                CommunityEvent.Output(
-                    item: key[0], quantity: outputs.reduce(0) { $0 + $1.quantity }, measure: key[1])
-            }
-        fields.list("outputs", sums)
+        fields.count("events", Int64(events.count))
+        fields.count("households", events.reduce(0) { $0 + $1.facts.householdsCount })
+        fields.count("persons", events.reduce(0) { $0 + $1.facts.personsCount })
+        fields.list("outputs", ItemQuantity.sums(of: events.flatMap(\.facts.outputs)))
     }
-}
-
-private func writeTotals(of events: [CommunityEvent], to fields: inout some FieldWriter) {
-    fields.count("events", Int64(events.count))
-    fields.count("households", events.reduce(0) { $0 + $1.facts.householdsCount })
-    fields.count("persons", events.reduce(0) { $0 + $1.facts.personsCount })
 }
 
 func recordCommunityEvent(
@@ -129,8 +111,8 @@ func recordCommunityEvent(
     try input.facts.check()
     let event = CommunityEvent(
         id: try tx.newID(), owner: input.owner,
-        unit: try tx.unit(of: input.owner, on: input.facts.heldOn, named: .heldOn),
-        facts: input.facts, recordedBy: caller.user, recordedAt: tx.now)
+        unit: try tx.unit(of: input.owner, on: input.facts.heldOn, named: .heldOn), facts: input.facts,
+        recording: tx.recording(by: caller.user))
     try tx.save(event, replacing: nil)
     return CommunityEventView(value: event)
 }
@@ -144,8 +126,7 @@ func correctCommunityEvent(
     try facts.check()
     let event = CommunityEvent(
         id: old.id, owner: old.owner, unit: try tx.unit(of: old.owner, on: facts.heldOn, named: .heldOn),
-        facts: facts,
-        recordedBy: old.recordedBy, recordedAt: old.recordedAt, version: old.version + 1)
+        facts: facts, recording: old.recording.corrected)
     try tx.save(event, replacing: old)
     return CommunityEventView(value: event)
 }
@@ -154,7 +135,7 @@ func listCommunityEvents(
     _ input: Paged<UnitPeriodInput>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<CommunityEventView> {
     let (period, page) = (input.list, input.page)
-    let list = "community-events|\(period.unit)|\(period.from?.text ?? "")|\(period.to?.text ?? "")"
+    let list = "community-events|\(period.text)"
     let found = try tx.communityEvents(
         below: period.unit, from: period.from, to: period.to, before: try page.number(in: list),
         limit: page.limit + 1)

@@ -51,7 +51,7 @@ func recordProfile(
     let profile = Profile(
         id: try tx.newID(), hamlet: hamlet.id,
         asOf: try tx.effectiveDate(input.asOf, named: .asOf, in: hamlet), facts: input.facts,
-        recordedBy: caller.user, recordedAt: tx.now)
+        recording: tx.recording(by: caller.user))
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: nil)
     return ProfileView(value: profile)
@@ -65,7 +65,7 @@ func correctProfile(
     }
     let profile = Profile(
         id: old.id, hamlet: old.hamlet, asOf: old.asOf, facts: input.edits.applied(to: old.facts),
-        recordedBy: old.recordedBy, recordedAt: old.recordedAt, version: old.version + 1)
+        recording: old.recording.corrected)
     try tx.check(profile, in: hamlet)
     try tx.save(profile, replacing: old)
     return ProfileView(value: profile)

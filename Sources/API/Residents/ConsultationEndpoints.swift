@@ -45,9 +45,7 @@ struct ConsultationView: EntityView {
         fields.member("from", value.firstOn)
         fields.member("to", value.lastOn)
         write(value.counts, to: &fields)
-        fields.member("recorded_by", value.recordedBy)
-        fields.member("recorded_at", value.recordedAt)
-        fields.count("version", value.version)
+        fields.member(value.recording)
     }
 }
 
@@ -126,8 +124,8 @@ func recordConsultation(
 ) throws -> ConsultationView {
     let consultation = Consultation(
         id: try tx.newID(), scope: input.scope, matter: input.matter, title: input.title,
-        firstOn: input.firstOn, lastOn: input.lastOn, counts: input.counts, recordedBy: caller.user,
-        recordedAt: tx.now)
+        firstOn: input.firstOn, lastOn: input.lastOn, counts: input.counts,
+        recording: tx.recording(by: caller.user))
     try tx.check(consultation)
     try tx.save(consultation, replacing: nil)
     return ConsultationView(value: consultation)
@@ -190,8 +188,7 @@ extension Consultation: Sampled {
     static var sample: Consultation {
         Consultation(
             id: Identifier(1), scope: .commune("17950"), matter: "sap-nhap-2024", title: "Sắp xếp đơn vị",
-            firstOn: .sample, lastOn: .sample, counts: .zero, recordedBy: Identifier(1),
-            recordedAt: .sample)
+            firstOn: .sample, lastOn: .sample, counts: .zero, recording: .sample)
     }
 }
 

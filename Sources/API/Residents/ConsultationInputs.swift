@@ -67,7 +67,7 @@ struct ConsultationCorrection: Input {
         return Consultation(
             id: old.id, scope: old.scope, matter: old.matter, title: title ?? old.title,
             firstOn: firstOn ?? old.firstOn, lastOn: lastOn ?? old.lastOn, counts: counts,
-            recordedBy: old.recordedBy, recordedAt: old.recordedAt, version: old.version + 1)
+            recording: old.recording.corrected)
     }
 }
 

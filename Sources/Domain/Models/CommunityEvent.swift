@@ -3,7 +3,7 @@
 /// It counts participation, apart from labour contributions, and names no person.
 ///
 /// - Source: DOMAIN §8.
-package struct CommunityEvent: VersionedEntity, Hashable {
+package struct CommunityEvent: RecordedEntity, Hashable {
     package typealias ID = Identifier<CommunityEvent>
 
     package static let kind = EntityKind.communityEvent
@@ -17,31 +17,18 @@ package struct CommunityEvent: VersionedEntity, Hashable {
         case other
     }
 
-    /// A result that can be counted: 120 kg of waste, 300 m of road.
-    package struct Output: Hashable, Sendable {
-        package let item: String
-        package let quantity: Int64
-        /// Unit of measure.
-        package let measure: String
-
-        package init(item: String, quantity: Int64, measure: String) {
-            self.item = item
-            self.quantity = quantity
-            self.measure = measure
-        }
-    }
-
     package struct Facts: Hashable, Sendable {
         package var kind: Kind
         package var title: String
         package var heldOn: LocalDate
         package var householdsCount: Int64
         package var personsCount: Int64
-        package var outputs: [Output]
+        /// What can be counted of the result.
+        package var outputs: [ItemQuantity]
 
         package init(
             kind: Kind, title: String, heldOn: LocalDate, householdsCount: Int64, personsCount: Int64,
-            outputs: [Output]
+            outputs: [ItemQuantity]
         ) {
             self.kind = kind
             self.title = title
@@ -66,20 +53,15 @@ package struct CommunityEvent: VersionedEntity, Hashable {
     /// Where it was held, on that day.
     package let unit: AdministrativeUnit.Code
     package let facts: Facts
-    package let recordedBy: User.ID
-    package let recordedAt: Instant
-    package let version: Int64
+    package let recording: Recording
 
     package init(
-        id: ID, owner: Model.Owner, unit: AdministrativeUnit.Code, facts: Facts, recordedBy: User.ID,
-        recordedAt: Instant, version: Int64 = 1
+        id: ID, owner: Model.Owner, unit: AdministrativeUnit.Code, facts: Facts, recording: Recording
     ) {
         self.id = id
         self.owner = owner
         self.unit = unit
         self.facts = facts
-        self.recordedBy = recordedBy
-        self.recordedAt = recordedAt
-        self.version = version
+        self.recording = recording
     }
 }

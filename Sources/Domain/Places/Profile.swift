@@ -3,7 +3,7 @@
 /// It holds no religion, ethnicity or political affiliation, and names no person.
 ///
 /// - Source: DOMAIN §1 for the article's facts about Hamlet 9 and Hamlet 1, §10 for what must not be stored.
-package struct Profile: VersionedEntity, Hashable {
+package struct Profile: RecordedEntity, Hashable {
     package typealias ID = Identifier<Profile>
 
     package static let kind = EntityKind.profile
@@ -71,22 +71,15 @@ package struct Profile: VersionedEntity, Hashable {
     package let hamlet: Hamlet.ID
     package let asOf: LocalDate
     package let facts: Facts
-    package let recordedBy: User.ID
-    package let recordedAt: Instant
-    package let version: Int64
+    package let recording: Recording
 
     package static let occupationsMax = 30
 
-    package init(
-        id: ID, hamlet: Hamlet.ID, asOf: LocalDate, facts: Facts, recordedBy: User.ID, recordedAt: Instant,
-        version: Int64 = 1
-    ) {
+    package init(id: ID, hamlet: Hamlet.ID, asOf: LocalDate, facts: Facts, recording: Recording) {
         self.id = id
         self.hamlet = hamlet
         self.asOf = asOf
         self.facts = facts
-        self.recordedBy = recordedBy
-        self.recordedAt = recordedAt
-        self.version = version
+        self.recording = recording
     }
 }

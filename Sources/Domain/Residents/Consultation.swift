@@ -1,7 +1,7 @@
 /// A consultation (lấy ý kiến): the opinions of one place's residents on a matter, as counts only.
 ///
 /// - Source: DOMAIN §1, merging of communes: opinions collected from 100 % of voters, 98.86 % of them in favour.
-package struct Consultation: VersionedEntity, Hashable {
+package struct Consultation: RecordedEntity, Hashable {
     package typealias ID = Identifier<Consultation>
 
     package static let kind = EntityKind.consultation
@@ -71,13 +71,11 @@ package struct Consultation: VersionedEntity, Hashable {
     package let firstOn: LocalDate
     package let lastOn: LocalDate
     package let counts: Counts
-    package let recordedBy: User.ID
-    package let recordedAt: Instant
-    package let version: Int64
+    package let recording: Recording
 
     package init(
         id: ID, scope: Decision.Scope, matter: String, title: String, firstOn: LocalDate, lastOn: LocalDate,
-        counts: Counts, recordedBy: User.ID, recordedAt: Instant, version: Int64 = 1
+        counts: Counts, recording: Recording
     ) {
         self.id = id
         self.scope = scope
@@ -86,8 +84,6 @@ package struct Consultation: VersionedEntity, Hashable {
         self.firstOn = firstOn
         self.lastOn = lastOn
         self.counts = counts
-        self.recordedBy = recordedBy
-        self.recordedAt = recordedAt
-        self.version = version
+        self.recording = recording
     }
 }

@@ -49,6 +49,8 @@ package struct EntityTable: Sendable {
     /// A table whose rows are parts of an entity, numbered from 1 within it.
     package struct Part: Sendable {
         package let name: SQL
+        /// The column that references the entity.
+        let parent: SQL
         /// The group and number of each part of an entity.
         ///
         /// One parameter, the entity's id.
@@ -58,6 +60,7 @@ package struct EntityTable: Sendable {
 
         fileprivate init(_ name: SQL, of parent: SQL, groupedBy group: SQL, in table: SQL) {
             self.name = name
+            self.parent = parent
             numbers = Query(
                 "SELECT \(group), number FROM \(name) WHERE \(parent) = ?1 ORDER BY \(group), number")
             orphans = Query(

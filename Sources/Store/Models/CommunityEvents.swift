@@ -1,7 +1,7 @@
 package import Domain
 package import SQLite
 
-extension CommunityEvent: StoredEntity {
+extension CommunityEvent: StoredRecord {
     package static let table = EntityTable(
         .communityEvent, "community_event",
         [
@@ -13,7 +13,7 @@ extension CommunityEvent: StoredEntity {
     )
     .with(part: "community_event_output", of: "event")
 
-    fileprivate static let statements = RowStatements(table)
+    package static let statements = RecordStatements(table, parts: ItemQuantity.columns)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -26,9 +26,20 @@ extension CommunityEvent: StoredEntity {
             unit: row.text(3),
             facts: Facts(
                 kind: row.choice(4), title: row.text(5), heldOn: row.date(6), householdsCount: row.integer(7),
-                personsCount: row.integer(8), outputs: try tx.outputs(of: row.id(0))),
-            recordedBy: row.id(9), recordedAt: row.instant(10), version: row.integer(11))
+                personsCount: row.integer(8), outputs: try tx.parts(of: row.id(0) as ID, ItemQuantity.init)),
+            recording: row.recording(9))
     }
+
+    package var listOwner: FundOwner? { owner.hamlet.map { .hamlet($0) } }
+
+    package var row: [any Bindable] {
+        [
+            id, owner.hamlet, owner.organisation, unit, facts.kind.rawValue, facts.title, facts.heldOn,
+            facts.householdsCount, facts.personsCount,
+        ]
+    }
+
+    package var parts: [[any Bindable]] { facts.outputs.map(\.values) }
 
     fileprivate static let belowUnit = Query(
         """
@@ -46,7 +57,7 @@ extension CommunityEvent: Described {
         id: Identifier(1), owner: .hamlet(Identifier(1)), unit: "16702",
         facts: Facts(
             kind: .greenSunday, title: "Ngày Chủ nhật xanh", heldOn: .sample, householdsCount: 40,
-            personsCount: 55, outputs: [.sample]), recordedBy: Identifier(1), recordedAt: .sample)
+            personsCount: 55, outputs: [.sample]), recording: .sample)
 
     package func write(to fields: inout some FieldWriter) {
         fields.member("id", id)
@@ -59,19 +70,7 @@ extension CommunityEvent: Described {
         fields.count("households", facts.householdsCount)
         fields.count("persons", facts.personsCount)
         fields.list("outputs", facts.outputs)
-        fields.member("recorded_by", recordedBy)
-        fields.member("recorded_at", recordedAt)
-        fields.count("version", version)
-    }
-}
-
-extension CommunityEvent.Output: Described {
-    package static let sample = CommunityEvent.Output(item: "Rác thải", quantity: 120, measure: "kg")
-
-    package func write(to fields: inout some FieldWriter) {
-        fields.member("item", item)
-        fields.count("quantity", quantity)
-        fields.member("measure", measure)
+        fields.member(recording)
     }
 }
 
@@ -79,40 +78,8 @@ extension Reading where Self: ~Copyable {
     /// The events held below the unit `code` in a period, newest first, before `cursor`.
     package borrowing func communityEvents(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?,
-        before cursor: CommunityEvent.ID? = nil,
-        limit: Int = Int.max
+        before cursor: CommunityEvent.ID? = nil, limit: Int = Int.max
     ) throws -> [CommunityEvent] {
         try all(CommunityEvent.belowUnit, code, cursor?.number ?? Int64.max, from, to, limit)
-    }
-
-    fileprivate borrowing func outputs(of event: CommunityEvent.ID) throws -> [CommunityEvent.Output] {
-        try connection.all(
-            "SELECT item, quantity, measure FROM community_event_output WHERE event = ?1 ORDER BY number",
-            event
-        ) { row in CommunityEvent.Output(item: row.text(0), quantity: row.integer(1), measure: row.text(2)) }
-    }
-}
-
-extension WriteTransaction {
-    /// Stores `event` in place of `old`, or as a new one.
-    ///
-    /// - Throws: `Refusal.versionMismatch`.
-    package borrowing func save(_ event: CommunityEvent, replacing old: CommunityEvent?) throws {
-        let facts = event.facts
-        let position = try journal(
-            old == nil ? .recorded : .corrected, event, owner: event.owner.hamlet.map { .hamlet($0) })
-        try write(
-            event, replacing: old, by: CommunityEvent.statements, event.id, event.owner.hamlet,
-            event.owner.organisation, event.unit, facts.kind.rawValue, facts.title, facts.heldOn,
-            facts.householdsCount, facts.personsCount, event.recordedBy, event.recordedAt, event.version,
-            position)
-        try connection.run("DELETE FROM community_event_output WHERE event = ?1", event.id)
-        for (index, output) in facts.outputs.enumerated() {
-            try connection.run(
-                """
-                INSERT INTO community_event_output (event, number, item, quantity, measure)
-                VALUES (?1, ?2, ?3, ?4, ?5)
-                """, event.id, index + 1, output.item, output.quantity, output.measure)
-        }
     }
 }

@@ -1,7 +1,7 @@
 package import Domain
 package import SQLite
 
-extension Profile: StoredEntity {
+extension Profile: StoredRecord {
     package static let table = EntityTable(
         .profile, "profile",
         [
@@ -12,7 +12,7 @@ extension Profile: StoredEntity {
     )
     .with(part: "profile_occupation", of: "profile")
 
-    fileprivate static let statements = RowStatements(table)
+    package static let statements = RecordStatements(table, parts: ["name", "persons"])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -21,10 +21,27 @@ extension Profile: StoredEntity {
             id: row.id(0), hamlet: row.id(1), asOf: row.date(2),
             facts: Facts(
                 householdsCount: row.integer(3), personsCount: row.integer(4),
-                areaSquareMetres: row.optionalInteger(5), occupations: try tx.occupations(of: row.id(0)),
-                culturalHouseSquareMetres: row.optionalInteger(6),
-                culturalHouseSeatsCount: row.optionalInteger(7)),
-            recordedBy: row.id(8), recordedAt: row.instant(9), version: row.integer(10))
+                areaSquareMetres: row.optionalInteger(5),
+                occupations: try tx.parts(of: row.id(0) as ID) { row in
+                    Occupation(name: row.text(0), personsCount: row.integer(1))
+                }, culturalHouseSquareMetres: row.optionalInteger(6),
+                culturalHouseSeatsCount: row.optionalInteger(7)), recording: row.recording(8))
+    }
+
+    package var listOwner: FundOwner? { .hamlet(hamlet) }
+
+    package var row: [any Bindable] {
+        [
+            id, hamlet, asOf, facts.householdsCount, facts.personsCount, facts.areaSquareMetres,
+            facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount,
+        ]
+    }
+
+    package var parts: [[any Bindable]] { facts.occupations.map { [$0.name, $0.personsCount] } }
+
+    /// A hamlet has one profile of a date.
+    package var uniqueness: (columns: StaticString, refusal: Refusal)? {
+        ("profile.hamlet, profile.as_of", .alreadyExists(.profile, at: .asOf))
     }
 
     fileprivate static let ofHamlet = Query(
@@ -42,8 +59,7 @@ extension Profile: Described {
         id: Identifier(1), hamlet: Identifier(1), asOf: .sample,
         facts: Facts(
             householdsCount: 315, personsCount: 897, areaSquareMetres: nil, occupations: [],
-            culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recordedBy: Identifier(1),
-        recordedAt: .sample)
+            culturalHouseSquareMetres: nil, culturalHouseSeatsCount: nil), recording: .sample)
 
     package func write(to fields: inout some FieldWriter) {
         fields.member("id", id)
@@ -55,9 +71,7 @@ extension Profile: Described {
         fields.list("occupations", facts.occupations)
         fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
         fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
-        fields.member("recorded_by", recordedBy)
-        fields.member("recorded_at", recordedAt)
-        fields.count("version", version)
+        fields.member(recording)
     }
 }
 
@@ -84,35 +98,5 @@ extension Reading where Self: ~Copyable {
         of hamlet: Hamlet.ID, asOf day: LocalDate?, before cursor: LocalDate?, limit: Int
     ) throws -> [Profile] {
         try all(Profile.ofHamlet, hamlet, day, cursor, limit)
-    }
-
-    fileprivate borrowing func occupations(of profile: Profile.ID) throws -> [Profile.Occupation] {
-        try connection.all(
-            "SELECT name, persons FROM profile_occupation WHERE profile = ?1 ORDER BY number", profile
-        ) { row in Profile.Occupation(name: row.text(0), personsCount: row.integer(1)) }
-    }
-}
-
-extension WriteTransaction {
-    /// Stores `profile` as a correction of `old`, or as a new profile.
-    ///
-    /// - Throws: `Refusal.alreadyExists` when the hamlet already has a profile of that date; `.versionMismatch`.
-    package borrowing func save(_ profile: Profile, replacing old: Profile?) throws {
-        let facts = profile.facts
-        let position = try journal(
-            old == nil ? .recorded : .corrected, profile, owner: .hamlet(profile.hamlet))
-        try mappingConstraint(.alreadyExists(.profile, at: .asOf), on: "profile.hamlet, profile.as_of") {
-            try write(
-                profile, replacing: old, by: Profile.statements, profile.id, profile.hamlet, profile.asOf,
-                facts.householdsCount, facts.personsCount, facts.areaSquareMetres,
-                facts.culturalHouseSquareMetres, facts.culturalHouseSeatsCount, profile.recordedBy,
-                profile.recordedAt, profile.version, position)
-        }
-        try connection.run("DELETE FROM profile_occupation WHERE profile = ?1", profile.id)
-        for (index, occupation) in facts.occupations.enumerated() {
-            try connection.run(
-                "INSERT INTO profile_occupation (profile, number, name, persons) VALUES (?1, ?2, ?3, ?4)",
-                profile.id, index + 1, occupation.name, occupation.personsCount)
-        }
     }
 }

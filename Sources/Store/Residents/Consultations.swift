@@ -2,7 +2,7 @@ package import Domain
 package import JSON
 package import SQLite
 
-extension Consultation: StoredEntity {
+extension Consultation: StoredRecord {
     package static let table = EntityTable(
         .consultation, "consultation",
         [
@@ -11,7 +11,7 @@ extension Consultation: StoredEntity {
         ], actions: [.recorded, .corrected], scopeSource: .hamletOrUnit("consultation.commune"),
         isVersioned: true, dating: EntityTable.Dating("last_on"))
 
-    fileprivate static let statements = RowStatements(table)
+    package static let statements = RecordStatements(table)
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -22,7 +22,24 @@ extension Consultation: StoredEntity {
             counts: Counts(
                 eligible: row.integer(7), invited: row.integer(8), participated: row.integer(9),
                 agreed: row.integer(10), disagreed: row.integer(11), invalid: row.integer(12)),
-            recordedBy: row.id(13), recordedAt: row.instant(14), version: row.integer(15))
+            recording: row.recording(13))
+    }
+
+    package var listOwner: FundOwner? { scope.hamlet.map { .hamlet($0) } }
+
+    package var row: [any Bindable] {
+        [
+            id, scope.hamlet, scope.commune, matter, title, firstOn, lastOn, counts.eligible, counts.invited,
+            counts.participated, counts.agreed, counts.disagreed, counts.invalid,
+        ]
+    }
+
+    /// A place has one result on a matter.
+    package var uniqueness: (columns: StaticString, refusal: Refusal)? {
+        let columns: StaticString =
+            scope.hamlet == nil
+            ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
+        return (columns, .alreadyExists(.consultation, at: .matter))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -39,9 +56,7 @@ extension Consultation: StoredEntity {
         json.member("agreed", counts.agreed)
         json.member("disagreed", counts.disagreed)
         json.member("invalid", counts.invalid)
-        json.member("recorded_by", recordedBy.number)
-        json.member("recorded_at", recordedAt.text)
-        json.member("version", version)
+        json.member(recording)
     }
 
     fileprivate static let ofScope = Query(
@@ -141,28 +156,6 @@ extension Reading where Self: ~Copyable {
             try connection.first(
                 "SELECT 1 FROM unit WHERE code = ?1 AND instr(path, '/' || ?2 || '/') > 0", commune, code
             ) { _ in true } ?? false
-        }
-    }
-}
-
-extension WriteTransaction {
-    /// Stores `consultation` as a correction of `old`, or as a new consultation.
-    ///
-    /// - Throws: `Refusal.alreadyExists` when the place already has a result on the matter; `.versionMismatch`.
-    package borrowing func save(_ consultation: Consultation, replacing old: Consultation?) throws {
-        let (scope, counts) = (consultation.scope, consultation.counts)
-        let position = try journal(
-            old == nil ? .recorded : .corrected, consultation, owner: scope.hamlet.map { .hamlet($0) })
-        let place: StaticString =
-            scope.hamlet == nil
-            ? "consultation.matter, consultation.commune" : "consultation.matter, consultation.hamlet"
-        try mappingConstraint(.alreadyExists(.consultation, at: .matter), on: place) {
-            try write(
-                consultation, replacing: old, by: Consultation.statements, consultation.id, scope.hamlet,
-                scope.commune, consultation.matter, consultation.title, consultation.firstOn,
-                consultation.lastOn, counts.eligible, counts.invited, counts.participated, counts.agreed,
-                counts.disagreed, counts.invalid, consultation.recordedBy, consultation.recordedAt,
-                consultation.version, position)
         }
     }
 }

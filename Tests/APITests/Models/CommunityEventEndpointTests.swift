@@ -62,22 +62,22 @@ import Verify
         }
         let report = try office.get("/v1/reports/community-events?unit=40", as: Bearer(.clerk, at: .province))
             .json
-        #expect(report.integer("/events") == 4 && report.integer("/suppressed") == 0)
-        #expect(report.integer("/households") == 72 && report.integer("/persons") == 97)
+        #expect(report.integer("/total/events") == 4 && report.integer("/suppressed") == 0)
+        #expect(report.integer("/total/households") == 72 && report.integer("/total/persons") == 97)
         #expect(report.items("/kinds").compactMap { $0.text("/kind") } == ["green_sunday", "tree_planting"])
         #expect(report.integer("/kinds/0/outputs/0/quantity") == 155)
         let open = try office.get("/v1/public/reports/community-events?unit=16702", as: nil)
-        #expect(open.integer("/events") == 3 && open.integer("/suppressed") == 1)
-        #expect(open.integer("/households") == 70 && open.integer("/kinds/0/outputs/0/quantity") == 150)
+        #expect(open.integer("/total/events") == 3 && open.integer("/suppressed") == 1)
+        #expect(open.integer("/total/households") == 70 && open.integer("/kinds/0/outputs/0/quantity") == 150)
         // No difference between two periods reveals the suppressed event.
         let before = try office.get("/v1/public/reports/community-events?unit=16702&to=2026-11-07", as: nil)
-        #expect(before.integer("/households") == open.integer("/households"))
+        #expect(before.integer("/total/households") == open.integer("/total/households"))
         let october =
             try office.get(
                 "/v1/reports/community-events?unit=16702&from=2026-10-01&to=2026-10-31"
             )
             .json
-        #expect(october.integer("/events") == 1 && october.integer("/kinds/0/households") == 10)
+        #expect(october.integer("/total/events") == 1 && october.integer("/kinds/0/households") == 10)
         #expect(try office.get("/v1/reports/community-events?unit=17329").status == 404)
     }
 

@@ -16,17 +16,17 @@ extension WriteTransaction {
                     kind: .greenSunday, title: "Ngày Chủ nhật xanh", heldOn: try .day("2026-11-01"),
                     householdsCount: 5, personsCount: 9,
                     outputs: [
-                        CommunityEvent.Output(item: "Rác thải", quantity: 120, measure: "kg"),
-                        CommunityEvent.Output(item: "Đường hoa", quantity: 300, measure: "m"),
-                    ]), recordedBy: village.clerk.id, recordedAt: now)
+                        ItemQuantity(item: "Rác thải", quantity: 120, measure: "kg"),
+                        ItemQuantity(item: "Đường hoa", quantity: 300, measure: "m"),
+                    ]), recording: recording(by: village.clerk.id))
             try save(event, replacing: nil)
         }
         let old = try existing(CommunityEvent.ID(1))
         var facts = old.facts
         facts.personsCount = 10
         let corrected = CommunityEvent(
-            id: old.id, owner: old.owner, unit: old.unit, facts: facts, recordedBy: old.recordedBy,
-            recordedAt: old.recordedAt, version: old.version + 1)
+            id: old.id, owner: old.owner, unit: old.unit, facts: facts,
+            recording: old.recording.corrected)
         try save(corrected, replacing: old)
     }
 }

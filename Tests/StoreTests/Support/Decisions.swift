@@ -118,7 +118,8 @@ extension WriteTransaction {
                 firstOn: try .day("2026-05-01"), lastOn: try .day("2026-05-15"),
                 counts: Consultation.Counts(
                     eligible: 10, invited: 9, participated: 8, agreed: agreed, disagreed: 7 - agreed,
-                    invalid: 1), recordedBy: village.clerk.id, recordedAt: now, version: version)
+                    invalid: 1),
+                recording: Recording(by: village.clerk.id, at: now, version: version))
         }
         try save(consultation(1, .commune(Village.commune), agreed: 7), replacing: nil)
         let first = try consultation(2, .hamlet(village.hamlet.id), agreed: 5)
@@ -143,8 +144,8 @@ extension WriteTransaction {
             facts: Profile.Facts(
                 householdsCount: 5, personsCount: 15, areaSquareMetres: 250_000,
                 occupations: [Profile.Occupation(name: "Nông nghiệp", personsCount: 9)],
-                culturalHouseSquareMetres: 700, culturalHouseSeatsCount: 240), recordedBy: village.clerk.id,
-            recordedAt: now)
+                culturalHouseSquareMetres: 700, culturalHouseSeatsCount: 240),
+            recording: recording(by: village.clerk.id))
         try save(profile, replacing: nil)
     }
 }
