@@ -6,7 +6,7 @@ SQL is a list of one text, columns are a list of texts.
 from text import Fault
 
 # Types whose own statements are made for each of their values.
-TEMPLATES = ("EntityTable", "RowStatements")
+TEMPLATES = ("EntityTable", "RecordStatements")
 
 
 def made(type, arguments):
@@ -16,8 +16,8 @@ def made(type, arguments):
         return values[0]
     if type == "EntityTable":
         return EntityTable(arguments)
-    if type == "RowStatements" and len(values) == 1 and isinstance(values[0], EntityTable):
-        return RowStatements(values[0])
+    if type == "RecordStatements" and len(values) in (1, 2) and isinstance(values[0], EntityTable):
+        return RecordStatements(*values)
     # Only its condition is put into statements.
     if type == "EntityTable.Rule" and len(values) == 2 and isinstance(values[1], list):
         return [f"CASE WHEN {values[1][0]} THEN 1 ELSE 0 END"]
@@ -58,15 +58,20 @@ class Dating:
         self.condition = list(condition)
 
 
-class RowStatements:
-    """`RowStatements(table)`: what stands in its statements, as in EntityTable."""
+class RecordStatements:
+    """`RecordStatements(table, parts: ["item"])`: what stands in its statements, as in EntityTable."""
 
-    def __init__(self, table):
+    def __init__(self, table, part_columns=()):
         columns = table.columns + ["position"]
         if "version" not in columns:
-            raise Fault(f"{table.name[0]}: RowStatements needs a column `version`")
+            raise Fault(f"{table.name[0]}: RecordStatements needs a column `version`")
         names = {"name": table.name, "columns": columns, "version": [f"?{columns.index('version') + 1}"]}
-        self.environments = [("RowStatements", None, names)]
+        # Statements about parts are made only for a table that has some.
+        for type, _, part in table.environments:
+            if type == "EntityTable.Part" and part_columns:
+                names |= {"part": part["name"], "parent": part["parent"], "partColumns": list(part_columns)}
+                names["allColumns"] = list(part_columns) + ["number"] + part["parent"]
+        self.environments = [("RecordStatements", None, names)]
 
 
 class EntityTable:

@@ -40,15 +40,15 @@ package struct RecordStatements: Sendable {
         let version = columns.parameter(of: "version")
         insert = Query("INSERT INTO \(name) (\(columns)) VALUES (\(columns.parameters))")
         update = Query("UPDATE \(name) SET \(columns.assignments) WHERE id = ?1 AND version = \(version) - 1")
-        let part = table.parts.first
-        deleteParts = part.map { Query("DELETE FROM \($0.name) WHERE \($0.parent) = ?1") }
-        insertPart = part.map { part in
-            let all = partColumns.adding("number").adding(part.parent)
-            return Query("INSERT INTO \(part.name) (\(all)) VALUES (\(all.parameters))")
+        guard let found = table.parts.first else {
+            (deleteParts, insertPart, selectParts) = (nil, nil, nil)
+            return
         }
-        selectParts = part.map {
-            Query("SELECT \(partColumns) FROM \($0.name) WHERE \($0.parent) = ?1 ORDER BY number")
-        }
+        let (part, parent) = (found.name, found.parent)
+        let allColumns = partColumns.adding("number").adding(parent)
+        deleteParts = Query("DELETE FROM \(part) WHERE \(parent) = ?1")
+        insertPart = Query("INSERT INTO \(part) (\(allColumns)) VALUES (\(allColumns.parameters))")
+        selectParts = Query("SELECT \(partColumns) FROM \(part) WHERE \(parent) = ?1 ORDER BY number")
     }
 }
 
