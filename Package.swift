@@ -61,7 +61,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["Store", "Network", "Domain", "JSON"],
+            name: "TestSupport", dependencies: ["Store", "Network", "SQLite", "Domain", "JSON"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(

@@ -141,7 +141,7 @@ extension Store {
         _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil,
         with settings: ServiceSettings = ServiceSettings(), isDryRun: Bool
     ) throws -> ImportCounts {
-        try writer.write(actor: user, isDryRun: isDryRun) { tx in
+        try writer.write(actor: user.map { Actor($0) }, isDryRun: isDryRun) { tx in
             var counts = ImportCounts()
             let key = rows.movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
             if let key, try tx.storedResponse(key) != nil {

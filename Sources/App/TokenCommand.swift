@@ -19,14 +19,7 @@ struct TokenCommand: ParsableCommand {
         @Option(help: "Vai trò.")
         var role: String
 
-        @Option(help: "Mã đơn vị: tỉnh hoặc xã; gồm mọi nơi bên dưới.")
-        var unit: String?
-
-        @Option(help: "Mã số thôn xóm.")
-        var hamlet: Int64?
-
-        @Option(help: "Số ngày có hiệu lực.")
-        var days: Int?
+        @OptionGroup var place: PlaceOptions
 
         @OptionGroup var options: StoreOptions
 
@@ -35,31 +28,15 @@ struct TokenCommand: ParsableCommand {
                 try options.withStore { store, settings in
                     let request = TokenRequest(
                         user: try CommandLineText.name(user),
-                        assignment: RoleAssignment(role: try CommandLineText.role(role), scope: try scope()),
-                        daysCount: try daysCount(settings.access))
+                        assignment: RoleAssignment(
+                            role: try CommandLineText.role(role), scope: try place.scope()),
+                        daysCount: try place.daysCount(settings.access))
                     let secret = TokenSecret()
                     let hash = secret.hash
                     _ = try store.writer.write(actor: nil) { tx in try request.issue(hash: hash, in: tx) }
                     print(secret.text)
                 }
             }
-        }
-
-        private func scope() throws -> RoleAssignment.Scope {
-            switch (unit, hamlet) {
-            case (let unit?, nil): return .unit(unit)
-            case (nil, let hamlet?): return .hamlet(Identifier(hamlet))
-            case (nil, nil), (.some, .some):
-                throw Failure(.usage, "Cần đúng một trong hai: --unit hoặc --hamlet.")
-            }
-        }
-
-        private func daysCount(_ access: Settings.Access) throws -> Int {
-            let daysCount = days ?? access.tokenDaysDefault
-            guard (1...access.tokenDaysMax).contains(daysCount) else {
-                throw Failure(.usage, "--days từ 1 đến \(access.tokenDaysMax).")
-            }
-            return daysCount
         }
     }
 
@@ -115,16 +92,8 @@ private struct TokenRequest: Sendable {
     let daysCount: Int
 
     func issue(hash: [UInt8], in tx: borrowing WriteTransaction) throws -> AccessToken {
-        guard let user = try tx.user(named: user) else {
-            throw Failure(
-                .data, "Không có người dùng '\(self.user)'; hãy ghi bằng: danvan user add '\(self.user)'")
-        }
-        let place: ResourceRef =
-            switch assignment.scope {
-            case .unit(let code): .unit(code)
-            case .hamlet(let hamlet): ResourceRef(hamlet)
-            }
-        guard try tx.resourceScope(of: place) != nil else { throw Refusal.notFound(place.kind) }
+        guard let user = try tx.user(named: user) else { throw Failure.unknownUser(self.user) }
+        try assignment.checkPlace(in: tx)
         return try tx.issueToken(for: user, assignment: assignment, hash: hash, daysCount: daysCount)
     }
 }
@@ -136,7 +105,13 @@ extension AccessToken {
             assignment.scope.unit.map { "đơn vị \($0)" } ?? assignment.scope.hamlet.map {
                 "thôn xóm \($0.number)"
             } ?? "-"
-        let state = revokedAt != nil ? "đã thu hồi" : isValid(at: moment) ? "còn hiệu lực" : "đã hết hạn"
+        let state =
+            switch state(at: moment) {
+            case .enrolling: "chờ ghi danh"
+            case .valid: "còn hiệu lực"
+            case .expired: "đã hết hạn"
+            case .revoked: "đã thu hồi"
+            }
         return [
             String(id.number), user.name, assignment.role.vietnamese, place, state,
             "hạn dùng \(expiresAt.text)", lastUsedAt.map { "dùng lần cuối \($0.text)" } ?? "chưa dùng",

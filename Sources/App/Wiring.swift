@@ -25,6 +25,7 @@ extension Settings {
         settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax
+        settings.enrolmentHours = access.enrolmentHours
         settings.voucherBook = vouchers.bookDefault
         settings.pageLimitDefault = lists.limitDefault
         settings.pageLimitMax = lists.limitMax

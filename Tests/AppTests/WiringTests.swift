@@ -96,6 +96,7 @@ import Testing
         #expect(service.jsonLimits.bytesMax == settings.server.bodyBytesMax)
         #expect(service.tokenDaysDefault == settings.access.tokenDaysDefault)
         #expect(service.tokenDaysMax == settings.access.tokenDaysMax)
+        #expect(service.enrolmentHours == settings.access.enrolmentHours)
         #expect(service.pageLimitDefault == settings.lists.limitDefault)
         #expect(service.pageLimitMax == settings.lists.limitMax)
     }

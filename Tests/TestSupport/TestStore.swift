@@ -41,7 +41,7 @@ package final class TestStore: Sendable {
         by actor: User.ID? = nil, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
     ) throws -> Value {
-        try store.writer.write(actor: actor, isDryRun: isDryRun, body)
+        try store.writer.write(actor: actor.map { Actor($0) }, isDryRun: isDryRun, body)
     }
 
     /// Runs `body` in a read transaction.

@@ -8,6 +8,8 @@ import Store
 package enum Access: Hashable, Sendable {
     /// Anyone, without a token; only public outputs.
     case anonymous
+    /// Whoever has an enrolment code; a token, when one is sent, confirms who they are.
+    case codeHolder
     /// Callers with one of these roles in the target's unit.
     case roles(Set<Role>)
 
@@ -19,7 +21,7 @@ package enum KeyRule: Hashable, Sendable {
     /// For writes that move money, take a number, approve or publish: without a key the write is rejected.
     case required
     case accepted
-    /// Reads have no effect that could be repeated.
+    /// For reads, which have no effect that could be repeated, and for one-time codes.
     case none
 }
 
@@ -73,7 +75,8 @@ struct PreparedRead: Sendable {
 /// A write whose input has been decoded.
 struct PreparedWrite: Sendable {
     let target: Target?
-    let run: @Sendable (Caller, borrowing WriteTransaction) throws -> Representation
+    /// `Caller` is nil only for a request with a code and without a token.
+    let run: @Sendable (Caller?, borrowing WriteTransaction) throws -> Representation
 }
 
 /// The representation a handler returned, as bytes.
@@ -254,27 +257,26 @@ extension Endpoint {
             action: .write { decoder in
                 let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in
-                    Representation(try handler(input, caller, tx))
+                    guard let caller else { throw Problem(.tokenMissing) }
+                    return Representation(try handler(input, caller, tx))
                 }
             })
     }
-}
 
-/// A path with parameters, such as `/v1/pledges/{id}/confirm`.
-package struct PathPattern: Hashable, Sendable {
-    enum Step: Hashable, Sendable {
-        case choice(String)
-        case value(String)
-    }
-
-    package let text: String
-    let steps: [Step]
-
-    init(_ text: StaticString) {
-        self.text = text.description
-        steps = self.text.split(separator: "/")
-            .map { step in
-                step.hasPrefix("{") ? .value(String(step.dropFirst().dropLast())) : .choice(String(step))
-            }
+    /// A write by whoever has an enrolment code.
+    static func redeem<In: Input, Out: SecretOutput>(
+        _ path: StaticString, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller?, borrowing WriteTransaction) throws -> Out
+    ) -> Endpoint {
+        Endpoint(
+            method: .post, path: PathPattern(path), access: .codeHolder, key: .none, needsVersion: false,
+            status: 201, summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self), media: .json, etag: .version,
+            action: .write { decoder in
+                let input = In(from: &decoder)
+                return PreparedWrite(target: input.target) { caller, tx in
+                    Representation(try handler(input, caller, tx))
+                }
+            })
     }
 }

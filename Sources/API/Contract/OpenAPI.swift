@@ -65,7 +65,7 @@ private func operationID(of endpoint: Endpoint) -> String {
 
 private func description(of endpoint: Endpoint) -> String {
     switch endpoint.access {
-    case .anonymous: endpoint.summary.en
+    case .anonymous, .codeHolder: endpoint.summary.en
     case .roles(let roles):
         endpoint.summary.en + " Roles: " + roles.sorted().map(\.rawValue).joined(separator: ", ") + "."
     }
@@ -74,6 +74,10 @@ private func description(of endpoint: Endpoint) -> String {
 private func writeSecurity(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name("security")
     json.beginArray()
+    if endpoint.access == .codeHolder {
+        json.beginObject()
+        json.endObject()
+    }
     if endpoint.access != .anonymous {
         json.beginObject()
         json.name("token")

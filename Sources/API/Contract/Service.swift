@@ -15,6 +15,8 @@ package struct ServiceSettings: Sendable {
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
+    /// How long an enrolment code can be redeemed.
+    package var enrolmentHours = 72
     /// The default book of a receipt.
     package var voucherBook = "1"
     package var pageLimitDefault = 50
@@ -38,7 +40,8 @@ package struct ServiceSettings: Sendable {
 package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
-        + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + expenditureEndpoints
+        + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
+        + expenditureEndpoints
         + statementEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

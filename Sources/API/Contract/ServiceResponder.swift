@@ -102,7 +102,6 @@ package final class ServiceResponder: Responder {
             try decoder.check()
             return try read(prepared, at: endpoint, by: caller, request, context)
         case .write(let prepare):
-            guard let caller else { throw Problem(.tokenMissing) }
             let body = try body(of: request)
             var decoder = RequestDecoder(
                 path: values, query: query, body: body, settings: service.settings, today: today)
@@ -119,15 +118,22 @@ package final class ServiceResponder: Responder {
     private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
         switch endpoint.access {
         case .anonymous: return nil
+        case .codeHolder:
+            guard request.field("authorization") != nil else { return nil }
+            return try authenticatedCaller(of: request)
         case .roles(let roles):
-            let field = request.field("authorization")
-            let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
-            recordUse(of: token, at: now)
-            let caller = Caller(user: token.user.id, assignment: token.assignment)
+            let caller = try authenticatedCaller(of: request)
             // Who may not call the endpoint learns nothing about the input.
             try caller.check(roles)
             return caller
         }
+    }
+
+    private func authenticatedCaller(of request: Request) throws -> Caller {
+        let field = request.field("authorization")
+        let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
+        recordUse(of: token, at: now)
+        return Caller(Actor(using: token), assignment: token.assignment)
     }
 
     private func read(
@@ -182,13 +188,13 @@ package final class ServiceResponder: Responder {
     }
 
     private func write(
-        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller,
+        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller?,
         _ preconditions: WritePreconditions,
         _ context: RequestContext, completion: @escaping @Sendable (Response) -> Void
     ) throws {
         let step = WriteOperation(
             prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
-        try service.store.writer.submit(actor: caller.user, isDryRun: preconditions.isDryRun) { tx in
+        try service.store.writer.submit(actor: caller?.actor, isDryRun: preconditions.isDryRun) { tx in
             try step.run(in: tx)
         } completion: { result in
             switch result {

@@ -13,12 +13,13 @@ struct WritePreconditions: Sendable {
 
     /// - Throws: `idempotency-key-missing`, `idempotency-key-malformed`, `version-missing`, `parameter-invalid`.
     init(
-        of request: Request, at endpoint: Endpoint, by caller: Caller, query: [QueryValue], body: [JSONMember]
+        of request: Request, at endpoint: Endpoint, by caller: Caller?, query: [QueryValue],
+        body: [JSONMember]
     ) throws(Problem) {
         isDryRun = try WritePreconditions.isDryRun(query)
-        let sent = request.field("idempotency-key")
+        let sent = endpoint.key == .none ? nil : request.field("idempotency-key")
         if sent == nil, endpoint.key == .required { throw Problem(.idempotencyKeyMissing) }
-        if let sent {
+        if let sent, let caller {
             let fingerprint = WritePreconditions.fingerprint(of: request, query: query, body: body)
             key = IdempotencyKey(
                 caller: caller.user.number, key: try WritePreconditions.key(sent), fingerprint: fingerprint)
@@ -81,12 +82,13 @@ struct WritePreconditions: Sendable {
 struct WriteOperation: Sendable {
     let prepared: PreparedWrite
     let endpoint: Endpoint
-    let caller: Caller
+    /// Nil for a request with an enrolment code and without a token.
+    let caller: Caller?
     let preconditions: WritePreconditions
 
     func run(in tx: borrowing WriteTransaction) throws -> (response: StoredResponse, isReplay: Bool) {
         // Before the stored response: a caller who has lost access to the place must not read it.
-        let scope = try tx.authorise(caller, to: prepared.target)
+        let scope = try caller.flatMap { try tx.authorise($0, to: prepared.target) }
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
             return (stored.response, true)

@@ -86,7 +86,7 @@ extension RowImport {
 extension Caller {
     /// The administrator of the server, on behalf of `user` when given; may write everywhere.
     static func administrator(_ user: User.ID?) -> Caller {
-        Caller(user: user ?? Identifier(0), assignment: RoleAssignment(role: .admin, scope: .unit("")))
+        Caller(Actor(user ?? Identifier(0)), assignment: RoleAssignment(role: .admin, scope: .unit("")))
     }
 }
 

@@ -262,6 +262,6 @@ extension HouseholdGroupView {
 extension Caller: Sampled {
     static var sample: Caller {
         Caller(
-            user: Identifier(1), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
+            Actor(Identifier(1)), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
     }
 }

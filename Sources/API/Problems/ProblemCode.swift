@@ -40,6 +40,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unitRequired = "unit-required"
     case alreadyExists = "already-exists"
     case invalidTransition = "invalid-transition"
+    case enrolmentCodeInvalid = "enrolment-code-invalid"
+    case confirmationRequired = "confirmation-required"
+    case ownDuty = "own-duty"
+    case dutyNotAssignable = "duty-not-assignable"
+    case userDisabled = "user-disabled"
+    case dutiesElsewhere = "duties-elsewhere"
     case ownRequest = "own-request"
     case notRequester = "not-requester"
     case ownVoucher = "own-voucher"
@@ -106,13 +112,14 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .idempotencyKeyMalformed, .requestMalformed:
             400
         case .tokenMissing, .tokenInvalid: 401
-        case .roleMissing: 403
+        case .roleMissing, .confirmationRequired: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .alreadyExists, .invalidTransition, .ownRequest, .notRequester, .ownVoucher, .ownModel,
+        case .alreadyExists, .invalidTransition, .ownDuty, .userDisabled, .dutiesElsewhere, .ownRequest,
+            .notRequester, .ownVoucher, .ownModel,
             .ownAppraisal,
             .samePerson,
             .balanceTooLow,
@@ -143,7 +150,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .decisionMissing:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
-            .replicationCycle,
+            .replicationCycle, .enrolmentCodeInvalid, .dutyNotAssignable,
             .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
             .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,

@@ -105,26 +105,18 @@ extension ProblemCode {
             Sentence(
                 vi: "Chưa thực hiện được bước này: cần làm theo phần chi tiết trước",
                 en: "The step is not allowed in the current state")
-        case .ownRequest:
-            Sentence(
-                vi: "Người đề nghị không được tự duyệt; cần người khác thực hiện",
-                en: "Nobody may decide on their own request; ask someone else")
-        case .notRequester:
-            Sentence(vi: "Chỉ người đề nghị mới rút được đề nghị", en: "Only the requester can withdraw it")
-        case .ownVoucher:
-            Sentence(
-                vi: "Người lập phiếu hoặc đã chi tiền không được tự hủy phiếu đó; cần người khác thực hiện",
-                en: "Whoever issued the receipt or paid the voucher must not void it; ask someone else")
-        case .ownModel:
-            Sentence(vi: "Người lập hồ sơ không chấm điểm mô hình đó", en: "Others must appraise it")
-        case .ownAppraisal:
-            Sentence(
-                vi: "Người đã chấm điểm không được quyết định; cần người khác thực hiện",
-                en: "Whoever appraised the model must not decide on it; ask someone else")
-        case .samePerson:
-            Sentence(
-                vi: "Hai việc này phải do hai người khác nhau thực hiện",
-                en: "These two steps must be done by different people")
+        case .enrolmentCodeInvalid: .enrolmentCodeInvalidTitle
+        case .confirmationRequired: .confirmationRequiredTitle
+        case .ownDuty: .ownDutyTitle
+        case .dutyNotAssignable: .dutyNotAssignableTitle
+        case .userDisabled: .userDisabledTitle
+        case .dutiesElsewhere: .dutiesElsewhereTitle
+        case .ownRequest: .ownRequestTitle
+        case .notRequester: .notRequesterTitle
+        case .ownVoucher: .ownVoucherTitle
+        case .ownModel: .ownModelTitle
+        case .ownAppraisal: .ownAppraisalTitle
+        case .samePerson: .samePersonTitle
         case .amountTooLarge:
             Sentence(
                 vi: "Tổng số tiền vượt quá giới hạn; hãy kiểm tra lại số tiền", en: "The sum is too large")

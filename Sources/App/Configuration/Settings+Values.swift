@@ -70,6 +70,7 @@ extension Settings.Access {
     fileprivate init(_ group: SettingGroup) {
         tokenDaysDefault = group.integer("token_days_default")
         tokenDaysMax = group.integer("token_days_max")
+        enrolmentHours = group.integer("enrolment_hours")
     }
 }
 

@@ -60,6 +60,7 @@ struct Settings: Hashable, Sendable {
     struct Access: Hashable, Sendable {
         let tokenDaysDefault: Int
         let tokenDaysMax: Int
+        let enrolmentHours: Int
     }
 
     struct Log: Hashable, Sendable {

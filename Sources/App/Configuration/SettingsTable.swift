@@ -227,6 +227,12 @@ extension Setting {
             vi: "Số ngày hiệu lực nhiều nhất của một mã truy cập",
             en: "Most days that a token may be valid"
         ),
+        Setting(
+            "access.enrolment_hours",
+            .integer(72, in: 1...720),
+            vi: "Số giờ một mã ghi danh đổi được lấy mã truy cập",
+            en: "Hours in which an enrolment code can be redeemed"
+        ),
     ]
 
     private static let log = [

@@ -1,12 +1,13 @@
 /// The authenticated caller: a user and the one role assignment their token carries.
 package struct Caller: Hashable, Sendable {
-    package let user: User.ID
+    package let actor: Actor
     package let assignment: RoleAssignment
 
-    package init(user: User.ID, assignment: RoleAssignment) {
-        self.user = user
-        self.assignment = assignment
+    package init(_ actor: Actor, assignment: RoleAssignment) {
+        (self.actor, self.assignment) = (actor, assignment)
     }
+
+    package var user: User.ID { actor.user }
 
     /// True when the caller's role assignment covers `place`.
     ///
@@ -14,4 +15,15 @@ package struct Caller: Hashable, Sendable {
     ///
     /// A nil place is visible to every caller with a role.
     package func canSee(_ place: Place?) -> Bool { place.map { assignment.scope.covers($0) } ?? true }
+
+    /// Checks that the caller may assign `role` to `user`.
+    ///
+    /// - Throws: `AccessRefusal.ownDuty` for the caller's own user; `.dutyNotAssignable` for a duty about money, which the commune
+    ///   assigns.
+    package func checkAssigning(_ role: Role, to user: User.ID) throws(Refusal) {
+        guard user != self.user else { throw .access(.ownDuty) }
+        guard assignment.scope.hamlet == nil || !role.isMoneyDuty else {
+            throw .access(.dutyNotAssignable(role))
+        }
+    }
 }

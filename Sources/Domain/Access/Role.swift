@@ -15,5 +15,13 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
     case auditor
     case admin
 
+    /// True for the duties that approve, pay and book money, which a hamlet's administrator cannot assign.
+    package var isMoneyDuty: Bool {
+        switch self {
+        case .accountant, .treasurer, .approver: true
+        case .hamletHead, .clerk, .frontOfficer, .appraiser, .supervisor, .auditor, .admin: false
+        }
+    }
+
     package static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
 }

@@ -8,9 +8,12 @@ package struct User: Entity, Hashable {
 
     package let id: ID
     package let name: String
+    /// Since when the user can have no tokens.
+    package let disabledAt: Instant?
 
-    package init(id: ID, name: String) {
+    package init(id: ID, name: String, disabledAt: Instant? = nil) {
         self.id = id
         self.name = name
+        self.disabledAt = disabledAt
     }
 }

@@ -31,6 +31,10 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// The instant `days` × 24 hours later.
+    package func adding(hours: Int) -> Instant {
+        Instant(milliseconds: milliseconds + Int64(hours) * 3_600_000)
+    }
+
     package func adding(days: Int) -> Instant {
         Instant(milliseconds: milliseconds + Int64(days) * 86_400_000)
     }

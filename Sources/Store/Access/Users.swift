@@ -4,23 +4,44 @@ package import SQLite
 
 extension User: StoredEntity {
     package static let table = EntityTable(
-        .user, "user_account", ["user_account.id", "user_account.name"], actions: [.recorded],
-        scopeSource: .everywhere, isVersioned: false,
-        rules: [EntityTable.Rule("created_ms", "created_ms = coalesce(entry_recorded_ms, created_ms)")])
+        .user, "user_account", ["user_account.id", "user_account.name", "user_account.disabled_ms"],
+        actions: [.recorded, .disabled, .enabled], scopeSource: .everywhere, isVersioned: false,
+        rules: [
+            EntityTable.Rule(
+                "recorded_position",
+                """
+                EXISTS (
+                    SELECT 1 FROM journal
+                    WHERE position = recorded_position AND kind = 'user.recorded' AND subject = user_account.id
+                        AND recorded_ms = created_ms AND recorded_by IS NOT DISTINCT FROM actor
+                )
+                """)
+        ])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
-    ) throws -> User { User(id: row.id(0), name: row.text(1)) }
+    ) throws -> User { User(id: row.id(0), name: row.text(1), disabledAt: row.optionalInstant(2)) }
 
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         json.member("name", name)
+        if let disabledAt { json.member("disabled_at", disabledAt.text) }
     }
 
     fileprivate static let named = Query("SELECT \(table.columns) FROM user_account WHERE name = ?1")
 
     fileprivate static let page = Query(
         "SELECT \(table.columns) FROM user_account WHERE id > ?1 ORDER BY id LIMIT ?2")
+
+    fileprivate static let pageWithin = Query(
+        """
+        SELECT \(table.columns)
+        FROM user_account
+        WHERE (recorded_by = ?5 OR id IN (SELECT user_account FROM access_token WHERE \(AccessToken.within)))
+            AND id > ?3
+        ORDER BY id
+        LIMIT ?4
+        """)
 }
 
 extension Reading where Self: ~Copyable {
@@ -29,6 +50,13 @@ extension Reading where Self: ~Copyable {
     /// The users by id, after `cursor`.
     package borrowing func users(after cursor: User.ID?, limit: Int) throws -> [User] {
         try all(User.page, cursor?.number ?? 0, limit)
+    }
+
+    /// The users with a role within `scope`, and those that `recorder` recorded, by id, after `cursor`.
+    package borrowing func users(
+        within scope: RoleAssignment.Scope, recordedBy recorder: User.ID, after cursor: User.ID?, limit: Int
+    ) throws -> [User] {
+        try all(User.pageWithin, scope.unit, scope.hamlet, cursor?.number ?? 0, limit, recorder)
     }
 }
 
@@ -41,9 +69,25 @@ extension WriteTransaction {
         let position = try journal(.recorded, user, owner: nil)
         try mappingConstraint(.alreadyExists(.user, at: .name), on: "user_account.name") {
             try connection.run(
-                "INSERT INTO user_account (id, name, created_ms, position) VALUES (?1, ?2, ?3, ?4)", user.id,
-                name, now, position)
+                """
+                INSERT INTO user_account (id, name, created_ms, recorded_by, recorded_position, position)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                """, user.id, name, now, actor?.user, position)
         }
         return user
+    }
+
+    /// Disables or enables `user` as of now; disabling revokes all tokens and enrolment codes of theirs.
+    ///
+    /// Does nothing when they already are.
+    package borrowing func set(_ user: User, isDisabled: Bool) throws -> User {
+        guard (user.disabledAt != nil) != isDisabled else { return user }
+        let changed = User(id: user.id, name: user.name, disabledAt: isDisabled ? now : nil)
+        let position = try journal(isDisabled ? .disabled : .enabled, changed, owner: nil)
+        try connection.run(
+            "UPDATE user_account SET disabled_ms = ?2, position = ?3 WHERE id = ?1", user.id,
+            changed.disabledAt, position)
+        if isDisabled { for token in try currentTokens(of: user.id) { _ = try revoke(token) } }
+        return changed
     }
 }

@@ -12,12 +12,17 @@ package struct JournalEvent: Hashable, Sendable {
         case ended
         case voided
         case revoked
+        case redeemed
+        case disabled
+        case enabled
 
         /// True when the action creates the entity's row, false when it changes it.
         package var createsEntity: Bool {
             switch self {
             case .recorded, .issued: true
-            case .corrected, .changed, .moved, .closed, .ended, .voided, .revoked: false
+            case .corrected, .changed, .moved, .closed, .ended, .voided, .revoked, .redeemed, .disabled,
+                .enabled:
+                false
             }
         }
     }

@@ -88,7 +88,7 @@ package struct ReadTransaction: ~Copyable, Reading {
 package struct WriteTransaction: ~Copyable, Reading {
     package let session: Session
     /// The acting user; nil for the administrator at the command line.
-    package let actor: User.ID?
+    package let actor: Actor?
     let effects: JobEffects
 }
 

@@ -56,7 +56,7 @@ package final class Writer: Sendable {
     ///     block.
     /// - Throws: `.busy` when `writeQueueMax` jobs are waiting, or the store is closing.
     package func submit<Value: Sendable>(
-        actor: User.ID?, isDryRun: Bool = false,
+        actor: Actor?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value,
         completion: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) throws(StoreError) {
@@ -82,7 +82,7 @@ package final class Writer: Sendable {
     ///
     /// For the command line and tests, never on an event loop.
     package func write<Value: Sendable>(
-        actor: User.ID?, isDryRun: Bool = false,
+        actor: Actor?, isDryRun: Bool = false,
         _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
     ) throws -> Value {
         let done = DispatchSemaphore(value: 0)
@@ -282,7 +282,7 @@ package final class Writer: Sendable {
 
 /// A job waiting for the next commit.
 private struct Job: Sendable {
-    let actor: User.ID?
+    let actor: Actor?
     let isDryRun: Bool
     /// Does the work and returns the completion to call after the commit.
     ///

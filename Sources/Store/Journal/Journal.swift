@@ -24,10 +24,11 @@ extension WriteTransaction {
     ///   - action: one of the actions declared in the entity table.
     ///   - entity: its new state.
     ///   - owner: whose lists and totals change; nil for none.
+    ///   - other: who acts, when that is only known within the transaction.
     /// - Returns: the position of the row, which is stored in the entity's row.
     /// - Throws: `SQLiteError`.
     borrowing func journal<Value: StoredEntity>(
-        _ action: JournalEvent.Action, _ entity: Value, owner: FundOwner?
+        _ action: JournalEvent.Action, _ entity: Value, owner: FundOwner?, by other: Actor? = nil
     ) throws(SQLiteError) -> Int64 {
         var writer = JSONWriter(capacity: 512)
         writer.beginObject()
@@ -37,13 +38,15 @@ extension WriteTransaction {
         let last =
             if let known = session.caches.lastPosition { known } else { try connection.lastJournalPosition() }
         let (position, event, subject) = (last + 1, Value.table.eventName(action), entity.id.number)
+        let author = other ?? actor
         let hash = journalRowHash(
-            position: position, at: now, actor: actor, event: event, subject: subject, payload: payload)
+            position: position, at: now, actor: author, event: event, subject: subject, payload: payload)
         try connection.run(
             """
-            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            """, position, now, actor, event, subject, payload, hash)
+            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """, position, now, author?.user, event, subject, payload, hash, author?.token,
+            author?.assignedBy)
         session.caches.lastPosition = position
         effects.lastPosition = position
         if let owner { effects.owners.insert(owner) }

@@ -74,7 +74,7 @@ struct JournalRenaming {
             "SELECT recorded_ms, actor, kind, subject, payload FROM journal WHERE position = ?1", position
         ) { row in
             (
-                at: row.instant(0), actor: row.optionalID(1) as User.ID?, kind: renamed(row.text(2)),
+                at: row.instant(0), actor: row.optionalID(1).map { Actor($0) }, kind: renamed(row.text(2)),
                 subject: row.integer(3), payload: row.bytes(4)
             )
         }

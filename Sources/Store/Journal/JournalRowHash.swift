@@ -3,7 +3,8 @@ package import Domain
 
 /// Hashes journal rows as Merkle tree leaves, reusing one buffer.
 ///
-/// The input is the byte 0, a line with the row's other columns, and the payload bytes as stored.
+/// The input is the byte 0, a line with the row's other columns, and the payload bytes as stored. The line ends with
+/// the token and who assigned its role when the row has one of them.
 ///
 /// - Source: RFC 6962 §2.1: the prefix 0x00 distinguishes leaves from inner nodes.
 package struct JournalRowHash {
@@ -13,21 +14,22 @@ package struct JournalRowHash {
 
     /// Replaces the previous row in the buffer.
     package mutating func write(
-        position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
+        position: Int64, at moment: Instant, actor: Actor?, event: String, subject: Int64, payload: [UInt8]
     ) {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(0)
         append(position, endedBy: UInt8(ascii: " "))
         append(moment.milliseconds, endedBy: UInt8(ascii: " "))
-        if let number = actor?.number {
-            append(number, endedBy: UInt8(ascii: " "))
-        } else {
-            bytes.append(UInt8(ascii: "-"))
-            bytes.append(UInt8(ascii: " "))
-        }
+        append(actor?.user.number)
         bytes.append(contentsOf: event.utf8)
         bytes.append(UInt8(ascii: " "))
-        append(subject, endedBy: UInt8(ascii: "\n"))
+        let hasDuty = actor?.token != nil || actor?.assignedBy != nil
+        append(subject, endedBy: UInt8(ascii: hasDuty ? " " : "\n"))
+        if hasDuty {
+            append(actor?.token?.number)
+            append(actor?.assignedBy?.number)
+            bytes.append(UInt8(ascii: "\n"))
+        }
         bytes.append(contentsOf: payload)
     }
 
@@ -36,6 +38,12 @@ package struct JournalRowHash {
 
     /// Same as comparing `hash`, without allocating an array.
     package func isHashed(as hash: [UInt8]) -> Bool { SHA256.hash(data: bytes) == hash }
+
+    private mutating func append(_ number: Int64?) {
+        if let number { return append(number, endedBy: UInt8(ascii: " ")) }
+        bytes.append(UInt8(ascii: "-"))
+        bytes.append(UInt8(ascii: " "))
+    }
 
     private mutating func append(_ integer: Int64, endedBy end: UInt8) {
         var digits = InlineArray<20, UInt8>(repeating: 0)
@@ -56,7 +64,7 @@ package struct JournalRowHash {
 
 /// The SHA-256 of one journal row.
 func journalRowHash(
-    position: Int64, at moment: Instant, actor: User.ID?, event: String, subject: Int64, payload: [UInt8]
+    position: Int64, at moment: Instant, actor: Actor?, event: String, subject: Int64, payload: [UInt8]
 ) -> [UInt8] {
     var rowHash = JournalRowHash()
     rowHash.write(

@@ -18,7 +18,7 @@ extension Reading where Self: ~Copyable {
         }
         holdings.expenditures = try unpaidExpenditures(of: hamlet.id)
         holdings.models = try undecidedModels(of: hamlet.id)
-        holdings.tokens = try validTokens(for: hamlet.id, at: now)
+        holdings.tokens = try currentTokens(for: hamlet.id)
         holdings.laterRecords = try laterRecords(of: hamlet.id, from: day)
         return holdings
     }

@@ -96,7 +96,7 @@ extension Verifier {
         var rowHash = JournalRowHash()
         try connection.forEach(
             """
-            SELECT position, recorded_ms, actor, kind, subject, payload, leaf
+            SELECT position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by
             FROM journal
             WHERE position BETWEEN ?1 AND ?2
             ORDER BY position
@@ -108,10 +108,15 @@ extension Verifier {
             let kind = row.text(3)
             let subject = row.integer(4)
             let payload = row.bytes(5)
+            let author = row.optionalID(2)
+                .map { Actor($0, token: row.optionalID(7), assignedBy: row.optionalID(8)) }
             rowHash.write(
-                position: position, at: row.instant(1), actor: row.optionalID(2), event: kind,
-                subject: subject, payload: payload)
-            if !rowHash.isHashed(as: row.bytes(6)) { report(.journalHashDiffers(position: position)) }
+                position: position, at: row.instant(1), actor: author, event: kind, subject: subject,
+                payload: payload)
+            let isAnonymous = author == nil && (row.optionalInteger(7) ?? row.optionalInteger(8)) != nil
+            if isAnonymous || !rowHash.isHashed(as: row.bytes(6)) {
+                report(.journalHashDiffers(position: position))
+            }
             if let event = events[kind] {
                 collect(event, of: subject, at: position)
                 if event.action == .changed, event.kind == .household || event.kind == .hamlet {

@@ -62,7 +62,7 @@ import Testing
             try table.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
                 .integer("/recorded_by"))
         _ = try single.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
-        try table.store.writer.write(actor: Identifier(clerk)) { tx in
+        try table.store.writer.write(actor: Actor(Identifier(clerk))) { tx in
             try RowImport.contributions.record(rows, by: Identifier(clerk), with: ServiceSettings(), in: tx) {
                 row, outcome in
                 guard case .recorded = outcome else {
@@ -98,7 +98,7 @@ import Testing
                         ("fund", line.0), ("household", line.1), ("method", "cash"), ("amount", line.2),
                     ])
             }
-        let refused = try office.store.writer.write(actor: Identifier(1), isDryRun: true) { tx in
+        let refused = try office.store.writer.write(actor: Actor(Identifier(1)), isDryRun: true) { tx in
             var refused: [Int: ProblemCode] = [:]
             try RowImport.contributions.record(rows, by: Identifier(1), with: ServiceSettings(), in: tx) {
                 row, outcome in

@@ -37,7 +37,8 @@ import Testing
         "for",
         "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
         // Consultations and profiles: numbers of people.
-        "total", "matter", "communes", "places", "suppressed", "eligible", "invited", "participated", "agreed",
+        "total", "matter", "communes", "places", "suppressed", "eligible", "invited", "participated",
+        "agreed",
         "disagreed",
         "invalid",
         "participation", "agreement", "agreement_of_all", "numerator", "denominator", "percent",

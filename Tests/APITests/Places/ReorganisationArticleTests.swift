@@ -17,7 +17,7 @@ import Verify
     /// fund.
     private func commune() throws -> Office {
         let office = try Office.village()
-        try office.store.writer.write(actor: User.ID(2)) { tx in
+        try office.store.writer.write(actor: Actor(User.ID(2))) { tx in
             for (index, size) in ArticleMergerTests.sizes.enumerated() {
                 let hamlet = Hamlet(
                     id: try tx.newID(), commune: "16702", name: "Xóm \(20 + index)", kind: .xom,

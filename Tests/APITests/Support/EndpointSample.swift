@@ -1,6 +1,7 @@
 import API
 import Domain
 import HTTP
+import Store
 import TestSupport
 import Testing
 
@@ -121,11 +122,31 @@ struct EndpointSample: Sendable {
         "POST /v1/users": .init("/v1/users", #"{"name":"Người mới"}"#, about: .nothing),
         "GET /v1/me": .init("/v1/me", about: .nothing),
         "GET /v1/users": .init("/v1/users", about: .nothing),
-        "POST /v1/tokens": .init(
-            "/v1/tokens", #"{"user":1,"role":"hamlet_head","hamlet":1}"#, pointer: "/hamlet"),
+        "POST /v1/users/{id}/disable": .init("/v1/users/13/disable", about: .nothing),
+        "POST /v1/users/{id}/enable": .init("/v1/users/13/enable", about: .nothing),
+        "POST /v1/users/{id}/enrolment-codes": .init(
+            "/v1/users/12/enrolment-codes", #"{"role":"hamlet_head","hamlet":1}"#, pointer: "/hamlet"),
+        "POST /v1/tokens": .init("/v1/tokens", #"{"code":"\#(sampleCode.text)"}"#, about: .nothing),
         "GET /v1/tokens": .init("/v1/tokens", about: .nothing),
         "POST /v1/tokens/{id}/revoke": .init("/v1/tokens/1/revoke"),
     ]
+}
+
+extension EndpointSample {
+    private static let sampleCode = EnrolmentCode()
+
+    /// Two users whom the administrator recorded, the first with an open code.
+    fileprivate static func addEnrolment(to office: Office) throws {
+        let user = try office.post("/v1/users", #"{"name":"Đặng Thị Hạnh"}"#, as: .admin)
+        let other = try office.post("/v1/users", #"{"name":"Đặng Văn Bình"}"#, as: .admin)
+        try #require(user.integer("/id") == 12 && other.integer("/id") == 13)
+        _ = try office.write { tx in
+            try tx.enrol(
+                try tx.existing(User.ID(12)),
+                assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))),
+                codeHash: sampleCode.hash, hoursCount: 72, daysCount: 365)
+        }
+    }
 }
 
 extension Endpoint {
@@ -135,7 +156,7 @@ extension Endpoint {
     /// One of the roles that may call it; nil for anonymous access.
     var someRole: Role? {
         switch access {
-        case .anonymous: nil
+        case .anonymous, .codeHolder: nil
         case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
         }
     }
@@ -172,6 +193,7 @@ extension Office {
         try EndpointSample.addDecisions(to: office)
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
         try EndpointSample.addReorganisation(to: office)
+        try EndpointSample.addEnrolment(to: office)
         return office
     }
 

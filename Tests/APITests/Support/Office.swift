@@ -13,7 +13,7 @@ import Testing
 ///
 /// The folder is removed with it.
 final class Office {
-    private let base: TestStore
+    let base: TestStore
     let service: Service
     let log: Log
     private let responder: ServiceResponder
@@ -143,6 +143,12 @@ extension Office {
         }
         secrets[bearer] = secret.text
         return secret.text
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (borrowing WriteTransaction) throws -> Value
+    ) throws -> Value {
+        try base.write(body)
     }
 
     func read<Value>(_ body: (borrowing ReadTransaction) throws -> Value) throws -> Value {

@@ -113,14 +113,14 @@ import Testing
     @Test func `each other key sets its own property`() throws {
         let json = """
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
-            "access": {"token_days_default": 3, "token_days_max": 4}, "log": {"level": "critical", "format": "json"},
+            "access": {"token_days_default": 3, "token_days_max": 4, "enrolment_hours": 5}, "log": {"level": "critical", "format": "json"},
             "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
             "vouchers": {"book_default": "Q1"}}
             """
         let settings = try loaded(json).settings
         #expect(settings.lists == Settings.Lists(limitDefault: 1, limitMax: 2))
         #expect(settings.json == Settings.JSON(depthMax: 9))
-        #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4))
+        #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4, enrolmentHours: 5))
         #expect(settings.log == Settings.Log(level: .critical, format: .json))
         #expect(settings.language == Settings.Language(default: .en))
         #expect(settings.public == Settings.Public(cacheSeconds: 0, responseCacheKibibytes: 1))

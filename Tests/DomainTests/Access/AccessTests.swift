@@ -64,7 +64,7 @@ private struct Containment: Sendable {
     @Test(arguments: Coverage.matrix)
     private func `a caller sees what the role assignment covers, whatever the role`(_ coverage: Coverage) {
         for role in Role.allCases {
-            let caller = Caller(user: .lan, assignment: RoleAssignment(role: role, scope: coverage.scope))
+            let caller = Caller(Actor(.lan), assignment: RoleAssignment(role: role, scope: coverage.scope))
             #expect(Set(Place.all.filter { caller.canSee($0) }) == coverage.places)
         }
     }
@@ -97,6 +97,6 @@ private struct Containment: Sendable {
         let assignment = RoleAssignment(role: .clerk, scope: .ward)
         #expect(assignment != RoleAssignment(role: .accountant, scope: .ward))
         #expect(assignment != RoleAssignment(role: .clerk, scope: .province))
-        #expect(Caller(user: .lan, assignment: assignment) != Caller(user: .minh, assignment: assignment))
+        #expect(Caller(Actor(.lan), assignment: assignment) != Caller(Actor(.minh), assignment: assignment))
     }
 }

@@ -202,7 +202,7 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         let results = JobResults<Expenditure>()
         for (job, expenditure) in approved.enumerated() {
             try office.store.writer.submit(
-                actor: officers.treasurer,
+                actor: Actor(officers.treasurer),
                 { tx in try tx.take(.pay, on: expenditure, by: officers, in: village) },
                 completion: { results.record(job, $0) })
         }
@@ -224,7 +224,7 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         let results = JobResults<Expenditure>()
         for job in 0..<2 {
             try office.store.writer.submit(
-                actor: officers.treasurer,
+                actor: Actor(officers.treasurer),
                 { tx in try tx.take(.pay, on: approved, by: officers, in: village) },
                 completion: { results.record(job, $0) })
         }

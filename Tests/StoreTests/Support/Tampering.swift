@@ -46,11 +46,23 @@ struct SampleBooks {
     let village: Village
     let series: Voucher.Series
 
-    /// Creates a ledger.
+    /// A copy of the books.
     ///
     /// When reorganised, two more hamlets were merged into a third, which was then renamed.
     init(isReorganised: Bool = false) throws {
-        office = try TestStore()
+        let original = try (isReorganised ? SampleBooks.reorganised : SampleBooks.plain).get()
+        office = try TestStore(copyOf: original.office.path)
+        village = original.village
+        series = original.series
+    }
+
+    /// Filled once and copied by each test.
+    private static let plain = Result { try SampleBooks(filling: TestStore(), isReorganised: false) }
+    private static let reorganised = Result { try SampleBooks(filling: TestStore(), isReorganised: true) }
+
+    /// Fills `office` and closes it.
+    private init(filling office: TestStore, isReorganised: Bool) throws {
+        self.office = office
         let village = try Village(in: office)
         self.village = village
         series = Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
@@ -69,8 +81,10 @@ struct SampleBooks {
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)
+            try tx.addEnrolments(by: village.clerk)
             if isReorganised { try tx.addReorganisations(by: village.clerk) }
         }
+        office.store.close()
     }
 
     /// All discrepancies after running `script` on the file.
@@ -94,10 +108,12 @@ struct SampleBooks {
     func forgeRowHashes() throws {
         let raw = try RawFile(office.path)
         let rows = try raw.connection.all(
-            "SELECT position, recorded_ms, actor, kind, subject, payload FROM journal"
+            "SELECT position, recorded_ms, actor, kind, subject, payload, token, assigned_by FROM journal"
         ) { row in
+            let actor = row.optionalID(2)
+                .map { Actor($0, token: row.optionalID(6), assignedBy: row.optionalID(7)) }
             let leaf = journalRowHash(
-                position: row.integer(0), at: row.instant(1), actor: row.optionalID(2), event: row.text(3),
+                position: row.integer(0), at: row.instant(1), actor: actor, event: row.text(3),
                 subject: row.integer(4), payload: row.bytes(5))
             return (position: row.integer(0), leaf: leaf)
         }

@@ -1,0 +1,15 @@
+/// Why a role cannot be assigned, a token redeemed or a user disabled.
+package enum AccessRefusal: Hashable, Sendable {
+    /// The enrolment code is unknown, or was redeemed, revoked or has expired.
+    case enrolmentCodeInvalid
+    /// The user already has a valid token, and the request was not made with it.
+    case confirmationRequired
+    /// Nobody assigns a duty to themselves, or disables themselves.
+    case ownDuty
+    /// A hamlet's administrator cannot assign this duty.
+    case dutyNotAssignable(Role)
+    /// The user has been disabled since that day.
+    case userDisabled(since: LocalDate)
+    /// The user has duties outside the administrator's place.
+    case dutiesElsewhere
+}
