@@ -70,9 +70,9 @@ func disableUser(
     _ input: PathInput<User>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> UserView {
     let user = try tx.administeredUser(input.id, by: caller)
-    guard user.id != caller.user else { throw Refusal.access(.ownDuty) }
+    guard user.id != caller.user else { throw Refusal.access(.ownAssignment) }
     for token in try tx.currentTokens(of: user.id) where try !tx.isVisible(token.id, to: caller) {
-        throw Refusal.access(.dutiesElsewhere)
+        throw Refusal.access(.rolesElsewhere)
     }
     return UserView(value: try tx.set(user, isDisabled: true))
 }

@@ -15,13 +15,13 @@ extension Sentence {
             en: "The user already has a token: send it to confirm, or have it revoked first if it was lost")
     }
 
-    static var ownDutyTitle: Sentence {
+    static var ownAssignmentTitle: Sentence {
         Sentence(
             vi: "Không ai tự giao việc hoặc tự khóa chính mình; cần quản trị viên khác thực hiện",
             en: "Nobody assigns a duty to themselves or disables themselves; ask another administrator")
     }
 
-    static var dutyNotAssignableTitle: Sentence {
+    static var roleNotAssignableTitle: Sentence {
         Sentence(
             vi:
                 "Quản trị viên của thôn xóm không giao được việc về tiền; hãy nhờ quản trị viên của xã, phường",
@@ -34,7 +34,7 @@ extension Sentence {
             en: "The user is disabled; an administrator must enable them first")
     }
 
-    static var dutiesElsewhereTitle: Sentence {
+    static var rolesElsewhereTitle: Sentence {
         Sentence(
             vi:
                 "Người này còn vai trò ở nơi khác; hãy thu hồi từng mã ở nơi mình, hoặc nhờ quản trị viên cấp trên",

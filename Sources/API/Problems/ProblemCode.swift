@@ -42,10 +42,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidTransition = "invalid-transition"
     case enrolmentCodeInvalid = "enrolment-code-invalid"
     case confirmationRequired = "confirmation-required"
-    case ownDuty = "own-duty"
-    case dutyNotAssignable = "duty-not-assignable"
+    case ownAssignment = "own-assignment"
+    case roleNotAssignable = "role-not-assignable"
     case userDisabled = "user-disabled"
-    case dutiesElsewhere = "duties-elsewhere"
+    case rolesElsewhere = "roles-elsewhere"
     case ownRequest = "own-request"
     case notRequester = "not-requester"
     case ownVoucher = "own-voucher"
@@ -118,7 +118,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .alreadyExists, .invalidTransition, .ownDuty, .userDisabled, .dutiesElsewhere, .ownRequest,
+        case .alreadyExists, .invalidTransition, .ownAssignment, .userDisabled, .rolesElsewhere, .ownRequest,
             .notRequester, .ownVoucher, .ownModel,
             .ownAppraisal,
             .samePerson,
@@ -150,7 +150,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .decisionMissing:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
-            .replicationCycle, .enrolmentCodeInvalid, .dutyNotAssignable,
+            .replicationCycle, .enrolmentCodeInvalid, .roleNotAssignable,
             .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
             .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,

@@ -107,10 +107,10 @@ extension ProblemCode {
                 en: "The step is not allowed in the current state")
         case .enrolmentCodeInvalid: .enrolmentCodeInvalidTitle
         case .confirmationRequired: .confirmationRequiredTitle
-        case .ownDuty: .ownDutyTitle
-        case .dutyNotAssignable: .dutyNotAssignableTitle
+        case .ownAssignment: .ownAssignmentTitle
+        case .roleNotAssignable: .roleNotAssignableTitle
         case .userDisabled: .userDisabledTitle
-        case .dutiesElsewhere: .dutiesElsewhereTitle
+        case .rolesElsewhere: .rolesElsewhereTitle
         case .ownRequest: .ownRequestTitle
         case .notRequester: .notRequesterTitle
         case .ownVoucher: .ownVoucherTitle

@@ -5,11 +5,11 @@ package enum AccessRefusal: Hashable, Sendable {
     /// The user already has a valid token, and the request was not made with it.
     case confirmationRequired
     /// Nobody assigns a duty to themselves, or disables themselves.
-    case ownDuty
+    case ownAssignment
     /// A hamlet's administrator cannot assign this duty.
-    case dutyNotAssignable(Role)
+    case roleNotAssignable(Role)
     /// The user has been disabled since that day.
     case userDisabled(since: LocalDate)
     /// The user has duties outside the administrator's place.
-    case dutiesElsewhere
+    case rolesElsewhere
 }

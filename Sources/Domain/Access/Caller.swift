@@ -18,12 +18,12 @@ package struct Caller: Hashable, Sendable {
 
     /// Checks that the caller may assign `role` to `user`.
     ///
-    /// - Throws: `AccessRefusal.ownDuty` for the caller's own user; `.dutyNotAssignable` for a duty about money, which the commune
+    /// - Throws: `AccessRefusal.ownAssignment` for the caller's own user; `.roleNotAssignable` for a duty about money, which the commune
     ///   assigns.
     package func checkAssigning(_ role: Role, to user: User.ID) throws(Refusal) {
-        guard user != self.user else { throw .access(.ownDuty) }
+        guard user != self.user else { throw .access(.ownAssignment) }
         guard assignment.scope.hamlet == nil || !role.isMoneyDuty else {
-            throw .access(.dutyNotAssignable(role))
+            throw .access(.roleNotAssignable(role))
         }
     }
 }

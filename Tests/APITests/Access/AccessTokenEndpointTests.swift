@@ -131,8 +131,8 @@ import Testing
         let body = #"{"role":"\#(role.rawValue)","hamlet":1}"#
         let refused = try office.post(
             "/v1/users/\(user)/enrolment-codes", body, as: Bearer(.admin, at: .xom9))
-        #expect(Refused(refused) == Refused(422, "duty-not-assignable"))
-        #expect(refused.errors == ["/role duty-not-assignable"])
+        #expect(Refused(refused) == Refused(422, "role-not-assignable"))
+        #expect(refused.errors == ["/role role-not-assignable"])
         #expect(try office.post("/v1/users/\(user)/enrolment-codes", body, as: .admin).status == 201)
         let other = #"{"role":"clerk","hamlet":1}"#
         #expect(
@@ -144,7 +144,7 @@ import Testing
         let office = try Office.village()
         let own = try office.get("/v1/me", as: .admin).integer("/user/id") ?? 0
         let refused = try office.post("/v1/users/\(own)/enrolment-codes", Self.duty, as: .admin)
-        #expect(Refused(refused) == Refused(409, "own-duty"))
+        #expect(Refused(refused) == Refused(409, "own-assignment"))
     }
 
     @Test func `days and hours come from the settings`() throws {

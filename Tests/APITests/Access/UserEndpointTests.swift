@@ -82,9 +82,9 @@ import Testing
         let code = try assign("clerk", to: lan, at: #""unit":"17329""#, in: office, as: province)
         // The same person is the administrator of both places.
         #expect(code.status == 201)
-        #expect(try office.post("/v1/users/\(lan)/disable", as: .admin).code == "duties-elsewhere")
+        #expect(try office.post("/v1/users/\(lan)/disable", as: .admin).code == "roles-elsewhere")
         #expect(try office.post("/v1/users/\(lan)/disable", as: province).status == 200)
         let own = try office.get("/v1/me", as: .admin).integer("/user/id") ?? 0
-        #expect(try office.post("/v1/users/\(own)/disable", as: .admin).code == "own-duty")
+        #expect(try office.post("/v1/users/\(own)/disable", as: .admin).code == "own-assignment")
     }
 }

@@ -8,14 +8,10 @@ import Testing
     @Test(arguments: Endpoint.names { $0.method != .get })
     func `a dry run stores nothing`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
-        guard case .roles(let roles) = endpoint.access else {
-            Issue.record("a write without roles")
-            return
-        }
         let office = try Office.forSamples()
-        let bearer = Bearer(roles.contains(.clerk) ? .clerk : roles.min() ?? .admin)
+        let bearer = endpoint.someRole.map { Bearer($0) }
         for scope in [RoleAssignment.Scope.commune, .province] {
-            _ = try office.secret(of: Bearer(bearer.role, at: scope))
+            if let bearer { _ = try office.secret(of: Bearer(bearer.role, at: scope)) }
         }
         let before = office.lastPosition
         let response = try office.sendSample(of: endpoint, as: bearer)
@@ -28,7 +24,9 @@ import Testing
         #expect(office.lastPosition == before)
         let real = try office.sendSample(of: endpoint, as: bearer, isReal: true)
         #expect(real.status == endpoint.status)
-        if endpoint.path.text != "/v1/tokens" { #expect(response.json.at("/body") == real.json) }
+        // A code and a secret are new each time.
+        let isSecret = ["/v1/tokens", "/v1/users/{id}/enrolment-codes"].contains(endpoint.path.text)
+        if !isSecret { #expect(response.json.at("/body") == real.json) }
     }
 
     @Test func `a dry run of a receipt takes no number`() throws {

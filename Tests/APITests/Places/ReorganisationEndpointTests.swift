@@ -118,7 +118,7 @@ import Verify
             ("/v1/decisions", Office.decision),
             ("/v1/consultations", Office.consultation(#""hamlet":1"#, matter: "a")),
             ("/v1/models", #"{"hamlet":1,"name":"A","area":"economy","kind":"collective","year":2026}"#),
-            ("/v1/tokens", #"{"user":1,"role":"hamlet_head","hamlet":1}"#),
+            ("/v1/users/1/enrolment-codes", #"{"role":"hamlet_head","hamlet":1}"#),
         ]
         for (path, body) in writes {
             for bearer in [Bearer.clerk, .treasurer, .admin, Bearer(.frontOfficer)] {
