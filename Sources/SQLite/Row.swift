@@ -28,9 +28,20 @@ package struct Row: ~Copyable {
     /// Throws the failure recorded so far, for callers that must not continue with default values.
     package func check() throws(SQLiteError) { try statement.checkRow() }
 
+    /// The largest integer that a row may hold, 2^53−1; the smallest is its negation.
+    ///
+    /// Nothing stores more, so that the sum of any two never overflows and JSON parsers preserve it exactly.
+    package static let integerMax: Int64 = 9_007_199_254_740_991
+
     package func integer(_ column: Int32) -> Int64 {
         validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
-        return sqlite3_column_int64(handle, column)
+        return bounded(sqlite3_column_int64(handle, column), in: column)
+    }
+
+    private func bounded(_ value: Int64, in column: Int32) -> Int64 {
+        guard value.magnitude > UInt64(Row.integerMax) else { return value }
+        validate(false, "column \(column) holds an integer above 2^53−1")
+        return 0
     }
 
     package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }
@@ -53,7 +64,7 @@ package struct Row: ~Copyable {
 
     package func optionalInteger(_ column: Int32) -> Int64? {
         switch sqlite3_column_type(handle, column) {
-        case SQLITE_INTEGER: return sqlite3_column_int64(handle, column)
+        case SQLITE_INTEGER: return bounded(sqlite3_column_int64(handle, column), in: column)
         case SQLITE_NULL: return nil
         default:
             validate(false, "column \(column) is no integer")

@@ -20,7 +20,7 @@ package struct SQLiteError: Error, Hashable, Sendable {
     }
 
     /// Creates the error for a row with values that no build writes: something else has changed the file.
-    init(invalidRow reason: String, operation: String) {
+    package init(invalidRow reason: String, operation: String) {
         self.init(code: SQLITE_MISMATCH, message: reason, operation: operation)
     }
 

@@ -34,6 +34,37 @@ import Testing
         #expect(files.flatMap { $0.placesWithoutReason(of: " try? ", "(try? ") } == [])
     }
 
+    /// True for an addition that stored values could make overflow.
+    ///
+    /// Two values of rows never do: see `Row.integerMax`.
+    private static func isUncheckedSum(_ line: some StringProtocol) throws -> Bool {
+        let patterns = [
+            #"reduce\(.*[-+] "#, #"\.amount [-+*] "#, #"[-+*] \w[\w.$]*\.amount\b"#,
+            #"[cC]ount \+= (try|.*\.)(?!.* \? 1 : 0)"#, #"[-+]= .*\.amount\b"#,
+            #"(persons|households|quantity|cash|bank|flow) [-+]= "#,
+        ]
+        return try patterns.contains { try String(line).contains(Regex($0)) }
+    }
+
+    @Test(arguments: ["Domain", "Store", "API"])
+    func `sums over rows are checked or clamped`(_ target: String) throws {
+        for file in try Repository.swiftFiles(in: "Sources/" + target)
+        where !file.path.hasSuffix("/CheckedSums.swift") && !file.path.contains("/Contract/") {
+            for line in file.code {
+                let isUnchecked = try RuleTests.isUncheckedSum(line.text)
+                #expect(!isUnchecked, "\(file.path):\(line.number): use sum(of:), added(to:) or less(_:)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "let sum = rows.reduce(0) { $0 + $1.count }", "total += held.cash.amount", "cash += one.cash.amount",
+        "Dong(a.amount + b.amount)", "count += try population(of: hamlet)", "Dong(a - b.amount)",
+    ])
+    func `the rule knows an unchecked sum`(_ line: String) throws {
+        #expect(try RuleTests.isUncheckedSum(line))
+    }
+
     @Test func `no TODO or FIXME remains`() throws {
         for folder in ["Sources", "Tests"] {
             for file in try Repository.swiftFiles(in: folder) where !file.path.hasSuffix("RuleTests.swift") {

@@ -48,13 +48,19 @@ private final class RetainingValue: Bindable {
         }
     }
 
-    @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, 9_007_199_254_740_993, .max - 1, .max])
-    func `a 64-bit integer is read back`(_ number: Int64) throws {
+    @Test(arguments: [-Row.integerMax, -1, 0, 1, Row.integerMax])
+    func `an integer is read back`(_ number: Int64) throws {
         let kept = try #require(try stored(number) { row in row.integer(0) })
         #expect(kept == (number, "integer"))
     }
 
-    @Test(arguments: [Int.min, -1, 0, 1, .max])
+    @Test(arguments: [Int64.min, -Row.integerMax - 1, Row.integerMax + 1, .max])
+    func `an integer above 2^53−1 fails the row`(_ number: Int64) throws {
+        #expect(throws: SQLiteError.self) { try stored(number) { row in row.integer(0) } }
+        #expect(throws: SQLiteError.self) { try stored(number) { row in row.optionalInteger(0) } }
+    }
+
+    @Test(arguments: [-9_007_199_254_740_991, -1, 0, 1, 9_007_199_254_740_991])
     func `an Int is read back`(_ number: Int) throws {
         let kept = try #require(try stored(number) { row in row.integer(0) })
         #expect(kept == (Int64(number), "integer"))
@@ -132,7 +138,8 @@ private final class RetainingValue: Bindable {
     }
 
     @Test func `an integer is not rounded on its way through text`() throws {
-        #expect(try connection.first("SELECT ?1 - 1", Int64.max) { row in row.integer(0) } == Int64.max - 1)
+        let most = Row.integerMax
+        #expect(try connection.first("SELECT ?1 - 1", most) { row in row.integer(0) } == most - 1)
     }
 
     @Test func `a bound text outlives its owner`() throws {

@@ -60,7 +60,7 @@ private struct Column: Hashable {
                 """
                 SELECT tables.name, columns.name, columns.type
                 FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'idempotency_key')
+                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'idempotency_key', 'tag_key')
                     -- See ExpenditureTamperingTests.
                     AND tables.name <> 'expenditure'
                 ORDER BY 1, 2

@@ -81,7 +81,7 @@ class EntityTable:
     names stand for; those below a `case` only when it is the value's own.
     """
 
-    LABELS = {"from", "actions", "scopeSource", "isVersioned", "derived", "rules", "dating"}
+    LABELS = {"from", "actions", "scopeSource", "isVersioned", "version", "derived", "rules", "dating"}
 
     def __init__(self, arguments):
         labelled = {label: value for label, value in arguments if label}
@@ -99,7 +99,7 @@ class EntityTable:
             "name": self.name,
             "columns": self.columns,
             "source": labelled.get("from") or self.name,
-            "version": [f"{self.name[0]}.version" if labelled["isVersioned"] else "0"],
+            "version": labelled.get("version") or [f"{self.name[0]}.version" if labelled["isVersioned"] else "0"],
             "extra": ["".join(f", {piece}" for piece in extra)],
         }
         # Its statement is made only for a table that has one.

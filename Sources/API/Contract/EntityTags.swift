@@ -1,25 +1,32 @@
+import Crypto
 import Domain
+import Foundation
 
 /// The strong ETag of a resource version.
 ///
 /// - Source: RFC 9110 §8.8.3.
 func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
 
-/// The weak ETag of a list or report.
-///
-/// - Parameters:
-///   - position: the last journal position, of `owner` or, when that is nil, overall.
-///   - owner: part of the tag, so that the tag of one owner never matches another's.
-///   - day: the current day.
-/// - Returns: the tag, with `W/` and quotes.
-func weakETag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
-    var tag = "W/\"j"
-    tag += String(position)
-    if let owner { tag += owner.text }
-    tag += "-"
-    tag += String(day.packed)
-    tag += "\""
-    return tag
+/// The weak ETags of lists and reports: keyed, so that nobody can count writes by them.
+struct ListTags: Sendable {
+    private let key: SymmetricKey
+
+    init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
+
+    /// The weak ETag of a list or report.
+    ///
+    /// - Parameters:
+    ///   - position: the last journal position, of `owner` or, when that is nil, overall.
+    ///   - owner: part of the tag, so that the tag of one owner never matches another's.
+    ///   - day: the current day.
+    /// - Returns: the tag, with `W/` and quotes.
+    func tag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
+        let text = "\(position)\(owner?.text ?? "")-\(day.packed)"
+        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
+        return "W/\""
+            + Data(code.prefix(15)).base64EncodedString().replacing("+", with: "-")
+            .replacing("/", with: "_") + "\""
+    }
 }
 
 /// The entity tags in an `If-Match` or `If-None-Match` field.

@@ -47,20 +47,23 @@ package final class Service: Sendable {
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
 
+    private static let sharedRouter = Router(table)
+    private static let document = Document(openAPIDocument(of: table))
+
     let store: Store
     let settings: ServiceSettings
     let logger: Logger
-    let router: Router
-    let openAPI: Document
+    let router = Service.sharedRouter
+    let openAPI = Service.document
     let responseCache: ResponseCache
+    let listTags: ListTags
 
     package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
         self.store = store
         self.settings = settings
         self.logger = logger
-        router = Router(Service.table)
-        openAPI = Document(openAPIDocument(of: Service.table))
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
+        listTags = ListTags(key: store.tagKey)
     }
 
     /// The responder of one event loop, with its own read connection.

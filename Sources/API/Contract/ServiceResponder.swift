@@ -146,12 +146,13 @@ package final class ServiceResponder: Responder {
         // A match of the tag needs no data and, for public reads, not even the database. `*` asks whether any
         // representation exists, which only the data can tell.
         if caller == nil, let position, let known, known != .any {
-            let etag = weakETag(position: position, of: owner, on: LocalDate(service.store.now()))
+            let etag = service.listTags.tag(
+                position: position, of: owner, on: LocalDate(service.store.now()))
             if known.containsWeakly(etag) { return context.notModified(etag: etag) }
         }
         return try reader.read { tx in
             if let caller { _ = try tx.authorise(caller, to: prepared.target) }
-            let listTag = position.map { weakETag(position: $0, of: owner, on: tx.today) }
+            let listTag = position.map { service.listTags.tag(position: $0, of: owner, on: tx.today) }
             if let listTag, let known, known != .any, known.containsWeakly(listTag) {
                 return context.notModified(etag: listTag)
             }

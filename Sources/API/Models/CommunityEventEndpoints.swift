@@ -99,8 +99,8 @@ struct CommunityEventTotalsView: PublicOutput {
     func write(to fields: inout some FieldWriter) {
         fields.choice("kind", kind)
         fields.count("events", Int64(events.count))
-        fields.count("households", events.reduce(0) { $0 + $1.facts.householdsCount })
-        fields.count("persons", events.reduce(0) { $0 + $1.facts.personsCount })
+        fields.count("households", events.sum(of: \.facts.householdsCount))
+        fields.count("persons", events.sum(of: \.facts.personsCount))
         fields.list("outputs", ItemQuantity.sums(of: events.flatMap(\.facts.outputs)))
     }
 }
@@ -153,7 +153,7 @@ func reportPublicCommunityEvents(
     _ input: UnitPeriodInput, in tx: borrowing ReadTransaction
 ) throws -> CommunityEventReportView {
     let events = try tx.communityEvents(below: input.unit, from: input.from, to: input.to)
-    let shown = events.filter { showsPublicly(householdsCount: $0.facts.householdsCount) }
+    let shown = events.filter { Disclosure.shows(householdsCount: $0.facts.householdsCount) }
     return CommunityEventReportView(
         unit: input.unit, events: shown, suppressedCount: Int64(events.count - shown.count))
 }

@@ -102,7 +102,7 @@ struct ModelReportRow: PublicOutput {
 
 private func writeSums(of counts: [ModelCount], to fields: inout some FieldWriter) {
     func sum(_ isMeant: (ModelCount) -> Bool) -> Int64 {
-        counts.filter(isMeant).reduce(0) { $0 + $1.count }
+        counts.filter(isMeant).sum(of: \.count)
     }
     fields.count("registered", sum { _ in true })
     fields.count("collective", sum { $0.kind == .collective })
@@ -116,7 +116,7 @@ struct ModelStatesView: Output {
 
     func write(to fields: inout some FieldWriter) {
         func count(_ state: Model.State) -> Int64 {
-            counts.filter { $0.state == state }.reduce(0) { $0 + $1.count }
+            counts.filter { $0.state == state }.sum(of: \.count)
         }
         fields.count("draft", count(.draft))
         fields.count("registered", count(.registered))
@@ -134,7 +134,7 @@ struct PublicModelStatesView: PublicOutput {
 
     func write(to fields: inout some FieldWriter) {
         func count(_ state: Model.State, _ isMeant: (HamletModelCount) -> Bool) -> Int64 {
-            counts.filter { $0.state == state && isMeant($0) }.reduce(0) { $0 + $1.count }
+            counts.filter { $0.state == state && isMeant($0) }.sum(of: \.count)
         }
         fields.count("registered", count(.registered) { $0.kind == .collective })
         fields.count("accepted", count(.accepted) { $0.kind == .collective })
@@ -174,14 +174,18 @@ struct ReplicationsView: Output, Listing {
     }
 }
 
-struct ReplicationView: ValueView {
+/// A copy of a model; the name of an individual is shown only where the model's own page is.
+struct ReplicationView: Output {
     let value: Replication
+    let showsName: Bool
+
+    static var sample: ReplicationView { ReplicationView(value: .sample, showsName: true) }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.model)
         fields.member("replicated_from", value.replicatedFrom)
         fields.count("depth", value.depth)
-        fields.member("name", value.name)
+        fields.member("name", showsName ? value.name : nil)
         fields.member("hamlet", value.owner.hamlet)
         fields.member("organisation", value.owner.organisation)
         fields.choice("state", value.state)
@@ -197,7 +201,10 @@ func reportModels(
 func reportPublicModels(_ input: ModelReportInput, in tx: borrowing ReadTransaction) throws -> ModelReportView
 {
     guard try !tx.unitHistory(input.period.unit).isEmpty else { throw Refusal.notFound(.unit) }
-    return try tx.modelReport(input)
+    let report = try tx.modelReport(input)
+    // A report that counts more than the models' own pages show would tell who was declined.
+    return ModelReportView(
+        input: input, counts: report.counts.filter { Model.isPublic($0.kind, in: $0.state) })
 }
 
 func showReplications(
@@ -205,7 +212,12 @@ func showReplications(
 ) throws -> ReplicationsView {
     let after: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.replications(of: input.model, after: after, limit: input.page.limit + 1)
-    let page = Page(found.map(ReplicationView.init), limit: input.page.limit) { last in
+    let views = try found.map { copy in
+        let scope = try tx.resourceScope(of: ResourceRef(copy.model))
+        return ReplicationView(
+            value: copy, showsName: Model.isPublic(copy.kind, in: copy.state) || caller.canSee(scope?.place))
+    }
+    let page = Page(views, limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.value.model.number), filter: input.list)
     }
     return ReplicationsView(
@@ -254,7 +266,7 @@ extension Replication: Sampled {
     static var sample: Replication {
         Replication(
             model: Identifier(2), replicatedFrom: Identifier(1), name: "Thùng rác văn minh",
-            owner: .hamlet(Identifier(1)), state: .registered, depth: 1)
+            owner: .hamlet(Identifier(1)), kind: .collective, state: .registered, depth: 1)
     }
 }
 

@@ -205,9 +205,11 @@ extension WriteTransaction {
             let place = [household.address, hamlet.name, try communeName(hamlet.commune, on: day)]
             return (household.headName, place.compactMap { $0 }.joined(separator: ", "))
         case .organisation(let id):
-            guard let organisation = try find(id) else {
-                throw Refusal.unknownReference(.organisation, at: .organisation)
-            }
+            // Naming any other would tell names that a list does not.
+            guard let organisation = try find(id),
+                try unitPath(hamlet.commune, on: day)?.contains(organisation.unit) == true
+                    || unitPath(organisation.unit, on: day)?.contains(hamlet.commune) == true
+            else { throw Refusal.unknownReference(.organisation, at: .organisation) }
             return (organisation.name, try communeName(organisation.unit, on: day))
         case .sponsor(let sponsor): return (sponsor.name, "")
         }

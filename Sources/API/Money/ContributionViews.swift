@@ -6,6 +6,8 @@ import Text
 struct ContributionView: EntityView {
     let value: Contribution
 
+    var version: Int64 { value.versionWithRefunds }
+
     func write(to fields: inout some FieldWriter) {
         let voucher = value.voucher
         fields.member("id", value.id)
@@ -58,13 +60,14 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("donor_name", contribution.donorName)
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)
+    fields.member("refunded", contribution.refunds.paid)
     fields.choice("state", contribution.state)
     fields.member("void_reason", contribution.voiding?.reason)
     fields.member("voided_by", contribution.voiding?.by)
     fields.member("voided_at", contribution.voiding?.at)
     fields.member("recorded_by", contribution.recordedBy)
     fields.member("recorded_at", contribution.recordedAt)
-    fields.count("version", contribution.version)
+    fields.count("version", contribution.versionWithRefunds)
 }
 
 /// The public view of a contribution: name, kind of donor, amount, receipt, date.
@@ -81,6 +84,7 @@ struct PublicContributionLine: PublicOutput, ValueView {
         fields.member("fund", value.fund)
         fields.choice("method", value.method)
         fields.member("amount", value.amount)
+        fields.member("refunded", value.refunded)
         fields.member("received_on", value.receivedOn)
         fields.choice("state", value.partyName == nil ? Contribution.State.voided : .valid)
     }
@@ -172,7 +176,7 @@ extension PublicContribution: Sampled {
             number: Contribution.sample.voucher.number, partyName: Contribution.sample.voucher.partyName,
             isAnonymous: false, donor: .household, fund: Contribution.sample.fund,
             method: Contribution.sample.method, amount: Contribution.sample.amount,
-            receivedOn: Contribution.sample.receivedOn)
+            refunded: .zero, receivedOn: Contribution.sample.receivedOn)
     }
 }
 

@@ -106,7 +106,10 @@ struct EndedExpenditureInput: Input {
 struct NewExpenditureInput: Input {
     let fund: Fund.ID
     let payee: String
+    /// Public.
     let purpose: String
+    /// Never public.
+    let note: String?
     let item: String
     let amount: Dong
     let method: Contribution.Method
@@ -115,6 +118,7 @@ struct NewExpenditureInput: Input {
         fund = decoder.id("fund")
         payee = decoder.name("payee", upTo: 100)
         purpose = decoder.text("purpose", upTo: 300)
+        note = decoder.optionalText("note", upTo: 1000)
         item = decoder.optionalText("item", upTo: 100) ?? "Chi khác"
         amount = decoder.dong("amount")
         method = decoder.choice("method", of: Contribution.Method.self)
@@ -166,9 +170,12 @@ func requestExpenditure(
     _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
     let (fund, hamlet) = try tx.openFund(input.fund)
+    try tx.checkPublic(input.purpose, at: .purpose, in: hamlet.id)
+    try tx.checkPublic(input.item, at: .item, in: hamlet.id)
     let expenditure = Expenditure(
         id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
-        purpose: input.purpose, item: input.item, amount: input.amount, method: input.method, refundOf: nil,
+        purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,
+        method: input.method, refundOf: nil,
         requestedAt: tx.now, actors: Expenditure.StepActors(requestedBy: caller.user))
     try tx.request(expenditure, in: hamlet.commune)
     return ExpenditureView(value: expenditure)
@@ -182,7 +189,7 @@ func requestRefund(
         throw Refusal.invalidTransition(.contribution, step: "refund", from: contribution.state.rawValue)
     }
     let allowed = try tx.refunds(of: contribution.id)
-    let available = Dong(contribution.amount.amount - allowed.amount)
+    let available = contribution.amount.less(allowed)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
     let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund)
     let expenditure = Expenditure(

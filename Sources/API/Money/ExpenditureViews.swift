@@ -35,6 +35,7 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("fund", expenditure.fund)
     fields.member("payee", expenditure.payee)
     fields.member("purpose", expenditure.purpose)
+    fields.member("note", expenditure.note)
     fields.member("item", expenditure.item)
     fields.choice("method", expenditure.method)
     fields.member("refund_of", expenditure.refundOf)

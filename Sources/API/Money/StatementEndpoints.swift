@@ -92,9 +92,10 @@ struct StatementView: PublicOutput {
     }
 
     private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
-        let cash = movements.filter { $0.moneyAccount == .cash }.reduce(0) { $0 + amount($1).amount }
-        let bank = movements.filter { $0.moneyAccount == .bank }.reduce(0) { $0 + amount($1).amount }
-        return BalancesView(value: Balances(cash: Dong(cash), bank: Dong(bank)))
+        func total(_ money: LedgerAccount.Kind) -> Dong {
+            Dong(movements.filter { $0.moneyAccount == money }.sum { amount($0).amount })
+        }
+        return BalancesView(value: Balances(cash: total(.cash), bank: total(.bank)))
     }
 }
 
@@ -120,7 +121,9 @@ struct StatementLine: PublicOutput {
     }
 
     fileprivate func adding(_ other: StatementLine) -> StatementLine {
-        StatementLine(kind: kind, item: item, cash: cash + other.cash, bank: bank + other.bank)
+        StatementLine(
+            kind: kind, item: item, cash: cash.addingClamped(other.cash),
+            bank: bank.addingClamped(other.bank))
     }
 
     func write(to fields: inout some FieldWriter) {
@@ -142,11 +145,9 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
         opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
         movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
     case .current:
-        let held = try tx.absorbedPredecessors(of: hamlet.id)
-            .map { try tx.balances(of: $0, fund: nil, before: input.from) }
-        opening = Balances(
-            cash: Dong(held.reduce(0) { $0 + $1.cash.amount }),
-            bank: Dong(held.reduce(0) { $0 + $1.bank.amount }))
+        opening = try Balances(
+            sumOf: tx.absorbedPredecessors(of: hamlet.id)
+                .map { try tx.balances(of: $0, fund: nil, before: input.from) })
         movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
     try check(opening, movements)
@@ -156,22 +157,18 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
         closing: opening.after(movements), movements: movements)
 }
 
-/// Refuses sums that exceed 64 bits, so that later additions of the same non-negative amounts cannot overflow.
+/// Refuses sums above `Dong.documentMax`, so that no line and no total of the statement is clamped.
 private func check(_ opening: Balances, _ movements: [FundMovement]) throws(Refusal) {
-    var total = Dong.zero
-    for amount in [opening.cash, opening.bank] + movements.flatMap({ [$0.inflow, $0.outflow] }) {
-        guard let sum = total.adding(amount) else { throw .amountTooLarge }
-        total = sum
-    }
+    let amounts = [opening.cash, opening.bank] + movements.flatMap { [$0.inflow, $0.outflow] }
+    _ = try amounts.sum { amount -> Dong in amount }
 }
 
 extension Balances {
     /// The balances after `movements`.
     fileprivate func after(_ movements: [FundMovement]) -> Balances {
         func sum(_ start: Dong, _ money: LedgerAccount.Kind) -> Dong {
-            Dong(
-                movements.filter { $0.moneyAccount == money }
-                    .reduce(start.amount) { $0 + $1.inflow.amount - $1.outflow.amount })
+            let moved = movements.filter { $0.moneyAccount == money }
+            return Dong(start.amount.addingClamped(moved.sum { $0.inflow.less($0.outflow).amount }))
         }
         return Balances(cash: sum(cash, .cash), bank: sum(bank, .bank))
     }

@@ -44,12 +44,7 @@ struct YearView: ValueView {
     }
 }
 
-/// Whether a number about this many households is public: for none, or at least 3.
-///
-/// - Source: DOMAIN §10.
-func showsPublicly(householdsCount: Int64) -> Bool { householdsCount == 0 || householdsCount >= 3 }
-
-/// The public summary; numbers about 1 or 2 households are suppressed.
+/// The public summary; numbers about 1 or 2 households are suppressed, and pledges are not public.
 struct PublicSummaryView: PublicOutput {
     let hamlet: PublicHamletView
     let balances: Balances
@@ -66,19 +61,12 @@ struct PublicSummaryView: PublicOutput {
 
 struct PublicYearView: PublicOutput {
     let year: YearSummary
-    /// The number of households whose pledges are in the sum; counting may stop at 3.
-    ///
-    /// One household may have several pledges.
-    let pledgersCount: Int64
     /// True when a part of the sum is suppressed, because it could be derived as a difference.
     var suppressesHouseholds = false
 
     func write(to fields: inout some FieldWriter) {
-        let showsPledges = showsPublicly(householdsCount: pledgersCount)
-        let showsHouseholds = !suppressesHouseholds && showsPublicly(householdsCount: year.householdsCount)
+        let showsHouseholds = !suppressesHouseholds && Disclosure.shows(householdsCount: year.householdsCount)
         fields.count("year", Int64(year.year))
-        fields.member("pledged", showsPledges ? year.pledged : nil)
-        fields.count("pledges", showsPledges ? year.pledgesCount : nil)
         fields.member("received", year.received)
         fields.member("received_from_households", year.receivedFromHouseholds)
         fields.member("received_from_sponsors", year.receivedFromSponsors)
@@ -127,9 +115,8 @@ func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) 
     case .historical:
         return PublicSummaryView(
             hamlet: view, balances: try tx.balances(of: hamlet.id),
-            years: try publicYears(tx.years(of: hamlet.id)) { year in
-                try tx.pledgersCount(of: hamlet.id, in: year, upTo: 3)
-            }, models: try tx.modelCounts(of: hamlet.id))
+            years: try tx.years(of: hamlet.id).map { PublicYearView(year: $0) },
+            models: try tx.modelCounts(of: hamlet.id))
     case .current:
         let line = try tx.absorbedPredecessors(of: hamlet.id)
         return PublicSummaryView(
@@ -144,12 +131,9 @@ extension Reading where Self: ~Copyable {
     /// If a number of one hamlet is suppressed, so is the total, because subtracting the others would reveal it.
     fileprivate borrowing func publicYears(of hamlets: [Hamlet.ID]) throws -> [PublicYearView] {
         var few: Set<Int> = []
-        var views = try API.publicYears(years(of: hamlets)) { year in
-            try hamlets.map { try pledgersCount(of: $0, in: year, upTo: 3) }
-                .reduce(0) { (1...2).contains($0) ? $0 : (1...2).contains($1) ? $1 : max($0, $1) }
-        }
+        var views = try years(of: hamlets).map { PublicYearView(year: $0) }
         for hamlet in hamlets {
-            for year in try years(of: hamlet) where !showsPublicly(householdsCount: year.householdsCount) {
+            for year in try years(of: hamlet) where !Disclosure.shows(householdsCount: year.householdsCount) {
                 few.insert(year.year)
             }
         }
@@ -157,17 +141,6 @@ extension Reading where Self: ~Copyable {
             views[index].suppressesHouseholds = few.contains(views[index].year.year)
         }
         return views
-    }
-}
-
-/// The public view of the years; `pledgersCount` returns the number of pledging households of a year, up to 3.
-private func publicYears(
-    _ years: [YearSummary], pledgersCount: (Int) throws -> Int64
-) rethrows -> [PublicYearView] {
-    try years.map { year in
-        // Fewer than 3 pledges come from fewer than 3 households, which saves a query.
-        let count = year.pledgesCount < 3 ? year.pledgesCount : try pledgersCount(year.year)
-        return PublicYearView(year: year, pledgersCount: count)
     }
 }
 
@@ -184,7 +157,7 @@ extension PublicSummaryView {
 }
 
 extension PublicYearView {
-    static var sample: PublicYearView { PublicYearView(year: .sample, pledgersCount: 1) }
+    static var sample: PublicYearView { PublicYearView(year: .sample) }
 }
 
 extension Balances: Sampled {

@@ -98,13 +98,23 @@ struct HamletView: Resource {
     }
 }
 
-/// The public view of a hamlet; the numbers of 1 or 2 households are suppressed.
+/// The public view of a hamlet, without the number of persons, which one birth changes.
+///
+/// The number of 1 or 2 households is suppressed, and so is that of an earlier day.
 struct PublicHamletView: PublicOutput, ValueView {
     let value: HamletView
+    private let isOfToday: Bool
+
+    init(value: HamletView) { self.init(value: value, isOfToday: true) }
+
+    init(value: HamletView, isOfToday: Bool) {
+        self.value = value
+        self.isOfToday = isOfToday
+    }
 
     func write(to fields: inout some FieldWriter) {
         let hamlet = value.hamlet
-        let shows = showsPublicly(householdsCount: value.householdsCount)
+        let shows = isOfToday && Disclosure.shows(householdsCount: value.householdsCount)
         fields.member("id", hamlet.id)
         fields.member("commune", hamlet.commune)
         fields.member("commune_name", value.communeName)
@@ -113,7 +123,6 @@ struct PublicHamletView: PublicOutput, ValueView {
         fields.member("valid_from", hamlet.validity.from)
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", shows ? value.householdsCount : nil)
-        fields.count("persons", shows ? value.personsCount : nil)
         fields.list("successors", value.successors)
     }
 }
@@ -186,7 +195,7 @@ func listHamlets(
 func listPublicHamlets(
     _ input: HamletListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicHamletView> {
-    try tx.hamletPage(input).map(PublicHamletView.init)
+    try tx.hamletPage(input).map { PublicHamletView(value: $0, isOfToday: input.day == nil) }
 }
 
 func showHamlet(

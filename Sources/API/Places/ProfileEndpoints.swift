@@ -32,8 +32,9 @@ struct PublicProfileView: PublicOutput, ValueView {
 
     func write(to fields: inout some FieldWriter) {
         let facts = value.facts
-        let areCountsShown = showsPublicly(householdsCount: facts.householdsCount)
-        let occupations = facts.occupations.filter { showsPublicly(householdsCount: $0.personsCount) }
+        let areCountsShown = Disclosure.shows(householdsCount: facts.householdsCount)
+        let areShown = Disclosure.shownParts(facts.occupations.map(\.personsCount), of: facts.personsCount)
+        let occupations = zip(facts.occupations, areShown).filter(\.1).map(\.0)
         fields.member("as_of", value.asOf)
         fields.count("households", areCountsShown ? facts.householdsCount : nil)
         fields.count("persons", areCountsShown ? facts.personsCount : nil)

@@ -87,8 +87,8 @@ struct ReorganisationView: Resource {
     /// The sum of all fund transfers.
     var total: Balances {
         Balances(
-            cash: Dong(reorganisation.fundTransfers.reduce(0) { $0 + $1.cash.amount }),
-            bank: Dong(reorganisation.fundTransfers.reduce(0) { $0 + $1.bank.amount }))
+            cash: Dong(reorganisation.fundTransfers.sum(of: \.cash.amount)),
+            bank: Dong(reorganisation.fundTransfers.sum(of: \.bank.amount)))
     }
 }
 

@@ -1,5 +1,24 @@
 import Domain
 
+extension PrivateData {
+    var sentence: Sentence {
+        switch self {
+        case .identityNumber:
+            Sentence(
+                vi: "có số như số định danh; nội dung này được công khai, hãy ghi vào note",
+                en: "contains a number like an identity number; this text is public, use note")
+        case .telephone:
+            Sentence(
+                vi: "có số điện thoại; nội dung này được công khai, hãy ghi vào note",
+                en: "contains a telephone number; this text is public, use note")
+        case .householdName:
+            Sentence(
+                vi: "nêu tên chủ hộ có xếp loại kinh tế; nội dung này được công khai, hãy ghi vào note",
+                en: "names the head of a household with an economic tier; this text is public, use note")
+        }
+    }
+}
+
 extension Problem {
     init(of refusal: AccessRefusal) {
         switch refusal {

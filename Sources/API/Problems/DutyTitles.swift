@@ -1,7 +1,13 @@
 import Domain
 
-/// Titles of problems of duties: who must not do what.
+/// Titles of problems of duties, who must not do what, and of privacy.
 extension Sentence {
+    static var privateDataTitle: Sentence {
+        Sentence(
+            vi: "Nội dung này được công khai: không ghi dữ liệu riêng tư ở đây, hãy ghi vào note",
+            en: "This text is public: leave out private data, or write it into note")
+    }
+
     static var enrolmentCodeInvalidTitle: Sentence {
         Sentence(
             vi: "Mã ghi danh không đúng, đã dùng hoặc đã hết hạn; hãy xin quản trị viên mã mới",

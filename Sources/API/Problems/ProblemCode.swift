@@ -40,6 +40,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unitRequired = "unit-required"
     case alreadyExists = "already-exists"
     case invalidTransition = "invalid-transition"
+    case privateData = "private-data"
     case enrolmentCodeInvalid = "enrolment-code-invalid"
     case confirmationRequired = "confirmation-required"
     case ownAssignment = "own-assignment"
@@ -150,7 +151,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .decisionMissing:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
-            .replicationCycle, .enrolmentCodeInvalid, .roleNotAssignable,
+            .replicationCycle, .privateData, .enrolmentCodeInvalid, .roleNotAssignable,
             .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
             .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,

@@ -105,6 +105,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Chưa thực hiện được bước này: cần làm theo phần chi tiết trước",
                 en: "The step is not allowed in the current state")
+        case .privateData: .privateDataTitle
         case .enrolmentCodeInvalid: .enrolmentCodeInvalidTitle
         case .confirmationRequired: .confirmationRequiredTitle
         case .ownAssignment: .ownAssignmentTitle

@@ -12,6 +12,8 @@ extension Problem {
             self = Problem.bankReferenceUsed(reference, receipt, book, day)
         case .invalidTransition(let entity, let step, let from):
             self = Problem.invalidTransition(entity, step, from)
+        case .privateData(let data, let field):
+            self.init(errors: [FieldError(field, .privateData, data.sentence)])
         case .access(let refusal): self.init(of: refusal)
         case .ownRequest(let step): self = Problem.ownRequest(step)
         case .notRequester: self.init(.notRequester, detail: .othersEndRequests)

@@ -77,14 +77,32 @@ struct ConsultedCommuneView: ValueView {
 }
 
 /// The public view: a commune with 1 or 2 eligible or participating people is suppressed.
-struct PublicConsultationReportView: PublicOutput, ValueView {
+///
+/// By current boundaries a commune is suppressed too when a small part of a former commune lies in it, or in another
+/// that shares the former one: the difference of the two reports would be that part.
+struct PublicConsultationReportView: PublicOutput {
     let value: ConsultationReportView
+    /// The former communes; empty for a report by the boundaries of the time.
+    var formerCommunes: [CommuneResult] = []
+
+    static var sample: PublicConsultationReportView { PublicConsultationReportView(value: .sample) }
+
+    private var split: Set<AdministrativeUnit.Code> {
+        var split: Set<AdministrativeUnit.Code> = []
+        for former in formerCommunes {
+            let ids = Set(former.parts.map(\.id))
+            let shared = value.communes
+                .map { (code: $0.commune, parts: $0.parts.filter { ids.contains($0.id) }) }
+                .filter { !$0.parts.isEmpty }
+            let hasSmallPart = shared.contains { !CommuneResult(commune: $0.code, parts: $0.parts).isPublic }
+            if shared.count > 1, hasSmallPart { split.formUnion(shared.map(\.code)) }
+        }
+        return split
+    }
 
     func write(to fields: inout some FieldWriter) {
-        let shown = value.communes.filter { row in
-            showsPublicly(householdsCount: row.counts.eligible)
-                && showsPublicly(householdsCount: row.counts.participated)
-        }
+        let split = split
+        let shown = value.communes.filter { $0.isPublic && !split.contains($0.commune) }
         ConsultationReportView(
             unit: value.unit, matter: value.matter, communes: shown,
             hiddenCount: Int64(value.communes.count - shown.count)
@@ -160,7 +178,10 @@ func reportConsultations(
 func reportPublicConsultations(
     _ input: ConsultationReportInput, in tx: borrowing ReadTransaction
 ) throws -> PublicConsultationReportView {
-    PublicConsultationReportView(value: try tx.report(input))
+    let former =
+        input.boundaries == .historical
+        ? [] : try tx.consultedCommunes(below: input.unit, on: input.matter, by: .historical)
+    return PublicConsultationReportView(value: try tx.report(input), formerCommunes: former)
 }
 
 extension Reading where Self: ~Copyable {
@@ -202,7 +223,12 @@ extension ConsultationReportView: Sampled {}
 
 extension CommuneResult: Sampled {
     static var sample: CommuneResult {
-        CommuneResult(commune: "17950", placesCount: 1, counts: .zero)
+        CommuneResult(commune: "17950", parts: [.sample])
+    }
+
+    fileprivate var isPublic: Bool {
+        Disclosure.shows(householdsCount: counts.eligible)
+            && Disclosure.shows(householdsCount: counts.participated)
     }
 }
 

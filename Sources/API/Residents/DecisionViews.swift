@@ -32,8 +32,8 @@ struct PublicDecisionView: PublicOutput, ValueView {
     func write(to fields: inout some FieldWriter) {
         let proceedings = value.proceedings
         let areCountsShown =
-            showsPublicly(householdsCount: proceedings?.householdsCount ?? 0)
-            && showsPublicly(householdsCount: proceedings?.representedCount ?? 0)
+            Disclosure.shows(householdsCount: proceedings?.householdsCount ?? 0)
+            && Disclosure.shows(householdsCount: proceedings?.representedCount ?? 0)
         writeFacts(of: value, areCountsShown: areCountsShown, to: &fields)
     }
 }

@@ -24,6 +24,7 @@ package indirect enum Field: Hashable, Sendable {
     case households
     case initiativeFirstOn
     case into
+    case item
     case invited
     case lastDay
     case level
@@ -36,6 +37,7 @@ package indirect enum Field: Hashable, Sendable {
     case parent
     case participated
     case persons
+    case purpose
     case pledge
     case pledgedOn
     case predecessor

@@ -32,11 +32,11 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     /// The instant `days` × 24 hours later.
     package func adding(hours: Int) -> Instant {
-        Instant(milliseconds: milliseconds + Int64(hours) * 3_600_000)
+        Instant(milliseconds: milliseconds.addingClamped(Int64(clamping: Int128(hours) * 3_600_000)))
     }
 
     package func adding(days: Int) -> Instant {
-        Instant(milliseconds: milliseconds + Int64(days) * 86_400_000)
+        Instant(milliseconds: milliseconds.addingClamped(Int64(clamping: Int128(days) * 86_400_000)))
     }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }

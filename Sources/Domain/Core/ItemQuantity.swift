@@ -16,7 +16,7 @@ package struct ItemQuantity: Hashable, Sendable {
         Dictionary(grouping: quantities) { [$0.item, $0.measure] }
             .sorted { $0.key.lexicographicallyPrecedes($1.key) }
             .map { key, same in
-                ItemQuantity(item: key[0], quantity: same.reduce(0) { $0 + $1.quantity }, measure: key[1])
+                ItemQuantity(item: key[0], quantity: same.sum(of: \.quantity), measure: key[1])
             }
     }
 }

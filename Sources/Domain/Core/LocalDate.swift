@@ -72,17 +72,15 @@ package struct LocalDate: Hashable, Comparable, Sendable {
         return text.text
     }
 
-    /// The same day of the month `months` later, or the last day of that month when it is shorter.
+    /// The same day of the month `months` later, or the last day of that month when it is shorter; the day itself when
+    /// that lies outside of the calendar.
     ///
     /// - Source: Civil Code 91/2015/QH13, article 148: how a term in months ends.
     package func adding(months: Int) -> LocalDate {
         let count = year * 12 + (month - 1) + months
         let (year, month) = (count / 12, count % 12 + 1)
         let last = LocalDate.daysCount(year: year, month: month)
-        guard let day = LocalDate(year: year, month: month, day: min(day, last)) else {
-            preconditionFailure("\(months) months after \(text) is outside the calendar")
-        }
-        return day
+        return LocalDate(year: year, month: month, day: min(day, last)) ?? self
     }
 
     /// The following day, or nil after the last date of the calendar.

@@ -100,6 +100,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case ownAppraisal(step: String)
     /// One person would perform two steps that must be kept separate.
     case samePerson(first: String, second: String)
+    /// A text that will be public contains private data.
+    case privateData(PrivateData, at: Field)
     /// A role cannot be assigned, or a token redeemed, in this way.
     case access(AccessRefusal)
     /// The caller's role does not permit this.

@@ -11,10 +11,10 @@ struct ShortText {
         count += 1
     }
 
-    /// Appends a non-negative `number` in decimal, padded with zeros to exactly `width` digits.
+    /// Appends `number` in decimal, without a sign, padded with zeros to exactly `width` digits.
     mutating func append(_ number: Int, digits width: Int) {
         // Start from the last digit: division by the constant ten compiles to a multiplication.
-        var rest = number
+        var rest = number.magnitude
         for index in (count..<count + width).reversed() {
             bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10

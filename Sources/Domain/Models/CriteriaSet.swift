@@ -55,7 +55,7 @@ package struct CriteriaSet: Entity, Hashable {
     /// - Throws: `.weightsSumMismatch` unless the weights add up to 100; `.maximaIncompatible` when the maxima have
     ///   no common multiple up to `denominatorMax`.
     package func check() throws(Refusal) {
-        let sum = criteria.reduce(0) { $0 + $1.weight }
+        let sum = criteria.sum(of: \.weight)
         guard sum == CriteriaSet.weightsTotal else { throw .weightsSumMismatch(sum: sum) }
         var common: Int64 = 1
         for criterion in criteria {
@@ -99,9 +99,10 @@ package struct CriteriaSet: Entity, Hashable {
 
     /// The exact weighted score: Σ weight · points / max.
     package func score(of points: [Int64]) -> Score {
-        precondition(points.count == criteria.count, "points of another set")
-        return zip(criteria, points)
-            .reduce(Score.zero) { sum, pair in sum.adding(Score(pair.0.weight * pair.1, pair.0.max)) }
+        zip(criteria, points)
+            .reduce(Score.zero) { sum, pair in
+                sum.adding(Score(wide: Int128(pair.0.weight) * Int128(pair.1), Int128(pair.0.max)))
+            }
     }
 
     /// The mean score of `appraisals`, or nil when there are none.

@@ -183,8 +183,11 @@ package struct Model: VersionedEntity, Hashable {
     /// An individual is public only once recognised: an unsuccessful nomination is a private matter.
     ///
     /// - Source: DOMAIN §10.
-    package var isPublic: Bool {
-        switch (state, form.kind) {
+    package var isPublic: Bool { Model.isPublic(form.kind, in: state) }
+
+    /// True when a model of this kind is public in `state`.
+    package static func isPublic(_ kind: Kind, in state: State) -> Bool {
+        switch (state, kind) {
         case (.recognised, _): true
         case (.registered, .collective), (.accepted, .collective), (.appraised, .collective): true
         case (.registered, .individual), (.accepted, .individual), (.appraised, .individual),

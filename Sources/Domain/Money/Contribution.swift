@@ -61,7 +61,23 @@ package struct Contribution: VersionedEntity, Hashable {
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
+    package let refunds: Refunds
     package private(set) var version: Int64
+
+    /// The refunds of a receipt, which are expenditures.
+    package struct Refunds: Hashable, Sendable {
+        /// What was paid back.
+        package let paid: Dong
+        /// The number of steps taken on its refunds, which changes whenever one of them does.
+        package let stepsCount: Int64
+
+        package static let none = Refunds(paid: .zero, stepsCount: 0)
+
+        package init(paid: Dong, stepsCount: Int64) {
+            self.paid = paid
+            self.stepsCount = stepsCount
+        }
+    }
 
     /// Why, by whom and when the receipt was voided.
     package struct Voiding: Hashable, Sendable {
@@ -79,7 +95,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package init(
         id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil, isAnonymous: Bool,
         pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate, voucher: Voucher,
-        recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, version: Int64 = 1
+        recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
+        version: Int64 = 1
     ) {
         self.id = id
         self.hamlet = hamlet
@@ -95,10 +112,15 @@ package struct Contribution: VersionedEntity, Hashable {
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding
+        self.refunds = refunds
         self.version = version
     }
 
     package var amount: Dong { voucher.amount }
+    /// What is left of it after refunds.
+    package var kept: Dong { amount.less(refunds.paid) }
+    /// The version of the receipt together with its refunds.
+    package var versionWithRefunds: Int64 { version.addingClamped(refunds.stepsCount) }
     package var state: State { voiding == nil ? .valid : .voided }
 
     /// The contribution with its receipt voided by `person`, for `reason`, at `moment`.

@@ -54,7 +54,10 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var hamlet: Hamlet.ID
     package private(set) var fund: Fund.ID
     package let payee: String
+    /// What it is for, for the public.
     package let purpose: String
+    /// What only the office may know about it.
+    package let note: String?
     /// The item of the estimate that the money is spent on.
     ///
     /// Statements are grouped by it.
@@ -73,7 +76,9 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var version: Int64
 
     package init(
-        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, payee: String, purpose: String, item: String, amount: Dong,
+        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, payee: String, purpose: String, note: String? = nil,
+        item: String,
+        amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
         state: State = .requested,
         actors: StepActors, voucher: Voucher? = nil, reason: String? = nil, version: Int64 = 1
@@ -83,6 +88,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.fund = fund
         self.payee = payee
         self.purpose = purpose
+        self.note = note
         self.item = item
         self.amount = amount
         self.method = method

@@ -79,7 +79,6 @@ package struct Pledge: VersionedEntity, Hashable {
     /// - Throws: `.invalidTransition` unless the pledge is confirmed, partly received or fulfilled; `.amountTooLarge`
     ///   on overflow.
     package func receiving(_ money: Dong) throws(Refusal) -> Pledge {
-        precondition(money > .zero, "a receipt brings something")
         switch state {
         case .confirmed, .partiallyReceived, .fulfilled:
             guard let total = received.adding(money) else { throw .amountTooLarge }
@@ -89,17 +88,34 @@ package struct Pledge: VersionedEntity, Hashable {
         }
     }
 
-    /// The pledge after a receipt of `money` was voided, as if it had never been received.
-    package func reversing(_ money: Dong) -> Pledge {
-        precondition(money > .zero, "a voided receipt had brought something")
-        guard let remaining = received.subtracting(money), remaining >= .zero else {
-            preconditionFailure("more voided than received on pledge \(id.number)")
-        }
+    /// The pledge after a receipt of `money` was voided or refunded, as if it had never been received.
+    ///
+    /// In a damaged file more may be reversed than was received: then nothing is left.
+    ///
+    /// - Parameters:
+    ///   - money: what was given back.
+    ///   - isClosed: true when the pledge's hamlet has ended, so that nobody can fulfil it any more.
+    /// - Returns: the pledge, which is open again unless its hamlet has ended.
+    package func reversing(_ money: Dong, isClosed: Bool = false) -> Pledge {
+        let remaining = max(received.less(money), .zero)
         switch state {
         case .waived, .cancelled, .transferred: return moved(to: state, received: remaining)
         case .proposed, .confirmed, .partiallyReceived, .fulfilled:
+            if isClosed { return moved(to: .waived, received: remaining) }
             if remaining == .zero { return moved(to: .confirmed, received: remaining) }
             return moved(to: remaining < amount ? .partiallyReceived : .fulfilled, received: remaining)
+        }
+    }
+
+    /// The pledge after a refund of `money` was voided, so that it counts as received again.
+    ///
+    /// - Throws: `.amountTooLarge` on overflow.
+    package func restoring(_ money: Dong) throws(Refusal) -> Pledge {
+        let total = try received.added(to: money)
+        switch state {
+        case .waived, .cancelled, .transferred: return moved(to: state, received: total)
+        case .proposed, .confirmed, .partiallyReceived, .fulfilled:
+            return moved(to: total < amount ? .partiallyReceived : .fulfilled, received: total)
         }
     }
 
@@ -112,7 +128,7 @@ package struct Pledge: VersionedEntity, Hashable {
         switch state {
         case .proposed, .confirmed, .partiallyReceived:
             let remaining = Pledge(
-                id: id, fund: fund, household: household, amount: Dong(amount.amount - received.amount),
+                id: id, fund: fund, household: household, amount: amount.less(received),
                 pledgedOn: day, state: state == .proposed ? .proposed : .confirmed, transferredFrom: self.id)
             return (moved(to: .transferred, received: received), remaining)
         case .fulfilled, .waived, .cancelled, .transferred:

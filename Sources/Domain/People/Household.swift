@@ -166,7 +166,7 @@ extension Household {
         guard personsCount + other.personsCount <= Household.personsCountMax else {
             throw .countTooLarge(at: .into, max: Household.personsCountMax)
         }
-        household.personsCount += other.personsCount
+        household.personsCount = household.personsCount.addingClamped(other.personsCount)
         if let mine = workersCount, let theirs = other.workersCount { household.workersCount = mine + theirs }
         return household
     }

@@ -100,7 +100,7 @@ package struct ReorganisationPlan: Hashable, Sendable {
     package var moved: Reorganisation.Moved {
         var moved = Reorganisation.Moved()
         moved.households = Int64(households.count)
-        moved.persons = households.reduce(0) { $0 + $1.household.personsCount }
+        moved.persons = households.sum(of: \.household.personsCount)
         moved.pledges = Int64(pledges.count)
         moved.expenditures = Int64(expenditures.count)
         moved.models = Int64(models.count)

@@ -131,13 +131,7 @@ extension ReorganisationPlan {
     /// The minutes add up everything that is handed over, and no document holds more than `Dong.documentMax`.
     private func checkTotals() throws(Refusal) {
         for account in [\Transfer.cash, \.bank] {
-            var total = Dong.zero
-            for transfer in transfers {
-                guard let sum = total.adding(transfer[keyPath: account]), sum <= Dong.documentMax else {
-                    throw .amountTooLarge
-                }
-                total = sum
-            }
+            _ = try transfers.sum { transfer -> Dong in transfer[keyPath: account] }
         }
     }
 }
@@ -197,7 +191,7 @@ private struct FundTransferShares {
         guard bank <= self.bank else {
             throw .countTooLarge(at: field.member(.bank), max: self.bank.amount)
         }
-        self.cash = Dong(self.cash.amount - cash.amount)
-        self.bank = Dong(self.bank.amount - bank.amount)
+        self.cash = self.cash.less(cash)
+        self.bank = self.bank.less(bank)
     }
 }

@@ -42,7 +42,7 @@ package struct Consultation: RecordedEntity, Hashable {
             guard participated <= invited else {
                 throw .countTooLarge(at: .participated, max: invited)
             }
-            let sum = agreed + disagreed + invalid
+            let sum = [agreed, disagreed, invalid].sum(of: \.self)
             guard sum == participated else {
                 throw .opinionsMismatch(opinionsCount: sum, participatedCount: participated)
             }
@@ -50,9 +50,12 @@ package struct Consultation: RecordedEntity, Hashable {
 
         package func adding(_ other: Counts) -> Counts {
             Counts(
-                eligible: eligible + other.eligible, invited: invited + other.invited,
-                participated: participated + other.participated, agreed: agreed + other.agreed,
-                disagreed: disagreed + other.disagreed, invalid: invalid + other.invalid)
+                eligible: eligible.addingClamped(other.eligible),
+                invited: invited.addingClamped(other.invited),
+                participated: participated.addingClamped(other.participated),
+                agreed: agreed.addingClamped(other.agreed),
+                disagreed: disagreed.addingClamped(other.disagreed),
+                invalid: invalid.addingClamped(other.invalid))
         }
 
         /// The share of the eligible who participated, or nil when nobody is eligible.

@@ -4,10 +4,9 @@ package struct Share: Hashable, Sendable {
     /// Positive.
     package let denominator: Int64
 
-    /// Creates a share, or nil when `whole` is 0.
+    /// Creates a share; nil when `whole` is 0, or less than its part, as in a damaged file.
     package init?(_ part: Int64, of whole: Int64) {
-        guard whole > 0 else { return nil }
-        precondition((0...whole).contains(part), "a part is not more than its whole")
+        guard whole > 0, (0...whole).contains(part) else { return nil }
         let divisor = greatestCommonDivisor(part, whole)
         numerator = part / divisor
         denominator = whole / divisor
@@ -22,5 +21,8 @@ package struct Share: Hashable, Sendable {
     }
 
     /// Hundredths of a percent, rounded half up: 2/3 is 6667, 98.855 % is 9886.
-    package var hundredthsOfPercent: Int64 { (20_000 * numerator + denominator) / (2 * denominator) }
+    package var hundredthsOfPercent: Int64 {
+        let (part, whole) = (Int128(numerator), Int128(denominator))
+        return Int64(clamping: (20_000 * part + whole) / (2 * whole))
+    }
 }

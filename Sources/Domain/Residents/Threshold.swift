@@ -41,7 +41,8 @@ package struct Threshold: Hashable, Sendable {
     /// Always false without households.
     package func isReached(by inFavour: Int64, of householdsCount: Int64) -> Bool {
         guard householdsCount > 0 else { return false }
-        let (given, needed) = (inFavour * denominator, householdsCount * numerator)
+        let given = Int128(inFavour) * Int128(denominator)
+        let needed = Int128(householdsCount) * Int128(numerator)
         return isStrict ? given > needed : given >= needed
     }
 
@@ -53,7 +54,8 @@ package struct Threshold: Hashable, Sendable {
 
     /// The smallest number of households in favour that reaches the threshold.
     package func minimum(of householdsCount: Int64) -> Int64 {
-        let needed = householdsCount * numerator
-        return isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator
+        let (needed, denominator) = (Int128(householdsCount) * Int128(numerator), Int128(denominator))
+        let minimum = isStrict ? needed / denominator + 1 : (needed + denominator - 1) / denominator
+        return Int64(clamping: minimum)
     }
 }

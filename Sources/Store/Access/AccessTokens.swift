@@ -29,6 +29,8 @@ extension AccessToken: StoredEntity {
             (row.optionalText(5) == nil) != (row.optionalInteger(6) == nil), "a role has one scope")
         let scope: RoleAssignment.Scope =
             if let hamlet: Hamlet.ID = row.optionalID(6) { .hamlet(hamlet) } else { .unit(row.text(5)) }
+        row.validate(
+            row.optionalInteger(11).map { (1...36_500).contains($0) } ?? true, "a token is valid for days")
         let enrolment = row.optionalInteger(11)
             .map { daysCount in
                 Enrolment(

@@ -110,13 +110,15 @@ package struct EntityTable: Sendable {
     ///   - actions: its journal actions, starting with the one that creates it.
     ///   - scopeSource: the place it belongs to.
     ///   - isVersioned: whether the table has a column `version`.
+    ///   - version: the version of the resource, when that is more than the column.
     ///   - derived: columns whose values derive from the entity, in the order of `StoredEntity.derived`.
     ///   - rules: conditions on its rows beyond the schema's.
     ///   - dating: the date it refers to, for closing a hamlet.
     package init(
         _ kind: EntityKind, _ name: SQL, from source: SQL? = nil, _ columns: Columns,
         actions: [JournalEvent.Action],
-        scopeSource: ScopeSource, isVersioned: Bool, derived: [SQL] = [], rules: [Rule] = [],
+        scopeSource: ScopeSource, isVersioned: Bool, version: SQL? = nil, derived: [SQL] = [],
+        rules: [Rule] = [],
         dating: Dating? = nil
     ) {
         precondition(actions.first?.createsEntity == true, "\(kind.rawValue): the first action begins it")
@@ -128,7 +130,8 @@ package struct EntityTable: Sendable {
         byID = Query("SELECT \(columns) FROM \(source) WHERE \(name).id = ?1")
         lastID = Query("SELECT coalesce(max(id), 0) FROM \(name)")
         bounds = Query("SELECT (SELECT min(id) FROM \(name)), (SELECT max(id) FROM \(name))")
-        scope = EntityTable.scope(of: name, scopeSource, version: isVersioned ? "\(name).version" : "0")
+        scope = EntityTable.scope(
+            of: name, scopeSource, version: version ?? (isVersioned ? "\(name).version" : "0"))
         eventNames = actions.map { JournalEvent(kind, $0).name }
         self.derived = derived
         self.rules = rules

@@ -35,6 +35,13 @@ extension Row {
 
     package func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
 
+    /// An amount of a document, which is over 0.
+    package func positiveDong(_ column: Int32) -> Dong {
+        let amount = integer(column)
+        validate(amount > 0, "column \(column) is no amount")
+        return Dong(max(1, amount))
+    }
+
     /// An instant whose year has four digits.
     package func instant(_ column: Int32) -> Instant {
         let milliseconds = integer(column)

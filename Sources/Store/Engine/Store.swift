@@ -40,6 +40,8 @@ package final class Store: Sendable {
     package let changes: Changes
     private let limits: StoreLimits
     package let clock: JournalClock
+    /// The key of the entity tags of lists: 32 random bytes that stay with the file.
+    package let tagKey: [UInt8]
     private let migrations: String
     private let lock: LockFile
 
@@ -67,6 +69,8 @@ package final class Store: Sendable {
         self.limits = limits
         let connection = try Store.writingConnection(path: path, limits: limits)
         try connection.migrate(to: pending, at: clock())
+        // Without its key the file serves tags that no client holds yet, which costs one transfer each.
+        tagKey = (try? connection.tagKey()) ?? (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         let (lastPosition, lastRecorded) = try connection.lastRecorded(path: path)
         changes = Changes(lastPosition: lastPosition)
         self.clock = JournalClock(clock, lastRecorded: lastRecorded)
@@ -153,5 +157,11 @@ extension Connection {
         } catch {
             throw .cannotOpen(path: path, reason: error.message)
         }
+    }
+}
+
+extension Connection {
+    fileprivate func tagKey() throws -> [UInt8]? {
+        try first("SELECT key FROM tag_key WHERE id = 1") { row in row.bytes(0) }
     }
 }

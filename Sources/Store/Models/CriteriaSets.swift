@@ -77,7 +77,10 @@ extension Reading where Self: ~Copyable {
     fileprivate borrowing func criteria(of set: CriteriaSet.ID) throws -> [CriteriaSet.Criterion] {
         try connection.all(
             "SELECT name, weight, max FROM criterion WHERE criteria_set = ?1 ORDER BY number", set
-        ) { row in CriteriaSet.Criterion(name: row.text(0), weight: row.integer(1), max: row.integer(2)) }
+        ) { row in
+            row.validate(row.integer(1) > 0 && row.integer(2) > 0, "a criterion has a weight and a maximum")
+            return CriteriaSet.Criterion(name: row.text(0), weight: row.integer(1), max: row.integer(2))
+        }
     }
 }
 

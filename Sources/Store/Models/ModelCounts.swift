@@ -40,18 +40,20 @@ package struct Replication: Hashable, Sendable {
     package let replicatedFrom: Model.ID
     package let name: String
     package let owner: Model.Owner
+    package let kind: Model.Kind
     package let state: Model.State
     /// 1 for a direct copy.
     package let depth: Int64
 
     package init(
-        model: Model.ID, replicatedFrom: Model.ID, name: String, owner: Model.Owner, state: Model.State,
-        depth: Int64
+        model: Model.ID, replicatedFrom: Model.ID, name: String, owner: Model.Owner, kind: Model.Kind,
+        state: Model.State, depth: Int64
     ) {
         self.model = model
         self.replicatedFrom = replicatedFrom
         self.name = name
         self.owner = owner
+        self.kind = kind
         self.state = state
         self.depth = depth
     }
@@ -127,7 +129,7 @@ extension Reading where Self: ~Copyable {
                 FROM model JOIN copy ON model.replicated_from = copy.id
                 WHERE depth < 1000
             )
-            SELECT model.id, replicated_from, name, hamlet, organisation, state, depth
+            SELECT model.id, replicated_from, name, hamlet, organisation, state, depth, kind
             FROM copy JOIN model ON model.id = copy.id
             WHERE state <> 'draft' AND model.id > ?2
             ORDER BY model.id
@@ -137,8 +139,8 @@ extension Reading where Self: ~Copyable {
             let hamlet: Hamlet.ID? = row.optionalID(3)
             return Replication(
                 model: row.id(0), replicatedFrom: row.id(1), name: row.text(2),
-                owner: hamlet.map { .hamlet($0) } ?? .organisation(row.id(4)), state: row.choice(5),
-                depth: row.integer(6))
+                owner: hamlet.map { .hamlet($0) } ?? .organisation(row.id(4)), kind: row.choice(7),
+                state: row.choice(5), depth: row.integer(6))
         }
     }
 

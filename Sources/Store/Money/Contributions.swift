@@ -3,6 +3,15 @@ package import JSON
 package import SQLite
 
 extension Contribution: StoredEntity {
+    package static let refundedColumn: SQL = """
+        (SELECT CAST(coalesce(sum(expenditure.amount_dong), 0) AS BIGINT) FROM expenditure
+            WHERE refund_of = contribution.id AND state IN ('paid', 'booked'))
+        """
+    package static let refundStepsColumn: SQL = """
+        (SELECT CAST(coalesce(sum(expenditure.version), 0) AS BIGINT) FROM expenditure
+            WHERE refund_of = contribution.id)
+        """
+
     package static let table = EntityTable(
         .contribution, "contribution",
         [
@@ -11,7 +20,9 @@ extension Contribution: StoredEntity {
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
-        ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true)
+            refundedColumn, refundStepsColumn,
+        ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
+        version: "contribution.version + \(refundStepsColumn)")
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -25,10 +36,10 @@ extension Contribution: StoredEntity {
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
-                series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.dong(12),
+                series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
-            version: row.integer(21))
+            refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
 
     private static func readDonor(_ row: borrowing Row) -> Donor {
@@ -97,6 +108,19 @@ extension Contribution: StoredEntity {
         ORDER BY id DESC
         LIMIT ?9
         """)
+
+    fileprivate static let publicOfHamlet = Query(
+        """
+        SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
+            is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
+                WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
+            fund, method, amount_dong, \(Contribution.refundedColumn)
+        FROM contribution
+        WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
+            AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
+        ORDER BY id DESC
+        LIMIT ?6
+        """)
 }
 
 /// A filter for a hamlet's contributions.
@@ -146,11 +170,13 @@ package struct PublicContribution: Hashable, Sendable {
     package let fund: Fund.ID
     package let method: Contribution.Method
     package let amount: Dong
+    package let refunded: Dong
     package let receivedOn: LocalDate
 
     package init(
         id: Contribution.ID, series: Voucher.Series, number: Int64, partyName: String?, isAnonymous: Bool,
-        donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, receivedOn: LocalDate
+        donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, refunded: Dong,
+        receivedOn: LocalDate
     ) {
         self.id = id
         self.series = series
@@ -161,6 +187,7 @@ package struct PublicContribution: Hashable, Sendable {
         self.fund = fund
         self.method = method
         self.amount = amount
+        self.refunded = refunded
         self.receivedOn = receivedOn
     }
 }
@@ -186,17 +213,8 @@ extension Reading where Self: ~Copyable {
         var (book, donor) = (PreviousValue<String>(), PreviousValue<PublicContribution.Donor>())
         var method = PreviousValue<Contribution.Method>()
         return try connection.all(
-            """
-            SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
-                is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
-                    WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-                fund, method, amount_dong
-            FROM contribution
-            WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
-                AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
-            ORDER BY id DESC
-            LIMIT ?6
-            """, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.from, filter.to, limit
+            Contribution.publicOfHamlet, hamlet, cursor?.number ?? Int64.max, filter.fund, filter.from,
+            filter.to, limit
         ) { row in
             let receivedOn = row.date(1)
             let series = Voucher.Series(
@@ -204,7 +222,8 @@ extension Reading where Self: ~Copyable {
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
-                method: row.choice(8, repeating: &method), amount: row.dong(9), receivedOn: receivedOn)
+                method: row.choice(8, repeating: &method), amount: row.dong(9),
+                refunded: row.dong(10), receivedOn: receivedOn)
         }
     }
 }

@@ -10,7 +10,7 @@ extension Expenditure: StoredEntity {
             "amount_dong",
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
-            "expenditure.version", "party_address", "voucher_reason", "cancelled_by",
+            "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
         ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -27,7 +27,8 @@ extension Expenditure: StoredEntity {
         actors.cancelledBy = row.optionalID(25)
         return Expenditure(
             id: row.id(0), hamlet: hamlet, fund: row.id(2), payee: row.text(3), purpose: row.text(4),
-            item: row.text(5), amount: row.dong(6), method: row.choice(7), refundOf: row.optionalID(8),
+            note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
+            refundOf: row.optionalID(8),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             voucher: readVoucher(row, of: hamlet), reason: row.optionalText(18), version: row.integer(22))
     }
@@ -38,6 +39,9 @@ extension Expenditure: StoredEntity {
             (row.optionalInteger(19) != nil) == (number != nil)
                 && (row.optionalText(20) != nil) == (number != nil),
             "a payment voucher is whole")
+        let state: State = row.choice(10)
+        row.validate(
+            [.paid, .booked, .voided].contains(state) == (number != nil), "only what was paid has a voucher")
         guard let number else {
             let isLoose = row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
             row.validate(!isLoose, "what is not paid has no voucher")
@@ -46,7 +50,7 @@ extension Expenditure: StoredEntity {
         let day = row.date(19)
         return Voucher(
             series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
-            number: number, issuedOn: day, amount: row.dong(6), partyName: row.text(3),
+            number: number, issuedOn: day, amount: row.positiveDong(6), partyName: row.text(3),
             partyAddress: row.text(23), reason: row.text(24))
     }
 
@@ -56,6 +60,8 @@ extension Expenditure: StoredEntity {
         json.member("fund", fund.number)
         json.member("payee", payee)
         json.member("purpose", purpose)
+        // Absent in rows from before there were notes.
+        if let note { json.member("note", note) }
         json.member("item", item)
         json.member("amount", amount.amount)
         json.member("method", method.rawValue)
@@ -168,15 +174,16 @@ extension WriteTransaction {
     /// `commune` is the code of the hamlet's commune.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
         let position = try journal(.recorded, expenditure, owner: .hamlet(expenditure.hamlet))
+        if let contribution = expenditure.refundOf { try noteChange(of: contribution) }
         try connection.run(
             """
             INSERT INTO expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
-                requested_ms, state, requested_by, version, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                requested_ms, state, requested_by, version, position, note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """, expenditure.hamlet, expenditure.id, commune, expenditure.fund, expenditure.payee,
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
-            expenditure.actors.requestedBy, expenditure.version, position)
+            expenditure.actors.requestedBy, expenditure.version, position, expenditure.note)
     }
 
     /// Stores `expenditure` as a change of `old`.
@@ -194,11 +201,14 @@ extension WriteTransaction {
         case (nil, let paid?, _):
             try post(paid, in: expenditure.hamlet, position: position)
             try addToYearlyTotals(paid, in: expenditure.hamlet, sign: 1)
+            try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
             try post(paid.reversal, in: expenditure.hamlet, position: position)
             try addToYearlyTotals(paid, in: expenditure.hamlet, sign: -1)
+            try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }
+        if let contribution = expenditure.refundOf { try noteChange(of: contribution) }
     }
 
     /// Stores `expenditure` after its transfer from the hamlet `old` to the successor.

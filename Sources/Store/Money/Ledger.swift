@@ -10,6 +10,15 @@ package struct Balances: Hashable, Sendable {
         self.cash = cash
         self.bank = bank
     }
+
+    /// The combined balances.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
+    package init(sumOf balances: [Balances]) throws(Refusal) {
+        self.init(
+            cash: try balances.sum { held -> Dong in held.cash },
+            bank: try balances.sum { held -> Dong in held.bank })
+    }
 }
 
 extension Reading where Self: ~Copyable {
@@ -113,7 +122,7 @@ extension WriteTransaction {
         if try insert(posting, in: hamlet, position: position) { return }
         try openAccounts(of: posting, in: hamlet)
         guard try insert(posting, in: hamlet, position: position) else {
-            preconditionFailure("both accounts are open now")
+            throw SQLiteError(invalidRow: "an account that was opened is not there", operation: "post")
         }
     }
 
@@ -190,7 +199,9 @@ extension WriteTransaction {
             LIMIT 1
             """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on
         ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
-        guard let lowest else { preconditionFailure("the day itself is always there") }
+        guard let lowest else {
+            throw SQLiteError(invalidRow: "a day has no balance", operation: "lowest balance")
+        }
         return lowest
     }
 

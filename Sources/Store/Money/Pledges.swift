@@ -119,7 +119,7 @@ extension WriteTransaction {
         }
         try addToYearlyTotals(
             of: pledge.pledgedOn, in: hamlet,
-            pledged: pledge.countedAmount.amount - (old?.countedAmount.amount ?? 0),
+            pledged: pledge.countedAmount.less(old?.countedAmount ?? .zero).amount,
             pledgesCount: pledge.countedPledges - (old?.countedPledges ?? 0))
     }
 

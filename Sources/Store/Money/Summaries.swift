@@ -20,8 +20,9 @@ package struct YearSummary: Hashable, Sendable {
 
     /// The total from all donors.
     ///
-    /// It cannot overflow: both parts are sums of vouchers, far below the range of 64 bits.
-    package var received: Dong { Dong(receivedFromHouseholds.amount + receivedFromSponsors.amount) }
+    package var received: Dong {
+        Dong(receivedFromHouseholds.amount.addingClamped(receivedFromSponsors.amount))
+    }
 
     package init(
         year: Int, pledged: Dong, pledgesCount: Int64, receivedFromHouseholds: Dong,
@@ -56,25 +57,6 @@ extension Reading where Self: ~Copyable {
             ORDER BY year DESC
             """, hamlet, read: readYear)
     }
-
-    /// The number of households whose pledges are in the total of `year`, counted up to `countMax`.
-    package borrowing func pledgersCount(
-        of hamlet: Hamlet.ID, in year: Int, upTo countMax: Int
-    ) throws -> Int64 {
-        try connection.first(
-            """
-            SELECT count(*)
-            FROM (
-                SELECT DISTINCT household
-                FROM pledge
-                WHERE hamlet = ?1 AND pledged_on / 10000 = ?2
-                    AND (state IN ('confirmed', 'partly', 'fulfilled')
-                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
-                LIMIT ?3
-            ) AS pledgers
-            """, hamlet, year, countMax
-        ) { row in row.integer(0) } ?? 0
-    }
 }
 
 extension WriteTransaction {
@@ -87,15 +69,16 @@ extension WriteTransaction {
                 """
                 UPDATE hamlet_year
                 SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
-                WHERE hamlet = ?1 AND year = ?2 AND pledged_dong + ?3 <= ?5
+                WHERE hamlet = ?1 AND year = ?2
+                    AND (SELECT CAST(sum(pledged_dong) AS BIGINT) FROM hamlet_year WHERE hamlet = ?1) <= ?5 - ?3
                 """, hamlet, day.year, pledged, pledgesCount, Dong.documentMax)
         }
     }
 
     /// Runs `update` on the row of `year`, inserting the row first if necessary.
     ///
-    /// - Throws: `Refusal.amountTooLarge` when `update` still changes nothing. Its condition rejects totals above
-    ///   `Dong.documentMax`, long before 64 bits overflow.
+    /// - Throws: `Refusal.amountTooLarge` when `update` still changes nothing. Its condition rejects totals of all
+    ///   years above `Dong.documentMax`, long before 64 bits overflow.
     private borrowing func addToYearlyTotals(
         _ year: Int, in hamlet: Hamlet.ID, _ update: () throws(SQLiteError) -> Void
     ) throws {
@@ -139,7 +122,10 @@ extension WriteTransaction {
                     contributions_count = contributions_count + ?5,
                     households_count = households_count + ?6
                 WHERE hamlet = ?1 AND year = ?2
-                    AND received_households_dong + received_sponsors_dong <= ?7 - ?3 - ?4
+                    AND (
+                        SELECT CAST(sum(received_households_dong + received_sponsors_dong) AS BIGINT)
+                        FROM hamlet_year WHERE hamlet = ?1
+                    ) <= ?7 - ?3 - ?4
                 """, hamlet, year, fromHouseholds, fromSponsors, contributionsCount, householdsCount,
                 Dong.documentMax)
         }
@@ -149,7 +135,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYearlyTotals(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
-        let amount = posting.amount.amount * sign
+        let amount = sign > 0 ? posting.amount.amount : -posting.amount.amount
         let isRefund = posting.contraAccount == .refunds
         try addToYearlyTotals(posting.on.year, in: hamlet) { () throws(SQLiteError) in
             try connection.run(
@@ -183,25 +169,30 @@ extension WriteTransaction {
         return connection.changeCount == 1
     }
 
-    /// Removes the participation of `household` in `year`, unless it still has a valid receipt.
+    /// Removes the participation of `household` in `year`, unless it still has a valid receipt that was not refunded
+    /// whole.
     ///
     /// - Returns: false when it still has one.
-    private borrowing func removeParticipant(
+    borrowing func removeParticipant(
         _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
     ) throws(SQLiteError) -> Bool {
         try connection.run(
-            """
-            DELETE FROM household_year
-            WHERE hamlet = ?1 AND year = ?2 AND household = ?3
-                AND NOT EXISTS (
-                    SELECT 1 FROM contribution
-                    WHERE contribution.hamlet = ?1 AND contribution.household = ?3
-                        AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
-                )
-            """, hamlet, year, household)
+            deleteParticipant, hamlet, year, household)
         return connection.changeCount == 1
     }
 }
+
+private let deleteParticipant = Query(
+    """
+    DELETE FROM household_year
+    WHERE hamlet = ?1 AND year = ?2 AND household = ?3
+        AND NOT EXISTS (
+            SELECT 1 FROM contribution
+            WHERE contribution.hamlet = ?1 AND contribution.household = ?3
+                AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
+                AND amount_dong > \(Contribution.refundedColumn)
+        )
+    """)
 
 func readYear(_ row: borrowing Row) -> YearSummary {
     YearSummary(

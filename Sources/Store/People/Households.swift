@@ -163,6 +163,16 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The names of the heads of the present households of `hamlet` whose economic tier is recorded.
+    package borrowing func headNamesWithTier(of hamlet: Hamlet.ID) throws -> [String] {
+        try connection.all(
+            "SELECT head_name FROM household WHERE hamlet = ?1 AND tier IS NOT NULL AND ended_on IS NULL",
+            hamlet
+        ) { row in row.text(0) }
+    }
+}
+
 extension WriteTransaction {
     /// Stores `household` as a correction or the end of `old`, or as a new household.
     ///
@@ -177,7 +187,10 @@ extension WriteTransaction {
     ///
     /// - Throws: as `save`.
     package borrowing func change(_ household: Household, from old: Household) throws {
-        guard let validTo = household.validFrom?.previous else { preconditionFailure("a change is of a day") }
+        guard let validTo = household.validFrom?.previous else {
+            throw SQLiteError(
+                invalidRow: "household \(household.id.number) has no first day", operation: "change")
+        }
         let previous = try connection.first("SELECT position FROM household WHERE id = ?1", old.id) { row in
             row.integer(0)
         }

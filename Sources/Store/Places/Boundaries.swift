@@ -51,13 +51,7 @@ extension Reading where Self: ~Copyable {
 
     /// The combined cash and bank balances of `hamlets`.
     package borrowing func balances(of hamlets: [Hamlet.ID]) throws -> Balances {
-        var held: (cash: Int64, bank: Int64) = (0, 0)
-        for hamlet in hamlets {
-            let one = try balances(of: hamlet)
-            held.cash += one.cash.amount
-            held.bank += one.bank.amount
-        }
-        return Balances(cash: Dong(held.cash), bank: Dong(held.bank))
+        try Balances(sumOf: hamlets.map { try balances(of: $0) })
     }
 
     /// The movements of `hamlet` and of the hamlets merged into it, as if they had always been one.
@@ -66,29 +60,28 @@ extension Reading where Self: ~Copyable {
     package borrowing func movementsByCurrentBoundaries(
         of hamlet: Hamlet.ID, from: LocalDate, to: LocalDate
     ) throws -> [FundMovement] {
-        var sums: [MovementKey: (inflow: Int64, outflow: Int64)] = [:]
+        var sums: [MovementKey: (inflow: Dong, outflow: Dong)] = [:]
         for one in try absorbedPredecessors(of: hamlet) {
             for movement in try movements(of: one, fund: nil, from: from, to: to) {
                 let line = MovementKey(
                     moneyAccount: movement.moneyAccount, contraAccount: movement.contraAccount,
                     item: movement.item)
-                var sum = sums[line] ?? (0, 0)
-                sum.inflow += movement.inflow.amount
+                var sum = sums[line] ?? (.zero, .zero)
+                sum.inflow = try sum.inflow.added(to: movement.inflow)
                 // Every transfer out of a predecessor has a matching transfer into one of the line.
                 if movement.contraAccount == .transfer, one != hamlet {
-                    sum.inflow -= movement.outflow.amount
+                    sum.inflow = sum.inflow.less(movement.outflow)
                 } else {
-                    sum.outflow += movement.outflow.amount
+                    sum.outflow = try sum.outflow.added(to: movement.outflow)
                 }
                 sums[line] = sum
             }
         }
-        return sums.filter { $0.value.inflow != 0 || $0.value.outflow != 0 }
+        return sums.filter { $0.value.inflow != .zero || $0.value.outflow != .zero }
             .map { line, sum in
                 FundMovement(
                     moneyAccount: line.moneyAccount, contraAccount: line.contraAccount, item: line.item,
-                    inflow: Dong(sum.inflow),
-                    outflow: Dong(sum.outflow))
+                    inflow: sum.inflow, outflow: sum.outflow)
             }
             .sorted {
                 ($0.contraAccount.rawValue, $0.item, $0.moneyAccount.rawValue) < (
@@ -107,25 +100,6 @@ extension Reading where Self: ~Copyable {
             GROUP BY state, kind
             """, jsonArray(of: hamlets)
         ) { row in HamletModelCount(state: row.choice(0), kind: row.choice(1), count: row.integer(2)) }
-    }
-
-    /// The number of households in `hamlets` that pledged in `year`, counted up to `countMax`.
-    package borrowing func pledgersCount(
-        of hamlets: [Hamlet.ID], in year: Int, upTo countMax: Int
-    ) throws -> Int64 {
-        try connection.first(
-            """
-            SELECT count(*)
-            FROM (
-                SELECT DISTINCT household
-                FROM pledge
-                WHERE hamlet IN (SELECT value FROM json_each(?1)) AND pledged_on / 10000 = ?2
-                    AND (state IN ('confirmed', 'partly', 'fulfilled')
-                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
-                LIMIT ?3
-            ) AS pledgers
-            """, jsonArray(of: hamlets), year, countMax
-        ) { row in row.integer(0) } ?? 0
     }
 
     /// The models registered from `from` to `to`, inclusive, whose owner lies below the unit `code` today.

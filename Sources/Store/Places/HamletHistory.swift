@@ -154,7 +154,9 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.alreadyExists` when an open hamlet of the commune has the name; `.versionMismatch`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
-        guard let validTo = hamlet.currentFrom?.previous else { preconditionFailure("a change is of a day") }
+        guard let validTo = hamlet.currentFrom?.previous else {
+            throw SQLiteError(invalidRow: "hamlet \(hamlet.id.number) has no first day", operation: "change")
+        }
         try checkName(of: hamlet)
         if hamlet.currentFrom == old.currentFrom {
             // An earlier reorganisation on the same day leaves no version: it was not valid for a single day.

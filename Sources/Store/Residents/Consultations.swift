@@ -91,15 +91,17 @@ extension Row {
 /// The consultation results of a commune on a matter: its own, or else the totals of its hamlets.
 package struct CommuneResult: Hashable, Sendable {
     package let commune: AdministrativeUnit.Code
-    /// The number of consultations added up.
-    package let placesCount: Int64
+    /// The consultations added up.
+    package let parts: [Consultation]
     package let counts: Consultation.Counts
 
-    package init(commune: AdministrativeUnit.Code, placesCount: Int64, counts: Consultation.Counts) {
+    package init(commune: AdministrativeUnit.Code, parts: [Consultation]) {
         self.commune = commune
-        self.placesCount = placesCount
-        self.counts = counts
+        self.parts = parts
+        counts = parts.reduce(.zero) { sum, part in sum.adding(part.counts) }
     }
+
+    package var placesCount: Int64 { Int64(parts.count) }
 }
 
 extension Reading where Self: ~Copyable {
@@ -127,7 +129,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [CommuneResult] {
         let consultations: [Consultation] = try all(Consultation.onMatter, matter)
         let whole = Set(consultations.compactMap(\.scope.commune))
-        var communes: [AdministrativeUnit.Code: CommuneResult] = [:]
+        var communes: [AdministrativeUnit.Code: [Consultation]] = [:]
         for consultation in consultations {
             var commune = consultation.scope.commune ?? ""
             if let id = consultation.scope.hamlet, let hamlet = try find(id) {
@@ -139,12 +141,9 @@ extension Reading where Self: ~Copyable {
             }
             if boundaries == .current { commune = try currentCode(of: commune) }
             guard try isBelow(commune, below: code, boundaries) else { continue }
-            let sum = communes[commune]
-            communes[commune] = CommuneResult(
-                commune: commune, placesCount: (sum?.placesCount ?? 0) + 1,
-                counts: (sum?.counts ?? .zero).adding(consultation.counts))
+            communes[commune, default: []].append(consultation)
         }
-        return communes.values.sorted { $0.commune < $1.commune }
+        return communes.map(CommuneResult.init).sorted { $0.commune < $1.commune }
     }
 
     private borrowing func isBelow(

@@ -155,11 +155,8 @@ extension Reading where Self: ~Copyable {
         switch scope {
         case .hamlet(let hamlet): return try population(of: hamlet, on: day).householdsCount
         case .commune(let commune):
-            var count: Int64 = 0
-            for hamlet in try hamlets(of: commune, on: day) {
-                count += try population(of: hamlet, on: day).householdsCount
-            }
-            return count
+            return try hamlets(of: commune, on: day)
+                .map { try population(of: $0, on: day).householdsCount }.sum(of: \.self)
         }
     }
 

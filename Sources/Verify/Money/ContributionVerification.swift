@@ -88,4 +88,9 @@ extension Contribution {
 }
 
 private let contributionsOfHamlet = Query(
-    "SELECT \(Contribution.table.columns), position FROM contribution WHERE hamlet = ?1 ORDER BY id")
+    """
+    SELECT \(Contribution.table.columns.replacing(Contribution.refundStepsColumn, with: "0")), position
+    FROM contribution
+    WHERE hamlet = ?1
+    ORDER BY id
+    """)

@@ -19,7 +19,7 @@ struct HamletBooks {
     /// The voucher numbers of contributions and payments, by series.
     var numbers: [VerifiedSeries: [Int64]] = [:]
     var years: [Int64: YearSums] = [:]
-    /// Years and households with a valid receipt.
+    /// Years and households with a valid receipt that was not refunded whole.
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
     var days: [FundDay: FundDay.Sums] = [:]
@@ -126,12 +126,15 @@ extension HamletBooks {
         switch contribution.donor {
         case .household(let household):
             sums.fromHouseholds &+= amount
-            if isValid { households.insert(HouseholdYear(year: year, household: household.number)) }
+            if isValid, contribution.kept > .zero {
+                households.insert(HouseholdYear(year: year, household: household.number))
+            }
         case .organisation, .sponsor: sums.fromSponsors &+= amount
         }
         years[year] = sums
         days[FundDay(posting), default: FundDay.Sums()].inflow &+= amount
-        if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= amount }
+        let kept = isValid ? contribution.kept.amount : 0
+        if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= kept }
     }
 }
 

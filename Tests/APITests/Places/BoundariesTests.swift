@@ -153,7 +153,6 @@ import Testing
             ("1/summary", true), ("2/summary", false), ("4/summary?boundaries=current", false),
         ] {
             let year = try office.get("/v1/public/hamlets/\(path)")
-            #expect((year.json.at("/years/0/pledged") != .null) == isShown, "\(path)")
             #expect((year.json.at("/years/0/participating_households") != .null) == isShown, "\(path)")
         }
     }

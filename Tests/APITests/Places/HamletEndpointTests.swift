@@ -105,7 +105,10 @@ import Testing
         let office = try Office.village()
         let one = try office.get("/v1/public/hamlets/1", as: nil)
         #expect(try one.json.at("/name") == json(#""Xóm 9""#))
-        #expect(one.field("ETag") == "W/\"j\(office.lastPosition)h1-20261123\"")
+        let tag = try #require(one.field("ETag"))
+        #expect(tag.hasPrefix("W/\"") && tag.count == 24)
+        // It tells neither the number of writes nor the day.
+        #expect(!tag.contains("\(office.lastPosition)h") && !tag.contains("2026"))
         let list = try office.get("/v1/public/hamlets?unit=40", as: nil)
         #expect(list.ids == [1, 2, 3])
         #expect(try office.get("/v1/public/hamlets?unit=99999", as: nil).ids == [])

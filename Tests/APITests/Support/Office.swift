@@ -19,6 +19,8 @@ final class Office {
     private let responder: ServiceResponder
     private var secrets: [Bearer: String] = [:]
     private var keysCount = 0
+    /// False for a file that was damaged on purpose, whose values lie outside of the document's ranges.
+    var checksContract = true
 
     static let start = TestStore.start
     static let migrations = TestStore.migrations
@@ -67,6 +69,7 @@ extension Office {
     /// Waits for the response to `request` and checks it against the OpenAPI document.
     func send(_ request: Request, through other: ServiceResponder? = nil) -> Response {
         let response = awaitResponse(to: request, by: other ?? responder)
+        guard checksContract else { return response }
         for violation in Contract.shared.violations(of: response, to: request) {
             Issue.record("\(request.method.rawValue) \(request.path) \(response.status): \(violation)")
         }

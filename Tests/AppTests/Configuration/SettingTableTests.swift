@@ -44,7 +44,7 @@ import Testing
     func `the name of a number contains its unit`(_ setting: Setting) {
         guard case .integer = setting.kind else { return }
         let units = [
-            "seconds", "milliseconds", "bytes", "kibibytes", "pages", "days", "count", "max", "min",
+            "seconds", "milliseconds", "bytes", "kibibytes", "pages", "hours", "days", "count", "max", "min",
             "limit_default", "days_default",
         ]
         #expect(units.contains { setting.key.hasSuffix("_" + $0) || setting.key.hasSuffix("." + $0) })

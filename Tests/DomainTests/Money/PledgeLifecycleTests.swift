@@ -219,24 +219,30 @@ private struct MoneyRow: Sendable, CustomTestStringConvertible {
         #expect(Pledge.sample(state, received: received).countedAmount == Dong(counted))
     }
 
-    @Test func `reversing more than was received stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            _ = Pledge.sample(.partiallyReceived, received: 200_000).reversing(Dong(200_001))
-        }
-        await #expect(processExitsWith: .failure) {
-            _ = Pledge.sample(.fulfilled, received: .max).reversing(Dong(.min))
+    @Test func `reversing more than was received, as in a damaged file, leaves nothing`() {
+        #expect(
+            Pledge.sample(.partiallyReceived, received: 200_000).reversing(Dong(200_001)).received == .zero)
+        #expect(Pledge.sample(.fulfilled, received: .max).reversing(Dong(.min)).received == Dong(.max))
+    }
+
+    @Test(
+        arguments: [
+            (.confirmed, 0, .partiallyReceived), (.partiallyReceived, 400_000, .fulfilled),
+            (.fulfilled, 500_000, .fulfilled), (.waived, 0, .waived), (.transferred, 100_000, .transferred),
+        ] as [(Pledge.State, Int64, Pledge.State)])
+    func `restoring what was refunded counts it again`(
+        _ state: Pledge.State, _ received: Int64, _ after: Pledge.State
+    ) throws {
+        let restored = try Pledge.sample(state, received: received).restoring(Dong(100_000))
+        #expect(restored.received == Dong(received + 100_000) && restored.state == after)
+        #expect(throws: Refusal.amountTooLarge) {
+            try Pledge.sample(state, received: Dong.documentMax.amount).restoring(Dong(1))
         }
     }
 
-    @Test func `receiving zero or less stops the process`() async {
-        await #expect(processExitsWith: .failure) { _ = try? Pledge.sample(.confirmed).receiving(.zero) }
-        await #expect(processExitsWith: .failure) {
-            _ = try? Pledge.sample(.partiallyReceived).receiving(Dong(-1))
-        }
-    }
-
-    @Test func `reversing zero or less stops the process`() async {
-        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.partiallyReceived).reversing(.zero) }
-        await #expect(processExitsWith: .failure) { _ = Pledge.sample(.fulfilled).reversing(Dong(-1)) }
+    @Test(arguments: Pledge.State.allCases)
+    func `a pledge of a hamlet that has ended is not open again`(_ state: Pledge.State) {
+        let reversed = Pledge.sample(state, received: 100_000).reversing(Dong(100_000), isClosed: true)
+        #expect([.waived, .cancelled, .transferred].contains(reversed.state))
     }
 }

@@ -229,6 +229,29 @@ import Testing
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
+    @Test func `what a hamlet receives in all years and funds is limited to the largest document amount`()
+        throws
+    {
+        let office = try TestStore()
+        let village = try Village(in: office)
+        let most = Dong.documentMax.amount
+        let years = try (2020...2025).map { try LocalDate.day("\($0)-03-01") }
+        _ = try office.write { tx in
+            for (index, day) in years.enumerated() {
+                // Each of the two accounts holds half of it.
+                let method: Contribution.Method = index < 3 ? .cash : .bank
+                _ = try tx.receive(
+                    most / 6, from: .sponsor, in: village, method: method,
+                    reference: method == .bank ? "FT\(index)" : nil, on: day)
+            }
+        }
+        #expect(throws: Refusal.amountTooLarge) {
+            try office.write { tx in _ = try tx.receive(most / 6, from: .sponsor, in: village) }
+        }
+        #expect(try office.read { tx in try tx.balances(of: village.hamlet.id).cash } == Dong(most / 6 * 3))
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
+
     @Test func `a receipt cannot be voided twice`() throws {
         let office = try TestStore()
         let village = try Village(in: office)

@@ -1,20 +1,18 @@
-import Domain
-import SQLite
-import Store
+package import SQLite
 
 /// The database file as seen by someone who bypasses the service: no foreign keys, no application rules.
-struct RawFile {
-    let connection: Connection
+package struct RawFile {
+    package let connection: Connection
 
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         connection = try Connection(path: path, mode: .readWrite, busyMilliseconds: 2000)
     }
 
-    func run(_ script: String) throws { try connection.execute(script: script) }
+    package func run(_ script: String) throws { try connection.execute(script: script) }
 
     /// Runs `script` without the triggers and CHECK constraints, and puts the triggers back unless the script is for a
     /// schema of its own.
-    func tamper(_ script: String, putsTriggersBack: Bool = true) throws {
+    package func tamper(_ script: String, putsTriggersBack: Bool = true) throws {
         try withoutTriggers(putsThemBack: putsTriggersBack) {
             try run("PRAGMA ignore_check_constraints = ON")
             try run(script)
@@ -22,7 +20,7 @@ struct RawFile {
     }
 
     /// Runs `body` while the file has no triggers.
-    func withoutTriggers(putsThemBack: Bool = true, _ body: () throws -> Void) throws {
+    package func withoutTriggers(putsThemBack: Bool = true, _ body: () throws -> Void) throws {
         let triggers = try connection.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'") {
             row in (name: row.text(0), sql: row.text(1))
         }
@@ -31,7 +29,7 @@ struct RawFile {
         for trigger in triggers where putsThemBack { try run(trigger.sql) }
     }
 
-    func integer(_ sql: StaticString) throws -> Int64? {
+    package func integer(_ sql: StaticString) throws -> Int64? {
         try connection.first(sql) { row in row.optionalInteger(0) } ?? nil
     }
 }

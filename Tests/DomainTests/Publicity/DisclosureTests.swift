@@ -1,0 +1,56 @@
+import Domain
+import Testing
+
+@Suite struct DisclosureTests {
+    @Test(
+        arguments: [
+            // Nothing to hide.
+            ([60, 40], 100, [true, true]), ([], 100, []), ([0, 50], 60, [true, true]),
+            // A single hidden part would be the rest: the smallest other goes with it.
+            ([60, 38, 2], 100, [true, false, false]), ([3, 2], 5, [false, false]),
+            ([3, 3, 2], 8, [false, true, false]),
+            // A rest of at least 3 without a group hides it.
+            ([60, 2], 100, [true, false]),
+            // Two hidden parts of 1 are together 2.
+            ([50, 1, 1], 52, [false, false, false]), ([50, 2, 1], 53, [true, false, false]),
+        ] as [([Int64], Int64, [Bool])])
+    func `parts are shown as far as none of 1 or 2 can be computed`(
+        _ parts: [Int64], whole: Int64, shown: [Bool]
+    ) {
+        #expect(Disclosure.shownParts(parts, of: whole) == shown)
+    }
+
+    @Test(arguments: 0...6) func `the rest of any whole is none, or at least 3 in more than one part`(
+        _ seed: Int64
+    ) {
+        for first in Int64(0)...6 {
+            for second in Int64(0)...6 {
+                let parts = [first, second, seed]
+                for rest in Int64(0)...4 {
+                    let whole = parts.reduce(rest) { $0 + $1 }
+                    let shown = Disclosure.shownParts(parts, of: whole)
+                    let hidden = zip(parts, shown).filter { !$0.1 }.map(\.0)
+                    let remainder = hidden.reduce(rest) { $0 + $1 }
+                    if hidden.isEmpty { continue }
+                    let isAllHidden = zip(parts, shown).allSatisfy { !$0.1 || $0.0 == 0 }
+                    #expect(remainder >= 3 || isAllHidden, "\(parts) of \(whole)")
+                }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("Số 187654321", .identityNumber), ("CCCD 040 087 001 234", .identityNumber),
+            ("CCCD 040.087.001.234", .identityNumber), ("gọi 0912 345 678", .telephone),
+            ("0912.345.678", .telephone),
+            ("+84 912 345 678", .telephone), ("sđt:０９１２３４５６７８", .telephone), ("0912-345-678", .telephone),
+            ("Mua 350.000.000 đồng xi măng", nil), ("1.234.567.890 đ", nil),
+            ("Quyết định 15/2026/QĐ-UBND", nil),
+            ("700 m2, 6 đường, năm 2026", nil), ("từ 01/02/2026 đến 28/02/2026", nil),
+            ("2 000 000 000 đ", nil),
+        ] as [(String, PrivateData?)])
+    func `a number that looks private is found, an amount is not`(_ text: String, found: PrivateData?) {
+        #expect(PrivateData.number(in: text) == found)
+    }
+}
