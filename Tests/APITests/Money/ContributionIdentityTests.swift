@@ -19,7 +19,7 @@ import Verify
         let expected: [(String, String)] = [
             (#""household":1"#, "Xóm 9, Phường Vinh Phú"),
             (#""household":2"#, "Ngõ 3, Xóm 9, Phường Vinh Phú"),
-            (#""organisation":2"#, "Xã Anh Sơn"),
+            (#""organisation":1"#, "Phường Vinh Phú"),
             (#""sponsor_name":"Công ty Hồng Lam","sponsor_kind":"company""#, ""),
             (
                 #""sponsor_name":"Anh Xa","payer_address":"Quận 3, TP. Hồ Chí Minh""#,
