@@ -150,11 +150,18 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "g", "-1", "+5", "0x5", " 5", "5 ", "5\t", "5,5", "000000005", "100000000", "FFFFFFFFFFFFFFFF",
+        "", "g", "-1", "+5", "0x5", " 5", "5 ", "5\t", "5,5", "0000100000000", "100000000",
+        "FFFFFFFFFFFFFFFF",
         "10000000000000005", "5 5", ";a", "5 \t",
     ])
-    func `a size that is not 1–8 hexadecimal digits gets 400 (RFC 9112 §7.1)`(_ size: String) {
+    func `a size that is not hexadecimal with 1–8 significant digits gets 400 (RFC 9112 §7.1)`(_ size: String)
+    {
         #expect(refusal("\(size)\r\nhello\r\n0\r\n\r\n") == .chunkMalformed)
+    }
+
+    @Test(arguments: ["05", "000000005", "00000000000000005"])
+    func `leading zeros of a size count for nothing (RFC 9112 §7.1)`(_ size: String) {
+        #expect(chunked("\(size)\r\nhello\r\n0\r\n\r\n").requests.first?.body == Array("hello".utf8))
     }
 
     @Test(arguments: [
@@ -176,10 +183,26 @@ import Testing
     }
 
     @Test(arguments: [
-        "0\r\nX: y\r\n\r\n", "0\r\nContent-Length: 5\r\n\r\n", "0\r\n \r\n", "0\r\n\n", "0\r\n\rX",
+        "0\r\nContent-Length: 5\r\n\r\n", "0\r\nTRANSFER-ENCODING: chunked\r\n\r\n", "0\r\n \r\n", "0\r\n\n",
+        "0\r\n\rX\n", "0\r\nX : y\r\n\r\n", "0\r\n: y\r\n\r\n", "0\r\nX: y\r\n folded\r\n\r\n",
+        "0\r\nX: \u{0}\r\n\r\n",
+        "0\r\nX: y\n\r\n",
     ])
-    func `trailers are refused by our choice (RFC 9112 §7.1.2)`(_ body: String) {
-        #expect(refusal(body) == .trailersRefused)
+    func `a malformed trailer section, or one about framing, gets 400 (RFC 9112 §7.1.2)`(_ body: String) {
+        #expect(refusal(body) == .trailersMalformed)
+    }
+
+    @Test(arguments: ["0\r\nX: y\r\n\r\n", "0\r\nExpires: 1\r\nDigest:\r\n\r\n", "000\r\n\r\n", "0\r\n\r\n"])
+    func `well-formed trailers are ignored (RFC 9112 §7.1.2)`(_ body: String) {
+        #expect(refusal(body) == nil)
+    }
+
+    @Test func `the length of the trailer section is limited`() {
+        var limits = Limits()
+        limits.chunkExtensionBytesMax = 10
+        #expect(refusal("0\r\nX: 3456\r\n\r\n", limits: limits) == nil)
+        #expect(refusal("0\r\nX: 34567\r\nY: 1\r\n\r\n", limits: limits) == .trailersMalformed)
+        #expect(refusal("0\r\nX: 345678901234567890", limits: limits) == .trailersMalformed)
     }
 
     @Test func `the length of a size line is limited`() {

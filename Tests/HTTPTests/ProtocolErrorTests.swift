@@ -14,7 +14,7 @@ import Testing
         .contentLengthMalformed: 400,
         .framingAmbiguous: 400,
         .chunkMalformed: 400,
-        .trailersRefused: 400,
+        .trailersMalformed: 400,
         .requestIncomplete: 400,
         .requestTimeout: 408,
         .bodyTooLarge: 413,

@@ -117,7 +117,7 @@ import Testing
             "trailers",
             "Transfer-Encoding: chunked",
             body: "0\r\nContent-Length: 9\r\n\r\n",
-            .trailersRefused
+            .trailersMalformed
         ),
         Attack("second Host", "Host: b", .hostMalformed),
         Attack("Host list", "X: y\r\nhost: a, b", .hostMalformed),

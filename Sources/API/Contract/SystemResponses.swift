@@ -65,7 +65,7 @@ extension RequestContext {
         switch request.method {
         case .get, .head: return try response()
         case .options: return options([.get, .head, .options])
-        case .post, .put, .patch, .delete:
+        case .post, .put, .patch, .delete, .trace:
             throw Problem(.methodNotAllowed, fields: [.init(name: .allow, value: "GET, HEAD, OPTIONS")])
         }
     }

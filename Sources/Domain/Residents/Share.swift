@@ -21,8 +21,11 @@ package struct Share: Hashable, Sendable {
     }
 
     /// Hundredths of a percent, rounded half up: 2/3 is 6667, 98.855 % is 9886.
+    ///
+    /// Never 0 or 10,000 unless exact: 24,998 of 24,999 is not everyone.
     package var hundredthsOfPercent: Int64 {
         let (part, whole) = (Int128(numerator), Int128(denominator))
-        return Int64(clamping: (20_000 * part + whole) / (2 * whole))
+        let rounded = Int64(clamping: (20_000 * part + whole) / (2 * whole))
+        return part == 0 || part == whole ? rounded : min(max(rounded, 1), 9_999)
     }
 }

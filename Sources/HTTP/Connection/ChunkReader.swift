@@ -2,6 +2,7 @@
 struct ChunkReader {
     private var stage = Stage.size
     private var extensionBytes = 0
+    private var trailerBytes = 0
     private let bodyBytesMax: Int
     private let chunkLineBytesMax: Int
     private let extensionBytesMax: Int
@@ -27,10 +28,10 @@ struct ChunkReader {
     ///   - body: receives the data without chunk framing.
     /// - Returns: the index of the first byte not consumed, and whether the last chunk and its empty line
     ///   have arrived.
-    /// - Throws: `.chunkMalformed` for a size that is not 1–8 hexadecimal digits, a control byte or a bare LF
+    /// - Throws: `.chunkMalformed` for a size that is not hexadecimal or has more than 8 significant digits, a control byte or a bare LF
     ///   in the size line, a size line over `chunkLineBytesMax`, extensions over `chunkExtensionBytesMax`, or
-    ///   data without its CRLF; `.bodyTooLarge`; `.trailersRefused` when anything but an empty line follows
-    ///   the last chunk (§7.1.2).
+    ///   data without its CRLF; `.bodyTooLarge`; `.trailersMalformed` when the trailer section, which is
+    ///   otherwise ignored, is malformed, over `chunkExtensionBytesMax`, or about framing (§7.1.2).
     mutating func read(
         _ bytes: [UInt8],
         from start: Int,
@@ -60,8 +61,10 @@ struct ChunkReader {
                 stage = .size
                 next += 2
             case .end:
-                let isComplete = try hasLineEnd(bytes, at: next, else: .trailersRefused)
-                return (isComplete ? next + 2 : next, isComplete)
+                guard let line = try trailerLine(in: bytes, from: next) else { return (next, false) }
+                next = line.upperBound + 2
+                if line.isEmpty { return (next, true) }
+                try checkTrailer(bytes[line])
             }
         }
     }
@@ -83,7 +86,7 @@ struct ChunkReader {
     private mutating func size(in line: ArraySlice<UInt8>) throws(ProtocolError) -> Int {
         var size = 0
         let digits = line.prefix { $0.hexValue != nil }
-        guard (1...8).contains(digits.count) else { throw .chunkMalformed }
+        guard !digits.isEmpty, digits.drop(while: { $0 == .zero }).count <= 8 else { throw .chunkMalformed }
         for digit in digits { size = size * 16 + (digit.hexValue ?? 0) }
         let rest = line[digits.endIndex...]
         guard !rest.isEmpty else { return size }
@@ -93,6 +96,33 @@ struct ChunkReader {
         extensionBytes += rest.count
         guard extensionBytes <= extensionBytesMax else { throw .chunkMalformed }
         return size
+    }
+
+    /// The next line of the trailer section without its CRLF, or nil when it is incomplete.
+    private func trailerLine(in bytes: [UInt8], from start: Int) throws(ProtocolError) -> Range<Int>? {
+        let left = extensionBytesMax - trailerBytes + 2
+        let end = min(bytes.count, start + left)
+        guard let lineFeed = bytes[start..<end].firstIndex(of: .lineFeed) else {
+            guard bytes.count - start < left else { throw .trailersMalformed }
+            return nil
+        }
+        guard lineFeed > start, bytes[lineFeed - 1] == .carriageReturn else { throw .trailersMalformed }
+        return start..<lineFeed - 1
+    }
+
+    /// Checks a trailer field, which is then ignored.
+    ///
+    /// - Throws: `.trailersMalformed`.
+    private mutating func checkTrailer(_ line: ArraySlice<UInt8>) throws(ProtocolError) {
+        trailerBytes += line.count + 2
+        let name = line.prefix { $0.isTokenByte }
+        guard !name.isEmpty, line[name.endIndex...].first == .colon, !line.contains(where: \.isControl) else {
+            throw .trailersMalformed
+        }
+        let text = String(decoding: name, as: UTF8.self).lowercased()
+        guard !["content-length", "transfer-encoding", "host"].contains(text) else {
+            throw .trailersMalformed
+        }
     }
 
     /// Whether there is a CRLF at `start`; false while its bytes have not arrived.

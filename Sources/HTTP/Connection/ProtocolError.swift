@@ -22,8 +22,9 @@ package enum ProtocolError: String, Error, CaseIterable, Sendable {
     case framingAmbiguous = "framing-ambiguous"
     /// A chunk's size line or line end is malformed (RFC 9112 §7.1).
     case chunkMalformed = "chunk-malformed"
-    /// There are trailer fields after the last chunk; refusing them is our choice (RFC 9112 §7.1.2).
-    case trailersRefused = "trailers-refused"
+    /// The trailer section after the last chunk is malformed or too long, or has a field about framing (RFC 9112 §7.1.2,
+    /// RFC 9110 §6.5.1).
+    case trailersMalformed = "trailers-malformed"
     /// The client closed its side in the middle of a request (RFC 9112 §8).
     case requestIncomplete = "request-incomplete"
     /// The head did not arrive within `headSecondsMax`, or the body stalled (RFC 9110 §15.5.9).
@@ -58,7 +59,7 @@ extension ProtocolError {
     package var status: Int {
         switch self {
         case .requestLineMalformed, .targetMalformed, .headerMalformed, .lineEndMalformed, .hostMissing,
-            .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed, .trailersRefused,
+            .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed, .trailersMalformed,
             .requestIncomplete:
             400
         case .requestTimeout: 408

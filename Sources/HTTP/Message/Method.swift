@@ -9,4 +9,9 @@ package enum Method: String, CaseIterable, Sendable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
+    /// Known, so that a path answers it with 405, but supported by none.
+    case trace = "TRACE"
+
+    /// Those that some resource supports.
+    package static let supported = allCases.filter { $0 != .trace }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ShareTests {
     @Test(arguments: [
         (Int64(6920), Int64(7000), Int64(9886)), (2, 3, 6667), (1, 3, 3333), (1, 1, 10_000), (0, 9, 0),
-        (1, 20_000, 1), (1, 20_001, 0), (98_855, 100_000, 9886), (98_854, 100_000, 9885),
+        (1, 20_000, 1), (1, 25_000, 1), (24_998, 24_999, 9_999), (0, 25_000, 0), (5, 5, 10_000), (98_855, 100_000, 9886), (98_854, 100_000, 9885),
     ]) func `percentages are rounded half up to two decimals`(
         part: Int64, whole: Int64, hundredths: Int64
     ) throws {
