@@ -11,8 +11,8 @@ struct Danvan: ParsableCommand {
         abstract: "Sổ đóng góp của dân: thu, phiếu thu, quỹ và công khai, cho văn phòng xã và thôn xóm.",
         discussion: """
             Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
-            Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify.
-            Mọi lệnh (trừ serve và verify) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi.
+            Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
+            Mọi lệnh (trừ serve, verify và backup) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi.
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
             74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,
@@ -20,7 +20,7 @@ struct Danvan: ParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self,
             ExportCommand.self,
-            Demo.self, VerifyCommand.self, ConfigCommand.self,
+            Demo.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
         ])
 
     /// The version that `CHANGELOG.md` describes first.

@@ -46,6 +46,8 @@ struct Serve: ParsableCommand {
                     "others may read the data; use chmod 600 for the file, 700 for its folder",
                     metadata: ["path": "\(path)"])
             }
+            let schedule = BackupSchedule(of: store.file, settings, logger: logger)
+            defer { schedule?.stop() }
             if let last = store.clock.lastRecordedAhead {
                 logger.critical(
                     "the clock is behind the journal; nothing is stored until it is set",

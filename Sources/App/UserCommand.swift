@@ -145,6 +145,8 @@ extension RoleAssignment {
             case .hamlet(let hamlet): ResourceRef(hamlet)
             }
         guard try tx.resourceScope(of: place) != nil else { throw Refusal.notFound(place.kind) }
+        // A unit that has ended gives no access.
+        if let unit = scope.unit, try tx.unit(unit, on: tx.today) == nil { throw Refusal.notFound(.unit) }
     }
 }
 

@@ -26,6 +26,9 @@ extension Settings {
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax
         settings.enrolmentHours = access.enrolmentHours
+        settings.limitRequests(
+            perToken: limits.requestsPerTokenMax, perAddress: limits.requestsPerAddressMax,
+            failedSignIns: limits.failedSignInsMax)
         settings.voucherBook = vouchers.bookDefault
         settings.pageLimitDefault = lists.limitDefault
         settings.pageLimitMax = lists.limitMax

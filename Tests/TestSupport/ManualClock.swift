@@ -13,6 +13,10 @@ package final class ManualClock: Sendable {
 
     package func advance(days: Int) { moment.withLock { $0 = $0.adding(days: days) } }
 
+    package func advance(seconds: Int64) {
+        moment.withLock { $0 = Instant(milliseconds: $0.milliseconds + seconds * 1000) }
+    }
+
     package func advance(minutes: Int64) {
         moment.withLock { $0 = Instant(milliseconds: $0.milliseconds + minutes * 60_000) }
     }

@@ -134,6 +134,9 @@ func enrolUser(
 ) throws -> EnrolmentView {
     let user = try tx.existing(input.user)
     try caller.checkAssigning(input.role, to: user.id)
+    if let unit = input.scope.unit, try tx.unit(unit, on: tx.today) == nil {
+        throw Refusal.unknownReference(.unit, at: .unit)
+    }
     let code = EnrolmentCode()
     let token = try tx.enrol(
         user, assignment: RoleAssignment(role: input.role, scope: input.scope), codeHash: code.hash,

@@ -51,7 +51,26 @@ extension Reading where Self: ~Copyable {
                     .init(name: .authenticate, value: "Bearer realm=\"danvan\", error=\"invalid_token\"")
                 ])
         }
+        try checkLife(of: token)
         return token
+    }
+
+    /// Checks that the unit of the token is still the one to which the role was assigned.
+    ///
+    /// A code does not identify a unit over time: 16702 was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
+    ///
+    /// - Throws: `token-invalid` when the unit has ended, or its code was given to another one.
+    private borrowing func checkLife(of token: AccessToken) throws {
+        guard let code = token.assignment.scope.unit else { return }
+        let assigned = try unit(code, on: LocalDate(token.createdAt))
+        if let assigned, try unit(code, on: today)?.id == assigned.id { return }
+        throw Problem(
+            .tokenInvalid,
+            detail: Sentence(
+                vi:
+                    "Đơn vị \(code) đã được sắp xếp lại sau khi giao vai trò; quản trị viên giao lại vai trò.",
+                en: "The unit \(code) was reorganised after the role was assigned; ask for a new assignment."),
+            fields: [.init(name: .authenticate, value: "Bearer realm=\"danvan\", error=\"invalid_token\"")])
     }
 
     /// Checks that the caller may access the target; a resource the caller may not see is reported as not found.

@@ -17,6 +17,7 @@ package struct ServiceSettings: Sendable {
     package var tokenDaysMax = 3650
     /// How long an enrolment code can be redeemed.
     package var enrolmentHours = 72
+    var rateLimits = RateLimiter.Limits()
     /// The default book of a receipt.
     package var voucherBook = "1"
     package var pageLimitDefault = 50
@@ -26,6 +27,12 @@ package struct ServiceSettings: Sendable {
 
     private static func cacheControl(secondsMax: Int) -> String {
         "public, max-age=\(secondsMax), stale-while-revalidate=30"
+    }
+
+    /// Sets the requests a minute; 0 for no limit.
+    package mutating func limitRequests(perToken: Int, perAddress: Int, failedSignIns: Int) {
+        rateLimits = RateLimiter.Limits(
+            requestsPerToken: perToken, requestsPerAddress: perAddress, failedSignIns: failedSignIns)
     }
 
     /// Sets the maximum depth and length of JSON bodies.
@@ -57,6 +64,7 @@ package final class Service: Sendable {
     let openAPI = Service.document
     let responseCache: ResponseCache
     let listTags: ListTags
+    let rateLimiter: RateLimiter
 
     package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
         self.store = store
@@ -64,6 +72,7 @@ package final class Service: Sendable {
         self.logger = logger
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
         listTags = ListTags(key: store.tagKey)
+        rateLimiter = RateLimiter(settings.rateLimits)
     }
 
     /// The responder of one event loop, with its own read connection.

@@ -27,7 +27,7 @@ package final class ServiceResponder: Responder {
     {
         let context = context(of: request)
         do {
-            if request.path == "*" { return context.options(Method.allCases) }
+            if request.path == "*" { return context.options(Method.supported) }
             if let system = try context.systemResponse(to: request, service: service, reader: reader) {
                 return system
             }
@@ -117,8 +117,16 @@ package final class ServiceResponder: Responder {
 
     private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
         switch endpoint.access {
-        case .anonymous: return nil
+        case .anonymous:
+            if let client = client(of: request) {
+                try service.rateLimiter.take(.address(client), at: service.store.now())
+            }
+            return nil
         case .codeHolder:
+            // As tight as for failed sign-ins: codes could be guessed.
+            if let client = client(of: request) {
+                try service.rateLimiter.take(.failing(client), at: service.store.now())
+            }
             guard request.field("authorization") != nil else { return nil }
             return try authenticatedCaller(of: request)
         case .roles(let roles):
@@ -130,10 +138,28 @@ package final class ServiceResponder: Responder {
     }
 
     private func authenticatedCaller(of request: Request) throws -> Caller {
-        let field = request.field("authorization")
-        let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
-        recordUse(of: token, at: now)
-        return Caller(Actor(using: token), assignment: token.assignment)
+        let (field, client) = (request.field("authorization"), client(of: request))
+        if field != nil, let client {
+            try service.rateLimiter.check(.failing(client), at: service.store.now())
+        }
+        do {
+            let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
+            try service.rateLimiter.take(.token(token.id), at: now)
+            recordUse(of: token, at: now)
+            return Caller(Actor(using: token), assignment: token.assignment)
+        } catch let problem as Problem where problem.code == .tokenInvalid {
+            if let client { try service.rateLimiter.take(.failing(client), at: service.store.now()) }
+            throw problem
+        }
+    }
+
+    /// The client whose requests are counted: its address, or the one that a proxy on a Unix socket states.
+    ///
+    /// Nil when there is none: then nothing is counted by address.
+    private func client(of request: Request) -> String? {
+        if !request.peer.isEmpty { return clientGroup(of: request.peer) }
+        let forwarded = request.field("x-forwarded-for")?.split(separator: ",").last
+        return forwarded.map { clientGroup(of: String($0.filter { $0 != " " })) }
     }
 
     private func read(
@@ -211,6 +237,15 @@ package final class ServiceResponder: Responder {
     /// A request without a body has none.
     private func body(of request: Request) throws(Problem) -> [JSONMember] {
         guard !request.body.isEmpty else { return [] }
+        if let coding = request.field("content-encoding"), coding.lowercased() != "identity" {
+            throw Problem(
+                .mediaTypeUnsupported,
+                detail: Sentence(
+                    vi:
+                        "Không nhận nội dung nén (Content-Encoding: \(coding.prefix(20))); hãy gửi không nén.",
+                    en: "Content-Encoding \(coding.prefix(20)) is not supported; send the body as it is."),
+                fields: [.init(name: .acceptEncoding, value: "identity")])
+        }
         let wanted = request.method == .patch ? "application/merge-patch+json" : "application/json"
         guard mediaType(request.field("content-type")) == wanted else {
             throw Problem(

@@ -175,7 +175,7 @@ extension WriteTransaction {
             series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
-            reason: input.reason ?? "Đóng góp quỹ \(fund.name)")
+            reason: input.reason ?? fund.reasonOfReceipts)
         let contribution = Contribution(
             id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
             donorName: voucher.partyName == donorName ? nil : donorName, isAnonymous: input.isAnonymous,

@@ -13,7 +13,7 @@ package struct Problem: Error, Hashable, Sendable {
     package let detail: Sentence?
     /// The errors of single values, all at once, each with its place.
     package let errors: [FieldError]
-    /// Additional header fields: `Allow`, `Retry-After`, `ETag`, `WWW-Authenticate`, `Link`.
+    /// Additional header fields.
     let fields: [ExtraField]
 
     struct ExtraField: Hashable, Sendable {
@@ -23,6 +23,9 @@ package struct Problem: Error, Hashable, Sendable {
             case etag
             case authenticate
             case link
+            case acceptEncoding
+            case rateLimit
+            case rateLimitPolicy
         }
 
         let name: Name
@@ -71,7 +74,8 @@ package struct Problem: Error, Hashable, Sendable {
         let code: ProblemCode =
             switch error {
             case .requestLineMalformed, .targetMalformed, .headerMalformed, .lineEndMalformed, .hostMissing,
-                .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed, .trailersRefused,
+                .hostMalformed, .contentLengthMalformed, .framingAmbiguous, .chunkMalformed,
+                .trailersMalformed,
                 .requestIncomplete:
                 .requestMalformed
             case .requestTimeout: .requestTimeout
@@ -164,6 +168,9 @@ extension Problem {
             case .etag: response.addField("ETag", field.value)
             case .authenticate: response.addField("WWW-Authenticate", field.value)
             case .link: response.addField("Link", field.value)
+            case .acceptEncoding: response.addField("Accept-Encoding", field.value)
+            case .rateLimit: response.addField("RateLimit", field.value)
+            case .rateLimitPolicy: response.addField("RateLimit-Policy", field.value)
             }
         }
         response.body = body(requestID: requestID, language: language)

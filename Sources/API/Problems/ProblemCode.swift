@@ -58,6 +58,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case balanceTooLowOnDate = "balance-too-low-on-date"
     case refundTooLarge = "refund-too-large"
     case hasRefunds = "has-refunds"
+    case tooManyRequests = "too-many-requests"
     case requestMalformed = "request-malformed"
     case requestTimeout = "request-timeout"
     case bodyTooLarge = "body-too-large"
@@ -139,6 +140,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .unitRequired, .amountTooLarge:
             422
         case .versionMissing: 428
+        case .tooManyRequests: 429
         case .headerTooLarge: 431
         case .internalError: 500
         case .methodUnknown: 501
@@ -164,7 +166,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// True when the same request may succeed later without a change.
     package var isRetryable: Bool {
         switch self {
-        case .busy, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind: true
+        case .busy, .tooManyRequests, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind: true
         default: false
         }
     }

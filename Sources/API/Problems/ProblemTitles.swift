@@ -133,6 +133,10 @@ extension ProblemCode {
             Sentence(
                 vi: "Phiếu thu này có khoản hoàn trả; cần kết thúc khoản hoàn trả trước",
                 en: "The receipt has refunds; reject or void them first")
+        case .tooManyRequests:
+            Sentence(
+                vi: "Quá nhiều yêu cầu; hãy gửi lại sau giây lát",
+                en: "Too many requests; send it again shortly")
         case .requestMalformed: Sentence(vi: "Yêu cầu HTTP sai cú pháp", en: "The HTTP request is malformed")
         case .requestTimeout:
             Sentence(vi: "Yêu cầu đến quá chậm; hãy gửi lại", en: "The request arrived too slowly")

@@ -10,6 +10,8 @@ extension Settings {
         language = Language(SettingGroup("language", of: values))
         `public` = Public(SettingGroup("public", of: values))
         vouchers = Vouchers(SettingGroup("vouchers", of: values))
+        backup = Backup(SettingGroup("backup", of: values))
+        limits = RequestLimits(SettingGroup("limits", of: values))
     }
 }
 
@@ -63,6 +65,22 @@ extension Settings.Lists {
 extension Settings.JSON {
     fileprivate init(_ group: SettingGroup) {
         depthMax = group.integer("depth_max")
+    }
+}
+
+extension Settings.RequestLimits {
+    fileprivate init(_ group: SettingGroup) {
+        requestsPerTokenMax = group.integer("requests_per_token_max")
+        requestsPerAddressMax = group.integer("requests_per_address_max")
+        failedSignInsMax = group.integer("failed_sign_ins_max")
+    }
+}
+
+extension Settings.Backup {
+    fileprivate init(_ group: SettingGroup) {
+        folder = group.text("folder")
+        everyHours = group.integer("every_hours")
+        keepCount = group.integer("keep_count")
     }
 }
 

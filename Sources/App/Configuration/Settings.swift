@@ -11,6 +11,8 @@ struct Settings: Hashable, Sendable {
     let language: Language
     let `public`: Public
     let vouchers: Vouchers
+    let backup: Backup
+    let limits: RequestLimits
 
     struct Server: Hashable, Sendable {
         let listen: [ListenAddress]
@@ -55,6 +57,20 @@ struct Settings: Hashable, Sendable {
 
     struct JSON: Hashable, Sendable {
         let depthMax: Int
+    }
+
+    /// Requests a minute; 0 for no limit.
+    struct RequestLimits: Hashable, Sendable {
+        let requestsPerTokenMax: Int
+        let requestsPerAddressMax: Int
+        let failedSignInsMax: Int
+    }
+
+    struct Backup: Hashable, Sendable {
+        let folder: String
+        /// 0 for no scheduled backups.
+        let everyHours: Int
+        let keepCount: Int
     }
 
     struct Access: Hashable, Sendable {

@@ -2,7 +2,9 @@ extension Setting {
     /// All settings, in the order they are listed and documented.
     ///
     /// The bounds are wide: they catch typing errors and values that cannot work, not deliberate choices.
-    static let table = server + database + lists + json + access + log + language + publicPages + vouchers
+    static let table =
+        server + database + lists + json + access + log + language + publicPages + vouchers
+        + backup + limits
 
     private static let server = [
         Setting(

@@ -57,3 +57,10 @@ extension Decision.Matter {
     /// True for the matters that allow asking households for money.
     fileprivate var isCollection: Bool { self == .rates || self == .policy }
 }
+
+extension Fund {
+    /// The reason on a receipt that states none: "Đóng góp Quỹ đường", and "Đóng góp quỹ Đường xóm 9".
+    package var reasonOfReceipts: String {
+        name.lowercased().hasPrefix("quỹ ") ? "Đóng góp \(name)" : "Đóng góp quỹ \(name)"
+    }
+}

@@ -87,6 +87,8 @@ package struct EntityTable: Sendable {
     let byID: Query
     /// The highest id, or 0 when there are no rows.
     package let lastID: Query
+    /// The number of rows.
+    let count: Query
     /// The lowest and highest id, or NULL when there are no rows.
     package let bounds: Query
     /// The scope of a given id: hamlet, unit, version, and the hamlet's last day.
@@ -128,6 +130,7 @@ package struct EntityTable: Sendable {
         self.actions = actions
         self.scopeSource = scopeSource
         byID = Query("SELECT \(columns) FROM \(source) WHERE \(name).id = ?1")
+        count = Query("SELECT count(*) FROM \(name)")
         lastID = Query("SELECT coalesce(max(id), 0) FROM \(name)")
         bounds = Query("SELECT (SELECT min(id) FROM \(name)), (SELECT max(id) FROM \(name))")
         scope = EntityTable.scope(

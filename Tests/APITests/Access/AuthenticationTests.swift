@@ -85,4 +85,31 @@ extension Office {
             try tx.find(AccessToken.ID(number))?.lastUsedAt?.text
         }
     }
+
+    @Test func `a token for a unit ends with the unit, although another one has its code now`() throws {
+        let office = try Office.village()
+        _ = try office.secret(of: .clerk)
+        #expect(try office.get("/v1/hamlets/1").status == 200)
+        // The token was issued when 16702 was Phường Nghi Phú.
+        try RawFile(office.base.path)
+            .run("UPDATE access_token SET created_ms = \(try Instant.start(of: "2025-06-01").milliseconds)")
+        let refused = try office.get("/v1/hamlets/1")
+        #expect(Refused(refused) == Refused(401, "token-invalid"))
+        #expect(refused.text("/detail")?.contains("sắp xếp lại") == true)
+        // The province is the same as ever.
+        _ = try office.secret(of: Bearer(.clerk, at: .province))
+        try RawFile(office.base.path)
+            .run("UPDATE access_token SET created_ms = \(try Instant.start(of: "2025-06-01").milliseconds)")
+        #expect(try office.get("/v1/hamlets/1", as: Bearer(.clerk, at: .province)).status == 200)
+    }
+}
+
+extension Instant {
+    /// Midnight in Vietnam at the start of a day.
+    fileprivate static func start(of day: String) throws -> Instant {
+        let date = try #require(LocalDate(day))
+        var moment = Office.start
+        while LocalDate(moment) >= date { moment = Instant(milliseconds: moment.milliseconds - 3_600_000) }
+        return moment
+    }
 }

@@ -155,6 +155,25 @@ import Testing
         #expect(response.status == 201)
     }
 
+    @Test(arguments: ["gzip", "GZIP", "br, gzip", "deflate"])
+    func `a compressed body is refused, and the response says what is not (RFC 9110 §15.5.16)`(
+        _ coding: String
+    ) throws {
+        let response = try Office.village()
+            .send(
+                .post, "/v1/funds", BadBodyTests.valid, as: .clerk,
+                fields: [("Content-Type", "application/json"), ("Content-Encoding", coding)])
+        #expect(Refused(response) == Refused(415, "media-type-unsupported"))
+        #expect(response.field("Accept-Encoding") == "identity")
+    }
+
+    @Test func `TRACE gets 405 with the methods of the path`() throws {
+        let response = try Office.village().send(.trace, "/v1/funds")
+        #expect(Refused(response) == Refused(405, "method-not-allowed"))
+        #expect(response.field("Allow") == "GET, HEAD, OPTIONS, POST")
+        #expect(try Office.village().send(.trace, "/v1/nowhere").status == 404)
+    }
+
     @Test func `a body without Content-Type is refused`() throws {
         let response = try Office.village().send(.post, "/v1/funds", BadBodyTests.valid, as: .clerk)
         #expect(Refused(response) == Refused(415, "media-type-unsupported"))

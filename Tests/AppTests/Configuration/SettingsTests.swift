@@ -115,7 +115,8 @@ import Testing
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
             "access": {"token_days_default": 3, "token_days_max": 4, "enrolment_hours": 5}, "log": {"level": "critical", "format": "json"},
             "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
-            "vouchers": {"book_default": "Q1"}}
+            "vouchers": {"book_default": "Q1"}, "backup": {"folder": "B", "every_hours": 6, "keep_count": 7},
+            "limits": {"requests_per_token_max": 8, "requests_per_address_max": 9, "failed_sign_ins_max": 10}}
             """
         let settings = try loaded(json).settings
         #expect(settings.lists == Settings.Lists(limitDefault: 1, limitMax: 2))
@@ -125,6 +126,10 @@ import Testing
         #expect(settings.language == Settings.Language(default: .en))
         #expect(settings.public == Settings.Public(cacheSeconds: 0, responseCacheKibibytes: 1))
         #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
+        #expect(
+            settings.limits
+                == Settings.RequestLimits(requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10))
+        #expect(settings.backup == Settings.Backup(folder: "B", everyHours: 6, keepCount: 7))
     }
 
     @Test(arguments: ["trace", "debug", "info", "notice", "warning", "error", "critical"])

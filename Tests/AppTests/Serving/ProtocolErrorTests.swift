@@ -196,7 +196,7 @@ extension ProcessTests {
             let office = try Office()
             let token = try office.folder
                 .danvan(
-                    "token", "issue", "--user", "Lan", "--role", "clerk", "--unit", "17392"
+                    "token", "issue", "--user", "Lan", "--role", "clerk", "--unit", "17329"
                 )
                 .outputLines[0]
             let server = try ServerProcess(in: office.folder)

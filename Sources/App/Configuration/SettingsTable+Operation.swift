@@ -1,0 +1,45 @@
+/// Settings about the service as a whole: how much it takes from one client, and how it is backed up.
+extension Setting {
+    static let limits = [
+        Setting(
+            "limits.requests_per_token_max",
+            .integer(60_000, in: 0...10_000_000),
+            vi: "Số yêu cầu nhiều nhất mỗi phút của một mã truy cập; 0 là không giới hạn",
+            en: "Most requests a minute with one token; 0 is no limit"
+        ),
+        Setting(
+            "limits.requests_per_address_max",
+            .integer(120_000, in: 0...10_000_000),
+            vi: "Số yêu cầu công khai nhiều nhất mỗi phút từ một địa chỉ (IPv6: /64); 0 là không giới hạn",
+            en: "Most public requests a minute from one address (IPv6: /64); 0 is no limit"
+        ),
+        Setting(
+            "limits.failed_sign_ins_max",
+            .integer(60, in: 0...10_000_000),
+            vi:
+                "Số lần nhiều nhất mỗi phút một địa chỉ gửi mã truy cập sai hoặc mã ghi danh; 0 là không giới hạn",
+            en: "Most wrong tokens or enrolment codes a minute from one address; 0 is no limit"
+        ),
+    ]
+
+    static let backup = [
+        Setting(
+            "backup.folder",
+            .path("data/backups"),
+            vi: "Thư mục của các bản sao lưu theo giờ, tính từ thư mục hiện tại; nên ở ổ đĩa khác",
+            en: "Folder of scheduled backups, from the current directory; better on another disk"
+        ),
+        Setting(
+            "backup.every_hours",
+            .integer(0, in: 0...720),
+            vi: "Số giờ giữa hai bản sao lưu khi dịch vụ chạy; 0 là không sao lưu",
+            en: "Hours between two backups while the service runs; 0 makes none"
+        ),
+        Setting(
+            "backup.keep_count",
+            .integer(14, in: 1...10_000),
+            vi: "Số bản sao lưu theo giờ được giữ lại",
+            en: "Scheduled backups that are kept"
+        ),
+    ]
+}

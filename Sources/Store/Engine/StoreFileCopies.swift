@@ -1,0 +1,107 @@
+import Crypto
+import Domain
+import Foundation
+package import SQLite
+
+extension StoreFile {
+    /// Refers to a file of any version, which is neither created nor migrated.
+    package init(ofAnyVersion path: String, migrations: String, limits: StoreLimits = StoreLimits()) {
+        self.init(of: path, migrations: migrations, limits: limits)
+    }
+
+    /// Writes the last commit as a new file, while others may write this one.
+    ///
+    /// - Parameter target: a path at which there is no file.
+    /// - Throws: `SQLiteError`.
+    /// - Source: https://www.sqlite.org/lang_vacuum.html#vacuuminto.
+    package func copy(to target: String) throws(SQLiteError) {
+        let connection = try Connection(path: path, mode: .readOnly, busyMilliseconds: 10_000)
+        try connection.run("VACUUM INTO ?1", target)
+        try sync(target)
+    }
+
+    /// What SQLite itself finds wrong with the file: its structure and its foreign keys.
+    package func structuralErrors() throws -> [String] {
+        let connection = try readingConnection()
+        var errors = try connection.all("PRAGMA integrity_check(20)") { row in row.text(0) }
+        if errors == ["ok"] { errors = [] }
+        try connection.forEach("PRAGMA foreign_key_check") { row in
+            if errors.count < 20 { errors.append("\(row.text(0)): foreign key") }
+        }
+        return errors
+    }
+
+    /// The number of rows of each entity, by the name of its table.
+    package func rowCounts() throws -> [(table: String, count: Int64)] {
+        let connection = try readingConnection()
+        return try EntityKind.allCases.map { kind in
+            (
+                table: kind.table.name.text,
+                count: try connection.first(kind.table.count) { row in row.integer(0) } ?? 0
+            )
+        }
+    }
+
+    /// The SHA-256 of the file in hexadecimal, and its size in bytes.
+    package func digest() throws -> (sha256: String, bytesCount: Int64) {
+        var hash = SHA256()
+        var size: Int64 = 0
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
+            hash.update(data: data)
+            size += Int64(data.count)
+        }
+        try handle.close()
+        let digits = hash.finalize().map { String($0 / 16, radix: 16) + String($0 % 16, radix: 16) }
+        return (digits.joined(), size)
+    }
+
+    /// The position of the last journal row, or 0 when there is none.
+    package func lastPosition() throws(SQLiteError) -> Int64 { try readingConnection().lastJournalPosition() }
+
+    /// Puts a copy of this file in place of the database at `path`, which no program may use meanwhile.
+    ///
+    /// - Parameters:
+    ///   - path: the database; it need not exist.
+    ///   - kept: the name under which the present file and its write-ahead log are kept.
+    /// - Throws: `OpeningError.inUse` when a program has it open; `.cannotOpen`.
+    package func replace(_ path: String, keepingAs kept: String) throws(OpeningError) {
+        let lock = try LockFile(beside: path)
+        defer { withExtendedLifetime(lock) {} }
+        let partial = path + ".partial"
+        unlink(partial)
+        do {
+            try copy(to: partial)
+        } catch {
+            throw .cannotOpen(path: partial, reason: error.message)
+        }
+        for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
+            guard rename(path + suffix, kept + suffix) == 0 else {
+                throw .cannotOpen(path: kept + suffix, reason: String(cString: strerror(errno)))
+            }
+        }
+        guard rename(partial, path) == 0 else {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        do {
+            try sync(path)
+        } catch {
+            throw .cannotOpen(path: path, reason: error.message)
+        }
+    }
+}
+
+/// Writes a file and its name to the disk: SQLite does not for a file that `VACUUM INTO` makes.
+///
+/// - Throws: `SQLiteError` with the reason.
+package func sync(_ path: String) throws(SQLiteError) {
+    let folder = path.contains("/") ? String(path.reversed().drop { $0 != "/" }.reversed()) : "."
+    for path in [path, folder] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw SQLiteError(
+                code: 10, message: "\(path): \(String(cString: strerror(errno)))", operation: "fsync")
+        }
+        close(descriptor)
+    }
+}

@@ -1,0 +1,103 @@
+import API
+import Domain
+import HTTP
+import TestSupport
+import Testing
+
+@Suite struct RateLimitTests {
+    private func office(perToken: Int = 0, perAddress: Int = 0, failed: Int = 0) throws -> Office {
+        var settings = ServiceSettings()
+        settings.limitRequests(perToken: perToken, perAddress: perAddress, failedSignIns: failed)
+        return try Office.village(settings: settings)
+    }
+
+    private func get(
+        _ target: String, from peer: String, in office: Office, fields: [(String, String)] = []
+    ) -> Response {
+        office.send(Request(method: .get, target: target, fields: fields, body: [], peer: peer))
+    }
+
+    @Test func `a token has its requests of a minute, and gets them back evenly`() throws {
+        let office = try office(perToken: 3)
+        for _ in 0..<3 { #expect(try office.get("/v1/hamlets/1").status == 200) }
+        let refused = try office.get("/v1/hamlets/1")
+        #expect(Refused(refused) == Refused(429, "too-many-requests"))
+        #expect(refused.field("Retry-After") == "20")
+        #expect(refused.field("RateLimit") == #""token";r=0;t=20"#)
+        #expect(refused.field("RateLimit-Policy") == #""token";q=3;w=60"#)
+        // Another token has its own.
+        #expect(try office.get("/v1/hamlets/1", as: .auditor).status == 200)
+        office.clock.advance(seconds: 20)
+        #expect(try office.get("/v1/hamlets/1").status == 200)
+        #expect(try office.get("/v1/hamlets/1").status == 429)
+        office.clock.advance(minutes: 10)
+        for _ in 0..<3 { #expect(try office.get("/v1/hamlets/1").status == 200) }
+        #expect(try office.get("/v1/hamlets/1").status == 429)
+    }
+
+    @Test func `public requests are counted by address, and by the 64 bits of an IPv6 network`() throws {
+        let office = try office(perAddress: 2)
+        func ask(_ peer: String, _ page: Int) -> Int {
+            get("/v1/public/hamlets?unit=40&limit=\(page)", from: peer, in: office).status
+        }
+        #expect([1, 2, 3].map { ask("10.0.0.1", $0) } == [200, 200, 429])
+        #expect(ask("10.0.0.2", 3) == 200)
+        #expect([4, 5, 6].map { ask("2001:db8:0:1::\($0)", $0) } == [200, 200, 429])
+        #expect(ask("2001:db8:0:2::1", 7) == 200)
+    }
+
+    @Test func `behind a proxy on a Unix socket the last forwarded address counts`() throws {
+        let office = try office(perAddress: 1)
+        func ask(_ forwarded: String?, _ page: Int) -> Int {
+            get(
+                "/v1/public/hamlets?unit=40&limit=\(page)", from: "", in: office,
+                fields: forwarded.map { [("X-Forwarded-For", $0)] } ?? []
+            )
+            .status
+        }
+        #expect(ask("6.6.6.6, 10.0.0.1", 1) == 200)
+        // What the client itself sent comes first, and counts for nothing.
+        #expect(ask("7.7.7.7, 10.0.0.1", 2) == 429)
+        #expect(ask("10.0.0.2", 3) == 200)
+        #expect([4, 5].map { ask(nil, $0) } == [200, 200])
+        // On a TCP connection the field counts for nothing.
+        let fields = [("X-Forwarded-For", "8.8.8.8")]
+        let target = "/v1/public/hamlets?unit=40&limit="
+        #expect(get(target + "6", from: "10.9.9.9", in: office, fields: fields).status == 200)
+        #expect(get(target + "7", from: "10.9.9.9", in: office, fields: fields).status == 429)
+    }
+
+    @Test func `an address with wrong tokens is stopped before a right one is looked at`() throws {
+        let office = try office(failed: 2)
+        let wrong = [("Authorization", "Bearer dv_" + String(repeating: "x", count: 43))]
+        let right = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
+        let statuses = (0..<3)
+            .map { _ in
+                get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: wrong).status
+            }
+        #expect(statuses == [401, 401, 429])
+        #expect(get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: right).status == 429)
+        #expect(get("/v1/hamlets/1", from: "10.0.0.2", in: office, fields: right).status == 200)
+        office.clock.advance(minutes: 1)
+        #expect(get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: right).status == 200)
+    }
+
+    @Test func `enrolment codes are tried no more often than wrong tokens`() throws {
+        let office = try office(failed: 2)
+        let body = Array(#"{"code":"0000-0000-0000-0000"}"#.utf8)
+        let fields = [("Content-Type", "application/json")]
+        let statuses = (0..<3)
+            .map { _ in
+                office.send(
+                    Request(method: .post, target: "/v1/tokens", fields: fields, body: body, peer: "10.0.0.1")
+                )
+                .status
+            }
+        #expect(statuses == [422, 422, 429])
+    }
+
+    @Test func `no limit stops an office by default`() throws {
+        let office = try Office.village()
+        for _ in 0..<500 { #expect(try office.get("/v1/hamlets/1").status == 200) }
+    }
+}
