@@ -166,7 +166,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     /// True when the same request may succeed later without a change.
     package var isRetryable: Bool {
         switch self {
-        case .busy, .tooManyRequests, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind: true
+        case .busy, .tooManyRequests, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull,
+            .clockBehind:
+            true
         default: false
         }
     }

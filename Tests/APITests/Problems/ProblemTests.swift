@@ -26,7 +26,8 @@ import Testing
         let retryable = ProblemCode.allCases.filter(\.isRetryable)
         #expect(
             Set(retryable) == [
-                .busy, .tooManyRequests, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull, .clockBehind,
+                .busy, .tooManyRequests, .shuttingDown, .tooManyConnections, .requestTimeout, .diskFull,
+                .clockBehind,
             ])
     }
 

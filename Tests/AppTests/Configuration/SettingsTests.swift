@@ -128,7 +128,8 @@ import Testing
         #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
         #expect(
             settings.limits
-                == Settings.RequestLimits(requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10))
+                == Settings.RequestLimits(
+                    requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10))
         #expect(settings.backup == Settings.Backup(folder: "B", everyHours: 6, keepCount: 7))
     }
 
