@@ -24,6 +24,6 @@ struct JSONLogHandler: LogHandler {
             json.value(value.description)
         }
         json.endObject()
-        printError(String(decoding: json.finish(), as: UTF8.self))
+        LogQueue.shared.add(String(decoding: json.finish(), as: UTF8.self))
     }
 }

@@ -24,10 +24,21 @@ struct Serve: ParsableCommand {
             let overrides = listen.map { ["server.listen": $0] } ?? [:]
             let settings = try options.settings(overriding: overrides).settings
             let logger = settings.logger
+            defer { LogQueue.shared.flush(withinSeconds: 2) }
             let store = try options.store(settings)
             defer { store.close() }
             let service = Service(store: store, settings: settings.serviceSettings, logger: logger)
-            let server = Server(settings: settings.networkSettings, limits: settings.httpLimits) { _ in
+            var network = settings.networkSettings
+            // Beside connections: the database, its readers, listeners, event loops and the log.
+            let (others, wanted) = (64, network.connectionsMax + 64)
+            let descriptors = raisedDescriptorLimit(to: wanted)
+            if descriptors < wanted {
+                network.connectionsMax = max(1, descriptors - others)
+                logger.warning(
+                    "the system allows fewer open files than server.connections_max needs; raise LimitNOFILE",
+                    metadata: ["allowed": "\(descriptors)", "connections_max": "\(network.connectionsMax)"])
+            }
+            let server = Server(settings: network, limits: settings.httpLimits) { _ in
                 try service.responder()
             }
             // A closed log pipe must not end the service.

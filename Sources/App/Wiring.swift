@@ -65,12 +65,12 @@ extension Settings {
         return limits
     }
 
-    /// The service log, on standard error.
+    /// The service log, on standard error by way of `LogQueue`.
     var logger: Logger {
         let format = log.format
-        var logger = Logger(label: "danvan") { label in
+        var logger = Logger(label: "danvan") { _ in
             switch format {
-            case .text: StreamLogHandler.standardError(label: label)
+            case .text: TextLogHandler()
             case .json: JSONLogHandler()
             }
         }

@@ -123,7 +123,7 @@ import Testing
 
     @Test func `the format selects the log handler`() throws {
         #expect(try settings(["log.format": "json"]).logger.handler is JSONLogHandler)
-        #expect(try settings(["log.format": "text"]).logger.handler is StreamLogHandler)
+        #expect(try settings(["log.format": "text"]).logger.handler is TextLogHandler)
     }
 
     @Test func `metadata of a log event overrides that of the logger`() {
