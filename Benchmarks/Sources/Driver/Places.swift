@@ -152,6 +152,8 @@ private struct Places {
             environment: [
                 "DANVAN_DATABASE_PATH": database, "DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations,
                 "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
+                // One client stands for all of a province.
+                "DANVAN_LIMITS_REQUESTS_PER_TOKEN_MAX": "0", "DANVAN_LIMITS_REQUESTS_PER_ADDRESS_MAX": "0",
                 "DANVAN_SERVER_REQUESTS_PER_CONNECTION_MAX": "1000000000",
             ], folder: layout.data, output: log, log: log)
         return (
