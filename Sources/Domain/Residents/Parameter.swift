@@ -35,7 +35,32 @@ package struct Parameter: Entity, Hashable {
         case labourPriceThreshold = "threshold.labour_price"
         case landPriceThreshold = "threshold.land_price"
         case materialPriceThreshold = "threshold.material_price"
+        case boardsThreshold = "threshold.boards"
+        case otherThreshold = "threshold.other"
+        /// The share of a commune's hamlets that must agree to a matter of the whole commune.
+        case communeThreshold = "threshold.commune"
+        /// The share of households that must be represented at a meeting on a by-law.
+        case byLawQuorum = "quorum.by_law"
         case initiativeMonths = "initiative.months"
+        /// The share of households whose consent makes a citizen's proposal an initiative.
+        case initiativeShare = "initiative.share"
+        /// Working days within which a decision must reach the commune and the Front.
+        case sendingDays = "decision.send_working_days"
+        /// Working days within which the commune or the Front must recognise what needs it.
+        case recognitionDays = "recognition.working_days"
+        /// Days before a meeting on which it must be announced.
+        case noticeDays = "notice.days"
+        /// Days before the yearly assembly on which it must be announced.
+        case assemblyNoticeDays = "assembly.notice_days"
+        /// Days for which opinions on a draft are collected.
+        case opinionDays = "opinion.days"
+        /// Days within which a recommendation of a supervision board must be answered.
+        case recommendationDays = "recommendation.days"
+        /// The number of households from which a hamlet meets by cluster.
+        case clusterHouseholds = "cluster.households"
+        case headTermYears = "head.term_years"
+        /// Working days within which a person's request about their data must be answered.
+        case dataRequestDays = "data_request.working_days"
         case stateTitle = "form.state_title"
         case motto = "form.motto"
         case communeOrgan = "organ.commune"
@@ -59,10 +84,12 @@ package struct Parameter: Entity, Hashable {
             switch self {
             case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
                 .spendingPlanThreshold, .byLawThreshold, .electionThreshold, .labourPriceThreshold,
-                .landPriceThreshold, .materialPriceThreshold:
+                .landPriceThreshold, .materialPriceThreshold, .boardsThreshold, .otherThreshold,
+                .communeThreshold, .byLawQuorum, .initiativeShare:
                 .threshold
             case .initiativeMonths, .loudspeakerDays, .boardDays, .publicationStartDays, .answerDays,
-                .complexAnswerDays:
+                .complexAnswerDays, .sendingDays, .recognitionDays, .noticeDays, .assemblyNoticeDays,
+                .opinionDays, .recommendationDays, .clusterHouseholds, .headTermYears, .dataRequestDays:
                 .integer
             case .stateTitle, .motto, .communeOrgan, .frontOrgan: .singleLine
             case .occupationGroups, .tiers, .organisationTypes: .termList
@@ -75,6 +102,8 @@ package struct Parameter: Entity, Hashable {
     package enum LegalBound: Hashable, Sendable {
         /// Only a larger share of the households.
         case largerShare
+        /// Only a smaller share of the households.
+        case smallerShare
         /// Only more days.
         case more
         /// Only fewer days or months.
@@ -146,12 +175,16 @@ extension Parameter.Key {
         case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
             .spendingPlanThreshold,
             .byLawThreshold, .electionThreshold, .labourPriceThreshold, .landPriceThreshold,
-            .materialPriceThreshold:
+            .materialPriceThreshold, .boardsThreshold, .otherThreshold, .communeThreshold, .byLawQuorum:
             .largerShare
-        case .loudspeakerDays, .boardDays: .more
-        case .initiativeMonths, .publicationStartDays, .answerDays, .complexAnswerDays: .fewer
+        case .initiativeShare: .smallerShare
+        case .loudspeakerDays, .boardDays, .noticeDays, .assemblyNoticeDays, .opinionDays: .more
+        case .initiativeMonths, .publicationStartDays, .answerDays, .complexAnswerDays, .sendingDays,
+            .recognitionDays, .recommendationDays, .dataRequestDays:
+            .fewer
         case .collectionDecision: .required
-        case .stateTitle, .motto, .communeOrgan, .frontOrgan, .occupationGroups, .tiers, .organisationTypes:
+        case .stateTitle, .motto, .communeOrgan, .frontOrgan, .occupationGroups, .tiers, .organisationTypes,
+            .clusterHouseholds, .headTermYears:
             nil
         }
     }
@@ -164,6 +197,9 @@ extension Parameter.Key {
         case .largerShare:
             guard let mine = Threshold(value), let theirs = Threshold(other) else { return false }
             return mine.isAtLeastAsStrict(as: theirs)
+        case .smallerShare:
+            guard let mine = Threshold(value), let theirs = Threshold(other) else { return false }
+            return theirs.isAtLeastAsStrict(as: mine)
         case .more:
             guard let mine = Int64(value), let theirs = Int64(other) else { return false }
             return mine >= theirs
