@@ -169,6 +169,9 @@ class Sources:
     def is_sql(self, literal):
         if STATEMENT.match(literal.beginning):
             return True
+        # A command of SQLite alone, which copies its file.
+        if literal.beginning.startswith("VACUUM INTO "):
+            return False
         looks_like_sql = PARAMETER.search(literal.plain) or CLAUSE.search(literal.plain)
         if not looks_like_sql or TABLE.match(literal.beginning):
             return False
