@@ -37,17 +37,6 @@ final class RateLimiter: Sendable {
     ///
     /// - Throws: `too-many-requests` when it is empty.
     func take(_ client: Client, at now: Instant) throws(Problem) {
-        try take(client, at: now, thousandths: 1000)
-    }
-
-    /// Checks that the client's bucket is not empty, without taking a request.
-    ///
-    /// - Throws: `too-many-requests` when it is.
-    func check(_ client: Client, at now: Instant) throws(Problem) {
-        try take(client, at: now, thousandths: 0)
-    }
-
-    private func take(_ client: Client, at now: Instant, thousandths: Int64) throws(Problem) {
         let (limit, name) = limit(of: client)
         guard limit > 0 else { return }
         let most = Int64(limit) * 1000
@@ -62,7 +51,7 @@ final class RateLimiter: Sendable {
             bucket.left = min(most, bucket.left + elapsed * Int64(limit) / 60)
             bucket.filledAt = now
             let isEnough = bucket.left >= 1000
-            if isEnough { bucket.left -= thousandths }
+            if isEnough { bucket.left -= 1000 }
             buckets[client] = bucket
             return isEnough ? 1000 : bucket.left
         }

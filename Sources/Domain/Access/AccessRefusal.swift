@@ -4,12 +4,12 @@ package enum AccessRefusal: Hashable, Sendable {
     case enrolmentCodeInvalid
     /// The user already has a valid token, and the request was not made with it.
     case confirmationRequired
-    /// Nobody assigns a duty to themselves, or disables themselves.
+    /// Nobody assigns a role to themselves, or disables themselves.
     case ownAssignment
-    /// A hamlet's administrator cannot assign this duty.
+    /// A hamlet's administrator cannot assign this role.
     case roleNotAssignable(Role)
     /// The user has been disabled since that day.
     case userDisabled(since: LocalDate)
-    /// The user has duties outside the administrator's place.
+    /// The user has roles outside the administrator's place.
     case rolesElsewhere
 }

@@ -18,8 +18,8 @@ package struct Caller: Hashable, Sendable {
 
     /// Checks that the caller may assign `role` to `user`.
     ///
-    /// - Throws: `AccessRefusal.ownAssignment` for the caller's own user; `.roleNotAssignable` for a duty about money, which the commune
-    ///   assigns.
+    /// - Throws: `AccessRefusal.ownAssignment` for the caller's own user; `.roleNotAssignable` for a role about money,
+    ///   which the commune assigns.
     package func checkAssigning(_ role: Role, to user: User.ID) throws(Refusal) {
         guard user != self.user else { throw .access(.ownAssignment) }
         guard assignment.scope.hamlet == nil || !role.isMoneyDuty else {

@@ -67,7 +67,7 @@ import Testing
         #expect(get(target + "7", from: "10.9.9.9", in: office, fields: fields).status == 429)
     }
 
-    @Test func `an address with wrong tokens is stopped before a right one is looked at`() throws {
+    @Test func `an address with wrong tokens is stopped, and its right ones pass`() throws {
         let office = try office(failed: 2)
         let wrong = [("Authorization", "Bearer dv_" + String(repeating: "x", count: 43))]
         let right = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
@@ -76,10 +76,10 @@ import Testing
                 get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: wrong).status
             }
         #expect(statuses == [401, 401, 429])
-        #expect(get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: right).status == 429)
-        #expect(get("/v1/hamlets/1", from: "10.0.0.2", in: office, fields: right).status == 200)
-        office.clock.advance(minutes: 1)
         #expect(get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: right).status == 200)
+        #expect(get("/v1/hamlets/1", from: "10.0.0.2", in: office, fields: wrong).status == 401)
+        office.clock.advance(minutes: 1)
+        #expect(get("/v1/hamlets/1", from: "10.0.0.1", in: office, fields: wrong).status == 401)
     }
 
     @Test func `enrolment codes are tried no more often than wrong tokens`() throws {
