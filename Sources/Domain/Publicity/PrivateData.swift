@@ -11,7 +11,8 @@ package enum PrivateData: String, CaseIterable, Sendable {
 
     /// The first number in `text` that looks private.
     ///
-    /// Digits may be separated by single spaces, dots or hyphens. An amount such as 350.000.000 is not private.
+    /// Digits may be separated by single spaces, dots or hyphens. An amount such as 350.000.000 or 350000000 đồng is not
+    /// private.
     package static func number(in text: String) -> PrivateData? {
         for run in DigitRun.all(in: text) where !run.isAmount {
             let digits = run.digits
@@ -29,9 +30,12 @@ private struct DigitRun {
     /// The number of digits before each dot.
     private var dots: [Int] = []
     private var hasOtherSeparators = false
+    /// True when the unit of money follows.
+    private var isMoney = false
 
-    /// True when dots separate groups of three, as in an amount.
+    /// True when the unit of money follows, or dots separate groups of three.
     var isAmount: Bool {
+        if isMoney { return true }
         guard let first = dots.first, !hasOtherSeparators, (1...3).contains(first), digits[0] != 0 else {
             return false
         }
@@ -42,7 +46,9 @@ private struct DigitRun {
         var runs: [DigitRun] = []
         var run = DigitRun()
         var separator: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
+        let scalars = text.unicodeScalars
+        for index in scalars.indices {
+            let scalar = scalars[index]
             if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
                 if let separator, !run.digits.isEmpty { run.separate(by: separator) }
                 run.digits.append(Int(value))
@@ -50,12 +56,19 @@ private struct DigitRun {
             } else if separator == nil, !run.digits.isEmpty, " .-\u{A0}".unicodeScalars.contains(scalar) {
                 separator = scalar
             } else {
+                run.isMoney = beginsWithUnitOfMoney(scalars[index...])
                 runs.append(run)
                 run = DigitRun()
                 separator = nil
             }
         }
         return (runs + [run]).filter { !$0.digits.isEmpty }
+    }
+
+    /// True for "đ", "₫" and "đồng" as words, and not for "đã".
+    private static func beginsWithUnitOfMoney(_ rest: Substring.UnicodeScalarView) -> Bool {
+        let word = String(String.UnicodeScalarView(rest.prefix { $0.properties.isAlphabetic || $0 == "₫" }))
+        return ["đ", "₫", "đồng"].contains(word.lowercased())
     }
 
     private mutating func separate(by separator: Unicode.Scalar) {

@@ -49,6 +49,9 @@ import Testing
             ("Quyết định 15/2026/QĐ-UBND", nil),
             ("700 m2, 6 đường, năm 2026", nil), ("từ 01/02/2026 đến 28/02/2026", nil),
             ("2 000 000 000 đ", nil),
+            ("350 000 000 đồng", nil), ("350000000 đ", nil), ("350000000₫", nil),
+            ("350 000 000 và", .identityNumber),
+            ("số 187654321 đã cấp", .identityNumber), ("187654321đt", .identityNumber),
         ] as [(String, PrivateData?)])
     func `a number that looks private is found, an amount is not`(_ text: String, found: PrivateData?) {
         #expect(PrivateData.number(in: text) == found)
