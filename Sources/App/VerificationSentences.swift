@@ -83,6 +83,7 @@ extension Discrepancy.Total {
             """
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
+        case .refunds(let contribution, let column): "Khoản đóng góp \(contribution), cột \(column)"
         case .unitModels(let unit, let day, let sort):
             "Đơn vị \(unit), mô hình đăng ký ngày \(printed(day)), \(listed(sort.split(separator: " ")))"
         case .hamletModels(let hamlet, let state, let kind):

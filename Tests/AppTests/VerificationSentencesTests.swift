@@ -66,6 +66,10 @@ import Verify
             .totalDiffers(.population(hamlet: 9, column: "persons"), stored: 1, computed: 2),
             "Thôn xóm 9, cột persons: ghi 1, tính ra 2."
         ),
+        (
+            .totalDiffers(.refunds(contribution: 7, column: "refunded_dong"), stored: 0, computed: 2),
+            "Khoản đóng góp 7, cột refunded_dong: ghi 0, tính ra 2."
+        ),
         (.totalDiffers(.pledge(id: 6), stored: 1, computed: 2), "Đăng ký 6, đã nộp: ghi 1, tính ra 2."),
         (
             .totalDiffers(

@@ -3,15 +3,6 @@ package import JSON
 package import SQLite
 
 extension Contribution: StoredEntity {
-    package static let refundedColumn: SQL = """
-        (SELECT CAST(coalesce(sum(expenditure.amount_dong), 0) AS BIGINT) FROM expenditure
-            WHERE refund_of = contribution.id AND state IN ('paid', 'booked'))
-        """
-    package static let refundStepsColumn: SQL = """
-        (SELECT CAST(coalesce(sum(expenditure.version), 0) AS BIGINT) FROM expenditure
-            WHERE refund_of = contribution.id)
-        """
-
     package static let table = EntityTable(
         .contribution, "contribution",
         [
@@ -20,9 +11,9 @@ extension Contribution: StoredEntity {
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
-            refundedColumn, refundStepsColumn,
+            "refunded_dong", "refund_steps",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
-        version: "contribution.version + \(refundStepsColumn)")
+        version: "contribution.version + refund_steps")
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -114,7 +105,7 @@ extension Contribution: StoredEntity {
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-            fund, method, amount_dong, \(Contribution.refundedColumn)
+            fund, method, amount_dong, refunded_dong
         FROM contribution
         WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)

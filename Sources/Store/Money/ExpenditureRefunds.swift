@@ -1,12 +1,23 @@
 import Domain
+import SQLite
 
 extension WriteTransaction {
-    /// Notes that the representation of `contribution` changed with one of its refunds.
+    /// Counts a step of a refund with its receipt, whose representation changes with it.
     ///
     /// After a merger the refund is paid by another hamlet than the one that received the contribution.
-    borrowing func noteChange(of contribution: Contribution.ID) throws {
-        guard let contribution = try find(contribution) else { return }
+    borrowing func countStep(ofRefund refund: Expenditure) throws {
+        guard let contribution = try refund.refundOf.flatMap({ try find($0) }) else { return }
         effects.owners.insert(.hamlet(contribution.hamlet))
+        try connection.run(
+            """
+            UPDATE contribution
+            SET refund_steps = refund_steps + 1, refunded_dong = (
+                SELECT CAST(coalesce(sum(expenditure.amount_dong), 0) AS BIGINT)
+                FROM expenditure
+                WHERE refund_of = ?2 AND state IN ('paid', 'booked')
+            )
+            WHERE hamlet = ?1 AND id = ?2
+            """, contribution.hamlet, contribution.id)
     }
 
     /// Applies a refund, already stored as paid or as voided, to the pledge and the participation of its receipt.

@@ -174,7 +174,6 @@ extension WriteTransaction {
     /// `commune` is the code of the hamlet's commune.
     package borrowing func request(_ expenditure: Expenditure, in commune: AdministrativeUnit.Code) throws {
         let position = try journal(.recorded, expenditure, owner: .hamlet(expenditure.hamlet))
-        if let contribution = expenditure.refundOf { try noteChange(of: contribution) }
         try connection.run(
             """
             INSERT INTO expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of,
@@ -184,6 +183,7 @@ extension WriteTransaction {
             expenditure.purpose, expenditure.item, expenditure.amount, expenditure.method.rawValue,
             expenditure.refundOf, expenditure.requestedAt, expenditure.state.rawValue,
             expenditure.actors.requestedBy, expenditure.version, position, expenditure.note)
+        try countStep(ofRefund: expenditure)
     }
 
     /// Stores `expenditure` as a change of `old`.
@@ -197,6 +197,8 @@ extension WriteTransaction {
         try update(to: expenditure) {
             try update(expenditure, position: position)
         }
+        // Before the settlement, which reads what is refunded.
+        try countStep(ofRefund: expenditure)
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
             try post(paid, in: expenditure.hamlet, position: position)
@@ -208,7 +210,6 @@ extension WriteTransaction {
             try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }
-        if let contribution = expenditure.refundOf { try noteChange(of: contribution) }
     }
 
     /// Stores `expenditure` after its transfer from the hamlet `old` to the successor.
@@ -221,6 +222,7 @@ extension WriteTransaction {
                 position = ?6
             WHERE hamlet = ?1 AND id = ?2
             """, old, expenditure.id, expenditure.hamlet, expenditure.fund, expenditure.version, position)
+        try countStep(ofRefund: expenditure)
     }
 
     private borrowing func update(_ expenditure: Expenditure, position: Int64) throws(SQLiteError) {

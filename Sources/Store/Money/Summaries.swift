@@ -190,7 +190,7 @@ private let deleteParticipant = Query(
             SELECT 1 FROM contribution
             WHERE contribution.hamlet = ?1 AND contribution.household = ?3
                 AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
-                AND amount_dong > \(Contribution.refundedColumn)
+                AND amount_dong > refunded_dong
         )
     """)
 

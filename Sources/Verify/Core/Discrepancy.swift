@@ -85,6 +85,8 @@ package enum Discrepancy: Hashable, Sendable {
         case population(hamlet: Int64, column: String)
         /// The amount received on a pledge.
         case pledge(id: Int64)
+        /// What a receipt keeps about its refunds.
+        case refunds(contribution: Int64, column: String)
         /// The number of models by unit, day and sort; `sort` is `area kind state level`.
         case unitModels(unit: String, registeredOn: Int64, sort: String)
         case hamletModels(hamlet: Int64, state: String, kind: String)

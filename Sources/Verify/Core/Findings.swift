@@ -27,6 +27,8 @@ struct Findings: Sendable {
     var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
+    /// What receipts keep about their refunds, by id, where there is anything.
+    var refunds: [Int64: Contribution.Refunds] = [:]
 
     /// Creates the findings of a new run.
     ///
@@ -71,6 +73,7 @@ struct Findings: Sendable {
         previousComputed.add(part.previousComputed)
         population.merge(part.population) { ($0.households + $1.households, $0.persons &+ $1.persons) }
         models.add(part.models)
+        refunds.merge(part.refunds) { $1 }
     }
 
     /// True when `part`, which was verified without these findings, would have the same results with them.

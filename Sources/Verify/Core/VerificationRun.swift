@@ -21,6 +21,7 @@ extension Verifier {
         try verifyAllRows(split, on: lanes)
         try add(all: try findings(in: parts(of: .books, split), on: lanes))
         try verifyRefunds()
+        try verifyKeptRefunds()
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()

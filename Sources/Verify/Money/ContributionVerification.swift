@@ -12,6 +12,9 @@ extension Verifier {
             row.validate(contribution.amount > .zero, "an amount is over 0")
             try row.check()
             let posting = contribution.posting
+            if contribution.refunds != .none {
+                findings.refunds[contribution.id.number] = contribution.refunds
+            }
             tallyJournal(of: contribution, at: position)
             tally(posting, of: contribution, in: books)
             books.add(contribution, posting)
@@ -89,7 +92,7 @@ extension Contribution {
 
 private let contributionsOfHamlet = Query(
     """
-    SELECT \(Contribution.table.columns.replacing(Contribution.refundStepsColumn, with: "0")), position
+    SELECT \(Contribution.table.columns), position
     FROM contribution
     WHERE hamlet = ?1
     ORDER BY id

@@ -58,6 +58,43 @@ extension Verifier {
         }
     }
 
+    /// Checks what receipts keep about their refunds.
+    func verifyKeptRefunds() throws {
+        var unmatched = findings.refunds
+        try connection.forEach(
+            """
+            SELECT refund_of,
+                CAST(sum(CASE WHEN state IN ('paid', 'booked') THEN amount_dong ELSE 0 END) AS BIGINT),
+                CAST(sum(version) AS BIGINT)
+            FROM expenditure
+            WHERE refund_of IS NOT NULL
+            GROUP BY refund_of
+            ORDER BY refund_of
+            """
+        ) { row in
+            let kept = unmatched.removeValue(forKey: row.integer(0)) ?? .none
+            compare(kept, with: .init(paid: row.dong(1), stepsCount: row.integer(2)), of: row.integer(0))
+        }
+        for (id, kept) in unmatched.sorted(by: { $0.key < $1.key }) { compare(kept, with: .none, of: id) }
+    }
+
+    private func compare(
+        _ kept: Contribution.Refunds, with computed: Contribution.Refunds, of contribution: Int64
+    ) {
+        if kept.paid != computed.paid {
+            report(
+                .totalDiffers(
+                    .refunds(contribution: contribution, column: "refunded_dong"), stored: kept.paid.amount,
+                    computed: computed.paid.amount))
+        }
+        if kept.stepsCount != computed.stepsCount {
+            report(
+                .totalDiffers(
+                    .refunds(contribution: contribution, column: "refund_steps"), stored: kept.stepsCount,
+                    computed: computed.stepsCount))
+        }
+    }
+
     /// Reports payments and voided payments in the journal that have no posting.
     func reportMissingPaymentPostings() throws -> Bool {
         var hasReported = false
