@@ -21,7 +21,7 @@ final class ConnectionLimiter: Sendable {
 
     /// Counts one more connection, if the limits allow it.
     ///
-    /// - Parameter address: nil for a Unix socket, which counts only towards the total.
+    /// - Parameter address: nil for a Unix socket or a trusted proxy, which count only towards the total.
     /// - Returns: whether the client is admitted; if so, `release` must be called once.
     func acquire(_ address: ClientAddress?) -> Bool {
         counts.withLock { counts in

@@ -29,12 +29,18 @@ extension Loop {
                 accept4(shared.sockets[index].descriptor, $0, $1, flags)
             }
             guard descriptor < 0 else {
-                assign(AcceptedClient(descriptor: descriptor, address: address.client, peer: address.host))
+                let host = address.host
+                let isProxy = settings.trustedProxies.contains { $0.contains(host) }
+                assign(
+                    AcceptedClient(
+                        descriptor: descriptor, address: isProxy ? nil : address.client, peer: host))
                 continue
             }
             switch errno {
             case EAGAIN, EINVAL, EBADF: return
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pauseAccepting()
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+                responder.acceptingPaused(reason: String(cString: strerror(errno)))
+                return pauseAccepting()
             default: continue  // A signal, or the client has gone: accept(2), "Error handling".
             }
         }

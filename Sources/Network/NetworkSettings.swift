@@ -1,14 +1,18 @@
+package import HTTP
+
 /// The addresses the server listens on and its limits for clients.
 package struct NetworkSettings: Sendable {
     /// The addresses to listen on; all loops serve all of them.
     package var listeners: [Listener]
     /// The number of loops, one thread each; more than the number of cores only adds context switches.
-    package var loopsCount = 2
+    package var loopsCount = 1
     /// Concurrent connections; further clients get 503.
     package var connectionsMax = 10_000
     /// Concurrent connections per address (IPv4 /32, IPv6 /64; Unix sockets are exempt); further clients get
     /// 503.
-    package var connectionsPerAddressMax = 1_000
+    package var connectionsPerAddressMax = 256
+    /// Addresses without a limit of their own, because they connect for many clients.
+    package var trustedProxies: [AddressBlock] = []
     /// Total bytes of incomplete bodies over all connections; a request beyond it gets 503.
     package var bodyBytesTotalMax = 256 * 1024 * 1024
     /// The time from a request's first byte to the end of its head; after it the client gets 408.

@@ -92,6 +92,9 @@ import Testing
         let service = settings.serviceSettings
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
         #expect(service.responseCacheKibibytes == settings.public.responseCacheKibibytes)
+        #expect(service.journalKibibytesPerTokenMax == settings.limits.kibibytesPerTokenMax)
+        #expect(service.readWorkersCount == settings.server.readWorkersCount)
+        #expect(service.slowReadsMax == settings.server.slowReadsMax)
         #expect(service.jsonLimits.depthMax == settings.json.depthMax)
         #expect(service.jsonLimits.bytesMax == settings.server.bodyBytesMax)
         #expect(service.tokenDaysDefault == settings.access.tokenDaysDefault)
@@ -99,6 +102,19 @@ import Testing
         #expect(service.enrolmentHours == settings.access.enrolmentHours)
         #expect(service.pageLimitDefault == settings.lists.limitDefault)
         #expect(service.pageLimitMax == settings.lists.limitMax)
+    }
+
+    @Test(arguments: [(1, 1), (2, 1), (3, 1), (4, 2), (64, 8)])
+    func `half of the cores run loops, and as many read`(_ cores: Int, _ count: Int) {
+        #expect(0.orHalf(ofCores: cores) == count)
+        #expect(5.orHalf(ofCores: cores) == 5)
+    }
+
+    @Test func `trusted proxies are passed to the network and the service`() throws {
+        let settings = try settings(["server.trusted_proxies": "10.0.0.0/8"])
+        let block = try #require(AddressBlock("10.0.0.0/8"))
+        #expect(settings.networkSettings.trustedProxies == [block])
+        #expect(settings.serviceSettings.trustedProxies == [block])
     }
 
     @Test func `text settings are passed to the service`() throws {

@@ -209,6 +209,23 @@ import Testing
         }
     }
 
+    @Test func `a trusted proxy has no limit of its own`() throws {
+        let block = try #require(AddressBlock("127.0.0.0/8"))
+        for (blocks, isServed) in [([block], true), ([], false)] {
+            let settings = NetworkSettings.sample {
+                $0.connectionsPerAddressMax = 1
+                $0.trustedProxies = blocks
+            }
+            try withServer(settings) { _, listener, _ in
+                let first = try Client(listener)
+                #expect(try first.get("/a").text == "/a")
+                let second = try Client(listener)
+                let response = try second.get("/b")
+                #expect(response.text == (isServed ? "/b" : "too-many-connections"))
+            }
+        }
+    }
+
     @Test func `a busy pipelining client does not starve another`() throws {
         try withServer(.sample { $0.loopsCount = 1 }) { server, listener, _ in
             let busy = try Client(listener)

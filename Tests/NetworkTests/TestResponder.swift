@@ -68,6 +68,8 @@ final class TestResponder: Responder {
         return response
     }
 
+    func acceptingPaused(reason: String) {}
+
     func tickEnded() {
         if hasOpenTick { gate.openTicks.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
         hasOpenTick = false
@@ -78,6 +80,7 @@ extension NetworkSettings {
     /// Settings with one IPv4 listener on a port chosen by the kernel, modified by `change`.
     static func sample(_ change: (inout NetworkSettings) -> Void = { _ in }) -> NetworkSettings {
         var settings = NetworkSettings(listeners: [.tcp(host: "127.0.0.1", port: 0)])
+        settings.loopsCount = 2
         change(&settings)
         return settings
     }

@@ -18,7 +18,9 @@ let accessTokenEndpoints: [Endpoint] = [
         "/v1/tokens", access: .roles([.admin]), etag: .all,
         Sentence(
             vi: "Các mã truy cập và mã ghi danh ở nơi mình quản trị",
-            en: "Lists the tokens and enrolment codes in the caller's place."), listTokens),
+            en: "Lists the tokens and enrolment codes in the caller's place."), listTokens
+    )
+    .slow,
     .post(
         "/v1/tokens/{id}/revoke", roles: [.admin], status: 200,
         Sentence(

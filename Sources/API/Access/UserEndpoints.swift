@@ -10,7 +10,9 @@ let userEndpoints: [Endpoint] = [
         Sentence(
             vi: "Người dùng có vai trò ở nơi mình quản trị, hoặc do mình ghi",
             en: "Lists the users with a role in the caller's place, and those the caller recorded."),
-        listUsers),
+        listUsers
+    )
+    .slow,
     .post(
         "/v1/users/{id}/disable", roles: [.admin], status: 200,
         Sentence(

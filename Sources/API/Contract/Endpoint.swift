@@ -58,6 +58,16 @@ package struct Endpoint: Sendable {
     ///
     /// - Source: DOMAIN §10, Law 91/2025/QH15 on the protection of personal data.
     private(set) var isAudited = false
+    /// Where a read runs.
+    private(set) var cost = Cost.quick
+
+    /// Whether a read may delay the other requests of its event loop.
+    enum Cost: Hashable, Sendable {
+        /// On the event loop: at most 2 ms of processor time in a province of made-up data (`scripts/check-costs`).
+        case quick
+        /// On a worker.
+        case slow
+    }
 
     enum Action: Sendable {
         case read(@Sendable (inout RequestDecoder) -> PreparedRead)
@@ -153,6 +163,13 @@ extension Endpoint {
     var audited: Endpoint {
         var endpoint = self
         endpoint.isAudited = true
+        return endpoint
+    }
+
+    /// The same endpoint, read on a worker.
+    var slow: Endpoint {
+        var endpoint = self
+        endpoint.cost = .slow
         return endpoint
     }
 

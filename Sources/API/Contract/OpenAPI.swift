@@ -45,6 +45,8 @@ private func write(_ endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("operationId", operationID(of: endpoint))
     json.member("summary", endpoint.summary.vi)
     json.member("description", description(of: endpoint))
+    // Read beside the event loops: when many wait, the answer is 503 with Retry-After.
+    if endpoint.cost == .slow { json.member("x-cost", "slow") }
     writeSecurity(of: endpoint, to: &json)
     writeParameters(of: endpoint, to: &json)
     writeBody(of: endpoint, to: &json)

@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Synchronization
 
 /// Limits requests by token buckets: one for each token, else for each address, and a tighter one for failed sign-ins.
@@ -72,6 +73,22 @@ final class RateLimiter: Sendable {
         case .address: (limits.requestsPerAddress, "address")
         case .failing: (limits.failedSignIns, "sign-in")
         }
+    }
+}
+
+extension ServiceSettings {
+    /// The address of the client: that of the connection, unless it is a trusted proxy's, which names the client.
+    ///
+    /// The last address in `X-Forwarded-For` that is not a proxy's; what stands before it anybody could have sent. A
+    /// Unix socket is always a proxy's.
+    func client(of request: Request) -> String {
+        let peer = request.peer
+        guard peer.isEmpty || trustedProxies.contains(where: { $0.contains(peer) }),
+            let field = request.field("x-forwarded-for")
+        else { return peer }
+        let addresses = field.split(separator: ",").map { String($0.trimmingBlanks()) }
+        return addresses.last { address in !trustedProxies.contains { $0.contains(address) } }
+            ?? addresses.first ?? peer
     }
 }
 

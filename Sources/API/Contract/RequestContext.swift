@@ -14,12 +14,15 @@ struct RequestContext: Sendable {
     let language: Language
     /// The W3C trace context, for the log.
     let traceparent: String?
-    /// The client's address; empty on a Unix socket.
-    let peer: String
+    /// The client's address; empty on a Unix socket without `X-Forwarded-For`.
+    let client: String
     let isPublic: Bool
     let startedAt: ContinuousClock.Instant
     let settings: ServiceSettings
     let logger: Logger
+
+    /// The client as limits count it; nil when its address is not known.
+    var clientGroup: String? { client.isEmpty ? nil : API.clientGroup(of: client) }
 
     /// The response to a read: 200, or 304 when the client's representation is current.
     func response(
@@ -86,7 +89,7 @@ struct RequestContext: Sendable {
             "cause": status >= 500 ? "\(error)" : "-",
         ]
         // Whose attempts are refused, so that a series of them can be stopped.
-        if [401, 403, 429].contains(status) { metadata["client"] = "\(peer)" }
+        if [401, 403, 429].contains(status) { metadata["client"] = "\(LogText.path(client))" }
         logger.log(
             level: level, "\(method.rawValue) \(LogText.path(path)) \(status) \(problem.code.rawValue)",
             metadata: metadata)

@@ -3,14 +3,15 @@ import Synchronization
 
 /// Cached public responses, which are the same for every client, shared by all event loops.
 ///
-/// Lists are cached as gzip: several times as many fit, browsers accept them as they are, and decompressing one costs
-/// much less than generating it.
+/// Long ones are cached as gzip: several times as many fit, browsers accept them as they are, and decompressing one costs
+/// much less than generating it. Beside it stay the plain bytes of those that clients without gzip ask for, as long as
+/// there is room: decompressing was half of the time of a list.
 ///
 /// An entry is used only while its ETag is current, that is, for the same journal position and day. So it is never
 /// older than a 304 would be, and a dashboard that does not send `If-None-Match` costs no query either.
 ///
 /// When the cache is full, a hand moves over all slots: an entry used since the hand's last visit stays for another
-/// round, any other is evicted (the clock algorithm, also called second chance).
+/// round, of any other first the plain bytes are evicted, then the rest (the clock algorithm, also called second chance).
 final class ResponseCache: Sendable {
     /// A response and the data that decides whether it is current.
     final class Entry: Sendable {
@@ -43,6 +44,8 @@ final class ResponseCache: Sendable {
 
     fileprivate struct Slot {
         let entry: Entry
+        /// The representation before compression; nil when it is not kept, or not compressed.
+        var plain: Representation?
         /// True when the entry was used since the hand's last visit.
         var wasUsed = false
     }
@@ -61,24 +64,47 @@ final class ResponseCache: Sendable {
 
     init(kibibytesMax: Int) { bytesMax = kibibytesMax * 1024 }
 
-    /// The cached response to `target`, path and query.
+    /// The cached response to `target`, path and query, with its plain form if that is kept.
     ///
     /// The caller checks whether it is current.
-    func entry(for target: String) -> Entry? {
+    func entry(for target: String) -> (entry: Entry, plain: Representation?)? {
         slots.withLock { slots in
             guard let index = slots.indexOfTarget[target] else { return nil }
             slots.all[index]?.wasUsed = true
-            return slots.all[index]?.entry
+            return slots.all[index].map { ($0.entry, $0.plain) }
         }
     }
 
     /// Caches `entry` and removes any older response to the same target.
-    func insert(_ entry: Entry) {
+    ///
+    /// - Parameters:
+    ///   - entry: the response.
+    ///   - plain: its representation before compression, when a client asked for that.
+    func insert(_ entry: Entry, plain: Representation? = nil) {
         guard entry.bytesCount <= bytesMax else { return }
         slots.withLock { slots in
             if let index = slots.indexOfTarget[entry.target] { slots.remove(at: index) }
             while slots.bytesCount + entry.bytesCount > bytesMax { slots.moveHand() }
             slots.add(entry)
+        }
+        if let plain { keep(plain, with: entry) }
+    }
+
+    /// Keeps the plain form of `entry` beside it, if it is compressed, still cached, and there is room.
+    func keep(_ plain: Representation, with entry: Entry) {
+        guard entry.representation.decompressedCount != nil else { return }
+        var plain = plain
+        plain.shrinkToFit()
+        let count = plain.body.count
+        guard entry.bytesCount + count <= bytesMax else { return }
+        slots.withLock { slots in
+            // The hand may pass the entry itself.
+            while slots.bytesCount + count > bytesMax { slots.moveHand() }
+            guard let index = slots.indexOfTarget[entry.target], slots.all[index]?.entry === entry,
+                slots.all[index]?.plain == nil
+            else { return }
+            slots.all[index]?.plain = plain
+            slots.bytesCount += count
         }
     }
 }
@@ -98,18 +124,22 @@ extension ResponseCache.Slots {
     }
 
     fileprivate mutating func remove(at index: Int) {
-        guard let entry = all[index]?.entry else { return }
+        guard let slot = all[index] else { return }
+        let (entry, plain) = (slot.entry, slot.plain)
         all[index] = nil
         empty.append(index)
         indexOfTarget[entry.target] = nil
-        bytesCount -= entry.bytesCount
+        bytesCount -= entry.bytesCount + (plain?.body.count ?? 0)
     }
 
-    /// Moves the hand to the next entry and evicts it unless it was used.
+    /// Moves the hand to the next entry; unless that was used, evicts its plain form, or itself.
     fileprivate mutating func moveHand() {
         if hand >= all.count { hand = 0 }
         if all[hand]?.wasUsed == true {
             all[hand]?.wasUsed = false
+        } else if let plain = all[hand]?.plain {
+            all[hand]?.plain = nil
+            bytesCount -= plain.body.count
         } else {
             remove(at: hand)
         }

@@ -115,13 +115,24 @@ private func hexValue(_ digit: UInt8) -> UInt8? {
     }
 }
 
+/// More than any endpoint knows; names are compared with each other and with those.
+private let queryValuesMax = 50
+
 /// The names and values of a query.
 ///
 /// - Throws: `parameter-invalid` for bad percent-encoding and for a repeated name.
 /// - Source: https://url.spec.whatwg.org/#application/x-www-form-urlencoded, where `+` is a space.
 func queryValues(_ query: String) throws(Problem) -> [QueryValue] {
     var values: [QueryValue] = []
-    for pair in query.split(separator: "&") {
+    let pairs = query.split(separator: "&")
+    guard pairs.count <= queryValuesMax else {
+        throw Problem(
+            .parameterInvalid,
+            detail: Sentence(
+                vi: "Có \(pairs.count) tham số; nhiều nhất \(queryValuesMax).",
+                en: "There are \(pairs.count) parameters; at most \(queryValuesMax) are allowed."))
+    }
+    for pair in pairs {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = percentDecoded(parts[0], plusIsSpace: true),
             let text = percentDecoded(parts.count > 1 ? parts[1] : "", plusIsSpace: true)

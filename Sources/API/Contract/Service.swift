@@ -1,3 +1,4 @@
+package import HTTP
 import JSON
 package import Logging
 package import Store
@@ -18,8 +19,15 @@ package struct ServiceSettings: Sendable {
     /// How long an enrolment code can be redeemed.
     package var enrolmentHours = 72
     var rateLimits = RateLimiter.Limits()
+    /// What one token may write to the journal in a day; 0 for no limit.
+    package var journalKibibytesPerTokenMax = 262_144
+    /// The proxies whose `X-Forwarded-For` names the client.
+    package var trustedProxies: [AddressBlock] = []
     /// The default book of a receipt.
     package var voucherBook = "1"
+    /// Workers for slow reads, and how many reads may wait for them.
+    package var readWorkersCount = 1
+    package var slowReadsMax = 256
     package var pageLimitDefault = 50
     package var pageLimitMax = 500
 
@@ -65,6 +73,8 @@ package final class Service: Sendable {
     let responseCache: ResponseCache
     let listTags: ListTags
     let rateLimiter: RateLimiter
+    let journalQuota: JournalQuota
+    let readWorkers: ReadWorkers
 
     package init(store: Store, settings: ServiceSettings = ServiceSettings(), logger: Logger) {
         self.store = store
@@ -73,6 +83,9 @@ package final class Service: Sendable {
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
         listTags = ListTags(key: store.tagKey)
         rateLimiter = RateLimiter(settings.rateLimits)
+        journalQuota = JournalQuota(kibibytesMax: settings.journalKibibytesPerTokenMax)
+        readWorkers = ReadWorkers(
+            count: settings.readWorkersCount, waitingMax: settings.slowReadsMax, store: store)
     }
 
     /// The responder of one event loop, with its own read connection.

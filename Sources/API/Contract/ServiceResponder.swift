@@ -1,26 +1,26 @@
 import Crypto
 import Domain
-import Gzip
 package import HTTP
 import JSON
+import Logging
 import Store
 
 /// Responds to the requests of one event loop.
 ///
-/// Responds to reads immediately, to writes after their commit.
+/// Responds to quick reads immediately, to slow ones when a worker is done, to writes after their commit.
 package final class ServiceResponder: Responder {
     private let service: Service
-    private let reader: Reader
+    private let connection: ReadConnection
     private var requestIDs = RequestIDs()
     /// Tokens whose use was recorded recently, so that it is not recorded with every request.
     ///
     /// At most `recordedTokensMax`.
     private var recordedTokens: Set<AccessToken.ID> = []
-    private let gzip = Gzip()
+    private var pauseLoggedAt: ContinuousClock.Instant?
 
     init(service: Service, reader: Reader) {
         self.service = service
-        self.reader = reader
+        connection = ReadConnection(reader)
     }
 
     package func respond(to request: Request, completion: @escaping @Sendable (Response) -> Void) -> Response?
@@ -28,10 +28,12 @@ package final class ServiceResponder: Responder {
         let context = context(of: request)
         do {
             if request.path == "*" { return context.options(Method.supported) }
-            if let system = try context.systemResponse(to: request, service: service, reader: reader) {
+            if let system = try context.systemResponse(
+                to: request, service: service, reader: connection.reader)
+            {
                 return system
             }
-            if let response = cachedResponse(to: request, context) { return response }
+            if let response = service.cachedResponse(to: request, context, on: connection) { return response }
             switch service.router.match(request.method, request.path) {
             case .endpoint(let endpoint, let values):
                 return try respond(to: request, at: endpoint, values, context, completion: completion)
@@ -55,7 +57,15 @@ package final class ServiceResponder: Responder {
         return response
     }
 
-    package func tickEnded() { reader.end() }
+    package func acceptingPaused(reason: String) {
+        let now = ContinuousClock.now
+        // Tried again ten times a second: one line a minute says it all.
+        if let last = pauseLoggedAt, now - last < .seconds(60) { return }
+        pauseLoggedAt = now
+        service.logger.error("no further connections can be accepted", metadata: ["cause": "\(reason)"])
+    }
+
+    package func tickEnded() { connection.reader.end() }
 
     private func context(of request: Request) -> RequestContext {
         RequestContext(
@@ -63,27 +73,10 @@ package final class ServiceResponder: Responder {
             requestID: requestIDs.next(sent: request.field("x-request-id")),
             language: Language(
                 accepting: request.field("accept-language"), fallback: service.settings.language),
-            traceparent: LogText.traceparent(request.field("traceparent")), peer: request.peer,
+            traceparent: LogText.traceparent(request.field("traceparent")),
+            client: service.settings.client(of: request),
             isPublic: request.path.hasPrefix("/v1/public/"),
             startedAt: .now, settings: service.settings, logger: service.logger)
-    }
-
-    /// The response from the cache, while it is current; it skips all other steps.
-    private func cachedResponse(to request: Request, _ context: RequestContext) -> Response? {
-        guard context.isPublic, request.method == .get || request.method == .head,
-            let entry = service.responseCache.entry(for: request.target),
-            entry.position == position(of: entry.owner), entry.day == LocalDate(service.store.now()),
-            entry.representation.media.isAccepted(by: request.field("accept"))
-        else { return nil }
-        if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
-            return context.notModified(etag: entry.etag)
-        }
-        let isGzipAccepted =
-            entry.representation.decompressedCount == nil
-            || isGzipWanted(by: request.field("accept-encoding"))
-        let representation =
-            isGzipAccepted ? entry.representation : entry.representation.decompressed(by: gzip)
-        return context.response(showing: representation, etag: entry.etag, unlessKnown: nil)
     }
 
     private func respond(
@@ -91,7 +84,7 @@ package final class ServiceResponder: Responder {
         completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
         guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
-        let caller = try caller(of: request, at: endpoint)
+        let caller = try caller(of: request, at: endpoint, context)
         let query = try queryValues(request.query)
         let today = LocalDate(service.store.now())
         switch endpoint.action {
@@ -100,7 +93,10 @@ package final class ServiceResponder: Responder {
                 path: values, query: query, body: [], settings: service.settings, today: today)
             let prepared = prepare(&decoder)
             try decoder.check()
-            return try read(prepared, at: endpoint, by: caller, request, context)
+            let operation = ReadOperation(
+                service: service, endpoint: endpoint, prepared: prepared, caller: caller, request: request,
+                context: context)
+            return try read(operation, completion: completion)
         case .write(let prepare):
             let body = try body(of: request)
             var decoder = RequestDecoder(
@@ -115,103 +111,69 @@ package final class ServiceResponder: Responder {
         }
     }
 
-    private func caller(of request: Request, at endpoint: Endpoint) throws -> Caller? {
+    private func caller(
+        of request: Request, at endpoint: Endpoint, _ context: RequestContext
+    ) throws -> Caller? {
         switch endpoint.access {
         case .anonymous:
-            if let client = client(of: request) {
+            if let client = context.clientGroup {
                 try service.rateLimiter.take(.address(client), at: service.store.now())
             }
             return nil
         case .codeHolder:
             // As tight as for failed sign-ins: codes could be guessed.
-            if let client = client(of: request) {
+            if let client = context.clientGroup {
                 try service.rateLimiter.take(.failing(client), at: service.store.now())
             }
             guard request.field("authorization") != nil else { return nil }
-            return try authenticatedCaller(of: request)
+            return try authenticatedCaller(of: request, context)
         case .roles(let roles):
-            let caller = try authenticatedCaller(of: request)
+            let caller = try authenticatedCaller(of: request, context)
             // Who may not call the endpoint learns nothing about the input.
             try caller.check(roles)
             return caller
         }
     }
 
-    private func authenticatedCaller(of request: Request) throws -> Caller {
+    private func authenticatedCaller(of request: Request, _ context: RequestContext) throws -> Caller {
         let field = request.field("authorization")
         do {
-            let (token, now) = try reader.read { tx in (try tx.token(authorizedBy: field), tx.now) }
+            let (token, now) = try connection.reader.read { tx in (try tx.token(authorizedBy: field), tx.now)
+            }
             try service.rateLimiter.take(.token(token.id), at: now)
             recordUse(of: token, at: now)
             return Caller(Actor(using: token), assignment: token.assignment)
         } catch let problem as Problem where problem.code == .tokenInvalid {
             // A right token always passes: one expired token must not stop an office behind the same address.
-            if let client = client(of: request) {
+            if let client = context.clientGroup {
                 try service.rateLimiter.take(.failing(client), at: service.store.now())
             }
             throw problem
         }
     }
 
-    /// The client whose requests are counted: its address, or the one that a proxy on a Unix socket states.
-    ///
-    /// Nil when there is none: then nothing is counted by address.
-    private func client(of request: Request) -> String? {
-        if !request.peer.isEmpty { return clientGroup(of: request.peer) }
-        let forwarded = request.field("x-forwarded-for")?.split(separator: ",").last
-        return forwarded.map { clientGroup(of: String($0.filter { $0 != " " })) }
-    }
-
+    /// Runs a quick read at once, a slow one on a worker.
     private func read(
-        _ prepared: PreparedRead, at endpoint: Endpoint, by caller: Caller?, _ request: Request,
-        _ context: RequestContext
-    ) throws -> Response {
-        let known = request.field("if-none-match").map(TagList.init)
-        let owner = owner(for: endpoint.etag, target: prepared.target)
-        let position = position(for: endpoint.etag, of: owner)
-        // A match of the tag needs no data and, for public reads, not even the database. `*` asks whether any
-        // representation exists, which only the data can tell.
-        if caller == nil, let position, let known, known != .any {
-            let etag = service.listTags.tag(
-                position: position, of: owner, on: LocalDate(service.store.now()))
-            if known.containsWeakly(etag) { return context.notModified(etag: etag) }
-        }
-        return try reader.read { tx in
-            if let caller { _ = try tx.authorise(caller, to: prepared.target) }
-            let listTag = position.map { service.listTags.tag(position: $0, of: owner, on: tx.today) }
-            if let listTag, let known, known != .any, known.containsWeakly(listTag) {
-                return context.notModified(etag: listTag)
-            }
-            var representation = try prepared.run(caller, tx)
-            if endpoint.isAudited, let caller { context.logReading(by: caller) }
-            if caller == nil, let position, let listTag {
-                let compressed = representation.compressed(by: gzip)
-                service.responseCache.insert(
-                    ResponseCache.Entry(
-                        compressed, to: request.target, etag: listTag, position: position, owner: owner,
-                        day: tx.today))
-                if isGzipWanted(by: request.field("accept-encoding")) { representation = compressed }
-            }
-            return context.response(
-                showing: representation, etag: listTag ?? representation.etag, unlessKnown: known)
-        }
-    }
-
-    /// Must be read before the transaction is opened: see `Changes`.
-    private func position(for etag: ETagSource, of owner: FundOwner?) -> Int64? {
-        switch etag {
-        case .version: nil
-        case .owner, .all: position(of: owner)
-        }
-    }
-
-    private func position(of owner: FundOwner?) -> Int64 {
-        owner.map { service.store.changes.lastPosition(of: $0) } ?? service.store.changes.lastPosition
-    }
-
-    /// The only owner whose changes make the response stale.
-    private func owner(for etag: ETagSource, target: Target?) -> FundOwner? {
-        etag == .owner ? target?.resource.owner : nil
+        _ operation: ReadOperation, completion: @escaping @Sendable (Response) -> Void
+    ) throws -> Response? {
+        if let response = operation.notModified() { return response }
+        guard operation.endpoint.cost == .slow else { return try operation.run(on: connection) }
+        let (service, request, context) = (service, operation.request, operation.context)
+        try service.readWorkers.submit(
+            ReadWorkers.Job { connection in
+                // Whoever asked for the same while this waited may have filled the cache.
+                if let response = service.cachedResponse(to: request, context, on: connection) {
+                    return completion(response)
+                }
+                do {
+                    completion(try operation.run(on: connection))
+                } catch {
+                    completion(context.response(to: error))
+                }
+            } fail: { error in
+                completion(context.response(to: error))
+            })
+        return nil
     }
 
     private func write(
@@ -219,13 +181,24 @@ package final class ServiceResponder: Responder {
         _ preconditions: WritePreconditions,
         _ context: RequestContext, completion: @escaping @Sendable (Response) -> Void
     ) throws {
+        if let token = caller?.actor.token {
+            try service.journalQuota.check(token, at: service.store.now())
+        }
         let step = WriteOperation(
             prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
+        let service = service
         try service.store.writer.submit(actor: caller?.actor, isDryRun: preconditions.isDryRun) { tx in
-            try step.run(in: tx)
+            let done = try step.run(in: tx)
+            return (
+                response: done.response, isReplay: done.isReplay,
+                journalBytes: preconditions.isDryRun ? 0 : tx.journalBytesCount
+            )
         } completion: { result in
             switch result {
             case .success(let done):
+                if let token = caller?.actor.token {
+                    service.journalQuota.add(done.journalBytes, by: token, at: service.store.now())
+                }
                 completion(context.response(from: done.response, isReplay: done.isReplay))
             case .failure(let error): completion(context.response(to: error))
             }

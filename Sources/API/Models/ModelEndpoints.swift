@@ -9,7 +9,9 @@ let modelEndpoints: [Endpoint] = [
         "/v1/models", etag: .all,
         Sentence(
             vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
-            en: "Lists the models of a hamlet or unit, newest first."), listModels),
+            en: "Lists the models of a hamlet or unit, newest first."), listModels
+    )
+    .slow,
     .read("/v1/models/{id}", etag: .version, Sentence(vi: "Một mô hình", en: "Shows a model."), showModel),
     .patch(
         "/v1/models/{id}", roles: [.hamletHead, .clerk, .frontOfficer],

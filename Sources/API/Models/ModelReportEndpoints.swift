@@ -6,17 +6,23 @@ let modelReportEndpoints: [Endpoint] = [
         "/v1/models/{id}/replications", etag: .all,
         Sentence(
             vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
-            en: "Shows the replication tree: direct and indirect copies."), showReplications),
+            en: "Shows the replication tree: direct and indirect copies."), showReplications
+    )
+    .slow,
     .read(
         "/v1/reports/models", etag: .all,
         Sentence(
             vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
             en: "Counts a unit's models by registration date, grouped by area, kind, state or level."),
-        reportModels),
+        reportModels
+    )
+    .slow,
     .publicRead(
         "/v1/public/reports/models", etag: .all,
         Sentence(vi: "Số mô hình của một đơn vị, công khai", en: "Counts a unit's models publicly."),
-        reportPublicModels),
+        reportPublicModels
+    )
+    .slow,
     .publicRead(
         "/v1/public/hamlets/{id}/models", etag: .owner,
         Sentence(vi: "Các mô hình của thôn xóm, công khai", en: "Lists a hamlet's models publicly."),

@@ -21,6 +21,7 @@ let householdEndpoints: [Endpoint] = [
             en: "Lists likely duplicates: households whose heads' names are equal without accents."),
         listHouseholdDuplicates
     )
+    .slow
     .audited,
     .read(
         "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "Shows a household."),

@@ -8,7 +8,9 @@ let hamletEndpoints: [Endpoint] = [
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
         "/v1/hamlets", etag: .all,
-        Sentence(vi: "Thôn xóm của một đơn vị", en: "Lists the hamlets of a unit."), listHamlets),
+        Sentence(vi: "Thôn xóm của một đơn vị", en: "Lists the hamlets of a unit."), listHamlets
+    )
+    .slow,
     .read(
         "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "Shows a hamlet."), showHamlet),
     .read(
@@ -20,7 +22,9 @@ let hamletEndpoints: [Endpoint] = [
     .publicRead(
         "/v1/public/hamlets", etag: .all,
         Sentence(vi: "Thôn xóm của một đơn vị, công khai", en: "Lists the hamlets of a unit publicly."),
-        listPublicHamlets),
+        listPublicHamlets
+    )
+    .slow,
     .publicRead(
         "/v1/public/hamlets/{id}", etag: .owner,
         Sentence(vi: "Một thôn xóm, công khai", en: "Shows a hamlet publicly."), showPublicHamlet),
@@ -195,7 +199,9 @@ func listHamlets(
 func listPublicHamlets(
     _ input: HamletListInput, in tx: borrowing ReadTransaction
 ) throws -> Page<PublicHamletView> {
-    try tx.hamletPage(input).map { PublicHamletView(value: $0, isOfToday: input.day == nil) }
+    // The population of an earlier day is not shown, and costs more than the rest.
+    try tx.hamletPage(input, withPopulation: input.day == nil)
+        .map { PublicHamletView(value: $0, isOfToday: input.day == nil) }
 }
 
 func showHamlet(
@@ -224,7 +230,9 @@ func showPublicHamlet(
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func hamletPage(_ input: HamletListInput) throws -> Page<HamletView> {
+    fileprivate borrowing func hamletPage(
+        _ input: HamletListInput, withPopulation: Bool = true
+    ) throws -> Page<HamletView> {
         let after: Hamlet.ID? = try input.page.number(in: input.filter)
         let limit = input.page.limit + 1
         let found =
@@ -234,7 +242,9 @@ extension Reading where Self: ~Copyable {
                 try hamlets(below: input.unit, search: input.search, after: after, limit: limit)
             }
         var views: [HamletView] = []
-        for hamlet in found { views.append(try view(of: hamlet, on: input.day)) }
+        for hamlet in found {
+            views.append(try view(of: hamlet, on: input.day, withPopulation: withPopulation))
+        }
         return Page(views, of: input.page, in: input.filter) { $0.hamlet.id.number }
     }
 
@@ -244,9 +254,17 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The hamlet with its population, today or on `day`.
-    borrowing func view(of hamlet: Hamlet, on day: LocalDate? = nil) throws -> HamletView {
-        let population =
-            if let day { try population(of: hamlet.id, on: day) } else { try population(of: hamlet.id) }
+    borrowing func view(
+        of hamlet: Hamlet, on day: LocalDate? = nil, withPopulation: Bool = true
+    ) throws -> HamletView {
+        let population: (householdsCount: Int64, personsCount: Int64) =
+            if !withPopulation {
+                (0, 0)
+            } else if let day {
+                try population(of: hamlet.id, on: day)
+            } else {
+                try population(of: hamlet.id)
+            }
         let successors = hamlet.validity.to == nil ? [] : try successors(of: hamlet.id).map(\.id)
         return HamletView(
             hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),

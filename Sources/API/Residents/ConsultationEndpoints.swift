@@ -23,14 +23,18 @@ let consultationEndpoints: [Endpoint] = [
         Sentence(
             vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, phường, tỷ lệ chính xác",
             en: "Sums the results of consultations on a matter by commune, with exact shares."),
-        reportConsultations),
+        reportConsultations
+    )
+    .slow,
     .publicRead(
         "/v1/public/reports/consultations", etag: .all,
         Sentence(
             vi: "Kết quả lấy ý kiến về một việc, công khai",
             en: "Shows the results of consultations on a matter publicly."
         ),
-        reportPublicConsultations),
+        reportPublicConsultations
+    )
+    .slow,
 ]
 
 struct ConsultationView: EntityView {

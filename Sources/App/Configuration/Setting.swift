@@ -1,3 +1,5 @@
+import HTTP
+
 /// A setting: its key, the allowed values, and a description.
 struct Setting: Sendable {
     /// Group and name, as in `server.listen`.
@@ -45,6 +47,8 @@ extension Setting {
         case path(String)
         /// 1 to 16 distinct `ListenAddress`es.
         case addresses([String])
+        /// At most 64 distinct `AddressBlock`s.
+        case networks([String])
     }
 
     /// A value as given, before it is converted to the type used by `Wiring`.
@@ -70,7 +74,7 @@ extension Setting {
         case .integer(let number, _): .integer(number)
         case .boolean(let flag): .boolean(flag)
         case .text(let text, _), .choice(let text, _), .path(let text): .text(text)
-        case .addresses(let texts): .list(texts)
+        case .addresses(let texts), .networks(let texts): .list(texts)
         }
     }
 
@@ -84,7 +88,10 @@ extension Setting {
         case (.choice(_, let words), .text(let text)): words.contains(text)
         case (.path, .text(let text)): text.utf8.count <= pathBytesMax && isPlain(text)
         case (.addresses, .list(let texts)): areAddresses(texts)
-        case (.integer, _), (.boolean, _), (.text, _), (.choice, _), (.path, _), (.addresses, _): false
+        case (.networks, .list(let texts)): areNetworks(texts)
+        case (.integer, _), (.boolean, _), (.text, _), (.choice, _), (.path, _), (.addresses, _),
+            (.networks, _):
+            false
         }
     }
 
@@ -97,6 +104,7 @@ extension Setting {
         case .choice(_, let words): "một trong: " + words.joined(separator: ", ")
         case .path: "đường dẫn, không rỗng"
         case .addresses: "danh sách địa chỉ IPv4:cổng, [IPv6]:cổng hoặc unix:/đường-dẫn, không trùng nhau"
+        case .networks: "danh sách địa chỉ IP hoặc dải địa chỉ như 10.0.0.0/8, không trùng nhau"
         }
     }
 }
@@ -104,6 +112,7 @@ extension Setting {
 /// PATH_MAX on Linux.
 private let pathBytesMax = 4096
 private let addressesMax = 16
+private let networksMax = 64
 
 private func isPlain(_ text: String) -> Bool {
     !text.isEmpty && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
@@ -112,4 +121,9 @@ private func isPlain(_ text: String) -> Bool {
 private func areAddresses(_ texts: [String]) -> Bool {
     let addresses = texts.compactMap(ListenAddress.init)
     return !texts.isEmpty && texts.count <= addressesMax && Set(addresses).count == texts.count
+}
+
+private func areNetworks(_ texts: [String]) -> Bool {
+    let blocks = texts.compactMap(AddressBlock.init)
+    return texts.count <= networksMax && blocks.count == texts.count && Set(blocks).count == texts.count
 }

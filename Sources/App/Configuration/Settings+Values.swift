@@ -1,3 +1,5 @@
+import HTTP
+
 extension Settings {
     /// The settings with `values`, which must contain an allowed value for every key of `Setting.table`.
     init(_ values: [String: Setting.Value]) {
@@ -19,8 +21,11 @@ extension Settings.Server {
     fileprivate init(_ group: SettingGroup) {
         listen = group.addresses("listen")
         loopsCount = group.integer("loops_count")
+        readWorkersCount = group.integer("read_workers_count")
+        slowReadsMax = group.integer("slow_reads_max")
         connectionsMax = group.integer("connections_max")
         connectionsPerAddressMax = group.integer("connections_per_address_max")
+        trustedProxies = group.networks("trusted_proxies")
         requestsPerConnectionMax = group.integer("requests_per_connection_max")
         requestsPerTickMax = group.integer("requests_per_tick_max")
         headSecondsMax = group.integer("head_seconds_max")
@@ -73,6 +78,7 @@ extension Settings.RequestLimits {
         requestsPerTokenMax = group.integer("requests_per_token_max")
         requestsPerAddressMax = group.integer("requests_per_address_max")
         failedSignInsMax = group.integer("failed_sign_ins_max")
+        kibibytesPerTokenMax = group.integer("kibibytes_per_token_max")
     }
 }
 
@@ -150,6 +156,11 @@ private struct SettingGroup {
     func addresses(_ name: String) -> [ListenAddress] {
         guard case .list(let texts) = values[key(name)] else { disagrees(name) }
         return texts.compactMap(ListenAddress.init)
+    }
+
+    func networks(_ name: String) -> [AddressBlock] {
+        guard case .list(let texts) = values[key(name)] else { disagrees(name) }
+        return texts.compactMap(AddressBlock.init)
     }
 
     private func key(_ name: String) -> String { self.name + "." + name }

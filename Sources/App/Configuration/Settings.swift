@@ -1,3 +1,5 @@
+import HTTP
+
 /// All settings, with the types used by `Wiring`.
 ///
 /// Created by `Settings.load`.
@@ -16,9 +18,13 @@ struct Settings: Hashable, Sendable {
 
     struct Server: Hashable, Sendable {
         let listen: [ListenAddress]
+        /// 0 for as many as the cores suggest, like `readWorkersCount`.
         let loopsCount: Int
+        let readWorkersCount: Int
+        let slowReadsMax: Int
         let connectionsMax: Int
         let connectionsPerAddressMax: Int
+        let trustedProxies: [AddressBlock]
         let requestsPerConnectionMax: Int
         let requestsPerTickMax: Int
         let headSecondsMax: Int
@@ -64,6 +70,8 @@ struct Settings: Hashable, Sendable {
         let requestsPerTokenMax: Int
         let requestsPerAddressMax: Int
         let failedSignInsMax: Int
+        /// KiB of the journal a day.
+        let kibibytesPerTokenMax: Int
     }
 
     struct Backup: Hashable, Sendable {

@@ -20,6 +20,12 @@ extension Setting {
                 "Số lần nhiều nhất mỗi phút một địa chỉ gửi mã truy cập sai hoặc mã ghi danh; 0 là không giới hạn",
             en: "Most wrong tokens or enrolment codes a minute from one address; 0 is no limit"
         ),
+        Setting(
+            "limits.kibibytes_per_token_max",
+            .integer(262_144, in: 0...1_073_741_824),
+            vi: "Số KiB nhiều nhất một mã truy cập ghi vào nhật ký trong một ngày; 0 là không giới hạn",
+            en: "Most KiB that one token writes to the journal in a day; 0 is no limit"
+        ),
     ]
 
     static let backup = [

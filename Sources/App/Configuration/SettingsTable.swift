@@ -15,9 +15,21 @@ extension Setting {
         ),
         Setting(
             "server.loops_count",
-            .integer(2, in: 1...16),
-            vi: "Số vòng xử lý mạng chạy song song",
-            en: "Network loops that run side by side"
+            .integer(0, in: 0...16),
+            vi: "Số vòng xử lý mạng chạy song song; 0 là theo số nhân: một vòng cho hai nhân",
+            en: "Network loops that run side by side; 0 is one for every two cores"
+        ),
+        Setting(
+            "server.read_workers_count",
+            .integer(0, in: 0...64),
+            vi: "Số luồng đọc báo cáo và danh sách chậm, ngoài các vòng mạng; 0 là một luồng cho hai nhân",
+            en: "Threads that read slow reports and lists, beside the loops; 0 is one for every two cores"
+        ),
+        Setting(
+            "server.slow_reads_max",
+            .integer(256, in: 1...100_000),
+            vi: "Số lần đọc chậm được xếp hàng nhiều nhất; quá số này thì trả lời 503",
+            en: "Most slow reads that wait in line; beyond it the answer is 503"
         ),
         Setting(
             "server.connections_max",
@@ -27,9 +39,16 @@ extension Setting {
         ),
         Setting(
             "server.connections_per_address_max",
-            .integer(1_000, in: 1...1_000_000),
+            .integer(256, in: 1...1_000_000),
             vi: "Số kết nối mở cùng lúc nhiều nhất từ một địa chỉ",
             en: "Most connections open at once from one address"
+        ),
+        Setting(
+            "server.trusted_proxies",
+            .networks(["127.0.0.1", "::1"]),
+            vi:
+                "Địa chỉ của máy chủ trung gian: không bị giới hạn theo địa chỉ, trường X-Forwarded-For của chúng được tin",
+            en: "Addresses of proxies: without a limit of their own, and their X-Forwarded-For is believed"
         ),
         Setting(
             "server.requests_per_connection_max",

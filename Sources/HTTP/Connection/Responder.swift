@@ -23,4 +23,11 @@ package protocol Responder: AnyObject {
     /// Nothing may stay open after it, such as a read transaction. Responses that arrived through `completion` in
     /// this tick were handled before its first request.
     func tickEnded()
+
+    /// Called when the system allows no further connection, such as for want of descriptors.
+    ///
+    /// Clients wait in the meantime; accepting is tried again soon, so this may be called many times.
+    ///
+    /// - Parameter reason: the system's message.
+    func acceptingPaused(reason: String)
 }

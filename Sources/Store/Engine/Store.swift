@@ -27,8 +27,6 @@ package struct StoreLimits: Sendable {
     ///
     /// With 4,000 hamlets, 8 MiB instead of 2 save 5 of 13 file reads per contribution; 16 MiB save only one more.
     package var writerCacheKibibytes = 8192
-    /// Pooled connections for slow reads.
-    package var readersCount = 2
 
     package init() {}
 }

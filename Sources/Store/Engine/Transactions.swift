@@ -90,6 +90,9 @@ package struct WriteTransaction: ~Copyable, Reading {
     /// The acting user; nil for the administrator at the command line.
     package let actor: Actor?
     let effects: JobEffects
+
+    /// The bytes that this job has written to the journal so far.
+    package var journalBytesCount: Int { effects.journalBytesCount }
 }
 
 /// The effects of a job, published after the commit.
@@ -100,9 +103,12 @@ final class JobEffects {
     var owners: Set<FundOwner> = []
     /// The position of the last journal row the job wrote; 0 when none.
     var lastPosition: Int64 = 0
+    /// The size of the payloads that the job wrote to the journal.
+    var journalBytesCount = 0
 
     func empty() {
         owners.removeAll(keepingCapacity: true)
         lastPosition = 0
+        journalBytesCount = 0
     }
 }

@@ -49,6 +49,7 @@ extension WriteTransaction {
             author?.assignedBy)
         session.caches.lastPosition = position
         effects.lastPosition = position
+        effects.journalBytesCount += payload.count
         if let owner { effects.owners.insert(owner) }
         return position
     }

@@ -109,25 +109,34 @@ extension Reading where Self: ~Copyable {
     package borrowing func modelCountsByCurrentBoundaries(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
     ) throws -> [ModelCount] {
+        // Only closed hamlets have successors to look up; of the others the commune is enough.
         let rows = try connection.all(
             """
-            SELECT model.hamlet, coalesce(organisation.unit, ''), area, model.kind, state, level, count(*)
-            FROM model LEFT JOIN organisation ON organisation.id = model.organisation
+            SELECT CASE WHEN hamlet.valid_to IS NOT NULL THEN hamlet.id END,
+                coalesce(hamlet.commune, organisation.unit, ''), area, model.kind, state, level, count(*)
+            FROM model LEFT JOIN hamlet ON hamlet.id = model.hamlet
+                LEFT JOIN organisation ON organisation.id = model.organisation
             WHERE registered_on BETWEEN coalesce(?1, 0) AND coalesce(?2, 99991231)
             GROUP BY 1, 2, 3, 4, 5, 6
             """, from, to
         ) { row in
             (
-                hamlet: row.optionalID(0) as Hamlet.ID?, unit: row.text(1),
+                closed: row.optionalID(0) as Hamlet.ID?, unit: row.text(1),
                 count: ModelCount(
                     area: row.choice(2), kind: row.choice(3), state: row.choice(4),
                     level: row.optionalText(5).flatMap(Model.Level.init), count: row.integer(6))
             )
         }
         var areBelow: [String: Bool] = [:]
+        var communes: [Hamlet.ID: String] = [:]
         var found: [ModelCount] = []
         for row in rows {
-            let unit = try row.hamlet.map { try find(currentSuccessor(of: $0))?.commune ?? "" } ?? row.unit
+            var unit = row.unit
+            if let closed = row.closed {
+                let commune = try communes[closed] ?? find(currentSuccessor(of: closed))?.commune ?? ""
+                communes[closed] = commune
+                unit = commune
+            }
             let isBelow =
                 try areBelow[unit] ?? (unitPath(currentCode(of: unit), on: today)?.contains(code) == true)
             areBelow[unit] = isBelow

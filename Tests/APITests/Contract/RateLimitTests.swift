@@ -67,6 +67,30 @@ import Testing
         #expect(get(target + "7", from: "10.9.9.9", in: office, fields: fields).status == 429)
     }
 
+    @Test func `a trusted proxy names its clients; proxies before it are skipped`() throws {
+        var settings = ServiceSettings()
+        settings.limitRequests(perToken: 0, perAddress: 1, failedSignIns: 0)
+        settings.trustedProxies = ["10.0.0.0/8", "::1"].compactMap(AddressBlock.init)
+        let office = try Office.village(settings: settings)
+        var page = 0
+        func ask(_ peer: String, _ forwarded: String?) -> Int {
+            page += 1
+            let fields = forwarded.map { [("X-Forwarded-For", $0)] } ?? []
+            return get("/v1/public/hamlets?unit=40&limit=\(page)", from: peer, in: office, fields: fields)
+                .status
+        }
+        #expect(ask("10.0.0.1", "8.8.8.8") == 200)
+        #expect(ask("::1", "9.9.9.9, 8.8.8.8") == 429)
+        // Behind two proxies, the address before the nearer one.
+        #expect(ask("10.0.0.1", "8.8.4.4, 10.0.0.2") == 200)
+        #expect(ask("10.0.0.1", "8.8.4.4") == 429)
+        // A client that is no proxy cannot name another address.
+        #expect(ask("7.7.7.7", "6.6.6.6") == 200)
+        #expect(ask("7.7.7.7", "5.5.5.5") == 429)
+        // Without the field, the proxy itself asks.
+        #expect(ask("10.0.0.3", nil) == 200)
+    }
+
     @Test func `an address with wrong tokens is stopped, and its right ones pass`() throws {
         let office = try office(failed: 2)
         let wrong = [("Authorization", "Bearer dv_" + String(repeating: "x", count: 43))]

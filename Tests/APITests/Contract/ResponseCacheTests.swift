@@ -1,5 +1,7 @@
 import Domain
+import Gzip
 import HTTP
+import Store
 import TestSupport
 import Testing
 
@@ -17,7 +19,7 @@ import Testing
         let cache = ResponseCache(kibibytesMax: 64)
         let first = cachedEntry("/a")
         cache.insert(first)
-        #expect(cache.entry(for: "/a") === first)
+        #expect(cache.entry(for: "/a")?.entry === first)
         #expect(cache.entry(for: "/b") == nil)
     }
 
@@ -26,7 +28,7 @@ import Testing
         let newer = cachedEntry("/a", limit: 2)
         cache.insert(cachedEntry("/a"))
         cache.insert(newer)
-        #expect(cache.entry(for: "/a") === newer)
+        #expect(cache.entry(for: "/a")?.entry === newer)
     }
 
     @Test func `when the cache is full, used entries stay and others are evicted`() {
@@ -52,6 +54,41 @@ import Testing
         }
         let stayedCount = (0..<100).count { cache.entry(for: "/9/\($0)") != nil }
         #expect(stayedCount > 40 && stayedCount < 100)
+    }
+
+    /// A body of some 10 KB, which gzip makes a few hundred bytes of.
+    private func list(_ target: String) -> (entry: ResponseCache.Entry, plain: Representation) {
+        let plain = Representation(EntityNames(count: 300))
+        let compressed = plain.compressed(by: Gzip())
+        return (
+            ResponseCache.Entry(compressed, to: target, etag: "W/1", position: 1, owner: nil, day: .firstDay),
+            plain
+        )
+    }
+
+    @Test func `plain bytes stay beside compressed ones, and are the first to go`() throws {
+        let cache = ResponseCache(kibibytesMax: 32)
+        let first = list("/0")
+        cache.insert(first.entry, plain: first.plain)
+        #expect(try #require(cache.entry(for: "/0")).plain?.body == first.plain.body)
+        for index in 1..<20 {
+            let list = list("/\(index)")
+            cache.insert(list.entry, plain: list.plain)
+        }
+        // All are still there, but few of them with their plain bytes.
+        let found = try (0..<20).map { try #require(cache.entry(for: "/\($0)")) }
+        let plainCount = found.count { $0.plain != nil }
+        #expect((1...3).contains(plainCount), "\(plainCount)")
+        #expect(found.last?.plain != nil)
+    }
+
+    @Test func `plain bytes of a response that was replaced are not kept`() throws {
+        let cache = ResponseCache(kibibytesMax: 32)
+        let (older, newer) = (list("/a"), list("/a"))
+        cache.insert(older.entry)
+        cache.insert(newer.entry)
+        cache.keep(older.plain, with: older.entry)
+        #expect(try #require(cache.entry(for: "/a")).plain == nil)
     }
 
     @Test func `a cache without memory stores nothing`() {
@@ -128,4 +165,14 @@ import Testing
         office.clock.advance(minutes: 24 * 60)
         #expect(office.send(allowed, through: loop).field("ETag") != today.field("ETag"))
     }
+}
+
+private struct EntityNames: Output {
+    let count: Int
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("names", (0..<count).map { "Nguyễn Văn An, Xóm \($0)" }.joined(separator: ", "))
+    }
+
+    static var sample: EntityNames { EntityNames(count: 1) }
 }

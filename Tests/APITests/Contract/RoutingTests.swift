@@ -98,6 +98,16 @@ import Testing
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
     }
 
+    @Test func `a query has at most 50 parameters`() throws {
+        let office = try Office.village()
+        let many = (0..<51).map { "x\($0)=1" }.joined(separator: "&")
+        let refused = try office.get("/v1/hamlets?unit=40&" + many)
+        #expect(Refused(refused) == Refused(400, "parameter-invalid"))
+        #expect(refused.errors.isEmpty)
+        let named = try office.get("/v1/hamlets?" + (0..<50).map { "x\($0)=1" }.joined(separator: "&"))
+        #expect(named.errors.contains("x49 parameter-unknown"))
+    }
+
     @Test(arguments: ["unit=16702&unit=40", "unit=16702&%75nit=16702", "unit=16702&limit=1&limit=1"])
     func `a repeated parameter is refused`(_ query: String) throws {
         let response = try Office.village().get("/v1/hamlets?" + query)

@@ -46,8 +46,8 @@ extension Office {
 
     /// A village with pledge 1 (household 1 to fund 1, 2 000 000 đ, confirmed), contribution 1 on it (500 000 đ in
     /// cash) and token 1 (clerk of hamlet 1).
-    static func villageWithBooks() throws -> Office {
-        let office = try village()
+    static func villageWithBooks(settings: ServiceSettings = ServiceSettings()) throws -> Office {
+        let office = try village(settings: settings)
         _ = try office.secret(of: Bearer(.clerk, at: .xom9))
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":1,"amount":2000000}"#)
         try #require(pledge.status == 201)

@@ -94,7 +94,7 @@ import Testing
     private static let choices = Setting.table.filter { !$0.words.isEmpty }
 
     @Test func `most settings are numbers`() {
-        #expect(Self.numbers.count == 40)
+        #expect(Self.numbers.count == 43)
         #expect(Self.texts.count == 1)
         #expect(Self.choices.count == 3)
     }
@@ -171,6 +171,15 @@ import Testing
         #expect(!setting.allows(.list([])))
         #expect(setting.allows(.list(Array(many.prefix(16)))))
         #expect(!setting.allows(.list(many)))
+    }
+
+    @Test func `networks are distinct blocks, at most 64`() throws {
+        let setting = try Setting.named("server.trusted_proxies")
+        #expect(setting.allows(.list([])))
+        #expect(setting.allows(.list(["10.0.0.0/8", "::1"])))
+        #expect(!setting.allows(.list(["10.0.0.0/8", "10.0.0.0/8"])))
+        #expect(!setting.allows(.list(["proxy.local"])))
+        #expect(!setting.allows(.list((0...64).map { "10.0.0.\($0)" })))
     }
 
     @Test func `addresses are unique`() throws {

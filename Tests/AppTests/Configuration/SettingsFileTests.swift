@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `the default file may be missing, but not unreadable`() throws {
-        #expect(try loaded().settings.server.loopsCount == 2)
+        #expect(try loaded().settings.server.loopsCount == 0)
         let errors = try errors {
             _ = try Settings.load(
                 file: nil,
@@ -127,7 +127,7 @@ import Testing
     func `a number in the file must be an integer within its bounds`(_ text: String) throws {
         #expect(
             try messages(#"{"server": {"loops_count": \#(text)}}"#)
-                == ["tệp F: server.loops_count phải là số nguyên từ 1 đến 16; không thể là \(text)"]
+                == ["tệp F: server.loops_count phải là số nguyên từ 0 đến 16; không thể là \(text)"]
         )
     }
 

@@ -10,7 +10,7 @@ import Testing
 
     @Test func `without any configuration the defaults are effective`() throws {
         let loaded = try loaded()
-        #expect(loaded.settings.server.loopsCount == 2)
+        #expect(loaded.settings.server.loopsCount == 0)
         #expect(loaded.effective.allSatisfy { $0.origin == .standard })
         #expect(loaded.effective.map(\.setting.key) == Setting.table.map(\.key))
     }

@@ -115,6 +115,7 @@ extension Setting {
         case .choice(let standard, let words): words.first { $0 != standard } ?? standard
         case .path: "/srv/khác"
         case .addresses: "[::1]:9000,unix:/run/danvan.sock"
+        case .networks: "10.0.0.0/8,2001:db8::/32"
         }
     }
 }

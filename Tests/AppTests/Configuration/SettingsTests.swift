@@ -1,3 +1,4 @@
+import HTTP
 import TestSupport
 import Testing
 
@@ -8,9 +9,12 @@ import Testing
     @Test func `the server has the expected defaults`() throws {
         let server = try loaded().settings.server
         #expect(server.listen == [.tcp(host: "127.0.0.1", port: 8080)])
-        #expect(server.loopsCount == 2)
+        #expect(server.loopsCount == 0)
+        #expect(server.readWorkersCount == 0)
+        #expect(server.slowReadsMax == 256)
+        #expect(server.trustedProxies == [AddressBlock("127.0.0.1"), AddressBlock("::1")])
         #expect(server.connectionsMax == 10_000)
-        #expect(server.connectionsPerAddressMax == 1_000)
+        #expect(server.connectionsPerAddressMax == 256)
         #expect(server.requestsPerConnectionMax == 10_000)
         #expect(server.requestsPerTickMax == 16)
         #expect(server.headSecondsMax == 10)
@@ -60,7 +64,8 @@ import Testing
 
     @Test func `each server key sets its own property`() throws {
         let json = """
-            {"server": {"listen": ["[::]:1"], "loops_count": 3, "connections_max": 4,
+            {"server": {"listen": ["[::]:1"], "loops_count": 3, "read_workers_count": 20, "slow_reads_max": 21,
+            "connections_max": 4, "trusted_proxies": ["10.0.0.0/8"],
             "connections_per_address_max": 5, "head_seconds_max": 6, "body_seconds_max": 7,
             "idle_seconds_max": 8, "write_seconds_max": 9, "stop_seconds_max": 11, "request_line_bytes_max": 1001,
             "headers_bytes_max": 2002, "headers_count_max": 12, "body_bytes_max": 3003,
@@ -71,6 +76,9 @@ import Testing
         let server = try loaded(json).settings.server
         #expect(server.listen == [.tcp(host: "::", port: 1)])
         #expect(server.loopsCount == 3)
+        #expect(server.readWorkersCount == 20)
+        #expect(server.slowReadsMax == 21)
+        #expect(server.trustedProxies == [AddressBlock("10.0.0.0/8")])
         #expect(server.connectionsMax == 4)
         #expect(server.connectionsPerAddressMax == 5)
         #expect(server.headSecondsMax == 6)
@@ -116,7 +124,8 @@ import Testing
             "access": {"token_days_default": 3, "token_days_max": 4, "enrolment_hours": 5}, "log": {"level": "critical", "format": "json"},
             "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
             "vouchers": {"book_default": "Q1"}, "backup": {"folder": "B", "every_hours": 6, "keep_count": 7},
-            "limits": {"requests_per_token_max": 8, "requests_per_address_max": 9, "failed_sign_ins_max": 10}}
+            "limits": {"requests_per_token_max": 8, "requests_per_address_max": 9, "failed_sign_ins_max": 10,
+            "kibibytes_per_token_max": 11}}
             """
         let settings = try loaded(json).settings
         #expect(settings.lists == Settings.Lists(limitDefault: 1, limitMax: 2))
@@ -129,7 +138,8 @@ import Testing
         #expect(
             settings.limits
                 == Settings.RequestLimits(
-                    requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10))
+                    requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10,
+                    kibibytesPerTokenMax: 11))
         #expect(settings.backup == Settings.Backup(folder: "B", everyHours: 6, keepCount: 7))
     }
 

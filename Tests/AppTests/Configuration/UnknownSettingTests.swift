@@ -74,7 +74,7 @@ import Testing
                     + "trace, debug, info, notice, warning, error, critical; không thể là \"\"",
                 #"tệp F: không có khóa "lisst"; có phải lists?"#,
                 "tệp F: log phải là một nhóm { … }, không thể là 1",
-                #"tệp F: server.loops_count phải là số nguyên từ 1 đến 16; không thể là "x""#,
+                #"tệp F: server.loops_count phải là số nguyên từ 0 đến 16; không thể là "x""#,
                 "tệp F: server.body_bytes_max phải là số nguyên từ 1024 đến 1073741824; không thể là 1",
             ]
         )
@@ -85,7 +85,7 @@ import Testing
             #"{"server": {"loops_count": 99}}"#,
             environment: ["DANVAN_SERVER_LOOPS_COUNT": "1"]
         )
-        #expect(messages == ["tệp F: server.loops_count phải là số nguyên từ 1 đến 16; không thể là 99"])
+        #expect(messages == ["tệp F: server.loops_count phải là số nguyên từ 0 đến 16; không thể là 99"])
     }
 
     @Test func `the errors form one text`() throws {

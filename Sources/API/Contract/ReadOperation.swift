@@ -1,0 +1,95 @@
+import Domain
+import HTTP
+import Store
+
+/// A read whose input has been decoded, from the entity tag of its list to the response.
+///
+/// It runs on the connection of an event loop, or on that of a worker when it is slow.
+struct ReadOperation: Sendable {
+    let service: Service
+    let endpoint: Endpoint
+    let prepared: PreparedRead
+    /// Nil for anonymous access.
+    let caller: Caller?
+    let request: Request
+    let context: RequestContext
+
+    /// The 304 to a public read whose tag is current; it needs no data.
+    func notModified() -> Response? {
+        // `*` asks whether any representation exists, which only the data can tell.
+        guard caller == nil, let known, known != .any, let position else { return nil }
+        let etag = service.listTags.tag(position: position, of: owner, on: LocalDate(service.store.now()))
+        return known.containsWeakly(etag) ? context.notModified(etag: etag) : nil
+    }
+
+    /// Reads the data and encodes the response.
+    ///
+    /// - Throws: `Problem`, `Refusal`, `StoreError`.
+    func run(on connection: ReadConnection) throws -> Response {
+        // Read before the transaction is opened: see `Changes`.
+        let (position, owner, known) = (position, owner, known)
+        return try connection.reader.read { tx in
+            if let caller { _ = try tx.authorise(caller, to: prepared.target) }
+            let listTag = position.map { service.listTags.tag(position: $0, of: owner, on: tx.today) }
+            if let listTag, let known, known != .any, known.containsWeakly(listTag) {
+                return context.notModified(etag: listTag)
+            }
+            var representation = try prepared.run(caller, tx)
+            if endpoint.isAudited, let caller { context.logReading(by: caller) }
+            if caller == nil, let position, let listTag {
+                let compressed = representation.compressed(by: connection.gzip)
+                let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
+                service.responseCache.insert(
+                    ResponseCache.Entry(
+                        compressed, to: request.target, etag: listTag, position: position, owner: owner,
+                        day: tx.today), plain: isGzipped ? nil : representation)
+                if isGzipped { representation = compressed }
+            }
+            return context.response(
+                showing: representation, etag: listTag ?? representation.etag, unlessKnown: known)
+        }
+    }
+
+    private var known: TagList? { request.field("if-none-match").map(TagList.init) }
+
+    private var position: Int64? {
+        switch endpoint.etag {
+        case .version: nil
+        case .owner, .all: service.position(of: owner)
+        }
+    }
+
+    /// The only owner whose changes make the response stale.
+    private var owner: FundOwner? { endpoint.etag == .owner ? prepared.target?.resource.owner : nil }
+}
+
+extension Service {
+    /// The journal position on which responses about `owner`, or about everything, depend.
+    fileprivate func position(of owner: FundOwner?) -> Int64 {
+        owner.map { store.changes.lastPosition(of: $0) } ?? store.changes.lastPosition
+    }
+
+    /// The response from the cache, while it is current; it skips all other steps.
+    func cachedResponse(
+        to request: Request, _ context: RequestContext, on connection: ReadConnection
+    ) -> Response? {
+        guard context.isPublic, request.method == .get || request.method == .head,
+            let cached = responseCache.entry(for: request.target)
+        else { return nil }
+        let entry = cached.entry
+        guard entry.position == position(of: entry.owner), entry.day == LocalDate(store.now()),
+            entry.representation.media.isAccepted(by: request.field("accept"))
+        else { return nil }
+        if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
+            return context.notModified(etag: entry.etag)
+        }
+        if entry.representation.decompressedCount == nil
+            || isGzipWanted(by: request.field("accept-encoding"))
+        {
+            return context.response(showing: entry.representation, etag: entry.etag, unlessKnown: nil)
+        }
+        let plain = cached.plain ?? entry.representation.decompressed(by: connection.gzip)
+        if cached.plain == nil { responseCache.keep(plain, with: entry) }
+        return context.response(showing: plain, etag: entry.etag, unlessKnown: nil)
+    }
+}

@@ -1,0 +1,93 @@
+import Dispatch
+import Domain
+import HTTP
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import API
+
+/// Slow reads wait for a worker; everything else goes on.
+@Suite struct SlowReadTests {
+    private static let slow = Service.table.filter { $0.cost == .slow }
+
+    private func office(waitingMax: Int) throws -> Office {
+        var settings = ServiceSettings()
+        settings.slowReadsMax = waitingMax
+        return try Office.villageWithBooks(settings: settings)
+    }
+
+    /// Holds the only worker until the semaphore is signalled.
+    private func hold(_ workers: ReadWorkers) throws -> DispatchSemaphore {
+        let (started, held) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        try workers.submit(
+            ReadWorkers.Job { _ in
+                started.signal()
+                held.wait()
+            } fail: { _ in
+            })
+        started.wait()
+        return held
+    }
+
+    @Test func `only reads are slow`() {
+        #expect(Self.slow.count >= 10)
+        for endpoint in Self.slow { #expect(endpoint.method == .get, "\(endpoint.path.text)") }
+    }
+
+    @Test func `quick reads and writes go on while slow ones wait, and too many are refused`() throws {
+        let office = try office(waitingMax: 2)
+        let held = try hold(office.service.readWorkers)
+        let loop = try office.service.responder()
+        let responses = Mutex<[Int]>([])
+        let arrived = DispatchSemaphore(value: 0)
+        let slow = Request(method: .get, target: "/v1/public/hamlets?unit=40")
+        func ask() -> Response? {
+            loop.respond(to: slow) { response in
+                responses.withLock { $0.append(response.status) }
+                arrived.signal()
+            }
+        }
+        #expect(ask() == nil)
+        #expect(ask() == nil)
+        let refused = try #require(ask())
+        #expect(Refused(refused) == Refused(503, "busy"))
+        #expect(refused.field("Retry-After") == "1")
+        #expect(try office.get("/v1/public/hamlets/1/summary", as: nil).status == 200)
+        #expect(try office.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#).status == 201)
+        held.signal()
+        arrived.wait()
+        arrived.wait()
+        #expect(responses.withLock { $0 } == [200, 200])
+        // The place in the line is free again, and the response is cached.
+        let cached = try #require(ask())
+        #expect(cached.status == 200)
+    }
+
+    /// Every worker takes the next read when it has finished one.
+    @Test func `all waiting reads are answered, by several workers`() throws {
+        let office = try Office.village()
+        let workers = ReadWorkers(count: 3, waitingMax: 1000, store: office.service.store)
+        let count = Mutex(0)
+        let done = DispatchSemaphore(value: 0)
+        for _ in 0..<500 {
+            try workers.submit(
+                ReadWorkers.Job { connection in
+                    let units = try? connection.reader.read { tx in try tx.unitsCount() }
+                    if units != nil { count.withLock { $0 += 1 } }
+                    done.signal()
+                } fail: { _ in
+                    done.signal()
+                })
+        }
+        for _ in 0..<500 { done.wait() }
+        #expect(count.withLock { $0 } == 500)
+    }
+
+    @Test func `a refusal of a slow read is a problem like any other`() throws {
+        let office = try Office.village()
+        #expect(Refused(try office.get("/v1/public/hamlets?unit=99999", as: nil)).status == 404)
+        #expect(Refused(try office.get("/v1/users", as: .clerk)) == Refused(403, "role-required"))
+    }
+}
