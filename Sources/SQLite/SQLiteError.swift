@@ -54,6 +54,14 @@ package struct SQLiteError: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether the file system or the file itself fails, so that other writes will fail as well.
+    package var isOfFile: Bool {
+        switch code & 0xFF {
+        case SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB: true
+        default: false
+        }
+    }
+
     /// The text after the first colon of the message: `table.column, table.column`, or a constraint's name.
     ///
     /// The whole message when it has no colon, as for a foreign key or a column's type.

@@ -27,11 +27,12 @@ package final class Writer: Sendable {
     }
 
     private let waiting = Mutex(Queue())
-    private let queue = DispatchQueue(label: "danvan.writer")
+    let queue = DispatchQueue(label: "danvan.writer")
     /// Guards the connection and its session.
     ///
     /// Only `queue` locks it.
-    private let session: Mutex<Session>
+    let session: Mutex<Session>
+    let trouble = Mutex(Trouble())
     private let changes: Changes
     private let clock: JournalClock
     private let limits: StoreLimits
@@ -141,13 +142,16 @@ package final class Writer: Sendable {
                 outcome = try run(&batch, in: session, eachInSavepoint: true)
             }
             try connection.run("COMMIT")
-            if !outcome.committed.isEmpty { clock.recorded(at: session.now) }
+            if !outcome.committed.isEmpty {
+                clock.recorded(at: session.now)
+                trouble.withLock { $0.error = nil }
+            }
             changes.committed(outcome.committed)
             return outcome.completions
         } catch {
             // The jobs get the first error; an error of the rollback would add nothing.
             try? rollBack(session)
-            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            let reason = reason(of: error)
             return batch.map { job in { job.failed(reason) } }
         }
     }
@@ -163,7 +167,7 @@ package final class Writer: Sendable {
     private struct NeedsSavepoints: Error {}
 
     /// Rolls back, unless the failure (such as a full disk) already ended the transaction.
-    private func rollBack(_ session: Session) throws {
+    func rollBack(_ session: Session) throws {
         session.rolledBack()
         if session.connection.isInTransaction { try session.connection.run("ROLLBACK") }
     }
@@ -234,7 +238,7 @@ package final class Writer: Sendable {
             guard connection.isInTransaction else { throw error }
             guard connection.totalChangeCount == changesBefore else { throw NeedsSavepoints() }
             effects.empty()
-            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            let reason = reason(of: error)
             return { job.failed(reason) }
         }
     }
@@ -263,7 +267,7 @@ package final class Writer: Sendable {
             try connection.run("ROLLBACK TO job")
             session.rolledBack()
             try connection.run("RELEASE job")
-            let reason = (error as? SQLiteError).map(StoreError.init) ?? error
+            let reason = reason(of: error)
             return { job.failed(reason) }
         }
     }

@@ -45,6 +45,19 @@ final class Command {
     /// The standard error output so far.
     var errorText: String { text(of: errors) }
 
+    /// Limits how far the process may write into any file; nil removes the limit.
+    ///
+    /// - Source: prlimit(1); beyond the limit a write fails, as on a disk that is full.
+    func limitFileSize(toBytes count: Int?) throws {
+        let limiting = Process()
+        limiting.executableURL = URL(filePath: "/usr/bin/prlimit")
+        let limit = count.map(String.init) ?? "unlimited"
+        limiting.arguments = ["--pid", String(process.processIdentifier), "--fsize=\(limit):"]
+        try limiting.run()
+        limiting.waitUntilExit()
+        try #require(limiting.terminationStatus == 0)
+    }
+
     func signal(_ number: Int32) { _ = Glibc.kill(process.processIdentifier, number) }
 
     /// Kills the process without a message.

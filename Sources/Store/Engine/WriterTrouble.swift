@@ -1,0 +1,55 @@
+import Dispatch
+import SQLite
+import Synchronization
+
+/// How the writer notices that the disk is full or the file cannot be written, and that it can be again.
+extension Writer {
+    /// A failure of the disk or of the file, until something could be stored again.
+    struct Trouble {
+        var error: StoreError?
+        var isProbing = false
+    }
+
+    /// The error that a job gets; one of the disk or the file is kept in mind.
+    func reason(of error: any Error) -> any Error {
+        guard let error = error as? SQLiteError else { return error }
+        if error.isOfFile { trouble.withLock { $0.error = StoreError(error) } }
+        return StoreError(error)
+    }
+
+    /// The failure of the disk or the file that the last write met; nil once something could be stored again.
+    ///
+    /// As long as there is one, each call tries to store something in the background: space that was freed is noticed
+    /// without a restart, also when nobody writes.
+    package func currentTrouble() -> StoreError? {
+        let (error, mustProbe) = trouble.withLock { trouble in
+            let mustProbe = trouble.error != nil && !trouble.isProbing
+            if mustProbe { trouble.isProbing = true }
+            return (trouble.error, mustProbe)
+        }
+        if mustProbe { queue.async { self.probe() } }
+        return error
+    }
+
+    /// Writes one page and, should that fail, moves the log into the file, so that its space can be used again.
+    private func probe() {
+        let isWritten = session.withLock { session in
+            let connection = session.connection
+            do {
+                try connection.run("BEGIN IMMEDIATE")
+                try connection.run("UPDATE tag_key SET key = key WHERE id = 1")
+                try connection.run("COMMIT")
+                return true
+            } catch {
+                // What failed is known; the next call tries again.
+                try? rollBack(session)
+                _ = try? connection.checkpoint(.passive)
+                return false
+            }
+        }
+        trouble.withLock { trouble in
+            if isWritten { trouble.error = nil }
+            trouble.isProbing = false
+        }
+    }
+}
