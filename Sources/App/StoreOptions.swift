@@ -5,7 +5,9 @@ import Store
 
 /// The settings and the database file of a command.
 struct StoreOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: "Tệp cấu hình (mặc định config/danvan.json nếu có).")
+    @Option(
+        name: .customLong("config"),
+        help: "Tệp cấu hình, thay cho biến DANVAN_CONFIG; không ghi thì dùng giá trị mặc định.")
     var configuration: String?
 
     @Option(help: "Tệp dữ liệu, thay cho cấu hình.")

@@ -3,45 +3,47 @@ struct LoadedSettings: Sendable {
     let settings: Settings
     /// The effective settings in table order.
     let effective: [EffectiveSetting]
+    /// The path of the file that was read; nil for none.
+    let file: String?
 }
 
 extension Settings {
-    /// The file in the current directory that is read by default, if it exists.
-    static let standardFile = "config/danvan.json"
+    /// The variable that names the file, unless the command line does.
+    static let fileVariable = Setting.environmentPrefix + "CONFIG"
 
     /// Loads the settings; the command line overrides the environment, which overrides the file, which overrides the
     /// defaults.
     ///
     /// - Parameters:
-    ///   - file: the path of a file that must exist; nil for `standardFile`.
+    ///   - file: the path of a file that must exist; nil for the one that `fileVariable` names. A file that nobody
+    ///     named is not read: a command in a folder of somebody else must not obey what lies there.
     ///   - environment: all variables; only those with the prefix `DANVAN_` are read.
     ///   - overrides: texts by key, such as `["server.loops_count": "1"]`; the elements of a list are separated by
     ///     commas.
-    ///   - standardFile: the path of a file that may be missing.
     /// - Returns: the settings with their origins.
     /// - Throws: all errors of all three sources.
     static func load(
         file: String?,
         environment: [String: String],
-        overrides: [String: String],
-        standardFile: String = Settings.standardFile
+        overrides: [String: String]
     ) throws(ConfigurationErrors) -> LoadedSettings {
+        var environment = environment
+        let named = environment.removeValue(forKey: fileVariable)
+        let file = file ?? named
         let effective = try effectiveSettings(
-            file: file ?? standardFile,
-            isFileRequired: file != nil,
+            file: file,
             environment: environment,
             overrides: overrides
         )
         let values = effective.map { ($0.setting.key, $0.value) }
         return LoadedSettings(
-            settings: Settings(Dictionary(uniqueKeysWithValues: values)), effective: effective)
+            settings: Settings(Dictionary(uniqueKeysWithValues: values)), effective: effective, file: file)
     }
 }
 
 /// The implementation of `Settings.load`, for any table.
 func effectiveSettings(
-    file: String,
-    isFileRequired: Bool,
+    file: String?,
     environment: [String: String],
     overrides: [String: String],
     table: [Setting] = Setting.table
@@ -49,11 +51,12 @@ func effectiveSettings(
     var layers: [SettingLayer] = [
         .commandLine(overrides, table: table), .environment(environment, table: table),
     ]
-    do throws(ConfigurationError.FileError) {
-        let layer = try SettingsFile.layer(at: file, isRequired: isFileRequired, table: table)
-        if let layer { layers.append(layer) }
-    } catch {
-        throw ConfigurationErrors(errors: [.file(file, error)] + layers.flatMap { $0.errors(in: table) })
+    if let file {
+        do throws(ConfigurationError.FileError) {
+            layers.append(try SettingsFile.layer(at: file, table: table))
+        } catch {
+            throw ConfigurationErrors(errors: [.file(file, error)] + layers.flatMap { $0.errors(in: table) })
+        }
     }
     let effective = try EffectiveSetting.all(of: table, from: layers)
     let errors = contradictions(in: effective)

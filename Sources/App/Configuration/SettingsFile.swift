@@ -13,20 +13,14 @@ struct SettingsFile {
     /// A file with all defaults has 2 KiB.
     static let bytesMax = 65_536
 
-    /// The file's layer, or nil when the file is missing and not required.
+    /// The file's layer.
     static func layer(
         at path: String,
-        isRequired: Bool,
         table: [Setting]
-    ) throws(ConfigurationError.FileError) -> SettingLayer? {
-        do throws(ConfigurationError.FileError) {
-            var file = SettingsFile(path: path, table: table)
-            try file.read(bytes(at: path))
-            return .file(path, values: file.values, given: file.given, unknown: file.unknown)
-        } catch {
-            guard error == .missing, !isRequired else { throw error }
-            return nil
-        }
+    ) throws(ConfigurationError.FileError) -> SettingLayer {
+        var file = SettingsFile(path: path, table: table)
+        try file.read(bytes(at: path))
+        return .file(path, values: file.values, given: file.given, unknown: file.unknown)
     }
 
     private init(path: String, table: [Setting]) {

@@ -34,12 +34,17 @@ extension ProcessTests {
             #expect(json.text("/log.format/origin") == "default")
         }
 
-        @Test func `the file in config is read by default`() throws {
+        @Test func `a file is read only when it is named`() throws {
             let folder = try Folder()
             _ = try folder.danvan("migrate", "--database", "config/x.db")
             _ = try folder.write(#"{"language":{"default":"en"}}"#, to: "config/danvan.json")
-            let line = try folder.danvan("config").outputLines.first { $0.hasPrefix("language.default") }
-            #expect(line?.hasSuffix("tệp config/danvan.json") == true)
+            func origin(_ environment: [String: String] = [:]) throws -> String? {
+                try folder.danvan("config", environment: environment).outputLines
+                    .first { $0.hasPrefix("language.default") }
+            }
+            #expect(try origin()?.hasSuffix("mặc định") == true)
+            let named = try origin(["DANVAN_CONFIG": "config/danvan.json"])
+            #expect(named?.hasSuffix("tệp config/danvan.json") == true)
         }
 
         @Test func `config creates no database`() throws {

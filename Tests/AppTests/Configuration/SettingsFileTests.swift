@@ -23,19 +23,6 @@ import Testing
         #expect(try messages(file: file.path + "/danvan.json") == ["tệp F: không đọc được (lỗi hệ thống 20)"])
     }
 
-    @Test func `the default file may be missing, but not unreadable`() throws {
-        #expect(try loaded().settings.server.loopsCount == 0)
-        let errors = try errors {
-            _ = try Settings.load(
-                file: nil,
-                environment: [:],
-                overrides: [:],
-                standardFile: "/proc/self/mem"
-            )
-        }
-        #expect(errors == [.file("/proc/self/mem", .unreadable(cause: 5))])
-    }
-
     @Test func `a folder is not a file`() throws {
         #expect(try messages(file: "/tmp") == ["tệp F: đây là thư mục, không phải tệp"])
     }
@@ -189,7 +176,6 @@ import Testing
         let errors = try errors {
             _ = try effectiveSettings(
                 file: file.path,
-                isFileRequired: true,
                 environment: [:],
                 overrides: [:],
                 table: [flag]
@@ -203,7 +189,6 @@ import Testing
         let file = try TemporaryFile(#"{"test": {"flag": true}}"#)
         let values = try effectiveSettings(
             file: file.path,
-            isFileRequired: true,
             environment: [:],
             overrides: [:],
             table: [flag]

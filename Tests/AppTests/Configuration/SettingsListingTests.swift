@@ -87,7 +87,6 @@ import Testing
         let fromFile = try errors {
             _ = try effectiveSettings(
                 file: file.path,
-                isFileRequired: true,
                 environment: [:],
                 overrides: [:],
                 table: [token]
@@ -102,7 +101,6 @@ import Testing
         let errors = try errors {
             _ = try effectiveSettings(
                 file: file.path,
-                isFileRequired: true,
                 environment: [:],
                 overrides: [:],
                 table: [token]

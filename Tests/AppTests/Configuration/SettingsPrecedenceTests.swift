@@ -78,27 +78,25 @@ import Testing
         #expect(throws: ConfigurationErrors.self) { try loaded(environment: ["DANVAN_SERVER_LISTEN": text]) }
     }
 
-    @Test func `the default file is read if it exists`() throws {
-        let file = try TemporaryFile(file)
-        let loaded = try Settings.load(file: nil, environment: [:], overrides: [:], standardFile: file.path)
-        #expect(loaded.settings.server.loopsCount == 3)
-        #expect(loaded.origin(of: "server.loops_count") == .file(file.path))
+    @Test func `a file that nobody named is not read`() throws {
+        #expect(try Settings.load(file: nil, environment: [:], overrides: [:]).file == nil)
     }
 
-    @Test func `the default file is not read when another is named`() throws {
+    @Test func `a variable names the file, unless the command line does`() throws {
         let named = try TemporaryFile(file)
-        let standard = try TemporaryFile(#"{"server": {"loops_count": 9}}"#)
-        let loaded = try Settings.load(
-            file: named.path,
-            environment: [:],
-            overrides: [:],
-            standardFile: standard.path
-        )
-        #expect(loaded.settings.server.loopsCount == 3)
+        let other = try TemporaryFile(#"{"server": {"loops_count": 9}}"#)
+        let environment = ["DANVAN_CONFIG": named.path]
+        let loaded = try Settings.load(file: nil, environment: environment, overrides: [:])
+        #expect(loaded.settings.server.loopsCount == 3 && loaded.file == named.path)
+        #expect(loaded.origin(of: "server.loops_count") == .file(named.path))
+        let overridden = try Settings.load(file: other.path, environment: environment, overrides: [:])
+        #expect(overridden.settings.server.loopsCount == 9 && overridden.file == other.path)
     }
 
-    @Test func `the default file has the documented path`() {
-        #expect(Settings.standardFile == "config/danvan.json")
+    @Test(arguments: [nowhere, ""]) func `a file that a variable names must exist`(_ path: String) throws {
+        #expect(throws: ConfigurationErrors.self) {
+            try Settings.load(file: nil, environment: ["DANVAN_CONFIG": path], overrides: [:])
+        }
     }
 }
 

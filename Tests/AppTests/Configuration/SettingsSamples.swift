@@ -35,7 +35,7 @@ func loaded(
     environment: [String: String] = [:],
     overrides: [String: String] = [:]
 ) throws(ConfigurationErrors) -> LoadedSettings {
-    try Settings.load(file: nil, environment: environment, overrides: overrides, standardFile: nowhere)
+    try Settings.load(file: nil, environment: environment, overrides: overrides)
 }
 
 /// The effective settings of `table`, without a file.
@@ -45,8 +45,7 @@ func effectiveSettings(
     overrides: [String: String] = [:]
 ) throws(ConfigurationErrors) -> [EffectiveSetting] {
     try effectiveSettings(
-        file: nowhere,
-        isFileRequired: false,
+        file: nil,
         environment: environment,
         overrides: overrides,
         table: table
