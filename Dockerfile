@@ -17,11 +17,9 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/danvan --create-home danvan
 COPY --from=build /built/danvan /usr/local/bin/danvan
-COPY migrations /usr/share/danvan/migrations
 COPY config /usr/share/danvan/config
 ENV DANVAN_SERVER_LISTEN=0.0.0.0:8080 \
-    DANVAN_DATABASE_PATH=/var/lib/danvan/danvan.db \
-    DANVAN_DATABASE_MIGRATIONS_PATH=/usr/share/danvan/migrations
+    DANVAN_DATABASE_PATH=/var/lib/danvan/danvan.db
 WORKDIR /usr/share/danvan
 USER danvan
 VOLUME /var/lib/danvan

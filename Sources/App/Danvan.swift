@@ -12,7 +12,8 @@ struct Danvan: ParsableCommand {
         discussion: """
             Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
             Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
-            Mọi lệnh (trừ serve, verify và backup) cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi.
+            Lệnh ghi dữ liệu cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi. Lệnh chỉ đọc (verify,
+            export, user list, token list, config) và backup chạy được cả khi dịch vụ đang chạy.
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
             74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,

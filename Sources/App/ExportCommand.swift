@@ -20,29 +20,22 @@ struct ExportCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                try options.requireFile()
-                try options.withStore { store, _ in
-                    let reader = try store.reader()
-                    defer { reader.end() }
-                    try reader.read { tx in
-                        if let hamlet, try tx.find(Hamlet.ID(hamlet)) == nil {
-                            throw Failure(.data, "Không có thôn xóm \(hamlet).")
-                        }
-                        var table = CSVOutput()
-                        try table.append([
-                            "hamlet", "code", "head_name", "persons", "workers", "address", "tier",
-                            "valid_from",
-                        ])
-                        try tx.forEachHousehold(of: hamlet.map { Identifier($0) }) { household in
-                            try table.append([
-                                "\(household.hamlet.number)", household.code, household.headName,
-                                "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
-                                household.address ?? "", household.tier ?? "",
-                                household.validFrom?.text ?? "",
-                            ])
-                        }
-                        try table.finish()
+                try options.reading { tx in
+                    if let hamlet, try tx.find(Hamlet.ID(hamlet)) == nil {
+                        throw Failure(.data, "Không có thôn xóm \(hamlet).")
                     }
+                    var table = CSVOutput()
+                    try table.append([
+                        "hamlet", "code", "head_name", "persons", "workers", "address", "tier", "valid_from",
+                    ])
+                    try tx.forEachHousehold(of: hamlet.map { Identifier($0) }) { household in
+                        try table.append([
+                            "\(household.hamlet.number)", household.code, household.headName,
+                            "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
+                            household.address ?? "", household.tier ?? "", household.validFrom?.text ?? "",
+                        ])
+                    }
+                    try table.finish()
                 }
             }
         }

@@ -77,28 +77,39 @@ extension Failure {
                 .unavailable, "Tệp \(path) đang được một chương trình danvan khác dùng; hãy dừng nó trước.")
         case .cannotOpen(let path, let reason):
             self.init(.io, "Không mở được \(path): \(translated(reason)).")
-        case .migrationsMissing(let folder):
-            self.init(
-                .configuration,
-                "Không thấy thư mục migrations tại \(folder); hãy đặt database.migrations_path.")
         case .migrationChanged(let name):
             self.init(
-                .configuration, "Tệp migrations/\(name) đã bị sửa sau khi áp dụng; hãy lấy lại bản gốc.")
+                .configuration,
+                "Dữ liệu đã dùng bước \(name) khác với bước của chương trình này; hãy dùng đúng bản chương trình đã tạo tệp."
+            )
         case .migrationUnknown(let name):
             self.init(
                 .configuration,
-                "Dữ liệu đã dùng \(name) mà bản chương trình này không có; hãy cài bản mới hơn.")
-        case .migrationNameInvalid(let name):
-            self.init(.configuration, "Tệp \(name) không đúng tên NNNN_tên.sql hoặc không đúng thứ tự.")
+                "Dữ liệu đã dùng bước \(name) mà chương trình này không có; hãy dùng đúng bản chương trình đã tạo tệp."
+            )
+        case .newer(let path, let version, let known):
+            self.init(
+                .configuration,
+                "Tệp \(path) ở phiên bản \(version), mới hơn chương trình (phiên bản \(known)); hãy cài bản mới hơn."
+            )
+        case .foreign(let path):
+            self.init(
+                .configuration, "Tệp \(path) là cơ sở dữ liệu của chương trình khác; hãy sửa database.path.")
         case .missing(let path):
             self.init(.io, "Không có tệp \(path). Sổ mới: chạy danvan migrate; sổ đã có: sửa database.path.")
         case .linked(let path):
             self.init(
                 .io, "\(path) là liên kết, hoặc tệp còn tên khác; hãy dùng đúng một tên của tệp.")
-        case .outdated(let path, let missing):
+        case .outdated(let path, let version, let needed):
             self.init(
                 .configuration,
-                "Tệp \(path) thuộc bản cũ, còn thiếu \(missing) bước; hãy chạy danvan migrate trước.")
+                "Tệp \(path) ở phiên bản \(version), chương trình cần phiên bản \(needed); hãy chạy danvan migrate trước."
+            )
+        case .notCopied(let path, let reason):
+            self.init(
+                .io,
+                "Không sao được \(path) trước khi nâng cấp: \(translated(reason)). Dữ liệu giữ nguyên như trước."
+            )
         case .migrationFailed(let name, let reason):
             self.init(.io, "Không áp dụng được \(name) (\(reason)). Dữ liệu giữ nguyên như trước.")
         }
@@ -138,13 +149,15 @@ private func translated(_ reason: String) -> String {
     case "No space left on device": "ổ đĩa đầy"
     case "Too many open files": "quá nhiều tệp đang mở"
     case "File name too long": "tên quá dài"
-    case "not readable as UTF-8": "không đọc được dạng UTF-8"
     case "unable to open database file": "không mở được tệp dữ liệu"
     case "file is not a database": "tệp này không phải cơ sở dữ liệu"
     case "attempt to write a readonly database": "tệp chỉ cho đọc"
     case "disk I/O error": "lỗi đọc hoặc ghi đĩa"
     case "database disk image is malformed": "tệp dữ liệu bị hỏng"
     case "database is locked": "tệp dữ liệu đang bị khóa"
+    case "database or disk is full": "ổ đĩa đầy"
+    case "File exists": "đã có tệp này"
+    case "Too many levels of symbolic links": "đường dẫn là liên kết"
     default: "'\(reason)'"
     }
 }

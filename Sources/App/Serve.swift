@@ -22,10 +22,11 @@ struct Serve: ParsableCommand {
     func run() throws {
         try exitingOnError {
             let overrides = listen.map { ["server.listen": $0] } ?? [:]
-            let settings = try options.settings(overriding: overrides).settings
+            let loaded = try options.settings(overriding: overrides)
+            let settings = loaded.settings
             let logger = settings.logger
             defer { LogQueue.shared.flush(withinSeconds: 2) }
-            let store = try options.store(settings)
+            let store = try options.store(settings, older: .isUpgraded(after: upgrade(with: logger)))
             defer { store.close() }
             let service = Service(store: store, settings: settings.serviceSettings, logger: logger)
             var network = settings.networkSettings
@@ -52,7 +53,7 @@ struct Serve: ParsableCommand {
                 "listening",
                 metadata: [
                     "at": "\(places)", "database": "\(store.path)", "sqlite": "\(Store.sqliteVersion)",
-                    "journal": "\(store.changes.lastPosition)",
+                    "journal": "\(store.changes.lastPosition)", "settings": "\(loaded.file ?? "none")",
                 ])
             for path in pathsReadByOthers(of: store.path) {
                 logger.warning(
@@ -71,6 +72,18 @@ struct Serve: ParsableCommand {
             let isClean = server.stop(withinSeconds: Double(settings.server.stopSecondsMax))
             logger.notice("stopped", metadata: ["clean": "\(isClean)"])
         }
+    }
+}
+
+/// Copies an older file and says so.
+private func upgrade(with logger: Logger) -> @Sendable (SchemaUpgrade) throws(OpeningError) -> Void {
+    { upgrade throws(OpeningError) in
+        let versions = "\(upgrade.version) to \(upgrade.target)"
+        logger.notice(
+            "the file is of an older version; copying it before the upgrade",
+            metadata: ["database": "\(upgrade.file.path)", "versions": "\(versions)"])
+        let copy = try upgrade.keepCopy()
+        logger.notice("upgrading the file", metadata: ["versions": "\(versions)", "copy": "\(copy)"])
     }
 }
 

@@ -21,13 +21,14 @@ struct StoreOptions: ParsableArguments {
             file: configuration, environment: ProcessInfo.processInfo.environment, overrides: overrides)
     }
 
-    /// Opens the database.
+    /// Opens the database for writing, with its lock.
     ///
-    /// Only `migrate` and `demo` create the file and its folder.
+    /// Only `migrate` and `demo` create the file and its folder; only `migrate` and `serve` upgrade it.
     ///
     /// Long jobs request a larger cache: pages that do not fit are written to the write-ahead log more than once.
     func store(
-        _ settings: Settings, mayCreate: Bool = false, writerCacheKibibytesMin: Int = 0
+        _ settings: Settings, mayCreate: Bool = false, older: OlderFile = .isRefused,
+        writerCacheKibibytesMin: Int = 0
     ) throws -> Store {
         let folder = URL(fileURLWithPath: settings.database.path).deletingLastPathComponent()
         do {
@@ -40,33 +41,32 @@ struct StoreOptions: ParsableArguments {
         var limits = settings.storeLimits
         limits.writerCacheKibibytes = max(limits.writerCacheKibibytes, writerCacheKibibytesMin)
         return try Store(
-            path: settings.database.path, migrations: settings.database.migrationsPath, limits: limits,
-            mayCreate: mayCreate, clock: systemClock)
+            path: settings.database.path, limits: limits, mayCreate: mayCreate, older: older,
+            clock: systemClock)
     }
 
-    /// The database file, for reading while another process may write it.
+    /// The database file, for commands that only read: it is neither locked nor changed, and another process may
+    /// write it.
     func storeFile() throws -> StoreFile {
         let settings = try settings().settings
-        return try StoreFile(
-            path: settings.database.path, migrations: settings.database.migrationsPath,
-            limits: settings.storeLimits)
+        return try StoreFile(path: settings.database.path, limits: settings.storeLimits)
     }
 
-    /// Stops a command that would otherwise report on a missing file as if it were empty.
-    func requireFile() throws {
-        let path = try settings().settings.database.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(.io, "Không có tệp \(path).")
-        }
+    /// Passes one read transaction on the database file to `body`.
+    func reading(_ body: (borrowing ReadTransaction) throws -> Void) throws {
+        let reader = try storeFile().reader(clock: systemClock)
+        defer { reader.end() }
+        try reader.read(body)
     }
 
     /// Opens the store, passes it to `body` and closes it again.
     func withStore(
-        mayCreate: Bool = false, writerCacheKibibytesMin: Int = 0, _ body: (Store, Settings) throws -> Void
+        mayCreate: Bool = false, older: OlderFile = .isRefused, writerCacheKibibytesMin: Int = 0,
+        _ body: (Store, Settings) throws -> Void
     ) throws {
         let settings = try settings().settings
         let store = try store(
-            settings, mayCreate: mayCreate, writerCacheKibibytesMin: writerCacheKibibytesMin)
+            settings, mayCreate: mayCreate, older: older, writerCacheKibibytesMin: writerCacheKibibytesMin)
         defer { store.close() }
         try body(store, settings)
     }

@@ -48,13 +48,11 @@ struct TokenCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                try options.withStore { store, _ in
-                    let reader = try store.reader()
-                    defer { reader.end() }
+                try options.reading { tx in
                     var last: AccessToken.ID?
                     repeat {
-                        let tokens = try reader.read { tx in try tx.tokens(after: last, limit: 500) }
-                        for token in tokens { print(token.line(at: store.now())) }
+                        let tokens = try tx.tokens(after: last, limit: 500)
+                        for token in tokens { print(token.line(at: tx.now)) }
                         last = tokens.last?.id
                     } while last != nil
                 }

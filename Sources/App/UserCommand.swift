@@ -85,12 +85,10 @@ extension UserCommand {
 
         func run() throws {
             try exitingOnError {
-                try options.withStore { store, _ in
-                    let reader = try store.reader()
-                    defer { reader.end() }
+                try options.reading { tx in
                     var last: User.ID?
                     repeat {
-                        let users = try reader.read { tx in try tx.users(after: last, limit: 500) }
+                        let users = try tx.users(after: last, limit: 500)
                         for user in users {
                             let state = user.disabledAt.map { "bị khóa từ \($0.text)" } ?? "đang dùng"
                             print("\(user.id.number)\t\(user.name)\t\(state)")

@@ -57,7 +57,7 @@ import Testing
     @Test func `a response that is not a success stops the demo with the reason`() throws {
         let folder = try Folder()
         let store = try Store(
-            path: folder.path + "/x.db", migrations: Repository.migrations, clock: systemClock)
+            path: folder.path + "/x.db", clock: systemClock)
         defer { store.close() }
         let service = Service(store: store, logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() })
         let client = try DemoClient(service, token: "dv_" + String(repeating: "a", count: 43))

@@ -15,7 +15,6 @@ extension ProcessTests {
             process.currentDirectoryURL = URL(filePath: folder.path)
             process.environment = [
                 "PATH": "/usr/bin:/bin", "DANVAN_SERVER_CONNECTIONS_MAX": "\(connectionsMax)",
-                "DANVAN_DATABASE_MIGRATIONS_PATH": Repository.migrations,
             ]
             try process.run()
             waits(seconds: 60) { FileManager.default.fileExists(atPath: socket) }

@@ -30,19 +30,17 @@ import Testing
     }
 
     @Test(arguments: [
-        OpeningError.inUse(path: "a"), .cannotOpen(path: "a", reason: "b"), .migrationsMissing(folder: "a"),
-        .migrationChanged(name: "a"), .migrationUnknown(name: "a"), .migrationNameInvalid(name: "a"),
+        OpeningError.inUse(path: "a"), .cannotOpen(path: "a", reason: "b"), .migrationChanged(name: "a"),
+        .migrationUnknown(name: "a"), .newer(path: "a", version: 3, known: 2), .foreign(path: "a"),
         .migrationFailed(name: "a", reason: "b"), .missing(path: "a"), .linked(path: "a"),
-        .outdated(path: "a", missing: 2),
+        .outdated(path: "a", version: 1, needed: 2), .notCopied(path: "a", reason: "b"),
     ])
     func `every opening error has its exit code and one line`(_ error: OpeningError) {
         let expected: Int32 =
             switch error {
             case .inUse: 69
-            case .cannotOpen, .missing, .linked, .migrationFailed: 74
-            case .migrationsMissing, .migrationChanged, .migrationUnknown, .migrationNameInvalid,
-                .outdated:
-                78
+            case .cannotOpen, .missing, .linked, .migrationFailed, .notCopied: 74
+            case .migrationChanged, .migrationUnknown, .newer, .foreign, .outdated: 78
             }
         #expect(code(of: error) == expected)
     }

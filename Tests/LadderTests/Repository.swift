@@ -28,6 +28,9 @@ struct SourceFile: CustomTestStringConvertible {
     /// The target the file belongs to: the folder below `Sources`.
     var target: String { String(path.split(separator: "/")[1]) }
 
+    /// Whether a script of the repository writes the file.
+    var isGenerated: Bool { lines.count > 1 && lines[1].hasPrefix("// Written by scripts/") }
+
     /// The modules the file imports, ignoring modifiers: `package import struct Foo.Bar` is `Foo`.
     var imports: [String] { code.compactMap { SourceFile.importedModule(in: $0.text) } }
 

@@ -15,12 +15,12 @@ package final class TestStore: Sendable {
 
     /// - Parameters:
     ///   - limits: those of the store.
-    ///   - migrations: the project's folder by default.
+    ///   - migrations: those of the project by default.
     ///   - file: a database file to copy; nil for an empty one.
     ///   - now: the time at which the clock stands.
     /// - Throws: `OpeningError`, or the error of the copy.
     package init(
-        limits: StoreLimits = StoreLimits(), migrations: String = TestStore.migrations,
+        limits: StoreLimits = StoreLimits(), migrations: [Migration] = Migration.all,
         copyOf file: String? = nil,
         at now: Instant = TestStore.start
     ) throws {
@@ -50,7 +50,4 @@ package final class TestStore: Sendable {
         defer { reader.end() }
         return try reader.read(body)
     }
-
-    /// The project's migrations.
-    package static let migrations = Repository.migrations
 }

@@ -98,6 +98,9 @@ class Sources:
         self.members = {}
         for folder in folders:
             for path in sorted((root / folder).rglob("*.swift")):
+                # The migrations as the program has them; schema.py reads the files.
+                if path.name == "MigrationFiles.swift":
+                    continue
                 self.read(str(path.relative_to(root)), path.read_text(encoding="utf-8"))
 
     def read(self, file, source):

@@ -61,8 +61,7 @@ struct Filling {
     @discardableResult
     func danvan(_ arguments: [String], on database: String) throws -> String {
         try run(
-            layout.danvan, arguments + ["--database", database],
-            environment: ["DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations], in: layout)
+            layout.danvan, arguments + ["--database", database], in: layout)
     }
 
     private func fillHummingbird() throws {

@@ -15,7 +15,6 @@ struct Layout {
     var logs: String { data + "/logs" }
     var results: String { benchmarks + "/results" }
     var units: String { root + "/config/nghe-an-units.csv" }
-    var migrations: String { root + "/migrations" }
     var hummingbirdPeer: String { peers + "/hummingbird-peer" }
     var bareSQLite: String { peers + "/bare-sqlite" }
 

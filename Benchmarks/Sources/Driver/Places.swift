@@ -23,8 +23,7 @@ extension Plan {
             let child = try Child(
                 "danvan import households", layout.danvan,
                 ["import", "households", places.households, "--database", database],
-                environment: ["DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations], folder: layout.data,
-                log: log)
+                folder: layout.data, log: log)
             let peak = try child.waitWatchingMemory(log: log)
             let seconds = (ContinuousClock.now - begun) / .seconds(1)
             printError("households \(round): \(Places.householdsCount) in \(seconds) s, \(peak / 1024) MiB")
@@ -150,8 +149,7 @@ private struct Places {
         let child = try Child(
             "danvan", layout.danvan, ["serve"],
             environment: [
-                "DANVAN_DATABASE_PATH": database, "DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations,
-                "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
+                "DANVAN_DATABASE_PATH": database, "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
                 // One client stands for all of a province.
                 "DANVAN_LIMITS_REQUESTS_PER_TOKEN_MAX": "0", "DANVAN_LIMITS_REQUESTS_PER_ADDRESS_MAX": "0",
                 "DANVAN_SERVER_REQUESTS_PER_CONNECTION_MAX": "1000000000",

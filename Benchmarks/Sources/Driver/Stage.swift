@@ -89,8 +89,7 @@ final class Stage {
     {
         let log = layout.logs + "/danvan-\(port).log"
         let environment = [
-            "DANVAN_DATABASE_PATH": database, "DANVAN_DATABASE_MIGRATIONS_PATH": layout.migrations,
-            "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
+            "DANVAN_DATABASE_PATH": database, "DANVAN_SERVER_LISTEN": "127.0.0.1:\(port)",
             // One client stands for all of a province.
             "DANVAN_LIMITS_REQUESTS_PER_TOKEN_MAX": "0", "DANVAN_LIMITS_REQUESTS_PER_ADDRESS_MAX": "0",
             // As for nginx here: a connection lasts for the whole round.

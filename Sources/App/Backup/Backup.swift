@@ -27,7 +27,7 @@ struct Backup {
     /// - Parameters:
     ///   - file: the database.
     ///   - path: a path at which there is no file.
-    ///   - settings: for the migrations, which the copy is compared with.
+    ///   - settings: for the limits of reading.
     ///   - moment: the time of the manifest.
     /// - Throws: `Failure` when there is a file at `path`, or when the copy is not correct.
     init(of file: StoreFile, to path: String, _ settings: Settings, at moment: Instant) throws {
@@ -36,16 +36,14 @@ struct Backup {
             throw Failure(.io, "Đã có tệp \(path); hãy chọn tên khác.")
         }
         let partial = path + ".partial"
-        if files.fileExists(atPath: partial) { try files.removeItem(atPath: partial) }
         do {
             try file.copy(to: partial)
-            let copy = try StoreFile(
-                path: partial, migrations: settings.database.migrationsPath, limits: settings.storeLimits)
+            let copy = try StoreFile(path: partial, limits: settings.storeLimits)
             try Backup.check(copy)
             manifest = try Manifest(of: copy, at: moment)
         } catch {
-            // The reason of the failure is `error`; a leftover is replaced by the next backup.
-            try? files.removeItem(atPath: partial)
+            // Never a folder that somebody put there.
+            unlink(partial)
             throw error
         }
         self.path = path

@@ -53,8 +53,7 @@ struct RestoreCommand: ParsableCommand {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let isReplaced = FileManager.default.fileExists(atPath: path)
             let kept = path + ".before-" + stamp(systemClock())
-            try StoreFile(ofAnyVersion: file, migrations: settings.database.migrationsPath)
-                .replace(path, keepingAs: kept)
+            try StoreFile(ofAnyVersion: file).replace(path, keepingAs: kept)
             print("\(path): đã khôi phục từ \(file), vị trí cuối \(position).")
             if isReplaced { print("Tệp trước đó: \(kept)") }
         }
@@ -67,8 +66,7 @@ struct RestoreCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: file) else {
             throw Failure(.io, "Không có tệp \(file).")
         }
-        let any = StoreFile(
-            ofAnyVersion: file, migrations: settings.database.migrationsPath, limits: settings.storeLimits)
+        let any = StoreFile(ofAnyVersion: file, limits: settings.storeLimits)
         if let manifest = try Backup.Manifest(at: Backup.manifestPath(of: file)) {
             let found = try Backup.Manifest(of: any, at: systemClock())
             guard found.sha256 == manifest.sha256 else {
@@ -81,18 +79,20 @@ struct RestoreCommand: ParsableCommand {
         }
         let errors = try any.structuralErrors()
         guard errors.isEmpty else { throw Failure(.data, ["Bản sao lưu \(file) bị hỏng:"] + errors) }
-        if !unchecked {
-            try Backup.check(
-                try StoreFile(
-                    path: file, migrations: settings.database.migrationsPath, limits: settings.storeLimits))
+        let version = try any.version()
+        guard unchecked || version == Migration.all.count else {
+            throw Failure(
+                .data,
+                "Bản sao lưu \(file) ở phiên bản \(version), chương trình ở phiên bản \(Migration.all.count): "
+                    + "dùng --unchecked, rồi chạy danvan migrate và danvan verify.")
         }
+        if !unchecked { try Backup.check(any) }
         return try any.lastPosition()
     }
 
     private func refuseOlder(_ position: Int64, than path: String, _ settings: Settings) throws {
         guard !older, FileManager.default.fileExists(atPath: path) else { return }
-        let present = StoreFile(
-            ofAnyVersion: path, migrations: settings.database.migrationsPath, limits: settings.storeLimits)
+        let present = StoreFile(ofAnyVersion: path, limits: settings.storeLimits)
         let last: Int64
         do {
             last = try present.lastPosition()

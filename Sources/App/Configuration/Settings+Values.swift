@@ -50,7 +50,6 @@ extension Settings.Server {
 extension Settings.Database {
     fileprivate init(_ group: SettingGroup) {
         path = group.text("path")
-        migrationsPath = group.text("migrations_path")
         busyMillisecondsMax = group.integer("busy_milliseconds_max")
         checkpointPages = group.integer("checkpoint_pages")
         cacheKibibytes = group.integer("cache_kibibytes")

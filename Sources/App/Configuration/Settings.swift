@@ -47,7 +47,6 @@ struct Settings: Hashable, Sendable {
 
     struct Database: Hashable, Sendable {
         let path: String
-        let migrationsPath: String
         let busyMillisecondsMax: Int
         let checkpointPages: Int
         let cacheKibibytes: Int

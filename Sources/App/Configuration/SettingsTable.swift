@@ -168,12 +168,6 @@ extension Setting {
             en: "The database file, from the current directory"
         ),
         Setting(
-            "database.migrations_path",
-            .path("migrations"),
-            vi: "Thư mục chứa các tệp nâng cấp cơ sở dữ liệu, tính từ thư mục hiện tại",
-            en: "The folder of the migrations, from the current directory"
-        ),
-        Setting(
             "database.busy_milliseconds_max",
             .integer(5_000, in: 0...60_000),
             vi: "Số mili giây chờ nhiều nhất khi tệp cơ sở dữ liệu đang bị khóa",

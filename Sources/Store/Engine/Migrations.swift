@@ -1,70 +1,62 @@
 import Crypto
 import Domain
-import Foundation
 import SQLite
 
-/// One migration of the schema, from a file named `NNNN_noun.sql`.
-struct Migration: Hashable, Sendable {
-    let number: Int
-    let name: String
+/// One migration of the schema: a file `NNNN_noun.sql` of the folder `migrations`.
+///
+/// The version of a file is the number of migrations that were applied to it.
+package struct Migration: Hashable, Sendable {
+    package let name: String
     let sql: String
     let digest: [UInt8]
 
-    /// The migrations in `folder`, in order: 0001, 0002, … without gaps.
-    static func all(in folder: String) throws(OpeningError) -> [Migration] {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            throw .migrationsMissing(folder: folder)
-        }
-        var migrations: [Migration] = []
-        for name in names.filter({ $0.hasSuffix(".sql") }).sorted() {
-            let migration = try Migration(named: name, in: folder)
-            guard migration.number == migrations.count + 1 else { throw .migrationNameInvalid(name: name) }
-            migrations.append(migration)
-        }
-        guard !migrations.isEmpty else { throw .migrationsMissing(folder: folder) }
-        return migrations
-    }
-
-    private init(named name: String, in folder: String) throws(OpeningError) {
-        let digits = name.prefix { $0.isASCII && $0.isNumber }
-        guard digits.count == 4, name.dropFirst(4).hasPrefix("_"), let number = Int(digits) else {
-            throw .migrationNameInvalid(name: name)
-        }
-        guard let data = FileManager.default.contents(atPath: folder + "/" + name),
-            let sql = String(data: data, encoding: .utf8)
-        else { throw .cannotOpen(path: folder + "/" + name, reason: "not readable as UTF-8") }
-        self.number = number
+    package init(name: String, sql: String) {
         self.name = name
         self.sql = sql
-        digest = Array(SHA256.hash(data: data))
+        digest = Array(SHA256.hash(data: Array(sql.utf8)))
     }
+
+    /// The migrations of this program, in order: they travel in it, so that no folder of the machine can add one.
+    package static let all = MigrationFiles.all.map { Migration(name: $0.name, sql: $0.sql) }
 }
 
 extension Connection {
-    /// Applies the pending ones of `migrations`, each in its own transaction.
+    /// Applies those of `migrations` that the file does not have, all of them or none.
     ///
-    /// - Throws: `OpeningError` when an applied migration was changed or is unknown, or a new one fails.
+    /// - Throws: `OpeningError` when a migration fails or the file has others.
     func migrate(to migrations: [Migration], at moment: Instant) throws(OpeningError) {
-        do throws(SQLiteError) {
-            try run(
-                """
-                CREATE TABLE IF NOT EXISTS migration (
-                    number     INTEGER PRIMARY KEY,
-                    name       TEXT NOT NULL,
-                    sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
-                    applied_ms INTEGER NOT NULL
-                ) STRICT
-                """)
-        } catch {
-            throw .cannotOpen(path: "migration", reason: error.message)
-        }
-        let pending = try pending(of: migrations)
-        guard !pending.isEmpty else { return }
+        let version = try version(among: migrations, path: "migration")
+        guard version < migrations.count else { return }
         try enforceForeignKeys(false)
-        for migration in pending { try apply(migration, at: moment) }
+        var name = ""
+        do throws(SQLiteError) {
+            try run("BEGIN IMMEDIATE")
+            try createMigrationTable()
+            for (index, migration) in migrations.enumerated().dropFirst(version) {
+                name = migration.name
+                try apply(migration, number: index + 1, at: moment)
+            }
+            try run("COMMIT")
+        } catch {
+            // `error` has the cause; a failing rollback would add nothing.
+            if isInTransaction { try? run("ROLLBACK") }
+            throw .migrationFailed(name: name, reason: error.message)
+        }
         try enforceForeignKeys(true)
         // Whole tables were written to the WAL. Nothing is lost if this fails: the next checkpoint does the work.
         _ = try? checkpoint(.truncate)
+    }
+
+    private func createMigrationTable() throws(SQLiteError) {
+        try run(
+            """
+            CREATE TABLE IF NOT EXISTS migration (
+                number     INTEGER PRIMARY KEY,
+                name       TEXT NOT NULL,
+                sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
+                applied_ms INTEGER NOT NULL
+            ) STRICT
+            """)
     }
 
     /// Turns foreign keys off for the migrations, because a table that others reference cannot be recreated while
@@ -81,26 +73,39 @@ extension Connection {
         }
     }
 
-    /// Those of `migrations` that have not been applied to the file.
+    /// Counts the migrations that the file has, without writing.
     ///
-    /// - Throws: `OpeningError` when an applied migration was changed or is not among `migrations`.
-    func pending(of migrations: [Migration]) throws(OpeningError) -> ArraySlice<Migration> {
-        let applied = try appliedMigrations()
+    /// - Parameters:
+    ///   - migrations: those of the program.
+    ///   - path: the file, for the error.
+    /// - Returns: the version of the file; 0 when it is empty.
+    /// - Throws: `OpeningError` when the file has a migration that is not among them, or is no book at all.
+    func version(among migrations: [Migration], path: String) throws(OpeningError) -> Int {
+        let applied = try appliedMigrations(path: path)
         for (migration, recorded) in zip(migrations, applied) {
             guard migration.name == recorded.name else { throw .migrationUnknown(name: recorded.name) }
             guard migration.digest == recorded.digest else { throw .migrationChanged(name: migration.name) }
         }
-        if applied.count > migrations.count { throw .migrationUnknown(name: applied[migrations.count].name) }
-        return migrations.dropFirst(applied.count)
+        guard applied.count <= migrations.count else {
+            throw .newer(path: path, version: applied.count, known: migrations.count)
+        }
+        return applied.count
     }
 
-    private func appliedMigrations() throws(OpeningError) -> [(name: String, digest: [UInt8])] {
+    private func appliedMigrations(path: String) throws(OpeningError) -> [(name: String, digest: [UInt8])] {
         do {
+            let objects = try schemaObjects()
+            if objects.isEmpty { return [] }
+            guard objects["table migration"] != nil else { throw OpeningError.foreign(path: path) }
             return try all("SELECT name, sha256 FROM migration ORDER BY number") { row in
                 (name: row.text(0), digest: row.bytes(1))
             }
+        } catch let error as OpeningError {
+            throw error
+        } catch let error as SQLiteError {
+            throw .cannotOpen(path: path, reason: error.message)
         } catch {
-            throw OpeningError.cannotOpen(path: "migration", reason: "\(error)")
+            throw .cannotOpen(path: path, reason: "\(error)")
         }
     }
 
@@ -130,20 +135,12 @@ extension Connection {
         }
     }
 
-    private func apply(_ migration: Migration, at moment: Instant) throws(OpeningError) {
-        do throws(SQLiteError) {
-            try run("BEGIN IMMEDIATE")
-            try execute(script: migration.sql)
-            if migration.name == JournalRenaming.migrationName { try renameJournal() }
-            try checkReferences(after: migration)
-            try run(
-                "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",
-                migration.number, migration.name, migration.digest, moment)
-            try run("COMMIT")
-        } catch {
-            // `error` has the cause; a failing rollback would add nothing.
-            if isInTransaction { try? run("ROLLBACK") }
-            throw .migrationFailed(name: migration.name, reason: error.message)
-        }
+    private func apply(_ migration: Migration, number: Int, at moment: Instant) throws(SQLiteError) {
+        try execute(script: migration.sql)
+        if migration.name == JournalRenaming.migrationName { try renameJournal() }
+        try checkReferences(after: migration)
+        try run(
+            "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",
+            number, migration.name, migration.digest, moment)
     }
 }

@@ -43,7 +43,7 @@ extension StoreFile {
     /// - Throws: `OpeningError`, or `SQLiteError` when SQLite cannot read them.
     package func schemaOfMigrations() throws -> [String: SchemaObject] {
         let connection = try Connection(path: ":memory:", mode: .readWrite, busyMilliseconds: 0)
-        try connection.migrate(to: try Migration.all(in: migrations), at: Instant(milliseconds: 0))
+        try connection.migrate(to: migrations, at: Instant(milliseconds: 0))
         return try connection.schemaObjects()
     }
 }

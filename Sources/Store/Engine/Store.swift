@@ -40,33 +40,39 @@ package final class Store: Sendable {
     package let clock: JournalClock
     /// The key of the entity tags of lists: 32 random bytes that stay with the file.
     package let tagKey: [UInt8]
-    private let migrations: String
+    private let migrations: [Migration]
     private let lock: LockFile
 
     /// The version of the SQLite library, logged at start.
     package static var sqliteVersion: String { Connection.libraryVersion }
 
-    /// Opens the file at `path` and applies pending migrations.
+    /// Opens the file at `path`, or creates it.
     ///
     /// - Parameters:
     ///   - path: the database file. Its folder must exist.
-    ///   - migrations: the folder with files `NNNN_noun.sql`.
+    ///   - migrations: those of the program.
     ///   - limits: see `StoreLimits`.
     ///   - mayCreate: whether a missing file is created; otherwise a mistyped path would give an empty book.
+    ///   - older: what is done with a file of an older version.
     ///   - clock: supplies the time of each transaction.
     /// - Throws: `OpeningError`.
     package init(
-        path: String, migrations: String, limits: StoreLimits = StoreLimits(), mayCreate: Bool = true,
-        clock: @escaping @Sendable () -> Instant
+        path: String, migrations: [Migration] = Migration.all, limits: StoreLimits = StoreLimits(),
+        mayCreate: Bool = true, older: OlderFile = .isRefused, clock: @escaping @Sendable () -> Instant
     ) throws(OpeningError) {
-        let pending = try Migration.all(in: migrations)
         self.migrations = migrations
         guard mayCreate || access(path, F_OK) == 0 else { throw .missing(path: path) }
         lock = try LockFile(beside: path)
         self.path = path
         self.limits = limits
-        let connection = try Store.writingConnection(path: path, limits: limits)
-        try connection.migrate(to: pending, at: clock())
+        let connection = try Store.connection(path: path, limits: limits)
+        let version = try connection.version(among: migrations, path: path)
+        if version > 0 || !mayCreate, version < migrations.count {
+            let file = StoreFile(of: path, migrations: migrations, limits: limits)
+            try older.prepare(SchemaUpgrade(file: file, version: version))
+        }
+        try connection.makeDurable(path: path, limits: limits)
+        try connection.migrate(to: migrations, at: clock())
         // Without its key the file serves tags that no client holds yet, which costs one transfer each.
         tagKey = (try? connection.tagKey()) ?? (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         let (lastPosition, lastRecorded) = try connection.lastRecorded(path: path)
@@ -94,28 +100,11 @@ package final class Store: Sendable {
     /// Finishes waiting jobs, rejects new ones, and checkpoints the WAL into the file.
     package func close() { writer.close() }
 
-    /// - Source: https://www.sqlite.org/pragma.html#pragma_synchronous: with WAL and FULL a committed transaction
-    ///   survives a loss of power.
-    private static func writingConnection(
+    private static func connection(
         path: String, limits: StoreLimits
     ) throws(OpeningError) -> sending Connection {
         do throws(SQLiteError) {
-            let connection = try Connection(
-                path: path, mode: .readWrite, busyMilliseconds: limits.busyMillisecondsMax)
-            try connection.execute(
-                script: """
-                    PRAGMA journal_mode = WAL;
-                    PRAGMA synchronous = FULL;
-                    PRAGMA foreign_keys = ON;
-                    PRAGMA trusted_schema = OFF;
-                    PRAGMA cache_size = -\(limits.writerCacheKibibytes);
-                    """)
-            guard try connection.isDurable() else {
-                throw SQLiteError(
-                    code: 0, message: "the file system does not let SQLite keep its write-ahead log",
-                    operation: "PRAGMA journal_mode")
-            }
-            return connection
+            return try Connection(path: path, mode: .readWrite, busyMilliseconds: limits.busyMillisecondsMax)
         } catch {
             throw .cannotOpen(path: path, reason: error.message)
         }
@@ -123,6 +112,30 @@ package final class Store: Sendable {
 }
 
 extension Connection {
+    /// Sets up the connection that writes.
+    ///
+    /// - Source: https://www.sqlite.org/pragma.html#pragma_synchronous: with WAL and FULL a committed transaction
+    ///   survives a loss of power.
+    fileprivate func makeDurable(path: String, limits: StoreLimits) throws(OpeningError) {
+        do throws(SQLiteError) {
+            try execute(
+                script: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA foreign_keys = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cache_size = -\(limits.writerCacheKibibytes);
+                    """)
+            guard try isDurable() else {
+                throw SQLiteError(
+                    code: 0, message: "the file system does not let SQLite keep its write-ahead log",
+                    operation: "PRAGMA journal_mode")
+            }
+        } catch {
+            throw .cannotOpen(path: path, reason: error.message)
+        }
+    }
+
     /// True when the requested settings are in force: WAL, synced on every commit, with foreign keys checked.
     ///
     /// SQLite returns the old value, not an error, for a pragma it cannot apply.

@@ -32,20 +32,22 @@ package enum OpeningError: Error, Hashable, Sendable {
     case inUse(path: String)
     /// The file or its folder cannot be created, read or written.
     case cannotOpen(path: String, reason: String)
-    /// The folder has no migrations.
-    case migrationsMissing(folder: String)
-    /// A migration was changed after it was applied.
+    /// The file had another migration of this name than the program has.
     case migrationChanged(name: String)
-    /// An applied migration is not in the folder: the file was written by a newer version.
+    /// The file has a migration that is not the program's: another program made it.
     case migrationUnknown(name: String)
-    /// The files are not numbered 0001, 0002, … or a file is not named `NNNN_noun.sql`.
-    case migrationNameInvalid(name: String)
+    /// The file has more migrations than the program: a newer program wrote it.
+    case newer(path: String, version: Int, known: Int)
+    /// The file is a database of another program.
+    case foreign(path: String)
     /// The path is a link, or the file has another name: two programs could write it without knowing of each other.
     case linked(path: String)
     /// The file does not exist, and this command does not create it.
     case missing(path: String)
-    /// The file has an older version; `danvan migrate` updates it.
-    case outdated(path: String, missing: Int)
+    /// The file has an older version than the program; `danvan migrate` upgrades it.
+    case outdated(path: String, version: Int, needed: Int)
+    /// The copy that precedes an upgrade cannot be made, or it is damaged. The file is as it was.
+    case notCopied(path: String, reason: String)
     /// SQLite rejected a migration.
     case migrationFailed(name: String, reason: String)
 }

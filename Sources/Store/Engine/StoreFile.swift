@@ -1,34 +1,53 @@
+package import Domain
 import Foundation
 package import SQLite
 
 /// A database file opened for reading only: it is neither created nor migrated.
 package struct StoreFile: Sendable {
     package let path: String
-    /// The folder of the migrations that the file has.
-    let migrations: String
-    private let limits: StoreLimits
+    let migrations: [Migration]
+    let limits: StoreLimits
 
     /// Opens an existing file.
     ///
     /// - Parameters:
     ///   - path: the database file.
-    ///   - migrations: the folder with files `NNNN_noun.sql`, all of which must have been applied to the file.
+    ///   - migrations: those of the program, all of which must have been applied to the file.
     ///   - limits: see `StoreLimits`.
     /// - Throws: `OpeningError` when the file does not exist or has another version.
     package init(
-        path: String, migrations: String, limits: StoreLimits = StoreLimits()
+        path: String, migrations: [Migration] = Migration.all, limits: StoreLimits = StoreLimits()
     ) throws(OpeningError) {
         self.init(of: path, migrations: migrations, limits: limits)
-        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
-        let missing = try connectionOrReason().pending(of: try Migration.all(in: migrations)).count
-        guard missing == 0 else { throw .outdated(path: path, missing: missing) }
+        let version = try version()
+        guard version == migrations.count else {
+            throw .outdated(path: path, version: version, needed: migrations.count)
+        }
     }
 
     /// Refers to a file that this process already has open.
-    init(of path: String, migrations: String, limits: StoreLimits) {
+    init(of path: String, migrations: [Migration], limits: StoreLimits) {
         self.path = path
         self.migrations = migrations
         self.limits = limits
+    }
+
+    /// How many of the program's migrations the file has.
+    ///
+    /// - Throws: `OpeningError` when the file does not exist, is newer than the program or no book.
+    package func version() throws(OpeningError) -> Int {
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        return try connectionOrReason().version(among: migrations, path: path)
+    }
+
+    /// Opens a reader on which one transaction lasts until it ends, beside programs that write.
+    package func reader(clock: @escaping @Sendable () -> Instant) throws(StoreError) -> Reader {
+        do throws(SQLiteError) {
+            return Reader(
+                connection: try readingConnection(), changes: Changes(lastPosition: 0), clock: clock)
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// Opens a connection on which SQLite itself prevents writes.
@@ -39,6 +58,7 @@ package struct StoreFile: Sendable {
             script: """
                 PRAGMA query_only = ON;
                 PRAGMA wal_autocheckpoint = 0;
+                PRAGMA trusted_schema = OFF;
                 PRAGMA cache_size = -\(limits.cacheKibibytes);
                 """)
         return connection

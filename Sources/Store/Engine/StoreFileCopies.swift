@@ -5,19 +5,29 @@ package import SQLite
 
 extension StoreFile {
     /// Refers to a file of any version, which is neither created nor migrated.
-    package init(ofAnyVersion path: String, migrations: String, limits: StoreLimits = StoreLimits()) {
-        self.init(of: path, migrations: migrations, limits: limits)
+    package init(ofAnyVersion path: String, limits: StoreLimits = StoreLimits()) {
+        self.init(of: path, migrations: Migration.all, limits: limits)
     }
 
     /// Writes the last commit as a new file, while others may write this one.
     ///
-    /// - Parameter target: a path at which there is no file.
+    /// - Parameter target: the path of the copy; what an earlier attempt left there is removed. The copy is made in a
+    ///   file of our own, never through a link that somebody else put there.
     /// - Throws: `SQLiteError`.
-    /// - Source: https://www.sqlite.org/lang_vacuum.html#vacuuminto.
+    /// - Source: https://www.sqlite.org/lang_vacuum.html#vacuuminto: the file must be empty.
     package func copy(to target: String) throws(SQLiteError) {
+        unlink(target)
+        let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StoreFile.systemError(target) }
+        close(descriptor)
         let connection = try Connection(path: path, mode: .readOnly, busyMilliseconds: 10_000)
-        try connection.run("VACUUM INTO ?1", target)
-        try sync(target)
+        do throws(SQLiteError) {
+            try connection.run("VACUUM INTO ?1", target)
+            try sync(target)
+        } catch {
+            unlink(target)
+            throw error
+        }
     }
 
     /// What SQLite itself finds wrong with the file: its structure and its foreign keys.
@@ -69,7 +79,6 @@ extension StoreFile {
         let lock = try LockFile(beside: path)
         defer { withExtendedLifetime(lock) {} }
         let partial = path + ".partial"
-        unlink(partial)
         do {
             try copy(to: partial)
         } catch {
@@ -88,6 +97,13 @@ extension StoreFile {
         } catch {
             throw .cannotOpen(path: path, reason: error.message)
         }
+    }
+}
+
+extension StoreFile {
+    /// What the system says of `path`.
+    static func systemError(_ path: String) -> SQLiteError {
+        SQLiteError(code: 14, message: String(cString: strerror(errno)), operation: path)
     }
 }
 

@@ -64,11 +64,11 @@ import Testing
             }
         }
         // The whole document and schema, except for an area of models that concerns no person.
-        let scripts = try FileManager.default.contentsOfDirectory(atPath: Office.migrations)
+        let scripts = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations)
         #expect(scripts.count > 20)
         var texts = [String(decoding: openAPIDocument(of: Service.table), as: UTF8.self)]
         for script in scripts {
-            let sql = try String(contentsOfFile: Office.migrations + "/" + script, encoding: .utf8)
+            let sql = try String(contentsOfFile: Repository.migrations + "/" + script, encoding: .utf8)
             // Comments store no data.
             texts.append(sql.split(separator: "\n").filter { !$0.contains("--") }.joined(separator: "\n"))
         }

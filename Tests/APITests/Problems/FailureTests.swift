@@ -13,7 +13,7 @@ import Testing
     ]
 
     @Test func `an internal failure of a write gives a bare 500, and the log has the cause`() throws {
-        let office = try Office.village(migrations: Migrations.breaking)
+        let office = try Office.village(migrations: FailingSchema.breaking)
         let response = try office.post(
             "/v1/funds", #"{"hamlet":1,"name":"hỏng"}"#, fields: [("X-Request-Id", "r-500")])
         #expect(Refused(response) == Refused(500, "internal-error"))
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `an internal failure of a read gives a bare 500`() throws {
-        let office = try Office.village(migrations: Migrations.breaking)
+        let office = try Office.village(migrations: FailingSchema.breaking)
         let response = try office.get("/v1/pledges?hamlet=1")
         #expect(Refused(response) == Refused(500, "internal-error"))
         for word in FailureTests.forbidden { #expect(!response.bodyText.contains(word), "\(word)") }
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a failed write stores nothing and frees its key`() throws {
-        let office = try Office.village(migrations: Migrations.breaking)
+        let office = try Office.village(migrations: FailingSchema.breaking)
         let key = "failing-key-00001"
         _ = try office.secret(of: .clerk)
         let before = office.lastPosition
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a full disk gives 507 and is retryable`() throws {
-        let office = try Office.village(migrations: Migrations.breaking)
+        let office = try Office.village(migrations: FailingSchema.breaking)
         let response = try office.post("/v1/funds", #"{"hamlet":1,"name":"đầy"}"#)
         #expect(Refused(response) == Refused(507, "disk-full"))
         #expect(response.field("Retry-After") == "60")
@@ -81,21 +81,8 @@ import Testing
 }
 
 /// The project's migrations, and one more that makes the file fail where a test needs it.
-private enum Migrations {
-    private static let folder = Result {
-        let folder = try TemporaryFolder()
-        let names = try FileManager.default.contentsOfDirectory(atPath: Office.migrations).sorted()
-        // By content: a copied link would lead back to the project's own folder.
-        for name in names {
-            let sql = try #require(FileManager.default.contents(atPath: Office.migrations + "/" + name))
-            _ = try folder.write(Array(sql), to: name)
-        }
-        _ = try folder.write(
-            Array(sql.utf8), to: String(10_000 + names.count + 1).dropFirst() + "_failures.sql")
-        return folder
-    }
-
-    static var breaking: String { get throws { try folder.get().path } }
+private enum FailingSchema {
+    static let breaking = Migration.all + [Migration(name: "9999_failures.sql", sql: sql)]
 
     /// Inserting a fund named "hỏng" fails; one named "đầy" meets a table whose ids are exhausted, for which SQLite
     /// returns SQLITE_FULL; a list of pledges finds no table.

@@ -23,12 +23,11 @@ final class Office {
     var checksContract = true
 
     static let start = TestStore.start
-    static let migrations = TestStore.migrations
 
     /// A service with an empty database, or with a copy of `file`.
     init(
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
-        migrations: String = Office.migrations, copyOf file: String? = nil, at now: Instant = Office.start
+        migrations: [Migration] = Migration.all, copyOf file: String? = nil, at now: Instant = Office.start
     ) throws {
         base = try TestStore(limits: limits, migrations: migrations, copyOf: file, at: now)
         let log = Log()

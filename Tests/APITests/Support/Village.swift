@@ -16,7 +16,7 @@ extension Office {
     /// - one person for each role, numbered in the order of the roles: hamlet_head 1, clerk 2, … admin 10.
     static func village(
         settings: ServiceSettings = ServiceSettings(), limits: StoreLimits = StoreLimits(),
-        migrations: String? = nil
+        migrations: [Migration]? = nil
     ) throws -> Office {
         guard let migrations else {
             return try Office(settings: settings, limits: limits, copyOf: try villageFile.get().path)

@@ -37,10 +37,10 @@ extension ProcessTests {
                 "code,level,parent_code,name,valid_from,valid_to\n40,province,,Nghệ An,,\n")
             for words in [
                 ["serve", "--database", "typo.db"], ["user", "add", "Lan", "--database", "typo.db"],
-                ["token", "list", "--database", "typo.db"],
+                ["token", "list", "--database", "typo.db"], ["user", "list", "--database", "typo.db"],
                 ["import", "units", table, "--database", "typo.db"],
                 ["verify", "--database", "typo.db"],
-                ["export", "contributions", "--database", "typo.db"],
+                ["export", "households", "--database", "typo.db"],
             ] {
                 let ending = try folder.danvan(words)
                 #expect(ending.code != 0, "\(words)")

@@ -1,4 +1,6 @@
 import Foundation
+import SQLite
+import Store
 import TestSupport
 import Testing
 
@@ -10,8 +12,7 @@ extension ProcessTests {
             let ending = try folder.danvan("migrate")
             #expect(ending.code == 0 && ending.errors == "")
             #expect(ending.output.hasPrefix("data/danvan.db: sẵn sàng (SQLite 3."))
-            let count = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations).count
-            #expect(try folder.number("SELECT count(*) FROM migration") == Int64(count))
+            #expect(try folder.number("SELECT count(*) FROM migration") == Int64(Migration.all.count))
         }
 
         @Test func `running migrate twice changes nothing`() throws {
@@ -39,7 +40,7 @@ extension ProcessTests {
             let office = try Office()
             let server = try ServerProcess(in: office.folder)
             let commands = [
-                ["migrate"], ["user", "add", "Hoa"], ["token", "list"], ["demo"], ["serve"],
+                ["migrate"], ["user", "add", "Hoa"], ["demo"], ["serve"],
                 ["demo", "--if-empty"], ["token", "revoke", "1"],
                 ["import", "units", Repository.units],
             ]
@@ -49,7 +50,12 @@ extension ProcessTests {
                 #expect(ending.errorLines.count == 1 && ending.output == "")
                 #expect(ending.errors.contains("data/danvan.db đang được một chương trình danvan khác dùng"))
             }
-            #expect(try office.folder.danvan("config").code == 0)
+            for command in [
+                ["config"], ["verify"], ["user", "list"], ["token", "list"], ["export", "households"],
+            ] {
+                let ending = try Command(command, in: office.folder).ended()
+                #expect(ending.code == 0 && !ending.output.isEmpty, "\(command) \(ending.errors)")
+            }
             #expect(try server.stopped().code == 0)
         }
 
@@ -72,47 +78,22 @@ extension ProcessTests {
             #expect(FileManager.default.contents(atPath: file)?.starts(with: "Đây là".utf8) == true)
         }
 
-        @Test func `missing migrations exit with 78`() throws {
-            let folder = try Folder()
-            let ending = try folder.danvan(
-                "migrate", environment: ["DANVAN_DATABASE_MIGRATIONS_PATH": "nowhere"])
-            #expect(ending.code == 78)
-            #expect(
-                ending.errors
-                    == "danvan: Không thấy thư mục migrations tại nowhere; hãy đặt database.migrations_path.\n"
-            )
-        }
-
-        @Test func `a changed, unknown, misnamed or failing migration is named`() throws {
-            let folder = try Folder()
-            _ = try folder.danvan("migrate")
-            let files = FileManager.default
-            try files.createDirectory(atPath: folder.path + "/own", withIntermediateDirectories: false)
-            for name in try files.contentsOfDirectory(atPath: Repository.migrations) {
-                try files.copyItem(
-                    atPath: Repository.migrations + "/" + name, toPath: folder.path + "/own/" + name)
+        @Test func `a changed or unknown migration, and another program's file, are named`() throws {
+            for (script, reason) in [
+                ("UPDATE migration SET sha256 = zeroblob(32) WHERE number = 3", "bước 0003_users.sql khác"),
+                ("UPDATE migration SET name = '0003_x.sql' WHERE number = 3", "bước 0003_x.sql mà"),
+                ("DROP TABLE migration", "chương trình khác"),
+            ] {
+                let folder = try Folder.migrated()
+                try folder.connection().execute(script: script)
+                for command in [
+                    ["migrate"], ["serve"], ["verify"], ["user", "list"], ["user", "add", "Lan"],
+                ] {
+                    let ending = try folder.danvan(command)
+                    #expect(
+                        ending.code == 78 && ending.errors.contains(reason), "\(command) \(ending.errors)")
+                }
             }
-            let environment = ["DANVAN_DATABASE_MIGRATIONS_PATH": "own"]
-            let number = try files.contentsOfDirectory(atPath: folder.path + "/own").count + 1
-            let next = "00\(number)_more.sql"
-
-            _ = try folder.write("SELEKT;", to: "own/" + next)
-            let wrong = try folder.danvan("migrate", environment: environment)
-            #expect(wrong.code == 74 && wrong.errors.contains("Không áp dụng được \(next)"))
-
-            _ = try folder.write("CREATE TABLE more (id INTEGER) STRICT;", to: "own/" + next)
-            #expect(try folder.danvan("migrate", environment: environment).code == 0)
-            let older = try folder.danvan("migrate")
-            #expect(older.code == 78 && older.errors.contains(next))
-            #expect(older.errors.contains("hãy cài bản mới hơn"))
-
-            _ = try folder.write("-- Changed.", to: "own/" + next)
-            let changed = try folder.danvan("migrate", environment: environment)
-            #expect(changed.code == 78 && changed.errors.contains("migrations/\(next) đã bị sửa"))
-
-            _ = try folder.write("", to: "own/20_more.sql")
-            let misnamed = try folder.danvan("migrate", environment: environment)
-            #expect(misnamed.code == 78 && misnamed.errors.contains("20_more.sql không đúng tên"))
         }
 
         @Test func `unknown settings exit with 78, one line each`() throws {

@@ -48,7 +48,12 @@ extension ProcessTests {
             let last = try office.folder.number("SELECT max(number) FROM migration")
             try office.folder.connection().execute(script: "DELETE FROM migration WHERE number = \(last)")
             let ending = try office.folder.danvan("verify")
-            #expect(ending.code == 78 && ending.errors.contains("danvan migrate"))
+            #expect(
+                ending.code == 78
+                    && ending.errors
+                        == "danvan: Tệp data/danvan.db ở phiên bản \(last - 1), chương trình cần phiên bản \(last); "
+                        + "hãy chạy danvan migrate trước.\n"
+            )
             #expect(try office.folder.number("SELECT max(number) FROM migration") == last - 1)
         }
 

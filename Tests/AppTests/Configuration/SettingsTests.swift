@@ -38,7 +38,6 @@ import Testing
     @Test func `the database has the expected defaults`() throws {
         let database = try loaded().settings.database
         #expect(database.path == "data/danvan.db")
-        #expect(database.migrationsPath == "migrations")
         #expect(database.busyMillisecondsMax == 5_000)
         #expect(database.checkpointPages == 4_000)
         #expect(database.cacheKibibytes == 2 * 1024)
@@ -103,13 +102,12 @@ import Testing
 
     @Test func `each database key sets its own property`() throws {
         let json = """
-            {"database": {"path": "a.db", "migrations_path": "b", "busy_milliseconds_max": 1,
+            {"database": {"path": "a.db", "busy_milliseconds_max": 1,
             "checkpoint_pages": 200, "cache_kibibytes": 300, "writer_cache_kibibytes": 400,
             "write_queue_max": 4, "write_batch_max": 5}}
             """
         let database = try loaded(json).settings.database
         #expect(database.path == "a.db")
-        #expect(database.migrationsPath == "b")
         #expect(database.busyMillisecondsMax == 1)
         #expect(database.checkpointPages == 200)
         #expect(database.cacheKibibytes == 300)

@@ -122,7 +122,7 @@ private struct Officers {
     /// Approves `count` expenditures (1…) and has as many models (1…) appraised, before any service runs.
     init(waiting count: Int, in office: Office) throws {
         let store = try Store(
-            path: office.folder.database, migrations: Repository.migrations, clock: systemClock)
+            path: office.folder.database, clock: systemClock)
         defer { store.close() }
         treasurer = try Officers.token(.treasurer, in: store)
         front = try Officers.token(.frontOfficer, in: store)

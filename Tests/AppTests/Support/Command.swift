@@ -36,9 +36,7 @@ final class Command {
 
     deinit { kill() }
 
-    private static let environment = [
-        "PATH": "/usr/bin:/bin", "HOME": "/tmp", "DANVAN_DATABASE_MIGRATIONS_PATH": Repository.migrations,
-    ]
+    private static let environment = ["PATH": "/usr/bin:/bin", "HOME": "/tmp"]
 
     var isRunning: Bool { process.isRunning }
 

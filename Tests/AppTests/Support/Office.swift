@@ -57,7 +57,7 @@ private struct Template: Sendable {
     private init() throws {
         let folder = try Folder()
         let path = folder.path + "/office.db"
-        let store = try Store(path: path, migrations: Repository.migrations, clock: systemClock)
+        let store = try Store(path: path, clock: systemClock)
         _ = try store.take(
             CSVTable(path: Repository.units, columns: RowImport.units.columns), as: .units, isDryRun: false)
         clerk = try Template.token(of: "Lan", .clerk, in: store)

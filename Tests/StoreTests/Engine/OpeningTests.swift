@@ -13,7 +13,7 @@ import Testing
     @Test func `only one process can open a file for writing`() throws {
         let office = try TestStore()
         #expect(throws: OpeningError.inUse(path: office.path)) {
-            try Store(path: office.path, migrations: TestStore.migrations) { TestStore.start }
+            try Store(path: office.path) { TestStore.start }
         }
     }
 
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a missing folder is named in the error`() {
         let error = #expect(throws: OpeningError.self) {
-            try Store(path: "/nowhere/at/all/d.db", migrations: TestStore.migrations) { TestStore.start }
+            try Store(path: "/nowhere/at/all/d.db") { TestStore.start }
         }
         #expect(error == .cannotOpen(path: "/nowhere/at/all/d.db-lock", reason: "No such file or directory"))
     }
@@ -56,7 +56,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try folder.write([UInt8](repeating: 65, count: 8192), to: "d.db")
         let error = #expect(throws: OpeningError.self) {
-            try Store(path: path, migrations: TestStore.migrations) { TestStore.start }
+            try Store(path: path) { TestStore.start }
         }
         #expect({ if case .cannotOpen(path, _) = error { true } else { false } }())
     }
@@ -95,39 +95,39 @@ import Testing
 }
 
 @Suite struct MigrationTests {
-    /// A folder of migrations, and a path for a file next to it.
-    private final class Folder {
+    /// A list of migrations, and a path for a file.
+    private final class Sample {
         private let folder: TemporaryFolder
-        let migrations: String
+        var migrations: [Migration]
         let path: String
 
-        init() throws {
+        init(_ migrations: [Migration] = MigrationTests.two) throws {
             folder = try TemporaryFolder()
-            migrations = folder.path(of: "migrations")
+            self.migrations = migrations
             path = folder.path(of: "d.db")
-            try FileManager.default.createDirectory(atPath: migrations, withIntermediateDirectories: false)
         }
 
-        func put(_ name: String, _ sql: String) throws {
-            try Data(sql.utf8).write(to: URL(filePath: migrations + "/" + name))
+        /// Opens the file, and upgrades an older one without a copy.
+        func open() throws -> Store {
+            try Store(path: path, migrations: migrations, older: .isUpgraded { _ in }) { TestStore.start }
         }
 
-        func open() throws -> Store { try Store(path: path, migrations: migrations) { TestStore.start } }
+        /// Replaces what follows the first `index` migrations.
+        func put(_ name: String, _ sql: String, at index: Int) {
+            migrations = migrations.prefix(index) + [Migration(name: name, sql: sql)]
+        }
     }
 
-    private static let journal =
-        "CREATE TABLE journal (position INTEGER PRIMARY KEY, recorded_ms INTEGER) STRICT;"
-
-    private func folder() throws -> Folder {
-        let folder = try Folder()
-        try folder.put("0001_journal.sql", Self.journal)
-        try folder.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT;")
-        return folder
-    }
+    private static let two = [
+        Migration(
+            name: "0001_journal.sql",
+            sql: "CREATE TABLE journal (position INTEGER PRIMARY KEY, recorded_ms INTEGER) STRICT;"),
+        Migration(name: "0002_units.sql", sql: "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT;"),
+    ]
 
     @Test func `the project's migrations create a new file, and each is recorded once`() throws {
         let office = try TestStore()
-        let count = try FileManager.default.contentsOfDirectory(atPath: TestStore.migrations).count
+        let count = Migration.all.count
         let raw = try RawFile(office.path)
         #expect(try raw.integer("SELECT count(*) FROM migration") == Int64(count))
         #expect(try raw.integer("SELECT max(number) FROM migration") == Int64(count))
@@ -135,15 +135,11 @@ import Testing
     }
 
     @Test func `a file is migrated from every earlier version to the newest`() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: TestStore.migrations).sorted()
-        for count in 1...names.count {
-            let folder = try Folder()
-            for name in names.prefix(count) {
-                try FileManager.default.copyItem(
-                    atPath: TestStore.migrations + "/" + name, toPath: folder.migrations + "/" + name)
-            }
-            do { try folder.open().close() }
-            let store = try Store(path: folder.path, migrations: TestStore.migrations) { TestStore.start }
+        for count in 1...Migration.all.count {
+            let sample = try Sample(Array(Migration.all.prefix(count)))
+            do { try sample.open().close() }
+            sample.migrations = Migration.all
+            let store = try sample.open()
             #expect(try store.reader().read { tx in try tx.verification().isClean })
         }
     }
@@ -176,7 +172,7 @@ import Testing
             ALTER TABLE expenditure DROP COLUMN voucher_reason;
             """, putsTriggersBack: false)
         try raw.run(
-            String(contentsOfFile: TestStore.migrations + "/0017_vouchers_in_place.sql", encoding: .utf8))
+            String(contentsOfFile: Repository.migrations + "/0017_vouchers_in_place.sql", encoding: .utf8))
         #expect(try vouchers() == before)
         #expect(try office.discrepancies() == [])
     }
@@ -188,7 +184,7 @@ import Testing
         try raw.tamper(Self.oldNames, putsTriggersBack: false)
         let old = try raw.integer("SELECT count(*) FROM journal WHERE kind LIKE 'arrangement.%'")
         #expect(try #require(old) > 0)
-        try raw.run(String(contentsOfFile: TestStore.migrations + "/0029_names.sql", encoding: .utf8))
+        try raw.run(String(contentsOfFile: Repository.migrations + "/0029_names.sql", encoding: .utf8))
         try JournalRenaming.run(on: raw.connection)
         #expect(try ledger.discrepancies() == [])
         #expect(throws: SQLiteError.self) { try raw.run("UPDATE journal SET kind = 'x'") }
@@ -246,7 +242,7 @@ import Testing
         let raw = try RawFile(ledger.office.path)
         try raw.tamper("SELECT 1", putsTriggersBack: false)
         for name in ["0024_hand_over", "0026_organisation_branches"] {
-            try raw.run(String(contentsOfFile: TestStore.migrations + "/\(name).sql", encoding: .utf8))
+            try raw.run(String(contentsOfFile: Repository.migrations + "/\(name).sql", encoding: .utf8))
         }
         #expect(try raw.integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
         #expect(try raw.integer("SELECT count(*) FROM pledge") == 1)
@@ -265,37 +261,37 @@ import Testing
             """, putsTriggersBack: false)
         let before = try #require(try raw.integer("SELECT count(*) FROM household_year"))
         try raw.run(
-            String(contentsOfFile: TestStore.migrations + "/0028_household_years.sql", encoding: .utf8))
+            String(contentsOfFile: Repository.migrations + "/0028_household_years.sql", encoding: .utf8))
         #expect(try raw.integer("SELECT count(*) FROM household_year") == before - 1)
         #expect(try ledger.discrepancies() == [])
     }
 
     @Test func `a migration may recreate a referenced table only if all references stay valid`() throws {
-        let folder = try folder()
-        try folder.put(
+        let sample = try Sample()
+        sample.put(
             "0003_two.sql",
             """
             CREATE TABLE parent (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind = 'a')) STRICT;
             CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id)) STRICT;
             INSERT INTO parent VALUES (1, 'a'), (2, 'a');
             INSERT INTO child VALUES (1, 1), (2, 2);
-            """)
-        do { try folder.open().close() }
+            """, at: 2)
+        do { try sample.open().close() }
         let again = """
             CREATE TABLE new_parent (id INTEGER PRIMARY KEY, kind TEXT CHECK (kind IN ('a', 'b'))) STRICT;
             INSERT INTO new_parent SELECT id, kind FROM parent WHERE id <= @;
             DROP TABLE parent;
             ALTER TABLE new_parent RENAME TO parent;
             """
-        try folder.put("0004_again.sql", again.replacing("@", with: "1"))
-        let error = #expect(throws: OpeningError.self) { try folder.open() }
+        sample.put("0004_again.sql", again.replacing("@", with: "1"), at: 3)
+        let error = #expect(throws: OpeningError.self) { try sample.open() }
         #expect({ if case .migrationFailed("0004_again.sql", _) = error { true } else { false } }())
-        #expect(try RawFile(folder.path).integer("SELECT count(*) FROM parent") == 2)
-        try folder.put("0004_again.sql", again.replacing("@", with: "2"))
-        let store = try folder.open()
+        #expect(try RawFile(sample.path).integer("SELECT count(*) FROM parent") == 2)
+        sample.put("0004_again.sql", again.replacing("@", with: "2"), at: 3)
+        let store = try sample.open()
         defer { store.close() }
         #expect(
-            try RawFile(folder.path).integer("SELECT count(*) FROM child JOIN parent ON parent.id = parent")
+            try RawFile(sample.path).integer("SELECT count(*) FROM child JOIN parent ON parent.id = parent")
                 == 2)
         #expect(throws: (any Error).self) {
             try store.writer.write(actor: nil) { tx in
@@ -305,76 +301,82 @@ import Testing
     }
 
     @Test func `a second start applies nothing again`() throws {
-        let folder = try folder()
-        do { try folder.open().close() }
-        do { try folder.open().close() }
-        #expect(try RawFile(folder.path).integer("SELECT count(*) FROM migration") == 2)
+        let sample = try Sample()
+        do { try sample.open().close() }
+        do { try sample.open().close() }
+        #expect(try RawFile(sample.path).integer("SELECT count(*) FROM migration") == 2)
     }
 
     @Test func `a changed migration prevents opening`() throws {
-        let folder = try folder()
-        do { try folder.open().close() }
-        try folder.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT; ")
-        #expect(throws: OpeningError.migrationChanged(name: "0002_units.sql")) { try folder.open() }
+        let sample = try Sample()
+        do { try sample.open().close() }
+        sample.put("0002_units.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT; ", at: 1)
+        #expect(throws: OpeningError.migrationChanged(name: "0002_units.sql")) { try sample.open() }
     }
 
     @Test func `a file from a newer version cannot be opened`() throws {
-        let folder = try folder()
-        do { try folder.open().close() }
-        try FileManager.default.removeItem(atPath: folder.migrations + "/0002_units.sql")
-        #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
+        let sample = try Sample()
+        do { try sample.open().close() }
+        sample.migrations.removeLast()
+        let newer = OpeningError.newer(path: sample.path, version: 2, known: 1)
+        #expect(throws: newer) { try sample.open() }
+        #expect(throws: newer) { try StoreFile(path: sample.path, migrations: sample.migrations) }
     }
 
     @Test func `a renamed migration is unknown`() throws {
-        let folder = try folder()
-        do { try folder.open().close() }
-        try FileManager.default.moveItem(
-            atPath: folder.migrations + "/0002_units.sql", toPath: folder.migrations + "/0002_places.sql")
-        #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try folder.open() }
+        let sample = try Sample()
+        do { try sample.open().close() }
+        sample.put("0002_places.sql", "CREATE TABLE unit (id INTEGER PRIMARY KEY) STRICT;", at: 1)
+        #expect(throws: OpeningError.migrationUnknown(name: "0002_units.sql")) { try sample.open() }
     }
 
-    @Test func `a missing folder or one without migrations is reported`() throws {
-        let folder = try Folder()
-        #expect(throws: OpeningError.migrationsMissing(folder: folder.migrations)) { try folder.open() }
-        #expect(throws: OpeningError.migrationsMissing(folder: "/nowhere")) {
-            try Store(path: folder.path, migrations: "/nowhere") { TestStore.start }
+    @Test func `a file of an older version is neither read nor written, unless it is upgraded`() throws {
+        let sample = try Sample()
+        do { try sample.open().close() }
+        sample.put("0003_more.sql", "CREATE TABLE more (id INTEGER) STRICT;", at: 2)
+        let outdated = OpeningError.outdated(path: sample.path, version: 2, needed: 3)
+        #expect(throws: outdated) {
+            try Store(path: sample.path, migrations: sample.migrations) { TestStore.start }
         }
+        #expect(throws: outdated) { try StoreFile(path: sample.path, migrations: sample.migrations) }
+        #expect(try RawFile(sample.path).integer("SELECT count(*) FROM migration") == 2)
+        try sample.open().close()
+        #expect(try RawFile(sample.path).integer("SELECT count(*) FROM migration") == 3)
     }
 
-    @Test(arguments: [
-        "0004_gap.sql", "0002_twice.sql", "3_short.sql", "00003_long.sql", "0003-dash.sql", "x.sql",
-    ])
-    func `a migration out of order or misnamed prevents opening`(_ name: String) throws {
-        let folder = try folder()
-        try folder.put(name, "SELECT 1;")
-        let error = #expect(throws: OpeningError.self) { try folder.open() }
-        #expect({ if case .migrationNameInvalid = error { true } else { false } }())
+    @Test func `a database of another program is left alone`() throws {
+        let sample = try Sample()
+        try RawFile(sample.path).run("CREATE TABLE bookmark (id INTEGER)")
+        let bytes = FileManager.default.contents(atPath: sample.path)
+        #expect(throws: OpeningError.foreign(path: sample.path)) { try sample.open() }
+        #expect(throws: OpeningError.foreign(path: sample.path)) { try StoreFile(path: sample.path) }
+        #expect(FileManager.default.contents(atPath: sample.path) == bytes)
     }
 
-    @Test func `other files in the folder are ignored`() throws {
-        let folder = try folder()
-        try folder.put("README.md", "-- not a migration")
-        try folder.open().close()
+    @Test func `an empty file becomes a book only where a file may be created`() throws {
+        let sample = try Sample()
+        try Data().write(to: URL(filePath: sample.path))
+        #expect(throws: OpeningError.outdated(path: sample.path, version: 0, needed: 2)) {
+            try Store(
+                path: sample.path, migrations: sample.migrations, mayCreate: false,
+                older: .isUpgraded { _ in }
+            ) { TestStore.start }
+        }
+        try sample.open().close()
     }
 
-    @Test func `a migration that is not UTF-8 prevents opening`() throws {
-        let folder = try folder()
-        try Data([0xFF, 0xFE]).write(to: URL(filePath: folder.migrations + "/0003_bytes.sql"))
-        let error = #expect(throws: OpeningError.self) { try folder.open() }
-        #expect({ if case .cannotOpen = error { true } else { false } }())
-    }
-
-    @Test func `a failed migration is rolled back and retried at the next start`() throws {
-        let folder = try folder()
-        try folder.put(
-            "0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE unit (id INTEGER);")
-        let error = #expect(throws: OpeningError.self) { try folder.open() }
-        #expect(
-            error == .migrationFailed(name: "0003_broken.sql", reason: "table unit already exists"))
-        let raw = try RawFile(folder.path)
+    @Test func `a failed migration takes the whole upgrade back, and is retried at the next start`() throws {
+        let sample = try Sample()
+        do { try sample.open().close() }
+        let half = Migration(name: "0003_half.sql", sql: "CREATE TABLE half (id INTEGER) STRICT;")
+        sample.migrations.append(half)
+        sample.put("0004_broken.sql", "CREATE TABLE unit (id INTEGER);", at: 3)
+        let error = #expect(throws: OpeningError.self) { try sample.open() }
+        #expect(error == .migrationFailed(name: "0004_broken.sql", reason: "table unit already exists"))
+        let raw = try RawFile(sample.path)
         #expect(try raw.integer("SELECT count(*) FROM migration") == 2)
         #expect(try raw.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0)
-        try folder.put("0003_broken.sql", "CREATE TABLE half (id INTEGER) STRICT;")
-        try folder.open().close()
+        sample.put("0004_broken.sql", "CREATE TABLE other (id INTEGER) STRICT;", at: 3)
+        try sample.open().close()
     }
 }

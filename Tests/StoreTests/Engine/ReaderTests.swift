@@ -98,7 +98,7 @@ import Testing
     @Test func `after a restart every hamlet has the last journal position`() throws {
         let folder = try TemporaryFolder()
         func opened() throws -> Store {
-            try Store(path: folder.path(of: "d.db"), migrations: TestStore.migrations) { TestStore.start }
+            try Store(path: folder.path(of: "d.db")) { TestStore.start }
         }
         do {
             let store = try opened()

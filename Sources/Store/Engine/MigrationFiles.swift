@@ -1,0 +1,1916 @@
+// swift-format-ignore-file
+// Written by scripts/embed-migrations from the files of migrations/. Do not edit.
+
+/// The files of the folder `migrations`, in order, as they were when the program was built.
+enum MigrationFiles {
+    static let all: [(name: String, sql: String)] = [
+(
+"0001_journal.sql",
+#"""
+-- Journal: every effect, in order, with the bytes that were stored. It is the audit log, the feed of changes
+-- and what `danvan verify` recomputes everything from. Positions are 1, 2, 3, … without a gap.
+CREATE TABLE journal (
+    position    INTEGER PRIMARY KEY CHECK (position > 0),
+    recorded_ms INTEGER NOT NULL,
+    actor       INTEGER,
+    kind        TEXT NOT NULL,
+    subject     INTEGER NOT NULL,
+    payload     BLOB NOT NULL,
+    leaf        BLOB NOT NULL CHECK (length(leaf) = 32)
+) STRICT;
+
+CREATE TRIGGER journal_kept_as_written BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'journal rows are never changed'); END;
+
+CREATE TRIGGER journal_never_erased BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'journal rows are never erased'); END;
+
+-- Answers that were given to requests with an Idempotency-Key, kept with the effect they report.
+CREATE TABLE request_key (
+    caller      INTEGER NOT NULL,
+    key         TEXT NOT NULL,
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    status      INTEGER NOT NULL,
+    location    TEXT,
+    etag        TEXT,
+    body        BLOB NOT NULL,
+    PRIMARY KEY (caller, key)
+) STRICT, WITHOUT ROWID;
+
+"""#
+),
+(
+"0002_units.sql",
+#"""
+-- Units of the state. A code has several lives (16702 was Phường Nghi Phú, is Phường Vinh Phú), so a unit is a
+-- code with a validity. Days are numbers such as 20250630; NULL is "since ever" and "until further notice".
+CREATE TABLE unit (
+    id          INTEGER PRIMARY KEY,
+    code        TEXT NOT NULL CHECK (length(code) BETWEEN 2 AND 5),
+    level       TEXT NOT NULL CHECK (level IN ('province', 'district', 'commune')),
+    parent_code TEXT,
+    name        TEXT NOT NULL CHECK (length(name) > 0),
+    valid_from  INTEGER,
+    valid_to    INTEGER,
+    -- The codes from the province down to this unit, `/40/16702/`, so that one row answers "whose subtree".
+    path        TEXT NOT NULL,
+    search_key  TEXT NOT NULL,
+    sort_key    BLOB NOT NULL,
+    position    INTEGER NOT NULL,
+    CHECK ((level = 'province') = (parent_code IS NULL)),
+    CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to),
+    -- Law 72/2025/QH15: there is no district level after 2025-06-30.
+    CHECK (level <> 'district' OR (valid_to IS NOT NULL AND valid_to <= 20250630))
+) STRICT;
+
+CREATE UNIQUE INDEX unit_life ON unit (code, coalesce(valid_from, 0));
+
+"""#
+),
+(
+"0003_users.sql",
+#"""
+-- Users, their roles in a unit's subtree or a hamlet, and their tokens. Of a token only the SHA-256 is kept.
+CREATE TABLE user_account (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
+    created_ms  INTEGER NOT NULL,
+    position    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE access_token (
+    id           INTEGER PRIMARY KEY,
+    user_account INTEGER NOT NULL REFERENCES user_account (id),
+    hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    role         TEXT NOT NULL CHECK (role IN ('hamlet_head', 'clerk', 'accountant', 'treasurer', 'approver',
+        'front_officer', 'appraiser', 'supervisor', 'auditor', 'admin')),
+    unit_code    TEXT,
+    hamlet       INTEGER,
+    created_ms   INTEGER NOT NULL,
+    expires_ms   INTEGER NOT NULL,
+    last_used_ms INTEGER,
+    revoked_ms   INTEGER,
+    position     INTEGER NOT NULL,
+    CHECK ((unit_code IS NULL) <> (hamlet IS NULL))
+) STRICT;
+
+CREATE INDEX access_token_user ON access_token (user_account);
+
+"""#
+),
+(
+"0004_hamlets.sql",
+#"""
+-- Hamlets. They have no state code; a name is used once within a commune at a time.
+CREATE TABLE hamlet (
+    id         INTEGER PRIMARY KEY,
+    commune    TEXT NOT NULL,
+    name       TEXT NOT NULL CHECK (length(name) > 0),
+    kind       TEXT NOT NULL CHECK (kind IN ('thon', 'xom', 'ban', 'khoi', 'to_dan_pho', 'khu_pho')),
+    valid_from INTEGER NOT NULL,
+    valid_to   INTEGER,
+    search_key TEXT NOT NULL,
+    sort_key   BLOB NOT NULL,
+    version    INTEGER NOT NULL,
+    position   INTEGER NOT NULL,
+    CHECK (valid_to IS NULL OR valid_from <= valid_to)
+) STRICT;
+
+CREATE UNIQUE INDEX hamlet_open_name ON hamlet (commune, name) WHERE valid_to IS NULL;
+
+"""#
+),
+(
+"0005_households.sql",
+#"""
+-- Households. The head's name is the only personal name; persons are a count. No status of poverty, no religion,
+-- no ethnicity: what is not here cannot leak.
+CREATE TABLE household (
+    id         INTEGER PRIMARY KEY,
+    hamlet     INTEGER NOT NULL REFERENCES hamlet (id),
+    code       TEXT NOT NULL CHECK (length(code) > 0),
+    head_name  TEXT NOT NULL CHECK (length(head_name) > 0),
+    persons    INTEGER NOT NULL CHECK (persons BETWEEN 1 AND 99),
+    search_key TEXT NOT NULL,
+    sort_key   BLOB NOT NULL,
+    version    INTEGER NOT NULL,
+    position   INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX household_code ON household (hamlet, code);
+
+"""#
+),
+(
+"0006_organisations.sql",
+#"""
+-- Organisations that give, organise or own: unions, the Front, companies. Each stands in one unit's subtree.
+CREATE TABLE organisation (
+    id         INTEGER PRIMARY KEY,
+    unit       TEXT NOT NULL,
+    name       TEXT NOT NULL CHECK (length(name) > 0),
+    kind       TEXT NOT NULL CHECK (kind IN ('womens_union', 'fatherland_front', 'youth_union',
+        'veterans_association', 'farmers_union', 'party_cell', 'state_agency', 'enterprise', 'community')),
+    search_key TEXT NOT NULL,
+    sort_key   BLOB NOT NULL,
+    version    INTEGER NOT NULL,
+    position   INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX organisation_name ON organisation (unit, name);
+
+"""#
+),
+(
+"0007_funds.sql",
+#"""
+-- Funds of a hamlet: the people's money for one purpose.
+CREATE TABLE fund (
+    id       INTEGER PRIMARY KEY,
+    hamlet   INTEGER NOT NULL REFERENCES hamlet (id),
+    name     TEXT NOT NULL CHECK (length(name) > 0),
+    version  INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX fund_name ON fund (hamlet, name);
+
+"""#
+),
+(
+"0008_ledger.sql",
+#"""
+-- Books in double entry. A posting moves one amount from a credited to a debited account, so it is balanced by
+-- construction; what an account holds is kept beside it and recomputed by `danvan verify`.
+CREATE TABLE ledger_account (
+    id            INTEGER PRIMARY KEY,
+    hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
+    fund          INTEGER NOT NULL REFERENCES fund (id),
+    kind          TEXT NOT NULL
+        CHECK (kind IN ('cash', 'bank', 'households', 'sponsors', 'expenses', 'refunds')),
+    debited_dong  INTEGER NOT NULL DEFAULT 0 CHECK (debited_dong >= 0),
+    credited_dong INTEGER NOT NULL DEFAULT 0 CHECK (credited_dong >= 0),
+    -- Nobody takes out of the safe or the bank what is not in it.
+    CHECK (kind NOT IN ('cash', 'bank') OR debited_dong >= credited_dong)
+) STRICT;
+
+CREATE UNIQUE INDEX ledger_account_key ON ledger_account (hamlet, fund, kind);
+
+CREATE TABLE posting (
+    id             INTEGER PRIMARY KEY,
+    debit_account  INTEGER NOT NULL REFERENCES ledger_account (id),
+    credit_account INTEGER NOT NULL REFERENCES ledger_account (id),
+    amount_dong    INTEGER NOT NULL CHECK (amount_dong > 0),
+    posted_on      INTEGER NOT NULL,
+    -- The journal row whose effect this is.
+    position       INTEGER NOT NULL,
+    CHECK (debit_account <> credit_account)
+) STRICT;
+
+CREATE TRIGGER posting_kept_as_written BEFORE UPDATE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are reversed, never changed'); END;
+
+CREATE TRIGGER posting_never_erased BEFORE DELETE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are reversed, never erased'); END;
+
+-- What came in and went out of the safe and the bank of a fund, by day and by what it was for: balances at any date
+-- and statements over any time are sums over few rows. A voided voucher is taken out of its own day.
+CREATE TABLE fund_day (
+    hamlet   INTEGER NOT NULL REFERENCES hamlet (id),
+    fund     INTEGER NOT NULL REFERENCES fund (id),
+    money    TEXT NOT NULL CHECK (money IN ('cash', 'bank')),
+    day      INTEGER NOT NULL,
+    other    TEXT NOT NULL CHECK (other IN ('households', 'sponsors', 'expenses', 'refunds')),
+    item     TEXT NOT NULL,
+    in_dong  INTEGER NOT NULL CHECK (in_dong >= 0),
+    out_dong INTEGER NOT NULL CHECK (out_dong >= 0),
+    PRIMARY KEY (hamlet, fund, money, day, other, item)
+) STRICT, WITHOUT ROWID;
+
+"""#
+),
+(
+"0009_vouchers.sql",
+#"""
+-- Vouchers: receipts and payments with numbers that have no gap within hamlet, kind, year and book. Law on
+-- accounting 88/2015/QH13: a wrong one is voided on all copies and kept, never changed, never erased.
+CREATE TABLE voucher_series (
+    hamlet      INTEGER NOT NULL REFERENCES hamlet (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('receipt', 'payment')),
+    year        INTEGER NOT NULL,
+    book        TEXT NOT NULL,
+    last_number INTEGER NOT NULL CHECK (last_number > 0),
+    PRIMARY KEY (hamlet, kind, year, book)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE voucher (
+    hamlet        INTEGER NOT NULL,
+    kind          TEXT NOT NULL,
+    year          INTEGER NOT NULL,
+    book          TEXT NOT NULL,
+    number        INTEGER NOT NULL CHECK (number > 0),
+    issued_on     INTEGER NOT NULL,
+    amount_dong   INTEGER NOT NULL CHECK (amount_dong > 0),
+    party_name    TEXT NOT NULL CHECK (length(party_name) > 0),
+    party_address TEXT NOT NULL,
+    reason        TEXT NOT NULL,
+    PRIMARY KEY (hamlet, kind, year, book, number),
+    CHECK (issued_on / 10000 = year)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER voucher_kept_as_written BEFORE UPDATE ON voucher
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+CREATE TRIGGER voucher_never_erased BEFORE DELETE ON voucher
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never erased'); END;
+
+"""#
+),
+(
+"0010_pledges.sql",
+#"""
+-- Pledges: what a household promises to a fund. One open pledge a pair: amended, not repeated. Not a UNIQUE index,
+-- because a voided receipt opens its fulfilled pledge again, also when the household has made another since.
+CREATE TABLE pledge (
+    id            INTEGER PRIMARY KEY,
+    hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
+    fund          INTEGER NOT NULL REFERENCES fund (id),
+    household     INTEGER NOT NULL REFERENCES household (id),
+    amount_dong   INTEGER NOT NULL CHECK (amount_dong > 0),
+    received_dong INTEGER NOT NULL DEFAULT 0 CHECK (received_dong >= 0),
+    pledged_on    INTEGER NOT NULL,
+    state         TEXT NOT NULL
+        CHECK (state IN ('proposed', 'confirmed', 'partly', 'fulfilled', 'waived', 'cancelled')),
+    version       INTEGER NOT NULL,
+    position      INTEGER NOT NULL,
+    CHECK (state <> 'partly' OR (received_dong > 0 AND received_dong < amount_dong)),
+    CHECK (state <> 'fulfilled' OR received_dong >= amount_dong),
+    CHECK (state NOT IN ('proposed', 'confirmed', 'cancelled') OR received_dong = 0)
+) STRICT;
+
+CREATE INDEX pledge_hamlet ON pledge (hamlet, id);
+
+CREATE INDEX pledge_open ON pledge (fund, household)
+    WHERE state IN ('proposed', 'confirmed', 'partly');
+
+"""#
+),
+(
+"0011_contributions.sql",
+#"""
+-- Contributions in money. Clustered by hamlet, because they are listed by hamlet: 50 of them lie on one or two
+-- pages. The commune is the one of the day of the receipt, for reports "by the unit of that time".
+CREATE TABLE contribution (
+    hamlet         INTEGER NOT NULL REFERENCES hamlet (id),
+    id             INTEGER NOT NULL,
+    commune        TEXT NOT NULL,
+    fund           INTEGER NOT NULL REFERENCES fund (id),
+    household      INTEGER REFERENCES household (id),
+    organisation   INTEGER REFERENCES organisation (id),
+    sponsor_name   TEXT,
+    sponsor_kind   TEXT CHECK (sponsor_kind IN ('person_away', 'person', 'company')),
+    is_anonymous   INTEGER NOT NULL CHECK (is_anonymous IN (0, 1)),
+    pledge         INTEGER REFERENCES pledge (id),
+    method         TEXT NOT NULL CHECK (method IN ('cash', 'bank')),
+    bank_reference TEXT,
+    received_on    INTEGER NOT NULL,
+    amount_dong    INTEGER NOT NULL CHECK (amount_dong > 0),
+    book           TEXT NOT NULL,
+    number         INTEGER NOT NULL,
+    party_name     TEXT NOT NULL,
+    recorded_by    INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms    INTEGER NOT NULL,
+    void_reason    TEXT,
+    voided_by      INTEGER REFERENCES user_account (id),
+    voided_ms      INTEGER,
+    version        INTEGER NOT NULL,
+    position       INTEGER NOT NULL,
+    PRIMARY KEY (hamlet, id),
+    -- One donor: a household, an organisation or a named sponsor.
+    CHECK ((household IS NOT NULL) + (organisation IS NOT NULL) + (sponsor_name IS NOT NULL) = 1),
+    CHECK ((sponsor_name IS NULL) = (sponsor_kind IS NULL)),
+    CHECK (pledge IS NULL OR household IS NOT NULL),
+    CHECK (method = 'bank' OR bank_reference IS NULL),
+    CHECK ((voided_ms IS NULL) = (voided_by IS NULL) AND (voided_ms IS NULL) = (void_reason IS NULL)),
+    -- Who records a receipt does not void it.
+    CHECK (voided_by IS NULL OR voided_by <> recorded_by)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX contribution_id ON contribution (id);
+
+-- A bank's credit pays once. A voided receipt lets go of it.
+CREATE UNIQUE INDEX contribution_bank_reference ON contribution (hamlet, bank_reference)
+    WHERE bank_reference IS NOT NULL AND voided_ms IS NULL;
+
+CREATE TRIGGER contribution_never_erased BEFORE DELETE ON contribution
+BEGIN SELECT RAISE(ABORT, 'contributions are voided, never erased'); END;
+
+"""#
+),
+(
+"0012_summaries.sql",
+#"""
+-- Sums that dashboards read, kept in the transaction that changes them, so that reading costs the same however
+-- many contributions there are. `danvan verify` recomputes them from the journal.
+CREATE TABLE hamlet_year (
+    hamlet                   INTEGER NOT NULL REFERENCES hamlet (id),
+    year                     INTEGER NOT NULL,
+    pledged_dong             INTEGER NOT NULL DEFAULT 0 CHECK (pledged_dong >= 0),
+    pledges_count            INTEGER NOT NULL DEFAULT 0 CHECK (pledges_count >= 0),
+    received_households_dong INTEGER NOT NULL DEFAULT 0 CHECK (received_households_dong >= 0),
+    received_sponsors_dong   INTEGER NOT NULL DEFAULT 0 CHECK (received_sponsors_dong >= 0),
+    contributions_count      INTEGER NOT NULL DEFAULT 0 CHECK (contributions_count >= 0),
+    households_count         INTEGER NOT NULL DEFAULT 0 CHECK (households_count >= 0),
+    spent_dong               INTEGER NOT NULL DEFAULT 0 CHECK (spent_dong >= 0),
+    refunded_dong            INTEGER NOT NULL DEFAULT 0 CHECK (refunded_dong >= 0),
+    expenditures_count       INTEGER NOT NULL DEFAULT 0 CHECK (expenditures_count >= 0),
+    PRIMARY KEY (hamlet, year)
+) STRICT, WITHOUT ROWID;
+
+-- What a household gave in a year: a household takes part while this is more than nothing.
+CREATE TABLE household_year (
+    hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
+    year          INTEGER NOT NULL,
+    household     INTEGER NOT NULL REFERENCES household (id),
+    received_dong INTEGER NOT NULL CHECK (received_dong >= 0),
+    PRIMARY KEY (hamlet, year, household)
+) STRICT, WITHOUT ROWID;
+
+-- How many households and persons a hamlet has, so that its page need not count them.
+CREATE TABLE hamlet_population (
+    hamlet     INTEGER PRIMARY KEY REFERENCES hamlet (id),
+    households INTEGER NOT NULL CHECK (households >= 0),
+    persons    INTEGER NOT NULL CHECK (persons >= 0)
+) STRICT;
+
+"""#
+),
+(
+"0013_expenditures.sql",
+#"""
+-- Expenditures: who asked, checked, approved, paid and booked, each a person that the CHECKs keep apart.
+CREATE TABLE expenditure (
+    hamlet       INTEGER NOT NULL REFERENCES hamlet (id),
+    id           INTEGER NOT NULL,
+    commune      TEXT NOT NULL,
+    fund         INTEGER NOT NULL REFERENCES fund (id),
+    payee        TEXT NOT NULL CHECK (length(payee) > 0),
+    purpose      TEXT NOT NULL CHECK (length(purpose) > 0),
+    item         TEXT NOT NULL,
+    amount_dong  INTEGER NOT NULL CHECK (amount_dong > 0),
+    method       TEXT NOT NULL CHECK (method IN ('cash', 'bank')),
+    refund_of    INTEGER REFERENCES contribution (id),
+    requested_ms INTEGER NOT NULL,
+    state        TEXT NOT NULL
+        CHECK (state IN ('requested', 'checked', 'approved', 'paid', 'booked', 'rejected', 'voided')),
+    requested_by INTEGER NOT NULL REFERENCES user_account (id),
+    checked_by   INTEGER REFERENCES user_account (id),
+    approved_by  INTEGER REFERENCES user_account (id),
+    paid_by      INTEGER REFERENCES user_account (id),
+    booked_by    INTEGER REFERENCES user_account (id),
+    rejected_by  INTEGER REFERENCES user_account (id),
+    voided_by    INTEGER REFERENCES user_account (id),
+    reason       TEXT,
+    paid_on      INTEGER,
+    book         TEXT,
+    number       INTEGER,
+    version      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    PRIMARY KEY (hamlet, id),
+    -- Requester ≠ approver ≠ treasurer; accountant ≠ treasurer.
+    CHECK (approved_by IS NULL OR approved_by <> requested_by),
+    CHECK (paid_by IS NULL OR paid_by NOT IN (requested_by, checked_by, approved_by)),
+    CHECK (booked_by IS NULL OR booked_by <> paid_by),
+    CHECK (voided_by IS NULL OR voided_by <> paid_by),
+    CHECK (rejected_by IS NULL OR rejected_by <> requested_by),
+    -- Each duty was done before the next: only a rejected one may have been checked or not.
+    CHECK (state = 'rejected' OR (state <> 'requested') = (checked_by IS NOT NULL)),
+    CHECK ((state IN ('approved', 'paid', 'booked', 'voided')) = (approved_by IS NOT NULL)),
+    CHECK (state <> 'booked' OR booked_by IS NOT NULL),
+    CHECK (booked_by IS NULL OR state IN ('booked', 'voided')),
+    CHECK ((state IN ('paid', 'booked', 'voided')) = (paid_by IS NOT NULL)),
+    CHECK ((paid_by IS NULL) = (number IS NULL) AND (number IS NULL) = (book IS NULL)
+        AND (number IS NULL) = (paid_on IS NULL)),
+    CHECK ((state = 'rejected') = (rejected_by IS NOT NULL)),
+    CHECK ((state = 'voided') = (voided_by IS NOT NULL)),
+    CHECK ((reason IS NOT NULL) = (state IN ('rejected', 'voided')))
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX expenditure_id ON expenditure (id);
+
+CREATE INDEX expenditure_refund ON expenditure (refund_of) WHERE refund_of IS NOT NULL;
+
+CREATE TRIGGER expenditure_never_erased BEFORE DELETE ON expenditure
+BEGIN SELECT RAISE(ABORT, 'expenditures are rejected or voided, never erased'); END;
+
+"""#
+),
+(
+"0014_criteria_sets.sql",
+#"""
+-- Criteria by which models are appraised in a unit's subtree from a day on. Weights add up to 100. A set is never
+-- changed, because models keep the one under which they were registered.
+CREATE TABLE criteria_set (
+    id         INTEGER PRIMARY KEY,
+    unit       TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    pass       INTEGER NOT NULL CHECK (pass BETWEEN 0 AND 100),
+    position   INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX criteria_set_day ON criteria_set (unit, valid_from);
+
+CREATE TABLE criterion (
+    criteria_set INTEGER NOT NULL REFERENCES criteria_set (id),
+    number       INTEGER NOT NULL CHECK (number BETWEEN 1 AND 100),
+    name         TEXT NOT NULL CHECK (length(name) > 0),
+    weight       INTEGER NOT NULL CHECK (weight BETWEEN 1 AND 100),
+    max          INTEGER NOT NULL CHECK (max BETWEEN 1 AND 1000),
+    PRIMARY KEY (criteria_set, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER criteria_set_kept_as_written BEFORE UPDATE ON criteria_set
+BEGIN SELECT RAISE(ABORT, 'criteria are replaced by a later set, never changed'); END;
+
+CREATE TRIGGER criteria_set_never_erased BEFORE DELETE ON criteria_set
+BEGIN SELECT RAISE(ABORT, 'criteria are replaced by a later set, never erased'); END;
+
+CREATE TRIGGER criterion_kept_as_written BEFORE UPDATE ON criterion
+BEGIN SELECT RAISE(ABORT, 'criteria are replaced by a later set, never changed'); END;
+
+CREATE TRIGGER criterion_never_erased BEFORE DELETE ON criterion
+BEGIN SELECT RAISE(ABORT, 'criteria are replaced by a later set, never erased'); END;
+
+"""#
+),
+(
+"0015_models.sql",
+#"""
+-- Models of skilled mass mobilisation and their appraisals. What people are honoured for must not change after the
+-- decision, and nobody decides on what they appraised: the triggers say again what the domain says.
+CREATE TABLE model (
+    id              INTEGER PRIMARY KEY,
+    hamlet          INTEGER REFERENCES hamlet (id),
+    organisation    INTEGER REFERENCES organisation (id),
+    -- The unit in which the owner stood when the model was recorded.
+    unit            TEXT NOT NULL,
+    recorded_by     INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms     INTEGER NOT NULL,
+    name            TEXT NOT NULL CHECK (length(name) > 0),
+    area            TEXT NOT NULL
+        CHECK (area IN ('economy', 'culture_society', 'security_defence', 'political_system')),
+    kind            TEXT NOT NULL CHECK (kind IN ('collective', 'individual')),
+    year            INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100),
+    situation       TEXT,
+    objective       TEXT,
+    method          TEXT,
+    place           TEXT,
+    forces          TEXT,
+    resources       TEXT,
+    time            TEXT,
+    outputs         TEXT,
+    lasting         TEXT,
+    replicated_from INTEGER REFERENCES model (id),
+    state           TEXT NOT NULL CHECK (state IN ('draft', 'registered', 'returned', 'accepted', 'appraised',
+        'recognised', 'declined')),
+    registered_on   INTEGER,
+    criteria_set    INTEGER REFERENCES criteria_set (id),
+    remarks         TEXT,
+    level           TEXT CHECK (level IN ('hamlet', 'commune', 'district', 'province', 'central')),
+    decision_number TEXT,
+    decided_on      INTEGER,
+    signer          TEXT,
+    decline_reason  TEXT,
+    decided_by      INTEGER REFERENCES user_account (id),
+    version         INTEGER NOT NULL,
+    search_key      TEXT NOT NULL,
+    position        INTEGER NOT NULL,
+    -- One owner: a hamlet or an organisation.
+    CHECK ((hamlet IS NULL) <> (organisation IS NULL)),
+    CHECK (replicated_from <> id),
+    CHECK ((state = 'draft') = (registered_on IS NULL)),
+    CHECK ((state = 'returned') = (remarks IS NOT NULL)),
+    CHECK (state NOT IN ('appraised', 'recognised', 'declined') OR criteria_set IS NOT NULL),
+    CHECK ((state = 'recognised') = (level IS NOT NULL)),
+    CHECK ((level IS NULL) = (decision_number IS NULL) AND (level IS NULL) = (decided_on IS NULL)
+        AND (level IS NULL) = (signer IS NULL)),
+    CHECK ((state = 'declined') = (decline_reason IS NOT NULL)),
+    CHECK ((state IN ('recognised', 'declined')) = (decided_by IS NOT NULL)),
+    -- Law 72/2025/QH15: there is no district level after 2025-06-30.
+    CHECK (level <> 'district' OR decided_on <= 20250630)
+) STRICT;
+
+CREATE INDEX model_hamlet ON model (hamlet, id) WHERE hamlet IS NOT NULL;
+
+CREATE INDEX model_name ON model (year, search_key);
+
+CREATE INDEX model_source ON model (replicated_from) WHERE replicated_from IS NOT NULL;
+
+CREATE TABLE appraisal (
+    id          INTEGER PRIMARY KEY,
+    model       INTEGER NOT NULL REFERENCES model (id),
+    appraiser   INTEGER NOT NULL REFERENCES user_account (id),
+    remarks     TEXT,
+    recorded_ms INTEGER NOT NULL,
+    position    INTEGER NOT NULL
+) STRICT;
+
+-- A person appraises a model once.
+CREATE UNIQUE INDEX appraisal_person ON appraisal (model, appraiser);
+
+CREATE TABLE appraisal_score (
+    appraisal    INTEGER NOT NULL REFERENCES appraisal (id),
+    number       INTEGER NOT NULL,
+    criteria_set INTEGER NOT NULL,
+    score        INTEGER NOT NULL CHECK (score >= 0),
+    PRIMARY KEY (appraisal, number),
+    FOREIGN KEY (criteria_set, number) REFERENCES criterion (criteria_set, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER model_frozen BEFORE UPDATE ON model WHEN OLD.state IN ('recognised', 'declined')
+BEGIN SELECT RAISE(ABORT, 'models are frozen by the decision'); END;
+
+CREATE TRIGGER model_needs_appraisals BEFORE UPDATE ON model
+WHEN NEW.state IN ('appraised', 'recognised', 'declined')
+    AND (SELECT count(*) FROM appraisal WHERE model = NEW.id) < 2
+BEGIN SELECT RAISE(ABORT, 'two appraisals come before the decision'); END;
+
+CREATE TRIGGER model_decided_by_others BEFORE UPDATE ON model
+WHEN EXISTS (SELECT 1 FROM appraisal WHERE model = NEW.id AND appraiser = NEW.decided_by)
+BEGIN SELECT RAISE(ABORT, 'who appraised does not decide'); END;
+
+CREATE TRIGGER model_never_erased BEFORE DELETE ON model WHEN OLD.state <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'registered models are never erased'); END;
+
+CREATE TRIGGER appraisal_in_time BEFORE INSERT ON appraisal
+WHEN (SELECT state FROM model WHERE id = NEW.model) NOT IN ('accepted', 'appraised')
+BEGIN SELECT RAISE(ABORT, 'only accepted models are appraised'); END;
+
+CREATE TRIGGER appraisal_kept_as_written BEFORE UPDATE ON appraisal
+BEGIN SELECT RAISE(ABORT, 'appraisals are never changed'); END;
+
+CREATE TRIGGER appraisal_never_erased BEFORE DELETE ON appraisal
+BEGIN SELECT RAISE(ABORT, 'appraisals are never erased'); END;
+
+CREATE TRIGGER appraisal_score_within_maximum BEFORE INSERT ON appraisal_score
+WHEN NEW.score > (SELECT max FROM criterion WHERE criteria_set = NEW.criteria_set AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'a score is at most its maximum'); END;
+
+CREATE TRIGGER appraisal_score_kept_as_written BEFORE UPDATE ON appraisal_score
+BEGIN SELECT RAISE(ABORT, 'appraisals are never changed'); END;
+
+CREATE TRIGGER appraisal_score_never_erased BEFORE DELETE ON appraisal_score
+BEGIN SELECT RAISE(ABORT, 'appraisals are never erased'); END;
+
+"""#
+),
+(
+"0016_model_counts.sql",
+#"""
+-- How many models there are, for reports and dashboards, kept in the transaction that changes them: a report over
+-- a province reads days, not models. `danvan verify` recomputes them.
+CREATE TABLE unit_model (
+    unit          TEXT NOT NULL,
+    registered_on INTEGER NOT NULL,
+    area          TEXT NOT NULL,
+    kind          TEXT NOT NULL,
+    state         TEXT NOT NULL,
+    -- Empty for those that are not recognised.
+    level         TEXT NOT NULL,
+    models_count  INTEGER NOT NULL CHECK (models_count >= 0),
+    PRIMARY KEY (unit, registered_on, area, kind, state, level)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hamlet_model (
+    hamlet       INTEGER NOT NULL REFERENCES hamlet (id),
+    state        TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    models_count INTEGER NOT NULL CHECK (models_count >= 0),
+    PRIMARY KEY (hamlet, state, kind)
+) STRICT, WITHOUT ROWID;
+
+"""#
+),
+(
+"0017_vouchers_in_place.sql",
+#"""
+-- A receipt lies in its contribution's row and a payment voucher in its expenditure's: they are written and read
+-- together, so a contribution changes a page less. `voucher` is still there to look at, as a view.
+DROP TRIGGER voucher_kept_as_written;
+
+DROP TRIGGER voucher_never_erased;
+
+ALTER TABLE contribution ADD COLUMN party_address TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE contribution ADD COLUMN voucher_reason TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE expenditure ADD COLUMN party_address TEXT;
+
+ALTER TABLE expenditure ADD COLUMN voucher_reason TEXT;
+
+UPDATE contribution
+SET party_address = voucher.party_address, voucher_reason = voucher.reason
+FROM voucher
+WHERE voucher.hamlet = contribution.hamlet AND voucher.kind = 'receipt'
+    AND voucher.year = contribution.received_on / 10000 AND voucher.book = contribution.book
+    AND voucher.number = contribution.number;
+
+UPDATE expenditure
+SET party_address = '', voucher_reason = ''
+WHERE number IS NOT NULL;
+
+UPDATE expenditure
+SET party_address = voucher.party_address, voucher_reason = voucher.reason
+FROM voucher
+WHERE voucher.hamlet = expenditure.hamlet AND voucher.kind = 'payment'
+    AND voucher.year = expenditure.paid_on / 10000 AND voucher.book = expenditure.book
+    AND voucher.number = expenditure.number;
+
+DROP TABLE voucher;
+
+CREATE VIEW voucher (hamlet, kind, year, book, number, issued_on, amount_dong, party_name, party_address, reason) AS
+SELECT hamlet, 'receipt', received_on / 10000, book, number, received_on, amount_dong, party_name, party_address,
+    voucher_reason
+FROM contribution
+UNION ALL
+SELECT hamlet, 'payment', paid_on / 10000, book, number, paid_on, amount_dong, payee, party_address, voucher_reason
+FROM expenditure
+WHERE number IS NOT NULL;
+
+-- Numbers follow each other without gap and without a second of a kind: who takes one takes the next.
+CREATE TRIGGER contribution_takes_next_number AFTER INSERT ON contribution
+BEGIN
+    INSERT INTO voucher_series (hamlet, kind, year, book, last_number)
+    VALUES (NEW.hamlet, 'receipt', NEW.received_on / 10000, NEW.book, NEW.number)
+    ON CONFLICT (hamlet, kind, year, book) DO UPDATE SET last_number = NEW.number;
+END;
+
+CREATE TRIGGER expenditure_takes_next_number AFTER UPDATE ON expenditure
+WHEN OLD.number IS NULL AND NEW.number IS NOT NULL
+BEGIN
+    INSERT INTO voucher_series (hamlet, kind, year, book, last_number)
+    VALUES (NEW.hamlet, 'payment', NEW.paid_on / 10000, NEW.book, NEW.number)
+    ON CONFLICT (hamlet, kind, year, book) DO UPDATE SET last_number = NEW.number;
+END;
+
+CREATE TRIGGER expenditure_voucher_is_whole BEFORE UPDATE ON expenditure
+WHEN (NEW.party_address IS NULL) <> (NEW.number IS NULL) OR (NEW.voucher_reason IS NULL) <> (NEW.number IS NULL)
+BEGIN SELECT RAISE(ABORT, 'a payment has its whole voucher'); END;
+
+CREATE TRIGGER expenditure_begins_unpaid BEFORE INSERT ON expenditure WHEN NEW.number IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'expenditures are requested before they are paid'); END;
+
+CREATE TRIGGER voucher_series_begins_at_one AFTER INSERT ON voucher_series WHEN NEW.last_number <> 1
+BEGIN SELECT RAISE(ABORT, 'numbers follow each other'); END;
+
+CREATE TRIGGER voucher_series_goes_on BEFORE UPDATE ON voucher_series
+WHEN NEW.hamlet <> OLD.hamlet OR NEW.kind <> OLD.kind OR NEW.year <> OLD.year OR NEW.book <> OLD.book
+    OR NEW.last_number <> OLD.last_number + 1
+BEGIN SELECT RAISE(ABORT, 'numbers follow each other'); END;
+
+CREATE TRIGGER voucher_series_never_erased BEFORE DELETE ON voucher_series
+BEGIN SELECT RAISE(ABORT, 'numbers follow each other'); END;
+
+CREATE TRIGGER contribution_receipt_kept_as_written
+BEFORE UPDATE OF hamlet, id, received_on, amount_dong, book, number, party_name, party_address, voucher_reason
+ON contribution
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+CREATE TRIGGER expenditure_voucher_kept_as_written BEFORE UPDATE ON expenditure
+WHEN OLD.number IS NOT NULL
+    AND (NEW.hamlet <> OLD.hamlet OR NEW.paid_on IS NOT OLD.paid_on OR NEW.amount_dong <> OLD.amount_dong
+        OR NEW.book IS NOT OLD.book OR NEW.number IS NOT OLD.number OR NEW.payee <> OLD.payee
+        OR NEW.party_address IS NOT OLD.party_address OR NEW.voucher_reason IS NOT OLD.voucher_reason)
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+"""#
+),
+(
+"0018_parameters.sql",
+#"""
+-- What the law or the office sets and the software does not: thresholds, deadlines, names on forms. Dated, for a unit's
+-- subtree or, with an empty unit, everywhere; followed by later rows, never changed.
+CREATE TABLE parameter (
+    id         INTEGER PRIMARY KEY,
+    key        TEXT NOT NULL CHECK (length(key) > 0),
+    unit       TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    value      TEXT NOT NULL CHECK (length(value) > 0),
+    source     TEXT NOT NULL CHECK (length(source) > 0),
+    position   INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX parameter_day ON parameter (key, unit, valid_from);
+
+CREATE TRIGGER parameter_kept_as_written BEFORE UPDATE ON parameter
+BEGIN SELECT RAISE(ABORT, 'parameters are followed by later ones, never changed'); END;
+
+CREATE TRIGGER parameter_never_erased BEFORE DELETE ON parameter
+BEGIN SELECT RAISE(ABORT, 'parameters are followed by later ones, never erased'); END;
+
+"""#
+),
+(
+"0019_decisions.sql",
+#"""
+-- Decisions of the residents: what was put to them, how they voted, what came of it. Law 10/2022/QH15 on grassroots
+-- democracy; Decree 59/2023, article 3.
+CREATE TABLE decision (
+    id                  INTEGER PRIMARY KEY,
+    hamlet              INTEGER REFERENCES hamlet (id),
+    commune             TEXT,
+    title               TEXT NOT NULL CHECK (length(title) > 0),
+    initiative_consents INTEGER CHECK (initiative_consents > 0),
+    initiative_first_on INTEGER,
+    amends              INTEGER REFERENCES decision (id),
+    recorded_by         INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms         INTEGER NOT NULL,
+    state               TEXT NOT NULL
+        CHECK (state IN ('draft', 'held', 'passed', 'failed', 'sent', 'superseded')),
+    manner              TEXT CHECK (manner IN ('meeting', 'ballots', 'online')),
+    method              TEXT CHECK (method IN ('show_of_hands', 'secret_ballot')),
+    held_on             INTEGER,
+    place               TEXT,
+    chair               TEXT,
+    secretary           TEXT,
+    households          INTEGER,
+    represented         INTEGER,
+    sent_to_commune_on  INTEGER,
+    sent_to_front_on    INTEGER,
+    superseded_by       INTEGER REFERENCES decision (id),
+    version             INTEGER NOT NULL,
+    position            INTEGER NOT NULL,
+    -- One scope: a hamlet or a commune.
+    CHECK ((hamlet IS NULL) <> (commune IS NULL)),
+    CHECK ((initiative_consents IS NULL) = (initiative_first_on IS NULL)),
+    CHECK (amends <> id),
+    CHECK ((state = 'draft') = (manner IS NULL)),
+    CHECK ((manner IS NULL) = (method IS NULL) AND (manner IS NULL) = (held_on IS NULL)
+        AND (manner IS NULL) = (place IS NULL) AND (manner IS NULL) = (chair IS NULL)
+        AND (manner IS NULL) = (secretary IS NULL) AND (manner IS NULL) = (households IS NULL)
+        AND (manner IS NULL) = (represented IS NULL)),
+    CHECK (represented BETWEEN 0 AND households),
+    CHECK ((sent_to_commune_on IS NULL) = (sent_to_front_on IS NULL)),
+    CHECK (state <> 'sent' OR sent_to_commune_on IS NOT NULL),
+    CHECK (sent_to_commune_on IS NULL OR state IN ('sent', 'superseded')),
+    CHECK (sent_to_commune_on >= held_on AND sent_to_front_on >= held_on),
+    CHECK ((state = 'superseded') = (superseded_by IS NOT NULL))
+) STRICT;
+
+CREATE INDEX decision_hamlet ON decision (hamlet, id) WHERE hamlet IS NOT NULL;
+
+CREATE INDEX decision_commune ON decision (commune, id) WHERE commune IS NOT NULL;
+
+CREATE TABLE decision_item (
+    decision      INTEGER NOT NULL REFERENCES decision (id),
+    number        INTEGER NOT NULL CHECK (number BETWEEN 1 AND 50),
+    matter        TEXT NOT NULL CHECK (matter IN ('policy', 'rates', 'exemptions', 'estimate', 'spending_plan',
+        'by_law', 'election', 'labour_price', 'land_price', 'material_price')),
+    text          TEXT NOT NULL CHECK (length(text) > 0),
+    votes_for     INTEGER CHECK (votes_for >= 0),
+    votes_against INTEGER CHECK (votes_against >= 0),
+    votes_other   INTEGER CHECK (votes_other >= 0),
+    threshold     TEXT,
+    is_passed     INTEGER CHECK (is_passed IN (0, 1)),
+    PRIMARY KEY (decision, number),
+    CHECK ((votes_for IS NULL) = (votes_against IS NULL) AND (votes_for IS NULL) = (votes_other IS NULL)),
+    CHECK ((threshold IS NULL) = (is_passed IS NULL)),
+    CHECK (threshold IS NULL OR votes_for IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+-- Who counted a secret ballot, and who watched.
+CREATE TABLE decision_person (
+    decision INTEGER NOT NULL REFERENCES decision (id),
+    duty     TEXT NOT NULL CHECK (duty IN ('board', 'witness')),
+    number   INTEGER NOT NULL CHECK (number BETWEEN 1 AND 5),
+    name     TEXT NOT NULL CHECK (length(name) > 0),
+    PRIMARY KEY (decision, duty, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER decision_votes_add_up BEFORE UPDATE ON decision
+WHEN NEW.state <> 'draft' AND EXISTS (
+    SELECT 1 FROM decision_item
+    WHERE decision = NEW.id AND votes_for + votes_against + votes_other IS NOT NEW.represented)
+BEGIN SELECT RAISE(ABORT, 'each item has as many votes as households were represented'); END;
+
+CREATE TRIGGER decision_kept_as_held BEFORE UPDATE ON decision
+WHEN OLD.state NOT IN ('draft', 'held')
+    AND (NEW.hamlet IS NOT OLD.hamlet OR NEW.commune IS NOT OLD.commune OR NEW.title <> OLD.title
+        OR NEW.amends IS NOT OLD.amends OR NEW.manner IS NOT OLD.manner OR NEW.method IS NOT OLD.method
+        OR NEW.held_on IS NOT OLD.held_on OR NEW.place IS NOT OLD.place OR NEW.chair IS NOT OLD.chair
+        OR NEW.secretary IS NOT OLD.secretary OR NEW.households IS NOT OLD.households
+        OR NEW.represented IS NOT OLD.represented)
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_never_erased BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are superseded, never erased'); END;
+
+CREATE TRIGGER decision_item_kept_as_voted BEFORE UPDATE ON decision_item
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) NOT IN ('draft', 'held')
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_item_never_erased BEFORE DELETE ON decision_item
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_person_kept_as_written BEFORE UPDATE ON decision_person
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_person_never_erased BEFORE DELETE ON decision_person
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) NOT IN ('draft', 'held')
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+"""#
+),
+(
+"0020_consultations.sql",
+#"""
+-- Consultations: how many of a place were asked about a matter and what they said. Counts only, never who.
+CREATE TABLE consultation (
+    id           INTEGER PRIMARY KEY,
+    hamlet       INTEGER REFERENCES hamlet (id),
+    commune      TEXT,
+    matter       TEXT NOT NULL CHECK (length(matter) > 0),
+    title        TEXT NOT NULL CHECK (length(title) > 0),
+    first_on     INTEGER NOT NULL,
+    last_on      INTEGER NOT NULL,
+    eligible     INTEGER NOT NULL CHECK (eligible >= 0),
+    invited      INTEGER NOT NULL,
+    participated INTEGER NOT NULL,
+    agreed       INTEGER NOT NULL CHECK (agreed >= 0),
+    disagreed    INTEGER NOT NULL CHECK (disagreed >= 0),
+    invalid      INTEGER NOT NULL CHECK (invalid >= 0),
+    recorded_by  INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms  INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    CHECK ((hamlet IS NULL) <> (commune IS NULL)),
+    CHECK (first_on <= last_on),
+    CHECK (invited BETWEEN 0 AND eligible),
+    CHECK (participated BETWEEN 0 AND invited),
+    CHECK (agreed + disagreed + invalid = participated)
+) STRICT;
+
+-- A place answers a matter once.
+CREATE UNIQUE INDEX consultation_hamlet ON consultation (matter, hamlet) WHERE hamlet IS NOT NULL;
+
+CREATE UNIQUE INDEX consultation_commune ON consultation (matter, commune) WHERE commune IS NOT NULL;
+
+CREATE TRIGGER consultation_never_erased BEFORE DELETE ON consultation
+BEGIN SELECT RAISE(ABORT, 'consultations are corrected, never erased'); END;
+
+"""#
+),
+(
+"0021_profiles.sql",
+#"""
+-- What a hamlet was like on a day: households, persons, occupations, area, cultural house. Counts of people, never who.
+CREATE TABLE profile (
+    id            INTEGER PRIMARY KEY,
+    hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
+    as_of         INTEGER NOT NULL,
+    households    INTEGER NOT NULL CHECK (households >= 0),
+    persons       INTEGER NOT NULL CHECK (persons >= households),
+    area_m2       INTEGER CHECK (area_m2 > 0),
+    house_area_m2 INTEGER CHECK (house_area_m2 > 0),
+    house_seats   INTEGER CHECK (house_seats > 0),
+    recorded_by   INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms   INTEGER NOT NULL,
+    version       INTEGER NOT NULL,
+    position      INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX profile_day ON profile (hamlet, as_of);
+
+CREATE TABLE profile_occupation (
+    profile INTEGER NOT NULL REFERENCES profile (id),
+    number  INTEGER NOT NULL CHECK (number BETWEEN 1 AND 30),
+    name    TEXT NOT NULL CHECK (length(name) > 0),
+    persons INTEGER NOT NULL CHECK (persons > 0),
+    PRIMARY KEY (profile, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER profile_never_erased BEFORE DELETE ON profile
+BEGIN SELECT RAISE(ABORT, 'profiles are corrected, never erased'); END;
+
+"""#
+),
+(
+"0022_successions.sql",
+#"""
+-- What became of a unit: which one took over from which, on the day after the last of its life.
+CREATE TABLE succession (
+    id              INTEGER PRIMARY KEY,
+    predecessor     INTEGER NOT NULL REFERENCES unit (id),
+    successor       INTEGER NOT NULL REFERENCES unit (id),
+    decision_number TEXT,
+    decided_on      INTEGER,
+    position        INTEGER NOT NULL,
+    CHECK (predecessor <> successor)
+) STRICT;
+
+CREATE UNIQUE INDEX succession_pair ON succession (predecessor, successor);
+
+CREATE INDEX succession_successor ON succession (successor);
+
+CREATE TRIGGER succession_next_day BEFORE INSERT ON succession
+WHEN NOT EXISTS (
+    SELECT 1
+    FROM unit AS before, unit AS after
+    WHERE before.id = NEW.predecessor AND after.id = NEW.successor AND before.valid_to IS NOT NULL
+        AND coalesce(after.valid_to, 99991231) > before.valid_to)
+BEGIN SELECT RAISE(ABORT, 'a successor is there after its predecessor'); END;
+
+CREATE TRIGGER succession_kept_as_written BEFORE UPDATE ON succession
+BEGIN SELECT RAISE(ABORT, 'successions are never changed'); END;
+
+CREATE TRIGGER succession_never_erased BEFORE DELETE ON succession
+BEGIN SELECT RAISE(ABORT, 'successions are never erased'); END;
+
+"""#
+),
+(
+"0023_households_over_time.sql",
+#"""
+-- Households over time: what a household was stays when it changes, moves or ends, each with its days. The tier of
+-- economic situation is for the hamlet and the commune only; who lives there stays a count.
+ALTER TABLE household ADD COLUMN address TEXT CHECK (length(address) > 0);
+
+ALTER TABLE household ADD COLUMN workers INTEGER CHECK (workers BETWEEN 0 AND persons);
+
+ALTER TABLE household ADD COLUMN tier TEXT CHECK (length(tier) > 0);
+
+-- The first day of what stands in the row; NULL since before the records.
+ALTER TABLE household ADD COLUMN since INTEGER;
+
+-- The household from which this one parted.
+ALTER TABLE household ADD COLUMN origin INTEGER REFERENCES household (id) CHECK (origin <> id);
+
+-- The last day.
+ALTER TABLE household ADD COLUMN ended_on INTEGER CHECK (since IS NULL OR since <= ended_on);
+
+ALTER TABLE household ADD COLUMN ending TEXT CHECK (ending IN ('moved_away', 'merged', 'dissolved'));
+
+ALTER TABLE household ADD COLUMN merged_into INTEGER REFERENCES household (id) CHECK (merged_into <> id);
+
+CREATE TRIGGER household_ends_whole BEFORE UPDATE ON household
+WHEN (NEW.ended_on IS NULL) <> (NEW.ending IS NULL) OR (NEW.merged_into IS NOT NULL) <> (NEW.ending IS 'merged')
+BEGIN SELECT RAISE(ABORT, 'a household ends on a day, in a way'); END;
+
+CREATE TRIGGER household_ended_stays BEFORE UPDATE ON household WHEN OLD.ended_on IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a household that ended does not change'); END;
+
+CREATE TRIGGER household_never_erased BEFORE DELETE ON household
+BEGIN SELECT RAISE(ABORT, 'households end, they are never erased'); END;
+
+-- The code of a household that ended may be given again.
+DROP INDEX household_code;
+
+CREATE UNIQUE INDEX household_code ON household (hamlet, code) WHERE ended_on IS NULL;
+
+CREATE INDEX household_ended ON household (hamlet) WHERE ended_on IS NOT NULL;
+
+-- What a household was from one day to another: a household is in one hamlet at a time.
+CREATE TABLE household_former (
+    household INTEGER NOT NULL REFERENCES household (id),
+    version   INTEGER NOT NULL,
+    hamlet    INTEGER NOT NULL REFERENCES hamlet (id),
+    code      TEXT NOT NULL,
+    head_name TEXT NOT NULL,
+    persons   INTEGER NOT NULL,
+    address   TEXT,
+    workers   INTEGER,
+    tier      TEXT,
+    since     INTEGER,
+    origin    INTEGER,
+    until     INTEGER NOT NULL,
+    -- The journal's row of this state, and the one that ended it.
+    position  INTEGER NOT NULL,
+    ended_at  INTEGER NOT NULL,
+    PRIMARY KEY (household, version),
+    CHECK (since IS NULL OR since <= until),
+    CHECK (position < ended_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX household_former_hamlet ON household_former (hamlet);
+
+CREATE TRIGGER household_former_in_time BEFORE INSERT ON household_former
+WHEN EXISTS (SELECT 1 FROM household_former WHERE household = NEW.household AND until >= coalesce(NEW.since, 0))
+BEGIN SELECT RAISE(ABORT, 'a household is in one state at a time'); END;
+
+CREATE TRIGGER household_former_kept_as_written BEFORE UPDATE ON household_former
+BEGIN SELECT RAISE(ABORT, 'what was is never changed'); END;
+
+CREATE TRIGGER household_former_never_erased BEFORE DELETE ON household_former
+BEGIN SELECT RAISE(ABORT, 'what was is never erased'); END;
+
+"""#
+),
+(
+"0024_hand_over.sql",
+#"""
+-- Funds are handed over when hamlets merge or split, and pledges go with them: a kind of account, a kind of day and a
+-- state that the tables did not know. A CHECK cannot be changed, so the tables are made again, with the same rows.
+CREATE TABLE new_ledger_account (
+    id            INTEGER PRIMARY KEY,
+    hamlet        INTEGER NOT NULL REFERENCES hamlet (id),
+    fund          INTEGER NOT NULL REFERENCES fund (id),
+    kind          TEXT NOT NULL
+        CHECK (kind IN ('cash', 'bank', 'households', 'sponsors', 'expenses', 'refunds', 'handover')),
+    debited_dong  INTEGER NOT NULL DEFAULT 0 CHECK (debited_dong >= 0),
+    credited_dong INTEGER NOT NULL DEFAULT 0 CHECK (credited_dong >= 0),
+    -- Nobody takes out of the safe or the bank what is not in it.
+    CHECK (kind NOT IN ('cash', 'bank') OR debited_dong >= credited_dong)
+) STRICT;
+
+INSERT INTO new_ledger_account SELECT id, hamlet, fund, kind, debited_dong, credited_dong FROM ledger_account;
+
+DROP TABLE ledger_account;
+
+ALTER TABLE new_ledger_account RENAME TO ledger_account;
+
+CREATE UNIQUE INDEX ledger_account_key ON ledger_account (hamlet, fund, kind);
+
+CREATE TABLE new_fund_day (
+    hamlet   INTEGER NOT NULL REFERENCES hamlet (id),
+    fund     INTEGER NOT NULL REFERENCES fund (id),
+    money    TEXT NOT NULL CHECK (money IN ('cash', 'bank')),
+    day      INTEGER NOT NULL,
+    other    TEXT NOT NULL CHECK (other IN ('households', 'sponsors', 'expenses', 'refunds', 'handover')),
+    item     TEXT NOT NULL,
+    in_dong  INTEGER NOT NULL CHECK (in_dong >= 0),
+    out_dong INTEGER NOT NULL CHECK (out_dong >= 0),
+    PRIMARY KEY (hamlet, fund, money, day, other, item)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO new_fund_day SELECT hamlet, fund, money, day, other, item, in_dong, out_dong FROM fund_day;
+
+DROP TABLE fund_day;
+
+ALTER TABLE new_fund_day RENAME TO fund_day;
+
+CREATE TABLE new_pledge (
+    id               INTEGER PRIMARY KEY,
+    hamlet           INTEGER NOT NULL REFERENCES hamlet (id),
+    fund             INTEGER NOT NULL REFERENCES fund (id),
+    household        INTEGER NOT NULL REFERENCES household (id),
+    amount_dong      INTEGER NOT NULL CHECK (amount_dong > 0),
+    received_dong    INTEGER NOT NULL DEFAULT 0 CHECK (received_dong >= 0),
+    pledged_on       INTEGER NOT NULL,
+    state            TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'partly', 'fulfilled', 'waived',
+        'cancelled', 'transferred')),
+    -- The pledge whose rest this one is.
+    transferred_from INTEGER REFERENCES new_pledge (id) CHECK (transferred_from <> id),
+    version          INTEGER NOT NULL,
+    position         INTEGER NOT NULL,
+    CHECK (state <> 'partly' OR (received_dong > 0 AND received_dong < amount_dong)),
+    CHECK (state <> 'fulfilled' OR received_dong >= amount_dong),
+    CHECK (state NOT IN ('proposed', 'confirmed', 'cancelled') OR received_dong = 0),
+    CHECK (state <> 'transferred' OR received_dong < amount_dong)
+) STRICT;
+
+INSERT INTO new_pledge
+SELECT id, hamlet, fund, household, amount_dong, received_dong, pledged_on, state, NULL, version, position
+FROM pledge;
+
+DROP TABLE pledge;
+
+ALTER TABLE new_pledge RENAME TO pledge;
+
+CREATE INDEX pledge_hamlet ON pledge (hamlet, id);
+
+CREATE INDEX pledge_open ON pledge (fund, household)
+    WHERE state IN ('proposed', 'confirmed', 'partly');
+
+-- A pledge goes over once.
+CREATE UNIQUE INDEX pledge_transferred ON pledge (transferred_from) WHERE transferred_from IS NOT NULL;
+
+"""#
+),
+(
+"0025_arrangements.sql",
+#"""
+-- What an authority decided about hamlets: merged, split, named otherwise, of another kind, put to another commune. What
+-- they were stays, each life with its days, and the minutes of what was handed over.
+ALTER TABLE hamlet ADD COLUMN since INTEGER CHECK (since > valid_from);
+
+CREATE TABLE hamlet_former (
+    hamlet   INTEGER NOT NULL REFERENCES hamlet (id),
+    version  INTEGER NOT NULL,
+    commune  TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    since    INTEGER,
+    until    INTEGER NOT NULL,
+    -- The journal's row of this life, and the one that ended it.
+    position INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    PRIMARY KEY (hamlet, version),
+    CHECK (since IS NULL OR since <= until),
+    CHECK (position < ended_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX hamlet_former_commune ON hamlet_former (commune);
+
+CREATE TRIGGER hamlet_former_kept_as_written BEFORE UPDATE ON hamlet_former
+BEGIN SELECT RAISE(ABORT, 'what was is never changed'); END;
+
+CREATE TRIGGER hamlet_former_never_erased BEFORE DELETE ON hamlet_former
+BEGIN SELECT RAISE(ABORT, 'what was is never erased'); END;
+
+CREATE TRIGGER hamlet_closed_stays BEFORE UPDATE ON hamlet WHEN OLD.valid_to IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a hamlet that was closed does not change'); END;
+
+CREATE TRIGGER hamlet_never_erased BEFORE DELETE ON hamlet
+BEGIN SELECT RAISE(ABORT, 'hamlets are closed, never erased'); END;
+
+CREATE TABLE arrangement (
+    id              INTEGER PRIMARY KEY,
+    kind            TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'retype', 'transfer')),
+    effective_on    INTEGER NOT NULL,
+    decision_number TEXT NOT NULL CHECK (length(decision_number) > 0),
+    decided_on      INTEGER NOT NULL CHECK (decided_on <= effective_on),
+    households      INTEGER NOT NULL CHECK (households >= 0),
+    persons         INTEGER NOT NULL CHECK (persons >= households),
+    pledges         INTEGER NOT NULL CHECK (pledges >= 0),
+    expenditures    INTEGER NOT NULL CHECK (expenditures >= 0),
+    models          INTEGER NOT NULL CHECK (models >= 0),
+    tokens          INTEGER NOT NULL CHECK (tokens >= 0),
+    recorded_by     INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms     INTEGER NOT NULL,
+    position        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE arrangement_hamlet (
+    arrangement INTEGER NOT NULL REFERENCES arrangement (id),
+    number      INTEGER NOT NULL,
+    predecessor INTEGER NOT NULL REFERENCES hamlet (id),
+    successor   INTEGER NOT NULL REFERENCES hamlet (id),
+    PRIMARY KEY (arrangement, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX arrangement_hamlet_predecessor ON arrangement_hamlet (predecessor);
+
+CREATE INDEX arrangement_hamlet_successor ON arrangement_hamlet (successor);
+
+-- Numbers are given in time, so a successor that is another hamlet is the younger one: no circles.
+CREATE TRIGGER arrangement_hamlet_goes_on BEFORE INSERT ON arrangement_hamlet WHEN NEW.successor < NEW.predecessor
+BEGIN SELECT RAISE(ABORT, 'a successor comes after its predecessor'); END;
+
+-- The minutes: what each fund of a hamlet that was closed gave to which fund, cash and bank apart.
+CREATE TABLE arrangement_fund (
+    arrangement INTEGER NOT NULL REFERENCES arrangement (id),
+    number      INTEGER NOT NULL,
+    from_fund   INTEGER NOT NULL REFERENCES fund (id),
+    to_fund     INTEGER NOT NULL REFERENCES fund (id),
+    cash_dong   INTEGER NOT NULL CHECK (cash_dong >= 0),
+    bank_dong   INTEGER NOT NULL CHECK (bank_dong >= 0),
+    PRIMARY KEY (arrangement, number),
+    CHECK (from_fund < to_fund)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX arrangement_fund_from ON arrangement_fund (from_fund);
+
+CREATE INDEX arrangement_fund_to ON arrangement_fund (to_fund);
+
+CREATE TRIGGER arrangement_kept_as_written BEFORE UPDATE ON arrangement
+BEGIN SELECT RAISE(ABORT, 'arrangements are followed by others, never changed'); END;
+
+CREATE TRIGGER arrangement_never_erased BEFORE DELETE ON arrangement
+BEGIN SELECT RAISE(ABORT, 'arrangements are followed by others, never erased'); END;
+
+CREATE TRIGGER arrangement_hamlet_kept_as_written BEFORE UPDATE ON arrangement_hamlet
+BEGIN SELECT RAISE(ABORT, 'arrangements are followed by others, never changed'); END;
+
+CREATE TRIGGER arrangement_hamlet_never_erased BEFORE DELETE ON arrangement_hamlet
+BEGIN SELECT RAISE(ABORT, 'arrangements are followed by others, never erased'); END;
+
+CREATE TRIGGER arrangement_fund_kept_as_written BEFORE UPDATE ON arrangement_fund
+BEGIN SELECT RAISE(ABORT, 'minutes are never changed'); END;
+
+CREATE TRIGGER arrangement_fund_never_erased BEFORE DELETE ON arrangement_fund
+BEGIN SELECT RAISE(ABORT, 'minutes are never erased'); END;
+
+CREATE INDEX model_open_hamlet ON model (hamlet)
+    WHERE state IN ('draft', 'registered', 'returned', 'accepted', 'appraised');
+
+CREATE INDEX access_token_hamlet ON access_token (hamlet) WHERE hamlet IS NOT NULL;
+
+"""#
+),
+(
+"0026_organisation_branches.sql",
+#"""
+-- Organisations have branches (chi hội, chi đoàn), and what sorts there are is set by parameters: a CHECK cannot be
+-- changed, so the table is made again, with the same rows.
+CREATE TABLE new_organisation (
+    id         INTEGER PRIMARY KEY,
+    unit       TEXT NOT NULL,
+    name       TEXT NOT NULL CHECK (length(name) > 0),
+    kind       TEXT NOT NULL CHECK (length(kind) > 0),
+    -- The organisation whose branch it is; there before it, so that there are no circles.
+    parent     INTEGER REFERENCES new_organisation (id) CHECK (parent < id),
+    search_key TEXT NOT NULL,
+    sort_key   BLOB NOT NULL,
+    version    INTEGER NOT NULL,
+    position   INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO new_organisation
+SELECT id, unit, name, kind, NULL, search_key, sort_key, version, position
+FROM organisation;
+
+DROP TABLE organisation;
+
+ALTER TABLE new_organisation RENAME TO organisation;
+
+CREATE UNIQUE INDEX organisation_name ON organisation (unit, name);
+
+CREATE INDEX organisation_parent ON organisation (parent) WHERE parent IS NOT NULL;
+
+"""#
+),
+(
+"0027_fund_decisions.sql",
+#"""
+-- The residents' decision by which a fund collects: without one nothing is taken from households where it is asked for
+-- (parameter collection.decision).
+ALTER TABLE fund ADD COLUMN decision INTEGER REFERENCES decision (id);
+
+"""#
+),
+(
+"0028_household_years.sql",
+#"""
+-- A household takes part in a year when one of its receipts stands: that it does is kept, not what it gave, which the
+-- receipts say. So whoever gives again in a year changes a page less.
+CREATE TABLE new_household_year (
+    hamlet    INTEGER NOT NULL REFERENCES hamlet (id),
+    year      INTEGER NOT NULL,
+    household INTEGER NOT NULL REFERENCES household (id),
+    PRIMARY KEY (hamlet, year, household)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO new_household_year
+SELECT hamlet, year, household
+FROM household_year
+WHERE received_dong > 0
+ORDER BY hamlet, year, household;
+
+DROP TABLE household_year;
+
+ALTER TABLE new_household_year RENAME TO household_year;
+
+"""#
+),
+(
+"0029_names.sql",
+#"""
+-- The terms of docs/GLOSSARY.md in the schema: reorganisations, unit successions, previous versions with their validity,
+-- voting modes, idempotency keys. A CHECK cannot be changed, so some tables are made again, with the same rows. The
+-- journal's kinds and members follow in `JournalRenaming`, which computes the rows' hashes again.
+ALTER TABLE request_key RENAME TO idempotency_key;
+
+ALTER TABLE hamlet RENAME COLUMN since TO current_from;
+
+ALTER TABLE household RENAME COLUMN since TO valid_from;
+
+CREATE TABLE household_version (
+    household  INTEGER NOT NULL REFERENCES household (id),
+    version    INTEGER NOT NULL,
+    hamlet     INTEGER NOT NULL REFERENCES hamlet (id),
+    code       TEXT NOT NULL,
+    head_name  TEXT NOT NULL,
+    persons    INTEGER NOT NULL,
+    address    TEXT,
+    workers    INTEGER,
+    tier       TEXT,
+    valid_from INTEGER,
+    origin     INTEGER,
+    valid_to   INTEGER NOT NULL,
+    -- The journal's row of this version, and the one that ended it.
+    position   INTEGER NOT NULL,
+    ended_at   INTEGER NOT NULL,
+    PRIMARY KEY (household, version),
+    CHECK (valid_from IS NULL OR valid_from <= valid_to),
+    CHECK (position < ended_at)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO household_version (household, version, hamlet, code, head_name, persons, address, workers, tier, valid_from,
+    origin, valid_to, position, ended_at)
+SELECT household, version, hamlet, code, head_name, persons, address, workers, tier, since, origin, until, position,
+    ended_at
+FROM household_former;
+
+DROP TABLE household_former;
+
+CREATE INDEX household_version_hamlet ON household_version (hamlet);
+
+CREATE TRIGGER household_version_in_time BEFORE INSERT ON household_version
+WHEN EXISTS (
+    SELECT 1 FROM household_version
+    WHERE household = NEW.household AND valid_to >= coalesce(NEW.valid_from, 0))
+BEGIN SELECT RAISE(ABORT, 'a household has one version at a time'); END;
+
+CREATE TRIGGER household_version_kept_as_written BEFORE UPDATE ON household_version
+BEGIN SELECT RAISE(ABORT, 'previous versions are never changed'); END;
+
+CREATE TRIGGER household_version_never_erased BEFORE DELETE ON household_version
+BEGIN SELECT RAISE(ABORT, 'previous versions are never erased'); END;
+
+CREATE TABLE hamlet_version (
+    hamlet     INTEGER NOT NULL REFERENCES hamlet (id),
+    version    INTEGER NOT NULL,
+    commune    TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    valid_from INTEGER,
+    valid_to   INTEGER NOT NULL,
+    -- The journal's row of this version, and the one that ended it.
+    position   INTEGER NOT NULL,
+    ended_at   INTEGER NOT NULL,
+    PRIMARY KEY (hamlet, version),
+    CHECK (valid_from IS NULL OR valid_from <= valid_to),
+    CHECK (position < ended_at)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO hamlet_version (hamlet, version, commune, name, kind, valid_from, valid_to, position, ended_at)
+SELECT hamlet, version, commune, name, kind, since, until, position, ended_at
+FROM hamlet_former;
+
+DROP TABLE hamlet_former;
+
+CREATE INDEX hamlet_version_commune ON hamlet_version (commune);
+
+CREATE TRIGGER hamlet_version_kept_as_written BEFORE UPDATE ON hamlet_version
+BEGIN SELECT RAISE(ABORT, 'previous versions are never changed'); END;
+
+CREATE TRIGGER hamlet_version_never_erased BEFORE DELETE ON hamlet_version
+BEGIN SELECT RAISE(ABORT, 'previous versions are never erased'); END;
+
+CREATE TABLE unit_succession (
+    id              INTEGER PRIMARY KEY,
+    predecessor     INTEGER NOT NULL REFERENCES unit (id),
+    successor       INTEGER NOT NULL REFERENCES unit (id),
+    decision_number TEXT,
+    decided_on      INTEGER,
+    position        INTEGER NOT NULL,
+    CHECK (predecessor <> successor)
+) STRICT;
+
+INSERT INTO unit_succession (id, predecessor, successor, decision_number, decided_on, position)
+SELECT id, predecessor, successor, decision_number, decided_on, position
+FROM succession;
+
+DROP TABLE succession;
+
+CREATE UNIQUE INDEX unit_succession_pair ON unit_succession (predecessor, successor);
+
+CREATE INDEX unit_succession_successor ON unit_succession (successor);
+
+CREATE TRIGGER unit_succession_next_day BEFORE INSERT ON unit_succession
+WHEN NOT EXISTS (
+    SELECT 1
+    FROM unit AS before, unit AS after
+    WHERE before.id = NEW.predecessor AND after.id = NEW.successor AND before.valid_to IS NOT NULL
+        AND coalesce(after.valid_to, 99991231) > before.valid_to)
+BEGIN SELECT RAISE(ABORT, 'a successor exists after its predecessor'); END;
+
+CREATE TRIGGER unit_succession_kept_as_written BEFORE UPDATE ON unit_succession
+BEGIN SELECT RAISE(ABORT, 'successions are never changed'); END;
+
+CREATE TRIGGER unit_succession_never_erased BEFORE DELETE ON unit_succession
+BEGIN SELECT RAISE(ABORT, 'successions are never erased'); END;
+
+CREATE TABLE reorganisation (
+    id               INTEGER PRIMARY KEY,
+    kind             TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'reclassify', 'transfer')),
+    effective_on     INTEGER NOT NULL,
+    decision_number  TEXT NOT NULL CHECK (length(decision_number) > 0),
+    decided_on       INTEGER NOT NULL CHECK (decided_on <= effective_on),
+    households       INTEGER NOT NULL CHECK (households >= 0),
+    persons          INTEGER NOT NULL CHECK (persons >= households),
+    pledges          INTEGER NOT NULL CHECK (pledges >= 0),
+    expenditures     INTEGER NOT NULL CHECK (expenditures >= 0),
+    models           INTEGER NOT NULL CHECK (models >= 0),
+    role_assignments INTEGER NOT NULL CHECK (role_assignments >= 0),
+    recorded_by      INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms      INTEGER NOT NULL,
+    position         INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO reorganisation (id, kind, effective_on, decision_number, decided_on, households, persons, pledges,
+    expenditures, models, role_assignments, recorded_by, recorded_ms, position)
+SELECT id, CASE kind WHEN 'retype' THEN 'reclassify' ELSE kind END, effective_on, decision_number, decided_on, households,
+    persons, pledges, expenditures, models, tokens, recorded_by, recorded_ms, position
+FROM arrangement;
+
+CREATE TABLE reorganisation_hamlet (
+    reorganisation INTEGER NOT NULL REFERENCES reorganisation (id),
+    number         INTEGER NOT NULL,
+    predecessor    INTEGER NOT NULL REFERENCES hamlet (id),
+    successor      INTEGER NOT NULL REFERENCES hamlet (id),
+    PRIMARY KEY (reorganisation, number)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO reorganisation_hamlet (reorganisation, number, predecessor, successor)
+SELECT arrangement, number, predecessor, successor
+FROM arrangement_hamlet;
+
+CREATE TABLE reorganisation_fund (
+    reorganisation INTEGER NOT NULL REFERENCES reorganisation (id),
+    number         INTEGER NOT NULL,
+    from_fund      INTEGER NOT NULL REFERENCES fund (id),
+    to_fund        INTEGER NOT NULL REFERENCES fund (id),
+    cash_dong      INTEGER NOT NULL CHECK (cash_dong >= 0),
+    bank_dong      INTEGER NOT NULL CHECK (bank_dong >= 0),
+    PRIMARY KEY (reorganisation, number),
+    CHECK (from_fund < to_fund)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO reorganisation_fund (reorganisation, number, from_fund, to_fund, cash_dong, bank_dong)
+SELECT arrangement, number, from_fund, to_fund, cash_dong, bank_dong
+FROM arrangement_fund;
+
+DROP TABLE arrangement_fund;
+
+DROP TABLE arrangement_hamlet;
+
+DROP TABLE arrangement;
+
+CREATE INDEX reorganisation_hamlet_predecessor ON reorganisation_hamlet (predecessor);
+
+CREATE INDEX reorganisation_hamlet_successor ON reorganisation_hamlet (successor);
+
+CREATE INDEX reorganisation_fund_from ON reorganisation_fund (from_fund);
+
+CREATE INDEX reorganisation_fund_to ON reorganisation_fund (to_fund);
+
+-- Numbers are given in time, so a successor that is another hamlet is the younger one: no circles.
+CREATE TRIGGER reorganisation_hamlet_goes_on BEFORE INSERT ON reorganisation_hamlet
+WHEN NEW.successor < NEW.predecessor
+BEGIN SELECT RAISE(ABORT, 'a successor comes after its predecessor'); END;
+
+CREATE TRIGGER reorganisation_kept_as_written BEFORE UPDATE ON reorganisation
+BEGIN SELECT RAISE(ABORT, 'reorganisations are followed by others, never changed'); END;
+
+CREATE TRIGGER reorganisation_never_erased BEFORE DELETE ON reorganisation
+BEGIN SELECT RAISE(ABORT, 'reorganisations are followed by others, never erased'); END;
+
+CREATE TRIGGER reorganisation_hamlet_kept_as_written BEFORE UPDATE ON reorganisation_hamlet
+BEGIN SELECT RAISE(ABORT, 'reorganisations are followed by others, never changed'); END;
+
+CREATE TRIGGER reorganisation_hamlet_never_erased BEFORE DELETE ON reorganisation_hamlet
+BEGIN SELECT RAISE(ABORT, 'reorganisations are followed by others, never erased'); END;
+
+CREATE TRIGGER reorganisation_fund_kept_as_written BEFORE UPDATE ON reorganisation_fund
+BEGIN SELECT RAISE(ABORT, 'minutes are never changed'); END;
+
+CREATE TRIGGER reorganisation_fund_never_erased BEFORE DELETE ON reorganisation_fund
+BEGIN SELECT RAISE(ABORT, 'minutes are never erased'); END;
+
+-- The triggers on items and people name the decision's states, so they are made again with its table.
+DROP TRIGGER decision_votes_add_up;
+
+DROP TRIGGER decision_kept_as_held;
+
+DROP TRIGGER decision_never_erased;
+
+DROP TRIGGER decision_item_kept_as_voted;
+
+DROP TRIGGER decision_item_never_erased;
+
+DROP TRIGGER decision_person_never_erased;
+
+CREATE TABLE new_decision (
+    id                  INTEGER PRIMARY KEY,
+    hamlet              INTEGER REFERENCES hamlet (id),
+    commune             TEXT,
+    title               TEXT NOT NULL CHECK (length(title) > 0),
+    initiative_consents INTEGER CHECK (initiative_consents > 0),
+    initiative_first_on INTEGER,
+    amends              INTEGER REFERENCES new_decision (id),
+    recorded_by         INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms         INTEGER NOT NULL,
+    state               TEXT NOT NULL
+        CHECK (state IN ('draft', 'voted', 'passed', 'failed', 'sent', 'superseded')),
+    voting_mode         TEXT CHECK (voting_mode IN ('meeting', 'ballots', 'online')),
+    method              TEXT CHECK (method IN ('show_of_hands', 'secret_ballot')),
+    held_on             INTEGER,
+    place               TEXT,
+    chair               TEXT,
+    secretary           TEXT,
+    households          INTEGER,
+    represented         INTEGER,
+    sent_to_commune_on  INTEGER,
+    sent_to_front_on    INTEGER,
+    superseded_by       INTEGER REFERENCES new_decision (id),
+    version             INTEGER NOT NULL,
+    position            INTEGER NOT NULL,
+    -- One scope: a hamlet or a commune.
+    CHECK ((hamlet IS NULL) <> (commune IS NULL)),
+    CHECK ((initiative_consents IS NULL) = (initiative_first_on IS NULL)),
+    CHECK (amends <> id),
+    CHECK ((state = 'draft') = (voting_mode IS NULL)),
+    CHECK ((voting_mode IS NULL) = (method IS NULL) AND (voting_mode IS NULL) = (held_on IS NULL)
+        AND (voting_mode IS NULL) = (place IS NULL) AND (voting_mode IS NULL) = (chair IS NULL)
+        AND (voting_mode IS NULL) = (secretary IS NULL) AND (voting_mode IS NULL) = (households IS NULL)
+        AND (voting_mode IS NULL) = (represented IS NULL)),
+    CHECK (represented BETWEEN 0 AND households),
+    CHECK ((sent_to_commune_on IS NULL) = (sent_to_front_on IS NULL)),
+    CHECK (state <> 'sent' OR sent_to_commune_on IS NOT NULL),
+    CHECK (sent_to_commune_on IS NULL OR state IN ('sent', 'superseded')),
+    CHECK (sent_to_commune_on >= held_on AND sent_to_front_on >= held_on),
+    CHECK ((state = 'superseded') = (superseded_by IS NOT NULL))
+) STRICT;
+
+INSERT INTO new_decision
+SELECT id, hamlet, commune, title, initiative_consents, initiative_first_on, amends, recorded_by, recorded_ms,
+    CASE state WHEN 'held' THEN 'voted' ELSE state END, manner, method, held_on, place, chair, secretary, households,
+    represented, sent_to_commune_on, sent_to_front_on, superseded_by, version, position
+FROM decision;
+
+DROP TABLE decision;
+
+ALTER TABLE new_decision RENAME TO decision;
+
+CREATE INDEX decision_hamlet ON decision (hamlet, id) WHERE hamlet IS NOT NULL;
+
+CREATE INDEX decision_commune ON decision (commune, id) WHERE commune IS NOT NULL;
+
+CREATE TRIGGER decision_votes_add_up BEFORE UPDATE ON decision
+WHEN NEW.state <> 'draft' AND EXISTS (
+    SELECT 1 FROM decision_item
+    WHERE decision = NEW.id AND votes_for + votes_against + votes_other IS NOT NEW.represented)
+BEGIN SELECT RAISE(ABORT, 'each item has as many votes as households were represented'); END;
+
+CREATE TRIGGER decision_kept_as_voted BEFORE UPDATE ON decision
+WHEN OLD.state NOT IN ('draft', 'voted')
+    AND (NEW.hamlet IS NOT OLD.hamlet OR NEW.commune IS NOT OLD.commune OR NEW.title <> OLD.title
+        OR NEW.amends IS NOT OLD.amends OR NEW.voting_mode IS NOT OLD.voting_mode OR NEW.method IS NOT OLD.method
+        OR NEW.held_on IS NOT OLD.held_on OR NEW.place IS NOT OLD.place OR NEW.chair IS NOT OLD.chair
+        OR NEW.secretary IS NOT OLD.secretary OR NEW.households IS NOT OLD.households
+        OR NEW.represented IS NOT OLD.represented)
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_never_erased BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are superseded, never erased'); END;
+
+CREATE TRIGGER decision_item_kept_as_voted BEFORE UPDATE ON decision_item
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) NOT IN ('draft', 'voted')
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_item_never_erased BEFORE DELETE ON decision_item
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+CREATE TRIGGER decision_person_never_erased BEFORE DELETE ON decision_person
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) NOT IN ('draft', 'voted')
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+"""#
+),
+(
+"0030_community_events.sql",
+#"""
+-- Events of the movement, such as Green Sunday: who took part, and what came of it (DOMAIN section 8).
+CREATE TABLE community_event (
+    id           INTEGER PRIMARY KEY,
+    hamlet       INTEGER REFERENCES hamlet (id),
+    organisation INTEGER REFERENCES organisation (id),
+    -- The commune or other unit in which it was held, on that day.
+    unit         TEXT NOT NULL,
+    kind         TEXT NOT NULL CHECK (length(kind) > 0),
+    title        TEXT NOT NULL CHECK (length(title) > 0),
+    held_on      INTEGER NOT NULL,
+    households   INTEGER NOT NULL CHECK (households >= 0),
+    persons      INTEGER NOT NULL CHECK (persons >= households),
+    recorded_by  INTEGER NOT NULL REFERENCES user_account (id),
+    recorded_ms  INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    CHECK ((hamlet IS NULL) <> (organisation IS NULL))
+) STRICT;
+
+CREATE INDEX community_event_unit ON community_event (unit, held_on);
+
+CREATE INDEX community_event_hamlet ON community_event (hamlet) WHERE hamlet IS NOT NULL;
+
+CREATE TABLE community_event_output (
+    event    INTEGER NOT NULL REFERENCES community_event (id),
+    number   INTEGER NOT NULL,
+    item     TEXT NOT NULL CHECK (length(item) > 0),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    measure  TEXT NOT NULL CHECK (length(measure) > 0),
+    PRIMARY KEY (event, number)
+) STRICT, WITHOUT ROWID;
+
+"""#
+),
+(
+"0031_decisions_in_force.sql",
+#"""
+-- The decisions in force on an earlier day: those that authorised a fund before, and items that were replaced one by one.
+CREATE TABLE fund_decision (
+    fund     INTEGER NOT NULL REFERENCES fund (id),
+    number   INTEGER NOT NULL,
+    decision INTEGER NOT NULL REFERENCES decision (id),
+    PRIMARY KEY (fund, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER fund_decision_kept_as_written BEFORE UPDATE ON fund_decision
+BEGIN SELECT RAISE(ABORT, 'earlier decisions of a fund are kept'); END;
+
+CREATE TRIGGER fund_decision_never_erased BEFORE DELETE ON fund_decision
+BEGIN SELECT RAISE(ABORT, 'earlier decisions of a fund are kept'); END;
+
+-- The decision that replaced this item; NULL also where a whole decision was replaced.
+ALTER TABLE decision_item ADD COLUMN superseded_by INTEGER REFERENCES decision (id);
+
+DROP TRIGGER decision_item_kept_as_voted;
+
+CREATE TRIGGER decision_item_kept_as_voted BEFORE UPDATE ON decision_item
+WHEN (SELECT state FROM decision WHERE id = OLD.decision) NOT IN ('draft', 'voted')
+    AND (NEW.decision <> OLD.decision OR NEW.number <> OLD.number OR NEW.matter <> OLD.matter OR NEW.text <> OLD.text
+        OR NEW.votes_for IS NOT OLD.votes_for OR NEW.votes_against IS NOT OLD.votes_against
+        OR NEW.votes_other IS NOT OLD.votes_other OR NEW.threshold IS NOT OLD.threshold
+        OR NEW.is_passed IS NOT OLD.is_passed
+        OR OLD.superseded_by IS NOT NULL AND NEW.superseded_by IS NOT OLD.superseded_by)
+BEGIN SELECT RAISE(ABORT, 'a concluded decision is superseded, never changed'); END;
+
+"""#
+),
+(
+"0032_expenditure_exits.sql",
+#"""
+-- Until money has moved, an expenditure can be withdrawn by the requester and cancelled by the office.
+DROP VIEW voucher;
+
+CREATE TABLE new_expenditure (
+    hamlet         INTEGER NOT NULL REFERENCES hamlet (id),
+    id             INTEGER NOT NULL,
+    commune        TEXT NOT NULL,
+    fund           INTEGER NOT NULL REFERENCES fund (id),
+    payee          TEXT NOT NULL CHECK (length(payee) > 0),
+    purpose        TEXT NOT NULL CHECK (length(purpose) > 0),
+    item           TEXT NOT NULL,
+    amount_dong    INTEGER NOT NULL CHECK (amount_dong > 0),
+    method         TEXT NOT NULL CHECK (method IN ('cash', 'bank')),
+    refund_of      INTEGER REFERENCES contribution (id),
+    requested_ms   INTEGER NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('requested', 'checked', 'approved', 'paid', 'booked', 'rejected',
+        'withdrawn', 'cancelled', 'voided')),
+    requested_by   INTEGER NOT NULL REFERENCES user_account (id),
+    checked_by     INTEGER REFERENCES user_account (id),
+    approved_by    INTEGER REFERENCES user_account (id),
+    paid_by        INTEGER REFERENCES user_account (id),
+    booked_by      INTEGER REFERENCES user_account (id),
+    rejected_by    INTEGER REFERENCES user_account (id),
+    cancelled_by   INTEGER REFERENCES user_account (id),
+    voided_by      INTEGER REFERENCES user_account (id),
+    reason         TEXT,
+    paid_on        INTEGER,
+    book           TEXT,
+    number         INTEGER,
+    version        INTEGER NOT NULL,
+    position       INTEGER NOT NULL,
+    party_address  TEXT,
+    voucher_reason TEXT,
+    PRIMARY KEY (hamlet, id),
+    -- Requester ≠ approver ≠ treasurer; accountant ≠ treasurer.
+    CHECK (approved_by IS NULL OR approved_by <> requested_by),
+    CHECK (paid_by IS NULL OR paid_by NOT IN (requested_by, checked_by, approved_by)),
+    CHECK (booked_by IS NULL OR booked_by <> paid_by),
+    CHECK (voided_by IS NULL OR voided_by <> paid_by),
+    CHECK (rejected_by IS NULL OR rejected_by <> requested_by),
+    CHECK (cancelled_by IS NULL OR cancelled_by <> requested_by),
+    -- Each duty was done before the next: only one that ended early may have been checked, or approved, or not.
+    CHECK (state IN ('rejected', 'withdrawn') OR (state <> 'requested') = (checked_by IS NOT NULL)),
+    CHECK (state = 'withdrawn'
+        OR (state IN ('approved', 'paid', 'booked', 'cancelled', 'voided')) = (approved_by IS NOT NULL)),
+    CHECK (state <> 'booked' OR booked_by IS NOT NULL),
+    CHECK (booked_by IS NULL OR state IN ('booked', 'voided')),
+    CHECK ((state IN ('paid', 'booked', 'voided')) = (paid_by IS NOT NULL)),
+    CHECK ((paid_by IS NULL) = (number IS NULL) AND (number IS NULL) = (book IS NULL)
+        AND (number IS NULL) = (paid_on IS NULL)),
+    CHECK ((state = 'rejected') = (rejected_by IS NOT NULL)),
+    CHECK ((state = 'cancelled') = (cancelled_by IS NOT NULL)),
+    CHECK ((state = 'voided') = (voided_by IS NOT NULL)),
+    CHECK ((reason IS NOT NULL) = (state IN ('rejected', 'withdrawn', 'cancelled', 'voided')))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO new_expenditure (hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms,
+    state, requested_by, checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on, book,
+    number, version, position, party_address, voucher_reason)
+SELECT hamlet, id, commune, fund, payee, purpose, item, amount_dong, method, refund_of, requested_ms, state, requested_by,
+    checked_by, approved_by, paid_by, booked_by, rejected_by, voided_by, reason, paid_on, book, number, version, position,
+    party_address, voucher_reason
+FROM expenditure;
+
+DROP TABLE expenditure;
+
+ALTER TABLE new_expenditure RENAME TO expenditure;
+
+CREATE UNIQUE INDEX expenditure_id ON expenditure (id);
+
+CREATE INDEX expenditure_refund ON expenditure (refund_of) WHERE refund_of IS NOT NULL;
+
+CREATE TRIGGER expenditure_never_erased BEFORE DELETE ON expenditure
+BEGIN SELECT RAISE(ABORT, 'expenditures are rejected or voided, never erased'); END;
+
+CREATE TRIGGER expenditure_begins_unpaid BEFORE INSERT ON expenditure WHEN NEW.number IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'expenditures are requested before they are paid'); END;
+
+CREATE TRIGGER expenditure_takes_next_number AFTER UPDATE ON expenditure
+WHEN OLD.number IS NULL AND NEW.number IS NOT NULL
+BEGIN
+    INSERT INTO voucher_series (hamlet, kind, year, book, last_number)
+    VALUES (NEW.hamlet, 'payment', NEW.paid_on / 10000, NEW.book, NEW.number)
+    ON CONFLICT (hamlet, kind, year, book) DO UPDATE SET last_number = NEW.number;
+END;
+
+CREATE TRIGGER expenditure_voucher_is_whole BEFORE UPDATE ON expenditure
+WHEN (NEW.party_address IS NULL) <> (NEW.number IS NULL) OR (NEW.voucher_reason IS NULL) <> (NEW.number IS NULL)
+BEGIN SELECT RAISE(ABORT, 'a payment has its whole voucher'); END;
+
+CREATE TRIGGER expenditure_voucher_kept_as_written BEFORE UPDATE ON expenditure
+WHEN OLD.number IS NOT NULL
+    AND (NEW.hamlet <> OLD.hamlet OR NEW.paid_on IS NOT OLD.paid_on OR NEW.amount_dong <> OLD.amount_dong
+        OR NEW.book IS NOT OLD.book OR NEW.number IS NOT OLD.number OR NEW.payee <> OLD.payee
+        OR NEW.party_address IS NOT OLD.party_address OR NEW.voucher_reason IS NOT OLD.voucher_reason)
+BEGIN SELECT RAISE(ABORT, 'vouchers are voided, never changed'); END;
+
+-- One that ended stays as it ended.
+CREATE TRIGGER expenditure_ended_stays BEFORE UPDATE ON expenditure
+WHEN OLD.state IN ('rejected', 'withdrawn', 'cancelled', 'voided') AND NEW.state <> OLD.state
+BEGIN SELECT RAISE(ABORT, 'what ended is not reopened'); END;
+
+CREATE VIEW voucher (hamlet, kind, year, book, number, issued_on, amount_dong, party_name, party_address, reason) AS
+SELECT hamlet, 'receipt', received_on / 10000, book, number, received_on, amount_dong, party_name, party_address,
+    voucher_reason
+FROM contribution
+UNION ALL
+SELECT hamlet, 'payment', paid_on / 10000, book, number, paid_on, amount_dong, payee, party_address, voucher_reason
+FROM expenditure
+WHERE number IS NOT NULL;
+
+"""#
+),
+(
+"0033_contribution_identity.sql",
+#"""
+-- The donor, where the receipt names another payer; and bank references compared as the bank writes them.
+ALTER TABLE contribution ADD COLUMN donor_name TEXT CHECK (length(donor_name) > 0);
+
+CREATE INDEX contribution_bank_key ON contribution (hamlet, upper(replace(bank_reference, ' ', '')))
+    WHERE bank_reference IS NOT NULL AND voided_ms IS NULL;
+
+"""#
+),
+(
+"0034_enrolment.sql",
+#"""
+-- A token reaches its user by a one-time code; the journal keeps which token acted and who had assigned its role.
+ALTER TABLE journal ADD COLUMN token INTEGER;
+
+ALTER TABLE journal ADD COLUMN assigned_by INTEGER;
+
+ALTER TABLE user_account ADD COLUMN recorded_by INTEGER REFERENCES user_account (id);
+
+-- The position of the journal row that recorded the user.
+ALTER TABLE user_account ADD COLUMN recorded_position INTEGER;
+
+ALTER TABLE user_account ADD COLUMN disabled_ms INTEGER;
+
+UPDATE user_account
+SET recorded_position = position,
+    recorded_by = (SELECT actor FROM journal WHERE journal.position = user_account.position);
+
+CREATE TABLE new_access_token (
+    id           INTEGER PRIMARY KEY,
+    user_account INTEGER NOT NULL REFERENCES user_account (id),
+    -- The SHA-256 of the secret; NULL until the code is redeemed.
+    hash         BLOB UNIQUE CHECK (length(hash) = 32),
+    role         TEXT NOT NULL CHECK (role IN ('hamlet_head', 'clerk', 'accountant', 'treasurer', 'approver',
+        'front_officer', 'appraiser', 'supervisor', 'auditor', 'admin')),
+    unit_code    TEXT,
+    hamlet       INTEGER,
+    created_ms   INTEGER NOT NULL,
+    expires_ms   INTEGER NOT NULL,
+    last_used_ms INTEGER,
+    revoked_ms   INTEGER,
+    -- The SHA-256 of the enrolment code, and how long the token is valid; NULL for a token issued with its secret.
+    code_hash    BLOB UNIQUE CHECK (length(code_hash) = 32),
+    days         INTEGER CHECK (days > 0),
+    assigned_by  INTEGER REFERENCES user_account (id),
+    redeemed_ms  INTEGER,
+    position     INTEGER NOT NULL,
+    CHECK ((unit_code IS NULL) <> (hamlet IS NULL)),
+    CHECK ((code_hash IS NULL) = (days IS NULL)),
+    CHECK (days IS NOT NULL OR (assigned_by IS NULL AND redeemed_ms IS NULL)),
+    CHECK ((hash IS NULL) = (days IS NOT NULL AND redeemed_ms IS NULL))
+) STRICT;
+
+INSERT INTO new_access_token (id, user_account, hash, role, unit_code, hamlet, created_ms, expires_ms, last_used_ms,
+    revoked_ms, position)
+SELECT id, user_account, hash, role, unit_code, hamlet, created_ms, expires_ms, last_used_ms, revoked_ms, position
+FROM access_token;
+
+DROP TABLE access_token;
+
+ALTER TABLE new_access_token RENAME TO access_token;
+
+CREATE INDEX access_token_user ON access_token (user_account);
+
+CREATE INDEX access_token_unit ON access_token (unit_code) WHERE unit_code IS NOT NULL;
+
+CREATE INDEX access_token_hamlet ON access_token (hamlet) WHERE hamlet IS NOT NULL;
+
+"""#
+),
+(
+"0035_participation.sql",
+#"""
+-- A household whose contributions of a year were all refunded did not take part.
+DELETE FROM household_year
+WHERE NOT EXISTS (
+    SELECT 1 FROM contribution
+    WHERE contribution.hamlet = household_year.hamlet AND contribution.household = household_year.household
+        AND received_on BETWEEN household_year.year * 10000 AND household_year.year * 10000 + 9999
+        AND voided_ms IS NULL AND amount_dong > (
+            SELECT coalesce(sum(expenditure.amount_dong), 0) FROM expenditure
+            WHERE refund_of = contribution.id AND state IN ('paid', 'booked')
+        )
+);
+
+UPDATE hamlet_year
+SET households_count = (
+    SELECT count(*) FROM household_year
+    WHERE household_year.hamlet = hamlet_year.hamlet AND household_year.year = hamlet_year.year
+);
+
+"""#
+),
+(
+"0036_tag_key.sql",
+#"""
+-- The key of the entity tags of lists, so that nobody can count writes by them. A copy of the file keeps its tags.
+CREATE TABLE tag_key (
+    id  INTEGER PRIMARY KEY CHECK (id = 1),
+    key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT;
+
+INSERT INTO tag_key (id, key) VALUES (1, randomblob(32));
+
+"""#
+),
+(
+"0037_notes.sql",
+#"""
+-- A note that only the office sees, beside the public purpose of an expenditure.
+ALTER TABLE expenditure ADD COLUMN note TEXT CHECK (length(note) > 0);
+
+"""#
+),
+    ]
+}
