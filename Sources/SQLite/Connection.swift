@@ -7,13 +7,6 @@ import CSQLite
 /// Not Sendable: it is used from one thread at a time, guarded by its owner (a loop's queue, or a `Mutex`).
 /// SQLite is therefore opened without its own mutexes.
 package final class Connection {
-    package enum Mode: Hashable, Sendable {
-        /// Reads and writes; creates the file when it is missing.
-        case readWrite
-        /// Reads only: SQLite refuses writes.
-        case readOnly
-    }
-
     let handle: OpaquePointer
     /// Prepared statements by the address of their text: a `StaticString` never moves.
     private var statements: [UnsafeRawPointer: Statement] = [:]
@@ -47,12 +40,8 @@ package final class Connection {
     package init(path: String, mode: Mode, busyMilliseconds: Int) throws(SQLiteError) {
         _ = Connection.isConfigured
         var opened: OpaquePointer?
-        let access =
-            switch mode {
-            case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            case .readOnly: SQLITE_OPEN_READONLY
-            }
-        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let flags = mode.flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(mode.name(of: path), &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)
@@ -73,6 +62,9 @@ package final class Connection {
         sqlite3_close_v2(handle)
         walPages.deallocate()
     }
+
+    /// Whether writes are refused because the file or its file system allows none.
+    package var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
     /// Runs a script of several statements without parameters, such as a migration or a pragma.
     package func execute(script: String) throws(SQLiteError) {

@@ -33,6 +33,23 @@ import Testing
         #expect(error?.message == "unable to open database file")
     }
 
+    @Test(arguments: ["a.sqlite", "a?mode=memory#b%20.sqlite", "sổ?\u{301}.sqlite"])
+    func `an immutable file is read without files beside it`(_ name: String) throws {
+        let path = file.path(of: name)
+        do {
+            let connection = try Connection(path: path, mode: .readWrite, busyMilliseconds: 0)
+            try connection.execute(
+                script:
+                    "PRAGMA journal_mode = WAL; CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('a')")
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: file.folder.path())
+        let connection = try Connection(path: path, mode: .immutable, busyMilliseconds: 0)
+        #expect(try connection.first("SELECT text FROM note") { row in row.text(0) } == "a")
+        #expect(throws: SQLiteError.self) { try connection.run("DELETE FROM note") }
+        #expect(connection.isReadOnly)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: file.folder.path()) == names)
+    }
+
     @Test func `a folder cannot be opened as a database`() {
         let error = sqliteError {
             _ = try Connection(path: file.folder.path(), mode: .readWrite, busyMilliseconds: 0)

@@ -126,6 +126,10 @@ extension Connection {
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cache_size = -\(limits.writerCacheKibibytes);
                     """)
+            guard !isReadOnly else {
+                throw SQLiteError(
+                    code: 8, message: "attempt to write a readonly database", operation: "open \(path)")
+            }
             guard try isDurable() else {
                 throw SQLiteError(
                     code: 0, message: "the file system does not let SQLite keep its write-ahead log",

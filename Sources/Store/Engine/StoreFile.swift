@@ -53,7 +53,7 @@ package struct StoreFile: Sendable {
     /// Opens a connection on which SQLite itself prevents writes.
     package func readingConnection() throws(SQLiteError) -> sending Connection {
         let connection = try Connection(
-            path: path, mode: .readOnly, busyMilliseconds: limits.busyMillisecondsMax)
+            path: path, mode: readingMode, busyMilliseconds: limits.busyMillisecondsMax)
         try connection.execute(
             script: """
                 PRAGMA query_only = ON;
@@ -62,6 +62,23 @@ package struct StoreFile: Sendable {
                 PRAGMA cache_size = -\(limits.cacheKibibytes);
                 """)
         return connection
+    }
+
+    /// How the file is read: as one that nobody changes where this process may create nothing, such as on a read-only
+    /// disk, and no program uses it.
+    ///
+    /// SQLite cannot read it there in its usual way, because it needs a file for the index of the write-ahead log. A
+    /// file with another name may have its log beside that one, where a program writes.
+    ///
+    /// - Source: https://www.sqlite.org/wal.html#read_only_databases.
+    var readingMode: Connection.Mode {
+        let folder = path.contains("/") ? String(path.reversed().drop { $0 != "/" }.reversed()) : "."
+        var (file, log) = (stat(), stat())
+        let hasOneName = lstat(path, &file) == 0 && file.st_mode & S_IFMT == S_IFREG && file.st_nlink == 1
+        guard hasOneName, access(folder, W_OK) != 0 else { return .readOnly }
+        // A program that has the file open keeps both beside it.
+        guard stat(path + "-wal", &log) == 0 else { return .immutable }
+        return log.st_size == 0 && access(path + "-shm", F_OK) != 0 ? .immutable : .readOnly
     }
 
     private func connectionOrReason() throws(OpeningError) -> Connection {

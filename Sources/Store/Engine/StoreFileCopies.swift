@@ -16,11 +16,11 @@ extension StoreFile {
     /// - Throws: `SQLiteError`.
     /// - Source: https://www.sqlite.org/lang_vacuum.html#vacuuminto: the file must be empty.
     package func copy(to target: String) throws(SQLiteError) {
-        unlink(target)
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(target + suffix) }
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreFile.systemError(target) }
         close(descriptor)
-        let connection = try Connection(path: path, mode: .readOnly, busyMilliseconds: 10_000)
+        let connection = try Connection(path: path, mode: readingMode, busyMilliseconds: 10_000)
         do throws(SQLiteError) {
             try connection.run("VACUUM INTO ?1", target)
             try sync(target)

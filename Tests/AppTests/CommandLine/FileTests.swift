@@ -51,6 +51,61 @@ extension ProcessTests {
             #expect(folder.exists("right.db"))
         }
 
+        /// Runs the executable as a user who owns nothing, unless these tests have no such power.
+        private func asNobody(_ words: [String], in folder: Folder) throws -> (code: Int32, output: String) {
+            let executable = folder.path(of: "danvan")
+            if !folder.exists("danvan") {
+                try FileManager.default.copyItem(at: Command.executable, to: URL(filePath: executable))
+            }
+            let (process, pipe) = (Process(), Pipe())
+            let nobody = ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+            let command = (geteuid() == 0 ? nobody : []) + [executable] + words
+            process.executableURL = URL(filePath: command[0])
+            process.arguments = Array(command.dropFirst())
+            process.currentDirectoryURL = URL(filePath: folder.path)
+            process.environment = ["PATH": "/usr/bin:/bin"]
+            (process.standardOutput, process.standardError) = (pipe, pipe)
+            try process.run()
+            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            return (process.terminationStatus, output)
+        }
+
+        @Test func `commands that only read work where nothing can be written`() throws {
+            let office = try Office()
+            let (folder, data) = (office.folder, office.folder.path(of: "data"))
+            chmod(folder.path, 0o755)
+            chmod(folder.database, 0o444)
+            chmod(data, 0o555)
+            defer { chmod(data, 0o755) }
+            let names = try FileManager.default.contentsOfDirectory(atPath: data)
+            chmod(folder.path, 0o777)
+            for words in [
+                ["verify"], ["user", "list"], ["token", "list"], ["export", "households"],
+                ["backup", "b.db"],
+            ] {
+                let ending = try asNobody(words, in: folder)
+                #expect(ending.code == 0 && !ending.output.isEmpty, "\(words): \(ending.output)")
+            }
+            for words in [["user", "add", "Lan"], ["serve"], ["migrate"]] {
+                let ending = try asNobody(words, in: folder)
+                #expect(ending.code == 74 && ending.output.contains("không có quyền"), "\(ending.output)")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: data) == names)
+        }
+
+        @Test func `a file that may not be written is refused before anything is promised`() throws {
+            let office = try Office()
+            let (folder, data) = (office.folder, office.folder.path(of: "data"))
+            chmod(folder.path, 0o755)
+            chmod(folder.database, 0o444)
+            chmod(data, 0o777)
+            for words in [["user", "add", "Lan"], ["serve"], ["migrate"]] {
+                let ending = try asNobody(words, in: folder)
+                #expect(ending.code == 74 && ending.output.contains("tệp chỉ cho đọc"), "\(ending.output)")
+            }
+        }
+
         @Test func `a link to the file is refused, so that it has one writer`() throws {
             let folder = try Folder()
             #expect(try folder.danvan("migrate").code == 0)
