@@ -11,15 +11,16 @@ struct Danvan: ParsableCommand {
         abstract: "Sổ đóng góp của dân: thu, phiếu thu, quỹ và công khai, cho văn phòng xã và thôn xóm.",
         discussion: """
             Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
-            Hằng ngày: danvan serve. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
+            Hằng ngày: danvan serve; danvan health. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
             Lệnh ghi dữ liệu cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi. Lệnh chỉ đọc (verify,
             export, user list, token list, config) và backup chạy được cả khi dịch vụ đang chạy.
-            Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu; 64 gõ sai lệnh; 69 đang có chương trình khác dùng;
-            74 không đọc hoặc ghi được; 78 cấu hình sai.
+            Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu, hoặc dịch vụ chưa sẵn sàng; 64 gõ sai lệnh; 69 đang có
+            chương trình khác dùng; 74 không đọc hoặc ghi được; 78 cấu hình sai.
             """,
         version: Danvan.version,
         subcommands: [
-            Serve.self, Migrate.self, UserCommand.self, TokenCommand.self, ImportCommand.self,
+            Serve.self, HealthCommand.self, Migrate.self, UserCommand.self, TokenCommand.self,
+            ImportCommand.self,
             ExportCommand.self,
             Demo.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
         ])

@@ -22,6 +22,9 @@ struct Failure: Error {
         /// A file cannot be read or written.
         case io = 74
         case configuration = 78
+
+        /// The service is not ready: what the health check of a container takes for unhealthy.
+        static let notReady = Code.data
     }
 
     init(_ code: Code, _ lines: [String]) {

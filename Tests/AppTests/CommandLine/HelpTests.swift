@@ -6,7 +6,7 @@ extension ProcessTests {
         @Test(arguments: [
             [], ["serve"], ["migrate"], ["user"], ["user", "add"], ["token"], ["token", "issue"],
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
-            ["import", "households"], ["demo"], ["verify"], ["config"],
+            ["import", "households"], ["demo"], ["verify"], ["config"], ["health"],
         ])
         func `every command has help in Vietnamese`(_ words: [String]) throws {
             let ending = try Command(words + ["--help"], in: Folder()).ended()
@@ -18,7 +18,8 @@ extension ProcessTests {
 
         @Test func `the help lists every command and every exit code`() throws {
             let help = try Folder().danvan("--help").output
-            for word in ["serve", "migrate", "user", "token", "import", "demo", "verify", "config"] {
+            for word in ["serve", "health", "migrate", "user", "token", "import", "demo", "verify", "config"]
+            {
                 #expect(help.contains("  \(word) "))
             }
             for code in [0, 1, 64, 69, 74, 78] { #expect(help.contains("\(code) ")) }
@@ -57,6 +58,7 @@ extension ProcessTests {
             ["serv"], ["user", "add"], ["user", "add", "Lan", "Minh"], ["token", "revoke", "một"],
             ["token", "issue", "--user", "Lan"], ["import", "units"], ["migrate", "--datebase", "x"],
             ["token", "issue", "--user", "Lan", "--role", "clerk", "--hamlet", "một"],
+            ["health", "--seconds", "0"],
         ])
         func `an invalid argument exits with 64`(_ words: [String]) throws {
             let folder = try Folder()
