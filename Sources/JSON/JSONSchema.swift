@@ -3,13 +3,14 @@
 /// - Source: JSON Schema 2020-12, which OpenAPI 3.1 uses.
 package indirect enum JSONSchema: Hashable, Sendable {
     case integer(from: Int64, to: Int64)
-    case text(lengthMax: Int)
+    /// At most `lengthMax` Unicode scalars, which match the ECMA-262 pattern if there is one.
+    case text(lengthMax: Int, pattern: String? = nil)
     case date
     case instant
     case choice([String])
     case boolean
     case object(name: String, [Member])
-    case list(JSONSchema)
+    case list(JSONSchema, countMin: Int = 0, countMax: Int? = nil)
     case nullable(JSONSchema)
 
     package struct Member: Hashable, Sendable {
@@ -22,6 +23,14 @@ package indirect enum JSONSchema: Hashable, Sendable {
             self.schema = schema
             self.isRequired = isRequired
         }
+    }
+
+    /// A line of text that a request may send: not blank, without control characters and bidi controls.
+    ///
+    /// White space may be a tab or a line end, which becomes one space.
+    package static func line(lengthMax: Int) -> JSONSchema {
+        let control = #"\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u202A-\u202E\u2066-\u2069"#
+        return .text(lengthMax: lengthMax, pattern: "^[^\(control)]*[^\\s\(control)][^\(control)]*$")
     }
 
     package static let id = JSONSchema.integer(from: 1, to: Int64.max)

@@ -99,7 +99,9 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
             isRequired: field.isRequired || field.section == .path, field.schema, to: &json)
     }
     if endpoint.key != .none {
-        let key = JSONSchema.text(lengthMax: 255)
+        // In quotes or without: see `WritePreconditions`.
+        let key = JSONSchema.text(
+            lengthMax: 257, pattern: #"^(?:"[A-Za-z0-9._:~-]{16,255}"|[A-Za-z0-9._:~-]{16,255})$"#)
         writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
@@ -132,10 +134,7 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name(dynamic: endpoint.method == .patch ? "application/merge-patch+json" : "application/json")
     json.beginObject()
     json.name("schema")
-    let fields = members.map {
-        JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
-    }
-    write(members: fields, to: &json)
+    write(members: members.map(\.bodyMember), to: &json)
     json.endObject()
     json.endObject()
     json.endObject()
@@ -144,23 +143,61 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
 private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name("responses")
     json.beginObject()
-    json.name(dynamic: String(endpoint.status))
-    json.beginObject()
-    json.member("description", endpoint.summary.en)
-    json.name("content")
-    json.beginObject()
-    json.name(dynamic: endpoint.media.type)
-    json.beginObject()
-    json.name("schema")
-    writeReference(to: endpoint.output, in: &json)
-    json.endObject()
-    json.endObject()
-    json.endObject()
+    let takesDryRun = endpoint.key != .none
+    writeResponse(endpoint.status, endpoint.summary.en, endpoint.media.type, to: &json) { json in
+        guard takesDryRun, endpoint.status == 200 else {
+            return writeReference(to: endpoint.output, in: &json)
+        }
+        json.beginObject()
+        json.name("anyOf")
+        json.beginArray()
+        writeReference(to: endpoint.output, in: &json)
+        write(dryRunResult(of: endpoint), to: &json)
+        json.endArray()
+        json.endObject()
+    }
+    if takesDryRun, endpoint.status != 200 {
+        let description = "With dry_run=true: what would have been stored."
+        writeResponse(200, description, endpoint.media.type, to: &json) { json in
+            write(dryRunResult(of: endpoint), to: &json)
+        }
+    }
     json.name("default")
     json.beginObject()
     json.member("$ref", "#/components/responses/Problem")
     json.endObject()
     json.endObject()
+}
+
+private func writeResponse(
+    _ status: Int, _ description: String, _ media: String, to json: inout JSONWriter,
+    schema: (inout JSONWriter) -> Void
+) {
+    json.name(dynamic: String(status))
+    json.beginObject()
+    json.member("description", description)
+    json.name("content")
+    json.beginObject()
+    json.name(dynamic: media)
+    json.beginObject()
+    json.name("schema")
+    schema(&json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+/// The response to a dry run: the status and the body of the write that was not stored.
+private func dryRunResult(of endpoint: Endpoint) -> JSONSchema {
+    .object(
+        name: "",
+        [
+            .init(name: "dry_run", schema: .boolean, isRequired: true),
+            .init(
+                name: "status", schema: .integer(from: Int64(endpoint.status), to: Int64(endpoint.status)),
+                isRequired: true),
+            .init(name: "body", schema: endpoint.output, isRequired: true),
+        ])
 }
 
 private func writeComponents(of table: [Endpoint], to json: inout JSONWriter) {

@@ -9,7 +9,7 @@ func objects(in schemas: [JSONSchema]) -> [(name: String, members: [JSONSchema.M
         case .object(let name, let members):
             found[componentName(name)] = members
             for member in members { visit(member.schema) }
-        case .list(let item), .nullable(let item): visit(item)
+        case .list(let item, _, _), .nullable(let item): visit(item)
         case .integer, .text, .date, .instant, .choice, .boolean: break
         }
     }
@@ -64,9 +64,11 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
         json.endObject()
         json.endArray()
         json.endObject()
-    case .list(let item):
+    case .list(let item, let countMin, let countMax):
         json.beginObject()
         json.member("type", "array")
+        if countMin > 0 { json.member("minItems", countMin) }
+        if let countMax { json.member("maxItems", countMax) }
         json.name("items")
         writeReference(to: item, in: &json)
         json.endObject()
@@ -77,10 +79,11 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
         json.member("minimum", from)
         json.member("maximum", to)
         json.endObject()
-    case .text(let lengthMax):
+    case .text(let lengthMax, let pattern):
         json.beginObject()
         json.member("type", "string")
         json.member("maxLength", lengthMax)
+        if let pattern { json.member("pattern", pattern) }
         json.endObject()
     case .date: writeText(format: "date", to: &json)
     case .instant: writeText(format: "date-time", to: &json)

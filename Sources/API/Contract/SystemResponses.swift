@@ -66,7 +66,7 @@ extension RequestContext {
         switch request.method {
         case .get, .head: return try response()
         case .options: return options([.get, .head, .options])
-        case .post, .put, .patch, .delete, .trace:
+        case .post, .put, .patch, .delete, .trace, .query:
             throw Problem(.methodNotAllowed, fields: [.init(name: .allow, value: "GET, HEAD, OPTIONS")])
         }
     }

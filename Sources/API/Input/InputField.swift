@@ -13,4 +13,11 @@ package struct InputField: Hashable, Sendable {
     package let section: Section
     package let schema: JSONSchema
     package let isRequired: Bool
+    /// True when null means the same as leaving the member out, or removes its value in a merge patch.
+    package var takesNull: Bool
+
+    /// The schema of the value in a body, with null where it is taken.
+    var bodyMember: JSONSchema.Member {
+        .init(name: name, schema: takesNull ? .nullable(schema) : schema, isRequired: isRequired)
+    }
 }

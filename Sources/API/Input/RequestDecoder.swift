@@ -78,7 +78,13 @@ package struct RequestDecoder {
     ///
     /// - Source: RFC 7396 §2.
     mutating func requireNonNull(_ names: String...) {
-        guard case .request(_, _, let body) = source else { return }
+        guard case .request(_, _, let body) = source else {
+            // Called after the members were read.
+            for index in recordedFields.indices where names.contains(recordedFields[index].name) {
+                recordedFields[index].takesNull = false
+            }
+            return
+        }
         for name in names where body.contains(where: { $0.name == name && $0.value == .null }) {
             record(name, .body, .typeMismatch, Sentence(vi: "không được là null", en: "must not be null"))
         }
@@ -140,7 +146,8 @@ extension RequestDecoder {
         guard case .request(let path, let query, let body) = source else {
             recordedFields.append(
                 InputField(
-                    name: name, section: section, schema: schema(), isRequired: isRequired))
+                    name: name, section: section, schema: schema(), isRequired: isRequired,
+                    takesNull: section == .body && !isRequired))
             return nil
         }
         let value: JSONValue? =

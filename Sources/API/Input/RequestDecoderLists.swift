@@ -33,25 +33,26 @@ extension RequestDecoder {
         _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout RequestDecoder) -> Item
     ) -> [Item] {
         let elements =
-            self.read(name, .body, isRequired, RequestDecoder.schema(of: read)) {
-                value -> Outcome<[[JSONMember]]> in
-                guard case .array(let elements) = value else {
-                    return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
-                }
-                let countMin = isRequired ? 1 : 0
-                guard (countMin...countMax).contains(elements.count) else {
-                    return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
-                }
-                let objects = elements.compactMap { element in
-                    if case .object(let members) = element { members } else { nil }
-                }
-                guard objects.count == elements.count else {
-                    return .error(
-                        .typeMismatch,
-                        Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
-                }
-                return .value(objects)
-            } ?? []
+            self.read(name, .body, isRequired, RequestDecoder.schema(of: read, isRequired ? 1 : 0, countMax))
+        {
+            value -> Outcome<[[JSONMember]]> in
+            guard case .array(let elements) = value else {
+                return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
+            }
+            let countMin = isRequired ? 1 : 0
+            guard (countMin...countMax).contains(elements.count) else {
+                return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
+            }
+            let objects = elements.compactMap { element in
+                if case .object(let members) = element { members } else { nil }
+            }
+            guard objects.count == elements.count else {
+                return .error(
+                    .typeMismatch,
+                    Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
+            }
+            return .value(objects)
+        } ?? []
         return elements.enumerated()
             .map { index, members in
                 var decoder = RequestDecoder(
@@ -74,7 +75,8 @@ extension RequestDecoder {
     /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when absent.
     mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =
-            read(name, .body, false, .list(.text(lengthMax: lengthMax))) { value -> Outcome<[JSONValue]> in
+            read(name, .body, false, .list(.line(lengthMax: lengthMax), countMax: countMax)) {
+                value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
                     return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
@@ -99,7 +101,8 @@ extension RequestDecoder {
     mutating func ids<Entity>(
         _ name: String, upTo countMax: Int, isRequired: Bool = false
     ) -> [Identifier<Entity>] {
-        read(name, .body, isRequired, .list(.id)) { value -> Outcome<[Identifier<Entity>]> in
+        let schema = JSONSchema.list(.id, countMin: isRequired ? 1 : 0, countMax: countMax)
+        return read(name, .body, isRequired, schema) { value -> Outcome<[Identifier<Entity>]> in
             guard case .array(let elements) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
             }
@@ -117,13 +120,13 @@ extension RequestDecoder {
     }
 
     /// The schema of a list whose items are decoded by `read`.
-    private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> JSONSchema {
+    private static func schema<Item>(
+        of read: (inout RequestDecoder) -> Item, _ countMin: Int, _ countMax: Int
+    ) -> JSONSchema {
         var decoder = RequestDecoder()
         _ = read(&decoder)
-        let members = decoder.recordedFields.map {
-            JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired)
-        }
-        return .list(.object(name: "", members))
+        let item = JSONSchema.object(name: "", decoder.recordedFields.map(\.bodyMember))
+        return .list(item, countMin: countMin, countMax: countMax)
     }
 
     /// True when the body contains the member and it is null.

@@ -62,7 +62,7 @@ extension RequestDecoder {
     mutating func optionalText(
         _ name: String, upTo lengthMax: Int, in section: Section = .body, isRequired: Bool = false
     ) -> String? {
-        read(name, section, isRequired, .text(lengthMax: lengthMax)) { value in
+        read(name, section, isRequired, .line(lengthMax: lengthMax)) { value in
             guard case .string(let raw) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
             }

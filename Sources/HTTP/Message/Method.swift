@@ -11,7 +11,9 @@ package enum Method: String, CaseIterable, Sendable {
     case options = "OPTIONS"
     /// Known, so that a path answers it with 405, but supported by none.
     case trace = "TRACE"
+    /// Likewise: registered with IANA as safe and idempotent (draft-ietf-httpbis-safe-method-w-body).
+    case query = "QUERY"
 
     /// Those that some resource supports.
-    package static let supported = allCases.filter { $0 != .trace }
+    package static let supported = allCases.filter { $0 != .trace && $0 != .query }
 }

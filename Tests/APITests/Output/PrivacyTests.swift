@@ -206,7 +206,7 @@ import Testing
         switch schema {
         case .object(_, let members):
             members.reduce(into: []) { $0.formUnion(names(in: $1.schema).union([$1.name])) }
-        case .list(let item), .nullable(let item): names(in: item)
+        case .list(let item, _, _), .nullable(let item): names(in: item)
         case .integer, .text, .date, .instant, .choice, .boolean: []
         }
     }

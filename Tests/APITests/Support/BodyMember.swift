@@ -22,6 +22,11 @@ struct BodyMember: Sendable, CustomTestStringConvertible {
 
     /// The errors of the endpoint's sample with `text` in this member.
     func errors(with text: String, in office: Office) throws -> [String] {
+        try errors(with: .string(text), in: office)
+    }
+
+    /// The errors of the endpoint's sample with `value` in this member.
+    func errors(with value: JSONValue, in office: Office) throws -> [String] {
         let endpoint = try Endpoint.named(endpoint)
         let sample = try endpoint.sample
         let ofCommune = endpoint.someRole.map { Bearer($0) }
@@ -30,7 +35,7 @@ struct BodyMember: Sendable, CustomTestStringConvertible {
         if !sample.body.isEmpty, case .object(let known) = try json(sample.body) {
             members = known.filter { $0.name != name }
         }
-        members.append(JSONMember(name: name, value: .string(text)))
+        members.append(JSONMember(name: name, value: value))
         var writer = JSONWriter()
         writer.value(JSONValue.object(members))
         let body = String(decoding: writer.finish(), as: UTF8.self)

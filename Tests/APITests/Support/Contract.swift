@@ -128,7 +128,6 @@ struct Contract: Sendable {
             let body = try? JSONDocument(parsing: request.body).root
         else { return ["the document takes no such body"] }
         return violations(of: body, by: schema, at: "body")
-            .filter { !$0.hasSuffix("null instead of a value") }
     }
 }
 
@@ -149,7 +148,7 @@ extension Contract {
         }
         let known: Set<String> = [
             "type", "properties", "required", "additionalProperties", "items", "enum", "format", "minimum",
-            "maximum", "maxLength",
+            "maximum", "maxLength", "pattern", "minItems", "maxItems",
         ]
         let unknown = Set(schema.names).subtracting(known).sorted().map { "\(place): keyword \($0)" }
         return unknown + typeViolations(of: value, by: schema, at: place)
@@ -166,7 +165,8 @@ extension Contract {
         case ("null", .null), ("boolean", .bool): []
         case ("object", .object(let members)): objectViolations(of: members, by: schema, at: place)
         case ("array", .array(let items)):
-            items.enumerated()
+            countViolations(of: items.count, by: schema, at: place)
+                + items.enumerated()
                 .flatMap { index, item in
                     violations(of: item, by: schema["items"] ?? .null, at: "\(place)/\(index)")
                 }
@@ -195,6 +195,11 @@ extension Contract {
         return violations
     }
 
+    private func countViolations(of count: Int, by schema: JSONValue, at place: String) -> [String] {
+        let (least, most) = (schema.integer("/minItems") ?? 0, schema.integer("/maxItems") ?? .max)
+        return (least...most).contains(Int64(count)) ? [] : ["\(place): \(count) items"]
+    }
+
     private func numberViolations(of number: Int64, by schema: JSONValue, at place: String) -> [String] {
         let minimum = schema.integer("/minimum") ?? .min
         let maximum = schema.integer("/maximum") ?? .max
@@ -204,6 +209,12 @@ extension Contract {
     private func textViolations(of text: String, by schema: JSONValue, at place: String) -> [String] {
         if let lengthMax = schema.integer("/maxLength"), text.unicodeScalars.count > lengthMax {
             return ["\(place): is too long"]
+        }
+        // A pattern that does not compile matches nothing.
+        if let pattern = schema.text("/pattern"),
+            (try? Regex(pattern).matchingSemantics(.unicodeScalar).firstMatch(in: text)) ?? nil == nil
+        {
+            return ["\(place): does not match \(pattern)"]
         }
         let words = schema.items("/enum").compactMap { $0.text() }
         if !words.isEmpty, !words.contains(text) { return ["\(place): \(text) is no word of the list"] }
