@@ -4,7 +4,7 @@ import Store
 
 let callerEndpoints: [Endpoint] = [
     .read(
-        "/v1/me", etag: .all,
+        "/v1/me",
         Sentence(
             vi: "Tôi là ai, vai trò gì, ở đâu, được làm những việc nào",
             en: "Shows who the caller is, in which role and place, and which requests that role may make."),

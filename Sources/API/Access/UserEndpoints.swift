@@ -6,7 +6,7 @@ let userEndpoints: [Endpoint] = [
         "/v1/users", roles: [.admin], Sentence(vi: "Ghi một người dùng mới", en: "Records a user."),
         recordUser),
     .read(
-        "/v1/users", access: .roles([.admin]), etag: .all,
+        "/v1/users", access: .roles([.admin]),
         Sentence(
             vi: "Người dùng có vai trò ở nơi mình quản trị, hoặc do mình ghi",
             en: "Lists the users with a role in the caller's place, and those the caller recorded."),

@@ -25,13 +25,12 @@ package enum KeyRule: Hashable, Sendable {
     case none
 }
 
-/// The source of a response's ETag.
+/// The changes after which a public response is stale; its weak ETag and its place in the cache follow from them.
+///
+/// All other reads have a strong ETag of their bytes.
 enum ETagSource: Hashable, Sendable {
-    /// The version of the resource: a strong ETag, taken from the representation.
-    case version
-    /// The last journal position of the target's fund owner: a weak ETag, known before the data is read.
+    /// The changes of the target's fund owner, and those that any owner's responses may show (`Changes`).
     case owner
-    /// The last journal position overall: a weak ETag.
     case all
 }
 
@@ -52,7 +51,8 @@ package struct Endpoint: Sendable {
     package let output: JSONSchema
     /// The media type of a successful response.
     package let media: Media
-    let etag: ETagSource
+    /// Nil for a strong ETag of the bytes.
+    let etag: ETagSource?
     let action: Action
     /// True when the response contains personal data, so that each read is logged.
     ///
@@ -96,11 +96,13 @@ struct Representation: Hashable, Sendable {
     ///
     /// A secret is shown once and never stored.
     var storedBody: [UInt8]?
-    /// Set for resources, like the ETag.
+    /// Set for resources.
     var location: String?
     /// Set for a page that is followed by another.
     var nextCursor: String?
-    var etag: String?
+    private var version: Int64?
+    /// The strong ETag; computed on demand, because public responses have another one.
+    var etag: String { strongETag(of: body, version: version) }
     private(set) var media = Media.json
     /// The size of the body in bytes before compression; nil when it is not compressed.
     private(set) var decompressedCount: Int?
@@ -140,7 +142,6 @@ struct Representation: Hashable, Sendable {
         body = exact
     }
 
-    /// The representation of `page`, without an ETag.
     init(_ page: HTMLPage) {
         body = page.bytes
         media = .html
@@ -149,12 +150,11 @@ struct Representation: Hashable, Sendable {
     /// The representation of `output`.
     init(_ output: some Output) {
         body = JSONWriter.bytes(of: output, capacity: 1024)
+        let resource = output as? any Resource
+        version = resource?.version
+        location = resource?.location
         if let listing = output as? any Listing { nextCursor = listing.nextCursor }
         if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
-        if let resource = output as? any Resource {
-            location = resource.location
-            etag = strongETag(resource.version)
-        }
     }
 }
 
@@ -201,7 +201,7 @@ extension Endpoint {
             method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
             status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self), output: .page,
             media: .html,
-            etag: .version,
+            etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target) { caller, tx in
@@ -213,7 +213,7 @@ extension Endpoint {
 
     /// A read for callers with a role in the target's unit.
     static func read<In: Input, Out: Output>(
-        _ path: StaticString, access: Access = .everyRole, etag: ETagSource, _ summary: Sentence,
+        _ path: StaticString, access: Access = .everyRole, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, Caller, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(
@@ -221,7 +221,7 @@ extension Endpoint {
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self),
-            media: .json, etag: etag,
+            media: .json, etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target) { caller, tx in
@@ -235,7 +235,7 @@ extension Endpoint {
     static func show<View: EntityView>(
         _ path: StaticString, as view: View.Type, _ summary: Sentence
     ) -> Endpoint where View.Value: StoredEntity {
-        read(path, etag: .version, summary) { (input: PathInput<View.Value>, _, tx) in
+        read(path, summary) { (input: PathInput<View.Value>, _, tx) in
             View(value: try tx.existing(input.id))
         }
     }
@@ -270,7 +270,7 @@ extension Endpoint {
             method: method, path: PathPattern(path), access: .roles(roles), key: key,
             needsVersion: needsVersion,
             status: status, summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: .json, etag: .version,
+            output: SchemaFields.schema(of: Out.self), media: .json, etag: nil,
             action: .write { decoder in
                 let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in
@@ -288,7 +288,7 @@ extension Endpoint {
         Endpoint(
             method: .post, path: PathPattern(path), access: .codeHolder, key: .none, needsVersion: false,
             status: 201, summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: .json, etag: .version,
+            output: SchemaFields.schema(of: Out.self), media: .json, etag: nil,
             action: .write { decoder in
                 let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in

@@ -2,18 +2,31 @@ import Crypto
 import Domain
 import Foundation
 
-/// The strong ETag of a resource version.
+/// The strong ETag of a representation: a digest of its bytes, after the version when it is that of one resource.
 ///
-/// - Source: RFC 9110 §8.8.3.
-func strongETag(_ version: Int64) -> String { "\"r\(version)\"" }
+/// By construction, equal tags mean equal bytes, whatever they depend on: other entities, the caller, the hour. The
+/// digest needs no key, because it is only sent with the bytes, or to someone who has sent it.
+///
+/// - Source: RFC 9110 §8.8.1, §8.8.3.
+func strongETag(of body: [UInt8], version: Int64? = nil) -> String {
+    let digest = base64URL(SHA256.hash(data: body).prefix(12))
+    return version.map { "\"r\($0)-\(digest)\"" } ?? "\"\(digest)\""
+}
 
-/// The weak ETags of lists and reports: keyed, so that nobody can count writes by them.
-struct ListTags: Sendable {
+/// The part of an ETag that `If-Match` compares, as a tag of its own.
+func versionTag(_ version: Int64) -> String { "\"r\(version)\"" }
+
+private func base64URL(_ bytes: some Sequence<UInt8>) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+}
+
+/// The weak ETags of public responses: known without reading the data, and keyed, so that nobody can count writes by them.
+struct PublicTags: Sendable {
     private let key: SymmetricKey
 
     init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
 
-    /// The weak ETag of a list or report.
+    /// The weak ETag of a public response.
     ///
     /// - Parameters:
     ///   - position: the last journal position, of `owner` or, when that is nil, overall.
@@ -23,9 +36,7 @@ struct ListTags: Sendable {
     func tag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
         let text = "\(position)\(owner?.text ?? "")-\(day.packed)"
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
-        return "W/\""
-            + Data(code.prefix(15)).base64EncodedString().replacing("+", with: "-")
-            .replacing("/", with: "_") + "\""
+        return "W/\"" + base64URL(code.prefix(15)) + "\""
     }
 }
 
@@ -53,13 +64,19 @@ enum TagList: Hashable, Sendable {
         }
     }
 
-    /// Strong comparison, for `If-Match`: both tags are strong and equal.
+    /// True when a tag names this version of a resource, as `"r3"` or with the digest of any representation of it.
     ///
-    /// - Source: RFC 9110 §13.1.1.
-    func containsStrongly(_ tag: String) -> Bool {
+    /// A step or an update depends on the row alone, so neither a new balance beside it nor the caller's role makes a
+    /// client's tag stale. Weak tags never match.
+    ///
+    /// - Source: RFC 9110 §8.8.3.2, §13.1.1.
+    func names(version: Int64) -> Bool {
         switch self {
         case .any: true
-        case .tags(let tags): !tag.hasPrefix("W/") && tags.contains(tag)
+        case .tags(let tags):
+            tags.contains { tag in
+                tag == versionTag(version) || tag.hasPrefix("\"r\(version)-") && tag.hasSuffix("\"")
+            }
         }
     }
 

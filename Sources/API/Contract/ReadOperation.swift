@@ -17,8 +17,8 @@ struct ReadOperation: Sendable {
     /// The 304 to a public read whose tag is current; it needs no data.
     func notModified() -> Response? {
         // `*` asks whether any representation exists, which only the data can tell.
-        guard caller == nil, let known, known != .any, let position else { return nil }
-        let etag = service.listTags.tag(position: position, of: owner, on: LocalDate(service.store.now()))
+        guard let known, known != .any, let position else { return nil }
+        let etag = service.publicTags.tag(position: position, of: owner, on: LocalDate(service.store.now()))
         return known.containsWeakly(etag) ? context.notModified(etag: etag) : nil
     }
 
@@ -30,34 +30,27 @@ struct ReadOperation: Sendable {
         let (position, owner, known) = (position, owner, known)
         return try connection.reader.read { tx in
             if let caller { _ = try tx.authorise(caller, to: prepared.target) }
-            let listTag = position.map { service.listTags.tag(position: $0, of: owner, on: tx.today) }
-            if let listTag, let known, known != .any, known.containsWeakly(listTag) {
-                return context.notModified(etag: listTag)
-            }
+            let publicTag = position.map { service.publicTags.tag(position: $0, of: owner, on: tx.today) }
             var representation = try prepared.run(caller, tx)
             if endpoint.isAudited, let caller { context.logReading(by: caller) }
-            if caller == nil, let position, let listTag {
+            if let position, let publicTag {
                 let compressed = representation.compressed(by: connection.gzip)
                 let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
                 service.responseCache.insert(
                     ResponseCache.Entry(
-                        compressed, to: request.target, etag: listTag, position: position, owner: owner,
+                        compressed, to: request.target, etag: publicTag, position: position, owner: owner,
                         day: tx.today), plain: isGzipped ? nil : representation)
                 if isGzipped { representation = compressed }
             }
             return context.response(
-                showing: representation, etag: listTag ?? representation.etag, unlessKnown: known)
+                showing: representation, etag: publicTag ?? representation.etag, unlessKnown: known)
         }
     }
 
     private var known: TagList? { request.field("if-none-match").map(TagList.init) }
 
-    private var position: Int64? {
-        switch endpoint.etag {
-        case .version: nil
-        case .owner, .all: service.position(of: owner)
-        }
-    }
+    /// Nil for a read whose tag is that of its bytes.
+    private var position: Int64? { endpoint.etag == nil ? nil : service.position(of: owner) }
 
     /// The only owner whose changes make the response stale.
     private var owner: FundOwner? { endpoint.etag == .owner ? prepared.target?.resource.owner : nil }

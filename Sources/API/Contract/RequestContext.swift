@@ -26,16 +26,16 @@ struct RequestContext: Sendable {
 
     /// The response to a read: 200, or 304 when the client's representation is current.
     func response(
-        showing representation: Representation, etag: String?, unlessKnown known: TagList?
+        showing representation: Representation, etag: String, unlessKnown known: TagList?
     ) -> Response {
-        guard let etag, let known, known.containsWeakly(etag) else {
+        guard let known, known.containsWeakly(etag) else {
             var response = Response(status: 200)
             response.addField("Content-Type", representation.media.contentType)
             if representation.decompressedCount != nil { response.addField("Content-Encoding", "gzip") }
             if let policy = representation.media.securityPolicy {
                 response.addField("Content-Security-Policy", policy)
             }
-            if let etag { response.addField("ETag", etag) }
+            response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
             response.body = representation.body
             return finished(response)

@@ -71,7 +71,7 @@ package final class Service: Sendable {
     let router = Service.sharedRouter
     let openAPI = Service.document
     let responseCache: ResponseCache
-    let listTags: ListTags
+    let publicTags: PublicTags
     let rateLimiter: RateLimiter
     let journalQuota: JournalQuota
     let readWorkers: ReadWorkers
@@ -81,7 +81,7 @@ package final class Service: Sendable {
         self.settings = settings
         self.logger = logger
         responseCache = ResponseCache(kibibytesMax: settings.responseCacheKibibytes)
-        listTags = ListTags(key: store.tagKey)
+        publicTags = PublicTags(key: store.tagKey)
         rateLimiter = RateLimiter(settings.rateLimits)
         journalQuota = JournalQuota(kibibytesMax: settings.journalKibibytesPerTokenMax)
         readWorkers = ReadWorkers(

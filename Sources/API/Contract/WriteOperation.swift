@@ -106,14 +106,13 @@ struct WriteOperation: Sendable {
     private func storedResponse(for representation: Representation, body: [UInt8]) -> StoredResponse {
         StoredResponse(
             status: endpoint.status, location: endpoint.status == 201 ? representation.location : nil,
-            etag: representation.etag,
+            etag: representation.location == nil ? nil : representation.etag,
             body: body)
     }
 
     private func check(_ scope: ResourceScope, in tx: borrowing WriteTransaction) throws {
         if let target = prepared.target { try tx.checkOpen(scope, of: target) }
-        if endpoint.needsVersion, let ifMatch = preconditions.ifMatch,
-            !ifMatch.containsStrongly(strongETag(scope.version))
+        if endpoint.needsVersion, let ifMatch = preconditions.ifMatch, !ifMatch.names(version: scope.version)
         {
             throw Refusal.versionMismatch(current: scope.version)
         }

@@ -8,7 +8,7 @@ let communityEventEndpoints: [Endpoint] = [
             vi: "Ghi một hoạt động cộng đồng, như Ngày Chủ nhật xanh",
             en: "Records a community event, such as Green Sunday."), recordCommunityEvent),
     .read(
-        "/v1/community-events", etag: .all,
+        "/v1/community-events",
         Sentence(
             vi: "Các hoạt động cộng đồng trong một đơn vị, mới nhất trước",
             en: "Lists a unit's community events, newest first."), listCommunityEvents),
@@ -19,7 +19,7 @@ let communityEventEndpoints: [Endpoint] = [
         "/v1/community-events/{id}", roles: organisers,
         Sentence(vi: "Sửa một hoạt động cộng đồng", en: "Corrects a community event."), correctCommunityEvent),
     .read(
-        "/v1/reports/community-events", etag: .all,
+        "/v1/reports/community-events",
         Sentence(vi: "Cộng các hoạt động theo loại", en: "Sums a unit's community events by kind."),
         reportCommunityEvents),
     .publicRead(

@@ -10,11 +10,11 @@ let criteriaSetEndpoints: [Endpoint] = [
             en: "Records a criteria set; it never changes and is only followed by a later one."),
         recordCriteriaSet),
     .read(
-        "/v1/criteria-sets", etag: .all,
+        "/v1/criteria-sets",
         Sentence(vi: "Các bộ tiêu chí, mới nhất trước", en: "Lists criteria sets, newest first."),
         listCriteriaSets),
     .read(
-        "/v1/criteria-sets/{id}", etag: .version,
+        "/v1/criteria-sets/{id}",
         Sentence(vi: "Một bộ tiêu chí", en: "Shows a criteria set."), showCriteriaSet),
 ]
 

@@ -6,13 +6,13 @@ let modelEndpoints: [Endpoint] = [
         "/v1/models", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Lập bản dự thảo mô hình hoặc điển hình", en: "Drafts a model."), draftModel),
     .read(
-        "/v1/models", etag: .all,
+        "/v1/models",
         Sentence(
             vi: "Các mô hình của một thôn xóm hoặc đơn vị, mới nhất trước",
             en: "Lists the models of a hamlet or unit, newest first."), listModels
     )
     .slow,
-    .read("/v1/models/{id}", etag: .version, Sentence(vi: "Một mô hình", en: "Shows a model."), showModel),
+    .read("/v1/models/{id}", Sentence(vi: "Một mô hình", en: "Shows a model."), showModel),
     .patch(
         "/v1/models/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(

@@ -3,14 +3,14 @@ import Store
 
 let modelReportEndpoints: [Endpoint] = [
     .read(
-        "/v1/models/{id}/replications", etag: .all,
+        "/v1/models/{id}/replications",
         Sentence(
             vi: "Cây nhân rộng: các mô hình làm theo, trực tiếp và gián tiếp",
             en: "Shows the replication tree: direct and indirect copies."), showReplications
     )
     .slow,
     .read(
-        "/v1/reports/models", etag: .all,
+        "/v1/reports/models",
         Sentence(
             vi: "Số mô hình theo ngày đăng ký, chia theo lĩnh vực, loại, trạng thái hoặc cấp",
             en: "Counts a unit's models by registration date, grouped by area, kind, state or level."),

@@ -18,7 +18,7 @@ let contributionEndpoints: [Endpoint] = [
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
             en: "Voids a wrong receipt by a second person; its number stays used."), voidContribution),
     .read(
-        "/v1/hamlets/{id}/contributions", etag: .owner,
+        "/v1/hamlets/{id}/contributions",
         Sentence(
             vi: "Các khoản đóng góp của thôn xóm, mới nhất trước",
             en: "Lists a hamlet's contributions, newest first."),

@@ -14,7 +14,7 @@ let expenditureEndpoints: [Endpoint] = [
         "/v1/expenditures/{id}", as: ExpenditureView.self,
         Sentence(vi: "Một khoản chi", en: "Shows an expenditure.")),
     .read(
-        "/v1/hamlets/{id}/expenditures", etag: .owner,
+        "/v1/hamlets/{id}/expenditures",
         Sentence(
             vi: "Các khoản chi của thôn xóm, mới nhất trước",
             en: "Lists a hamlet's expenditures, newest first."),

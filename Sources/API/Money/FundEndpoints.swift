@@ -6,16 +6,15 @@ let fundEndpoints: [Endpoint] = [
         "/v1/funds", roles: [.hamletHead, .clerk, .accountant],
         Sentence(vi: "Mở một quỹ", en: "Opens a fund."), recordFund),
     .read(
-        "/v1/funds", etag: .all,
+        "/v1/funds",
         Sentence(vi: "Các quỹ của một thôn xóm", en: "Lists a hamlet's funds."), listFunds),
     .post(
         "/v1/funds/{id}/authorise", roles: [.clerk, .accountant, .approver], needsVersion: true, status: 200,
         Sentence(
             vi: "Gắn quyết định của cộng đồng dân cư mà quỹ dựa vào để thu",
             en: "Links the residents' decision under which the fund collects."), authoriseFund),
-    // Not `.version`: balances change without a new version of the fund.
     .read(
-        "/v1/funds/{id}", etag: .all,
+        "/v1/funds/{id}",
         Sentence(vi: "Một quỹ và số dư", en: "Shows a fund with its balances."), showFund),
     .publicRead(
         "/v1/public/hamlets/{id}/funds", etag: .owner,

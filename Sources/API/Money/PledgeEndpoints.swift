@@ -6,7 +6,7 @@ let pledgeEndpoints: [Endpoint] = [
         "/v1/pledges", roles: [.hamletHead, .clerk],
         Sentence(vi: "Ghi một đăng ký đóng góp", en: "Proposes a pledge."), proposePledge),
     .read(
-        "/v1/pledges", etag: .all,
+        "/v1/pledges",
         Sentence(
             vi: "Các đăng ký của một thôn xóm, mới nhất trước",
             en: "Lists a hamlet's pledges, newest first."),

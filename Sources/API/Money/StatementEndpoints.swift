@@ -4,7 +4,7 @@ import Text
 
 let statementEndpoints: [Endpoint] = [
     .read(
-        "/v1/hamlets/{id}/statement", etag: .owner,
+        "/v1/hamlets/{id}/statement",
         Sentence(
             vi:
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",

@@ -7,7 +7,7 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households", roles: householdEditors,
         Sentence(vi: "Ghi một hộ mới", en: "Records a household."), recordHousehold),
     .read(
-        "/v1/households", etag: .all,
+        "/v1/households",
         Sentence(
             vi: "Các hộ của một thôn xóm, hôm nay hoặc vào một ngày, xếp theo tên",
             en: "Lists a hamlet's households by given name, today or on a day."),
@@ -15,7 +15,7 @@ let householdEndpoints: [Endpoint] = [
     )
     .audited,
     .read(
-        "/v1/hamlets/{id}/household-duplicates", etag: .owner,
+        "/v1/hamlets/{id}/household-duplicates",
         Sentence(
             vi: "Các hộ có thể bị ghi trùng: cùng tên chủ hộ khi bỏ dấu",
             en: "Lists likely duplicates: households whose heads' names are equal without accents."),
@@ -24,7 +24,7 @@ let householdEndpoints: [Endpoint] = [
     .slow
     .audited,
     .read(
-        "/v1/households/{id}", etag: .version, Sentence(vi: "Một hộ", en: "Shows a household."),
+        "/v1/households/{id}", Sentence(vi: "Một hộ", en: "Shows a household."),
         showHousehold
     )
     .audited,
@@ -32,7 +32,7 @@ let householdEndpoints: [Endpoint] = [
         "/v1/households/{id}", roles: householdEditors,
         Sentence(vi: "Sửa thông tin ghi sai của một hộ", en: "Corrects a household."), correctHousehold),
     .read(
-        "/v1/households/{id}/history", access: .roles(tierReaders), etag: .version,
+        "/v1/households/{id}/history", access: .roles(tierReaders),
         Sentence(
             vi: "Hộ qua thời gian: mỗi trạng thái với những ngày của nó",
             en: "Shows all versions of a household with their dates."), showHouseholdHistory

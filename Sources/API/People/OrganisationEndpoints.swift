@@ -7,7 +7,7 @@ let organisationEndpoints: [Endpoint] = [
         "/v1/organisations", roles: [.clerk, .frontOfficer, .admin],
         Sentence(vi: "Ghi một tổ chức mới", en: "Records an organisation."), recordOrganisation),
     .read(
-        "/v1/organisations", etag: .all,
+        "/v1/organisations",
         Sentence(
             vi: "Các tổ chức của một đơn vị",
             en: "Lists the organisations of a unit."), listOrganisations),

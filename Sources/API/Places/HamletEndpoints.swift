@@ -7,14 +7,14 @@ let hamletEndpoints: [Endpoint] = [
         "/v1/hamlets", roles: [.clerk, .admin],
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
-        "/v1/hamlets", etag: .all,
+        "/v1/hamlets",
         Sentence(vi: "Thôn xóm của một đơn vị", en: "Lists the hamlets of a unit."), listHamlets
     )
     .slow,
     .read(
-        "/v1/hamlets/{id}", etag: .version, Sentence(vi: "Một thôn xóm", en: "Shows a hamlet."), showHamlet),
+        "/v1/hamlets/{id}", Sentence(vi: "Một thôn xóm", en: "Shows a hamlet."), showHamlet),
     .read(
-        "/v1/hamlets/{id}/history", etag: .owner,
+        "/v1/hamlets/{id}/history",
         Sentence(
             vi: "Thôn xóm qua thời gian: tên, loại, xã, thôn trước và thôn sau",
             en: "Shows a hamlet's names, types and communes over time, its predecessors and successors."),
@@ -29,7 +29,7 @@ let hamletEndpoints: [Endpoint] = [
         "/v1/public/hamlets/{id}", etag: .owner,
         Sentence(vi: "Một thôn xóm, công khai", en: "Shows a hamlet publicly."), showPublicHamlet),
     .read(
-        "/v1/hamlets/{id}/summary", etag: .owner,
+        "/v1/hamlets/{id}/summary",
         Sentence(
             vi: "Tổng hợp của thôn xóm: đăng ký, thu, chi, số dư, số hộ tham gia, theo năm",
             en: "Shows pledges, contributions, payments, balances and participating households by year."),

@@ -8,7 +8,7 @@ let profileEndpoints: [Endpoint] = [
             vi: "Ghi hồ sơ thôn xóm vào một ngày: hộ, người, nhóm nghề, diện tích, nhà văn hóa",
             en: "Records a hamlet's profile as of a day."), recordProfile),
     .read(
-        "/v1/hamlets/{id}/profiles", etag: .owner,
+        "/v1/hamlets/{id}/profiles",
         Sentence(
             vi: "Các hồ sơ của thôn xóm, ngày gần nhất trước", en: "Lists a hamlet's profiles, latest first."),
         listProfiles),

@@ -26,7 +26,7 @@ let reorganisationEndpoints: [Endpoint] = [
         Sentence(vi: "Chuyển các thôn xóm sang xã, phường khác", en: "Transfers hamlets to another commune."),
         transferHamlets),
     .read(
-        "/v1/reorganisations/{id}", etag: .all,
+        "/v1/reorganisations/{id}",
         Sentence(
             vi: "Một đợt sắp xếp, với biên bản bàn giao quỹ",
             en: "Shows a reorganisation with its fund transfers."),
@@ -38,7 +38,7 @@ let reorganisationEndpoints: [Endpoint] = [
             en: "Shows the minutes of the fund transfers, to be printed and signed."),
         showTransferMinutes),
     .read(
-        "/v1/hamlets/{id}/reorganisations", etag: .all,
+        "/v1/hamlets/{id}/reorganisations",
         Sentence(
             vi: "Các đợt sắp xếp có thôn xóm này, mới nhất trước",
             en: "Lists the reorganisations of a hamlet, newest first."),

@@ -4,18 +4,18 @@ import Text
 
 let unitEndpoints: [Endpoint] = [
     .read(
-        "/v1/units", etag: .all,
+        "/v1/units",
         Sentence(
             vi: "Các đơn vị hành chính có vào một ngày, theo vần chữ cái; tìm có dấu hoặc không dấu",
             en: "Lists the units that exist on a day, in Vietnamese order; searches with or without accents."),
         listUnits),
     .read(
-        "/v1/units/{code}", etag: .all,
+        "/v1/units/{code}",
         Sentence(
             vi: "Một mã đơn vị qua các thời kỳ, đơn vị trước và sau nó",
             en: "Shows all validities of a unit code, with predecessors and successors."), showUnit),
     .read(
-        "/v1/units/{code}/tree", etag: .all,
+        "/v1/units/{code}/tree",
         Sentence(
             vi: "Đơn vị và các đơn vị bên dưới vào một ngày",
             en: "Shows a unit and all units below it on a day."),

@@ -93,7 +93,7 @@ extension Problem {
             .versionMismatch,
             detail: Sentence(
                 vi: "Phiên bản hiện tại là \(current).", en: "The current version is \(current)."),
-            fields: [.init(name: .etag, value: strongETag(current))])
+            fields: [.init(name: .etag, value: versionTag(current))])
     }
 
     static func unitRequired(_ field: Field) -> Problem {

@@ -8,7 +8,7 @@ let consultationEndpoints: [Endpoint] = [
             vi: "Ghi kết quả lấy ý kiến của một thôn xóm hoặc xã, phường về một việc",
             en: "Records the result of a consultation in a hamlet or commune."), recordConsultation),
     .read(
-        "/v1/consultations", etag: .all,
+        "/v1/consultations",
         Sentence(
             vi: "Các đợt lấy ý kiến của một thôn xóm hoặc xã, phường, mới nhất trước",
             en: "Lists the consultations of a hamlet or commune, newest first."), listConsultations),
@@ -19,7 +19,7 @@ let consultationEndpoints: [Endpoint] = [
         "/v1/consultations/{id}", roles: [.hamletHead, .clerk, .frontOfficer],
         Sentence(vi: "Sửa kết quả lấy ý kiến", en: "Corrects a consultation."), correctConsultation),
     .read(
-        "/v1/reports/consultations", etag: .all,
+        "/v1/reports/consultations",
         Sentence(
             vi: "Cộng kết quả lấy ý kiến về một việc theo từng xã, phường, tỷ lệ chính xác",
             en: "Sums the results of consultations on a matter by commune, with exact shares."),

@@ -9,7 +9,7 @@ let decisionEndpoints: [Endpoint] = [
             en: "Drafts a decision for the residents."),
         draftDecision),
     .read(
-        "/v1/decisions", etag: .all,
+        "/v1/decisions",
         Sentence(
             vi: "Các quyết định của một thôn xóm hoặc xã, phường, mới nhất trước",
             en: "Lists the decisions of a hamlet or commune, newest first."), listDecisions),
@@ -46,7 +46,7 @@ let decisionEndpoints: [Endpoint] = [
             vi: "Các quyết định đã kết luận của một thôn xóm hoặc xã, phường, công khai",
             en: "Lists the concluded decisions of a hamlet or commune publicly."), listPublicDecisions),
     .publicRead(
-        "/v1/public/decisions/{id}", etag: .version,
+        "/v1/public/decisions/{id}", etag: .all,
         Sentence(vi: "Một quyết định đã kết luận, công khai", en: "Shows a concluded decision publicly."),
         showPublicDecision),
 ]

@@ -11,7 +11,7 @@ let parameterEndpoints: [Endpoint] = [
             en: "Records a parameter from a date; it never changes and is only followed by a later one."),
         recordParameter),
     .read(
-        "/v1/parameters", etag: .all,
+        "/v1/parameters",
         Sentence(
             vi: "Các tham số: tất cả, hoặc đang có hiệu lực vào một ngày",
             en: "Lists all parameters, or those in force on a day."), listParameters),

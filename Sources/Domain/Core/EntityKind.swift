@@ -26,6 +26,21 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case reorganisation
 }
 
+extension EntityKind {
+    /// True when public responses about one hamlet may show an entity of another, or of none: a name, a successor, a
+    /// threshold, the origin of a model.
+    package var isShownElsewhere: Bool {
+        switch self {
+        case .unit, .unitSuccession, .hamlet, .reorganisation, .household, .organisation, .parameter, .model,
+            .appraisal, .criteriaSet, .decision:
+            true
+        case .fund, .pledge, .contribution, .expenditure, .communityEvent, .consultation, .profile, .user,
+            .token:
+            false
+        }
+    }
+}
+
 /// Something with its own id, a row, and a history in the journal.
 package protocol Entity: Sendable {
     static var kind: EntityKind { get }

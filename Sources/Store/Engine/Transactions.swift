@@ -92,23 +92,25 @@ package struct WriteTransaction: ~Copyable, Reading {
     let effects: JobEffects
 
     /// The bytes that this job has written to the journal so far.
-    package var journalBytesCount: Int { effects.journalBytesCount }
+    package var journalBytesCount: Int { effects.published.journalBytesCount }
 }
 
 /// The effects of a job, published after the commit.
 ///
 /// A class, because a transaction is borrowed and cannot be mutated.
 final class JobEffects {
-    /// The owners whose lists and totals changed.
-    var owners: Set<FundOwner> = []
-    /// The position of the last journal row the job wrote; 0 when none.
-    var lastPosition: Int64 = 0
-    /// The size of the payloads that the job wrote to the journal.
-    var journalBytesCount = 0
-
-    func empty() {
-        owners.removeAll(keepingCapacity: true)
-        lastPosition = 0
-        journalBytesCount = 0
+    struct Published: Sendable {
+        /// The owners whose lists and totals changed.
+        var owners: Set<FundOwner> = []
+        /// True when responses of any owner may show the change.
+        var isShared = false
+        /// The position of the last journal row the job wrote; 0 when none.
+        var lastPosition: Int64 = 0
+        /// The size of the payloads that the job wrote to the journal.
+        var journalBytesCount = 0
     }
+
+    var published = Published()
+
+    func empty() { published = Published() }
 }

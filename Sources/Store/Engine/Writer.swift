@@ -158,7 +158,7 @@ package final class Writer: Sendable {
 
     private struct Outcome {
         var completions: [@Sendable () -> Void] = []
-        var committed: [(owners: Set<FundOwner>, lastPosition: Int64)] = []
+        var committed: [JobEffects.Published] = []
     }
 
     /// A job in a batch was refused after it had written.
@@ -192,7 +192,7 @@ package final class Writer: Sendable {
                     try runWithoutSavepoint(job, in: session, effects: effects)
                 }
             outcome.completions.append(completion)
-            if effects.lastPosition > 0 { outcome.committed.append((effects.owners, effects.lastPosition)) }
+            if effects.published.lastPosition > 0 { outcome.committed.append(effects.published) }
             if outcome.completions.count == batch.count {
                 batch += moreJobs(upTo: limits.writeBatchMax - batch.count)
             }

@@ -48,9 +48,10 @@ extension WriteTransaction {
             """, position, now, author?.user, event, subject, payload, hash, author?.token,
             author?.assignedBy)
         session.caches.lastPosition = position
-        effects.lastPosition = position
-        effects.journalBytesCount += payload.count
-        if let owner { effects.owners.insert(owner) }
+        effects.published.lastPosition = position
+        effects.published.journalBytesCount += payload.count
+        if let owner { effects.published.owners.insert(owner) }
+        if Value.kind.isShownElsewhere { effects.published.isShared = true }
         return position
     }
 }

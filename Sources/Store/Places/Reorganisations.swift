@@ -132,7 +132,7 @@ extension WriteTransaction {
     package borrowing func save(_ reorganisation: Reorganisation) throws {
         let position = try journal(.recorded, reorganisation, owner: nil)
         for step in reorganisation.steps {
-            effects.owners.formUnion([.hamlet(step.predecessor), .hamlet(step.successor)])
+            effects.published.owners.formUnion([.hamlet(step.predecessor), .hamlet(step.successor)])
         }
         try insert(reorganisation, position: position)
         for (index, step) in reorganisation.steps.enumerated() {

@@ -15,7 +15,7 @@ import Testing
             """)
         #expect(response.status == 201)
         #expect(response.field("Location") == "/v1/contributions/1")
-        #expect(response.field("ETag") == #""r1""#)
+        #expect(response.taggedVersion == 1)
         #expect(response.field("Idempotency-Replayed") == nil)
         try expect(
             response,
@@ -32,7 +32,7 @@ import Testing
                 """)
         let shown = try office.get("/v1/contributions/1", as: .auditor)
         #expect(shown.body == response.body)
-        #expect(shown.field("ETag") == #""r1""#)
+        #expect(shown.taggedVersion == 1)
         #expect(try office.get("/v1/pledges/1").text("/state") == "partly")
     }
 
@@ -124,7 +124,6 @@ import Testing
         _ = try office.contribute(#"{"fund":2,"sponsor_name":"Anh Sơn","method":"bank","amount":70000}"#)
         let response = try office.get("/v1/hamlets/1/contributions")
         #expect(response.ids == [2, 1])
-        #expect(response.field("ETag")?.hasPrefix("W/\"") == true)
         let line = try #require(response.items().last)
         #expect(
             line.names == [

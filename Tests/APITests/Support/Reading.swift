@@ -31,6 +31,13 @@ extension Response {
 
     func items(_ pointer: String = "/data") -> [JSONValue] { json.items(pointer) }
 
+    /// The version in a strong ETag, as in `"r3-…"`; nil for other tags.
+    var taggedVersion: Int64? {
+        guard let tag = field("ETag"), let match = tag.wholeMatch(of: /"r([1-9][0-9]*)(-[A-Za-z0-9_-]{16})?"/)
+        else { return nil }
+        return Int64(match.output.1)
+    }
+
     /// The ids of the resources on a page.
     var ids: [Int64] { items().compactMap { $0.integer("/id") } }
 
