@@ -78,6 +78,8 @@ package struct Endpoint: Sendable {
 /// A read whose input has been decoded.
 struct PreparedRead: Sendable {
     let target: Target?
+    /// What the filters name, apart from the target.
+    let references: [FilterReference]
     /// `Caller` is nil only for endpoints with anonymous access.
     let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Representation
 }
@@ -188,7 +190,9 @@ extension Endpoint {
             media: .json, etag: etag,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target) { _, tx in Representation(try handler(input, tx)) }
+                return PreparedRead(target: input.target, references: decoder.references) { _, tx in
+                    Representation(try handler(input, tx))
+                }
             })
     }
 
@@ -204,7 +208,7 @@ extension Endpoint {
             etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target) { caller, tx in
+                return PreparedRead(target: input.target, references: decoder.references) { caller, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
                     return Representation(try handler(input, caller, tx))
                 }
@@ -224,7 +228,7 @@ extension Endpoint {
             media: .json, etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target) { caller, tx in
+                return PreparedRead(target: input.target, references: decoder.references) { caller, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
                     return Representation(try handler(input, caller, tx))
                 }

@@ -29,7 +29,12 @@ struct ReadOperation: Sendable {
         // Read before the transaction is opened: see `Changes`.
         let (position, owner, known) = (position, owner, known)
         return try connection.reader.read { tx in
-            if let caller { _ = try tx.authorise(caller, to: prepared.target) }
+            if let caller {
+                _ = try tx.authorise(caller, to: prepared.target)
+            } else if let target = prepared.target, try tx.resourceScope(of: target.resource) == nil {
+                throw target.refusal
+            }
+            try tx.check(prepared.references)
             let publicTag = position.map { service.publicTags.tag(position: $0, of: owner, on: tx.today) }
             var representation = try prepared.run(caller, tx)
             if endpoint.isAudited, let caller { context.logReading(by: caller) }

@@ -20,6 +20,8 @@ package struct RequestDecoder {
     /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
     package internal(set) var errors: [FieldError] = []
+    /// What the filters of a list name.
+    var references: [FilterReference] = []
     /// The names read so far, by section; all other names in the request are unknown.
     private var allowed: [(section: Section, name: String)] = []
     private(set) var recordedFields: [InputField] = []

@@ -11,11 +11,6 @@ extension RequestDecoder {
         return isNull(name) ? .cleared : text.map { .set($0) } ?? .unchanged
     }
 
-    /// The boundaries used by a report; historical by default.
-    mutating func boundaries() -> Boundaries {
-        optionalChoice("boundaries", of: Boundaries.self, in: .query) ?? .historical
-    }
-
     mutating func integerChange(_ name: String, in range: ClosedRange<Int64>) -> Change<Int64> {
         let number = optionalInteger(name, in: range)
         return isNull(name) ? .cleared : number.map { .set($0) } ?? .unchanged

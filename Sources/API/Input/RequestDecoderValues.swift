@@ -122,17 +122,17 @@ extension RequestDecoder {
         date(name, .body, isRequired, in: .earliestRecorded ... .latestPlanned)
     }
 
-    /// In the body, a date on which something happened; in the query, any date.
+    /// In the body, a date on which something happened; in the query, any date of records or plans.
     mutating func optionalDate(
         _ name: String, in section: Section = .body, isRequired: Bool = false
     ) -> LocalDate? {
         let tomorrow = max(today.next ?? today, .earliestRecorded)
         return date(
-            name, section, isRequired, in: section == .body ? .earliestRecorded...tomorrow : nil)
+            name, section, isRequired, in: .earliestRecorded...(section == .body ? tomorrow : .latestPlanned))
     }
 
     private mutating func date(
-        _ name: String, _ section: Section, _ isRequired: Bool, in range: ClosedRange<LocalDate>?
+        _ name: String, _ section: Section, _ isRequired: Bool, in range: ClosedRange<LocalDate>
     ) -> LocalDate? {
         read(name, section, isRequired, .date) { value in
             guard case .string(let text) = value else {
@@ -141,7 +141,7 @@ extension RequestDecoder {
             guard let date = LocalDate(text) else {
                 return .error(.dateInvalid, ProblemCode.dateInvalid.title)
             }
-            if let range, !range.contains(date) {
+            if !range.contains(date) {
                 return .error(.dateOutOfRange, .dates(from: range.lowerBound, to: range.upperBound))
             }
             return .value(date)

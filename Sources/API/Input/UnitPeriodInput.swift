@@ -9,11 +9,7 @@ struct UnitPeriodInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5, in: .query)
-        from = decoder.optionalDate("from", in: .query)
-        to = decoder.optionalDate("to", in: .query)
-        if let from, let to, to < from {
-            decoder.addError("to", .dateOutOfRange, .dates(from: from, to: nil), in: .query)
-        }
+        (from, to) = decoder.period()
     }
 
     /// Names the filter in a cursor.

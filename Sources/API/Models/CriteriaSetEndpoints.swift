@@ -44,7 +44,7 @@ struct CriteriaSetListInput: Input {
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        unit = decoder.optionalText("unit", upTo: 5, in: .query)
+        unit = decoder.filterUnit("unit")
         page = PageRequest(from: &decoder)
     }
 

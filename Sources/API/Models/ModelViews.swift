@@ -129,11 +129,12 @@ struct ModelListInput: Input {
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
-        hamlet = decoder.optionalID("hamlet", in: .query)
-        let unit = decoder.optionalText("unit", upTo: 5, in: .query)
-        if hamlet == nil, unit == nil {
+        hamlet = decoder.filterID("hamlet")
+        let unit = decoder.filterUnit("unit")
+        if (hamlet == nil) == (unit == nil) {
             decoder.addError(
-                "unit", .memberMissing, Sentence(vi: "cần unit hoặc hamlet", en: "requires unit or hamlet"),
+                "unit", .memberMissing,
+                Sentence(vi: "cần unit hoặc hamlet, không cả hai", en: "requires unit or hamlet, not both"),
                 in: .query)
         }
         self.unit = unit ?? ""

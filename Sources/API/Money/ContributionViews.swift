@@ -101,12 +101,13 @@ struct ContributionListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
+        let (from, to) = decoder.period()
         filter = ContributionFilter(
-            fund: decoder.optionalID("fund", in: .query),
-            household: decoder.optionalID("household", in: .query),
+            fund: decoder.filterID("fund"),
+            household: decoder.filterID("household"),
             method: decoder.optionalChoice("method", of: Contribution.Method.self, in: .query),
             state: decoder.optionalChoice("state", of: Contribution.State.self, in: .query),
-            from: decoder.optionalDate("from", in: .query), to: decoder.optionalDate("to", in: .query))
+            from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 
@@ -121,9 +122,8 @@ struct PublicContributionListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
-        filter = ContributionFilter(
-            fund: decoder.optionalID("fund", in: .query), from: decoder.optionalDate("from", in: .query),
-            to: decoder.optionalDate("to", in: .query))
+        let (from, to) = decoder.period()
+        filter = ContributionFilter(fund: decoder.filterID("fund"), from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 

@@ -84,13 +84,12 @@ struct ExpenditureListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
+        let (from, to) = decoder.period()
         filter = ExpenditureFilter(
-            fund: decoder.optionalID("fund", in: .query),
+            fund: decoder.filterID("fund"),
             state: decoder.optionalChoice("state", of: Expenditure.State.self, in: .query),
             method: decoder.optionalChoice("method", of: Contribution.Method.self, in: .query),
-            refundOf: decoder.optionalID("refund_of", in: .query),
-            from: decoder.optionalDate("from", in: .query),
-            to: decoder.optionalDate("to", in: .query))
+            refundOf: decoder.filterID("refund_of"), from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 
@@ -105,10 +104,8 @@ struct PublicExpenditureListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
-        filter = ExpenditureFilter(
-            fund: decoder.optionalID("fund", in: .query), isPaid: true,
-            from: decoder.optionalDate("from", in: .query),
-            to: decoder.optionalDate("to", in: .query))
+        let (from, to) = decoder.period()
+        filter = ExpenditureFilter(fund: decoder.filterID("fund"), isPaid: true, from: from, to: to)
         page = PageRequest(from: &decoder)
     }
 

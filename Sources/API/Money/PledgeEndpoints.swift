@@ -57,8 +57,8 @@ struct PledgeListInput: Input {
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet", in: .query)
         filter = PledgeFilter(
-            fund: decoder.optionalID("fund", in: .query),
-            household: decoder.optionalID("household", in: .query),
+            fund: decoder.filterID("fund"),
+            household: decoder.filterID("household"),
             state: decoder.optionalChoice("state", of: Pledge.State.self, in: .query))
         page = PageRequest(from: &decoder)
     }

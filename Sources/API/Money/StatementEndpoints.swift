@@ -29,12 +29,8 @@ struct StatementInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
-        fund = decoder.optionalID("fund", in: .query)
-        let from = decoder.optionalDate("from", in: .query, isRequired: true)
-        let to = decoder.optionalDate("to", in: .query, isRequired: true)
-        if let from, let to, to < from {
-            decoder.addError("to", .dateOutOfRange, .dates(from: from, to: nil), in: .query)
-        }
+        fund = decoder.filterID("fund")
+        let (from, to) = decoder.period(isRequired: true)
         boundaries = decoder.boundaries()
         if boundaries == .current, fund != nil {
             decoder.addError(

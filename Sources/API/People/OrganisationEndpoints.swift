@@ -63,7 +63,7 @@ struct OrganisationListInput: Input {
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5, in: .query)
         search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        parent = decoder.optionalID("parent", in: .query)
+        parent = decoder.filterID("parent")
         page = PageRequest(from: &decoder)
     }
 

@@ -36,7 +36,7 @@ struct UnitListInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         day = decoder.optionalDate("as_of", in: .query)
-        parent = decoder.optionalText("parent", upTo: 5, in: .query)
+        parent = decoder.filterUnit("parent")
         search = UnitSearch(decoder.optionalText("q", upTo: 100, in: .query))
         page = PageRequest(from: &decoder)
     }

@@ -54,7 +54,7 @@ struct ParameterListInput: Input {
     init(from decoder: inout RequestDecoder) {
         filter = ParameterFilter(
             key: decoder.optionalChoice("key", of: Parameter.Key.self, in: .query),
-            unit: decoder.optionalText("unit", upTo: 5, in: .query),
+            unit: decoder.filterUnit("unit"),
             day: decoder.optionalDate("as_of", in: .query))
         page = PageRequest(from: &decoder)
     }
