@@ -8,7 +8,9 @@ let hamletEndpoints: [Endpoint] = [
         Sentence(vi: "Ghi một thôn xóm mới", en: "Records a hamlet."), recordHamlet),
     .read(
         "/v1/hamlets",
-        Sentence(vi: "Thôn xóm của một đơn vị", en: "Lists the hamlets of a unit."), listHamlets
+        Sentence(
+            vi: "Thôn xóm của một đơn vị, hoặc của nơi mình phụ trách",
+            en: "Lists the hamlets of a unit, or of the caller's own place."), listHamlets
     )
     .slow,
     .read(
@@ -56,29 +58,12 @@ struct NewHamletInput: Input {
     var target: Target? { Target(unit: commune, named: .commune) }
 }
 
-struct HamletListInput: Input {
-    let unit: String
-    let search: String
-    /// Nil means the hamlets that are open today.
-    let day: LocalDate?
-    let page: PageRequest
-
-    init(from decoder: inout RequestDecoder) {
-        unit = decoder.text("unit", upTo: 5, in: .query)
-        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
-        day = decoder.optionalDate("as_of", in: .query)
-        page = PageRequest(from: &decoder)
-    }
-
-    var target: Target? { Target(unit: unit) }
-
-    var filter: String { "hamlets|\(unit)|\(search)|\(day?.text ?? "")" }
-}
-
 struct HamletView: Resource {
     let hamlet: Hamlet
     /// The current or last name of the commune's code.
     let communeName: String
+    /// The last day of the commune, when the hamlet remained in one that has ended.
+    let communeEnd: LocalDate?
     let householdsCount: Int64
     let personsCount: Int64
     /// The successor hamlets; empty while it is open.
@@ -91,6 +76,7 @@ struct HamletView: Resource {
         fields.member("id", hamlet.id)
         fields.member("commune", hamlet.commune)
         fields.member("commune_name", communeName)
+        fields.member("commune_ended_on", communeEnd)
         fields.member("name", hamlet.name)
         fields.choice("type", hamlet.kind)
         fields.member("valid_from", hamlet.validity.from)
@@ -190,20 +176,6 @@ func recordHamlet(
     return try tx.view(of: hamlet)
 }
 
-func listHamlets(
-    _ input: HamletListInput, by caller: Caller, in tx: borrowing ReadTransaction
-) throws -> Page<HamletView> {
-    try tx.hamletPage(input)
-}
-
-func listPublicHamlets(
-    _ input: HamletListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicHamletView> {
-    // The population of an earlier day is not shown, and costs more than the rest.
-    try tx.hamletPage(input, withPopulation: input.day == nil)
-        .map { PublicHamletView(value: $0, isOfToday: input.day == nil) }
-}
-
 func showHamlet(
     _ input: PathInput<Hamlet>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> HamletView {
@@ -230,24 +202,6 @@ func showPublicHamlet(
 }
 
 extension Reading where Self: ~Copyable {
-    fileprivate borrowing func hamletPage(
-        _ input: HamletListInput, withPopulation: Bool = true
-    ) throws -> Page<HamletView> {
-        let after: Hamlet.ID? = try input.page.number(in: input.filter)
-        let limit = input.page.limit + 1
-        let found =
-            if let day = input.day {
-                try hamlets(below: input.unit, on: day, search: input.search, after: after, limit: limit)
-            } else {
-                try hamlets(below: input.unit, search: input.search, after: after, limit: limit)
-            }
-        var views: [HamletView] = []
-        for hamlet in found {
-            views.append(try view(of: hamlet, on: input.day, withPopulation: withPopulation))
-        }
-        return Page(views, of: input.page, in: input.filter) { $0.hamlet.id.number }
-    }
-
     fileprivate borrowing func hamletView(_ id: Hamlet.ID) throws -> HamletView {
         let hamlet = try existing(id)
         return try view(of: hamlet)
@@ -268,6 +222,7 @@ extension Reading where Self: ~Copyable {
         let successors = hamlet.validity.to == nil ? [] : try successors(of: hamlet.id).map(\.id)
         return HamletView(
             hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),
+            communeEnd: try communeEnd(hamlet.commune, on: day ?? today),
             householdsCount: population.householdsCount, personsCount: population.personsCount,
             successors: successors)
     }
@@ -284,7 +239,8 @@ extension Hamlet: Sampled {
 extension HamletView: Sampled {
     static var sample: HamletView {
         HamletView(
-            hamlet: .sample, communeName: "Phường Vinh Phú", householdsCount: 315, personsCount: 897,
+            hamlet: .sample, communeName: "Phường Vinh Phú", communeEnd: nil, householdsCount: 315,
+            personsCount: 897,
             successors: [])
     }
 }

@@ -26,6 +26,12 @@ extension Reading where Self: ~Copyable {
         return try unitHistory(code).last?.name ?? code
     }
 
+    /// The last day of the commune's code, when no commune had the code on `day`.
+    borrowing func communeEnd(_ code: AdministrativeUnit.Code, on day: LocalDate) throws -> LocalDate? {
+        guard try unit(code, on: day) == nil else { return nil }
+        return try unitHistory(code).last?.validity.to
+    }
+
     /// The name of an organ of the commune, as its parameter gives it, but ending with the commune's own type: a value
     /// for every commune says "xã" for a phường too.
     borrowing func organName(

@@ -76,7 +76,46 @@ package struct ReplicationCounts: Hashable, Sendable {
 
 extension Reading where Self: ~Copyable {
     /// The models registered from `from` to `to`, inclusive, below the unit `code` by the boundaries at registration.
+    ///
+    /// A hamlet may remain in a commune that has ended. Its later models count with the commune's successor when there
+    /// is exactly one, else where the commune last was: in its province in any case.
     package borrowing func modelCounts(
+        below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
+    ) throws -> [ModelCount] {
+        let late = try lateModelCounts(from: from, to: to)
+            .filter { try unitPath(currentCode(of: $0.unit), on: today)?.contains(code) == true }
+            .map(\.count)
+        return try timelyModelCounts(below: code, from: from, to: to) + late
+    }
+
+    /// The models registered in a commune that had ended, with its code.
+    private borrowing func lateModelCounts(
+        from: LocalDate?, to: LocalDate?
+    ) throws -> [(unit: AdministrativeUnit.Code, count: ModelCount)] {
+        try connection.all(
+            """
+            SELECT unit, area, kind, state, level, CAST(sum(models_count) AS BIGINT)
+            FROM unit_model JOIN (
+                    SELECT code, max(coalesce(valid_to, 99991231)) AS last_day
+                    FROM unit
+                    GROUP BY code
+                ) AS life ON life.code = unit_model.unit
+            WHERE registered_on > last_day AND registered_on BETWEEN coalesce(?1, 0) AND coalesce(?2, 99991231)
+                AND models_count > 0
+            GROUP BY unit, area, kind, state, level
+            """, from, to
+        ) { row in
+            (
+                unit: row.text(0),
+                count: ModelCount(
+                    area: row.choice(1), kind: row.choice(2), state: row.choice(3),
+                    level: Model.Level(rawValue: row.text(4)), count: row.integer(5))
+            )
+        }
+    }
+
+    /// The models registered in a commune that existed on that day.
+    private borrowing func timelyModelCounts(
         below code: AdministrativeUnit.Code, from: LocalDate?, to: LocalDate?
     ) throws -> [ModelCount] {
         try connection.all(

@@ -16,8 +16,11 @@ extension Hamlet {
         WITH commune (code) AS (
             SELECT code
             FROM unit
-            WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) <= ?4
-                AND coalesce(valid_to, 99991231) >= ?4
+            WHERE instr(path, '/' || ?1 || '/') > 0 AND coalesce(valid_from, 0) = (
+                    SELECT max(coalesce(life.valid_from, 0))
+                    FROM unit AS life
+                    WHERE life.code = unit.code AND coalesce(life.valid_from, 0) <= ?4
+                )
         )
         SELECT \(table.columns)
         FROM hamlet
@@ -68,7 +71,7 @@ extension Reading where Self: ~Copyable {
 
     /// The hamlets below the unit `code` on `day`, as of that day, by id, after `cursor`.
     ///
-    /// The communes below the unit are those of the same day.
+    /// The communes below the unit are those of the same day, and those that had ended: a hamlet may remain in one.
     package borrowing func hamlets(
         below code: AdministrativeUnit.Code, on day: LocalDate, search: String, after cursor: Hamlet.ID?,
         limit: Int

@@ -50,9 +50,22 @@ extension Hamlet: StoredEntity {
         WHERE id > ?3 AND valid_to IS NULL
             AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?1 || '/') > 0)
             AND (?2 = '' OR instr(search_key, ?2) > 0)
+            AND (?5 = 0 OR ?5 = CASE WHEN EXISTS (
+                    SELECT 1
+                    FROM unit AS life
+                    WHERE life.code = hamlet.commune AND coalesce(life.valid_to, 99991231) >= ?6
+                ) THEN 1 ELSE 2 END)
         ORDER BY id
         LIMIT ?4
         """)
+}
+
+/// Whether the commune of a hamlet still exists: the hamlet must be moved when it has ended.
+package enum CommuneStanding: String, CaseIterable, Sendable {
+    case current
+    case ended
+
+    fileprivate var number: Int64 { self == .current ? 1 : 2 }
 }
 
 extension Reading where Self: ~Copyable {
@@ -61,14 +74,17 @@ extension Reading where Self: ~Copyable {
     /// - Parameters:
     ///   - code: a province or a commune. Districts no longer exist.
     ///   - search: a search key that must occur in the hamlet's; empty for all.
+    ///   - standing: whether the hamlets' communes still exist; nil for all.
     ///   - cursor: the last hamlet of the previous page.
     ///   - limit: the maximum number of rows.
     /// - Returns: at most `limit` hamlets.
     /// - Throws: `SQLiteError`.
     package borrowing func hamlets(
-        below code: AdministrativeUnit.Code, search: String, after cursor: Hamlet.ID?, limit: Int
+        below code: AdministrativeUnit.Code, search: String, standing: CommuneStanding? = nil,
+        after cursor: Hamlet.ID?, limit: Int
     ) throws -> [Hamlet] {
-        try all(Hamlet.openBelowUnit, code, search, cursor?.number ?? 0, limit)
+        try all(
+            Hamlet.openBelowUnit, code, search, cursor?.number ?? 0, limit, standing?.number ?? 0, today)
     }
 
     /// The number of households and persons in `hamlet`.

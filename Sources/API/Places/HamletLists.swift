@@ -1,0 +1,112 @@
+import Domain
+import Store
+import Text
+
+/// Which hamlets of a unit are listed.
+struct HamletFilter: Hashable, Sendable {
+    let search: String
+    /// Nil means the hamlets that are open today.
+    let day: LocalDate?
+
+    init(from decoder: inout RequestDecoder) {
+        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        day = decoder.optionalDate("as_of", in: .query)
+    }
+
+    /// Names the list of `unit` in a cursor.
+    func list(of unit: String) -> String { "hamlets|\(unit)|\(search)|\(day?.text ?? "")" }
+}
+
+struct HamletListInput: Input {
+    /// Nil means the caller's own unit or hamlet.
+    let unit: String?
+    let filter: HamletFilter
+    let standing: CommuneStanding?
+    let page: PageRequest
+
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.optionalText("unit", upTo: 5, in: .query)
+        filter = HamletFilter(from: &decoder)
+        standing = decoder.optionalChoice("commune", of: CommuneStanding.self, in: .query)
+        if standing != nil, filter.day != nil {
+            decoder.addError(
+                "commune", .parameterInvalid,
+                Sentence(vi: "không dùng cùng as_of", en: "cannot be combined with as_of"), in: .query)
+        }
+        page = PageRequest(from: &decoder)
+    }
+
+    var target: Target? { unit.map { Target(unit: $0) } }
+}
+
+struct PublicHamletListInput: Input {
+    let unit: String
+    let filter: HamletFilter
+    let page: PageRequest
+
+    init(from decoder: inout RequestDecoder) {
+        unit = decoder.text("unit", upTo: 5, in: .query)
+        filter = HamletFilter(from: &decoder)
+        page = PageRequest(from: &decoder)
+    }
+
+    var target: Target? { Target(unit: unit) }
+}
+
+func listHamlets(
+    _ input: HamletListInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> Page<HamletView> {
+    if let hamlet = caller.assignment.scope.hamlet, input.unit == nil {
+        return try tx.hamletPage(ofOnly: hamlet, input)
+    }
+    let unit = input.unit ?? caller.assignment.scope.unit ?? ""
+    return try tx.hamletPage(of: unit, input.filter, standing: input.standing, input.page)
+}
+
+func listPublicHamlets(
+    _ input: PublicHamletListInput, in tx: borrowing ReadTransaction
+) throws -> Page<PublicHamletView> {
+    // The population of an earlier day is not shown, and costs more than the rest.
+    try tx.hamletPage(of: input.unit, input.filter, input.page, withPopulation: input.filter.day == nil)
+        .map { PublicHamletView(value: $0, isOfToday: input.filter.day == nil) }
+}
+
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func hamletPage(
+        of unit: AdministrativeUnit.Code, _ filter: HamletFilter, standing: CommuneStanding? = nil,
+        _ page: PageRequest, withPopulation: Bool = true
+    ) throws -> Page<HamletView> {
+        let list = filter.list(of: unit) + (standing.map { "|" + $0.rawValue } ?? "")
+        let after: Hamlet.ID? = try page.number(in: list)
+        let limit = page.limit + 1
+        let found =
+            if let day = filter.day {
+                try hamlets(below: unit, on: day, search: filter.search, after: after, limit: limit)
+            } else {
+                try hamlets(
+                    below: unit, search: filter.search, standing: standing, after: after, limit: limit)
+            }
+        var views: [HamletView] = []
+        for hamlet in found {
+            views.append(try view(of: hamlet, on: filter.day, withPopulation: withPopulation))
+        }
+        return Page(views, of: page, in: list) { $0.hamlet.id.number }
+    }
+
+    /// The list of a caller whose place is one hamlet.
+    fileprivate borrowing func hamletPage(
+        ofOnly id: Hamlet.ID, _ input: HamletListInput
+    ) throws -> Page<HamletView> {
+        let list = "hamlet|\(id.number)"
+        let after: Hamlet.ID? = try input.page.number(in: list)
+        let (current, day) = (try existing(id), input.filter.day)
+        let hamlet = if let day { try version(of: current, on: day) } else { current }
+        let shown = try view(of: hamlet, on: day)
+        let isListed =
+            after == nil
+            && (input.filter.search.isEmpty || hamlet.name.searchKey.contains(input.filter.search))
+            && hamlet.validity.contains(day ?? today)
+            && (input.standing.map { ($0 == .ended) == (shown.communeEnd != nil) } ?? true)
+        return Page(isListed ? [shown] : [], of: input.page, in: list) { $0.hamlet.id.number }
+    }
+}
