@@ -57,7 +57,8 @@ import Testing
                 continue
             }
             #expect(refused.status == 409, "\(step): \(refused.bodyText)")
-            let advice = try #require(API.advice(for: step, of: situation.entity, in: situation.state))
+            let found = API.advice(for: step, of: situation.entity, in: situation.state)
+            let advice = try #require(found)
             let detail = try #require(refused.text("/detail") ?? refused.text("/title"))
             switch advice {
             case .first(let steps):
