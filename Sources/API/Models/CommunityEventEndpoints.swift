@@ -127,6 +127,7 @@ func correctCommunityEvent(
     let event = CommunityEvent(
         id: old.id, owner: old.owner, unit: try tx.unit(of: old.owner, on: facts.heldOn, named: .heldOn),
         facts: facts, recording: old.recording.corrected)
+    guard event.differs(from: old) else { return CommunityEventView(value: old) }
     try tx.save(event, replacing: old)
     return CommunityEventView(value: event)
 }

@@ -67,6 +67,7 @@ func editModel(
     }
     let sources = try form.replicatedFrom.map { try tx.sources(from: $0) } ?? []
     let model = try old.edited(form, sources: sources)
+    guard model.differs(from: old) else { return try tx.view(of: old) }
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
 }

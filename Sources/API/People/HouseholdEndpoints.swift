@@ -160,6 +160,7 @@ func correctHousehold(
     }
     try tx.check(tier: input.change.tier ?? nil, in: hamlet, on: input.validFrom ?? old.validFrom)
     let household = try old.corrected(input.change, validFrom: input.validFrom)
+    guard household.differs(from: old) else { return HouseholdView(old, for: caller) }
     try tx.save(household, replacing: old)
     return HouseholdView(household, for: caller)
 }

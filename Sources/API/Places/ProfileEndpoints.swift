@@ -68,6 +68,7 @@ func correctProfile(
         id: old.id, hamlet: old.hamlet, asOf: old.asOf, facts: input.edits.applied(to: old.facts),
         recording: old.recording.corrected)
     try tx.check(profile, in: hamlet)
+    guard profile.differs(from: old) else { return ProfileView(value: old) }
     try tx.save(profile, replacing: old)
     return ProfileView(value: profile)
 }

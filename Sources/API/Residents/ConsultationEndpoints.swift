@@ -159,6 +159,7 @@ func correctConsultation(
     let old = try tx.existing(input.id)
     let consultation = input.applied(to: old)
     try tx.check(consultation)
+    guard consultation.differs(from: old) else { return ConsultationView(value: old) }
     try tx.save(consultation, replacing: old)
     return ConsultationView(value: consultation)
 }

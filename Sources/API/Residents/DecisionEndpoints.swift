@@ -73,6 +73,7 @@ func editDecision(
     try old.check(.edit)
     try tx.check(draft, of: old.scope)
     let decision = try old.edited(draft)
+    guard decision.differs(from: old) else { return DecisionView(value: old) }
     try tx.save(decision, replacing: old)
     return DecisionView(value: decision)
 }

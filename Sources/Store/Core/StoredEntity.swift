@@ -37,6 +37,24 @@ extension StoredEntity where Self: Described {
     package func writePayload(to json: inout JSONWriter) { write(to: &json) }
 }
 
+extension StoredEntity {
+    /// True when the states differ in more than the version: a correction that changes nothing is not stored.
+    package func differs(from old: Self) -> Bool { content != old.content }
+
+    /// The members of the journal payload without the version.
+    private var content: [JSONMember] {
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        writePayload(to: &json)
+        json.endObject()
+        // What was written is JSON; if it could not be read, the two would be equal only when both could not.
+        guard let document = try? JSONDocument(parsing: json.finish()),
+            case .object(let members) = document.root
+        else { return [] }
+        return members.filter { $0.name != "version" }
+    }
+}
+
 extension EntityKind {
     /// The stored type of each kind.
     ///
