@@ -1,0 +1,72 @@
+import Gzip
+import JSON
+import Store
+
+/// The representation a handler returned, as bytes.
+struct Representation: Hashable, Sendable {
+    private(set) var body: [UInt8]
+    /// The body stored for a replay; nil when it equals `body`.
+    ///
+    /// A secret is shown once and never stored.
+    var storedBody: [UInt8]?
+    /// Set for resources.
+    var location: String?
+    /// Set for a page that is followed by another.
+    var nextCursor: String?
+    private var version: Int64?
+    /// The strong ETag; computed on demand, because public responses have another one.
+    var etag: String { strongETag(of: body, version: version) }
+    private(set) var media = Media.json
+    /// The size of the body in bytes before compression; nil when it is not compressed.
+    private(set) var decompressedCount: Int?
+
+    /// The same representation with a compressed body, if the body is long enough to be worth it.
+    ///
+    /// Only for responses that are the same for every client: next to a secret, the compressed length would leak it
+    /// (BREACH).
+    func compressed(by gzip: Gzip) -> Representation {
+        guard decompressedCount == nil, body.count >= Representation.compressedBytesMin else { return self }
+        var representation = self
+        representation.body = gzip.compressed(body)
+        representation.decompressedCount = body.count
+        return representation
+    }
+
+    /// The same representation with its original body.
+    func decompressed(by gzip: Gzip) -> Representation {
+        guard let decompressedCount else { return self }
+        guard let body = gzip.decompressed(body, count: decompressedCount) else {
+            preconditionFailure("an answer that we packed ourselves")
+        }
+        var representation = self
+        representation.body = body
+        representation.decompressedCount = nil
+        return representation
+    }
+
+    /// A shorter body fits into one Ethernet packet anyway, together with a head of about 400 bytes.
+    private static let compressedBytesMin = 1000
+
+    /// Copies the body into an array of its exact size, because arrays double their capacity as they grow.
+    mutating func shrinkToFit() {
+        var exact: [UInt8] = []
+        exact.reserveCapacity(body.count)
+        exact.append(contentsOf: body)
+        body = exact
+    }
+
+    init(_ page: HTMLPage) {
+        body = page.bytes
+        media = .html
+    }
+
+    /// The representation of `output`.
+    init(_ output: some Output) {
+        body = JSONWriter.bytes(of: output, capacity: 1024)
+        let resource = output as? any Resource
+        version = resource?.version
+        location = resource?.location
+        if let listing = output as? any Listing { nextCursor = listing.nextCursor }
+        if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
+    }
+}
