@@ -1,5 +1,4 @@
 package import Domain
-import Gzip
 package import HTTP
 package import JSON
 import Store

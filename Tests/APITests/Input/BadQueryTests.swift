@@ -28,7 +28,7 @@ import Testing
         case .choice(let words):
             return ["", "x", "null"]
                 + words.prefix(1).flatMap { [$0.uppercased(), $0 + "%20", $0 + "," + $0] }
-        case .text(let lengthMax):
+        case .text(let lengthMax, _):
             let long = String(repeating: "a", count: lengthMax + 1)
             return ["", "%20", long, "a%07", "%E2%80%8B", "a" + String(repeating: "%CC%81", count: 40)]
         case .instant, .boolean, .object, .list, .nullable:
