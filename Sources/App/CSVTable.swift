@@ -1,10 +1,10 @@
 import API
 import Foundation
-import SwiftCSV
+import Text
 
 /// A CSV file as rows of named texts.
 ///
-/// - Source: RFC 4180; parsed by SwiftCSV.
+/// - Source: RFC 4180; read by `CSVReader`.
 struct CSVTable: Sendable {
     /// The rows after the header, each with the line on which it starts, from 1.
     let rows: [RowImport.Row]
@@ -13,68 +13,61 @@ struct CSVTable: Sendable {
 
     /// Reads the file at `path`, which must have the required columns and no unknown ones.
     ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - columns: the columns that it may have.
+    ///   - showsConversion: whether the refusal of a file in another encoding shows its first lines in UTF-8.
     /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or has wrong columns.
-    init(path: String, columns: [InputField]) throws {
-        try self.init(text: CSVTable.text(at: path), columns: columns)
-    }
-
-    /// The text of the file without a byte order mark.
-    private static func text(at path: String) throws -> String {
+    init(path: String, columns: [InputField], showsConversion: Bool = false) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(.io, "Không đọc được tệp \(path).")
         }
-        guard var text = String(data: data, encoding: .utf8) else {
-            throw Failure(.data, "Tệp \(path) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.")
-        }
-        if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        return text
+        try self.init(bytes: Array(data), columns: columns, showsConversion: showsConversion)
     }
 
-    init(text: consuming String, columns: [InputField]) throws {
-        let lines = try CSVTable.split(text)
-        digest = RowImport.digest(of: lines.lazy.map(\.fields))
-        let header = lines.first?.fields ?? []
+    init(bytes: [UInt8], columns: [InputField], showsConversion: Bool = false) throws {
+        if let legacy = LegacyText(in: bytes) {
+            throw Failure(legacy: legacy, showsConversion: showsConversion)
+        }
+        let lines = try CSVTable.split(bytes)
+        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
+            throw Failure(legacy: legacy, showsConversion: showsConversion)
+        }
+        try CSVTable.checkLetters(of: lines)
+        digest = RowImport.digest(of: lines.lazy.map(\.cells))
+        let header = lines.first?.cells ?? []
         try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
         rows = try lines.dropFirst()
-            .map { line, fields in
-                guard fields.count == header.count else {
+            .map { record in
+                guard record.cells.count == header.count else {
                     throw Failure(
                         .data,
-                        "dòng \(line): có \(fields.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì."
+                        "dòng \(record.line): có \(record.cells.count) ô, cần \(header.count) ô như dòng đầu. Chưa ghi gì."
                     )
                 }
-                return RowImport.Row(line: line, columns: header, cells: fields)
+                return RowImport.Row(line: record.line, columns: header, cells: record.cells)
             }
     }
 
-    /// The cells of each row, with the line on which the row starts.
-    ///
-    /// Empty lines are skipped. SwiftCSV's own list of rows is not used, because it pads all rows to the length of
-    /// the
-    /// longest.
-    private static func split(_ text: consuming String) throws -> [(line: Int, fields: [String])] {
-        var rows: [(line: Int, fields: [String])] = []
+    /// The rows with their cells as `danvan export` had them before it guarded formulas.
+    private static func split(_ bytes: [UInt8]) throws -> [CSVReader.Record] {
         var long = LongTexts()
-        var line = 1
-        // Quotes come in pairs: an unpaired one would extend its row to the end of the file.
-        let arePaired = text.utf8.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
-        // With a trailing newline, the parser also returns the last cell of the last row when it is empty.
-        text.append("\n")
         do {
-            let csv = try EnumeratedCSV(string: text, delimiter: .comma, loadColumns: false, rowLimit: 0)
-            try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { fields in
-                if fields != [""] { rows.append((line, fields.map { long.shared($0) })) }
-                line += CSVTable.linesCount(of: fields)
-            }
+            return try CSVReader.records(in: bytes).map { $0.mappingCells { long.shared($0.unguardedCell) } }
         } catch {
-            throw quoteError(onLine: line)
+            throw Failure(
+                .data, "dòng \(error.line), ký tự thứ \(error.column): \(error.sentence). Chưa ghi gì.")
         }
-        guard arePaired else { throw quoteError(onLine: rows.last?.line ?? 1) }
-        return rows
     }
 
-    private static func quoteError(onLine line: Int) -> Failure {
-        Failure(.data, "dòng \(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
+    /// Refuses U+FFFD, which stands where a program could not read a letter.
+    private static func checkLetters(of lines: [CSVReader.Record]) throws {
+        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+            throw Failure(
+                .data,
+                "dòng \(line.line): có chữ bị mất khi chuyển bảng mã (\u{FFFD}); hãy lấy lại từ tệp gốc. Chưa ghi gì."
+            )
+        }
     }
 
     private static func check(
@@ -82,11 +75,9 @@ struct CSVTable: Sendable {
     ) throws {
         let known = columns.map(\.name)
         let list = known.joined(separator: ",")
-        if header.count == 1, header[0].contains(";") {
-            throw Failure(.data, "dòng \(line): các cột cách nhau bằng dấu ';'; hãy lưu lại với dấu phẩy.")
-        }
         for column in header where !known.contains(column) {
-            throw Failure(.data, "dòng \(line): cột '\(column)' không dùng được; các cột là \(list).")
+            throw Failure(
+                .data, "dòng \(line): cột '\(column.displayed)' không dùng được; các cột là \(list).")
         }
         guard Set(header).count == header.count else {
             throw Failure(.data, "dòng \(line): có cột bị lặp lại.")
@@ -94,11 +85,6 @@ struct CSVTable: Sendable {
         for column in columns where column.isRequired && !header.contains(column.name) {
             throw Failure(.data, "dòng \(line): thiếu cột '\(column.name)'; các cột là \(list).")
         }
-    }
-
-    /// The number of lines of a row: one, plus one for each newline inside a quoted field.
-    private static func linesCount(of fields: [String]) -> Int {
-        1 + fields.reduce(0) { sum, field in sum + field.count { $0.isNewline } }
     }
 }
 
@@ -116,5 +102,36 @@ private struct LongTexts {
         if let index = cached.firstIndex(of: text) { return cached[index] }
         if cached.count < LongTexts.cachedMax { cached.insert(text) }
         return text
+    }
+}
+
+extension CSVError {
+    fileprivate var sentence: String {
+        switch fault {
+        case .notUTF8: "không phải UTF-8"
+        case .quoteMisplaced: "dấu nháy kép sai chỗ"
+        case .quoteUnclosed: "dấu nháy kép không đóng"
+        case .fileTooLong(let max): "tệp dài quá \(max) byte"
+        case .tooManyCells(let max): "có quá \(max) ô"
+        case .cellTooLong(let max): "ô dài quá \(max) byte"
+        }
+    }
+}
+
+extension Failure {
+    /// A file in another encoding, with what to do, and its first lines in UTF-8 when they are asked for.
+    fileprivate init(legacy: LegacyText, showsConversion: Bool) {
+        guard let encoding = legacy.encoding else {
+            self.init(
+                .data, "dòng \(legacy.line): không phải UTF-8; hãy lưu lại dạng CSV UTF-8. Chưa ghi gì.")
+            return
+        }
+        let sentence =
+            "dòng \(legacy.line): chữ theo bảng mã \(encoding.name); hãy chuyển sang UTF-8. Chưa ghi gì."
+        let offer =
+            showsConversion
+            ? ["Nếu chuyển sang UTF-8, từ dòng đó là:"] + legacy.convertedLines.map { "  " + $0.displayed }
+            : ["Thêm --dry-run để xem thử bản chuyển."]
+        self.init(.data, [sentence] + offer)
     }
 }

@@ -10,6 +10,9 @@ enum CommandLineText {
         guard !name.isEmpty, !name.hasControlCharacters, name.unicodeScalars.count <= 100 else {
             throw Failure(.usage, "Tên phải có 1–100 ký tự.")
         }
+        guard name.hasLetter, !name.hasLostLetters else {
+            throw Failure(.usage, "Tên phải có chữ cái và không có chữ bị mất thành '?'.")
+        }
         return name
     }
 

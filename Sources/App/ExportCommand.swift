@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Store
+import Text
 
 /// `danvan export`: writes a table that `danvan import` can read again without loss.
 struct ExportCommand: ParsableCommand {
@@ -16,6 +17,9 @@ struct ExportCommand: ParsableCommand {
         @Option(help: "Chỉ một thôn xóm.")
         var hamlet: Int64?
 
+        @Flag(help: "Thêm dấu nhận biết UTF-8 (BOM) ở đầu tệp, để mở bằng Excel.")
+        var bom = false
+
         @OptionGroup var options: StoreOptions
 
         func run() throws {
@@ -24,7 +28,7 @@ struct ExportCommand: ParsableCommand {
                     if let hamlet, try tx.find(Hamlet.ID(hamlet)) == nil {
                         throw Failure(.data, "Không có thôn xóm \(hamlet).")
                     }
-                    var table = CSVOutput()
+                    var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append([
                         "hamlet", "code", "head_name", "persons", "workers", "address", "tier", "valid_from",
                     ])
@@ -42,32 +46,26 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-/// Buffered CSV lines on standard output.
-///
-/// - Source: RFC 4180 §2, rules 5 to 7.
+/// Buffered CSV rows on standard output.
 private struct CSVOutput {
-    private var lines = ""
+    private var table: CSVWriter
 
     private static let bytesMax = 1 << 16
 
-    /// - Throws: `Failure` when buffered lines cannot be written.
+    init(hasByteOrderMark: Bool) { table = CSVWriter(hasByteOrderMark: hasByteOrderMark) }
+
+    /// - Throws: `Failure` when buffered rows cannot be written.
     mutating func append(_ cells: [String]) throws {
-        lines += cells.map(CSVOutput.quoted).joined(separator: ",") + "\n"
-        if lines.utf8.count > CSVOutput.bytesMax { try finish() }
+        table.append(cells)
+        if table.count > CSVOutput.bytesMax { try finish() }
     }
 
     /// - Throws: `Failure`: a truncated table must not look complete.
     mutating func finish() throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
+            try FileHandle.standardOutput.write(contentsOf: Data(table.take()))
         } catch {
             throw Failure(.io, "Không ghi được ra đầu ra chuẩn: tệp xuất không đủ.")
         }
-        lines = ""
-    }
-
-    private static func quoted(_ cell: String) -> String {
-        let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-        return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }
 }

@@ -3,13 +3,13 @@ import ArgumentParser
 import Domain
 import Foundation
 import Store
-import SwiftCSV
 
 /// `danvan import`: imports a whole file or nothing.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Nhập tệp CSV (UTF-8, dấu phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
+        abstract:
+            "Nhập tệp CSV (UTF-8, dấu phẩy hoặc chấm phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
         subcommands: [
             Units.self, Successions.self, Parameters.self, Hamlets.self, Households.self, Funds.self,
             Contributions.self,
@@ -93,7 +93,7 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         fileprivate func take(_ rows: RowImport, by name: String? = nil) throws {
-            let table = try CSVTable(path: path, columns: rows.columns)
+            let table = try CSVTable(path: path, columns: rows.columns, showsConversion: dryRun)
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
             try options.withStore(writerCacheKibibytesMin: cache) { store, settings in
                 let user = try name.map { try store.user(named: $0) }

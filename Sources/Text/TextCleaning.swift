@@ -43,8 +43,37 @@ extension String {
         unicodeScalars.contains { $0.isControl && $0 != "\n" }
     }
 
+    /// The text on one line, without the characters of `hasControlCharacters`: safe to print.
+    package var displayed: String {
+        let text = cleaned
+        guard text.hasControlCharacters else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isControl }))
+    }
+
+    /// Whether letters were lost in a conversion: U+FFFD, several `?` in a row, or one before a letter ("Nguy?n").
+    ///
+    /// A name has none of them; a question mark at the end of a word may be meant.
+    package var hasLostLetters: Bool {
+        var isAfterMark = false
+        for scalar in unicodeScalars {
+            if scalar == "\u{FFFD}" { return true }
+            if isAfterMark, scalar == "?" || scalar.properties.isAlphabetic { return true }
+            isAfterMark = scalar == "?"
+        }
+        return false
+    }
+
     /// Whether the text has a letter, as every name has.
-    package var hasLetter: Bool { unicodeScalars.contains { $0.properties.isAlphabetic } }
+    ///
+    /// Not `isAlphabetic`: that includes marks and signs that stand for no letter when they are alone.
+    package var hasLetter: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter: true
+            default: false
+            }
+        }
+    }
 
     /// Whether more than `marksMax` combining marks follow each other.
     ///
@@ -107,7 +136,7 @@ extension Unicode.Scalar {
     }
 
     /// Whether this has the property White_Space or is a zero-width character.
-    fileprivate var isWhiteSpace: Bool {
+    var isWhiteSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A: true
         case 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true

@@ -9,7 +9,7 @@ import Testing
     private static let header = "hamlet,code,head_name,persons\n"
 
     private func table(_ text: String) throws -> CSVTable {
-        try CSVTable(text: text, columns: RowImport.households.columns)
+        try CSVTable(bytes: Array(text.utf8), columns: RowImport.households.columns)
     }
 
     /// Each row as `line: values`.
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `a newline in a quoted header is counted`() throws {
-        #expect(try errorText("hamlet,code,\"head\nname\",persons\n").hasPrefix("dòng 1: cột 'head\nname'"))
+        #expect(try errorText("hamlet,code,\"head\nname\",persons\n").hasPrefix("dòng 1: cột 'head name'"))
     }
 
     @Test func `empty lines are ignored but counted`() throws {
@@ -80,7 +80,7 @@ import Testing
 
     @Test func `an empty line is not a row of a table with one column either`() throws {
         let columns = RowImport.units.columns.filter { $0.name == "code" }
-        let table = try CSVTable(text: "code\n40\n\n41\n", columns: columns)
+        let table = try CSVTable(bytes: Array("code\n40\n\n41\n".utf8), columns: columns)
         #expect(table.rows.map(\.line) == [2, 4])
     }
 
@@ -94,7 +94,70 @@ import Testing
     }
 
     @Test func `empty cells stay empty`() throws {
-        #expect(try rows(CSVTableTests.header + "1,,\"\",4\n,,,\n") == ["2: 1|||4", "3: |||"])
+        #expect(try rows(CSVTableTests.header + "1,,\"\",4\n") == ["2: 1|||4"])
+    }
+
+    @Test func `lines without text are skipped, and the lines after them keep their numbers`() throws {
+        let text = CSVTableTests.header + ",,,\n1,H1,An,4\n\n, ,\"\",\u{A0}\n1,H2,An,4\n,,,"
+        #expect(try rows(text) == ["3: 1|H1|An|4", "6: 1|H2|An|4"])
+    }
+
+    @Test(arguments: [";", "\t"]) func `the header tells the separator`(_ separator: String) throws {
+        let text = (CSVTableTests.header + "1,H1,An,4\n").replacing(",", with: separator)
+        #expect(try rows("\u{FEFF}" + text) == ["2: 1|H1|An|4"])
+        #expect(
+            try rows(text + "1\(separator)\"H;\t,2\"\(separator)An\(separator)4") == [
+                "2: 1|H1|An|4", "3: 1|H;\t,2|An|4",
+            ])
+    }
+
+    @Test(arguments: ["\u{200D}An", "\u{301}An", "\u{FE0F}"])
+    func `a cell may begin with a mark`(_ cell: String) throws {
+        #expect(
+            try table(CSVTableTests.header + "1,H1,\(cell),4").rows[0].values[2].text.utf8
+                .elementsEqual(cell.utf8))
+        #expect(try rows(CSVTableTests.header + "1,\"H\"\"\u{301}\",\"\(cell)\",4").count == 1)
+    }
+
+    @Test func `the apostrophe of an export is taken away again`() throws {
+        #expect(try rows(CSVTableTests.header + "1,'=H1,'An,-4") == ["2: 1|=H1|'An|-4"])
+    }
+
+    private static let legacy: [(encoding: String, text: String)] = [
+        ("TCVN3 (ABC)", "NguyÔn V¨n Hßa"), ("VNI", "Nguyeãn Vaên Hoøa"), ("Windows-1258", "NguyêÞn Vãn HoÌa"),
+        ("UTF-8 đọc nhầm thành Windows-1252", "Nguyá»…n VÄƒn HÃ²a"),
+    ]
+
+    @Test(arguments: legacy)
+    func `another encoding is named with its line, and a dry run shows the text in UTF-8`(
+        _ encoding: String, _ name: String
+    ) throws {
+        let bytes = Array((CSVTableTests.header + "1,H1,An,4\n1,H2,\(name),4\n1,H3,Bình,4\n").utf8)
+        for showsConversion in [false, true] {
+            do {
+                _ = try CSVTable(
+                    bytes: bytes, columns: RowImport.households.columns, showsConversion: showsConversion)
+                Issue.record("no failure")
+            } catch let failure as Failure {
+                #expect(failure.lines[0].hasPrefix("dòng 3: chữ theo bảng mã \(encoding);"))
+                #expect(failure.lines.contains("  1,H2,Nguyễn Văn Hòa,4") == showsConversion)
+            }
+        }
+    }
+
+    @Test func `UTF-16 is named`() throws {
+        let units = ("\u{FEFF}" + CSVTableTests.header).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        do {
+            _ = try CSVTable(bytes: units, columns: RowImport.households.columns)
+            Issue.record("no failure")
+        } catch let failure as Failure {
+            #expect(failure.lines[0].hasPrefix("dòng 1: chữ theo bảng mã UTF-16 LE;"))
+        }
+    }
+
+    @Test func `lost letters are refused`() throws {
+        let message = try errorText(CSVTableTests.header + "1,H1,Nguy\u{FFFD}n,4")
+        #expect(message.hasPrefix("dòng 2: có chữ bị mất"))
     }
 
     @Test(arguments: [
@@ -109,14 +172,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1,H1,An,4\n1,\"H2\"x,An,4\n", "dòng 3"), ("1,H1,Nguyễn \"Tư\" An,4\n", "dòng 2"),
-        ("1,H1,An,4\n1,H2,\"An,4\n1,H3,An,4\n", "dòng 3"), ("1,H1,An,\"4", "dòng 2"),
+        ("1,H1,An,4\n1,\"H2\"x,An,4\n", "dòng 3, ký tự thứ 7: dấu nháy kép sai chỗ"),
+        ("1,H1,Nguyễn \"Tư\" An,4\n", "dòng 2, ký tự thứ 13: dấu nháy kép sai chỗ"),
+        ("1,H1,An,4\n1,H2,\"An,4\n1,H3,An,4\n", "dòng 3, ký tự thứ 6: dấu nháy kép không đóng"),
+        ("1,H1,An,\"4", "dòng 2, ký tự thứ 9: dấu nháy kép không đóng"),
     ])
-    func `a misplaced quote is reported with the line where its row starts`(
-        _ lines: String, _ line: String
-    ) throws {
-        let message = try errorText(CSVTableTests.header + lines)
-        #expect(message == "\(line): dấu nháy kép sai chỗ hoặc không đóng. Chưa ghi gì.")
+    func `a misplaced quote is reported with its line and column`(_ lines: String, _ message: String) throws {
+        #expect(try errorText(CSVTableTests.header + lines) == message + ". Chưa ghi gì.")
     }
 
     @Test(arguments: [
@@ -124,10 +186,6 @@ import Testing
         ("hamlet,code,head_name\n", "dòng 1: thiếu cột 'persons'"),
         ("hamlet,code,head_name,persons,religion\n", "dòng 1: cột 'religion' không dùng được"),
         ("Hamlet,code,head_name,persons\n", "dòng 1: cột 'Hamlet' không dùng được"),
-        (
-            "hamlet;code;head_name;persons\n",
-            "dòng 1: các cột cách nhau bằng dấu ';'; hãy lưu lại với dấu phẩy."
-        ),
         ("hamlet,code,code,head_name,persons\n", "dòng 1: có cột bị lặp lại"),
     ])
     func `wrong columns are refused before any row`(_ text: String, _ message: String) throws {
@@ -136,7 +194,8 @@ import Testing
 
     @Test func `optional columns may be omitted`() throws {
         let table = try CSVTable(
-            text: "code,level,name\n40,province,Tỉnh Nghệ An\n", columns: RowImport.units.columns)
+            bytes: Array("code,level,name\n40,province,Tỉnh Nghệ An\n".utf8), columns: RowImport.units.columns
+        )
         #expect(table.rows.count == 1)
     }
 }

@@ -17,6 +17,11 @@ import Testing
         #expect(throws: Never.self) { try CommandLineText.name(String(repeating: "ă", count: 100)) }
     }
 
+    @Test(arguments: ["123", "…", "Nguy?n", "Nguy\u{FFFD}n", "?ình", "A ???"])
+    func `a name has letters and has lost none`(_ text: String) {
+        #expect(throws: Failure.self) { try CommandLineText.name(text) }
+    }
+
     @Test(arguments: Role.allCases) func `a role is spelled as in the API`(_ role: Role) throws {
         #expect(try CommandLineText.role(role.rawValue) == role)
     }

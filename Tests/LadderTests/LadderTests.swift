@@ -21,7 +21,7 @@ private let ladder: [String: Set<String>] = [
     "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Synchronization"],
     "App": [
         "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
-        "Configuration", "SwiftCSV", "Foundation", "Glibc", "Dispatch", "Synchronization",
+        "Configuration", "Foundation", "Glibc", "Dispatch", "Synchronization",
     ],
 ]
 

@@ -67,8 +67,8 @@ extension RequestDecoder {
         return contains(name) ? items : nil
     }
 
-    /// A list of up to `countMax` lines of text of 1 to `lengthMax` characters each; empty when absent.
-    mutating func texts(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
+    /// A list of up to `countMax` names of 1 to `lengthMax` characters each; empty when absent.
+    mutating func names(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =
             read(name, .body, false, .list(.line(lengthMax: lengthMax), countMax: countMax)) {
                 value -> Outcome<[JSONValue]> in
@@ -80,13 +80,13 @@ extension RequestDecoder {
                 }
                 return .value(elements)
             } ?? []
-        // Each text is decoded as the only member of an object, for the same rules and a pointer into the list.
+        // Each name is decoded as the only member of an object, for the same rules and a pointer into the list.
         return elements.enumerated()
             .map { index, element in
                 var decoder = RequestDecoder(
                     item: [JSONMember(name: "\(index)", value: element)], at: "\(place)/\(name)",
                     of: self)
-                let text = decoder.text("\(index)", upTo: lengthMax)
+                let text = decoder.name("\(index)", upTo: lengthMax)
                 errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return text
             }

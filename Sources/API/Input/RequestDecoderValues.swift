@@ -90,7 +90,7 @@ extension RequestDecoder {
         }
     }
 
-    /// A name: a line of text with at least one letter.
+    /// A name: a line of text with at least one letter and none lost in a conversion.
     mutating func name(_ name: String, upTo lengthMax: Int) -> String {
         optionalName(name, upTo: lengthMax, isRequired: true) ?? ""
     }
@@ -99,6 +99,11 @@ extension RequestDecoder {
         guard let text = optionalText(name, upTo: lengthMax, isRequired: isRequired) else { return nil }
         if !text.hasLetter {
             addError(name, .textInvalid, Sentence(vi: "cần có chữ cái", en: "must contain a letter"))
+        } else if text.hasLostLetters {
+            let lost = Sentence(
+                vi: "có chữ bị mất thành '?' khi chuyển bảng mã; hãy lấy lại từ bản gốc",
+                en: "letters were lost in a conversion; take them from the original")
+            addError(name, .textInvalid, lost)
         }
         return text
     }

@@ -88,8 +88,8 @@ struct VoteRecordInput: Input {
                 against: decoder.integer("against", in: 0...householdsMax),
                 other: decoder.integer("other", in: 0...householdsMax, default: 0))
         }
-        board = decoder.texts("board", upTo: 10, lengthMax: 100)
-        witnesses = decoder.texts("witnesses", upTo: 10, lengthMax: 100)
+        board = decoder.names("board", upTo: 10, lengthMax: 100)
+        witnesses = decoder.names("witnesses", upTo: 10, lengthMax: 100)
     }
 
     var target: Target? { Target(id) }

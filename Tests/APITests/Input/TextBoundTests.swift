@@ -9,9 +9,12 @@ import Testing
 @Suite struct TextBoundTests {
     private static let texts = BodyMember.all { if case .text = $0.schema { true } else { false } }
 
-    private static let names = texts.filter {
-        ["name", "head_name", "sponsor_name", "payer_name", "payee", "chair", "secretary", "signer"]
-            .contains($0.name)
+    /// The members that are names, by what they are called.
+    private static let names = texts.filter { isName($0.name) }
+
+    private static func isName(_ member: String) -> Bool {
+        member == "name" || member.hasSuffix("_name")
+            || ["payee", "chair", "secretary", "signer"].contains(member)
     }
 
     /// Each letter with marks that canonical ordering would have to sort: quadratic for the whole run.
@@ -40,14 +43,59 @@ import Testing
     @Test(arguments: names)
     func `a name has a letter that is displayed`(_ member: BodyMember) throws {
         let office = try Office.forSamples()
-        for name in ["\u{3164}", "\u{AD}\u{FE0F}", "\u{E0041}\u{E0042}", "123", "…", "\u{115F}\u{FFA0}"] {
+        for name in [
+            "\u{3164}", "\u{AD}\u{FE0F}", "\u{E0041}\u{E0042}", "123", "…", "\u{115F}\u{FFA0}", "\u{2800}",
+            "\u{345}", "\u{1D159}", "\u{180B}\u{34F}", "\u{E0100}", "\u{2C6}", "\u{E000}",
+        ] {
             let errors = try member.errors(with: name, in: office)
             #expect(errors.contains("/\(member.name) text-invalid"), "\(name.unicodeScalars.map(\.value))")
         }
     }
 
+    @Test(arguments: names)
+    func `a name has lost no letters`(_ member: BodyMember) throws {
+        let office = try Office.forSamples()
+        for name in ["Nguy?n", "Nguy\u{FFFD}n", "?ình Hòa", "Hòa ???", "H??a"] {
+            #expect(
+                try member.errors(with: name, in: office).contains("/\(member.name) text-invalid"), "\(name)")
+        }
+        #expect(try !member.errors(with: "Vì sao? (2)", in: office).contains("/\(member.name) text-invalid"))
+    }
+
+    /// Names within the objects of a list: the list, and the member of its objects.
+    private static let listed: [(list: BodyMember, name: String)] = Service.table.flatMap { endpoint in
+        endpoint.fields.flatMap { field -> [(list: BodyMember, name: String)] in
+            guard field.section == .body, case .list(.object(_, let members)) = field.schema else {
+                return []
+            }
+            return members.filter { isName($0.name) }
+                .map { (list: BodyMember(endpoint: endpoint.name, name: field.name), name: $0.name) }
+        }
+    }
+
+    @Test(arguments: listed)
+    func `names in lists of objects are checked too`(_ list: BodyMember, _ name: String) throws {
+        let office = try Office.forSamples()
+        for text in ["\u{3164}", "Nguy?n", "Nguy\u{FFFD}n", "123"] {
+            let item = JSONValue.object([JSONMember(name: name, value: .string(text))])
+            let errors = try list.errors(with: .array([item]), in: office)
+            #expect(errors.contains("/\(list.name)/0/\(name) text-invalid"), "\(errors)")
+        }
+    }
+
+    @Test(arguments: ["board", "witnesses"]) func `so are lists of names`(_ name: String) throws {
+        let lists = BodyMember.all { $0.name == name }
+        #expect(!lists.isEmpty)
+        let office = try Office.forSamples()
+        for text in ["\u{3164}", "Nguy?n", "123"] {
+            let errors = try lists[0].errors(with: .array([.string(text)]), in: office)
+            #expect(errors.contains("/\(name)/0 text-invalid"), "\(errors)")
+        }
+    }
+
     @Test func `every member that is a name is checked`() {
         #expect(TextBoundTests.names.count >= 15)
+        #expect(TextBoundTests.listed.count >= 4)
         #expect(TextBoundTests.texts.count > 40)
     }
 

@@ -22,6 +22,8 @@ extension ProcessTests {
                 hamlet,code,head_name,persons,tier,address,workers,valid_from
                 2,"H,1","Ông ""Tư""",4,Hộ nghèo,"Ngõ 3, xóm 9",0,2026-01-31
                 2,H002,Đậu Thị Yến,2,,,,
+                2,=H3,Hòa,2,,-5,,
+                ,,,,,,,
 
                 """#,
                 to: "in.csv")
@@ -31,7 +33,8 @@ extension ProcessTests {
             #expect(first.code == 0 && first.errors == "")
             #expect(
                 first.output.contains(
-                    "2,\"H,1\",\"Ông \"\"Tư\"\"\",4,0,\"Ngõ 3, xóm 9\",Hộ nghèo,2026-01-31\n"))
+                    "2,\"H,1\",\"Ông \"\"Tư\"\"\",4,0,\"Ngõ 3, xóm 9\",Hộ nghèo,2026-01-31\r\n"))
+            #expect(first.output.contains("\r\n2,'=H3,Hòa,2,,-5,,\r\n"))
             let unknown = try office.folder.danvan("export", "households", "--hamlet", "77")
             #expect(unknown.code == 1 && unknown.errors.contains("Không có thôn xóm 77."))
             // Into a file that has the hamlet and none of its households.
@@ -47,7 +50,9 @@ extension ProcessTests {
             #expect(try other.danvan("export", "households").output == first.output)
             #expect(
                 try other.danvan("export", "households", "--hamlet", "1").output
-                    == "hamlet,code,head_name,persons,workers,address,tier,valid_from\n")
+                    == "hamlet,code,head_name,persons,workers,address,tier,valid_from\r\n")
+            let marked = try other.danvan("export", "households", "--bom")
+            #expect(marked.output.utf8.elementsEqual(("\u{FEFF}" + first.output).utf8))
         }
 
         @Test func `one bad line of 100,000 is named, and nothing is left of the others`() throws {
@@ -75,7 +80,26 @@ extension ProcessTests {
             }
             try #require(text.data(using: .utf16)).write(to: URL(filePath: path))
             let ending = try office.folder.danvan("import", "households", path)
-            #expect(ending.errors.contains("không phải UTF-8; hãy lưu lại dạng CSV UTF-8"))
+            #expect(ending.errors.contains("dòng 1: chữ theo bảng mã UTF-16 LE; hãy chuyển sang UTF-8"))
+        }
+
+        @Test(arguments: ["H1,Nguy?n V?n Hòa", "H1,NguyÔn V¨n Hßa", "H1,???"])
+        func `names that lost their letters are refused with the line`(_ cells: String) throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "hamlet,code,head_name,persons\n1,X1,An,4\n1,\(cells),4\n", to: "lost.csv")
+            let ending = try office.folder.danvan("import", "households", file, "--dry-run")
+            #expect(ending.code == 1 && ending.errors.contains("dòng 3: "), "\(ending.errors)")
+            #expect(!ending.errors.contains("dòng 2: "))
+            #expect(ending.errors.contains("Nguyễn Văn Hòa") == cells.contains("ß"))
+        }
+
+        @Test func `a file that Excel saved with semicolons is taken`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "\u{FEFF}hamlet;code;head_name;persons\r\n1;X1;\u{200D}An;4\r\n;;;\r\n", to: "excel.csv")
+            let ending = try office.folder.danvan("import", "households", file)
+            #expect(ending.output.contains("1 dòng mới"), "\(ending.errors)")
         }
 
         @Test func `successions are imported, and known the second time`() throws {
