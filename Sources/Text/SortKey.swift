@@ -28,7 +28,7 @@ extension String {
     }
 
     /// The sort key of a person: by given name (the last word), then family name (the first), then the middle
-    /// names.
+    /// names, then what tells namesakes apart: "Hòa (Tám)", "Hòa A", "Hòa II" sort under Hòa.
     ///
     /// Each part is compared in full, letters then tones, before the next: everyone named Hoa comes before
     /// everyone named Hòa, whatever their family name. Case and the text itself are compared last. A single
@@ -36,7 +36,7 @@ extension String {
     /// does not distinguish the second from a middle name.
     package var personSortKey: [UInt8] {
         let text = cleaned
-        let parts = nameParts(text).map { SortLevels(of: $0) }
+        let parts = PersonNameParts(text).inOrder.map { SortLevels(of: $0) }
         var key: [UInt8] = []
         key.reserveCapacity(parts.reduce(text.utf8.count) { $0 + $1.count })
         for part in parts { part.appendLettersAndTones(to: &key) }
@@ -47,16 +47,6 @@ extension String {
 }
 
 private let space = UInt8(ascii: " ")
-
-/// The given name, family name and middle names of a cleaned name.
-private func nameParts(_ name: String) -> [String] {
-    let bytes = name.utf8
-    guard let first = bytes.firstIndex(of: space), let last = bytes.lastIndex(of: space) else {
-        return [name, "", ""]
-    }
-    let parts = [bytes[last...].dropFirst(), bytes[..<first], bytes[first..<last].dropFirst()]
-    return parts.map { String(Substring($0)) }
-}
 
 /// The weights of one text, level by level.
 ///

@@ -124,6 +124,31 @@ private func rises(_ texts: [String], by key: (String) -> [UInt8]) -> Bool {
         #expect("Lê  Văn An".personSortKey == "Lê Văn An".personSortKey)
     }
 
+    @Test func `what tells namesakes apart is not the given name, and breaks ties`() {
+        #expect(
+            rises(
+                [
+                    "hòa", "Hòa", "HÒA", "Hòa B", "Lê Thị Hoà", "Nguyễn Văn Hòa", "Nguyễn Văn Hòa (Tám)",
+                    "Nguyễn Văn Hòa 2", "Nguyễn Văn Hòa 10", "Nguyễn Văn Hòa A", "Nguyễn Văn Hòa II",
+                    "Trần Hòa C", "An Văn Lan",
+                ], by: \.personSortKey))
+    }
+
+    @Test(arguments: [
+        ("Nguyễn Văn Hòa (Tám)", "Hòa|Nguyễn|Văn|(Tám)"),
+        ("Nguyễn Văn Hòa(Tám Lùn)", "Hòa|Nguyễn|Văn|(Tám Lùn)"),
+        ("Nguyễn Văn Hòa A", "Hòa|Nguyễn|Văn|A"), ("Hòa B", "Hòa|||B"), ("Lê Hòa Đ", "Hòa|Lê||Đ"),
+        ("Trần Thị Mai II (bà)", "Mai|Trần|Thị|II (bà)"), ("Đỗ Lan 2", "Lan|Đỗ||2"),
+        ("Nguyễn Văn A", "A|Nguyễn|Văn|"), ("TRẦN THỊ VI", "VI|TRẦN|THỊ|"), ("LÊ NGỌC VI", "VI|LÊ|NGỌC|"),
+        ("LÊ NGỌC HÒA A", "HÒA|LÊ|NGỌC|A"), ("(Tám)", "(Tám)|||"), ("A", "A|||"), ("", "|||"),
+        ("1 2", "2|1||"),
+        ("Giàng A Dế", "Dế|Giàng|A|"), ("Lê Văn Hòa )", ")|Lê|Văn Hòa|"), ("Lê Văn a", "a|Lê|Văn|"),
+    ])
+    func `a name has four parts`(_ name: String, _ parts: String) {
+        let found = PersonNameParts(name)
+        #expect([found.given, found.family, found.middle, found.suffix].joined(separator: "|") == parts)
+    }
+
     @Test func `a middle name of several words is compared word by word`() {
         #expect(rises(["Lê Thị An Hà", "Lê Thị Anh Hà", "Lê Thúy Hà"], by: \.personSortKey))
     }

@@ -66,10 +66,11 @@ struct FundView: Resource, PublicOutput {
 
 func recordFund(
     _ input: NewFundInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> FundView {
+) throws -> NewlyNamed<FundView> {
     let fund = Fund(id: try tx.newID(), hamlet: input.hamlet, name: input.name, version: 1)
     try tx.save(fund)
-    return FundView(fund: fund, balances: try tx.balances(of: fund))
+    let view = FundView(fund: fund, balances: try tx.balances(of: fund))
+    return NewlyNamed(view: view, similar: try tx.similarNames(to: fund))
 }
 
 func showFund(

@@ -87,7 +87,7 @@ struct OrganisationView: EntityView {
 
 func recordOrganisation(
     _ input: NewOrganisationInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> OrganisationView {
+) throws -> NewlyNamed<OrganisationView> {
     guard let unit = input.unit ?? caller.assignment.scope.unit else {
         throw Refusal.unitRequired(at: .unit)
     }
@@ -100,7 +100,8 @@ func recordOrganisation(
         id: try tx.newID(), name: input.name, kind: input.kind, unit: unit, parent: input.parent,
         version: 1)
     try tx.save(organisation)
-    return OrganisationView(value: organisation)
+    return NewlyNamed(
+        view: OrganisationView(value: organisation), similar: try tx.similarNames(to: organisation))
 }
 
 func transferOrganisation(

@@ -160,7 +160,7 @@ struct HamletNameView: ValueView {
 
 func recordHamlet(
     _ input: NewHamletInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> HamletView {
+) throws -> NewlyNamed<HamletView> {
     let from = input.validFrom
     // The commune on the hamlet's first day. It may have ended, because books of earlier years are recorded too.
     guard try tx.unit(input.commune, on: from)?.level == .commune else {
@@ -173,7 +173,7 @@ func recordHamlet(
         id: try tx.newID(), commune: input.commune, name: input.name, kind: input.kind,
         validity: Validity(from: from), version: 1)
     try tx.save(hamlet)
-    return try tx.view(of: hamlet)
+    return NewlyNamed(view: try tx.view(of: hamlet), similar: try tx.similarNames(to: hamlet))
 }
 
 func showHamlet(

@@ -8,6 +8,22 @@ extension Problem {
             errors: [FieldError(field, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))])
     }
 
+    /// A name that another entity of the place has, perhaps in another spelling, with a link to it.
+    ///
+    /// - Source: RFC 4287 §4.2.7.2 for the relation `related`.
+    init(duplicate entity: EntityKind, at field: Field, by id: Int64, named name: String) {
+        let path = "\(entity.path)/\(id)"
+        let advice = Sentence.duplicate(of: entity, at: field)
+        self.init(
+            .alreadyExists,
+            detail: Sentence(
+                vi:
+                    "Đã có \(entity.vietnamese) '\(name)' (\(path)), cách viết khác nhau không tính. \(advice.vi)",
+                en: "'\(name)' (\(path)) has this name; spelling does not count. \(advice.en)"),
+            errors: [FieldError(field, .alreadyExists, Sentence(vi: "đã dùng", en: "in use"))],
+            fields: [ExtraField(name: .link, value: "<\(path)>; rel=\"related\"")])
+    }
+
     /// A bank reference that a valid receipt already has.
     init(usedReference reference: String, receipt: String, book: String, on day: LocalDate) {
         let place = Sentence(

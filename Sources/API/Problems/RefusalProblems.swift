@@ -8,6 +8,8 @@ extension Problem {
         case .notFound(let entity): self = Problem.notFound(entity)
         case .unknownReference(let entity, let field): self = Problem.unknownReference(entity, field)
         case .alreadyExists(let entity, let field): self.init(duplicate: entity, at: field)
+        case .nameTaken(let entity, let field, let id, let name):
+            self.init(duplicate: entity, at: field, by: id, named: name)
         case .bankReferenceUsed(let reference, let receipt, let book, let day):
             self = Problem.bankReferenceUsed(reference, receipt, book, day)
         case .invalidTransition(let entity, let step, let from):

@@ -84,6 +84,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case unknownReference(EntityKind, at: Field)
     /// Another entity already has this name or code.
     case alreadyExists(EntityKind, at: Field)
+    /// Another entity of the place has this name, or one that only its spelling tells apart: its id and name.
+    case nameTaken(EntityKind, at: Field, by: Int64, name: String)
     /// A valid receipt of the hamlet, with its printed number, book and date, already has this bank reference.
     case bankReferenceUsed(String, receipt: String, book: String, on: LocalDate)
     /// The step is not allowed in the current state.

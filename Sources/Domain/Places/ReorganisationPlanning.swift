@@ -1,3 +1,5 @@
+import Text
+
 extension ReorganisationPlan {
     /// Which successor takes what.
     struct Assignment {
@@ -136,7 +138,7 @@ extension ReorganisationPlan {
     }
 }
 
-/// The funds of the successors, one for each name and hamlet.
+/// The funds of the successors, one for each name and hamlet; names are compared by `nameKey`.
 private struct SuccessorFunds {
     private struct Key: Hashable {
         let successor: Int
@@ -144,16 +146,17 @@ private struct SuccessorFunds {
     }
 
     private var places: [Key: Int] = [:]
+    /// Of each fund, with its name as it was first written.
     private var keys: [Key] = []
     /// By the place of the fund: all decisions by which its predecessors collected.
     private var decisions: [Set<Decision.ID>] = []
 
     mutating func place(of fund: Fund, named name: String, at successor: Int) -> Int {
-        let key = Key(successor: successor, name: name)
+        let key = Key(successor: successor, name: name.nameKey)
         let place = places[key] ?? keys.count
         if place == keys.count {
             places[key] = place
-            keys.append(key)
+            keys.append(Key(successor: successor, name: name))
             decisions.append([])
         }
         if let decision = fund.decision { decisions[place].insert(decision) }

@@ -1,6 +1,7 @@
 package import Domain
 package import JSON
 package import SQLite
+import Text
 
 extension User: StoredEntity {
     package static let table = EntityTable(
@@ -63,8 +64,12 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new user.
     ///
-    /// - Throws: `Refusal.alreadyExists` when the name is in use.
+    /// - Throws: `Refusal.alreadyExists` when the name is in use, compared by `nameKey`, so that nobody signs for another.
     package borrowing func addUser(named name: String) throws -> User {
+        let key = name.nameKey
+        let isTaken = try connection.all("SELECT name FROM user_account") { row in row.text(0) }
+            .contains { $0.nameKey == key }
+        if isTaken { throw Refusal.alreadyExists(.user, at: .name) }
         let (user, now) = (User(id: try newID(), name: name), now)
         let position = try journal(.recorded, user, owner: nil)
         try mappingConstraint(.alreadyExists(.user, at: .name), on: "user_account.name") {

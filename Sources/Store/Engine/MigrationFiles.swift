@@ -1912,5 +1912,33 @@ ALTER TABLE expenditure ADD COLUMN note TEXT CHECK (length(note) > 0);
 
 """#
 ),
+(
+"0038_refunds_kept.sql",
+#"""
+-- What was refunded is kept with the receipt: lists read it with the row instead of looking for refunds of each.
+ALTER TABLE contribution ADD COLUMN refunded_dong INTEGER NOT NULL DEFAULT 0
+    CHECK (refunded_dong BETWEEN 0 AND amount_dong);
+
+-- The steps taken on its refunds, which count as versions of the receipt.
+ALTER TABLE contribution ADD COLUMN refund_steps INTEGER NOT NULL DEFAULT 0 CHECK (refund_steps >= 0);
+
+UPDATE contribution
+SET refunded_dong = (
+        SELECT coalesce(sum(expenditure.amount_dong), 0) FROM expenditure
+        WHERE refund_of = contribution.id AND state IN ('paid', 'booked')
+    ),
+    refund_steps = (SELECT sum(expenditure.version) FROM expenditure WHERE refund_of = contribution.id)
+WHERE id IN (SELECT refund_of FROM expenditure WHERE refund_of IS NOT NULL);
+
+"""#
+),
+(
+"0039_person_sort_keys.sql",
+#"""
+-- Households are listed by the given name before a suffix: "Hòa (Tám)" and "Hòa A" sort under Hòa. The keys are not SQL:
+-- `PersonSortKeys` computes them again in this migration's transaction.
+
+"""#
+),
     ]
 }

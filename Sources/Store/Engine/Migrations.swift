@@ -125,9 +125,13 @@ extension Connection {
         throw SQLiteError(code: 0, message: "\(broken) refers to nothing", operation: "foreign_key_check")
     }
 
-    private func renameJournal() throws(SQLiteError) {
+    /// Does what a migration needs and SQL cannot express.
+    private func complete(_ migration: Migration) throws(SQLiteError) {
         do {
-            try JournalRenaming.run(on: self)
+            if migration.name == JournalRenaming.migrationName { try JournalRenaming.run(on: self) }
+            if migration.name.hasSuffix(PersonSortKeys.migrationSuffix) {
+                try PersonSortKeys.compute(on: self)
+            }
         } catch let error as SQLiteError {
             throw error
         } catch {
@@ -137,7 +141,7 @@ extension Connection {
 
     private func apply(_ migration: Migration, number: Int, at moment: Instant) throws(SQLiteError) {
         try execute(script: migration.sql)
-        if migration.name == JournalRenaming.migrationName { try renameJournal() }
+        try complete(migration)
         try checkReferences(after: migration)
         try run(
             "INSERT INTO migration (number, name, sha256, applied_ms) VALUES (?1, ?2, ?3, ?4)",

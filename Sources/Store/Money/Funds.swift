@@ -67,6 +67,17 @@ extension Reading where Self: ~Copyable {
         try first(Fund.named, hamlet, name)
     }
 
+    fileprivate borrowing func namesakes(of fund: Fund) throws -> [NamedEntity] {
+        try connection.all(
+            "SELECT id, name FROM fund WHERE hamlet = ?1 AND id <> ?2 ORDER BY id", fund.hamlet, fund.id
+        ) { row in row.namedEntity() }
+    }
+
+    /// Other funds of the hamlet whose names differ only by accents: see `similar(to:)`.
+    package borrowing func similarNames(to fund: Fund) throws -> [NamedEntity] {
+        try namesakes(of: fund).similar(to: fund.name)
+    }
+
     fileprivate borrowing func earlierDecisions(of fund: Fund.ID) throws -> [Decision.ID] {
         try connection.all(
             "SELECT decision FROM fund_decision WHERE fund = ?1 ORDER BY number", fund
@@ -82,8 +93,9 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new fund.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another fund of the hamlet has the name.
+    /// - Throws: `Refusal.nameTaken` when another fund of the hamlet has the name.
     package borrowing func save(_ fund: Fund) throws {
+        try namesakes(of: fund).check(fund.name, of: .fund, at: .name)
         let position = try journal(.recorded, fund, owner: .hamlet(fund.hamlet))
         try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
             try connection.run(

@@ -52,11 +52,26 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    fileprivate borrowing func namesakes(of organisation: Organisation) throws -> [NamedEntity] {
+        try connection.all(
+            "SELECT id, name FROM organisation WHERE unit = ?1 AND id <> ?2 ORDER BY id", organisation.unit,
+            organisation.id
+        ) { row in row.namedEntity() }
+    }
+
+    /// Other organisations of the unit whose names differ only by accents: see `similar(to:)`.
+    package borrowing func similarNames(to organisation: Organisation) throws -> [NamedEntity] {
+        try namesakes(of: organisation).similar(to: organisation.name)
+    }
+}
+
 extension WriteTransaction {
     /// Records a new organisation.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name.
+    /// - Throws: `Refusal.nameTaken` when another organisation of the unit has the name.
     package borrowing func save(_ organisation: Organisation) throws {
+        try namesakes(of: organisation).check(organisation.name, of: .organisation, at: .name)
         let position = try journal(.recorded, organisation, owner: nil)
         try mappingConstraint(
             .alreadyExists(.organisation, at: .name), on: "organisation.unit, organisation.name"
@@ -73,8 +88,9 @@ extension WriteTransaction {
 
     /// Stores the new unit of `organisation`, replacing `old`.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another organisation of the unit has the name; `.versionMismatch`.
+    /// - Throws: `Refusal.nameTaken` when another organisation of the unit has the name; `.versionMismatch`.
     package borrowing func move(_ organisation: Organisation, from old: Organisation) throws {
+        try namesakes(of: organisation).check(organisation.name, of: .organisation, at: .unit)
         let position = try journal(.moved, organisation, owner: nil)
         try mappingConstraint(
             .alreadyExists(.organisation, at: .unit), on: "organisation.unit, organisation.name"

@@ -152,10 +152,29 @@ extension Reading where Self: ~Copyable {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The names of the other hamlets of the commune on any day from the hamlet's first day on.
+    fileprivate borrowing func namesakes(of hamlet: Hamlet) throws -> [NamedEntity] {
+        try connection.all(
+            """
+            SELECT id, name FROM hamlet WHERE commune = ?1 AND id <> ?2 AND coalesce(valid_to, 99991231) >= ?3
+            UNION
+            SELECT hamlet, name FROM hamlet_version WHERE commune = ?1 AND hamlet <> ?2 AND valid_to >= ?3
+            ORDER BY 1
+            """, hamlet.commune, hamlet.id, hamlet.currentFrom ?? hamlet.validity.from
+        ) { row in row.namedEntity() }
+    }
+
+    /// Other hamlets of the commune whose names differ only by accents: see `similar(to:)`.
+    package borrowing func similarNames(to hamlet: Hamlet) throws -> [NamedEntity] {
+        try namesakes(of: hamlet).similar(to: hamlet.name)
+    }
+}
+
 extension WriteTransaction {
     /// Stores a new version of the hamlet from its first day on, and keeps `old` as a previous version.
     ///
-    /// - Throws: `Refusal.alreadyExists` when an open hamlet of the commune has the name; `.versionMismatch`.
+    /// - Throws: `Refusal.nameTaken` when another hamlet of the commune has the name; `.versionMismatch`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
         guard let validTo = hamlet.currentFrom?.previous else {
             throw SQLiteError(invalidRow: "hamlet \(hamlet.id.number) has no first day", operation: "change")
@@ -181,17 +200,9 @@ extension WriteTransaction {
 
     /// Checks that no other hamlet of the commune has the name on any day from the hamlet's first day on.
     ///
-    /// - Throws: `Refusal.alreadyExists`.
+    /// - Throws: `Refusal.nameTaken`.
     borrowing func checkName(of hamlet: Hamlet) throws {
-        let first = hamlet.currentFrom ?? hamlet.validity.from
-        let isTaken = try connection.first(
-            """
-            SELECT 1 FROM hamlet WHERE commune = ?1 AND name = ?2 AND id <> ?3 AND coalesce(valid_to, 99991231) >= ?4
-            UNION ALL
-            SELECT 1 FROM hamlet_version WHERE commune = ?1 AND name = ?2 AND hamlet <> ?3 AND valid_to >= ?4
-            """, hamlet.commune, hamlet.name, hamlet.id, first
-        ) { _ in true }
-        if isTaken == true { throw Refusal.alreadyExists(.hamlet, at: .name) }
+        try namesakes(of: hamlet).check(hamlet.name, of: .hamlet, at: .name)
     }
 
     /// Stores the last day of `hamlet`.

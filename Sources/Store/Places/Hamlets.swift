@@ -100,7 +100,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Records a new hamlet.
     ///
-    /// - Throws: `Refusal.alreadyExists` when an open hamlet of the commune has the name.
+    /// - Throws: `Refusal.nameTaken` when another hamlet of the commune has the name.
     package borrowing func save(_ hamlet: Hamlet) throws {
         try checkName(of: hamlet)
         let position = try journal(.recorded, hamlet, owner: .hamlet(hamlet.id))

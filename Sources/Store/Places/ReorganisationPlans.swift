@@ -81,7 +81,7 @@ func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
 extension WriteTransaction {
     /// Does what `plan` says, but for posting what is handed over, which `save(_: Reorganisation)` does.
     ///
-    /// - Throws: `Refusal.alreadyExists` for a name that another hamlet of the commune has; what steps of households
+    /// - Throws: `Refusal.nameTaken` for a name that another hamlet of the commune has; what steps of households
     ///   refuse.
     /// - Returns: the new hamlets, in the plan's order, and what their funds take over.
     package borrowing func execute(
@@ -131,8 +131,8 @@ extension WriteTransaction {
                 validity: Validity(from: plan.day), version: 1)
             do {
                 try save(hamlet)
-            } catch Refusal.alreadyExists(let kind, _) {
-                throw Refusal.alreadyExists(kind, at: successor.nameField)
+            } catch Refusal.nameTaken(let kind, _, let id, let name) {
+                throw Refusal.nameTaken(kind, at: successor.nameField, by: id, name: name)
             }
             hamlets.append(hamlet)
         }

@@ -204,7 +204,7 @@ import Testing
 
 extension Office {
     /// Returns true when something new was recorded.
-    fileprivate func importRow(_ row: RowImportTests.Row, as rows: RowImport) throws -> Bool {
+    func importRow(_ row: RowImportTests.Row, as rows: RowImport) throws -> Bool {
         try store.writer.write(actor: nil) { tx in
             var isNew = false
             var refused: Problem?

@@ -13,9 +13,10 @@ import Testing
         try expect(
             response,
             shows:
-                #"{"id":5,"hamlet":1,"name":"Đường xóm 9 đoạn 2","decision":null,"earlier_decisions":[],"balances":{"cash":0,"bank":0},"version":1}"#
+                #"{"id":5,"hamlet":1,"name":"Đường xóm 9 đoạn 2","decision":null,"earlier_decisions":[],"balances":{"cash":0,"bank":0},"version":1,"similar":[]}"#
         )
-        #expect(try office.get("/v1/funds/5").body == response.body)
+        let shown = String(decoding: try office.get("/v1/funds/5").body, as: UTF8.self)
+        #expect(response.bodyText == shown.dropLast() + #","similar":[]}"#)
     }
 
     @Test func `a name is unique in a hamlet`() throws {

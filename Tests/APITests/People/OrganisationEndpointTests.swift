@@ -18,9 +18,10 @@ import Verify
         try expect(
             response,
             shows:
-                #"{"id":3,"name":"Hội Nông dân","type":"farmers_union","unit":"16702","parent":null,"version":1}"#
+                #"{"id":3,"name":"Hội Nông dân","type":"farmers_union","unit":"16702","parent":null,"version":1,"similar":[]}"#
         )
-        #expect(try office.get("/v1/organisations/3").body == response.body)
+        let shown = String(decoding: try office.get("/v1/organisations/3").body, as: UTF8.self)
+        #expect(response.bodyText == shown.dropLast() + #","similar":[]}"#)
     }
 
     @Test func `by default it belongs to the unit of the caller's role`() throws {

@@ -20,9 +20,10 @@ import Testing
             response,
             shows: """
                 {"id":4,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Khối 3","type":"khoi",
-                "valid_from":"2026-01-01","valid_to":null,"households":0,"persons":0,"successors":[],"version":1}
+                "valid_from":"2026-01-01","valid_to":null,"households":0,"persons":0,"successors":[],"version":1,"similar":[]}
                 """)
-        #expect(try office.get("/v1/hamlets/4").body == response.body)
+        let shown = String(decoding: try office.get("/v1/hamlets/4").body, as: UTF8.self)
+        #expect(response.bodyText == shown.dropLast() + #","similar":[]}"#)
     }
 
     @Test func `a hamlet may be older than its commune's current name`() throws {

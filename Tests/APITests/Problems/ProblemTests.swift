@@ -85,6 +85,7 @@ import Testing
     private static let refusals: [(Refusal, ProblemCode)] = [
         (.notFound(.unit), .notFound), (.unknownReference(.fund, at: .fund), .referenceUnknown),
         (.alreadyExists(.hamlet, at: .name), .alreadyExists),
+        (.nameTaken(.fund, at: .name, by: 1, name: "Quỹ"), .alreadyExists),
         (.invalidTransition(.pledge, step: "a", from: "b"), .invalidTransition),
         (.ownRequest(step: "a"), .ownRequest), (.notRequester, .notRequester), (.ownModel, .ownModel),
         (.parameterWeaker(.ratesThreshold, than: ">=2/3"), .parameterWeaker), (.ownVoucher, .ownVoucher),

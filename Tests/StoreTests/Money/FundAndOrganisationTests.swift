@@ -14,7 +14,8 @@ import Testing
     @Test func `fund names are unique within a hamlet`() throws {
         let office = try TestStore()
         let village = try Village(in: office)
-        #expect(throws: Refusal.alreadyExists(.fund, at: .name)) {
+        let (id, name) = (village.fund.id.number, village.fund.name)
+        #expect(throws: Refusal.nameTaken(.fund, at: .name, by: id, name: name)) {
             try office.write { tx in
                 try tx.save(
                     Fund(id: tx.newID(), hamlet: village.hamlet.id, name: village.fund.name, version: 1))
@@ -64,7 +65,8 @@ import Testing
             id: Organisation.ID(7), name: village.organisation.name,
             kind: Organisation.Kind(rawValue: "enterprise"),
             unit: village.organisation.unit, version: 1)
-        #expect(throws: Refusal.alreadyExists(.organisation, at: .name)) {
+        let (id, name) = (village.organisation.id.number, village.organisation.name)
+        #expect(throws: Refusal.nameTaken(.organisation, at: .name, by: id, name: name)) {
             try office.write { tx in try tx.save(same) }
         }
     }

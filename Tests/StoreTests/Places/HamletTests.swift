@@ -28,7 +28,7 @@ import Testing
     @Test func `names of open hamlets are unique within a commune`() throws {
         let office = try TestStore()
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
-        #expect(throws: Refusal.alreadyExists(.hamlet, at: .name)) {
+        #expect(throws: Refusal.nameTaken(.hamlet, at: .name, by: 1, name: "Xóm 9")) {
             try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9") }
         }
         try office.write { tx in _ = try tx.addHamlet(named: "Xóm 9", in: "16663") }

@@ -1,0 +1,62 @@
+extension String {
+    /// What makes two names one: "Hòa Bình", "Hoà Bình", "hòa  bình" and "ＨÒA BÌNH" have equal keys.
+    ///
+    /// NFKC without what is not displayed, single spaces, lowercase, tones after their word, so that their place in it does
+    /// not count, and Latin letters for those of other alphabets that look like them. Accents count: "Hoa Bình" is another
+    /// name. Not for display.
+    ///
+    /// - Source: UAX #15; UTS #39 confusables.txt for the letters.
+    package var nameKey: String {
+        var key = String.UnicodeScalarView()
+        var tones: [Unicode.Scalar] = []
+        for scalar in compatibilityForm.cleaned.lowercased().unicodeScalars {
+            let scalar = twins[scalar] ?? scalar
+            // Most letters are ASCII, which neither decompose nor carry a tone.
+            for part in scalar.isASCII ? String.UnicodeScalarView([scalar]) : scalar.nfd {
+                if part.isToneMark {
+                    tones.append(part)
+                } else {
+                    if !part.properties.isAlphabetic, !part.isAccentMark {
+                        key.append(contentsOf: tones.takeAll())
+                    }
+                    key.append(part)
+                }
+            }
+        }
+        key.append(contentsOf: tones)
+        return String(key).nfc.cleaned
+    }
+
+    /// What makes two names easy to confuse: their letters and digits without accents, spaces and signs.
+    package var similarNameKey: String {
+        String(
+            String.UnicodeScalarView(
+                nameKey.searchKey.unicodeScalars.filter {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                }))
+    }
+}
+
+extension [Unicode.Scalar] {
+    fileprivate mutating func takeAll() -> [Unicode.Scalar] {
+        defer { removeAll(keepingCapacity: true) }
+        return self
+    }
+}
+
+/// Lowercase letters and signs that are drawn like another one.
+private let twins: [Unicode.Scalar: Unicode.Scalar] = [
+    // Đ and B of other languages.
+    "ð": "đ", "ɖ": "đ", "ƀ": "b", "ı": "i", "ɑ": "a", "ɡ": "g",
+    // Cyrillic. Lowercase в, к, м, н and т are drawn otherwise, but their capitals are twins.
+    "а": "a", "в": "b", "с": "c", "е": "e", "һ": "h", "н": "h", "і": "i", "ј": "j", "к": "k", "м": "m",
+    "о": "o",
+    "р": "p", "ѕ": "s", "т": "t", "у": "y", "х": "x", "ԁ": "d", "ԛ": "q", "ԝ": "w",
+    // Greek, by its capitals.
+    "α": "a", "β": "b", "ε": "e", "ζ": "z", "η": "h", "ι": "i", "κ": "k", "μ": "m", "ν": "n", "ο": "o",
+    "ρ": "p",
+    "τ": "t", "υ": "y", "χ": "x",
+    // Apostrophes and dashes.
+    "‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+    "−": "-",
+]
