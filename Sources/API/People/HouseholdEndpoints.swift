@@ -176,16 +176,30 @@ func listHouseholds(
     _ input: HouseholdListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<HouseholdView> {
     let key = try input.page.key(in: input.filter)
-    let after = key.map { HouseholdCursor(key: $0) }
-    let limit = input.page.limit
-    let found =
+    let (search, limit) = (input.search, input.page.limit)
+    // An accented search ranks all matches of the hamlet, which has at most a few thousand households.
+    let isRanked = search.accentedKey != nil
+    let after = isRanked ? nil : key.map { HouseholdCursor(key: $0) }
+    var found =
         if let day = input.day {
-            try tx.households(of: input.hamlet, on: day, search: input.search, after: after, limit: limit + 1)
+            try tx.households(
+                of: input.hamlet, on: day, search: search.key, after: after,
+                limit: isRanked ? Int.max : limit + 1)
         } else {
-            try tx.households(of: input.hamlet, search: input.search, after: after, limit: limit + 1)
+            try tx.households(
+                of: input.hamlet, search: search.key, after: after, limit: isRanked ? Int.max : limit + 1)
         }
+    if isRanked {
+        let after = key.map { (isExact: $0.first == 0, cursor: HouseholdCursor(key: Array($0.dropFirst()))) }
+        found = search.ranked(found, limit: limit + 1, name: \.searchedText) { household, isExact in
+            guard let after else { return true }
+            guard after.isExact == isExact else { return after.isExact }
+            return after.cursor.isBefore(HouseholdCursor(after: household))
+        }
+    }
     return Page(found.map { HouseholdView($0, for: caller) }, limit: limit) { last in
-        Cursor.text(key: HouseholdCursor(after: last.household).key, filter: input.filter)
+        let rank: [UInt8] = isRanked ? [search.isExact(last.household.searchedText) ? 0 : 1] : []
+        return Cursor.text(key: rank + HouseholdCursor(after: last.household).key, filter: input.filter)
     }
 }
 

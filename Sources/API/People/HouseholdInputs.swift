@@ -1,6 +1,5 @@
 import Domain
 import Store
-import Text
 
 struct NewHouseholdInput: Input {
     let hamlet: Hamlet.ID
@@ -135,21 +134,21 @@ struct HouseholdDayInput: Input {
 
 struct HouseholdListInput: Input {
     let hamlet: Hamlet.ID
-    let search: String
+    let search: NameSearch
     /// Nil means today.
     let day: LocalDate?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet", in: .query)
-        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         day = decoder.optionalDate("as_of", in: .query)
         page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(hamlet) }
 
-    var filter: String { "households|\(hamlet.number)|\(search)|\(day?.text ?? "")" }
+    var filter: String { "households|\(hamlet.number)|\(search.filter)|\(day?.text ?? "")" }
 }
 
 extension RequestDecoder {

@@ -1,6 +1,5 @@
 import Domain
 import Store
-import Text
 
 let organisationEndpoints: [Endpoint] = [
     .post(
@@ -55,21 +54,21 @@ struct OrganisationTransfer: Input {
 
 struct OrganisationListInput: Input {
     let unit: String
-    let search: String
+    let search: NameSearch
     /// Only branches of this organisation.
     let parent: Organisation.ID?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
         unit = decoder.text("unit", upTo: 5, in: .query)
-        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         parent = decoder.filterID("parent")
         page = PageRequest(from: &decoder)
     }
 
     var target: Target? { Target(unit: unit) }
 
-    var filter: String { "organisations|\(unit)|\(search)|\(parent?.number ?? 0)" }
+    var filter: String { "organisations|\(unit)|\(search.filter)|\(parent?.number ?? 0)" }
 }
 
 struct OrganisationView: EntityView {
@@ -120,11 +119,21 @@ func transferOrganisation(
 func listOrganisations(
     _ input: OrganisationListInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<OrganisationView> {
-    let after: Organisation.ID? = try input.page.number(in: input.filter)
-    let found = try tx.organisations(
-        below: input.unit, search: input.search, parent: input.parent, after: after,
-        limit: input.page.limit + 1)
-    return Page(found, of: input.page, in: input.filter)
+    let (search, limit) = (input.search, input.page.limit + 1)
+    let found =
+        if search.accentedKey == nil {
+            try tx.organisations(
+                below: input.unit, search: search.key, parent: input.parent,
+                after: try input.page.number(in: input.filter), limit: limit)
+        } else {
+            try tx.organisations(
+                below: input.unit, ranking: search, parent: input.parent,
+                after: try input.page.ranked(in: input.filter), limit: limit)
+        }
+    return Page(found.map(OrganisationView.init), limit: input.page.limit) { last in
+        let key = search.cursorKey(after: last.value.id.number, named: last.value.name)
+        return Cursor.text(key: key, filter: input.filter)
+    }
 }
 
 extension Reading where Self: ~Copyable {

@@ -1,6 +1,5 @@
 import Domain
 import Store
-import Text
 
 let hamletEndpoints: [Endpoint] = [
     .post(

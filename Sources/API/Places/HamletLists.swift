@@ -4,17 +4,17 @@ import Text
 
 /// Which hamlets of a unit are listed.
 struct HamletFilter: Hashable, Sendable {
-    let search: String
+    let search: NameSearch
     /// Nil means the hamlets that are open today.
     let day: LocalDate?
 
     init(from decoder: inout RequestDecoder) {
-        search = decoder.optionalText("q", upTo: 100, in: .query)?.searchKey ?? ""
+        search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         day = decoder.optionalDate("as_of", in: .query)
     }
 
     /// Names the list of `unit` in a cursor.
-    func list(of unit: String) -> String { "hamlets|\(unit)|\(search)|\(day?.text ?? "")" }
+    func list(of unit: String) -> String { "hamlets|\(unit)|\(search.filter)|\(day?.text ?? "")" }
 }
 
 struct HamletListInput: Input {
@@ -77,20 +77,43 @@ extension Reading where Self: ~Copyable {
         _ page: PageRequest, withPopulation: Bool = true
     ) throws -> Page<HamletView> {
         let list = filter.list(of: unit) + (standing.map { "|" + $0.rawValue } ?? "")
-        let after: Hamlet.ID? = try page.number(in: list)
-        let limit = page.limit + 1
-        let found =
-            if let day = filter.day {
-                try hamlets(below: unit, on: day, search: filter.search, after: after, limit: limit)
-            } else {
-                try hamlets(
-                    below: unit, search: filter.search, standing: standing, after: after, limit: limit)
-            }
         var views: [HamletView] = []
-        for hamlet in found {
+        for hamlet in try hamlets(of: unit, filter, standing: standing, page, list: list) {
             views.append(try view(of: hamlet, on: filter.day, withPopulation: withPopulation))
         }
-        return Page(views, of: page, in: list) { $0.hamlet.id.number }
+        return Page(views, limit: page.limit) { last in
+            let key = filter.search.cursorKey(after: last.hamlet.id.number, named: last.hamlet.name)
+            return Cursor.text(key: key, filter: list)
+        }
+    }
+
+    /// One more than the page, by id; for an accented search, exact matches first.
+    private borrowing func hamlets(
+        of unit: AdministrativeUnit.Code, _ filter: HamletFilter, standing: CommuneStanding?,
+        _ page: PageRequest, list: String
+    ) throws -> [Hamlet] {
+        let (search, limit) = (filter.search, page.limit + 1)
+        guard search.accentedKey != nil else {
+            let after: Hamlet.ID? = try page.number(in: list)
+            if let day = filter.day {
+                return try hamlets(below: unit, on: day, search: search.key, after: after, limit: limit)
+            }
+            return try hamlets(
+                below: unit, search: search.key, standing: standing, after: after, limit: limit)
+        }
+        let after = try page.ranked(in: list)
+        if filter.day == nil, standing == nil {
+            return try hamlets(below: unit, ranking: search, after: after, limit: limit)
+        }
+        let found =
+            if let day = filter.day {
+                try hamlets(below: unit, on: day, search: search.key, after: nil, limit: Int.max)
+            } else {
+                try hamlets(below: unit, search: search.key, standing: standing, after: nil, limit: Int.max)
+            }
+        return search.ranked(found, limit: limit, name: \.name) { hamlet, isExact in
+            after?.precedes(hamlet.id.number, isExact: isExact) ?? true
+        }
     }
 
     /// The list of a caller whose place is one hamlet.
@@ -104,7 +127,7 @@ extension Reading where Self: ~Copyable {
         let shown = try view(of: hamlet, on: day)
         let isListed =
             after == nil
-            && (input.filter.search.isEmpty || hamlet.name.searchKey.contains(input.filter.search))
+            && (input.filter.search.key.isEmpty || hamlet.name.searchKey.contains(input.filter.search.key))
             && hamlet.validity.contains(day ?? today)
             && (input.standing.map { ($0 == .ended) == (shown.communeEnd != nil) } ?? true)
         return Page(isListed ? [shown] : [], of: input.page, in: list) { $0.hamlet.id.number }

@@ -31,13 +31,13 @@ let unitEndpoints: [Endpoint] = [
 struct UnitListInput: Input {
     let day: LocalDate?
     let parent: String?
-    let search: UnitSearch
+    let search: NameSearch
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
         day = decoder.optionalDate("as_of", in: .query)
         parent = decoder.filterUnit("parent")
-        search = UnitSearch(decoder.optionalText("q", upTo: 100, in: .query))
+        search = NameSearch(decoder.optionalText("q", upTo: 100, in: .query))
         page = PageRequest(from: &decoder)
     }
 

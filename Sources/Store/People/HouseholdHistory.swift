@@ -131,7 +131,7 @@ extension Reading where Self: ~Copyable {
 
 extension HouseholdCursor {
     /// True when this household precedes `other` in the list by given name.
-    fileprivate func isBefore(_ other: HouseholdCursor) -> Bool {
+    package func isBefore(_ other: HouseholdCursor) -> Bool {
         sortKey == other.sortKey
             ? id.number < other.id.number : sortKey.lexicographicallyPrecedes(other.sortKey)
     }

@@ -56,6 +56,9 @@ extension Household: StoredEntity {
     /// Matches both the name and the code.
     package var searchKey: String { headName.searchKey + " " + code.searchKey }
 
+    /// What `searchKey` was made of, with its accents.
+    package var searchedText: String { headName + " " + code }
+
     fileprivate static let byGivenName = Query(
         """
         SELECT \(table.columns)

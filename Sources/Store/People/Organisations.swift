@@ -40,6 +40,19 @@ extension Organisation: StoredEntity {
         ORDER BY id
         LIMIT ?4
         """)
+
+    private static let nameRank = NameSearch.rank(of: "organisation.name")
+
+    fileprivate static let rankedBelowUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM organisation
+        WHERE instr(search_key, ?15) > 0 AND (?16 IS NULL OR parent = ?16)
+            AND unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?14 || '/') > 0)
+            AND (\(nameRank), id) > (?17, ?18)
+        ORDER BY \(nameRank), id
+        LIMIT ?19
+        """)
 }
 
 extension Reading where Self: ~Copyable {
@@ -49,6 +62,18 @@ extension Reading where Self: ~Copyable {
         after cursor: Organisation.ID?, limit: Int
     ) throws -> [Organisation] {
         try all(Organisation.belowUnit, code, search, cursor?.number ?? 0, limit, parent)
+    }
+
+    /// The same organisations, by id; those whose names have the accents of `search` come first.
+    package borrowing func organisations(
+        below code: AdministrativeUnit.Code, ranking search: NameSearch, parent: Organisation.ID? = nil,
+        after cursor: RankedCursor?, limit: Int
+    ) throws -> [Organisation] {
+        let place: [any Bindable] = [code, search.key, parent]
+        let values = search.rankValues + place + RankedCursor.values(cursor) + [limit]
+        return try connection.all(Organisation.rankedBelowUnit, with: values) { row in
+            try Organisation.read(row, in: self)
+        }
     }
 }
 

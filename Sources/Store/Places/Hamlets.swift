@@ -58,6 +58,19 @@ extension Hamlet: StoredEntity {
         ORDER BY id
         LIMIT ?4
         """)
+
+    private static let nameRank = NameSearch.rank(of: "hamlet.name")
+
+    fileprivate static let rankedBelowUnit = Query(
+        """
+        SELECT \(table.columns)
+        FROM hamlet
+        WHERE valid_to IS NULL AND instr(search_key, ?15) > 0
+            AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?14 || '/') > 0)
+            AND (\(nameRank), id) > (?16, ?17)
+        ORDER BY \(nameRank), id
+        LIMIT ?18
+        """)
 }
 
 /// Whether the commune of a hamlet still exists: the hamlet must be moved when it has ended.
@@ -85,6 +98,17 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Hamlet] {
         try all(
             Hamlet.openBelowUnit, code, search, cursor?.number ?? 0, limit, standing?.number ?? 0, today)
+    }
+
+    /// The same hamlets, by id; those whose names have the accents of `search` come first.
+    package borrowing func hamlets(
+        below code: AdministrativeUnit.Code, ranking search: NameSearch, after cursor: RankedCursor?,
+        limit: Int
+    ) throws -> [Hamlet] {
+        let values = search.rankValues + [code, search.key] + RankedCursor.values(cursor) + [limit]
+        return try connection.all(Hamlet.rankedBelowUnit, with: values) { row in
+            try Hamlet.read(row, in: self)
+        }
     }
 
     /// The number of households and persons in `hamlet`.

@@ -1,22 +1,6 @@
 package import Domain
 import Text
 
-/// A search text for names of units.
-package struct UnitSearch: Hashable, Sendable {
-    /// The search key that must occur in the unit's; empty for all.
-    package let key: String
-    /// The key for matching accents exactly, or nil when the text has none, so that all matches rank equally.
-    package let accentedKey: String?
-
-    package init(_ text: String?) {
-        key = text?.searchKey ?? ""
-        accentedKey = text.flatMap { $0.isAccented ? $0.accentedKey : nil }
-    }
-
-    /// True when `name` matches the accents exactly.
-    func isExact(_ name: String) -> Bool { accentedKey.map { name.accentedKey.contains($0) } ?? true }
-}
-
 /// The position of a unit in a list.
 package struct UnitCursor: Hashable, Sendable {
     package let isExact: Bool
@@ -29,7 +13,7 @@ package struct UnitCursor: Hashable, Sendable {
         self.id = id
     }
 
-    package init(after unit: AdministrativeUnit, in search: UnitSearch) {
+    package init(after unit: AdministrativeUnit, in search: NameSearch) {
         self.init(isExact: search.isExact(unit.name), sortKey: unit.name.sortKey, id: unit.id)
     }
 }
@@ -107,7 +91,7 @@ final class UnitIndex {
     }
 
     func units(
-        on day: LocalDate, parent: AdministrativeUnit.Code?, search: UnitSearch, after cursor: UnitCursor?,
+        on day: LocalDate, parent: AdministrativeUnit.Code?, search: NameSearch, after cursor: UnitCursor?,
         limit: Int
     ) -> [AdministrativeUnit] {
         let accented = search.accentedKey.map { Array($0.utf8) }

@@ -93,7 +93,7 @@ extension Reading where Self: ~Copyable {
     /// - Returns: at most `limit` units; those that match the accents exactly come first.
     /// - Throws: `SQLiteError`.
     package borrowing func units(
-        on day: LocalDate, parent: AdministrativeUnit.Code?, search: UnitSearch, after cursor: UnitCursor?,
+        on day: LocalDate, parent: AdministrativeUnit.Code?, search: NameSearch, after cursor: UnitCursor?,
         limit: Int
     ) throws -> [AdministrativeUnit] {
         try index().units(on: day, parent: parent, search: search, after: cursor, limit: limit)

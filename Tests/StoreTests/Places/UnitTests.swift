@@ -155,24 +155,24 @@ import Text
         try office.read { tx throws in
             let today = tx.today
             #expect(
-                try tx.units(on: today, parent: nil, search: UnitSearch(nil), after: nil, limit: 9)
+                try tx.units(on: today, parent: nil, search: NameSearch(nil), after: nil, limit: 9)
                     .map(\.id.number) == [
                         4, 1,
                     ])
             #expect(
-                try tx.units(on: before, parent: "412", search: UnitSearch(nil), after: nil, limit: 9)
+                try tx.units(on: before, parent: "412", search: NameSearch(nil), after: nil, limit: 9)
                     .map(\.name) == [
                         "Phường Nghi Phú"
                     ])
             #expect(
-                try tx.units(on: today, parent: nil, search: UnitSearch("vinh phu"), after: nil, limit: 9)
+                try tx.units(on: today, parent: nil, search: NameSearch("vinh phu"), after: nil, limit: 9)
                     .map(\.code)
                     == ["16702"])
-            let first = try tx.units(on: today, parent: nil, search: UnitSearch(nil), after: nil, limit: 1)
+            let first = try tx.units(on: today, parent: nil, search: NameSearch(nil), after: nil, limit: 1)
             #expect(first.map(\.code) == ["16702"])
-            let cursor = UnitCursor(after: first[0], in: UnitSearch(nil))
+            let cursor = UnitCursor(after: first[0], in: NameSearch(nil))
             let second = try tx.units(
-                on: today, parent: nil, search: UnitSearch(nil), after: cursor, limit: 1)
+                on: today, parent: nil, search: NameSearch(nil), after: cursor, limit: 1)
             #expect(second.map(\.code) == ["40"])
         }
     }
@@ -236,7 +236,7 @@ import Text
                     + unit.name.split(separator: " ").map(String.init)
                 {
                     let found = try tx.units(
-                        on: tx.today, parent: nil, search: UnitSearch(text), after: nil, limit: 1000)
+                        on: tx.today, parent: nil, search: NameSearch(text), after: nil, limit: 1000)
                     #expect(found.contains(unit), "\(text)")
                     #expect(found.allSatisfy { $0.name.searchKey.contains(text.searchKey) }, "\(text)")
                 }
@@ -283,9 +283,9 @@ import Text
         let before = try LocalDate.day("2025-06-30")
         try office.read { tx throws in
             let now = try tx.units(
-                on: tx.today, parent: "40", search: UnitSearch(nil), after: nil, limit: 1000)
+                on: tx.today, parent: "40", search: NameSearch(nil), after: nil, limit: 1000)
             #expect(now.count { $0.level == .commune } == 130)
-            let then = try tx.units(on: before, parent: nil, search: UnitSearch(nil), after: nil, limit: 1000)
+            let then = try tx.units(on: before, parent: nil, search: NameSearch(nil), after: nil, limit: 1000)
             #expect(then.count { $0.level == .commune } == 412)
             #expect(then.count { $0.level == .district } == 20)
         }
@@ -294,6 +294,6 @@ import Text
 
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func namesLikeMoi() throws -> [String] {
-        try units(on: today, parent: nil, search: UnitSearch("moi"), after: nil, limit: 9).map(\.name)
+        try units(on: today, parent: nil, search: NameSearch("moi"), after: nil, limit: 9).map(\.name)
     }
 }
