@@ -75,13 +75,13 @@ import Testing
         "a à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ đ e è ẻ ẽ é ẹ ê ề ể ễ ế ệ i ì ỉ ĩ í ị o ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ "
             + "ơ ờ ở ỡ ớ ợ u ù ủ ũ ú ụ ư ừ ử ữ ứ ự y ỳ ỷ ỹ ý ỵ"
     ])
-    func `every small letter has one code in TCVN3`(_ letters: String) {
+    func `every small letter has a code in TCVN3`(_ letters: String) {
         let codes = (0xA8...0xFE)
             .compactMap { byte in
                 LegacyEncoding.tcvn3.decoded(String(Unicode.Scalar(UInt8(byte))))
             }
         for letter in letters.split(separator: " ") where !letter.allSatisfy(\.isASCII) {
-            #expect(codes.count { $0 == letter } == 1, "\(letter)")
+            #expect(codes.contains { $0 == letter }, "\(letter)")
         }
     }
 

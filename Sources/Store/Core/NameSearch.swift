@@ -43,15 +43,13 @@ extension NameSearch {
     /// The number of accented letters whose capitals are found too; a longer query may rank names in capitals lower.
     private static let lettersMax = 6
 
-    /// 0 for a column whose text has the accents of the query, otherwise 1; parameters 1 to 13 are `rankValues`.
+    /// 0 for a row whose `name` has the accents of the query, otherwise 1; parameters 1 to 13 are `rankValues`.
     ///
     /// SQL's `lower` knows ASCII only, so the capitals of the query's own letters are replaced one by one.
-    static func rank(of column: SQL) -> SQL {
-        """
-        CASE WHEN instr(replace(replace(replace(replace(replace(replace(lower(\(column)), ?2, ?3), ?4, ?5), ?6, ?7),
+    static let rank: SQL = """
+        CASE WHEN instr(replace(replace(replace(replace(replace(replace(lower(name), ?2, ?3), ?4, ?5), ?6, ?7),
             ?8, ?9), ?10, ?11), ?12, ?13), ?1) > 0 THEN 0 ELSE 1 END
         """
-    }
 
     var rankValues: [any Bindable] {
         let key = accentedKey ?? ""

@@ -41,16 +41,14 @@ extension Organisation: StoredEntity {
         LIMIT ?4
         """)
 
-    private static let nameRank = NameSearch.rank(of: "organisation.name")
-
     fileprivate static let rankedBelowUnit = Query(
         """
         SELECT \(table.columns)
         FROM organisation
         WHERE instr(search_key, ?15) > 0 AND (?16 IS NULL OR parent = ?16)
             AND unit IN (SELECT code FROM unit WHERE instr(path, '/' || ?14 || '/') > 0)
-            AND (\(nameRank), id) > (?17, ?18)
-        ORDER BY \(nameRank), id
+            AND (\(NameSearch.rank), id) > (?17, ?18)
+        ORDER BY \(NameSearch.rank), id
         LIMIT ?19
         """)
 }

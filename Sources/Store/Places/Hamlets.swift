@@ -59,16 +59,14 @@ extension Hamlet: StoredEntity {
         LIMIT ?4
         """)
 
-    private static let nameRank = NameSearch.rank(of: "hamlet.name")
-
     fileprivate static let rankedBelowUnit = Query(
         """
         SELECT \(table.columns)
         FROM hamlet
         WHERE valid_to IS NULL AND instr(search_key, ?15) > 0
             AND commune IN (SELECT code FROM unit WHERE instr(path, '/' || ?14 || '/') > 0)
-            AND (\(nameRank), id) > (?16, ?17)
-        ORDER BY \(nameRank), id
+            AND (\(NameSearch.rank), id) > (?16, ?17)
+        ORDER BY \(NameSearch.rank), id
         LIMIT ?18
         """)
 }
