@@ -1,2 +1,2 @@
--- Households are listed by the given name before a suffix: "Hòa (Tám)" and "Hòa A" sort under Hòa. The keys are not SQL:
--- `PersonSortKeys` computes them again in this migration's transaction.
+-- Households are listed by the given name before a suffix: "Hòa (Tám)" and "Hòa A" sort under Hòa.
+-- The keys are not SQL: `PersonSortKeys` computes them again in this migration's transaction.
