@@ -132,7 +132,7 @@ extension ProblemCode {
         case .hasRefunds:
             Sentence(
                 vi: "Phiếu thu này có khoản hoàn trả; cần kết thúc khoản hoàn trả trước",
-                en: "The receipt has refunds; reject or void them first")
+                en: "The receipt has refunds; end them first")
         case .tooManyRequests:
             Sentence(
                 vi: "Quá nhiều yêu cầu; hãy gửi lại sau giây lát",

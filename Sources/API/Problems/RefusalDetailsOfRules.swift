@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Text
 
 /// What refusals of counts, votes, dates and shares say.
@@ -66,7 +67,10 @@ extension Problem {
         Problem(
             .consentsLapsed,
             detail: Sentence(
-                vi: "Có hiệu lực đến hết ngày \(day.printed).", en: "They were valid until \(day.text)."))
+                vi: "Có hiệu lực đến hết ngày \(day.printed). Cần lấy lại rồi soạn bản dự thảo mới "
+                    + "(người thực hiện: \(Endpoint.roles(.post, EntityKind.decision.path).alternatives.vi)).",
+                en: "They were valid until \(day.text). Collect them again for a new draft "
+                    + "(by: \(Endpoint.roles(.post, EntityKind.decision.path).alternatives.en))."))
     }
 
     static func countTooLarge(_ field: Field, _ max: Int64) -> Problem {
@@ -129,12 +133,15 @@ extension Problem {
 
     static func decisionMissing(_ fund: Fund.ID) -> Problem {
         let roles = Endpoint.roles(taking: "authorise", of: .fund).alternatives
+        let voters = Endpoint.roles(taking: "conclude", of: .decision).alternatives
         return Problem(
             .decisionMissing,
             detail: Sentence(
-                vi: "Cần ghi biểu quyết rồi gắn quyết định vào quỹ (người thực hiện: \(roles.vi)): "
-                    + "POST /v1/funds/\(fund.number)/authorise.",
-                en: "Record the vote, then link it to the fund: POST /v1/funds/\(fund.number)/authorise.")
+                vi:
+                    "Cần ghi biểu quyết và kết luận (người thực hiện: \(voters.vi)), rồi gắn quyết định vào quỹ "
+                    + "(người thực hiện: \(roles.vi)): POST /v1/funds/\(fund.number)/authorise.",
+                en: "Record and conclude the vote (by: \(voters.en)), then link it to the fund "
+                    + "(by: \(roles.en)): POST /v1/funds/\(fund.number)/authorise.")
         )
     }
 

@@ -35,7 +35,8 @@ extension Problem {
         case .versionMismatch(let current): self = Problem.versionMismatch(current)
         case .unitRequired(let field): self = Problem.unitRequired(field)
         case .finalState(let entity, let state): self.init(frozen: entity, in: state)
-        case .appraisalMissing: self.init(.appraisalMissing)
+        case .appraisalMissing(let step, let from):
+            self.init(.appraisalMissing, step: step, of: .model, notAllowedIn: from)
         case .alreadyAppraised: self.init(.alreadyAppraised)
         case .appraiserInOwnerUnit: self.init(.appraiserInOwnerUnit)
         case .criteriaSetMissing: self.init(.criteriaSetMissing)

@@ -4,14 +4,17 @@ import HTTP
 extension Problem {
     /// A step that the current state does not allow: which steps come first and who takes them, or what is allowed
     /// instead.
-    init(step: String, of entity: EntityKind, notAllowedIn state: String) {
+    init(
+        _ code: ProblemCode = .invalidTransition, step: String, of entity: EntityKind,
+        notAllowedIn state: String
+    ) {
         let detail: Sentence =
             switch advice(for: step, of: entity, in: state) {
             case .first(let steps)?: .missing(steps, before: step, of: entity, in: state)
             case .instead(let steps)?: .refused(step, of: entity, in: state, allowing: steps)
             case nil: .refused(step, of: entity, in: state, allowing: [])
             }
-        self.init(.invalidTransition, detail: detail)
+        self.init(code, detail: detail)
     }
 
     /// An entity about which the final decision was made.
@@ -86,7 +89,7 @@ extension Endpoint {
     }
 
     /// The roles that may call an endpoint of the table; empty for anonymous access and for an unknown endpoint.
-    fileprivate static func roles(_ method: Method, _ path: String) -> Set<Role> {
+    static func roles(_ method: Method, _ path: String) -> Set<Role> {
         for endpoint in Service.table where endpoint.method == method && endpoint.path.text == path {
             if case .roles(let roles) = endpoint.access { return roles }
         }

@@ -131,7 +131,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// A final decision was made. Nothing can change any more.
     case finalState(EntityKind, state: String)
     /// The decision needs more appraisals first.
-    case appraisalMissing
+    case appraisalMissing(step: String, from: String)
     /// This appraiser has already scored the model.
     case alreadyAppraised
     /// The appraiser is assigned to the owner's own unit.

@@ -62,7 +62,9 @@ extension Model {
     ) throws(Refusal) -> Model {
         try check(.recognise)
         try check(person, apartFrom: appraisals, for: .recognise)
-        guard let mean = set.mean(of: appraisals) else { throw .appraisalMissing }
+        guard let mean = set.mean(of: appraisals) else {
+            throw .appraisalMissing(step: Step.recognise.rawValue, from: state.rawValue)
+        }
         guard mean.reaches(set.passMark) else { throw .scoreBelowPass(mean: mean, pass: set.passMark) }
         if recognition.level == .district, recognition.decidedOn > AdministrativeUnit.lastDistrictDay {
             throw .districtEnded(at: .level)
@@ -94,7 +96,7 @@ extension Model {
             return
         case (.draft, .recognise), (.draft, .decline), (.registered, .recognise), (.registered, .decline),
             (.returned, .recognise), (.returned, .decline), (.accepted, .recognise), (.accepted, .decline):
-            throw .appraisalMissing
+            throw .appraisalMissing(step: step.rawValue, from: state.rawValue)
         case (.draft, .accept), (.draft, .returnToOwner), (.draft, .appraise),
             (.registered, .edit), (.registered, .register), (.registered, .appraise),
             (.returned, .accept), (.returned, .returnToOwner), (.returned, .appraise),

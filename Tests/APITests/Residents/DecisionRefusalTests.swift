@@ -117,7 +117,10 @@ import Verify
         let id = try office.newDecision(.draft, body)
         let response = try office.take("record-votes", on: id, Office.result())
         #expect(Refused(response) == Refused(409, "consents-lapsed"))
-        #expect(response.json.text("/detail") == "Có hiệu lực đến hết ngày 19/11/2026.")
+        #expect(
+            response.json.text("/detail")
+                == "Có hiệu lực đến hết ngày 19/11/2026. Cần lấy lại rồi soạn bản dự thảo mới "
+                + "(người thực hiện: trưởng thôn/tổ trưởng hoặc cán bộ văn phòng).")
     }
 
     @Test func `minutes cannot be sent on a future date`() throws {

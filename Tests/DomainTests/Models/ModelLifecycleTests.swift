@@ -101,7 +101,9 @@ extension Model {
         case .closed:
             let refusal = Refusal.invalidTransition(.model, step: row.step.rawValue, from: row.state.rawValue)
             #expect(throws: refusal) { try model.taking(row.step) }
-        case .early: #expect(throws: Refusal.appraisalMissing) { try model.taking(row.step) }
+        case .early:
+            let (step, state) = (row.step.rawValue, model.state.rawValue)
+            #expect(throws: Refusal.appraisalMissing(step: step, from: state)) { try model.taking(row.step) }
         case .frozen:
             #expect(throws: Refusal.finalState(.model, state: row.state.rawValue)) {
                 try model.taking(row.step)
