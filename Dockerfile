@@ -1,5 +1,7 @@
 # Two stages: the toolchain builds, a slim image runs. Swift's libraries are linked in; SQLite comes from Debian.
-FROM swift:6.3-bookworm AS build
+# docs/DEPLOYMENT.md says how to run it, and what of this file was tried. Base images are pinned by version; whoever
+# builds for an office also pins the digest that `docker pull` prints.
+FROM swift:6.3.1-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
@@ -11,21 +13,25 @@ RUN swift build -c release --product danvan --static-swift-stdlib \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/danvan" /built/danvan \
     && strip /built/danvan
 
-FROM debian:bookworm-slim
+FROM debian:12.15-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 ca-certificates curl \
+    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /var/lib/danvan --create-home danvan
+    && groupadd --system --gid 10001 danvan \
+    && useradd --system --uid 10001 --gid danvan --home-dir /var/lib/danvan --no-create-home \
+        --shell /usr/sbin/nologin danvan \
+    && install -d -m 0700 -o danvan -g danvan /var/lib/danvan
 COPY --from=build /built/danvan /usr/local/bin/danvan
 COPY config /usr/share/danvan/config
 ENV DANVAN_SERVER_LISTEN=0.0.0.0:8080 \
-    DANVAN_DATABASE_PATH=/var/lib/danvan/danvan.db
+    DANVAN_DATABASE_PATH=/var/lib/danvan/danvan.db \
+    DANVAN_BACKUP_FOLDER=/var/lib/danvan/backups
 WORKDIR /usr/share/danvan
 USER danvan
 VOLUME /var/lib/danvan
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-    CMD curl -fsS http://127.0.0.1:8080/readyz || exit 1
+# 0 when ready, 1 when not: no other program is needed in the image.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["danvan", "health"]
 ENTRYPOINT ["danvan"]
 CMD ["serve"]

@@ -21,33 +21,33 @@ extension RequestDecoder {
         return isNull(name) ? .cleared : id.map { .set($0) } ?? .unchanged
     }
 
-    /// A list of up to `countMax` objects, each decoded by `read`; at least one when it is required.
+    /// A list of `least` to `countMax` objects, each decoded by `read`; at least one when it is required.
     ///
     /// Empty when the list is absent, or invalid, which is an error.
     mutating func objects<Item>(
-        _ name: String, upTo countMax: Int, isRequired: Bool = true, _ read: (inout RequestDecoder) -> Item
+        _ name: String, from least: Int? = nil, upTo countMax: Int, isRequired: Bool = true,
+        _ read: (inout RequestDecoder) -> Item
     ) -> [Item] {
+        let countMin = least ?? (isRequired ? 1 : 0)
         let elements =
-            self.read(name, .body, isRequired, RequestDecoder.schema(of: read, isRequired ? 1 : 0, countMax))
-        {
-            value -> Outcome<[[JSONMember]]> in
-            guard case .array(let elements) = value else {
-                return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
-            }
-            let countMin = isRequired ? 1 : 0
-            guard (countMin...countMax).contains(elements.count) else {
-                return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
-            }
-            let objects = elements.compactMap { element in
-                if case .object(let members) = element { members } else { nil }
-            }
-            guard objects.count == elements.count else {
-                return .error(
-                    .typeMismatch,
-                    Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
-            }
-            return .value(objects)
-        } ?? []
+            self.read(name, .body, isRequired, RequestDecoder.schema(of: read, countMin, countMax)) {
+                value -> Outcome<[[JSONMember]]> in
+                guard case .array(let elements) = value else {
+                    return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
+                }
+                guard (countMin...countMax).contains(elements.count) else {
+                    return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
+                }
+                let objects = elements.compactMap { element in
+                    if case .object(let members) = element { members } else { nil }
+                }
+                guard objects.count == elements.count else {
+                    return .error(
+                        .typeMismatch,
+                        Sentence(vi: "cần các đối tượng JSON", en: "items must be JSON objects"))
+                }
+                return .value(objects)
+            } ?? []
         return elements.enumerated()
             .map { index, members in
                 var decoder = RequestDecoder(

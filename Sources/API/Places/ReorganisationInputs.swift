@@ -46,7 +46,7 @@ struct MergerInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
-        parts = decoder.objects("hamlets", upTo: hamletsMax) { decoder in
+        parts = decoder.objects("hamlets", from: 2, upTo: hamletsMax) { decoder in
             Part(hamlet: decoder.id("hamlet"), codePrefix: decoder.optionalText("code_prefix", upTo: 5) ?? "")
         }
         name = decoder.name("name", upTo: 100)
@@ -55,9 +55,6 @@ struct MergerInput: Input {
             ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.name("name", upTo: 200))
         }
         order = OrderInput(from: &decoder)
-        if parts.count == 1 {
-            decoder.addError("hamlets", .numberOutOfRange, .range(from: "2", to: "\(hamletsMax)"))
-        }
     }
 
     var target: Target? { Target(unit: commune, named: .commune) }
@@ -72,7 +69,7 @@ struct SplitInput: Input {
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
-        parts = decoder.objects("into", upTo: hamletsMax) { decoder in
+        parts = decoder.objects("into", from: 2, upTo: hamletsMax) { decoder in
             var part = ReorganisationPlan.SplitPart(
                 name: decoder.name("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self))
             part.households = decoder.ids("households", upTo: 10_000)
@@ -86,9 +83,6 @@ struct SplitInput: Input {
             return part
         }
         order = OrderInput(from: &decoder)
-        if parts.count == 1 {
-            decoder.addError("into", .numberOutOfRange, .range(from: "2", to: "\(hamletsMax)"))
-        }
     }
 
     var target: Target? { Target(unit: commune, named: .commune) }

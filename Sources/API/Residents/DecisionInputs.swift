@@ -46,9 +46,6 @@ struct DecisionCorrection: Input {
         self.initiative = isCleared ? .cleared : initiative.map { .set($0) } ?? .unchanged
         amends = decoder.idChange("amends")
         decoder.requireNonNull("title", "items")
-        if items?.isEmpty == true, decoder.errors.isEmpty {
-            decoder.addError("items", .numberOutOfRange, .range(from: "1", to: "\(Decision.itemsMax)"))
-        }
     }
 
     var target: Target? { Target(id) }
@@ -169,7 +166,7 @@ extension Decision.Scope {
 
 extension RequestDecoder {
     fileprivate mutating func decisionItems(isRequired: Bool = true) -> [Decision.Item] {
-        objects("items", upTo: Decision.itemsMax, isRequired: isRequired) { decoder in
+        objects("items", from: 1, upTo: Decision.itemsMax, isRequired: isRequired) { decoder in
             Decision.Item(
                 matter: decoder.choice("matter", of: Decision.Matter.self),
                 text: decoder.text("text", upTo: 1000))

@@ -1,0 +1,33 @@
+"""A check for schemathesis: a request that the document allows is never refused for its form."""
+
+import schemathesis
+
+# Problems that say "the document does not allow this". Not among them, because a schema cannot say it:
+# type-mismatch and amount-not-exact (JSON Schema takes 72.0 for an integer, we take digits only), text-invalid of names
+# (a letter is needed, at most 30 marks follow each other), cursor-mismatch, date-out-of-range (it depends on today),
+# and parameter-invalid and member-missing where members depend on each other.
+FORM = {
+    "json-malformed", "request-malformed", "parameter-unknown", "idempotency-key-missing", "idempotency-key-malformed",
+    "member-unknown", "member-repeated", "text-too-long", "choice-unknown", "date-invalid",
+    "number-out-of-range", "media-type-unsupported", "not-acceptable", "version-missing",
+}
+DETAILS = {"có ký tự điều khiển", "bắt buộc", "cần một số nguyên"}
+CODES_OF_DETAILS = {"text-invalid", "parameter-invalid", "member-missing"}
+
+
+@schemathesis.check
+def valid_form_is_not_refused(ctx, response, case):
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code < 400:
+        return
+    try:
+        problem = response.json()
+    except ValueError:
+        return
+    errors = [problem, *problem.get("errors", [])]
+    refused = [
+        error
+        for error in errors
+        if error.get("code") in FORM
+        or (error.get("code") in CODES_OF_DETAILS and error.get("detail") in DETAILS)
+    ]
+    assert not refused, f"the document allows what is refused with {refused}"
