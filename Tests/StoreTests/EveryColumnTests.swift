@@ -34,6 +34,8 @@ private struct Column: Hashable {
         case "criterion": "number = 3"
         case "decision_item": "decision = 3 AND number = 1"
         case "decision_person": "decision = 3 AND duty = 'board' AND number = 3"
+        case "decision_recording": "decision = 3 AND recording = 1 AND number = 1"
+        case "model_appraiser": "model = 2 AND number = 2"
         case "fund_decision": "fund = 1 AND number = 1"
         case "profile_occupation": "profile = 1"
         case "community_event_output": "event = 2 AND number = 2"

@@ -59,10 +59,21 @@ extension Reading where Self: ~Copyable {
     ///
     /// A code does not identify a unit over time: 16702 was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
     ///
+    /// The unit of a hamlet's role is the commune in which the hamlet was when the role was assigned.
+    ///
     /// - Throws: `token-invalid` when the unit has ended, or its code was given to another one.
     private borrowing func checkLife(of token: AccessToken) throws {
-        guard let code = token.assignment.scope.unit else { return }
-        let assigned = try unit(code, on: LocalDate(token.createdAt))
+        let assignedOn = LocalDate(token.createdAt)
+        let code: AdministrativeUnit.Code
+        switch token.assignment.scope {
+        case .unit(let unit): code = unit
+        case .hamlet(let id):
+            // A role in a hamlet whose commune had ended before, for its old books, ends with the token only.
+            guard let hamlet = try find(id) else { return }
+            code = try version(of: hamlet, on: assignedOn).commune
+            if try unit(code, on: assignedOn) == nil { return }
+        }
+        let assigned = try unit(code, on: assignedOn)
         if let assigned, try unit(code, on: today)?.id == assigned.id { return }
         throw Problem(
             .tokenInvalid,

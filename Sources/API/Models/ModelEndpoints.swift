@@ -23,7 +23,14 @@ let modelEndpoints: [Endpoint] = [
         status: 200, Sentence(vi: "Đăng ký mô hình", en: "Registers the model."), registerModel),
     .post(
         "/v1/models/{id}/accept", roles: [.frontOfficer], needsVersion: true, status: 200,
-        Sentence(vi: "Tiếp nhận mô hình để chấm điểm", en: "Accepts the model for appraisal."), acceptModel),
+        Sentence(
+            vi: "Tiếp nhận mô hình để chấm điểm, chỉ định người chấm",
+            en: "Accepts the model and names its appraisers."), acceptModel),
+    .post(
+        "/v1/models/{id}/name-appraisers", roles: [.frontOfficer], needsVersion: true, status: 200,
+        Sentence(
+            vi: "Chỉ định lại người chấm điểm khi chưa ai chấm",
+            en: "Names other appraisers, before the first of them has given scores."), nameAppraisers),
     .post(
         "/v1/models/{id}/return", roles: [.frontOfficer], needsVersion: true, status: 200,
         Sentence(vi: "Trả lại kèm góp ý", en: "Returns the model with remarks."), returnModel),
@@ -84,10 +91,22 @@ func registerModel(
 }
 
 func acceptModel(
-    _ input: PathInput<Model>, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: AppraisersInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
     let old = try tx.existing(input.id)
-    let model = try old.accepted()
+    try old.check(.accept)
+    try tx.check(appraisers: input.appraisers)
+    let model = try old.accepted(appraisedBy: input.appraisers)
+    try tx.save(model, replacing: old)
+    return try tx.view(of: model)
+}
+
+func nameAppraisers(
+    _ input: AppraisersInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ModelView {
+    let old = try tx.existing(input.id)
+    try tx.check(appraisers: input.appraisers)
+    let model = try old.naming(input.appraisers, after: try tx.appraisals(of: old.id))
     try tx.save(model, replacing: old)
     return try tx.view(of: model)
 }
@@ -157,6 +176,16 @@ func showModel(
 }
 
 extension Reading where Self: ~Copyable {
+    /// Checks that the users exist.
+    ///
+    /// - Throws: `Refusal.unknownReference`.
+    fileprivate borrowing func check(appraisers: [User.ID]) throws {
+        for (index, person) in appraisers.enumerated() {
+            guard try find(person) != nil else {
+                throw Refusal.unknownReference(.user, at: Field.appraisers[index])
+            }
+        }
+    }
 }
 
 extension WriteTransaction {

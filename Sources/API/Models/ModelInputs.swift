@@ -64,6 +64,22 @@ struct ModelCorrection: Input {
     }
 }
 
+struct AppraisersInput: Input {
+    let id: Model.ID
+    let appraisers: [User.ID]
+
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        appraisers = decoder.ids("appraisers", upTo: Appraisal.appraisersMax, isRequired: true)
+        if appraisers.count == 1 {
+            let range = Sentence.range(from: "\(Appraisal.requiredCount)", to: "\(Appraisal.appraisersMax)")
+            decoder.addError("appraisers", .numberOutOfRange, range)
+        }
+    }
+
+    var target: Target? { Target(id) }
+}
+
 struct RegistrationInput: Input {
     let id: Model.ID
     /// Nil means today.

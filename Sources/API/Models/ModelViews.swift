@@ -21,6 +21,7 @@ struct ModelView: Resource {
                 .nullable(.text(lengthMax: Model.FormSection.lengthMax)))
         }
         fields.member("criteria_set", model.criteriaSet)
+        fields.list("appraisers", model.appraisers)
         fields.member("remarks", model.remarks)
         fields.list("appraisals", appraisals.map { AppraisalView(appraisal: $0, set: set) })
         writeScore(set?.mean(of: appraisals), to: &fields)

@@ -118,6 +118,7 @@ func authoriseFund(
             || decision.scope.hamlet.map({ try tx.successorLine(of: $0).contains(hamlet.id) }) == true
     else { throw Refusal.unknownReference(.decision, at: .decision) }
     guard decision.authorisesCollectionFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
+    try tx.checkHouseholds(of: decision)
     let fund = old.authorised(by: decision.id)
     try tx.save(fund, replacing: old)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
@@ -133,7 +134,8 @@ extension Reading where Self: ~Copyable {
     ///   - hamlet: the hamlet of the fund.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
-    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision.
+    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision;
+    ///   `.duty(.householdsChanged)` until the first receipt under the decision.
     borrowing func checkCollection(
         from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
         named field: Field
@@ -150,6 +152,8 @@ extension Reading where Self: ~Copyable {
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
+        // The first receipt compares the households again; the later ones rely on it.
+        if try !hasReceipts(of: fund, since: from) { try checkHouseholds(of: decision) }
     }
 
     /// The decisions that have authorised the fund, with their successors, each with the day from which it allowed

@@ -78,6 +78,7 @@ struct HamletView: Resource {
         fields.member("commune_ended_on", communeEnd)
         fields.member("name", hamlet.name)
         fields.choice("type", hamlet.kind)
+        fields.choice("class", hamlet.kind.class)
         fields.member("valid_from", hamlet.validity.from)
         fields.member("valid_to", hamlet.validity.to)
         fields.count("households", householdsCount)
@@ -121,12 +122,15 @@ struct HamletHistoryView: Output {
     let hamlet: HamletView
     /// Latest first; the first is the current version.
     let versions: [HamletVersionView]
+    /// False when the type is one that a new hamlet of the commune could not have.
+    let isTypeOfCommune: Bool
     let predecessors: [Hamlet]
     let successors: [Hamlet]
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
         fields.list("history", versions)
+        fields.boolean("type_fits_commune", isTypeOfCommune)
         fields.list("predecessors", predecessors.map(HamletNameView.init))
         fields.list("successors", successors.map(HamletNameView.init))
     }
@@ -168,6 +172,7 @@ func recordHamlet(
     guard from <= tx.today else {
         throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: tx.today)
     }
+    try tx.check(input.kind, in: input.commune, from: from)
     let hamlet = Hamlet(
         id: try tx.newID(), commune: input.commune, name: input.name, kind: input.kind,
         validity: Validity(from: from), version: 1)
@@ -190,8 +195,8 @@ func showHamletHistory(
         versions.append(HamletVersionView(hamlet: version, from: version.currentFrom, validTo: validTo))
     }
     return HamletHistoryView(
-        hamlet: try tx.view(of: hamlet), versions: versions, predecessors: try tx.predecessors(of: hamlet.id),
-        successors: try tx.successors(of: hamlet.id))
+        hamlet: try tx.view(of: hamlet), versions: versions, isTypeOfCommune: try tx.fitsCommune(hamlet),
+        predecessors: try tx.predecessors(of: hamlet.id), successors: try tx.successors(of: hamlet.id))
 }
 
 func showPublicHamlet(
@@ -246,7 +251,8 @@ extension HamletView: Sampled {
 
 extension HamletHistoryView {
     static var sample: HamletHistoryView {
-        HamletHistoryView(hamlet: .sample, versions: [.sample], predecessors: [], successors: [])
+        HamletHistoryView(
+            hamlet: .sample, versions: [.sample], isTypeOfCommune: true, predecessors: [], successors: [])
     }
 }
 

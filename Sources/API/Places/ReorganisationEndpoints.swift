@@ -5,14 +5,17 @@ let reorganisationEndpoints: [Endpoint] = [
     .post(
         "/v1/hamlet-mergers", roles: reorganisers, key: .required,
         Sentence(
-            vi: "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi đang xử lý, mô hình, phân công đi theo",
-            en: "Merges hamlets with their households, pledges, funds and work in progress."),
+            vi:
+                "Sáp nhập thôn xóm: hộ, đăng ký, quỹ, khoản chi đang xử lý, mô hình đi theo; phân công không nêu thì hết",
+            en:
+                "Merges hamlets with their households, pledges, funds and work in progress; roles not named end."
+        ),
         mergeHamlets),
     .post(
         "/v1/hamlet-splits", roles: reorganisers, key: .required,
         Sentence(
-            vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng",
-            en: "Splits a hamlet and divides its funds, cash and bank separately."),
+            vi: "Chia một thôn xóm, quỹ chia rõ tiền mặt và ngân hàng; phân công không nêu thì hết",
+            en: "Splits a hamlet and divides its funds, cash and bank separately; roles not named end."),
         splitHamlet),
     .post(
         "/v1/hamlet-renames", roles: reorganisers, key: .required,
@@ -137,6 +140,7 @@ func reclassifyHamlet(
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
     let old = try tx.affectedHamlet(input.hamlet, in: input.commune, named: .hamlet)
+    try tx.check(input.kind, in: input.commune, from: order.effectiveOn)
     try tx.change(try old.changed(name: input.name, kind: input.kind, on: order.effectiveOn), from: old)
     return try tx.record(
         .reclassify, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)

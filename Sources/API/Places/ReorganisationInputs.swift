@@ -43,6 +43,8 @@ struct MergerInput: Input {
     let kind: Hamlet.Kind
     /// The new names of funds; all others keep theirs.
     let fundNames: [ReorganisationPlan.FundName]
+    /// The role assignments that go to the new hamlet; all others end.
+    let tokens: [AccessToken.ID]
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
@@ -54,6 +56,7 @@ struct MergerInput: Input {
         fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
             ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.name("name", upTo: 200))
         }
+        tokens = decoder.ids("role_assignments", upTo: 1000)
         order = OrderInput(from: &decoder)
     }
 

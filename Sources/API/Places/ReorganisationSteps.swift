@@ -5,6 +5,7 @@ func mergeHamlets(
     _ input: MergerInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
+    try tx.check(input.kind, in: input.commune, from: order.effectiveOn)
     var parts: [ReorganisationPlan.MergerPart] = []
     for (index, part) in input.parts.enumerated() {
         let field = Field.hamlets[index].member(.hamlet)
@@ -17,8 +18,8 @@ func mergeHamlets(
                 holdings: try tx.holdings(of: hamlet, from: order.effectiveOn), codePrefix: part.codePrefix))
     }
     let plan = try ReorganisationPlan(
-        merging: parts, into: input.name, input.kind, fundNames: input.fundNames, in: input.commune,
-        on: order.effectiveOn)
+        merging: parts, into: input.name, input.kind, fundNames: input.fundNames, keeping: input.tokens,
+        in: input.commune, on: order.effectiveOn)
     return try tx.execute(plan, as: .merge, order, of: parts.map(\.holdings.hamlet), by: caller)
 }
 
@@ -27,6 +28,11 @@ func splitHamlet(
 ) throws -> ReorganisationView {
     let order = try input.order.order(in: tx)
     let hamlet = try tx.affectedHamlet(input.hamlet, in: input.commune, named: .hamlet)
+    for (index, part) in input.parts.enumerated() {
+        try tx.check(
+            part.kind, in: input.commune, from: order.effectiveOn,
+            named: Field.into[index].member(.type))
+    }
     let plan = try ReorganisationPlan(
         splitting: try tx.holdings(of: hamlet, from: order.effectiveOn), into: input.parts,
         on: order.effectiveOn)

@@ -9,6 +9,7 @@ extension Field {
     var pointer: String {
         switch self {
         case .amends: "/amends"
+        case .appraisers: "/appraisers"
         case .asOf: "/as_of"
         case .bank: "/bank"
         case .bankReference: "/bank_reference"
@@ -18,6 +19,7 @@ extension Field {
         case .commune: "/commune"
         case .decidedOn: "/decided_on"
         case .decision: "/decision"
+        case .earlierMeeting: "/earlier_meeting"
         case .effectiveOn: "/effective_on"
         case .endedOn: "/ended_on"
         case .expenditures: "/expenditures"

@@ -107,6 +107,20 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case noChange = "no-change"
     case decisionMissing = "decision-missing"
     case decisionNotApplicable = "decision-not-applicable"
+    case formClosed = "form-closed"
+    case formMemberNotAllowed = "form-member-not-allowed"
+    case meetingFirst = "meeting-first"
+    case onlineNotChosen = "online-not-chosen"
+    case householdsChanged = "households-changed"
+    case ownCount = "own-count"
+    case ownVotes = "own-votes"
+    case recountFails = "recount-fails"
+    case populationDecided = "population-decided"
+    case appraisersFixed = "appraisers-fixed"
+    case appraisersMissing = "appraisers-missing"
+    case appraisersPending = "appraisers-pending"
+    case appraiserRepeated = "appraiser-repeated"
+    case notAppraiser = "not-appraiser"
 
     package var status: Int {
         switch self {
@@ -150,7 +164,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .frozen, .appraisalMissing, .alreadyAppraised, .appraiserInOwnerUnit, .criteriaSetMissing,
             .scoreBelowPass, .parameterMissing, .consentsLapsed, .openPledges, .recordsAfterEffectiveDate,
             .householdCodesConflict,
-            .decisionMissing:
+            .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
+            .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
+            .notAppraiser:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .enrolmentCodeInvalid, .roleNotAssignable,
@@ -158,7 +174,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
-            .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange:
+            .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
+            .formMemberNotAllowed, .appraiserRepeated:
             422
         }
     }

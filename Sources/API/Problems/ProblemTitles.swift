@@ -240,14 +240,8 @@ extension ProblemCode {
             Sentence(
                 vi: "Tán thành + không tán thành + ý kiến khác phải bằng số hộ có đại diện",
                 en: "For + against + other must equal the number of households represented")
-        case .countingBoardRequired:
-            Sentence(
-                vi: "Bỏ phiếu kín cần ban kiểm phiếu 3–5 người và 2 người chứng kiến khác",
-                en: "A secret ballot requires a counting board of 3 to 5 people and 2 other witnesses")
-        case .countingBoardNotAllowed:
-            Sentence(
-                vi: "Ban kiểm phiếu và người chứng kiến chỉ dùng khi bỏ phiếu kín",
-                en: "A counting board and witnesses are allowed only for a secret ballot")
+        case .countingBoardRequired: .countingBoardRequiredTitle
+        case .countingBoardNotAllowed: .countingBoardNotAllowedTitle
         case .consentsLapsed:
             Sentence(
                 vi: "Ý kiến đồng thuận đã hết hiệu lực; hãy lấy lại trước khi biểu quyết",
@@ -286,8 +280,11 @@ extension ProblemCode {
             Sentence(
                 vi: "Cần quyết định đang có hiệu lực của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
                 en: "Requires a decision in force of the hamlet or commune, on policy or contribution rates")
-        case .noChange:
-            Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
+        case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
+            .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
+            .appraisersPending, .appraiserRepeated, .notAppraiser:
+            secondPersonTitle
+        case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:
             Sentence(
                 vi: "Hộ còn đăng ký chưa nộp đủ; cần cán bộ văn phòng ghi thu, miễn hoặc hủy trước",

@@ -187,8 +187,21 @@ extension Parameter.Format {
         case .integer: .range(from: "\(Parameter.counts.lowerBound)", to: "\(Parameter.counts.upperBound)")
         case .singleLine: Sentence(vi: "một dòng chữ", en: "a line of text")
         case .rule: Sentence(vi: "required hoặc free", en: "required or free")
+        case .forms:
+            Sentence(
+                vi: "các hình thức cách nhau bằng dấu ;: \(Decision.Form.list)",
+                en: "forms separated by ;: \(Decision.Form.list)")
+        case .hamletTypes:
+            Sentence(
+                vi: "các loại cách nhau bằng dấu ;: \(Hamlet.Kind.list)",
+                en: "types separated by ;: \(Hamlet.Kind.list)")
         case .termList:
             Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "distinct words separated by ;")
         }
     }
+}
+
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
+    /// All raw values, for a reader.
+    fileprivate static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -111,7 +111,7 @@ extension Model.State: StateWithSteps {
         switch self {
         case .draft, .returned: AllowedSteps("register", to: .registered, others: ["edit"])
         case .registered: AllowedSteps("accept", to: .accepted, endings: ["return"])
-        case .accepted: AllowedSteps("appraise", to: .appraised)
+        case .accepted: AllowedSteps("appraise", to: .appraised, others: ["name_appraisers"])
         case .appraised:
             AllowedSteps("recognise", to: .recognised, others: ["appraise"], endings: ["decline"])
         case .recognised, .declined: AllowedSteps()
@@ -124,10 +124,10 @@ extension Decision.State: StateWithSteps {
         switch self {
         case .draft: AllowedSteps("record_votes", to: .voted, others: ["edit"])
         case .voted: AllowedSteps("conclude", to: .passed, others: ["record_votes"])
-        case .passed: AllowedSteps("send", to: .sent, others: ["supersede"])
+        case .passed: AllowedSteps("send", to: .sent, others: ["supersede", "recount"])
         // A failed decision is never superseded, so sending leads to no other step.
         case .failed: AllowedSteps(endings: ["send"])
-        case .sent: AllowedSteps(others: ["supersede"])
+        case .sent: AllowedSteps(others: ["supersede", "recount"])
         case .superseded: AllowedSteps()
         }
     }

@@ -24,14 +24,23 @@ let decisionEndpoints: [Endpoint] = [
     .post(
         "/v1/decisions/{id}/record-votes", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(
-            vi: "Ghi kết quả biểu quyết; tổng số hộ được chốt lúc ghi",
-            en: "Records the votes and fixes the number of households."), recordVotes),
+            vi: "Ghi kết quả biểu quyết; tổng số hộ được chốt lúc ghi; ghi lại thì lần trước vẫn được giữ",
+            en: "Records the votes and fixes the number of households; what stood before is kept."),
+        recordVotes),
     .post(
-        "/v1/decisions/{id}/conclude", roles: [.hamletHead, .clerk], key: .required, needsVersion: true,
+        "/v1/decisions/{id}/conclude", roles: [.hamletHead, .clerk, .approver], key: .required,
+        needsVersion: true, status: 200,
+        Sentence(
+            vi: "Kết luận từng nội dung theo tỷ lệ có hiệu lực vào ngày biểu quyết; khác người ghi kết quả",
+            en: "Concludes each item by the threshold in force on that day; not by who recorded the votes."),
+        concludeDecision),
+    .post(
+        "/v1/decisions/{id}/recount", roles: [.hamletHead, .clerk, .approver], needsVersion: true,
         status: 200,
         Sentence(
-            vi: "Kết luận từng nội dung theo tỷ lệ có hiệu lực vào ngày biểu quyết",
-            en: "Concludes each item by the threshold in force on that day."), concludeDecision),
+            vi: "Người thứ hai đếm lại số hộ của ngày biểu quyết khi sổ hộ đã được sửa",
+            en: "A second person counts the households of the day again after they were corrected."),
+        recountDecision),
     .post(
         "/v1/decisions/{id}/send", roles: [.hamletHead, .clerk], needsVersion: true, status: 200,
         Sentence(
@@ -74,64 +83,6 @@ func editDecision(
     try tx.check(draft, of: old.scope)
     let decision = try old.edited(draft)
     guard decision.differs(from: old) else { return DecisionView(value: old) }
-    try tx.save(decision, replacing: old)
-    return DecisionView(value: decision)
-}
-
-func recordVotes(
-    _ input: VoteRecordInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> DecisionView {
-    let old = try tx.existing(input.id)
-    try old.check(.recordVotes)
-    let heldOn = input.heldOn
-    guard heldOn <= tx.today else {
-        throw Refusal.dateOutOfRange(at: .heldOn, from: nil, to: tx.today)
-    }
-    try tx.check(old.scope, on: heldOn, named: .heldOn)
-    let proceedings = Decision.Proceedings(
-        votingMode: input.votingMode, method: input.method, heldOn: heldOn, place: input.place,
-        chair: input.chair,
-        secretary: input.secretary, householdsCount: try tx.householdsCount(in: old.scope, on: heldOn),
-        representedCount: input.representedCount, votes: input.votes, board: input.board,
-        witnesses: input.witnesses)
-    let decision = try old.voted(
-        proceedings, consentMonths: try tx.consentMonths(for: old, on: heldOn))
-    try tx.save(decision, replacing: old)
-    return DecisionView(value: decision)
-}
-
-func concludeDecision(
-    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> DecisionView {
-    let old = try tx.existing(input.id)
-    try old.check(.conclude)
-    let heldOn = old.proceedings?.heldOn ?? tx.today
-    let commune = try tx.commune(of: old.scope)
-    var thresholds: [Threshold] = []
-    for item in old.draft.items {
-        thresholds.append(try tx.threshold(of: item.matter, in: commune, on: heldOn))
-    }
-    let decision = try old.concluded(by: thresholds)
-    try tx.save(decision, replacing: old)
-    if decision.isPassed, let amended = decision.draft.amends {
-        for before in try tx.decisionsInForce(since: amended) {
-            guard let after = try before.superseded(by: decision) else { continue }
-            try tx.save(after, replacing: before)
-        }
-    }
-    return DecisionView(value: decision)
-}
-
-func sendDecision(
-    _ input: SendingInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> DecisionView {
-    let old = try tx.existing(input.id)
-    try old.check(.send)
-    for (day, field) in [(input.toCommuneOn, Field.sentToCommuneOn), (input.toFrontOn, .sentToFrontOn)]
-    where day > tx.today {
-        throw Refusal.dateOutOfRange(at: field, from: nil, to: tx.today)
-    }
-    let decision = try old.sent(Decision.Sending(toCommuneOn: input.toCommuneOn, toFrontOn: input.toFrontOn))
     try tx.save(decision, replacing: old)
     return DecisionView(value: decision)
 }
@@ -193,11 +144,6 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    /// Those of `id` and the decisions that replaced its items of which an item is in force.
-    fileprivate borrowing func decisionsInForce(since id: Decision.ID) throws -> [Decision] {
-        try decisionLine(from: id).filter { $0.outcomes.indices.contains(where: $0.isInForce) }
-    }
-
     /// `id` and all decisions that replaced it or its items, in the order in which they passed.
     borrowing func decisionLine(from id: Decision.ID) throws -> [Decision] {
         var line = [try existing(id)]
@@ -220,13 +166,6 @@ extension Reading where Self: ~Copyable {
             return hamlet.commune
         case .commune(let commune): return commune
         }
-    }
-
-    /// The number of months for which consents to an initiative are valid; read only when `decision` has an
-    /// initiative.
-    fileprivate borrowing func consentMonths(for decision: Decision, on day: LocalDate) throws -> Int64 {
-        guard decision.draft.initiative != nil else { return Parameter.counts.lowerBound }
-        return try self.count(of: .initiativeMonths, in: try commune(of: decision.scope), on: day)
     }
 
     /// Checks that the amended decision has the same scope and has passed.

@@ -60,7 +60,8 @@ struct DecisionCorrection: Input {
 struct VoteRecordInput: Input {
     let id: Decision.ID
     let votingMode: Decision.VotingMode
-    let method: Decision.Method
+    /// The method of voting at a meeting; nil for ballots and online votes.
+    let method: Decision.Method?
     let heldOn: LocalDate
     let place: String
     let chair: String
@@ -69,11 +70,14 @@ struct VoteRecordInput: Input {
     let votes: [Decision.Votes]
     let board: [String]
     let witnesses: [String]
+    let signers: Decision.Signers
+    let earlierMeeting: Decision.ID?
+    let choseOnlineCount: Int64?
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         votingMode = decoder.choice("voting_mode", of: Decision.VotingMode.self)
-        method = decoder.choice("method", of: Decision.Method.self)
+        method = decoder.optionalChoice("method", of: Decision.Method.self)
         heldOn = decoder.date("held_on")
         place = decoder.text("place", upTo: 200)
         chair = decoder.name("chair", upTo: 100)
@@ -87,9 +91,44 @@ struct VoteRecordInput: Input {
         }
         board = decoder.names("board", upTo: 10, lengthMax: 100)
         witnesses = decoder.names("witnesses", upTo: 10, lengthMax: 100)
+        signers = Decision.Signers(
+            hamletHead: decoder.optionalName("hamlet_head", upTo: 100),
+            frontHead: decoder.optionalName("front_head", upTo: 100),
+            households: decoder.names(
+                "household_signers", upTo: Decision.Signers.householdsMax, lengthMax: 100))
+        earlierMeeting = decoder.optionalID("earlier_meeting")
+        choseOnlineCount = decoder.optionalInteger("chose_online", in: 0...householdsMax)
+        decoder.check(
+            "method", isRequired: votingMode == .meeting, allowed: votingMode == .meeting,
+            Sentence(vi: "chỉ cuộc họp có cách biểu quyết", en: "only a meeting has a method of voting"))
+        decoder.check(
+            "earlier_meeting", allowed: votingMode == .ballots,
+            Sentence(vi: "chỉ dùng khi phát phiếu", en: "only for ballots"))
+        decoder.check(
+            "chose_online", isRequired: votingMode == .online, allowed: votingMode == .online,
+            Sentence(vi: "chỉ dùng khi biểu quyết trực tuyến", en: "only for an online vote"))
     }
 
     var target: Target? { Target(id) }
+
+    func proceedings(ofHouseholds householdsCount: Int64, by user: User.ID) -> Decision.Proceedings {
+        Decision.Proceedings(
+            votingMode: votingMode, method: method, heldOn: heldOn, place: place, chair: chair,
+            secretary: secretary, householdsCount: householdsCount, representedCount: representedCount,
+            votes: votes, board: board, witnesses: witnesses, signers: signers,
+            earlierMeeting: earlierMeeting, choseOnlineCount: choseOnlineCount, votedBy: user)
+    }
+}
+
+extension RequestDecoder {
+    /// Adds an error when a member that this form of deciding needs is missing, or one that it does not have is given.
+    fileprivate mutating func check(
+        _ name: String, isRequired: Bool = false, allowed: Bool, _ reason: Sentence
+    ) {
+        let isGiven = contains(name)
+        if isRequired, !isGiven { addError(name, .memberMissing, reason) }
+        if !allowed, isGiven { addError(name, .formMemberNotAllowed, reason) }
+    }
 }
 
 struct SendingInput: Input {

@@ -25,14 +25,23 @@ func showMinutes(
     page.paragraph(
         "Tổng số hộ: \(proceedings.householdsCount). Số hộ có đại diện: \(proceedings.representedCount). "
             + "Số hộ không có đại diện: \(proceedings.notRepresentedCount).")
-    page.paragraph("Hình thức biểu quyết: \(proceedings.method.printed).")
-    if proceedings.method == .secretBallot {
+    if let method = proceedings.method { page.paragraph("Hình thức biểu quyết: \(method.printed).") }
+    if !proceedings.board.isEmpty {
         page.paragraph("Ban kiểm phiếu: \(proceedings.board.joined(separator: ", ")).")
         page.paragraph("Người chứng kiến: \(proceedings.witnesses.joined(separator: ", ")).")
     }
     page.table(
         ["TT", "Nội dung", "Tán thành", "Không tán thành", "Ý kiến khác", "Số hộ cần đạt", "Kết quả"],
         rows: decision.draft.items.indices.map { decision.minutesRow(at: $0, proceedings) })
+    if let quorum = decision.quorum, decision.lacksQuorum {
+        let minimum = quorum.minimum(of: proceedings.householdsCount)
+        page.paragraph(
+            "Cuộc họp không đủ số hộ dự họp (cần \(minimum) hộ, \(quorum.printed)); không nội dung nào được thông qua."
+        )
+    }
+    if let recount = decision.recount {
+        page.paragraph("Số hộ đếm lại của ngày biểu quyết: \(recount.householdsCount).")
+    }
     if decision.state != .voted { page.paragraph(decision.conclusion) }
     let copies = try [Parameter.Key.communeOrgan, .frontOrgan]
         .map { try tx.organName($0, of: commune, on: day) }
@@ -43,6 +52,7 @@ func showMinutes(
                 + "\(copies[1]) ngày \(sending.toFrontOn.printed).")
     }
     page.signatures([("Thư ký", proceedings.secretary), ("Chủ trì", proceedings.chair)])
+    page.signatures(try tx.signatures(of: decision, proceedings.signers, on: day))
     return page
 }
 
@@ -97,6 +107,31 @@ extension Decision.Method {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The four signatures of a decision, with the names that are recorded.
+    ///
+    /// - Source: Law 10/2022/QH15, article 20.
+    fileprivate borrowing func signatures(
+        of decision: Decision, _ signers: Decision.Signers, on day: LocalDate
+    ) throws -> [(String, String)] {
+        var head = "Trưởng thôn, tổ trưởng tổ dân phố"
+        if let id = decision.scope.hamlet, let hamlet = try find(id) {
+            switch try version(of: hamlet, on: day).kind.class {
+            case .thon: head = "Trưởng thôn"
+            case .toDanPho: head = "Tổ trưởng tổ dân phố"
+            }
+        }
+        let households = (0..<Decision.Signers.householdsMax)
+            .map { index in
+                (
+                    "Đại diện hộ gia đình",
+                    signers.households.indices.contains(index) ? signers.households[index] : ""
+                )
+            }
+        return [
+            (head, signers.hamletHead ?? ""), ("Trưởng ban công tác Mặt trận", signers.frontHead ?? ""),
+        ] + households
+    }
+
     /// The hamlet and its commune, or the commune, with their names on `day`.
     fileprivate borrowing func placeName(of scope: Decision.Scope, on day: LocalDate) throws -> String {
         let commune = try communeName(try commune(of: scope), on: day)

@@ -15,6 +15,13 @@ struct DecisionView: EntityView {
         fields.member("secretary", proceedings?.secretary)
         fields.list("board", (proceedings?.board ?? []).map(NameView.init))
         fields.list("witnesses", (proceedings?.witnesses ?? []).map(NameView.init))
+        fields.member("hamlet_head", proceedings?.signers.hamletHead)
+        fields.member("front_head", proceedings?.signers.frontHead)
+        fields.list("household_signers", (proceedings?.signers.households ?? []).map(NameView.init))
+        fields.member("voted_by", proceedings?.votedBy)
+        fields.member("recounted_by", value.recount?.by)
+        fields.list(
+            "earlier_recordings", value.earlierRecordings.map { VoteRecordingView(recording: $0) })
         fields.member("sent_to_commune_on", value.sending?.toCommuneOn)
         fields.member("sent_to_front_on", value.sending?.toFrontOn)
         fields.member("recorded_by", value.recordedBy)
@@ -25,15 +32,17 @@ struct DecisionView: EntityView {
 
 /// The public view of a concluded decision: what was decided and by how many, without persons.
 ///
-/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented.
+/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented; but those of a decision by which money
+/// is collected are always shown, because everyone may check it.
 struct PublicDecisionView: PublicOutput, ValueView {
     let value: Decision
 
     func write(to fields: inout some FieldWriter) {
         let proceedings = value.proceedings
         let areCountsShown =
-            Disclosure.shows(householdsCount: proceedings?.householdsCount ?? 0)
-            && Disclosure.shows(householdsCount: proceedings?.representedCount ?? 0)
+            value.authorisedCollectionFrom != nil
+            || Disclosure.shows(householdsCount: proceedings?.householdsCount ?? 0)
+                && Disclosure.shows(householdsCount: proceedings?.representedCount ?? 0)
         writeFacts(of: value, areCountsShown: areCountsShown, to: &fields)
     }
 }
@@ -51,11 +60,17 @@ private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: 
     fields.member("amends", draft.amends)
     fields.member("superseded_by", decision.supersededBy)
     fields.choice("voting_mode", proceedings?.votingMode)
+    fields.member("earlier_meeting", proceedings?.earlierMeeting)
     fields.member("held_on", proceedings?.heldOn)
     fields.member("place", proceedings?.place)
     fields.count("households", counted?.householdsCount)
     fields.count("represented", counted?.representedCount)
     fields.count("not_represented", counted?.notRepresentedCount)
+    fields.count("chose_online", counted?.choseOnlineCount)
+    fields.member("quorum", decision.quorum?.text)
+    // The households counted again, and how often the votes were recorded: nobody replaces a count unseen.
+    fields.count("recounted_households", areCountsShown ? decision.recount?.householdsCount : nil)
+    fields.count("recordings", proceedings == nil ? nil : Int64(decision.earlierRecordings.count + 1))
     fields.list(
         "items",
         draft.items.indices.map {
@@ -87,7 +102,8 @@ struct DecisionItemView: Output {
             outcome.flatMap { outcome in
                 counted.map { outcome.threshold.minimum(of: $0.householdsCount) }
             })
-        fields.choice("outcome", outcome.map { $0.isPassed ? ItemOutcome.passed : .failed })
+        let failure: ItemOutcome = decision.lacksQuorum ? .noQuorum : .failed
+        fields.choice("outcome", outcome.map { $0.isPassed ? .passed : failure })
         fields.member("superseded_by", outcome?.supersededBy)
     }
 }
@@ -95,6 +111,32 @@ struct DecisionItemView: Output {
 enum ItemOutcome: String, CaseIterable, Sendable {
     case passed
     case failed
+    /// The meeting had fewer households than a by-law needs.
+    case noQuorum = "no_quorum"
+}
+
+/// What stood before the votes were recorded again.
+struct VoteRecordingView: Output {
+    let recording: Decision.Recording
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("voted_by", recording.by)
+        fields.choice("voting_mode", recording.votingMode)
+        fields.member("held_on", recording.heldOn)
+        fields.count("households", recording.householdsCount)
+        fields.count("represented", recording.representedCount)
+        fields.list("results", recording.votes.map { VotesView(votes: $0) })
+    }
+}
+
+struct VotesView: Output {
+    let votes: Decision.Votes
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("for", votes.inFavour)
+        fields.count("against", votes.against)
+        fields.count("other", votes.other)
+    }
 }
 
 struct NameView: Output {
@@ -105,6 +147,19 @@ struct NameView: Output {
 
 extension DecisionItemView {
     static var sample: DecisionItemView { DecisionItemView(decision: .sample, index: 0, isCounted: true) }
+}
+
+extension VoteRecordingView {
+    static var sample: VoteRecordingView {
+        VoteRecordingView(
+            recording: Decision.Recording(
+                by: Identifier(1), votingMode: .meeting, heldOn: .sample, householdsCount: 5,
+                representedCount: 4, votes: [VotesView.sample.votes]))
+    }
+}
+
+extension VotesView {
+    static var sample: VotesView { VotesView(votes: Decision.Votes(inFavour: 4, against: 0, other: 0)) }
 }
 
 extension NameView {

@@ -3,9 +3,11 @@ import JSON
 /// The decisions of the residents before contributions were collected.
 enum DemoDecisions {
     /// Records a meeting that decides on the contributions to `funds`, and links the decision to each fund.
+    ///
+    /// The clerk records the votes, the approver concludes.
     static func authorise(
         _ funds: [Int64], of hamlet: Int64, on day: String, representedCount: Int64, inFavour: Int64,
-        clerk: DemoClient
+        clerk: DemoClient, approver: DemoClient
     ) throws {
         let decision =
             try
@@ -40,7 +42,7 @@ enum DemoDecisions {
                     ("results", .array([result, result])),
                 ], fields: [("if-match", "\"r1\"")])
         ])
-        try clerk.post([
+        try approver.post([
             DemoRequest(
                 path: "/v1/decisions/\(decision)/conclude", members: [],
                 fields: [("if-match", "\"r2\""), ("idempotency-key", "demo-ket-luan-0000\(decision)")])

@@ -11,7 +11,7 @@ enum DemoModels {
     struct Office {
         let clerk: DemoClient
         let officer: DemoClient
-        let appraisers: [DemoClient]
+        let appraisers: [(client: DemoClient, user: Int64)]
         let approver: DemoClient
         /// The women's union, and the hamlets of its branches Hồng Sơn and Đông Phong.
         let union: Int64
@@ -97,9 +97,9 @@ enum DemoModels {
     }
 
     private static func recognise(_ model: Int64, _ office: Office) throws {
-        try office.officer.post([.accept(model)])
+        try office.officer.post([.accept(model, appraisedBy: office.appraisers.map(\.user))])
         for (appraiser, points) in zip(office.appraisers, [[9, 9, 8], [10, 8, 9]] as [[Int64]]) {
-            try appraiser.post([.appraisal(of: model, points)])
+            try appraiser.client.post([.appraisal(of: model, points)])
         }
         try office.approver.post([.recognise(model)])
     }
@@ -158,8 +158,11 @@ extension DemoRequest {
             fields: [("if-match", "\"r1\"")])
     }
 
-    fileprivate static func accept(_ model: Int64) -> DemoRequest {
-        DemoRequest(path: "/v1/models/\(model)/accept", members: [], fields: [("if-match", "\"r2\"")])
+    fileprivate static func accept(_ model: Int64, appraisedBy appraisers: [Int64]) -> DemoRequest {
+        DemoRequest(
+            path: "/v1/models/\(model)/accept",
+            members: [("appraisers", .array(appraisers.map { .integer($0) }))],
+            fields: [("if-match", "\"r2\"")])
     }
 
     fileprivate static func appraisal(of model: Int64, _ points: [Int64]) -> DemoRequest {

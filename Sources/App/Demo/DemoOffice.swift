@@ -21,14 +21,15 @@ enum DemoOffice {
         let service = Service(store: store, settings: settings.serviceSettings, logger: quiet)
         let clerk = try DemoClient(service, token: tokens.clerk)
         let accountant = try DemoClient(service, token: tokens.accountant)
-        try HamletNine.fill(clerk: clerk, accountant: accountant)
+        let approver = try DemoClient(service, token: tokens.approver)
+        try HamletNine.fill(clerk: clerk, accountant: accountant, approver: approver)
         try HamletNineSpending(
             clerk: clerk, accountant: accountant,
-            approver: try DemoClient(service, token: tokens.approver),
+            approver: approver,
             treasurer: try DemoClient(service, token: tokens.treasurer)
         )
         .fill()
-        try HamletOne.fill(clerk: clerk)
+        try HamletOne.fill(clerk: clerk, approver: approver)
         let (union, branches) = try WomensUnion.fill(clerk: clerk)
         try fillModels(in: store, service, clerk: clerk, of: union, branches)
         return tokens.clerk
@@ -37,38 +38,43 @@ enum DemoOffice {
     private static func fillModels(
         in store: Store, _ service: Service, clerk: DemoClient, of union: Int64, _ branches: [Int64]
     ) throws {
-        func client(of name: String, _ role: Role) throws -> DemoClient {
-            try DemoClient(service, token: try issueToken(in: store, to: name, role: role))
+        func client(of name: String, _ role: Role) throws -> (client: DemoClient, user: Int64) {
+            let (secret, user) = try issueToken(in: store, to: name, role: role)
+            return (try DemoClient(service, token: secret), user)
         }
         try DemoModels.fill(
             DemoModels.Office(
-                clerk: clerk, officer: try client(of: "Phan Thị Mai", .frontOfficer),
+                clerk: clerk, officer: try client(of: "Phan Thị Mai", .frontOfficer).client,
                 appraisers: [
                     try client(of: "Cao Xuân Sơn", .appraiser), try client(of: "Đậu Thị Yến", .appraiser),
-                ], approver: try client(of: "Nguyễn Văn Hải", .approver), union: union, branches: branches))
+                ], approver: try client(of: "Nguyễn Văn Hải", .approver).client, union: union,
+                branches: branches))
     }
 
     /// Four people, because requesting, approving and paying must be separate.
     private static func issueTokens(
         in store: Store
     ) throws -> (clerk: String, accountant: String, approver: String, treasurer: String) {
-        let clerk = try issueToken(in: store, to: "Trần Thị Lan", role: .clerk)
-        let accountant = try issueToken(in: store, to: "Hồ Văn Minh", role: .accountant)
-        let approver = try issueToken(in: store, to: "Nguyễn Thị Nga", role: .approver)
-        let treasurer = try issueToken(in: store, to: "Phạm Đức Tuấn", role: .treasurer)
+        let clerk = try issueToken(in: store, to: "Trần Thị Lan", role: .clerk).secret
+        let accountant = try issueToken(in: store, to: "Hồ Văn Minh", role: .accountant).secret
+        let approver = try issueToken(in: store, to: "Nguyễn Thị Nga", role: .approver).secret
+        let treasurer = try issueToken(in: store, to: "Phạm Đức Tuấn", role: .treasurer).secret
         return (clerk, accountant, approver, treasurer)
     }
 
-    private static func issueToken(in store: Store, to name: String, role: Role) throws -> String {
+    private static func issueToken(
+        in store: Store, to name: String, role: Role
+    ) throws -> (secret: String, user: Int64) {
         let secret = TokenSecret()
         let hash = secret.hash
-        try store.writer.write(actor: nil) { tx in
+        let user = try store.writer.write(actor: nil) { tx in
             let user = try tx.addUser(named: name)
             _ = try tx.issueToken(
                 for: user, assignment: RoleAssignment(role: role, scope: .unit("40")), hash: hash,
                 daysCount: 365)
+            return user.id.number
         }
-        return secret.text
+        return (secret.text, user)
     }
 }
 
@@ -76,7 +82,7 @@ enum DemoOffice {
 private enum HamletNine {
     static let householdsCount = 315
 
-    static func fill(clerk: DemoClient, accountant: DemoClient) throws {
+    static func fill(clerk: DemoClient, accountant: DemoClient, approver: DemoClient) throws {
         let hamlet = try clerk.post([.hamlet("16702", "Xóm 9", type: "xom")])[0]
         let funds = try clerk.post([
             .fund(of: hamlet, "Khuôn viên nhà văn hóa, sân chơi và đường bê tông 2023"),
@@ -91,7 +97,8 @@ private enum HamletNine {
                 })
         // The day the law came into force; earlier contributions did not require a decision.
         try DemoDecisions.authorise(
-            funds, of: hamlet, on: "2023-07-01", representedCount: 289, inFavour: 271, clerk: clerk)
+            funds, of: hamlet, on: "2023-07-01", representedCount: 289, inFavour: 271, clerk: clerk,
+            approver: approver)
         let givers = households.indices.filter { pledged($0) != nil }
         let pledges = try clerk.post(
             givers.map { .pledge(to: funds[0], by: households[$0], pledged($0) ?? 0, on: "2023-02-15") })
@@ -177,7 +184,7 @@ private enum HamletNine {
 
 /// Hamlet 1, Diễn Lâm, after a merger: nearly 650 million đồng for the 240-seat house, also from people living away.
 private enum HamletOne {
-    static func fill(clerk: DemoClient) throws {
+    static func fill(clerk: DemoClient, approver: DemoClient) throws {
         let hamlet = try clerk.post([.hamlet("17392", "Xóm 1", type: "xom")])[0]
         let fund =
             try clerk.post([.fund(of: hamlet, "Nội thất, sân và công trình phụ nhà văn hóa 240 chỗ")])[0]
@@ -187,7 +194,8 @@ private enum HamletOne {
                     .household(of: hamlet, number: index + 1, name: DemoNames.name(index + 1000), persons: 3)
                 })
         try DemoDecisions.authorise(
-            [fund], of: hamlet, on: "2023-07-15", representedCount: 166, inFavour: 160, clerk: clerk)
+            [fund], of: hamlet, on: "2023-07-15", representedCount: 166, inFavour: 160, clerk: clerk,
+            approver: approver)
         try clerk.post(
             households.enumerated()
                 .map { index, household in

@@ -3,6 +3,7 @@
 /// The layer above maps it to a position in the request.
 package indirect enum Field: Hashable, Sendable {
     case amends
+    case appraisers
     case asOf
     case bank
     case bankReference
@@ -12,6 +13,7 @@ package indirect enum Field: Hashable, Sendable {
     case commune
     case decidedOn
     case decision
+    case earlierMeeting
     case effectiveOn
     case endedOn
     case expenditures

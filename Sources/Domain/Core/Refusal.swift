@@ -106,6 +106,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case privateData(PrivateData, at: Field)
     /// A role cannot be assigned, or a token redeemed, in this way.
     case access(AccessRefusal)
+    /// Another person is needed, or another step first.
+    case duty(DutyRefusal)
     /// The caller's role does not permit this.
     case roleMissing(held: Role, allowed: Set<Role>)
     /// The total would overflow the supported range.

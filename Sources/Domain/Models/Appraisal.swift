@@ -22,6 +22,9 @@ package struct Appraisal: Entity, Hashable {
     /// - Source: DOMAIN §7.
     package static let requiredCount = 2
 
+    /// How many appraisers a model may have.
+    package static let appraisersMax = 10
+
     package init(
         id: ID, model: Model.ID, appraiser: User.ID, points: [Int64], remarks: String?, recordedAt: Instant
     ) {

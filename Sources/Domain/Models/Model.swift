@@ -37,6 +37,7 @@ package struct Model: VersionedEntity, Hashable {
         case edit
         case register
         case accept
+        case nameAppraisers = "name_appraisers"
         case returnToOwner = "return"
         case appraise
         case recognise
@@ -140,6 +141,9 @@ package struct Model: VersionedEntity, Hashable {
     package internal(set) var registeredOn: LocalDate?
     /// The set used for appraisal: the one in force at registration, or else at the first appraisal.
     package internal(set) var criteriaSet: CriteriaSet.ID?
+    /// Who appraises it, fixed by the first appraisal; empty before it is accepted, and for models accepted before
+    /// 2026-12.
+    package internal(set) var appraisers: [User.ID]
     /// Why the model was returned.
     ///
     /// Cleared when it is registered again.
@@ -153,8 +157,8 @@ package struct Model: VersionedEntity, Hashable {
     package init(
         id: ID, owner: Owner, unit: AdministrativeUnit.Code, recordedBy: User.ID, recordedAt: Instant,
         form: RegistrationForm, state: State = .draft, registeredOn: LocalDate? = nil,
-        criteriaSet: CriteriaSet.ID? = nil, remarks: String? = nil, decision: Decision? = nil,
-        version: Int64 = 1
+        criteriaSet: CriteriaSet.ID? = nil, appraisers: [User.ID] = [], remarks: String? = nil,
+        decision: Decision? = nil, version: Int64 = 1
     ) {
         self.id = id
         self.owner = owner
@@ -165,6 +169,7 @@ package struct Model: VersionedEntity, Hashable {
         self.state = state
         self.registeredOn = registeredOn
         self.criteriaSet = criteriaSet
+        self.appraisers = appraisers
         self.remarks = remarks
         self.decision = decision
         self.version = version

@@ -24,9 +24,30 @@ extension Model {
         }
     }
 
-    package func accepted() throws(Refusal) -> Model {
+    /// The model admitted to appraisal by `appraisers`.
+    ///
+    /// - Throws: `.invalidTransition`, `.finalState`; `.duty(.appraiserRepeated)`; `.ownModel` when one of them recorded it.
+    package func accepted(appraisedBy appraisers: [User.ID]) throws(Refusal) -> Model {
         try check(.accept)
-        return changed(to: .accepted) { _ in }
+        try check(appraisers)
+        return changed(to: .accepted) { $0.appraisers = appraisers }
+    }
+
+    /// The model with other appraisers, while none of them has given scores.
+    ///
+    /// A model accepted before appraisers were named gets them as long as one is missing; who has given scores is among
+    /// them.
+    ///
+    /// - Throws: as `accepted`; `.duty(.appraisersFixed)` after an appraisal.
+    package func naming(_ appraisers: [User.ID], after appraisals: [Appraisal]) throws(Refusal) -> Model {
+        guard state != .appraised else { throw .duty(.appraisersFixed) }
+        try check(.nameAppraisers)
+        let areAllNamed = appraisals.allSatisfy { appraisers.contains($0.appraiser) }
+        guard appraisals.isEmpty || (self.appraisers.isEmpty && areAllNamed) else {
+            throw .duty(.appraisersFixed)
+        }
+        try check(appraisers)
+        return changed(to: .accepted) { $0.appraisers = appraisers }
     }
 
     package func returned(with remarks: String) throws(Refusal) -> Model {
@@ -40,7 +61,7 @@ extension Model {
     ///
     /// - Throws: `.invalidTransition`, `.finalState`, `.alreadyAppraised`; `.ownModel` for the person who recorded it,
     ///   whatever their token; `.appraiserInOwnerUnit` when `scope` is the owner's own place, which for an organisation
-    ///   is `unit`.
+    ///   is `unit`; `.duty` when no appraisers are named, or the person is not one of them.
     package func appraised(
         by person: User.ID, from scope: RoleAssignment.Scope, after others: [Appraisal],
         for set: CriteriaSet.ID
@@ -49,6 +70,12 @@ extension Model {
         guard !isOwnPlace(scope) else { throw .appraiserInOwnerUnit }
         guard person != recordedBy else { throw .ownModel }
         guard !others.contains(where: { $0.appraiser == person }) else { throw .alreadyAppraised }
+        guard !appraisers.isEmpty else {
+            throw .duty(state == .appraised ? .appraisersFixed : .appraisersMissing)
+        }
+        guard appraisers.contains(person) else {
+            throw .duty(others.isEmpty ? .notAppraiser : .appraisersFixed)
+        }
         let isEnough = others.count + 1 >= Appraisal.requiredCount
         return changed(to: isEnough ? .appraised : .accepted) { $0.criteriaSet = set }
     }
@@ -56,12 +83,15 @@ extension Model {
     /// The model recognised by `person`.
     ///
     /// - Throws: `.invalidTransition`, `.finalState`, `.appraisalMissing`; `.ownAppraisal` when `person` appraised it;
+    ///   `.duty(.appraisersPending)` until all named appraisers have given their scores;
     ///   `.scoreBelowPass`; `.districtEnded` for district level after the last day of the districts.
     package func recognised(
         _ recognition: Recognition, by person: User.ID, on appraisals: [Appraisal], set: CriteriaSet
     ) throws(Refusal) -> Model {
         try check(.recognise)
         try check(person, apartFrom: appraisals, for: .recognise)
+        let missing = Set(appraisers).subtracting(appraisals.map(\.appraiser))
+        guard missing.isEmpty else { throw .duty(.appraisersPending(count: missing.count)) }
         guard let mean = set.mean(of: appraisals) else {
             throw .appraisalMissing(step: Step.recognise.rawValue, from: state.rawValue)
         }
@@ -91,7 +121,7 @@ extension Model {
         switch (state, step) {
         case (.draft, .edit), (.draft, .register), (.returned, .edit), (.returned, .register),
             (.registered, .accept), (.registered, .returnToOwner),
-            (.accepted, .appraise), (.appraised, .appraise),
+            (.accepted, .nameAppraisers), (.accepted, .appraise), (.appraised, .appraise),
             (.appraised, .recognise), (.appraised, .decline):
             return
         case (.draft, .recognise), (.draft, .decline), (.registered, .recognise), (.registered, .decline),
@@ -101,7 +131,9 @@ extension Model {
             (.registered, .edit), (.registered, .register), (.registered, .appraise),
             (.returned, .accept), (.returned, .returnToOwner), (.returned, .appraise),
             (.accepted, .edit), (.accepted, .register), (.accepted, .accept), (.accepted, .returnToOwner),
-            (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .returnToOwner):
+            (.appraised, .edit), (.appraised, .register), (.appraised, .accept), (.appraised, .returnToOwner),
+            (.draft, .nameAppraisers), (.registered, .nameAppraisers), (.returned, .nameAppraisers),
+            (.appraised, .nameAppraisers):
             throw .invalidTransition(.model, step: step.rawValue, from: state.rawValue)
         case (.recognised, _), (.declined, _):
             throw .finalState(.model, state: state.rawValue)
@@ -116,6 +148,17 @@ extension Model {
     ) throws(Refusal) {
         guard appraisals.contains(where: { $0.appraiser == person }) else { return }
         throw .ownAppraisal(step: step.rawValue)
+    }
+
+    /// Checks the persons who are to appraise.
+    private func check(_ appraisers: [User.ID]) throws(Refusal) {
+        var seen: Set<User.ID> = []
+        for (index, person) in appraisers.enumerated() {
+            guard seen.insert(person).inserted else {
+                throw .duty(.appraiserRepeated(at: Field.appraisers[index]))
+            }
+            guard person != recordedBy else { throw .ownModel }
+        }
     }
 
     private func isOwnPlace(_ scope: RoleAssignment.Scope) -> Bool {

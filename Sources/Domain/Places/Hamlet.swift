@@ -9,10 +9,44 @@ package struct Hamlet: VersionedEntity, Hashable {
     package enum Kind: String, CaseIterable, Sendable {
         case thon
         case xom
+        case lang
+        case ap
         case ban
+        case buon
+        case bon
+        case phum
+        case soc
         case khoi
         case toDanPho = "to_dan_pho"
         case khuPho = "khu_pho"
+        case khoiPho = "khoi_pho"
+        case khom
+        case tieuKhu = "tieu_khu"
+
+        /// The class of the type in law.
+        package var `class`: Class {
+            switch self {
+            case .thon, .xom, .lang, .ap, .ban, .buon, .bon, .phum, .soc: .thon
+            case .khoi, .toDanPho, .khuPho, .khoiPho, .khom, .tieuKhu: .toDanPho
+            }
+        }
+
+        /// The types in a parameter's value, or nil when one is unknown, repeated or missing.
+        package static func kinds(in value: String) -> [Kind]? {
+            let terms = Parameter.terms(in: value)
+            let kinds = terms.compactMap(Kind.init(rawValue:))
+            return kinds.isEmpty || kinds.count != terms.count ? nil : kinds
+        }
+    }
+
+    /// What a hamlet is in law; its type says how it is called there.
+    ///
+    /// - Source: Decree 185/2026, per DOMAIN §3.
+    package enum Class: String, CaseIterable, Sendable {
+        /// In rural communes (xã).
+        case thon
+        /// In wards (phường).
+        case toDanPho = "to_dan_pho"
     }
 
     package let id: ID

@@ -92,8 +92,10 @@ package struct ReorganisationPlan: Hashable, Sendable {
     package internal(set) var expenditures: [Move<Expenditure>] = []
     /// To places in `successors`.
     package internal(set) var models: [Move<Model>] = []
-    /// To places in `successors`.
+    /// To places in `successors`: the role assignments that the decision names.
     package internal(set) var tokens: [Move<AccessToken>] = []
+    /// The role assignments that nobody named: they end with their hamlet.
+    package internal(set) var endedTokens: [AccessToken] = []
     package internal(set) var transfers: [Transfer] = []
 
     /// How many of each go along.
@@ -146,13 +148,14 @@ extension ReorganisationPlan {
     ///   - name: of the new hamlet.
     ///   - kind: of the new hamlet.
     ///   - fundNames: what funds are called afterwards, when not as before; those with one name become one fund.
+    ///   - tokens: the role assignments that go to the new hamlet; all others end.
     ///   - commune: where all of them lie.
     ///   - day: the first day of the new hamlet.
-    /// - Throws: `.unknownReference` for a fund of none of them, or named twice; `.recordsAfterEffectiveDate`;
+    /// - Throws: `.unknownReference` for a fund or a role assignment of none of them, or named twice; `.recordsAfterEffectiveDate`;
     ///   `.dateOutOfRange`; `.householdCodesConflict`.
     package init(
         merging parts: [MergerPart], into name: String, _ kind: Hamlet.Kind, fundNames: [FundName],
-        in commune: AdministrativeUnit.Code, on day: LocalDate
+        keeping tokens: [AccessToken.ID], in commune: AdministrativeUnit.Code, on day: LocalDate
     ) throws(Refusal) {
         self.init([Successor(name: name, kind: kind, nameField: .name)], in: commune, on: day)
         var assignment = Assignment(remainder: 0)
@@ -162,6 +165,7 @@ extension ReorganisationPlan {
                 assignment.fundNames.updateValue(line.name, forKey: line.fund) == nil
             else { throw .unknownReference(.fund, at: Field.funds[index].member(.fund)) }
         }
+        try assignment.keep(tokens, of: parts.map(\.holdings))
         for part in parts { assignment.codePrefixes[part.holdings.hamlet.id] = part.codePrefix }
         try plan(parts.map(\.holdings), by: assignment)
     }
@@ -188,6 +192,7 @@ extension ReorganisationPlan {
         package var shares: [Share] = []
         package var expenditures: [Expenditure.ID] = []
         package var models: [Model.ID] = []
+        /// The role assignments that go to it; those that no part names end.
         package var tokens: [AccessToken.ID] = []
 
         package init(name: String, kind: Hamlet.Kind) {

@@ -19,7 +19,15 @@ extension ReorganisationPlan {
         func successor(of household: Household.ID) -> Int { households[household] ?? remainder }
         func successor(of expenditure: Expenditure.ID) -> Int { expenditures[expenditure] ?? remainder }
         func successor(of model: Model.ID) -> Int { models[model] ?? remainder }
-        func successor(of token: AccessToken.ID) -> Int { tokens[token] ?? remainder }
+        /// Nil when nobody named it: a role is given for one hamlet and ends with it.
+        func successor(of token: AccessToken.ID) -> Int? { tokens[token] }
+
+        /// The role assignments that go to the only successor.
+        mutating func keep(_ tokens: [AccessToken.ID], of all: [Holdings]) throws(Refusal) {
+            try ReorganisationPlan.assign(
+                tokens, to: remainder, in: &self.tokens, of: all.flatMap { $0.tokens.map(\.id) },
+                at: .roleAssignments)
+        }
 
         /// What a part names is the hamlet's, and named once.
         mutating func add(_ part: SplitPart, at index: Int, of holdings: Holdings) throws(Refusal) {
@@ -70,7 +78,13 @@ extension ReorganisationPlan {
         try moveFunds(of: all, by: assignment)
         for holdings in all {
             models += holdings.models.map { Move(value: $0, to: assignment.successor(of: $0.id)) }
-            tokens += holdings.tokens.map { Move(value: $0, to: assignment.successor(of: $0.id)) }
+            for token in holdings.tokens {
+                if let successor = assignment.successor(of: token.id) {
+                    tokens.append(Move(value: token, to: successor))
+                } else {
+                    endedTokens.append(token)
+                }
+            }
         }
     }
 

@@ -49,6 +49,10 @@ package struct Decision: VersionedEntity, Hashable {
         case labourPrice = "labour_price"
         case landPrice = "land_price"
         case materialPrice = "material_price"
+        /// The members of the People's Inspection and of community supervision boards.
+        case boards
+        /// Other affairs of the hamlet's own.
+        case other
 
         package var threshold: Parameter.Key {
             switch self {
@@ -62,6 +66,8 @@ package struct Decision: VersionedEntity, Hashable {
             case .labourPrice: .labourPriceThreshold
             case .landPrice: .landPriceThreshold
             case .materialPrice: .materialPriceThreshold
+            case .boards: .boardsThreshold
+            case .other: .otherThreshold
             }
         }
     }
@@ -121,45 +127,6 @@ package struct Decision: VersionedEntity, Hashable {
         }
     }
 
-    /// How the households voted, as recorded in the minutes.
-    package struct Proceedings: Hashable, Sendable {
-        package let votingMode: VotingMode
-        package let method: Method
-        package let heldOn: LocalDate
-        package let place: String
-        package let chair: String
-        package let secretary: String
-        /// All households of the place, counted on the day the result was recorded.
-        package let householdsCount: Int64
-        package let representedCount: Int64
-        /// In the order of the items.
-        package let votes: [Votes]
-        /// The people who count a secret ballot.
-        package let board: [String]
-        package let witnesses: [String]
-
-        package var notRepresentedCount: Int64 { householdsCount - representedCount }
-
-        package init(
-            votingMode: VotingMode, method: Method, heldOn: LocalDate, place: String, chair: String,
-            secretary: String,
-            householdsCount: Int64, representedCount: Int64, votes: [Votes], board: [String],
-            witnesses: [String]
-        ) {
-            self.votingMode = votingMode
-            self.method = method
-            self.heldOn = heldOn
-            self.place = place
-            self.chair = chair
-            self.secretary = secretary
-            self.householdsCount = householdsCount
-            self.representedCount = representedCount
-            self.votes = votes
-            self.board = board
-            self.witnesses = witnesses
-        }
-    }
-
     /// The result of one item.
     package struct Outcome: Hashable, Sendable {
         /// The threshold in force on the day of the decision.
@@ -192,6 +159,7 @@ package struct Decision: VersionedEntity, Hashable {
         case recordVotes = "record_votes"
         case conclude
         case send
+        case recount
         case supersede
     }
 
@@ -212,6 +180,12 @@ package struct Decision: VersionedEntity, Hashable {
     package let recordedAt: Instant
     package internal(set) var draft: Draft
     package internal(set) var proceedings: Proceedings?
+    /// What stood before the votes were recorded again, oldest first.
+    package internal(set) var earlierRecordings: [Recording]
+    /// The share of the households that a meeting on a by-law needed, once concluded.
+    package internal(set) var quorum: Threshold?
+    /// The households of the day of the vote, counted again by another person.
+    package internal(set) var recount: Recount?
     /// In the order of the items; empty until the decision is concluded.
     package internal(set) var outcomes: [Outcome]
     package internal(set) var sending: Sending?
@@ -224,14 +198,21 @@ package struct Decision: VersionedEntity, Hashable {
     package static let boardSizes = 3...5
     package static let witnessesCount = 2
 
-    /// True when every outcome matches its votes and threshold.
+    /// True when every outcome matches its votes, its threshold and the quorum.
     package var outcomesMatchVotes: Bool {
         guard let proceedings else { return outcomes.isEmpty }
         return zip(outcomes, proceedings.votes)
             .allSatisfy { outcome, votes in
-                outcome.threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount)
-                    == outcome.isPassed
+                let isReached = outcome.threshold.isReached(
+                    by: votes.inFavour, of: proceedings.householdsCount)
+                return (isReached && !lacksQuorum) == outcome.isPassed
             }
+    }
+
+    /// True when a meeting on a by-law had fewer households than it needed, so that nothing passed.
+    package var lacksQuorum: Bool {
+        guard let quorum, let proceedings else { return false }
+        return !quorum.isReached(by: proceedings.representedCount, of: proceedings.householdsCount)
     }
 
     /// The matters of the items that passed.
@@ -249,7 +230,8 @@ package struct Decision: VersionedEntity, Hashable {
 
     package init(
         id: ID, scope: Scope, recordedBy: User.ID, recordedAt: Instant, draft: Draft,
-        proceedings: Proceedings? = nil, outcomes: [Outcome] = [], sending: Sending? = nil,
+        proceedings: Proceedings? = nil, earlierRecordings: [Recording] = [], outcomes: [Outcome] = [],
+        quorum: Threshold? = nil, recount: Recount? = nil, sending: Sending? = nil,
         supersededBy: ID? = nil, state: State = .draft, version: Int64 = 1
     ) {
         self.id = id
@@ -258,7 +240,10 @@ package struct Decision: VersionedEntity, Hashable {
         self.recordedAt = recordedAt
         self.draft = draft
         self.proceedings = proceedings
+        self.earlierRecordings = earlierRecordings
         self.outcomes = outcomes
+        self.quorum = quorum
+        self.recount = recount
         self.sending = sending
         self.supersededBy = supersededBy
         self.state = state

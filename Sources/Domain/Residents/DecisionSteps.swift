@@ -9,7 +9,7 @@ extension Decision {
 
     /// The decision with the households' votes.
     ///
-    /// May be repeated to correct them until the decision is concluded.
+    /// May be repeated to correct them until the decision is concluded; what stood before is kept.
     ///
     /// - Parameters:
     ///   - proceedings: one vote count per item.
@@ -28,26 +28,35 @@ extension Decision {
             }
             guard proceedings.heldOn <= last else { throw .consentsLapsed(on: last) }
         }
-        return moved(to: .voted) { $0.proceedings = proceedings }
+        return moved(to: .voted) { decision in
+            if let before = decision.proceedings { decision.earlierRecordings.append(before.recording) }
+            decision.proceedings = proceedings
+        }
     }
 
     /// The decision with its outcomes.
     ///
-    /// - Parameter thresholds: one per item, in the order of the items.
+    /// - Parameters:
+    ///   - thresholds: one per item, in the order of the items.
+    ///   - quorum: the share of the households that a meeting on a by-law needs; without them, nothing passes.
     /// - Returns: the decision in state `passed` or `failed`.
     /// - Throws: `.invalidTransition`, `.finalState`.
-    package func concluded(by thresholds: [Threshold]) throws(Refusal) -> Decision {
+    package func concluded(by thresholds: [Threshold], quorum: Threshold? = nil) throws(Refusal) -> Decision {
         try check(.conclude)
         guard let proceedings else { preconditionFailure("held without its votes") }
         precondition(thresholds.count == draft.items.count, "one threshold an item")
+        let hasQuorum =
+            quorum?.isReached(by: proceedings.representedCount, of: proceedings.householdsCount) ?? true
         let outcomes = zip(thresholds, proceedings.votes)
             .map { threshold, votes in
-                Outcome(
-                    threshold: threshold,
-                    isPassed: threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount))
+                let isReached = threshold.isReached(by: votes.inFavour, of: proceedings.householdsCount)
+                return Outcome(threshold: threshold, isPassed: isReached && hasQuorum)
             }
         let isPassed = outcomes.contains { $0.isPassed }
-        return moved(to: isPassed ? .passed : .failed) { $0.outcomes = outcomes }
+        return moved(to: isPassed ? .passed : .failed) {
+            $0.outcomes = outcomes
+            $0.quorum = quorum
+        }
     }
 
     /// The decision with its minutes sent.
@@ -100,9 +109,9 @@ extension Decision {
         switch (state, step) {
         case (.draft, .edit), (.draft, .recordVotes), (.voted, .recordVotes), (.voted, .conclude),
             (.passed, .send),
-            (.failed, .send), (.passed, .supersede):
+            (.failed, .send), (.passed, .supersede), (.passed, .recount):
             return
-        case (.sent, .supersede):
+        case (.sent, .supersede), (.sent, .recount):
             if isPassed { return }
             throw .invalidTransition(.decision, step: step.rawValue, from: State.failed.rawValue)
         case (.draft, .conclude), (.draft, .send), (.draft, .supersede), (.voted, .edit), (.voted, .send),
@@ -110,7 +119,8 @@ extension Decision {
             (.failed, .edit),
             (.failed, .recordVotes), (.failed, .conclude), (.failed, .supersede), (.sent, .edit),
             (.sent, .recordVotes),
-            (.sent, .conclude), (.sent, .send):
+            (.sent, .conclude), (.sent, .send),
+            (.draft, .recount), (.voted, .recount), (.failed, .recount):
             throw .invalidTransition(.decision, step: step.rawValue, from: state.rawValue)
         case (.superseded, _): throw .finalState(.decision, state: state.rawValue)
         }
@@ -137,16 +147,22 @@ extension Decision.Proceedings {
             throw .votesMismatch(
                 at: Field.results[index], votesCount: vote.count, representedCount: representedCount)
         }
-        switch method {
-        case .showOfHands:
+        // Ballots are counted by people whom others watch, at a meeting or afterwards.
+        let isCounted = votingMode == .ballots || method == .secretBallot
+        guard isCounted else {
             guard board.isEmpty, witnesses.isEmpty else { throw .countingBoardNotAllowed }
-        case .secretBallot:
-            let isWhole =
-                Decision.boardSizes.contains(board.count) && witnesses.count == Decision.witnessesCount
-            // Nobody may be both a counter and a witness, or be listed twice.
-            guard isWhole, Set(board + witnesses).count == board.count + witnesses.count else {
-                throw .countingBoardRequired
-            }
+            return
         }
+        let isWhole = Decision.boardSizes.contains(board.count) && witnesses.count == Decision.witnessesCount
+        // Nobody may be both a counter and a witness, or be listed twice.
+        guard isWhole, Set(board + witnesses).count == board.count + witnesses.count else {
+            throw .countingBoardRequired
+        }
+    }
+
+    fileprivate var recording: Decision.Recording {
+        Decision.Recording(
+            by: votedBy, votingMode: votingMode, heldOn: heldOn, householdsCount: householdsCount,
+            representedCount: representedCount, votes: votes)
     }
 }

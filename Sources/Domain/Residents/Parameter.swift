@@ -22,6 +22,10 @@ package struct Parameter: Entity, Hashable {
         case rule
         /// A list of terms separated by semicolons.
         case termList
+        /// A list of forms of deciding; see `Decision.Form`.
+        case forms
+        /// A list of types of hamlets.
+        case hamletTypes
     }
 
     package enum Key: String, CaseIterable, Sendable {
@@ -41,6 +45,18 @@ package struct Parameter: Entity, Hashable {
         case communeThreshold = "threshold.commune"
         /// The share of households that must be represented at a meeting on a by-law.
         case byLawQuorum = "quorum.by_law"
+        /// The forms in which households decide on what they contribute.
+        case contributionForms = "forms.contributions"
+        case byLawForms = "forms.by_law"
+        case electionForms = "forms.election"
+        case boardsForms = "forms.boards"
+        case otherForms = "forms.other"
+        /// The share of households that must have chosen to vote online.
+        case onlineShare = "online.share"
+        /// The types of new hamlets of a rural commune (xã).
+        case ruralHamletTypes = "hamlet.types_commune"
+        /// The types of new hamlets of a ward (phường).
+        case urbanHamletTypes = "hamlet.types_ward"
         case initiativeMonths = "initiative.months"
         /// The share of households whose consent makes a citizen's proposal an initiative.
         case initiativeShare = "initiative.share"
@@ -85,8 +101,10 @@ package struct Parameter: Entity, Hashable {
             case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
                 .spendingPlanThreshold, .byLawThreshold, .electionThreshold, .labourPriceThreshold,
                 .landPriceThreshold, .materialPriceThreshold, .boardsThreshold, .otherThreshold,
-                .communeThreshold, .byLawQuorum, .initiativeShare:
+                .communeThreshold, .byLawQuorum, .initiativeShare, .onlineShare:
                 .threshold
+            case .contributionForms, .byLawForms, .electionForms, .boardsForms, .otherForms: .forms
+            case .ruralHamletTypes, .urbanHamletTypes: .hamletTypes
             case .initiativeMonths, .loudspeakerDays, .boardDays, .publicationStartDays, .answerDays,
                 .complexAnswerDays, .sendingDays, .recognitionDays, .noticeDays, .assemblyNoticeDays,
                 .opinionDays, .recommendationDays, .clusterHouseholds, .headTermYears, .dataRequestDays:
@@ -110,6 +128,8 @@ package struct Parameter: Entity, Hashable {
         case fewer
         /// Only `required` where the law leaves it free.
         case required
+        /// Only forms of deciding that are open anyway.
+        case fewerForms
     }
 
     package let id: ID
@@ -148,6 +168,8 @@ package struct Parameter: Entity, Hashable {
             case .singleLine: !value.isEmpty
             case .rule: value == Parameter.required || value == "free"
             case .termList: !Parameter.terms(in: value).isEmpty
+            case .forms: Decision.Form.forms(in: value) != nil
+            case .hamletTypes: Hamlet.Kind.kinds(in: value) != nil
             }
         guard isReadable else { throw .parameterValueInvalid(key.format) }
     }
@@ -162,51 +184,5 @@ package struct Parameter: Entity, Hashable {
                 return String(term)
             }
         return terms.contains("") || Set(terms).count != terms.count ? [] : terms
-    }
-}
-
-extension Parameter.Key {
-    /// How a unit below the province may differ from the value that the law or the province sets; nil for keys that the
-    /// office sets as it likes.
-    ///
-    /// - Source: Law 10/2022/QH15, articles 12, 13, 15, 16, 21; Circular 29/1999 on answers, per DOMAIN §2.
-    package var legalBound: Parameter.LegalBound? {
-        switch self {
-        case .policyThreshold, .ratesThreshold, .exemptionsThreshold, .estimateThreshold,
-            .spendingPlanThreshold,
-            .byLawThreshold, .electionThreshold, .labourPriceThreshold, .landPriceThreshold,
-            .materialPriceThreshold, .boardsThreshold, .otherThreshold, .communeThreshold, .byLawQuorum:
-            .largerShare
-        case .initiativeShare: .smallerShare
-        case .loudspeakerDays, .boardDays, .noticeDays, .assemblyNoticeDays, .opinionDays: .more
-        case .initiativeMonths, .publicationStartDays, .answerDays, .complexAnswerDays, .sendingDays,
-            .recognitionDays, .recommendationDays, .dataRequestDays:
-            .fewer
-        case .collectionDecision: .required
-        case .stateTitle, .motto, .communeOrgan, .frontOrgan, .occupationGroups, .tiers, .organisationTypes,
-            .clusterHouseholds, .headTermYears:
-            nil
-        }
-    }
-
-    /// True when `value` is at least as strict as `other`, or the law sets no bound; a value that cannot be read is
-    /// not.
-    package func isAtLeastAsStrict(_ value: String, as other: String) -> Bool {
-        switch legalBound {
-        case nil: return true
-        case .largerShare:
-            guard let mine = Threshold(value), let theirs = Threshold(other) else { return false }
-            return mine.isAtLeastAsStrict(as: theirs)
-        case .smallerShare:
-            guard let mine = Threshold(value), let theirs = Threshold(other) else { return false }
-            return theirs.isAtLeastAsStrict(as: mine)
-        case .more:
-            guard let mine = Int64(value), let theirs = Int64(other) else { return false }
-            return mine >= theirs
-        case .fewer:
-            guard let mine = Int64(value), let theirs = Int64(other) else { return false }
-            return mine <= theirs
-        case .required: return value == Parameter.required || other != Parameter.required
-        }
     }
 }

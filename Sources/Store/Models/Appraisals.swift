@@ -56,6 +56,13 @@ extension Reading where Self: ~Copyable {
         try all(Appraisal.ofModel, model)
     }
 
+    /// Who appraises `model`, in the order in which they were named.
+    borrowing func appraisers(of model: Model.ID) throws -> [User.ID] {
+        try connection.all(
+            "SELECT appraiser FROM model_appraiser WHERE model = ?1 ORDER BY number", model
+        ) { row in row.id(0) }
+    }
+
     fileprivate borrowing func points(of appraisal: Appraisal.ID) throws -> [Int64] {
         try connection.all(
             "SELECT score FROM appraisal_score WHERE appraisal = ?1 ORDER BY number", appraisal
@@ -64,6 +71,16 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
+    /// Stores who appraises `model` in place of those named before.
+    borrowing func saveAppraisers(of model: Model) throws(SQLiteError) {
+        try connection.run("DELETE FROM model_appraiser WHERE model = ?1", model.id)
+        for (index, person) in model.appraisers.enumerated() {
+            try connection.run(
+                "INSERT INTO model_appraiser (model, number, appraiser) VALUES (?1, ?2, ?3)", model.id,
+                index + 1, person)
+        }
+    }
+
     /// Records a new appraisal under `set`.
     ///
     /// Must run before the model's own row is updated.

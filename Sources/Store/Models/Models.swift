@@ -17,7 +17,9 @@ extension Model: StoredEntity {
             "(SELECT unit FROM organisation WHERE organisation.id = model.organisation)"),
         isVersioned: true, derived: ["search_key"],
         // Undecided models move to the successor, so they do not block closing a hamlet.
-        dating: EntityTable.Dating("registered_on", where: "state IN ('recognised', 'declined')"))
+        dating: EntityTable.Dating("registered_on", where: "state IN ('recognised', 'declined')")
+    )
+    .with(part: "model_appraiser", of: "model")
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -26,7 +28,7 @@ extension Model: StoredEntity {
             id: row.id(0), owner: readOwner(row), unit: row.text(3), recordedBy: row.id(4),
             recordedAt: row.instant(5), form: readForm(row), state: row.choice(20),
             registeredOn: row.optionalDate(21), criteriaSet: row.optionalID(22),
-            remarks: row.optionalText(23),
+            appraisers: try tx.appraisers(of: row.id(0)), remarks: row.optionalText(23),
             decision: readDecision(row), version: row.integer(30))
     }
 
@@ -83,6 +85,12 @@ extension Model: StoredEntity {
         json.member("state", state.rawValue)
         json.member("registered_on", registeredOn?.text)
         json.member("criteria_set", criteriaSet?.number)
+        if !appraisers.isEmpty {
+            json.name("appraisers")
+            json.beginArray()
+            for person in appraisers { json.value(person.number) }
+            json.endArray()
+        }
         json.member("remarks", remarks)
         if let decision { decision.write(to: &json) }
         json.member("recorded_by", recordedBy.number)
@@ -239,6 +247,7 @@ extension WriteTransaction {
             old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })
         if let old {
             try update(to: model) { try update(model, position: position) }
+            if model.appraisers != old.appraisers { try saveAppraisers(of: model) }
             try updateCounts(for: old, by: -1)
         } else {
             try insert(model, position: position)

@@ -57,6 +57,18 @@ extension Fund: StoredEntity {
 }
 
 extension Reading where Self: ~Copyable {
+    /// True when the fund has receipts from households dated `day` or later, voided ones included.
+    package borrowing func hasReceipts(of fund: Fund, since day: LocalDate) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1
+            FROM fund_day
+            WHERE hamlet = ?1 AND fund = ?2 AND money IN ('cash', 'bank') AND day >= ?3 AND other = 'households'
+            LIMIT 1
+            """, fund.hamlet, fund.id, day
+        ) { _ in true } ?? false
+    }
+
     /// The funds of `hamlet`, by id, after `cursor`.
     package borrowing func funds(of hamlet: Hamlet.ID, after cursor: Fund.ID?, limit: Int) throws -> [Fund] {
         try all(Fund.ofHamlet, hamlet, cursor?.number ?? 0, limit)

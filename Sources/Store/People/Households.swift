@@ -179,17 +179,26 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Stores `household` as a correction or the end of `old`, or as a new household.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another household of the hamlet has the code; `.versionMismatch`.
+    /// - Throws: `Refusal.alreadyExists` when another household of the hamlet has the code; `.versionMismatch`;
+    ///   `.duty(.populationDecided)`, see `keepingDecidedPopulations`.
     package borrowing func save(_ household: Household, replacing old: Household?) throws {
         let action: JournalEvent.Action =
             old == nil ? .recorded : household.end == nil ? .corrected : .ended
-        _ = try store(household, replacing: old, as: action)
+        try keepingDecidedPopulations(of: [old?.hamlet ?? household.hamlet, household.hamlet]) {
+            _ = try store(household, replacing: old, as: action)
+        }
     }
 
     /// Stores a new version of the household from its first day on, and keeps `old` as a previous version.
     ///
     /// - Throws: as `save`.
     package borrowing func change(_ household: Household, from old: Household) throws {
+        try keepingDecidedPopulations(of: [old.hamlet, household.hamlet]) {
+            try storeVersion(household, from: old)
+        }
+    }
+
+    private borrowing func storeVersion(_ household: Household, from old: Household) throws {
         guard let validTo = household.validFrom?.previous else {
             throw SQLiteError(
                 invalidRow: "household \(household.id.number) has no first day", operation: "change")

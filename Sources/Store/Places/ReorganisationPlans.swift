@@ -114,6 +114,7 @@ extension WriteTransaction {
         }
         for move in plan.models { try save(move.value.moved(to: hamlets[move.to].id), replacing: move.value) }
         for move in plan.tokens { try self.move(move.value, to: hamlets[move.to].id) }
+        for token in plan.endedTokens { _ = try revoke(token) }
         let fundTransfers = plan.transfers.map { transfer in
             Reorganisation.FundTransfer(
                 from: transfer.from, to: funds[transfer.to].id, cash: transfer.cash, bank: transfer.bank)

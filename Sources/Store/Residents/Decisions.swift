@@ -9,12 +9,14 @@ extension Decision: StoredEntity {
             "decision.id", "decision.hamlet", "decision.commune", "title", "initiative_consents",
             "initiative_first_on", "amends", "recorded_by", "recorded_ms", "state", "voting_mode", "method",
             "held_on", "place", "chair", "secretary", "households", "represented", "sent_to_commune_on",
-            "sent_to_front_on", "superseded_by", "decision.version",
+            "sent_to_front_on", "superseded_by", "decision.version", "voted_by", "earlier_meeting",
+            "chose_online", "quorum", "recounted", "recounted_by",
         ], actions: [.recorded, .changed], scopeSource: .hamletOrUnit("decision.commune"), isVersioned: true,
         dating: EntityTable.Dating("held_on")
     )
     .with(part: "decision_item", of: "decision")
     .with(part: "decision_person", of: "decision", groupedBy: "duty")
+    .with(part: "decision_recording", of: "decision", groupedBy: "CAST(recording AS TEXT)")
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -27,6 +29,9 @@ extension Decision: StoredEntity {
             (row.optionalInteger(18) == nil) == (row.optionalInteger(19) == nil), "a sending is whole")
         let initiative = row.optionalInteger(4).map { Initiative(consentsCount: $0, firstOn: row.date(5)) }
         let sending = row.optionalDate(18).map { Sending(toCommuneOn: $0, toFrontOn: row.date(19)) }
+        row.validate(
+            (row.optionalInteger(26) == nil) == (row.optionalInteger(27) == nil), "a recount is whole")
+        let recount = row.optionalInteger(26).map { Recount(householdsCount: $0, by: row.id(27)) }
         return Decision(
             id: id, scope: row.decisionScope(hamlet: 1, commune: 2), recordedBy: row.id(7),
             recordedAt: row.instant(8),
@@ -34,7 +39,9 @@ extension Decision: StoredEntity {
                 title: row.text(3), items: items.map(\.item), initiative: initiative,
                 amends: row.optionalID(6)),
             proceedings: try readProceedings(row, votes: items.compactMap(\.votes), in: tx),
-            outcomes: items.compactMap(\.outcome), sending: sending, supersededBy: row.optionalID(20),
+            earlierRecordings: try tx.recordings(of: id), outcomes: items.compactMap(\.outcome),
+            quorum: row.optionalThreshold(25), recount: recount, sending: sending,
+            supersededBy: row.optionalID(20),
             state: row.choice(9), version: row.integer(21))
     }
 
@@ -42,18 +49,25 @@ extension Decision: StoredEntity {
         _ row: borrowing Row, votes: [Votes], in tx: borrowing Transaction
     ) throws -> Proceedings? {
         let heldOn = row.optionalDate(12)
-        let texts: [Int32] = [10, 11, 13, 14, 15]
+        let texts: [Int32] = [10, 13, 14, 15]
         row.validate(
             texts.allSatisfy { (row.optionalText($0) != nil) == (heldOn != nil) }
                 && (row.optionalInteger(16) != nil) == (heldOn != nil)
                 && (row.optionalInteger(17) != nil) == (heldOn != nil), "proceedings are whole")
         guard let heldOn else { return nil }
+        let id: ID = row.id(0)
         return Proceedings(
-            votingMode: row.choice(10), method: row.choice(11), heldOn: heldOn, place: row.text(13),
+            votingMode: row.choice(10), method: row.optionalText(11) == nil ? nil : row.choice(11),
+            heldOn: heldOn, place: row.text(13),
             chair: row.text(14), secretary: row.text(15), householdsCount: row.integer(16),
             representedCount: row.integer(17), votes: votes,
-            board: try tx.people(of: row.id(0), with: "board"),
-            witnesses: try tx.people(of: row.id(0), with: "witness"))
+            board: try tx.people(of: id, with: "board"), witnesses: try tx.people(of: id, with: "witness"),
+            signers: Signers(
+                hamletHead: try tx.people(of: id, with: "hamlet_head").first,
+                frontHead: try tx.people(of: id, with: "front_head").first,
+                households: try tx.people(of: id, with: "household")),
+            earlierMeeting: row.optionalID(23), choseOnlineCount: row.optionalInteger(24),
+            votedBy: row.optionalID(22))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -72,6 +86,12 @@ extension Decision: StoredEntity {
         json.endArray()
         json.member("state", state.rawValue)
         proceedings?.write(to: &json)
+        if !earlierRecordings.isEmpty { writeRecordings(to: &json) }
+        if let quorum { json.member("quorum", quorum.text) }
+        if let recount {
+            json.member("recounted_households", recount.householdsCount)
+            json.member("recounted_by", recount.by.number)
+        }
         json.member("sent_to_commune_on", sending?.toCommuneOn.text)
         json.member("sent_to_front_on", sending?.toFrontOn.text)
         json.member("superseded_by", supersededBy?.number)
@@ -109,27 +129,6 @@ extension Decision: StoredEntity {
         """)
 }
 
-extension Decision.Proceedings {
-    fileprivate func write(to json: inout JSONWriter) {
-        json.member("voting_mode", votingMode.rawValue)
-        json.member("method", method.rawValue)
-        json.member("held_on", heldOn.text)
-        json.member("place", place)
-        json.member("chair", chair)
-        json.member("secretary", secretary)
-        json.member("households", householdsCount)
-        json.member("represented", representedCount)
-        json.name("board")
-        json.beginArray()
-        for name in board { json.value(name) }
-        json.endArray()
-        json.name("witnesses")
-        json.beginArray()
-        for name in witnesses { json.value(name) }
-        json.endArray()
-    }
-}
-
 extension Reading where Self: ~Copyable {
     /// The decisions of `scope`, newest first, before `cursor`.
     ///
@@ -159,13 +158,6 @@ extension Reading where Self: ~Copyable {
                 .map { try population(of: $0, on: day).householdsCount }.sum(of: \.self)
         }
     }
-
-    fileprivate borrowing func people(of decision: Decision.ID, with role: String) throws -> [String] {
-        try connection.all(
-            "SELECT name FROM decision_person WHERE decision = ?1 AND duty = ?2 ORDER BY number", decision,
-            role
-        ) { row in row.text(0) }
-    }
 }
 
 extension WriteTransaction {
@@ -185,6 +177,11 @@ extension WriteTransaction {
             try insertItems(of: decision)
         }
         if decision.proceedings != old.proceedings { try saveResults(of: decision) }
+        if let recording = decision.earlierRecordings.last,
+            decision.earlierRecordings != old.earlierRecordings
+        {
+            try insert(recording, number: decision.earlierRecordings.count, of: decision.id)
+        }
         if decision.outcomes != old.outcomes { try saveOutcomes(of: decision) }
         try update(to: decision) { try update(decision, position: position) }
     }
@@ -212,19 +209,7 @@ extension WriteTransaction {
                 WHERE decision = ?1 AND number = ?2
                 """, decision.id, index + 1, votes.inFavour, votes.against, votes.other)
         }
-        try connection.run("DELETE FROM decision_person WHERE decision = ?1", decision.id)
-        try insert(proceedings.board, of: decision, as: "board")
-        try insert(proceedings.witnesses, of: decision, as: "witness")
-    }
-
-    private borrowing func insert(
-        _ people: [String], of decision: Decision, as role: String
-    ) throws(SQLiteError) {
-        for (index, name) in people.enumerated() {
-            try connection.run(
-                "INSERT INTO decision_person (decision, duty, number, name) VALUES (?1, ?2, ?3, ?4)",
-                decision.id, role, index + 1, name)
-        }
+        try savePeople(of: proceedings, of: decision.id)
     }
 
     private borrowing func update(_ decision: Decision, position: Int64) throws(SQLiteError) {
@@ -235,13 +220,16 @@ extension WriteTransaction {
             SET title = ?2, initiative_consents = ?3, initiative_first_on = ?4, amends = ?5, state = ?6,
                 voting_mode = ?7, method = ?8, held_on = ?9, place = ?10, chair = ?11, secretary = ?12,
                 households = ?13, represented = ?14, sent_to_commune_on = ?15, sent_to_front_on = ?16,
-                superseded_by = ?17, version = ?18, position = ?19
+                superseded_by = ?17, version = ?18, position = ?19, voted_by = ?20, earlier_meeting = ?21,
+                chose_online = ?22, quorum = ?23, recounted = ?24, recounted_by = ?25
             WHERE id = ?1 AND version = ?18 - 1
             """, decision.id, draft.title, draft.initiative?.consentsCount, draft.initiative?.firstOn,
             draft.amends, decision.state.rawValue, proceedings?.votingMode.rawValue,
-            proceedings?.method.rawValue, proceedings?.heldOn, proceedings?.place, proceedings?.chair,
+            proceedings?.method?.rawValue, proceedings?.heldOn, proceedings?.place, proceedings?.chair,
             proceedings?.secretary, proceedings?.householdsCount, proceedings?.representedCount,
             decision.sending?.toCommuneOn, decision.sending?.toFrontOn, decision.supersededBy,
-            decision.version, position)
+            decision.version, position, proceedings?.votedBy, proceedings?.earlierMeeting,
+            proceedings?.choseOnlineCount, decision.quorum?.text, decision.recount?.householdsCount,
+            decision.recount?.by)
     }
 }

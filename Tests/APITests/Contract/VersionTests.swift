@@ -37,7 +37,8 @@ import Testing
             Set(needing) == [
                 "PATCH /v1/consultations/{id}", "PATCH /v1/profiles/{id}", "PATCH /v1/community-events/{id}",
                 "PATCH /v1/decisions/{id}", "POST /v1/decisions/{id}/record-votes",
-                "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/send",
+                "POST /v1/decisions/{id}/conclude", "POST /v1/decisions/{id}/recount",
+                "POST /v1/decisions/{id}/send",
                 "PATCH /v1/households/{id}", "POST /v1/households/{id}/change",
                 "POST /v1/households/{id}/move", "POST /v1/households/{id}/split",
                 "POST /v1/households/{id}/merge", "POST /v1/households/{id}/dissolve",
@@ -50,7 +51,8 @@ import Testing
                 "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",
                 "POST /v1/expenditures/{id}/cancel", "POST /v1/expenditures/{id}/void",
                 "PATCH /v1/models/{id}", "POST /v1/models/{id}/register", "POST /v1/models/{id}/accept",
-                "POST /v1/models/{id}/return", "POST /v1/models/{id}/recognise",
+                "POST /v1/models/{id}/name-appraisers", "POST /v1/models/{id}/return",
+                "POST /v1/models/{id}/recognise",
                 "POST /v1/models/{id}/decline",
             ])
     }

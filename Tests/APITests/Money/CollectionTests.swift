@@ -48,7 +48,7 @@ import Verify
             """, ifMatch: "*")
         try #require(held.status == 200, "\(held.bodyText)")
         let concluded = try office.post(
-            "/v1/decisions/\(id)/conclude", key: office.newKey(), ifMatch: "*")
+            "/v1/decisions/\(id)/conclude", as: .approver, key: office.newKey(), ifMatch: "*")
         try #require(concluded.status == 200, "\(concluded.bodyText)")
         return id
     }

@@ -35,7 +35,8 @@ import Testing
         // Decisions: what was decided and with how many votes, never by whom.
         "title", "text", "items", "voting_mode", "held_on", "place", "represented", "not_represented",
         "for",
-        "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by",
+        "against", "other", "needed", "threshold", "outcome", "amends", "superseded_by", "earlier_meeting",
+        "chose_online", "quorum", "recounted_households", "recordings",
         // Consultations and profiles: numbers of people.
         "total", "matter", "communes", "places", "suppressed", "eligible", "invited", "participated",
         "agreed",

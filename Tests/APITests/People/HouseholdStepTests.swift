@@ -315,6 +315,7 @@ import Testing
         let office = try village()
         try office.set([("threshold.rates", ">=2/3")])
         try #require(try step(office, 2, "move", #"{"on":"2026-11-01"}"#).status == 200)
+        try office.set(Office.forms)
         try #require(
             try office
                 .post(

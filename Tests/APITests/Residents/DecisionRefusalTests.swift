@@ -15,6 +15,22 @@ import Verify
             Office.result(3, others: #","board":["An","Bình","Cúc"]"#), "/board counting-board-not-allowed",
             "counting-board-not-allowed"
         ),
+        (
+            Office.result(3).replacing(#""method":"show_of_hands","#, with: ""), "/method member-missing",
+            "member-missing"
+        ),
+        (
+            Office.result(3).replacing("meeting", with: "ballots"), "/method form-member-not-allowed",
+            "form-member-not-allowed"
+        ),
+        (
+            Office.result(3, others: #","earlier_meeting":1"#), "/earlier_meeting form-member-not-allowed",
+            "form-member-not-allowed"
+        ),
+        (
+            Office.result(3, others: #","chose_online":4"#), "/chose_online form-member-not-allowed",
+            "form-member-not-allowed"
+        ),
         (Office.result(3, heldOn: "2026-11-24"), "/held_on date-out-of-range", "date-out-of-range"),
         (Office.result(3, heldOn: "2026-02-30"), "/held_on date-invalid", "date-invalid"),
         (Office.result(3, heldOn: "2019-12-31"), "/held_on date-out-of-range", "date-out-of-range"),
@@ -103,6 +119,7 @@ import Verify
 
     @Test func `without a threshold no decision can be concluded`() throws {
         let office = try Office.village()
+        try office.set(Office.forms)
         let id = try office.newDecision(.voted)
         let response = try office.take("conclude", on: id)
         #expect(Refused(response) == Refused(409, "parameter-missing"))

@@ -49,6 +49,15 @@ extension Office {
         }
     }
 
+    /// The forms in which the law lets households decide.
+    static let forms = [
+        ("forms.contributions", "meeting; ballots_after_meeting; ballots_commune_wide"),
+        ("forms.by_law", "meeting; ballots_after_meeting"),
+        ("forms.election", "meeting; ballots_after_meeting"),
+        ("forms.boards", "meeting; ballots_after_meeting"), ("forms.other", "meeting; ballots; online"),
+        ("quorum.by_law", ">1/2"), ("online.share", ">1/2"),
+    ]
+
     /// A village with all parameters that decisions need.
     static func villageWithParameters() throws -> Office {
         let office = try village()
@@ -57,8 +66,10 @@ extension Office {
     }
 
     func setForDecisions() throws {
+        try set(Office.forms)
         try set([
-            ("threshold.rates", ">=2/3"), ("threshold.by_law", ">1/2"), ("initiative.months", "3"),
+            ("threshold.rates", ">=2/3"), ("threshold.by_law", ">1/2"), ("threshold.other", ">1/2"),
+            ("initiative.months", "3"),
             ("organisation.types", "womens_union; farmers_union; enterprise"),
             ("form.state_title", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
             ("form.motto", "Độc lập - Tự do - Hạnh phúc"), ("organ.commune", "UBND phường"),
@@ -68,26 +79,31 @@ extension Office {
 
     /// The id of a new decision, brought to `state`.
     func newDecision(
-        _ state: Decision.State, _ body: String = Office.decision, result: String = Office.result()
+        _ state: Decision.State, _ body: String = Office.decision, result: String = Office.result(),
+        draftedBy drafter: Bearer = .clerk, votedBy voter: Bearer = .clerk
     ) throws -> Int64 {
-        let id = try #require(try post("/v1/decisions", body).integer("/id"))
+        let id = try #require(try post("/v1/decisions", body, as: drafter).integer("/id"))
         if state == .draft { return id }
-        try #require(try take("record-votes", on: id, result).status == 200)
+        try #require(try take("record-votes", on: id, result, as: voter).status == 200)
         if state == .voted { return id }
         try #require(try take("conclude", on: id).status == 200)
         if state == .sent { try #require(try take("send", on: id, Office.sending).status == 200) }
         return id
     }
 
+    /// The response to a step, by the clerk; the approver concludes and counts again, who recorded nothing.
     func take(
-        _ step: String, on decision: Int64, _ body: String = "", as bearer: Bearer = .clerk
+        _ step: String, on decision: Int64, _ body: String = "", as bearer: Bearer? = nil
     ) throws -> Response {
-        try post("/v1/decisions/\(decision)/\(step)", body, as: bearer, key: newKey(), ifMatch: "*")
+        let usual: Bearer = step == "conclude" || step == "recount" ? .approver : .clerk
+        return try post(
+            "/v1/decisions/\(decision)/\(step)", body, as: bearer ?? usual, key: newKey(), ifMatch: "*")
     }
 }
 
 extension EndpointSample {
-    /// Samples for decisions, in a village where decision 1 is a draft, 2 voted and 3 passed.
+    /// Samples for decisions, in a village where decision 1 is a draft, 2 voted, 3 passed, and 4 passed before another
+    /// household was recorded.
     static let decisions: [String: EndpointSample] = [
         "POST /v1/parameters": .init(
             "/v1/parameters",
@@ -102,6 +118,7 @@ extension EndpointSample {
         "PATCH /v1/decisions/{id}": .init("/v1/decisions/1", #"{"title":"Đường khác"}"#),
         "POST /v1/decisions/{id}/record-votes": .init("/v1/decisions/1/record-votes", Office.result()),
         "POST /v1/decisions/{id}/conclude": .init("/v1/decisions/2/conclude"),
+        "POST /v1/decisions/{id}/recount": .init("/v1/decisions/4/recount"),
         "POST /v1/decisions/{id}/send": .init("/v1/decisions/3/send", Office.sending),
         "GET /v1/decisions/{id}/minutes": .init("/v1/decisions/3/minutes"),
         "POST /v1/consultations": .init(
@@ -127,8 +144,18 @@ extension EndpointSample {
     static func addDecisions(to office: Office) throws {
         try office.setForDecisions()
         for (index, state) in [Decision.State.draft, .voted, .passed].enumerated() {
-            try #require(try office.newDecision(state) == Int64(index + 1))
+            try #require(try office.newDecision(state, votedBy: .head) == Int64(index + 1))
         }
+        // Decision 4 was voted on when 4 households were known; the books have a fifth now.
+        let passed = try office.newDecision(
+            .passed, result: Office.result(4, heldOn: "2026-11-10"), draftedBy: .head, votedBy: .head)
+        try #require(passed == 4)
+        let body =
+            #"{"hamlet":1,"code":"H090","head_name":"Cao Thị Én","persons":4,"valid_from":"2026-11-05"}"#
+        let household = try #require(try office.post("/v1/households", body, as: .admin).integer("/id"))
+        let left = try office.post(
+            "/v1/households/\(household)/dissolve", #"{"on":"2026-11-15"}"#, as: .admin, ifMatch: "*")
+        try #require(left.status == 200)
         try #require(try office.post("/v1/consultations", Office.consultation(#""hamlet":1"#)).status == 201)
         try #require(try office.post("/v1/hamlets/1/profiles", Office.profile()).status == 201)
     }

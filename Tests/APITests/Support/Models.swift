@@ -47,7 +47,8 @@ extension Office {
             try #require(try post(path + "/return", remarks, as: .officer, ifMatch: "*").status == 200)
             return id
         }
-        try #require(try post(path + "/accept", as: .officer, ifMatch: "*").status == 200)
+        let accepted = try post(path + "/accept", appraisers(), as: .officer, ifMatch: "*")
+        try #require(accepted.status == 200)
         if state == .accepted { return id }
         try #require(try appraise(id, points).status == 201)
         try #require(try appraise(id, points, by: "Yến").status == 201)
@@ -58,6 +59,15 @@ extension Office {
             : try decide(id, "decline", #"{"reason":"Chưa bền"}"#)
         try #require(decided.status == 200)
         return id
+    }
+
+    /// A body that names the role's own person and `names` as appraisers; people who are unknown are added.
+    func appraisers(_ names: [String] = ["Yến"]) throws -> String {
+        let ids = try store.writer.write(actor: nil) { tx in
+            try ([Role.appraiser.rawValue] + names)
+                .map { name in try (tx.user(named: name) ?? tx.addUser(named: name)).id.number }
+        }
+        return #"{"appraisers":[\#(ids.map(String.init).joined(separator: ","))]}"#
     }
 
     func decide(
@@ -105,7 +115,9 @@ extension EndpointSample {
         "GET /v1/models/{id}": .init("/v1/models/1"),
         "PATCH /v1/models/{id}": .init("/v1/models/1", #"{"name":"Đường cờ"}"#),
         "POST /v1/models/{id}/register": .init("/v1/models/1/register"),
-        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept"),
+        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept", #"{"appraisers":[8,9]}"#),
+        "POST /v1/models/{id}/name-appraisers": .init(
+            "/v1/models/3/name-appraisers", #"{"appraisers":[8,9]}"#),
         "POST /v1/models/{id}/return": .init("/v1/models/2/return", #"{"remarks":"Nêu rõ kết quả"}"#),
         "POST /v1/models/{id}/appraisals": .init(
             "/v1/models/3/appraisals", #"{"scores":[{"criterion":1,"score":9},{"criterion":2,"score":3}]}"#),

@@ -131,12 +131,17 @@ private struct Officers {
         try Officers.approve(
             count, clerk: clerk, accountant: DemoClient(service, token: office.accountant),
             approver: DemoClient(service, token: Officers.token(.approver, in: store)))
+        let appraisers = try (1...2)
+            .map { number in
+                try DemoClient(service, token: Officers.token(.appraiser, named: "\(number)", in: store))
+            }
+        let users = try store.reader()
+            .read { tx in
+                try (1...2).compactMap { try tx.user(named: "\(Role.appraiser.rawValue)\($0)")?.id.number }
+            }
         try Officers.appraise(
-            count, clerk: clerk, front: DemoClient(service, token: front),
-            appraisers: (1...2)
-                .map { number in
-                    try DemoClient(service, token: Officers.token(.appraiser, named: "\(number)", in: store))
-                })
+            count, clerk: clerk, front: DemoClient(service, token: front), appraisers: appraisers,
+            users: users)
     }
 
     private static func token(_ role: Role, named name: String = "", in store: Store) throws -> String {
@@ -186,7 +191,7 @@ private struct Officers {
     }
 
     private static func appraise(
-        _ count: Int, clerk: DemoClient, front: DemoClient, appraisers: [DemoClient]
+        _ count: Int, clerk: DemoClient, front: DemoClient, appraisers: [DemoClient], users: [Int64]
     ) throws {
         let criterion = [
             ("name", JSONValue.string("Kết quả")), ("weight", .integer(100)), ("max", .integer(10)),
@@ -219,7 +224,14 @@ private struct Officers {
                 }
         }
         try clerk.post(step("register", 1))
-        try front.post(step("accept", 2))
+        try front.post(
+            (1...count)
+                .map {
+                    DemoRequest(
+                        path: "/v1/models/\($0)/accept",
+                        members: [("appraisers", .array(users.map { .integer($0) }))],
+                        fields: [("if-match", "\"r2\"")])
+                })
         let score = [("criterion", JSONValue.integer(1)), ("score", .integer(9))]
         for appraiser in appraisers {
             try appraiser.post(

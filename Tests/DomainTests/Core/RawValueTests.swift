@@ -35,7 +35,7 @@ import Testing
         )
         #expect(
             Decision.Step.allCases.map(\.rawValue) == [
-                "edit", "record_votes", "conclude", "send", "supersede",
+                "edit", "record_votes", "conclude", "send", "recount", "supersede",
             ]
         )
     }
@@ -75,8 +75,12 @@ import Testing
     @Test func `kinds and levels of units and hamlets`() {
         #expect(AdministrativeUnit.Level.allCases.map(\.rawValue) == ["province", "district", "commune"])
         #expect(
-            Hamlet.Kind.allCases.map(\.rawValue) == ["thon", "xom", "ban", "khoi", "to_dan_pho", "khu_pho"]
+            Hamlet.Kind.allCases.map(\.rawValue) == [
+                "thon", "xom", "lang", "ap", "ban", "buon", "bon", "phum", "soc", "khoi", "to_dan_pho",
+                "khu_pho", "khoi_pho", "khom", "tieu_khu",
+            ]
         )
+        #expect(Hamlet.Class.allCases.map(\.rawValue) == ["thon", "to_dan_pho"])
     }
 
     @Test func `kinds of accounts and vouchers`() {
@@ -105,7 +109,14 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             words: AdministrativeUnit.Level.allCases.map(\.rawValue)
         ),
         CheckList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
-        CheckList(migration: "0004_hamlets", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
+        CheckList(
+            migration: "0040_hamlet_types", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
+        CheckList(
+            migration: "0038_voting_forms", column: "CHECK (matter IN",
+            words: Decision.Matter.allCases.map(\.rawValue)),
+        CheckList(
+            migration: "0038_voting_forms", column: "CHECK (voting_mode IN",
+            words: Decision.VotingMode.allCases.map(\.rawValue)),
         CheckList(
             migration: "0024_hand_over",
             column: "kind IN",

@@ -7,6 +7,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
         case state(Model.State)
         case closed
         case early
+        case fixed
         case frozen
     }
 
@@ -29,6 +30,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.draft, .register, .state(.registered)),
             StepRow(.draft, .accept, .closed),
             StepRow(.draft, .returnToOwner, .closed),
+            StepRow(.draft, .nameAppraisers, .closed),
             StepRow(.draft, .appraise, .closed),
             StepRow(.draft, .recognise, .early),
             StepRow(.draft, .decline, .early),
@@ -36,6 +38,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.registered, .register, .closed),
             StepRow(.registered, .accept, .state(.accepted)),
             StepRow(.registered, .returnToOwner, .state(.returned)),
+            StepRow(.registered, .nameAppraisers, .closed),
             StepRow(.registered, .appraise, .closed),
             StepRow(.registered, .recognise, .early),
             StepRow(.registered, .decline, .early),
@@ -43,6 +46,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.returned, .register, .state(.registered)),
             StepRow(.returned, .accept, .closed),
             StepRow(.returned, .returnToOwner, .closed),
+            StepRow(.returned, .nameAppraisers, .closed),
             StepRow(.returned, .appraise, .closed),
             StepRow(.returned, .recognise, .early),
             StepRow(.returned, .decline, .early),
@@ -50,6 +54,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.accepted, .register, .closed),
             StepRow(.accepted, .accept, .closed),
             StepRow(.accepted, .returnToOwner, .closed),
+            StepRow(.accepted, .nameAppraisers, .state(.accepted)),
             StepRow(.accepted, .appraise, .state(.accepted)),
             StepRow(.accepted, .recognise, .early),
             StepRow(.accepted, .decline, .early),
@@ -57,6 +62,7 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.appraised, .register, .closed),
             StepRow(.appraised, .accept, .closed),
             StepRow(.appraised, .returnToOwner, .closed),
+            StepRow(.appraised, .nameAppraisers, .fixed),
             StepRow(.appraised, .appraise, .state(.appraised)),
             StepRow(.appraised, .recognise, .state(.recognised)),
             StepRow(.appraised, .decline, .state(.declined)),
@@ -74,9 +80,12 @@ extension Model {
         return switch step {
         case .edit: try edited(.sample(name: "Tên khác"), sources: [])
         case .register: try registered(on: .sample("2026-04-01"), for: CriteriaSet.ID(3))
-        case .accept: try accepted()
+        case .accept: try accepted(appraisedBy: [.minh, .yen])
+        case .nameAppraisers: try naming([.minh, .yen], after: state == .accepted ? [] : others)
         case .returnToOwner: try returned(with: "Thiếu kết quả")
-        case .appraise: try appraised(by: .yen, from: .unit("40"), after: others, for: CriteriaSet.ID(2))
+        case .appraise:
+            try Model.sample(state, appraisers: [.lan, .minh, .yen])
+                .appraised(by: .yen, from: .unit("40"), after: others, for: CriteriaSet.ID(2))
         case .recognise: try recognised(.sample(), by: .hai, on: others, set: .sample())
         case .decline: try declined(for: "Chưa bền vững", by: .hai, on: others)
         }
@@ -101,6 +110,7 @@ extension Model {
         case .closed:
             let refusal = Refusal.invalidTransition(.model, step: row.step.rawValue, from: row.state.rawValue)
             #expect(throws: refusal) { try model.taking(row.step) }
+        case .fixed: #expect(throws: Refusal.duty(.appraisersFixed)) { try model.taking(row.step) }
         case .early:
             let (step, state) = (row.step.rawValue, model.state.rawValue)
             #expect(throws: Refusal.appraisalMissing(step: step, from: state)) { try model.taking(row.step) }
@@ -204,6 +214,71 @@ extension Model {
         let model = try Model.sample(.accepted)
             .appraised(by: .yen, from: .unit("40"), after: [], for: CriteriaSet.ID(5))
         #expect(model.criteriaSet == CriteriaSet.ID(5))
+    }
+}
+
+@Suite struct AppraiserTests {
+    private let set = CriteriaSet.ID(2)
+
+    @Test func `only those named appraise, as persons`() throws {
+        let model = Model.sample(.accepted, appraisers: [.minh, .yen])
+        #expect(throws: Refusal.duty(.notAppraiser)) {
+            try model.appraised(by: .hai, from: .unit("40"), after: [], for: set)
+        }
+        _ = try model.appraised(by: .minh, from: .unit("40"), after: [], for: set)
+    }
+
+    @Test func `a third, kinder appraiser is not added after a failing mean`() throws {
+        let marks = [Appraisal.sample(by: .minh), .sample(by: .yen)]
+        let model = Model.sample(.appraised, appraisers: [.minh, .yen])
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try model.appraised(by: .hai, from: .unit("40"), after: marks, for: set)
+        }
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try model.naming([.minh, .yen, .hai], after: marks)
+        }
+        // Not even one of the named may be exchanged once another has given scores.
+        let begun = Model.sample(.accepted, appraisers: [.minh, .yen])
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try begun.naming([.minh, .hai], after: [.sample(by: .minh)])
+        }
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try begun.appraised(by: .hai, from: .unit("40"), after: [.sample(by: .minh)], for: set)
+        }
+    }
+
+    @Test func `appraisers are exchanged before the first of them has given scores`() throws {
+        let named = try Model.sample(.accepted).naming([.hai, .yen], after: [])
+        #expect(named.appraisers == [.hai, .yen] && named.state == .accepted)
+    }
+
+    @Test func `appraisers are other people than who recorded the model, each named once`() {
+        let model = Model.sample(.registered)
+        #expect(throws: Refusal.ownModel) { try model.accepted(appraisedBy: [.minh, model.recordedBy]) }
+        #expect(throws: Refusal.duty(.appraiserRepeated(at: Field.appraisers[1]))) {
+            try model.accepted(appraisedBy: [.minh, .minh])
+        }
+    }
+
+    @Test func `a model accepted before appraisers were named gets them, those who began among them`() throws
+    {
+        let model = Model.sample(.accepted, appraisers: [])
+        #expect(throws: Refusal.duty(.appraisersMissing)) {
+            try model.appraised(by: .yen, from: .unit("40"), after: [], for: set)
+        }
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try model.naming([.yen, .hai], after: [.sample(by: .minh)])
+        }
+        _ = try model.naming([.yen, .minh], after: [.sample(by: .minh)])
+    }
+
+    @Test func `a model is recognised only when all who were named have given scores`() {
+        let model = Model.sample(.appraised, appraisers: [.lan, .minh, .yen])
+        let marks = [Appraisal.sample(by: .lan), .sample(by: .minh)]
+        #expect(throws: Refusal.duty(.appraisersPending(count: 1))) {
+            try model.recognised(.sample(), by: .hai, on: marks, set: .sample())
+        }
+        #expect(throws: Never.self) { try model.declined(for: "Không đạt", by: .hai, on: marks) }
     }
 }
 

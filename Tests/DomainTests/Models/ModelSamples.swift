@@ -48,8 +48,15 @@ extension Model.Recognition {
 extension Model {
     /// Model 7 of hamlet 9 in `state`, with the values that a model in that state has.
     static func sample(
-        _ state: State = .draft, owner: Owner = .hamlet(.xom9), form: RegistrationForm = .sample()
+        _ state: State = .draft, owner: Owner = .hamlet(.xom9), form: RegistrationForm = .sample(),
+        appraisers: [User.ID]? = nil
     ) -> Model {
+        let named: [User.ID] =
+            switch state {
+            case .draft, .registered, .returned: []
+            case .accepted: [.lan, .minh, .yen]
+            case .appraised, .recognised, .declined: [.lan, .minh]
+            }
         let decision: Decision? =
             switch state {
             case .draft, .registered, .returned, .accepted, .appraised: nil
@@ -59,7 +66,7 @@ extension Model {
         return Model(
             id: ID(7), owner: owner, unit: "16702", recordedBy: .lan, recordedAt: .sample, form: form,
             state: state, registeredOn: state == .draft ? nil : .sample("2026-03-01"),
-            criteriaSet: state == .draft ? nil : CriteriaSet.ID(2),
+            criteriaSet: state == .draft ? nil : CriteriaSet.ID(2), appraisers: appraisers ?? named,
             remarks: state == .returned ? "Thiếu kết quả đo được" : nil, decision: decision)
     }
 }

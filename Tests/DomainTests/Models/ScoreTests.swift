@@ -125,7 +125,10 @@ import Testing
                 == ["draft", "registered", "returned", "accepted", "appraised", "recognised", "declined"])
         #expect(
             Model.Step.allCases.map(\.rawValue)
-                == ["edit", "register", "accept", "return", "appraise", "recognise", "decline"])
+                == [
+                    "edit", "register", "accept", "name_appraisers", "return", "appraise", "recognise",
+                    "decline",
+                ])
         #expect(
             Model.Level.allCases.map(\.rawValue) == ["hamlet", "commune", "district", "province", "central"])
         #expect(

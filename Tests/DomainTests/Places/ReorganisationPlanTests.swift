@@ -42,12 +42,20 @@ private struct Hamlets {
             validFrom: .sample("2021-01-01"), version: 1)
     }
 
+    static func token(_ number: Int64) -> AccessToken {
+        AccessToken(
+            id: AccessToken.ID(number), user: User(id: User.ID(number), name: "Lan"),
+            assignment: RoleAssignment(role: .hamletHead, scope: .hamlet(Hamlet.ID(number))),
+            createdAt: .sample, expiresAt: .sample)
+    }
+
     func merged(
-        _ order: [Int] = [0, 1, 2], names: [ReorganisationPlan.FundName] = []
+        _ order: [Int] = [0, 1, 2], names: [ReorganisationPlan.FundName] = [],
+        keeping tokens: [AccessToken.ID] = []
     ) throws -> ReorganisationPlan {
         try ReorganisationPlan(
             merging: order.map { ReorganisationPlan.MergerPart(holdings: all[$0], codePrefix: "\($0)-") },
-            into: "Xóm Mới", .xom, fundNames: names, in: "16702", on: day)
+            into: "Xóm Mới", .xom, fundNames: names, keeping: tokens, in: "16702", on: day)
     }
 }
 
@@ -69,6 +77,21 @@ private let permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1
     ) throws {
         let plan = try Hamlets(decisions: decisions.of).merged(order)
         #expect(plan.funds.map(\.decision?.number) == [decisions.joint])
+    }
+
+    @Test(arguments: permutations) func `roles that the decision does not name end`(_ order: [Int]) throws {
+        var hamlets = Hamlets()
+        for index in 0..<3 { hamlets.all[index].tokens = [Hamlets.token(Int64(index + 1))] }
+        let plan = try hamlets.merged(order, keeping: [AccessToken.ID(2)])
+        #expect(plan.tokens.map(\.value.id.number) == [2])
+        #expect(plan.endedTokens.map(\.id.number) == [1, 3])
+        #expect(plan.moved.roleAssignments == 1)
+        #expect(throws: Refusal.unknownReference(.token, at: Field.roleAssignments[1])) {
+            try hamlets.merged(order, keeping: [AccessToken.ID(2), AccessToken.ID(2)])
+        }
+        #expect(throws: Refusal.unknownReference(.token, at: Field.roleAssignments[0])) {
+            try hamlets.merged(order, keeping: [AccessToken.ID(9)])
+        }
     }
 
     @Test func `everything is handed over to the last đồng, and goes along`() throws {

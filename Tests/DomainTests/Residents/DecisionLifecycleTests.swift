@@ -37,6 +37,9 @@ private struct StepRow: Sendable, CustomTestStringConvertible {
             StepRow(.superseded, .edit, nil), StepRow(.superseded, .recordVotes, nil),
             StepRow(.superseded, .conclude, nil), StepRow(.superseded, .send, nil),
             StepRow(.superseded, .supersede, nil),
+            StepRow(.draft, .recount, nil), StepRow(.voted, .recount, nil),
+            StepRow(.passed, .recount, .passed), StepRow(.failed, .recount, nil),
+            StepRow(.sent, .recount, .sent), StepRow(.superseded, .recount, nil),
         ]
 }
 
@@ -143,6 +146,7 @@ extension Decision.Proceedings {
             return try decision.voted(.sample([votes], represented: 250), consentMonths: 3)
         case .conclude: return try decision.concluded(by: [try #require(twoThirds)])
         case .send: return try decision.sent(sending)
+        case .recount: return try decision.recounted(316, by: Identifier(9))
         case .supersede: return try #require(try decision.superseded(by: other()))
         }
     }

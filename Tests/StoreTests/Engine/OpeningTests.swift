@@ -184,7 +184,15 @@ import Testing
         try raw.tamper(Self.oldNames, putsTriggersBack: false)
         let old = try raw.integer("SELECT count(*) FROM journal WHERE kind LIKE 'arrangement.%'")
         #expect(try #require(old) > 0)
-        try raw.run(String(contentsOfFile: Repository.migrations + "/0029_names.sql", encoding: .utf8))
+        for name in ["0029_names", "0040_voting_forms"] {
+            try raw.run(String(contentsOfFile: Repository.migrations + "/\(name).sql", encoding: .utf8))
+        }
+        // What later migrations added is put back.
+        try raw.tamper(
+            """
+            INSERT INTO decision_recording SELECT * FROM kept_recording;
+            DROP TABLE kept_recording;
+            """, putsTriggersBack: true)
         try JournalRenaming.run(on: raw.connection)
         #expect(try ledger.discrepancies() == [])
         #expect(throws: SQLiteError.self) { try raw.run("UPDATE journal SET kind = 'x'") }
@@ -217,6 +225,8 @@ import Testing
         DROP TABLE reorganisation_fund;
         DROP TABLE reorganisation_hamlet;
         DROP TABLE reorganisation;
+        CREATE TABLE kept_recording AS SELECT * FROM decision_recording;
+        DROP TABLE decision_recording;
         CREATE TABLE old_decision AS SELECT * FROM decision;
         DROP TABLE decision;
         ALTER TABLE old_decision RENAME TO decision;
@@ -228,6 +238,7 @@ import Testing
         CREATE TRIGGER decision_item_kept_as_voted BEFORE UPDATE ON decision_item BEGIN SELECT 1; END;
         CREATE TRIGGER decision_item_never_erased BEFORE DELETE ON decision_item BEGIN SELECT 1; END;
         CREATE TRIGGER decision_person_never_erased BEFORE DELETE ON decision_person BEGIN SELECT 1; END;
+        CREATE TRIGGER decision_person_kept_as_written BEFORE UPDATE ON decision_person BEGIN SELECT 1; END;
         CREATE TRIGGER journal_kept_as_written BEFORE DELETE ON journal BEGIN SELECT 1; END;
         UPDATE journal SET kind = replace(replace(kind, 'reorganisation.', 'arrangement.'), 'unit_succession.', 'succession.');
         UPDATE journal

@@ -247,6 +247,13 @@ import Verify
         "DELETE FROM model WHERE id = 3",
         "UPDATE appraisal SET remarks = NULL WHERE id = 1",
         "DELETE FROM appraisal WHERE id = 1",
+        "UPDATE model_appraiser SET appraiser = 1 WHERE model = 1 AND number = 1",
+        "DELETE FROM model_appraiser WHERE model = 3 AND number = 2",
+        "INSERT INTO model_appraiser VALUES (1, 3, (SELECT appraiser FROM model_appraiser LIMIT 1))",
+        """
+        INSERT INTO appraisal
+        VALUES (99, 3, (SELECT max(id) FROM user_account), NULL, 0, 1)
+        """,
         "INSERT INTO appraisal VALUES (99, 1, 1, NULL, 0, 1)",
         "INSERT INTO appraisal SELECT 99, model, appraiser, NULL, 0, 1 FROM appraisal WHERE model = 3",
         "UPDATE appraisal_score SET score = 10 WHERE appraisal = 1",

@@ -35,14 +35,56 @@ import Testing
         #expect(try office.discrepancies() == [])
     }
 
-    @Test func `votes recorded again replace the first ones`() throws {
+    @Test func `votes recorded again leave the first ones in the books`() throws {
         let (village, hamlet) = (village, hamlet)
         let again = try office.write { tx in
             try tx.recordVotes(tx.recordVotes(tx.draftDecision(hamlet, by: village.clerk.id)), inFavour: 2)
         }
         #expect(try office.read { tx in try tx.find(again.id) } == again)
-        #expect(try RawFile(office.path).integer("SELECT count(*) FROM decision_person") == 5)
+        #expect(again.earlierRecordings.map(\.votes) == [[Decision.Votes(inFavour: 4, against: 1, other: 0)]])
+        let raw = try RawFile(office.path)
+        #expect(try raw.integer("SELECT count(*) FROM decision_person") == 9)
+        #expect(try raw.integer("SELECT votes_for FROM decision_recording") == 4)
+        for change in ["UPDATE decision_recording SET votes_for = 5", "DELETE FROM decision_recording"] {
+            let error = #expect(throws: (any Error).self) { try raw.run(change) }
+            #expect("\(String(describing: error))".contains("recorded votes are kept"))
+        }
         #expect(try office.discrepancies() == [])
+    }
+
+    @Test func `a recount, an earlier meeting and an online vote round-trip`() throws {
+        let (village, hamlet) = (village, hamlet)
+        let stored = try office.write { tx in
+            let meeting = try tx.conclude(
+                tx.recordVotes(tx.draftDecision(hamlet, by: village.clerk.id)), quorum: Threshold(">1/2"))
+            let other = try tx.addUser(named: "Quang")
+            let recounted = try meeting.recounted(6, by: other.id)
+            try tx.save(recounted, replacing: meeting)
+            var written = [recounted]
+            for mode in [Decision.VotingMode.ballots, .online] {
+                let draft = try tx.draftDecision(hamlet, by: village.clerk.id)
+                let voted = try draft.voted(
+                    .sample(mode, after: meeting.id, by: other.id), consentMonths: 3)
+                try tx.save(voted, replacing: draft)
+                written.append(voted)
+            }
+            return (written: written, read: try written.map { try tx.find($0.id) })
+        }
+        #expect(stored.read == stored.written)
+        #expect(stored.written[0].recount?.householdsCount == 6)
+        #expect(try office.discrepancies() == [])
+    }
+
+    @Test(arguments: [
+        "UPDATE decision SET recounted = 6, recounted_by = recorded_by WHERE id = 3",
+        "UPDATE decision SET recounted = 6 WHERE id = 3",
+        "UPDATE decision SET recounted = 1, recounted_by = 9",
+        "UPDATE decision SET quorum = '>1/2' WHERE id = 2",
+    ])
+    func `the schema knows who counts again`(_ sql: String) throws {
+        let village = village
+        try office.write { tx in try tx.addDecisions(of: village) }
+        #expect(throws: (any Error).self) { try RawFile(office.path).run(sql) }
     }
 
     @Test func `the second of two steps on the same version is refused`() throws {

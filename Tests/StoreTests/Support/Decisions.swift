@@ -6,10 +6,26 @@ extension Decision.Proceedings {
     /// A secret ballot on 2026-11-20 with this many of the village's 5 households in favour and one against.
     static func sample(inFavour: Int64 = 4) throws -> Decision.Proceedings {
         Decision.Proceedings(
-            votingMode: .ballots, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
+            votingMode: .meeting, method: .secretBallot, heldOn: try .day("2026-11-20"), place: "Nhà văn hóa",
             chair: "An", secretary: "Bình", householdsCount: 5, representedCount: inFavour + 1,
             votes: [Decision.Votes(inFavour: inFavour, against: 1, other: 0)], board: ["Cúc", "Dung", "Em"],
-            witnesses: ["Giang", "Hà"])
+            witnesses: ["Giang", "Hà"],
+            signers: Decision.Signers(hamletHead: "An", frontHead: "Khoa", households: ["Lan", "Mai"]))
+    }
+}
+
+extension Decision.Proceedings {
+    /// Ballots after `meeting`, or an online vote, on 2026-11-22.
+    static func sample(
+        _ mode: Decision.VotingMode, after meeting: Decision.ID, by voter: User.ID
+    ) throws -> Decision.Proceedings {
+        let isOnline = mode == .online
+        return Decision.Proceedings(
+            votingMode: mode, method: nil, heldOn: try .day("2026-11-22"), place: "Nhà văn hóa", chair: "An",
+            secretary: "Bình", householdsCount: 5, representedCount: 4,
+            votes: [Decision.Votes(inFavour: 4, against: 0, other: 0)],
+            board: isOnline ? [] : ["Cúc", "Dung", "Em"], witnesses: isOnline ? [] : ["Giang", "Hà"],
+            earlierMeeting: isOnline ? nil : meeting, choseOnlineCount: isOnline ? 4 : nil, votedBy: voter)
     }
 }
 
@@ -33,8 +49,8 @@ extension WriteTransaction {
         return held
     }
 
-    borrowing func conclude(_ decision: Decision) throws -> Decision {
-        let concluded = try decision.concluded(by: [try #require(Threshold(">=2/3"))])
+    borrowing func conclude(_ decision: Decision, quorum: Threshold? = nil) throws -> Decision {
+        let concluded = try decision.concluded(by: [try #require(Threshold(">=2/3"))], quorum: quorum)
         try save(concluded, replacing: decision)
         return concluded
     }
@@ -58,7 +74,7 @@ extension WriteTransaction {
 
     /// Decision 1: an initiative, passed and sent, superseded by 3.
     ///
-    /// Decision 2: a draft of the commune. Parameter 1.
+    /// Decision 2: a draft of the commune. Parameter 1. The votes of decision 3 were recorded twice.
     borrowing func addDecisions(of village: Village) throws {
         try addParameter()
         let hamlet = Decision.Scope.hamlet(village.hamlet.id)
@@ -66,7 +82,8 @@ extension WriteTransaction {
         let old = try send(
             conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, initiative: initiative))))
         _ = try draftDecision(.commune(Village.commune), by: village.clerk.id)
-        let new = try conclude(recordVotes(draftDecision(hamlet, by: village.clerk.id, amends: old.id)))
+        let wrong = try recordVotes(draftDecision(hamlet, by: village.clerk.id, amends: old.id), inFavour: 3)
+        let new = try conclude(recordVotes(wrong))
         try save(try #require(try old.superseded(by: new)), replacing: old)
         try authorise(village.fund, by: [old.id, new.id])
         try addConsultations(of: village)

@@ -59,8 +59,10 @@ extension WriteTransaction {
         return model
     }
 
+    /// Names the first two appraisers of `ModelOfficers`.
     borrowing func accept(_ old: Model) throws -> Model {
-        let model = try old.accepted()
+        let appraisers = try ModelOfficers(in: self).appraisers.prefix(2).map(\.id)
+        let model = try old.accepted(appraisedBy: appraisers)
         try save(model, replacing: old)
         return model
     }

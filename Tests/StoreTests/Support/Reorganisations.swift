@@ -37,7 +37,7 @@ extension WriteTransaction {
                     holdings: try holdings(of: hamlet, from: day), codePrefix: "\(hamlet.id.number)-"))
         }
         let plan = try ReorganisationPlan(
-            merging: parts, into: name, .xom, fundNames: [], in: hamlets[0].commune, on: day)
+            merging: parts, into: name, .xom, fundNames: [], keeping: [], in: hamlets[0].commune, on: day)
         let done = try execute(plan)
         let new = try #require(done.hamlets.first)
         try save(
