@@ -86,6 +86,16 @@ extension Office {
         }
     }
 
+    @Test func `a role in a hamlet ends with the commune in which it was assigned`() throws {
+        let office = try Office.village()
+        _ = try office.secret(of: .head)
+        #expect(try office.get("/v1/hamlets/1", as: .head).status == 200)
+        // The hamlet is as ever, but 16702 was Phường Nghi Phú when the role was assigned.
+        try RawFile(office.base.path)
+            .run("UPDATE access_token SET created_ms = \(try Instant.start(of: "2025-06-01").milliseconds)")
+        #expect(Refused(try office.get("/v1/hamlets/1", as: .head)) == Refused(401, "token-invalid"))
+    }
+
     @Test func `a token for a unit ends with the unit, although another one has its code now`() throws {
         let office = try Office.village()
         _ = try office.secret(of: .clerk)

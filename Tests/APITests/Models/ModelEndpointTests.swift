@@ -122,6 +122,9 @@ import Testing
     @Test func `two appraisals make a score, exact and rounded`() throws {
         let office = try Office.villageWithCriteria()
         let id = try office.newModel(.accepted)
+        let named = try office.post(
+            "/v1/models/\(id)/name-appraisers", office.appraisers(["Yến", "Nga"]), as: .officer, ifMatch: "*")
+        #expect(named.status == 200 && named.json.at("/appraisers/2") != nil)
         let first = try office.appraise(id, [7, 2])
         #expect(first.status == 201)
         #expect(first.field("Location") == "/v1/models/\(id)")
@@ -143,6 +146,59 @@ import Testing
         #expect(third.items("/appraisals").count == 3)
         #expect(third.integer("/appraisals/2/scores/1/score") == 1)
         #expect(try office.get("/v1/models/\(id)").body == third.body)
+    }
+
+    @Test func `a third, kinder appraiser is refused after a failing mean`() throws {
+        let office = try Office.villageWithCriteria()
+        let id = try office.newModel(.accepted)
+        let others = try office.appraisers(["Yến", "Nga"])
+        let name = "/v1/models/\(id)/name-appraisers"
+        _ = try office.appraise(id, [7, 2])
+        // Already the first appraisal fixes them: neither a person nor a new token of one makes a difference.
+        let fixed = Refused(409, "appraisers-fixed")
+        #expect(Refused(try office.post(name, others, as: .officer, ifMatch: "*")) == fixed)
+        #expect(Refused(try office.appraise(id, [10, 3], by: "Nga")) == fixed)
+        _ = try office.appraise(id, [7, 2], by: "Yến")
+        let kinder = try office.appraise(id, [10, 3], by: "Nga")
+        #expect(Refused(kinder) == fixed)
+        #expect(kinder.text("/detail")?.contains("decline") == true)
+        #expect(Refused(try office.post(name, others, as: .officer, ifMatch: "*")) == fixed)
+        let again = try office.decide(id, "recognise", Office.recognition)
+        #expect(Refused(again) == Refused(409, "score-below-pass"))
+    }
+
+    @Test func `who is not named does not appraise, and all who are named do before a recognition`() throws {
+        let office = try Office.villageWithCriteria()
+        let id = try office.newModel(.registered)
+        let accepted = try office.post(
+            "/v1/models/\(id)/accept", office.appraisers(["Yến", "Sơn"]), as: .officer, ifMatch: "*")
+        try #require(accepted.status == 200)
+        let stranger = try office.appraise(id, [10, 3], by: "Nga")
+        #expect(Refused(stranger) == Refused(409, "not-appraiser"))
+        #expect(stranger.text("/detail")?.contains("name-appraisers") == true)
+        _ = try office.appraise(id, [10, 3])
+        _ = try office.appraise(id, [10, 3], by: "Yến")
+        let early = try office.decide(id, "recognise", Office.recognition)
+        #expect(Refused(early) == Refused(409, "appraisers-pending"))
+        #expect(early.text("/detail")?.hasPrefix("Còn 1 người") == true)
+        _ = try office.appraise(id, [10, 3], by: "Sơn")
+        #expect(try office.decide(id, "recognise", Office.recognition).status == 200)
+    }
+
+    @Test(arguments: [
+        (#"{"appraisers":[7]}"#, "/appraisers number-out-of-range"), ("{}", "/appraisers member-missing"),
+        (#"{"appraisers":[7,7]}"#, "/appraisers/1 appraiser-repeated"),
+        (#"{"appraisers":[7,999]}"#, "/appraisers/1 reference-unknown"),
+    ])
+    func `a model is accepted with two known appraisers`(_ body: String, _ error: String) throws {
+        let office = try Office.villageWithCriteria()
+        let id = try office.newModel(.registered)
+        let response = try office.post("/v1/models/\(id)/accept", body, as: .officer, ifMatch: "*")
+        #expect(response.errors == [error])
+        // The clerk, who recorded it, appraises it with no token.
+        let own = try office.post(
+            "/v1/models/\(id)/accept", #"{"appraisers":[2,7]}"#, as: .officer, ifMatch: "*")
+        #expect(Refused(own) == Refused(409, "own-model"))
     }
 
     @Test func `a model registered before any criteria uses those of its first appraisal`() throws {

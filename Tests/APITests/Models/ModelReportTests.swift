@@ -201,6 +201,7 @@ import Testing
     private static let rolesByStep: [(step: String, roles: Set<Role>)] = [
         ("draft", [.hamletHead, .clerk, .frontOfficer]), ("edit", [.hamletHead, .clerk, .frontOfficer]),
         ("register", [.hamletHead, .clerk, .frontOfficer]), ("accept", [.frontOfficer]),
+        ("name-appraisers", [.frontOfficer]),
         ("return", [.frontOfficer]), ("appraisals", [.appraiser]), ("recognise", [.approver, .frontOfficer]),
         ("decline", [.approver, .frontOfficer]),
     ]
@@ -228,6 +229,7 @@ import Testing
         case (_, "draft"), (.draft, "edit"), (.draft, "register"), (.returned, "edit"),
             (.returned, "register"),
             (.registered, "accept"), (.registered, "return"), (.accepted, "appraisals"),
+            (.accepted, "name-appraisers"),
             (.appraised, "recognise"), (.appraised, "decline"):
             200
         // The appraiser of this office has already scored the model.
@@ -271,6 +273,7 @@ extension Office {
             switch step {
             case "draft": Office.model("Khác")
             case "edit": #"{"name":"Khác"}"#
+            case "accept", "name-appraisers": #"{"appraisers":[7,8]}"#
             case "return": #"{"remarks":"x"}"#
             case "appraisals": #"{"scores":[{"criterion":1,"score":9},{"criterion":2,"score":3}]}"#
             case "recognise": Office.recognition

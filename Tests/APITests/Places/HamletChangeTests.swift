@@ -262,7 +262,7 @@ import Verify
         #expect(try office.get("/v1/public/hamlets?unit=412&as_of=2025-07-01").items().count == 0)
     }
 
-    @Test func `role assignments go to the listed part, otherwise to the remainder`() throws {
+    @Test func `role assignments go to the part that lists them, or end`() throws {
         let office = try village()
         let (first, second) = (
             try office.secret(of: .head), try office.secret(of: Bearer(.auditor, at: .xom9))
@@ -273,16 +273,69 @@ import Verify
         let parts =
             #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[1],"role_assignments":[\#(head)]}"#
         try #require(try office.split(1, into: parts, on: Self.day).status == 201)
-        for (secret, hamlet, other) in [(first, 5, 4), (second, 4, 5)] {
-            let fields = [("Authorization", "Bearer " + secret)]
-            #expect(try office.get("/v1/hamlets/\(hamlet)", as: nil, fields: fields).status == 200)
-            #expect(try office.get("/v1/hamlets/\(other)", as: nil, fields: fields).status == 404)
-            #expect(try office.get("/v1/hamlets/1", as: nil, fields: fields).status == 200)
+        let fields = [("Authorization", "Bearer " + first)]
+        #expect(try office.get("/v1/hamlets/5", as: nil, fields: fields).status == 200)
+        #expect(try office.get("/v1/hamlets/4", as: nil, fields: fields).status == 404)
+        #expect(try office.get("/v1/hamlets/1", as: nil, fields: fields).status == 200)
+        for hamlet in [1, 4, 5] {
+            let ended = try office.get(
+                "/v1/hamlets/\(hamlet)", as: nil, fields: [("Authorization", "Bearer " + second)])
+            #expect(Refused(ended) == Refused(401, "token-invalid"))
         }
         let foreign =
             #"{"name":"A","type":"xom"},{"name":"B","type":"xom","households":[5],"role_assignments":[1]}"#
         #expect(try office.split(2, into: foreign, on: Self.day).status == 422)
         try expectClean(office)
+    }
+
+    /// Sets the types of new hamlets that Decree 185/2026 knows, from 2026-05-26.
+    private func setTypes(_ office: Office) throws {
+        for (key, types) in [
+            ("hamlet.types_commune", "thon; xom; lang; ap; ban; buon; bon; phum; soc"),
+            ("hamlet.types_ward", "to_dan_pho; khu_pho; khoi_pho; khom; tieu_khu"),
+        ] {
+            let body =
+                #"{"key":"\#(key)","unit":"40","valid_from":"2026-05-26","value":"\#(types)","source":"185/2026/NĐ-CP"}"#
+            let set = try office.post("/v1/parameters", body, as: Bearer(.admin, at: .province))
+            try #require(set.status == 201, "\(set.bodyText)")
+        }
+    }
+
+    @Test func `a new hamlet has a type of its commune's class, on every way in`() throws {
+        let office = try village()
+        try setTypes(office)
+        func record(_ commune: String, _ type: String, from day: String = "2026-06-01") throws -> Response {
+            try office.post(
+                "/v1/hamlets",
+                #"{"commune":"\#(commune)","name":"\#(type) \#(day)","type":"\#(type)","valid_from":"\#(day)"}"#,
+                as: Bearer(.clerk, at: .province))
+        }
+        // 16702 is a ward (phường), 17329 a rural commune (xã).
+        for (commune, type, other) in [("16702", "khoi_pho", "lang"), ("17329", "lang", "khoi_pho")] {
+            #expect(try record(commune, type).status == 201)
+            #expect(try record(commune, other).errors == ["/type choice-unknown"])
+            // Before the decree every type stands.
+            #expect(try record(commune, other, from: "2026-05-25").status == 201)
+        }
+        #expect(try record("17329", "to_dan_pho").text("/code") == "choice-unknown")
+        #expect(try office.merge([1, 2], into: "Xóm Mới", on: Self.day).errors == ["/type choice-unknown"])
+        let parts = #"{"name":"A","type":"to_dan_pho"},{"name":"B","type":"xom","households":[1]}"#
+        #expect(try office.split(1, into: parts, on: Self.day).errors == ["/into/1/type choice-unknown"])
+        let reclassified = #""commune":"16702","hamlet":1,"type":"thon""#
+        #expect(
+            try change(office, "hamlet-reclassifications", reclassified).errors == ["/type choice-unknown"])
+    }
+
+    @Test func `a hamlet from before the decree stands, which is noted`() throws {
+        let office = try village()
+        #expect(try office.get("/v1/hamlets/1/history").json.boolean("/type_fits_commune") == true)
+        try setTypes(office)
+        let history = try office.get("/v1/hamlets/1/history")
+        #expect(history.json.boolean("/type_fits_commune") == false)
+        #expect(history.text("/hamlet/type") == "xom" && history.text("/hamlet/class") == "thon")
+        let renamed = try change(
+            office, "hamlet-renames", #""commune":"16702","hamlet":1,"name":"Xóm Xanh""#)
+        #expect(renamed.status == 201)
     }
 
     @Test func `a change without any effect is refused`() throws {

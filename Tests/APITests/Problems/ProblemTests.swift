@@ -109,6 +109,32 @@ import Testing
         (.unitRequired(at: .unit), .unitRequired),
     ]
 
+    private static let duties: [(DutyRefusal, ProblemCode)] = [
+        (.formClosed(item: 1, open: [.meeting]), .formClosed), (.meetingFirst(item: 1), .meetingFirst),
+        (.onlineNotChosen(chosen: 1, needed: 3), .onlineNotChosen),
+        (
+            .householdsChanged(Identifier(1), state: .passed, on: .firstDay, recorded: 1, now: 6),
+            .householdsChanged
+        ),
+        (.ownCount(Identifier(1)), .ownCount), (.ownVotes(Identifier(1)), .ownVotes),
+        (.recountFails(Identifier(1), count: 6), .recountFails),
+        (.populationDecided(Identifier(1), on: .firstDay), .populationDecided),
+        (.appraisersFixed, .appraisersFixed), (.appraisersMissing, .appraisersMissing),
+        (.notAppraiser, .notAppraiser), (.appraiserRepeated(at: .appraisers), .appraiserRepeated),
+        (.appraisersPending(count: 1), .appraisersPending),
+    ]
+
+    @Test(arguments: duties.indices)
+    func `a refusal that needs another person, or another step first, says who does what`(_ index: Int) throws
+    {
+        let (refusal, code) = ProblemTests.duties[index]
+        let problem = Problem(Refusal.duty(refusal) as any Error)
+        #expect(problem.code == code)
+        // A role, a step or a place in the request.
+        #expect(problem.detail != nil || !problem.errors.isEmpty)
+        #expect(problem.detail?.vi.contains("người thực hiện: )") != true)
+    }
+
     @Test(arguments: refusals.indices)
     func `every domain refusal is a problem with a 4xx status`(_ index: Int) {
         let (refusal, code) = ProblemTests.refusals[index]

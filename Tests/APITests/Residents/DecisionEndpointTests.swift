@@ -65,15 +65,25 @@ import Verify
         #expect(concluded.json.integer("/items/0/needed") == 210)
     }
 
-    @Test func `the number of households is fixed when the votes are recorded`() throws {
+    @Test func `the number of households is fixed when the votes are recorded, and compared again`() throws {
         let office = try Office.villageWithParameters()
         let id = try office.newDecision(.voted)
         let household = #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#
-        #expect(try office.post("/v1/households", household).status == 201)
-        #expect(try office.take("conclude", on: id).json.integer("/households") == 4)
-        // When votes are recorded again, households are counted again.
-        let other = try office.newDecision(.voted)
-        #expect(try office.get("/v1/decisions/\(other)").json.integer("/households") == 5)
+        #expect(try office.post("/v1/households", household, as: .admin).status == 201)
+        let refused = try office.take("conclude", on: id)
+        #expect(Refused(refused) == Refused(409, "households-changed"))
+        #expect(
+            refused.text("/detail")
+                == "Quyết định 1 ghi 4 hộ; ngày 20/11/2026 nay có 5 hộ trong sổ. Ghi lại kết quả biểu quyết "
+                + "(người thực hiện: trưởng thôn hoặc cán bộ văn phòng): POST /v1/decisions/1/record-votes.")
+        // When votes are recorded again, households are counted again, and what stood before is kept.
+        let again = try office.take("record-votes", on: id, Office.result(4))
+        #expect(again.integer("/households") == 5 && again.integer("/recordings") == 2)
+        #expect(again.integer("/earlier_recordings/0/households") == 4)
+        #expect(again.integer("/earlier_recordings/0/results/0/for") == 3)
+        #expect(try office.take("conclude", on: id).text("/state") == "passed")
+        #expect(try office.get("/v1/public/decisions/\(id)", as: nil).integer("/recordings") == 2)
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
     @Test func `a commune's decision counts the households of its hamlets`() throws {
@@ -214,7 +224,8 @@ import Verify
 
     @Test func `the size and votes of 1 or 2 households are suppressed`() throws {
         let office = try Office.villageWithParameters()
-        let body = Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#)
+        let byLaw = Office.decision.replacing("rates", with: "by_law")
+        let body = byLaw.replacing(#""hamlet":1"#, with: #""hamlet":2"#)
         let id = try office.newDecision(.passed, body, result: Office.result(1))
         let response = try office.get("/v1/public/decisions/\(id)", as: nil).json
         for member in ["households", "represented", "not_represented", "items/0/for", "items/0/needed"] {
@@ -223,9 +234,18 @@ import Verify
         #expect(response.text("/items/0/outcome") == "passed")
         #expect(try office.get("/v1/decisions/\(id)").json.integer("/items/0/for") == 1)
         // One of four was present and is easily identified.
-        let few = try office.newDecision(.passed, result: Office.result(1))
+        let few = try office.newDecision(.passed, byLaw, result: Office.result(1))
         let shown = try office.get("/v1/public/decisions/\(few)", as: nil).json
         #expect(shown.at("/represented") == .null && shown.at("/items/0/for") == .null)
+    }
+
+    @Test func `everyone sees with how many votes money is collected`() throws {
+        let office = try Office.villageWithParameters()
+        let body = Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#)
+        let id = try office.newDecision(.passed, body, result: Office.result(1))
+        let shown = try office.get("/v1/public/decisions/\(id)", as: nil)
+        #expect(shown.integer("/households") == 1 && shown.integer("/represented") == 1)
+        #expect(shown.integer("/items/0/for") == 1 && shown.integer("/items/0/needed") == 1)
     }
 
     @Test func `a repeated conclusion is replayed`() throws {
@@ -233,8 +253,8 @@ import Verify
         let id = try office.newDecision(.voted)
         let key = office.newKey()
         let path = "/v1/decisions/\(id)/conclude"
-        let first = try office.post(path, key: key, ifMatch: "*")
-        let again = try office.post(path, key: key, ifMatch: "*")
+        let first = try office.post(path, as: .approver, key: key, ifMatch: "*")
+        let again = try office.post(path, as: .approver, key: key, ifMatch: "*")
         #expect(again.field("Idempotency-Replayed") == "true")
         #expect(again.body == first.body)
     }

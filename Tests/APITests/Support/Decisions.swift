@@ -41,10 +41,12 @@ extension Office {
     static let sending = #"{"sent_to_commune_on":"2026-11-21","sent_to_front_on":"2026-11-22"}"#
 
     /// Records `values` in the province, valid since Law 10/2022 came into force.
-    func set(_ values: [(key: String, value: String)], in unit: String = "40") throws {
+    func set(
+        _ values: [(key: String, value: String)], in unit: String = "40", from day: String = "2023-07-01"
+    ) throws {
         for (key, value) in values {
             let body =
-                #"{"key":"\#(key)","unit":"\#(unit)","valid_from":"2023-07-01","value":"\#(value)","source":"unverified"}"#
+                #"{"key":"\#(key)","unit":"\#(unit)","valid_from":"\#(day)","value":"\#(value)","source":"unverified"}"#
             try #require(try post("/v1/parameters", body, as: Bearer(.admin, at: .province)).status == 201)
         }
     }

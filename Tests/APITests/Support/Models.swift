@@ -115,9 +115,9 @@ extension EndpointSample {
         "GET /v1/models/{id}": .init("/v1/models/1"),
         "PATCH /v1/models/{id}": .init("/v1/models/1", #"{"name":"Đường cờ"}"#),
         "POST /v1/models/{id}/register": .init("/v1/models/1/register"),
-        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept", #"{"appraisers":[8,9]}"#),
+        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept", #"{"appraisers":[7,8]}"#),
         "POST /v1/models/{id}/name-appraisers": .init(
-            "/v1/models/3/name-appraisers", #"{"appraisers":[8,9]}"#),
+            "/v1/models/3/name-appraisers", #"{"appraisers":[7,8]}"#),
         "POST /v1/models/{id}/return": .init("/v1/models/2/return", #"{"remarks":"Nêu rõ kết quả"}"#),
         "POST /v1/models/{id}/appraisals": .init(
             "/v1/models/3/appraisals", #"{"scores":[{"criterion":1,"score":9},{"criterion":2,"score":3}]}"#),
