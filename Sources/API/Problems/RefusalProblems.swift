@@ -60,8 +60,7 @@ extension Problem {
         case .consentsLapsed(let day): self = Problem.consentsLapsed(day)
         case .countTooLarge(let field, let max): self = Problem.countTooLarge(field, max)
         case .countTooSmall(let field, let min): self = Problem.countTooSmall(field, min)
-        case .opinionsMismatch(let opinions, let participated):
-            self = Problem.opinionsMismatch(opinions, participated)
+        case .opinionsMismatch(let opinions, let people): self = Problem.opinionsMismatch(opinions, people)
         case .occupationUnknown(let field, let groups): self = Problem.occupationUnknown(field, groups)
         case .notEndedOnDate(let field, let days): self = Problem.notEndedOnDate(field, days)
         case .notPresentOnDate(let field, let day): self = Problem.notPresentOnDate(field, day)

@@ -137,13 +137,13 @@ extension Decision {
     /// - Parameters:
     ///   - count: the households of the day of the vote as they are known now.
     ///   - person: who counts, another person than who drafted it or recorded votes.
-    /// - Throws: `.invalidTransition`, `.finalState`; `.duty(.ownCount)`; `.noChange` when the number is the same;
-    ///   `.duty(.recountFails)` when an item would no longer have passed.
+    /// - Returns: the decision in its present state.
+    /// - Throws: `.invalidTransition`, `.finalState`; `.duty(.ownCount)`; `.duty(.recountFails)` when an item
+    ///   would no longer have passed.
     package func recounted(_ count: Int64, by person: User.ID) throws(Refusal) -> Decision {
         try check(.recount)
         guard let proceedings else { preconditionFailure("concluded without its votes") }
         guard !isRecorded(by: person) else { throw .duty(.ownCount(id)) }
-        guard count != confirmedHouseholdsCount else { throw .noChange(at: .households) }
         let stillPass = outcomes.indices.allSatisfy { index in
             !outcomes[index].isPassed
                 || outcomes[index].threshold.isReached(by: proceedings.votes[index].inFavour, of: count)

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import SQLite
 
 extension WriteTransaction {
@@ -29,5 +29,15 @@ extension WriteTransaction {
         where try population(of: hamlet, on: day).householdsCount != count {
             throw Refusal.duty(.populationDecided(decision, on: day))
         }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The names of the heads of the present households of `hamlet` whose economic tier is recorded.
+    package borrowing func headNamesWithTier(of hamlet: Hamlet.ID) throws -> [String] {
+        try connection.all(
+            "SELECT head_name FROM household WHERE hamlet = ?1 AND tier IS NOT NULL AND ended_on IS NULL",
+            hamlet
+        ) { row in row.text(0) }
     }
 }

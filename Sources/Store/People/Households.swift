@@ -166,16 +166,6 @@ extension Reading where Self: ~Copyable {
     }
 }
 
-extension Reading where Self: ~Copyable {
-    /// The names of the heads of the present households of `hamlet` whose economic tier is recorded.
-    package borrowing func headNamesWithTier(of hamlet: Hamlet.ID) throws -> [String] {
-        try connection.all(
-            "SELECT head_name FROM household WHERE hamlet = ?1 AND tier IS NOT NULL AND ended_on IS NULL",
-            hamlet
-        ) { row in row.text(0) }
-    }
-}
-
 extension WriteTransaction {
     /// Stores `household` as a correction or the end of `old`, or as a new household.
     ///

@@ -115,6 +115,7 @@ extension Reading where Self: ~Copyable {
     ///   - hamlet: the hamlet.
     ///   - user: the person.
     /// - Returns: each decision with its day, in the order of the decisions.
+    /// - Throws: `SQLiteError`.
     borrowing func decidedDays(
         of hamlet: Hamlet.ID, by user: User.ID
     ) throws -> [(decision: Decision.ID, day: LocalDate)] {

@@ -14,7 +14,8 @@ import Verify
             inFavour, heldOn: "2026-11-22",
             others: #","board":["An","Bình","Cúc"],"witnesses":["Dung","Em"]\#(others)"#
         )
-        .replacing("meeting", with: "ballots").replacing(#""method":"show_of_hands","#, with: "")
+        .replacing(#""voting_mode":"meeting""#, with: #""voting_mode":"ballots""#)
+        .replacing(#""method":"show_of_hands","#, with: "")
     }
 
     private static func draft(_ matter: String) -> String { Office.decision.replacing("rates", with: matter) }

@@ -61,7 +61,8 @@ struct EndpointSample: Sendable {
         "GET /v1/public/hamlets/{id}/contributions": .init(
             "/v1/public/hamlets/1/contributions", about: .nothing),
         "POST /v1/households": .init(
-            "/v1/households", #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4}"#,
+            "/v1/households",
+            #"{"hamlet":1,"code":"H099","head_name":"Cao Thị Én","persons":4,"valid_from":"2026-11-22"}"#,
             pointer: "/hamlet"),
         "GET /v1/households": .init("/v1/households?hamlet=1"),
         "GET /v1/hamlets/{id}/household-duplicates": .init("/v1/hamlets/1/household-duplicates"),
@@ -70,11 +71,11 @@ struct EndpointSample: Sendable {
         "GET /v1/households/{id}/history": .init("/v1/households/1/history"),
         "POST /v1/households/{id}/change": .init(
             "/v1/households/2/change", #"{"on":"2026-11-01","persons":4}"#),
-        "POST /v1/households/{id}/move": .init("/v1/households/2/move", #"{"on":"2026-11-01"}"#),
+        "POST /v1/households/{id}/move": .init("/v1/households/2/move", #"{"on":"2026-11-22"}"#),
         "POST /v1/households/{id}/split": .init(
-            "/v1/households/2/split", #"{"on":"2026-11-01","code":"H098","head_name":"Cao Én","persons":1}"#),
-        "POST /v1/households/{id}/merge": .init("/v1/households/2/merge", #"{"on":"2026-11-01","into":4}"#),
-        "POST /v1/households/{id}/dissolve": .init("/v1/households/2/dissolve", #"{"on":"2026-11-01"}"#),
+            "/v1/households/2/split", #"{"on":"2026-11-22","code":"H098","head_name":"Cao Én","persons":1}"#),
+        "POST /v1/households/{id}/merge": .init("/v1/households/2/merge", #"{"on":"2026-11-22","into":4}"#),
+        "POST /v1/households/{id}/dissolve": .init("/v1/households/2/dissolve", #"{"on":"2026-11-22"}"#),
         "POST /v1/organisations": .init(
             "/v1/organisations", #"{"name":"Hội Nông dân","type":"farmers_union","unit":"16702"}"#,
             about: .commune, pointer: "/unit"),
