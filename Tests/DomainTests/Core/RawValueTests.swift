@@ -110,12 +110,12 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
         ),
         CheckList(migration: "0003_users", column: "role IN", words: Role.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0040_hamlet_types", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
+            migration: "0042_hamlet_types", column: "kind IN", words: Hamlet.Kind.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0038_voting_forms", column: "CHECK (matter IN",
+            migration: "0040_voting_forms", column: "CHECK (matter IN",
             words: Decision.Matter.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0038_voting_forms", column: "CHECK (voting_mode IN",
+            migration: "0040_voting_forms", column: "CHECK (voting_mode IN",
             words: Decision.VotingMode.allCases.map(\.rawValue)),
         CheckList(
             migration: "0024_hand_over",
