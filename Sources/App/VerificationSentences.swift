@@ -40,6 +40,15 @@ extension Discrepancy {
         case .numberMissing(let series, let number): "Phiếu \(series.description(of: number)): thiếu số."
         case .lastNumberDiffers(let series, let stored, let computed):
             "Quyển \(series.description(of: stored ?? 0)): số cuối ghi \(describe(stored)), tính ra \(describe(computed))."
+        case .lastDateDiffers(let series, let stored, let computed):
+            """
+            Quyển \(series.book) của thôn xóm \(series.hamlet.number), năm \(series.year): ngày phiếu cuối ghi \
+            \(printed(stored)), tính ra \(printed(computed)).
+            """
+        case .dateFalls(let series, let number):
+            "Phiếu \(series.description(of: number)): ngày sớm hơn phiếu trước."
+        case .orderBeginsEarlier(let series, let stored, let computed):
+            "Quyển \(series.description(of: stored)): ngày đã theo thứ tự từ số \(computed)."
         case .postingWithoutEvent(let id, let position):
             "Bút toán \(id): không có nguồn tại vị trí \(position) của nhật ký."
         case .postingDiffers(let id, let position): "Bút toán \(id): không khớp với vị trí \(position)."

@@ -43,6 +43,18 @@ import Verify
             .lastNumberDiffers(series, stored: 7, computed: nil),
             "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): số cuối ghi 7, tính ra không có."
         ),
+        (
+            .lastDateDiffers(series, stored: 20_261_122, computed: 20_261_123),
+            "Quyển 2 của thôn xóm 9, năm 2026: ngày phiếu cuối ghi 22/11/2026, tính ra 23/11/2026."
+        ),
+        (
+            .dateFalls(series, number: 7),
+            "Phiếu PT-2026-0007 (thôn xóm 9, quyển 2): ngày sớm hơn phiếu trước."
+        ),
+        (
+            .orderBeginsEarlier(series, stored: 7, computed: 1),
+            "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): ngày đã theo thứ tự từ số 1."
+        ),
         (.postingWithoutEvent(id: 1, position: 4), "Bút toán 1: không có nguồn tại vị trí 4 của nhật ký."),
         (.postingDiffers(id: 1, position: 4), "Bút toán 1: không khớp với vị trí 4."),
         (.postingMissing(contribution: 5, position: 4), "Khoản đóng góp 5: thiếu bút toán của vị trí 4."),

@@ -11,7 +11,7 @@ struct DataSet {
     init(rows: Int, layout: Layout) {
         self.rows = rows
         hamlets = min(4000, max(1, rows / 250))
-        folder = layout.data + "/rows-\(rows)"
+        folder = layout.data + "/rows-\(rows)-by-date"
     }
 
     var csv: String { folder + "/csv" }
@@ -47,7 +47,7 @@ struct DataSet {
         try writeContributions()
     }
 
-    /// Every hamlet gets the same number; adjacent rows belong to different hamlets, and dates are unordered.
+    /// Every hamlet gets the same number; adjacent rows belong to different hamlets, and dates rise over all files.
     private func writeContributions() throws {
         var random = SplitMix(seed: 20_261_123)
         let days = receivingDays
@@ -61,7 +61,7 @@ struct DataSet {
                 let bits = random.next()
                 let method = bits % 4 == 0 ? "bank" : "cash"
                 let amount = 10_000 * (1 + Int(bits >> 8 % 200))
-                let day = days[Int((bits >> 32) % UInt64(days.count))]
+                let day = days[index * days.count / rows]
                 return "\(hamlet + 1),\(household),\(method),\(amount),\(day)"
             }
         }

@@ -43,44 +43,6 @@ extension RowImport {
         _ = try tx.record(input)
         return true
     }
-
-    /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
-    package static let contributions = RowImport(
-        NewContributionInput.self, movesMoney: true, groupColumn: "fund"
-    ) { rows, reading, caller, tx, onResult in
-        var opened: (fund: Fund, hamlet: Hamlet)?
-        var sums: ContributionSums?
-        var isRefused = false
-        for row in rows {
-            do {
-                let input: NewContributionInput = try reading.input(of: row)
-                let (fund, hamlet) = try opened ?? tx.openFund(input.fund)
-                opened = (fund, hamlet)
-                var added = sums.take() ?? ContributionSums(hamlet: hamlet.id)
-                defer { sums = added }
-                _ = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &added)
-                onResult(row, .recorded)
-            } catch {
-                isRefused = true
-                onResult(row, .refused(try Problem(importing: error)))
-            }
-        }
-        // A single invalid row prevents the whole table from being stored.
-        guard !isRefused, let sums, let last = rows.last else { return }
-        do {
-            try tx.save(sums)
-        } catch Refusal.amountTooLarge {
-            onResult(
-                last,
-                .refused(
-                    Problem(
-                        .amountTooLarge,
-                        detail: Sentence(
-                            vi: "cộng các dòng của quỹ này, từ dòng \(rows.first?.line ?? last.line)",
-                            en: "sum of the rows of this fund, from line \(rows.first?.line ?? last.line)")))
-            )
-        }
-    }
 }
 
 extension Caller {

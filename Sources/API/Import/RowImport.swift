@@ -45,8 +45,6 @@ package struct RowImport: Sendable {
     private let run:
         @Sendable (ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void)
             throws -> Void
-    /// The column by which rows are grouped; nil when they are processed one by one in file order.
-    private let groupColumn: String?
 
     /// The SHA-256 of a table's cells, used to recognise it whatever its line endings and quoting.
     package static func digest(of cells: some Sequence<[String]>) -> [UInt8] {
@@ -65,7 +63,7 @@ package struct RowImport: Sendable {
     /// Records the rows and reports the outcome of each.
     ///
     /// - Parameters:
-    ///   - rows: in any order; rows of the same fund are processed in this order.
+    ///   - rows: in any order.
     ///   - user: the user who answers for the rows; nil for the administrator.
     ///   - settings: those that requests have, so that a row means the same on every way in.
     ///   - tx: the transaction of the whole table.
@@ -76,27 +74,14 @@ package struct RowImport: Sendable {
         onResult: (Row, Outcome) -> Void
     ) throws {
         let reading = RowReading(columns: columns, settings: settings, today: tx.today)
-        for group in grouped(rows) { try run(group, reading, .administrator(user), tx, onResult) }
-    }
-
-    /// The rows in groups, so that rows stored next to each other are written together and their sums only once.
-    ///
-    /// Ordered by number, because rows with adjacent numbers are adjacent in the database file.
-    private func grouped(_ rows: [Row]) -> [ArraySlice<Row>] {
-        guard let groupColumn else { return [rows[...]] }
-        func group(of row: Row) -> String { row.values.first { $0.column == groupColumn }?.text ?? "" }
-        var groups: [String: [Row]] = [:]
-        for row in rows { groups[group(of: row), default: []].append(row) }
-        let ordered = groups.map { (number: Int64($0) ?? .max, rows: $1) }
-            .sorted { ($0.number, $0.rows[0].line) < ($1.number, $1.rows[0].line) }
-        return ordered.map { $0.rows[...] }
+        try run(rows[...], reading, .administrator(user), tx, onResult)
     }
 
     init<In: Input>(
         _ input: In.Type,
         _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Bool
     ) {
-        self.init(input, movesMoney: false, groupColumn: nil) { rows, reading, caller, tx, onResult in
+        self.init(input, movesMoney: false) { rows, reading, caller, tx, onResult in
             for row in rows {
                 do {
                     let isNew = try record(reading.input(of: row), caller, tx)
@@ -109,7 +94,7 @@ package struct RowImport: Sendable {
     }
 
     init<In: Input>(
-        _ input: In.Type, movesMoney: Bool, groupColumn: String?,
+        _ input: In.Type, movesMoney: Bool,
         run:
             @escaping @Sendable (
                 ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void
@@ -117,7 +102,6 @@ package struct RowImport: Sendable {
     ) {
         columns = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
         self.movesMoney = movesMoney
-        self.groupColumn = groupColumn
         self.run = run
     }
 }

@@ -172,7 +172,7 @@ extension WriteTransaction {
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, adding: &sums), issuedOn: day,
+            series: series, number: try nextNumber(in: series, on: day, adding: &sums), issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? fund.reasonOfReceipts)

@@ -208,15 +208,15 @@ func payExpenditure(
     guard let approved = try tx.find(input.id), let hamlet = try tx.find(approved.hamlet) else {
         throw Refusal.notFound(.expenditure)
     }
-    let paid = try approved.taking(.pay, by: caller.user)
+    let paid = try approved.taking(.pay, by: caller.user, on: tx.today)
     let day = try tx.effectiveDate(input.paidOn, named: .paidOn, in: hamlet)
     let receipt = try approved.refundOf.flatMap { try tx.find($0) }
-    if let receipt, day < receipt.receivedOn {
-        throw Refusal.dateOutOfRange(at: .paidOn, from: receipt.receivedOn, to: tx.today)
-    }
+    let first = max(approved.payableFrom, receipt?.receivedOn ?? approved.payableFrom)
+    if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
     let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
     let voucher = Voucher(
-        series: series, number: try tx.nextNumber(in: series), issuedOn: day, amount: approved.amount,
+        series: series, number: try tx.nextNumber(in: series, on: day), issuedOn: day,
+        amount: approved.amount,
         partyName: approved.payee,
         partyAddress: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",
         reason: approved.purpose)
@@ -230,7 +230,7 @@ private func step(
     in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
     let old = try tx.existing(id)
-    var expenditure = try old.taking(step, by: caller.user)
+    var expenditure = try old.taking(step, by: caller.user, on: tx.today)
     if let reason { expenditure = expenditure.with(reason: reason) }
     try tx.save(expenditure, replacing: old)
     return ExpenditureView(value: expenditure)

@@ -43,6 +43,7 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("requested_by", actors.requestedBy)
     fields.member("checked_by", actors.checkedBy)
     fields.member("approved_by", actors.approvedBy)
+    fields.member("approved_on", expenditure.approvedOn)
     fields.member("paid_by", actors.paidBy)
     fields.member("booked_by", actors.bookedBy)
     fields.member("rejected_by", actors.rejectedBy)

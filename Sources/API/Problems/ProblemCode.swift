@@ -32,6 +32,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case amountNotPositive = "amount-not-positive"
     case dateInvalid = "date-invalid"
     case dateOutOfRange = "date-out-of-range"
+    case dateBeforeSeries = "date-before-series"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case donorAmbiguous = "donor-ambiguous"
@@ -149,7 +150,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .idempotencyKeyReused, .inputInvalid, .memberMissing, .memberUnknown, .memberRepeated,
             .typeMismatch,
             .textInvalid, .textTooLong, .numberOutOfRange, .amountNotExact, .amountNotPositive, .dateInvalid,
-            .dateOutOfRange, .choiceUnknown, .referenceUnknown, .donorAmbiguous, .householdElsewhere,
+            .dateOutOfRange, .dateBeforeSeries, .choiceUnknown, .referenceUnknown, .donorAmbiguous,
+            .householdElsewhere,
             .pledgeMismatch,
             .unitRequired, .amountTooLarge:
             422

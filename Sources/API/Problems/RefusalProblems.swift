@@ -27,6 +27,7 @@ extension Problem {
         case .roleMissing(let held, let allowed): self.init(roleMissing: held, allowed: allowed)
         case .amountTooLarge: self.init(.amountTooLarge)
         case .dateOutOfRange(let field, let from, let to): self = Problem.dateOutOfRange(field, from, to)
+        case .dateBeforeSeries(let series, let last): self = Problem.dateBeforeSeries(series, last)
         case .householdElsewhere(let field): self = Problem.householdElsewhere(field)
         case .pledgeMismatch(let field): self = Problem.pledgeMismatch(field)
         case .balanceTooLow(let shortage): self.init(.balanceTooLow, for: shortage)

@@ -104,7 +104,7 @@ private enum HamletNine {
             givers.map { .pledge(to: funds[0], by: households[$0], pledged($0) ?? 0, on: "2023-02-15") })
         try clerk.post(pledges.map { .confirm($0) })
         try clerk.post(
-            zip(givers, pledges)
+            zip(givers, pledges).sorted { day($0.0) < day($1.0) }
                 .map { index, pledge in
                     .contribution(
                         to: funds[0], from: ("household", .integer(households[index])), pledge: pledge,
@@ -152,10 +152,10 @@ private enum HamletNine {
             .contribution(
                 to: fund, from: ("sponsor_name", .string("Công ty TNHH Xây dựng Hồng Lam")), pledge: nil,
                 30_000_000,
-                on: "2023-05-19", method: "bank", others: [("sponsor_kind", .string("company"))]),
+                on: "2023-09-19", method: "bank", others: [("sponsor_kind", .string("company"))]),
             .contribution(
                 to: fund, from: ("sponsor_name", .string("Nguyễn Thị Hằng")), pledge: nil, 20_000_000,
-                on: "2023-06-01", method: "bank",
+                on: "2023-10-01", method: "bank",
                 others: [("sponsor_kind", .string("person_away")), ("anonymous", .bool(true))]),
             .contribution(
                 to: fund, from: ("household", .integer(households[5])), pledge: nil, 1_500_000,
@@ -170,7 +170,7 @@ private enum HamletNine {
     ) throws {
         let twice = try clerk.post([
             .contribution(
-                to: fund, from: ("household", .integer(household)), pledge: nil, 5_000_000, on: "2023-03-21",
+                to: fund, from: ("household", .integer(household)), pledge: nil, 5_000_000, on: "2023-11-21",
                 method: "cash")
         ])
         try accountant.post([
@@ -244,14 +244,6 @@ private enum WomensUnion {
         ])
         let scrap = try clerk.post(
             hamlets.map { .fund(of: $0, "Thu gom phế liệu gây quỹ giúp hội viên nghèo") })
-        try clerk.post(
-            zip(scrap, [7_250_000, 6_100_000] as [Int64])
-                .map { fund, amount in
-                    .contribution(
-                        to: fund, from: ("organisation", .integer(union)), pledge: nil, amount,
-                        on: "2023-10-20",
-                        method: "cash")
-                })
         let help = try clerk.post([.fund(of: hamlets[0], "Giúp 6 gia đình đặc biệt khó khăn")])[0]
         try clerk.post(
             (0..<6)
@@ -259,6 +251,14 @@ private enum WomensUnion {
                     .contribution(
                         to: help, from: ("organisation", .integer(union)), pledge: nil, 52_000_000,
                         on: "2023-0\(index + 4)-15", method: "bank")
+                })
+        try clerk.post(
+            zip(scrap, [7_250_000, 6_100_000] as [Int64])
+                .map { fund, amount in
+                    .contribution(
+                        to: fund, from: ("organisation", .integer(union)), pledge: nil, amount,
+                        on: "2023-10-20",
+                        method: "cash")
                 })
         return (union, hamlets)
     }

@@ -114,6 +114,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case amountTooLarge
     /// A date is in the future, or before the entity existed.
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
+    /// The last voucher of the series has a later date.
+    case dateBeforeSeries(Voucher.Series, last: Voucher.Last)
     /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
     /// The pledge was made to another fund, or by another household.

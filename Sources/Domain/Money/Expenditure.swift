@@ -69,6 +69,8 @@ package struct Expenditure: VersionedEntity, Hashable {
     package let requestedAt: Instant
     package private(set) var state: State
     package private(set) var actors: StepActors
+    /// The day of the approval, before which nothing is paid; nil before it, and for approvals recorded without a day.
+    package private(set) var approvedOn: LocalDate?
     /// Set when the expenditure is paid.
     package private(set) var voucher: Voucher?
     /// Why it was rejected, withdrawn, cancelled or voided.
@@ -81,7 +83,8 @@ package struct Expenditure: VersionedEntity, Hashable {
         amount: Dong,
         method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
         state: State = .requested,
-        actors: StepActors, voucher: Voucher? = nil, reason: String? = nil, version: Int64 = 1
+        actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, reason: String? = nil,
+        version: Int64 = 1
     ) {
         self.id = id
         self.hamlet = hamlet
@@ -96,6 +99,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.requestedAt = requestedAt
         self.state = state
         self.actors = actors
+        self.approvedOn = approvedOn
         self.voucher = voucher
         self.reason = reason
         self.version = version
@@ -105,13 +109,23 @@ package struct Expenditure: VersionedEntity, Hashable {
 extension Expenditure {
     /// The expenditure after `step` by `person`.
     ///
+    /// - Parameters:
+    ///   - step: the step.
+    ///   - person: who takes it.
+    ///   - day: the local date on which it is taken.
+    /// - Returns: the expenditure in its new state.
     /// - Throws: `.invalidTransition` when the step is not allowed in the current state; `.ownRequest`, `.ownVoucher`
     ///   or `.samePerson` when one person would perform two steps that must be kept separate; `.notRequester` when
     ///   somebody else withdraws it.
-    package func taking(_ step: Step, by person: User.ID) throws(Refusal) -> Expenditure {
+    package func taking(
+        _ step: Step, by person: User.ID, on day: LocalDate
+    ) throws(Refusal) -> Expenditure {
         switch (state, step) {
         case (.requested, .check): return try advanced(to: .checked, step, by: person, excluding: [])
-        case (.checked, .approve): return try advanced(to: .approved, step, by: person, excluding: [.request])
+        case (.checked, .approve):
+            var approved = try advanced(to: .approved, step, by: person, excluding: [.request])
+            approved.approvedOn = day
+            return approved
         case (.approved, .pay):
             return try advanced(to: .paid, step, by: person, excluding: [.request, .check, .approve])
         case (.paid, .book): return try advanced(to: .booked, step, by: person, excluding: [.pay])
@@ -137,6 +151,9 @@ extension Expenditure {
             throw .invalidTransition(.expenditure, step: step.rawValue, from: state.rawValue)
         }
     }
+
+    /// The first day on which it may be paid: that of the approval, or of the request where no day was recorded.
+    package var payableFrom: LocalDate { approvedOn ?? LocalDate(requestedAt) }
 
     /// The expenditure with its payment voucher, once paid.
     package func with(_ voucher: Voucher) -> Expenditure {

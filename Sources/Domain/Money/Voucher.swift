@@ -1,6 +1,7 @@
 /// A voucher (chứng từ): a receipt (phiếu thu, form C40-BB) or a payment (phiếu chi, form C41-BB).
 ///
-/// Numbers run without gaps within a series and restart on 1 January, local time. Never changed, never deleted.
+/// Numbers run without gaps within a series and restart on 1 January, local time. Their dates never fall. Never changed,
+/// never deleted.
 ///
 /// - Source: Law on accounting 88/2015/QH13, Art. 16 and 18; DOMAIN §2.
 package struct Voucher: Hashable, Sendable {
@@ -49,6 +50,17 @@ package struct Voucher: Hashable, Sendable {
         }
     }
 
+    /// The last number taken from a series, and the date of its voucher.
+    package struct Last: Hashable, Sendable {
+        package let number: Int64
+        package let on: LocalDate
+
+        package init(number: Int64, on: LocalDate) {
+            self.number = number
+            self.on = on
+        }
+    }
+
     package let series: Series
     package let number: Int64
     package let issuedOn: LocalDate
@@ -74,4 +86,18 @@ package struct Voucher: Hashable, Sendable {
     }
 
     package var printedNumber: String { series.printed(number) }
+
+    /// Its number and date, for its series.
+    package var last: Last { Last(number: number, on: issuedOn) }
+}
+
+extension Voucher.Last? {
+    /// The number after this one in `series`, for a voucher of `day`; 1 when the series has no number yet.
+    ///
+    /// - Throws: `Refusal.dateBeforeSeries` when the last voucher is of a later date.
+    package func next(in series: Voucher.Series, on day: LocalDate) throws(Refusal) -> Voucher.Last {
+        guard let self else { return Voucher.Last(number: 1, on: day) }
+        guard day >= self.on else { throw .dateBeforeSeries(series, last: self) }
+        return Voucher.Last(number: self.number + 1, on: day)
+    }
 }

@@ -30,7 +30,7 @@ package struct ContributionSums {
     fileprivate var days: [Day: Dong] = [:]
     fileprivate var years: [Int: Year] = [:]
     /// The last number taken from each series.
-    fileprivate var numbers: [Voucher.Series: Int64] = [:]
+    fileprivate var numbers: [Voucher.Series: Voucher.Last] = [:]
 
     package init(hamlet: Hamlet.ID) { self.hamlet = hamlet }
 
@@ -60,21 +60,23 @@ package struct ContributionSums {
 }
 
 extension WriteTransaction {
-    /// The next number of `series`.
+    /// The next number of `series`, for a receipt of `day`.
     ///
     /// `sums` caches it, so that it is read only once.
+    ///
+    /// - Throws: `Refusal.dateBeforeSeries` when the last receipt is of a later date.
     package borrowing func nextNumber(
-        in series: Voucher.Series, adding sums: inout ContributionSums
+        in series: Voucher.Series, on day: LocalDate, adding sums: inout ContributionSums
     ) throws -> Int64 {
-        let number = try sums.numbers[series].map { last in last + 1 } ?? nextNumber(in: series)
-        sums.numbers[series] = number
-        return number
+        let next = try (sums.numbers[series] ?? lastVoucher(of: series)).next(in: series, on: day)
+        sums.numbers[series] = next
+        return next.number
     }
 
     /// Records a contribution with its receipt, posting and journal row, and adds its amounts to `sums`.
     ///
     /// - Parameters:
-    ///   - contribution: new, with a voucher number from `nextNumber(in:adding:)`.
+    ///   - contribution: new, with a voucher number from `nextNumber(in:on:adding:)`.
     ///   - commune: the code of the hamlet's commune.
     ///   - sums: the totals of the same hamlet. They must be saved in the same job.
     /// - Throws: `Refusal.bankReferenceUsed` when a valid receipt has the bank reference; `.amountTooLarge`.

@@ -11,6 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
+            "approved_on",
         ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -30,7 +31,16 @@ extension Expenditure: StoredEntity {
             note: row.optionalText(26), item: row.text(5), amount: row.positiveDong(6), method: row.choice(7),
             refundOf: row.optionalID(8),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
-            voucher: readVoucher(row, of: hamlet), reason: row.optionalText(18), version: row.integer(22))
+            approvedOn: readApproval(row), voucher: readVoucher(row, of: hamlet),
+            reason: row.optionalText(18), version: row.integer(22))
+    }
+
+    private static func readApproval(_ row: borrowing Row) -> LocalDate? {
+        guard let approved = row.optionalDate(27) else { return nil }
+        row.validate(row.optionalInteger(13) != nil, "a day of approval has its approver")
+        row.validate(
+            row.optionalDate(19).map { $0 >= approved } ?? true, "nothing is paid before it is approved")
+        return approved
     }
 
     private static func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher? {
@@ -71,6 +81,8 @@ extension Expenditure: StoredEntity {
         json.member("requested_by", actors.requestedBy.number)
         json.member("checked_by", actors.checkedBy?.number)
         json.member("approved_by", actors.approvedBy?.number)
+        // Absent in rows from before the day was recorded.
+        if let approvedOn { json.member("approved_on", approvedOn.text) }
         json.member("paid_by", actors.paidBy?.number)
         json.member("booked_by", actors.bookedBy?.number)
         json.member("rejected_by", actors.rejectedBy?.number)
@@ -233,12 +245,13 @@ extension WriteTransaction {
             UPDATE expenditure
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
-                voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18
+                voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
+                approved_on = ?19
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
-            voucher?.reason, expenditure.version, position, actors.cancelledBy)
+            voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn)
     }
 }

@@ -47,6 +47,12 @@ package enum Discrepancy: Hashable, Sendable {
     case numberShared(Voucher.Series, number: Int64)
     /// The series has a wrong last number. Nil: there is no such series, or it has no vouchers.
     case lastNumberDiffers(Voucher.Series, stored: Int64?, computed: Int64?)
+    /// The series has a wrong date of its last number.
+    case lastDateDiffers(Voucher.Series, stored: Int64, computed: Int64)
+    /// Dates fall at this number, although the series says that they rise from an earlier one on.
+    case dateFalls(Voucher.Series, number: Int64)
+    /// The series says that its dates rise only from this number on, but they do from `computed` on.
+    case orderBeginsEarlier(Voucher.Series, stored: Int64, computed: Int64)
 
     /// The posting's journal row moves no money, or already has a posting.
     case postingWithoutEvent(id: Int64, position: Int64)

@@ -186,7 +186,7 @@ extension HamletBooks {
         guard let voucher = expenditure.voucher, let posting = expenditure.posting else { return }
         let year = Int64(voucher.issuedOn.year)
         let series = VerifiedSeries(kind: .payment, year: year, book: voucher.series.book)
-        numbers[series, default: []].append(voucher.number)
+        numbers[series, default: []].append(voucher.last)
         let isValid = expenditure.state != .voided
         let amount = isValid ? expenditure.amount.amount : 0
         years[year, default: YearSums()].expendituresCount += isValid ? 1 : 0

@@ -16,8 +16,8 @@ struct VerifiedSeries: Hashable {
 struct HamletBooks {
     let hamlet: Hamlet.ID
     let accountIDs: [AccountKey: Int64]
-    /// The voucher numbers of contributions and payments, by series.
-    var numbers: [VerifiedSeries: [Int64]] = [:]
+    /// The voucher numbers of contributions and payments with their dates, by series.
+    var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
     var years: [Int64: YearSums] = [:]
     /// Years and households with a valid receipt that was not refunded whole.
     var households: Set<HouseholdYear> = []
@@ -78,47 +78,13 @@ extension Verifier {
         ) { row in row.optionalInteger(0) }
         return next ?? nil
     }
-
-    /// Checks that the numbers of each series run from 1 without gaps, and that the series stores the last one.
-    private func verifyNumbers(of books: HamletBooks) throws {
-        for (series, numbers) in books.numbers.sorted(by: { $0.key < $1.key }) {
-            var last: Int64 = 0
-            for number in numbers.sorted() {
-                if number == last {
-                    report(.numberShared(series.named(in: books.hamlet), number: number))
-                } else if number != last &+ 1 {
-                    report(.numberMissing(series.named(in: books.hamlet), number: last &+ 1))
-                }
-                last = number
-            }
-        }
-        try verifyLastNumbers(books.numbers.mapValues { numbers in numbers.max() ?? 0 }, in: books.hamlet)
-    }
-
-    private func verifyLastNumbers(_ computed: [VerifiedSeries: Int64], in hamlet: Hamlet.ID) throws {
-        var unmatched = computed
-        try connection.forEach(
-            "SELECT kind, year, book, last_number FROM voucher_series WHERE hamlet = ?1", hamlet
-        ) { row in
-            guard let kind = Voucher.Kind(rawValue: row.text(0)) else {
-                return report(.voucherKindUnknown(hamlet: hamlet.number, kind: row.text(0)))
-            }
-            let series = VerifiedSeries(kind: kind, year: row.integer(1), book: row.text(2))
-            let last = unmatched.removeValue(forKey: series)
-            guard last != row.integer(3) else { return }
-            report(.lastNumberDiffers(series.named(in: hamlet), stored: row.integer(3), computed: last))
-        }
-        for (series, last) in unmatched.sorted(by: { $0.key < $1.key }) {
-            report(.lastNumberDiffers(series.named(in: hamlet), stored: nil, computed: last))
-        }
-    }
 }
 
 extension HamletBooks {
     mutating func add(_ contribution: Contribution, _ posting: Posting) {
         let year = Int64(contribution.receivedOn.year)
         let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
-        numbers[series, default: []].append(contribution.voucher.number)
+        numbers[series, default: []].append(contribution.voucher.last)
         let isValid = contribution.state == .valid
         let amount = isValid ? contribution.amount.amount : 0
         var sums = years[year] ?? YearSums()
@@ -135,15 +101,5 @@ extension HamletBooks {
         days[FundDay(posting), default: FundDay.Sums()].inflow &+= amount
         let kept = isValid ? contribution.kept.amount : 0
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= kept }
-    }
-}
-
-extension VerifiedSeries: Comparable {
-    static func < (left: Self, right: Self) -> Bool {
-        (left.kind.rawValue, left.year, left.book) < (right.kind.rawValue, right.year, right.book)
-    }
-
-    fileprivate func named(in hamlet: Hamlet.ID) -> Voucher.Series {
-        Voucher.Series(hamlet: hamlet, kind: kind, year: Int(year), book: book)
     }
 }

@@ -58,10 +58,11 @@ import Testing
                         ("amount", "\(gift.amount)"), ("received_on", gift.day),
                     ])
             }
+        let first = #"{"fund":1,"household":1,"method":"cash","amount":1,"received_on":"2025-01-01"}"#
         let clerk = try #require(
-            try table.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
+            try table.contribute(first)
                 .integer("/recorded_by"))
-        _ = try single.contribute(#"{"fund":1,"household":1,"method":"cash","amount":1}"#)
+        _ = try single.contribute(first)
         try table.store.writer.write(actor: Actor(Identifier(clerk))) { tx in
             try RowImport.contributions.record(rows, by: Identifier(clerk), with: ServiceSettings(), in: tx) {
                 row, outcome in
@@ -71,8 +72,8 @@ import Testing
                 }
             }
         }
-        // Funds in the order of their first row, and the rows of each fund in file order: numbers follow this order.
-        for gift in gifts.filter({ $0.fund == 1 }) + gifts.filter({ $0.fund == 2 }) {
+        // By date, and in file order on the same date: numbers follow this order.
+        for gift in gifts.sorted(by: { $0.day < $1.day }) {
             let body = """
                 {"fund":\(gift.fund),"household":\(gift.household),"method":"\(gift.method)",\
                 "amount":\(gift.amount),"received_on":"\(gift.day)"}

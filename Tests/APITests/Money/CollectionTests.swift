@@ -79,9 +79,9 @@ import Verify
         let fund = try authorise(office, decide(office))
         #expect(fund.status == 200 && fund.integer("/decision") == 1 && fund.integer("/version") == 2)
         #expect(try office.get("/v1/funds/1").integer("/decision") == 1)
+        #expect(try office.contribute(Self.gift + #","received_on":"2026-11-20"}"#).status == 201)
         #expect(try office.contribute(Self.gift + "}").status == 201)
         #expect(try office.post("/v1/pledges", Self.pledge + "}").status == 201)
-        #expect(try office.contribute(Self.gift + #","received_on":"2026-11-20"}"#).status == 201)
         let early = try office.contribute(Self.gift + #","received_on":"2026-11-19"}"#)
         #expect(early.errors == ["/received_on date-out-of-range"])
         // The other fund has no decision of its own.

@@ -7,12 +7,11 @@ import Testing
 /// Documents state the facts of their own day, not those of the day on which they are recorded.
 @Suite struct EffectiveDateTests {
     private func receipt(
-        _ office: Office, fund: Int64 = 1, household: Int64 = 1, on day: String, book: String = "Q1"
+        _ office: Office, fund: Int64 = 1, household: Int64 = 1, on day: String
     ) throws -> Response {
         try office.contribute(
             #"""
-            {"fund":\#(fund),"household":\#(household),"method":"cash","amount":1000,"received_on":"\#(day)",
-             "book":"\#(book)"}
+            {"fund":\#(fund),"household":\#(household),"method":"cash","amount":1000,"received_on":"\#(day)"}
             """#)
     }
 

@@ -19,7 +19,7 @@ import Testing
                 {"id":1,"voucher":null,"amount":120000,"amount_in_words":"Một trăm hai mươi nghìn đồng",
                 "hamlet":1,"fund":1,"payee":"Cửa hàng vật liệu","purpose":"Mua xi măng","note":null,
                 "item":"Vật liệu","method":"cash","refund_of":null,"state":"requested","requested_by":2,"checked_by":null,
-                "approved_by":null,"paid_by":null,"booked_by":null,"rejected_by":null,"cancelled_by":null,
+                "approved_by":null,"approved_on":null,"paid_by":null,"booked_by":null,"rejected_by":null,"cancelled_by":null,
                 "voided_by":null,
                 "reason":null,"requested_at":"2026-11-23T02:00:00.000Z","version":1}
                 """)
@@ -43,6 +43,7 @@ import Testing
         #expect(checked.text("/state") == "checked" && checked.integer("/checked_by") == 3)
         let approved = try office.take("approve", 1, ifMatch: #""r2""#)
         #expect(approved.text("/state") == "approved" && approved.integer("/approved_by") == 5)
+        #expect(approved.text("/approved_on") == "2026-11-23")
         let paid = try office.take("pay", 1, ifMatch: #""r3""#)
         #expect(paid.text("/state") == "paid" && paid.integer("/paid_by") == 4)
         try #expect(
@@ -64,16 +65,15 @@ import Testing
         throws
     {
         let office = try Office.villageWithBooks()
-        _ = try office.contribute(
-            #"{"fund":1,"household":2,"method":"cash","amount":900000,"received_on":"2025-03-01"}"#)
         let id = try office.approved(400_000)
-        let body = #"{"paid_on":"2025-04-01","book":"Q2"}"#
+        office.clock.advance(days: 40)
+        let body = #"{"paid_on":"2026-12-31","book":"Q2"}"#
         let paid = try office.take("pay", id, body)
-        #expect(paid.text("/voucher/number") == "PC-2025-0001")
+        #expect(paid.text("/voucher/number") == "PC-2026-0001")
         #expect(paid.text("/voucher/book") == "Q2")
-        #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 1_000_000)
+        #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 100_000)
         let next = try office.get("/v1/expenditures/\(office.spent(1000))")
-        #expect(next.text("/voucher/number") == "PC-2026-0001")
+        #expect(next.text("/voucher/number") == "PC-2027-0001")
     }
 
     @Test func `a voided payment keeps its number and restores the money`() throws {

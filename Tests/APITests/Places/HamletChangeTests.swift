@@ -163,12 +163,12 @@ import Verify
         #expect(renamed.status == 201 && renamed.text("/hamlets/0/predecessor_name") == "Xóm 9")
         #expect(renamed.text("/hamlets/0/successor_name") == "Xóm Hòa Bình")
         let gift = #"{"fund":1,"household":2,"method":"cash","amount":1000"#
+        // A receipt recorded late, dated the day before.
+        let before = try office.contribute(gift + #","received_on":"2026-11-23"}"#)
+        #expect(before.text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
         let today = try office.contribute(gift + "}")
         #expect(today.text("/voucher/party_address") == "Xóm Hòa Bình, Phường Vinh Phú")
-        #expect(today.text("/voucher/number") == "PT-2026-0003")
-        // A receipt recorded late, dated the day before.
-        let before = try office.contribute(gift + #","received_on":"2026-11-20"}"#)
-        #expect(before.text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
+        #expect(today.text("/voucher/number") == "PT-2026-0004")
         #expect(
             try office.get("/v1/contributions/1").text("/voucher/party_address") == "Xóm 9, Phường Vinh Phú")
         #expect(try names(office, "unit=16702") == ["Xóm Hòa Bình", "Xóm 10"])

@@ -101,6 +101,11 @@ import Testing
         (.access(.userDisabled(since: .firstDay)), .userDisabled),
         (.access(.rolesElsewhere), .rolesElsewhere),
         (.dateOutOfRange(at: .paidOn, from: nil, to: nil), .dateOutOfRange),
+        (
+            .dateBeforeSeries(
+                Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1"),
+                last: Voucher.Last(number: 1, on: .firstDay)), .dateBeforeSeries
+        ),
         (.householdElsewhere(at: .household), .householdElsewhere),
         (.pledgeMismatch(at: .pledge), .pledgeMismatch),
         (.balanceTooLow(shortage()), .balanceTooLow),

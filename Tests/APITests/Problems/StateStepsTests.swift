@@ -25,7 +25,9 @@ import Testing
             state: state, actors: Expenditure.StepActors(requestedBy: Identifier(1)))
         let steps = Expenditure.Step.allCases.filter { step in
             // Only the requester, person 1, withdraws.
-            isAllowed { _ = try expenditure.taking(step, by: Identifier(step == .withdraw ? 1 : 2)) }
+            isAllowed {
+                _ = try expenditure.taking(step, by: Identifier(step == .withdraw ? 1 : 2), on: .firstDay)
+            }
         }
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }

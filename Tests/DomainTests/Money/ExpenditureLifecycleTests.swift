@@ -167,13 +167,14 @@ extension Expenditure {
                 #expect(
                     throws: Refusal.invalidTransition(
                         .expenditure, step: row.step.rawValue, from: row.state.rawValue)
-                ) { try old.taking(row.step, by: clerk.id) }
+                ) { try old.taking(row.step, by: clerk.id, on: .sample("2026-11-23")) }
             }
             return
         }
-        let moved = try old.taking(row.step, by: row.taker.id)
+        let moved = try old.taking(row.step, by: row.taker.id, on: .sample("2026-11-23"))
         #expect(moved.state == result)
         #expect(moved.version == old.version + 1)
+        #expect(moved.approvedOn == (row.step == .approve ? .sample("2026-11-23") : old.approvedOn))
     }
 
     @Test(arguments: StepRow.open)
@@ -182,10 +183,10 @@ extension Expenditure {
         for clerk in Clerk.allCases {
             if row.barred.contains(clerk) {
                 #expect(throws: clerk.refusal(of: row.step)) {
-                    try old.taking(row.step, by: clerk.id)
+                    try old.taking(row.step, by: clerk.id, on: .sample("2026-11-23"))
                 }
             } else {
-                #expect(try old.taking(row.step, by: clerk.id).state == row.result)
+                #expect(try old.taking(row.step, by: clerk.id, on: .sample("2026-11-23")).state == row.result)
             }
         }
     }
@@ -193,7 +194,7 @@ extension Expenditure {
     @Test(arguments: StepRow.open)
     private func `a step records who took it and keeps the other duties`(_ row: StepRow) throws {
         let old = Expenditure.sample(row.state)
-        let moved = try old.taking(row.step, by: row.taker.id)
+        let moved = try old.taking(row.step, by: row.taker.id, on: .sample("2026-11-23"))
         var expected = old.actors
         switch row.step {
         case .check: expected.checkedBy = Clerk.unrelated.id
@@ -210,23 +211,24 @@ extension Expenditure {
 
     @Test func `a step changes only state, duty and version`() throws {
         let old = Expenditure.sample()
-        let moved = try old.taking(.check, by: Clerk.checker.id)
+        let moved = try old.taking(.check, by: Clerk.checker.id, on: .sample("2026-11-23"))
         #expect(moved == Expenditure.sample(.checked))
     }
 
     @Test func `the same person cannot check, approve and pay`() throws {
         let one = User.ID(99)
-        let approved = try Expenditure.sample().taking(.check, by: one).taking(.approve, by: one)
+        let approved = try Expenditure.sample().taking(.check, by: one, on: .sample("2026-11-23"))
+            .taking(.approve, by: one, on: .sample("2026-11-23"))
         #expect(throws: Refusal.samePerson(first: "check", second: "pay")) {
-            try approved.taking(.pay, by: one)
+            try approved.taking(.pay, by: one, on: .sample("2026-11-23"))
         }
     }
 
     @Test func `nobody approves their own request even after checking it`() throws {
         let requester = Clerk.requester.id
-        let checked = try Expenditure.sample().taking(.check, by: requester)
+        let checked = try Expenditure.sample().taking(.check, by: requester, on: .sample("2026-11-23"))
         #expect(throws: Refusal.ownRequest(step: "approve")) {
-            try checked.taking(.approve, by: requester)
+            try checked.taking(.approve, by: requester, on: .sample("2026-11-23"))
         }
     }
 

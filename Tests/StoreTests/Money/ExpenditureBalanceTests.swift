@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Verify
 
-/// Money in (positive) or out (negative), dated in days before today.
+/// Money in (positive) or out (negative), dated in days before today; each day has a book of its own.
 private struct Movement: Sendable {
     let daysAgo: Int
     let dong: Int64
@@ -104,12 +104,12 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
             for movement in movements where movement.dong > 0 {
                 _ = try tx.receive(
                     movement.dong, from: .sponsor, in: village, method: movement.method,
-                    on: .daysAgo(movement.daysAgo))
+                    on: .daysAgo(movement.daysAgo), book: "\(movement.daysAgo)")
             }
             for movement in movements where movement.dong < 0 {
                 _ = try tx.spend(
                     -movement.dong, by: officers, in: village, method: movement.method,
-                    on: .daysAgo(movement.daysAgo))
+                    on: .daysAgo(movement.daysAgo), book: "\(movement.daysAgo)")
             }
         }
     }
@@ -119,7 +119,7 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         try office.write { tx in
             _ = try tx.spend(
                 movement.dong, by: officers, in: village, method: movement.method,
-                on: .daysAgo(movement.daysAgo))
+                on: .daysAgo(movement.daysAgo), book: "\(movement.daysAgo)")
         }
     }
 

@@ -46,9 +46,9 @@ private struct BookModel {
         payments.filter { $0.refundOf == id }.reduce(0) { $0 + $1.dong }
     }
 
-    /// The vouchers issued in a year, including voided ones.
-    func count(isPayment: Bool, year: Int) -> Int64 {
-        Int64(lines.count { $0.isPayment == isPayment && $0.year == year })
+    /// The vouchers of a day, including voided ones; each day has a book of its own, because dates never fall in one.
+    func count(isPayment: Bool, daysAgo: Int) -> Int64 {
+        Int64(lines.count { $0.isPayment == isPayment && $0.daysAgo == daysAgo })
     }
 
     mutating func void(_ id: Int64, isPayment: Bool) {
@@ -93,13 +93,14 @@ private struct RandomSpending {
         let village = village
         let day = LocalDate.daysAgo(daysAgo)
         let gift = try office.write { tx in
-            try tx.receive(dong, from: .sponsor, in: village, method: method, on: day)
+            try tx.receive(
+                dong, from: .sponsor, in: village, method: method, on: day, book: "\(daysAgo)")
         }
         model.lines.append(
             BookModel.Line(
                 id: gift.id.number, daysAgo: daysAgo, dong: dong, method: method, isPayment: false,
                 year: day.year))
-        #expect(gift.voucher.number == model.count(isPayment: false, year: day.year))
+        #expect(gift.voucher.number == model.count(isPayment: false, daysAgo: daysAgo))
     }
 
     private mutating func spend(
@@ -112,14 +113,14 @@ private struct RandomSpending {
             let paid = try office.write { tx in
                 try tx.spend(
                     dong, by: officers, in: village, method: method,
-                    refundOf: gift.map { Contribution.ID($0) }, on: day)
+                    refundOf: gift.map { Contribution.ID($0) }, on: day, book: "\(daysAgo)")
             }
             #expect(expected == nil, "paid \(dong)")
             model.lines.append(
                 BookModel.Line(
                     id: paid.id.number, daysAgo: daysAgo, dong: dong, method: method, isPayment: true,
                     year: day.year, refundOf: gift))
-            #expect(paid.voucher?.number == model.count(isPayment: true, year: day.year))
+            #expect(paid.voucher?.number == model.count(isPayment: true, daysAgo: daysAgo))
         } catch let refusal as Refusal {
             refusalsCount += 1
             #expect(refusal == expected)

@@ -181,7 +181,7 @@ import Verify
             _ = try tx.request(1000, in: village)
             _ = try tx.take(.reject, on: tx.request(2000, in: village), by: officers, in: village)
             _ = try tx.spend(3000, by: officers, in: village)
-            _ = try tx.spend(4000, by: officers, in: village, method: .bank, on: .daysAgo(10))
+            _ = try tx.spend(4000, by: officers, in: village, method: .bank, on: .daysAgo(10), book: "02")
             _ = try tx.spend(5000, by: officers, in: village, refundOf: gift.id)
             _ = try tx.take(.void, on: tx.spend(6000, by: officers, in: village), by: officers, in: village)
             _ = try tx.request(7000, in: other)

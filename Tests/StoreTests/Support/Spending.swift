@@ -46,12 +46,12 @@ extension WriteTransaction {
         return expenditure
     }
 
-    /// `expenditure` after `step`, with a voucher when it is paid, or a reason when it is rejected or voided.
+    /// `expenditure` after `step` on `day`, with a voucher when it is paid, or a reason when it is rejected or voided.
     borrowing func take(
         _ step: Expenditure.Step, on expenditure: Expenditure, by officers: Officers, in village: Village,
         paidOn day: LocalDate = .sample, book: String = "01"
     ) throws -> Expenditure {
-        var moved = try expenditure.taking(step, by: officers.person(for: step))
+        var moved = try expenditure.taking(step, by: officers.person(for: step), on: day)
         switch step {
         case .check, .approve, .book: break
         case .reject, .withdraw, .cancel, .void: moved = moved.with(reason: "Sai số tiền")
@@ -60,7 +60,7 @@ extension WriteTransaction {
                 hamlet: village.hamlet.id, kind: .payment, year: day.year, book: book)
             moved = moved.with(
                 Voucher(
-                    series: series, number: try nextNumber(in: series), issuedOn: day,
+                    series: series, number: try nextNumber(in: series, on: day), issuedOn: day,
                     amount: expenditure.amount, partyName: expenditure.payee,
                     partyAddress: village.hamlet.name,
                     reason: expenditure.purpose))
@@ -77,7 +77,7 @@ extension WriteTransaction {
     ) throws -> Expenditure {
         let asked = try request(dong, in: village, item: item, method: method, refundOf: contribution)
         let checked = try take(.check, on: asked, by: officers, in: village)
-        let approved = try take(.approve, on: checked, by: officers, in: village)
+        let approved = try take(.approve, on: checked, by: officers, in: village, paidOn: day)
         return try take(.pay, on: approved, by: officers, in: village, paidOn: day, book: book)
     }
 }
