@@ -114,6 +114,7 @@ extension LedgerAccount.Kind {
         case .bank: "tiền gửi"
         case .households: "thu của hộ"
         case .sponsors: "thu của tổ chức, nhà hảo tâm"
+        case .state: "Nhà nước hỗ trợ"
         case .expenses: "chi"
         case .refunds: "hoàn trả"
         case .transfer: "bàn giao"

@@ -208,9 +208,9 @@ import Testing
         let ledger = try SampleBooks()
         let discrepancies = try ledger.discrepancies(
             after: """
-                INSERT INTO contribution (hamlet, id, commune, fund, household, is_anonymous, method, received_on,
+                INSERT INTO contribution (hamlet, id, commune, fund, household, source, is_anonymous, method, received_on,
                     amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-                SELECT hamlet, 9, commune, fund, household, is_anonymous, method, received_on, amount_dong, book, 4,
+                SELECT hamlet, 9, commune, fund, household, source, is_anonymous, method, received_on, amount_dong, book, 4,
                     party_name, recorded_by, recorded_ms, version, position
                 FROM contribution WHERE id = 1
                 """)

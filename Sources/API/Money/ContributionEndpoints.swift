@@ -78,6 +78,9 @@ struct NewContributionInput: Input {
                 "bank_reference", .inputInvalid,
                 Sentence(vi: "chỉ dùng khi method là bank", en: "only with method bank"))
         }
+        if isAnonymous, donor.sponsor?.kind == .state {
+            decoder.addError("anonymous", .inputInvalid, .stateSupportIsPublic)
+        }
         if pledge != nil, donor.household == nil,
             decoder.contains("organisation") || decoder.contains("sponsor_name")
         {
@@ -98,6 +101,7 @@ struct NewContributionInput: Input {
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
         let sponsorName = decoder.optionalName("sponsor_name", upTo: 100)
         let sponsorKind = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
+        let level = decoder.optionalChoice("sponsor_level", of: Contribution.Sponsor.Level.self)
         let donorsCount = [
             decoder.contains("household"), decoder.contains("organisation"), decoder.contains("sponsor_name"),
         ]
@@ -111,12 +115,31 @@ struct NewContributionInput: Input {
                 "sponsor_kind", .donorAmbiguous,
                 Sentence(vi: "cần sponsor_name", en: "requires sponsor_name"))
         }
+        checkLevel(level, of: sponsorKind, in: &decoder)
         if let household { return .household(household) }
         if let organisation { return .organisation(organisation) }
         if let sponsorName {
-            return .sponsor(Contribution.Sponsor(name: sponsorName, kind: sponsorKind ?? .person))
+            // A kind that lacks its level was reported: any value will do.
+            let kind = sponsorKind == .state && level == nil ? .person : sponsorKind ?? .person
+            return .sponsor(
+                Contribution.Sponsor(name: sponsorName, kind: kind, level: kind == .state ? level : nil))
         }
         return .household(Identifier(1))
+    }
+
+    /// Reports a state agency without its level, and a level of another donor.
+    private static func checkLevel(
+        _ level: Contribution.Sponsor.Level?, of kind: Contribution.Sponsor.Kind?,
+        in decoder: inout RequestDecoder
+    ) {
+        if kind == .state, !decoder.contains("sponsor_level") {
+            decoder.addError("sponsor_level", .memberMissing, ProblemCode.memberMissing.title)
+        }
+        if kind != .state, decoder.contains("sponsor_level") {
+            decoder.addError(
+                "sponsor_level", .donorAmbiguous,
+                Sentence(vi: "chỉ dùng với sponsor_kind state", en: "only with sponsor_kind state"))
+        }
     }
 }
 
@@ -167,8 +190,14 @@ extension WriteTransaction {
         if let household = donor.household {
             try checkCollection(from: household, by: fund, of: hamlet, on: day, named: .receivedOn)
         }
+        if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
+            throw Refusal.districtEnded(at: .sponsorLevel)
+        }
         let version = try version(of: hamlet, on: day)
-        let (donorName, address) = try nameAndAddress(of: donor, in: version, on: day)
+        let (donorName, address, isStateAgency) = try facts(of: donor, in: version, on: day)
+        if isStateAgency, input.isAnonymous {
+            throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
+        }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
         let voucher = Voucher(
@@ -178,7 +207,9 @@ extension WriteTransaction {
             reason: input.reason ?? fund.reasonOfReceipts)
         let contribution = Contribution(
             id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
-            donorName: voucher.partyName == donorName ? nil : donorName, isAnonymous: input.isAnonymous,
+            donorName: voucher.partyName == donorName ? nil : donorName,
+            source: donor.source(isStateAgency: isStateAgency),
+            isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
             recordedAt: now)
@@ -186,7 +217,8 @@ extension WriteTransaction {
         return contribution
     }
 
-    /// The donor's name and address on `day`, for the receipt; the address is empty when it is not known.
+    /// The donor's name and address on `day`, for the receipt, and whether it is an organisation of the state; the
+    /// address is empty when it is not known.
     ///
     /// An organisation may contribute anywhere, a household only in its own hamlet.
     ///
@@ -194,24 +226,31 @@ extension WriteTransaction {
     ///   - donor: the donor.
     ///   - hamlet: the version of the fund's hamlet that was valid on `day`.
     ///   - day: the effective date.
-    /// - Returns: both texts as printed.
+    /// - Returns: both texts as printed; true for a state agency.
     /// - Throws: `Refusal.unknownReference`; those of `household(_:of:on:named:)`.
-    fileprivate borrowing func nameAndAddress(
+    fileprivate borrowing func facts(
         of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
-    ) throws -> (name: String, address: String) {
+    ) throws -> (name: String, address: String, isStateAgency: Bool) {
         switch donor {
         case .household(let id):
             let household = try household(id, of: hamlet, on: day, named: .receivedOn)
             let place = [household.address, hamlet.name, try communeName(hamlet.commune, on: day)]
-            return (household.headName, place.compactMap { $0 }.joined(separator: ", "))
+            return (household.headName, place.compactMap { $0 }.joined(separator: ", "), false)
         case .organisation(let id):
             // Naming any other would tell names that a list does not.
             guard let organisation = try find(id),
                 try unitPath(hamlet.commune, on: day)?.contains(organisation.unit) == true
                     || unitPath(organisation.unit, on: day)?.contains(hamlet.commune) == true
             else { throw Refusal.unknownReference(.organisation, at: .organisation) }
-            return (organisation.name, try communeName(organisation.unit, on: day))
-        case .sponsor(let sponsor): return (sponsor.name, "")
+            let address = try communeName(organisation.unit, on: day)
+            return (organisation.name, address, organisation.kind == .stateAgency)
+        case .sponsor(let sponsor): return (sponsor.name, "", false)
         }
+    }
+}
+
+extension Sentence {
+    fileprivate static var stateSupportIsPublic: Sentence {
+        Sentence(vi: "tiền Nhà nước hỗ trợ được công khai", en: "state support is public")
     }
 }

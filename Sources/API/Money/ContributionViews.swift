@@ -54,6 +54,8 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("organisation", contribution.donor.organisation)
     fields.member("sponsor_name", contribution.donor.sponsor?.name)
     fields.choice("sponsor_kind", contribution.donor.sponsor?.kind)
+    fields.choice("sponsor_level", contribution.donor.sponsor?.level)
+    fields.choice("source", contribution.source)
     fields.boolean("anonymous", contribution.isAnonymous)
     fields.member("pledge", contribution.pledge)
     fields.choice("method", contribution.method)
@@ -70,7 +72,7 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.count("version", contribution.versionWithRefunds)
 }
 
-/// The public view of a contribution: name, kind of donor, amount, receipt, date.
+/// The public view of a contribution: name, kind of donor (state support apart), amount, receipt, date.
 ///
 /// A voided receipt shows its number and state, but no name.
 struct PublicContributionLine: PublicOutput, ValueView {

@@ -36,6 +36,7 @@ struct YearView: ValueView {
         fields.member("received", value.received)
         fields.member("received_from_households", value.receivedFromHouseholds)
         fields.member("received_from_sponsors", value.receivedFromSponsors)
+        fields.member("received_from_state", value.receivedFromState)
         fields.member("spent", value.spent)
         fields.member("refunded", value.refunded)
         fields.count("expenditures", value.expendituresCount)
@@ -70,6 +71,7 @@ struct PublicYearView: PublicOutput {
         fields.member("received", year.received)
         fields.member("received_from_households", year.receivedFromHouseholds)
         fields.member("received_from_sponsors", year.receivedFromSponsors)
+        fields.member("received_from_state", year.receivedFromState)
         fields.member("spent", year.spent)
         fields.member("refunded", year.refunded)
         fields.count("expenditures", year.expendituresCount)
@@ -168,7 +170,8 @@ extension YearSummary: Sampled {
     static var sample: YearSummary {
         YearSummary(
             year: 2026, pledged: Dong(2_000_000), pledgesCount: 1, receivedFromHouseholds: Dong(500_000),
-            receivedFromSponsors: .zero, contributionsCount: 1, householdsCount: 1, spent: Dong(120_000),
+            receivedFromSponsors: .zero, receivedFromState: .zero, contributionsCount: 1, householdsCount: 1,
+            spent: Dong(120_000),
             refunded: .zero,
             expendituresCount: 1)
     }

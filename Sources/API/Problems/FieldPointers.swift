@@ -58,6 +58,7 @@ extension Field {
         case .scores: "/scores"
         case .sentToCommuneOn: "/sent_to_commune_on"
         case .sentToFrontOn: "/sent_to_front_on"
+        case .sponsorLevel: "/sponsor_level"
         case .successor: "/successor"
         case .tier: "/tier"
         case .type: "/type"

@@ -52,6 +52,7 @@ package indirect enum Field: Hashable, Sendable {
     case scores
     case sentToCommuneOn
     case sentToFrontOn
+    case sponsorLevel
     case successor
     case tier
     case type

@@ -27,6 +27,17 @@ package struct Contribution: VersionedEntity, Hashable {
         case sponsor(Sponsor)
     }
 
+    /// Where the money comes from: totals and statements show each source apart.
+    ///
+    /// State support is not a contribution of the people.
+    ///
+    /// - Source: DOMAIN §4, §5 (public table B).
+    package enum Source: String, CaseIterable, Sendable {
+        case households
+        case sponsors
+        case state
+    }
+
     /// A donor who is neither a household of the hamlet nor a registered organisation.
     package struct Sponsor: Hashable, Sendable {
         package enum Kind: String, CaseIterable, Sendable {
@@ -34,14 +45,30 @@ package struct Contribution: VersionedEntity, Hashable {
             case personAway = "person_away"
             case person
             case company
+            /// A state agency that is not a registered organisation.
+            case state
+        }
+
+        /// The budget that the money of a state agency comes from.
+        package enum Level: String, CaseIterable, Sendable {
+            case central
+            case province
+            /// Until 2025-06-30.
+            case district
+            case commune
         }
 
         package let name: String
         package let kind: Kind
+        /// Set when the kind is `state`.
+        package let level: Level?
 
-        package init(name: String, kind: Kind) {
+        package init(name: String, kind: Kind, level: Level? = nil) {
+            precondition(
+                (kind == .state) == (level != nil), "state support has a level, other gifts have none")
             self.name = name
             self.kind = kind
+            self.level = level
         }
     }
 
@@ -51,6 +78,7 @@ package struct Contribution: VersionedEntity, Hashable {
     package let donor: Donor
     /// The donor's name on that day, if the receipt names another person as the payer.
     package let donorName: String?
+    package let source: Source
     package let isAnonymous: Bool
     package let pledge: Pledge.ID?
     package let method: Method
@@ -93,8 +121,10 @@ package struct Contribution: VersionedEntity, Hashable {
     }
 
     package init(
-        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil, isAnonymous: Bool,
-        pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate, voucher: Voucher,
+        id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil,
+        source: Source? = nil,
+        isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
+        voucher: Voucher,
         recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -103,6 +133,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.fund = fund
         self.donor = donor
         self.donorName = donorName
+        self.source = source ?? donor.source(isStateAgency: false)
         self.isAnonymous = isAnonymous
         self.pledge = pledge
         self.method = method
@@ -142,6 +173,17 @@ package struct Contribution: VersionedEntity, Hashable {
 }
 
 extension Contribution.Donor {
+    /// The source of the donor's money.
+    ///
+    /// `isStateAgency` says whether the organisation that gave it is one.
+    package func source(isStateAgency: Bool) -> Contribution.Source {
+        switch self {
+        case .household: .households
+        case .organisation: isStateAgency ? .state : .sponsors
+        case .sponsor(let sponsor): sponsor.kind == .state ? .state : .sponsors
+        }
+    }
+
     /// The name shown to the public for an anonymous donor.
     ///
     /// - Source: DOMAIN §10.

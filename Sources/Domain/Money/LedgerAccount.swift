@@ -13,6 +13,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case households
         /// Money received from organisations, sponsors and other donors.
         case sponsors
+        /// Money received from state agencies.
+        case state
         /// Money spent.
         case expenses
         /// Money refunded to donors.
@@ -24,7 +26,7 @@ package struct LedgerAccount: Hashable, Sendable {
         package var isMoneyAccount: Bool {
             switch self {
             case .cash, .bank: true
-            case .households, .sponsors, .expenses, .refunds, .transfer: false
+            case .households, .sponsors, .state, .expenses, .refunds, .transfer: false
             }
         }
     }
@@ -42,7 +44,7 @@ extension Contribution {
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, moneyAccount: method.account, contraAccount: donor.account, direction: .inflow,
+            fund: fund, moneyAccount: method.account, contraAccount: source.account, direction: .inflow,
             amount: amount,
             on: receivedOn)
     }
@@ -57,11 +59,12 @@ extension Contribution.Method {
     }
 }
 
-extension Contribution.Donor {
+extension Contribution.Source {
     package var account: LedgerAccount.Kind {
         switch self {
-        case .household: .households
-        case .organisation, .sponsor: .sponsors
+        case .households: .households
+        case .sponsors: .sponsors
+        case .state: .state
         }
     }
 }

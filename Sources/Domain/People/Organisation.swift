@@ -12,6 +12,8 @@ package struct Organisation: VersionedEntity, Hashable {
         package init(rawValue: String) { self.rawValue = rawValue }
 
         package static let womensUnion = Kind(rawValue: "womens_union")
+        /// Its money is state support.
+        package static let stateAgency = Kind(rawValue: "state_agency")
     }
 
     package let id: ID

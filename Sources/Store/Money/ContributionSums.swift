@@ -20,8 +20,7 @@ package struct ContributionSums {
     }
 
     fileprivate struct Year {
-        var fromHouseholds = Dong.zero
-        var fromSponsors = Dong.zero
+        var bySource: [Contribution.Source: Dong] = [:]
         var contributionsCount: Int64 = 0
         var households: Set<Household.ID> = []
     }
@@ -43,12 +42,8 @@ package struct ContributionSums {
             on: posting.on)
         try ContributionSums.add(amount, to: &days[day, default: .zero])
         var year = years.removeValue(forKey: contribution.receivedOn.year) ?? Year()
-        switch contribution.donor {
-        case .household(let household):
-            try ContributionSums.add(amount, to: &year.fromHouseholds)
-            year.households.insert(household)
-        case .organisation, .sponsor: try ContributionSums.add(amount, to: &year.fromSponsors)
-        }
+        try ContributionSums.add(amount, to: &year.bySource[contribution.source, default: .zero])
+        if let household = contribution.donor.household { year.households.insert(household) }
         year.contributionsCount += 1
         years[contribution.receivedOn.year] = year
     }
@@ -136,8 +131,8 @@ extension WriteTransaction {
                 householdsCount += try addParticipant(household, in: year, of: sums.hamlet) ? 1 : 0
             }
             try addToYearlyTotals(
-                year, in: sums.hamlet, fromHouseholds: sum.fromHouseholds.amount,
-                fromSponsors: sum.fromSponsors.amount, contributionsCount: sum.contributionsCount,
+                year, in: sums.hamlet, received: sum.bySource.mapValues(\.amount),
+                contributionsCount: sum.contributionsCount,
                 householdsCount: householdsCount)
         }
     }

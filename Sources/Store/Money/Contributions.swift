@@ -11,7 +11,7 @@ extension Contribution: StoredEntity {
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
-            "refunded_dong", "refund_steps",
+            "refunded_dong", "refund_steps", "source", "sponsor_level",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
         version: "contribution.version + refund_steps")
 
@@ -21,9 +21,13 @@ extension Contribution: StoredEntity {
         let hamlet: Hamlet.ID = row.id(1)
         let receivedOn = row.date(11)
         let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
+        let (donor, source): (Donor, Source) = (readDonor(row), row.choice(27))
+        row.validate(
+            source == donor.source(isStateAgency: source == .state), "a household's money is no state support"
+        )
         return Contribution(
-            id: row.id(0), hamlet: hamlet, fund: row.id(2), donor: readDonor(row),
-            donorName: row.optionalText(24), isAnonymous: row.boolean(7),
+            id: row.id(0), hamlet: hamlet, fund: row.id(2), donor: donor,
+            donorName: row.optionalText(24), source: source, isAnonymous: row.boolean(7),
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
@@ -41,7 +45,13 @@ extension Contribution: StoredEntity {
         row.validate((row.optionalText(6) != nil) == areThere[2], "a sponsor has a name and a kind")
         if let household: Household.ID = row.optionalID(3) { return .household(household) }
         if let organisation: Organisation.ID = row.optionalID(4) { return .organisation(organisation) }
-        return .sponsor(Sponsor(name: row.text(5), kind: row.choice(6)))
+        let kind: Sponsor.Kind = row.choice(6)
+        let level = row.optionalText(28)
+        row.validate((kind == .state) == (level != nil), "state support has its level")
+        guard kind == .state, level != nil else {
+            return .sponsor(Sponsor(name: row.text(5), kind: kind == .state ? .person : kind))
+        }
+        return .sponsor(Sponsor(name: row.text(5), kind: kind, level: row.choice(28)))
     }
 
     private static func readVoiding(_ row: borrowing Row) -> Voiding? {
@@ -63,6 +73,7 @@ extension Contribution: StoredEntity {
         case .sponsor(let sponsor):
             json.member("sponsor_name", sponsor.name)
             json.member("sponsor_kind", sponsor.kind.rawValue)
+            if let level = sponsor.level { json.member("sponsor_level", level.rawValue) }
         }
         if let donorName { json.member("donor_name", donorName) }
         json.member("anonymous", isAnonymous)
@@ -103,7 +114,7 @@ extension Contribution: StoredEntity {
     fileprivate static let publicOfHamlet = Query(
         """
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
-            is_anonymous, CASE WHEN household IS NOT NULL THEN 'household'
+            is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
             fund, method, amount_dong, refunded_dong
         FROM contribution
@@ -112,75 +123,6 @@ extension Contribution: StoredEntity {
         ORDER BY id DESC
         LIMIT ?6
         """)
-}
-
-/// A filter for a hamlet's contributions.
-///
-/// Nil matches anything.
-package struct ContributionFilter: Hashable, Sendable {
-    package var fund: Fund.ID?
-    package var household: Household.ID?
-    package var method: Contribution.Method?
-    package var state: Contribution.State?
-    /// The first and last effective date, inclusive.
-    package var from: LocalDate?
-    package var to: LocalDate?
-
-    package init(
-        fund: Fund.ID? = nil, household: Household.ID? = nil, method: Contribution.Method? = nil,
-        state: Contribution.State? = nil, from: LocalDate? = nil, to: LocalDate? = nil
-    ) {
-        self.fund = fund
-        self.household = household
-        self.method = method
-        self.state = state
-        self.from = from
-        self.to = to
-    }
-}
-
-/// The public part of a contribution.
-///
-/// No notes, no household ids, no staff.
-///
-/// - Source: DOMAIN §10.
-package struct PublicContribution: Hashable, Sendable {
-    package enum Donor: String, CaseIterable, Sendable {
-        case household
-        case organisation
-        case sponsor
-    }
-
-    package let id: Contribution.ID
-    package let series: Voucher.Series
-    package let number: Int64
-    /// The donor's name on the day of the receipt, or nil once it is voided.
-    package let partyName: String?
-    package let isAnonymous: Bool
-    package let donor: Donor
-    package let fund: Fund.ID
-    package let method: Contribution.Method
-    package let amount: Dong
-    package let refunded: Dong
-    package let receivedOn: LocalDate
-
-    package init(
-        id: Contribution.ID, series: Voucher.Series, number: Int64, partyName: String?, isAnonymous: Bool,
-        donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, refunded: Dong,
-        receivedOn: LocalDate
-    ) {
-        self.id = id
-        self.series = series
-        self.number = number
-        self.partyName = partyName
-        self.isAnonymous = isAnonymous
-        self.donor = donor
-        self.fund = fund
-        self.method = method
-        self.amount = amount
-        self.refunded = refunded
-        self.receivedOn = receivedOn
-    }
 }
 
 extension Reading where Self: ~Copyable {
@@ -247,9 +189,10 @@ extension WriteTransaction {
             """
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
-                party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name)
+                party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
+                source, sponsor_level)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24)
+                ?22, ?23, ?24, ?25, ?26)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -257,7 +200,7 @@ extension WriteTransaction {
             contribution.voucher.number, contribution.voucher.partyName, contribution.voucher.partyAddress,
             contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
             contribution.version,
-            position, contribution.donorName)
+            position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue)
     }
 }
 

@@ -40,7 +40,6 @@ extension WriteTransaction {
             : addParticipant(household, in: year, of: hamlet)
         guard isChanged else { return }
         try addToYearlyTotals(
-            year, in: hamlet, fromHouseholds: 0, fromSponsors: 0, contributionsCount: 0,
-            householdsCount: isPaid ? -1 : 1)
+            year, in: hamlet, received: [:], contributionsCount: 0, householdsCount: isPaid ? -1 : 1)
     }
 }

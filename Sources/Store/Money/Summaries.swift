@@ -9,6 +9,8 @@ package struct YearSummary: Hashable, Sendable {
     package let pledgesCount: Int64
     package let receivedFromHouseholds: Dong
     package let receivedFromSponsors: Dong
+    /// State support, which is not a contribution of the people.
+    package let receivedFromState: Dong
     package let contributionsCount: Int64
     /// The number of households that contributed.
     package let householdsCount: Int64
@@ -18,15 +20,16 @@ package struct YearSummary: Hashable, Sendable {
     /// The number of payments, including refunds.
     package let expendituresCount: Int64
 
-    /// The total from all donors.
-    ///
+    /// The total from all sources.
     package var received: Dong {
-        Dong(receivedFromHouseholds.amount.addingClamped(receivedFromSponsors.amount))
+        Dong(
+            receivedFromHouseholds.amount.addingClamped(receivedFromSponsors.amount)
+                .addingClamped(receivedFromState.amount))
     }
 
     package init(
         year: Int, pledged: Dong, pledgesCount: Int64, receivedFromHouseholds: Dong,
-        receivedFromSponsors: Dong,
+        receivedFromSponsors: Dong, receivedFromState: Dong,
         contributionsCount: Int64, householdsCount: Int64, spent: Dong, refunded: Dong,
         expendituresCount: Int64
     ) {
@@ -35,6 +38,7 @@ package struct YearSummary: Hashable, Sendable {
         self.pledgesCount = pledgesCount
         self.receivedFromHouseholds = receivedFromHouseholds
         self.receivedFromSponsors = receivedFromSponsors
+        self.receivedFromState = receivedFromState
         self.contributionsCount = contributionsCount
         self.householdsCount = householdsCount
         self.spent = spent
@@ -51,7 +55,8 @@ extension Reading where Self: ~Copyable {
         try connection.all(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count
+                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count,
+                received_state_dong
             FROM hamlet_year
             WHERE hamlet = ?1
             ORDER BY year DESC
@@ -91,43 +96,38 @@ extension WriteTransaction {
 
     /// Removes `contribution`, already stored as voided, from the totals of its year.
     borrowing func removeFromYearlyTotals(_ contribution: Contribution) throws {
-        let year = contribution.receivedOn.year
-        let amount = -contribution.amount.amount
-        switch contribution.donor {
-        case .household(let household):
-            let isLast = try removeParticipant(household, in: year, of: contribution.hamlet)
-            try addToYearlyTotals(
-                year, in: contribution.hamlet, fromHouseholds: amount, fromSponsors: 0,
-                contributionsCount: -1, householdsCount: isLast ? -1 : 0)
-        case .organisation, .sponsor:
-            try addToYearlyTotals(
-                year, in: contribution.hamlet, fromHouseholds: 0, fromSponsors: amount,
-                contributionsCount: -1, householdsCount: 0)
-        }
+        let (year, hamlet) = (contribution.receivedOn.year, contribution.hamlet)
+        let isLast =
+            try contribution.donor.household.map { try removeParticipant($0, in: year, of: hamlet) } ?? false
+        try addToYearlyTotals(
+            year, in: hamlet, received: [contribution.source: -contribution.amount.amount],
+            contributionsCount: -1, householdsCount: isLast ? -1 : 0)
     }
 
-    /// Adds to the received totals.
+    /// Adds to the totals received from each source.
     ///
     /// - Throws: `Refusal.amountTooLarge`.
     borrowing func addToYearlyTotals(
-        _ year: Int, in hamlet: Hamlet.ID, fromHouseholds: Int64, fromSponsors: Int64,
+        _ year: Int, in hamlet: Hamlet.ID, received: [Contribution.Source: Int64],
         contributionsCount: Int64, householdsCount: Int64
     ) throws {
+        func amount(_ source: Contribution.Source) -> Int64 { received[source] ?? 0 }
         try addToYearlyTotals(year, in: hamlet) { () throws(SQLiteError) in
             try connection.run(
                 """
                 UPDATE hamlet_year
                 SET received_households_dong = received_households_dong + ?3,
                     received_sponsors_dong = received_sponsors_dong + ?4,
+                    received_state_dong = received_state_dong + ?8,
                     contributions_count = contributions_count + ?5,
                     households_count = households_count + ?6
                 WHERE hamlet = ?1 AND year = ?2
                     AND (
-                        SELECT CAST(sum(received_households_dong + received_sponsors_dong) AS BIGINT)
+                        SELECT CAST(sum(received_households_dong + received_sponsors_dong + received_state_dong) AS BIGINT)
                         FROM hamlet_year WHERE hamlet = ?1
-                    ) <= ?7 - ?3 - ?4
-                """, hamlet, year, fromHouseholds, fromSponsors, contributionsCount, householdsCount,
-                Dong.documentMax)
+                    ) <= ?7 - ?3 - ?4 - ?8
+                """, hamlet, year, amount(.households), amount(.sponsors), contributionsCount,
+                householdsCount, Dong.documentMax, amount(.state))
         }
     }
 
@@ -198,6 +198,7 @@ func readYear(_ row: borrowing Row) -> YearSummary {
     YearSummary(
         year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
         receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
+        receivedFromState: row.dong(10),
         contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7),
         refunded: row.dong(8), expendituresCount: row.integer(9))
 }

@@ -41,7 +41,7 @@ extension Reading where Self: ~Copyable {
                 (SELECT count(DISTINCT household) FROM household_year
                     WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year),
                 CAST(sum(spent_dong) AS BIGINT), CAST(sum(refunded_dong) AS BIGINT),
-                CAST(sum(expenditures_count) AS BIGINT)
+                CAST(sum(expenditures_count) AS BIGINT), CAST(sum(received_state_dong) AS BIGINT)
             FROM hamlet_year AS sums
             WHERE hamlet IN (SELECT id FROM own)
             GROUP BY year

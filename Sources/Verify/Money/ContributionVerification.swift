@@ -16,12 +16,21 @@ extension Verifier {
                 findings.refunds[contribution.id.number] = contribution.refunds
             }
             tallyJournal(of: contribution, at: position)
+            verifySource(of: contribution, in: books)
             tally(posting, of: contribution, in: books)
             books.add(contribution, posting)
         } onUnreadable: { row, _ in
             _ = latest(of: .contribution, row.integer(0))
             report(.rowUnreadable(.contribution, id: row.integer(0)))
         }
+    }
+
+    /// Checks that the money of an organisation is state support if it is a state agency, and only then.
+    private func verifySource(of contribution: Contribution, in books: HamletBooks) {
+        guard let organisation = contribution.donor.organisation,
+            books.stateAgencies.contains(organisation.number) != (contribution.source == .state)
+        else { return }
+        report(.columnDiffers(.contribution, id: contribution.id.number, column: "source"))
     }
 
     /// Tallies the journal rows implied by `contribution`: its recording and, if voided, its voiding.
@@ -83,8 +92,8 @@ extension Verifier {
 extension Contribution {
     fileprivate var beforeVoiding: Contribution {
         Contribution(
-            id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, isAnonymous: isAnonymous,
-            pledge: pledge,
+            id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, source: source,
+            isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
             recordedBy: recordedBy, recordedAt: recordedAt, version: version - 1)
     }

@@ -16,6 +16,8 @@ struct VerifiedSeries: Hashable {
 struct HamletBooks {
     let hamlet: Hamlet.ID
     let accountIDs: [AccountKey: Int64]
+    /// The organisations whose money is state support.
+    let stateAgencies: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
     var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
     var years: [Int64: YearSums] = [:]
@@ -27,6 +29,7 @@ struct HamletBooks {
     struct YearSums {
         var fromHouseholds: Int64 = 0
         var fromSponsors: Int64 = 0
+        var fromState: Int64 = 0
         var contributionsCount: Int64 = 0
         var spent: Int64 = 0
         var refunded: Int64 = 0
@@ -42,10 +45,12 @@ struct HamletBooks {
 extension Verifier {
     /// Verifies contributions, expenditures, voucher numbers and totals hamlet by hamlet, as their rows are stored.
     func verifyBooks(_ range: ClosedRange<Int64>) throws {
+        let stateAgencies = try stateAgencies()
         var from = range.lowerBound
         while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
             var books = HamletBooks(
-                hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:])
+                hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:],
+                stateAgencies: stateAgencies)
             try verifyContributions(into: &books)
             try verifyExpenditures(into: &books)
             try addFundTransfers(into: &books)
@@ -55,6 +60,13 @@ extension Verifier {
             guard hamlet < range.upperBound else { break }
             from = hamlet + 1
         }
+    }
+
+    private func stateAgencies() throws -> Set<Int64> {
+        Set(
+            try connection.all(
+                "SELECT id FROM organisation WHERE kind = ?1", Organisation.Kind.stateAgency.rawValue
+            ) { row in row.integer(0) })
     }
 
     /// The first hamlet id from `hamlet` on that any table references, so that rows of missing hamlets are found too.
@@ -89,13 +101,13 @@ extension HamletBooks {
         let amount = isValid ? contribution.amount.amount : 0
         var sums = years[year] ?? YearSums()
         sums.contributionsCount += isValid ? 1 : 0
-        switch contribution.donor {
-        case .household(let household):
-            sums.fromHouseholds &+= amount
-            if isValid, contribution.kept > .zero {
-                households.insert(HouseholdYear(year: year, household: household.number))
-            }
-        case .organisation, .sponsor: sums.fromSponsors &+= amount
+        switch contribution.source {
+        case .households: sums.fromHouseholds &+= amount
+        case .sponsors: sums.fromSponsors &+= amount
+        case .state: sums.fromState &+= amount
+        }
+        if let household = contribution.donor.household, isValid, contribution.kept > .zero {
+            households.insert(HouseholdYear(year: year, household: household.number))
         }
         years[year] = sums
         days[FundDay(posting), default: FundDay.Sums()].inflow &+= amount

@@ -24,7 +24,8 @@ extension Verifier {
         try connection.forEach(
             """
             SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count
+                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count,
+                received_state_dong
             FROM hamlet_year
             WHERE hamlet = ?1
             ORDER BY year
@@ -62,6 +63,7 @@ extension Verifier {
             (7, "spent_dong", sums.spent),
             (8, "refunded_dong", sums.refunded),
             (9, "expenditures_count", sums.expendituresCount),
+            (10, "received_state_dong", sums.fromState),
         ]
         for column in columns {
             compare(

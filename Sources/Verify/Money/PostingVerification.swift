@@ -29,9 +29,10 @@ extension LedgerAccount.Kind {
         case .bank: 1
         case .households: 2
         case .sponsors: 3
-        case .expenses: 4
-        case .refunds: 5
-        case .transfer: 6
+        case .state: 4
+        case .expenses: 5
+        case .refunds: 6
+        case .transfer: 7
         }
     }
 }
@@ -204,7 +205,7 @@ extension Verifier {
                     AND money.hamlet = contribution.hamlet AND source.hamlet = contribution.hamlet
                     AND money.fund = contribution.fund AND source.fund = contribution.fund
                     AND money.kind = contribution.method
-                    AND source.kind = CASE WHEN contribution.household IS NULL THEN 'sponsors' ELSE 'households' END
+                    AND source.kind = contribution.source
                     AND (journal.kind = 'contribution.recorded' OR contribution.voided_ms IS NOT NULL), false)
             ORDER BY posting.id
             """

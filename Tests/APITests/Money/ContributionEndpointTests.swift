@@ -24,7 +24,7 @@ import Testing
                 "issued_on":"2026-11-23","party_name":"Nguyễn Văn An",
                 "party_address":"Xóm 9, Phường Vinh Phú","reason":"Đóng góp quỹ Đường xóm 9"},
                 "amount":500000,"amount_in_words":"Năm trăm nghìn đồng","hamlet":1,"fund":1,"household":1,
-                "organisation":null,"sponsor_name":null,"sponsor_kind":null,"anonymous":false,"pledge":1,
+                "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
                 "method":"cash","donor_name":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
                 "state":"valid",
                 "void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
@@ -128,7 +128,8 @@ import Testing
         #expect(
             line.names == [
                 "id", "number", "book", "party_name", "amount", "hamlet", "fund", "household", "organisation",
-                "sponsor_name", "sponsor_kind", "anonymous", "pledge", "method", "donor_name",
+                "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
+                "donor_name",
                 "bank_reference",
                 "received_on", "refunded", "state", "void_reason", "voided_by", "voided_at", "recorded_by",
                 "recorded_at",

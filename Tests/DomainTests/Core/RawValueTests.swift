@@ -52,7 +52,9 @@ import Testing
         #expect(Contribution.State.allCases.map(\.rawValue) == ["valid", "voided"])
         #expect(Contribution.Method.allCases.map(\.rawValue) == ["cash", "bank"])
         #expect(
-            Contribution.Sponsor.Kind.allCases.map(\.rawValue) == ["person_away", "person", "company"]
+            Contribution.Sponsor.Kind.allCases.map(\.rawValue) == [
+                "person_away", "person", "company", "state",
+            ]
         )
     }
 
@@ -86,7 +88,7 @@ import Testing
     @Test func `kinds of accounts and vouchers`() {
         #expect(
             LedgerAccount.Kind.allCases.map(\.rawValue) == [
-                "cash", "bank", "households", "sponsors", "expenses", "refunds", "handover",
+                "cash", "bank", "households", "sponsors", "state", "expenses", "refunds", "handover",
             ]
         )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])
@@ -118,8 +120,8 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             migration: "0040_voting_forms", column: "CHECK (voting_mode IN",
             words: Decision.VotingMode.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0024_hand_over",
-            column: "kind IN",
+            migration: "0039_state_support",
+            column: "(kind IN",
             words: LedgerAccount.Kind.allCases.map(\.rawValue)
         ),
         CheckList(
@@ -132,10 +134,16 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
         CheckList(
             migration: "0024_hand_over", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0011_contributions",
+            migration: "0039_state_support",
             column: "sponsor_kind IN",
             words: Contribution.Sponsor.Kind.allCases.map(\.rawValue)
         ),
+        CheckList(
+            migration: "0039_state_support", column: "sponsor_level IN",
+            words: Contribution.Sponsor.Level.allCases.map(\.rawValue)),
+        CheckList(
+            migration: "0039_state_support", column: "source IN",
+            words: Contribution.Source.allCases.map(\.rawValue)),
         CheckList(
             migration: "0011_contributions",
             column: "method IN",
@@ -147,7 +155,7 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             words: LedgerAccount.Kind.allCases.filter(\.isMoneyAccount).map(\.rawValue)
         ),
         CheckList(
-            migration: "0024_hand_over",
+            migration: "0039_state_support",
             column: "other IN",
             words: LedgerAccount.Kind.allCases.filter { !$0.isMoneyAccount }.map(\.rawValue)
         ),

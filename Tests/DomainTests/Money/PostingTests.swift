@@ -17,6 +17,9 @@ private struct PostingCase: Sendable, CustomTestStringConvertible {
         PostingCase(method: .bank, donor: .household, debit: .bank, credit: .households),
         PostingCase(method: .bank, donor: .organisation, debit: .bank, credit: .sponsors),
         PostingCase(method: .bank, donor: .sponsor, debit: .bank, credit: .sponsors),
+        PostingCase(
+            method: .bank, donor: .sponsor(.init(name: "UBND tỉnh", kind: .state, level: .province)),
+            debit: .bank, credit: .state),
     ]
 }
 

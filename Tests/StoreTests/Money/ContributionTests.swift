@@ -312,9 +312,9 @@ import Testing
         let raw = try RawFile(office.path)
         let insert = { (number: Int) in
             """
-            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method,
+            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
                 received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method, received_on,
+            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, received_on,
                 amount_dong, book, \(number), party_name, recorded_by, recorded_ms, version, position
             FROM contribution WHERE id = 1
             """

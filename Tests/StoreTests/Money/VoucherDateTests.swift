@@ -76,9 +76,9 @@ import Verify
         ("UPDATE voucher_series SET last_number = 5, ordered_from = 2", "numbers follow each other"),
         (
             """
-            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method,
+            INSERT INTO contribution (hamlet, id, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method,
                 received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, version, position)
-            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, is_anonymous, method, 20261101,
+            SELECT hamlet, 9, commune, fund, sponsor_name, sponsor_kind, source, is_anonymous, method, 20261101,
                 amount_dong, book, 5, party_name, recorded_by, recorded_ms, version, position
             FROM contribution WHERE id = 4
             """, "dates of vouchers never fall"

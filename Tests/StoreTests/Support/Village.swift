@@ -72,7 +72,8 @@ extension WriteTransaction {
     borrowing func receive(
         _ dong: Int64, from donor: Contribution.Donor, in village: Village,
         method: Contribution.Method = .cash,
-        reference: String? = nil, pledge: Pledge? = nil, on day: LocalDate = .sample, book: String = "01"
+        reference: String? = nil, pledge: Pledge? = nil, on day: LocalDate = .sample, book: String = "01",
+        source: Contribution.Source? = nil
     ) throws -> Contribution {
         let hamlet = village.hamlet.id
         var sums = ContributionSums(hamlet: village.hamlet.id)
@@ -83,7 +84,7 @@ extension WriteTransaction {
             reason: "Góp quỹ đường")
         let contribution = Contribution(
             id: try newID(), hamlet: hamlet, fund: village.fund.id, donor: donor,
-            isAnonymous: false,
+            source: source, isAnonymous: false,
             pledge: pledge?.id, method: method, bankReference: reference, receivedOn: day, voucher: voucher,
             recordedBy: village.clerk.id, recordedAt: now)
         try record(contribution, in: village.hamlet.commune, adding: &sums)
