@@ -56,7 +56,7 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
-        + expenditureEndpoints
+        + expenditureEndpoints + voucherBookEndpoints
         + statementEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

@@ -57,7 +57,9 @@ struct NewContributionInput: Input {
     /// As printed on the receipt; nil means that of the donor, as far as it is known.
     let payerAddress: String?
     let reason: String?
-    let book: String
+    /// Nil means the default book.
+    let book: String?
+    let defaultBook: String
 
     init(from decoder: inout RequestDecoder) {
         fund = decoder.id("fund")
@@ -72,7 +74,8 @@ struct NewContributionInput: Input {
         payerName = decoder.optionalName("payer_name", upTo: 100)
         payerAddress = decoder.optionalText("payer_address", upTo: 200)
         reason = decoder.optionalText("reason", upTo: 300)
-        book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
+        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
+        defaultBook = decoder.settings.voucherBook
         if bankReference != nil, method == .cash {
             decoder.addError(
                 "bank_reference", .inputInvalid,
@@ -199,9 +202,11 @@ extension WriteTransaction {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
-        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: input.book)
+        let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
+        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: book.name)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, on: day, adding: &sums), issuedOn: day,
+            series: series, number: try nextNumber(in: series, on: day, adding: &sums),
+            namesBook: book.isNamed, issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? fund.reasonOfReceipts)

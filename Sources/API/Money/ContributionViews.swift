@@ -79,7 +79,7 @@ struct PublicContributionLine: PublicOutput, ValueView {
     let value: PublicContribution
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("number", value.series.printed(value.number))
+        fields.member("number", value.series.printed(value.number, namingBook: value.namesBook))
         fields.member("book", value.series.book)
         fields.member("name", name)
         fields.choice("donor", value.donor)

@@ -154,13 +154,16 @@ struct PaymentInput: Input {
     let paidOn: LocalDate?
     /// As printed on the voucher; nil means that of the refunded receipt, otherwise none.
     let payeeAddress: String?
-    let book: String
+    /// Nil means the default book.
+    let book: String?
+    let defaultBook: String
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         paidOn = decoder.optionalDate("paid_on")
         payeeAddress = decoder.optionalText("payee_address", upTo: 200)
-        book = decoder.optionalText("book", upTo: 20) ?? decoder.settings.voucherBook
+        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
+        defaultBook = decoder.settings.voucherBook
     }
 
     var target: Target? { Target(id) }
@@ -213,9 +216,11 @@ func payExpenditure(
     let receipt = try approved.refundOf.flatMap { try tx.find($0) }
     let first = max(approved.payableFrom, receipt?.receivedOn ?? approved.payableFrom)
     if day < first { throw Refusal.dateOutOfRange(at: .paidOn, from: first, to: tx.today) }
-    let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: input.book)
+    let book = try tx.voucherBooks(of: hamlet.id, byDefault: input.defaultBook).use(input.book)
+    let series = Voucher.Series(hamlet: hamlet.id, kind: .payment, year: day.year, book: book.name)
     let voucher = Voucher(
-        series: series, number: try tx.nextNumber(in: series, on: day), issuedOn: day,
+        series: series, number: try tx.nextNumber(in: series, on: day), namesBook: book.isNamed,
+        issuedOn: day,
         amount: approved.amount,
         partyName: approved.payee,
         partyAddress: input.payeeAddress ?? receipt?.voucher.partyAddress ?? "",

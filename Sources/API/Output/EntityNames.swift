@@ -13,6 +13,7 @@ extension EntityKind {
         case .hamlet: Names(vi: "thôn xóm", path: "/v1/hamlets")
         case .household: Names(vi: "hộ", path: "/v1/households")
         case .organisation: Names(vi: "tổ chức", path: "/v1/organisations")
+        case .voucherBook: Names(vi: "quyển phiếu", path: "/v1/voucher-books")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

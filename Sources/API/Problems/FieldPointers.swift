@@ -13,6 +13,7 @@ extension Field {
         case .asOf: "/as_of"
         case .bank: "/bank"
         case .bankReference: "/bank_reference"
+        case .book: "/book"
         case .cash: "/cash"
         case .changeDate: "/on"
         case .code: "/code"

@@ -33,6 +33,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case dateInvalid = "date-invalid"
     case dateOutOfRange = "date-out-of-range"
     case dateBeforeSeries = "date-before-series"
+    case bookNotRegistered = "book-not-registered"
+    case bookClosed = "book-closed"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case donorAmbiguous = "donor-ambiguous"
@@ -150,7 +152,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .idempotencyKeyReused, .inputInvalid, .memberMissing, .memberUnknown, .memberRepeated,
             .typeMismatch,
             .textInvalid, .textTooLong, .numberOutOfRange, .amountNotExact, .amountNotPositive, .dateInvalid,
-            .dateOutOfRange, .dateBeforeSeries, .choiceUnknown, .referenceUnknown, .donorAmbiguous,
+            .dateOutOfRange, .dateBeforeSeries, .bookNotRegistered, .bookClosed, .choiceUnknown,
+            .referenceUnknown, .donorAmbiguous,
             .householdElsewhere,
             .pledgeMismatch,
             .unitRequired, .amountTooLarge:

@@ -28,6 +28,8 @@ extension Problem {
         case .amountTooLarge: self.init(.amountTooLarge)
         case .dateOutOfRange(let field, let from, let to): self = Problem.dateOutOfRange(field, from, to)
         case .dateBeforeSeries(let series, let last): self = Problem.dateBeforeSeries(series, last)
+        case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
+        case .bookClosed(let name): self = Problem.bookClosed(name)
         case .householdElsewhere(let field): self = Problem.householdElsewhere(field)
         case .pledgeMismatch(let field): self = Problem.pledgeMismatch(field)
         case .balanceTooLow(let shortage): self.init(.balanceTooLow, for: shortage)

@@ -65,6 +65,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .model: Model.State(rawValue: state)?.advice(for: step)
     // The minutes can be printed from the day the decision can be concluded.
     case .decision: Decision.State(rawValue: state)?.advice(for: step == "print" ? "conclude" : step)
+    case .voucherBook: VoucherBook.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
         nil
@@ -102,6 +103,15 @@ extension Expenditure.State: StateWithSteps {
         case .paid: AllowedSteps("book", to: .booked, endings: ["void"])
         case .booked: AllowedSteps(endings: ["void"])
         case .rejected, .withdrawn, .cancelled, .voided: AllowedSteps()
+        }
+    }
+}
+
+extension VoucherBook.State: StateWithSteps {
+    var allowed: AllowedSteps<VoucherBook.State> {
+        switch self {
+        case .open: AllowedSteps(endings: ["close"])
+        case .closed: AllowedSteps()
         }
     }
 }

@@ -28,7 +28,30 @@ extension Problem {
     }
 }
 
+extension Problem {
+    /// The problem of a book that the hamlet does not have: who registers it, and how.
+    static func bookNotRegistered(_ name: String) -> Problem {
+        let detail = Sentence(
+            vi:
+                "chưa có quyển \(name); cần đăng ký quyển trước (người thực hiện: kế toán), hoặc bỏ trống để dùng quyển mặc định",
+            en: "no book \(name); the accountant registers it first, or leave it out to use the default book")
+        return Problem(.bookNotRegistered, errors: [FieldError(.book, .bookNotRegistered, detail)])
+    }
+
+    static func bookClosed(_ name: String) -> Problem {
+        let detail = Sentence(
+            vi: "quyển \(name) đã khóa; hãy dùng quyển khác",
+            en: "book \(name) is closed; use another one")
+        return Problem(.bookClosed, errors: [FieldError(.book, .bookClosed, detail)])
+    }
+}
+
 extension Sentence {
+    static var bookTitle: Sentence {
+        Sentence(
+            vi: "Quyển phiếu chưa đăng ký hoặc đã khóa", en: "The book is not registered, or it is closed")
+    }
+
     static var dateBeforeSeriesTitle: Sentence {
         Sentence(
             vi: "Ngày chứng từ sớm hơn phiếu cuối của quyển",

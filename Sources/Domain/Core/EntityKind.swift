@@ -24,6 +24,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case profile
     case unitSuccession = "unit_succession"
     case reorganisation
+    case voucherBook = "voucher_book"
 }
 
 extension EntityKind {

@@ -7,6 +7,7 @@ package indirect enum Field: Hashable, Sendable {
     case asOf
     case bank
     case bankReference
+    case book
     case cash
     case changeDate
     case code

@@ -116,6 +116,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
     /// The last voucher of the series has a later date.
     case dateBeforeSeries(Voucher.Series, last: Voucher.Last)
+    /// The hamlet has no book of vouchers with this name.
+    case bookNotRegistered(String)
+    /// The book of vouchers takes no more.
+    case bookClosed(String)
     /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
     /// The pledge was made to another fund, or by another household.

@@ -32,8 +32,15 @@ package struct Voucher: Hashable, Sendable {
             self.book = book
         }
 
-        /// The printed number, such as `PT-2026-0001`, with at least four digits.
-        package func printed(_ number: Int64) -> String {
+        /// The printed number, such as `PT-2026-0001`, with at least four digits; `PT-2026-Q2-0001` with the book.
+        package func printed(_ number: Int64, namingBook: Bool = false) -> String {
+            let text = printed(number)
+            guard namingBook else { return text }
+            let start = text.index(text.startIndex, offsetBy: kind.prefix.count + 6)
+            return text[..<start] + book + "-" + text[start...]
+        }
+
+        private func printed(_ number: Int64) -> String {
             var text = ShortText()
             for byte in kind.prefix.utf8 { text.append(byte) }
             text.append(UInt8(ascii: "-"))
@@ -63,6 +70,8 @@ package struct Voucher: Hashable, Sendable {
 
     package let series: Series
     package let number: Int64
+    /// True when its owner had several books, so that the printed number names this one.
+    package let namesBook: Bool
     package let issuedOn: LocalDate
     package let amount: Dong
     /// The payer's or payee's name as printed.
@@ -73,11 +82,12 @@ package struct Voucher: Hashable, Sendable {
     package let reason: String
 
     package init(
-        series: Series, number: Int64, issuedOn: LocalDate, amount: Dong, partyName: String,
-        partyAddress: String, reason: String
+        series: Series, number: Int64, namesBook: Bool = false, issuedOn: LocalDate, amount: Dong,
+        partyName: String, partyAddress: String, reason: String
     ) {
         self.series = series
         self.number = number
+        self.namesBook = namesBook
         self.issuedOn = issuedOn
         self.amount = amount
         self.partyName = partyName
@@ -85,7 +95,7 @@ package struct Voucher: Hashable, Sendable {
         self.reason = reason
     }
 
-    package var printedNumber: String { series.printed(number) }
+    package var printedNumber: String { series.printed(number, namingBook: namesBook) }
 
     /// Its number and date, for its series.
     package var last: Last { Last(number: number, on: issuedOn) }

@@ -66,6 +66,7 @@ extension EntityKind {
         case .household: Household.self
         case .organisation: Organisation.self
         case .fund: Fund.self
+        case .voucherBook: VoucherBook.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

@@ -42,6 +42,7 @@ package struct PublicContribution: Hashable, Sendable {
     package let id: Contribution.ID
     package let series: Voucher.Series
     package let number: Int64
+    package let namesBook: Bool
     /// The donor's name on the day of the receipt, or nil once it is voided.
     package let partyName: String?
     package let isAnonymous: Bool
@@ -55,11 +56,12 @@ package struct PublicContribution: Hashable, Sendable {
     package init(
         id: Contribution.ID, series: Voucher.Series, number: Int64, partyName: String?, isAnonymous: Bool,
         donor: Donor, fund: Fund.ID, method: Contribution.Method, amount: Dong, refunded: Dong,
-        receivedOn: LocalDate
+        namesBook: Bool = false, receivedOn: LocalDate
     ) {
         self.id = id
         self.series = series
         self.number = number
+        self.namesBook = namesBook
         self.partyName = partyName
         self.isAnonymous = isAnonymous
         self.donor = donor

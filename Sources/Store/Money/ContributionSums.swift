@@ -30,6 +30,8 @@ package struct ContributionSums {
     fileprivate var years: [Int: Year] = [:]
     /// The last number taken from each series.
     fileprivate var numbers: [Voucher.Series: Voucher.Last] = [:]
+    /// The books of the hamlet by the names asked for, each looked up once.
+    fileprivate var books: [String: VoucherBooks.Use] = [:]
 
     package init(hamlet: Hamlet.ID) { self.hamlet = hamlet }
 
@@ -55,6 +57,18 @@ package struct ContributionSums {
 }
 
 extension WriteTransaction {
+    /// The book of the hamlet of `sums` that `name` names, or the default one.
+    ///
+    /// - Throws: `Refusal.bookNotRegistered`, `.bookClosed`.
+    package borrowing func book(
+        _ name: String?, byDefault: String, adding sums: inout ContributionSums
+    ) throws -> VoucherBooks.Use {
+        if let book = sums.books[name ?? byDefault] { return book }
+        let book = try voucherBooks(of: sums.hamlet, byDefault: byDefault).use(name)
+        sums.books[name ?? byDefault] = book
+        return book
+    }
+
     /// The next number of `series`, for a receipt of `day`.
     ///
     /// `sums` caches it, so that it is read only once.
@@ -97,7 +111,7 @@ extension WriteTransaction {
                 UNION
                 SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
             )
-            SELECT hamlet, received_on, book, number
+            SELECT hamlet, received_on, book, number, names_book
             FROM contribution
             WHERE hamlet IN (SELECT id FROM line)
                 AND upper(replace(bank_reference, ' ', '')) = upper(replace(?2, ' ', ''))
@@ -107,7 +121,8 @@ extension WriteTransaction {
             let day = row.date(1)
             let series = Voucher.Series(hamlet: row.id(0), kind: .receipt, year: day.year, book: row.text(2))
             return Refusal.bankReferenceUsed(
-                reference, receipt: series.printed(row.integer(3)), book: series.book, on: day)
+                reference, receipt: series.printed(row.integer(3), namingBook: row.boolean(4)),
+                book: series.book, on: day)
         }
         if let used { throw used }
     }

@@ -11,7 +11,7 @@ extension Contribution: StoredEntity {
             "received_on",
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
-            "refunded_dong", "refund_steps", "source", "sponsor_level",
+            "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
         version: "contribution.version + refund_steps")
 
@@ -31,7 +31,8 @@ extension Contribution: StoredEntity {
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
-                series: series, number: row.integer(14), issuedOn: receivedOn, amount: row.positiveDong(12),
+                series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: receivedOn,
+                amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
@@ -116,7 +117,7 @@ extension Contribution: StoredEntity {
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-            fund, method, amount_dong, refunded_dong
+            fund, method, amount_dong, refunded_dong, names_book
         FROM contribution
         WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
@@ -156,7 +157,7 @@ extension Reading where Self: ~Copyable {
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
                 method: row.choice(8, repeating: &method), amount: row.dong(9),
-                refunded: row.dong(10), receivedOn: receivedOn)
+                refunded: row.dong(10), namesBook: row.boolean(11), receivedOn: receivedOn)
         }
     }
 }
@@ -190,9 +191,9 @@ extension WriteTransaction {
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
-                source, sponsor_level)
+                source, sponsor_level, names_book)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26)
+                ?22, ?23, ?24, ?25, ?26, ?27)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -200,7 +201,8 @@ extension WriteTransaction {
             contribution.voucher.number, contribution.voucher.partyName, contribution.voucher.partyAddress,
             contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
             contribution.version,
-            position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue)
+            position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue,
+            contribution.voucher.namesBook)
     }
 }
 

@@ -11,7 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on",
+            "approved_on", "names_book",
         ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
 
     package static func read<Transaction: Reading & ~Copyable>(
@@ -53,14 +53,17 @@ extension Expenditure: StoredEntity {
         row.validate(
             [.paid, .booked, .voided].contains(state) == (number != nil), "only what was paid has a voucher")
         guard let number else {
-            let isLoose = row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
+            let isLoose =
+                row.optionalText(23)?.isEmpty == false || row.optionalText(24)?.isEmpty == false
+                || row.boolean(28)
             row.validate(!isLoose, "what is not paid has no voucher")
             return nil
         }
         let day = row.date(19)
         return Voucher(
             series: Voucher.Series(hamlet: hamlet, kind: .payment, year: day.year, book: row.text(20)),
-            number: number, issuedOn: day, amount: row.positiveDong(6), partyName: row.text(3),
+            number: number, namesBook: row.boolean(28), issuedOn: day, amount: row.positiveDong(6),
+            partyName: row.text(3),
             partyAddress: row.text(23), reason: row.text(24))
     }
 
@@ -246,12 +249,13 @@ extension WriteTransaction {
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
-                approved_on = ?19
+                approved_on = ?19, names_book = ?20
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
-            voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn)
+            voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn,
+            voucher?.namesBook ?? false)
     }
 }

@@ -30,7 +30,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> Refusal.LaterRecords {
         let receipts = try connection.all(
             """
-            SELECT 'receipt', received_on, book, number, amount_dong, party_name
+            SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book
             FROM contribution
             WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
             ORDER BY id
@@ -39,7 +39,7 @@ extension Reading where Self: ~Copyable {
         ) { row in readVoucher(row, of: hamlet) }
         let payments = try connection.all(
             """
-            SELECT 'payment', paid_on, book, number, amount_dong, payee
+            SELECT 'payment', paid_on, book, number, amount_dong, payee, names_book
             FROM expenditure
             WHERE hamlet = ?1 AND paid_on >= ?2 AND state IN ('paid', 'booked')
             ORDER BY id
@@ -74,7 +74,8 @@ func readVoucher(_ row: borrowing Row, of hamlet: Hamlet.ID) -> Voucher {
     let day = row.date(1)
     return Voucher(
         series: Voucher.Series(hamlet: hamlet, kind: row.choice(0), year: day.year, book: row.text(2)),
-        number: row.integer(3), issuedOn: day, amount: row.dong(4), partyName: row.text(5), partyAddress: "",
+        number: row.integer(3), namesBook: row.boolean(6), issuedOn: day, amount: row.dong(4),
+        partyName: row.text(5), partyAddress: "",
         reason: "")
 }
 

@@ -52,8 +52,8 @@ import Testing
                 "POST /v1/expenditures/{id}/cancel", "POST /v1/expenditures/{id}/void",
                 "PATCH /v1/models/{id}", "POST /v1/models/{id}/register", "POST /v1/models/{id}/accept",
                 "POST /v1/models/{id}/name-appraisers", "POST /v1/models/{id}/return",
-                "POST /v1/models/{id}/recognise",
-                "POST /v1/models/{id}/decline",
+                "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
+                "POST /v1/voucher-books/{id}/close",
             ])
     }
 

@@ -71,7 +71,6 @@ import Testing
             "/v1/contributions", #"{"fund":1,"household":1,"method":"cash","amount":1,"reason":"@"}"#,
             "reason", 300
         ),
-        ("/v1/contributions", #"{"fund":1,"household":1,"method":"cash","amount":1,"book":"@"}"#, "book", 20),
         (
             "/v1/contributions",
             #"{"fund":1,"household":1,"method":"bank","amount":1,"bank_reference":"@"}"#, "bank_reference", 50

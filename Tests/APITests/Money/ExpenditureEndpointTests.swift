@@ -65,15 +65,16 @@ import Testing
         throws
     {
         let office = try Office.villageWithBooks()
+        try office.registerBook("Q2")
         let id = try office.approved(400_000)
         office.clock.advance(days: 40)
         let body = #"{"paid_on":"2026-12-31","book":"Q2"}"#
         let paid = try office.take("pay", id, body)
-        #expect(paid.text("/voucher/number") == "PC-2026-0001")
+        #expect(paid.text("/voucher/number") == "PC-2026-Q2-0001")
         #expect(paid.text("/voucher/book") == "Q2")
         #expect(try office.get("/v1/funds/1").integer("/balances/cash") == 100_000)
         let next = try office.get("/v1/expenditures/\(office.spent(1000))")
-        #expect(next.text("/voucher/number") == "PC-2027-0001")
+        #expect(next.text("/voucher/number") == "PC-2027-1-0001")
     }
 
     @Test func `a voided payment keeps its number and restores the money`() throws {

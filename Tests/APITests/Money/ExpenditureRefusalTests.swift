@@ -162,6 +162,7 @@ import Testing
             let gift = #"{"fund":1,"household":2,"method":"cash","amount":\#(dong)}"#
             try #require(try office.contribute(gift).status == 201)
         }
+        try office.registerBook("L")
         try give(1000)
         let id = try office.approved(200)
         office.clock.advance(days: 5)

@@ -106,6 +106,7 @@ import Testing
                 Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1"),
                 last: Voucher.Last(number: 1, on: .firstDay)), .dateBeforeSeries
         ),
+        (.bookNotRegistered("Q9"), .bookNotRegistered), (.bookClosed("Q9"), .bookClosed),
         (.householdElsewhere(at: .household), .householdElsewhere),
         (.pledgeMismatch(at: .pledge), .pledgeMismatch),
         (.balanceTooLow(shortage()), .balanceTooLow),

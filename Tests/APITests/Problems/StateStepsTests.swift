@@ -55,6 +55,12 @@ import Testing
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
 
+    @Test(arguments: VoucherBook.State.allCases)
+    func `the steps of a voucher book are those of the domain`(_ state: VoucherBook.State) {
+        let book = VoucherBook(id: Identifier(1), hamlet: Identifier(1), name: "Q2", state: state)
+        #expect(state.allowed.names == (isAllowed { _ = try book.closed() } ? ["close"] : []))
+    }
+
     @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
         let steps: [(EntityKind, [String])] = [
             (.pledge, Pledge.State.allCases.flatMap(\.allowed.names)),

@@ -38,6 +38,7 @@ struct EndpointSample: Sendable {
         .merging(decisions) { sample, _ in sample }
         .merging(reorganisations) { sample, _ in sample }
         .merging(communityEvents) { sample, _ in sample }
+        .merging(voucherBooks) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
@@ -193,6 +194,7 @@ extension Office {
         try EndpointSample.addModels(to: office)
         try EndpointSample.addDecisions(to: office)
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
+        try office.registerBook("Q2")
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         return office

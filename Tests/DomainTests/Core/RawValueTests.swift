@@ -23,7 +23,7 @@ import Testing
                 "unit", "hamlet", "household", "organisation", "fund", "pledge", "contribution",
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "community_event",
                 "parameter",
-                "decision", "consultation", "profile", "unit_succession", "reorganisation",
+                "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
             ]
         )
     }

@@ -82,6 +82,7 @@ struct SampleBooks {
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)
             try tx.addEnrolments(by: village.clerk)
+            try tx.addVoucherBooks(of: village)
             if isReorganised { try tx.addReorganisations(by: village.clerk) }
         }
         office.store.close()

@@ -93,6 +93,14 @@ extension WriteTransaction {
         return contribution
     }
 
+    /// Books 1, closed, and 2.
+    borrowing func addVoucherBooks(of village: Village) throws {
+        for name in ["Q1", "Quyển 2"] {
+            try save(VoucherBook(id: try newID(), hamlet: village.hamlet.id, name: name))
+        }
+        try close(try existing(VoucherBook.ID(1)).closed())
+    }
+
     borrowing func voidReceipt(of contribution: Contribution, in village: Village) throws -> Contribution {
         let voided = try contribution.voided(by: village.accountant.id, for: "Sai số tiền", at: now)
         try void(voided)
