@@ -101,6 +101,7 @@ struct ImportCommand: ParsableCommand {
                     table, as: rows, by: user, with: settings.serviceSettings, isDryRun: dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
                 print("\(path): \(counts.recorded) dòng mới, \(counts.alreadyRecorded) dòng đã có\(ending).")
+                for line in counts.standing { print(line) }
             }
         }
     }
@@ -110,10 +111,12 @@ struct ImportCommand: ParsableCommand {
 struct ImportCounts: Hashable, Sendable {
     var recorded = 0
     var alreadyRecorded = 0
+    /// The rows that stand as something else than themselves, by line: what each is; at most `linesShownMax`.
+    var standing: [String] = []
 }
 
-/// The maximum number of invalid rows that are listed; the rest are only counted.
-private let errorsShownMax = 20
+/// The maximum number of invalid rows, and of rows that stand, that are listed; the rest are only counted.
+private let linesShownMax = 20
 
 /// The page cache of an import that moves money, whose sums are spread over the whole database file.
 private let moneyCacheKibibytes = 65_536
@@ -149,14 +152,17 @@ extension Store {
                 return counts
             }
             var errors: [(line: Int, text: String)] = []
+            var standing: [(line: Int, text: String)] = []
             var errorsCount = 0
             try rows.record(table.rows, by: user, with: settings, in: tx) { row, outcome in
                 switch outcome {
                 case .recorded: counts.recorded += 1
-                case .alreadyRecorded: counts.alreadyRecorded += 1
+                case .alreadyRecorded(let known):
+                    counts.alreadyRecorded += 1
+                    if let known { standing.append((row.line, known[.vietnamese])) }
                 case .refused(let problem):
                     errorsCount += 1
-                    if errors.count < errorsShownMax {
+                    if errors.count < linesShownMax {
                         errors += problem.lines(in: .vietnamese)
                             .map { (row.line, "dòng \(row.line): \($0)") }
                     }
@@ -166,10 +172,15 @@ extension Store {
             }
             guard errorsCount == 0 else {
                 var lines = errors.sorted { $0.line < $1.line }.map(\.text)
-                if errorsCount > errorsShownMax {
-                    lines.append("… và \(errorsCount - errorsShownMax) dòng sai nữa")
+                if errorsCount > linesShownMax {
+                    lines.append("… và \(errorsCount - linesShownMax) dòng sai nữa")
                 }
                 throw Failure(.data, lines + ["Chưa ghi gì: hãy sửa \(errorsCount) dòng sai rồi nhập lại."])
+            }
+            counts.standing = standing.sorted { $0.line < $1.line }.prefix(linesShownMax)
+                .map { "dòng \($0.line): đã có, \($0.text)" }
+            if standing.count > linesShownMax {
+                counts.standing.append("… và \(standing.count - linesShownMax) dòng đã có nữa")
             }
             if let key { try tx.store(.recorded, under: key) }
             return counts

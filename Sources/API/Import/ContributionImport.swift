@@ -24,6 +24,12 @@ extension RowImport {
         let fund: Fund
 
         func day(today: LocalDate) -> LocalDate { input.receivedOn ?? today }
+
+        func key(today: LocalDate) -> RecordedReceipt.Key {
+            RecordedReceipt.Key(
+                fund: fund.id, donor: input.donor, method: input.method, bankReference: input.bankReference,
+                amount: input.amount, day: day(today: today))
+        }
     }
 
     /// The rows of one hamlet.
@@ -61,7 +67,23 @@ extension RowImport {
         }
     }
 
-    /// Records the rows of one hamlet.
+    /// The receipts of a hamlet that rows of a file may stand for, because the file was imported before with fewer rows.
+    ///
+    /// Equal rows stand for as many receipts as there are, in order; a row beyond them is new.
+    private struct StandingReceipts {
+        private var receipts: [RecordedReceipt.Key: ArraySlice<RecordedReceipt>] = [:]
+
+        init(of hamlet: Hamlet.ID, from day: LocalDate?, in tx: borrowing WriteTransaction) throws {
+            guard let day else { return }
+            for receipt in try tx.recordedReceipts(of: hamlet, from: day) {
+                receipts[receipt.key, default: []].append(receipt)
+            }
+        }
+
+        mutating func take(_ key: RecordedReceipt.Key) -> RecordedReceipt? { receipts[key]?.popFirst() }
+    }
+
+    /// Records the rows of one hamlet, without those that were recorded before.
     ///
     /// - Parameters:
     ///   - group: the rows.
@@ -81,7 +103,12 @@ extension RowImport {
             ($0.day(today: today), $0.row.line) < ($1.day(today: today), $1.row.line)
         }
         var sums = ContributionSums(hamlet: group.hamlet.id)
+        var standing = try StandingReceipts(of: group.hamlet.id, from: rows.first?.day(today: today), in: tx)
         for read in rows {
+            if let receipt = standing.take(read.key(today: today)) {
+                onResult(read.row, .alreadyRecorded(as: receipt.sentence))
+                continue
+            }
             do {
                 _ = try tx.receive(read.input, by: caller, to: read.fund, of: group.hamlet, adding: &sums)
                 onResult(read.row, .recorded)
@@ -103,5 +130,16 @@ extension RowImport {
             onResult(last.row, .refused(Problem(.amountTooLarge, detail: detail)))
         }
         return isRefused
+    }
+}
+
+extension RecordedReceipt {
+    /// What a row that was recorded before stands for.
+    fileprivate var sentence: Sentence {
+        let (number, book) = (voucher.printedNumber, voucher.series.book)
+        return Sentence(
+            vi: "phiếu thu \(number) (quyển \(book)) ngày \(voucher.issuedOn.printed)"
+                + (isVoided ? ", đã hủy" : ""),
+            en: "receipt \(number) (book \(book)) of \(voucher.issuedOn.text)" + (isVoided ? ", voided" : ""))
     }
 }

@@ -6,32 +6,49 @@ import Store
 extension RowImport {
     /// The official list of units, with all validities of a code and parents before children.
     package static let units = RowImport(UnitRowInput.self) { input, _, tx in
-        try input.record(in: tx)
+        try input.record(in: tx) ? .recorded : .alreadyRecorded(as: nil)
     }
 
     package static let hamlets = RowImport(NewHamletInput.self) { input, caller, tx in
+        if let hamlet = try tx.openHamlet(named: input.name, in: input.commune),
+            hamlet.kind == input.kind, hamlet.validity.from == input.validFrom
+        {
+            return .alreadyRecorded(
+                as: Sentence(vi: "thôn xóm \(hamlet.id.number)", en: "hamlet \(hamlet.id.number)"))
+        }
         _ = try recordHamlet(input, by: caller, in: tx)
-        return true
+        return .recorded
     }
 
     package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
+        // The same code with another name or number of persons is refused: it is another household, or a change.
+        if let household = try tx.openHousehold(coded: input.code, of: input.hamlet),
+            household.headName == input.headName, household.personsCount == input.personsCount
+        {
+            let (code, id) = (household.code, household.id.number)
+            return .alreadyRecorded(
+                as: Sentence(vi: "hộ \(code) (số \(id))", en: "household \(code) (id \(id))"))
+        }
         _ = try recordHousehold(input, by: caller, in: tx)
-        return true
+        return .recorded
     }
 
     package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
         _ = try tx.openHamlet(input.hamlet, named: .hamlet)
+        if let fund = try tx.fund(named: input.name, of: input.hamlet) {
+            return .alreadyRecorded(as: Sentence(vi: "quỹ \(fund.id.number)", en: "fund \(fund.id.number)"))
+        }
         _ = try recordFund(input, by: caller, in: tx)
-        return true
+        return .recorded
     }
 
     /// The successor units of a unit that ended.
     package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.versions(of: input)
         let known = try tx.successions(.successors, predecessor.id)
-        if known.contains(where: { $0.id == successor.id }) { return false }
+        if known.contains(where: { $0.id == successor.id }) { return .alreadyRecorded(as: nil) }
         _ = try tx.record(input)
-        return true
+        return .recorded
     }
 
     /// A row without a unit applies everywhere.
@@ -39,9 +56,9 @@ extension RowImport {
         if let unit = input.unit, try tx.unitHistory(unit).isEmpty {
             throw Refusal.unknownReference(.unit, at: .unit)
         }
-        if try tx.isKnown(input) { return false }
+        if try tx.isKnown(input) { return .alreadyRecorded(as: nil) }
         _ = try tx.record(input)
-        return true
+        return .recorded
     }
 }
 

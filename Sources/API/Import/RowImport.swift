@@ -33,8 +33,8 @@ package struct RowImport: Sendable {
     /// The result of one row.
     package enum Outcome: Sendable {
         case recorded
-        /// It was already stored.
-        case alreadyRecorded
+        /// It was already stored, as what is named; nil when the row says it all.
+        case alreadyRecorded(as: Sentence?)
         case refused(Problem)
     }
 
@@ -79,13 +79,12 @@ package struct RowImport: Sendable {
 
     init<In: Input>(
         _ input: In.Type,
-        _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Bool
+        _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Outcome
     ) {
         self.init(input, movesMoney: false) { rows, reading, caller, tx, onResult in
             for row in rows {
                 do {
-                    let isNew = try record(reading.input(of: row), caller, tx)
-                    onResult(row, isNew ? .recorded : .alreadyRecorded)
+                    onResult(row, try record(reading.input(of: row), caller, tx))
                 } catch {
                     onResult(row, .refused(try Problem(importing: error)))
                 }

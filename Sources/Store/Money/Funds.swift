@@ -75,7 +75,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The fund of `hamlet` with this name, or nil when there is none.
-    borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund? {
+    package borrowing func fund(named name: String, of hamlet: Hamlet.ID) throws -> Fund? {
         try first(Fund.named, hamlet, name)
     }
 

@@ -199,6 +199,72 @@ extension ProcessTests {
             #expect(try office.folder.danvan("verify").code == 0)
         }
 
+        @Test func `a file with one more row records that row, and names those that stand`() throws {
+            let office = try Office()
+            let rows = [
+                "1,1,cash,50000,2026-01-05", "1,1,cash,50000,2026-01-05", "1,2,bank,70000,2026-02-05",
+            ]
+            func run(_ rows: [String]) throws -> [String] {
+                let file = try office.folder.write(
+                    "fund,household,method,amount,received_on\n" + rows.joined(separator: "\n") + "\n",
+                    to: "gifts.csv")
+                let ending = try office.folder.danvan("import", "contributions", file, "--user", "Lan")
+                #expect(ending.code == 0, "\(ending.errors)")
+                return ending.output.split(separator: "\n").map(String.init)
+            }
+            let first = try run(rows)
+            #expect(first.count == 1 && first[0].hasSuffix("3 dòng mới, 0 dòng đã có."))
+            // In another order, with an equal row more and a later one.
+            let more = [rows[2], rows[0], rows[0], rows[0], "1,2,bank,70000,2026-02-06"]
+            // The third gift of the day would be before the last receipt of the book: that row is refused, not doubled.
+            let late = try office.folder.write(
+                "fund,household,method,amount,received_on\n" + more.joined(separator: "\n") + "\n",
+                to: "late.csv")
+            let refused = try office.folder.danvan("import", "contributions", late, "--user", "Lan")
+            #expect(refused.code == 1)
+            #expect(refused.errorLines.first?.hasPrefix("danvan: dòng 5: received_on: phiếu cuối") == true)
+            let second = try run([rows[2], rows[0], rows[0], "1,2,bank,70000,2026-02-06"])
+            #expect(second[0].hasSuffix("1 dòng mới, 3 dòng đã có."))
+            #expect(
+                Array(second.dropFirst()) == [
+                    "dòng 2: đã có, phiếu thu PT-2026-0003 (quyển 1) ngày 05/02/2026",
+                    "dòng 3: đã có, phiếu thu PT-2026-0001 (quyển 1) ngày 05/01/2026",
+                    "dòng 4: đã có, phiếu thu PT-2026-0002 (quyển 1) ngày 05/01/2026",
+                ])
+            #expect(try office.contributionsCount() == 4)
+            #expect(try office.folder.danvan("verify").code == 0)
+        }
+
+        @Test func `hamlets, households and funds that stand are named and skipped`() throws {
+            let office = try Office()
+            for (entity, head, old, new, known) in [
+                (
+                    "hamlets", "commune,name,type,valid_from", "16702,Xóm 20,xom,2020-01-01",
+                    "16702,Xóm 21,xom,2020-01-01", "thôn xóm 3"
+                ),
+                (
+                    "households", "hamlet,code,head_name,persons", "1,0099,Cao Thị Én,3",
+                    "1,0100,Cao Thị Yến,3", "hộ 0099 (số 10)"
+                ),
+                ("funds", "hamlet,name", "1,Thắp sáng", "1,Cây xanh", "quỹ 3"),
+            ] {
+                func run(_ rows: [String]) throws -> [String] {
+                    let file = try office.folder.write(
+                        ([head] + rows).joined(separator: "\n") + "\n", to: "rows.csv")
+                    return try office.folder.danvan("import", entity, file).output
+                        .split(separator: "\n").map(String.init)
+                }
+                #expect(try run([old])[0].hasSuffix("1 dòng mới, 0 dòng đã có."))
+                let second = try run([old, new])
+                #expect(second[0].hasSuffix("1 dòng mới, 1 dòng đã có."), "\(second)")
+                #expect(Array(second.dropFirst()) == ["dòng 2: đã có, \(known)"])
+            }
+            // The same code with another name is another household, or a change.
+            let other = try office.folder.write(
+                "hamlet,code,head_name,persons\n1,0099,Cao Thị Khác,3\n", to: "other.csv")
+            #expect(try office.folder.danvan("import", "households", other).code == 1)
+        }
+
         @Test func `an import follows the settings that requests follow`() throws {
             let office = try Office()
             let settings = try office.folder.write(

@@ -1,0 +1,77 @@
+package import Domain
+import SQLite
+
+/// A receipt as rows of a file name it: fund, donor, day, amount and method, and the bank's reference.
+package struct RecordedReceipt: Sendable {
+    package struct Key: Hashable, Sendable {
+        private let fund: Fund.ID
+        private let household: Household.ID?
+        private let organisation: Organisation.ID?
+        private let sponsorName: String?
+        private let method: Contribution.Method
+        private let bankReference: String?
+        private let amount: Dong
+        private let day: LocalDate
+
+        package init(
+            fund: Fund.ID, donor: Contribution.Donor, method: Contribution.Method, bankReference: String?,
+            amount: Dong, day: LocalDate
+        ) {
+            self.init(
+                fund: fund, household: donor.household, organisation: donor.organisation,
+                sponsorName: donor.sponsor?.name, method: method, bankReference: bankReference,
+                amount: amount,
+                day: day)
+        }
+
+        fileprivate init(
+            fund: Fund.ID, household: Household.ID?, organisation: Organisation.ID?, sponsorName: String?,
+            method: Contribution.Method, bankReference: String?, amount: Dong, day: LocalDate
+        ) {
+            self.fund = fund
+            self.household = household
+            self.organisation = organisation
+            self.sponsorName = sponsorName
+            self.method = method
+            self.bankReference = bankReference
+            self.amount = amount
+            self.day = day
+        }
+    }
+
+    package let key: Key
+    /// Without address and reason.
+    package let voucher: Voucher
+    package let isVoided: Bool
+}
+
+extension WriteTransaction {
+    /// The receipts of `hamlet` dated `day` or later in the order of their ids, with voided ones: a voided receipt is not
+    /// recorded again by the same row.
+    ///
+    /// None without reading them when the hamlet has no receipt of that date.
+    package borrowing func recordedReceipts(
+        of hamlet: Hamlet.ID, from day: LocalDate
+    ) throws -> [RecordedReceipt] {
+        let last = try connection.first(
+            "SELECT max(last_on) FROM voucher_series WHERE hamlet = ?1 AND kind = 'receipt'", hamlet
+        ) { row in row.optionalInteger(0) }
+        guard let last = last ?? nil, last >= Int64(day.packed) else { return [] }
+        return try connection.all(
+            """
+            SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book, fund, household, organisation,
+                sponsor_name, method, bank_reference, CASE WHEN voided_ms IS NULL THEN 0 ELSE 1 END
+            FROM contribution
+            WHERE hamlet = ?1 AND received_on >= ?2
+            ORDER BY id
+            """, hamlet, day
+        ) { row in
+            RecordedReceipt(
+                key: RecordedReceipt.Key(
+                    fund: row.id(7), household: row.optionalID(8), organisation: row.optionalID(9),
+                    sponsorName: row.optionalText(10), method: row.choice(11),
+                    bankReference: row.optionalText(12), amount: row.dong(4), day: row.date(1)),
+                voucher: readVoucher(row, of: hamlet), isVoided: row.boolean(13))
+        }
+    }
+}
