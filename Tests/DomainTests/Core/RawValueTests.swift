@@ -120,7 +120,7 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             migration: "0040_voting_forms", column: "CHECK (voting_mode IN",
             words: Decision.VotingMode.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0039_state_support",
+            migration: "0044_state_support",
             column: "(kind IN",
             words: LedgerAccount.Kind.allCases.map(\.rawValue)
         ),
@@ -134,15 +134,15 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
         CheckList(
             migration: "0024_hand_over", column: "state IN", words: Pledge.State.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0039_state_support",
+            migration: "0044_state_support",
             column: "sponsor_kind IN",
             words: Contribution.Sponsor.Kind.allCases.map(\.rawValue)
         ),
         CheckList(
-            migration: "0039_state_support", column: "sponsor_level IN",
+            migration: "0044_state_support", column: "sponsor_level IN",
             words: Contribution.Sponsor.Level.allCases.map(\.rawValue)),
         CheckList(
-            migration: "0039_state_support", column: "source IN",
+            migration: "0044_state_support", column: "source IN",
             words: Contribution.Source.allCases.map(\.rawValue)),
         CheckList(
             migration: "0011_contributions",
@@ -155,7 +155,7 @@ private struct CheckList: Sendable, CustomTestStringConvertible {
             words: LedgerAccount.Kind.allCases.filter(\.isMoneyAccount).map(\.rawValue)
         ),
         CheckList(
-            migration: "0039_state_support",
+            migration: "0044_state_support",
             column: "other IN",
             words: LedgerAccount.Kind.allCases.filter { !$0.isMoneyAccount }.map(\.rawValue)
         ),

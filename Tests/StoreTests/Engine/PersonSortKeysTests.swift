@@ -32,7 +32,7 @@ import Verify
     }
 
     @Test func `one migration computes them`() throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: TestStore.migrations)
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.migrations)
         #expect(names.count { $0.hasSuffix(PersonSortKeys.migrationSuffix) } == 1)
     }
 }

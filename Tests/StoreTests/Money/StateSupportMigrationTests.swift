@@ -71,7 +71,7 @@ import Verify
         #expect(try raw.integer("SELECT max(received_sponsors_dong) FROM hamlet_year") == 604_300)
         #expect(try raw.integer("SELECT count(*) FROM ledger_account WHERE kind = 'state'") == 0)
         try raw.run(
-            String(contentsOfFile: TestStore.migrations + "/0039_state_support.sql", encoding: .utf8))
+            String(contentsOfFile: Repository.migrations + "/0044_state_support.sql", encoding: .utf8))
         #expect(try office.discrepancies() == [])
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == years)
         #expect(

@@ -124,7 +124,7 @@ import Verify
             CREATE TRIGGER expenditure_takes_next_number AFTER UPDATE ON expenditure BEGIN SELECT 1; END;
             """, putsTriggersBack: false)
         try raw.run(
-            String(contentsOfFile: TestStore.migrations + "/0038_voucher_dates.sql", encoding: .utf8))
+            String(contentsOfFile: Repository.migrations + "/0043_voucher_dates.sql", encoding: .utf8))
         #expect(try raw.integer("SELECT ordered_from FROM voucher_series") == 2)
         #expect(try raw.integer("SELECT last_on FROM voucher_series") == 20_261_121)
         #expect(throws: Refusal.self) {

@@ -34,6 +34,8 @@ CREATE TABLE new_contribution (
     party_address  TEXT NOT NULL DEFAULT '',
     voucher_reason TEXT NOT NULL DEFAULT '',
     donor_name     TEXT CHECK (length(donor_name) > 0),
+    refunded_dong  INTEGER NOT NULL DEFAULT 0 CHECK (refunded_dong BETWEEN 0 AND amount_dong),
+    refund_steps   INTEGER NOT NULL DEFAULT 0 CHECK (refund_steps >= 0),
     PRIMARY KEY (hamlet, id),
     -- One donor: a household, an organisation or a named sponsor.
     CHECK ((household IS NOT NULL) + (organisation IS NOT NULL) + (sponsor_name IS NOT NULL) = 1),
@@ -51,13 +53,14 @@ CREATE TABLE new_contribution (
 INSERT INTO new_contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
     sponsor_level, source, is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number,
     party_name, recorded_by, recorded_ms, void_reason, voided_by, voided_ms, version, position, party_address,
-    voucher_reason, donor_name)
+    voucher_reason, donor_name, refunded_dong, refund_steps)
 SELECT hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind, NULL,
     CASE WHEN household IS NOT NULL THEN 'households'
         WHEN organisation IN (SELECT agency.id FROM organisation AS agency WHERE agency.kind = 'state_agency') THEN 'state'
         ELSE 'sponsors' END,
     is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by,
-    recorded_ms, void_reason, voided_by, voided_ms, version, position, party_address, voucher_reason, donor_name
+    recorded_ms, void_reason, voided_by, voided_ms, version, position, party_address, voucher_reason, donor_name,
+    refunded_dong, refund_steps
 FROM contribution
 ORDER BY hamlet, id;
 
