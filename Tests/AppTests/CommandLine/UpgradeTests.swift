@@ -46,8 +46,34 @@ extension ProcessTests {
             return try copy.lastPosition()
         }
 
-        @Test(arguments: [30, Migration.all.count - 1])
-        func `migrate upgrades after a copy, and names both`(_ version: Int) throws {
+        @Test(arguments: [1, 20]) func `a much older file keeps its journal, in the copy too`(
+            _ version: Int
+        )
+            throws
+        {
+            let folder = try Folder()
+            try FileManager.default.createDirectory(
+                atPath: folder.path(of: "data"), withIntermediateDirectories: false)
+            do {
+                let store = try Store(
+                    path: folder.database, migrations: Array(Migration.all.prefix(version)),
+                    clock: systemClock)
+                store.close()
+            }
+            try folder.connection()
+                .execute(
+                    script: """
+                        INSERT INTO journal (position, recorded_ms, kind, subject, payload, leaf)
+                        VALUES (1, 0, 'unit.recorded', 1, x'7B7D', zeroblob(32));
+                        """)
+            #expect(try folder.danvan("migrate").output.contains("từ phiên bản \(version) lên \(Self.last)"))
+            #expect(try positionOfCopy(in: folder) == 1)
+            #expect(try self.version(of: "data/danvan.db.before-\(Self.last)", in: folder) == version)
+            #expect(try folder.number("SELECT max(position) FROM journal") == 1)
+        }
+
+        @Test func `migrate upgrades after a copy, and names both`() throws {
+            let version = Self.last - 1
             let folder = try folder(version: version)
             let ending = try folder.danvan("migrate")
             #expect(ending.code == 0 && ending.errors == "")
@@ -92,10 +118,12 @@ extension ProcessTests {
         @Test func `every command refuses a newer file and leaves it as it is`() throws {
             let folder = try Folder.migrated()
             let more = Migration(name: "9999_more.sql", sql: "CREATE TABLE more (id INTEGER) STRICT;")
-            let later = try Store(
-                path: folder.database, migrations: Migration.all + [more], older: .isUpgraded { _ in },
-                clock: systemClock)
-            later.close()
+            do {
+                let later = try Store(
+                    path: folder.database, migrations: Migration.all + [more], older: .isUpgraded { _ in },
+                    clock: systemClock)
+                later.close()
+            }
             let bytes = FileManager.default.contents(atPath: folder.database)
             for command in [
                 ["migrate"], ["serve"], ["verify"], ["export", "households"], ["user", "list"],
