@@ -20,7 +20,9 @@ private func base64URL(_ bytes: some Sequence<UInt8>) -> String {
     Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
 }
 
-/// The weak ETags of public responses: known without reading the data, and keyed, so that nobody can count writes by them.
+/// The weak ETags of public responses.
+///
+/// They are known without reading the data, and keyed, so that nobody can count writes by them.
 struct PublicTags: Sendable {
     private let key: SymmetricKey
 

@@ -36,7 +36,7 @@ extension EntityKind {
             .appraisal, .criteriaSet, .decision:
             true
         case .fund, .pledge, .contribution, .expenditure, .communityEvent, .consultation, .profile, .user,
-            .token:
+            .token, .voucherBook:
             false
         }
     }

@@ -88,8 +88,8 @@ import Testing
         #expect(try office.get("/v1/hamlets?unit=16702&q=xom%2010").ids == [2])
     }
 
-    @Test func `hamlets of an unknown unit are not listed`() throws {
-        let response = try Office.village().get("/v1/hamlets")
+    @Test func `the public list of hamlets needs a unit`() throws {
+        let response = try Office.village().get("/v1/public/hamlets", as: nil)
         #expect(Refused(response) == Refused(400, "parameter-invalid"))
         #expect(response.errors == ["?unit parameter-invalid"])
     }
