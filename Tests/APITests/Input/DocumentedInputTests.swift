@@ -12,6 +12,8 @@ import Testing
     func `null is taken where the document says so`(_ member: BodyMember) throws {
         let errors = try member.errors(with: JSONValue.null, in: try Office.forSamples())
         #expect(!errors.contains("/\(member.name) type-mismatch"), "\(errors)")
+        // A merge patch that clears one of a pair must clear the other too.
+        guard !member.name.hasPrefix("initiative_") else { return }
         #expect(!errors.contains("/\(member.name) member-missing"), "\(errors)")
     }
 
