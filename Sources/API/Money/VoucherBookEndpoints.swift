@@ -7,7 +7,7 @@ let voucherBookEndpoints: [Endpoint] = [
         Sentence(vi: "Kế toán đăng ký một quyển phiếu", en: "Registers a book of vouchers."),
         registerVoucherBook),
     .read(
-        "/v1/hamlets/{id}/voucher-books", etag: .owner,
+        "/v1/hamlets/{id}/voucher-books",
         Sentence(
             vi: "Các quyển phiếu của thôn xóm, kể cả quyển mặc định",
             en: "Lists a hamlet's books of vouchers with the default one."), listVoucherBooks),
