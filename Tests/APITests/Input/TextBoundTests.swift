@@ -65,7 +65,7 @@ import Testing
     /// Names within the objects of a list: the list, and the member of its objects.
     private static let listed: [(list: BodyMember, name: String)] = Service.table.flatMap { endpoint in
         endpoint.fields.flatMap { field -> [(list: BodyMember, name: String)] in
-            guard field.section == .body, case .list(.object(_, let members)) = field.schema else {
+            guard field.section == .body, case .list(.object(_, let members), _, _) = field.schema else {
                 return []
             }
             return members.filter { isName($0.name) }
