@@ -237,7 +237,7 @@ struct SpendingSample {
     @Test func `a payment moved before the receipt overdraws the account`() throws {
         let ledger = try SpendingSample()
         let discrepancies = try ledger.discrepancies(
-            after: "UPDATE expenditure SET paid_on = 20261101 WHERE id = 1")
+            after: "UPDATE expenditure SET paid_on = 20261101, approved_on = 20261101 WHERE id = 1")
         #expect(
             discrepancies.contains(
                 .balanceNegative(ledger.cash, hamlet: 1, day: 20_261_101, balance: -120_000))

@@ -81,7 +81,8 @@ extension ProblemCode {
                 vi: "Ngày không hợp lệ; viết dạng năm-tháng-ngày, ví dụ 2026-11-23",
                 en: "The date is not valid; write YYYY-MM-DD")
         case .dateBeforeSeries: .dateBeforeSeriesTitle
-        case .bookNotRegistered, .bookClosed: .bookTitle
+        case .bookNotRegistered: .bookNotRegisteredTitle
+        case .bookClosed: .bookClosedTitle
         case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "The date is out of range")
         case .choiceUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "The value is not listed")
         case .referenceUnknown:

@@ -17,12 +17,12 @@ extension Problem {
                     field, .dateBeforeSeries,
                     Sentence(
                         vi: """
-                            phiếu cuối của quyển \(series.book) là \(number) ngày \(last.on.printed); hãy ghi từ ngày đó, \
-                            hoặc ghi vào một quyển riêng (book)
+                            phiếu cuối của quyển \(series.book) là \(number) ngày \(last.on.printed); hãy ghi \
+                            từ ngày đó, hoặc ghi vào một quyển riêng (book)
                             """,
                         en: """
-                            the last voucher of book \(series.book) is \(number) of \(last.on.text); use that date or a \
-                            later one, or another book (book)
+                            the last voucher of book \(series.book) is \(number) of \(last.on.text); use that \
+                            date or a later one, or another book (book)
                             """))
             ])
     }
@@ -47,9 +47,12 @@ extension Problem {
 }
 
 extension Sentence {
-    static var bookTitle: Sentence {
-        Sentence(
-            vi: "Quyển phiếu chưa đăng ký hoặc đã khóa", en: "The book is not registered, or it is closed")
+    static var bookNotRegisteredTitle: Sentence {
+        Sentence(vi: "Quyển phiếu chưa đăng ký", en: "The book of vouchers is not registered")
+    }
+
+    static var bookClosedTitle: Sentence {
+        Sentence(vi: "Quyển phiếu đã khóa", en: "The book of vouchers is closed")
     }
 
     static var dateBeforeSeriesTitle: Sentence {

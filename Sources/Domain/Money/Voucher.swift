@@ -1,7 +1,7 @@
 /// A voucher (chứng từ): a receipt (phiếu thu, form C40-BB) or a payment (phiếu chi, form C41-BB).
 ///
-/// Numbers run without gaps within a series and restart on 1 January, local time. Their dates never fall. Never changed,
-/// never deleted.
+/// Numbers run without gaps within a series and restart on 1 January, local time. Their dates never fall. Never
+/// changed, never deleted.
 ///
 /// - Source: Law on accounting 88/2015/QH13, Art. 16 and 18; DOMAIN §2.
 package struct Voucher: Hashable, Sendable {

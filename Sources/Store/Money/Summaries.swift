@@ -123,7 +123,8 @@ extension WriteTransaction {
                     households_count = households_count + ?6
                 WHERE hamlet = ?1 AND year = ?2
                     AND (
-                        SELECT CAST(sum(received_households_dong + received_sponsors_dong + received_state_dong) AS BIGINT)
+                        SELECT CAST(
+                            sum(received_households_dong + received_sponsors_dong + received_state_dong) AS BIGINT)
                         FROM hamlet_year WHERE hamlet = ?1
                     ) <= ?7 - ?3 - ?4 - ?8
                 """, hamlet, year, amount(.households), amount(.sponsors), contributionsCount,

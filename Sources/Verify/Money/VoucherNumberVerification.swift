@@ -11,8 +11,8 @@ private struct SeriesEnd {
 }
 
 extension Verifier {
-    /// Checks that the numbers of each series run from 1 without gaps, that their dates do not fall, and that the series
-    /// stores the last one.
+    /// Checks that the numbers of each series run from 1 without gaps, that their dates do not fall, and that the
+    /// series stores the last one.
     func verifyNumbers(of books: HamletBooks) throws {
         var ends: [VerifiedSeries: SeriesEnd] = [:]
         for (series, vouchers) in books.numbers.sorted(by: { $0.key < $1.key }) {

@@ -228,7 +228,7 @@ import Verify
             try tx.expenditures(
                 of: village.hamlet.id, matching: ExpenditureFilter(state: .paid), before: nil, limit: 10)
         }
-        #expect(lines.map { $0.voucher?.number } == [3, 2, 1])
+        #expect(lines.map { $0.voucher?.number } == [2, 1, 1])
         #expect(lines.allSatisfy { $0.voucher?.partyAddress == "" && $0.voucher?.reason == "" })
     }
 }
