@@ -72,6 +72,7 @@ import Verify
         #expect(try raw.integer("SELECT count(*) FROM ledger_account WHERE kind = 'state'") == 0)
         try raw.run(
             String(contentsOfFile: Repository.migrations + "/0044_state_support.sql", encoding: .utf8))
+        try raw.run("ALTER TABLE contribution ADD COLUMN names_book INTEGER NOT NULL DEFAULT 0")
         #expect(try office.discrepancies() == [])
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == years)
         #expect(

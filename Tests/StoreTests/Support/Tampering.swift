@@ -78,11 +78,11 @@ struct SampleBooks {
             try tx.addModels(of: village)
             try tx.addDecisions(of: village)
             try tx.addCommunityEvents(of: village)
+            try tx.addVoucherBooks(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)
             try tx.addEnrolments(by: village.clerk)
-            try tx.addVoucherBooks(of: village)
             if isReorganised { try tx.addReorganisations(by: village.clerk) }
         }
         office.store.close()
