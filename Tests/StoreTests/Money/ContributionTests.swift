@@ -354,7 +354,7 @@ import Testing
         ("UPDATE voucher_series SET book = '02', last_number = 2", "numbers follow each other"),
         ("DELETE FROM voucher_series", "numbers follow each other"),
         (
-            "INSERT INTO voucher_series SELECT hamlet, kind, 1999, book, 2 FROM voucher_series",
+            "INSERT INTO voucher_series SELECT hamlet, kind, 1999, book, 2, last_on, 1 FROM voucher_series",
             "numbers follow"
         ),
         ("UPDATE posting SET amount_dong = 1", "postings are reversed, never changed"),
