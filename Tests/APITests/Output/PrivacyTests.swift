@@ -239,7 +239,7 @@ extension Office {
             "/v1/contributions/\(wrong.integer("/id") ?? 0)/void", #"{"reason":"Bí mật: ghi nhầm"}"#,
             as: .treasurer, key: office.newKey(), ifMatch: "*")
         _ = try office.contribute(
-            #"{"fund":1,"sponsor_name":"Anh Sơn","method":"cash","amount":7}"#)
+            #"{"fund":1,"sponsor_name":"Anh Sơn","method":"cash","amount":7,"received_on":"2025-10-01"}"#)
         return office
     }
 
