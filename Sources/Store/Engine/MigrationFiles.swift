@@ -2316,7 +2316,8 @@ INSERT INTO new_contribution (hamlet, id, commune, fund, household, organisation
     voucher_reason, donor_name, refunded_dong, refund_steps)
 SELECT hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind, NULL,
     CASE WHEN household IS NOT NULL THEN 'households'
-        WHEN organisation IN (SELECT agency.id FROM organisation AS agency WHERE agency.kind = 'state_agency') THEN 'state'
+        WHEN organisation IN (SELECT agency.id FROM organisation AS agency WHERE agency.kind = 'state_agency')
+            THEN 'state'
         ELSE 'sponsors' END,
     is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name, recorded_by,
     recorded_ms, void_reason, voided_by, voided_ms, version, position, party_address, voucher_reason, donor_name,
