@@ -16,7 +16,8 @@ private let ladder: [String: Set<String>] = [
     ],
     "API": [
         "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Crypto", "Foundation", "Logging",
-        "Synchronization",
+        // Workers for slow reads.
+        "Dispatch", "Synchronization",
     ],
     "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Synchronization"],
     "App": [

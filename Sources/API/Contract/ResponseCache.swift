@@ -11,7 +11,7 @@ import Synchronization
 /// older than a 304 would be, and a dashboard that does not send `If-None-Match` costs no query either.
 ///
 /// When the cache is full, a hand moves over all slots: an entry used since the hand's last visit stays for another
-/// round, of any other first the plain bytes are evicted, then the rest (the clock algorithm, also called second chance).
+/// round, any other is evicted (the clock algorithm, also called second chance); plain bytes go before any entry.
 final class ResponseCache: Sendable {
     /// A response and the data that decides whether it is current.
     final class Entry: Sendable {
@@ -56,6 +56,8 @@ final class ResponseCache: Sendable {
         var empty: [Int] = []
         var indexOfTarget: [String: Int] = [:]
         var bytesCount = 0
+        /// The part of `bytesCount` that plain forms take.
+        var plainBytes = 0
         var hand = 0
     }
 
@@ -98,13 +100,17 @@ final class ResponseCache: Sendable {
         let count = plain.body.count
         guard entry.bytesCount + count <= bytesMax else { return }
         slots.withLock { slots in
-            // The hand may pass the entry itself.
-            while slots.bytesCount + count > bytesMax { slots.moveHand() }
+            // Room for it is made by other plain forms only.
+            while slots.bytesCount + count > bytesMax {
+                guard slots.plainBytes > 0 else { return }
+                slots.moveHand()
+            }
             guard let index = slots.indexOfTarget[entry.target], slots.all[index]?.entry === entry,
                 slots.all[index]?.plain == nil
             else { return }
             slots.all[index]?.plain = plain
             slots.bytesCount += count
+            slots.plainBytes += count
         }
     }
 }
@@ -124,26 +130,34 @@ extension ResponseCache.Slots {
     }
 
     fileprivate mutating func remove(at index: Int) {
-        guard let slot = all[index] else { return }
-        let (entry, plain) = (slot.entry, slot.plain)
+        guard let entry = all[index]?.entry else { return }
+        dropPlain(at: index)
         all[index] = nil
         empty.append(index)
         indexOfTarget[entry.target] = nil
-        bytesCount -= entry.bytesCount + (plain?.body.count ?? 0)
+        bytesCount -= entry.bytesCount
     }
 
-    /// Moves the hand to the next entry; unless that was used, evicts its plain form, or itself.
+    private mutating func dropPlain(at index: Int) {
+        let count = all[index]?.plain?.body.count ?? 0
+        all[index]?.plain = nil
+        bytesCount -= count
+        plainBytes -= count
+    }
+
+    /// Moves the hand to the next entry; unless that was used, evicts its plain form or, when no entry has one any more,
+    /// the entry.
     fileprivate mutating func moveHand() {
         if hand >= all.count { hand = 0 }
-        if all[hand]?.wasUsed == true {
+        defer { hand += 1 }
+        guard let slot = all[hand], slot.plain != nil || plainBytes == 0 else { return }
+        if slot.wasUsed {
             all[hand]?.wasUsed = false
-        } else if let plain = all[hand]?.plain {
-            all[hand]?.plain = nil
-            bytesCount -= plain.body.count
+        } else if slot.plain != nil {
+            dropPlain(at: hand)
         } else {
             remove(at: hand)
         }
-        hand += 1
     }
 }
 

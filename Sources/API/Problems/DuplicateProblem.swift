@@ -11,10 +11,10 @@ extension Problem {
     /// A name that another entity of the place has, perhaps in another spelling, with a link to it.
     ///
     /// - Source: RFC 4287 §4.2.7.2 for the relation `related`.
-    init(duplicate entity: EntityKind, at field: Field, by id: Int64, named name: String) {
+    static func taken(_ entity: EntityKind, _ field: Field, _ id: Int64, _ name: String) -> Problem {
         let path = "\(entity.path)/\(id)"
         let advice = Sentence.duplicate(of: entity, at: field)
-        self.init(
+        return Problem(
             .alreadyExists,
             detail: Sentence(
                 vi:

@@ -4,6 +4,10 @@ import Text
 
 /// What refusals of counts, votes, dates and shares say.
 extension Problem {
+    static func privateData(_ data: PrivateData, _ field: Field) -> Problem {
+        Problem(errors: [FieldError(field, .privateData, data.sentence)])
+    }
+
     static func parameterValueInvalid(_ format: Parameter.Format) -> Problem {
         Problem(errors: [FieldError("/value", .parameterValueInvalid, format.sentence)])
     }

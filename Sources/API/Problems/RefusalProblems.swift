@@ -8,14 +8,12 @@ extension Problem {
         case .notFound(let entity): self = Problem.notFound(entity)
         case .unknownReference(let entity, let field): self = Problem.unknownReference(entity, field)
         case .alreadyExists(let entity, let field): self.init(duplicate: entity, at: field)
-        case .nameTaken(let entity, let field, let id, let name):
-            self.init(duplicate: entity, at: field, by: id, named: name)
-        case .bankReferenceUsed(let reference, let receipt, let book, let day):
-            self = Problem.bankReferenceUsed(reference, receipt, book, day)
+        case .nameTaken(let entity, let field, let id, let name): self = .taken(entity, field, id, name)
+        case .bankReferenceUsed(let text, let receipt, let book, let day):
+            self = .bankReferenceUsed(text, receipt, book, day)
         case .invalidTransition(let entity, let step, let from):
             self = Problem.invalidTransition(entity, step, from)
-        case .privateData(let data, let field):
-            self.init(errors: [FieldError(field, .privateData, data.sentence)])
+        case .privateData(let data, let field): self = .privateData(data, field)
         case .access(let refusal): self.init(of: refusal)
         case .duty(let refusal): self.init(of: refusal)
         case .ownRequest(let step): self = Problem.ownRequest(step)
@@ -27,9 +25,7 @@ extension Problem {
         case .roleMissing(let held, let allowed): self.init(roleMissing: held, allowed: allowed)
         case .amountTooLarge: self.init(.amountTooLarge)
         case .dateOutOfRange(let field, let from, let to): self = Problem.dateOutOfRange(field, from, to)
-        case .dateBeforeSeries(let series, let last): self = Problem.dateBeforeSeries(series, last)
-        case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
-        case .bookClosed(let name): self = Problem.bookClosed(name)
+        case .voucher(let refusal): self.init(of: refusal)
         case .householdElsewhere(let field): self = Problem.householdElsewhere(field)
         case .pledgeMismatch(let field): self = Problem.pledgeMismatch(field)
         case .balanceTooLow(let shortage): self.init(.balanceTooLow, for: shortage)
@@ -39,8 +35,7 @@ extension Problem {
         case .versionMismatch(let current): self = Problem.versionMismatch(current)
         case .unitRequired(let field): self = Problem.unitRequired(field)
         case .finalState(let entity, let state): self.init(frozen: entity, in: state)
-        case .appraisalMissing(let step, let from):
-            self.init(.appraisalMissing, step: step, of: .model, notAllowedIn: from)
+        case .appraisalMissing(let step, let from): self = .appraisalMissing(step, from)
         case .alreadyAppraised: self.init(.alreadyAppraised)
         case .appraiserInOwnerUnit: self.init(.appraiserInOwnerUnit)
         case .criteriaSetMissing: self.init(.criteriaSetMissing)
@@ -56,8 +51,7 @@ extension Problem {
         case .parameterMissing(let key): self = Problem.parameterMissing(key)
         case .representedTooLarge(let count): self = Problem.representedTooLarge(count)
         case .resultsIncomplete(let count): self = Problem.resultsIncomplete(count)
-        case .votesMismatch(let field, let votes, let represented):
-            self = Problem.votesMismatch(field, votes, represented)
+        case .votesMismatch(let field, let votes, let most): self = .votesMismatch(field, votes, most)
         case .countingBoardRequired: self = Problem.countingBoardRequired
         case .countingBoardNotAllowed: self = Problem.countingBoardNotAllowed
         case .consentsLapsed(let day): self = Problem.consentsLapsed(day)

@@ -17,6 +17,10 @@ extension Problem {
         self.init(code, detail: detail)
     }
 
+    static func appraisalMissing(_ step: String, _ from: String) -> Problem {
+        Problem(.appraisalMissing, step: step, of: .model, notAllowedIn: from)
+    }
+
     /// An entity about which the final decision was made.
     init(frozen entity: EntityKind, in state: String) {
         let renewal = Sentence.renewal(of: entity)

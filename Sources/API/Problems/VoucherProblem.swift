@@ -2,8 +2,16 @@ import Domain
 
 /// Problems of voucher numbers and books.
 extension Problem {
+    init(of refusal: VoucherRefusal) {
+        switch refusal {
+        case .dateBeforeSeries(let series, let last): self = Problem.dateBeforeSeries(series, last)
+        case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
+        case .bookClosed(let name): self = Problem.bookClosed(name)
+        }
+    }
+
     /// The problem of a voucher dated before the last one of its series: which one that is, and what helps.
-    static func dateBeforeSeries(_ series: Voucher.Series, _ last: Voucher.Last) -> Problem {
+    private static func dateBeforeSeries(_ series: Voucher.Series, _ last: Voucher.Last) -> Problem {
         let field: Field =
             switch series.kind {
             case .receipt: .receivedOn
@@ -30,7 +38,7 @@ extension Problem {
 
 extension Problem {
     /// The problem of a book that the hamlet does not have: who registers it, and how.
-    static func bookNotRegistered(_ name: String) -> Problem {
+    private static func bookNotRegistered(_ name: String) -> Problem {
         let detail = Sentence(
             vi:
                 "chưa có quyển \(name); cần đăng ký quyển trước (người thực hiện: kế toán), hoặc bỏ trống để dùng quyển mặc định",
@@ -38,7 +46,7 @@ extension Problem {
         return Problem(.bookNotRegistered, errors: [FieldError(.book, .bookNotRegistered, detail)])
     }
 
-    static func bookClosed(_ name: String) -> Problem {
+    private static func bookClosed(_ name: String) -> Problem {
         let detail = Sentence(
             vi: "quyển \(name) đã khóa; hãy dùng quyển khác",
             en: "book \(name) is closed; use another one")

@@ -114,12 +114,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case amountTooLarge
     /// A date is in the future, or before the entity existed.
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
-    /// The last voucher of the series has a later date.
-    case dateBeforeSeries(Voucher.Series, last: Voucher.Last)
-    /// The hamlet has no book of vouchers with this name.
-    case bookNotRegistered(String)
-    /// The book of vouchers takes no more.
-    case bookClosed(String)
+    /// The number or the book of a voucher is refused.
+    case voucher(VoucherRefusal)
     /// The household does not live in the fund's hamlet.
     case householdElsewhere(at: Field)
     /// The pledge was made to another fund, or by another household.

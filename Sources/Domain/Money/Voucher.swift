@@ -104,10 +104,10 @@ package struct Voucher: Hashable, Sendable {
 extension Voucher.Last? {
     /// The number after this one in `series`, for a voucher of `day`; 1 when the series has no number yet.
     ///
-    /// - Throws: `Refusal.dateBeforeSeries` when the last voucher is of a later date.
+    /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last voucher is of a later date.
     package func next(in series: Voucher.Series, on day: LocalDate) throws(Refusal) -> Voucher.Last {
         guard let self else { return Voucher.Last(number: 1, on: day) }
-        guard day >= self.on else { throw .dateBeforeSeries(series, last: self) }
+        guard day >= self.on else { throw .voucher(.dateBeforeSeries(series, last: self)) }
         return Voucher.Last(number: self.number + 1, on: day)
     }
 }

@@ -92,7 +92,7 @@ package struct WriteTransaction: ~Copyable, Reading {
     let effects: JobEffects
 
     /// The bytes that this job has written to the journal so far.
-    package var journalBytesCount: Int { effects.published.journalBytesCount }
+    package var journalBytesCount: Int { effects.published.journalBytes }
 }
 
 /// The effects of a job, published after the commit.
@@ -107,7 +107,7 @@ final class JobEffects {
         /// The position of the last journal row the job wrote; 0 when none.
         var lastPosition: Int64 = 0
         /// The size of the payloads that the job wrote to the journal.
-        var journalBytesCount = 0
+        var journalBytes = 0
     }
 
     var published = Published()

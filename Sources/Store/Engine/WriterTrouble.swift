@@ -43,6 +43,7 @@ extension Writer {
             } catch {
                 // What failed is known; the next call tries again.
                 try? rollBack(session)
+                // So that the space of the log can be used again; should that fail too, nothing is lost.
                 _ = try? connection.checkpoint(.passive)
                 return false
             }

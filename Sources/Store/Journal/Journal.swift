@@ -49,7 +49,7 @@ extension WriteTransaction {
             author?.assignedBy)
         session.caches.lastPosition = position
         effects.published.lastPosition = position
-        effects.published.journalBytesCount += payload.count
+        effects.published.journalBytes += payload.count
         if let owner { effects.published.owners.insert(owner) }
         if Value.kind.isShownElsewhere { effects.published.isShared = true }
         return position

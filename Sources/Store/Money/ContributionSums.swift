@@ -59,7 +59,7 @@ package struct ContributionSums {
 extension WriteTransaction {
     /// The book of the hamlet of `sums` that `name` names, or the default one.
     ///
-    /// - Throws: `Refusal.bookNotRegistered`, `.bookClosed`.
+    /// - Throws: `VoucherRefusal.bookNotRegistered`, `.bookClosed`.
     package borrowing func book(
         _ name: String?, byDefault: String, adding sums: inout ContributionSums
     ) throws -> VoucherBooks.Use {
@@ -73,7 +73,7 @@ extension WriteTransaction {
     ///
     /// `sums` caches it, so that it is read only once.
     ///
-    /// - Throws: `Refusal.dateBeforeSeries` when the last receipt is of a later date.
+    /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last receipt is of a later date.
     package borrowing func nextNumber(
         in series: Voucher.Series, on day: LocalDate, adding sums: inout ContributionSums
     ) throws -> Int64 {

@@ -7,7 +7,7 @@ extension WriteTransaction {
     /// The contribution or payment stored in the same job takes it. The schema accepts only the next number and no
     /// earlier date, and a refused job rolls back, so numbers have no gaps and dates never fall.
     ///
-    /// - Throws: `Refusal.dateBeforeSeries` when the last voucher is of a later date.
+    /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last voucher is of a later date.
     package borrowing func nextNumber(in series: Voucher.Series, on day: LocalDate) throws -> Int64 {
         try lastVoucher(of: series).next(in: series, on: day).number
     }

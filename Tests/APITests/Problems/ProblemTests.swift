@@ -102,11 +102,13 @@ import Testing
         (.access(.rolesElsewhere), .rolesElsewhere),
         (.dateOutOfRange(at: .paidOn, from: nil, to: nil), .dateOutOfRange),
         (
-            .dateBeforeSeries(
-                Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1"),
-                last: Voucher.Last(number: 1, on: .firstDay)), .dateBeforeSeries
+            .voucher(
+                .dateBeforeSeries(
+                    Voucher.Series(hamlet: Identifier(1), kind: .receipt, year: 2026, book: "1"),
+                    last: Voucher.Last(number: 1, on: .firstDay))), .dateBeforeSeries
         ),
-        (.bookNotRegistered("Q9"), .bookNotRegistered), (.bookClosed("Q9"), .bookClosed),
+        (.voucher(.bookNotRegistered("Q9")), .bookNotRegistered),
+        (.voucher(.bookClosed("Q9")), .bookClosed),
         (.householdElsewhere(at: .household), .householdElsewhere),
         (.pledgeMismatch(at: .pledge), .pledgeMismatch),
         (.balanceTooLow(shortage()), .balanceTooLow),

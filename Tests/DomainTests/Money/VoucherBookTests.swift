@@ -42,8 +42,8 @@ import Testing
     }
 
     @Test func `other books are refused`() {
-        #expect(throws: Refusal.bookNotRegistered("Q9")) { try books(["Q2"]).use("Q9") }
-        #expect(throws: Refusal.bookClosed("Q2")) { try books(closed: ["Q2"]).use("q 2") }
+        #expect(throws: Refusal.voucher(.bookNotRegistered("Q9"))) { try books(["Q2"]).use("Q9") }
+        #expect(throws: Refusal.voucher(.bookClosed("Q2"))) { try books(closed: ["Q2"]).use("q 2") }
     }
 
     @Test func `a book is closed once`() throws {

@@ -39,7 +39,7 @@ import Verify
 
     @Test func `a receipt before the last one of its series is refused, in a job and between jobs`() throws {
         let village = village
-        let last = Refusal.dateBeforeSeries(series, last: Voucher.Last(number: 1, on: .daysAgo(5)))
+        let last = Refusal.voucher(.dateBeforeSeries(series, last: Voucher.Last(number: 1, on: .daysAgo(5))))
         #expect(throws: last) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village, on: .daysAgo(5))
@@ -65,7 +65,7 @@ import Verify
         _ = try office.write { tx in try tx.spend(1, by: officers, in: village, on: .daysAgo(3)) }
         let payments = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
         #expect(
-            throws: Refusal.dateBeforeSeries(payments, last: Voucher.Last(number: 1, on: .daysAgo(3)))
+            throws: Refusal.voucher(.dateBeforeSeries(payments, last: Voucher.Last(number: 1, on: .daysAgo(3))))
         ) {
             try office.write { tx in _ = try tx.spend(1, by: officers, in: village, on: .daysAgo(4)) }
         }

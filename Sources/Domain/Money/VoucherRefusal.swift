@@ -1,0 +1,9 @@
+/// A refusal about the number or the book of a voucher.
+package enum VoucherRefusal: Hashable, Sendable {
+    /// The last voucher of the series has a later date.
+    case dateBeforeSeries(Voucher.Series, last: Voucher.Last)
+    /// The hamlet has no book of vouchers with this name.
+    case bookNotRegistered(String)
+    /// The book of vouchers takes no more.
+    case bookClosed(String)
+}
