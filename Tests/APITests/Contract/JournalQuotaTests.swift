@@ -13,7 +13,7 @@ import Testing
 
     private func write(_ office: Office, as bearer: Bearer = .clerk) throws -> Response {
         try office.post(
-            "/v1/models", Office.model(others: #","reason":"\#(String(repeating: "a", count: 600))"#),
+            "/v1/models", Office.model(others: #","situation":"\#(String(repeating: "a", count: 600))""#),
             as: bearer)
     }
 
@@ -35,7 +35,7 @@ import Testing
     @Test func `dry runs and refused writes count for nothing`() throws {
         let office = try office()
         for _ in 0..<5 {
-            let model = Office.model(others: #","reason":"\#(String(repeating: "a", count: 600))"#)
+            let model = Office.model(others: #","situation":"\#(String(repeating: "a", count: 600))""#)
             #expect(try office.post("/v1/models?dry_run=true", model).status == 200)
             #expect(try office.post("/v1/models", #"{"hamlet":1}"#).status == 422)
         }

@@ -88,6 +88,6 @@ import Testing
     @Test func `a refusal of a slow read is a problem like any other`() throws {
         let office = try Office.village()
         #expect(Refused(try office.get("/v1/public/hamlets?unit=99999", as: nil)).status == 404)
-        #expect(Refused(try office.get("/v1/users", as: .clerk)) == Refused(403, "role-required"))
+        #expect(Refused(try office.get("/v1/users", as: .clerk)) == Refused(403, "role-missing"))
     }
 }

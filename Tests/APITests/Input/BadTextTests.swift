@@ -41,7 +41,8 @@ import Testing
         #expect(
             try office.post("/v1/funds", BadTextTests.fund(named: #""Hòa""#)).text("/name") == "Hòa")
         #expect(
-            try office.post("/v1/funds", BadTextTests.fund(named: #""Hoà""#)).text("/name") == "Hoà")
+            try office.post("/v1/funds", BadTextTests.fund(named: #""Hoà Bình""#)).text("/name") == "Hoà Bình"
+        )
     }
 
     @Test func `blanks of every kind are one, and none at the ends`() throws {

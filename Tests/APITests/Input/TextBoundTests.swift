@@ -10,7 +10,10 @@ import Testing
     private static let texts = BodyMember.all { if case .text = $0.schema { true } else { false } }
 
     /// The members that are names, by what they are called.
-    private static let names = texts.filter { isName($0.name) }
+    /// A book of vouchers is usually called "1".
+    private static let names = texts.filter {
+        isName($0.name) && !$0.endpoint.contains("/voucher-books")
+    }
 
     private static func isName(_ member: String) -> Bool {
         member == "name" || member.hasSuffix("_name")
@@ -78,7 +81,7 @@ import Testing
         let office = try Office.forSamples()
         for text in ["\u{3164}", "Nguy?n", "Nguy\u{FFFD}n", "123"] {
             let item = JSONValue.object([JSONMember(name: name, value: .string(text))])
-            let errors = try list.errors(with: .array([item]), in: office)
+            let errors = try list.errors(with: .array([item, item]), in: office)
             #expect(errors.contains("/\(list.name)/0/\(name) text-invalid"), "\(errors)")
         }
     }

@@ -18,7 +18,7 @@ import Testing
                 "area":"culture_society","kind":"collective","year":2026,"replicated_from":null,"state":"draft",
                 "registered_on":null,"level":null,"decision_number":null,"decided_on":null,"situation":null,
                 "objective":null,"method":null,"place":null,"forces":null,"resources":null,"time":null,
-                "outputs":null,"lasting":null,"criteria_set":null,"remarks":null,"appraisals":[],
+                "outputs":null,"lasting":null,"criteria_set":null,"appraisers":[],"remarks":null,"appraisals":[],
                 "score_numerator":null,"score_denominator":null,"score_hundredths":null,"pass":null,
                 "signer":null,"decline_reason":null,"decided_by":null,"recorded_by":1,
                 "recorded_at":"2026-11-23T02:00:00.000Z","version":1,"likely_duplicates":[]}

@@ -10,7 +10,7 @@ import Testing
         try expect(
             response,
             shows: """
-                {"hamlet":{"id":2,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Xóm 10","type":"xom",
+                {"hamlet":{"id":2,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Xóm 10","type":"xom","class":"thon",
                 "valid_from":"2020-01-01","valid_to":null,"households":1,"persons":2,"successors":[],"version":1},
                 "balances":{"cash":0,"bank":0},"years":[],"models":{"draft":0,"registered":0,"returned":0,
                 "accepted":0,"appraised":0,"recognised":0,"declined":0}}

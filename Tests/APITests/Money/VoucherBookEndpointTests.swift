@@ -82,7 +82,7 @@ import Verify
         try office.registerBook("Q1")
         try #require(try receive(office, in: "Q1").status == 201)
         let closed = try office.post("/v1/voucher-books/1/close", as: .accountant, ifMatch: #""r1""#)
-        #expect(closed.text("/state") == "closed" && closed.field("ETag") == #""r2""#)
+        #expect(closed.text("/state") == "closed" && closed.field("ETag")?.hasPrefix(#""r2-"#) == true)
         #expect(try receive(office, in: "q 1").errors == ["/book book-closed"])
         #expect(try register(office, "q1").errors == ["/name already-exists"])
         let again = try office.post("/v1/voucher-books/1/close", as: .accountant, ifMatch: "*")

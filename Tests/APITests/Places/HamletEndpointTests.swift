@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct HamletEndpointTests {
     private static let shown = """
-        {"id":1,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Xóm 9","type":"xom",
+        {"id":1,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Xóm 9","type":"xom","class":"thon",
         "valid_from":"2020-01-01","valid_to":null,"households":4,"persons":14,"successors":[],"version":1}
         """
 
@@ -19,7 +19,7 @@ import Testing
         try expect(
             response,
             shows: """
-                {"id":4,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Khối 3","type":"khoi",
+                {"id":4,"commune":"16702","commune_name":"Phường Vinh Phú","commune_ended_on":null,"name":"Khối 3","type":"khoi","class":"to_dan_pho",
                 "valid_from":"2026-01-01","valid_to":null,"households":0,"persons":0,"successors":[],"version":1,"similar":[]}
                 """)
         let shown = String(decoding: try office.get("/v1/hamlets/4").body, as: UTF8.self)

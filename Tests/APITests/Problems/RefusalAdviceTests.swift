@@ -46,7 +46,7 @@ import Testing
             try #require(try office.contribute(gift).status == 201)
         }
         func dissolve() throws -> Response {
-            try office.post("/v1/households/2/dissolve", #"{"on":"2026-11-23"}"#, ifMatch: "*")
+            try office.post("/v1/households/2/dissolve", #"{"on":"2026-12-01"}"#, ifMatch: "*")
         }
         expect(try dissolve(), "open-pledges", names: .clerk)
         #expect(try office.post("/v1/pledges/\(id)/\(ending)", as: .clerk, ifMatch: "*").status == 200)
@@ -94,6 +94,7 @@ import Testing
 
     @Test func `no threshold: the administrator declares it, and the decision is concluded`() throws {
         let office = try Office.village()
+        try office.set(Office.forms)
         let id = try office.newDecision(.voted)
         expect(try office.take("conclude", on: id), "parameter-missing", names: .admin)
         try office.set([("threshold.rates", ">=2/3")])

@@ -165,7 +165,10 @@ private struct Walk {
         case (.contribution, "refund"): try office.refund(id, 1000)
         case (.expenditure, _): try office.take(step, id)
         case (.model, "edit"): try office.patch(path, #"{"name":"Tên khác"}"#)
-        case (.model, "accept"): try office.post(path + "/accept", as: .officer, ifMatch: "*")
+        case (.model, "accept"):
+            try office.post(path + "/accept", office.appraisers(), as: .officer, ifMatch: "*")
+        case (.model, "name_appraisers"):
+            try office.post(path + "/name-appraisers", office.appraisers(), as: .officer, ifMatch: "*")
         case (.model, "return"):
             try office.post(path + "/return", #"{"remarks":"Nêu rõ kết quả"}"#, as: .officer, ifMatch: "*")
         case (.model, "appraise"): try appraise()

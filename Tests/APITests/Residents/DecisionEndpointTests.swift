@@ -75,7 +75,8 @@ import Verify
         #expect(
             refused.text("/detail")
                 == "Quyết định 1 ghi 4 hộ; ngày 20/11/2026 nay có 5 hộ trong sổ. Ghi lại kết quả biểu quyết "
-                + "(người thực hiện: trưởng thôn hoặc cán bộ văn phòng): POST /v1/decisions/1/record-votes.")
+                + "(người thực hiện: trưởng thôn/tổ trưởng hoặc cán bộ văn phòng): POST /v1/decisions/1/record-votes."
+        )
         // When votes are recorded again, households are counted again, and what stood before is kept.
         let again = try office.take("record-votes", on: id, Office.result(4))
         #expect(again.integer("/households") == 5 && again.integer("/recordings") == 2)
@@ -311,6 +312,7 @@ import Verify
 
     @Test func `minutes without a configured heading are refused with its key`() throws {
         let office = try Office.village()
+        try office.set(Office.forms)
         try office.set([("threshold.rates", ">=2/3")])
         let id = try office.newDecision(.voted)
         let page = try office.get("/v1/decisions/\(id)/minutes")

@@ -25,6 +25,12 @@ import Verify
         ("initiative.months", "3", "2", ["4"]),
         ("answer.days", "5", "4", ["6"]),
         ("answer.complex_days", "20", "15", ["21"]),
+        ("online.share", ">1/2", ">=2/3", [">=1/2"]),
+        ("forms.contributions", "meeting; ballots_after_meeting", "meeting", ["meeting; online", "ballots"]),
+        ("forms.by_law", "meeting; ballots_after_meeting", "meeting", ["meeting; ballots"]),
+        ("forms.election", "meeting; ballots_after_meeting", "meeting", ["meeting; ballots"]),
+        ("forms.boards", "meeting; ballots_after_meeting", "meeting", ["meeting; ballots"]),
+        ("forms.other", "meeting; ballots", "ballots", ["meeting; ballots; online"]),
     ]
 
     private func set(

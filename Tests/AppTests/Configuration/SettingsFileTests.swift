@@ -93,10 +93,10 @@ import Testing
     @Test func `an error of the file does not hide the others`() throws {
         let messages = try messages(
             "{",
-            environment: ["DANVAN_SERVER_LOOPS_COUNT": "0"],
+            environment: ["DANVAN_SERVER_LOOPS_COUNT": "17"],
             overrides: ["log.level": "loud"]
         )
-        #expect(messages.count == 3)
+        try #require(messages.count == 3)
         #expect(messages[0].hasPrefix("tệp F: không phải JSON đúng"))
         #expect(messages[1].hasPrefix("dòng lệnh: log.level phải là một trong"))
         #expect(
@@ -109,7 +109,7 @@ import Testing
     @Test(
         arguments: [
             "\"2\"", "2.0", "2.5", "2e0", "-0", "null", "true", "[2]", "{\"a\":2}", "99999999999999999999",
-            "9223372036854775807", "-1", "0", "17",
+            "9223372036854775807", "-1", "17",
         ])
     func `a number in the file must be an integer within its bounds`(_ text: String) throws {
         #expect(

@@ -65,7 +65,8 @@ import Verify
         _ = try office.write { tx in try tx.spend(1, by: officers, in: village, on: .daysAgo(3)) }
         let payments = Voucher.Series(hamlet: village.hamlet.id, kind: .payment, year: 2026, book: "01")
         #expect(
-            throws: Refusal.voucher(.dateBeforeSeries(payments, last: Voucher.Last(number: 1, on: .daysAgo(3))))
+            throws: Refusal.voucher(
+                .dateBeforeSeries(payments, last: Voucher.Last(number: 1, on: .daysAgo(3))))
         ) {
             try office.write { tx in _ = try tx.spend(1, by: officers, in: village, on: .daysAgo(4)) }
         }

@@ -89,7 +89,6 @@ extension WriteTransaction {
         try addConsultations(of: village)
         try addProfile(of: village)
         try addSuccession()
-        try addHouseholdHistory(of: village)
     }
 
     private borrowing func authorise(_ fund: Fund, by decisions: [Decision.ID]) throws {

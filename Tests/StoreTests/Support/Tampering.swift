@@ -74,9 +74,13 @@ struct SampleBooks {
             _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank, reference: "FT2")
             let wrong = try tx.receive(300_000, from: .household(village.households[1].id), in: village)
             _ = try tx.voidReceipt(of: wrong, in: village)
-            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addModels(of: village)
             try tx.addDecisions(of: village)
+        }
+        // Who recorded the decisions changes no household count of their day.
+        try office.write(by: village.accountant.id) { tx in try tx.addHouseholdHistory(of: village) }
+        try office.write(by: village.clerk.id) { tx in
+            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addCommunityEvents(of: village)
             try tx.addVoucherBooks(of: village)
             _ = try tx.issueToken(
