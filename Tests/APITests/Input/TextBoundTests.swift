@@ -10,6 +10,7 @@ import Testing
     private static let texts = BodyMember.all { if case .text = $0.schema { true } else { false } }
 
     /// The members that are names, by what they are called.
+    ///
     /// A book of vouchers is usually called "1".
     private static let names = texts.filter {
         isName($0.name) && !$0.endpoint.contains("/voucher-books")
