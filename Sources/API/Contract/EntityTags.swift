@@ -1,6 +1,5 @@
 import Crypto
 import Domain
-import Foundation
 
 /// The strong ETag of a representation: a digest of its bytes, after the version when it is that of one resource.
 ///
@@ -16,8 +15,28 @@ func strongETag(of body: [UInt8], version: Int64? = nil) -> String {
 /// The part of an ETag that `If-Match` compares, as a tag of its own.
 func versionTag(_ version: Int64) -> String { "\"r\(version)\"" }
 
+/// The digits of the URL-safe alphabet of base64.
+///
+/// - Source: RFC 4648 §5.
+private let base64Digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+/// The base64 of a number of bytes that is a multiple of 3, with the URL-safe alphabet.
+///
+/// By hand, because it runs inside every write.
 private func base64URL(_ bytes: some Sequence<UInt8>) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    var (bits, bitsCount): (UInt32, Int) = (0, 0)
+    for byte in bytes {
+        bits = bits << 8 | UInt32(byte)
+        bitsCount += 8
+        while bitsCount >= 6 {
+            bitsCount -= 6
+            text.append(base64Digits[Int(bits >> UInt32(bitsCount) & 63)])
+        }
+    }
+    precondition(bitsCount == 0, "whole groups of three bytes")
+    return String(decoding: text, as: UTF8.self)
 }
 
 /// The weak ETags of public responses.
