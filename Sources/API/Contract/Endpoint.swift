@@ -48,8 +48,8 @@ package struct Endpoint: Sendable {
     package let summary: Sentence
     package let fields: [InputField]
     package let output: JSONSchema
-    /// The media type of a successful response.
-    package let media: Media
+    /// The media types of a successful response; the first is the default.
+    package let media: [Media]
     /// Nil for a strong ETag of the bytes.
     let etag: ETagSource?
     let action: Action
@@ -80,7 +80,7 @@ struct PreparedRead: Sendable {
     /// What the filters name, apart from the target.
     let references: [FilterReference]
     /// `Caller` is nil only for endpoints with anonymous access.
-    let run: @Sendable (Caller?, borrowing ReadTransaction) throws -> Representation
+    let run: @Sendable (Caller?, RepresentationForm, borrowing ReadTransaction) throws -> Representation
 }
 
 /// A write whose input has been decoded.
@@ -117,11 +117,11 @@ extension Endpoint {
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self),
-            media: .json, etag: etag,
+            media: Media.offered(for: Out.self), etag: etag,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target, references: decoder.references) { _, tx in
-                    Representation(try handler(input, tx))
+                return PreparedRead(target: input.target, references: decoder.references) { _, form, tx in
+                    Representation(try handler(input, tx), as: form)
                 }
             })
     }
@@ -134,11 +134,10 @@ extension Endpoint {
         Endpoint(
             method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
             status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self), output: .page,
-            media: .html,
-            etag: nil,
+            media: [.html], etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target, references: decoder.references) { caller, tx in
+                return PreparedRead(target: input.target, references: decoder.references) { caller, _, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
                     return Representation(try handler(input, caller, tx))
                 }
@@ -155,12 +154,13 @@ extension Endpoint {
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: In.self),
             output: SchemaFields.schema(of: Out.self),
-            media: .json, etag: nil,
+            media: Media.offered(for: Out.self), etag: nil,
             action: .read { decoder in
                 let input = In(from: &decoder)
-                return PreparedRead(target: input.target, references: decoder.references) { caller, tx in
+                return PreparedRead(target: input.target, references: decoder.references) {
+                    caller, form, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return Representation(try handler(input, caller, tx))
+                    return Representation(try handler(input, caller, tx), as: form)
                 }
             })
     }
@@ -204,7 +204,7 @@ extension Endpoint {
             method: method, path: PathPattern(path), access: .roles(roles), key: key,
             needsVersion: needsVersion,
             status: status, summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: .json, etag: nil,
+            output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,
             action: .write { decoder in
                 let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in
@@ -222,7 +222,7 @@ extension Endpoint {
         Endpoint(
             method: .post, path: PathPattern(path), access: .codeHolder, key: .none, needsVersion: false,
             status: 201, summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: .json, etag: nil,
+            output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,
             action: .write { decoder in
                 let input = In(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in

@@ -53,9 +53,10 @@ struct PublicTags: Sendable {
     ///   - position: the last journal position, of `owner` or, when that is nil, overall.
     ///   - owner: part of the tag, so that the tag of one owner never matches another's.
     ///   - day: the current day.
+    ///   - media: part of the tag too, so that the tag of a table in JSON never matches the same in CSV.
     /// - Returns: the tag, with `W/` and quotes.
-    func tag(position: Int64, of owner: FundOwner?, on day: LocalDate) -> String {
-        let text = "\(position)\(owner?.text ?? "")-\(day.packed)"
+    func tag(position: Int64, of owner: FundOwner?, on day: LocalDate, as media: Media) -> String {
+        let text = "\(position)\(owner?.text ?? "")-\(day.packed)-\(media.type)"
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
         return "W/\"" + base64URL(code.prefix(15)) + "\""
     }

@@ -5,18 +5,34 @@ import JSON
 package enum Media: Hashable, Sendable {
     case json
     case html
+    /// The rows of a list or report.
+    case csv
+    /// The rows of a list or report, one JSON object a line.
+    case ndjson
+
+    /// What a list or report is sent as; the first is the default.
+    static let ofTables: [Media] = [.json, .csv, .ndjson]
+
+    /// What an output of this type is sent as.
+    static func offered(for output: any Output.Type) -> [Media] {
+        output is any Tabular.Type ? ofTables : [.json]
+    }
 
     package var type: String {
         switch self {
         case .json: "application/json"
         case .html: "text/html"
+        case .csv: "text/csv"
+        case .ndjson: "application/x-ndjson"
         }
     }
 
+    /// - Source: RFC 4180 §3 for the parameters of CSV.
     var contentType: String {
         switch self {
-        case .json: "application/json"
+        case .json, .ndjson: type
         case .html: "text/html; charset=utf-8"
+        case .csv: "text/csv; charset=utf-8; header=present"
         }
     }
 
@@ -25,37 +41,66 @@ package enum Media: Hashable, Sendable {
     /// - Source: Content Security Policy Level 3.
     var securityPolicy: String? {
         switch self {
-        case .json: nil
+        case .json, .csv, .ndjson: nil
         case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         }
     }
 
-    /// How specifically a media range of an `Accept` field matches: 0 for no match, 3 for an exact match.
-    private func specificity(of range: String) -> Int {
+    /// The key of a response to `target` in the cache: no media type gets the bytes of another.
+    func cacheKey(of target: String) -> String { self == .json ? target : type + " " + target }
+
+    /// How specifically a media range of an `Accept` field matches: 0 for no match, 4 for an exact match.
+    ///
+    /// Whoever takes problems takes JSON, but less than what is named exactly: `text/csv, application/problem+json`
+    /// asks for CSV.
+    fileprivate func specificity(of range: String) -> Int {
         switch (self, range) {
-        case (.json, "application/json"), (.json, "application/problem+json"), (.html, "text/html"): 3
-        case (.json, "application/*"), (.html, "text/*"): 2
+        case (_, type): 4
+        case (.json, "application/problem+json"): 3
+        case (.json, "application/*"), (.ndjson, "application/*"), (.html, "text/*"), (.csv, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0
         }
     }
+}
 
-    /// True when an `Accept` field allows this media type; a request without the field accepts any.
+extension [Media] {
+    /// The one that an `Accept` field prefers, nil when it takes none; without the field, the first.
     ///
-    /// - Source: RFC 9110 §12.5.1; the most specific range decides.
-    func isAccepted(by field: String?) -> Bool {
-        guard let field, !field.isEmpty else { return true }
-        var best = (specificity: 0, weight: 0)
-        for range in field.split(separator: ",") {
-            let parts = range.split(separator: ";")
-            let specificity = specificity(of: (parts.first ?? "").trimmingBlanks().lowercased())
-            let weight = parts.dropFirst().map { $0.trimmingBlanks() }
-                .first { $0.lowercased().hasPrefix("q=") }
-            if specificity > best.specificity {
-                best = (specificity, weight.map { thousandths(ofWeight: $0) } ?? 1000)
+    /// For each media type, the most specific range has its weight. Of equal weights the more specific range wins, then
+    /// the earlier media type: `text/csv, */*` is CSV, `*/*` is JSON.
+    ///
+    /// - Source: RFC 9110 §12.5.1.
+    func preferred(by field: String?) -> Media? {
+        guard let field, !field.isEmpty else { return first }
+        let ranges = field.split(separator: ",").map { MediaRange($0) }
+        var best = (media: Media?.none, weight: 0, specificity: 0)
+        for media in self {
+            var match = (weight: 0, specificity: 0)
+            for range in ranges {
+                let specificity = media.specificity(of: range.name)
+                if specificity > match.specificity { match = (range.weight, specificity) }
+            }
+            if match.weight > 0, match > (best.weight, best.specificity) {
+                best = (media, match.weight, match.specificity)
             }
         }
-        return best.weight > 0
+        return best.media
+    }
+}
+
+/// One range of an `Accept` field; parameters other than the weight are ignored.
+private struct MediaRange {
+    let name: String
+    /// In thousandths.
+    let weight: Int
+
+    init(_ text: Substring) {
+        let parts = text.split(separator: ";")
+        name = (parts.first ?? "").trimmingBlanks().lowercased()
+        let weight = parts.dropFirst().map { $0.trimmingBlanks() }
+            .first { $0.lowercased().hasPrefix("q=") }
+        self.weight = weight.map { thousandths(ofWeight: $0) } ?? 1000
     }
 }
 

@@ -105,6 +105,10 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
         writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
+    if endpoint.media.contains(.csv) {
+        writeParameter(
+            "bom", in: "query", isRequired: false, .boolean, "With Accept: text/csv only.", to: &json)
+    }
     if endpoint.needsVersion {
         writeParameter("If-Match", in: "header", isRequired: true, .text(lengthMax: 255), to: &json)
     }
@@ -112,10 +116,12 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
 }
 
 private func writeParameter(
-    _ name: String, in place: String, isRequired: Bool, _ schema: JSONSchema, to json: inout JSONWriter
+    _ name: String, in place: String, isRequired: Bool, _ schema: JSONSchema, _ description: String? = nil,
+    to json: inout JSONWriter
 ) {
     json.beginObject()
     json.member("name", name)
+    if let description { json.member("description", description) }
     json.member("in", place)
     json.member("required", isRequired)
     json.name("schema")
@@ -144,7 +150,7 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name("responses")
     json.beginObject()
     let takesDryRun = endpoint.key != .none
-    writeResponse(endpoint.status, endpoint.summary.en, endpoint.media.type, to: &json) { json in
+    writeResponse(endpoint.status, endpoint.summary.en, endpoint.media, to: &json) { json in
         guard takesDryRun, endpoint.status == 200 else {
             return writeReference(to: endpoint.output, in: &json)
         }
@@ -158,7 +164,7 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     }
     if takesDryRun, endpoint.status != 200 {
         let description = "With dry_run=true: what would have been stored."
-        writeResponse(200, description, endpoint.media.type, to: &json) { json in
+        writeResponse(200, description, endpoint.media, to: &json) { json in
             write(dryRunResult(of: endpoint), to: &json)
         }
     }
@@ -170,7 +176,7 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
 }
 
 private func writeResponse(
-    _ status: Int, _ description: String, _ media: String, to json: inout JSONWriter,
+    _ status: Int, _ description: String, _ media: [Media], to json: inout JSONWriter,
     schema: (inout JSONWriter) -> Void
 ) {
     json.name(dynamic: String(status))
@@ -178,11 +184,16 @@ private func writeResponse(
     json.member("description", description)
     json.name("content")
     json.beginObject()
-    json.name(dynamic: media)
-    json.beginObject()
-    json.name("schema")
-    schema(&json)
-    json.endObject()
+    for media in media {
+        json.name(dynamic: media.type)
+        json.beginObject()
+        json.name("schema")
+        switch media {
+        case .json, .html: schema(&json)
+        case .csv, .ndjson: writeTableReference(media, to: &json)
+        }
+        json.endObject()
+    }
     json.endObject()
     json.endObject()
 }
@@ -221,6 +232,7 @@ private func writeComponents(of table: [Endpoint], to json: inout JSONWriter) {
         json.name(dynamic: name)
         write(members: members, to: &json)
     }
+    writeTableSchemas(to: &json)
     writeProblemSchema(to: &json)
     json.endObject()
     json.endObject()

@@ -102,6 +102,34 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
     }
 }
 
+func writeTableReference(_ media: Media, to json: inout JSONWriter) {
+    json.beginObject()
+    json.member("$ref", media == .csv ? "#/components/schemas/TableCSV" : "#/components/schemas/TableNDJSON")
+    json.endObject()
+}
+
+/// The rows of any list or report as text: JSON Schema has no word for their form.
+func writeTableSchemas(to json: inout JSONWriter) {
+    for (name, description) in [
+        (
+            "TableCSV",
+            "The rows of the JSON below a header (RFC 4180): nested members as name.member, null as an empty cell, "
+                + "ids joined by \"; \", a list of objects as its JSON. An apostrophe precedes what a spreadsheet would "
+                + "compute. When more rows follow, a last record begins with # and has their cursor."
+        ),
+        (
+            "TableNDJSON",
+            "The rows of the JSON, one object a line. When more follow, a last line has cut and next_cursor."
+        ),
+    ] {
+        json.name(dynamic: name)
+        json.beginObject()
+        json.member("type", "string")
+        json.member("description", description)
+        json.endObject()
+    }
+}
+
 private func writeText(format: String, to json: inout JSONWriter) {
     json.beginObject()
     json.member("type", "string")

@@ -9,6 +9,7 @@ struct ReadOperation: Sendable {
     let service: Service
     let endpoint: Endpoint
     let prepared: PreparedRead
+    let form: RepresentationForm
     /// Nil for anonymous access.
     let caller: Caller?
     let request: Request
@@ -18,8 +19,10 @@ struct ReadOperation: Sendable {
     func notModified() -> Response? {
         // `*` asks whether any representation exists, which only the data can tell.
         guard let known, known != .any, let position else { return nil }
-        let etag = service.publicTags.tag(position: position, of: owner, on: LocalDate(service.store.now()))
-        return known.containsWeakly(etag) ? context.notModified(etag: etag) : nil
+        let etag = service.publicTags.tag(
+            position: position, of: owner, on: LocalDate(service.store.now()), as: form.media)
+        guard known.containsWeakly(etag) else { return nil }
+        return context.notModified(etag: etag, isNegotiated: endpoint.media.count > 1)
     }
 
     /// Reads the data and encodes the response.
@@ -35,16 +38,19 @@ struct ReadOperation: Sendable {
                 throw target.refusal
             }
             try tx.check(prepared.references)
-            let publicTag = position.map { service.publicTags.tag(position: $0, of: owner, on: tx.today) }
-            var representation = try prepared.run(caller, tx)
+            let publicTag = position.map {
+                service.publicTags.tag(position: $0, of: owner, on: tx.today, as: form.media)
+            }
+            var representation = try prepared.run(caller, form, tx)
             if endpoint.isAudited, let caller { context.logReading(by: caller) }
             if let position, let publicTag {
                 let compressed = representation.compressed(by: connection.gzip)
                 let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
                 service.responseCache.insert(
                     ResponseCache.Entry(
-                        compressed, to: request.target, etag: publicTag, position: position, owner: owner,
-                        day: tx.today), plain: isGzipped ? nil : representation)
+                        compressed, to: form.media.cacheKey(of: request.target), etag: publicTag,
+                        position: position, owner: owner, day: tx.today),
+                    plain: isGzipped ? nil : representation)
                 if isGzipped { representation = compressed }
             }
             return context.response(
@@ -71,15 +77,17 @@ extension Service {
     func cachedResponse(
         to request: Request, _ context: RequestContext, on connection: ReadConnection
     ) -> Response? {
+        // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those it offers, if
+        // it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
-            let cached = responseCache.entry(for: request.target)
+            let media = Media.ofTables.preferred(by: request.field("accept")),
+            let cached = responseCache.entry(for: media.cacheKey(of: request.target))
         else { return nil }
         let entry = cached.entry
-        guard entry.position == position(of: entry.owner), entry.day == LocalDate(store.now()),
-            entry.representation.media.isAccepted(by: request.field("accept"))
+        guard entry.position == position(of: entry.owner), entry.day == LocalDate(store.now())
         else { return nil }
         if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
-            return context.notModified(etag: entry.etag)
+            return context.notModified(etag: entry.etag, isNegotiated: entry.representation.isNegotiated)
         }
         if entry.representation.decompressedCount == nil
             || isGzipWanted(by: request.field("accept-encoding"))

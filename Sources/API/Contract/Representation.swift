@@ -2,6 +2,22 @@ import Gzip
 import JSON
 import Store
 
+/// What a request asks of the representation.
+struct RepresentationForm: Hashable, Sendable {
+    static let json = RepresentationForm(media: .json)
+
+    let media: Media
+    /// Only for CSV.
+    var hasByteOrderMark = false
+}
+
+extension RepresentationForm {
+    /// Reads `bom` when the response is CSV; it is unknown everywhere else.
+    init(_ media: Media, from decoder: inout RequestDecoder) {
+        self.init(media: media, hasByteOrderMark: media == .csv && decoder.flag("bom"))
+    }
+}
+
 /// The representation a handler returned, as bytes.
 struct Representation: Hashable, Sendable {
     private(set) var body: [UInt8]
@@ -17,6 +33,8 @@ struct Representation: Hashable, Sendable {
     /// The strong ETag; computed on demand, because public responses have another one.
     var etag: String { strongETag(of: body, version: version) }
     private(set) var media = Media.json
+    /// True when the `Accept` field decides the media type.
+    private(set) var isNegotiated = false
     /// The size of the body in bytes before compression; nil when it is not compressed.
     private(set) var decompressedCount: Int?
 
@@ -60,13 +78,21 @@ struct Representation: Hashable, Sendable {
         media = .html
     }
 
-    /// The representation of `output`.
-    init(_ output: some Output) {
-        body = JSONWriter.bytes(of: output, capacity: 1024)
+    /// The representation of `output`; that of one without rows is always JSON.
+    init(_ output: some Output, as form: RepresentationForm = .json) {
+        let listing = output as? any Listing
+        nextCursor = listing?.nextCursor
+        let table = output as? any Tabular
+        isNegotiated = table != nil
+        if let table, form.media != .json {
+            media = form.media
+            body = table.bytes(as: form, nextCursor: nextCursor)
+        } else {
+            body = JSONWriter.bytes(of: output, capacity: 1024)
+        }
         let resource = output as? any Resource
         version = resource?.version
         location = resource?.location
-        if let listing = output as? any Listing { nextCursor = listing.nextCursor }
         if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
     }
 }

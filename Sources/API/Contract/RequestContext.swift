@@ -35,12 +35,22 @@ struct RequestContext: Sendable {
             if let policy = representation.media.securityPolicy {
                 response.addField("Content-Security-Policy", policy)
             }
+            if representation.media == .csv {
+                response.addField("Content-Disposition", "attachment; filename=\"\(fileName).csv\"")
+            }
+            if representation.isNegotiated { response.addField("Vary", "Accept") }
             response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
             response.body = representation.body
             return finished(response)
         }
-        return notModified(etag: etag)
+        return notModified(etag: etag, isNegotiated: representation.isNegotiated)
+    }
+
+    /// The path as the name of a file: `hamlets-1-contributions` for `/v1/public/hamlets/1/contributions`.
+    private var fileName: String {
+        path.split(separator: "/").filter { $0 != "v1" && $0 != "public" }.joined(separator: "-")
+            .filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     }
 
     /// The link to the next page of this list, with the same filters.
@@ -52,8 +62,9 @@ struct RequestContext: Sendable {
     }
 
     /// - Source: RFC 9110 §15.4.5.
-    func notModified(etag: String) -> Response {
+    func notModified(etag: String, isNegotiated: Bool = false) -> Response {
         var response = Response(status: 304)
+        if isNegotiated { response.addField("Vary", "Accept") }
         response.addField("ETag", etag)
         return finished(response)
     }

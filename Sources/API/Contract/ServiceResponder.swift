@@ -83,7 +83,9 @@ package final class ServiceResponder: Responder {
         to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ context: RequestContext,
         completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
-        guard endpoint.media.isAccepted(by: request.field("accept")) else { throw Problem(.notAcceptable) }
+        guard let media = endpoint.media.preferred(by: request.field("accept")) else {
+            throw Problem(.notAcceptable)
+        }
         let caller = try caller(of: request, at: endpoint, context)
         let query = try queryValues(request.query)
         let today = LocalDate(service.store.now())
@@ -92,10 +94,11 @@ package final class ServiceResponder: Responder {
             var decoder = RequestDecoder(
                 path: values, query: query, body: [], settings: service.settings, today: today)
             let prepared = prepare(&decoder)
+            let form = RepresentationForm(media, from: &decoder)
             try decoder.check()
             let operation = ReadOperation(
-                service: service, endpoint: endpoint, prepared: prepared, caller: caller, request: request,
-                context: context)
+                service: service, endpoint: endpoint, prepared: prepared, form: form, caller: caller,
+                request: request, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
             let body = try body(of: request)

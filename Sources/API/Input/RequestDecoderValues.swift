@@ -182,4 +182,16 @@ extension RequestDecoder {
             return .value(flag)
         } ?? standard
     }
+
+    /// `true` or `false` in the query; false without the parameter.
+    mutating func flag(_ name: String) -> Bool {
+        read(name, .query, false, .boolean) { value in
+            switch value {
+            case .string("true"): .value(true)
+            case .string("false"): .value(false)
+            case .string, .null, .bool, .integer, .number, .array, .object:
+                .error(.typeMismatch, Sentence(vi: "cần true hoặc false", en: "must be true or false"))
+            }
+        } ?? false
+    }
 }

@@ -72,20 +72,23 @@ struct CommunityEventView: EntityView {
 ///
 /// In public, an event with fewer than 3 participating households is suppressed and left out of all totals, so that
 /// no difference of two reports reveals it.
-struct CommunityEventReportView: PublicOutput {
+struct CommunityEventReportView: PublicOutput, Tabular {
     let unit: AdministrativeUnit.Code
     let events: [CommunityEvent]
     var suppressedCount: Int64 = 0
 
     static var sample: Self { Self(unit: "40", events: []) }
 
+    var rows: [CommunityEventTotalsView] {
+        Dictionary(grouping: events, by: \.facts.kind).sorted { $0.key.rawValue < $1.key.rawValue }
+            .map(CommunityEventTotalsView.init)
+    }
+
     func write(to fields: inout some FieldWriter) {
-        let kinds = Dictionary(grouping: events, by: \.facts.kind)
-            .sorted { $0.key.rawValue < $1.key.rawValue }
         fields.member("unit", unit)
         fields.count("suppressed", suppressedCount)
         fields.object("total", CommunityEventTotalsView(kind: nil, events: events))
-        fields.list("kinds", kinds.map(CommunityEventTotalsView.init))
+        fields.list("kinds", rows)
     }
 }
 

@@ -78,9 +78,15 @@ struct ModelReportInput: Input {
 }
 
 /// The number of models registered, and how many of them are now recognised.
-struct ModelReportView: PublicOutput {
+struct ModelReportView: PublicOutput, Tabular {
     let input: ModelReportInput
     let counts: [ModelCount]
+
+    var rows: [ModelReportRow] {
+        input.grouping.keys.map { key in
+            ModelReportRow(key: key, counts: counts.filter { input.grouping.key(of: $0) == key })
+        }
+    }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", input.period.unit)
@@ -88,11 +94,7 @@ struct ModelReportView: PublicOutput {
         fields.member("to", input.period.to)
         fields.choice("by", input.grouping)
         writeSums(of: counts, to: &fields)
-        fields.list(
-            "rows",
-            input.grouping.keys.map { key in
-                ModelReportRow(key: key, counts: counts.filter { input.grouping.key(of: $0) == key })
-            })
+        fields.list("rows", rows)
     }
 }
 
@@ -164,12 +166,13 @@ struct ReplicationListInput: Input {
 }
 
 /// The size of a model's replication tree, and one page of it.
-struct ReplicationsView: Output, Listing {
+struct ReplicationsView: Listing {
     let model: Model.ID
     let counts: ReplicationCounts
     let page: Page<ReplicationView>
 
     var nextCursor: String? { page.nextCursor }
+    var rows: [ReplicationView] { page.items }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("model", model)

@@ -47,7 +47,7 @@ struct StatementInput: Input {
 /// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing.
 ///
 /// Without estimates, which belong to works.
-struct StatementView: PublicOutput {
+struct StatementView: PublicOutput, Tabular {
     let hamlet: PublicHamletView
     let fund: Fund.ID?
     let from: LocalDate
@@ -67,6 +67,18 @@ struct StatementView: PublicOutput {
         fields.list("spent", lines { $0.outflow })
         fields.object("spent_total", total { $0.outflow })
         fields.object("closing", BalancesView(value: closing))
+    }
+
+    /// The statement from top to bottom, as it is printed.
+    var rows: [StatementRow] {
+        [StatementRow(.opening, BalancesView(value: opening))]
+            + lines { $0.inflow }.map { StatementRow(.received, $0) }
+            + [StatementRow(.receivedTotal, total { $0.inflow })]
+            + lines { $0.outflow }.map { StatementRow(.spent, $0) }
+            + [
+                StatementRow(.spentTotal, total { $0.outflow }),
+                StatementRow(.closing, BalancesView(value: closing)),
+            ]
     }
 
     /// One line for each source or item with an amount, with cash and bank as columns; items in Vietnamese

@@ -2,16 +2,18 @@ import Domain
 import Store
 
 /// A hamlet's pledges, contributions, expenditures and balances.
-struct SummaryView: Output {
+struct SummaryView: Tabular {
     let hamlet: HamletView
     let balances: Balances
     let years: [YearSummary]
     let models: [HamletModelCount]
 
+    var rows: [YearView] { years.map(YearView.init) }
+
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)
         fields.object("balances", BalancesView(value: balances))
-        fields.list("years", years.map(YearView.init))
+        fields.list("years", rows)
         fields.object("models", ModelStatesView(counts: models))
     }
 }
@@ -46,11 +48,13 @@ struct YearView: ValueView {
 }
 
 /// The public summary; numbers about 1 or 2 households are suppressed, and pledges are not public.
-struct PublicSummaryView: PublicOutput {
+struct PublicSummaryView: PublicOutput, Tabular {
     let hamlet: PublicHamletView
     let balances: Balances
     let years: [PublicYearView]
     let models: [HamletModelCount]
+
+    var rows: [PublicYearView] { years }
 
     func write(to fields: inout some FieldWriter) {
         fields.object("hamlet", hamlet)

@@ -60,21 +60,21 @@ struct VoucherBookView: EntityView {
 }
 
 /// The books of a hamlet: few, so they are one list.
-struct VoucherBooksView: Output {
+struct VoucherBooksView: Tabular {
     let books: VoucherBooks
 
-    func write(to fields: inout some FieldWriter) {
+    var rows: [VoucherBookLine] {
         let key = VoucherBook.key(of: books.byDefault)
-        let lines =
-            books.registered.map {
-                VoucherBookLine(
-                    id: $0.id, name: $0.name, state: $0.state, isDefault: VoucherBook.key(of: $0.name) == key)
-            }
+        return books.registered.map {
+            VoucherBookLine(
+                id: $0.id, name: $0.name, state: $0.state, isDefault: VoucherBook.key(of: $0.name) == key)
+        }
             + books.unregistered.map {
                 VoucherBookLine(id: nil, name: $0, state: .open, isDefault: VoucherBook.key(of: $0) == key)
             }
-        fields.list("data", lines)
     }
+
+    func write(to fields: inout some FieldWriter) { fields.list("data", rows) }
 
     static var sample: VoucherBooksView {
         VoucherBooksView(books: VoucherBooks(registered: [.sample], used: [], byDefault: "1"))

@@ -15,8 +15,16 @@ package protocol Resource: Output {
     var version: Int64 { get }
 }
 
+/// An output with rows, which are also sent as CSV and NDJSON: every list and every report.
+package protocol Tabular: Output {
+    associatedtype Row: Described
+
+    /// The rows that the JSON shows, in the same order.
+    var rows: [Row] { get }
+}
+
 /// An output that is one page of a list.
-package protocol Listing: Output {
+package protocol Listing: Tabular {
     /// Nil on the last page.
     var nextCursor: String? { get }
 }

@@ -71,7 +71,10 @@ extension Page where Item: ValueView, Item.Value: Entity {
     }
 }
 
-extension Page: Listing {}
+extension Page: Listing {
+    package var rows: [Item] { items }
+}
+
 extension Page: PublicOutput where Item: PublicOutput {}
 
 struct PageInfo: Output {

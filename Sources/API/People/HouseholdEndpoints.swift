@@ -102,8 +102,10 @@ func writeHouseholdFacts(_ household: Household, showsTier: Bool, to fields: ino
 }
 
 /// Households whose heads' names are equal without accents.
-struct HouseholdDuplicatesView: Output {
+struct HouseholdDuplicatesView: Tabular {
     let groups: [HouseholdGroupView]
+
+    var rows: [HouseholdGroupView] { groups }
 
     func write(to fields: inout some FieldWriter) { fields.list("data", groups) }
 }

@@ -110,9 +110,11 @@ struct UnitTreeInput: Input {
 }
 
 /// A unit and all units below it, parents before their children.
-struct UnitTreeView: Output {
+struct UnitTreeView: Tabular {
     let day: LocalDate
     let units: [UnitTreeRow]
+
+    var rows: [UnitTreeRow] { units }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("as_of", day)

@@ -54,19 +54,21 @@ struct ConsultationView: EntityView {
 }
 
 /// The summed results of consultations on a matter in a unit.
-struct ConsultationReportView: Output {
+struct ConsultationReportView: Tabular {
     let unit: String
     let matter: String
     let communes: [CommuneResult]
     /// The number of suppressed communes, which are also left out of the sums.
     var hiddenCount: Int64 = 0
 
+    var rows: [ConsultedCommuneView] { communes.map(ConsultedCommuneView.init) }
+
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", unit)
         fields.member("matter", matter)
         fields.count("suppressed", hiddenCount)
         write(communes.reduce(.zero) { $0.adding($1.counts) }, to: &fields)
-        fields.list("communes", communes.map(ConsultedCommuneView.init))
+        fields.list("communes", rows)
     }
 }
 
@@ -84,7 +86,7 @@ struct ConsultedCommuneView: ValueView {
 ///
 /// By current boundaries a commune is suppressed too when a small part of a former commune lies in it, or in another
 /// that shares the former one: the difference of the two reports would be that part.
-struct PublicConsultationReportView: PublicOutput {
+struct PublicConsultationReportView: PublicOutput, Tabular {
     let value: ConsultationReportView
     /// The former communes; empty for a report by the boundaries of the time.
     var formerCommunes: [CommuneResult] = []
@@ -104,15 +106,18 @@ struct PublicConsultationReportView: PublicOutput {
         return split
     }
 
-    func write(to fields: inout some FieldWriter) {
+    /// The report without the suppressed communes.
+    private var shown: ConsultationReportView {
         let split = split
         let shown = value.communes.filter { $0.isPublic && !split.contains($0.commune) }
-        ConsultationReportView(
+        return ConsultationReportView(
             unit: value.unit, matter: value.matter, communes: shown,
-            hiddenCount: Int64(value.communes.count - shown.count)
-        )
-        .write(to: &fields)
+            hiddenCount: Int64(value.communes.count - shown.count))
     }
+
+    var rows: [ConsultedCommuneView] { shown.rows }
+
+    func write(to fields: inout some FieldWriter) { shown.write(to: &fields) }
 }
 
 /// An exact fraction, and the same in per cent, rounded half up to two decimals.

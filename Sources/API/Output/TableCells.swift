@@ -1,0 +1,91 @@
+import Domain
+import JSON
+import Store
+
+/// Collects the columns of a table: the members of a row in order, those of a nested object as `name.member`.
+struct TableColumns: FieldWriter {
+    private var names: [String] = []
+    private var prefix = ""
+
+    static func names<Row: Described>(of row: Row.Type) -> [String] {
+        var columns = TableColumns()
+        Row.sample.write(to: &columns)
+        return columns.names
+    }
+
+    mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> JSONSchema) {
+        add(name)
+    }
+
+    mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> JSONSchema) {
+        add(name)
+    }
+
+    mutating func boolean(_ name: StaticString, _ value: Bool) { add(name) }
+
+    mutating func object<Item: Described>(_ name: StaticString, _ item: Item) {
+        addMembers(of: item, in: name)
+    }
+
+    mutating func optionalObject<Item: Described>(_ name: StaticString, _ item: Item?) {
+        addMembers(of: Item.sample, in: name)
+    }
+
+    mutating func list<Item: Described>(_ name: StaticString, _ items: [Item]) { add(name) }
+
+    mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) { add(name) }
+
+    private mutating func add(_ name: StaticString) { names.append(prefix + name.description) }
+
+    private mutating func addMembers(of item: some Described, in name: StaticString) {
+        let outer = prefix
+        prefix += name.description + "."
+        item.write(to: &self)
+        prefix = outer
+    }
+}
+
+/// Collects the cells of one row, one for each of `TableColumns`.
+///
+/// Dates and numbers are written as in JSON, null is an empty cell, ids are joined by "; ", and a list of objects is one
+/// cell with its JSON.
+struct TableCells: FieldWriter {
+    private var texts: [String] = []
+
+    static func texts(of row: some Described, count: Int) -> [String] {
+        var cells = TableCells()
+        cells.texts.reserveCapacity(count)
+        row.write(to: &cells)
+        return cells.texts
+    }
+
+    mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> JSONSchema) {
+        texts.append(value.map { String($0) } ?? "")
+    }
+
+    mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> JSONSchema) {
+        texts.append(value ?? "")
+    }
+
+    mutating func boolean(_ name: StaticString, _ value: Bool) { texts.append(value ? "true" : "false") }
+
+    mutating func object<Item: Described>(_ name: StaticString, _ item: Item) { item.write(to: &self) }
+
+    mutating func optionalObject<Item: Described>(_ name: StaticString, _ item: Item?) {
+        guard let item else {
+            texts += repeatElement("", count: TableColumns.names(of: Item.self).count)
+            return
+        }
+        item.write(to: &self)
+    }
+
+    mutating func list<Item: Described>(_ name: StaticString, _ items: [Item]) {
+        guard !items.isEmpty else { return texts.append("") }
+        let objects = items.map { String(decoding: JSONWriter.bytes(of: $0), as: UTF8.self) }
+        texts.append("[" + objects.joined(separator: ",") + "]")
+    }
+
+    mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
+        texts.append(ids.map { String($0.number) }.joined(separator: "; "))
+    }
+}
