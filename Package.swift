@@ -75,7 +75,8 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        tests(of: "API", with: ["Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Gzip", logging]),
+        tests(
+            of: "API", with: ["Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", logging]),
         tests(
             of: "App",
             with: [

@@ -114,8 +114,8 @@ func writeTableSchemas(to json: inout JSONWriter) {
         (
             "TableCSV",
             "The rows of the JSON below a header (RFC 4180): nested members as name.member, null as an empty cell, "
-                + "ids joined by \"; \", a list of objects as its JSON. An apostrophe precedes what a spreadsheet would "
-                + "compute. When more rows follow, a last record begins with # and has their cursor."
+                + "ids joined by \"; \", a list of objects as its JSON. An apostrophe precedes what a spreadsheet "
+                + "would compute. When more rows follow, a last record begins with # and has their cursor."
         ),
         (
             "TableNDJSON",

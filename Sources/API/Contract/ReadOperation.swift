@@ -77,8 +77,8 @@ extension Service {
     func cachedResponse(
         to request: Request, _ context: RequestContext, on connection: ReadConnection
     ) -> Response? {
-        // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those it offers, if
-        // it is among them. If not, nothing is found.
+        // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
+        // offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
             let media = Media.ofTables.preferred(by: request.field("accept")),
             let cached = responseCache.entry(for: media.cacheKey(of: request.target))

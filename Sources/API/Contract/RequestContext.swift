@@ -38,11 +38,10 @@ struct RequestContext: Sendable {
             if representation.media == .csv {
                 response.addField("Content-Disposition", "attachment; filename=\"\(fileName).csv\"")
             }
-            if representation.isNegotiated { response.addField("Vary", "Accept") }
             response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
             response.body = representation.body
-            return finished(response)
+            return finished(response, isNegotiated: representation.isNegotiated)
         }
         return notModified(etag: etag, isNegotiated: representation.isNegotiated)
     }
@@ -64,9 +63,8 @@ struct RequestContext: Sendable {
     /// - Source: RFC 9110 §15.4.5.
     func notModified(etag: String, isNegotiated: Bool = false) -> Response {
         var response = Response(status: 304)
-        if isNegotiated { response.addField("Vary", "Accept") }
         response.addField("ETag", etag)
-        return finished(response)
+        return finished(response, isNegotiated: isNegotiated)
     }
 
     /// The response to a write, new or replayed.
@@ -112,10 +110,15 @@ struct RequestContext: Sendable {
     /// The header fields that a page of another origin may read.
     ///
     /// - Source: the Fetch standard, §3.3.3; only `Cache-Control`, `Content-Type` and the like are readable otherwise.
-    private static let exposedFields = "ETag, Link, Location, Retry-After, X-Request-Id"
+    private static let exposedFields =
+        "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-Id"
 
     /// Adds the header fields that every response has.
-    func finished(_ response: Response) -> Response {
+    ///
+    /// - Parameters:
+    ///   - response: status, fields of its own and body.
+    ///   - isNegotiated: true when the `Accept` field decided the media type.
+    func finished(_ response: Response, isNegotiated: Bool = false) -> Response {
         var response = response
         response.addField("X-Request-Id", requestID)
         response.addField("X-Content-Type-Options", "nosniff")
@@ -124,12 +127,13 @@ struct RequestContext: Sendable {
             response.addField("Access-Control-Expose-Headers", RequestContext.exposedFields)
             if response.status < 400 {
                 response.addField("Cache-Control", settings.publicCacheControl)
-                response.addField("Vary", "Accept-Encoding")
+                response.addField("Vary", isNegotiated ? "Accept, Accept-Encoding" : "Accept-Encoding")
             } else {
                 response.addField("Cache-Control", "no-store")
             }
         } else {
             response.addField("Cache-Control", "private, no-store")
+            if isNegotiated { response.addField("Vary", "Accept") }
         }
         response.addField("Server-Timing", "total;dur=" + milliseconds(ContinuousClock.now - startedAt))
         return response

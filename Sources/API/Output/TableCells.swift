@@ -47,8 +47,8 @@ struct TableColumns: FieldWriter {
 
 /// Collects the cells of one row, one for each of `TableColumns`.
 ///
-/// Dates and numbers are written as in JSON, null is an empty cell, ids are joined by "; ", and a list of objects is one
-/// cell with its JSON.
+/// Dates and numbers are written as in JSON, null is an empty cell, ids are joined by "; ", and a list of objects is
+/// one cell with its JSON.
 struct TableCells: FieldWriter {
     private var texts: [String] = []
 

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import TestSupport
+import Text
 
 @testable import API
 
@@ -49,6 +50,10 @@ struct Contract: Sendable {
         if operation.at("/responses/200/content")?.names == ["text/html"] {
             return pageViolations(of: response)
         }
+        let type = mediaType(response.field("Content-Type"))
+        if type != "application/json", operation.at("/responses/200/content")?[type] != nil {
+            return tableViolations(of: response, as: type)
+        }
         guard response.field("Content-Type") == "application/json" else { return ["is not JSON"] }
         let documentedStatus = operation["responses"]?.names.first { $0 != "default" } ?? ""
         guard let schema = operation.at("/responses/\(documentedStatus)/content/application~1json/schema")
@@ -72,6 +77,17 @@ struct Contract: Sendable {
             response.field("Content-Type") == "text/html; charset=utf-8"
             && response.bodyText.hasPrefix("<!DOCTYPE html>")
         return isPage ? [] : ["is no page"]
+    }
+
+    private func tableViolations(of response: Response, as type: String) -> [String] {
+        if type == "text/csv" {
+            // A body that is no CSV has no header.
+            let records = (try? CSVReader.records(in: response.content)) ?? []
+            guard let header = records.first else { return ["has no header"] }
+            return records.allSatisfy { $0.cells.count == header.cells.count } ? [] : ["is no table"]
+        }
+        let lines = response.bodyText.split(separator: "\n")
+        return lines.allSatisfy { !((try? json(String($0)))?.names ?? []).isEmpty } ? [] : ["is no NDJSON"]
     }
 
     private func problemViolations(of response: Response) -> [String] {

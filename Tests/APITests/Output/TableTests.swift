@@ -1,0 +1,167 @@
+import Domain
+import HTTP
+import JSON
+import TestSupport
+import Testing
+import Text
+
+@testable import API
+
+/// CSV and NDJSON have the rows of the JSON, for every list and report and every caller.
+@Suite struct TableTests {
+    private static let names = Endpoint.names { $0.media.contains(.csv) }
+    private static let csv = "text/csv"
+    private static let ndjson = "application/x-ndjson"
+
+    @Test(arguments: names)
+    func `every caller gets the rows of the JSON, or its refusal`(_ name: String) throws {
+        let endpoint = try Endpoint.named(name)
+        let target = try endpoint.sample.target
+        let office = try Office.forSamples()
+        var callers: [Bearer?] = [nil]
+        if endpoint.access != .anonymous {
+            for scope in [RoleAssignment.Scope.commune, .province, .xom9, .xom10] {
+                callers += Role.allCases.map { Bearer($0, at: scope) }
+            }
+            // A new token changes the list of tokens.
+            for case let bearer? in callers { _ = try office.secret(of: bearer) }
+        }
+        for caller in callers {
+            // The first use of a token is recorded, which a list of tokens shows.
+            _ = try office.get(target, as: caller)
+            _ = try office.write { _ in }
+            let list = try office.get(target, as: caller)
+            let table = try office.get(target, as: caller, accepting: Self.csv)
+            let lines = try office.get(target, as: caller, accepting: Self.ndjson)
+            guard list.status == 200 else {
+                #expect(Refused(table) == Refused(list) && Refused(lines) == Refused(list))
+                continue
+            }
+            let rows = try list.rows(of: endpoint)
+            let shown = try CSVTable(table)
+            #expect(shown.cut == nil)
+            #expect(shown.rows == rows.map { shown.cells(of: $0) })
+            #expect(rows.allSatisfy { $0.isShown(in: shown.header) }, "\(shown.header)")
+            #expect(try lines.jsonLines == rows)
+        }
+    }
+
+    @Test func `most samples have rows, and no first cell is a text that could look like a cut`() throws {
+        let office = try Office.forSamples()
+        var filledCount = 0
+        for name in Self.names {
+            let endpoint = try Endpoint.named(name)
+            let role = endpoint.someRole.map { Bearer($0) }
+            let bearer = try endpoint.sample.about == .province ? role?.ofProvince : role
+            let table = try CSVTable(
+                try office.get(endpoint.sample.target, as: bearer, accepting: Self.csv))
+            filledCount += table.rows.isEmpty ? 0 : 1
+            #expect(Set(table.header).count == table.header.count && table.header.count > 1, "\(name)")
+            let first: Set = [
+                "id", "number", "code", "key", "kind", "section", "year", "depth", "name_key", "commune",
+                "as_of",
+            ]
+            #expect(first.contains(table.header.first ?? ""), "\(name): \(table.header)")
+        }
+        #expect(filledCount * 2 > Self.names.count, "\(filledCount) of \(Self.names.count)")
+    }
+
+    @Test func `a table that goes on says so in its last line`() throws {
+        let office = try Office.village()
+        let target = "/v1/households?hamlet=1&limit=3"
+        let cursor = try #require(try office.get(target).text("/page/next_cursor"))
+        let table = try office.get(target, as: .clerk, accepting: Self.csv)
+        let shown = try CSVTable(table)
+        #expect(shown.rows.count == 3)
+        #expect(shown.cut?.first == "# còn nữa (more rows): cursor=\(cursor)")
+        #expect(shown.cut?.dropFirst().allSatisfy(\.isEmpty) == true)
+        #expect(table.field("Link") == "<\(target)&cursor=\(cursor)>; rel=\"next\"")
+        let lines = try office.get(target, as: .clerk, accepting: Self.ndjson).jsonLines
+        #expect(lines.count == 4)
+        #expect(lines.last == (try json(#"{"cut":true,"next_cursor":"\#(cursor)"}"#)))
+        let rest = try office.get(target + "&cursor=" + cursor, as: .clerk, accepting: Self.csv)
+        let last = try CSVTable(rest)
+        #expect(last.rows.count == 1 && last.cut == nil && rest.field("Link") == nil)
+        #expect(
+            try office.get(target + "&cursor=" + cursor, as: .clerk, accepting: Self.ndjson).jsonLines.count
+                == 1)
+    }
+
+    @Test func `an empty list is a header, and no lines`() throws {
+        let office = try Office.village()
+        let target = "/v1/pledges?hamlet=1"
+        let table = try office.get(target, as: .clerk, accepting: Self.csv)
+        #expect(try CSVTable(table).rows.isEmpty && table.bodyText.hasPrefix("id,"))
+        #expect(try office.get(target, as: .clerk, accepting: Self.ndjson).body == [])
+    }
+
+    @Test func `a spreadsheet computes no cell`() throws {
+        let office = try Office.village()
+        let body = """
+            {"hamlet":1,"code":"=1+1","head_name":"=HYPERLINK(A1)","persons":1,"address":"@SUM(1,2)"}
+            """
+        try #require(try office.post("/v1/households", body).status == 201)
+        let target = "/v1/households?hamlet=1"
+        let response = try office.get(target, as: .clerk, accepting: Self.csv)
+        let cells = try CSVReader.records(in: response.body).flatMap(\.cells)
+        for formula in ["=1+1", "=HYPERLINK(A1)", "@SUM(1,2)"] {
+            #expect(cells.contains("'" + formula) && !cells.contains(formula), "\(formula)")
+        }
+        let lines = try office.get(target, as: .clerk, accepting: Self.ndjson).jsonLines
+        #expect(lines.contains { $0.text("/code") == "=1+1" })
+    }
+
+    @Test func `nested members have columns of their own, ids are joined`() throws {
+        let office = try Office.village()
+        let table = try CSVTable(try office.get("/v1/funds?hamlet=1", as: .clerk, accepting: Self.csv))
+        #expect(
+            table.header == [
+                "id", "hamlet", "name", "decision", "earlier_decisions", "balances.cash", "balances.bank",
+                "version",
+            ])
+        #expect(table.rows.first == ["1", "1", "Đường xóm 9", "", "", "0", "0", "1"])
+    }
+
+    @Test func `bom is a parameter of CSV only`() throws {
+        let office = try Office.village()
+        let (target, mark) = ("/v1/households?hamlet=1", Array("\u{FEFF}".utf8))
+        func csv(_ query: String) throws -> Response {
+            try office.get(target + query, as: .clerk, accepting: Self.csv)
+        }
+        #expect(try csv("&bom=true").body == mark + csv("").body)
+        #expect(try csv("&bom=false").body == csv("").body)
+        #expect(try csv("&bom=true").field("ETag") != csv("").field("ETag"))
+        for value in ["", "1", "TRUE", "yes"] {
+            #expect(try csv("&bom=\(value)").errors == ["?bom parameter-invalid"], "\(value)")
+        }
+        for media in ["application/json", "*/*", Self.ndjson] {
+            let refused = try office.get(target + "&bom=true", as: .clerk, accepting: media)
+            #expect(Refused(refused) == Refused(400, "parameter-unknown"), "\(media)")
+        }
+        #expect(
+            try office.get(target, as: .clerk, accepting: Self.csv).field("Content-Disposition")
+                == #"attachment; filename="households.csv""#)
+    }
+
+    @Test func `reading a table is logged and counted like reading the JSON`() throws {
+        let office = try Office.forSamples()
+        for endpoint in Service.table where endpoint.isAudited && endpoint.media.contains(.csv) {
+            for media in ["application/json", Self.csv, Self.ndjson] {
+                let before = office.log.lines.count
+                let role = endpoint.someRole.map { Bearer($0) }
+                let bearer = try endpoint.sample.about == .province ? role?.ofProvince : role
+                let response = try office.get(endpoint.sample.target, as: bearer, accepting: media)
+                #expect(response.status == 200)
+                let read = office.log.lines.dropFirst(before)
+                    .filter { $0.message.contains("private data read") }
+                #expect(read.count == 1, "\(endpoint.name) \(media)")
+            }
+        }
+        var settings = ServiceSettings()
+        settings.limitRequests(perToken: 1, perAddress: 0, failedSignIns: 0)
+        let limited = try Office.village(settings: settings)
+        let statuses = try (0..<9)
+            .map { _ in try limited.get("/v1/funds?hamlet=1", as: .clerk, accepting: Self.csv).status }
+        #expect(statuses.contains(429))
+    }
+}
