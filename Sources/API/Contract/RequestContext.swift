@@ -118,6 +118,7 @@ struct RequestContext: Sendable {
     /// - Parameters:
     ///   - response: status, fields of its own and body.
     ///   - isNegotiated: true when the `Accept` field decided the media type.
+    /// - Returns: the response to send.
     func finished(_ response: Response, isNegotiated: Bool = false) -> Response {
         var response = response
         response.addField("X-Request-Id", requestID)
