@@ -23,7 +23,9 @@ def valid_form_is_not_refused(ctx, response, case):
         problem = response.json()
     except ValueError:
         return
-    errors = [problem, *problem.get("errors", [])]
+    # `bom` belongs to CSV, which a schema cannot say; the first error decides the code of the problem.
+    nested = [error for error in problem.get("errors", []) if error.get("parameter") != "bom"]
+    errors = nested if len(nested) < len(problem.get("errors", [])) else [problem, *nested]
     refused = [
         error
         for error in errors

@@ -66,6 +66,9 @@ import Testing
             }
         #expect(isRequired("Idempotency-Key") == key)
         #expect(isRequired("dry_run") == (endpoint.key == .none ? nil : false))
+        #expect(isRequired("bom") == (endpoint.media.contains(.csv) ? false : nil))
+        let content = operation["responses"]?[String(endpoint.status)]?["content"]
+        #expect(content?.names == endpoint.media.map(\.type))
     }
 
     @Test(arguments: Endpoint.names)
