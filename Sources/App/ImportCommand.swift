@@ -97,22 +97,15 @@ struct ImportCommand: ParsableCommand {
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
             try options.withStore(writerCacheKibibytesMin: cache) { store, settings in
                 let user = try name.map { try store.user(named: $0) }
-                let counts = try store.take(
+                let result = try store.take(
                     table, as: rows, by: user, with: settings.serviceSettings, isDryRun: dryRun)
                 let ending = dryRun ? " (thử, chưa ghi)" : ""
-                print("\(path): \(counts.recorded) dòng mới, \(counts.alreadyRecorded) dòng đã có\(ending).")
-                for line in counts.standing { print(line) }
+                print(
+                    "\(path): \(result.recordedCount) dòng mới, \(result.standingCount) dòng đã có\(ending).")
+                for line in result.standingLines { print(line) }
             }
         }
     }
-}
-
-/// The result of an import.
-struct ImportCounts: Hashable, Sendable {
-    var recorded = 0
-    var alreadyRecorded = 0
-    /// The rows that stand as something else than themselves, by line: what each is; at most `linesShownMax`.
-    var standing: [String] = []
 }
 
 /// The maximum number of invalid rows, and of rows that stand, that are listed; the rest are only counted.
@@ -136,69 +129,77 @@ extension Store {
 
     /// Records every row of `table` in one transaction.
     ///
-    /// A table that moves money is recorded only once: if the same cells were recorded before, all its rows count as
-    /// known.
-    ///
     /// - Throws: `Failure` with the errors by line; nothing of the file is stored.
     func take(
         _ table: CSVTable, as rows: RowImport, by user: User.ID? = nil,
         with settings: ServiceSettings = ServiceSettings(), isDryRun: Bool
-    ) throws -> ImportCounts {
-        try writer.write(actor: user.map { Actor($0) }, isDryRun: isDryRun) { tx in
-            var counts = ImportCounts()
-            let key = rows.movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
-            if let key, try tx.storedResponse(key) != nil {
-                counts.alreadyRecorded = table.rows.count
-                return counts
-            }
-            var errors: [(line: Int, text: String)] = []
-            var standing: [(line: Int, text: String)] = []
-            var errorsCount = 0
-            try rows.record(table.rows, by: user, with: settings, in: tx) { row, outcome in
-                switch outcome {
-                case .recorded: counts.recorded += 1
-                case .alreadyRecorded(let known):
-                    counts.alreadyRecorded += 1
-                    if let known { standing.append((row.line, known[.vietnamese])) }
-                case .refused(let problem):
-                    errorsCount += 1
-                    if errors.count < linesShownMax {
-                        errors += problem.lines(in: .vietnamese)
-                            .map { (row.line, "dòng \(row.line): \($0)") }
-                    }
+    ) throws -> ImportResult {
+        do {
+            return try writer.write(actor: user.map { Actor($0) }, isDryRun: isDryRun) { tx in
+                try rows.take(
+                    table, by: .server(user), with: settings, refusedRowsMax: linesShownMax, in: tx
+                ) { done in
+                    if done.isMultiple(of: progressLines) { printError("\(done)/\(table.rows.count) dòng…") }
                 }
-                let done = counts.recorded + counts.alreadyRecorded + errorsCount
-                if done.isMultiple(of: progressLines) { printError("\(done)/\(table.rows.count) dòng…") }
             }
-            guard errorsCount == 0 else {
-                var lines = errors.sorted { $0.line < $1.line }.map(\.text)
-                if errorsCount > linesShownMax {
-                    lines.append("… và \(errorsCount - linesShownMax) dòng sai nữa")
-                }
-                throw Failure(.data, lines + ["Chưa ghi gì: hãy sửa \(errorsCount) dòng sai rồi nhập lại."])
-            }
-            counts.standing = standing.sorted { $0.line < $1.line }.prefix(linesShownMax)
-                .map { "dòng \($0.line): đã có, \($0.text)" }
-            if standing.count > linesShownMax {
-                counts.standing.append("… và \(standing.count - linesShownMax) dòng đã có nữa")
-            }
-            if let key { try tx.store(.recorded, under: key) }
-            return counts
+        } catch let refused as RefusedRows {
+            throw Failure(refused)
         }
     }
 }
 
-extension IdempotencyKey {
-    /// The key of a whole table with the SHA-256 `digest`.
-    ///
-    /// Its caller is 0, which is no user: a table is recorded once whoever imports it, and no client's key can equal
-    /// it.
-    fileprivate init(ofImport digest: [UInt8]) {
-        let digits = digest.flatMap { [$0 >> 4, $0 & 15] }.map { String($0, radix: 16) }
-        self.init(caller: 0, key: "import:" + digits.joined(), fingerprint: digest)
+extension ImportResult {
+    /// What the rows that stand stand for, by line; at most `linesShownMax`.
+    fileprivate var standingLines: [String] {
+        let named = standing.compactMap { row in
+            row.known.map { "dòng \(row.line): đã có, \($0[.vietnamese])" }
+        }
+        guard named.count > linesShownMax else { return named }
+        return named.prefix(linesShownMax) + ["… và \(named.count - linesShownMax) dòng đã có nữa"]
     }
 }
 
-extension StoredResponse {
-    fileprivate static let recorded = StoredResponse(status: 201, location: nil, etag: nil, body: [])
+extension Failure {
+    fileprivate init(_ refused: RefusedRows) {
+        var lines = refused.rows.flatMap { row in
+            row.problem.lines(in: .vietnamese).map { "dòng \(row.line): \($0)" }
+        }
+        if refused.count > linesShownMax {
+            lines.append("… và \(refused.count - linesShownMax) dòng sai nữa")
+        }
+        self.init(.data, lines + ["Chưa ghi gì: hãy sửa \(refused.count) dòng sai rồi nhập lại."])
+    }
+
+    /// A table that cannot be read; for one in another encoding, with its first lines in UTF-8 when they are asked for.
+    init(_ error: TableError, showsConversion: Bool) {
+        guard !error.offer.isEmpty else {
+            self.init(.data, error.sentence[.vietnamese])
+            return
+        }
+        let offer =
+            showsConversion
+            ? ["Nếu chuyển sang UTF-8, từ dòng đó là:"] + error.offer.map { "  " + $0 }
+            : ["Thêm --dry-run để xem thử bản chuyển."]
+        self.init(.data, [error.sentence[.vietnamese]] + offer)
+    }
+}
+
+extension CSVTable {
+    /// Reads the file at `path`, which must have the required columns and no unknown ones.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - columns: the columns that it may have.
+    ///   - showsConversion: whether the refusal of a file in another encoding shows its first lines in UTF-8.
+    /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or has wrong columns.
+    init(path: String, columns: [InputField], showsConversion: Bool = false) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure(.io, "Không đọc được tệp \(path).")
+        }
+        do throws(TableError) {
+            try self.init(bytes: Array(data), columns: columns)
+        } catch {
+            throw Failure(error, showsConversion: showsConversion)
+        }
+    }
 }

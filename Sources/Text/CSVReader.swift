@@ -26,6 +26,8 @@ package struct CSVReader {
         package func mappingCells(_ map: (String) -> String) -> Record {
             Record(line: line, cells: cells.map(map))
         }
+
+        package func droppingLastCell() -> Record { Record(line: line, cells: Array(cells.dropLast())) }
     }
 
     private let bytes: [UInt8]

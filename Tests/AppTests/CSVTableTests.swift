@@ -22,7 +22,8 @@ import Testing
         do {
             _ = try table(text)
             return "no fault"
-        } catch let failure as Failure {
+        } catch let error as TableError {
+            let failure = Failure(error, showsConversion: false)
             #expect(failure.code == .data && failure.lines.count == 1)
             return failure.lines.joined()
         }
@@ -135,10 +136,10 @@ import Testing
         let bytes = Array((CSVTableTests.header + "1,H1,An,4\n1,H2,\(name),4\n1,H3,Bình,4\n").utf8)
         for showsConversion in [false, true] {
             do {
-                _ = try CSVTable(
-                    bytes: bytes, columns: RowImport.households.columns, showsConversion: showsConversion)
+                _ = try CSVTable(bytes: bytes, columns: RowImport.households.columns)
                 Issue.record("no failure")
-            } catch let failure as Failure {
+            } catch {
+                let failure = Failure(error, showsConversion: showsConversion)
                 #expect(failure.lines[0].hasPrefix("dòng 3: chữ theo bảng mã \(encoding);"))
                 #expect(failure.lines.contains("  1,H2,Nguyễn Văn Hòa,4") == showsConversion)
             }
@@ -150,7 +151,8 @@ import Testing
         do {
             _ = try CSVTable(bytes: units, columns: RowImport.households.columns)
             Issue.record("no failure")
-        } catch let failure as Failure {
+        } catch {
+            let failure = Failure(error, showsConversion: false)
             #expect(failure.lines[0].hasPrefix("dòng 1: chữ theo bảng mã UTF-16 LE;"))
         }
     }
@@ -190,6 +192,12 @@ import Testing
     ])
     func `wrong columns are refused before any row`(_ text: String, _ message: String) throws {
         #expect(try errorText(text).hasPrefix(message))
+    }
+
+    @Test func `the column of remarks of a checked table is ignored`() throws {
+        #expect(try rows("hamlet,code,head_name,persons,lỗi\n1,H1,An,4,persons: sai\n") == ["2: 1|H1|An|4"])
+        #expect(try rows("hamlet,code,head_name,persons,errors\n1,H1,An,4,\n") == ["2: 1|H1|An|4"])
+        #expect(try errorText("lỗi,hamlet,code,head_name,persons\n").hasPrefix("dòng 1: cột 'lỗi'"))
     }
 
     @Test func `optional columns may be omitted`() throws {

@@ -24,6 +24,22 @@ package enum KeyRule: Hashable, Sendable {
     case none
 }
 
+/// The form of a request's body.
+package enum RequestBody: Hashable, Sendable {
+    /// A JSON object with the members of `Endpoint.fields`.
+    case members
+    /// A CSV table with these columns, read on a worker.
+    case table([InputField])
+
+    /// The media type that the body must have.
+    func type(of method: Method) -> String {
+        switch self {
+        case .members: method == .patch ? "application/merge-patch+json" : "application/json"
+        case .table: "text/csv"
+        }
+    }
+}
+
 /// The changes after which a public response is stale; its weak ETag and its place in the cache follow from them.
 ///
 /// All other reads have a strong ETag of their bytes.
@@ -50,6 +66,8 @@ package struct Endpoint: Sendable {
     package let output: JSONSchema
     /// The media types of a successful response; the first is the default.
     package let media: [Media]
+    /// The form of the request's body.
+    package private(set) var body = RequestBody.members
     /// Nil for a strong ETag of the bytes.
     let etag: ETagSource?
     let action: Action
@@ -70,7 +88,7 @@ package struct Endpoint: Sendable {
 
     enum Action: Sendable {
         case read(@Sendable (inout RequestDecoder) -> PreparedRead)
-        case write(@Sendable (inout RequestDecoder) -> PreparedWrite)
+        case write(@Sendable (inout RequestDecoder) throws -> PreparedWrite)
     }
 }
 
@@ -88,9 +106,19 @@ struct PreparedWrite: Sendable {
     let target: Target?
     /// `Caller` is nil only for a request with a code and without a token.
     let run: @Sendable (Caller?, borrowing WriteTransaction) throws -> Representation
+    /// Checks the places that the body names, before a stored response is given; nil when the target says it all.
+    var checkReplay: (@Sendable (Caller, borrowing WriteTransaction) throws -> Void)?
 }
 
 extension Endpoint {
+    /// The media type of a success for an `Accept` field; nil when it allows none.
+    ///
+    /// Whoever sends a table may want it back with remarks, as CSV, and gets the rest as JSON.
+    func responseMedia(for field: String?) -> Media? {
+        if case .table = body, [Media.csv].preferred(by: field) != nil { return media.first }
+        return media.preferred(by: field)
+    }
+
     /// The same endpoint, with a log line for each read.
     var audited: Endpoint {
         var endpoint = self

@@ -130,6 +130,7 @@ private func writeParameter(
 }
 
 private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
+    if case .table(let columns) = endpoint.body { return writeTable(columns, to: &json) }
     let members = endpoint.fields.filter { $0.section == .body }
     guard !members.isEmpty else { return }
     json.name("requestBody")
@@ -137,10 +138,31 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("required", members.contains(where: \.isRequired))
     json.name("content")
     json.beginObject()
-    json.name(dynamic: endpoint.method == .patch ? "application/merge-patch+json" : "application/json")
+    json.name(dynamic: endpoint.body.type(of: endpoint.method))
     json.beginObject()
     json.name("schema")
     write(members: members.map(\.bodyMember), to: &json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+/// A CSV table, described as the list of its rows.
+private func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
+    let names = columns.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ",")
+    let row = columns.map { JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
+    json.name("requestBody")
+    json.beginObject()
+    json.member(
+        "description",
+        "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names)")
+    json.member("required", true)
+    json.name("content")
+    json.beginObject()
+    json.name("text/csv")
+    json.beginObject()
+    json.name("schema")
+    write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
     json.endObject()
     json.endObject()
     json.endObject()
@@ -273,5 +295,6 @@ private func writeProblemSchema(to json: inout JSONWriter) {
             .init(name: "request_id", schema: .text(lengthMax: 64), isRequired: true),
             .init(name: "retryable", schema: .boolean, isRequired: true),
             .init(name: "errors", schema: .list(.object(name: "", error)), isRequired: false),
+            .init(name: "offer", schema: .list(.text(lengthMax: 1000)), isRequired: false),
         ], to: &json)
 }

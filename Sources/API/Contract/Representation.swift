@@ -35,6 +35,8 @@ struct Representation: Hashable, Sendable {
     private(set) var media = Media.json
     /// True when the `Accept` field decides the media type.
     private(set) var isNegotiated = false
+    /// The imported table with a remark for each row, for clients that want a dry run as CSV.
+    var checkedTable: CheckedTable?
     /// The size of the body in bytes before compression; nil when it is not compressed.
     private(set) var decompressedCount: Int?
 

@@ -17,6 +17,8 @@ struct RequestContext: Sendable {
     /// The client's address; empty on a Unix socket without `X-Forwarded-For`.
     let client: String
     let isPublic: Bool
+    /// True when the client prefers a checked table as CSV.
+    let prefersTable: Bool
     let startedAt: ContinuousClock.Instant
     let settings: ServiceSettings
     let logger: Logger
@@ -68,13 +70,25 @@ struct RequestContext: Sendable {
     }
 
     /// The response to a write, new or replayed.
-    func response(from stored: StoredResponse, isReplay: Bool) -> Response {
+    func response(from result: WriteResult) -> Response {
+        if prefersTable, let table = result.checkedTable { return response(showing: table, status: 200) }
+        let stored = result.response
         var response = Response(status: stored.status)
         response.addField("Content-Type", "application/json")
         if let location = stored.location { response.addField("Location", location) }
         if let etag = stored.etag { response.addField("ETag", etag) }
-        if isReplay { response.addField("Idempotency-Replayed", "true") }
+        if result.isReplay { response.addField("Idempotency-Replayed", "true") }
         response.body = stored.body
+        return finished(response)
+    }
+
+    /// A table with remarks, as `text/csv`.
+    private func response(showing table: CheckedTable, status: Int) -> Response {
+        var response = Response(status: status)
+        response.addField("Content-Type", Media.csv.contentType)
+        response.addField("Content-Language", language.rawValue)
+        response.addField("Vary", "Accept, Accept-Language")
+        response.body = table.csv(in: language)
         return finished(response)
     }
 
@@ -102,6 +116,9 @@ struct RequestContext: Sendable {
         logger.log(
             level: level, "\(method.rawValue) \(LogText.path(path)) \(status) \(problem.code.rawValue)",
             metadata: metadata)
+        if prefersTable, let refused = error as? RefusedRows {
+            return response(showing: CheckedTable(refused), status: status)
+        }
         var response = problem.response(requestID: requestID, language: language)
         response.addField("Vary", "Accept-Language")
         return finished(response)

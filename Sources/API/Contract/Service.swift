@@ -61,6 +61,7 @@ package final class Service: Sendable {
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
+        + importEndpoints
 
     private static let sharedRouter = Router(table)
     private static let document = Document(openAPIDocument(of: table))

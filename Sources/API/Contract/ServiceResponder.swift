@@ -76,6 +76,7 @@ package final class ServiceResponder: Responder {
             traceparent: LogText.traceparent(request.field("traceparent")),
             client: service.settings.client(of: request),
             isPublic: request.path.hasPrefix("/v1/public/"),
+            prefersTable: [.json, .csv].preferred(by: request.field("accept")) == .csv,
             startedAt: .now, settings: service.settings, logger: service.logger)
     }
 
@@ -83,7 +84,7 @@ package final class ServiceResponder: Responder {
         to request: Request, at endpoint: Endpoint, _ values: [PathValue], _ context: RequestContext,
         completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
-        guard let media = endpoint.media.preferred(by: request.field("accept")) else {
+        guard let media = endpoint.responseMedia(for: request.field("accept")) else {
             throw Problem(.notAcceptable)
         }
         let caller = try caller(of: request, at: endpoint, context)
@@ -101,15 +102,12 @@ package final class ServiceResponder: Responder {
                 request: request, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
-            let body = try body(of: request)
-            var decoder = RequestDecoder(
-                path: values, query: query, body: body, settings: service.settings, today: today)
-            decoder.allow("dry_run", in: .query)
-            let prepared = prepare(&decoder)
-            try decoder.check()
-            let preconditions = try WritePreconditions(
-                of: request, at: endpoint, by: caller, query: query, body: body)
-            try write(prepared, at: endpoint, by: caller, preconditions, context, completion: completion)
+            try write(
+                WriteRequest(
+                    request: request, endpoint: endpoint, path: values, query: query,
+                    body: try body(of: request, at: endpoint), caller: caller, context: context,
+                    today: today),
+                by: prepare, completion: completion)
             return nil
         }
     }
@@ -179,40 +177,33 @@ package final class ServiceResponder: Responder {
         return nil
     }
 
+    /// Decodes a write at once, a table on a worker, and hands it to the writer.
     private func write(
-        _ prepared: PreparedWrite, at endpoint: Endpoint, by caller: Caller?,
-        _ preconditions: WritePreconditions,
-        _ context: RequestContext, completion: @escaping @Sendable (Response) -> Void
+        _ write: WriteRequest,
+        by prepare: @escaping @Sendable (inout RequestDecoder) throws -> PreparedWrite,
+        completion: @escaping @Sendable (Response) -> Void
     ) throws {
-        if let token = caller?.actor.token {
-            try service.journalQuota.check(token, at: service.store.now())
-        }
-        let step = WriteOperation(
-            prepared: prepared, endpoint: endpoint, caller: caller, preconditions: preconditions)
         let service = service
-        try service.store.writer.submit(actor: caller?.actor, isDryRun: preconditions.isDryRun) { tx in
-            let done = try step.run(in: tx)
-            return (
-                response: done.response, isReplay: done.isReplay,
-                journalBytes: preconditions.isDryRun ? 0 : tx.journalBytesCount
-            )
-        } completion: { result in
-            switch result {
-            case .success(let done):
-                if let token = caller?.actor.token {
-                    service.journalQuota.add(done.journalBytes, by: token, at: service.store.now())
-                }
-                completion(context.response(from: done.response, isReplay: done.isReplay))
-            case .failure(let error): completion(context.response(to: error))
-            }
+        guard case .table = write.endpoint.body else {
+            return try service.submit(write, by: prepare, completion: completion)
         }
+        try service.readWorkers.submit(
+            ReadWorkers.Job { _ in
+                do {
+                    try service.submit(write, by: prepare, completion: completion)
+                } catch {
+                    completion(write.context.response(to: error))
+                }
+            } fail: { error in
+                completion(write.context.response(to: error))
+            })
     }
 
-    /// The members of a JSON body.
+    /// The members of a JSON body, or the bytes of a table.
     ///
     /// A request without a body has none.
-    private func body(of request: Request) throws(Problem) -> [JSONMember] {
-        guard !request.body.isEmpty else { return [] }
+    private func body(of request: Request, at endpoint: Endpoint) throws(Problem) -> DecodedBody {
+        guard !request.body.isEmpty else { return DecodedBody() }
         if let coding = request.field("content-encoding"), coding.lowercased() != "identity" {
             throw Problem(
                 .mediaTypeUnsupported,
@@ -222,13 +213,14 @@ package final class ServiceResponder: Responder {
                     en: "Content-Encoding \(coding.prefix(20)) is not supported; send the body as it is."),
                 fields: [.init(name: .acceptEncoding, value: "identity")])
         }
-        let wanted = request.method == .patch ? "application/merge-patch+json" : "application/json"
+        let wanted = endpoint.body.type(of: request.method)
         guard mediaType(request.field("content-type")) == wanted else {
             throw Problem(
                 .mediaTypeUnsupported,
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
-        return try members(ofJSON: request.body, limits: service.settings.jsonLimits)
+        if case .table = endpoint.body { return DecodedBody(table: request.body) }
+        return DecodedBody(members: try members(ofJSON: request.body, limits: service.settings.jsonLimits))
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.

@@ -14,7 +14,7 @@ struct WritePreconditions: Sendable {
     /// - Throws: `idempotency-key-missing`, `idempotency-key-malformed`, `version-missing`, `parameter-invalid`.
     init(
         of request: Request, at endpoint: Endpoint, by caller: Caller?, query: [QueryValue],
-        body: [JSONMember]
+        body: DecodedBody
     ) throws(Problem) {
         isDryRun = try WritePreconditions.isDryRun(query)
         let sent = endpoint.key == .none ? nil : request.field("idempotency-key")
@@ -68,13 +68,83 @@ struct WritePreconditions: Sendable {
     }
 
     /// The SHA-256 of method, path, query and canonical body, which is equal for equal requests.
-    private static func fingerprint(of request: Request, query: [QueryValue], body: [JSONMember]) -> [UInt8] {
+    private static func fingerprint(of request: Request, query: [QueryValue], body: DecodedBody) -> [UInt8] {
         var bytes = Array("\(request.method.rawValue) \(request.path)\n".utf8)
         for value in query.sorted(by: { $0.name < $1.name }) {
             bytes += "\(value.name)=\(value.text)\n".utf8
         }
-        bytes += JSONValue.object(body).canonicalBytes
+        bytes += body.canonicalBytes
         return Array(SHA256.hash(data: bytes))
+    }
+}
+
+/// The body of a write: the members of a JSON object, or the bytes of a table.
+struct DecodedBody: Sendable {
+    var members: [JSONMember] = []
+    var table: [UInt8] = []
+
+    /// Bytes that are equal for equal bodies of one endpoint.
+    fileprivate var canonicalBytes: [UInt8] {
+        table.isEmpty ? JSONValue.object(members).canonicalBytes : table
+    }
+}
+
+/// What a write responds, and the table that it checked.
+struct WriteResult: Sendable {
+    let response: StoredResponse
+    var isReplay = false
+    var checkedTable: CheckedTable?
+}
+
+/// A write request of an admitted caller, before its input is decoded.
+struct WriteRequest: Sendable {
+    let request: Request
+    let endpoint: Endpoint
+    let path: [PathValue]
+    let query: [QueryValue]
+    let body: DecodedBody
+    /// Nil for a request with an enrolment code and without a token.
+    let caller: Caller?
+    let context: RequestContext
+    let today: LocalDate
+}
+
+extension Service {
+    /// Decodes `write` and submits it to the writer.
+    func submit(
+        _ write: WriteRequest, by prepare: (inout RequestDecoder) throws -> PreparedWrite,
+        completion: @escaping @Sendable (Response) -> Void
+    ) throws {
+        var decoder = RequestDecoder(
+            path: write.path, query: write.query, body: write.body.members, table: write.body.table,
+            settings: settings, today: write.today)
+        decoder.allow("dry_run", in: .query)
+        let prepared = try prepare(&decoder)
+        try decoder.check()
+        let preconditions = try WritePreconditions(
+            of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: write.body)
+        let step = WriteOperation(
+            prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions)
+        try submit(step, write.context, completion: completion)
+    }
+
+    private func submit(
+        _ step: WriteOperation, _ context: RequestContext,
+        completion: @escaping @Sendable (Response) -> Void
+    ) throws {
+        let (token, isDryRun) = (step.caller?.actor.token, step.preconditions.isDryRun)
+        if let token { try journalQuota.check(token, at: store.now()) }
+        try store.writer.submit(actor: step.caller?.actor, isDryRun: isDryRun) { tx in
+            let done = try step.run(in: tx)
+            return (result: done, journalBytes: isDryRun ? 0 : tx.journalBytesCount)
+        } completion: { [self] result in
+            switch result {
+            case .success(let done):
+                if let token { journalQuota.add(done.journalBytes, by: token, at: store.now()) }
+                completion(context.response(from: done.result))
+            case .failure(let error): completion(context.response(to: error))
+            }
+        }
     }
 }
 
@@ -86,21 +156,24 @@ struct WriteOperation: Sendable {
     let caller: Caller?
     let preconditions: WritePreconditions
 
-    func run(in tx: borrowing WriteTransaction) throws -> (response: StoredResponse, isReplay: Bool) {
+    func run(in tx: borrowing WriteTransaction) throws -> WriteResult {
         // Before the stored response: a caller who has lost access to the place must not read it.
         let scope = try caller.flatMap { try tx.authorise($0, to: prepared.target) }
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
-            return (stored.response, true)
+            if let caller { try prepared.checkReplay?(caller, tx) }
+            return WriteResult(response: stored.response, isReplay: true)
         }
         if let scope { try check(scope, in: tx) }
         let response = try prepared.run(caller, tx)
-        if preconditions.isDryRun { return (dryRunResult(response), false) }
+        if preconditions.isDryRun {
+            return WriteResult(response: dryRunResult(response), checkedTable: response.checkedTable)
+        }
         if let key = preconditions.key {
             try tx.store(
                 storedResponse(for: response, body: response.storedBody ?? response.body), under: key)
         }
-        return (storedResponse(for: response, body: response.body), false)
+        return WriteResult(response: storedResponse(for: response, body: response.body))
     }
 
     private func storedResponse(for representation: Representation, body: [UInt8]) -> StoredResponse {

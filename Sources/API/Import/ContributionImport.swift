@@ -1,6 +1,8 @@
 import Domain
 import Store
 
+extension NewContributionInput: ImportedRow {}
+
 extension RowImport {
     /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
     ///
@@ -49,7 +51,7 @@ extension RowImport {
             _ onResult: (Row, Outcome) -> Void
         ) throws {
             do {
-                let input: NewContributionInput = try reading.input(of: row)
+                let input: NewContributionInput = try reading.input(of: row, in: tx)
                 let fund = try fund(input.fund, in: tx)
                 hamlets[fund.hamlet]?.rows.append(ReadRow(row: row, input: input, fund: fund))
             } catch {
@@ -110,8 +112,9 @@ extension RowImport {
                 continue
             }
             do {
-                _ = try tx.receive(read.input, by: caller, to: read.fund, of: group.hamlet, adding: &sums)
-                onResult(read.row, .recorded)
+                let receipt = try tx.receive(
+                    read.input, by: caller, to: read.fund, of: group.hamlet, adding: &sums)
+                onResult(read.row, .recorded(receipt.voucher))
             } catch {
                 isRefused = true
                 onResult(read.row, .refused(try Problem(importing: error)))

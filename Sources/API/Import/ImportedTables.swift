@@ -6,7 +6,7 @@ import Store
 extension RowImport {
     /// The official list of units, with all validities of a code and parents before children.
     package static let units = RowImport(UnitRowInput.self) { input, _, tx in
-        try input.record(in: tx) ? .recorded : .alreadyRecorded(as: nil)
+        try input.record(in: tx) ? .recorded(nil) : .alreadyRecorded(as: nil)
     }
 
     package static let hamlets = RowImport(NewHamletInput.self) { input, caller, tx in
@@ -17,7 +17,7 @@ extension RowImport {
                 as: Sentence(vi: "thôn xóm \(hamlet.id.number)", en: "hamlet \(hamlet.id.number)"))
         }
         _ = try recordHamlet(input, by: caller, in: tx)
-        return .recorded
+        return .recorded(nil)
     }
 
     package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
@@ -30,7 +30,7 @@ extension RowImport {
                 as: Sentence(vi: "hộ \(code) (số \(id))", en: "household \(code) (id \(id))"))
         }
         _ = try recordHousehold(input, by: caller, in: tx)
-        return .recorded
+        return .recorded(nil)
     }
 
     package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
@@ -39,7 +39,7 @@ extension RowImport {
             return .alreadyRecorded(as: Sentence(vi: "quỹ \(fund.id.number)", en: "fund \(fund.id.number)"))
         }
         _ = try recordFund(input, by: caller, in: tx)
-        return .recorded
+        return .recorded(nil)
     }
 
     /// The successor units of a unit that ended.
@@ -48,7 +48,7 @@ extension RowImport {
         let known = try tx.successions(.successors, predecessor.id)
         if known.contains(where: { $0.id == successor.id }) { return .alreadyRecorded(as: nil) }
         _ = try tx.record(input)
-        return .recorded
+        return .recorded(nil)
     }
 
     /// A row without a unit applies everywhere.
@@ -58,7 +58,26 @@ extension RowImport {
         }
         if try tx.isKnown(input) { return .alreadyRecorded(as: nil) }
         _ = try tx.record(input)
-        return .recorded
+        return .recorded(nil)
+    }
+}
+
+extension NewHamletInput: ImportedRow {}
+extension NewHouseholdInput: ImportedRow {}
+extension NewFundInput: ImportedRow {}
+
+extension NewUnitSuccessionInput: ImportedRow {
+    func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {
+        _ = try tx.authorise(caller, to: target)
+        try tx.checkPredecessor(of: self, for: caller)
+    }
+}
+
+extension NewParameterInput: ImportedRow {
+    /// Parameters without a unit are imported on the server, because no role over HTTP covers all units.
+    func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {
+        guard unit != nil else { throw Refusal.unitRequired(at: .unit) }
+        _ = try tx.authorise(caller, to: target)
     }
 }
 
@@ -70,7 +89,7 @@ extension Caller {
 }
 
 /// One row of the official list of units.
-private struct UnitRowInput: Input {
+private struct UnitRowInput: ImportedRow {
     let code: String
     let level: AdministrativeUnit.Level
     let parent: String?
@@ -89,6 +108,21 @@ private struct UnitRowInput: Input {
     }
 
     var target: Target? { nil }
+
+    /// A unit is recorded by an administrator of the unit above it, a new state of a province by its own.
+    func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {
+        let day = from ?? to ?? tx.today
+        let units = try parent.map { try tx.unitPath($0, on: day) ?? [] } ?? [code]
+        guard caller.canSee(Place(units: units, hamlet: nil)) else {
+            throw Problem(errors: [
+                FieldError(
+                    parent == nil ? "/code" : "/parent_code", .referenceUnknown,
+                    Sentence(
+                        vi: "không có đơn vị này trong nơi bạn phụ trách",
+                        en: "there is no such unit in your scope"))
+            ])
+        }
+    }
 
     func record(in tx: borrowing WriteTransaction) throws -> Bool {
         guard let validity = Validity(from: from, to: to) else {

@@ -6,7 +6,7 @@ package import Store
 /// Imports the rows of a table, each through the input and handler of the corresponding request.
 package struct RowImport: Sendable {
     /// One row: its line in the file, and its texts by column.
-    package struct Row: Sendable {
+    package struct Row: Hashable, Sendable {
         package let line: Int
         /// Shared by all rows of a table.
         private let columns: [String]
@@ -32,7 +32,8 @@ package struct RowImport: Sendable {
 
     /// The result of one row.
     package enum Outcome: Sendable {
-        case recorded
+        /// With the receipt, when the row moved money.
+        case recorded(Voucher?)
         /// It was already stored, as what is named; nil when the row says it all.
         case alreadyRecorded(as: Sentence?)
         case refused(Problem)
@@ -42,6 +43,8 @@ package struct RowImport: Sendable {
     package let columns: [InputField]
     /// True when each row moves money: a user must answer for the rows, and the same file is not imported twice.
     package let movesMoney: Bool
+    /// Checks that the importer may see the place of a row.
+    let checkRow: @Sendable (Row, RowReading, borrowing WriteTransaction) throws -> Void
     private let run:
         @Sendable (ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void)
             throws -> Void
@@ -73,18 +76,26 @@ package struct RowImport: Sendable {
         _ rows: [Row], by user: User.ID?, with settings: ServiceSettings, in tx: borrowing WriteTransaction,
         onResult: (Row, Outcome) -> Void
     ) throws {
-        let reading = RowReading(columns: columns, settings: settings, today: tx.today)
-        try run(rows[...], reading, .administrator(user), tx, onResult)
+        try record(rows, by: .server(user), with: settings, in: tx, onResult: onResult)
     }
 
-    init<In: Input>(
+    /// Records the rows of `importer`, whose scope is checked for each when it is a caller.
+    func record(
+        _ rows: [Row], by importer: Importer, with settings: ServiceSettings,
+        in tx: borrowing WriteTransaction, onResult: (Row, Outcome) -> Void
+    ) throws {
+        let reading = RowReading(columns: columns, settings: settings, today: tx.today, importer: importer)
+        try run(rows[...], reading, importer.caller, tx, onResult)
+    }
+
+    init<In: ImportedRow>(
         _ input: In.Type,
         _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Outcome
     ) {
         self.init(input, movesMoney: false) { rows, reading, caller, tx, onResult in
             for row in rows {
                 do {
-                    onResult(row, try record(reading.input(of: row), caller, tx))
+                    onResult(row, try record(reading.input(of: row, in: tx), caller, tx))
                 } catch {
                     onResult(row, .refused(try Problem(importing: error)))
                 }
@@ -92,7 +103,7 @@ package struct RowImport: Sendable {
         }
     }
 
-    init<In: Input>(
+    init<In: ImportedRow>(
         _ input: In.Type, movesMoney: Bool,
         run:
             @escaping @Sendable (
@@ -101,7 +112,24 @@ package struct RowImport: Sendable {
     ) {
         columns = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
         self.movesMoney = movesMoney
+        checkRow = { row, reading, tx in
+            let _: In = try reading.input(of: row, in: tx)
+        }
         self.run = run
+    }
+}
+
+/// The input of a row, with the place that a caller over HTTP must see.
+protocol ImportedRow: Input {
+    /// Checks the place, as before the corresponding request.
+    ///
+    /// - Throws: `Refusal.unknownReference`.
+    func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws
+}
+
+extension ImportedRow {
+    func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {
+        _ = try tx.authorise(caller, to: target)
     }
 }
 
@@ -111,10 +139,12 @@ struct RowReading: Sendable {
     private let booleanColumns: Set<String>
     private let settings: ServiceSettings
     private let today: LocalDate
+    private let importer: Importer
 
-    init(columns: [InputField], settings: ServiceSettings, today: LocalDate) {
+    init(columns: [InputField], settings: ServiceSettings, today: LocalDate, importer: Importer) {
         self.settings = settings
         self.today = today
+        self.importer = importer
         integerColumns = Set(
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
@@ -125,8 +155,18 @@ struct RowReading: Sendable {
             })
     }
 
-    /// - Throws: `Problem` with all errors of the row.
-    func input<In: Input>(of row: RowImport.Row) throws -> In {
+    /// The input of a row whose place the importer may see.
+    ///
+    /// - Throws: `Problem` with all errors of the row, or the refusal of its place.
+    func input<In: ImportedRow>(
+        of row: RowImport.Row, in tx: borrowing WriteTransaction
+    ) throws -> In {
+        let input: In = try decoded(row)
+        if case .caller(let caller) = importer { try input.authorise(caller, in: tx) }
+        return input
+    }
+
+    private func decoded<In: Input>(_ row: RowImport.Row) throws -> In {
         var members: [JSONMember] = []
         members.reserveCapacity(row.values.count)
         for value in row.values where !value.text.isEmpty {

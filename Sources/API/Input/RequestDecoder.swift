@@ -19,6 +19,8 @@ package struct RequestDecoder {
     let today: LocalDate
     /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
+    /// The bytes of a body that is a CSV table; empty otherwise.
+    let table: [UInt8]
     package internal(set) var errors: [FieldError] = []
     /// What the filters of a list name.
     var references: [FilterReference] = []
@@ -27,12 +29,13 @@ package struct RequestDecoder {
     private(set) var recordedFields: [InputField] = []
 
     init(
-        path: [PathValue], query: [QueryValue], body: [JSONMember], settings: ServiceSettings,
-        today: LocalDate
+        path: [PathValue], query: [QueryValue], body: [JSONMember], table: [UInt8] = [],
+        settings: ServiceSettings, today: LocalDate
     ) {
         source = .request(path: path, query: query, body: body)
         self.settings = settings
         self.today = today
+        self.table = table
         place = ""
     }
 
@@ -42,6 +45,7 @@ package struct RequestDecoder {
         settings = parent.settings
         today = parent.today
         self.place = place
+        table = []
     }
 
     init() {
@@ -49,6 +53,7 @@ package struct RequestDecoder {
         settings = ServiceSettings()
         today = .earliestRecorded
         place = ""
+        table = []
     }
 
     /// The fields that `input` decodes.

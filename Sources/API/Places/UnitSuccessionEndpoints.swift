@@ -41,12 +41,7 @@ struct UnitSuccessionView: Resource {
 func recordUnitSuccession(
     _ input: NewUnitSuccessionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> UnitSuccessionView {
-    // An administrator of the successor alone must not record the fate of a unit outside their scope.
-    if let path = try tx.unitPath(input.predecessor, on: input.endedOn),
-        !caller.canSee(Place(units: path, hamlet: nil))
-    {
-        throw Refusal.unknownReference(.unit, at: .predecessor)
-    }
+    try tx.checkPredecessor(of: input, for: caller)
     return try tx.record(input)
 }
 
@@ -65,6 +60,16 @@ extension WriteTransaction {
 }
 
 extension Reading where Self: ~Copyable {
+    /// An administrator of the successor alone must not record the fate of a unit outside their scope.
+    ///
+    /// - Throws: `Refusal.unknownReference`.
+    borrowing func checkPredecessor(of input: NewUnitSuccessionInput, for caller: Caller) throws {
+        guard let path = try unitPath(input.predecessor, on: input.endedOn),
+            !caller.canSee(Place(units: path, hamlet: nil))
+        else { return }
+        throw Refusal.unknownReference(.unit, at: .predecessor)
+    }
+
     /// The version of the predecessor that ended on the given day, and the version of the successor on the next day.
     borrowing func versions(
         of input: NewUnitSuccessionInput

@@ -13,6 +13,8 @@ package struct Problem: Error, Hashable, Sendable {
     package let detail: Sentence?
     /// The errors of single values, all at once, each with its place.
     package let errors: [FieldError]
+    /// The first lines of a table in another encoding, converted to UTF-8: a person decides whether they are right.
+    let offer: [String]
     /// Additional header fields.
     let fields: [ExtraField]
 
@@ -32,10 +34,14 @@ package struct Problem: Error, Hashable, Sendable {
         let value: String
     }
 
-    init(_ code: ProblemCode, detail: Sentence? = nil, errors: [FieldError] = [], fields: [ExtraField] = []) {
+    init(
+        _ code: ProblemCode, detail: Sentence? = nil, errors: [FieldError] = [], offer: [String] = [],
+        fields: [ExtraField] = []
+    ) {
         self.code = code
         self.detail = detail
         self.errors = errors
+        self.offer = offer
         self.fields = fields
     }
 
@@ -54,6 +60,7 @@ package struct Problem: Error, Hashable, Sendable {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(of: refusal)
+        case let refused as RefusedRows: self.init(refused)
         case StoreError.busy: self.init(.busy, fields: [.init(name: .retryAfter, value: "1")])
         case StoreError.full: self.init(.diskFull, fields: [.init(name: .retryAfter, value: "60")])
         case StoreError.clockBehind(let now, let last):
@@ -200,6 +207,12 @@ extension Problem {
                 json.member("detail", error.detail[language])
                 json.endObject()
             }
+            json.endArray()
+        }
+        if !offer.isEmpty {
+            json.name("offer")
+            json.beginArray()
+            for line in offer { json.value(line) }
             json.endArray()
         }
         json.endObject()

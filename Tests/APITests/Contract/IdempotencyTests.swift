@@ -34,6 +34,9 @@ import Testing
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/hamlet-mergers", "POST /v1/hamlet-splits", "POST /v1/hamlet-renames",
                 "POST /v1/hamlet-reclassifications", "POST /v1/hamlet-transfers",
+                "POST /v1/imports/units", "POST /v1/imports/unit-successions", "POST /v1/imports/parameters",
+                "POST /v1/imports/hamlets", "POST /v1/imports/households", "POST /v1/imports/funds",
+                "POST /v1/imports/contributions",
             ])
         // A code is redeemed once by itself.
         let others = Service.table.filter { $0.key == .none && $0.method != .get }.map(\.name)

@@ -43,6 +43,10 @@ struct Contract: Sendable {
         guard response.status != 304, response.status != 204 else {
             return response.body.isEmpty ? [] : ["a body where none may be"]
         }
+        if response.field("Content-Type") == "text/csv; charset=utf-8" {
+            let takesTable = operation(request.method, request.path)?.at("/requestBody/content/text~1csv")
+            return takesTable == nil ? ["a table where none was sent"] : []
+        }
         if response.status >= 400 {
             return problemViolations(of: response) + pointerFaults(of: response, to: request)
         }
@@ -119,8 +123,10 @@ struct Contract: Sendable {
                 guard let pointer = error.text("/pointer"), !pointer.isEmpty,
                     !ofSyntax.contains(error.text("/code") ?? "")
                 else { return nil }
-                let steps = pointer.split(separator: "/")
-                return declares(schema, steps[...]) ? nil : "no member \(pointer) in the request"
+                var steps = pointer.split(separator: "/")[...]
+                // The rows of a table, by their lines.
+                if content.names == ["text/csv"], steps.first == "rows" { steps = steps.dropFirst() }
+                return declares(schema, steps) ? nil : "no member \(pointer) in the request"
             }
     }
 
@@ -139,7 +145,11 @@ struct Contract: Sendable {
     private func bodyViolations(of request: Request, by operation: JSONValue) -> [String] {
         guard !request.body.isEmpty, let content = operation.at("/requestBody/content") else { return [] }
         guard let type = content.names.first,
-            request.field("content-type")?.lowercased().hasPrefix(type) == true,
+            request.field("content-type")?.lowercased().hasPrefix(type) == true
+        else { return ["the document takes no such body"] }
+        // `ImportEndpointTests` compare its columns.
+        if type == "text/csv" { return [] }
+        guard
             let schema = content[type]?["schema"],
             let body = try? JSONDocument(parsing: request.body).root
         else { return ["the document takes no such body"] }

@@ -95,7 +95,8 @@ extension Office {
         ifMatch: String? = nil, fields: [(String, String)] = []
     ) throws -> Response {
         var fields = fields
-        if !body.isEmpty { fields.append(("Content-Type", "application/json")) }
+        let type = target.hasPrefix("/v1/imports/") ? "text/csv" : "application/json"
+        if !body.isEmpty { fields.append(("Content-Type", type)) }
         if let key { fields.append(("Idempotency-Key", key)) }
         if let ifMatch { fields.append(("If-Match", ifMatch)) }
         return try send(.post, target, body, as: bearer, fields: fields)

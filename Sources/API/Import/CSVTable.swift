@@ -1,0 +1,95 @@
+import Domain
+import Text
+
+/// A CSV file as rows of named texts.
+///
+/// - Source: RFC 4180; read by `CSVReader`.
+package struct CSVTable: Hashable, Sendable {
+    package let header: [String]
+    /// The rows after the header, each with the line on which it starts, from 1.
+    package let rows: [RowImport.Row]
+    /// The SHA-256 of all cells, including the header.
+    package let digest: [UInt8]
+    /// Whether the file begins with U+FEFF, as Excel writes it.
+    let hasByteOrderMark: Bool
+
+    /// The names of a last column that the service adds to a table that it checked, and that is ignored when the table
+    /// comes back.
+    static let remarkColumns = Sentence(vi: "lỗi", en: "errors")
+
+    /// Reads `bytes`, which must have the required columns and no unknown ones.
+    ///
+    /// - Throws: `TableError` when they are not UTF-8, are no CSV, or have wrong columns.
+    package init(bytes: [UInt8], columns: [InputField]) throws(TableError) {
+        if let legacy = LegacyText(in: bytes) { throw .anotherEncoding(legacy) }
+        let lines = CSVTable.withoutRemarks(try CSVTable.split(bytes))
+        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
+            throw .anotherEncoding(legacy)
+        }
+        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+            throw .letterLost(onLine: line.line)
+        }
+        digest = RowImport.digest(of: lines.lazy.map(\.cells))
+        hasByteOrderMark = bytes.starts(with: String.byteOrderMark.utf8)
+        header = lines.first?.cells ?? []
+        try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
+        var rows: [RowImport.Row] = []
+        rows.reserveCapacity(lines.count)
+        for record in lines.dropFirst() {
+            guard record.cells.count == header.count else {
+                throw .cellsMismatch(record.cells.count, needed: header.count, onLine: record.line)
+            }
+            rows.append(RowImport.Row(line: record.line, columns: header, cells: record.cells))
+        }
+        self.rows = rows
+    }
+
+    /// The rows with their cells as `danvan export` had them before it guarded formulas.
+    private static func split(_ bytes: [UInt8]) throws(TableError) -> [CSVReader.Record] {
+        var long = LongTexts()
+        do throws(CSVError) {
+            return try CSVReader.records(in: bytes).map { $0.mappingCells { long.shared($0.unguardedCell) } }
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    /// The lines without the last column when it is the one that the service added.
+    private static func withoutRemarks(_ lines: [CSVReader.Record]) -> [CSVReader.Record] {
+        guard let header = lines.first?.cells, header.count > 1,
+            let last = header.last?.cleaned, last == remarkColumns.vi || last == remarkColumns.en
+        else { return lines }
+        // A row with another number of cells is refused, by the number of the columns that are left.
+        return lines.map { $0.cells.count == header.count ? $0.droppingLastCell() : $0 }
+    }
+
+    private static func check(
+        _ header: [String], onLine line: Int, against columns: [InputField]
+    ) throws(TableError) {
+        let known = columns.map(\.name)
+        for column in header where !known.contains(column) {
+            throw .columnUnknown(column, known: known, onLine: line)
+        }
+        guard Set(header).count == header.count else { throw .columnRepeated(onLine: line) }
+        for column in columns where column.isRequired && !header.contains(column.name) {
+            throw .columnMissing(column.name, known: known, onLine: line)
+        }
+    }
+}
+
+/// Shares the storage of repeated long texts, because names recur often.
+private struct LongTexts {
+    private var cached: Set<String> = []
+
+    /// The number of bytes a String stores inline.
+    private static let inlineBytesMax = 15
+    /// Far more than the expected number of names; beyond it, the texts vary too much for sharing to pay off.
+    private static let cachedMax = 100_000
+
+    mutating func shared(_ text: String) -> String {
+        guard text.utf8.count > LongTexts.inlineBytesMax else { return text }
+        if let index = cached.firstIndex(of: text) { return cached[index] }
+        if cached.count < LongTexts.cachedMax { cached.insert(text) }
+        return text
+    }
+}

@@ -1,0 +1,86 @@
+import Domain
+import JSON
+import Store
+
+/// What an import did with each row of a table.
+struct ImportView: Output {
+    let kind: String
+    let rowsCount: Int
+    let recordedCount: Int
+    let standing: [StandingRowView]
+    let receipts: [ReceiptRangeView]
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("kind", kind)
+        fields.count("rows", Int64(rowsCount))
+        fields.count("recorded", Int64(recordedCount))
+        fields.count("standing", Int64(standing.count))
+        fields.list("skipped", standing)
+        fields.list("receipts", receipts)
+    }
+
+    static var sample: ImportView {
+        ImportView(
+            kind: "households", rowsCount: 1, recordedCount: 0, standing: [.sample], receipts: [.sample])
+    }
+}
+
+extension ImportView {
+    init(kind: String, table: CSVTable, result: ImportResult) {
+        self.kind = kind
+        rowsCount = table.rows.count
+        recordedCount = result.recordedCount
+        // A table that was recorded before is not compared row by row.
+        standing =
+            result.isKnownTable
+            ? table.rows.map { StandingRowView(line: $0.line, known: nil) }
+            : result.standing.map { StandingRowView(line: $0.line, known: $0.known?.vi) }
+        receipts = result.receipts.values.map(ReceiptRangeView.init(range:))
+            .sorted { ($0.hamlet.number, $0.book, $0.year) < ($1.hamlet.number, $1.book, $1.year) }
+    }
+}
+
+/// A row that was stored before, and is skipped.
+struct StandingRowView: Described {
+    let line: Int
+    /// What it stands for, in Vietnamese; nil when the row says it all.
+    let known: String?
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("line", Int64(line))
+        fields.member("standing_as", known)
+    }
+
+    static var sample: StandingRowView { StandingRowView(line: 2, known: nil) }
+}
+
+/// The numbers that an import took from one series of receipts.
+struct ReceiptRangeView: Described {
+    let hamlet: Hamlet.ID
+    let book: String
+    let year: Int
+    let first: String
+    let last: String
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("hamlet", hamlet)
+        fields.member("book", book)
+        fields.count("year", Int64(year))
+        fields.member("first_number", first)
+        fields.member("last_number", last)
+    }
+
+    static var sample: ReceiptRangeView {
+        ReceiptRangeView(
+            hamlet: Identifier(1), book: "1", year: 2026, first: "PT-2026-0001", last: "PT-2026-0001")
+    }
+}
+
+extension ReceiptRangeView {
+    init(range: ReceiptRange) {
+        let series = range.first.series
+        self.init(
+            hamlet: series.hamlet, book: series.book, year: series.year, first: range.first.printedNumber,
+            last: range.last.printedNumber)
+    }
+}
