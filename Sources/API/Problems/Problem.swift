@@ -96,8 +96,15 @@ package struct Problem: Error, Hashable, Sendable {
             case .shuttingDown: .shuttingDown
             case .versionUnsupported: .versionUnsupported
             }
+        // Most bodies of this size are tables: see `importEndpoints`.
+        let advice =
+            code == .bodyTooLarge
+            ? Sentence(vi: " Bảng CSV: hãy chia thành nhiều tệp.", en: " Split a CSV table into several.")
+            : Sentence(vi: "", en: "")
         self.init(
-            code, detail: Sentence(vi: "Mã lỗi HTTP: \(error.code).", en: "HTTP error: \(error.code)."),
+            code,
+            detail: Sentence(
+                vi: "Mã lỗi HTTP: \(error.code)." + advice.vi, en: "HTTP error: \(error.code)." + advice.en),
             fields: code.status == 503 ? [.init(name: .retryAfter, value: "2")] : [])
     }
 }
