@@ -1,4 +1,8 @@
-"""A check for schemathesis: a request that the document allows is never refused for its form."""
+"""For schemathesis: a check that a request that the document allows is never refused for its form, and CSV bodies."""
+
+import csv
+import io
+import json
 
 import schemathesis
 
@@ -33,3 +37,22 @@ def valid_form_is_not_refused(ctx, response, case):
         or (error.get("code") in CODES_OF_DETAILS and error.get("detail") in DETAILS)
     ]
     assert not refused, f"the document allows what is refused with {refused}"
+
+
+def cell(value):
+    """A value as an import reads it: texts as they are, all others as in JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+@schemathesis.serializer("text/csv")
+def table(ctx, value):
+    """The rows of a table, which the document describes as a list of objects; anything else as JSON, to be refused."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return json.dumps(value, default=str).encode()
+    columns = list(dict.fromkeys(name for row in value for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in value:
+        writer.writerow([cell(row[name]) if name in row else "" for name in columns])
+    return text.getvalue().encode("utf-8", "replace")
