@@ -111,11 +111,14 @@ struct PreparedWrite: Sendable {
 }
 
 extension Endpoint {
+    /// True when the body is a CSV table.
+    var takesTable: Bool { if case .table = body { true } else { false } }
+
     /// The media type of a success for an `Accept` field; nil when it allows none.
     ///
     /// Whoever sends a table may want it back with remarks, as CSV, and gets the rest as JSON.
     func responseMedia(for field: String?) -> Media? {
-        if case .table = body, [Media.csv].preferred(by: field) != nil { return media.first }
+        if takesTable, [Media.csv].preferred(by: field) != nil { return media.first }
         return media.preferred(by: field)
     }
 

@@ -147,27 +147,6 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.endObject()
 }
 
-/// A CSV table, described as the list of its rows.
-private func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
-    let names = columns.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ",")
-    let row = columns.map { JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
-    json.name("requestBody")
-    json.beginObject()
-    json.member(
-        "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names)")
-    json.member("required", true)
-    json.name("content")
-    json.beginObject()
-    json.name("text/csv")
-    json.beginObject()
-    json.name("schema")
-    write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
-    json.endObject()
-    json.endObject()
-    json.endObject()
-}
-
 private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name("responses")
     json.beginObject()
@@ -186,7 +165,9 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
     }
     if takesDryRun, endpoint.status != 200 {
         let description = "With dry_run=true: what would have been stored."
-        writeResponse(200, description, endpoint.media, to: &json) { json in
+        writeResponse(
+            200, description, endpoint.media, asTableToo: endpoint.takesTable, to: &json
+        ) { json in
             write(dryRunResult(of: endpoint), to: &json)
         }
     }
@@ -198,8 +179,8 @@ private func writeResponses(of endpoint: Endpoint, to json: inout JSONWriter) {
 }
 
 private func writeResponse(
-    _ status: Int, _ description: String, _ media: [Media], to json: inout JSONWriter,
-    schema: (inout JSONWriter) -> Void
+    _ status: Int, _ description: String, _ media: [Media], asTableToo: Bool = false,
+    to json: inout JSONWriter, schema: (inout JSONWriter) -> Void
 ) {
     json.name(dynamic: String(status))
     json.beginObject()
@@ -216,6 +197,7 @@ private func writeResponse(
         }
         json.endObject()
     }
+    if asTableToo { writeCheckedTable(to: &json) }
     json.endObject()
     json.endObject()
 }

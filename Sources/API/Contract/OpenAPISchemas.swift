@@ -136,3 +136,36 @@ private func writeText(format: String, to json: inout JSONWriter) {
     json.member("format", format)
     json.endObject()
 }
+
+/// A CSV table, described as the list of its rows.
+func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
+    let names = columns.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ",")
+    let row = columns.map { JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
+    json.name("requestBody")
+    json.beginObject()
+    json.member(
+        "description",
+        "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names). With Accept: "
+            + "text/csv, a dry run or a refusal is the same table with a column of errors.")
+    json.member("required", true)
+    json.name("content")
+    json.beginObject()
+    json.name("text/csv")
+    json.beginObject()
+    json.name("schema")
+    write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+/// The media type of a table that comes back with a column of errors.
+func writeCheckedTable(to json: inout JSONWriter) {
+    json.name("text/csv")
+    json.beginObject()
+    json.name("schema")
+    json.beginObject()
+    json.member("type", "string")
+    json.endObject()
+    json.endObject()
+}

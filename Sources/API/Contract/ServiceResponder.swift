@@ -76,7 +76,8 @@ package final class ServiceResponder: Responder {
             traceparent: LogText.traceparent(request.field("traceparent")),
             client: service.settings.client(of: request),
             isPublic: request.path.hasPrefix("/v1/public/"),
-            prefersTable: [.json, .csv].preferred(by: request.field("accept")) == .csv,
+            prefersTable: request.method == .post
+                && [.json, .csv].preferred(by: request.field("accept")) == .csv,
             startedAt: .now, settings: service.settings, logger: service.logger)
     }
 
@@ -184,7 +185,7 @@ package final class ServiceResponder: Responder {
         completion: @escaping @Sendable (Response) -> Void
     ) throws {
         let service = service
-        guard case .table = write.endpoint.body else {
+        guard write.endpoint.takesTable else {
             return try service.submit(write, by: prepare, completion: completion)
         }
         try service.readWorkers.submit(
@@ -219,7 +220,7 @@ package final class ServiceResponder: Responder {
                 .mediaTypeUnsupported,
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
-        if case .table = endpoint.body { return DecodedBody(table: request.body) }
+        if endpoint.takesTable { return DecodedBody(table: request.body) }
         return DecodedBody(members: try members(ofJSON: request.body, limits: service.settings.jsonLimits))
     }
 
