@@ -40,7 +40,7 @@ import Testing
         #expect(
             lines == [
                 "server.listen       [::1]:80, unix:/a   dòng lệnh",
-                "server.loops_count  2                   mặc định",
+                "server.loops_count  0                   mặc định",
                 "database.path       /srv/xã Yên Sơn.db  biến môi trường DANVAN_DATABASE_PATH",
             ]
         )
@@ -115,7 +115,7 @@ import Testing
         #expect(
             try effectiveSettings(table, overrides: ["server.listen": "[::1]:80,unix:/a"]).json
                 == #"{"server.listen":{"value":["[::1]:80","unix:/a"],"origin":"command line"},"#
-                + #""server.loops_count":{"value":2,"origin":"default"},"#
+                + #""server.loops_count":{"value":0,"origin":"default"},"#
                 + #""log.level":{"value":"info","origin":"default"},"#
                 + #""test.flag":{"value":true,"origin":"default"}}"#
         )

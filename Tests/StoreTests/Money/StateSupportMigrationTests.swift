@@ -14,7 +14,7 @@ import Verify
         CREATE TABLE old_contribution AS
         SELECT hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind, is_anonymous, pledge, method,
             bank_reference, received_on, amount_dong, book, number, party_name, recorded_by, recorded_ms, void_reason,
-            voided_by, voided_ms, version, position, party_address, voucher_reason, donor_name
+            voided_by, voided_ms, version, position, party_address, voucher_reason, donor_name, refunded_dong, refund_steps
         FROM contribution;
         DROP TABLE contribution;
         ALTER TABLE old_contribution RENAME TO contribution;
