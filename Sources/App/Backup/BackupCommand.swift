@@ -68,8 +68,8 @@ struct RestoreCommand: ParsableCommand {
         }
         let any = StoreFile(ofAnyVersion: file, limits: settings.storeLimits)
         if let manifest = try Backup.Manifest(at: Backup.manifestPath(of: file)) {
-            let found = try Backup.Manifest(of: any, at: systemClock())
-            guard found.sha256 == manifest.sha256 else {
+            // Before anything is read from it: a damaged file may not even open.
+            guard try any.digest().sha256 == manifest.sha256 else {
                 throw Failure(
                     .data, "Bản sao lưu \(file) không đúng với bản kê: tệp đã bị thay đổi hoặc bị hỏng.")
             }
