@@ -62,7 +62,7 @@ extension Endpoint {
         return Endpoint(
             method: .post, path: pattern, access: .roles(roles), key: .required, needsVersion: false,
             status: 201, summary: summary, fields: [], output: SchemaFields.schema(of: ImportView.self),
-            media: .json, body: .table(rows.columns), etag: nil,
+            media: [.json], body: .table(rows.columns), etag: nil,
             action: .write { decoder in
                 try decoder.check()
                 let table = try importedTable(decoder.table, columns: rows.columns)

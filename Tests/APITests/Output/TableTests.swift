@@ -38,7 +38,7 @@ import Text
                 continue
             }
             let rows = try list.rows(of: endpoint)
-            let shown = try CSVTable(table)
+            let shown = try ReceivedTable(table)
             #expect(shown.cut == nil)
             #expect(shown.rows == rows.map { shown.cells(of: $0) })
             #expect(rows.allSatisfy { $0.isShown(in: shown.header) }, "\(shown.header)")
@@ -53,7 +53,7 @@ import Text
             let endpoint = try Endpoint.named(name)
             let role = endpoint.someRole.map { Bearer($0) }
             let bearer = try endpoint.sample.about == .province ? role?.ofProvince : role
-            let table = try CSVTable(
+            let table = try ReceivedTable(
                 try office.get(endpoint.sample.target, as: bearer, accepting: Self.csv))
             filledCount += table.rows.isEmpty ? 0 : 1
             #expect(Set(table.header).count == table.header.count && table.header.count > 1, "\(name)")
@@ -71,7 +71,7 @@ import Text
         let target = "/v1/households?hamlet=1&limit=3"
         let cursor = try #require(try office.get(target).text("/page/next_cursor"))
         let table = try office.get(target, as: .clerk, accepting: Self.csv)
-        let shown = try CSVTable(table)
+        let shown = try ReceivedTable(table)
         #expect(shown.rows.count == 3)
         #expect(shown.cut?.first == "# còn nữa (more rows): cursor=\(cursor)")
         #expect(shown.cut?.dropFirst().allSatisfy(\.isEmpty) == true)
@@ -80,7 +80,7 @@ import Text
         #expect(lines.count == 4)
         #expect(lines.last == (try json(#"{"cut":true,"next_cursor":"\#(cursor)"}"#)))
         let rest = try office.get(target + "&cursor=" + cursor, as: .clerk, accepting: Self.csv)
-        let last = try CSVTable(rest)
+        let last = try ReceivedTable(rest)
         #expect(last.rows.count == 1 && last.cut == nil && rest.field("Link") == nil)
         #expect(
             try office.get(target + "&cursor=" + cursor, as: .clerk, accepting: Self.ndjson).jsonLines.count
@@ -91,7 +91,7 @@ import Text
         let office = try Office.village()
         let target = "/v1/pledges?hamlet=1"
         let table = try office.get(target, as: .clerk, accepting: Self.csv)
-        #expect(try CSVTable(table).rows.isEmpty && table.bodyText.hasPrefix("id,"))
+        #expect(try ReceivedTable(table).rows.isEmpty && table.bodyText.hasPrefix("id,"))
         #expect(try office.get(target, as: .clerk, accepting: Self.ndjson).body == [])
     }
 
@@ -113,7 +113,7 @@ import Text
 
     @Test func `nested members have columns of their own, ids are joined`() throws {
         let office = try Office.village()
-        let table = try CSVTable(try office.get("/v1/funds?hamlet=1", as: .clerk, accepting: Self.csv))
+        let table = try ReceivedTable(try office.get("/v1/funds?hamlet=1", as: .clerk, accepting: Self.csv))
         #expect(
             table.header == [
                 "id", "hamlet", "name", "decision", "earlier_decisions", "balances.cash", "balances.bank",

@@ -8,7 +8,7 @@ import Text
 @testable import API
 
 /// A response as CSV, read back.
-struct CSVTable {
+struct ReceivedTable {
     let header: [String]
     let rows: [[String]]
     /// The cells of the line that says where the table was cut.
@@ -23,7 +23,7 @@ struct CSVTable {
 
     /// The cells of a row of the JSON in the columns of this table.
     func cells(of row: JSONValue) -> [String] {
-        header.map { CSVTable.cell(of: row.at("/" + $0.replacing(".", with: "/"))) }
+        header.map { ReceivedTable.cell(of: row.at("/" + $0.replacing(".", with: "/"))) }
     }
 
     private static func cell(of value: JSONValue?) -> String {
