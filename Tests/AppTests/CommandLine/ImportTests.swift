@@ -423,7 +423,8 @@ extension ProcessTests {
             let ending = try folder.danvan("import", "units", file)
             #expect(ending.code == 1)
             #expect(
-                ending.errors == "danvan: Tệp \(file) không phải UTF-8; hãy lưu lại dạng CSV UTF-8.\n")
+                ending.errors
+                    == "danvan: dòng 2: không phải UTF-8; hãy lưu lại dạng CSV UTF-8. Chưa ghi gì.\n")
         }
 
         @Test func `a long file reports its progress`() throws {

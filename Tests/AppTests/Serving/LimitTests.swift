@@ -87,7 +87,9 @@ extension ProcessTests {
 
         @Test(arguments: ["DANVAN_SERVER_CONNECTIONS_MAX", "DANVAN_SERVER_CONNECTIONS_PER_ADDRESS_MAX"])
         func `a connection over the limit gets 503`(_ limit: String) throws {
-            let server = try LimitTests.server([limit: "2"])
+            let server = try LimitTests.server([
+                limit: "2", "DANVAN_SERVER_TRUSTED_PROXIES": "192.0.2.1",
+            ])
             // The clients that polled for readiness may still be connected.
             var clients: [Client] = []
             let isFull = waits(seconds: 30) {
