@@ -32,7 +32,8 @@ extension EndpointSample {
             "/v1/imports/hamlets", "commune,name,type,valid_from\n16702,Xóm 11,xom,2020-01-01\n",
             about: .commune, pointer: "/rows/2/commune"),
         "POST /v1/imports/households": .init(
-            "/v1/imports/households", "hamlet,code,head_name,persons,valid_from\n1,H099,Cao Thị Én,4,2026-11-22\n",
+            "/v1/imports/households",
+            "hamlet,code,head_name,persons,valid_from\n1,H099,Cao Thị Én,4,2026-11-22\n",
             pointer: "/rows/2/hamlet"),
         "POST /v1/imports/funds": .init(
             "/v1/imports/funds", "hamlet,name\n1,Thắp sáng\n", pointer: "/rows/2/hamlet"),
