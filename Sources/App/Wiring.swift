@@ -42,7 +42,7 @@ extension Settings {
 
     var networkSettings: NetworkSettings {
         var settings = NetworkSettings(listeners: server.listen.map(\.listener))
-        settings.loopsCount = server.loopsCount.orHalf(ofCores: coresCount)
+        settings.loopsCount = server.loopsCount.orHalf(ofCores: coresCount, atLeast: 2)
         settings.connectionsMax = server.connectionsMax
         settings.connectionsPerAddressMax = server.connectionsPerAddressMax
         settings.trustedProxies = server.trustedProxies
@@ -89,11 +89,12 @@ extension Settings {
 private var coresCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
 extension Int {
-    /// The number itself, or when it is 0 half of the cores, at most 8 and at least 1.
+    /// The number itself, or when it is 0 half of the cores, at most 8 and at least `countMin` if there are as many.
     ///
-    /// The other half is for the writer and for slow reads. On two cores one loop served a third more small responses
-    /// than two, and its p99 was a quarter.
-    func orHalf(ofCores count: Int) -> Int { self > 0 ? self : Swift.max(1, Swift.min(count / 2, 8)) }
+    /// The other half is for the writer and for slow reads.
+    func orHalf(ofCores count: Int, atLeast countMin: Int = 1) -> Int {
+        self > 0 ? self : Swift.max(Swift.min(count / 2, 8), Swift.min(count, countMin))
+    }
 }
 
 extension ListenAddress {

@@ -5,7 +5,7 @@ package struct NetworkSettings: Sendable {
     /// The addresses to listen on; all loops serve all of them.
     package var listeners: [Listener]
     /// The number of loops, one thread each; more than the number of cores only adds context switches.
-    package var loopsCount = 1
+    package var loopsCount = 2
     /// Concurrent connections; further clients get 503.
     package var connectionsMax = 10_000
     /// Concurrent connections per address (IPv4 /32, IPv6 /64; Unix sockets are exempt); further clients get

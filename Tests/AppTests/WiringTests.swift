@@ -104,9 +104,10 @@ import Testing
         #expect(service.pageLimitMax == settings.lists.limitMax)
     }
 
-    @Test(arguments: [(1, 1), (2, 1), (3, 1), (4, 2), (64, 8)])
-    func `half of the cores run loops, and as many read`(_ cores: Int, _ count: Int) {
+    @Test(arguments: [(1, 1, 1), (2, 1, 2), (3, 1, 2), (4, 2, 2), (8, 4, 4), (64, 8, 8)])
+    func `half of the cores run loops, and as many read`(_ cores: Int, _ count: Int, _ loops: Int) {
         #expect(0.orHalf(ofCores: cores) == count)
+        #expect(0.orHalf(ofCores: cores, atLeast: 2) == loops)
         #expect(5.orHalf(ofCores: cores) == 5)
     }
 

@@ -16,8 +16,9 @@ extension Setting {
         Setting(
             "server.loops_count",
             .integer(0, in: 0...16),
-            vi: "Số vòng xử lý mạng chạy song song; 0 là theo số nhân: một vòng cho hai nhân",
-            en: "Network loops that run side by side; 0 is one for every two cores"
+            vi: "Số vòng xử lý mạng chạy song song; 0 là nửa số nhân, ít nhất hai khi có hai nhân",
+            en:
+                "Network loops that run side by side; 0 is half of the cores, at least two where there are two"
         ),
         Setting(
             "server.read_workers_count",
