@@ -1,4 +1,4 @@
-/// Settings about the service as a whole: how much it takes from one client, and how it is backed up.
+/// Settings about the office's work: how much the service takes from one client, how it is backed up, its vouchers.
 extension Setting {
     static let limits = [
         Setting(
@@ -47,5 +47,14 @@ extension Setting {
             vi: "Số bản sao lưu theo giờ được giữ lại",
             en: "Scheduled backups that are kept"
         ),
+    ]
+
+    static let vouchers = [
+        Setting(
+            "vouchers.book_default",
+            .text("1", upTo: 16),
+            vi: "Quyển chứng từ khi không nói rõ",
+            en: "Book of a voucher when none is named"
+        )
     ]
 }

@@ -289,13 +289,4 @@ extension Setting {
             en: "Memory for public answers that have not changed, in KiB; 0 keeps none"
         ),
     ]
-
-    private static let vouchers = [
-        Setting(
-            "vouchers.book_default",
-            .text("1", upTo: 16),
-            vi: "Quyển chứng từ khi không nói rõ",
-            en: "Book of a voucher when none is named"
-        )
-    ]
 }
