@@ -83,8 +83,8 @@ extension ServiceSettings {
     /// Unix socket is always a proxy's.
     func client(of request: Request) -> String {
         let peer = request.peer
-        guard peer.isEmpty || trustedProxies.contains(where: { $0.contains(peer) }),
-            let field = request.field("x-forwarded-for")
+        guard let field = request.field("x-forwarded-for"),
+            peer.isEmpty || trustedProxies.contains(where: { $0.contains(peer) })
         else { return peer }
         let addresses = field.split(separator: ",").map { String($0.trimmingBlanks()) }
         return addresses.last { address in !trustedProxies.contains { $0.contains(address) } }

@@ -36,6 +36,10 @@ package struct VoucherBooks: Sendable {
     /// - Throws: `VoucherRefusal.bookNotRegistered`, `.bookClosed`.
     package func use(_ name: String?) throws(Refusal) -> Use {
         let asked = name ?? byDefault
+        // Nearly every voucher: the only book is the default one.
+        if asked == byDefault, registered.isEmpty, used.allSatisfy({ $0 == byDefault }) {
+            return Use(name: byDefault, isNamed: false)
+        }
         let key = VoucherBook.key(of: asked)
         let others = unregistered
         if let book = registered.first(where: { VoucherBook.key(of: $0.name) == key }) {
