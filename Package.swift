@@ -46,6 +46,7 @@ let package = Package(
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
+        rung("Transparency", on: [crypto]),
         rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
         rung("Verify", on: ["Store", "SQLite", "Domain", "JSON"]),
         rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", crypto, logging]),
@@ -70,6 +71,7 @@ let package = Package(
         tests(of: "Gzip"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
+        tests(of: "Transparency"),
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
             name: "StoreTests",

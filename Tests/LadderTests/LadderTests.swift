@@ -8,6 +8,7 @@ private let ladder: [String: Set<String>] = [
     "JSON": [],
     "Text": ["Foundation"],
     "Domain": ["Text"],
+    "Transparency": ["Crypto"],
     "SQLite": ["CSQLite"],
     "Gzip": ["CZlib"],
     "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Synchronization"],
@@ -29,7 +30,7 @@ private let ladder: [String: Set<String>] = [
 /// The layers of DESIGN §2, from the bottom.
 private let levels: [Set<String>] = [
     ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text"],
-    ["SQLite", "Gzip", "Network", "Domain"],
+    ["SQLite", "Gzip", "Network", "Domain", "Transparency"],
     ["Store"],
     ["API", "Verify"],
     ["App"],
@@ -73,7 +74,7 @@ private let cTargets: Set<String> = ["CSQLite", "CLinux", "CZlib"]
         #expect(ladder["API"]?.isDisjoint(with: ["SQLite", "Network"]) == true)
     }
 
-    @Test(arguments: ["HTTP", "JSON", "Domain"])
+    @Test(arguments: ["HTTP", "JSON", "Domain", "Transparency"])
     func `the pure targets do not import Foundation`(_ target: String) {
         #expect(ladder[target]?.contains { $0.hasPrefix("Foundation") } == false)
     }
