@@ -37,13 +37,7 @@ package struct Tile: Hashable, Sendable {
 
     /// The hashes at the places of `range`, which lies within the width.
     func hashes(_ range: Range<Int>) -> [TreeHash] {
-        range.map { place in
-            let start = place * TreeHash.byteCount
-            guard let hash = TreeHash(bytes[start..<start + TreeHash.byteCount]) else {
-                preconditionFailure("a slice of 32 bytes is a hash")
-            }
-            return hash
-        }
+        range.map { TreeHash(at: $0 * TreeHash.byteCount, of: bytes) }
     }
 
     /// The root over the hashes at the places of `range`, as many as a power of two.

@@ -1,6 +1,8 @@
 import Crypto
 
-/// SHA-256 over bytes and hashes, without an array between them: the one file of this target with pointers.
+/// SHA-256 over bytes and hashes, without an array between them.
+///
+/// This is the one file of the target with pointers.
 ///
 /// The only allocation left is the state that swift-crypto keeps for each hash.
 struct TreeHasher {
@@ -19,13 +21,22 @@ struct TreeHasher {
     }
 
     consuming func finalize() -> TreeHash {
-        state.finalize()
-            .withUnsafeBytes { bytes in
-                TreeHash(
-                    first: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-                    second: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-                    third: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-                    fourth: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-            }
+        state.finalize().withUnsafeBytes { TreeHash(loading: $0, at: 0) }
+    }
+}
+
+extension TreeHash {
+    /// Reads the 32 bytes from `offset`, which `bytes` has.
+    init(at offset: Int, of bytes: [UInt8]) {
+        precondition(offset >= 0 && bytes.count - offset >= TreeHash.byteCount, "a hash beyond the bytes")
+        self = bytes.withUnsafeBytes { TreeHash(loading: $0, at: offset) }
+    }
+
+    fileprivate init(loading bytes: UnsafeRawBufferPointer, at offset: Int) {
+        self.init(
+            first: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+            second: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self),
+            third: bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt64.self),
+            fourth: bytes.loadUnaligned(fromByteOffset: offset + 24, as: UInt64.self))
     }
 }
