@@ -86,6 +86,7 @@ import Testing
         #expect(try !exists("tile/0/000.p/1", at: 0))
         let last = try #require(TileCoordinate(level: 0, index: 1 << 55 - 1, width: 255))
         #expect(last.exists(at: .max))
+        #expect(try !exists("tile/0/x036/x028/x797/x018/x963/967", at: .max))
     }
 
     @Test func `coordinates have bounds`() {

@@ -47,7 +47,9 @@ package struct TileCoordinate: Hashable, Sendable {
     ///
     /// True also for a partial tile of an earlier size. False for everything beyond the size.
     package func exists(at size: Int64) -> Bool {
-        index << 8 + Int64(width) <= TileCoordinate.hashCount(level: level, size: size)
+        // Without the sum of both, which the last index of all would make overflow.
+        let count = TileCoordinate.hashCount(level: level, size: size)
+        return index < count >> 8 || index == count >> 8 && Int64(width) <= count & 255
     }
 
     /// The number of hashes that tiles of `level` hold together at `size`: ⌊size / 256^level⌋.
