@@ -92,17 +92,18 @@ extension RequestDecoder {
             }
     }
 
-    /// A list of up to `countMax` ids; empty when absent.
+    /// A list of up to `countMax` ids, and at least `countMin` when it is required; empty when absent.
     mutating func ids<Entity>(
-        _ name: String, upTo countMax: Int, isRequired: Bool = false
+        _ name: String, from least: Int = 1, upTo countMax: Int, isRequired: Bool = false
     ) -> [Identifier<Entity>] {
-        let schema = JSONSchema.list(.id, countMin: isRequired ? 1 : 0, countMax: countMax)
+        let countMin = isRequired ? least : 0
+        let schema = JSONSchema.list(.id, countMin: countMin, countMax: countMax)
         return read(name, .body, isRequired, schema) { value -> Outcome<[Identifier<Entity>]> in
             guard case .array(let elements) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
             }
-            guard ((isRequired ? 1 : 0)...countMax).contains(elements.count) else {
-                return .error(.numberOutOfRange, .range(from: isRequired ? "1" : "0", to: "\(countMax)"))
+            guard (countMin...countMax).contains(elements.count) else {
+                return .error(.numberOutOfRange, .range(from: "\(countMin)", to: "\(countMax)"))
             }
             let ids = elements.compactMap { element -> Identifier<Entity>? in
                 if case .integer(let number) = element, number > 0 { Identifier(number) } else { nil }

@@ -70,11 +70,8 @@ struct AppraisersInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
-        appraisers = decoder.ids("appraisers", upTo: Appraisal.appraisersMax, isRequired: true)
-        if appraisers.count == 1 {
-            let range = Sentence.range(from: "\(Appraisal.requiredCount)", to: "\(Appraisal.appraisersMax)")
-            decoder.addError("appraisers", .numberOutOfRange, range)
-        }
+        appraisers = decoder.ids(
+            "appraisers", from: Appraisal.requiredCount, upTo: Appraisal.appraisersMax, isRequired: true)
     }
 
     var target: Target? { Target(id) }
