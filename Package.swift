@@ -47,20 +47,22 @@ let package = Package(
         rung("Network", on: ["CLinux", "HTTP"]),
         rung("Domain", on: ["Text"]),
         rung("Transparency", on: [crypto]),
-        rung("Store", on: ["SQLite", "Domain", "Text", "JSON", crypto]),
-        rung("Verify", on: ["Store", "SQLite", "Domain", "JSON"]),
-        rung("API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", crypto, logging]),
+        rung("Store", on: ["SQLite", "Domain", "Text", "JSON", "Transparency", crypto]),
+        rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Transparency"]),
+        rung(
+            "API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Transparency", crypto, logging]),
         .executableTarget(
             name: "App",
             dependencies: [
-                "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP",
+                "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "Transparency",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 logging,
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["Store", "Network", "SQLite", "Domain", "JSON"],
+            name: "TestSupport",
+            dependencies: ["Store", "Network", "SQLite", "Domain", "JSON", "Transparency"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
@@ -75,14 +77,21 @@ let package = Package(
         tests(of: "Network", with: ["HTTP"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text"],
+            dependencies: [
+                "TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text", "Transparency",
+            ],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(
-            of: "API", with: ["Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", logging]),
+            of: "API",
+            with: [
+                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Transparency",
+                logging,
+            ]),
         tests(
             of: "App",
             with: [
-                "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", logging,
+                "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", "Transparency",
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "LadderTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -14,6 +14,11 @@ extension Discrepancy {
         case .journalTimeFalls(let position):
             "Nhật ký, vị trí \(position): thời điểm ghi sớm hơn dòng trước."
         case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
+        case .publicPartDiffers(let position):
+            "Nhật ký, vị trí \(position): phần công khai khác với nội dung."
+        case .actorDiffers(let position): "Nhật ký, vị trí \(position): người thực hiện khác với nội dung."
+        case .logTileDiffers(let level, let number): "Cây băm: ô \(level)/\(number) khác với nhật ký."
+        case .checkpointDiffers(let size): "Điểm đối chiếu đã ký của \(size) mục khác với nhật ký."
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
         case .journalSubjectRepeated(let entity, let id, let position):

@@ -35,6 +35,9 @@ package indirect enum JSONSchema: Hashable, Sendable {
 
     package static let id = JSONSchema.integer(from: 1, to: Int64.max)
     package static let dong = JSONSchema.integer(from: -9_007_199_254_740_991, to: 9_007_199_254_740_991)
+    /// A SHA-256 in base64.
+    package static let hash = JSONSchema.text(lengthMax: 44, pattern: "^[A-Za-z0-9+/]{43}=$")
+
     package static let page = JSONSchema.text(lengthMax: 1 << 20)
     package static let count = JSONSchema.integer(from: 0, to: Int64.max)
 }

@@ -13,16 +13,18 @@ private let ladder: [String: Set<String>] = [
     "Gzip": ["CZlib"],
     "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Synchronization"],
     "Store": [
-        "SQLite", "Domain", "Text", "JSON", "Crypto", "Foundation", "Glibc", "Dispatch", "Synchronization",
+        "SQLite", "Domain", "Text", "JSON", "Transparency", "Crypto", "Foundation", "Glibc", "Dispatch",
+        "Synchronization",
     ],
     "API": [
-        "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Crypto", "Foundation", "Logging",
+        "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Transparency", "Crypto", "Foundation", "Logging",
         // Workers for slow reads.
         "Dispatch", "Synchronization",
     ],
-    "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Synchronization"],
+    "Verify": ["Store", "SQLite", "Domain", "JSON", "Transparency", "Dispatch", "Synchronization"],
     "App": [
-        "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
+        "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "Transparency",
+        "ArgumentParser", "Logging",
         "Configuration", "Foundation", "Glibc", "Dispatch", "Synchronization",
     ],
 ]

@@ -75,8 +75,8 @@ import Testing
     @Test func `ids recorded in earlier parts are reported as repeated`() throws {
         let ledger = try SampleBooks()
         let rows = """
-            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
-            SELECT max(position) + 1, 0, NULL, 'household.recorded', 1, x'7B7D', zeroblob(32) FROM journal;
+            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, nonce, leaf)
+            SELECT max(position) + 1, 0, NULL, 'household.recorded', 1, x'7B7D', zeroblob(32), zeroblob(32) FROM journal;
             """
         try RawFile(ledger.office.path).tamper(rows + rows)
         try ledger.forgeRowHashes()

@@ -112,8 +112,8 @@ import Testing
         try RawFile(ledger.office.path)
             .tamper(
                 """
-                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
-                SELECT max(position) + 1, 0, NULL, 'household.corrected', 77, x'7B7D', zeroblob(32) FROM journal
+                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, nonce, leaf)
+                SELECT max(position) + 1, 0, NULL, 'household.corrected', 77, x'7B7D', zeroblob(32), zeroblob(32) FROM journal
                 """)
         try ledger.forgeRowHashes()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))
@@ -128,8 +128,8 @@ import Testing
         try RawFile(ledger.office.path)
             .tamper(
                 """
-                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf)
-                SELECT max(position) + 1, 0, NULL, '\(event.name)', 77, x'7B7D', zeroblob(32) FROM journal
+                INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, nonce, leaf)
+                SELECT max(position) + 1, 0, NULL, '\(event.name)', 77, x'7B7D', zeroblob(32), zeroblob(32) FROM journal
                 """)
         try ledger.forgeRowHashes()
         let last = try #require(try RawFile(ledger.office.path).integer("SELECT max(position) FROM journal"))

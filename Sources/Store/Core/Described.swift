@@ -25,6 +25,7 @@ package protocol FieldWriter {
     mutating func optionalObject<Item: Described>(_ name: StaticString, _ item: Item?)
     mutating func list<Item: Described>(_ name: StaticString, _ items: [Item])
     mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>])
+    mutating func list(_ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema)
 }
 
 extension FieldWriter {
@@ -131,6 +132,15 @@ extension JSONWriter: FieldWriter {
         self.name(name)
         beginArray()
         for id in ids { value(id.number) }
+        endArray()
+    }
+
+    package mutating func list(
+        _ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema
+    ) {
+        self.name(name)
+        beginArray()
+        for text in texts { value(text) }
         endArray()
     }
 }

@@ -82,6 +82,8 @@ package struct EntityTable: Sendable {
     package let derived: [SQL]
     /// Conditions that every row must meet, each with the column it concerns.
     package let rules: [Rule]
+    /// What everyone may know of its entries in the public log.
+    package let publicMembers: PublicMembers
 
     /// The row with a given id.
     let byID: Query
@@ -116,12 +118,14 @@ package struct EntityTable: Sendable {
     ///   - derived: columns whose values derive from the entity, in the order of `StoredEntity.derived`.
     ///   - rules: conditions on its rows beyond the schema's.
     ///   - dating: the date it refers to, for closing a hamlet.
+    ///   - publicMembers: the members of its payload that everyone may know.
     package init(
         _ kind: EntityKind, _ name: SQL, from source: SQL? = nil, _ columns: Columns,
         actions: [JournalEvent.Action],
         scopeSource: ScopeSource, isVersioned: Bool, version: SQL? = nil, derived: [SQL] = [],
         rules: [Rule] = [],
-        dating: Dating? = nil
+        dating: Dating? = nil,
+        publicMembers: PublicMembers = .none
     ) {
         precondition(actions.first?.createsEntity == true, "\(kind.rawValue): the first action begins it")
         let source = source ?? name
@@ -138,6 +142,7 @@ package struct EntityTable: Sendable {
         eventNames = actions.map { JournalEvent(kind, $0).name }
         self.derived = derived
         self.rules = rules
+        self.publicMembers = publicMembers
         recordsFrom = dating.map { dating in
             Query(
                 """

@@ -129,6 +129,7 @@ extension Connection {
     private func complete(_ migration: Migration) throws(SQLiteError) {
         do {
             if migration.name == JournalRenaming.migrationName { try JournalRenaming.run(on: self) }
+            if migration.name == JournalEntries.migrationName { try JournalEntries.run(on: self) }
             if migration.name.hasSuffix(PersonSortKeys.migrationSuffix) {
                 try PersonSortKeys.compute(on: self)
             }

@@ -8,6 +8,10 @@ package final class Session {
     ///
     /// All its rows carry the same time.
     package fileprivate(set) var now: Instant
+    /// Buffers of the journal's entries.
+    var entry = JournalEntry()
+    /// The tree over the journal; only the writer's is used.
+    var log = LogTree()
     /// Lookups that are still valid.
     var caches = Caches()
     /// Kept across transactions.

@@ -141,7 +141,9 @@ package final class Writer: Sendable {
                 try connection.run("BEGIN IMMEDIATE")
                 outcome = try run(&batch, in: session, eachInSavepoint: true)
             }
+            try session.extendLog()
             try connection.run("COMMIT")
+            session.log.committed()
             if !outcome.committed.isEmpty {
                 clock.recorded(at: session.now)
                 trouble.withLock { $0.error = nil }
@@ -169,6 +171,7 @@ package final class Writer: Sendable {
     /// Rolls back, unless the failure (such as a full disk) already ended the transaction.
     func rollBack(_ session: Session) throws {
         session.rolledBack()
+        session.log.rolledBack()
         if session.connection.isInTransaction { try session.connection.run("ROLLBACK") }
     }
 

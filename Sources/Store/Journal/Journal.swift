@@ -1,6 +1,7 @@
 import Domain
 import JSON
 package import SQLite
+import Transparency
 
 extension Connection {
     /// The position of the last journal row, or 0 when there is none.
@@ -35,18 +36,19 @@ extension WriteTransaction {
         entity.writePayload(to: &writer)
         writer.endObject()
         let payload = writer.finish()
+        let publicMembers = Value.table.publicMembers.selected(from: payload)
         let last =
             if let known = session.caches.lastPosition { known } else { try connection.lastJournalPosition() }
-        let (position, event, subject) = (last + 1, Value.table.eventName(action), entity.id.number)
-        let author = other ?? actor
-        let hash = journalRowHash(
-            position: position, at: now, actor: author, event: event, subject: subject, payload: payload)
+        let (position, author, nonce) = (last + 1, other ?? actor, JournalEntry.newNonce())
+        let row = JournalEntry.Row(
+            position: position, recordedAt: now, actor: author, event: Value.table.eventName(action),
+            subject: entity.id.number, owner: owner?.text)
+        session.entry.write(row, nonce: nonce, payload: payload, publicMembers: publicMembers)
+        let leaf = session.entry.leaf
         try connection.run(
-            """
-            INSERT INTO journal (position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            """, position, now, author?.user, event, subject, payload, hash, author?.token,
-            author?.assignedBy)
+            JournalEntry.insertion, position, now, author?.user, author?.token, author?.assignedBy, row.event,
+            row.subject, row.owner, publicMembers, payload, nonce, leaf.bytes)
+        session.log.append(leaf, at: position)
         session.caches.lastPosition = position
         effects.published.lastPosition = position
         effects.published.journalBytes += payload.count

@@ -84,7 +84,7 @@ struct JournalRenaming {
             text = text.replacing(replacement.old, with: replacement.new)
         }
         let payload = Array(text.utf8)
-        let hash = journalRowHash(
+        let hash = earlierJournalHash(
             position: position, at: row.at, actor: row.actor, event: row.kind, subject: row.subject,
             payload: payload)
         try connection.run(

@@ -13,7 +13,15 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
-        version: "contribution.version + refund_steps")
+        version: "contribution.version + refund_steps", publicMembers: publicMembers)
+
+    /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
+    private static let publicMembers = PublicMembers([
+        .init("hamlet"), .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
+        .init("number"), .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
+        .init(
+            "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
+    ])
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -191,9 +199,9 @@ extension WriteTransaction {
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
-                source, sponsor_level, names_book)
+                source, sponsor_level, names_book, voucher_position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?23)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,

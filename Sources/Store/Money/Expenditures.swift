@@ -12,7 +12,17 @@ extension Expenditure: StoredEntity {
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
             "approved_on", "names_book",
-        ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true)
+        ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true,
+        publicMembers: publicMembers)
+
+    /// As `PublicExpenditureLine`: payments only, without the payee.
+    private static let publicMembers = PublicMembers(
+        [
+            .init("hamlet"), .init("fund"),
+            .init("purpose", .without("refund_of"), .not("state", "\"voided\"")), .init("item"),
+            .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("book"),
+            .init("number"),
+        ], when: .with("number"))
 
     package static func read<Transaction: Reading & ~Copyable>(
         _ row: borrowing Row, in tx: borrowing Transaction
@@ -249,7 +259,8 @@ extension WriteTransaction {
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
-                approved_on = ?19, names_book = ?20
+                approved_on = ?19, names_book = ?20,
+                voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
             actors.approvedBy, actors.paidBy, actors.bookedBy, actors.rejectedBy, actors.voidedBy,

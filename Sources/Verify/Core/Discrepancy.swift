@@ -13,8 +13,16 @@ package enum Discrepancy: Hashable, Sendable {
     case journalGap(after: Int64, next: Int64)
     /// The row at this position was recorded before the one preceding it.
     case journalTimeFalls(position: Int64)
-    /// The row hash is not the SHA-256 of the row's other columns.
+    /// The leaf is not the hash of the row's entry.
     case journalHashDiffers(position: Int64)
+    /// The public members of the row are not those of its payload.
+    case publicPartDiffers(position: Int64)
+    /// The payload says that somebody else acted.
+    case actorDiffers(position: Int64)
+    /// A tile of the tree is missing, or is not made of the entries below it.
+    case logTileDiffers(level: Int, number: Int64)
+    /// A signed checkpoint says something else of the first entries than the journal does.
+    case checkpointDiffers(size: Int64)
     /// This build knows no such event kind.
     case journalKindUnknown(position: Int64, kind: String)
     /// An entity was recorded with an id that is not higher than all earlier ids of its kind.

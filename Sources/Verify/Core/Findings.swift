@@ -10,6 +10,7 @@ struct Findings: Sendable {
 
     var journal: JournalFindings
     var postings: PostingFindings
+    var log = LogFindings()
     /// What the journal says about contributions, and what it should say given their rows.
     ///
     /// They are compared by tallies, because the rows are ordered by hamlet and the journal by time: looking up each
@@ -65,6 +66,7 @@ struct Findings: Sendable {
         discrepanciesCount += part.discrepanciesCount
         journal.add(part.journal)
         postings.add(part.postings)
+        log.add(part.log)
         contributionsStored.add(part.contributionsStored)
         contributionsComputed.add(part.contributionsComputed)
         postingsStored.add(part.postingsStored)

@@ -1,5 +1,6 @@
 import SQLite
 package import Store
+package import Transparency
 
 /// The result of verifying the whole file.
 package struct Verification: Sendable {
@@ -16,6 +17,8 @@ package struct Verification: Sendable {
     /// The file alone cannot show that rows were cut off at the end. Detecting that requires a position noted
     /// elsewhere.
     package let lastPosition: Int64
+    /// The root of the tree over all rows; nil when the journal has gaps.
+    package let root: TreeHash?
 
     package var isClean: Bool { discrepanciesCount == 0 }
 

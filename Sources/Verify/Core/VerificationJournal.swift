@@ -1,6 +1,8 @@
 import Domain
+import JSON
 import SQLite
 import Store
+import Transparency
 
 /// What the journal says about one kind of entity, and which rows of it were verified.
 struct EntityFindings: Sendable {
@@ -90,46 +92,79 @@ struct JournalFindings: Sendable {
 }
 
 extension Verifier {
-    /// Verifies that positions have no gaps and every row hash is correct, and collects the events of each entity.
+    /// Verifies that positions have no gaps and every entry follows from its row, and collects the events of each
+    /// entity and the leaves.
     func verifyJournal(_ range: ClosedRange<Int64>) throws {
         let events = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0) })
-        var rowHash = JournalRowHash()
+        var entry = JournalEntry()
         try connection.forEach(
             """
-            SELECT position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by
+            SELECT position, recorded_ms, actor, kind, subject, payload, leaf, token, assigned_by, owner,
+                public_members, nonce, private_hash
             FROM journal
             WHERE position BETWEEN ?1 AND ?2
             ORDER BY position
             """, range.lowerBound, range.upperBound
         ) { row in
-            let position = row.integer(0)
+            let (position, kind, subject) = (row.integer(0), row.text(3), row.integer(4))
             checkGap(before: position)
             checkTime(row.instant(1), at: position)
-            let kind = row.text(3)
-            let subject = row.integer(4)
-            let payload = row.bytes(5)
-            let author = row.optionalID(2)
-                .map { Actor($0, token: row.optionalID(7), assignedBy: row.optionalID(8)) }
-            rowHash.write(
-                position: position, at: row.instant(1), actor: author, event: kind, subject: subject,
-                payload: payload)
-            let isAnonymous = author == nil && (row.optionalInteger(7) ?? row.optionalInteger(8)) != nil
-            if isAnonymous || !rowHash.isHashed(as: row.bytes(6)) {
-                report(.journalHashDiffers(position: position))
-            }
+            let payload = row.optionalBytes(5)
+            try verifyLeaf(of: row, payload, &entry)
             if let event = events[kind] {
+                if let payload { verifyParts(of: row, event, payload) }
                 collect(event, of: subject, at: position)
                 if event.action == .changed, event.kind == .household || event.kind == .hamlet {
                     findings.previousStored.add([Int64(event.kind.index), subject, position])
                 }
                 if event.kind == .contribution {
                     findings.contributionsStored.add(
-                        [subject, event.action.createsEntity ? 1 : 2, position], payload)
+                        [subject, event.action.createsEntity ? 1 : 2, position], payload ?? [])
                 }
             } else {
                 report(.journalKindUnknown(position: position, kind: kind))
             }
             rowDone()
+        }
+    }
+
+    /// Checks that the stored leaf is the hash of the row's entry, and takes that as a leaf of the tree.
+    private func verifyLeaf(
+        of row: borrowing Row, _ payload: [UInt8]?, _ entry: inout JournalEntry
+    ) throws {
+        let author = row.optionalID(2)
+            .map { Actor($0, token: row.optionalID(7), assignedBy: row.optionalID(8)) }
+        // Nobody has no token and no role.
+        let isAnonymous = author == nil && (row.optionalInteger(7) ?? row.optionalInteger(8)) != nil
+        let columns = JournalEntry.Row(
+            position: row.integer(0), recordedAt: row.instant(1), actor: author, event: row.text(3),
+            subject: row.integer(4), owner: row.optionalText(9))
+        let publicMembers = row.optionalBytes(10)
+        let leaf: TreeHash?
+        if let payload {
+            entry.write(
+                columns, nonce: row.optionalBytes(11) ?? [], payload: payload, publicMembers: publicMembers)
+            leaf = entry.leaf
+        } else {
+            entry.writePublicPart(of: columns, publicMembers)
+            leaf = TreeHash(row.optionalBytes(12) ?? []).map { entry.leaf(withPrivateHash: $0) }
+        }
+        if isAnonymous || leaf?.bytes != row.bytes(6) {
+            report(.journalHashDiffers(position: row.integer(0)))
+        }
+        if let leaf { try collect(leaf, at: row.integer(0)) }
+    }
+
+    /// Checks the public members of a row, and who acted, against its payload.
+    private func verifyParts(of row: borrowing Row, _ event: JournalEvent, _ payload: [UInt8]) {
+        if event.kind.table.publicMembers.selected(from: payload) != row.optionalBytes(10) {
+            report(.publicPartDiffers(position: row.integer(0)))
+        }
+        guard let name = event.actorMember, let slices = JSONMemberSlices(of: payload),
+            let member = slices.member(name, in: payload), let actor = row.optionalInteger(2)
+        else { return }
+        if Int64(String(decoding: payload[member.value], as: UTF8.self)) != actor {
+            report(.actorDiffers(position: row.integer(0)))
         }
     }
 
@@ -177,6 +212,18 @@ extension Verifier {
                     subject, findings.journal[entity].lastUnknownChanged)
             }
             findings.journal[entity].latest[subject] = position
+        }
+    }
+}
+
+extension JournalEvent {
+    /// The member of the payload that names who acted, where every payload of the event has one.
+    fileprivate var actorMember: StaticString? {
+        switch (kind, action) {
+        case (.expenditure, .recorded): "requested_by"
+        case (.contribution, .voided): "voided_by"
+        case (_, .recorded): "recorded_by"
+        default: nil
         }
     }
 }

@@ -18,10 +18,12 @@ extension Verifier {
     /// - Throws: `SQLiteError`.
     func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
+        let root = try verifyLog()
         try verifyAllRows(split, on: lanes)
         try add(all: try findings(in: parts(of: .books, split), on: lanes))
         try verifyRefunds()
         try verifyKeptRefunds()
+        try verifyPaymentEntries()
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
@@ -30,7 +32,8 @@ extension Verifier {
         meter.finish()
         return Verification(
             discrepancies: findings.discrepancies, discrepanciesCount: findings.discrepanciesCount,
-            journalRowsCount: findings.journal.rowsCount, lastPosition: findings.journal.lastPosition)
+            journalRowsCount: findings.journal.rowsCount, lastPosition: findings.journal.lastPosition,
+            root: root)
     }
 
     /// Verifies postings and the entities ordered by id.

@@ -15,7 +15,9 @@ extension Verifier {
             if contribution.refunds != .none {
                 findings.refunds[contribution.id.number] = contribution.refunds
             }
-            tallyJournal(of: contribution, at: position)
+            tallyJournal(
+                of: contribution, at: position,
+                issuedAt: row.optionalInteger(Contribution.table.columns.count + 1))
             verifySource(of: contribution, in: books)
             tally(posting, of: contribution, in: books)
             books.add(contribution, posting)
@@ -34,17 +36,26 @@ extension Verifier {
     }
 
     /// Tallies the journal rows implied by `contribution`: its recording and, if voided, its voiding.
-    private func tallyJournal(of contribution: Contribution, at position: Int64) {
+    private func tallyJournal(
+        of contribution: Contribution, at position: Int64, issuedAt voucherPosition: Int64?
+    ) {
         let id = contribution.id.number
         let latest = latest(of: .contribution, id)
         if let latest, latest != position {
             report(.rowNotLatest(.contribution, id: id, position: position, latest: latest))
         }
+        let recordedPosition: Int64
         switch contribution.state {
-        case .valid: tallyJournal([id, 1, position], contribution)
+        case .valid: recordedPosition = position
         case .voided:
             tallyJournal([id, 2, position], contribution)
-            tallyJournal([id, 1, known.postings.recordedPositions[id] ?? 0], contribution.beforeVoiding)
+            recordedPosition = known.postings.recordedPositions[id] ?? 0
+        }
+        tallyJournal(
+            [id, 1, recordedPosition],
+            contribution.state == .valid ? contribution : contribution.beforeVoiding)
+        if voucherPosition != recordedPosition {
+            report(.columnDiffers(.contribution, id: id, column: "voucher_position"))
         }
     }
 
@@ -101,7 +112,7 @@ extension Contribution {
 
 private let contributionsOfHamlet = Query(
     """
-    SELECT \(Contribution.table.columns), position
+    SELECT \(Contribution.table.columns), position, voucher_position
     FROM contribution
     WHERE hamlet = ?1
     ORDER BY id

@@ -20,6 +20,26 @@ extension Verifier {
         }
     }
 
+    /// Checks that the entry of each payment voucher is that of its payment.
+    func verifyPaymentEntries() throws {
+        try connection.forEach(
+            """
+            SELECT expenditure.id, number, voucher_position, subject, kind, payload
+            FROM expenditure LEFT JOIN journal ON journal.position = voucher_position
+            WHERE number IS NOT NULL OR voucher_position IS NOT NULL
+            ORDER BY expenditure.id
+            """
+        ) { row in
+            let isRight =
+                row.optionalInteger(1) != nil && row.optionalInteger(3) == row.integer(0)
+                && row.optionalText(4) == "expenditure.changed"
+                && expenditureState(in: row.optionalBytes(5) ?? []) == .paid
+            if !isRight {
+                report(.columnDiffers(.expenditure, id: row.integer(0), column: "voucher_position"))
+            }
+        }
+    }
+
     private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
         guard let posting = expenditure.posting else { return }
         // There is no account 0: a payment without accounts matches no posting.

@@ -64,7 +64,8 @@ extension ProcessTests {
                 .execute(
                     script: """
                         INSERT INTO journal (position, recorded_ms, kind, subject, payload, leaf)
-                        VALUES (1, 0, 'unit.recorded', 1, x'7B7D', zeroblob(32));
+                        VALUES (1, 0, 'unit.recorded', 1, x'7B7D',
+                            x'4f57f1e14e55c86822c3690b8e99f0c09f4c1a32b6c2add55a37d33381a08c51');
                         """)
             #expect(try folder.danvan("migrate").output.contains("từ phiên bản \(version) lên \(Self.last)"))
             #expect(try positionOfCopy(in: folder) == 1)

@@ -52,8 +52,8 @@ extension ProcessTests {
             try office.folder.connection()
                 .run(
                     """
-                        INSERT INTO journal (position, recorded_ms, kind, subject, payload, leaf)
-                    SELECT max(position) + 1, 4102444800000, kind, subject, payload, leaf FROM journal
+                        INSERT INTO journal (position, recorded_ms, kind, subject, payload, nonce, leaf)
+                    SELECT max(position) + 1, 4102444800000, kind, subject, payload, nonce, leaf FROM journal
                     """)
             let command = try Command(
                 ["serve", "--listen", "unix:\(office.folder.path)/s.sock"], in: office.folder)

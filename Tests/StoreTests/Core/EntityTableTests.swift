@@ -11,7 +11,7 @@ import Testing
     private static let others: Set<String> = [
         "migration", "journal", "idempotency_key", "ledger_account", "posting", "fund_day", "voucher_series",
         "hamlet_year", "household_year", "hamlet_population", "hamlet_model", "unit_model", "hamlet_version",
-        "household_version", "tag_key",
+        "household_version", "tag_key", "log_tile", "log_checkpoint", "log_cosignature", "log_key",
     ]
 
     private static func tables() throws -> Set<String> {

@@ -14,31 +14,6 @@ import Testing
             }
     }
 
-    @Test func `a row hash is the SHA-256 of a zero byte, a line of columns and the payload`() {
-        let leaf = journalRowHash(
-            position: 7, at: Instant(milliseconds: 5), actor: Actor(User.ID(3)), event: "fund.recorded",
-            subject: 2,
-            payload: Array("{}".utf8))
-        // printf '\0007 5 3 fund.recorded 2\n{}' | sha256sum
-        #expect(
-            leaf.map { String($0 / 16, radix: 16) + String($0 % 16, radix: 16) }.joined()
-                == "1f72389b31632a58037031ddebbcaf8e79613b1eabe47c575921e05615bc08dc")
-    }
-
-    @Test func `row hashes distinguish users, tokens and who assigned them`() {
-        let moment = Instant(milliseconds: 0)
-        let actors: [Actor?] = [
-            nil, Actor(User.ID(0)), Actor(User.ID(1)), Actor(User.ID(1), token: AccessToken.ID(2)),
-            Actor(User.ID(1), token: AccessToken.ID(2), assignedBy: User.ID(3)),
-            Actor(User.ID(1), token: AccessToken.ID(23)), Actor(User.ID(1), assignedBy: User.ID(2)),
-        ]
-        let leaves =
-            actors.map { actor in
-                journalRowHash(position: 1, at: moment, actor: actor, event: "e", subject: 1, payload: [])
-            }
-        #expect(Set(leaves).count == actors.count)
-    }
-
     @Test func `every effect has one row, in order and with its time`() throws {
         let office = try TestStore()
         try office.write { tx in for name in ["Lan", "Minh"] { _ = try tx.addUser(named: name) } }

@@ -2,6 +2,7 @@ import Domain
 import SQLite
 import TestSupport
 import Testing
+import Transparency
 
 @testable import Store
 @testable import Verify
@@ -66,14 +67,16 @@ struct SampleBooks {
         let village = try Village(in: office)
         self.village = village
         series = Voucher.Series(hamlet: village.hamlet.id, kind: .receipt, year: 2026, book: "01")
-        try office.write(by: village.clerk.id) { tx in
+        let wrong = try office.write(by: village.clerk.id) { tx in
             let household = village.households[0]
             let pledge = try tx.take(
                 .confirm, on: tx.pledge(500_000, by: household, in: village), in: village)
             _ = try tx.receive(100_000, from: .household(household.id), in: village, pledge: pledge)
             _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank, reference: "FT2")
-            let wrong = try tx.receive(300_000, from: .household(village.households[1].id), in: village)
-            _ = try tx.voidReceipt(of: wrong, in: village)
+            return try tx.receive(300_000, from: .household(village.households[1].id), in: village)
+        }
+        _ = try office.write(by: village.accountant.id) { tx in try tx.voidReceipt(of: wrong, in: village) }
+        try office.write(by: village.clerk.id) { tx in
             try tx.addModels(of: village)
             try tx.addDecisions(of: village)
         }
@@ -109,23 +112,32 @@ struct SampleBooks {
         return (position ?? nil) ?? 0
     }
 
-    /// Recomputes the hash of every journal row, like a forger who knows the format.
+    /// Recomputes the public members and the leaf of every journal row, like a forger who knows the format.
     func forgeRowHashes() throws {
         let raw = try RawFile(office.path)
+        let tables = Dictionary(uniqueKeysWithValues: JournalEvent.all.map { ($0.name, $0.kind.table) })
+        var entry = JournalEntry()
         let rows = try raw.connection.all(
-            "SELECT position, recorded_ms, actor, kind, subject, payload, token, assigned_by FROM journal"
+            """
+            SELECT position, recorded_ms, actor, kind, subject, payload, token, assigned_by, owner, nonce
+            FROM journal
+            """
         ) { row in
             let actor = row.optionalID(2)
                 .map { Actor($0, token: row.optionalID(6), assignedBy: row.optionalID(7)) }
-            let leaf = journalRowHash(
-                position: row.integer(0), at: row.instant(1), actor: actor, event: row.text(3),
-                subject: row.integer(4), payload: row.bytes(5))
-            return (position: row.integer(0), leaf: leaf)
+            let columns = JournalEntry.Row(
+                position: row.integer(0), recordedAt: row.instant(1), actor: actor, event: row.text(3),
+                subject: row.integer(4), owner: row.optionalText(8))
+            let payload = row.bytes(5)
+            let members = tables[columns.event]?.publicMembers.selected(from: payload)
+            entry.write(columns, nonce: row.bytes(9), payload: payload, publicMembers: members)
+            return (position: columns.position, members: members, leaf: entry.leaf.bytes)
         }
         try raw.withoutTriggers {
             for row in rows {
                 try raw.connection.run(
-                    "UPDATE journal SET leaf = ?2 WHERE position = ?1", row.position, row.leaf)
+                    "UPDATE journal SET public_members = ?2, leaf = ?3 WHERE position = ?1", row.position,
+                    row.members, row.leaf)
             }
         }
     }

@@ -1,0 +1,68 @@
+import JSON
+
+/// Which members of an entity's journal payload everyone may know: the public part of its entries in the public log.
+///
+/// The words are those of the disclosure policy: a member is public here only where a public response shows it.
+package struct PublicMembers: Sendable {
+    /// A member, and what the others must be for it to be public.
+    package struct Member: Sendable {
+        let name: StaticString
+        let conditions: [Condition]
+
+        init(_ name: StaticString, _ conditions: Condition...) {
+            self.name = name
+            self.conditions = conditions
+        }
+    }
+
+    /// A condition on another member of the same payload.
+    package enum Condition: Sendable {
+        /// The member is absent or null.
+        case without(StaticString)
+        /// The member is there and not null.
+        case with(StaticString)
+        /// The member is not this JSON text.
+        case not(StaticString, StaticString)
+    }
+
+    /// Empty when nothing of the entity is public.
+    package let members: [Member]
+    /// A condition for any of it to be public.
+    let condition: Condition?
+
+    package static let none = PublicMembers([])
+
+    init(_ members: [Member], when condition: Condition? = nil) {
+        self.members = members
+        self.condition = condition
+    }
+
+    package var names: [String] { members.map(\.name.description) }
+
+    /// The public members of `payload` as one JSON object, each as it was written; nil when nothing of it is public.
+    package func selected(from payload: [UInt8]) -> [UInt8]? {
+        guard !members.isEmpty, let slices = JSONMemberSlices(of: payload) else { return nil }
+        func holds(_ condition: Condition) -> Bool {
+            switch condition {
+            case .without(let name): !isThere(name)
+            case .with(let name): isThere(name)
+            case .not(let name, let text):
+                slices.member(name, in: payload).map { !payload[$0.value].isEqual(to: text) } ?? true
+            }
+        }
+        func isThere(_ name: StaticString) -> Bool {
+            slices.member(name, in: payload).map { !payload[$0.value].isEqual(to: "null") } ?? false
+        }
+        guard condition.map(holds) ?? true else { return nil }
+        var selected: [UInt8] = []
+        selected.reserveCapacity(payload.count)
+        for member in members where member.conditions.allSatisfy(holds) {
+            guard let slice = slices.member(member.name, in: payload) else { continue }
+            selected.append(UInt8(ascii: selected.isEmpty ? "{" : ","))
+            selected += payload[slice.whole]
+        }
+        guard !selected.isEmpty else { return nil }
+        selected.append(UInt8(ascii: "}"))
+        return selected
+    }
+}

@@ -1,0 +1,37 @@
+package import Domain
+import SQLite
+
+/// The entries of a voucher in the public log.
+package struct VoucherEntries: Hashable, Sendable {
+    /// The entry by which the voucher was issued.
+    package let issued: Int64
+    /// The last entry of its contribution or expenditure; the same while nothing changed.
+    package let latest: Int64
+    package let isVoided: Bool
+}
+
+extension Reading where Self: ~Copyable {
+    /// The entries of the voucher with this code; nil when there is none.
+    package borrowing func entries(of code: ReceiptCode) throws -> VoucherEntries? {
+        switch code.kind {
+        case .receipt:
+            try connection.first(
+                "SELECT voucher_position, position, voided_ms IS NOT NULL FROM contribution WHERE id = ?1",
+                code.number
+            ) { row in VoucherEntries(row) } ?? nil
+        case .payment:
+            try connection.first(
+                "SELECT voucher_position, position, state = 'voided' FROM expenditure WHERE id = ?1",
+                code.number
+            ) { row in VoucherEntries(row) } ?? nil
+        }
+    }
+}
+
+extension VoucherEntries {
+    /// Nil for an expenditure that was not paid.
+    fileprivate init?(_ row: borrowing Row) {
+        guard let issued = row.optionalInteger(0) else { return nil }
+        self.init(issued: issued, latest: row.integer(1), isVoided: row.boolean(2))
+    }
+}
