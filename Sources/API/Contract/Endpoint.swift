@@ -9,6 +9,8 @@ package enum Access: Hashable, Sendable {
     case anonymous
     /// Whoever has an enrolment code; a token, when one is sent, confirms who they are.
     case codeHolder
+    /// A configured witness, known by its signature.
+    case witness
     /// Callers with one of these roles in the target's unit.
     case roles(Set<Role>)
 
@@ -47,6 +49,8 @@ enum ETagSource: Hashable, Sendable {
     /// The changes of the target's fund owner, and those that any owner's responses may show (`Changes`).
     case owner
     case all
+    /// None: the tag is that of the bytes, and the response stays in the cache.
+    case nothing
 }
 
 /// One row of the endpoint table.
@@ -140,7 +144,7 @@ extension Endpoint {
     ///
     /// Its handler gets no caller, and its output contains no private data.
     static func publicRead<In: Input, Out: PublicOutput>(
-        _ path: StaticString, etag: ETagSource, _ summary: Sentence,
+        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {
         Endpoint(

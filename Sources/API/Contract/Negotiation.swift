@@ -5,6 +5,10 @@ import JSON
 package enum Media: Hashable, Sendable {
     case json
     case html
+    /// Lines that programs read, such as a signed note.
+    case plain
+    /// Hashes.
+    case octets
     /// The rows of a list or report.
     case csv
     /// The rows of a list or report, one JSON object a line.
@@ -22,6 +26,8 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .json: "application/json"
         case .html: "text/html"
+        case .plain: "text/plain"
+        case .octets: "application/octet-stream"
         case .csv: "text/csv"
         case .ndjson: "application/x-ndjson"
         }
@@ -30,7 +36,8 @@ package enum Media: Hashable, Sendable {
     /// - Source: RFC 4180 §3 for the parameters of CSV.
     var contentType: String {
         switch self {
-        case .json, .ndjson: type
+        case .json, .ndjson, .octets: type
+        case .plain: "text/plain; charset=utf-8"
         case .html: "text/html; charset=utf-8"
         case .csv: "text/csv; charset=utf-8; header=present"
         }
@@ -41,7 +48,7 @@ package enum Media: Hashable, Sendable {
     /// - Source: Content Security Policy Level 3.
     var securityPolicy: String? {
         switch self {
-        case .json, .csv, .ndjson: nil
+        case .json, .csv, .ndjson, .plain, .octets: nil
         case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         }
     }
@@ -57,7 +64,8 @@ package enum Media: Hashable, Sendable {
         switch (self, range) {
         case (_, type): 4
         case (.json, "application/problem+json"): 3
-        case (.json, "application/*"), (.ndjson, "application/*"), (.html, "text/*"), (.csv, "text/*"): 2
+        case (.json, "application/*"), (.ndjson, "application/*"), (.octets, "application/*"): 2
+        case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0
         }

@@ -59,7 +59,7 @@ private func operationID(of endpoint: Endpoint) -> String {
     let steps = endpoint.path.steps.map { step in
         switch step {
         case .choice(let word): word.replacing("-", with: "_")
-        case .value(let name): name
+        case .value(let name), .rest(let name): name
         }
     }
     return ([endpoint.method.rawValue.lowercased()] + steps).joined(separator: "_")
@@ -67,7 +67,7 @@ private func operationID(of endpoint: Endpoint) -> String {
 
 private func description(of endpoint: Endpoint) -> String {
     switch endpoint.access {
-    case .anonymous, .codeHolder: endpoint.summary.en
+    case .anonymous, .codeHolder, .witness: endpoint.summary.en
     case .roles(let roles):
         endpoint.summary.en + " Roles: " + roles.sorted().map(\.rawValue).joined(separator: ", ") + "."
     }
@@ -80,7 +80,7 @@ private func writeSecurity(of endpoint: Endpoint, to json: inout JSONWriter) {
         json.beginObject()
         json.endObject()
     }
-    if endpoint.access != .anonymous {
+    if endpoint.access != .anonymous, endpoint.access != .witness {
         json.beginObject()
         json.name("token")
         json.beginArray()
@@ -193,6 +193,7 @@ private func writeResponse(
         json.name("schema")
         switch media {
         case .json, .html: schema(&json)
+        case .plain, .octets: write(JSONSchema.page, to: &json)
         case .csv, .ndjson: writeTableReference(media, to: &json)
         }
         json.endObject()

@@ -1,18 +1,21 @@
-/// A path with parameters, such as `/v1/pledges/{id}/confirm`.
+/// A path with parameters, such as `/v1/pledges/{id}/confirm`; `{tile...}` at the end is all that is left of the path.
 package struct PathPattern: Hashable, Sendable {
     enum Step: Hashable, Sendable {
         case choice(String)
         case value(String)
+        case rest(String)
     }
 
     package let text: String
     let steps: [Step]
 
     init(_ text: StaticString) {
-        self.text = text.description
-        steps = self.text.split(separator: "/")
+        steps = text.description.split(separator: "/")
             .map { step in
-                step.hasPrefix("{") ? .value(String(step.dropFirst().dropLast())) : .choice(String(step))
+                guard step.hasPrefix("{") else { return .choice(String(step)) }
+                let name = step.dropFirst().dropLast()
+                return name.hasSuffix("...") ? .rest(String(name.dropLast(3))) : .value(String(name))
             }
+        self.text = text.description.replacing("...", with: "")
     }
 }

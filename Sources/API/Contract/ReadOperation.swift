@@ -18,7 +18,7 @@ struct ReadOperation: Sendable {
     /// The 304 to a public read whose tag is current; it needs no data.
     func notModified() -> Response? {
         // `*` asks whether any representation exists, which only the data can tell.
-        guard let known, known != .any, let position else { return nil }
+        guard let known, known != .any, endpoint.etag != .nothing, let position else { return nil }
         let etag = service.publicTags.tag(
             position: position, of: owner, on: LocalDate(service.store.now()), as: form.media)
         guard known.containsWeakly(etag) else { return nil }
@@ -38,30 +38,40 @@ struct ReadOperation: Sendable {
                 throw target.refusal
             }
             try tx.check(prepared.references)
-            let publicTag = position.map {
-                service.publicTags.tag(position: $0, of: owner, on: tx.today, as: form.media)
-            }
+            let publicTag =
+                endpoint.etag == .nothing
+                ? nil
+                : position.map {
+                    service.publicTags.tag(position: $0, of: owner, on: tx.today, as: form.media)
+                }
             var representation = try prepared.run(caller, form, tx)
             if endpoint.isAudited, let caller { context.logReading(by: caller) }
-            if let position, let publicTag {
+            let tag = publicTag ?? representation.etag
+            if let position {
                 let compressed = representation.compressed(by: connection.gzip)
                 let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
                 service.responseCache.insert(
                     ResponseCache.Entry(
-                        compressed, to: form.media.cacheKey(of: request.target), etag: publicTag,
+                        compressed, to: form.media.cacheKey(of: request.target), etag: tag,
                         position: position, owner: owner, day: tx.today),
                     plain: isGzipped ? nil : representation)
                 if isGzipped { representation = compressed }
             }
             return context.response(
-                showing: representation, etag: publicTag ?? representation.etag, unlessKnown: known)
+                showing: representation, etag: tag, unlessKnown: known)
         }
     }
 
     private var known: TagList? { request.field("if-none-match").map(TagList.init) }
 
     /// Nil for a read whose tag is that of its bytes.
-    private var position: Int64? { endpoint.etag == nil ? nil : service.position(of: owner) }
+    private var position: Int64? {
+        switch endpoint.etag {
+        case nil: nil
+        case .nothing: 0
+        case .owner, .all: service.position(of: owner)
+        }
+    }
 
     /// The only owner whose changes make the response stale.
     private var owner: FundOwner? { endpoint.etag == .owner ? prepared.target?.resource.owner : nil }
@@ -80,14 +90,18 @@ extension Service {
         // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
         // offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
-            let media = Media.ofTables.preferred(by: request.field("accept")),
+            let media = request.cacheableMedia.preferred(by: request.field("accept")),
             let cached = responseCache.entry(for: media.cacheKey(of: request.target))
         else { return nil }
         let entry = cached.entry
-        guard entry.position == position(of: entry.owner), entry.day == LocalDate(store.now())
+        guard
+            entry.representation.isImmutable
+                || entry.position == position(of: entry.owner) && entry.day == LocalDate(store.now())
         else { return nil }
         if let known = request.field("if-none-match").map(TagList.init), known.containsWeakly(entry.etag) {
-            return context.notModified(etag: entry.etag, isNegotiated: entry.representation.isNegotiated)
+            return context.notModified(
+                etag: entry.etag, isNegotiated: entry.representation.isNegotiated,
+                isImmutable: entry.representation.isImmutable)
         }
         if entry.representation.decompressedCount == nil
             || isGzipWanted(by: request.field("accept-encoding"))
@@ -98,4 +112,9 @@ extension Service {
         if cached.plain == nil { responseCache.keep(plain, with: entry) }
         return context.response(showing: plain, etag: entry.etag, unlessKnown: nil)
     }
+}
+
+extension Request {
+    /// The media types that a cached response to this request may have.
+    fileprivate var cacheableMedia: [Media] { path.hasPrefix(logTilePath) ? [.octets] : Media.ofTables }
 }

@@ -33,6 +33,8 @@ struct Representation: Hashable, Sendable {
     /// The strong ETag; computed on demand, because public responses have another one.
     var etag: String { strongETag(of: body, version: version) }
     private(set) var media = Media.json
+    /// True for a document that never changes, so that every cache may keep it.
+    private(set) var isImmutable = false
     /// True when the `Accept` field decides the media type.
     private(set) var isNegotiated = false
     /// The imported table with a remark for each row, for clients that want a dry run as CSV.
@@ -45,7 +47,9 @@ struct Representation: Hashable, Sendable {
     /// Only for responses that are the same for every client: next to a secret, the compressed length would leak it
     /// (BREACH).
     func compressed(by gzip: Gzip) -> Representation {
-        guard decompressedCount == nil, body.count >= Representation.compressedBytesMin else { return self }
+        // Hashes cannot be compressed.
+        guard decompressedCount == nil, media != .octets, body.count >= Representation.compressedBytesMin
+        else { return self }
         var representation = self
         representation.body = gzip.compressed(body)
         representation.decompressedCount = body.count
@@ -75,17 +79,25 @@ struct Representation: Hashable, Sendable {
         body = exact
     }
 
+    /// A public document: bytes of a media type of their own.
+    init(document bytes: [UInt8], as media: Media, isImmutable: Bool = false, isNegotiated: Bool = false) {
+        body = bytes
+        self.media = media
+        self.isImmutable = isImmutable
+        self.isNegotiated = isNegotiated
+    }
+
     init(_ page: HTMLPage) {
         body = page.bytes
         media = .html
     }
 
     /// The representation of `output`; that of one without rows is always JSON.
-    init(_ output: some Output, as form: RepresentationForm = .json) {
+    init(_ output: some Output, as form: RepresentationForm = .json, isNegotiated: Bool = false) {
         let listing = output as? any Listing
         nextCursor = listing?.nextCursor
         let table = output as? any Tabular
-        isNegotiated = table != nil
+        self.isNegotiated = isNegotiated || table != nil
         if let table, form.media != .json {
             media = form.media
             body = table.bytes(as: form, nextCursor: nextCursor)

@@ -43,9 +43,11 @@ struct RequestContext: Sendable {
             response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }
             response.body = representation.body
-            return finished(response, isNegotiated: representation.isNegotiated)
+            return finished(
+                response, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable)
         }
-        return notModified(etag: etag, isNegotiated: representation.isNegotiated)
+        return notModified(
+            etag: etag, isNegotiated: representation.isNegotiated, isImmutable: representation.isImmutable)
     }
 
     /// The path as the name of a file: `hamlets-1-contributions` for `/v1/public/hamlets/1/contributions`.
@@ -63,10 +65,10 @@ struct RequestContext: Sendable {
     }
 
     /// - Source: RFC 9110 §15.4.5.
-    func notModified(etag: String, isNegotiated: Bool = false) -> Response {
+    func notModified(etag: String, isNegotiated: Bool = false, isImmutable: Bool = false) -> Response {
         var response = Response(status: 304)
         response.addField("ETag", etag)
-        return finished(response, isNegotiated: isNegotiated)
+        return finished(response, isNegotiated: isNegotiated, isImmutable: isImmutable)
     }
 
     /// The response to a write, new or replayed.
@@ -130,13 +132,17 @@ struct RequestContext: Sendable {
     private static let exposedFields =
         "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-Id"
 
+    /// - Source: RFC 8246.
+    private static let immutable = "public, max-age=31536000, immutable"
+
     /// Adds the header fields that every response has.
     ///
     /// - Parameters:
     ///   - response: status, fields of its own and body.
     ///   - isNegotiated: true when the `Accept` field decided the media type.
+    ///   - isImmutable: true when every cache may keep it.
     /// - Returns: the response to send.
-    func finished(_ response: Response, isNegotiated: Bool = false) -> Response {
+    func finished(_ response: Response, isNegotiated: Bool = false, isImmutable: Bool = false) -> Response {
         var response = response
         response.addField("X-Request-Id", requestID)
         response.addField("X-Content-Type-Options", "nosniff")
@@ -144,7 +150,8 @@ struct RequestContext: Sendable {
             response.addField("Access-Control-Allow-Origin", "*")
             response.addField("Access-Control-Expose-Headers", RequestContext.exposedFields)
             if response.status < 400 {
-                response.addField("Cache-Control", settings.publicCacheControl)
+                response.addField(
+                    "Cache-Control", isImmutable ? RequestContext.immutable : settings.publicCacheControl)
                 response.addField("Vary", isNegotiated ? "Accept, Accept-Encoding" : "Accept-Encoding")
             } else {
                 response.addField("Cache-Control", "no-store")

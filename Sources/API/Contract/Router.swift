@@ -15,6 +15,8 @@ struct Router: Sendable {
         let choices: [String: Node]
         /// The name of the path parameter at this depth, and the node below it.
         let value: (name: String, node: Node)?
+        /// The name of a parameter for all that is left of the path, and the endpoints there.
+        let rest: (name: String, endpoints: [Method: Endpoint])?
         let endpoints: [Method: Endpoint]
 
         /// The tree of `rows`, which share their first `depth` segments.
@@ -31,16 +33,19 @@ struct Router: Sendable {
             }
             var words: [String: Node] = [:]
             var value: (name: String, node: Node)?
+            var rest: (name: String, endpoints: [Method: Endpoint])?
             for (step, rows) in below {
                 switch step {
                 case .choice(let word): words[word] = Node(rows, depth: depth + 1)
                 case .value(let name):
                     precondition(value == nil, "two names for one place: \(rows[0].path.text)")
                     value = (name, Node(rows, depth: depth + 1))
+                case .rest(let name): rest = (name, Node(rows, depth: depth + 1).endpoints)
                 }
             }
             self.choices = words
             self.value = value
+            self.rest = rest
             endpoints = here
         }
     }
@@ -68,16 +73,22 @@ struct Router: Sendable {
             } else if let value = node.value, let text = percentDecoded(step), !text.isEmpty {
                 values.append(PathValue(name: value.name, text: text))
                 node = value.node
+            } else if let all = node.rest, let text = percentDecoded(Substring(step.base[step.startIndex...]))
+            {
+                values.append(PathValue(name: all.name, text: text))
+                return match(method, all.endpoints, values)
             } else {
                 return .nothing
             }
         }
-        if let endpoint = node.endpoints[method == .head ? .get : method] {
-            return .endpoint(endpoint, values)
-        }
-        if node.endpoints.isEmpty { return .nothing }
-        var methods = Array(node.endpoints.keys)
-        if node.endpoints[.get] != nil { methods.append(.head) }
+        return match(method, node.endpoints, values)
+    }
+
+    private func match(_ method: Method, _ endpoints: [Method: Endpoint], _ values: [PathValue]) -> Match {
+        if let endpoint = endpoints[method == .head ? .get : method] { return .endpoint(endpoint, values) }
+        if endpoints.isEmpty { return .nothing }
+        var methods = Array(endpoints.keys)
+        if endpoints[.get] != nil { methods.append(.head) }
         return .otherMethods((methods + [.options]).sorted { $0.rawValue < $1.rawValue })
     }
 }

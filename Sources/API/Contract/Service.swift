@@ -61,7 +61,7 @@ package final class Service: Sendable {
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
-        + importEndpoints
+        + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)
     private static let document = Document(openAPIDocument(of: table))

@@ -122,12 +122,12 @@ package final class ServiceResponder: Responder {
                 try service.rateLimiter.take(.address(client), at: service.store.now())
             }
             return nil
-        case .codeHolder:
-            // As tight as for failed sign-ins: codes could be guessed.
+        case .codeHolder, .witness:
+            // As tight as for failed sign-ins: codes could be guessed, and signatures cost time to verify.
             if let client = context.clientGroup {
                 try service.rateLimiter.take(.failing(client), at: service.store.now())
             }
-            guard request.field("authorization") != nil else { return nil }
+            guard endpoint.access == .codeHolder, request.field("authorization") != nil else { return nil }
             return try authenticatedCaller(of: request, context)
         case .roles(let roles):
             let caller = try authenticatedCaller(of: request, context)

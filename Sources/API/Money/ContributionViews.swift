@@ -11,16 +11,19 @@ struct ContributionView: EntityView {
     func write(to fields: inout some FieldWriter) {
         let voucher = value.voucher
         fields.member("id", value.id)
-        fields.object("voucher", VoucherView(value: voucher))
+        fields.object("voucher", VoucherView(value: voucher, code: ReceiptCode(value.id)))
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
         writeFacts(of: value, to: &fields)
     }
 }
 
-/// A voucher as printed.
-struct VoucherView: ValueView {
+/// A voucher as printed, with the code by which everyone finds its proof.
+struct VoucherView: Output {
     let value: Voucher
+    let code: ReceiptCode
+
+    static var sample: VoucherView { VoucherView(value: .sample, code: ReceiptCode(Contribution.sample.id)) }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("number", value.printedNumber)
@@ -30,6 +33,8 @@ struct VoucherView: ValueView {
         fields.member("party_name", value.partyName)
         fields.member("party_address", value.partyAddress)
         fields.member("reason", value.reason)
+        fields.member("code", code.text)
+        fields.member("proof", "/v1/public/receipts/" + code.text)
     }
 }
 

@@ -8,7 +8,8 @@ struct ExpenditureView: EntityView {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", value.id)
-        fields.optionalObject("voucher", value.voucher.map(VoucherView.init))
+        fields.optionalObject(
+            "voucher", value.voucher.map { VoucherView(value: $0, code: ReceiptCode(value.id)) })
         fields.member("amount", value.amount)
         fields.member("amount_in_words", amountInWords(value.amount.amount))
         writeFacts(of: value, to: &fields)

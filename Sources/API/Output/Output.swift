@@ -74,6 +74,10 @@ struct SchemaFields: FieldWriter {
         record(name, .list(.id))
     }
 
+    mutating func list(_ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema) {
+        record(name, .list(kind()))
+    }
+
     private mutating func record(_ name: StaticString, _ schema: JSONSchema) {
         members.append(JSONSchema.Member(name: name.description, schema: schema, isRequired: true))
     }

@@ -35,6 +35,10 @@ struct TableColumns: FieldWriter {
 
     mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) { add(name) }
 
+    mutating func list(_ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema) {
+        add(name)
+    }
+
     private mutating func add(_ name: StaticString) { names.append(prefix + name.description) }
 
     private mutating func addMembers(of item: some Described, in name: StaticString) {
@@ -87,5 +91,9 @@ struct TableCells: FieldWriter {
 
     mutating func list<Entity>(_ name: StaticString, _ ids: [Identifier<Entity>]) {
         texts.append(ids.map { String($0.number) }.joined(separator: "; "))
+    }
+
+    mutating func list(_ name: StaticString, _ texts: [String], _ kind: @autoclosure () -> JSONSchema) {
+        self.texts.append(texts.joined(separator: "; "))
     }
 }

@@ -8,6 +8,28 @@ extension Sentence {
             en: "This text is public: leave out private data, or write it into note")
     }
 
+    static var witnessUnknownTitle: Sentence {
+        Sentence(
+            vi:
+                "Không có chữ ký đúng của bên chứng kiến nào đã khai báo (proof.witnesses); hãy hỏi người quản trị máy",
+            en:
+                "No configured witness (proof.witnesses) has validly signed this; ask the machine's administrator"
+        )
+    }
+
+    static var checkpointOldTitle: Sentence {
+        Sentence(
+            vi: "Bên chứng kiến này đã ký một điểm đối chiếu lớn hơn; hãy ký điểm đối chiếu mới nhất",
+            en: "This witness has cosigned a larger checkpoint; cosign the latest one")
+    }
+
+    static var checkpointDiffersTitle: Sentence {
+        Sentence(
+            vi:
+                "Điểm đối chiếu này khác với điểm đối chiếu mà dịch vụ đã ký; hãy giữ lại tệp và làm theo docs/TRUST.md",
+            en: "This is not the checkpoint that the service signed; keep the file and follow docs/TRUST.md")
+    }
+
     static var enrolmentCodeInvalidTitle: Sentence {
         Sentence(
             vi: "Mã ghi danh không đúng, đã dùng hoặc đã hết hạn; hãy xin quản trị viên mã mới",

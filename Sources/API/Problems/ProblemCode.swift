@@ -45,6 +45,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidTransition = "invalid-transition"
     case privateData = "private-data"
     case enrolmentCodeInvalid = "enrolment-code-invalid"
+    case witnessUnknown = "witness-unknown"
+    case checkpointOld = "checkpoint-old"
+    case checkpointDiffers = "checkpoint-differs"
     case confirmationRequired = "confirmation-required"
     case ownAssignment = "own-assignment"
     case roleNotAssignable = "role-not-assignable"
@@ -131,13 +134,14 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .idempotencyKeyMalformed, .requestMalformed:
             400
         case .tokenMissing, .tokenInvalid: 401
-        case .roleMissing, .confirmationRequired: 403
+        case .roleMissing, .confirmationRequired, .witnessUnknown: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .closed: 410
         case .requestTimeout: 408
-        case .alreadyExists, .invalidTransition, .ownAssignment, .userDisabled, .rolesElsewhere, .ownRequest,
+        case .checkpointOld, .alreadyExists, .invalidTransition, .ownAssignment, .userDisabled,
+            .rolesElsewhere, .ownRequest,
             .notRequester, .ownVoucher, .ownModel,
             .ownAppraisal,
             .samePerson,
@@ -174,7 +178,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .notAppraiser:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
-            .replicationCycle, .privateData, .enrolmentCodeInvalid, .roleNotAssignable,
+            .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,
             .districtEnded, .parameterValueInvalid, .parameterWeaker, .scopeAmbiguous, .representedTooLarge,
             .resultsIncomplete,
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,

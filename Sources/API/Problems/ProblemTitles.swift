@@ -110,6 +110,9 @@ extension ProblemCode {
                 en: "The step is not allowed in the current state")
         case .privateData: .privateDataTitle
         case .enrolmentCodeInvalid: .enrolmentCodeInvalidTitle
+        case .witnessUnknown: .witnessUnknownTitle
+        case .checkpointOld: .checkpointOldTitle
+        case .checkpointDiffers: .checkpointDiffersTitle
         case .confirmationRequired: .confirmationRequiredTitle
         case .ownAssignment: .ownAssignmentTitle
         case .roleNotAssignable: .roleNotAssignableTitle

@@ -40,6 +40,7 @@ struct EndpointSample: Sendable {
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
+        .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
         "GET /v1/units": .init("/v1/units", about: .nothing),
@@ -159,7 +160,7 @@ extension Endpoint {
     /// One of the roles that may call it; nil for anonymous access.
     var someRole: Role? {
         switch access {
-        case .anonymous, .codeHolder: nil
+        case .anonymous, .codeHolder, .witness: nil
         case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
         }
     }
@@ -198,6 +199,7 @@ extension Office {
         try office.registerBook("Q2")
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
+        try office.signCheckpoint()
         return office
     }
 

@@ -1,0 +1,114 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Transparency
+
+let cosignatureEndpoints: [Endpoint] = [
+    .cosign(
+        "/v1/public/log/cosignatures",
+        Sentence(
+            vi: "Nhận chữ ký chứng kiến của bên chứng kiến trên một điểm đối chiếu",
+            en: "Takes the cosignatures of configured witnesses on a checkpoint."))
+]
+
+/// A checkpoint with the cosignatures of witnesses, as text.
+struct CosignatureInput: Input {
+    /// Nil when it is none.
+    let note: SignedNote?
+    let checkpoint: Checkpoint?
+
+    init(from decoder: inout RequestDecoder) {
+        let note = decoder.signedNote("note")
+        self.note = note
+        checkpoint = note.flatMap { note in
+            do throws(Checkpoint.Fault) {
+                return try Checkpoint(parsing: note.text)
+            } catch {
+                decoder.addError(
+                    "note", .textInvalid, Sentence(vi: "không phải điểm đối chiếu", en: "is not a checkpoint"))
+                return nil
+            }
+        }
+    }
+
+    var target: Target? { nil }
+}
+
+/// The witnesses of a checkpoint.
+struct CosignedView: Output {
+    let size: Int64
+    let witnesses: [String]
+
+    static var sample: CosignedView { CosignedView(size: 1, witnesses: []) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("size", size)
+        fields.list("witnesses", witnesses, .text(lengthMax: 1000))
+    }
+}
+
+extension RequestDecoder {
+    /// A signed note, every byte of which counts.
+    fileprivate mutating func signedNote(_ name: String) -> SignedNote? {
+        read(name, .body, true, .text(lengthMax: SignedNote.bytesMax)) { value in
+            guard case .string(let text) = value else {
+                return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
+            }
+            do throws(SignedNote.Fault) {
+                return .value(try SignedNote(parsing: Array(text.utf8)))
+            } catch {
+                return .error(
+                    .textInvalid, Sentence(vi: "không phải văn bản có chữ ký", en: "is not a signed note"))
+            }
+        }
+    }
+}
+
+extension Endpoint {
+    fileprivate static func cosign(_ path: StaticString, _ summary: Sentence) -> Endpoint {
+        Endpoint(
+            method: .post, path: PathPattern(path), access: .witness, key: .none, needsVersion: false,
+            status: 200,
+            summary: summary, fields: RequestDecoder.fields(of: CosignatureInput.self),
+            output: SchemaFields.schema(of: CosignedView.self), media: [.json], etag: nil,
+            action: .write { decoder in
+                let input = CosignatureInput(from: &decoder)
+                return PreparedWrite(target: nil) { _, tx in
+                    Representation(try addCosignatures(input, in: tx))
+                }
+            })
+    }
+}
+
+/// Stores the lines of configured witnesses below the checkpoint that they signed.
+///
+/// - Throws: `not-found` for a checkpoint that was not signed, or is no longer kept; `witness-unknown`;
+///   `checkpoint-old`; `checkpoint-differs`.
+/// - Source: C2SP tlog-witness.md, whose statuses these are.
+func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransaction) throws -> CosignedView {
+    guard let note = input.note, let checkpoint = input.checkpoint else { throw Problem(.inputInvalid) }
+    guard let stored = try tx.checkpoint(of: checkpoint.size) else { throw Problem(.notFound) }
+    // A stored key that cannot be read is nobody's.
+    let keys = try tx.logKeys(.witness).compactMap { text in try? VerifierKey(parsing: text) }
+    let signatures: [VerifiedSignature]
+    do throws(SignedNote.Fault) {
+        signatures = try note.verified(by: keys)
+    } catch {
+        throw Problem(.witnessUnknown)
+    }
+    // After the signatures: only a witness is worth an alarm.
+    guard stored.note.hasPrefix(note.text.string + "\n") else { throw Problem(.checkpointDiffers) }
+    for signature in signatures {
+        let name = signature.key.name
+        guard let line = note.signatures.first(where: { $0.name == name && $0.keyID == signature.key.id })
+        else {
+            continue
+        }
+        guard try tx.largestCosigned(by: name.string) <= checkpoint.size else {
+            throw Problem(.checkpointOld)
+        }
+        try tx.storeCosignature(line.line, by: name.string, of: checkpoint.size)
+    }
+    return CosignedView(size: checkpoint.size, witnesses: try tx.witnesses(of: checkpoint.size))
+}

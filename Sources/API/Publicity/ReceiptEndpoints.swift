@@ -1,0 +1,162 @@
+import Domain
+import HTTP
+import JSON
+import Store
+import Transparency
+
+let receiptEndpoints: [Endpoint] = [
+    .receipt(
+        "/v1/public/receipts/{code}",
+        Sentence(
+            vi:
+                "Phần công khai của một phiếu theo mã in trên phiếu, có còn hiệu lực không, và bằng chứng của nó",
+            en: "Shows a voucher's public part by the code printed on it, whether it stands, and its proof."))
+]
+
+/// Which entry of a voucher a proof file is about.
+enum ReceiptEntry: String, CaseIterable, Sendable {
+    /// That of issuing it.
+    case issued
+    /// The last one: for a voided voucher, that of voiding it.
+    case latest
+}
+
+struct ReceiptInput: Input {
+    /// Nil when what was typed is no code.
+    let code: ReceiptCode?
+    let entry: ReceiptEntry
+
+    init(from decoder: inout RequestDecoder) {
+        code = ReceiptCode(typed: decoder.text("code", upTo: 40, in: .path))
+        entry = decoder.optionalChoice("entry", of: ReceiptEntry.self, in: .query) ?? .issued
+    }
+
+    var target: Target? { nil }
+}
+
+/// What everyone may have of an entry, with its proof.
+struct PublicEntryView: PublicOutput {
+    let entry: PublicEntry
+    /// Nil while no signed checkpoint covers the entry.
+    let proof: InclusionProof?
+
+    static var sample: PublicEntryView { PublicEntryView(entry: .sample, proof: nil) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("position", entry.position)
+        fields.member("public_part", String(decoding: entry.publicPart, as: UTF8.self))
+        fields.text("private_hash", entry.entry.privateHash.base64, .hash)
+        fields.text("leaf", entry.entry.leaf.base64, .hash)
+        fields.optionalObject("proof", proof.map(ProofView.init))
+    }
+}
+
+/// The hashes from an entry to the root of a signed checkpoint.
+struct ProofView: PublicOutput {
+    let proof: InclusionProof
+
+    static var sample: ProofView { ProofView(proof: InclusionProof(index: 0, size: 1, hashes: [])) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("index", proof.index)
+        fields.count("size", proof.size)
+        fields.list("hashes", proof.hashes.map(\.base64), .hash)
+    }
+}
+
+/// A voucher by its code: what its entry says, whether it stands, and the proof.
+struct ReceiptView: PublicOutput {
+    let code: ReceiptCode
+    let isVoided: Bool
+    let issued: PublicEntryView
+    /// Nil while nothing changed since.
+    let latest: PublicEntryView?
+    /// The signed checkpoint of the proofs.
+    let checkpoint: String?
+
+    static var sample: ReceiptView {
+        ReceiptView(
+            code: ReceiptCode(Contribution.ID(1)), isVoided: false, issued: .sample, latest: nil,
+            checkpoint: nil)
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("code", code.text)
+        fields.choice("kind", code.kind)
+        fields.choice("state", isVoided ? Contribution.State.voided : .valid)
+        fields.object("issued", issued)
+        fields.optionalObject("latest", latest)
+        fields.text("checkpoint", checkpoint, .nullable(.text(lengthMax: SignedNote.bytesMax)))
+    }
+}
+
+extension PublicEntry: Sampled {
+    static var sample: PublicEntry {
+        PublicEntry(
+            position: 1, publicPart: Array(#"{"format":1,"position":1}"#.utf8),
+            entry: Entry(publicHash: .empty, privateHash: .empty))
+    }
+}
+
+extension Endpoint {
+    /// A voucher by its code, as JSON or as the proof file of C2SP.
+    fileprivate static func receipt(_ path: StaticString, _ summary: Sentence) -> Endpoint {
+        Endpoint(
+            method: .get, path: PathPattern(path), access: .anonymous, key: .none, needsVersion: false,
+            status: 200,
+            summary: summary, fields: RequestDecoder.fields(of: ReceiptInput.self),
+            output: SchemaFields.schema(of: ReceiptView.self), media: [.json, .plain], etag: nil,
+            action: .read { decoder in
+                let input = ReceiptInput(from: &decoder)
+                return PreparedRead(target: nil, references: []) { _, form, tx in
+                    form.media == .plain
+                        ? Representation(
+                            document: try proofFile(input, in: tx), as: .plain, isNegotiated: true)
+                        : Representation(try showReceipt(input, in: tx), isNegotiated: true)
+                }
+            })
+    }
+}
+
+func showReceipt(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws -> ReceiptView {
+    guard let code = input.code, let entries = try tx.entries(of: code) else { throw unknownCode }
+    let checkpoint = try tx.lastCheckpoint()
+    let size = checkpoint?.size ?? 0
+    return ReceiptView(
+        code: code, isVoided: entries.isVoided,
+        issued: try tx.publicEntry(at: entries.issued, provenAt: size),
+        latest: entries.latest == entries.issued
+            ? nil : try tx.publicEntry(at: entries.latest, provenAt: size),
+        checkpoint: try checkpoint.map { try tx.signedText(of: $0) })
+}
+
+/// The proof file of a voucher; its `extra` data are the hash of the private part and the public part.
+///
+/// - Source: C2SP tlog-proof.md.
+func proofFile(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws -> [UInt8] {
+    guard let code = input.code, let entries = try tx.entries(of: code) else { throw unknownCode }
+    let position = input.entry == .issued ? entries.issued : entries.latest
+    guard let checkpoint = try tx.lastCheckpoint(), position <= checkpoint.size else {
+        throw Problem(.notFound, detail: notYetSigned(try tx.signedSize()))
+    }
+    let view = try tx.publicEntry(at: position, provenAt: checkpoint.size)
+    guard let proof = view.proof else { throw unknownCode }
+    let note = try SignedNote(parsing: Array(try tx.signedText(of: checkpoint).utf8))
+    let extra = view.entry.entry.privateHash.bytes + view.entry.publicPart
+    return ProofFile(proof, note: note, extra: extra).bytes
+}
+
+extension ReadTransaction {
+    fileprivate borrowing func publicEntry(at position: Int64, provenAt size: Int64) throws -> PublicEntryView
+    {
+        guard let entry = try logEntries(position...position).first else { throw unknownCode }
+        let proof = position <= size ? try inclusionProof(of: position, at: size) : nil
+        return PublicEntryView(entry: entry, proof: proof)
+    }
+}
+
+private let unknownCode = Problem(
+    .notFound,
+    detail: Sentence(
+        vi: "Không có phiếu nào mang mã này; hãy xem lại mã trên phiếu, hoặc hỏi trưởng thôn.",
+        en: "No voucher has this code; check the code on the voucher, or ask the head of the hamlet."))
