@@ -19,7 +19,7 @@ struct Danvan: ParsableCommand {
             """,
         version: Danvan.version,
         subcommands: [
-            Serve.self, HealthCommand.self, Migrate.self, UserCommand.self, TokenCommand.self,
+            Serve.self, HealthCommand.self, Migrate.self, UserCommand.self, TokenCommand.self, KeyCommand.self,
             ImportCommand.self,
             ExportCommand.self,
             Demo.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self,

@@ -62,6 +62,8 @@ struct Serve: ParsableCommand {
             }
             let schedule = BackupSchedule(of: store.file, settings, logger: logger)
             defer { schedule?.stop() }
+            let checkpoints = try CheckpointSchedule(of: store, settings, logger: logger)
+            defer { checkpoints?.stop() }
             if let last = store.clock.lastRecordedAhead {
                 logger.critical(
                     "the clock is behind the journal; nothing is stored until it is set",

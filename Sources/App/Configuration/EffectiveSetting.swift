@@ -63,7 +63,7 @@ extension Setting {
         case .integer: .int
         case .boolean: .bool
         case .text, .choice, .path: .string
-        case .addresses, .networks: .stringArray
+        case .addresses, .networks, .witnesses: .stringArray
         }
     }
 
@@ -78,7 +78,7 @@ extension Setting {
             .boolean(reader.bool(forKey: configKey, isSecret: isSecret, default: standard))
         case .text(let standard, _), .choice(let standard, _), .path(let standard):
             .text(reader.string(forKey: configKey, isSecret: isSecret, default: standard))
-        case .addresses(let standard), .networks(let standard):
+        case .addresses(let standard), .networks(let standard), .witnesses(let standard):
             .list(reader.stringArray(forKey: configKey, isSecret: isSecret, default: standard))
         }
     }

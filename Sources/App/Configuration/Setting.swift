@@ -49,6 +49,8 @@ extension Setting {
         case addresses([String])
         /// At most 64 distinct `AddressBlock`s.
         case networks([String])
+        /// At most 16 `ConfiguredWitness`es with distinct keys.
+        case witnesses([String])
     }
 
     /// A value as given, before it is converted to the type used by `Wiring`.
@@ -74,7 +76,7 @@ extension Setting {
         case .integer(let number, _): .integer(number)
         case .boolean(let flag): .boolean(flag)
         case .text(let text, _), .choice(let text, _), .path(let text): .text(text)
-        case .addresses(let texts), .networks(let texts): .list(texts)
+        case .addresses(let texts), .networks(let texts), .witnesses(let texts): .list(texts)
         }
     }
 
@@ -89,8 +91,9 @@ extension Setting {
         case (.path, .text(let text)): text.utf8.count <= pathBytesMax && isPlain(text)
         case (.addresses, .list(let texts)): areAddresses(texts)
         case (.networks, .list(let texts)): areNetworks(texts)
+        case (.witnesses, .list(let texts)): areWitnesses(texts)
         case (.integer, _), (.boolean, _), (.text, _), (.choice, _), (.path, _), (.addresses, _),
-            (.networks, _):
+            (.networks, _), (.witnesses, _):
             false
         }
     }
@@ -105,6 +108,7 @@ extension Setting {
         case .path: "đường dẫn, không rỗng"
         case .addresses: "danh sách địa chỉ IPv4:cổng, [IPv6]:cổng hoặc unix:/đường-dẫn, không trùng nhau"
         case .networks: "danh sách địa chỉ IP hoặc dải địa chỉ như 10.0.0.0/8, không trùng nhau"
+        case .witnesses: "danh sách khóa công khai của bên chứng kiến, mỗi khóa có thể kèm địa chỉ http://…"
         }
     }
 }
@@ -113,6 +117,7 @@ extension Setting {
 private let pathBytesMax = 4096
 private let addressesMax = 16
 private let networksMax = 64
+private let witnessesMax = 16
 
 private func isPlain(_ text: String) -> Bool {
     !text.isEmpty && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
@@ -126,4 +131,10 @@ private func areAddresses(_ texts: [String]) -> Bool {
 private func areNetworks(_ texts: [String]) -> Bool {
     let blocks = texts.compactMap(AddressBlock.init)
     return texts.count <= networksMax && blocks.count == texts.count && Set(blocks).count == texts.count
+}
+
+private func areWitnesses(_ texts: [String]) -> Bool {
+    let witnesses = texts.compactMap(ConfiguredWitness.init)
+    return texts.count <= witnessesMax && witnesses.count == texts.count
+        && Set(witnesses.map(\.key)).count == texts.count
 }

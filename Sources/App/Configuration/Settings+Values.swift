@@ -14,6 +14,7 @@ extension Settings {
         vouchers = Vouchers(SettingGroup("vouchers", of: values))
         backup = Backup(SettingGroup("backup", of: values))
         limits = RequestLimits(SettingGroup("limits", of: values))
+        proof = Proof(SettingGroup("proof", of: values))
     }
 }
 
@@ -78,6 +79,14 @@ extension Settings.RequestLimits {
         requestsPerAddressMax = group.integer("requests_per_address_max")
         failedSignInsMax = group.integer("failed_sign_ins_max")
         kibibytesPerTokenMax = group.integer("kibibytes_per_token_max")
+    }
+}
+
+extension Settings.Proof {
+    fileprivate init(_ group: SettingGroup) {
+        key = group.text("key")
+        checkpointSeconds = group.integer("checkpoint_seconds")
+        witnesses = group.witnesses("witnesses")
     }
 }
 
@@ -160,6 +169,11 @@ private struct SettingGroup {
     func networks(_ name: String) -> [AddressBlock] {
         guard case .list(let texts) = values[key(name)] else { disagrees(name) }
         return texts.compactMap(AddressBlock.init)
+    }
+
+    func witnesses(_ name: String) -> [ConfiguredWitness] {
+        guard case .list(let texts) = values[key(name)] else { disagrees(name) }
+        return texts.compactMap(ConfiguredWitness.init)
     }
 
     private func key(_ name: String) -> String { self.name + "." + name }

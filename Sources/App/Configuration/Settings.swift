@@ -15,6 +15,7 @@ struct Settings: Hashable, Sendable {
     let vouchers: Vouchers
     let backup: Backup
     let limits: RequestLimits
+    let proof: Proof
 
     struct Server: Hashable, Sendable {
         let listen: [ListenAddress]
@@ -62,6 +63,14 @@ struct Settings: Hashable, Sendable {
 
     struct JSON: Hashable, Sendable {
         let depthMax: Int
+    }
+
+    /// The public log of all entries.
+    struct Proof: Hashable, Sendable {
+        /// The file of the private key; without it no checkpoint is signed.
+        let key: String
+        let checkpointSeconds: Int
+        let witnesses: [ConfiguredWitness]
     }
 
     /// Requests a minute; 0 for no limit.

@@ -49,6 +49,27 @@ extension Setting {
         ),
     ]
 
+    static let proof = [
+        Setting(
+            "proof.key",
+            .path("config/danvan.key"),
+            vi: "Tệp khóa riêng để ký điểm đối chiếu, ngoài thư mục dữ liệu; không có tệp thì không ký",
+            en: "File of the private key of checkpoints, outside the data folder; without it nothing is signed"
+        ),
+        Setting(
+            "proof.checkpoint_seconds",
+            .integer(1, in: 1...3600),
+            vi: "Số giây ít nhất giữa hai điểm đối chiếu; không có gì mới thì không ký",
+            en: "Least seconds between two checkpoints; without new entries none is signed"
+        ),
+        Setting(
+            "proof.witnesses",
+            .witnesses([]),
+            vi: "Khóa công khai của những bên chứng kiến được ký, mỗi khóa có thể kèm một địa chỉ http://…",
+            en: "Public keys of the witnesses that may cosign, each with an http:// address if it has one"
+        ),
+    ]
+
     static let vouchers = [
         Setting(
             "vouchers.book_default",

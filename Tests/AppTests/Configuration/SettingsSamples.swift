@@ -115,6 +115,8 @@ extension Setting {
         case .path: "/srv/khác"
         case .addresses: "[::1]:9000,unix:/run/danvan.sock"
         case .networks: "10.0.0.0/8,2001:db8::/32"
+        case .witnesses:
+            "giamsat.example/nghi-phu+10390cd6+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X http://127.0.0.1:8090"
         }
     }
 }
