@@ -54,6 +54,7 @@ struct ContributionDifference: Hashable {
     ///   - gift: the row.
     ///   - receipt: the receipt with the key of the row.
     ///   - funds: the fund of the receipt, and those that took it over.
+    /// - Returns: none when the row says the same.
     static func all(
         between gift: NewContributionInput, and receipt: Contribution, ofFunds funds: Set<Fund.ID>
     ) -> [ContributionDifference] {

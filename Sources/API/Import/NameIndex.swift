@@ -48,6 +48,7 @@ extension NameIndex.Match {
     ///   - name: as the row has it.
     ///   - day: the day of the row.
     ///   - column: where the row has it.
+    /// - Returns: the error, at the column.
     func error(_ kind: EntityKind, _ name: String, on day: LocalDate, in column: String) -> FieldError? {
         let shown = String(name.displayed.prefix(60))
         switch self {

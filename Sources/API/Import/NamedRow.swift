@@ -28,6 +28,7 @@ struct NamedRow {
     ///   - members: the columns that the input has itself.
     ///   - references: what was read before.
     ///   - tx: the transaction of the whole table.
+    /// - Throws: `StoreError`; what is wrong with the row is in `errors`.
     init(
         _ cells: [String: String], on day: LocalDate, naming named: [RowReference], members: Set<String>,
         _ references: RowReferences, in tx: borrowing WriteTransaction

@@ -133,7 +133,8 @@ import Testing
                 "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
                 "donor_name",
                 "bank_reference",
-                "received_on", "refunded", "import_key", "state", "void_reason", "voided_by", "voided_at", "recorded_by",
+                "received_on", "refunded", "import_key", "state", "void_reason", "voided_by", "voided_at",
+                "recorded_by",
                 "recorded_at",
                 "version",
             ])
