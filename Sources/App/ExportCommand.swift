@@ -8,7 +8,7 @@ import Text
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Xuất tệp CSV (UTF-8) ra đầu ra chuẩn, đúng dạng để nhập lại.",
-        subcommands: [Households.self])
+        subcommands: [Households.self, Contributions.self])
 
     struct Households: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -25,14 +25,12 @@ struct ExportCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 try options.reading { tx in
-                    if let hamlet, try tx.find(Hamlet.ID(hamlet)) == nil {
-                        throw Failure(.data, "Không có thôn xóm \(hamlet).")
-                    }
+                    let hamlet = try tx.exportedHamlet(hamlet)
                     var table = CSVOutput(hasByteOrderMark: bom)
                     try table.append([
                         "hamlet", "code", "head_name", "persons", "workers", "address", "tier", "valid_from",
                     ])
-                    try tx.forEachHousehold(of: hamlet.map { Identifier($0) }) { household in
+                    try tx.forEachHousehold(of: hamlet) { household in
                         try table.append([
                             "\(household.hamlet.number)", household.code, household.headName,
                             "\(household.personsCount)", household.workersCount.map(String.init) ?? "",
@@ -46,8 +44,21 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
+extension Reading where Self: ~Copyable {
+    /// The hamlet of an export; nil for all.
+    ///
+    /// - Throws: `Failure` when there is no such hamlet.
+    borrowing func exportedHamlet(_ number: Int64?) throws -> Hamlet.ID? {
+        guard let number else { return nil }
+        guard try find(Hamlet.ID(number)) != nil else {
+            throw Failure(.data, "Không có thôn xóm \(number).")
+        }
+        return Hamlet.ID(number)
+    }
+}
+
 /// Buffered CSV rows on standard output.
-private struct CSVOutput {
+struct CSVOutput {
     private var table: CSVWriter
 
     private static let bytesMax = 1 << 16
