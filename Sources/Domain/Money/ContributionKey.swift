@@ -1,8 +1,7 @@
 import Text
 
 extension Contribution {
-    /// The office's own number of the row of a table from which a receipt was made: a receipt of a paper book, a line of
-    /// a list.
+    /// The office's own number of the row of a table from which a receipt was made.
     ///
     /// One receipt of a fund's owner has it, so that the same row is recognised when its table is imported again.
     package struct ImportKey: Hashable, Sendable {
