@@ -18,7 +18,7 @@ package struct NamedPeriod: Hashable, Sendable {
     package let id: Int64
     /// The name, or the code of a household.
     package let name: String
-    /// The commune of a hamlet then, the head of a household then; empty for a fund.
+    /// The commune of a hamlet then; empty for others.
     package let context: String
     /// Nil means no limit.
     package let from: LocalDate?
