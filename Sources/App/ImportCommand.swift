@@ -52,7 +52,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     struct Households: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Hộ: hamlet,code,head_name,persons.")
+        static let configuration = CommandConfiguration(
+            abstract: "Hộ: hamlet,code,head_name,persons.",
+            discussion: "Thay cho hamlet có thể ghi hamlet_name (tên thôn xóm) và commune (mã xã, phường).")
 
         @OptionGroup var file: FileOptions
 
@@ -60,7 +62,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     struct Funds: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Quỹ: hamlet,name.")
+        static let configuration = CommandConfiguration(
+            abstract: "Quỹ: hamlet,name.",
+            discussion: "Thay cho hamlet có thể ghi hamlet_name (tên thôn xóm) và commune (mã xã, phường).")
 
         @OptionGroup var file: FileOptions
 
@@ -71,7 +75,10 @@ struct ImportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Đóng góp, mỗi dòng một phiếu thu: fund,household,method,amount,received_on…",
             discussion: "Một tệp chỉ được ghi một lần: nhập lại đúng tệp đó thì không ghi thêm gì. "
-                + "Số phiếu theo từng quỹ, trong một quỹ theo thứ tự dòng.")
+                + "Số phiếu theo từng thôn xóm, theo ngày, trong một ngày theo thứ tự dòng. "
+                + "Thay cho fund và household có thể ghi hamlet_name (và commune), fund_name, household_code. "
+                + "Cột key là số riêng của cơ quan cho từng dòng: dòng có số đã ghi thì bỏ qua, nội dung khác thì báo."
+        )
 
         @Option(help: "Người lập phiếu, đã ghi bằng 'danvan user add'.")
         var user: String

@@ -146,7 +146,8 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.member(
         "description",
         "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names). With Accept: "
-            + "text/csv, a dry run or a refusal is the same table with a column of errors.")
+            + "text/csv, a dry run or a refusal is the same table with a column of errors."
+            + advice(of: Set(columns.map(\.name))))
     json.member("required", true)
     json.name("content")
     json.beginObject()
@@ -157,6 +158,27 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.endObject()
     json.endObject()
     json.endObject()
+}
+
+/// What columns mean that stand for others, and the key of a row.
+private func advice(of columns: Set<String>) -> String {
+    var advice = ""
+    if columns.contains(RowReference.hamlet.nameColumn) {
+        advice +=
+            " Instead of an id, a row may name the hamlet (hamlet_name, with the code of its commune where several "
+            + "have the name)"
+        if columns.contains(RowReference.fund.nameColumn) { advice += ", the fund (fund_name)" }
+        if columns.contains(RowReference.household.nameColumn) {
+            advice += " and the household (household_code)"
+        }
+        advice += ", as of the day of the row."
+    }
+    if columns.contains("key") {
+        advice +=
+            " key is the office's own number of the row: a row whose key stands is skipped, or refused when its "
+            + "content is another."
+    }
+    return advice
 }
 
 /// The media type of a table that comes back with a column of errors.

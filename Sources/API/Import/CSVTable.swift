@@ -71,8 +71,9 @@ package struct CSVTable: Hashable, Sendable {
             throw .columnUnknown(column, known: known, onLine: line)
         }
         guard Set(header).count == header.count else { throw .columnRepeated(onLine: line) }
-        for column in columns where column.isRequired && !header.contains(column.name) {
-            throw .columnMissing(column.name, known: known, onLine: line)
+        for column in columns where !header.contains(column.name) {
+            let isNamed = column.alternative.map { header.contains($0) } ?? !column.isRequired
+            guard isNamed else { throw .columnMissing(column.name, known: known, onLine: line) }
         }
     }
 }

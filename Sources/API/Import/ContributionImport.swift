@@ -1,15 +1,13 @@
 import Domain
 import Store
 
-extension NewContributionInput: ImportedRow {}
-
 extension RowImport {
     /// Each row becomes a receipt, as over HTTP, with a number, postings and sums.
     ///
     /// Hamlet by hamlet, so that rows stored next to each other are written together and their sums only once; within a
     /// hamlet by date, because the dates of a voucher series never fall, and by line on the same date.
     package static let contributions = RowImport(
-        NewContributionInput.self, movesMoney: true
+        ContributionRowInput.self, movesMoney: true
     ) { rows, reading, caller, tx, onResult in
         var read = ReadRows()
         for row in rows { try read.add(row, by: reading, in: tx, onResult) }
@@ -22,15 +20,17 @@ extension RowImport {
 
     private struct ReadRow {
         let row: Row
-        let input: NewContributionInput
+        let input: ContributionRowInput
         let fund: Fund
 
-        func day(today: LocalDate) -> LocalDate { input.receivedOn ?? today }
+        var gift: NewContributionInput { input.gift }
+
+        func day(today: LocalDate) -> LocalDate { gift.receivedOn ?? today }
 
         func key(today: LocalDate) -> RecordedReceipt.Key {
             RecordedReceipt.Key(
-                fund: fund.id, donor: input.donor, method: input.method, bankReference: input.bankReference,
-                amount: input.amount, day: day(today: today))
+                fund: fund.id, donor: gift.donor, method: gift.method, bankReference: gift.bankReference,
+                amount: gift.amount, day: day(today: today))
         }
     }
 
@@ -51,8 +51,8 @@ extension RowImport {
             _ onResult: (Row, Outcome) -> Void
         ) throws {
             do {
-                let input: NewContributionInput = try reading.input(of: row, in: tx)
-                let fund = try fund(input.fund, in: tx)
+                let input: ContributionRowInput = try reading.input(of: row, in: tx)
+                let fund = try fund(input.gift.fund, in: tx)
                 hamlets[fund.hamlet]?.rows.append(ReadRow(row: row, input: input, fund: fund))
             } catch {
                 isRefused = true
@@ -73,16 +73,69 @@ extension RowImport {
     ///
     /// Equal rows stand for as many receipts as there are, in order; a row beyond them is new.
     private struct StandingReceipts {
-        private var receipts: [RecordedReceipt.Key: ArraySlice<RecordedReceipt>] = [:]
+        private var receipts: [RecordedReceipt.Key: [RecordedReceipt]] = [:]
+        /// Those that rows with their own key stand for: they stand for no other row.
+        private let claimed: Set<Contribution.ID>
 
-        init(of hamlet: Hamlet.ID, from day: LocalDate?, in tx: borrowing WriteTransaction) throws {
+        init(
+            of hamlet: Hamlet.ID, from day: LocalDate?, besides claimed: Set<Contribution.ID>,
+            in tx: borrowing WriteTransaction
+        ) throws {
+            self.claimed = claimed
             guard let day else { return }
-            for receipt in try tx.recordedReceipts(of: hamlet, from: day) {
+            for receipt in try tx.recordedReceipts(of: hamlet, from: day) where !claimed.contains(receipt.id)
+            {
                 receipts[receipt.key, default: []].append(receipt)
             }
         }
 
-        mutating func take(_ key: RecordedReceipt.Key) -> RecordedReceipt? { receipts[key]?.popFirst() }
+        /// The first receipt that the row stands for, of those without a key before others.
+        ///
+        /// A row with a key of its own is none of the receipts that have another one.
+        mutating func take(_ key: RecordedReceipt.Key, hasImportKey: Bool) -> RecordedReceipt? {
+            guard let found = receipts[key] else { return nil }
+            let index =
+                found.firstIndex { !$0.hasImportKey } ?? (hasImportKey ? nil : found.indices.first)
+            return index.flatMap { receipts[key]?.remove(at: $0) }
+        }
+    }
+
+    /// Settles the rows whose own key stands already, or is that of another row of the table.
+    ///
+    /// - Returns: the other rows; the receipts that stand; whether a row was refused.
+    private static func settleKeys(
+        of group: HamletRows, in tx: borrowing WriteTransaction, _ onResult: (Row, Outcome) -> Void
+    ) throws -> (rows: [ReadRow], standing: Set<Contribution.ID>, isRefused: Bool) {
+        var (rows, standing, isRefused) = ([ReadRow](), Set<Contribution.ID>(), false)
+        var lines: [Contribution.ImportKey: [Int]] = [:]
+        for read in group.rows {
+            if let key = read.input.key { lines[key, default: []].append(read.row.line) }
+        }
+        for read in group.rows {
+            guard let key = read.input.key else {
+                rows.append(read)
+                continue
+            }
+            if let same = lines[key], same.count > 1 {
+                isRefused = true
+                onResult(read.row, .refused(Problem(repeatedKey: key, onLines: same.sorted())))
+                continue
+            }
+            guard let receipt = try tx.receipt(keyed: key, of: group.hamlet.id) else {
+                rows.append(read)
+                continue
+            }
+            standing.insert(receipt.id)
+            let funds = try tx.funds(from: receipt.fund)
+            let differences = ContributionDifference.all(between: read.gift, and: receipt, ofFunds: funds)
+            if differences.isEmpty {
+                onResult(read.row, .alreadyRecorded(as: receipt.receiptSentence))
+            } else {
+                isRefused = true
+                onResult(read.row, .refused(Problem(key: key, of: receipt, differences)))
+            }
+        }
+        return (rows, standing, isRefused)
     }
 
     /// Records the rows of one hamlet, without those that were recorded before.
@@ -99,21 +152,27 @@ extension RowImport {
         _ group: HamletRows, isRefused: Bool, by caller: Caller, in tx: borrowing WriteTransaction,
         _ onResult: (Row, Outcome) -> Void
     ) throws -> Bool {
-        var isRefused = isRefused
+        let keyed = try settleKeys(of: group, in: tx, onResult)
+        var isRefused = isRefused || keyed.isRefused
         let today = tx.today
-        let rows = group.rows.sorted {
+        let rows = keyed.rows.sorted {
             ($0.day(today: today), $0.row.line) < ($1.day(today: today), $1.row.line)
         }
         var sums = ContributionSums(hamlet: group.hamlet.id)
-        var standing = try StandingReceipts(of: group.hamlet.id, from: rows.first?.day(today: today), in: tx)
+        var standing = try StandingReceipts(
+            of: group.hamlet.id, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
         for read in rows {
-            if let receipt = standing.take(read.key(today: today)) {
-                onResult(read.row, .alreadyRecorded(as: receipt.sentence))
+            if let receipt = standing.take(read.key(today: today), hasImportKey: read.input.key != nil) {
+                onResult(
+                    read.row,
+                    .alreadyRecorded(as: receipt.voucher.receiptSentence(isVoided: receipt.isVoided)))
                 continue
             }
             do {
                 let receipt = try tx.receive(
-                    read.input, by: caller, to: read.fund, of: group.hamlet, adding: &sums)
+                    read.gift, by: caller, to: read.fund, of: group.hamlet, keyed: read.input.key,
+                    adding: &sums)
+                try read.input.checkSource(of: receipt)
                 onResult(read.row, .recorded(receipt.voucher))
             } catch {
                 isRefused = true
@@ -133,16 +192,5 @@ extension RowImport {
             onResult(last.row, .refused(Problem(.amountTooLarge, detail: detail)))
         }
         return isRefused
-    }
-}
-
-extension RecordedReceipt {
-    /// What a row that was recorded before stands for.
-    fileprivate var sentence: Sentence {
-        let (number, book) = (voucher.printedNumber, voucher.series.book)
-        return Sentence(
-            vi: "phiếu thu \(number) (quyển \(book)) ngày \(voucher.issuedOn.printed)"
-                + (isVoided ? ", đã hủy" : ""),
-            en: "receipt \(number) (book \(book)) of \(voucher.issuedOn.text)" + (isVoided ? ", voided" : ""))
     }
 }

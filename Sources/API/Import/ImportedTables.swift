@@ -63,8 +63,15 @@ extension RowImport {
 }
 
 extension NewHamletInput: ImportedRow {}
-extension NewHouseholdInput: ImportedRow {}
-extension NewFundInput: ImportedRow {}
+
+extension NewHouseholdInput: ImportedRow {
+    static var references: [RowReference] { [.hamlet] }
+    static var dayColumn: String? { "valid_from" }
+}
+
+extension NewFundInput: ImportedRow {
+    static var references: [RowReference] { [.hamlet] }
+}
 
 extension NewUnitSuccessionInput: ImportedRow {
     func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {

@@ -41,6 +41,8 @@ package struct RowImport: Sendable {
 
     /// The columns a table may have; the required ones must be present.
     package let columns: [InputField]
+    /// Those of them that the input of a row has itself: the others name something by words.
+    let members: Set<String>
     /// True when each row moves money: a user must answer for the rows, and the same file is not imported twice.
     package let movesMoney: Bool
     /// Checks that the importer may see the place of a row.
@@ -84,7 +86,8 @@ package struct RowImport: Sendable {
         _ rows: [Row], by importer: Importer, with settings: ServiceSettings,
         in tx: borrowing WriteTransaction, onResult: (Row, Outcome) -> Void
     ) throws {
-        let reading = RowReading(columns: columns, settings: settings, today: tx.today, importer: importer)
+        let reading = RowReading(
+            columns: columns, members: members, settings: settings, today: tx.today, importer: importer)
         try run(rows[...], reading, importer.caller, tx, onResult)
     }
 
@@ -110,7 +113,9 @@ package struct RowImport: Sendable {
                 ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void
             ) throws -> Void
     ) {
-        columns = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
+        let fields = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
+        members = Set(fields.map(\.name))
+        columns = RowReference.columns(fields, naming: In.references)
         self.movesMoney = movesMoney
         checkRow = { row, reading, tx in
             let _: In = try reading.input(of: row, in: tx)
@@ -121,6 +126,11 @@ package struct RowImport: Sendable {
 
 /// The input of a row, with the place that a caller over HTTP must see.
 protocol ImportedRow: Input {
+    /// What its rows may name by words, in the order in which one is found by the other.
+    static var references: [RowReference] { get }
+    /// The column with the day on which a name is taken; nil, or an empty cell, means today.
+    static var dayColumn: String? { get }
+
     /// Checks the place, as before the corresponding request.
     ///
     /// - Throws: `Refusal.unknownReference`.
@@ -128,23 +138,34 @@ protocol ImportedRow: Input {
 }
 
 extension ImportedRow {
+    static var references: [RowReference] { [] }
+    static var dayColumn: String? { nil }
+
     func authorise(_ caller: Caller, in tx: borrowing WriteTransaction) throws {
         _ = try tx.authorise(caller, to: target)
     }
 }
 
 /// Decodes rows into inputs.
-struct RowReading: Sendable {
+struct RowReading {
+    /// What the input of a row has itself.
+    private let members: Set<String>
     private let integerColumns: Set<String>
     private let booleanColumns: Set<String>
     private let settings: ServiceSettings
     private let today: LocalDate
     private let importer: Importer
+    private let references: RowReferences
 
-    init(columns: [InputField], settings: ServiceSettings, today: LocalDate, importer: Importer) {
+    init(
+        columns: [InputField], members: Set<String>, settings: ServiceSettings, today: LocalDate,
+        importer: Importer
+    ) {
+        self.members = members
         self.settings = settings
         self.today = today
         self.importer = importer
+        references = RowReferences(importer: importer)
         integerColumns = Set(
             columns.compactMap { column in
                 if case .integer = column.schema { column.name } else { nil }
@@ -161,9 +182,36 @@ struct RowReading: Sendable {
     func input<In: ImportedRow>(
         of row: RowImport.Row, in tx: borrowing WriteTransaction
     ) throws -> In {
-        let input: In = try decoded(row)
+        let input: In = try namesByWords(row, In.self) ? resolved(row, in: tx) : decoded(row)
         if case .caller(let caller) = importer { try input.authorise(caller, in: tx) }
         return input
+    }
+
+    private func namesByWords(_ row: RowImport.Row, _ input: any ImportedRow.Type) -> Bool {
+        guard !input.references.isEmpty else { return false }
+        return row.values.contains { value in
+            !value.text.isEmpty && !members.contains(value.column)
+        }
+    }
+
+    /// The input of a row with ids for its names; with the errors of its names and of all else.
+    private func resolved<In: ImportedRow>(
+        _ row: RowImport.Row, in tx: borrowing WriteTransaction
+    ) throws -> In {
+        let cells = Dictionary(
+            row.values.filter { !$0.text.isEmpty }.map { ($0.column, $0.text) },
+            uniquingKeysWith: { first, _ in first })
+        let day = In.dayColumn.flatMap { cells[$0] }.flatMap { LocalDate($0) } ?? today
+        let named = try NamedRow(
+            cells, on: day, naming: In.references, members: members, references, in: tx)
+        // In the order of the columns, with the ids that the row lacked.
+        let known = row.values.map(\.column)
+        let added = named.cells.keys.filter { !known.contains($0) }.sorted()
+        let members = (known + added)
+            .compactMap { column in
+                named.cells[column].map { JSONMember(name: column, value: json($0, in: column)) }
+            }
+        return try decoded(members, besides: named.errors)
     }
 
     private func decoded<In: Input>(_ row: RowImport.Row) throws -> In {
@@ -172,8 +220,13 @@ struct RowReading: Sendable {
         for value in row.values where !value.text.isEmpty {
             members.append(JSONMember(name: value.column, value: json(value.text, in: value.column)))
         }
+        return try decoded(members, besides: [])
+    }
+
+    private func decoded<In: Input>(_ members: [JSONMember], besides errors: [FieldError]) throws -> In {
         var decoder = RequestDecoder(path: [], query: [], body: members, settings: settings, today: today)
         let input = In(from: &decoder)
+        guard errors.isEmpty else { throw Problem(errors: errors + decoder.allErrors()) }
         try decoder.check()
         return input
     }

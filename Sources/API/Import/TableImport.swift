@@ -122,7 +122,7 @@ extension RowImport {
     ) throws {
         guard case .caller = importer else { return }
         let reading = RowReading(
-            columns: columns, settings: settings, today: tx.today, importer: importer)
+            columns: columns, members: members, settings: settings, today: tx.today, importer: importer)
         var refused = RefusedRows(table: table)
         for row in table.rows {
             do {

@@ -15,6 +15,8 @@ package struct InputField: Hashable, Sendable {
     package let isRequired: Bool
     /// True when null means the same as leaving the member out, or removes its value in a merge patch.
     package var takesNull: Bool
+    /// The other column that a table may have instead: one of both is required.
+    var alternative: String?
 
     /// The schema of the value in a body, with null where it is taken.
     var bodyMember: JSONSchema.Member {

@@ -186,7 +186,7 @@ extension WriteTransaction {
     /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
     borrowing func receive(
         _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
-        adding sums: inout ContributionSums
+        keyed key: Contribution.ImportKey? = nil, adding sums: inout ContributionSums
     ) throws -> Contribution {
         let donor = input.donor
         let day = try effectiveDate(input.receivedOn, named: .receivedOn, in: hamlet)
@@ -216,8 +216,8 @@ extension WriteTransaction {
             source: donor.source(isStateAgency: isStateAgency),
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
-            bankReference: input.bankReference, receivedOn: day, voucher: voucher, recordedBy: caller.user,
-            recordedAt: now)
+            bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
+            recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.commune, adding: &sums)
         return contribution
     }

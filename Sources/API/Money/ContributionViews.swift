@@ -68,6 +68,7 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("bank_reference", contribution.bankReference)
     fields.member("received_on", contribution.receivedOn)
     fields.member("refunded", contribution.refunds.paid)
+    fields.member("import_key", contribution.importKey?.written)
     fields.choice("state", contribution.state)
     fields.member("void_reason", contribution.voiding?.reason)
     fields.member("voided_by", contribution.voiding?.by)

@@ -104,6 +104,14 @@ extension Sentence {
     }
 }
 
+extension Sentence {
+    static var referenceAmbiguousTitle: Sentence {
+        Sentence(
+            vi: "Tên này chỉ nhiều bản ghi, hoặc khác số đã ghi; hãy ghi thêm nơi hoặc chỉ dùng số",
+            en: "The name is that of several, or not of the id given; add the place or use the id")
+    }
+}
+
 /// Titles of problems of forms of deciding, of households after a vote, and of appraisers.
 extension Sentence {
     static var countingBoardRequiredTitle: Sentence {

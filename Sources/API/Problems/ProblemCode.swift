@@ -37,6 +37,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case bookClosed = "book-closed"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
+    case referenceAmbiguous = "reference-ambiguous"
     case donorAmbiguous = "donor-ambiguous"
     case householdElsewhere = "household-elsewhere"
     case pledgeMismatch = "pledge-mismatch"
@@ -157,7 +158,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .typeMismatch,
             .textInvalid, .textTooLong, .numberOutOfRange, .amountNotExact, .amountNotPositive, .dateInvalid,
             .dateOutOfRange, .dateBeforeSeries, .bookNotRegistered, .bookClosed, .choiceUnknown,
-            .referenceUnknown, .donorAmbiguous,
+            .referenceUnknown, .referenceAmbiguous, .donorAmbiguous,
             .householdElsewhere,
             .pledgeMismatch,
             .unitRequired, .amountTooLarge:

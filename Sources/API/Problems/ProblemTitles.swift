@@ -85,6 +85,7 @@ extension ProblemCode {
         case .bookClosed: .bookClosedTitle
         case .dateOutOfRange: Sentence(vi: "Ngày nằm ngoài khoảng cho phép", en: "The date is out of range")
         case .choiceUnknown: Sentence(vi: "Giá trị không có trong danh sách", en: "The value is not listed")
+        case .referenceAmbiguous: .referenceAmbiguousTitle
         case .referenceUnknown:
             Sentence(vi: "Mã số không có trong sổ; hãy kiểm tra lại", en: "The reference is unknown")
         case .donorAmbiguous:

@@ -86,6 +86,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let bankReference: String?
     package let receivedOn: LocalDate
     package let voucher: Voucher
+    /// Set when the receipt was made from a row of a table that had one.
+    package let importKey: ImportKey?
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -124,7 +126,7 @@ package struct Contribution: VersionedEntity, Hashable {
         id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil,
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
-        voucher: Voucher,
+        voucher: Voucher, importKey: ImportKey? = nil,
         recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -140,6 +142,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.bankReference = bankReference
         self.receivedOn = receivedOn
         self.voucher = voucher
+        self.importKey = importKey
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding

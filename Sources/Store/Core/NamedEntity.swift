@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import SQLite
 import Text
 
@@ -10,6 +10,30 @@ package struct NamedEntity: Hashable, Sendable {
     package init(id: Int64, name: String) {
         self.id = id
         self.name = name
+    }
+}
+
+/// What an entity of a place was called on some days.
+package struct NamedPeriod: Hashable, Sendable {
+    package let id: Int64
+    /// The name, or the code of a household.
+    package let name: String
+    /// The commune of a hamlet then; empty for others.
+    package let context: String
+    /// Nil means no limit.
+    package let from: LocalDate?
+    package let to: LocalDate?
+
+    package init(id: Int64, name: String, context: String, from: LocalDate?, to: LocalDate?) {
+        self.id = id
+        self.name = name
+        self.context = context
+        self.from = from
+        self.to = to
+    }
+
+    package func contains(_ day: LocalDate) -> Bool {
+        (from ?? .earliestRecorded) <= day && day <= (to ?? .latestPlanned)
     }
 }
 
@@ -40,6 +64,12 @@ extension NamedEntity {
 }
 
 extension Row {
+    /// The id, name, context and days in the first five columns.
+    func namedPeriod() -> NamedPeriod {
+        NamedPeriod(
+            id: integer(0), name: text(1), context: text(2), from: optionalDate(3), to: optionalDate(4))
+    }
+
     /// The id and name in the first two columns.
     func namedEntity() -> NamedEntity { NamedEntity(id: integer(0), name: text(1)) }
 }

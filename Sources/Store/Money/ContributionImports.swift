@@ -39,7 +39,10 @@ package struct RecordedReceipt: Sendable {
         }
     }
 
+    package let id: Contribution.ID
     package let key: Key
+    /// True when it was made from a row with a key of the office's own.
+    package let hasImportKey: Bool
     /// Without address and reason.
     package let voucher: Voucher
     package let isVoided: Bool
@@ -60,18 +63,42 @@ extension WriteTransaction {
         return try connection.all(
             """
             SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book, fund, household, organisation,
-                sponsor_name, method, bank_reference, CASE WHEN voided_ms IS NULL THEN 0 ELSE 1 END
+                sponsor_name, method, bank_reference, CASE WHEN voided_ms IS NULL THEN 0 ELSE 1 END, id,
+                CASE WHEN import_key IS NULL THEN 0 ELSE 1 END
             FROM contribution
             WHERE hamlet = ?1 AND received_on >= ?2
             ORDER BY id
             """, hamlet, day
         ) { row in
             RecordedReceipt(
+                id: row.id(14),
                 key: RecordedReceipt.Key(
                     fund: row.id(7), household: row.optionalID(8), organisation: row.optionalID(9),
                     sponsorName: row.optionalText(10), method: row.choice(11),
                     bankReference: row.optionalText(12), amount: row.dong(4), day: row.date(1)),
+                hasImportKey: row.boolean(15),
                 voucher: readVoucher(row, of: hamlet), isVoided: row.boolean(13))
         }
     }
+
+    /// The receipt of `hamlet`, or of a hamlet before it, that was made from a row with this key; voided ones too.
+    package borrowing func receipt(
+        keyed key: Contribution.ImportKey, of hamlet: Hamlet.ID
+    ) throws -> Contribution? {
+        try first(keyedReceipt, hamlet, key.folded)
+    }
 }
+
+private let keyedReceipt = Query(
+    """
+    WITH RECURSIVE line (id) AS (
+        SELECT ?1
+        UNION
+        SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
+    )
+    SELECT \(Contribution.table.columns)
+    FROM line JOIN contribution ON contribution.hamlet = line.id
+    WHERE import_key_folded = ?2
+    ORDER BY contribution.id DESC
+    LIMIT 1
+    """)

@@ -12,6 +12,7 @@ extension Contribution: StoredEntity {
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
+            "import_key", "import_key_folded",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
@@ -42,6 +43,7 @@ extension Contribution: StoredEntity {
                 series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: receivedOn,
                 amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
+            importKey: readImportKey(row),
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -61,6 +63,14 @@ extension Contribution: StoredEntity {
             return .sponsor(Sponsor(name: row.text(5), kind: kind == .state ? .person : kind))
         }
         return .sponsor(Sponsor(name: row.text(5), kind: kind, level: row.choice(28)))
+    }
+
+    private static func readImportKey(_ row: borrowing Row) -> ImportKey? {
+        let key = row.optionalText(30).flatMap { ImportKey($0) }
+        row.validate(
+            key?.folded == row.optionalText(31) && (key == nil) == (row.optionalText(30) == nil),
+            "a key is compared by what its spellings have in common")
+        return key
     }
 
     private static func readVoiding(_ row: borrowing Row) -> Voiding? {
@@ -96,6 +106,8 @@ extension Contribution: StoredEntity {
         json.member("party_name", voucher.partyName)
         json.member("party_address", voucher.partyAddress)
         json.member("reason", voucher.reason)
+        // Rows from before migration 0046 have no such member.
+        if let importKey { json.member("import_key", importKey.written) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
@@ -199,9 +211,9 @@ extension WriteTransaction {
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
-                source, sponsor_level, names_book, voucher_position)
+                source, sponsor_level, names_book, import_key, import_key_folded, voucher_position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?23)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?23)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -210,7 +222,7 @@ extension WriteTransaction {
             contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
             contribution.version,
             position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue,
-            contribution.voucher.namesBook)
+            contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded)
     }
 }
 

@@ -79,6 +79,13 @@ extension Reading where Self: ~Copyable {
         try first(Fund.named, hamlet, name)
     }
 
+    /// The names of all funds of `hamlet`.
+    package borrowing func fundNames(of hamlet: Hamlet.ID) throws -> [NamedPeriod] {
+        try connection.all("SELECT id, name FROM fund WHERE hamlet = ?1 ORDER BY id", hamlet) { row in
+            NamedPeriod(id: row.integer(0), name: row.text(1), context: "", from: nil, to: nil)
+        }
+    }
+
     fileprivate borrowing func namesakes(of fund: Fund) throws -> [NamedEntity] {
         try connection.all(
             "SELECT id, name FROM fund WHERE hamlet = ?1 AND id <> ?2 ORDER BY id", fund.hamlet, fund.id
@@ -94,6 +101,21 @@ extension Reading where Self: ~Copyable {
         try connection.all(
             "SELECT decision FROM fund_decision WHERE fund = ?1 ORDER BY number", fund
         ) { row in row.id(0) }
+    }
+
+    /// `fund`, and those that took over its money in reorganisations, directly or indirectly.
+    package borrowing func funds(from fund: Fund.ID) throws -> Set<Fund.ID> {
+        Set(
+            try connection.all(
+                """
+                WITH RECURSIVE line (id) AS (
+                    SELECT ?1
+                    UNION
+                    SELECT to_fund FROM reorganisation_fund JOIN line ON from_fund = line.id
+                )
+                SELECT id FROM line
+                """, fund
+            ) { row in row.id(0) })
     }
 
     /// The open direct and indirect successors of `fund`, or the fund itself while it is open.

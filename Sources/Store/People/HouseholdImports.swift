@@ -11,4 +11,25 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
         return try id.flatMap { try find($0) }
     }
+
+    /// The codes of the households of `hamlet` over time; ended ones and previous versions too.
+    package borrowing func householdCodes(of hamlet: Hamlet.ID) throws -> [NamedPeriod] {
+        try connection.all(
+            """
+            SELECT id, code, valid_from, ended_on
+            FROM household
+            WHERE hamlet = ?1
+            UNION ALL
+            SELECT household, code, valid_from, valid_to
+            FROM household_version
+            WHERE hamlet = ?1
+            ORDER BY 1, 3
+            """, hamlet
+        ) { row in
+            // Without names: an error of a row may list them, and reading names is logged.
+            NamedPeriod(
+                id: row.integer(0), name: row.text(1), context: "", from: row.optionalDate(2),
+                to: row.optionalDate(3))
+        }
+    }
 }

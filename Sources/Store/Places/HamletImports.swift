@@ -11,4 +11,20 @@ extension Reading where Self: ~Copyable {
         ) { row in row.id(0) }
         return try id.flatMap { try find($0) }
     }
+
+    /// The names of hamlets in `commune` over time, or of all hamlets; closed ones and previous versions too.
+    package borrowing func hamletNames(in commune: AdministrativeUnit.Code?) throws -> [NamedPeriod] {
+        try connection.all(
+            """
+            SELECT id, name, commune, coalesce(current_from, valid_from), valid_to
+            FROM hamlet
+            WHERE ?1 IS NULL OR commune = ?1
+            UNION ALL
+            SELECT hamlet, former.name, former.commune, coalesce(former.valid_from, hamlet.valid_from), former.valid_to
+            FROM hamlet_version AS former JOIN hamlet ON hamlet.id = former.hamlet
+            WHERE ?1 IS NULL OR former.commune = ?1
+            ORDER BY 1, 4
+            """, commune
+        ) { row in row.namedPeriod() }
+    }
 }

@@ -18,6 +18,7 @@ import Testing
         #expect(
             RowImport.households.columns.map(\.name) == [
                 "hamlet", "code", "head_name", "persons", "address", "workers", "tier", "valid_from",
+                "hamlet_name", "commune",
             ])
         #expect(RowImport.units.columns.filter(\.isRequired).map(\.name) == ["code", "level", "name"])
     }

@@ -26,7 +26,7 @@ import Testing
                 "amount":500000,"amount_in_words":"Năm trăm nghìn đồng","hamlet":1,"fund":1,"household":1,
                 "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
                 "method":"cash","donor_name":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
-                "state":"valid",
+                "import_key":null,"state":"valid",
                 "void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
                 "recorded_at":"2026-11-23T02:00:00.000Z","version":1}
                 """)
@@ -133,7 +133,8 @@ import Testing
                 "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
                 "donor_name",
                 "bank_reference",
-                "received_on", "refunded", "state", "void_reason", "voided_by", "voided_at", "recorded_by",
+                "received_on", "refunded", "import_key", "state", "void_reason", "voided_by", "voided_at",
+                "recorded_by",
                 "recorded_at",
                 "version",
             ])

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension ProcessTests {
+    /// Exported receipts: every source apart, and the same receipts when they are imported.
+    @Suite struct ExportTests {
+        private static let columns =
+            "fund,household,organisation,sponsor_name,sponsor_kind,sponsor_level,source,anonymous,pledge,method,"
+            + "bank_reference,amount,received_on,payer_name,payer_address,reason,book,key\r\n"
+
+        /// Gifts of all sources, in the order of their dates.
+        private static let gifts = """
+            fund,household,sponsor_name,sponsor_kind,sponsor_level,method,bank_reference,amount,received_on,payer_name,key
+            1,1,,,,cash,,50000,2026-01-05,Ông Tư,A1
+            1,1,,,,cash,,50000,2026-01-05,,A2
+            1,,=Anh Sơn,person,,bank,FT 1,70000,2026-01-06,,
+            1,,UBND tỉnh,state,province,bank,,900000,2026-01-07,,
+
+            """
+
+        private func office() throws -> Office {
+            let office = try Office()
+            let file = try office.folder.write(Self.gifts, to: "gifts.csv")
+            let ending = try office.folder.danvan("import", "contributions", file, "--user", "Lan")
+            try #require(ending.code == 0, "\(ending.errors)")
+            return office
+        }
+
+        @Test func `state support is a source apart in an exported table`() throws {
+            let folder = try office().folder
+            var rows: [String: [Substring]] = [:]
+            for source in ["households", "sponsors", "state"] {
+                let ending = try folder.danvan("export", "contributions", "--source", source)
+                #expect(ending.code == 0 && ending.output.hasPrefix(Self.columns), "\(ending.errors)")
+                rows[source] = ending.output.split(separator: "\r\n").dropFirst().map { $0 }
+                for row in rows[source] ?? [] { #expect(row.contains(",\(source),")) }
+            }
+            #expect(rows.mapValues(\.count) == ["households": 2, "sponsors": 1, "state": 1])
+            #expect(
+                rows["state"]?.first?.hasPrefix("1,,,UBND tỉnh,state,province,state,false,,bank,,900000,")
+                    == true)
+            let all = try folder.danvan("export", "contributions").output
+            #expect(
+                all == Self.columns
+                    + ["households", "sponsors", "state"].flatMap { rows[$0] ?? [] }.map { $0 + "\r\n" }
+                    .joined())
+            let unknown = try folder.danvan("export", "contributions", "--source", "people")
+            #expect(unknown.code == 1 && unknown.errors.contains("Không có nguồn 'people'"))
+            #expect(try folder.danvan("export", "contributions", "--hamlet", "2").output == Self.columns)
+            #expect(try folder.danvan("export", "contributions", "--hamlet", "77").code == 1)
+        }
+
+        @Test func `exported receipts stand where they came from, and are made where they do not`() throws {
+            let folder = try office().folder
+            let exported = try folder.danvan("export", "contributions").output
+            let file = try folder.write(exported, to: "out.csv")
+            let again = try folder.danvan("import", "contributions", file, "--user", "Lan")
+            #expect(again.output.hasPrefix("\(file): 0 dòng mới, 4 dòng đã có."), "\(again.errors)")
+            let other = try Office().folder
+            let copy = try other.write(exported, to: "out.csv")
+            let first = try other.danvan("import", "contributions", copy, "--user", "Lan")
+            #expect(first.output == "\(copy): 4 dòng mới, 0 dòng đã có.\n", "\(first.errors)")
+            #expect(try other.danvan("export", "contributions").output == exported)
+            #expect(try other.danvan("verify").code == 0)
+        }
+
+        @Test func `a file of an office, with codes and names, is imported by the command`() throws {
+            let office = try Office()
+            let file = try office.folder.write(
+                "hamlet_name,commune,fund_name,household_code,method,amount,received_on,key\n"
+                    + "xóm 9,16702,đường xóm 9,h001,cash,1000,2026-01-05,1\n",
+                to: "thu.csv")
+            let ending = try office.folder.danvan("import", "contributions", file, "--user", "Lan")
+            #expect(ending.output == "\(file): 1 dòng mới, 0 dòng đã có.\n", "\(ending.errors)")
+            #expect(try office.folder.number("SELECT household FROM contribution") == 1)
+            let other = try office.folder.write(
+                "fund,household,method,amount,received_on,key\n1,1,cash,2000,2026-01-05,01\n"
+                    + "1,2,cash,1,2026-01-06,7\n1,3,cash,1,2026-01-06,７\n", to: "sai.csv")
+            let refused = try office.folder.danvan("import", "contributions", other, "--user", "Lan")
+            #expect(refused.code == 1)
+            #expect(
+                refused.errors.contains(
+                    "dòng 2: key: đã có: phiếu thu PT-2026-0001 (quyển 1) ngày 05/01/2026, "
+                        + "nhưng khác amount (phiếu: 1000, dòng: 2000)"))
+            #expect(refused.errors.contains("dòng 3: key: '7' có ở các dòng 3, 4"))
+            #expect(try office.contributionsCount() == 1)
+        }
+    }
+}
