@@ -3,8 +3,8 @@ import Store
 
 /// The public view of a concluded decision: what was decided and by how many, without persons.
 ///
-/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented; but those of a decision by which money
-/// is collected are always shown, because everyone may check it.
+/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented; but those of a decision by which
+/// money is collected are always shown, because everyone may check it.
 struct PublicDecisionView: PublicValueView {
     let value: Decision
 

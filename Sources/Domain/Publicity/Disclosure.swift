@@ -128,7 +128,8 @@ extension Disclosure {
 extension Disclosure {
     /// What a payment was for: its purpose, or its item in the place of it.
     ///
-    /// A refund, a voided payment and support to persons are public only as item and sum: the purpose tells whom, or why.
+    /// A refund, a voided payment and support to persons are public only as item and sum: the purpose tells whom, or
+    /// why.
     package static func purpose(of payment: Expenditure) -> Disclosed<String> {
         let isPublic =
             payment.refundOf == nil && payment.state != .voided
@@ -140,7 +141,8 @@ extension Disclosure {
     ///
     /// - Source: Law 10/2022/QH15, article 11(8): support for disasters and grave illness; DOMAIN §10.
     package static func isSupport(_ text: String) -> Bool {
-        let words = " " + text.searchKey + " "
+        let letters = text.searchKey.unicodeScalars.map { $0.properties.isAlphabetic ? Character($0) : " " }
+        let words = " " + String(letters).split(separator: " ").joined(separator: " ") + " "
         return supportWords.contains { words.contains($0) }
     }
 

@@ -13,7 +13,7 @@ extension ProcessTests {
             let nine = try client.get("/v1/public/hamlets/1/summary").json
             #expect(nine.text("/hamlet/commune") == "16702" && nine.text("/hamlet/name") == "Xóm 9")
             // Loaded today, and public from the end of the month.
-            #expect(nine.at("/hamlet/households") == .null)
+            #expect(nine.integer("/hamlet/households") == nil)
             let hamlet = try client.get("/v1/hamlets/1", token: demo.token).json
             #expect(hamlet.integer("/households") == 315)
             #expect(hamlet.integer("/persons") == 897)
