@@ -40,7 +40,7 @@ struct NewFundInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet")
-        name = decoder.name("name", upTo: 200)
+        name = decoder.publicName("name", upTo: 200)
     }
 
     var target: Target? { Target(hamlet, named: .hamlet) }

@@ -196,12 +196,13 @@ extension Disclosure {
         _ figure: PublicFigure, in cell: DisclosedCell<Facts>, _ text: (Facts) -> String
     ) -> Disclosed<String> { Disclosed(figure.name, text(cell.facts)) }
 
-    /// The facts if every number of households or persons in them is none or at least 3; nil otherwise.
+    /// The facts as a cell.
     ///
     /// - Parameters:
     ///   - facts: the figures.
     ///   - sizes: the numbers of households or persons about which they are, of the whole and of all parts from which
     ///     the public also knows the others.
+    /// - Returns: the cell; nil when a size is 1 or 2.
     package static func cell<Facts>(_ facts: Facts, sizes: [Int64]) -> DisclosedCell<Facts>? {
         sizes.allSatisfy { shows(householdsCount: $0) } ? DisclosedCell(facts: facts) : nil
     }

@@ -1,4 +1,6 @@
-/// The texts that are public. Every other text is private.
+/// The texts that are public.
+///
+/// Every other text is private.
 package enum PublicText: CaseIterable, Sendable {
     /// The code of a unit.
     case unit

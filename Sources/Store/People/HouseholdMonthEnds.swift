@@ -2,8 +2,10 @@ package import Domain
 import SQLite
 
 extension Household {
-    /// The households of a hamlet at a journal position: those of now, without those that changed since, and with what
-    /// these were then. A version tells where a household was; what never had one was where it is.
+    /// The households of a hamlet at a journal position.
+    ///
+    /// Those of now, without those that changed since, and with what these were then: a version tells where a household
+    /// was; what never had one was where it is.
     fileprivate static let countAtPosition = Query(
         """
         SELECT

@@ -144,4 +144,29 @@ import Testing
         #expect(refused.errors == ["/item private-data"])
         #expect(try request(office, "Mua đất của Trần Thị Bình", "Đất của Trần Thị Bình").status == 201)
     }
+
+    @Test(arguments: [
+        (
+            "/v1/decisions", Office.decision.replacing("Bê tông hóa đường xóm 9", with: "Gọi 0912 345 678"),
+            "/title private-data"
+        ),
+        (
+            "/v1/decisions", Office.decision.replacing("Mỗi hộ góp", with: "Hộ 040087001234 góp"),
+            "/items/0/text private-data"
+        ),
+        ("/v1/funds", #"{"hamlet":1,"name":"Quỹ 187654321"}"#, "/name private-data"),
+        ("/v1/models", Office.model("Vườn 0912.345.678"), "/name private-data"),
+    ])
+    func `no public text contains an identity or telephone number`(
+        _ path: String, _ body: String, _ error: String
+    ) throws {
+        let refused = try Office.village().post(path, body)
+        #expect(refused.status == 422 && refused.errors == [error], "\(refused.bodyText)")
+    }
+
+    @Test func `an amount in a public text is none`() throws {
+        let office = try Office.village()
+        let body = Office.decision.replacing("1.200.000 đồng", with: "350.000.000 đồng")
+        #expect(try office.post("/v1/decisions", body).status == 201)
+    }
 }
