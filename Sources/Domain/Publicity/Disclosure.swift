@@ -1,46 +1,5 @@
 import Text
 
-/// A value that the policy has released, with the name of the public member that shows it.
-///
-/// Only the functions of `Disclosure` make one, and a public response can be written only from such values.
-package struct Disclosed<Value: Sendable>: Sendable {
-    package let name: StaticString
-    package let value: Value
-
-    fileprivate init(_ name: StaticString, _ value: Value) {
-        self.name = name
-        self.value = value
-    }
-}
-
-/// Facts that have passed the cell rule, so that their figures may be released.
-package struct DisclosedCell<Facts: Sendable>: Sendable {
-    fileprivate let facts: Facts
-
-    /// The same cell seen as other facts.
-    package func map<Other: Sendable>(_ transform: (Facts) -> Other) -> DisclosedCell<Other> {
-        DisclosedCell<Other>(facts: transform(facts))
-    }
-
-    /// The facts, if there are any.
-    package func unwrapped<Wrapped>() -> DisclosedCell<Wrapped>? where Facts == Wrapped? {
-        facts.map { DisclosedCell<Wrapped>(facts: $0) }
-    }
-
-    /// Each element as a cell of its own, in order.
-    package func elements<Element>() -> [DisclosedCell<Element>] where Facts == [Element] {
-        facts.map { DisclosedCell<Element>(facts: $0) }
-    }
-
-    /// The elements by a key, in the order of the keys.
-    package func grouped<Element, Key: Comparable & Hashable>(
-        by key: (Element) -> Key
-    ) -> [(key: Key, cell: DisclosedCell)] where Facts == [Element] {
-        Dictionary(grouping: facts, by: key).sorted { $0.key < $1.key }
-            .map { ($0.key, DisclosedCell(facts: $0.value)) }
-    }
-}
-
 /// What the public may know: the cell rule and the granularity of every public figure.
 ///
 /// Public views ask here instead of deciding by themselves. Figures about 1 or 2 households, and figures from which
@@ -84,6 +43,55 @@ package enum Disclosure {
         return areShown
     }
 }
+
+extension Disclosure {
+    /// A value that the policy has released, with the name of the public member that shows it.
+    ///
+    /// Only the functions of `Disclosure` make one, and a public response can be written only from such values.
+    package struct Released<Value: Sendable>: Sendable {
+        package let name: StaticString
+        package let value: Value
+
+        fileprivate init(_ name: StaticString, _ value: Value) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Facts that have passed the cell rule, so that their figures may be released.
+    package struct Cell<Facts: Sendable>: Sendable {
+        fileprivate let facts: Facts
+
+        /// The same cell seen as other facts.
+        package func map<Other: Sendable>(_ transform: (Facts) -> Other) -> DisclosedCell<Other> {
+            DisclosedCell<Other>(facts: transform(facts))
+        }
+
+        /// The facts, if there are any.
+        package func unwrapped<Wrapped>() -> DisclosedCell<Wrapped>? where Facts == Wrapped? {
+            facts.map { DisclosedCell<Wrapped>(facts: $0) }
+        }
+
+        /// Each element as a cell of its own, in order.
+        package func elements<Element>() -> [DisclosedCell<Element>] where Facts == [Element] {
+            facts.map { DisclosedCell<Element>(facts: $0) }
+        }
+
+        /// The elements by a key, in the order of the keys.
+        package func grouped<Element, Key: Comparable & Hashable>(
+            by key: (Element) -> Key
+        ) -> [(key: Key, cell: Self)] where Facts == [Element] {
+            Dictionary(grouping: facts, by: key).sorted { $0.key < $1.key }
+                .map { ($0.key, Self(facts: $0.value)) }
+        }
+    }
+}
+
+/// A value that the policy has released.
+package typealias Disclosed = Disclosure.Released
+
+/// Facts that have passed the cell rule.
+package typealias DisclosedCell = Disclosure.Cell
 
 /// Facts that are public as they are: what `PublicFact` names, by identifier, date or word; never a number or a text.
 extension Disclosure {
