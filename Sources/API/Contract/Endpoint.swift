@@ -142,8 +142,23 @@ extension Endpoint {
 
     /// A read with anonymous access.
     ///
-    /// Its handler gets no caller, and its output contains no private data.
-    static func publicRead<In: Input, Out: PublicOutput>(
+    /// Its handler gets no caller, and its output is a public view.
+    static func publicRead<In: Input, View: PublicView>(
+        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> View
+    ) -> Endpoint {
+        anonymousRead(path, etag: etag, summary) { (input: In, tx) in Published(try handler(input, tx)) }
+    }
+
+    /// A list with anonymous access, of public views.
+    static func publicRead<In: Input, View: PublicView>(
+        _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> PublicPage<View>
+    ) -> Endpoint {
+        anonymousRead(path, etag: etag, summary, handler)
+    }
+
+    private static func anonymousRead<In: Input, Out: Output>(
         _ path: StaticString, etag: ETagSource?, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> Out
     ) -> Endpoint {

@@ -17,11 +17,12 @@ func objects(in schemas: [JSONSchema]) -> [(name: String, members: [JSONSchema.M
     return found.sorted { $0.key < $1.key }.map { (name: $0.key, members: $0.value) }
 }
 
-/// The component name of a type, such as `PageOfHamletView` for `API.Page<API.HamletView>`.
+/// The component name of a type, such as `PageOfHamletView` for `API.Page<API.HamletView>`, without `Published`.
 ///
 /// Component names may contain only letters, digits, `.`, `-` and `_`.
 func componentName(_ type: String) -> String {
-    type.replacing("<", with: "Of").replacing(/\b(API|Store|Domain)\./, with: "")
+    type.replacing(/\bStore\.Published<([^<>]*)>/) { String($0.output.1) }
+        .replacing("<", with: "Of").replacing(/\b(API|Store|Domain)\./, with: "")
         .replacing(/[>.]/, with: "")
 }
 

@@ -69,13 +69,9 @@ struct CommunityEventView: EntityView {
 }
 
 /// The totals of community events by kind.
-///
-/// In public, an event with fewer than 3 participating households is suppressed and left out of all totals, so that
-/// no difference of two reports reveals it.
-struct CommunityEventReportView: PublicOutput, Tabular {
+struct CommunityEventReportView: Tabular {
     let unit: AdministrativeUnit.Code
     let events: [CommunityEvent]
-    var suppressedCount: Int64 = 0
 
     static var sample: Self { Self(unit: "40", events: []) }
 
@@ -86,13 +82,13 @@ struct CommunityEventReportView: PublicOutput, Tabular {
 
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", unit)
-        fields.count("suppressed", suppressedCount)
+        fields.count("suppressed", 0)
         fields.object("total", CommunityEventTotalsView(kind: nil, events: events))
         fields.list("kinds", rows)
     }
 }
 
-struct CommunityEventTotalsView: PublicOutput {
+struct CommunityEventTotalsView: Output {
     /// Nil for all kinds.
     let kind: CommunityEvent.Kind?
     let events: [CommunityEvent]
@@ -155,9 +151,8 @@ func reportCommunityEvents(
 
 func reportPublicCommunityEvents(
     _ input: UnitPeriodInput, in tx: borrowing ReadTransaction
-) throws -> CommunityEventReportView {
+) throws -> PublicCommunityEventReportView {
     let events = try tx.communityEvents(below: input.unit, from: input.from, to: input.to)
-    let shown = events.filter { Disclosure.shows(householdsCount: $0.facts.householdsCount) }
-    return CommunityEventReportView(
-        unit: input.unit, events: shown, suppressedCount: Int64(events.count - shown.count))
+    let (shown, suppressedCount) = Disclosure.cells(events) { [$0.facts.householdsCount] }
+    return PublicCommunityEventReportView(unit: input.unit, events: shown, suppressedCount: suppressedCount)
 }

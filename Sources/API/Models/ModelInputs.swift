@@ -8,7 +8,7 @@ struct NewModelInput: Input {
     init(from decoder: inout RequestDecoder) {
         owner = Model.Owner(from: &decoder)
         var sections: [Model.FormSection: String] = [:]
-        let name = decoder.name("name", upTo: 300)
+        let name = decoder.publicName("name", upTo: 300)
         let area = decoder.choice("area", of: Model.Area.self)
         let kind = decoder.choice("kind", of: Model.Kind.self)
         let year = decoder.integer("year", in: Model.years)
@@ -38,7 +38,7 @@ struct ModelCorrection: Input {
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
-        name = decoder.optionalName("name", upTo: 300)
+        name = decoder.optionalPublicName("name", upTo: 300)
         area = decoder.optionalChoice("area", of: Model.Area.self)
         kind = decoder.optionalChoice("kind", of: Model.Kind.self)
         year = decoder.optionalInteger("year", in: Model.years)

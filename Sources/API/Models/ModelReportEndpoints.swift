@@ -78,7 +78,7 @@ struct ModelReportInput: Input {
 }
 
 /// The number of models registered, and how many of them are now recognised.
-struct ModelReportView: PublicOutput, Tabular {
+struct ModelReportView: Tabular {
     let input: ModelReportInput
     let counts: [ModelCount]
 
@@ -98,7 +98,7 @@ struct ModelReportView: PublicOutput, Tabular {
     }
 }
 
-struct ModelReportRow: PublicOutput {
+struct ModelReportRow: Output {
     let key: String
     let counts: [ModelCount]
 
@@ -133,21 +133,6 @@ struct ModelStatesView: Output {
         fields.count("appraised", count(.appraised))
         fields.count("recognised", count(.recognised))
         fields.count("declined", count(.declined))
-    }
-}
-
-/// A hamlet's public models by state; an individual's model counts once it is recognised.
-struct PublicModelStatesView: PublicOutput {
-    let counts: [HamletModelCount]
-
-    func write(to fields: inout some FieldWriter) {
-        func count(_ state: Model.State, _ isMeant: (HamletModelCount) -> Bool) -> Int64 {
-            counts.filter { $0.state == state && isMeant($0) }.sum(of: \.count)
-        }
-        fields.count("registered", count(.registered) { $0.kind == .collective })
-        fields.count("accepted", count(.accepted) { $0.kind == .collective })
-        fields.count("appraised", count(.appraised) { $0.kind == .collective })
-        fields.count("recognised", count(.recognised) { _ in true })
     }
 }
 
@@ -207,13 +192,13 @@ func reportModels(
     try tx.modelReport(input)
 }
 
-func reportPublicModels(_ input: ModelReportInput, in tx: borrowing ReadTransaction) throws -> ModelReportView
-{
+func reportPublicModels(
+    _ input: ModelReportInput, in tx: borrowing ReadTransaction
+) throws -> PublicModelReportView {
     guard try !tx.unitHistory(input.period.unit).isEmpty else { throw Refusal.notFound(.unit) }
-    let report = try tx.modelReport(input)
-    // A report that counts more than the models' own pages show would tell who was declined.
-    return ModelReportView(
-        input: input, counts: report.counts.filter { Model.isPublic($0.kind, in: $0.state) })
+    let counts = try tx.modelReport(input).counts
+    return PublicModelReportView(
+        input: input, counts: Disclosure.models(counts, kind: \.kind, state: \.state))
 }
 
 func showReplications(
@@ -259,10 +244,6 @@ extension ModelStatesView {
     static var sample: ModelStatesView { ModelStatesView(counts: []) }
 }
 
-extension PublicModelStatesView {
-    static var sample: PublicModelStatesView { PublicModelStatesView(counts: []) }
-}
-
 extension ReplicationsView {
     static var sample: ReplicationsView {
         ReplicationsView(
@@ -280,7 +261,7 @@ extension Replication: Sampled {
 }
 
 extension ModelReportInput {
-    fileprivate static var sample: ModelReportInput {
+    static var sample: ModelReportInput {
         var decoder = RequestDecoder(
             path: [], query: [QueryValue(name: "unit", text: "40")], body: [], settings: ServiceSettings(),
             today: .sample)

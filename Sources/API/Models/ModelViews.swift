@@ -93,32 +93,30 @@ struct ModelLine: ValueView {
     }
 }
 
-private func writeFacts(of model: Model, to fields: inout some FieldWriter) {
-    fields.member("id", model.id)
-    fields.member("hamlet", model.owner.hamlet)
-    fields.member("organisation", model.owner.organisation)
-    fields.member("unit", model.unit)
-    fields.member("name", model.form.name)
-    fields.choice("area", model.form.area)
-    fields.choice("kind", model.form.kind)
-    fields.count("year", Int64(model.form.year))
-    fields.member("replicated_from", model.form.replicatedFrom)
-    fields.choice("state", model.state)
-    fields.member("registered_on", model.registeredOn)
-    fields.choice("level", model.recognition?.level)
-    fields.member("decision_number", model.recognition?.number)
-    fields.member("decided_on", model.recognition?.decidedOn)
+private func writeFacts(of model: Model, to fields: inout some PublicFieldWriter) {
+    fields.publish(Disclosure.fact(.id, model.id))
+    fields.publish(Disclosure.fact(.hamlet, model.owner.hamlet))
+    fields.publish(Disclosure.fact(.organisation, model.owner.organisation))
+    fields.publish(Disclosure.text(.unit, model.unit))
+    fields.publish(Disclosure.text(.name, model.form.name))
+    fields.publish(Disclosure.fact(.area, model.form.area))
+    fields.publish(Disclosure.fact(.kind, model.form.kind))
+    fields.publish(Disclosure.count(.year, Int64(model.form.year)))
+    fields.publish(Disclosure.fact(.replicatedFrom, model.form.replicatedFrom))
+    fields.publish(Disclosure.fact(.state, model.state))
+    fields.publish(Disclosure.fact(.registeredOn, model.registeredOn))
+    fields.publish(Disclosure.fact(.level, model.recognition?.level))
+    fields.publish(Disclosure.text(.decisionNumber, model.recognition?.number))
+    fields.publish(Disclosure.fact(.decidedOn, model.recognition?.decidedOn))
 }
 
 /// The public view of a model: name, owner and progress.
 ///
 /// Without texts, points, names of appraisers or signers, and reasons.
-struct PublicModelView: PublicOutput, ValueView {
+struct PublicModelView: PublicValueView {
     let value: Model
 
-    func write(to fields: inout some FieldWriter) {
-        writeFacts(of: value, to: &fields)
-    }
+    func write(to fields: inout some PublicFieldWriter) { writeFacts(of: value, to: &fields) }
 }
 
 struct ModelListInput: Input {
@@ -194,7 +192,7 @@ func listModels(
 
 func listPublicModels(
     _ input: PublicModelListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicModelView> {
+) throws -> PublicPage<PublicModelView> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let before: Model.ID? = try input.page.number(in: input.list)
     let found = try tx.models(

@@ -81,20 +81,22 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
 /// The public view of a contribution: name, kind of donor (state support apart), amount, receipt, date.
 ///
 /// A voided receipt shows its number and state, but no name.
-struct PublicContributionLine: PublicOutput, ValueView {
+struct PublicContributionLine: PublicValueView {
     let value: PublicContribution
 
-    func write(to fields: inout some FieldWriter) {
-        fields.member("number", value.series.printed(value.number, namingBook: value.namesBook))
-        fields.member("book", value.series.book)
-        fields.member("name", name)
-        fields.choice("donor", value.donor)
-        fields.member("fund", value.fund)
-        fields.choice("method", value.method)
-        fields.member("amount", value.amount)
-        fields.member("refunded", value.refunded)
-        fields.member("received_on", value.receivedOn)
-        fields.choice("state", value.partyName == nil ? Contribution.State.voided : .valid)
+    func write(to fields: inout some PublicFieldWriter) {
+        let number = value.series.printed(value.number, namingBook: value.namesBook)
+        fields.publish(Disclosure.text(.number, number))
+        fields.publish(Disclosure.text(.book, value.series.book))
+        fields.publish(Disclosure.text(.name, name))
+        fields.publish(Disclosure.fact(.donor, value.donor))
+        fields.publish(Disclosure.fact(.fund, value.fund))
+        fields.publish(Disclosure.fact(.method, value.method))
+        fields.publish(Disclosure.money(.amount, value.amount))
+        fields.publish(Disclosure.money(.refunded, value.refunded))
+        fields.publish(Disclosure.fact(.receivedOn, value.receivedOn))
+        let state = value.partyName == nil ? Contribution.State.voided : .valid
+        fields.publish(Disclosure.fact(.state, state))
     }
 
     private var name: String? {
@@ -150,13 +152,13 @@ func listContributions(
 
 func listPublicContributions(
     _ input: PublicContributionListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicContributionLine> {
+) throws -> PublicPage<PublicContributionLine> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let list = contributionsList(input.hamlet, input.filter)
     let found = try tx.publicContributions(
         to: input.hamlet, matching: input.filter, before: input.page.number(in: list),
         limit: input.page.limit + 1)
-    return Page(found.map(PublicContributionLine.init), of: input.page, in: list) { $0.value.id.number }
+    return Page(found.map { Published(value: $0) }, of: input.page, in: list) { $0.value.id.number }
 }
 
 /// The identity of the list, to which its cursors are tied.

@@ -174,7 +174,8 @@ func requestExpenditure(
 ) throws -> ExpenditureView {
     let (fund, hamlet) = try tx.openFund(input.fund)
     try tx.checkPublic(input.purpose, at: .purpose, in: hamlet.id)
-    try tx.checkPublic(input.item, at: .item, in: hamlet.id)
+    let isSupport = Disclosure.isSupport(input.item) || Disclosure.isSupport(input.purpose)
+    try tx.checkPublic(input.item, at: .item, in: hamlet.id, ofSupport: isSupport)
     let expenditure = Expenditure(
         id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
         purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,

@@ -61,22 +61,20 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
 /// item replaces the purpose.
 ///
 /// - Source: DOMAIN §1 (private names, public totals), §5 (the columns of the public table).
-struct PublicExpenditureLine: PublicOutput, ValueView {
+struct PublicExpenditureLine: PublicValueView {
     let value: Expenditure
 
-    func write(to fields: inout some FieldWriter) {
-        fields.member("number", value.voucher?.printedNumber)
-        fields.member("book", value.voucher?.series.book)
-        fields.member("purpose", showsPurpose ? value.purpose : value.item)
-        fields.member("item", value.item)
-        fields.member("fund", value.fund)
-        fields.choice("method", value.method)
-        fields.member("amount", value.amount)
-        fields.member("paid_on", value.voucher?.issuedOn)
-        fields.choice("state", value.state)
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.text(.number, value.voucher?.printedNumber))
+        fields.publish(Disclosure.text(.book, value.voucher?.series.book))
+        fields.publish(Disclosure.purpose(of: value))
+        fields.publish(Disclosure.text(.item, value.item))
+        fields.publish(Disclosure.fact(.fund, value.fund))
+        fields.publish(Disclosure.fact(.method, value.method))
+        fields.publish(Disclosure.money(.amount, value.amount))
+        fields.publish(Disclosure.fact(.paidOn, value.voucher?.issuedOn))
+        fields.publish(Disclosure.fact(.state, value.state))
     }
-
-    private var showsPurpose: Bool { value.refundOf == nil && value.state != .voided }
 }
 
 struct ExpenditureListInput: Input {
@@ -123,7 +121,7 @@ func listExpenditures(
 
 func listPublicExpenditures(
     _ input: PublicExpenditureListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicExpenditureLine> {
+) throws -> PublicPage<PublicExpenditureLine> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
     let (found, list) = try expenditures(of: input.hamlet, matching: input.filter, input.page, in: tx)
     return Page(found, of: input.page, in: list)

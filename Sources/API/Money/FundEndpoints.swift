@@ -40,13 +40,13 @@ struct NewFundInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet")
-        name = decoder.name("name", upTo: 200)
+        name = decoder.publicName("name", upTo: 200)
     }
 
     var target: Target? { Target(hamlet, named: .hamlet) }
 }
 
-struct FundView: Resource, PublicOutput {
+struct FundView: Resource {
     let fund: Fund
     let balances: Balances
 
@@ -54,13 +54,27 @@ struct FundView: Resource, PublicOutput {
     var version: Int64 { fund.version }
 
     func write(to fields: inout some FieldWriter) {
-        fields.member("id", fund.id)
-        fields.member("hamlet", fund.hamlet)
-        fields.member("name", fund.name)
-        fields.member("decision", fund.decision)
-        fields.list("earlier_decisions", fund.earlierDecisions)
-        fields.object("balances", BalancesView(value: balances))
-        fields.count("version", fund.version)
+        PublicFundView(fund: fund, balances: balances).write(to: &fields)
+    }
+}
+
+/// A fund as the public sees it, which is all of it.
+struct PublicFundView: PublicView {
+    let fund: Fund
+    let balances: Balances
+
+    static var sample: PublicFundView {
+        PublicFundView(fund: FundView.sample.fund, balances: FundView.sample.balances)
+    }
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.fact(.id, fund.id))
+        fields.publish(Disclosure.fact(.hamlet, fund.hamlet))
+        fields.publish(Disclosure.text(.name, fund.name))
+        fields.publish(Disclosure.fact(.decision, fund.decision))
+        fields.publish(Disclosure.fact(.earlierDecisions, fund.earlierDecisions))
+        fields.publish("balances", BalancesView(value: balances))
+        fields.publish(Disclosure.count(.fundVersion, fund.version))
     }
 }
 
@@ -88,9 +102,10 @@ func listFunds(
 
 func listPublicFunds(
     _ input: Paged<PathInput<Hamlet>>, in tx: borrowing ReadTransaction
-) throws -> Page<FundView> {
+) throws -> PublicPage<PublicFundView> {
     let hamlet = try tx.existing(input.list.id)
     return try tx.fundPage(of: hamlet.id, input.page)
+        .map { Published(PublicFundView(fund: $0.fund, balances: $0.balances)) }
 }
 
 extension Reading where Self: ~Copyable {

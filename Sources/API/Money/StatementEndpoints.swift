@@ -10,7 +10,7 @@ let statementEndpoints: [Endpoint] = [
                 "Sổ thu chi của thôn xóm: đầu kỳ, thu theo nguồn, chi theo mục, cuối kỳ; tiền mặt và ngân hàng riêng",
             en: "Shows opening, inflow by source, outflow by item, closing; cash and bank separately.")
     ) { (input: StatementInput, caller: Caller, tx: borrowing ReadTransaction) in
-        try showStatement(input, in: tx)
+        Published(try showStatement(input, in: tx))
     },
     .publicRead(
         "/v1/public/hamlets/{id}/statement", etag: .owner,
@@ -47,7 +47,7 @@ struct StatementInput: Input {
 /// The public table of DOMAIN §5: A opening, B inflow, C outflow, D closing.
 ///
 /// Without estimates, which belong to works.
-struct StatementView: PublicOutput, Tabular {
+struct StatementView: PublicTable {
     let hamlet: PublicHamletView
     let fund: Fund.ID?
     let from: LocalDate
@@ -56,17 +56,17 @@ struct StatementView: PublicOutput, Tabular {
     let closing: Balances
     let movements: [FundMovement]
 
-    func write(to fields: inout some FieldWriter) {
-        fields.object("hamlet", hamlet)
-        fields.member("fund", fund)
-        fields.member("from", from)
-        fields.member("to", to)
-        fields.object("opening", BalancesView(value: opening))
-        fields.list("received", lines { $0.inflow })
-        fields.object("received_total", total { $0.inflow })
-        fields.list("spent", lines { $0.outflow })
-        fields.object("spent_total", total { $0.outflow })
-        fields.object("closing", BalancesView(value: closing))
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish("hamlet", hamlet)
+        fields.publish(Disclosure.fact(.fund, fund))
+        fields.publish(Disclosure.fact(.from, from))
+        fields.publish(Disclosure.fact(.to, to))
+        fields.publish("opening", BalancesView(value: opening))
+        fields.publish("received", lines { $0.inflow })
+        fields.publish("received_total", total { $0.inflow })
+        fields.publish("spent", lines { $0.outflow })
+        fields.publish("spent_total", total { $0.outflow })
+        fields.publish("closing", BalancesView(value: closing))
     }
 
     /// The statement from top to bottom, as it is printed.
@@ -108,7 +108,7 @@ struct StatementView: PublicOutput, Tabular {
 }
 
 /// One source or item of a statement.
-struct StatementLine: PublicOutput {
+struct StatementLine: PublicView {
     let kind: LedgerAccount.Kind
     let item: String
     let cash: Int64
@@ -134,11 +134,11 @@ struct StatementLine: PublicOutput {
             bank: bank.addingClamped(other.bank))
     }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.choice("kind", kind)
-        fields.member("item", item)
-        fields.member("cash", Dong(cash))
-        fields.member("bank", Dong(bank))
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.fact(.kind, kind))
+        fields.publish(Disclosure.text(.item, item))
+        fields.publish(Disclosure.money(.cash, Dong(cash)))
+        fields.publish(Disclosure.money(.bank, Dong(bank)))
     }
 }
 
@@ -160,7 +160,7 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     }
     try check(opening, movements)
     return StatementView(
-        hamlet: PublicHamletView(value: try tx.view(of: hamlet)), fund: input.fund, from: input.from,
+        hamlet: try tx.publicView(of: hamlet), fund: input.fund, from: input.from,
         to: input.to, opening: opening,
         closing: opening.after(movements), movements: movements)
 }

@@ -2,7 +2,7 @@ import Domain
 import Store
 
 /// A row of a statement as a table; the section is the member of the JSON that has the same amounts.
-struct StatementRow: PublicOutput {
+struct StatementRow: PublicView {
     enum Section: String, CaseIterable {
         case opening
         case received
@@ -31,10 +31,10 @@ struct StatementRow: PublicOutput {
 
     static var sample: StatementRow { StatementRow(.opening, .sample) }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.choice("section", section)
-        fields.choice("kind", line?.kind)
-        fields.member("item", line?.item)
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.fact(.section, section))
+        fields.publish(Disclosure.fact(.kind, line?.kind))
+        fields.publish(Disclosure.text(.item, line?.item))
         BalancesView(value: balances).write(to: &fields)
     }
 }

@@ -5,9 +5,6 @@ package import Store
 /// A value that is sent as a response.
 package protocol Output: Described {}
 
-/// An output for anonymous access: it contains nothing that is private under DOMAIN §10.
-package protocol PublicOutput: Output {}
-
 /// The output of one stored entity, with its own URL and version.
 package protocol Resource: Output {
     /// The path of the entity.

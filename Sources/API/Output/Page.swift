@@ -75,8 +75,6 @@ extension Page: Listing {
     package var rows: [Item] { items }
 }
 
-extension Page: PublicOutput where Item: PublicOutput {}
-
 struct PageInfo: Output {
     let limit: Int
     let nextCursor: String?

@@ -88,35 +88,6 @@ struct HamletView: Resource {
     }
 }
 
-/// The public view of a hamlet, without the number of persons, which one birth changes.
-///
-/// The number of 1 or 2 households is suppressed, and so is that of an earlier day.
-struct PublicHamletView: PublicOutput, ValueView {
-    let value: HamletView
-    private let isOfToday: Bool
-
-    init(value: HamletView) { self.init(value: value, isOfToday: true) }
-
-    init(value: HamletView, isOfToday: Bool) {
-        self.value = value
-        self.isOfToday = isOfToday
-    }
-
-    func write(to fields: inout some FieldWriter) {
-        let hamlet = value.hamlet
-        let shows = isOfToday && Disclosure.shows(householdsCount: value.householdsCount)
-        fields.member("id", hamlet.id)
-        fields.member("commune", hamlet.commune)
-        fields.member("commune_name", value.communeName)
-        fields.member("name", hamlet.name)
-        fields.choice("type", hamlet.kind)
-        fields.member("valid_from", hamlet.validity.from)
-        fields.member("valid_to", hamlet.validity.to)
-        fields.count("households", shows ? value.householdsCount : nil)
-        fields.list("successors", value.successors)
-    }
-}
-
 /// A hamlet's names, types and communes over time.
 struct HamletHistoryView: Output {
     let hamlet: HamletView
@@ -202,7 +173,7 @@ func showHamletHistory(
 func showPublicHamlet(
     _ input: PathInput<Hamlet>, in tx: borrowing ReadTransaction
 ) throws -> PublicHamletView {
-    PublicHamletView(value: try tx.hamletView(input.id))
+    try tx.publicView(of: try tx.existing(input.id))
 }
 
 extension Reading where Self: ~Copyable {
@@ -212,17 +183,9 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The hamlet with its population, today or on `day`.
-    borrowing func view(
-        of hamlet: Hamlet, on day: LocalDate? = nil, withPopulation: Bool = true
-    ) throws -> HamletView {
-        let population: (householdsCount: Int64, personsCount: Int64) =
-            if !withPopulation {
-                (0, 0)
-            } else if let day {
-                try population(of: hamlet.id, on: day)
-            } else {
-                try population(of: hamlet.id)
-            }
+    borrowing func view(of hamlet: Hamlet, on day: LocalDate? = nil) throws -> HamletView {
+        let population =
+            if let day { try population(of: hamlet.id, on: day) } else { try population(of: hamlet.id) }
         let successors = hamlet.validity.to == nil ? [] : try successors(of: hamlet.id).map(\.id)
         return HamletView(
             hamlet: hamlet, communeName: try communeName(hamlet.commune, on: day ?? today),

@@ -15,6 +15,11 @@ struct HamletFilter: Hashable, Sendable {
 
     /// Names the list of `unit` in a cursor.
     func list(of unit: String) -> String { "hamlets|\(unit)|\(search.filter)|\(day?.text ?? "")" }
+
+    /// The cursor after `hamlet` in a list.
+    fileprivate func cursor(after hamlet: Hamlet, in list: String) -> String {
+        Cursor.text(key: search.cursorKey(after: hamlet.id.number, named: hamlet.name), filter: list)
+    }
 }
 
 struct HamletListInput: Input {
@@ -65,30 +70,34 @@ func listHamlets(
 
 func listPublicHamlets(
     _ input: PublicHamletListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicHamletView> {
-    // The population of an earlier day is not shown, and costs more than the rest.
-    try tx.hamletPage(of: input.unit, input.filter, input.page, withPopulation: input.filter.day == nil)
-        .map { PublicHamletView(value: $0, isOfToday: input.filter.day == nil) }
+) throws -> PublicPage<PublicHamletView> {
+    let (filter, page) = (input.filter, input.page)
+    let list = filter.list(of: input.unit)
+    let monthEnd = try tx.monthEnd(on: filter.day)
+    var views: [Published<PublicHamletView>] = []
+    for hamlet in try tx.hamlets(of: input.unit, filter, standing: nil, page, list: list) {
+        views.append(Published(try tx.publicView(of: hamlet, on: filter.day, at: monthEnd)))
+    }
+    return Page(views, limit: page.limit) { last in
+        filter.cursor(after: last.view.hamlet, in: list)
+    }
 }
 
 extension Reading where Self: ~Copyable {
     fileprivate borrowing func hamletPage(
         of unit: AdministrativeUnit.Code, _ filter: HamletFilter, standing: CommuneStanding? = nil,
-        _ page: PageRequest, withPopulation: Bool = true
+        _ page: PageRequest
     ) throws -> Page<HamletView> {
         let list = filter.list(of: unit) + (standing.map { "|" + $0.rawValue } ?? "")
         var views: [HamletView] = []
         for hamlet in try hamlets(of: unit, filter, standing: standing, page, list: list) {
-            views.append(try view(of: hamlet, on: filter.day, withPopulation: withPopulation))
+            views.append(try view(of: hamlet, on: filter.day))
         }
-        return Page(views, limit: page.limit) { last in
-            let key = filter.search.cursorKey(after: last.hamlet.id.number, named: last.hamlet.name)
-            return Cursor.text(key: key, filter: list)
-        }
+        return Page(views, limit: page.limit) { last in filter.cursor(after: last.hamlet, in: list) }
     }
 
     /// One more than the page, by id; for an accented search, exact matches first.
-    private borrowing func hamlets(
+    fileprivate borrowing func hamlets(
         of unit: AdministrativeUnit.Code, _ filter: HamletFilter, standing: CommuneStanding?,
         _ page: PageRequest, list: String
     ) throws -> [Hamlet] {

@@ -27,21 +27,34 @@ struct ProfileView: EntityView {
 }
 
 /// The public view of a profile; the numbers of 1 or 2 households and groups of 1 or 2 people are suppressed.
-struct PublicProfileView: PublicOutput, ValueView {
+struct PublicProfileView: PublicValueView {
     let value: Profile
 
-    func write(to fields: inout some FieldWriter) {
+    func write(to fields: inout some PublicFieldWriter) {
         let facts = value.facts
-        let areCountsShown = Disclosure.shows(householdsCount: facts.householdsCount)
-        let areShown = Disclosure.shownParts(facts.occupations.map(\.personsCount), of: facts.personsCount)
-        let occupations = zip(facts.occupations, areShown).filter(\.1).map(\.0)
-        fields.member("as_of", value.asOf)
-        fields.count("households", areCountsShown ? facts.householdsCount : nil)
-        fields.count("persons", areCountsShown ? facts.personsCount : nil)
-        fields.count("area_m2", facts.areaSquareMetres)
-        fields.list("occupations", areCountsShown ? occupations : [])
-        fields.count("cultural_house_m2", facts.culturalHouseSquareMetres)
-        fields.count("cultural_house_seats", facts.culturalHouseSeatsCount)
+        let cell = Disclosure.cell(facts, sizes: [facts.householdsCount])
+        fields.publish(Disclosure.fact(.asOf, value.asOf))
+        fields.publish(Disclosure.count(.profileHouseholds, in: cell) { $0.householdsCount })
+        fields.publish(Disclosure.count(.profilePersons, in: cell) { $0.personsCount })
+        fields.publish(Disclosure.count(.area, facts.areaSquareMetres))
+        fields.publish(
+            "occupations", Disclosure.occupations(of: cell).map(PublicOccupationView.init))
+        fields.publish(Disclosure.count(.culturalHouseArea, facts.culturalHouseSquareMetres))
+        fields.publish(Disclosure.count(.culturalHouseSeats, facts.culturalHouseSeatsCount))
+    }
+}
+
+/// A group of a profile.
+struct PublicOccupationView: PublicView {
+    let group: DisclosedCell<Profile.Occupation>
+
+    static var sample: PublicOccupationView {
+        PublicOccupationView(group: .example(.sample))
+    }
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.text(.name, in: group) { $0.name })
+        fields.publish(Disclosure.count(.occupationPersons, in: group) { $0.personsCount })
     }
 }
 
@@ -81,9 +94,15 @@ func listProfiles(
 
 func listPublicProfiles(
     _ input: ProfileListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicProfileView> {
+) throws -> PublicPage<PublicProfileView> {
     guard try tx.find(input.hamlet) != nil else { throw Refusal.notFound(.hamlet) }
-    return try tx.profilePage(input).map { PublicProfileView(value: $0.value) }
+    let granularity = PublicFigure.profilePersons.granularity
+    let last = granularity.day(onOrBefore: input.day ?? tx.today, today: tx.today) ?? .firstDay
+    let found = try tx.monthlyProfiles(
+        of: input.hamlet, asOf: last, before: input.page.day(in: input.filter), limit: input.page.limit + 1)
+    return Page(found.map { Published(value: $0) }, of: input.page, in: input.filter) {
+        Int64($0.value.asOf.packed)
+    }
 }
 
 extension Reading where Self: ~Copyable {

@@ -76,7 +76,7 @@ struct ReorganisationView: Resource {
         fields.member("decided_on", order.decidedOn)
         fields.list("hamlets", hamlets.map(ReorganisedHamletView.init))
         fields.list("funds", lines.map(HandOverView.init))
-        fields.object("transferred", BalancesView(value: total))
+        fields.publish("transferred", BalancesView(value: total))
         fields.count("households", moved.households)
         fields.count("persons", moved.persons)
         fields.count("pledges", moved.pledges)

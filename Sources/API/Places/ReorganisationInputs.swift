@@ -54,7 +54,7 @@ struct MergerInput: Input {
         name = decoder.name("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
-            ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.name("name", upTo: 200))
+            ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.publicName("name", upTo: 200))
         }
         tokens = decoder.ids("role_assignments", upTo: 1000)
         order = OrderInput(from: &decoder)

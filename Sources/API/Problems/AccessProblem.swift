@@ -13,8 +13,11 @@ extension PrivateData {
                 en: "contains a telephone number; this text is public, use note")
         case .householdName:
             Sentence(
-                vi: "nêu tên chủ hộ có xếp loại kinh tế; nội dung này được công khai, hãy ghi vào note",
-                en: "names the head of a household with an economic tier; this text is public, use note")
+                vi:
+                    "nêu tên chủ hộ có xếp loại kinh tế hoặc được hỗ trợ; nội dung này được công khai, hãy ghi vào note",
+                en:
+                    "names the head of a household with an economic tier or with support; this text is public, use note"
+            )
         }
     }
 }

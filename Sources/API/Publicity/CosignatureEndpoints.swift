@@ -26,7 +26,8 @@ struct CosignatureInput: Input {
                 return try Checkpoint(parsing: note.text)
             } catch {
                 decoder.addError(
-                    "note", .textInvalid, Sentence(vi: "không phải điểm đối chiếu", en: "is not a checkpoint"))
+                    "note", .textInvalid, Sentence(vi: "không phải điểm đối chiếu", en: "is not a checkpoint")
+                )
                 return nil
             }
         }

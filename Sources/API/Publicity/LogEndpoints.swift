@@ -10,13 +10,15 @@ let logEndpoints: [Endpoint] = [
     .document(
         "/v1/public/log/checkpoint", as: .plain,
         Sentence(
-            vi: "Điểm đối chiếu của nhật ký: số mục và mã băm gốc, có chữ ký của máy chủ và của bên chứng kiến",
+            vi:
+                "Điểm đối chiếu của nhật ký: số mục và mã băm gốc, có chữ ký của máy chủ và của bên chứng kiến",
             en: "The log's checkpoint: size and root, signed by the service and cosigned by witnesses."),
         showCheckpoint),
     .document(
         "/v1/public/log/key", as: .plain,
         Sentence(
-            vi: "Khóa công khai để kiểm chữ ký của điểm đối chiếu", en: "The public key of checkpoints (vkey)."),
+            vi: "Khóa công khai để kiểm chữ ký của điểm đối chiếu",
+            en: "The public key of checkpoints (vkey)."),
         showLogKey),
     .document(
         "/v1/public/log/tile/{tile...}", as: .octets, isImmutable: true,
@@ -75,7 +77,7 @@ struct ConsistencyInput: Input {
 private let logSizeMax: Int64 = 1 << 53 - 1
 
 /// A proof that the entry at a position is in the tree of `size` entries.
-struct InclusionView: PublicOutput {
+struct InclusionView: PublicView {
     let position: Int64
     let proof: InclusionProof
     let leaf: TreeHash
@@ -86,18 +88,18 @@ struct InclusionView: PublicOutput {
             position: 1, proof: InclusionProof(index: 0, size: 1, hashes: []), leaf: .empty, root: .empty)
     }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.count("position", position)
-        fields.count("index", proof.index)
-        fields.count("size", proof.size)
-        fields.text("leaf", leaf.base64, .hash)
-        fields.text("root", root.base64, .hash)
-        fields.list("hashes", proof.hashes.map(\.base64), .hash)
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.count(.logPosition, position))
+        fields.publish(Disclosure.count(.logIndex, proof.index))
+        fields.publish(Disclosure.count(.logSize, proof.size))
+        fields.publish(Disclosure.text(.leaf, leaf.base64), as: .hash)
+        fields.publish(Disclosure.text(.root, root.base64), as: .hash)
+        fields.publish(Disclosure.texts(.hashes, proof.hashes.map(\.base64)), as: .hash)
     }
 }
 
 /// A proof that the tree of `to` entries begins with that of `from`.
-struct ConsistencyView: PublicOutput {
+struct ConsistencyView: PublicView {
     let proof: ConsistencyProof
     let fromRoot: TreeHash
     let toRoot: TreeHash
@@ -107,12 +109,12 @@ struct ConsistencyView: PublicOutput {
             proof: ConsistencyProof(from: 1, to: 1, hashes: []), fromRoot: .empty, toRoot: .empty)
     }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.count("from", proof.from)
-        fields.count("to", proof.to)
-        fields.text("from_root", fromRoot.base64, .hash)
-        fields.text("to_root", toRoot.base64, .hash)
-        fields.list("hashes", proof.hashes.map(\.base64), .hash)
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.count(.logFrom, proof.from))
+        fields.publish(Disclosure.count(.logTo, proof.to))
+        fields.publish(Disclosure.text(.fromRoot, fromRoot.base64), as: .hash)
+        fields.publish(Disclosure.text(.toRoot, toRoot.base64), as: .hash)
+        fields.publish(Disclosure.texts(.hashes, proof.hashes.map(\.base64)), as: .hash)
     }
 }
 

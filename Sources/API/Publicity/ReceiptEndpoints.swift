@@ -35,37 +35,38 @@ struct ReceiptInput: Input {
 }
 
 /// What everyone may have of an entry, with its proof.
-struct PublicEntryView: PublicOutput {
+struct PublicEntryView: PublicView {
     let entry: PublicEntry
     /// Nil while no signed checkpoint covers the entry.
     let proof: InclusionProof?
 
     static var sample: PublicEntryView { PublicEntryView(entry: .sample, proof: nil) }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.count("position", entry.position)
-        fields.member("public_part", String(decoding: entry.publicPart, as: UTF8.self))
-        fields.text("private_hash", entry.entry.privateHash.base64, .hash)
-        fields.text("leaf", entry.entry.leaf.base64, .hash)
-        fields.optionalObject("proof", proof.map(ProofView.init))
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.count(.logPosition, entry.position))
+        let publicPart = String(decoding: entry.publicPart, as: UTF8.self)
+        fields.publish(Disclosure.text(.publicPart, publicPart), as: .page)
+        fields.publish(Disclosure.text(.privateHash, entry.entry.privateHash.base64), as: .hash)
+        fields.publish(Disclosure.text(.leaf, entry.entry.leaf.base64), as: .hash)
+        fields.publish("proof", optional: proof.map(ProofView.init))
     }
 }
 
 /// The hashes from an entry to the root of a signed checkpoint.
-struct ProofView: PublicOutput {
+struct ProofView: PublicView {
     let proof: InclusionProof
 
     static var sample: ProofView { ProofView(proof: InclusionProof(index: 0, size: 1, hashes: [])) }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.count("index", proof.index)
-        fields.count("size", proof.size)
-        fields.list("hashes", proof.hashes.map(\.base64), .hash)
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.count(.logIndex, proof.index))
+        fields.publish(Disclosure.count(.logSize, proof.size))
+        fields.publish(Disclosure.texts(.hashes, proof.hashes.map(\.base64)), as: .hash)
     }
 }
 
 /// A voucher by its code: what its entry says, whether it stands, and the proof.
-struct ReceiptView: PublicOutput {
+struct ReceiptView: PublicView {
     let code: ReceiptCode
     let isVoided: Bool
     let issued: PublicEntryView
@@ -80,13 +81,13 @@ struct ReceiptView: PublicOutput {
             checkpoint: nil)
     }
 
-    func write(to fields: inout some FieldWriter) {
-        fields.member("code", code.text)
-        fields.choice("kind", code.kind)
-        fields.choice("state", isVoided ? Contribution.State.voided : .valid)
-        fields.object("issued", issued)
-        fields.optionalObject("latest", latest)
-        fields.text("checkpoint", checkpoint, .nullable(.text(lengthMax: SignedNote.bytesMax)))
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.text(.code, code.text))
+        fields.publish(Disclosure.fact(.kind, code.kind))
+        fields.publish(Disclosure.fact(.state, isVoided ? Contribution.State.voided : .valid))
+        fields.publish("issued", issued)
+        fields.publish("latest", optional: latest)
+        fields.publish(Disclosure.text(.checkpoint, checkpoint), as: .text(lengthMax: SignedNote.bytesMax))
     }
 }
 
@@ -105,14 +106,14 @@ extension Endpoint {
             method: .get, path: PathPattern(path), access: .anonymous, key: .none, needsVersion: false,
             status: 200,
             summary: summary, fields: RequestDecoder.fields(of: ReceiptInput.self),
-            output: SchemaFields.schema(of: ReceiptView.self), media: [.json, .plain], etag: nil,
+            output: SchemaFields.schema(of: Published<ReceiptView>.self), media: [.json, .plain], etag: nil,
             action: .read { decoder in
                 let input = ReceiptInput(from: &decoder)
                 return PreparedRead(target: nil, references: []) { _, form, tx in
                     form.media == .plain
                         ? Representation(
                             document: try proofFile(input, in: tx), as: .plain, isNegotiated: true)
-                        : Representation(try showReceipt(input, in: tx), isNegotiated: true)
+                        : Representation(Published(try showReceipt(input, in: tx)), isNegotiated: true)
                 }
             })
     }

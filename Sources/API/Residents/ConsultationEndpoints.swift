@@ -58,15 +58,13 @@ struct ConsultationReportView: Tabular {
     let unit: String
     let matter: String
     let communes: [CommuneResult]
-    /// The number of suppressed communes, which are also left out of the sums.
-    var hiddenCount: Int64 = 0
 
     var rows: [ConsultedCommuneView] { communes.map(ConsultedCommuneView.init) }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("unit", unit)
         fields.member("matter", matter)
-        fields.count("suppressed", hiddenCount)
+        fields.count("suppressed", 0)
         write(communes.reduce(.zero) { $0.adding($1.counts) }, to: &fields)
         fields.list("communes", rows)
     }
@@ -80,44 +78,6 @@ struct ConsultedCommuneView: ValueView {
         fields.count("places", value.placesCount)
         write(value.counts, to: &fields)
     }
-}
-
-/// The public view: a commune with 1 or 2 eligible or participating people is suppressed.
-///
-/// By current boundaries a commune is suppressed too when a small part of a former commune lies in it, or in another
-/// that shares the former one: the difference of the two reports would be that part.
-struct PublicConsultationReportView: PublicOutput, Tabular {
-    let value: ConsultationReportView
-    /// The former communes; empty for a report by the boundaries of the time.
-    var formerCommunes: [CommuneResult] = []
-
-    static var sample: PublicConsultationReportView { PublicConsultationReportView(value: .sample) }
-
-    private var split: Set<AdministrativeUnit.Code> {
-        var split: Set<AdministrativeUnit.Code> = []
-        for former in formerCommunes {
-            let ids = Set(former.parts.map(\.id))
-            let shared = value.communes
-                .map { (code: $0.commune, parts: $0.parts.filter { ids.contains($0.id) }) }
-                .filter { !$0.parts.isEmpty }
-            let hasSmallPart = shared.contains { !CommuneResult(commune: $0.code, parts: $0.parts).isPublic }
-            if shared.count > 1, hasSmallPart { split.formUnion(shared.map(\.code)) }
-        }
-        return split
-    }
-
-    /// The report without the suppressed communes.
-    private var shown: ConsultationReportView {
-        let split = split
-        let shown = value.communes.filter { $0.isPublic && !split.contains($0.commune) }
-        return ConsultationReportView(
-            unit: value.unit, matter: value.matter, communes: shown,
-            hiddenCount: Int64(value.communes.count - shown.count))
-    }
-
-    var rows: [ConsultedCommuneView] { shown.rows }
-
-    func write(to fields: inout some FieldWriter) { shown.write(to: &fields) }
 }
 
 /// An exact fraction, and the same in per cent, rounded half up to two decimals.
@@ -188,10 +148,9 @@ func reportConsultations(
 func reportPublicConsultations(
     _ input: ConsultationReportInput, in tx: borrowing ReadTransaction
 ) throws -> PublicConsultationReportView {
-    let former =
-        input.boundaries == .historical
-        ? [] : try tx.consultedCommunes(below: input.unit, on: input.matter, by: .historical)
-    return PublicConsultationReportView(value: try tx.report(input), formerCommunes: former)
+    PublicConsultationReportView(
+        unit: input.unit, matter: input.matter,
+        communes: try tx.consultedCommunes(below: input.unit, on: input.matter, by: input.boundaries))
 }
 
 extension Reading where Self: ~Copyable {
@@ -234,11 +193,6 @@ extension ConsultationReportView: Sampled {}
 extension CommuneResult: Sampled {
     static var sample: CommuneResult {
         CommuneResult(commune: "17950", parts: [.sample])
-    }
-
-    fileprivate var isPublic: Bool {
-        Disclosure.shows(householdsCount: counts.eligible)
-            && Disclosure.shows(householdsCount: counts.participated)
     }
 }
 

@@ -100,7 +100,7 @@ func listDecisions(
 
 func listPublicDecisions(
     _ input: PublicDecisionListInput, in tx: borrowing ReadTransaction
-) throws -> Page<PublicDecisionView> {
+) throws -> PublicPage<PublicDecisionView> {
     let scope = input.scope
     let list = "public-decisions|\(scope.text)"
     let before: Decision.ID? = try input.page.number(in: list)

@@ -10,7 +10,7 @@ struct NewDecisionInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         scope = Decision.Scope(from: &decoder)
-        title = decoder.text("title", upTo: 300)
+        title = decoder.publicText("title", upTo: 300)
         items = decoder.decisionItems()
         initiative = decoder.initiative()
         amends = decoder.optionalID("amends")
@@ -32,7 +32,7 @@ struct DecisionCorrection: Input {
 
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
-        title = decoder.optionalText("title", upTo: 300)
+        title = decoder.optionalPublicText("title", upTo: 300)
         items = decoder.contains("items") ? decoder.decisionItems(isRequired: false) : nil
         decoder.allow("items", in: .body)
         let areCleared = [decoder.isNull("initiative_consents"), decoder.isNull("initiative_first_on")]
@@ -79,7 +79,7 @@ struct VoteRecordInput: Input {
         votingMode = decoder.choice("voting_mode", of: Decision.VotingMode.self)
         method = decoder.optionalChoice("method", of: Decision.Method.self)
         heldOn = decoder.date("held_on")
-        place = decoder.text("place", upTo: 200)
+        place = decoder.publicText("place", upTo: 200)
         chair = decoder.name("chair", upTo: 100)
         secretary = decoder.name("secretary", upTo: 100)
         representedCount = decoder.integer("represented", in: 0...householdsMax)
@@ -208,7 +208,7 @@ extension RequestDecoder {
         objects("items", from: 1, upTo: Decision.itemsMax, isRequired: isRequired) { decoder in
             Decision.Item(
                 matter: decoder.choice("matter", of: Decision.Matter.self),
-                text: decoder.text("text", upTo: 1000))
+                text: decoder.publicText("text", upTo: 1000))
         }
     }
 

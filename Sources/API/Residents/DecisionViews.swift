@@ -6,7 +6,7 @@ struct DecisionView: EntityView {
     let value: Decision
 
     func write(to fields: inout some FieldWriter) {
-        writeFacts(of: value, areCountsShown: true, to: &fields)
+        writeFacts(of: value, to: &fields)
         let (draft, proceedings) = (value.draft, value.proceedings)
         fields.count("initiative_consents", draft.initiative?.consentsCount)
         fields.member("initiative_first_on", draft.initiative?.firstOn)
@@ -30,28 +30,10 @@ struct DecisionView: EntityView {
     }
 }
 
-/// The public view of a concluded decision: what was decided and by how many, without persons.
-///
-/// Numbers are suppressed for 1 or 2 households, and when 1 or 2 were represented; but those of a decision by which money
-/// is collected are always shown, because everyone may check it.
-struct PublicDecisionView: PublicOutput, ValueView {
-    let value: Decision
-
-    func write(to fields: inout some FieldWriter) {
-        let proceedings = value.proceedings
-        let areCountsShown =
-            value.authorisedCollectionFrom != nil
-            || Disclosure.shows(householdsCount: proceedings?.householdsCount ?? 0)
-                && Disclosure.shows(householdsCount: proceedings?.representedCount ?? 0)
-        writeFacts(of: value, areCountsShown: areCountsShown, to: &fields)
-    }
-}
-
-/// Writes the public fields, with or without counts.
-private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: inout some FieldWriter) {
+/// Writes the fields that `PublicDecisionView` has too, in its order.
+private func writeFacts(of decision: Decision, to fields: inout some FieldWriter) {
     let draft = decision.draft
     let proceedings = decision.proceedings
-    let counted = areCountsShown ? proceedings : nil
     fields.member("id", decision.id)
     fields.member("hamlet", decision.scope.hamlet)
     fields.member("commune", decision.scope.commune)
@@ -63,31 +45,28 @@ private func writeFacts(of decision: Decision, areCountsShown: Bool, to fields: 
     fields.member("earlier_meeting", proceedings?.earlierMeeting)
     fields.member("held_on", proceedings?.heldOn)
     fields.member("place", proceedings?.place)
-    fields.count("households", counted?.householdsCount)
-    fields.count("represented", counted?.representedCount)
-    fields.count("not_represented", counted?.notRepresentedCount)
-    fields.count("chose_online", counted?.choseOnlineCount)
+    fields.count("households", proceedings?.householdsCount)
+    fields.count("represented", proceedings?.representedCount)
+    fields.count("not_represented", proceedings?.notRepresentedCount)
+    fields.count("chose_online", proceedings?.choseOnlineCount)
     fields.member("quorum", decision.quorum?.text)
     // The households counted again, and how often the votes were recorded: nobody replaces a count unseen.
-    fields.count("recounted_households", areCountsShown ? decision.recount?.householdsCount : nil)
+    fields.count("recounted_households", decision.recount?.householdsCount)
     fields.count("recordings", proceedings == nil ? nil : Int64(decision.earlierRecordings.count + 1))
     fields.list(
         "items",
-        draft.items.indices.map {
-            DecisionItemView(decision: decision, index: $0, isCounted: areCountsShown)
-        })
+        draft.items.indices.map { DecisionItemView(decision: decision, index: $0) })
 }
 
 /// One item with its votes once recorded, and its outcome once concluded.
 struct DecisionItemView: Output {
     let decision: Decision
     let index: Int
-    let isCounted: Bool
 
     func write(to fields: inout some FieldWriter) {
         let item = decision.draft.items[index]
-        let counted = isCounted ? decision.proceedings : nil
-        let votes = counted?.votes[index]
+        let proceedings = decision.proceedings
+        let votes = proceedings?.votes[index]
         let outcome = decision.outcomes.isEmpty ? nil : decision.outcomes[index]
         fields.count("number", Int64(index + 1))
         fields.choice("matter", item.matter)
@@ -100,10 +79,9 @@ struct DecisionItemView: Output {
         fields.count(
             "needed",
             outcome.flatMap { outcome in
-                counted.map { outcome.threshold.minimum(of: $0.householdsCount) }
+                proceedings.map { outcome.threshold.minimum(of: $0.householdsCount) }
             })
-        let failure: ItemOutcome = decision.lacksQuorum ? .noQuorum : .failed
-        fields.choice("outcome", outcome.map { $0.isPassed ? .passed : failure })
+        fields.choice("outcome", decision.outcome(at: index))
         fields.member("superseded_by", outcome?.supersededBy)
     }
 }
@@ -113,6 +91,14 @@ enum ItemOutcome: String, CaseIterable, Sendable {
     case failed
     /// The meeting had fewer households than a by-law needs.
     case noQuorum = "no_quorum"
+}
+
+extension Decision {
+    /// The outcome of an item; nil before the conclusion.
+    func outcome(at index: Int) -> ItemOutcome? {
+        let failure: ItemOutcome = lacksQuorum ? .noQuorum : .failed
+        return outcomes.isEmpty ? nil : outcomes[index].isPassed ? .passed : failure
+    }
 }
 
 /// What stood before the votes were recorded again.
@@ -146,7 +132,7 @@ struct NameView: Output {
 }
 
 extension DecisionItemView {
-    static var sample: DecisionItemView { DecisionItemView(decision: .sample, index: 0, isCounted: true) }
+    static var sample: DecisionItemView { DecisionItemView(decision: .sample, index: 0) }
 }
 
 extension VoteRecordingView {

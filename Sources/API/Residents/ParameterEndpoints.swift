@@ -66,8 +66,22 @@ struct ParameterListInput: Input {
     }
 }
 
-struct ParameterView: EntityView, PublicOutput {
+struct ParameterView: EntityView {
     let value: Parameter
+}
+
+/// A parameter as the public sees it, which is all of it.
+struct PublicParameterView: PublicValueView {
+    let value: Parameter
+
+    func write(to fields: inout some PublicFieldWriter) {
+        fields.publish(Disclosure.fact(.id, value.id))
+        fields.publish(Disclosure.fact(.key, value.key))
+        fields.publish(Disclosure.text(.unit, value.unit))
+        fields.publish(Disclosure.fact(.validFrom, value.validFrom))
+        fields.publish(Disclosure.text(.value, value.value))
+        fields.publish(Disclosure.text(.source, value.source))
+    }
 }
 
 func recordParameter(
@@ -86,8 +100,8 @@ func listParameters(
 
 func listPublicParameters(
     _ input: ParameterListInput, in tx: borrowing ReadTransaction
-) throws -> Page<ParameterView> {
-    try tx.parameterPage(input)
+) throws -> PublicPage<PublicParameterView> {
+    try tx.parameterPage(input).map { Published(value: $0.value) }
 }
 
 extension Reading where Self: ~Copyable {

@@ -17,7 +17,7 @@ package protocol Described: Sampled, Sendable {
 /// Receives the members of a value in order.
 ///
 /// Implemented for JSON and for the schema.
-package protocol FieldWriter {
+package protocol FieldWriter: PublicFieldWriter {
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> JSONSchema)
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> JSONSchema)
     mutating func boolean(_ name: StaticString, _ value: Bool)

@@ -1,3 +1,4 @@
+import Domain
 import JSON
 
 /// Which members of an entity's journal payload everyone may know: the public part of its entries in the public log.
@@ -23,6 +24,8 @@ package struct PublicMembers: Sendable {
         case with(StaticString)
         /// The member is not this JSON text.
         case not(StaticString, StaticString)
+        /// The member is a text, and not about support to persons (`Disclosure.isSupport`).
+        case noSupport(StaticString)
     }
 
     /// Empty when nothing of the entity is public.
@@ -46,9 +49,17 @@ package struct PublicMembers: Sendable {
             switch condition {
             case .without(let name): !isThere(name)
             case .with(let name): isThere(name)
+            case .noSupport(let name): text(name).map { !Disclosure.isSupport($0) } ?? false
             case .not(let name, let text):
                 slices.member(name, in: payload).map { !payload[$0.value].isEqual(to: text) } ?? true
             }
+        }
+        func text(_ name: StaticString) -> String? {
+            guard let slice = slices.member(name, in: payload),
+                // What cannot be read is not shown.
+                case .string(let text)? = try? JSONDocument(parsing: Array(payload[slice.value])).root
+            else { return nil }
+            return text
         }
         func isThere(_ name: StaticString) -> Bool {
             slices.member(name, in: payload).map { !payload[$0.value].isEqual(to: "null") } ?? false

@@ -19,7 +19,9 @@ extension Expenditure: StoredEntity {
     private static let publicMembers = PublicMembers(
         [
             .init("hamlet"), .init("fund"),
-            .init("purpose", .without("refund_of"), .not("state", "\"voided\"")), .init("item"),
+            .init(
+                "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
+                .noSupport("item")), .init("item"),
             .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("book"),
             .init("number"),
         ], when: .with("number"))

@@ -40,4 +40,11 @@ extension Reading where Self: ~Copyable {
             hamlet
         ) { row in row.text(0) }
     }
+
+    /// The names of the heads of the present households of `hamlet`.
+    package borrowing func headNames(of hamlet: Hamlet.ID) throws -> [String] {
+        try connection.all(
+            "SELECT head_name FROM household WHERE hamlet = ?1 AND ended_on IS NULL", hamlet
+        ) { row in row.text(0) }
+    }
 }

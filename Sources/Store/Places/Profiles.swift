@@ -52,6 +52,20 @@ extension Profile: StoredRecord {
         ORDER BY as_of DESC
         LIMIT ?4
         """)
+
+    fileprivate static let monthlyOfHamlet = Query(
+        """
+        SELECT \(table.columns)
+        FROM profile
+        WHERE hamlet = ?1 AND as_of <= ?2 AND (?3 IS NULL OR as_of < ?3)
+            AND NOT EXISTS (
+                SELECT 1 FROM profile AS earlier
+                WHERE earlier.hamlet = profile.hamlet AND earlier.as_of / 100 = profile.as_of / 100
+                    AND earlier.id < profile.id
+            )
+        ORDER BY as_of DESC
+        LIMIT ?4
+        """)
 }
 
 extension Profile: Described {
@@ -98,5 +112,14 @@ extension Reading where Self: ~Copyable {
         of hamlet: Hamlet.ID, asOf day: LocalDate?, before cursor: LocalDate?, limit: Int
     ) throws -> [Profile] {
         try all(Profile.ofHamlet, hamlet, day, cursor, limit)
+    }
+
+    /// The profiles of `hamlet` up to `day`, latest first, before `cursor`; of each month only the first recorded.
+    ///
+    /// Two profiles of nearby days differ by a single household, and a later one never replaces what was shown.
+    package borrowing func monthlyProfiles(
+        of hamlet: Hamlet.ID, asOf day: LocalDate, before cursor: LocalDate?, limit: Int
+    ) throws -> [Profile] {
+        try all(Profile.monthlyOfHamlet, hamlet, day, cursor, limit)
     }
 }

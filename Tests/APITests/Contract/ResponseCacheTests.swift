@@ -10,7 +10,7 @@ import Testing
 @Suite struct ResponseCacheTests {
     private func cachedEntry(_ target: String, limit: Int = 1) -> ResponseCache.Entry {
         ResponseCache.Entry(
-            Representation(Page<PublicContributionLine>([], limit: limit) { _ in "" }), to: target,
+            Representation(Page<Published<PublicContributionLine>>([], limit: limit) { _ in "" }), to: target,
             etag: "W/1",
             position: 1, owner: nil, day: .firstDay)
     }

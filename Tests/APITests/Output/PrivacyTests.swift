@@ -22,7 +22,8 @@ import Testing
         // Totals of events.
         "events", "kinds", "outputs", "measure", "quantity",
         "data", "page", "limit", "has_more", "next_cursor", "id", "commune", "commune_name", "name", "type",
-        "valid_from", "valid_to", "households", "persons", "hamlet", "balances", "cash", "bank", "years",
+        "valid_from", "valid_to", "households", "households_on", "persons", "hamlet", "balances", "cash",
+        "bank", "years",
         "year",
         "pledged", "pledges", "received", "received_from_households", "received_from_sponsors",
         "received_from_state", "spent",
@@ -177,14 +178,19 @@ import Testing
                 #"{"fund":1,"household":\#(household + 1),"method":"cash","amount":1000}"#)
         }
         _ = try office.contribute(#"{"fund":1,"organisation":1,"method":"cash","amount":1}"#)
-        let year = try #require(try office.get("/v1/public/hamlets/1/summary", as: nil).json.at("/years/0"))
+        // Each receipt of the year would tell whether its household is a new one.
+        let path = "/v1/public/hamlets/1/summary"
+        #expect(try office.get(path, as: nil).json.at("/years/0/participating_households") == .null)
+        office.clock.advance(days: 40)
+        let year = try #require(try office.get(path, as: nil).json.at("/years/0"))
+        #expect(year.integer("/year") == 2026)
         #expect(year.integer("/participating_households") == (isShown ? Int64(count) : nil))
         #expect(year.integer("/received") == Int64(count) * 1000 + 1)
         let internalView = try office.get("/v1/hamlets/1/summary")
         #expect(internalView.integer("/years/0/participating_households") == Int64(count))
     }
 
-    @Test(arguments: [(0, true), (1, false), (2, false), (3, true)])
+    @Test(arguments: [(0, false), (1, false), (2, false), (3, true)])
     func `the size of a hamlet of 1 or 2 households is suppressed`(_ count: Int, _ isShown: Bool) throws {
         let office = try Office.village()
         let body = #"{"commune":"16702","name":"Xóm Nhỏ","type":"xom","valid_from":"2026-01-01"}"#
@@ -193,6 +199,11 @@ import Testing
             let body = #"{"hamlet":4,"code":"H\#(index)","head_name":"A","persons":7}"#
             _ = try office.post("/v1/households", body)
         }
+        let target = "/v1/public/hamlets/4"
+        #expect(try office.get(target, as: nil).json.at("/households") == .null)
+        office.clock.advance(days: 8)
+        #expect(
+            try office.get(target, as: nil).text("/households_on") == (count == 0 ? nil : "2026-11-30"))
         for (path, place) in [
             ("/v1/public/hamlets/4", ""), ("/v1/public/hamlets/4/summary", "/hamlet"),
             ("/v1/public/hamlets?unit=16702&q=nho", "/data/0"),

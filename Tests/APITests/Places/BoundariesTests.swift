@@ -149,6 +149,8 @@ import Testing
         }
         office.clock.advance(days: 1)
         try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        // Participation is public once the year has ended.
+        office.clock.advance(days: 40)
         for (path, isShown) in [
             ("1/summary", true), ("2/summary", false), ("4/summary?boundaries=current", false),
         ] {

@@ -41,6 +41,50 @@ import Testing
 
     @Test(
         arguments: [
+            (.live, "2026-11-20", "2026-11-20"), (.live, "2026-12-05", "2026-11-23"),
+            (.monthEnd, "2026-11-23", "2026-10-31"), (.monthEnd, "2026-12-31", "2026-10-31"),
+            (.monthEnd, "2026-10-31", "2026-10-31"), (.monthEnd, "2026-10-30", "2026-09-30"),
+            (.monthEnd, "2024-02-29", "2024-02-29"), (.monthEnd, "2024-02-28", "2024-01-31"),
+            (.yearEnd, "2026-11-23", "2025-12-31"), (.yearEnd, "2025-12-31", "2025-12-31"),
+            (.yearEnd, "2025-12-30", "2024-12-31"),
+        ] as [(Granularity, String, String)])
+    func `a day stands for the last public day before it`(
+        _ granularity: Granularity, asked: String, shown: String
+    ) throws {
+        let (asked, today) = (try #require(LocalDate(asked)), try #require(LocalDate("2026-11-23")))
+        let day = granularity.day(onOrBefore: asked, today: today)
+        #expect(day?.text == shown)
+        // What is shown for that day is shown for itself.
+        #expect(day.flatMap { granularity.day(onOrBefore: $0, today: today) } == day)
+    }
+
+    @Test func `the last day of a month is public from the next day on`() throws {
+        let last = try #require(LocalDate("2026-11-30"))
+        let next = try #require(LocalDate("2026-12-01"))
+        #expect(Granularity.monthEnd.day(onOrBefore: last, today: last)?.text == "2026-10-31")
+        #expect(Granularity.monthEnd.day(onOrBefore: next, today: next) == last)
+    }
+
+    @Test(arguments: [(0, true), (1, false), (2, false), (3, true)] as [(Int64, Bool)])
+    func `a cell of 1 or 2 is suppressed, alone or as a part of a sum`(_ size: Int64, _ isShown: Bool) {
+        let cell = Disclosure.cell(size, sizes: [10, size])
+        #expect(Disclosure.count(.hamletHouseholds, in: cell) { $0 }.value == (isShown ? size : nil))
+        let (shown, suppressedCount) = Disclosure.cells([10, size, 20]) { [$0] }
+        let sum = Disclosure.count(.eventHouseholds, in: shown) { $0.reduce(0, +) }
+        #expect(sum.value == (isShown ? 30 + size : 30) && suppressedCount == (isShown ? 0 : 1))
+    }
+
+    @Test(arguments: [
+        ("Hỗ trợ bà Lan", true), ("(hỗ trợ)", true), ("Chi: HO TRO,lần 2", true), ("trợ  cấp", true),
+        ("Quà Tết cho hộ", true), ("Học bổng", true), ("Mua xi măng", false), ("Sửa đường qua xóm", false),
+        ("Tăng âm", false), ("Hồ trời", false), ("", false),
+    ])
+    func `support to persons is recognised by its words`(_ text: String, _ isSupport: Bool) {
+        #expect(Disclosure.isSupport(text) == isSupport)
+    }
+
+    @Test(
+        arguments: [
             ("Số 187654321", .identityNumber), ("CCCD 040 087 001 234", .identityNumber),
             ("CCCD 040.087.001.234", .identityNumber), ("gọi 0912 345 678", .telephone),
             ("0912.345.678", .telephone),

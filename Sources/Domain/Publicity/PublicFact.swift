@@ -1,0 +1,48 @@
+/// The identifiers, dates and words that are public.
+package enum PublicFact: CaseIterable, Sendable {
+    case id, hamlet, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
+    case amends, supersededBy, replicatedFrom
+    case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
+    case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, registeredOn, decidedOn, asOf, householdsOn
+
+    /// The name of the member.
+    package var name: StaticString {
+        switch self {
+        case .id: "id"
+        case .hamlet: "hamlet"
+        case .organisation: "organisation"
+        case .fund: "fund"
+        case .decision: "decision"
+        case .successors: "successors"
+        case .amends: "amends"
+        case .type: "type"
+        case .kind: "kind"
+        case .area: "area"
+        case .state: "state"
+        case .level: "level"
+        case .by: "by"
+        case .donor: "donor"
+        case .method: "method"
+        case .outcome: "outcome"
+        case .matter: "matter"
+        case .section: "section"
+        case .key: "key"
+        case .from: "from"
+        case .to: "to"
+        case .earlierDecisions: "earlier_decisions"
+        case .earlierMeeting: "earlier_meeting"
+        case .supersededBy: "superseded_by"
+        case .replicatedFrom: "replicated_from"
+        case .votingMode: "voting_mode"
+        case .validFrom: "valid_from"
+        case .validTo: "valid_to"
+        case .heldOn: "held_on"
+        case .receivedOn: "received_on"
+        case .paidOn: "paid_on"
+        case .registeredOn: "registered_on"
+        case .decidedOn: "decided_on"
+        case .asOf: "as_of"
+        case .householdsOn: "households_on"
+        }
+    }
+}
