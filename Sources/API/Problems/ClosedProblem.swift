@@ -48,8 +48,8 @@ extension ClosedBookExit {
                     "Sổ của nơi đã kết thúc giữ nguyên. Tiền chi sai mà thu hồi được thì lập phiếu thu ở nơi tiếp nhận "
                     + "(POST /v1/contributions; người thực hiện: \(roles.vi)).",
                 en:
-                    "Its books stay as they are. Money that comes back from a wrong payment is received in the successor "
-                    + "(POST /v1/contributions; by: \(roles.en)).")
+                    "Its books stay as they are. Money that comes back from a wrong payment is received "
+                    + "in the successor (POST /v1/contributions; by: \(roles.en)).")
         }
     }
 }

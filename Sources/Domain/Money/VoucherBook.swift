@@ -16,7 +16,9 @@ package struct VoucherBook: VersionedEntity, Hashable {
     }
 
     package static let nameLengthMax = 20
-    /// The limit for a new name. Older books may have longer ones, and other signs.
+    /// The limit for a new name.
+    ///
+    /// Older books may have longer ones, and other signs.
     package static let newNameLengthMax = 16
 
     package let id: ID
@@ -58,8 +60,8 @@ package struct VoucherBook: VersionedEntity, Hashable {
         return isPlain && !isNumber && (1...newNameLengthMax).contains(name.count) ? name : nil
     }
 
-    /// What names have in common that a reader of a printed number may take for one another: "Q1", "Ql" and "QI", "O" and
-    /// "0", and look-alike letters of other alphabets.
+    /// What names have in common that a reader of a printed number may take for one another: "Q1", "Ql" and "QI", "O"
+    /// and "0", and look-alike letters of other alphabets.
     ///
     /// Two such books are not registered in one hamlet.
     package static func lookAlikeKey(of name: String) -> String {

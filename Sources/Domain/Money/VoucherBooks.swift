@@ -59,10 +59,8 @@ package struct VoucherBooks: Sendable {
         return unregistered.first { key($0) == wanted }
     }
 
-    /// Whether the hamlet has a book, other than one of this name that is not registered yet, that a reader may take
-    /// for a new one.
-    ///
-    /// - Parameter name: the new book.
+    /// Whether a reader may take a new book called `name` for one that the hamlet has, other than one of this name
+    /// that is not registered yet.
     package func hasLookAlike(of name: String) -> Bool {
         let (key, lookAlikeKey) = (VoucherBook.key(of: name), VoucherBook.lookAlikeKey(of: name))
         return registered.contains { VoucherBook.lookAlikeKey(of: $0.name) == lookAlikeKey }

@@ -2522,7 +2522,7 @@ DROP INDEX contribution_bank_key;
 
 ALTER TABLE contribution ADD COLUMN bank_key TEXT;
 
-CREATE INDEX contribution_bank_key ON contribution (hamlet, bank_key)
+CREATE INDEX contribution_bank_key ON contribution (bank_key)
     WHERE bank_key IS NOT NULL AND voided_ms IS NULL;
 
 """#

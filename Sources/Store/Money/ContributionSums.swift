@@ -103,9 +103,11 @@ extension WriteTransaction {
     /// Checks that no valid receipt of the hamlet, or of a hamlet before it, has the bank reference.
     ///
     /// References are compared by `codeKey`; the account stays the same when hamlets are reorganised. The books of a
-    /// closed hamlet stay as they are, so its wrong receipt is refunded whole, not voided, and then lets go of its reference.
+    /// closed hamlet stay as they are, so its wrong receipt is refunded whole, not voided, and then lets go of its
+    /// reference.
     private borrowing func checkBankReference(of contribution: Contribution) throws {
         guard let reference = contribution.bankReference else { return }
+        // `coalesce` keeps SQLite from reading all receipts of the hamlet: few have the key in any hamlet.
         let used = try connection.first(
             """
             WITH RECURSIVE line (id) AS (
@@ -115,7 +117,7 @@ extension WriteTransaction {
             )
             SELECT contribution.id, contribution.hamlet, received_on, book, number, names_book, hamlet.name
             FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
-            WHERE contribution.hamlet IN (SELECT id FROM line) AND bank_key = ?2
+            WHERE coalesce(contribution.hamlet, 0) IN (SELECT id FROM line) AND bank_key = ?2
                 AND bank_key IS NOT NULL AND voided_ms IS NULL
                 AND (hamlet.valid_to IS NULL OR refunded_dong < amount_dong)
             ORDER BY contribution.id

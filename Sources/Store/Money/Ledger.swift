@@ -183,8 +183,8 @@ extension WriteTransaction {
             try connection.first(
                 """
                 SELECT CAST(coalesce(sum(CASE kind WHEN 'handover' THEN credited_dong
-                    WHEN 'households' THEN credited_dong - debited_dong WHEN 'sponsors' THEN credited_dong - debited_dong
-                    WHEN 'state' THEN credited_dong - debited_dong END), 0) AS BIGINT)
+                    WHEN 'households' THEN credited_dong - debited_dong
+                    WHEN 'sponsors' THEN credited_dong - debited_dong WHEN 'state' THEN credited_dong - debited_dong END), 0) AS BIGINT)
                 FROM ledger_account
                 WHERE hamlet = ?1
                 """, hamlet
@@ -268,6 +268,8 @@ extension WriteTransaction {
     }
 }
 
-/// The limit for one side of an account, which voided vouchers raise too: far below the range of 64 bits, so that no
-/// sum overflows, and far above `Dong.documentMax`, so that a mistake does not use up a fund. `Row.total` reads it.
+/// The limit for one side of an account, which voided vouchers raise too: far below the range of 64 bits.
+///
+/// No sum overflows, and a mistake does not use up a fund, because it is far above `Dong.documentMax`; so only
+/// `Row.total` reads it.
 private let accountTurnoverMax = Dong(1 << 62)
