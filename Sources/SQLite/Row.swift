@@ -30,7 +30,8 @@ package struct Row: ~Copyable {
 
     /// The largest integer that a row may hold, 2^53−1; the smallest is its negation.
     ///
-    /// Nothing stores more, so that the sum of any two never overflows and JSON parsers preserve it exactly.
+    /// Only totals are larger, which `total(_:)` reads; so the sum of any two integers never overflows, and JSON
+    /// parsers preserve them exactly.
     package static let integerMax: Int64 = 9_007_199_254_740_991
 
     package func integer(_ column: Int32) -> Int64 {
@@ -42,6 +43,12 @@ package struct Row: ~Copyable {
         guard value.magnitude > UInt64(Row.integerMax) else { return value }
         validate(false, "column \(column) holds an integer above 2^53−1")
         return 0
+    }
+
+    /// A sum that may exceed `integerMax`, such as what an account turned over in all its years: any 64 bits.
+    package func total(_ column: Int32) -> Int64 {
+        validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
+        return sqlite3_column_int64(handle, column)
     }
 
     package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }

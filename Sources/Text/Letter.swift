@@ -78,3 +78,8 @@ extension Letter {
         return lowCount + Int(scalar.value - vietnamese.lowerBound)
     }
 }
+
+extension Unicode.Scalar {
+    /// Whether this is a letter of the Vietnamese alphabet, or f, j, w or z; look-alikes are not.
+    package var isVietnameseLetter: Bool { Letter(self).map { $0.tone < 6 } ?? false }
+}

@@ -106,7 +106,8 @@ extension Reading where Self: ~Copyable {
     /// - Throws: `Refusal.closed` when its hamlet has ended.
     borrowing func checkOpen(_ scope: ResourceScope, of target: Target) throws {
         if !target.mayBeClosed, let last = scope.hamletEnd, let hamlet = scope.place?.hamlets.first {
-            throw Refusal.closed(.hamlet, last: last, successors: try namedSuccessors(of: hamlet))
+            throw Refusal.closed(
+                .hamlet, last: last, successors: try namedSuccessors(of: hamlet), exit: target.exit)
         }
     }
 }

@@ -20,19 +20,24 @@ package struct Target: Hashable, Sendable {
     package let field: Field?
     /// True for the few writes that are allowed after a hamlet's last day.
     let mayBeClosed: Bool
+    /// What helps instead of the write after that day; nil when it is made in the successor.
+    let exit: ClosedBookExit?
 
     package init<Value: Entity>(
-        _ id: Identifier<Value>, named field: Field? = nil, mayBeClosed: Bool = false
+        _ id: Identifier<Value>, named field: Field? = nil, mayBeClosed: Bool = false,
+        exit: ClosedBookExit? = nil
     ) {
         resource = ResourceRef(id)
         self.field = field
         self.mayBeClosed = mayBeClosed
+        self.exit = exit
     }
 
     package init(unit code: AdministrativeUnit.Code, named field: Field? = nil) {
         resource = .unit(code)
         self.field = field
         mayBeClosed = false
+        exit = nil
     }
 
     /// The refusal when it does not exist or the caller may not see it.

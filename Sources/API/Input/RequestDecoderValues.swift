@@ -110,7 +110,13 @@ extension RequestDecoder {
 
     /// A bank's reference of a transfer, in the plain forms of its characters.
     mutating func bankReference(_ name: String) -> String? {
-        optionalText(name, upTo: 50)?.compatibilityForm
+        guard let text = optionalText(name, upTo: 50)?.compatibilityForm else { return nil }
+        if !text.isCode {
+            addError(
+                name, .textInvalid,
+                Sentence(vi: "chỉ gồm chữ cái Latinh và chữ số", en: "consists of Latin letters and digits"))
+        }
+        return text
     }
 
     /// A date on which something happened: 1945-09-02 to tomorrow, because clocks differ.

@@ -39,7 +39,7 @@ struct VoidInput: Input {
         reason = decoder.text("reason", upTo: 500)
     }
 
-    var target: Target? { Target(id) }
+    var target: Target? { Target(id, exit: .refund(id)) }
 }
 
 struct NewContributionInput: Input {
@@ -205,7 +205,7 @@ extension WriteTransaction {
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: book.name)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, on: day, adding: &sums),
+            series: series, number: try nextNumber(in: series, on: day, after: sums),
             namesBook: book.isNamed, issuedOn: day,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,

@@ -100,7 +100,7 @@ struct EndedExpenditureInput: Input {
         reason = decoder.text("reason", upTo: 500)
     }
 
-    var target: Target? { Target(id) }
+    var target: Target? { Target(id, exit: .receipt) }
 }
 
 struct NewExpenditureInput: Input {
@@ -195,7 +195,7 @@ func requestRefund(
     let allowed = try tx.refunds(of: contribution.id)
     let available = contribution.amount.less(allowed)
     guard input.amount <= available else { throw Refusal.refundTooLarge(available: available) }
-    let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund)
+    let (fund, hamlet) = try tx.fundHolding(contribution, named: input.fund, for: caller)
     let expenditure = Expenditure(
         id: try tx.newID(), hamlet: hamlet.id, fund: fund.id,
         payee: contribution.voucher.partyName,
@@ -246,25 +246,32 @@ extension Reading where Self: ~Copyable {
     /// The open fund that now holds the money of `contribution`: its own fund or the successor.
     ///
     /// If there are several successors, it is the one given as `id`, otherwise that of the household's current
-    /// hamlet.
+    /// hamlet. Only funds that the caller may see count, as for any expenditure.
     ///
     /// - Parameters:
     ///   - contribution: the contribution to be refunded.
     ///   - id: the fund named in the request.
+    ///   - caller: who requests the refund.
     /// - Returns: the fund and its hamlet.
-    /// - Throws: `Refusal.valueNotListed` when no fund or more than one matches.
+    /// - Throws: `Refusal.unknownReference` when the caller may not see the fund, or none that holds the money;
+    ///   `.valueNotListed` when no fund or more than one matches.
     fileprivate borrowing func fundHolding(
-        _ contribution: Contribution, named id: Fund.ID?
+        _ contribution: Contribution, named id: Fund.ID?, for caller: Caller
     ) throws -> (fund: Fund, hamlet: Hamlet) {
+        if let id { _ = try authorise(caller, to: Target(id, named: .fund)) }
         let open = try openFunds(after: contribution.fund)
-        var funds = open
+        let visible = try open.filter { fund in
+            try resourceScope(of: ResourceRef(fund.id)).map { caller.canSee($0.place) } ?? false
+        }
+        guard !visible.isEmpty else { throw Refusal.unknownReference(.fund, at: .fund) }
+        var funds = visible
         if let id {
-            funds = open.filter { $0.id == id }
+            funds = visible.filter { $0.id == id }
         } else if open.count > 1, let id = contribution.donor.household, let household = try find(id) {
-            funds = open.filter { $0.hamlet == household.hamlet }
+            funds = visible.filter { $0.hamlet == household.hamlet }
         }
         guard funds.count == 1, let fund = funds.first, let hamlet = try find(fund.hamlet) else {
-            throw Refusal.valueNotListed(at: .fund, values: open.map { "\($0.id.number)" })
+            throw Refusal.valueNotListed(at: .fund, values: visible.map { "\($0.id.number)" })
         }
         return (fund, hamlet)
     }

@@ -109,11 +109,12 @@ func registerVoucherBook(
 ) throws -> VoucherBookView {
     let books = try tx.voucherBooks(of: input.hamlet, byDefault: input.byDefault)
     let key = VoucherBook.key(of: input.name)
-    guard key != VoucherBook.key(of: books.byDefault) else {
-        throw Refusal.alreadyExists(.voucherBook, at: .name)
-    }
+    guard !books.hasLookAlike(of: input.name) else { throw Refusal.alreadyExists(.voucherBook, at: .name) }
     // A book with vouchers from before keeps the name that they have.
-    let name = books.unregistered.first { VoucherBook.key(of: $0) == key } ?? input.name
+    let old = books.unregistered.first { VoucherBook.key(of: $0) == key }
+    guard let name = old ?? VoucherBook.newName(input.name) else {
+        throw Problem(errors: [FieldError(.name, .textInvalid, .bookNameForm)])
+    }
     let book = VoucherBook(id: try tx.newID(), hamlet: input.hamlet, name: name)
     try tx.save(book)
     return VoucherBookView(value: book)

@@ -1,11 +1,15 @@
 import Domain
+import HTTP
 import Text
 
 extension Problem {
     /// The problem of a write to something that has ended: its last day, and where to write instead.
     ///
     /// - Source: RFC 9110 §15.5.11 (410), RFC 5829 §3.3 for the relation `successor-version`.
-    init(closed entity: EntityKind, last: LocalDate, _ successors: [Refusal.Successor]) {
+    init(
+        closed entity: EntityKind, last: LocalDate, _ successors: [Refusal.Successor],
+        _ exit: ClosedBookExit? = nil
+    ) {
         func list(_ entity: String) -> String {
             successors.map { one in
                 let number = "\(entity) \(one.number)"
@@ -15,9 +19,10 @@ extension Problem {
         }
         let (named, english) = (list(entity.vietnamese), list(entity.rawValue))
         let goesOn =
-            successors.isEmpty
-            ? Sentence(vi: "Chưa ghi nơi tiếp nhận; hãy hỏi quản trị viên.", en: "It has no successor.")
-            : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to \(english) instead.")
+            exit?.sentence
+            ?? (successors.isEmpty
+                ? Sentence(vi: "Chưa ghi nơi tiếp nhận; hãy hỏi quản trị viên.", en: "It has no successor.")
+                : Sentence(vi: "Hãy ghi vào: \(named).", en: "Write to \(english) instead."))
         let links = successors.map { "<\(entity.path)/\($0.number)>; rel=\"successor-version\"" }
         self.init(
             .closed,
@@ -25,6 +30,27 @@ extension Problem {
                 vi: "Ngày cuối là \(last.printed). \(goesOn[.vietnamese])",
                 en: "Its last day was \(last.text). \(goesOn[.english])"),
             fields: links.isEmpty ? [] : [ExtraField(name: .link, value: links.joined(separator: ", "))])
+    }
+}
+
+extension ClosedBookExit {
+    fileprivate var sentence: Sentence {
+        switch self {
+        case .refund(let id):
+            let help = Sentence.refundOfClosed(id)
+            return Sentence(
+                vi: "Sổ của nơi đã kết thúc giữ nguyên. Nếu phiếu ghi sai, \(help.vi).",
+                en: "Its books stay as they are. If the receipt is wrong, \(help.en).")
+        case .receipt:
+            let roles = Endpoint.roles(.post, "/v1/contributions").alternatives
+            return Sentence(
+                vi:
+                    "Sổ của nơi đã kết thúc giữ nguyên. Tiền chi sai mà thu hồi được thì lập phiếu thu ở nơi tiếp nhận "
+                    + "(POST /v1/contributions; người thực hiện: \(roles.vi)).",
+                en:
+                    "Its books stay as they are. Money that comes back from a wrong payment is received "
+                    + "in the successor (POST /v1/contributions; by: \(roles.en)).")
+        }
     }
 }
 

@@ -24,20 +24,43 @@ extension Problem {
             fields: [ExtraField(name: .link, value: "<\(path)>; rel=\"related\"")])
     }
 
-    /// A bank reference that a valid receipt already has.
-    init(usedReference reference: String, receipt: String, book: String, on day: LocalDate) {
+    /// A bank reference that a valid receipt already has: which one, and what helps if that one is wrong.
+    init(_ used: UsedBankReference) {
+        let (receipt, book) = (used.receipt, used.book)
+        let hamlet = used.closedHamlet
         let place = Sentence(
-            vi: "đã ghi ở phiếu thu \(receipt) (quyển \(book)) ngày \(day.printed)",
-            en: "is on receipt \(receipt) (book \(book)) of \(day.text)")
-        let roles = Endpoint.roles(taking: "void", of: .contribution).alternatives
+            vi: "đã ghi ở phiếu thu \(receipt) (quyển \(book)) ngày \(used.on.printed)"
+                + (hamlet.map { " của \($0) trước khi sắp xếp" } ?? ""),
+            en: "is on receipt \(receipt) (book \(book)) of \(used.on.text)"
+                + (hamlet.map { " of \($0) before the reorganisation" } ?? ""))
+        let help: Sentence
+        if hamlet == nil {
+            let roles = Endpoint.roles(taking: "void", of: .contribution).alternatives
+            help = Sentence(
+                vi: "cần hủy phiếu trước (người thực hiện: \(roles.vi))",
+                en: "void it first (by: \(roles.en))")
+        } else {
+            help = .refundOfClosed(used.contribution)
+        }
         self.init(
             .alreadyExists,
             detail: Sentence(
-                vi: "Mã giao dịch \(reference) \(place.vi). Nếu phiếu đó ghi sai, cần hủy phiếu trước "
-                    + "(người thực hiện: \(roles.vi)).",
-                en: "Bank reference \(reference) \(place.en). If that receipt is wrong, void it first "
-                    + "(by: \(roles.en))."),
+                vi: "Mã giao dịch \(used.reference) \(place.vi). Nếu phiếu đó ghi sai, \(help.vi).",
+                en: "Bank reference \(used.reference) \(place.en). If that receipt is wrong, \(help.en)."),
             errors: [FieldError(.bankReference, .alreadyExists, place)])
+    }
+}
+
+extension Sentence {
+    /// What corrects a wrong receipt of a closed hamlet, whose books stay as they are.
+    static func refundOfClosed(_ id: Contribution.ID) -> Sentence {
+        let path = "POST /v1/contributions/\(id.number)/refunds"
+        let roles = Endpoint.roles(taking: "refund", of: .contribution).alternatives
+        return Sentence(
+            vi: "hãy hoàn trả toàn bộ phiếu từ quỹ tiếp nhận (\(path); người thực hiện: \(roles.vi)), "
+                + "chi xong thì lập phiếu thu mới ở nơi tiếp nhận",
+            en: "refund it whole from the fund that has its money (\(path); by: \(roles.en)), "
+                + "and once that is paid record the new receipt in the successor")
     }
 }
 

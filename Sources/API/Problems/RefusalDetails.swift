@@ -23,12 +23,6 @@ extension Problem {
             ])
     }
 
-    static func bankReferenceUsed(
-        _ reference: String, _ receipt: String, _ book: String, _ day: LocalDate
-    ) -> Problem {
-        Problem(usedReference: reference, receipt: receipt, book: book, on: day)
-    }
-
     static func invalidTransition(_ entity: EntityKind, _ step: String, _ from: String) -> Problem {
         Problem(step: step, of: entity, notAllowedIn: from)
     }

@@ -9,8 +9,7 @@ extension Problem {
         case .unknownReference(let entity, let field): self = Problem.unknownReference(entity, field)
         case .alreadyExists(let entity, let field): self.init(duplicate: entity, at: field)
         case .nameTaken(let entity, let field, let id, let name): self = .taken(entity, field, id, name)
-        case .bankReferenceUsed(let text, let receipt, let book, let day):
-            self = .bankReferenceUsed(text, receipt, book, day)
+        case .bankReferenceUsed(let used): self.init(used)
         case .invalidTransition(let entity, let step, let from):
             self = Problem.invalidTransition(entity, step, from)
         case .privateData(let data, let field): self = .privateData(data, field)
@@ -61,7 +60,8 @@ extension Problem {
         case .occupationUnknown(let field, let groups): self = Problem.occupationUnknown(field, groups)
         case .notEndedOnDate(let field, let days): self = Problem.notEndedOnDate(field, days)
         case .notPresentOnDate(let field, let day): self = Problem.notPresentOnDate(field, day)
-        case .closed(let entity, let last, let successors): self.init(closed: entity, last: last, successors)
+        case .closed(let entity, let last, let successors, let exit):
+            self.init(closed: entity, last: last, successors, exit)
         case .recordsAfterEffectiveDate(let later): self.init(recordsAfterEffectiveDate: later)
         case .householdCodesConflict(let codes): self = Problem.householdCodesConflict(codes)
         case .remainderAmbiguous(let field): self = Problem.remainderAmbiguous(field)

@@ -4,20 +4,23 @@ import Domain
 extension Problem {
     init(of refusal: VoucherRefusal) {
         switch refusal {
-        case .dateBeforeSeries(let series, let last): self = Problem.dateBeforeSeries(series, last)
+        case .dateBeforeSeries(let series, let last, let namesBook):
+            self = Problem.dateBeforeSeries(series, last, namesBook: namesBook)
         case .bookNotRegistered(let name): self = Problem.bookNotRegistered(name)
         case .bookClosed(let name): self = Problem.bookClosed(name)
         }
     }
 
     /// The problem of a voucher dated before the last one of its series: which one that is, and what helps.
-    private static func dateBeforeSeries(_ series: Voucher.Series, _ last: Voucher.Last) -> Problem {
+    private static func dateBeforeSeries(
+        _ series: Voucher.Series, _ last: Voucher.Last, namesBook: Bool
+    ) -> Problem {
         let field: Field =
             switch series.kind {
             case .receipt: .receivedOn
             case .payment: .paidOn
             }
-        let number = series.printed(last.number)
+        let number = series.printed(last.number, namingBook: namesBook)
         return Problem(
             .dateBeforeSeries,
             errors: [
@@ -55,6 +58,13 @@ extension Problem {
 }
 
 extension Sentence {
+    static var bookNameForm: Sentence {
+        let count = VoucherBook.newNameLengthMax
+        return Sentence(
+            vi: "từ 1 đến \(count) chữ cái, chữ số; không giống số phiếu (như 0001)",
+            en: "1 to \(count) letters and digits, not like the number of a voucher (such as 0001)")
+    }
+
     static var bookNotRegisteredTitle: Sentence {
         Sentence(vi: "Quyển phiếu chưa đăng ký", en: "The book of vouchers is not registered")
     }

@@ -109,7 +109,7 @@ struct VoteRecordInput: Input {
             Sentence(vi: "chỉ dùng khi biểu quyết trực tuyến", en: "only for an online vote"))
     }
 
-    var target: Target? { Target(id) }
+    var target: Target? { Target(id, mayBeClosed: true) }
 
     func proceedings(ofHouseholds householdsCount: Int64, by user: User.ID) -> Decision.Proceedings {
         Decision.Proceedings(
@@ -131,6 +131,17 @@ extension RequestDecoder {
     }
 }
 
+/// The input of a step that brings a vote to its end.
+///
+/// A vote that was held before a hamlet was closed is recorded, concluded, counted again and sent afterwards too.
+struct DecisionStepInput: Input {
+    let id: Decision.ID
+
+    init(from decoder: inout RequestDecoder) { id = decoder.id("id", in: .path) }
+
+    var target: Target? { Target(id, mayBeClosed: true) }
+}
+
 struct SendingInput: Input {
     let id: Decision.ID
     let toCommuneOn: LocalDate
@@ -142,7 +153,7 @@ struct SendingInput: Input {
         toFrontOn = decoder.date("sent_to_front_on")
     }
 
-    var target: Target? { Target(id) }
+    var target: Target? { Target(id, mayBeClosed: true) }
 }
 
 struct DecisionListInput: Input {

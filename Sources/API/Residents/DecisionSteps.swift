@@ -21,7 +21,7 @@ func recordVotes(
 }
 
 func concludeDecision(
-    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: DecisionStepInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
     let old = try tx.existing(input.id)
     try old.check(.conclude)
@@ -49,7 +49,7 @@ func concludeDecision(
 }
 
 func recountDecision(
-    _ input: PathInput<Decision>, by caller: Caller, in tx: borrowing WriteTransaction
+    _ input: DecisionStepInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> DecisionView {
     let old = try tx.existing(input.id)
     try old.check(.recount)

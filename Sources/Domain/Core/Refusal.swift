@@ -86,8 +86,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case alreadyExists(EntityKind, at: Field)
     /// Another entity of the place has this name, or one that only its spelling tells apart: its id and name.
     case nameTaken(EntityKind, at: Field, by: Int64, name: String)
-    /// A valid receipt of the hamlet, with its printed number, book and date, already has this bank reference.
-    case bankReferenceUsed(String, receipt: String, book: String, on: LocalDate)
+    /// A valid receipt of the hamlet, or of one before it, already has this bank reference.
+    case bankReferenceUsed(UsedBankReference)
     /// The step is not allowed in the current state.
     case invalidTransition(EntityKind, step: String, from: String)
     /// The person who made the request must not decide on it or pay it.
@@ -186,7 +186,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// No version of the unit with this code exists on the following day.
     case notPresentOnDate(at: Field, day: LocalDate)
     /// The entity has ended. The request must name a successor instead.
-    case closed(EntityKind, last: LocalDate, successors: [Successor])
+    case closed(EntityKind, last: LocalDate, successors: [Successor], exit: ClosedBookExit? = nil)
     /// The hamlet has records dated on or after the date on which it is to change.
     case recordsAfterEffectiveDate(LaterRecords)
     /// Households of hamlets to be merged have the same code.

@@ -16,6 +16,10 @@ package struct VoucherBook: VersionedEntity, Hashable {
     }
 
     package static let nameLengthMax = 20
+    /// The limit for a new name.
+    ///
+    /// Older books may have longer ones, and other signs.
+    package static let newNameLengthMax = 16
 
     package let id: ID
     package let hamlet: Hamlet.ID
@@ -43,6 +47,25 @@ package struct VoucherBook: VersionedEntity, Hashable {
             closed.version += 1
             return closed
         }
+    }
+
+    /// The plain form of a new name, without spaces; nil when it is not 1–16 Latin letters and digits, or reads like
+    /// the number of a voucher, as four digits do.
+    package static func newName(_ text: String) -> String? {
+        let name = String(text.compatibilityForm.filter { !$0.isWhitespace })
+        let isPlain = name.unicodeScalars.allSatisfy { scalar in
+            ("0"..."9").contains(scalar) || scalar.isVietnameseLetter
+        }
+        let isNumber = name.utf8.count > 3 && name.allSatisfy(\.isNumber)
+        return isPlain && !isNumber && (1...newNameLengthMax).contains(name.count) ? name : nil
+    }
+
+    /// What names have in common that a reader of a printed number may take for one another: "Q1", "Ql" and "QI", "O"
+    /// and "0", and look-alike letters of other alphabets.
+    ///
+    /// Two such books are not registered in one hamlet.
+    package static func lookAlikeKey(of name: String) -> String {
+        key(of: name.codeKey.replacing("l", with: "1").replacing("i", with: "1").replacing("o", with: "0"))
     }
 
     /// What names of the same book have in common: "1", "01" and "１" are one, and so are "Q1" and "q 01".

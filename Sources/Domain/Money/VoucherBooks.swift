@@ -40,15 +40,33 @@ package struct VoucherBooks: Sendable {
         if asked == byDefault, registered.isEmpty, used.allSatisfy({ $0 == byDefault }) {
             return Use(name: byDefault, isNamed: false)
         }
-        let key = VoucherBook.key(of: asked)
         let others = unregistered
-        if let book = registered.first(where: { VoucherBook.key(of: $0.name) == key }) {
-            guard book.state == .open else { throw .voucher(.bookClosed(book.name)) }
-            return Use(name: book.name, isNamed: registered.count + others.count > 1)
-        }
-        guard let book = others.first(where: { VoucherBook.key(of: $0) == key }) else {
-            throw .voucher(.bookNotRegistered(asked))
-        }
+        var found = try find(asked, by: VoucherBook.key)
+        if found == nil { found = try find(asked, by: VoucherBook.lookAlikeKey) }
+        guard let book = found else { throw .voucher(.bookNotRegistered(asked)) }
         return Use(name: book, isNamed: registered.count + others.count > 1)
+    }
+
+    /// The name of the book that has the key of `asked`.
+    ///
+    /// - Throws: `VoucherRefusal.bookClosed`.
+    private func find(_ asked: String, by key: (String) -> String) throws(Refusal) -> String? {
+        let wanted = key(asked)
+        guard !wanted.isEmpty else { return nil }
+        let found = registered.filter { key($0.name) == wanted }
+        if let book = found.first(where: { $0.state == .open }) { return book.name }
+        if let closed = found.first { throw .voucher(.bookClosed(closed.name)) }
+        return unregistered.first { key($0) == wanted }
+    }
+
+    /// Whether a reader may take a new book called `name` for one that the hamlet has, other than one of this name
+    /// that is not registered yet.
+    package func hasLookAlike(of name: String) -> Bool {
+        let (key, lookAlikeKey) = (VoucherBook.key(of: name), VoucherBook.lookAlikeKey(of: name))
+        return registered.contains { VoucherBook.lookAlikeKey(of: $0.name) == lookAlikeKey }
+            || VoucherBook.lookAlikeKey(of: byDefault) == lookAlikeKey
+            || unregistered.contains {
+                VoucherBook.key(of: $0) != key && VoucherBook.lookAlikeKey(of: $0) == lookAlikeKey
+            }
     }
 }

@@ -35,6 +35,11 @@ extension Row {
 
     package func dong(_ column: Int32) -> Dong { Dong(integer(column)) }
 
+    /// A sum over several hamlets, whose parts are each at most `Dong.documentMax`.
+    ///
+    /// - Throws: `Refusal.amountTooLarge` when it exceeds that.
+    package func sum(_ column: Int32) throws(Refusal) -> Dong { try Dong.zero.added(to: Dong(total(column))) }
+
     /// An amount of a document, which is over 0.
     package func positiveDong(_ column: Int32) -> Dong {
         let amount = integer(column)

@@ -133,6 +133,9 @@ extension Connection {
             if migration.name.hasSuffix(PersonSortKeys.migrationSuffix) {
                 try PersonSortKeys.compute(on: self)
             }
+            if migration.name.hasSuffix(ContributionBankKeys.migrationSuffix) {
+                try ContributionBankKeys.compute(on: self)
+            }
         } catch let error as SQLiteError {
             throw error
         } catch {

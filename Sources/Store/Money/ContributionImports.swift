@@ -1,5 +1,6 @@
 package import Domain
 import SQLite
+import Text
 
 /// A receipt as rows of a file name it: fund, donor, day, amount and method, and the bank's reference.
 package struct RecordedReceipt: Sendable {
@@ -9,7 +10,8 @@ package struct RecordedReceipt: Sendable {
         private let organisation: Organisation.ID?
         private let sponsorName: String?
         private let method: Contribution.Method
-        private let bankReference: String?
+        /// As compared: see `codeKey`.
+        private let bankKey: String?
         private let amount: Dong
         private let day: LocalDate
 
@@ -33,7 +35,7 @@ package struct RecordedReceipt: Sendable {
             self.organisation = organisation
             self.sponsorName = sponsorName
             self.method = method
-            self.bankReference = bankReference
+            bankKey = bankReference?.codeKey
             self.amount = amount
             self.day = day
         }

@@ -1,5 +1,6 @@
 package import Domain
 import SQLite
+import Text
 
 /// Accumulates what contributions add to a hamlet's totals, so that the totals are written once for all of them.
 ///
@@ -71,21 +72,20 @@ extension WriteTransaction {
 
     /// The next number of `series`, for a receipt of `day`.
     ///
-    /// `sums` caches it, so that it is read only once.
+    /// `sums` knows the last one once a receipt was recorded with it, so that it is read only once. A receipt that is
+    /// refused leaves its number to the next one.
     ///
     /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last receipt is of a later date.
     package borrowing func nextNumber(
-        in series: Voucher.Series, on day: LocalDate, adding sums: inout ContributionSums
+        in series: Voucher.Series, on day: LocalDate, after sums: ContributionSums
     ) throws -> Int64 {
-        let next = try (sums.numbers[series] ?? lastVoucher(of: series)).next(in: series, on: day)
-        sums.numbers[series] = next
-        return next.number
+        try number(after: sums.numbers[series] ?? lastVoucher(of: series), in: series, on: day)
     }
 
     /// Records a contribution with its receipt, posting and journal row, and adds its amounts to `sums`.
     ///
     /// - Parameters:
-    ///   - contribution: new, with a voucher number from `nextNumber(in:on:adding:)`.
+    ///   - contribution: new, with a voucher number from `nextNumber(in:on:after:)`.
     ///   - commune: the code of the hamlet's commune.
     ///   - sums: the totals of the same hamlet. They must be saved in the same job.
     /// - Throws: `Refusal.bankReferenceUsed` when a valid receipt has the bank reference; `.amountTooLarge`.
@@ -95,15 +95,19 @@ extension WriteTransaction {
         try checkBankReference(of: contribution)
         let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
         try insert(contribution, in: commune, position: position)
+        sums.numbers[contribution.voucher.series] = contribution.voucher.last
         try insertPosting(contribution.posting, in: contribution.hamlet, position: position)
         try sums.add(contribution)
     }
 
     /// Checks that no valid receipt of the hamlet, or of a hamlet before it, has the bank reference.
     ///
-    /// Banks change case and insert spaces; the account stays the same when hamlets are reorganised.
+    /// References are compared by `codeKey`; the account stays the same when hamlets are reorganised. The books of a
+    /// closed hamlet stay as they are, so its wrong receipt is refunded whole, not voided, and then lets go of its
+    /// reference.
     private borrowing func checkBankReference(of contribution: Contribution) throws {
         guard let reference = contribution.bankReference else { return }
+        // `coalesce` keeps SQLite from reading all receipts of the hamlet: few have the key in any hamlet.
         let used = try connection.first(
             """
             WITH RECURSIVE line (id) AS (
@@ -111,20 +115,23 @@ extension WriteTransaction {
                 UNION
                 SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
             )
-            SELECT hamlet, received_on, book, number, names_book
-            FROM contribution
-            WHERE hamlet IN (SELECT id FROM line)
-                AND upper(replace(bank_reference, ' ', '')) = upper(replace(?2, ' ', ''))
-                AND bank_reference IS NOT NULL AND voided_ms IS NULL
-            """, contribution.hamlet, reference
+            SELECT contribution.id, contribution.hamlet, received_on, book, number, names_book, hamlet.name
+            FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
+            WHERE coalesce(contribution.hamlet, 0) IN (SELECT id FROM line) AND bank_key = ?2
+                AND bank_key IS NOT NULL AND voided_ms IS NULL
+                AND (hamlet.valid_to IS NULL OR refunded_dong < amount_dong)
+            ORDER BY contribution.id
+            """, contribution.hamlet, reference.codeKey
         ) { row in
-            let day = row.date(1)
-            let series = Voucher.Series(hamlet: row.id(0), kind: .receipt, year: day.year, book: row.text(2))
-            return Refusal.bankReferenceUsed(
-                reference, receipt: series.printed(row.integer(3), namingBook: row.boolean(4)),
-                book: series.book, on: day)
+            let day = row.date(2)
+            let series = Voucher.Series(hamlet: row.id(1), kind: .receipt, year: day.year, book: row.text(3))
+            return UsedBankReference(
+                reference: reference, contribution: row.id(0),
+                receipt: series.printed(row.integer(4), namingBook: row.boolean(5)), book: series.book,
+                on: day,
+                closedHamlet: series.hamlet == contribution.hamlet ? nil : row.text(6))
         }
-        if let used { throw used }
+        if let used { throw Refusal.bankReferenceUsed(used) }
     }
 
     /// Writes the accumulated totals.

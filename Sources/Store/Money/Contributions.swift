@@ -1,6 +1,7 @@
 package import Domain
 package import JSON
 package import SQLite
+import Text
 
 extension Contribution: StoredEntity {
     package static let table = EntityTable(
@@ -211,9 +212,9 @@ extension WriteTransaction {
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
-                source, sponsor_level, names_book, import_key, import_key_folded, voucher_position)
+                source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?23)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -222,8 +223,14 @@ extension WriteTransaction {
             contribution.voucher.reason, contribution.recordedBy, contribution.recordedAt,
             contribution.version,
             position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue,
-            contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded)
+            contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
+            contribution.bankKey)
     }
+}
+
+extension Contribution {
+    /// By which bank references are compared.
+    package var bankKey: String? { bankReference?.codeKey }
 }
 
 extension Contribution.Donor {

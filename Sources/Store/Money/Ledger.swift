@@ -157,18 +157,39 @@ extension WriteTransaction {
     ///
     /// So would `IN`, or `kind` without `coalesce`; scanning the few accounts of a fund is cheaper. The limits are
     /// conditions of the UPDATE, so an account at its limit stays unchanged.
+    ///
+    /// - Throws: `Refusal.amountTooLarge`.
     borrowing func updateAccounts(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+        try checkInflow(posting, in: hamlet)
         try connection.run(
             """
             UPDATE ledger_account
             SET debited_dong = debited_dong + CASE WHEN kind = ?3 THEN ?5 ELSE 0 END,
                 credited_dong = credited_dong + CASE WHEN kind = ?4 THEN ?5 ELSE 0 END
             WHERE hamlet = ?1 AND fund = ?2 AND (coalesce(kind, '') = ?3 OR coalesce(kind, '') = ?4)
-                AND max(debited_dong, credited_dong) <= ?6 - ?5
+                AND CASE WHEN kind = ?3 THEN debited_dong ELSE credited_dong END <= ?6 - ?5
                 AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
             """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
             posting.amount, accountTurnoverMax, Dong.documentMax)
         guard connection.changeCount == 2 else { throw Refusal.amountTooLarge }
+    }
+
+    /// Checks that all that ever came into `hamlet`, without what was voided, is at most `Dong.documentMax`.
+    ///
+    /// Nothing is paid that did not come in, so every balance, payment total and statement of any period is as small.
+    private borrowing func checkInflow(_ posting: Posting, in hamlet: Hamlet.ID) throws {
+        guard posting.direction == .inflow, !posting.isReversal else { return }
+        let received =
+            try connection.first(
+                """
+                SELECT CAST(coalesce(sum(CASE kind WHEN 'handover' THEN credited_dong
+                    WHEN 'households' THEN credited_dong - debited_dong
+                    WHEN 'sponsors' THEN credited_dong - debited_dong WHEN 'state' THEN credited_dong - debited_dong END), 0) AS BIGINT)
+                FROM ledger_account
+                WHERE hamlet = ?1
+                """, hamlet
+            ) { row in Dong(row.total(0)) } ?? .zero
+        _ = try received.added(to: posting.amount)
     }
 
     /// The lowest balance of the posting's money account at the end of its date or of any later day.
@@ -247,5 +268,8 @@ extension WriteTransaction {
     }
 }
 
-/// The limit for one side of an account: far below the range of 64 bits, so that no sum overflows.
+/// The limit for one side of an account, which voided vouchers raise too: far below the range of 64 bits.
+///
+/// No sum overflows, and a mistake does not use up a fund, because it is far above `Dong.documentMax`; so only
+/// `Row.total` reads it.
 private let accountTurnoverMax = Dong(1 << 62)

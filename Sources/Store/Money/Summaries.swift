@@ -195,11 +195,16 @@ private let deleteParticipant = Query(
         )
     """)
 
-func readYear(_ row: borrowing Row) -> YearSummary {
-    YearSummary(
-        year: Int(row.integer(0)), pledged: row.dong(1), pledgesCount: row.integer(2),
-        receivedFromHouseholds: row.dong(3), receivedFromSponsors: row.dong(4),
-        receivedFromState: row.dong(10),
-        contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: row.dong(7),
-        refunded: row.dong(8), expendituresCount: row.integer(9))
+/// The totals of a year, of one hamlet or of several together.
+///
+/// - Throws: `Refusal.amountTooLarge` when those of several hamlets exceed `Dong.documentMax`.
+func readYear(_ row: borrowing Row) throws(Refusal) -> YearSummary {
+    let year = YearSummary(
+        year: Int(row.integer(0)), pledged: try row.sum(1), pledgesCount: row.integer(2),
+        receivedFromHouseholds: try row.sum(3), receivedFromSponsors: try row.sum(4),
+        receivedFromState: try row.sum(10),
+        contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: try row.sum(7),
+        refunded: try row.sum(8), expendituresCount: row.integer(9))
+    guard year.received <= Dong.documentMax else { throw .amountTooLarge }
+    return year
 }

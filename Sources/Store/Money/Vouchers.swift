@@ -9,7 +9,36 @@ extension WriteTransaction {
     ///
     /// - Throws: `VoucherRefusal.dateBeforeSeries` when the last voucher is of a later date.
     package borrowing func nextNumber(in series: Voucher.Series, on day: LocalDate) throws -> Int64 {
-        try lastVoucher(of: series).next(in: series, on: day).number
+        try number(after: lastVoucher(of: series), in: series, on: day)
+    }
+
+    /// The number after `last`, which is the last one of `series`.
+    ///
+    /// - Throws: `VoucherRefusal.dateBeforeSeries`, which names the last voucher as it was printed.
+    borrowing func number(
+        after last: Voucher.Last?, in series: Voucher.Series, on day: LocalDate
+    ) throws -> Int64 {
+        do throws(Refusal) {
+            return try last.next(in: series, on: day).number
+        } catch .voucher(.dateBeforeSeries(let series, let last, _)) {
+            let namesBook = try namesBook(last.number, in: series)
+            throw Refusal.voucher(.dateBeforeSeries(series, last: last, namesBook: namesBook))
+        }
+    }
+
+    /// Whether the printed number of a voucher of `series` names its book.
+    private borrowing func namesBook(_ number: Int64, in series: Voucher.Series) throws -> Bool {
+        try connection.first(
+            """
+            SELECT names_book
+            FROM contribution
+            WHERE ?2 = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4 AND number = ?5
+            UNION ALL
+            SELECT names_book
+            FROM expenditure
+            WHERE ?2 = 'payment' AND hamlet = ?1 AND paid_on / 10000 = ?3 AND book = ?4 AND number = ?5
+            """, series.hamlet, series.kind.rawValue, series.year, series.book, number
+        ) { row in row.boolean(0) } ?? false
     }
 
     borrowing func lastVoucher(of series: Voucher.Series) throws -> Voucher.Last? {

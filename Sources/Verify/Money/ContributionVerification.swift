@@ -10,8 +10,12 @@ extension Verifier {
             let contribution = try Contribution.read(row, in: reading)
             let position = row.integer(Contribution.table.columns.count)
             row.validate(contribution.amount > .zero, "an amount is over 0")
+            let bankKey = row.optionalText(Contribution.table.columns.count + 2)
             try row.check()
             let posting = contribution.posting
+            if bankKey != contribution.bankKey {
+                report(.columnDiffers(.contribution, id: contribution.id.number, column: "bank_key"))
+            }
             if contribution.refunds != .none {
                 findings.refunds[contribution.id.number] = contribution.refunds
             }
@@ -112,7 +116,7 @@ extension Contribution {
 
 private let contributionsOfHamlet = Query(
     """
-    SELECT \(Contribution.table.columns), position, voucher_position
+    SELECT \(Contribution.table.columns), position, voucher_position, bank_key
     FROM contribution
     WHERE hamlet = ?1
     ORDER BY id

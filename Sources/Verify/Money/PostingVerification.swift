@@ -121,7 +121,7 @@ extension Verifier {
             }
             let account = VerifiedAccount(
                 hamlet: row.integer(1), account: LedgerAccount(fund: row.id(2), kind: kind),
-                debitedStored: row.integer(4), creditedStored: row.integer(5))
+                debitedStored: row.total(4), creditedStored: row.total(5))
             findings.accounts[row.integer(0)] = account
             findings.accountsOfHamlets[account.hamlet, default: [:]][AccountKey(account.account)] =
                 row.integer(0)

@@ -72,12 +72,19 @@ import Verify
                 """#)
         }
         try #require(try transfer("FT1A").status == 201)
-        for same in ["FT1A", "ft1a", "FT 1 A", " ft1A ", "F\u{AD}T1A", "ＦＴ１Ａ", "FT\u{FE0F}1A"] {
+        for same in [
+            "FT1A", "ft1a", "FT 1 A", " ft1A ", "F\u{AD}T1A", "ＦＴ１Ａ", "FT\u{FE0F}1A", "FT-1A", "FT1A.",
+            "'FT1A'",
+            "F\u{422}1A", "ꜰᴛ1ᴀ", "FT/1/A",
+        ] {
             let again = try transfer(same)
             #expect(again.errors == ["/bank_reference already-exists"], "\(same) \(again.bodyText)")
             #expect(again.text("/detail")?.contains("PT-2026-0001") == true, "\(again.bodyText)")
         }
         #expect(try transfer("FT1B").status == 201)
+        for unreadable in ["\u{424}T1A", "FT\u{661}A", "-", "..."] {
+            #expect(try transfer(unreadable).errors == ["/bank_reference text-invalid"], "\(unreadable)")
+        }
         // Another hamlet has another account.
         #expect(try transfer("FT1A", fund: 3, household: 5).status == 201)
     }
@@ -96,5 +103,58 @@ import Verify
         let again = try office.contribute(
             #"{"fund":\#(fund),"household":1,"amount":1000,"method":"bank","bank_reference":"ft 9"}"#)
         #expect(again.errors == ["/bank_reference already-exists"], "\(again.bodyText)")
+    }
+
+    @Test func `a wrong receipt of a closed hamlet is refunded whole, then its reference is free`() throws {
+        let office = try Office.village()
+        let first = try office.contribute(
+            #"{"fund":1,"household":1,"amount":1000,"method":"bank","bank_reference":"FT9"}"#)
+        try #require(first.status == 201)
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        let voided = try office.void(1)
+        #expect(Refused(voided) == Refused(410, "closed"))
+        let fund = try #require(try office.get("/v1/funds?hamlet=4").items().first?.integer("/id"))
+        func again() throws -> Response {
+            try office.contribute(
+                #"{"fund":\#(fund),"household":1,"amount":1000,"method":"bank","bank_reference":"ft 9"}"#)
+        }
+        let refused = try again()
+        #expect(Refused(refused) == Refused(409, "already-exists"))
+        // Both name the same way out, and it is open.
+        for advice in [voided, refused] {
+            #expect(
+                advice.text("/detail")?.contains("POST /v1/contributions/1/refunds") == true,
+                "\(advice.bodyText)")
+        }
+        let refund = try #require(try office.refund(1, 1000, as: .clerk).integer("/id"))
+        for step in ["check", "approve"] { try #require(try office.take(step, refund).status == 200) }
+        #expect(try again().status == 409)
+        try #require(try office.take("pay", refund).status == 200)
+        #expect(try again().status == 201)
+        #expect(try again().status == 409)
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
+
+    @Test func `a refund in an open hamlet does not free the reference: a transfer pays once`() throws {
+        let office = try Office.village()
+        let body = #"{"fund":1,"household":1,"amount":1000,"method":"bank","bank_reference":"FT9"}"#
+        try #require(try office.contribute(body).status == 201)
+        let refund = try #require(try office.refund(1, 1000).integer("/id"))
+        for step in ["check", "approve", "pay"] {
+            try #require(try office.take(step, refund).status == 200)
+        }
+        #expect(try office.contribute(body).errors == ["/bank_reference already-exists"])
+    }
+
+    @Test func `an imported row with a used reference is refused alone, and the numbers go on`() throws {
+        let office = try Office.village()
+        let body = #"{"fund":1,"household":1,"amount":1000,"method":"bank","bank_reference":"FT1"}"#
+        try #require(try office.contribute(body).status == 201)
+        let header = "fund,sponsor_name,method,amount,bank_reference"
+        let response = try office.importTable(
+            "contributions", [header, "1,Anh Xa,bank,5,FT2", "1,Anh Xa,bank,5,F-T1", "1,Anh Xa,bank,5,FT3"])
+        #expect(response.status == 422, "\(response.bodyText)")
+        #expect(response.errors == ["/rows/3/bank_reference already-exists"])
     }
 }

@@ -162,7 +162,7 @@ import Testing
             let gift = #"{"fund":1,"household":2,"method":"cash","amount":\#(dong)}"#
             try #require(try office.contribute(gift).status == 201)
         }
-        try office.registerBook("L")
+        try office.registerBook("M")
         try give(1000)
         let id = try office.approved(200)
         office.clock.advance(days: 5)
@@ -170,7 +170,7 @@ import Testing
         office.clock.advance(days: 1)
         try give(500_000)
         #expect(
-            Refused(try office.take("pay", id, #"{"paid_on":"2026-11-24","book":"L"}"#))
+            Refused(try office.take("pay", id, #"{"paid_on":"2026-11-24","book":"M"}"#))
                 == Refused(409, "balance-too-low-on-date"))
         #expect(try office.take("pay", id).status == 200)
     }

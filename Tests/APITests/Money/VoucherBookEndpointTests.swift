@@ -67,6 +67,39 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
+    @Test(arguments: [
+        "-", "..", "Q2-0001", "PT-2026", "<b>", "=cmd", "\u{661}", "一", "\u{410}1", "A1\u{301}", "0002",
+        "2026",
+        "ABCDEFGHIJKLMNOPQ",
+    ])
+    func `a new book has 1 to 16 letters and digits, not like a number`(_ name: String) throws {
+        #expect(try register(Office.village(), name).errors == ["/name text-invalid"])
+    }
+
+    @Test(arguments: [
+        ("1", "l"), ("1", "I"), ("1", "i 1"), ("A1", "Al"), ("A1", "a 01"), ("A1", "Á1"), ("AO", "A0"),
+    ])
+    func `a book that looks like another one is not registered beside it`(
+        _ first: String, _ name: String
+    )
+        throws
+    {
+        let office = try Office.village()
+        if first != "1" { try office.registerBook(first) }
+        let again = try register(office, name)
+        if name == "i 1" { return #expect(again.status == 201) }
+        #expect(again.errors == ["/name already-exists"], "\(again.bodyText)")
+    }
+
+    @Test func `a receipt may name its book by look-alike letters`() throws {
+        let office = try Office.village()
+        try office.registerBook("A1")
+        for name in ["\u{410}1", "Al", "A-1"] {
+            #expect(try receive(office, in: name).text("/voucher/book") == "A1", "\(name)")
+        }
+        #expect(try receive(office, in: "-").errors == ["/book book-not-registered"])
+    }
+
     @Test func `only the accountant registers and closes books`() throws {
         let office = try Office.village()
         for role in Role.allCases where role != .accountant && role != .admin {

@@ -24,8 +24,15 @@ import Verify
             late.text("/errors/0/detail")
                 == "phiếu cuối của quyển 1 là PT-2026-0001 ngày 10/11/2026; hãy ghi từ ngày đó, "
                 + "hoặc ghi vào một quyển riêng (book)")
-        try office.registerBook("L")
-        #expect(try receive(office, on: "2026-11-09", #","book":"L""#).status == 201)
+        try office.registerBook("M")
+        #expect(try receive(office, on: "2026-11-09", #","book":"M""#).status == 201)
+        // The refusal names the last one as it was printed.
+        #expect(
+            try receive(office, on: "2026-11-08", #","book":"m""#).text("/errors/0/detail")
+                == "phiếu cuối của quyển M là PT-2026-M-0001 ngày 09/11/2026; hãy ghi từ ngày đó, "
+                + "hoặc ghi vào một quyển riêng (book)")
+        #expect(
+            try receive(office, on: "2026-11-09").text("/errors/0/detail")?.contains("PT-2026-0001 ") == true)
         #expect(try receive(office, on: "2026-11-10").text("/voucher/number") == "PT-2026-1-0002")
         #expect(try receive(office, on: "2025-11-10").text("/voucher/number") == "PT-2025-1-0001")
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])

@@ -92,7 +92,12 @@ import Testing
         (.ownAppraisal(step: "a"), .ownAppraisal),
         (.samePerson(first: "a", second: "b"), .samePerson),
         (.roleMissing(held: .clerk, allowed: [.admin]), .roleMissing),
-        (.bankReferenceUsed("FT1", receipt: "PT-2026-0001", book: "1", on: .firstDay), .alreadyExists),
+        (
+            .bankReferenceUsed(
+                UsedBankReference(
+                    reference: "FT1", contribution: Identifier(1), receipt: "PT-2026-0001", book: "1",
+                    on: .firstDay)), .alreadyExists
+        ),
         (.amountTooLarge, .amountTooLarge),
         (.privateData(.telephone, at: .purpose), .privateData),
         (.access(.enrolmentCodeInvalid), .enrolmentCodeInvalid),

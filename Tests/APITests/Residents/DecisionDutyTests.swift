@@ -142,4 +142,28 @@ import Verify
         if later != body { #expect(try send(later, as: .clerk).status < 300) }
         if later == body { #expect(try send(body, as: .admin).status < 300) }
     }
+
+    @Test func `a vote from before a merger is recorded, concluded and sent after it`() throws {
+        let office = try Office.villageWithParameters()
+        let voted = try office.newDecision(.voted)
+        let (held, late) = (try office.newDecision(.draft), try office.newDecision(.draft))
+        office.clock.advance(days: 1)
+        let merged = try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24")
+        try #require(merged.status == 201, "\(merged.bodyText)")
+        // The office may correct the votes before it concludes.
+        #expect(try office.take("record-votes", on: voted, Office.result(4)).status == 200)
+        #expect(try office.take("record-votes", on: held, Office.result()).status == 200)
+        for id in [voted, held] {
+            let concluded = try office.take("conclude", on: id)
+            #expect(concluded.text("/state") == "passed", "\(concluded.bodyText)")
+            #expect(concluded.integer("/households") == 4)
+            #expect(try office.take("send", on: id, Office.sending).text("/state") == "sent")
+        }
+        // Nothing is decided in a hamlet after its last day.
+        let after = try office.take("record-votes", on: late, Office.result(heldOn: "2026-11-24"))
+        #expect(after.errors == ["/held_on date-out-of-range"], "\(after.bodyText)")
+        let edited = try office.patch("/v1/decisions/\(late)", #"{"title":"Khác"}"#)
+        #expect(Refused(edited) == Refused(410, "closed"))
+        #expect(try office.read { tx in try tx.verification().discrepancies } == [])
+    }
 }

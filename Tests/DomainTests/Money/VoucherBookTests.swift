@@ -11,6 +11,26 @@ import Testing
         for name in names { #expect(VoucherBook.key(of: name) == key, "\(name)") }
     }
 
+    @Test(arguments: [
+        ("Q1", "Q1"), ("Q 1", "Q1"), ("Ｑ１", "Q1"), ("Đò", "Đò"), ("999", "999"), ("Q2026", "Q2026"),
+        ("1000", nil), ("Q-1", nil), ("", nil), (" ", nil), ("\u{410}1", nil), ("\u{661}", nil), ("ƀ", nil),
+        (String(repeating: "A", count: 16), String(repeating: "A", count: 16)),
+        (String(repeating: "A", count: 17), nil),
+    ])
+    func `a new name is letters and digits that do not read like a number`(_ text: String, _ name: String?) {
+        #expect(VoucherBook.newName(text) == name)
+    }
+
+    @Test func `look-alike names are found, unless another book has exactly the name`() throws {
+        #expect(try books(["Q1"]).use("QI").name == "Q1")
+        #expect(try books(["Q1", "QI"]).use("qi").name == "QI")
+        #expect(try books(["QI"], closed: ["Ql"]).use("Q1").name == "QI")
+        #expect(throws: Refusal.voucher(.bookClosed("Ql"))) { try books(closed: ["Ql"]).use("Q1") }
+        #expect(throws: Refusal.voucher(.bookNotRegistered("-"))) { try books(["Q1"], used: [".."]).use("-") }
+        #expect(books().hasLookAlike(of: "l") && books(["AO"]).hasLookAlike(of: "\u{410}0"))
+        #expect(!books(used: ["Q7"]).hasLookAlike(of: "q 7") && books(used: ["Q7"]).hasLookAlike(of: "Q-7"))
+    }
+
     private func books(
         _ registered: [String] = [], closed: [String] = [], used: [String] = [], byDefault: String = "1"
     ) -> VoucherBooks {

@@ -190,7 +190,9 @@ import Testing
         }
         let receipt = first.voucher
         let used = Refusal.bankReferenceUsed(
-            "FT1", receipt: receipt.printedNumber, book: receipt.series.book, on: receipt.issuedOn)
+            UsedBankReference(
+                reference: "FT1", contribution: first.id, receipt: receipt.printedNumber,
+                book: receipt.series.book, on: receipt.issuedOn))
         #expect(throws: used) {
             try office.write { tx in
                 _ = try tx.receive(1000, from: .sponsor, in: village, method: .bank, reference: "FT1")

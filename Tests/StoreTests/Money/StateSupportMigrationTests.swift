@@ -73,6 +73,7 @@ import Verify
         try raw.run(
             String(contentsOfFile: Repository.migrations + "/0044_state_support.sql", encoding: .utf8))
         try raw.run("ALTER TABLE contribution ADD COLUMN names_book INTEGER NOT NULL DEFAULT 0")
+        try raw.run("ALTER TABLE contribution ADD COLUMN bank_key TEXT")
         #expect(try office.discrepancies() == [])
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == years)
         #expect(

@@ -79,7 +79,7 @@ extension WriteTransaction {
         var sums = ContributionSums(hamlet: village.hamlet.id)
         let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: day.year, book: book)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, on: day, adding: &sums), issuedOn: day,
+            series: series, number: try nextNumber(in: series, on: day, after: sums), issuedOn: day,
             amount: Dong(dong), partyName: "Nguyễn Văn An", partyAddress: village.hamlet.name,
             reason: "Góp quỹ đường")
         let contribution = Contribution(
