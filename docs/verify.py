@@ -83,7 +83,7 @@ def open_checkpoint(note, log, witnesses, quorum):
                 seconds = int.from_bytes(signature[4:12], "big")
                 key.check(signature[12:], f"cosignature/v1\ntime {seconds}\n{text}\n")
                 cosigned[key.bytes] = f"{name}, {datetime.datetime.fromtimestamp(seconds, VIETNAM)}"
-    claim(is_signed and origin == log.name, f"{log.name} đã ký: sổ có {size} dòng",
+    claim(is_signed and origin == log.name, f"{log.name} đã ký: sổ có {size} mục",
           f"{log.name} signed that the log has {size} entries")
     for witness in cosigned.values():
         say("ĐÚNG", f"Bên chứng kiến đã ký: {witness}", f"True: cosigned by {witness}")
@@ -119,7 +119,7 @@ def check_receipt(proof, log, witnesses, quorum):
     private, public = extra[:32], extra[32:]  # A hash of what is private; what is public, as it was recorded.
     leaf = sha256(b"\x00", sha256(public), private)
     claim(root_above(leaf, index, checkpoint.size, beside) == checkpoint.root,
-          f"Dòng {index + 1} của sổ có đúng nội dung này", f"entry {index + 1} of the log says exactly this")
+          f"Mục {index + 1} của sổ có đúng nội dung này", f"entry {index + 1} of the log says exactly this")
     says = json.loads(public)
     claim(says["format"] == 1 and says["position"] == index + 1, f"Nội dung ghi đúng vị trí {index + 1}",
           f"it states position {index + 1}")
@@ -153,12 +153,12 @@ def check_log(log, newest, older):
             end = 2 + int.from_bytes(bundle[:2], "big")
             leaves.append(sha256(b"\x00", bundle[2:end]))
             bundle = bundle[end:]
-    claim(root_of(leaves) == newest.root, "Các dòng công bố đúng là các dòng đã ký", "the entries are those signed")
+    claim(root_of(leaves) == newest.root, "Các mục công bố đúng là các mục đã ký", "the entries are those signed")
     if older:
         kept = older.size <= newest.size and root_of(leaves[:older.size]) == older.root
         if not kept:
             say("GIỮ", "Bằng chứng: / Evidence:", *older.note.split("\n"), *newest.note.split("\n"))
-        claim(kept, f"{older.size} dòng đã giữ vẫn nguyên trong sổ hôm nay",
+        claim(kept, f"{older.size} mục đã ký trước đây vẫn nguyên trong sổ hôm nay",
               f"today's log begins with the {older.size} entries of the checkpoint kept")
     hashes, level, fit = leaves, 0, True
     while hashes:
@@ -166,7 +166,7 @@ def check_log(log, newest, older):
         for row, (width, tile) in zip(rows, tiles(log, level, len(hashes))):
             fit = fit and tile[:32 * width] == b"".join(row)
         hashes, level = [root_of(row) for row in rows if len(row) == 256], level + 1
-    claim(fit, "Các ô băm công bố khớp với các dòng", "the tiles fit the entries")
+    claim(fit, "Các ô băm công bố khớp với các mục", "the tiles fit the entries")
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
