@@ -192,9 +192,9 @@ try:
     say("XONG", "Mọi điều được hỏi đều đúng.", "Everything asked for holds.")
 except Wrong:
     sys.exit(1)
-except (AttributeError, KeyError, TypeError, ValueError) as error:
-    say("SAI", "Tệp, khóa hoặc sổ không đúng dạng.", f"The file, the key or the log is malformed: {error}")
-    sys.exit(1)
 except OSError as error:
     say("LỖI", "Không kiểm tra được.", f"Could not be checked: {error}")
     sys.exit(2)
+except Exception as error:
+    say("SAI", "Tệp, khóa hoặc sổ không đúng dạng.", f"The file, the key or the log is malformed: {error!r}")
+    sys.exit(1)

@@ -92,7 +92,9 @@ class ReceiptTests(unittest.TestCase):
         code, text = self.receipt(forged.replace(forged.split(" ")[-1].strip(), disguised))
         self.assertEqual(code, 1)
         self.assertIn("FALSE: the signature in the name of danvan.example/40 is genuine", text)
-        for key in [STRANGER.vkey, WITNESS.vkey, LOG.vkey.replace("19030554", "19030555"), "x", LOG.vkey[:-4]]:
+        for text in ["", "x", "\n\n", proof[:40], proof.split("\n\n")[0], proof[:-1], proof.replace("\n", "\r\n"), b"\xff"]:
+            self.assertEqual(self.receipt(text)[0], 1, text)
+        for key in ["", "a+b+c", "a+00000000+", STRANGER.vkey, WITNESS.vkey, LOG.vkey.replace("19030554", "19030555"), "x", LOG.vkey[:-4]]:
             self.assertEqual(self.receipt(proof, key=key)[0], 1, key)
         elsewhere = SampleLog(Signer("danvan.example/41", bytes(range(32)), 1), sample_parts(8)).proof(3)
         self.assertEqual(self.receipt(elsewhere)[0], 1)
