@@ -103,7 +103,7 @@ private func pathsReadByOthers(of path: String) -> [String] {
 ///
 /// A second signal ends the process at once. Not a Dispatch source: that requires the signals to be ignored before it
 /// listens, and a signal that arrives in between is lost.
-private struct StopSignals {
+struct StopSignals {
     private var signals = sigset_t()
 
     /// Blocks the signals, so that they stay pending until `wait`.

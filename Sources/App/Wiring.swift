@@ -98,7 +98,8 @@ extension Int {
 }
 
 extension ListenAddress {
-    fileprivate var listener: Listener {
+    /// The same address for the network layer.
+    var listener: Listener {
         switch self {
         case .tcp(let host, let port): .tcp(host: host, port: Int(port))
         case .unix(let path): .unix(path: path)
