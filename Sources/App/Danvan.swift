@@ -19,8 +19,9 @@ struct Danvan: ParsableCommand {
             """,
         version: Danvan.version,
         subcommands: [
-            Serve.self, HealthCommand.self, Migrate.self, UserCommand.self, TokenCommand.self, KeyCommand.self,
-            ImportCommand.self,
+            Serve.self, HealthCommand.self, Migrate.self, UserCommand.self, TokenCommand.self,
+            KeyCommand.self,
+            WitnessCommand.self, CosignCommand.self, ImportCommand.self,
             ExportCommand.self,
             Demo.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
         ])

@@ -9,7 +9,11 @@ struct DurableFile {
     ///
     /// - Throws: `Failure`.
     func read() throws -> [UInt8]? {
-        guard access(path, F_OK) == 0 else { return nil }
+        guard access(path, F_OK) == 0 else {
+            // A file that cannot be reached must not pass for one that never was.
+            guard errno == ENOENT else { throw Failure(.io, "Không đọc được tệp \(path).") }
+            return nil
+        }
         do {
             return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
