@@ -8,11 +8,16 @@ import Transparency
 ///
 /// What was signed last is kept beside the key as well as in the database. A checkpoint that does not contain it is
 /// never signed: after a restore from an older backup the service would otherwise show two histories itself. The file
-/// beside the key is written before the database, and the database before anyone can see the checkpoint.
+/// beside the key is written before the database, and the database before anyone can see the checkpoint. What a witness
+/// has cosigned counts as signed, also when the file beside the key was lost.
 final class CheckpointSigner: Sendable {
     private struct State {
         /// Nil when nothing was ever signed with this key.
         var last: SignedHead?
+        /// True once the database was seen to have `last`.
+        var isLastStored = false
+        /// Why nothing is signed until the next start, by what a witness said.
+        var refusal: RefusalToSign?
         /// True once a refusal to sign was logged.
         var isRefusalLogged = false
     }
@@ -52,18 +57,61 @@ final class CheckpointSigner: Sendable {
         logger.notice("signing checkpoints", metadata: ["vkey": "\(vkey)"])
     }
 
+    /// The public key of the checkpoints.
+    var verifierKey: VerifierKey { key.verifierKey }
+
     /// Signs the present tree, if it has grown.
-    func signIfChanged() {
+    ///
+    /// - Returns: true when a checkpoint was signed.
+    @discardableResult
+    func signIfChanged() -> Bool {
         state.withLock { state in
-            guard state.last.map({ store.changes.lastPosition != $0.size }) ?? true else { return }
+            guard state.refusal == nil else { return false }
+            let isUnchanged = state.last.map { store.changes.lastPosition == $0.size } ?? false
+            guard !isUnchanged || !state.isLastStored else { return false }
             do {
-                state.last = try signed(after: state.last) ?? state.last
+                let head = try signed(after: state.last)
+                state.last = head ?? state.last
+                state.isLastStored = true
                 state.isRefusalLogged = false
+                return head != nil
             } catch {
-                guard !state.isRefusalLogged else { return }
+                guard !state.isRefusalLogged else { return false }
                 state.isRefusalLogged = true
                 logger.critical("no checkpoint is signed", metadata: ["reason": "\(error)"])
+                return false
             }
+        }
+    }
+
+    /// Signs nothing more until the next start.
+    func stop(because refusal: RefusalToSign) {
+        state.withLock { state in
+            guard state.refusal == nil else { return }
+            state.refusal = refusal
+            logger.critical("no checkpoint is signed", metadata: ["reason": "\(refusal)"])
+        }
+    }
+
+    /// Takes a checkpoint that a witness has cosigned for signed: from now on, only a tree that contains it is.
+    ///
+    /// Nothing but the signature with our own key counts, so nobody can stop the service with a made-up size.
+    ///
+    /// - Throws: `SignedNote.Fault` and `Checkpoint.Fault` for what this key did not sign; errors of the store and of
+    ///   the file beside the key.
+    func takeWitnessed(_ note: SignedNote, by witness: KeyName) throws {
+        _ = try note.verified(by: [key.verifierKey])
+        let checkpoint = try Checkpoint(parsing: note.text)
+        let head = SignedHead(size: checkpoint.size, root: checkpoint.root)
+        let size = try store.reader().read { tx in try tx.logSize() }
+        if size >= head.size, try store.reader().read({ tx in try tx.logRoot(at: head.size) }) != head.root {
+            stop(because: .witnessSawOther(witness: witness.string, size: head.size))
+        }
+        try state.withLock { state in
+            if let last = state.last, last.size >= head.size { return }
+            try file.write(note.keepingOnly([key.verifierKey]).string)
+            state.last = head
+            state.isLastStored = false
         }
     }
 
@@ -93,22 +141,5 @@ final class CheckpointSigner: Sendable {
         let stored = StoredCheckpoint(size: head.size, root: head.root, note: note, signedAt: now)
         try store.writer.write(actor: nil) { tx in try tx.store(stored) }
         return head
-    }
-}
-
-/// Why a checkpoint is not signed.
-enum RefusalToSign: Error, CustomStringConvertible {
-    /// The journal is shorter than what was signed: an older file was put back.
-    case shorter(size: Int64, signed: Int64)
-    /// The journal begins otherwise than what was signed.
-    case otherHistory(signed: Int64)
-
-    var description: String {
-        switch self {
-        case .shorter(let size, let signed):
-            "the journal has \(size) rows, but \(signed) were signed: an older file was put back; see docs/TRUST.md"
-        case .otherHistory(let signed):
-            "the first \(signed) rows are not those that were signed; see docs/TRUST.md"
-        }
     }
 }
