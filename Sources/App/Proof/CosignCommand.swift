@@ -102,11 +102,8 @@ struct CosignCommand: ParsableCommand {
                 .data, "Điểm kiểm của sổ '\(request.checkpoint.origin.string)', không có trong --log.")
         case .untrusted:
             return Failure(.data, "Điểm kiểm không có chữ ký đúng của sổ; không ký thêm.")
-        case .oldSizeBeyondCheckpoint:
-            return Failure(
-                .data,
-                "Điểm kiểm này có \(size) mục, ít hơn \(request.oldSize) mục đã ký; hãy lấy điểm kiểm mới nhất. "
-                    + "Nếu dịch vụ vẫn đưa ra điểm kiểm này thì sổ đã ngắn đi: xem docs/TRUST.md.")
+        case .oldSizeBeyondCheckpoint: return smaller(size, than: request.oldSize)
+        case .otherSize(let last) where last > size: return smaller(size, than: last)
         case .otherSize(let last):
             return Failure(
                 .data,
@@ -118,6 +115,13 @@ struct CosignCommand: ParsableCommand {
                 "KHÔNG KÝ: bằng chứng không cho thấy sổ \(size) mục chứa nguyên vẹn \(request.oldSize) mục đã ký; "
                     + "hãy giữ các tệp này và xem docs/TRUST.md.")
         }
+    }
+
+    private func smaller(_ size: Int64, than last: Int64) -> Failure {
+        Failure(
+            .data,
+            "Điểm kiểm này có \(size) mục, ít hơn \(last) mục đã ký; hãy lấy điểm kiểm mới nhất. "
+                + "Nếu dịch vụ vẫn đưa ra điểm kiểm này thì sổ đã ngắn đi: xem docs/TRUST.md.")
     }
 
     private static func bytes(of file: String) throws -> [UInt8] {

@@ -6,7 +6,8 @@ extension ProcessTests {
         @Test(arguments: [
             [], ["serve"], ["migrate"], ["user"], ["user", "add"], ["token"], ["token", "issue"],
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
-            ["import", "households"], ["demo"], ["verify"], ["config"], ["health"],
+            ["import", "households"], ["demo"], ["verify"], ["config"], ["health"], ["key"], ["key", "new"],
+            ["witness"], ["cosign"],
         ])
         func `every command has help in Vietnamese`(_ words: [String]) throws {
             let ending = try Command(words + ["--help"], in: Folder()).ended()
@@ -18,8 +19,10 @@ extension ProcessTests {
 
         @Test func `the help lists every command and every exit code`() throws {
             let help = try Folder().danvan("--help").output
-            for word in ["serve", "health", "migrate", "user", "token", "import", "demo", "verify", "config"]
-            {
+            for word in [
+                "serve", "health", "migrate", "user", "token", "import", "demo", "verify", "config", "key",
+                "witness", "cosign",
+            ] {
                 #expect(help.contains("  \(word) "))
             }
             let words = help.split { $0 == " " || $0 == "\n" }

@@ -51,7 +51,8 @@ final class ServerProcess {
     /// The line of the log with this message; nil while there is none.
     func line(of message: String) -> JSONValue? { ServerProcess.line(of: message, in: command) }
 
-    private static func line(of message: String, in command: Command) -> JSONValue? {
+    /// The line of a command's log with this message; nil while there is none.
+    static func line(of message: String, in command: Command) -> JSONValue? {
         for line in command.errorText.split(separator: "\n") {
             // Skip a line that is incomplete or not from the logger.
             guard let json = try? JSONDocument(parsing: Array(line.utf8)).root else { continue }
