@@ -84,12 +84,13 @@ extension Endpoint {
 
 /// Stores the lines of configured witnesses below the checkpoint that they signed.
 ///
-/// - Throws: `not-found` for a checkpoint that was not signed, or is no longer kept; `witness-unknown`;
-///   `checkpoint-old`; `checkpoint-differs`.
+/// - Throws: `not-found` for a checkpoint that was not signed here; `witness-unknown`; `checkpoint-old`;
+///   `checkpoint-differs`.
 /// - Source: C2SP tlog-witness.md, whose statuses these are.
 func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransaction) throws -> CosignedView {
     guard let note = input.note, let checkpoint = input.checkpoint else { throw Problem(.inputInvalid) }
-    guard let stored = try tx.checkpoint(of: checkpoint.size) else { throw Problem(.notFound) }
+    let kept = try tx.checkpoint(of: checkpoint.size)
+    guard let stored = try kept ?? forgotten(checkpoint, of: note, in: tx) else { throw Problem(.notFound) }
     // A stored key that cannot be read is nobody's.
     let keys = try tx.logKeys(.witness).compactMap { text in try? VerifierKey(parsing: text) }
     let signatures: [VerifiedSignature]
@@ -109,7 +110,32 @@ func addCosignatures(_ input: CosignatureInput, in tx: borrowing WriteTransactio
         guard try tx.largestCosigned(by: name.string) <= checkpoint.size else {
             throw Problem(.checkpointOld)
         }
+        if try tx.checkpoint(of: checkpoint.size) == nil { try tx.store(stored) }
         try tx.storeCosignature(line.line, by: name.string, of: checkpoint.size)
     }
     return CosignedView(size: checkpoint.size, witnesses: try tx.witnesses(of: checkpoint.size))
+}
+
+/// The checkpoint of a note that the service signed but no longer keeps: a stick takes longer than the next checkpoint.
+///
+/// - Returns: nil unless the note has the service's own signature over the present tree at that size.
+private func forgotten(
+    _ checkpoint: Checkpoint, of note: SignedNote, in tx: borrowing WriteTransaction
+) throws -> StoredCheckpoint? {
+    guard checkpoint.size <= (try tx.lastCheckpoint()?.size ?? 0) else { return nil }
+    // A stored key that cannot be read is nobody's.
+    let keys = try tx.logKeys(.log).compactMap { text in try? VerifierKey(parsing: text) }
+        .filter { $0.name.text == checkpoint.origin }
+    do throws(SignedNote.Fault) {
+        _ = try note.verified(by: keys)
+    } catch {
+        return nil
+    }
+    guard try tx.logRoot(at: checkpoint.size) == checkpoint.root else { throw Problem(.checkpointDiffers) }
+    let lines = note.signatures.filter { line in
+        keys.contains { $0.name == line.name && $0.id == line.keyID }
+    }
+    guard let line = lines.first?.line else { return nil }
+    return StoredCheckpoint(
+        size: checkpoint.size, root: checkpoint.root, note: note.text.string + "\n" + line, signedAt: tx.now)
 }

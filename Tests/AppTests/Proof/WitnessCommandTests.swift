@@ -117,6 +117,25 @@ extension ProcessTests {
             #expect(try post(SampleLog(size: 999).note(999).string, to: server).status == 404)
         }
 
+        @Test func `a stick may take longer than the next checkpoint`() throws {
+            let server = try place.serve()
+            let first = try #require(place.signed(by: server, atLeast: 1))
+            _ = try place.board.write(first.note.string, to: "first")
+            let cosigned = try place.board.danvan([
+                "cosign", "first", "--key", "witness.key", "--log", place.log.text, "--state",
+                "witness.state",
+            ])
+            // Only the last checkpoint of an hour is kept.
+            try place.contribute("w-1", to: server)
+            let second = try #require(place.signed(by: server, atLeast: first.checkpoint.size + 1))
+            let response = try post(cosigned.output, to: server)
+            #expect(response.status == 200, "\(response.text)")
+            #expect(response.json.integer("/size") == first.checkpoint.size)
+            #expect(response.json.items("/witnesses").map { $0.text() } == ["giamsat.example/40"])
+            #expect(place.shown(by: server)?.checkpoint == second.checkpoint)
+            #expect(try place.office.folder.danvan("verify").code == 0)
+        }
+
         private func post(_ note: String, to server: ServerProcess) throws -> ReceivedResponse {
             var json = JSONWriter()
             json.beginObject()
