@@ -14,6 +14,7 @@ struct SampleLog {
     ///   - size: the number of entries.
     ///   - changed: the index of an entry that differs: a second history.
     ///   - key: that of the log; a fixed one by default.
+    /// - Throws: not expected.
     init(size: Int = 40, changed: Int? = nil, key: SigningKey? = nil) throws {
         self.key = try key ?? SampleLog.key()
         leaves = (0..<size).map { TreeHash.leaf([UInt8($0 >> 8), UInt8($0 & 255)]) }
