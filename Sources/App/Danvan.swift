@@ -12,7 +12,7 @@ struct Danvan: ParsableCommand {
         discussion: """
             Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
             Hằng ngày: danvan serve; danvan health. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
-            Ký điểm kiểm: danvan key new. Người giám sát, trên máy của mình: danvan witness; danvan cosign TỆP.
+            Ký điểm đối chiếu: danvan key new. Bên chứng kiến, trên máy của mình: danvan witness; danvan cosign TỆP.
             Lệnh ghi dữ liệu cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi. Lệnh chỉ đọc (verify,
             export, user list, token list, config) và backup chạy được cả khi dịch vụ đang chạy.
             Mã kết thúc: 0 xong; 1 có sai sót trong dữ liệu, hoặc dịch vụ chưa sẵn sàng; 64 gõ sai lệnh; 69 đang có

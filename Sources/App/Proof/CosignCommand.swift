@@ -6,16 +6,16 @@ import Transparency
 struct CosignCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cosign",
-        abstract: "Ký thêm một điểm kiểm lấy từ USB; in ra điểm kiểm có thêm chữ ký.",
+        abstract: "Ký thêm một điểm đối chiếu lấy từ USB; in ra điểm đối chiếu có thêm chữ ký.",
         discussion: """
-            Tệp điểm kiểm: nội dung của GET /v1/public/log/checkpoint, hoặc một yêu cầu add-checkpoint của C2SP
+            Tệp điểm đối chiếu: nội dung của GET /v1/public/log/checkpoint, hoặc một yêu cầu add-checkpoint của C2SP
             tlog-witness, vốn đã có bằng chứng. Từ lần ký thứ hai cần --consistency: nội dung của
             GET /v1/public/log/consistency?from=…&to=…; thiếu thì lệnh cho biết cần lấy gì. Gửi kết quả về dịch vụ bằng
-            POST /v1/public/log/cosignatures. Sổ có lịch sử khác: mã kết thúc 1, hai điểm kiểm giữ ở tệp
+            POST /v1/public/log/cosignatures. Sổ có lịch sử khác: mã kết thúc 1, hai điểm đối chiếu giữ ở tệp
             TỆP-TRẠNG-THÁI.evidence-1, -2, …
             """)
 
-    @Argument(help: "Tệp điểm kiểm.")
+    @Argument(help: "Tệp điểm đối chiếu.")
     var file: String
 
     @OptionGroup var options: WitnessOptions
@@ -51,7 +51,7 @@ struct CosignCommand: ParsableCommand {
             do throws(WitnessRequest.Fault) {
                 return try WitnessRequest(parsing: bytes)
             } catch {
-                throw Failure(.data, "Tệp \(file) không phải điểm kiểm.")
+                throw Failure(.data, "Tệp \(file) không phải điểm đối chiếu.")
             }
         }
         let checkpoint = try Checkpoint(parsing: note.text)
@@ -88,7 +88,7 @@ struct CosignCommand: ParsableCommand {
             throw Failure(.data, "Tệp \(consistency) không phải bằng chứng: hãy \(advice)")
         }
         guard request.oldSize == size, request.checkpoint == checkpoint else {
-            throw Failure(.data, "Tệp \(consistency) là bằng chứng của điểm kiểm khác: hãy \(advice)")
+            throw Failure(.data, "Tệp \(consistency) là bằng chứng của điểm đối chiếu khác: hãy \(advice)")
         }
         return request.hashes
     }
@@ -99,9 +99,9 @@ struct CosignCommand: ParsableCommand {
         case .sign: return Failure(.data, "Không ký được.")
         case .unknownLog:
             return Failure(
-                .data, "Điểm kiểm của sổ '\(request.checkpoint.origin.string)', không có trong --log.")
+                .data, "Điểm đối chiếu của sổ '\(request.checkpoint.origin.string)', không có trong --log.")
         case .untrusted:
-            return Failure(.data, "Điểm kiểm không có chữ ký đúng của sổ; không ký thêm.")
+            return Failure(.data, "Điểm đối chiếu không có chữ ký đúng của sổ; không ký thêm.")
         case .oldSizeBeyondCheckpoint: return smaller(size, than: request.oldSize)
         case .otherSize(let last) where last > size: return smaller(size, than: last)
         case .otherSize(let last):
@@ -120,8 +120,8 @@ struct CosignCommand: ParsableCommand {
     private func smaller(_ size: Int64, than last: Int64) -> Failure {
         Failure(
             .data,
-            "Điểm kiểm này có \(size) mục, ít hơn \(last) mục đã ký; hãy lấy điểm kiểm mới nhất. "
-                + "Nếu dịch vụ vẫn đưa ra điểm kiểm này thì sổ đã ngắn đi: xem docs/TRUST.md.")
+            "Điểm đối chiếu này có \(size) mục, ít hơn \(last) mục đã ký; hãy lấy điểm đối chiếu mới nhất. "
+                + "Nếu dịch vụ vẫn đưa ra điểm đối chiếu này thì sổ đã ngắn đi: xem docs/TRUST.md.")
     }
 
     private static func bytes(of file: String) throws -> [UInt8] {

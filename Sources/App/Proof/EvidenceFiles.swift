@@ -43,9 +43,9 @@ struct EvidenceFiles: Sendable {
     ///
     /// - Throws: `Failure`.
     func keep(_ charge: WitnessCharge, known: SignedNote, shown: SignedNote) throws -> Kept {
-        let before = "# \(charge.sentence)\n# Điểm kiểm đã ký thêm trước đây:\n\(known.string)\n"
+        let before = "# \(charge.sentence)\n# Điểm đối chiếu đã ký thêm trước đây:\n\(known.string)\n"
         // Without signature lines: strangers could add to them, and the witness's own has another time each day.
-        let after = "# Điểm kiểm được đưa ra sau đó:\n\(shown.text.string)\n"
+        let after = "# Điểm đối chiếu được đưa ra sau đó:\n\(shown.text.string)\n"
         let bytes = Array((before + after + shown.signatureLines).utf8)
         for number in 1...EvidenceFiles.filesMax {
             let file = DurableFile(path: path + "\(number)")

@@ -11,13 +11,13 @@ import Transparency
 struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness",
-        abstract: "Người giám sát: ký thêm điểm kiểm của sổ khi sổ chỉ dài thêm, cho đến khi nhận SIGTERM.",
+        abstract: "Bên chứng kiến: ký thêm điểm đối chiếu của sổ khi sổ chỉ dài thêm, cho đến khi nhận SIGTERM.",
         discussion: """
-            --listen: nhận điểm kiểm theo C2SP tlog-witness (POST …/add-checkpoint). --follow: tự hỏi dịch vụ, ký thêm
+            --listen: nhận điểm đối chiếu theo C2SP tlog-witness (POST …/add-checkpoint). --follow: tự hỏi dịch vụ, ký thêm
             rồi gửi chữ ký về; dùng khi dịch vụ không kết nối được đến máy này. Có thể dùng cả hai.
             Chỉ dùng HTTP và địa chỉ IP bằng số; qua Internet thì đặt một proxy có TLS ở giữa. Nội dung đều có chữ ký.
-            Sổ ngắn đi hoặc có lịch sử khác: dòng log critical, hai điểm kiểm giữ ở TỆP-TRẠNG-THÁI.evidence-1, -2, …,
-            mã kết thúc 1. Tệp trạng thái mới: điểm kiểm đầu tiên của mỗi sổ được tin.
+            Sổ ngắn đi hoặc có lịch sử khác: dòng log critical, hai điểm đối chiếu giữ ở TỆP-TRẠNG-THÁI.evidence-1, -2, …,
+            mã kết thúc 1. Tệp trạng thái mới: điểm đối chiếu đầu tiên của mỗi sổ được tin.
             """)
 
     @OptionGroup var options: WitnessOptions
@@ -110,7 +110,7 @@ struct WitnessCommand: ParsableCommand {
 
 /// The key, logs and state of a witness.
 struct WitnessOptions: ParsableArguments {
-    @Option(help: "Tệp khóa riêng của người giám sát (danvan key new --witness).")
+    @Option(help: "Tệp khóa riêng của bên chứng kiến (danvan key new --witness).")
     var key: String
 
     @Option(
@@ -118,7 +118,7 @@ struct WitnessOptions: ParsableArguments {
         help: "Khóa công khai của một sổ (GET /v1/public/log/key của dịch vụ); ghi lại tùy chọn cho sổ khác.")
     var keysOfLogs: [String] = []
 
-    @Option(help: "Tệp trạng thái: điểm kiểm cuối đã ký thêm của mỗi sổ.")
+    @Option(help: "Tệp trạng thái: điểm đối chiếu cuối đã ký thêm của mỗi sổ.")
     var state: String
 
     func validate() throws {
@@ -145,7 +145,7 @@ struct WitnessOptions: ParsableArguments {
             }
         }
         guard keys.allSatisfy({ $0.type == .ed25519 }) else {
-            throw Failure(.usage, "--log: cần khóa của sổ, không phải khóa của người giám sát.")
+            throw Failure(.usage, "--log: cần khóa của sổ, không phải khóa của bên chứng kiến.")
         }
         return Dictionary(grouping: keys) { $0.name.text }
             .map { origin, keys in KnownLog(origin: origin, keys: keys) }
@@ -177,7 +177,7 @@ final class FollowSchedule {
             case .cosigned(let size): logger.notice("đã gửi chữ ký", metadata: ["số mục": "\(size)"])
             case .unchanged, .charged: break
             case .stale(let size):
-                logger.warning("dịch vụ đưa ra điểm kiểm cũ", metadata: ["số mục": "\(size)"])
+                logger.warning("dịch vụ đưa ra điểm đối chiếu cũ", metadata: ["số mục": "\(size)"])
             case .failed(let reason): logger.error("chưa ký thêm được", metadata: ["lý do": "\(reason)"])
             }
         }

@@ -77,7 +77,7 @@ struct WitnessFollower: Sendable {
     private func shownCheckpoint() throws -> Shown {
         let response = try service.get("/v1/public/log/checkpoint")
         guard response.status == 200 else {
-            throw Undecided(reason: "dịch vụ không đưa ra điểm kiểm (\(response.status))")
+            throw Undecided(reason: "dịch vụ không đưa ra điểm đối chiếu (\(response.status))")
         }
         let note: SignedNote
         let checkpoint: Checkpoint
@@ -85,7 +85,7 @@ struct WitnessFollower: Sendable {
             note = try SignedNote(parsing: response.body)
             checkpoint = try Checkpoint(parsing: note.text)
         } catch {
-            throw Undecided(reason: "câu trả lời không phải điểm kiểm")
+            throw Undecided(reason: "câu trả lời không phải điểm đối chiếu")
         }
         guard let log = witness.logs.first(where: { $0.origin == checkpoint.origin }) else {
             throw Undecided(reason: "dịch vụ là của sổ khác: \(checkpoint.origin.string)")
@@ -93,7 +93,7 @@ struct WitnessFollower: Sendable {
         do throws(SignedNote.Fault) {
             _ = try note.verified(by: log.keys)
         } catch {
-            throw Undecided(reason: "điểm kiểm không có chữ ký đúng của sổ: \(error)")
+            throw Undecided(reason: "điểm đối chiếu không có chữ ký đúng của sổ: \(error)")
         }
         return Shown(note: note, checkpoint: checkpoint)
     }

@@ -113,11 +113,11 @@ struct Witness: Sendable {
                 response.addField("Content-Type", "text/x.tlog.size")
                 response.body = Array("\(size)\n".utf8)
                 return response
-            case .oldSizeBeyondCheckpoint: return .text(status, "Kích thước cũ lớn hơn điểm kiểm.")
+            case .oldSizeBeyondCheckpoint: return .text(status, "Kích thước cũ lớn hơn điểm đối chiếu.")
             case .untrusted: return .text(status, "Không có chữ ký đúng của khóa đã biết.")
             case .unknownLog: return .text(status, "Không giám sát sổ này.")
             case .inconsistent:
-                return .text(status, "Bằng chứng không cho thấy sổ chỉ dài thêm từ điểm kiểm đã ký.")
+                return .text(status, "Bằng chứng không cho thấy sổ chỉ dài thêm từ điểm đối chiếu đã ký.")
             }
         } catch {
             return failed(error)
@@ -128,7 +128,7 @@ struct Witness: Sendable {
         do {
             guard let log = logs.first(where: { $0.origin.sha256Hex == hash }),
                 let note = try state.note(of: log.origin)
-            else { return .text(404, "Chưa ký thêm điểm kiểm nào của sổ này.") }
+            else { return .text(404, "Chưa ký thêm điểm đối chiếu nào của sổ này.") }
             return .text(200, note.string, terminator: "")
         } catch {
             return failed(error)

@@ -181,7 +181,7 @@ import Transparency
         _ = try keys.write("không phải khóa\n", to: "bad.key")
         try #require(chmod(keys.path(of: "bad.key"), 0o600) == 0)
         #expect(throws: Failure.self) { try signer(keys.path(of: "bad.key")) }
-        _ = try keys.write("không phải điểm kiểm\n", to: "log.key.signed")
+        _ = try keys.write("không phải điểm đối chiếu\n", to: "log.key.signed")
         #expect(throws: Failure.self) { try signer() }
     }
 }
