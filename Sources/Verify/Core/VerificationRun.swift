@@ -25,6 +25,7 @@ extension Verifier {
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
+        try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()
         meter.finish()
