@@ -177,7 +177,7 @@ package final class ServiceResponder: Responder {
                 }
             } fail: { error in
                 completion(context.response(to: error))
-            })
+            }, by: context.client(with: operation.caller))
         return nil
     }
 
@@ -200,7 +200,7 @@ package final class ServiceResponder: Responder {
                 }
             } fail: { error in
                 completion(write.context.response(to: error))
-            })
+            }, by: write.context.client(with: write.caller))
     }
 
     /// The members of a JSON body, or the bytes of a table.
