@@ -35,6 +35,8 @@ extension Discrepancy {
             "\(entity.vietnameseAtStart) \(id): khác với nhật ký tại vị trí \(position)."
         case .columnDiffers(let entity, let id, let column):
             "\(entity.vietnameseAtStart) \(id): cột \(column) không khớp."
+        case .storedResponseDiffers(let caller, let key):
+            "Phản hồi đã lưu của người dùng \(caller), khóa '\(key)': không khớp với bản ghi mà nó nói đến."
         case .previousVersionsDiffer(let stored, let computed):
             "Trạng thái cũ: nhật ký có \(stored), tính ra \(computed), không khớp."
         case .contributionsDiffer(let stored, let computed):

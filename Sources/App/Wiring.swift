@@ -31,6 +31,7 @@ extension Settings {
             perToken: limits.requestsPerTokenMax, perAddress: limits.requestsPerAddressMax,
             failedSignIns: limits.failedSignInsMax)
         settings.journalKibibytesPerTokenMax = limits.kibibytesPerTokenMax
+        settings.idempotencyDays = limits.idempotencyDays
         settings.trustedProxies = server.trustedProxies
         settings.readWorkersCount = server.readWorkersCount.orHalf(ofCores: coresCount)
         settings.slowReadsMax = server.slowReadsMax

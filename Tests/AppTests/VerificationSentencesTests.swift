@@ -36,6 +36,10 @@ import Verify
             "Đăng ký đóng góp 2: đang ở vị trí 4, nhật ký mới nhất là 7."
         ),
         (.payloadDiffers(.pledge, id: 2, position: 4), "Đăng ký đóng góp 2: khác với nhật ký tại vị trí 4."),
+        (
+            .storedResponseDiffers(caller: 3, key: "xom9-phieu-thu-0001"),
+            "Phản hồi đã lưu của người dùng 3, khóa 'xom9-phieu-thu-0001': không khớp với bản ghi mà nó nói đến."
+        ),
         (.columnDiffers(.unit, id: 2, column: "path"), "Đơn vị hành chính 2: cột path không khớp."),
         (
             .numberShared(series, number: 7),

@@ -43,6 +43,7 @@ import Testing
         #expect(api.publicCacheSecondsMax == service.publicCacheSecondsMax)
         #expect(api.jsonLimits.depthMax == service.jsonLimits.depthMax)
         #expect(api.tokenDaysDefault == service.tokenDaysDefault && api.tokenDaysMax == service.tokenDaysMax)
+        #expect(api.idempotencyDays == service.idempotencyDays)
         #expect(api.pageLimitDefault == service.pageLimitDefault && api.pageLimitMax == service.pageLimitMax)
     }
 
@@ -93,6 +94,7 @@ import Testing
         #expect(service.publicCacheSecondsMax == settings.public.cacheSeconds)
         #expect(service.responseCacheKibibytes == settings.public.responseCacheKibibytes)
         #expect(service.journalKibibytesPerTokenMax == settings.limits.kibibytesPerTokenMax)
+        #expect(service.idempotencyDays == settings.limits.idempotencyDays)
         #expect(service.readWorkersCount == settings.server.readWorkersCount)
         #expect(service.slowReadsMax == settings.server.slowReadsMax)
         #expect(service.jsonLimits.depthMax == settings.json.depthMax)

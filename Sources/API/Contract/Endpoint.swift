@@ -112,6 +112,9 @@ struct PreparedWrite: Sendable {
     let run: @Sendable (Caller?, borrowing WriteTransaction) throws -> Representation
     /// Checks the places that the body names, before a stored response is given; nil when the target says it all.
     var checkReplay: (@Sendable (Caller, borrowing WriteTransaction) throws -> Void)?
+    /// The representation of the entity with this id as it is now, for a response that was stored by its resource; nil
+    /// when the endpoint stores bytes.
+    var current: (@Sendable (Int64, Caller, borrowing WriteTransaction) throws -> Representation?)?
 }
 
 extension Endpoint {
@@ -257,10 +260,16 @@ extension Endpoint {
             output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,
             action: .write { decoder in
                 let input = In(from: &decoder)
-                return PreparedWrite(target: input.target) { caller, tx in
-                    guard let caller else { throw Problem(.tokenMissing) }
-                    return Representation(try handler(input, caller, tx))
-                }
+                return PreparedWrite(
+                    target: input.target,
+                    run: { caller, tx in
+                        guard let caller else { throw Problem(.tokenMissing) }
+                        return Representation(try handler(input, caller, tx))
+                    },
+                    current: { id, caller, tx in
+                        guard let resource = Out.self as? any Resource.Type else { return nil }
+                        return try Representation(current: id, as: resource, for: caller, in: tx)
+                    })
             })
     }
 

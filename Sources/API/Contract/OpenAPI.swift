@@ -102,7 +102,9 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
         // In quotes or without: see `WritePreconditions`.
         let key = JSONSchema.text(
             lengthMax: 257, pattern: #"^(?:"[A-Za-z0-9._:~-]{16,255}"|[A-Za-z0-9._:~-]{16,255})$"#)
-        writeParameter("Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key, to: &json)
+        writeParameter(
+            "Idempotency-Key", in: "header", isRequired: endpoint.key == .required, key,
+            endpoint.key == .required ? keptForever : keptForDays, to: &json)
         writeParameter("dry_run", in: "query", isRequired: false, .boolean, to: &json)
     }
     if endpoint.media.contains(.csv) {
@@ -114,6 +116,14 @@ private func writeParameters(of endpoint: Endpoint, to json: inout JSONWriter) {
     }
     json.endArray()
 }
+
+/// A repeated request takes effect once, and shows its resource as it is now.
+private let repeated =
+    "Sent again, the request takes effect once: the response has the first one's status and Idempotency-Replayed: "
+    + "true. It is the first response while its resource is unchanged, and shows the resource as it is now "
+    + "afterwards; a secret is not repeated."
+private let keptForever = repeated + " The key is kept forever."
+private let keptForDays = repeated + " The key is kept for a number of days, 90 unless set otherwise."
 
 private func writeParameter(
     _ name: String, in place: String, isRequired: Bool, _ schema: JSONSchema, _ description: String? = nil,

@@ -13,6 +13,8 @@ struct ReadOperation: Sendable {
     /// Nil for anonymous access.
     let caller: Caller?
     let request: Request
+    /// The target of the request in the one spelling by which its response is cached.
+    let target: String
     let context: RequestContext
 
     /// The 304 to a public read whose tag is current; it needs no data.
@@ -23,6 +25,13 @@ struct ReadOperation: Sendable {
             position: position, of: owner, on: LocalDate(service.store.now()), as: form.media)
         guard known.containsWeakly(etag) else { return nil }
         return context.notModified(etag: etag, isNegotiated: endpoint.media.count > 1)
+    }
+
+    /// The response from the cache to whoever asked for the same in any spelling.
+    func cached(on connection: ReadConnection) -> Response? {
+        guard endpoint.etag != nil else { return nil }
+        return service.cachedResponse(
+            under: form.media.cacheKey(of: target), to: request, context, on: connection)
     }
 
     /// Reads the data and encodes the response.
@@ -52,7 +61,7 @@ struct ReadOperation: Sendable {
                 let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
                 service.responseCache.insert(
                     ResponseCache.Entry(
-                        compressed, to: form.media.cacheKey(of: request.target), etag: tag,
+                        compressed, to: form.media.cacheKey(of: target), etag: tag,
                         position: position, owner: owner, day: tx.today),
                     plain: isGzipped ? nil : representation)
                 if isGzipped { representation = compressed }
@@ -83,16 +92,24 @@ extension Service {
         owner.map { store.changes.lastPosition(of: $0) } ?? store.changes.lastPosition
     }
 
-    /// The response from the cache, while it is current; it skips all other steps.
+    /// The response from the cache to a request in its usual spelling; it skips all other steps.
     func cachedResponse(
         to request: Request, _ context: RequestContext, on connection: ReadConnection
     ) -> Response? {
         // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
         // offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
-            let media = request.cacheableMedia.preferred(by: request.field("accept")),
-            let cached = responseCache.entry(for: media.cacheKey(of: request.target))
+            let media = request.cacheableMedia.preferred(by: request.field("accept"))
         else { return nil }
+        return cachedResponse(
+            under: media.cacheKey(of: request.target), to: request, context, on: connection)
+    }
+
+    /// The response that is cached under `key`, while it is current.
+    fileprivate func cachedResponse(
+        under key: String, to request: Request, _ context: RequestContext, on connection: ReadConnection
+    ) -> Response? {
+        guard let cached = responseCache.entry(for: key) else { return nil }
         let entry = cached.entry
         guard
             entry.representation.isImmutable

@@ -14,7 +14,10 @@ final class ReadConnection {
 /// Runs slow reads beside the event loops, so that none of them delays the requests of others.
 ///
 /// There are fewer workers than cores, and the reads that wait are limited: whoever asks for many slow reads waits, the
-/// rest of the service does not.
+/// rest of the service does not. One client may have as many reads waiting as places are free. So one alone takes half
+/// of them, two take a third each, and there is room for the next client.
+///
+/// - Source: Choudhury and Hahne, Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, 1998.
 final class ReadWorkers: Sendable {
     struct Job: Sendable {
         /// Gets the worker's connection, outside a transaction.
@@ -24,7 +27,9 @@ final class ReadWorkers: Sendable {
     }
 
     private struct State {
-        var waiting: [Job] = []
+        var waiting: [(job: Job, client: RateLimiter.Client?)] = []
+        /// The number of waiting jobs of each client that has any.
+        var waitingCounts: [RateLimiter.Client: Int] = [:]
         /// Indices of workers without a job.
         var idle: [Int]
     }
@@ -41,11 +46,17 @@ final class ReadWorkers: Sendable {
 
     /// Runs `job` on a worker, at once or when one is free.
     ///
-    /// - Throws: `StoreError.busy` when too many reads wait.
-    func submit(_ job: Job) throws(StoreError) {
+    /// - Parameters:
+    ///   - job: the read.
+    ///   - client: who asks; nil when that is not known, as for the rate limits.
+    /// - Throws: `StoreError.busy` when too many reads wait, altogether or of the client.
+    func submit(_ job: Job, by client: RateLimiter.Client?) throws(StoreError) {
         let (isAccepted, worker) = state.withLock { state -> (Bool, Int?) in
-            guard state.waiting.count < waitingMax else { return (false, nil) }
-            state.waiting.append(job)
+            let freeCount = waitingMax - state.waiting.count
+            let ownCount = client.flatMap { state.waitingCounts[$0] } ?? 0
+            guard freeCount > 0, ownCount < freeCount else { return (false, nil) }
+            state.waiting.append((job, client))
+            if let client { state.waitingCounts[client] = ownCount + 1 }
             return (true, state.idle.popLast())
         }
         guard isAccepted else { throw .busy }
@@ -60,7 +71,11 @@ final class ReadWorkers: Sendable {
                 state.idle.append(worker)
                 return nil
             }
-            return state.waiting.removeFirst()
+            let (job, client) = state.waiting.removeFirst()
+            if let client, let count = state.waitingCounts[client] {
+                state.waitingCounts[client] = count > 1 ? count - 1 : nil
+            }
+            return job
         }
     }
 }

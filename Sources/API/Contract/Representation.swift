@@ -1,3 +1,4 @@
+import Domain
 import Gzip
 import JSON
 import Store
@@ -30,6 +31,8 @@ struct Representation: Hashable, Sendable {
     /// Set for a page that is followed by another.
     var nextCursor: String?
     private var version: Int64?
+    /// The entity from which the representation follows; nil when it shows more, or is no resource.
+    private(set) var entityVersion: EntityVersion?
     /// The strong ETag; computed on demand, because public responses have another one.
     var etag: String { strongETag(of: body, version: version) }
     private(set) var media = Media.json
@@ -106,7 +109,16 @@ struct Representation: Hashable, Sendable {
         }
         let resource = output as? any Resource
         version = resource?.version
+        entityVersion = resource?.entityVersion
         location = resource?.location
         if let secretOutput = output as? any SecretOutput { storedBody = secretOutput.bytesWithoutSecret }
+    }
+
+    /// The representation of the entity with this id as it is now; nil when `type` shows more than its entity.
+    init?<Shown: Resource>(
+        current id: Int64, as type: Shown.Type, for caller: Caller, in tx: borrowing WriteTransaction
+    ) throws {
+        guard let output = try Shown.current(id, for: caller, in: tx) else { return nil }
+        self.init(output)
     }
 }

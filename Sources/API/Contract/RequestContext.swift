@@ -26,6 +26,11 @@ struct RequestContext: Sendable {
     /// The client as limits count it; nil when its address is not known.
     var clientGroup: String? { client.isEmpty ? nil : API.clientGroup(of: client) }
 
+    /// Whose request it is, as limits count: the caller's token, else the address.
+    func client(with caller: Caller?) -> RateLimiter.Client? {
+        caller?.actor.token.map { .token($0) } ?? clientGroup.map { .address($0) }
+    }
+
     /// The response to a read: 200, or 304 when the client's representation is current.
     func response(
         showing representation: Representation, etag: String, unlessKnown known: TagList?

@@ -15,7 +15,7 @@ import Synchronization
 final class ResponseCache: Sendable {
     /// A response and the data that decides whether it is current.
     final class Entry: Sendable {
-        /// Path and query.
+        /// Path and query in one spelling (`RequestDecoder.target`), after the media type.
         let target: String
         let etag: String
         /// The last journal position, of `owner` or, when that is nil, overall.
@@ -76,6 +76,9 @@ final class ResponseCache: Sendable {
             return slots.all[index].map { ($0.entry, $0.plain) }
         }
     }
+
+    /// All entries, in no order.
+    var entries: [Entry] { slots.withLock { slots in slots.all.compactMap { $0?.entry } } }
 
     /// Caches `entry` and removes any older response to the same target.
     ///

@@ -18,6 +18,8 @@ package struct ServiceSettings: Sendable {
     package var tokenDaysMax = 3650
     /// How long an enrolment code can be redeemed.
     package var enrolmentHours = 72
+    /// How long a key is stored that no money or number depends on.
+    package var idempotencyDays = 90
     var rateLimits = RateLimiter.Limits()
     /// What one token may write to the journal in a day; 0 for no limit.
     package var journalKibibytesPerTokenMax = 262_144

@@ -94,13 +94,15 @@ package final class ServiceResponder: Responder {
         switch endpoint.action {
         case .read(let prepare):
             var decoder = RequestDecoder(
-                path: values, query: query, body: [], settings: service.settings, today: today)
+                path: values, query: query, body: [], settings: service.settings, today: today,
+                isKeyed: endpoint.etag != nil)
             let prepared = prepare(&decoder)
             let form = RepresentationForm(media, from: &decoder)
             try decoder.check()
+            let target = endpoint.etag == nil ? request.target : decoder.target(of: endpoint.path)
             let operation = ReadOperation(
                 service: service, endpoint: endpoint, prepared: prepared, form: form, caller: caller,
-                request: request, context: context)
+                request: request, target: target, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
             try write(
@@ -159,14 +161,15 @@ package final class ServiceResponder: Responder {
         _ operation: ReadOperation, completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
         if let response = operation.notModified() { return response }
+        if operation.target != operation.request.target, let response = operation.cached(on: connection) {
+            return response
+        }
         guard operation.endpoint.cost == .slow else { return try operation.run(on: connection) }
-        let (service, request, context) = (service, operation.request, operation.context)
+        let (service, context) = (service, operation.context)
         try service.readWorkers.submit(
             ReadWorkers.Job { connection in
                 // Whoever asked for the same while this waited may have filled the cache.
-                if let response = service.cachedResponse(to: request, context, on: connection) {
-                    return completion(response)
-                }
+                if let response = operation.cached(on: connection) { return completion(response) }
                 do {
                     completion(try operation.run(on: connection))
                 } catch {
@@ -174,7 +177,7 @@ package final class ServiceResponder: Responder {
                 }
             } fail: { error in
                 completion(context.response(to: error))
-            })
+            }, by: context.client(with: operation.caller))
         return nil
     }
 
@@ -197,7 +200,7 @@ package final class ServiceResponder: Responder {
                 }
             } fail: { error in
                 completion(write.context.response(to: error))
-            })
+            }, by: write.context.client(with: write.caller))
     }
 
     /// The members of a JSON body, or the bytes of a table.

@@ -30,7 +30,7 @@ extension RequestContext {
                 if let last = service.store.clock.lastRecordedAhead {
                     throw StoreError.clockBehind(now: service.store.now(), lastRecorded: last)
                 }
-                if let trouble = service.store.writer.currentTrouble() { throw trouble }
+                if let failure = service.store.writer.currentFailure() { throw failure }
                 return plain(RequestContext.ready)
             }
         case "/openapi.json":

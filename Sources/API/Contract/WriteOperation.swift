@@ -89,9 +89,17 @@ struct DecodedBody: Sendable {
     }
 }
 
+/// The response to a write.
+struct WriteResponse: Hashable, Sendable {
+    let status: Int
+    let location: String?
+    let etag: String?
+    let body: [UInt8]
+}
+
 /// What a write responds, and the table that it checked.
 struct WriteResult: Sendable {
-    let response: StoredResponse
+    let response: WriteResponse
     var isReplay = false
     var checkedTable: CheckedTable?
 }
@@ -124,7 +132,8 @@ extension Service {
         let preconditions = try WritePreconditions(
             of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: write.body)
         let step = WriteOperation(
-            prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions)
+            prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions,
+            retention: write.endpoint.key == .required ? .forever : .days(settings.idempotencyDays))
         try submit(step, write.context, completion: completion)
     }
 
@@ -155,6 +164,8 @@ struct WriteOperation: Sendable {
     /// Nil for a request with an enrolment code and without a token.
     let caller: Caller?
     let preconditions: WritePreconditions
+    /// How long a key is stored.
+    let retention: IdempotencyKey.Retention
 
     func run(in tx: borrowing WriteTransaction) throws -> WriteResult {
         // Before the stored response: a caller who has lost access to the place must not read it.
@@ -162,25 +173,50 @@ struct WriteOperation: Sendable {
         if let key = preconditions.key, let stored = try tx.storedResponse(key) {
             guard stored.isSame else { throw Problem(.idempotencyKeyReused) }
             if let caller { try prepared.checkReplay?(caller, tx) }
-            return WriteResult(response: stored.response, isReplay: true)
+            return WriteResult(response: try replay(of: stored.response, in: tx), isReplay: true)
         }
         if let scope { try check(scope, in: tx) }
         let response = try prepared.run(caller, tx)
         if preconditions.isDryRun {
             return WriteResult(response: dryRunResult(response), checkedTable: response.checkedTable)
         }
+        let sent = self.response(showing: response, status: endpoint.status)
         if let key = preconditions.key {
+            let content: StoredResponse.Content =
+                if let entity = response.entityVersion, response.storedBody == nil {
+                    .resource(entity)
+                } else {
+                    .bytes(response.storedBody ?? sent.body, location: sent.location, etag: sent.etag)
+                }
             try tx.store(
-                storedResponse(for: response, body: response.storedBody ?? response.body), under: key)
+                StoredResponse(status: sent.status, content: content), under: key, for: retention)
         }
-        return WriteResult(response: storedResponse(for: response, body: response.body))
+        return WriteResult(response: sent)
     }
 
-    private func storedResponse(for representation: Representation, body: [UInt8]) -> StoredResponse {
-        StoredResponse(
-            status: endpoint.status, location: endpoint.status == 201 ? representation.location : nil,
-            etag: representation.location == nil ? nil : representation.etag,
-            body: body)
+    /// The response to a repeated request: the bytes that were stored, or the resource as it is now.
+    ///
+    /// While the resource has the version that the first response showed, the two are equal. Afterwards the office
+    /// learns how its receipt stands now.
+    private func replay(
+        of stored: StoredResponse, in tx: borrowing WriteTransaction
+    ) throws -> WriteResponse {
+        switch stored.content {
+        case .bytes(let body, let location, let etag):
+            return WriteResponse(status: stored.status, location: location, etag: etag, body: body)
+        case .resource(let entity):
+            // It may be in another place by now than what the request named.
+            guard let caller, let scope = try tx.resourceScope(of: .entity(entity.kind, entity.id)),
+                caller.canSee(scope.place), let current = try prepared.current?(entity.id, caller, tx)
+            else { throw Refusal.notFound(entity.kind) }
+            return response(showing: current, status: stored.status)
+        }
+    }
+
+    private func response(showing representation: Representation, status: Int) -> WriteResponse {
+        WriteResponse(
+            status: status, location: status == 201 ? representation.location : nil,
+            etag: representation.location == nil ? nil : representation.etag, body: representation.body)
     }
 
     private func check(_ scope: ResourceScope, in tx: borrowing WriteTransaction) throws {
@@ -192,7 +228,7 @@ struct WriteOperation: Sendable {
     }
 
     /// The response the write would have had, without its secret.
-    private func dryRunResult(_ representation: Representation) -> StoredResponse {
+    private func dryRunResult(_ representation: Representation) -> WriteResponse {
         var json = JSONWriter(capacity: representation.body.count + 64)
         json.beginObject()
         json.member("dry_run", true)
@@ -200,6 +236,6 @@ struct WriteOperation: Sendable {
         json.name("body")
         json.raw(representation.storedBody ?? representation.body)
         json.endObject()
-        return StoredResponse(status: 200, location: nil, etag: nil, body: json.finish())
+        return WriteResponse(status: 200, location: nil, etag: nil, body: json.finish())
     }
 }

@@ -109,7 +109,7 @@ extension RowImport {
         }
         try refused.check()
         result.standing.sort { $0.line < $1.line }
-        if let key { try tx.store(.recorded, under: key) }
+        if let key { try tx.store(.recorded, under: key, for: .forever) }
         return result
     }
 
@@ -160,5 +160,6 @@ extension IdempotencyKey {
 }
 
 extension StoredResponse {
-    fileprivate static let recorded = StoredResponse(status: 201, location: nil, etag: nil, body: [])
+    fileprivate static let recorded = StoredResponse(
+        status: 201, content: .bytes([], location: nil, etag: nil))
 }

@@ -24,15 +24,23 @@ package struct RequestDecoder {
     package internal(set) var errors: [FieldError] = []
     /// What the filters of a list name.
     var references: [FilterReference] = []
+    /// What the values of path and query mean, by name: see `target(of:)`.
+    ///
+    /// Empty unless `isKeyed`.
+    var pathTexts: [String: String] = [:]
+    var queryTexts: [String: String] = [:]
+    /// True for requests whose responses are cached.
+    private let isKeyed: Bool
     /// The names read so far, by section; all other names in the request are unknown.
     private var allowed: [(section: Section, name: String)] = []
     private(set) var recordedFields: [InputField] = []
 
     init(
         path: [PathValue], query: [QueryValue], body: [JSONMember], table: [UInt8] = [],
-        settings: ServiceSettings, today: LocalDate
+        settings: ServiceSettings, today: LocalDate, isKeyed: Bool = false
     ) {
         source = .request(path: path, query: query, body: body)
+        self.isKeyed = isKeyed
         self.settings = settings
         self.today = today
         self.table = table
@@ -45,6 +53,7 @@ package struct RequestDecoder {
         settings = parent.settings
         today = parent.today
         self.place = place
+        isKeyed = false
         table = []
     }
 
@@ -53,6 +62,7 @@ package struct RequestDecoder {
         settings = ServiceSettings()
         today = .earliestRecorded
         place = ""
+        isKeyed = false
         table = []
     }
 
@@ -170,11 +180,20 @@ extension RequestDecoder {
             return nil
         }
         switch convert(value) {
-        case .value(let value): return value
+        case .value(let value):
+            if isKeyed, section == .path { pathTexts[name] = keyText(of: value) }
+            if isKeyed, section == .query { queryTexts[name] = keyText(of: value) }
+            return value
         case .error(let code, let detail):
             record(name, section, code, detail)
             return nil
         }
+    }
+
+    private func keyText(of value: Any) -> String {
+        if let value = value as? any KeyedValue { return value.keyText }
+        if let value = value as? any RawRepresentable, let text = value.rawValue as? String { return text }
+        return String(describing: value)
     }
 
     private mutating func record(

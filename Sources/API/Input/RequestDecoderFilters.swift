@@ -24,7 +24,37 @@ extension RequestDecoder {
     }
 
     /// The days `from` and `to`, both inclusive; nil means no limit.
+    ///
+    /// Nothing is recorded before the first or after the present day, so days beyond mean no limit. Where both are
+    /// required, `to` is at most today. Otherwise every day of a century would be a report of its own to compute and
+    /// to cache.
     mutating func period(isRequired: Bool = false) -> (from: LocalDate?, to: LocalDate?) {
+        let (from, to) = sentPeriod(isRequired: isRequired)
+        // Two days later, because it may be tomorrow when the request is run.
+        let late = today.next?.next ?? today
+        let first = from.map { min($0, late) }
+        if let first { setKey("from", to: first) }
+        if isRequired {
+            let last = to.map { max(min($0, today), first ?? $0) }
+            if let last { setKey("to", to: last) }
+            return (first, last)
+        }
+        if first == .earliestRecorded { omitFromKey("from") }
+        return (first == .earliestRecorded ? nil : first, recorded(to, as: "to"))
+    }
+
+    /// The day `name`, on or before which something was recorded; nil, for no limit, when it is after today.
+    mutating func optionalRecordedDate(_ name: String) -> LocalDate? {
+        recorded(optionalDate(name, in: .query), as: name)
+    }
+
+    private mutating func recorded(_ day: LocalDate?, as name: String) -> LocalDate? {
+        guard let day, day > today else { return day }
+        omitFromKey(name)
+        return nil
+    }
+
+    private mutating func sentPeriod(isRequired: Bool) -> (from: LocalDate?, to: LocalDate?) {
         let from = optionalDate("from", in: .query, isRequired: isRequired)
         let to = optionalDate("to", in: .query, isRequired: isRequired)
         if let from, let to, to < from {
@@ -35,7 +65,16 @@ extension RequestDecoder {
 
     /// The boundaries used by a report; historical by default.
     mutating func boundaries() -> Boundaries {
-        optionalChoice("boundaries", of: Boundaries.self, in: .query) ?? .historical
+        optionalChoice("boundaries", of: Boundaries.self, default: .historical)
+    }
+
+    /// A choice in the query; `standard` without the parameter.
+    mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable & Equatable>(
+        _ name: String, of type: Choice.Type, default standard: Choice
+    ) -> Choice where Choice.AllCases == [Choice] {
+        let choice = optionalChoice(name, of: type, in: .query) ?? standard
+        if choice == standard { omitFromKey(name) }
+        return choice
     }
 }
 

@@ -37,8 +37,11 @@ extension RequestDecoder {
         _ name: String, in range: ClosedRange<Int64>, section: Section = .body,
         default standard: Int64? = nil
     ) -> Int64 {
-        optionalInteger(name, in: range, section: section, isRequired: standard == nil) ?? standard
+        let value =
+            optionalInteger(name, in: range, section: section, isRequired: standard == nil) ?? standard
             ?? range.lowerBound
+        if value == standard { omitFromKey(name) }
+        return value
     }
 
     mutating func optionalInteger(
@@ -191,13 +194,15 @@ extension RequestDecoder {
 
     /// `true` or `false` in the query; false without the parameter.
     mutating func flag(_ name: String) -> Bool {
-        read(name, .query, false, .boolean) { value in
+        let flag: Bool? = read(name, .query, false, .boolean) { value in
             switch value {
             case .string("true"): .value(true)
             case .string("false"): .value(false)
             case .string, .null, .bool, .integer, .number, .array, .object:
                 .error(.typeMismatch, Sentence(vi: "cần true hoặc false", en: "must be true or false"))
             }
-        } ?? false
+        }
+        if flag == false { omitFromKey(name) }
+        return flag ?? false
     }
 }

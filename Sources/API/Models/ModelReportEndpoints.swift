@@ -70,7 +70,7 @@ struct ModelReportInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         period = UnitPeriodInput(from: &decoder)
-        grouping = decoder.optionalChoice("by", of: ModelGrouping.self, in: .query) ?? .area
+        grouping = decoder.optionalChoice("by", of: ModelGrouping.self, default: .area)
         boundaries = decoder.boundaries()
     }
 

@@ -12,6 +12,11 @@ struct ModelView: Resource {
 
     var location: String { "/v1/models/\(model.id.number)" }
     var version: Int64 { model.version }
+    var entityVersion: EntityVersion? { EntityVersion(.model, id: model.id.number, version: version) }
+
+    static func current(_ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction) throws -> Self? {
+        try tx.view(of: try tx.existing(Model.ID(id)))
+    }
 
     func write(to fields: inout some FieldWriter) {
         writeFacts(of: model, to: &fields)

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSON
 package import Store
 
@@ -10,6 +10,23 @@ package protocol Resource: Output {
     /// The path of the entity.
     var location: String { get }
     var version: Int64 { get }
+
+    /// The stored entity from which alone, for the same caller, the output follows; nil when it shows more, such as
+    /// the names that are similar to a new one.
+    ///
+    /// Then a stored response needs no body.
+    var entityVersion: EntityVersion? { get }
+
+    /// The output of the entity as it is now, for an output with an `entityVersion`; otherwise nil.
+    static func current(_ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction) throws -> Self?
+}
+
+extension Resource {
+    package var entityVersion: EntityVersion? { nil }
+
+    package static func current(
+        _ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction
+    ) throws -> Self? { nil }
 }
 
 /// An output with rows, which are also sent as CSV and NDJSON: every list and every report.

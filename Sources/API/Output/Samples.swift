@@ -28,6 +28,14 @@ extension EntityView where Value: VersionedEntity {
     var version: Int64 { value.version }
 }
 
+extension EntityView where Value: StoredEntity {
+    var entityVersion: EntityVersion? { EntityVersion(Value.kind, id: value.id.number, version: version) }
+
+    static func current(_ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction) throws -> Self? {
+        Self(value: try tx.existing(Identifier<Value>(id)))
+    }
+}
+
 extension EntityView where Value: Described {
     func write(to fields: inout some FieldWriter) { value.write(to: &fields) }
 }

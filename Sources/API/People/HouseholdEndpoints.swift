@@ -78,6 +78,11 @@ struct HouseholdView: Resource {
 
     var location: String { "/v1/households/\(household.id.number)" }
     var version: Int64 { household.version }
+    var entityVersion: EntityVersion? { EntityVersion(.household, id: household.id.number, version: version) }
+
+    static func current(_ id: Int64, for caller: Caller, in tx: borrowing WriteTransaction) throws -> Self? {
+        HouseholdView(try tx.existing(Household.ID(id)), for: caller)
+    }
 
     func write(to fields: inout some FieldWriter) {
         fields.member("id", household.id)

@@ -46,13 +46,13 @@ extension Profile.Facts: Editable {
 
 struct ProfileListInput: Input {
     let hamlet: Hamlet.ID
-    /// The list starts with the profile in force on this day.
+    /// The list starts with the profile in force on this day; nil means today.
     let day: LocalDate?
     let page: PageRequest
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
-        day = decoder.optionalDate("as_of", in: .query)
+        day = decoder.optionalRecordedDate("as_of")
         page = PageRequest(from: &decoder)
     }
 

@@ -79,6 +79,7 @@ extension Settings.RequestLimits {
         requestsPerAddressMax = group.integer("requests_per_address_max")
         failedSignInsMax = group.integer("failed_sign_ins_max")
         kibibytesPerTokenMax = group.integer("kibibytes_per_token_max")
+        idempotencyDays = group.integer("idempotency_days")
     }
 }
 

@@ -80,6 +80,8 @@ struct Settings: Hashable, Sendable {
         let failedSignInsMax: Int
         /// KiB of the journal a day.
         let kibibytesPerTokenMax: Int
+        /// For keys that are not kept forever.
+        let idempotencyDays: Int
     }
 
     struct Backup: Hashable, Sendable {

@@ -26,6 +26,12 @@ extension Setting {
             vi: "Số KiB nhiều nhất một mã truy cập ghi vào nhật ký trong một ngày; 0 là không giới hạn",
             en: "Most KiB that one token writes to the journal in a day; 0 is no limit"
         ),
+        Setting(
+            "limits.idempotency_days",
+            .integer(90, in: 1...36_500),
+            vi: "Số ngày lưu Idempotency-Key ở nơi không bắt buộc có khóa; khóa bắt buộc được lưu mãi",
+            en: "Days that an Idempotency-Key is kept where none is required; required ones stay"
+        ),
     ]
 
     static let backup = [

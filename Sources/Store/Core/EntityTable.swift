@@ -94,7 +94,7 @@ package struct EntityTable: Sendable {
     /// The lowest and highest id, or NULL when there are no rows.
     package let bounds: Query
     /// The scope of a given id: hamlet, unit, version, and the hamlet's last day.
-    let scope: Query
+    package let scope: Query
     /// The id and date of a hamlet's records from a date on; nil when the entity is undated or belongs to no hamlet.
     let recordsFrom: Query?
     /// The event names, in the order of `actions`.

@@ -32,7 +32,7 @@ package final class Writer: Sendable {
     ///
     /// Only `queue` locks it.
     let session: Mutex<Session>
-    let trouble = Mutex(Trouble())
+    let failure = Mutex(Failure())
     private let changes: Changes
     private let clock: JournalClock
     private let limits: StoreLimits
@@ -146,7 +146,7 @@ package final class Writer: Sendable {
             session.log.committed()
             if !outcome.committed.isEmpty {
                 clock.recorded(at: session.now)
-                trouble.withLock { $0.error = nil }
+                failure.withLock { $0.error = nil }
             }
             changes.committed(outcome.committed)
             return outcome.completions

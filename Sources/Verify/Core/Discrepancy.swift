@@ -41,6 +41,9 @@ package enum Discrepancy: Hashable, Sendable {
     /// A column does not match the columns that it derives from.
     case columnDiffers(EntityKind, id: Int64, column: String)
 
+    /// A stored response is of a resource that does not exist, or never had that version.
+    case storedResponseDiffers(caller: Int64, key: String)
+
     /// The stored previous versions are not those that the journal implies.
     case previousVersionsDiffer(stored: Int64, computed: Int64)
 

@@ -48,7 +48,8 @@ extension StoreFile {
     ///
     /// That is the journal's hashes, every row from the journal, the books, the voucher numbers and the totals. Not
     /// covered, because nothing else in the file implies them: token hashes and last uses, the commune of a
-    /// contribution, stored responses, and earlier states of changed rows (their hash is checked).
+    /// contribution, of stored responses all but the resource that they show, and earlier states of changed rows (their
+    /// hash is checked).
     ///
     /// Others may write meanwhile: every thread reads the same commit.
     ///

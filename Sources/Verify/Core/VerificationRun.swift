@@ -27,6 +27,7 @@ extension Verifier {
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
         try verifyPostingsAgainstContributions()
+        try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()
         meter.finish()

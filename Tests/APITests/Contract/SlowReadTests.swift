@@ -26,7 +26,7 @@ import Testing
                 started.signal()
                 held.wait()
             } fail: { _ in
-            })
+            }, by: nil)
         started.wait()
         return held
     }
@@ -79,10 +79,76 @@ import Testing
                     done.signal()
                 } fail: { _ in
                     done.signal()
-                })
+                }, by: nil)
         }
         for _ in 0..<500 { done.wait() }
         #expect(count.withLock { $0 } == 500)
+    }
+
+    /// How many of `count` reads are accepted.
+    private func accepted(_ count: Int, of client: RateLimiter.Client?, by workers: ReadWorkers) -> Int {
+        (0..<count)
+            .count { _ in
+                do {
+                    try workers.submit(
+                        ReadWorkers.Job { _ in
+                        } fail: { _ in
+                        }, by: client)
+                    return true
+                } catch {
+                    return false
+                }
+            }
+    }
+
+    @Test func `one client leaves room for the reads of others`() throws {
+        let office = try office(waitingMax: 100)
+        let workers = office.service.readWorkers
+        let held = try hold(workers)
+        #expect(accepted(1000, of: .address("192.0.2.1"), by: workers) == 50)
+        #expect(accepted(1000, of: .token(AccessToken.ID(1)), by: workers) == 25)
+        #expect(accepted(1, of: .address("192.0.2.2"), by: workers) == 1)
+        #expect(accepted(1000, of: .address("192.0.2.1"), by: workers) == 0)
+        // Nobody knows whose these are: they share what is left.
+        #expect(accepted(1000, of: nil, by: workers) == 24)
+        #expect(accepted(1, of: .address("192.0.2.3"), by: workers) == 0)
+        held.signal()
+    }
+
+    @Test func `a client whose reads are done may wait again`() throws {
+        let office = try office(waitingMax: 4)
+        let workers = office.service.readWorkers
+        for _ in 0..<20 {
+            let held = try hold(workers)
+            #expect(accepted(10, of: .address("192.0.2.1"), by: workers) == 2)
+            held.signal()
+            let done = DispatchSemaphore(value: 0)
+            // The only worker runs them in order.
+            try workers.submit(
+                ReadWorkers.Job { _ in
+                    done.signal()
+                } fail: { _ in
+                }, by: nil)
+            done.wait()
+        }
+    }
+
+    @Test func `a flood of slow reads from one address does not refuse those of a token`() throws {
+        let office = try office(waitingMax: 8)
+        let secret = try office.secret(of: .auditor)
+        let held = try hold(office.service.readWorkers)
+        let loop = try office.service.responder()
+        let done = DispatchSemaphore(value: 0)
+        func ask(_ target: String, fields: [(String, String)] = []) -> Response? {
+            let request = Request(method: .get, target: target, fields: fields, peer: "192.0.2.7")
+            return loop.respond(to: request) { _ in done.signal() }
+        }
+        let flood = (0..<20).map { _ in ask("/v1/public/hamlets?unit=40") }
+        #expect(flood.count { $0 == nil } == 4)
+        for refused in flood.compactMap(\.self) { #expect(Refused(refused) == Refused(503, "busy")) }
+        #expect(ask("/v1/hamlets?unit=16702", fields: [("Authorization", "Bearer " + secret)]) == nil)
+        held.signal()
+        for _ in 0..<5 { done.wait() }
     }
 
     @Test func `a refusal of a slow read is a problem like any other`() throws {

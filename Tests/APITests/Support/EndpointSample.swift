@@ -204,13 +204,17 @@ extension Office {
     }
 
     /// Sends the sample of `endpoint`, as a dry run when it is a write, so that it can be sent again.
-    func sendSample(of endpoint: Endpoint, as bearer: Bearer?, isReal: Bool = false) throws -> Response {
+    ///
+    /// Without `key`, a write that requires one gets a new one.
+    func sendSample(
+        of endpoint: Endpoint, as bearer: Bearer?, isReal: Bool = false, key: String? = nil
+    ) throws -> Response {
         let sample = try endpoint.sample
         let bearer = sample.about == .province ? bearer?.ofProvince : bearer
         guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
         let target = sample.target + (isReal ? "" : "?dry_run=true")
         let ifMatch = endpoint.needsVersion ? "*" : nil
-        let key = endpoint.key == .required ? newKey() : nil
+        let key = key ?? (endpoint.key == .required ? newKey() : nil)
         if endpoint.method == .patch {
             return try patch(target, sample.body, as: bearer, key: key, ifMatch: ifMatch)
         }

@@ -123,7 +123,7 @@ import Testing
             "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
             "vouchers": {"book_default": "Q1"}, "backup": {"folder": "B", "every_hours": 6, "keep_count": 7},
             "limits": {"requests_per_token_max": 8, "requests_per_address_max": 9, "failed_sign_ins_max": 10,
-            "kibibytes_per_token_max": 11}}
+            "kibibytes_per_token_max": 11, "idempotency_days": 12}}
             """
         let settings = try loaded(json).settings
         #expect(settings.lists == Settings.Lists(limitDefault: 1, limitMax: 2))
@@ -137,7 +137,7 @@ import Testing
             settings.limits
                 == Settings.RequestLimits(
                     requestsPerTokenMax: 8, requestsPerAddressMax: 9, failedSignInsMax: 10,
-                    kibibytesPerTokenMax: 11))
+                    kibibytesPerTokenMax: 11, idempotencyDays: 12))
         #expect(settings.backup == Settings.Backup(folder: "B", everyHours: 6, keepCount: 7))
     }
 

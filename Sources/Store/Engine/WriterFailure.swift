@@ -5,7 +5,7 @@ import Synchronization
 /// How the writer notices that the disk is full or the file cannot be written, and that it can be again.
 extension Writer {
     /// A failure of the disk or of the file, until something could be stored again.
-    struct Trouble {
+    struct Failure {
         var error: StoreError?
         var isProbing = false
     }
@@ -13,7 +13,7 @@ extension Writer {
     /// The error that a job gets; one of the disk or the file is kept in mind.
     func reason(of error: any Error) -> any Error {
         guard let error = error as? SQLiteError else { return error }
-        if error.isOfFile { trouble.withLock { $0.error = StoreError(error) } }
+        if error.isOfFile { failure.withLock { $0.error = StoreError(error) } }
         return StoreError(error)
     }
 
@@ -21,11 +21,11 @@ extension Writer {
     ///
     /// As long as there is one, each call tries to store something in the background: space that was freed is noticed
     /// without a restart, also when nobody writes.
-    package func currentTrouble() -> StoreError? {
-        let (error, mustProbe) = trouble.withLock { trouble in
-            let mustProbe = trouble.error != nil && !trouble.isProbing
-            if mustProbe { trouble.isProbing = true }
-            return (trouble.error, mustProbe)
+    package func currentFailure() -> StoreError? {
+        let (error, mustProbe) = failure.withLock { failure in
+            let mustProbe = failure.error != nil && !failure.isProbing
+            if mustProbe { failure.isProbing = true }
+            return (failure.error, mustProbe)
         }
         if mustProbe { queue.async { self.probe() } }
         return error
@@ -54,9 +54,9 @@ extension Writer {
                 return false
             }
         }
-        trouble.withLock { trouble in
-            if isWritten { trouble.error = nil }
-            trouble.isProbing = false
+        failure.withLock { failure in
+            if isWritten { failure.error = nil }
+            failure.isProbing = false
         }
     }
 }
