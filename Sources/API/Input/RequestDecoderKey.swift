@@ -47,6 +47,11 @@ extension RequestDecoder {
             case .value(let name):
                 let text = pathTexts[name] ?? values.first { $0.name == name }?.text ?? ""
                 target += "/" + percentEncoded(text)
+            case .rest(let name):
+                let text = pathTexts[name] ?? values.first { $0.name == name }?.text ?? ""
+                for step in text.split(separator: "/", omittingEmptySubsequences: false) {
+                    target += "/" + percentEncoded(String(step))
+                }
             }
         }
         let pairs = queryTexts.sorted { $0.key < $1.key }.map { "\($0.key)=\(percentEncoded($0.value))" }
