@@ -103,11 +103,11 @@ package final class ServiceResponder: Responder {
                 request: request, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
+            try check(request, at: endpoint)
             try write(
                 WriteRequest(
-                    request: request, endpoint: endpoint, path: values, query: query,
-                    body: try body(of: request, at: endpoint), caller: caller, context: context,
-                    today: today),
+                    request: request, endpoint: endpoint, path: values, query: query, caller: caller,
+                    context: context, today: today),
                 by: prepare, completion: completion)
             return nil
         }
@@ -178,14 +178,14 @@ package final class ServiceResponder: Responder {
         return nil
     }
 
-    /// Decodes a write at once, a table on a worker, and hands it to the writer.
+    /// Decodes a write at once, a table or a long body on a worker, and hands it to the writer.
     private func write(
         _ write: WriteRequest,
         by prepare: @escaping @Sendable (inout RequestDecoder) throws -> PreparedWrite,
         completion: @escaping @Sendable (Response) -> Void
     ) throws {
         let service = service
-        guard write.endpoint.takesTable else {
+        guard write.isSlow else {
             return try service.submit(write, by: prepare, completion: completion)
         }
         try service.readWorkers.submit(
@@ -200,11 +200,9 @@ package final class ServiceResponder: Responder {
             })
     }
 
-    /// The members of a JSON body, or the bytes of a table.
-    ///
-    /// A request without a body has none.
-    private func body(of request: Request, at endpoint: Endpoint) throws(Problem) -> DecodedBody {
-        guard !request.body.isEmpty else { return DecodedBody() }
+    /// Checks that the body, if there is one, has the right type and no more bytes than the endpoint can use.
+    private func check(_ request: Request, at endpoint: Endpoint) throws(Problem) {
+        guard !request.body.isEmpty else { return }
         if let coding = request.field("content-encoding"), coding.lowercased() != "identity" {
             throw Problem(
                 .mediaTypeUnsupported,
@@ -220,8 +218,7 @@ package final class ServiceResponder: Responder {
                 .mediaTypeUnsupported,
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
-        if endpoint.takesTable { return DecodedBody(table: request.body) }
-        return DecodedBody(members: try members(ofJSON: request.body, limits: service.settings.jsonLimits))
+        try endpoint.bodyLimits.check(request.body)
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.
