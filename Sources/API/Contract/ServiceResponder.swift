@@ -99,8 +99,9 @@ package final class ServiceResponder: Responder {
             let form = RepresentationForm(media, from: &decoder)
             try decoder.check()
             let operation = ReadOperation(
-                service: service, endpoint: endpoint, prepared: prepared, form: form, caller: caller,
-                request: request, context: context)
+                service: service, endpoint: endpoint, prepared: prepared,
+                isSlow: endpoint.isSlow(with: query), form: form, caller: caller, request: request,
+                context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
             try check(request, at: endpoint)
@@ -159,7 +160,7 @@ package final class ServiceResponder: Responder {
         _ operation: ReadOperation, completion: @escaping @Sendable (Response) -> Void
     ) throws -> Response? {
         if let response = operation.notModified() { return response }
-        guard operation.endpoint.cost == .slow else { return try operation.run(on: connection) }
+        guard operation.isSlow else { return try operation.run(on: connection) }
         let (service, request, context) = (service, operation.request, operation.context)
         try service.readWorkers.submit(
             ReadWorkers.Job { connection in

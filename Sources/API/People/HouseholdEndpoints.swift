@@ -13,6 +13,8 @@ let householdEndpoints: [Endpoint] = [
             en: "Lists a hamlet's households by given name, today or on a day."),
         listHouseholds
     )
+    // Both compare every household of the hamlet.
+    .slow(with: "q", "as_of")
     .audited,
     .read(
         "/v1/hamlets/{id}/household-duplicates",
