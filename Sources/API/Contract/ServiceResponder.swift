@@ -220,6 +220,7 @@ package final class ServiceResponder: Responder {
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
         try endpoint.bodyLimits.check(request.body)
+        if endpoint.takesTable { try checkImportedRows(of: request.body) }
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.

@@ -104,6 +104,32 @@ import Testing
         #expect(accepted.integer("/recorded") == Int64(importedRowsMax))
     }
 
+    @Test func `a table of too many rows is refused before a worker decodes it`() throws {
+        let office = try Office.village()
+        let loop = try office.service.responder()
+        let fields = [
+            ("Authorization", "Bearer " + (try office.secret(of: .clerk))), ("Content-Type", "text/csv"),
+            ("Idempotency-Key", office.newKey()),
+        ]
+        for row in ["1,X,Y,1\n", "1,\"a\nb\",Y,1\r\n", "ô,,,\n"] {
+            let body = Array((Self.header + "\n" + String(repeating: row, count: 20_000)).utf8)
+            let request = Request(
+                method: .post, target: "/v1/imports/households", fields: fields, body: body)
+            let answer = loop.respond(to: request, completion: { _ in })
+            let response = try #require(answer)
+            #expect(Refused(response) == Refused(413, "body-too-large"))
+            #expect(response.text("/detail")?.hasPrefix("Tệp có 20000 dòng") == true)
+            loop.tickEnded()
+        }
+    }
+
+    @Test func `lines without text are no rows, however many`() throws {
+        let office = try Office.village()
+        let blank = [String](repeating: ",,,", count: 5000) + [String](repeating: "", count: 5000)
+        let response = try office.importTable("households", [Self.header, "1,X,An,4"] + blank)
+        #expect(response.integer("/recorded") == 1)
+    }
+
     @Test func `a table must be declared as CSV, and nothing else may be`() throws {
         let office = try Office.village()
         func send(_ target: String, _ body: String, _ type: String) throws -> Response {
