@@ -232,21 +232,24 @@ extension WriteTransaction {
     ///   - hamlet: the hamlet of the fund.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
+    ///   - caller: whoever names it, and learns nothing about a household elsewhere that they may not see.
     /// - Returns: the household with the name, address and counts of that day.
     /// - Throws: `Refusal.unknownReference`, `.householdElsewhere`; `.dateOutOfRange` before its first day, `.closed`
     ///   after its last.
     borrowing func household(
-        _ id: Household.ID, of hamlet: Hamlet, on day: LocalDate, named field: Field
+        _ id: Household.ID, of hamlet: Hamlet, on day: LocalDate, named field: Field, for caller: Caller
     ) throws -> Household {
-        guard let household = try household(id, on: day) else {
-            guard let known = try find(id) else {
-                throw Refusal.unknownReference(.household, at: .household)
-            }
+        let household = try household(id, on: day)
+        if let household, household.hamlet == hamlet.id { return household }
+        // A household that lived in the hamlet and moved away is known there.
+        guard let known = try find(id),
+            try isKnown(id, to: caller) || hasLeft(hamlet.id, since: .earliestRecorded, id)
+        else { throw Refusal.unknownReference(.household, at: .household) }
+        guard household != nil else {
             if let end = known.end, end.lastDay < day { try known.checkOpen() }
             throw Refusal.dateOutOfRange(at: field, from: try firstDay(of: id), to: today)
         }
-        guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .household) }
-        return household
+        throw Refusal.householdElsewhere(at: .household)
     }
 }
 
