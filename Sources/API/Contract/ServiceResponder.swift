@@ -219,6 +219,13 @@ package final class ServiceResponder: Responder {
                 .mediaTypeUnsupported,
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
+        guard isUTF8(contentType: request.field("content-type")) else {
+            throw Problem(
+                .mediaTypeUnsupported,
+                detail: Sentence(
+                    vi: "Chỉ nhận bảng mã UTF-8 (charset=utf-8, hoặc không ghi).",
+                    en: "The charset must be utf-8, or left out."))
+        }
         try endpoint.bodyLimits.check(request.body)
         if endpoint.takesTable { try checkImportedRows(of: request.body) }
     }

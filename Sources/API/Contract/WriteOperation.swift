@@ -133,6 +133,7 @@ extension Service {
             path: write.path, query: write.query, body: body.members, table: body.table,
             settings: settings, today: write.today)
         decoder.allow("dry_run", in: .query)
+        decoder.language = write.context.language
         let prepared = try prepare(&decoder)
         try decoder.check()
         let preconditions = try WritePreconditions(

@@ -67,7 +67,7 @@ extension Endpoint {
             action: .write { decoder in
                 try decoder.check()
                 let table = try importedTable(decoder.table, columns: rows.columns)
-                let settings = decoder.settings
+                let (settings, language) = (decoder.settings, decoder.language)
                 return PreparedWrite(
                     target: nil,
                     run: { caller, tx in
@@ -76,7 +76,7 @@ extension Endpoint {
                             table, by: .caller(caller), with: settings, refusedRowsMax: importedRowsMax,
                             in: tx)
                         var representation = Representation(
-                            ImportView(kind: kind, table: table, result: result))
+                            ImportView(kind: kind, table: table, result: result, in: language))
                         representation.checkedTable = CheckedTable(table, result)
                         return representation
                     },
