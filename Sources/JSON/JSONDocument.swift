@@ -49,13 +49,15 @@ package struct JSONAmbiguity: Hashable, Sendable {
 
 /// Limits of the parser.
 ///
-/// A text over `depthMax` or `bytesMax` is rejected. The other limits only bound how many ambiguities are
+/// A text over `depthMax`, `bytesMax` or `valuesMax` is rejected. The other limits only bound how many ambiguities are
 /// recorded.
 package struct JSONLimits: Hashable, Sendable {
     /// The nesting depth of arrays and objects; the parser's stack use grows with it.
     package var depthMax: Int
     /// The size of the text, including white space.
     package var bytesMax: Int
+    /// The number of values: each member, each item, and what contains them.
+    package var valuesMax: Int
     /// The number of recorded ambiguities; further ones are ignored, since they would only lengthen the
     /// response.
     package var ambiguitiesMax: Int
@@ -65,11 +67,13 @@ package struct JSONLimits: Hashable, Sendable {
     package init(
         depthMax: Int = 32,
         bytesMax: Int = 1 << 20,
+        valuesMax: Int = .max,
         ambiguitiesMax: Int = 100,
         ambiguityPointerBytesMax: Int = 16_384
     ) {
         self.depthMax = depthMax
         self.bytesMax = bytesMax
+        self.valuesMax = valuesMax
         self.ambiguitiesMax = ambiguitiesMax
         self.ambiguityPointerBytesMax = ambiguityPointerBytesMax
     }
@@ -97,6 +101,8 @@ package struct JSONError: Error, Hashable, Sendable {
         case tooDeep
         /// Longer than `JSONLimits.bytesMax`.
         case tooLong
+        /// The value is one more than `JSONLimits.valuesMax`.
+        case tooManyValues
     }
 
     /// The zero-based offset of the first invalid byte; everything before it is the start of some valid text.

@@ -8,6 +8,7 @@ struct Parser {
     /// The ambiguities found, in text order.
     private(set) var ambiguities: [JSONAmbiguity] = []
     private var ambiguityPointerBytes = 0
+    private var valuesCount = 0
 
     init(_ bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
@@ -28,6 +29,12 @@ struct Parser {
     ///
     /// Leaves `position` after it.
     private mutating func value() throws(JSONError) -> JSONValue {
+        valuesCount += 1
+        guard valuesCount <= limits.valuesMax else { throw error(.tooManyValues) }
+        return try anyValue()
+    }
+
+    private mutating func anyValue() throws(JSONError) -> JSONValue {
         switch bytes[position] {
         case Byte.quote: .string(try stringValue())
         case Byte.openBrace: .object(try object())

@@ -122,6 +122,17 @@ import Testing
         #expect(refusal(text) == .targetMalformed)
     }
 
+    @Test(arguments: [
+        ("/v1/%68amlets/1", "/v1/hamlets/1"), ("/%76%31/%7E%2D%5f%2e", "/v1/~-_."), ("/a%20b", "/a%20b"),
+        ("/a%2Fb", "/a%2Fb"), ("/%C3%A1", "/%C3%A1"), ("/%2568", "/%2568"), ("/a+b", "/a+b"),
+    ])
+    func `unreserved characters of a path are decoded, once (RFC 3986 §6.2.2.2)`(
+        _ sent: String, _ path: String
+    ) {
+        #expect(Request(method: .get, target: sent).path == path)
+        #expect(target(sent)?.path == path)
+    }
+
     @Test(arguments: ["/%", "/%4", "/%g0", "/%0g", "/?%", "/%%30", "/%4?1"])
     func `a percent sign without two digits gets 400 (RFC 3986 §2.1)`(_ text: String) {
         #expect(refusal(text) == .targetMalformed)

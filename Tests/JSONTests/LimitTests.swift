@@ -39,6 +39,22 @@ import Testing
         #expect(JSONLimits().bytesMax == 1_048_576)
     }
 
+    @Test(arguments: [
+        ("1", 1), ("[]", 1), ("[1,1]", 3), (#"{"a":1,"b":[]}"#, 3), (#"{"a":{"b":{"c":null}}}"#, 4),
+    ])
+    func `every value counts: those in a container, and the container`(_ text: String, _ count: Int) {
+        #expect(parseError(of: text, limits: JSONLimits(valuesMax: count)) == nil)
+        #expect(parseError(of: text, limits: JSONLimits(valuesMax: count - 1))?.reason == .tooManyValues)
+    }
+
+    @Test func `the first value too many is named, whatever follows`() {
+        let limits = JSONLimits(valuesMax: 3)
+        #expect(
+            parseError(of: "[1,1,1,!", limits: limits) == JSONError(offset: 5, reason: .tooManyValues))
+        let members = (0..<80_000).map { "\"k\($0)\":1" }.joined(separator: ",")
+        #expect(parseError(of: "{\(members)}", limits: limits)?.reason == .tooManyValues)
+    }
+
     @Test func `ambiguities are recorded up to faultsMax`() throws {
         let text = Array(#"{"a":1,"a":1,"a":1,"a":1}"#.utf8)
         #expect(try JSONDocument(parsing: text, limits: JSONLimits(ambiguitiesMax: 2)).ambiguities.count == 2)

@@ -71,10 +71,21 @@ import Testing
             var writer = CSVWriter(hasByteOrderMark: Bool.random(using: &generator))
             writer.append(["a", "b", "c", "d"])
             for row in rows { writer.append(row) }
-            let read = try CSVReader.records(in: writer.take()).dropFirst()
+            let bytes = writer.take()
+            let read = try CSVReader.records(in: bytes).dropFirst()
                 .map { $0.cells.map(\.unguardedCell) }
+            #expect(CSVReader.rowsCount(in: bytes) == read.count + 1)
             #expect(read.map { $0.map { Array($0.utf8) } } == rows.map { $0.map { Array($0.utf8) } })
         }
+    }
+
+    @Test(arguments: [
+        ("", 0), ("a", 1), ("a\n", 1), ("a\r\nb", 2), ("a\rb\r", 2), ("\n\na\n,, ,\n\t\nb", 2),
+        ("\"a\nb\"\n\"\"\nc", 2), ("a;b\n;;\n;,\n", 2), ("\u{FEFF}a\nô", 2),
+    ])
+    func `rows are counted without decoding them`(_ text: String, _ count: Int) throws {
+        #expect(CSVReader.rowsCount(in: Array(text.utf8)) == count)
+        #expect(try CSVReader.records(in: Array(text.utf8)).count == count)
     }
 
     @Test func `errors have a line and a column of scalars`() {

@@ -101,6 +101,21 @@ extension Reading where Self: ~Copyable {
         return scope
     }
 
+    /// Whether the caller may know that the entity exists, which is decided by where it is now.
+    borrowing func isKnown<Value: Entity>(_ id: Identifier<Value>, to caller: Caller) throws -> Bool {
+        // An import on the server has no scope.
+        if caller.isServer { return true }
+        return try resourceScope(of: ResourceRef(id)).map { caller.canSee($0.place) } ?? false
+    }
+
+    /// What is said about an entity that a request names and that does not fit: `refusal` to a caller who may see it; to
+    /// all others the same as if there were none.
+    borrowing func refusal<Value: Entity>(
+        _ refusal: Refusal, about id: Identifier<Value>, named field: Field, for caller: Caller
+    ) throws -> Refusal {
+        try isKnown(id, to: caller) ? refusal : .unknownReference(Value.kind, at: field)
+    }
+
     /// Checks that a write to the target is still possible.
     ///
     /// - Throws: `Refusal.closed` when its hamlet has ended.

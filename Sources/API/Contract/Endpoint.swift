@@ -81,6 +81,8 @@ package struct Endpoint: Sendable {
     private(set) var isAudited = false
     /// Where a read runs.
     private(set) var cost = Cost.quick
+    /// The query parameters with which a quick read is slow.
+    private(set) var slowParameters: [String] = []
 
     /// Whether a read may delay the other requests of its event loop.
     enum Cost: Hashable, Sendable {
@@ -141,6 +143,18 @@ extension Endpoint {
         var endpoint = self
         endpoint.cost = .slow
         return endpoint
+    }
+
+    /// The same endpoint, read on a worker when the query has one of `parameters`.
+    func slow(with parameters: String...) -> Endpoint {
+        var endpoint = self
+        endpoint.slowParameters = parameters
+        return endpoint
+    }
+
+    /// Whether a read with this query runs on a worker.
+    func isSlow(with query: [QueryValue]) -> Bool {
+        cost == .slow || query.contains { slowParameters.contains($0.name) }
     }
 
     /// A read with anonymous access.

@@ -143,6 +143,18 @@ func mediaType(_ field: String?) -> String {
     return type.trimmingBlanks().lowercased()
 }
 
+/// Whether a `Content-Type` field names no charset, or one whose texts are UTF-8.
+///
+/// - Source: RFC 9110 §8.3.2; RFC 7111 §3 (`text/csv`), RFC 8259 §8.1 (JSON is UTF-8).
+func isUTF8(contentType field: String?) -> Bool {
+    let parameters = (field ?? "").split(separator: ";").dropFirst().map { $0.trimmingBlanks().lowercased() }
+    return parameters.allSatisfy { parameter in
+        guard parameter.hasPrefix("charset=") else { return true }
+        let name = parameter.dropFirst("charset=".count)
+        return ["utf-8", "\"utf-8\"", "utf8", "us-ascii", "\"us-ascii\""].contains(String(name))
+    }
+}
+
 /// The members of the JSON object in `bytes`.
 ///
 /// - Throws: `json-malformed` with the byte offset; 422 with a field error for each ambiguity, such as a duplicate

@@ -47,6 +47,12 @@ private func write(_ endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("description", description(of: endpoint))
     // Read beside the event loops: when many wait, the answer is 503 with Retry-After.
     if endpoint.cost == .slow { json.member("x-cost", "slow") }
+    if !endpoint.slowParameters.isEmpty {
+        json.name("x-slow-with")
+        json.beginArray()
+        for name in endpoint.slowParameters { json.value(name) }
+        json.endArray()
+    }
     writeSecurity(of: endpoint, to: &json)
     writeParameters(of: endpoint, to: &json)
     writeBody(of: endpoint, to: &json)

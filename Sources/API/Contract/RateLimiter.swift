@@ -79,16 +79,21 @@ final class RateLimiter: Sendable {
 extension ServiceSettings {
     /// The address of the client: that of the connection, unless it is a trusted proxy's, which names the client.
     ///
-    /// The last address in `X-Forwarded-For` that is not a proxy's; what stands before it anybody could have sent. A
-    /// Unix socket is always a proxy's.
+    /// The last address in `X-Forwarded-For` that is not a proxy's; what stands before it anybody could have sent. Where a
+    /// proxy names no address, the request counts as its own. A Unix socket is always a proxy's.
     func client(of request: Request) -> String {
         let peer = request.peer
         guard let field = request.field("x-forwarded-for"),
             peer.isEmpty || trustedProxies.contains(where: { $0.contains(peer) })
         else { return peer }
-        let addresses = field.split(separator: ",").map { String($0.trimmingBlanks()) }
-        return addresses.last { address in !trustedProxies.contains { $0.contains(address) } }
-            ?? addresses.first ?? peer
+        // The proxy that added the next element.
+        var proxy = peer.isEmpty ? "unix" : peer
+        for element in field.split(separator: ",", omittingEmptySubsequences: false).reversed() {
+            guard let address = ForwardedAddress(String(element.trimmingBlanks())) else { return proxy }
+            guard trustedProxies.contains(where: { $0.contains(address.text) }) else { return address.text }
+            proxy = address.text
+        }
+        return proxy
     }
 }
 

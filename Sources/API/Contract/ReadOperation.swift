@@ -9,6 +9,8 @@ struct ReadOperation: Sendable {
     let service: Service
     let endpoint: Endpoint
     let prepared: PreparedRead
+    /// Whether it runs on a worker.
+    let isSlow: Bool
     let form: RepresentationForm
     /// Nil for anonymous access.
     let caller: Caller?

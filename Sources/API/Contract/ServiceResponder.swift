@@ -101,15 +101,16 @@ package final class ServiceResponder: Responder {
             try decoder.check()
             let target = endpoint.etag == nil ? request.target : decoder.target(of: endpoint.path)
             let operation = ReadOperation(
-                service: service, endpoint: endpoint, prepared: prepared, form: form, caller: caller,
-                request: request, target: target, context: context)
+                service: service, endpoint: endpoint, prepared: prepared,
+                isSlow: endpoint.isSlow(with: query), form: form, caller: caller, request: request,
+                target: target, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
+            try check(request, at: endpoint)
             try write(
                 WriteRequest(
-                    request: request, endpoint: endpoint, path: values, query: query,
-                    body: try body(of: request, at: endpoint), caller: caller, context: context,
-                    today: today),
+                    request: request, endpoint: endpoint, path: values, query: query, caller: caller,
+                    context: context, today: today),
                 by: prepare, completion: completion)
             return nil
         }
@@ -164,7 +165,7 @@ package final class ServiceResponder: Responder {
         if operation.target != operation.request.target, let response = operation.cached(on: connection) {
             return response
         }
-        guard operation.endpoint.cost == .slow else { return try operation.run(on: connection) }
+        guard operation.isSlow else { return try operation.run(on: connection) }
         let (service, context) = (service, operation.context)
         try service.readWorkers.submit(
             ReadWorkers.Job { connection in
@@ -181,14 +182,14 @@ package final class ServiceResponder: Responder {
         return nil
     }
 
-    /// Decodes a write at once, a table on a worker, and hands it to the writer.
+    /// Decodes a write at once, a table or a long body on a worker, and hands it to the writer.
     private func write(
         _ write: WriteRequest,
         by prepare: @escaping @Sendable (inout RequestDecoder) throws -> PreparedWrite,
         completion: @escaping @Sendable (Response) -> Void
     ) throws {
         let service = service
-        guard write.endpoint.takesTable else {
+        guard write.isSlow else {
             return try service.submit(write, by: prepare, completion: completion)
         }
         try service.readWorkers.submit(
@@ -203,11 +204,9 @@ package final class ServiceResponder: Responder {
             }, by: write.context.client(with: write.caller))
     }
 
-    /// The members of a JSON body, or the bytes of a table.
-    ///
-    /// A request without a body has none.
-    private func body(of request: Request, at endpoint: Endpoint) throws(Problem) -> DecodedBody {
-        guard !request.body.isEmpty else { return DecodedBody() }
+    /// Checks that the body, if there is one, has the right type and no more bytes than the endpoint can use.
+    private func check(_ request: Request, at endpoint: Endpoint) throws(Problem) {
+        guard !request.body.isEmpty else { return }
         if let coding = request.field("content-encoding"), coding.lowercased() != "identity" {
             throw Problem(
                 .mediaTypeUnsupported,
@@ -223,8 +222,15 @@ package final class ServiceResponder: Responder {
                 .mediaTypeUnsupported,
                 detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
         }
-        if endpoint.takesTable { return DecodedBody(table: request.body) }
-        return DecodedBody(members: try members(ofJSON: request.body, limits: service.settings.jsonLimits))
+        guard isUTF8(contentType: request.field("content-type")) else {
+            throw Problem(
+                .mediaTypeUnsupported,
+                detail: Sentence(
+                    vi: "Chỉ nhận bảng mã UTF-8 (charset=utf-8, hoặc không ghi).",
+                    en: "The charset must be utf-8, or left out."))
+        }
+        try endpoint.bodyLimits.check(request.body)
+        if endpoint.takesTable { try checkImportedRows(of: request.body) }
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.

@@ -110,11 +110,24 @@ struct WriteRequest: Sendable {
     let endpoint: Endpoint
     let path: [PathValue]
     let query: [QueryValue]
-    let body: DecodedBody
     /// Nil for a request with an enrolment code and without a token.
     let caller: Caller?
     let context: RequestContext
     let today: LocalDate
+
+    /// True when the body takes too long to decode for an event loop.
+    var isSlow: Bool { endpoint.takesTable || request.body.count > BodyLimits.loopBytesMax }
+
+    /// The members of the JSON body, or the bytes of the table.
+    ///
+    /// A request without a body has none.
+    func decodedBody(limits: JSONLimits) throws(Problem) -> DecodedBody {
+        guard !request.body.isEmpty else { return DecodedBody() }
+        if endpoint.takesTable { return DecodedBody(table: request.body) }
+        var limits = limits
+        limits.valuesMax = endpoint.bodyLimits.valuesMax
+        return DecodedBody(members: try members(ofJSON: request.body, limits: limits))
+    }
 }
 
 extension Service {
@@ -123,14 +136,16 @@ extension Service {
         _ write: WriteRequest, by prepare: (inout RequestDecoder) throws -> PreparedWrite,
         completion: @escaping @Sendable (Response) -> Void
     ) throws {
+        let body = try write.decodedBody(limits: settings.jsonLimits)
         var decoder = RequestDecoder(
-            path: write.path, query: write.query, body: write.body.members, table: write.body.table,
+            path: write.path, query: write.query, body: body.members, table: body.table,
             settings: settings, today: write.today)
         decoder.allow("dry_run", in: .query)
+        decoder.language = write.context.language
         let prepared = try prepare(&decoder)
         try decoder.check()
         let preconditions = try WritePreconditions(
-            of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: write.body)
+            of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: body)
         let step = WriteOperation(
             prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions,
             retention: write.endpoint.key == .required ? .forever : .days(settings.idempotencyDays))

@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import JSON
 import Store
+import Text
 
 /// Imports of tables, so that an office needs no access to the server.
 ///
@@ -66,7 +67,7 @@ extension Endpoint {
             action: .write { decoder in
                 try decoder.check()
                 let table = try importedTable(decoder.table, columns: rows.columns)
-                let settings = decoder.settings
+                let (settings, language) = (decoder.settings, decoder.language)
                 return PreparedWrite(
                     target: nil,
                     run: { caller, tx in
@@ -75,7 +76,7 @@ extension Endpoint {
                             table, by: .caller(caller), with: settings, refusedRowsMax: importedRowsMax,
                             in: tx)
                         var representation = Representation(
-                            ImportView(kind: kind, table: table, result: result))
+                            ImportView(kind: kind, table: table, result: result, in: language))
                         representation.checkedTable = CheckedTable(table, result)
                         return representation
                     },
@@ -94,16 +95,24 @@ private func importedTable(_ bytes: [UInt8], columns: [InputField]) throws(Probl
     } catch {
         throw Problem(error)
     }
-    let count = table.rows.count
-    guard count <= importedRowsMax else {
-        throw Problem(
-            .bodyTooLarge,
-            detail: Sentence(
-                vi:
-                    "Tệp có \(count) dòng, mỗi lần gửi nhiều nhất \(importedRowsMax). Hãy chia thành nhiều tệp. Chưa ghi gì.",
-                en:
-                    "The table has \(count) rows, at most \(importedRowsMax) are taken at once. Split it. Nothing was stored."
-            ))
-    }
+    try checkImportedRows(count: table.rows.count)
     return table
+}
+
+/// Refuses a table of too many rows before a cell is decoded, so that it never reaches the worker.
+func checkImportedRows(of bytes: [UInt8]) throws(Problem) {
+    // Without the header.
+    try checkImportedRows(count: CSVReader.rowsCount(in: bytes) - 1)
+}
+
+private func checkImportedRows(count: Int) throws(Problem) {
+    guard count > importedRowsMax else { return }
+    throw Problem(
+        .bodyTooLarge,
+        detail: Sentence(
+            vi:
+                "Tệp có \(count) dòng, mỗi lần gửi nhiều nhất \(importedRowsMax). Hãy chia thành nhiều tệp. Chưa ghi gì.",
+            en:
+                "The table has \(count) rows, at most \(importedRowsMax) are taken at once. Split it. Nothing was stored."
+        ))
 }

@@ -26,7 +26,7 @@ struct ImportView: Output {
 }
 
 extension ImportView {
-    init(kind: String, table: CSVTable, result: ImportResult) {
+    init(kind: String, table: CSVTable, result: ImportResult, in language: Language) {
         self.kind = kind
         rowsCount = table.rows.count
         recordedCount = result.recordedCount
@@ -34,7 +34,7 @@ extension ImportView {
         standing =
             result.isKnownTable
             ? table.rows.map { StandingRowView(line: $0.line, known: nil) }
-            : result.standing.map { StandingRowView(line: $0.line, known: $0.known?.vi) }
+            : result.standing.map { StandingRowView(line: $0.line, known: $0.known?[language]) }
         receipts = result.receipts.values.map(ReceiptRangeView.init(range:))
             .sorted { ($0.hamlet.number, $0.book, $0.year) < ($1.hamlet.number, $1.book, $1.year) }
     }
@@ -43,7 +43,7 @@ extension ImportView {
 /// A row that was stored before, and is skipped.
 struct StandingRowView: Described {
     let line: Int
-    /// What it stands for, in Vietnamese; nil when the row says it all.
+    /// What it stands for, in the language of the request that stored the table; nil when the row says it all.
     let known: String?
 
     func write(to fields: inout some FieldWriter) {

@@ -93,6 +93,9 @@ extension Caller {
     static func administrator(_ user: User.ID?) -> Caller {
         Caller(Actor(user ?? Identifier(0)), assignment: RoleAssignment(role: .admin, scope: .unit("")))
     }
+
+    /// True for the administrator of the server.
+    var isServer: Bool { assignment.scope == .unit("") }
 }
 
 /// One row of the official list of units.

@@ -244,7 +244,16 @@ struct RowReading {
             default: return .string(text)
             }
         }
-        guard integerColumns.contains(column), let number = Int64(text) else { return .string(text) }
+        guard integerColumns.contains(column), let number = RowReading.integer(text) else {
+            return .string(text)
+        }
         return .integer(number)
+    }
+
+    /// The integer, if JSON writes it like this: no plus sign, no zero before other digits (RFC 8259 §6).
+    ///
+    /// A spreadsheet that shows `00100` or `+1000` holds a text, which may have meant something else.
+    private static func integer(_ text: String) -> Int64? {
+        Int64(text).flatMap { String($0) == text ? $0 : nil }
     }
 }

@@ -17,6 +17,8 @@ package struct RequestDecoder {
     let settings: ServiceSettings
     /// The date of the request in Vietnam.
     let today: LocalDate
+    /// The language of texts in the response.
+    var language = Language.vietnamese
     /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
     /// The bytes of a body that is a CSV table; empty otherwise.

@@ -159,12 +159,12 @@ func recordContribution(
 /// Credits `amount` to the pledge named in the request.
 private func receive(
     _ amount: Dong, onPledge id: Pledge.ID?, to fund: Fund, by donor: Contribution.Donor,
-    in tx: borrowing WriteTransaction
+    for caller: Caller, in tx: borrowing WriteTransaction
 ) throws {
     guard let id else { return }
     guard let pledge = try tx.find(id) else { throw Refusal.unknownReference(.pledge, at: .pledge) }
     guard pledge.fund == fund.id, pledge.household == donor.household else {
-        throw Refusal.pledgeMismatch(at: .pledge)
+        throw try tx.refusal(.pledgeMismatch(at: .pledge), about: id, named: .pledge, for: caller)
     }
     try tx.save(try pledge.receiving(amount), replacing: pledge, in: fund.hamlet)
 }
@@ -197,11 +197,12 @@ extension WriteTransaction {
             throw Refusal.districtEnded(at: .sponsorLevel)
         }
         let version = try version(of: hamlet, on: day)
-        let (donorName, address, isStateAgency) = try facts(of: donor, in: version, on: day)
+        let (donorName, address, isStateAgency) = try facts(
+            of: donor, in: version, on: day, for: caller)
         if isStateAgency, input.isAnonymous {
             throw Problem(errors: [FieldError("/anonymous", .inputInvalid, .stateSupportIsPublic)])
         }
-        try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, in: self)
+        try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
         let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: book.name)
         let voucher = Voucher(
@@ -231,14 +232,15 @@ extension WriteTransaction {
     ///   - donor: the donor.
     ///   - hamlet: the version of the fund's hamlet that was valid on `day`.
     ///   - day: the effective date.
+    ///   - caller: whoever names the donor.
     /// - Returns: both texts as printed; true for a state agency.
     /// - Throws: `Refusal.unknownReference`; those of `household(_:of:on:named:)`.
     fileprivate borrowing func facts(
-        of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate
+        of donor: Contribution.Donor, in hamlet: Hamlet, on day: LocalDate, for caller: Caller
     ) throws -> (name: String, address: String, isStateAgency: Bool) {
         switch donor {
         case .household(let id):
-            let household = try household(id, of: hamlet, on: day, named: .receivedOn)
+            let household = try household(id, of: hamlet, on: day, named: .receivedOn, for: caller)
             let place = [household.address, hamlet.name, try communeName(hamlet.commune, on: day)]
             return (household.headName, place.compactMap { $0 }.joined(separator: ", "), false)
         case .organisation(let id):

@@ -89,7 +89,7 @@ func proposePledge(
 ) throws -> PledgeView {
     let (fund, hamlet) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
-    _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn)
+    _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn, for: caller)
     try tx.checkCollection(
         from: input.household, by: fund, of: hamlet, on: day, named: .pledgedOn)
     let pledge = Pledge(

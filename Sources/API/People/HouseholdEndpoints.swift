@@ -13,6 +13,8 @@ let householdEndpoints: [Endpoint] = [
             en: "Lists a hamlet's households by given name, today or on a day."),
         listHouseholds
     )
+    // Both compare every household of the hamlet.
+    .slow(with: "q", "as_of")
     .audited,
     .read(
         "/v1/hamlets/{id}/household-duplicates",
@@ -186,7 +188,8 @@ func listHouseholds(
     let (search, limit) = (input.search, input.page.limit)
     // An accented search ranks all matches of the hamlet, which has at most a few thousand households.
     let isRanked = search.accentedKey != nil
-    let after = isRanked ? nil : key.map { HouseholdCursor(key: $0) }
+    let cursor = try key.map { try tx.householdCursor(key: isRanked ? $0.dropFirst() : $0[...], in: input) }
+    let after = isRanked ? nil : cursor
     var found =
         if let day = input.day {
             try tx.households(
@@ -197,16 +200,16 @@ func listHouseholds(
                 of: input.hamlet, search: search.key, after: after, limit: isRanked ? Int.max : limit + 1)
         }
     if isRanked {
-        let after = key.map { (isExact: $0.first == 0, cursor: HouseholdCursor(key: Array($0.dropFirst()))) }
+        let isAfterExact = key?.first == 0
         found = search.ranked(found, limit: limit + 1, name: \.searchedText) { household, isExact in
-            guard let after else { return true }
-            guard after.isExact == isExact else { return after.isExact }
-            return after.cursor.isBefore(HouseholdCursor(after: household))
+            guard let cursor else { return true }
+            guard isAfterExact == isExact else { return isAfterExact }
+            return cursor.isBefore(HouseholdCursor(after: household))
         }
     }
     return Page(found.map { HouseholdView($0, for: caller) }, limit: limit) { last in
         let rank: [UInt8] = isRanked ? [search.isExact(last.household.searchedText) ? 0 : 1] : []
-        return Cursor.text(key: rank + HouseholdCursor(after: last.household).key, filter: input.filter)
+        return Cursor.text(key: rank + Cursor.key(last.household.id.number), filter: input.filter)
     }
 }
 
@@ -235,31 +238,40 @@ extension WriteTransaction {
     ///   - hamlet: the hamlet of the fund.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
+    ///   - caller: whoever names it, and learns nothing about a household elsewhere that they may not see.
     /// - Returns: the household with the name, address and counts of that day.
     /// - Throws: `Refusal.unknownReference`, `.householdElsewhere`; `.dateOutOfRange` before its first day, `.closed`
     ///   after its last.
     borrowing func household(
-        _ id: Household.ID, of hamlet: Hamlet, on day: LocalDate, named field: Field
+        _ id: Household.ID, of hamlet: Hamlet, on day: LocalDate, named field: Field, for caller: Caller
     ) throws -> Household {
-        guard let household = try household(id, on: day) else {
-            guard let known = try find(id) else {
-                throw Refusal.unknownReference(.household, at: .household)
-            }
+        let household = try household(id, on: day)
+        if let household, household.hamlet == hamlet.id { return household }
+        // A household that lived in the hamlet and moved away is known there.
+        guard let known = try find(id),
+            try isKnown(id, to: caller) || hasLeft(hamlet.id, since: .earliestRecorded, id)
+        else { throw Refusal.unknownReference(.household, at: .household) }
+        guard household != nil else {
             if let end = known.end, end.lastDay < day { try known.checkOpen() }
             throw Refusal.dateOutOfRange(at: field, from: try firstDay(of: id), to: today)
         }
-        guard household.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .household) }
-        return household
+        throw Refusal.householdElsewhere(at: .household)
     }
 }
 
-extension HouseholdCursor {
-    /// The household's id in 8 bytes, then its sort key.
-    fileprivate var key: [UInt8] { Cursor.key(id.number) + sortKey }
-
-    fileprivate init(key: [UInt8]) {
-        let number = key.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-        self.init(sortKey: Array(key.dropFirst(8)), id: Identifier(number))
+extension Reading where Self: ~Copyable {
+    /// The place after the household whose id is the 8 bytes of `key`; its name is not in the cursor, because URLs are
+    /// logged.
+    ///
+    /// - Throws: `cursor-mismatch` when it is no household of the list's hamlet on its day.
+    fileprivate borrowing func householdCursor(
+        key: ArraySlice<UInt8>, in input: HouseholdListInput
+    ) throws -> HouseholdCursor {
+        guard key.count == 8 else { throw Problem(.cursorMismatch) }
+        let id = Household.ID(key.reduce(Int64(0)) { $0 << 8 | Int64($1) })
+        let household = if let day = input.day { try household(id, on: day) } else { try find(id) }
+        guard let household, household.hamlet == input.hamlet else { throw Problem(.cursorMismatch) }
+        return HouseholdCursor(after: household)
     }
 }
 

@@ -92,7 +92,9 @@ func mergeHousehold(
     guard input.into != old.id, let other = try tx.find(input.into) else {
         throw Refusal.unknownReference(.household, at: .into)
     }
-    guard other.hamlet == hamlet.id else { throw Refusal.householdElsewhere(at: .into) }
+    guard other.hamlet == hamlet.id else {
+        throw try tx.refusal(.householdElsewhere(at: .into), about: other.id, named: .into, for: caller)
+    }
     try tx.change(try other.merged(with: old, on: day), from: other)
     return try end(old, .merged(into: other.id), on: day, by: caller, in: tx)
 }

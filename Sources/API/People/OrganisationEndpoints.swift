@@ -9,7 +9,9 @@ let organisationEndpoints: [Endpoint] = [
         "/v1/organisations",
         Sentence(
             vi: "Các tổ chức của một đơn vị",
-            en: "Lists the organisations of a unit."), listOrganisations),
+            en: "Lists the organisations of a unit."), listOrganisations
+    )
+    .slow(with: "q"),
     .show(
         "/v1/organisations/{id}", as: OrganisationView.self,
         Sentence(vi: "Một tổ chức", en: "Shows an organisation.")),

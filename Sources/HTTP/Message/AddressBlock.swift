@@ -31,7 +31,8 @@ package struct AddressBlock: Hashable, Sendable {
         return rest == 0 || (bytes[whole] ^ other[whole]) >> (8 - rest) == 0
     }
 
-    private static func bytes(of text: Substring) -> [UInt8]? {
+    /// The 16 bytes of an address in numbers; nil for any other text.
+    static func bytes(of text: Substring) -> [UInt8]? {
         guard text.contains(":") else {
             return ipv4(text).map { Array(repeating: 0, count: 10) + [0xFF, 0xFF] + $0 }
         }

@@ -20,7 +20,9 @@ struct Head: Sendable {
         if let authority = requestLine.authority { fields.replaceHost(with: authority) }
         method = requestLine.method
         version = requestLine.version
-        path = requestLine.path.isEmpty ? "/" : String(decoding: bytes[requestLine.path], as: UTF8.self)
+        path =
+            requestLine.path.isEmpty
+            ? "/" : normalisedPath(String(decoding: bytes[requestLine.path], as: UTF8.self))
         query = String(decoding: bytes[requestLine.query], as: UTF8.self)
         self.fields = fields
     }

@@ -4,13 +4,13 @@
 package struct Request: Sendable {
     package let method: Method
     package let version: Version
-    /// The path as sent, still percent-encoded.
+    /// The path, still percent-encoded, except for unreserved characters: see `normalisedPath`.
     ///
     /// Starts with "/", or is "*" for `OPTIONS *`.
     package let path: String
     /// The part after the first "?", still percent-encoded; empty when there is none.
     package let query: String
-    /// The path and query as sent, joined by "?": equal text means the same target.
+    /// The path and query, joined by "?": equal text means the same target.
     package var target: String { query.isEmpty ? path : path + "?" + query }
     /// The body after chunk decoding; empty when there is none.
     package let body: [UInt8]
@@ -46,7 +46,7 @@ package struct Request: Sendable {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         self.method = method
         version = .http11
-        path = String(parts[0])
+        path = normalisedPath(String(parts[0]))
         query = parts.count > 1 ? String(parts[1]) : ""
         self.fields = Fields(fields)
         self.body = body

@@ -64,3 +64,39 @@ struct Target {
         return start..<end
     }
 }
+
+/// `path` with the encodings of unreserved characters decoded: `/v1/%68amlets` is the same path as `/v1/hamlets`.
+///
+/// What is decoded here once is equal everywhere: for the router, the cache, limits by path and repeated requests.
+/// - Source: RFC 3986 §2.3 and §6.2.2.2.
+func normalisedPath(_ path: String) -> String {
+    guard path.utf8.contains(.percent) else { return path }
+    let bytes = Array(path.utf8)
+    var decoded: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+        if bytes[index] == .percent, index + 2 < bytes.count, let high = bytes[index + 1].hexValue,
+            let low = bytes[index + 2].hexValue, UInt8(high << 4 | low).isUnreserved
+        {
+            decoded.append(UInt8(high << 4 | low))
+            index += 3
+        } else {
+            decoded.append(bytes[index])
+            index += 1
+        }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+}
+
+extension UInt8 {
+    /// A letter, a digit or one of `-._~`, in ASCII.
+    fileprivate var isUnreserved: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}

@@ -91,6 +91,33 @@ import Testing
         #expect(ask("10.0.0.3", nil) == 200)
     }
 
+    /// One client each, however often the element changes.
+    @Test(arguments: [
+        (0..<4).map { "203.0.113.99:\($0 + 1000)" }, (0..<4).map { "[2001:db8::\($0)]:\($0)" },
+        ["2001:db8:1::1", "2001:0db8:1::2", "2001:DB8:1:0::3"], ["::ffff:203.0.113.98", "203.0.113.98"],
+        (0..<4).map { "garbage\($0)" }, ["unknown", "", "_x", "10.0.0.9, unknown"],
+        (0..<4).map { "203.0.113.\($0), unknown" }, (0..<4).map { "203.0.113.\($0), 10.0.0.7, nobody" },
+    ])
+    func `what a proxy names without an address of its own has no bucket of its own`(
+        _ elements: [String]
+    ) throws {
+        for peer in ["10.0.0.1", ""] {
+            var settings = ServiceSettings()
+            settings.limitRequests(perToken: 0, perAddress: 1, failedSignIns: 0)
+            settings.trustedProxies = ["10.0.0.0/30"].compactMap(AddressBlock.init)
+            let office = try Office.village(settings: settings)
+            let statuses = elements.enumerated()
+                .map { page, element in
+                    get(
+                        "/v1/public/hamlets?unit=40&limit=\(page + 1)", from: peer, in: office,
+                        fields: [("X-Forwarded-For", element)]
+                    )
+                    .status
+                }
+            #expect(statuses.first == 200 && statuses.dropFirst().allSatisfy { $0 == 429 }, "\(statuses)")
+        }
+    }
+
     @Test func `an address with wrong tokens is stopped, and its right ones pass`() throws {
         let office = try office(failed: 2)
         let wrong = [("Authorization", "Bearer dv_" + String(repeating: "x", count: 43))]

@@ -78,7 +78,9 @@ import Testing
     @Test(arguments: [
         ("/v1/hamlets/%31", 200), ("/v1/units/%31%36702", 200), ("/v1/hamlets/1%", 404),
         ("/v1/hamlets/%3", 404),
-        ("/v1/hamlets/+1", 404), ("/v1/hamlets/1;v=1", 404), ("/v1/h%61mlets/1", 404),
+        ("/v1/hamlets/+1", 404), ("/v1/hamlets/1;v=1", 404), ("/v1/h%61mlets/1", 200),
+        ("/v1/%70ublic/%68amlets/1", 200),
+        ("/v1%2Fhamlets/1", 404),
     ])
     func `path values are decoded, literal segments are not`(_ target: String, _ status: Int) throws {
         #expect(try Office.village().get(target).status == status)

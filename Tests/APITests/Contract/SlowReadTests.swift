@@ -36,6 +36,49 @@ import Testing
         for endpoint in Self.slow { #expect(endpoint.method == .get, "\(endpoint.path.text)") }
     }
 
+    /// Searches and earlier days of what the service holds in memory, or of a few rows.
+    private static let quickWith: [String: Set<String>] = [
+        "/v1/units": ["q", "as_of"], "/v1/units/{code}/tree": ["as_of"], "/v1/parameters": ["as_of"],
+        "/v1/public/parameters": ["as_of"], "/v1/hamlets/{id}/profiles": ["as_of"],
+        "/v1/public/hamlets/{id}/profiles": ["as_of"],
+    ]
+
+    @Test func `a search and a list of an earlier day are slow, unless their data are small`() {
+        for endpoint in Service.table where endpoint.method == .get {
+            for name in ["q", "as_of"] where endpoint.fields.contains(where: { $0.name == name }) {
+                let isQuick = Self.quickWith[endpoint.path.text]?.contains(name) ?? false
+                #expect(
+                    endpoint.isSlow(with: [QueryValue(name: name, text: "x")]) != isQuick,
+                    "\(endpoint.path.text)?\(name)")
+            }
+            // A name that is not read would never make it slow.
+            let names = endpoint.fields.filter { $0.section == .query }.map(\.name)
+            #expect(Set(endpoint.slowParameters).isSubset(of: names), "\(endpoint.path.text)")
+        }
+    }
+
+    @Test(arguments: [
+        ("/v1/households?hamlet=1", true), ("/v1/households?hamlet=1&limit=500", true),
+        ("/v1/households?hamlet=1&q=An", false), ("/v1/households?hamlet=1&as_of=2026-11-01", false),
+        ("/v1/organisations?unit=16702&q=H%E1%BB%99i", false),
+    ])
+    func `the same list is quick without a filter and slow with it`(
+        _ target: String, _ isAnsweredAtOnce: Bool
+    ) throws {
+        let office = try office(waitingMax: 2)
+        let loop = try office.service.responder()
+        let fields = [("Authorization", "Bearer " + (try office.secret(of: .clerk)))]
+        let arrived = DispatchSemaphore(value: 0)
+        let request = Request(method: .get, target: target, fields: fields)
+        let response = loop.respond(to: request) { response in
+            if response.status == 200 { arrived.signal() }
+        }
+        loop.tickEnded()
+        #expect((response?.status == 200) == isAnsweredAtOnce)
+        guard !isAnsweredAtOnce else { return }
+        #expect(arrived.wait(timeout: .now() + .seconds(30)) == .success)
+    }
+
     @Test func `quick reads and writes go on while slow ones wait, and too many are refused`() throws {
         let office = try office(waitingMax: 2)
         let held = try hold(office.service.readWorkers)

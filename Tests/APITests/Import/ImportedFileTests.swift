@@ -104,6 +104,32 @@ import Testing
         #expect(accepted.integer("/recorded") == Int64(importedRowsMax))
     }
 
+    @Test func `a table of too many rows is refused before a worker decodes it`() throws {
+        let office = try Office.village()
+        let loop = try office.service.responder()
+        let fields = [
+            ("Authorization", "Bearer " + (try office.secret(of: .clerk))), ("Content-Type", "text/csv"),
+            ("Idempotency-Key", office.newKey()),
+        ]
+        for row in ["1,X,Y,1\n", "1,\"a\nb\",Y,1\r\n", "ô,,,\n"] {
+            let body = Array((Self.header + "\n" + String(repeating: row, count: 20_000)).utf8)
+            let request = Request(
+                method: .post, target: "/v1/imports/households", fields: fields, body: body)
+            let answer = loop.respond(to: request, completion: { _ in })
+            let response = try #require(answer)
+            #expect(Refused(response) == Refused(413, "body-too-large"))
+            #expect(response.text("/detail")?.hasPrefix("Tệp có 20000 dòng") == true)
+            loop.tickEnded()
+        }
+    }
+
+    @Test func `lines without text are no rows, however many`() throws {
+        let office = try Office.village()
+        let blank = [String](repeating: ",,,", count: 5000) + [String](repeating: "", count: 5000)
+        let response = try office.importTable("households", [Self.header, "1,X,An,4"] + blank)
+        #expect(response.integer("/recorded") == 1)
+    }
+
     @Test func `a table must be declared as CSV, and nothing else may be`() throws {
         let office = try Office.village()
         func send(_ target: String, _ body: String, _ type: String) throws -> Response {
@@ -118,8 +144,30 @@ import Testing
             #expect(refused.text("/detail") == "Cần text/csv.")
         }
         #expect(try send("/v1/imports/funds", table, "Text/CSV; charset=utf-8").status == 201)
+        for charset in ["utf-16", "iso-8859-1", "\"windows-1258\"", ""] {
+            let refused = try send("/v1/imports/funds", table, "text/csv; charset=\(charset)")
+            #expect(Refused(refused) == Refused(415, "media-type-unsupported"))
+        }
         let other = try send("/v1/funds", table, "text/csv")
         #expect(Refused(other) == Refused(415, "media-type-unsupported"))
+    }
+
+    @Test(arguments: ["+1000", "00100", "-0", " 1000", "1e3", "1.000"])
+    func `a number in a table is written as in JSON`(_ text: String) throws {
+        let office = try Office.villageWithBooks()
+        let lines = ["fund,household,method,amount", "1,1,cash,\(text)"]
+        let response = try office.importTable("contributions", lines)
+        #expect(response.errors == ["/rows/2/amount amount-not-exact"], "\(response.bodyText)")
+    }
+
+    @Test func `what a skipped row stands for is said in the language of the request`() throws {
+        let office = try Office.village()
+        let lines = "hamlet,name\n1,Đường xóm 9\n"
+        for (language, text) in [("en", "fund 1"), ("vi", "quỹ 1")] {
+            let response = try office.post(
+                "/v1/imports/funds", lines, key: office.newKey(), fields: [("Accept-Language", language)])
+            #expect(response.text("/skipped/0/standing_as") == text)
+        }
     }
 
     @Test(arguments: [

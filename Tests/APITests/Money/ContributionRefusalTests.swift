@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: [
         (#""household":99"#, ["/household reference-unknown"]),
         (#""household":5"#, ["/household household-elsewhere"]),
-        (#""household":6"#, ["/household household-elsewhere"]),
+        (#""household":6"#, ["/household reference-unknown"]),
         (#""organisation":99"#, ["/organisation reference-unknown"]),
         (#""household":1,"pledge":99"#, ["/pledge reference-unknown"]),
         (#""household":2,"pledge":1"#, ["/pledge pledge-mismatch"]),

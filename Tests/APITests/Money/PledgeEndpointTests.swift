@@ -69,7 +69,7 @@ import Testing
     @Test(arguments: [
         (#"{"fund":3,"household":1,"amount":1}"#, "/household household-elsewhere"),
         (#"{"fund":1,"household":5,"amount":1}"#, "/household household-elsewhere"),
-        (#"{"fund":1,"household":6,"amount":1}"#, "/household household-elsewhere"),
+        (#"{"fund":1,"household":6,"amount":1}"#, "/household reference-unknown"),
         (#"{"fund":1,"household":99,"amount":1}"#, "/household reference-unknown"),
         (#"{"fund":99,"household":1,"amount":1}"#, "/fund reference-unknown"),
         (#"{"fund":4,"household":1,"amount":1}"#, "/fund reference-unknown"),

@@ -118,6 +118,35 @@ import Testing
         #expect(try Office.village().get("/v1/households?hamlet=1&q=" + q).ids == ids)
     }
 
+    @Test func `a cursor is a number, without the name of a person`() throws {
+        let office = try Office.village()
+        func cursor(_ query: String) throws -> String {
+            let page = try office.get("/v1/households?hamlet=1&limit=1" + query)
+            return try #require(page.text("/page/next_cursor"), "\(page.bodyText)")
+        }
+        // 8 bytes of the filter and 8 of the number; one more for the rank of an accented search.
+        #expect(try cursor("").utf8.count == 22)
+        #expect(try cursor("&as_of=2026-11-01").utf8.count == 22)
+        #expect(try cursor("&q=Th%E1%BB%8B").utf8.count == 23)
+    }
+
+    @Test func `a cursor names a household of the list, which may be renamed, but not moved away`() throws {
+        let office = try Office.village()
+        let first = try office.get("/v1/households?hamlet=1&limit=1")
+        let cursor = try #require(first.text("/page/next_cursor"))
+        let id = try #require(first.ids.first)
+        let all = try office.get("/v1/households?hamlet=1").ids
+        let rest = "/v1/households?hamlet=1&cursor=" + cursor
+        #expect(try office.get(rest).ids == Array(all.dropFirst()))
+        let named = try office.patch("/v1/households/\(id)", #"{"head_name":"Nguyễn Thị An"}"#)
+        try #require(named.status == 200)
+        #expect(try office.get(rest).status == 200)
+        let moved = try office.post(
+            "/v1/households/\(id)/move", #"{"on":"2026-11-20","hamlet":2,"code":"H777"}"#, ifMatch: "*")
+        try #require(moved.status == 200)
+        #expect(Refused(try office.get(rest)) == Refused(400, "cursor-mismatch"))
+    }
+
     @Test func `the cursor of the longest name can be sent`() throws {
         let office = try Office.village()
         let name = String(repeating: "Ễ", count: 100)
