@@ -7,28 +7,29 @@ private let ladder: [String: Set<String>] = [
     "HTTP": [],
     "JSON": [],
     "Text": ["Foundation"],
+    "Locks": ["Glibc", "Synchronization"],
     "Domain": ["Text"],
     "SQLite": ["CSQLite"],
     "Gzip": ["CZlib"],
-    "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Synchronization"],
+    "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Locks"],
     "Store": [
-        "SQLite", "Domain", "Text", "JSON", "Crypto", "Foundation", "Glibc", "Dispatch", "Synchronization",
+        "SQLite", "Domain", "Text", "JSON", "Crypto", "Foundation", "Glibc", "Dispatch", "Locks",
     ],
     "API": [
         "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Crypto", "Foundation", "Logging",
         // Workers for slow reads.
-        "Dispatch", "Synchronization",
+        "Dispatch", "Locks",
     ],
-    "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Synchronization"],
+    "Verify": ["Store", "SQLite", "Domain", "JSON", "Dispatch", "Locks"],
     "App": [
         "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "ArgumentParser", "Logging",
-        "Configuration", "Foundation", "Glibc", "Dispatch", "Synchronization",
+        "Configuration", "Foundation", "Glibc", "Dispatch", "Locks",
     ],
 ]
 
 /// The layers of DESIGN §2, from the bottom.
 private let levels: [Set<String>] = [
-    ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text"],
+    ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text", "Locks"],
     ["SQLite", "Gzip", "Network", "Domain"],
     ["Store"],
     ["API", "Verify"],
