@@ -41,20 +41,23 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         rung("HTTP"),
         rung("JSON"),
+        rung("Locks"),
         rung("Text"),
         rung("Gzip", on: ["CZlib"]),
         rung("SQLite", on: ["CSQLite"]),
-        rung("Network", on: ["CLinux", "HTTP"]),
+        rung("Network", on: ["CLinux", "HTTP", "Locks"]),
         rung("Domain", on: ["Text"]),
         rung("Transparency", on: [crypto]),
-        rung("Store", on: ["SQLite", "Domain", "Text", "JSON", "Transparency", crypto]),
-        rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Transparency"]),
+        rung("Store", on: ["SQLite", "Domain", "Text", "JSON", "Locks", "Transparency", crypto]),
+        rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Locks", "Transparency"]),
         rung(
-            "API", on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Transparency", crypto, logging]),
+            "API",
+            on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Locks", "Transparency", crypto, logging]),
         .executableTarget(
             name: "App",
             dependencies: [
-                "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "Transparency",
+                "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "Locks",
+                "Transparency",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 logging,
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -62,7 +65,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "TestSupport",
-            dependencies: ["Store", "Network", "SQLite", "Domain", "JSON", "Transparency"],
+            dependencies: ["Store", "Network", "SQLite", "Domain", "JSON", "Locks", "Transparency"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
@@ -74,23 +77,25 @@ let package = Package(
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Transparency"),
-        tests(of: "Network", with: ["HTTP"]),
+        tests(of: "Network", with: ["HTTP", "Locks"]),
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text", "Transparency",
+                "TestSupport", "Verify", "Store", "Domain", "SQLite", "JSON", "Text", "Locks", "Transparency",
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests(
             of: "API",
             with: [
-                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Transparency",
+                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Locks",
+                "Transparency",
                 logging,
             ]),
         tests(
             of: "App",
             with: [
-                "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", "Transparency",
+                "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", "Locks",
+                "Transparency",
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

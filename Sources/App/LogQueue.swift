@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
-import Synchronization
+import Locks
 
 /// Lines on their way to standard error: a bounded queue to one thread, so that a pipe that nobody reads delays nobody.
 ///

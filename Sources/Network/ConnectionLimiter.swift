@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Limits connections and the memory of incomplete bodies, over all loops.
 final class ConnectionLimiter: Sendable {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import HTTP
-import Synchronization
+import Locks
 
 extension Loop {
     /// Clients accepted from one socket per tick, so that other clients' requests are not delayed.

@@ -1,5 +1,5 @@
 import HTTP
-import Synchronization
+import Locks
 
 /// The work that one connection may do per tick.
 private struct Budget {

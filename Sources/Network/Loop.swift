@@ -1,6 +1,6 @@
 import Glibc
 import HTTP
-import Synchronization
+import Locks
 
 /// The state that all loops share.
 struct LoopContext: Sendable {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import HTTP
-import Synchronization
+import Locks
 
 /// A message from another thread to a loop.
 enum Mail: Sendable {

@@ -1,7 +1,7 @@
 import CLinux
 import Dispatch
 package import HTTP
-import Synchronization
+import Locks
 
 /// An HTTP server: event loops, each on its own queue, that share the listening sockets and the limits.
 package final class Server: Sendable {

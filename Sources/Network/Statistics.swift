@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Counts since the start, summed over the loops.
 ///

@@ -7,31 +7,32 @@ private let ladder: [String: Set<String>] = [
     "HTTP": [],
     "JSON": [],
     "Text": ["Foundation"],
+    "Locks": ["Glibc", "Synchronization"],
     "Domain": ["Text"],
     "Transparency": ["Crypto"],
     "SQLite": ["CSQLite"],
     "Gzip": ["CZlib"],
-    "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Synchronization"],
+    "Network": ["CLinux", "HTTP", "Glibc", "Dispatch", "Locks"],
     "Store": [
         "SQLite", "Domain", "Text", "JSON", "Transparency", "Crypto", "Foundation", "Glibc", "Dispatch",
-        "Synchronization",
+        "Locks",
     ],
     "API": [
         "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Transparency", "Crypto", "Foundation", "Logging",
         // Workers for slow reads.
-        "Dispatch", "Synchronization",
+        "Dispatch", "Locks",
     ],
-    "Verify": ["Store", "SQLite", "Domain", "JSON", "Transparency", "Dispatch", "Synchronization"],
+    "Verify": ["Store", "SQLite", "Domain", "JSON", "Transparency", "Dispatch", "Locks"],
     "App": [
         "API", "Verify", "Store", "Network", "Domain", "Text", "JSON", "HTTP", "Transparency",
         "ArgumentParser", "Logging",
-        "Configuration", "Foundation", "Glibc", "Dispatch", "Synchronization",
+        "Configuration", "Foundation", "Glibc", "Dispatch", "Locks",
     ],
 ]
 
 /// The layers of DESIGN §2, from the bottom.
 private let levels: [Set<String>] = [
-    ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text"],
+    ["CSQLite", "CLinux", "CZlib", "HTTP", "JSON", "Text", "Locks"],
     ["SQLite", "Gzip", "Network", "Domain", "Transparency"],
     ["Store"],
     ["API", "Verify"],

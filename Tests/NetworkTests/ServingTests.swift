@@ -1,6 +1,6 @@
 import Glibc
 import HTTP
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 

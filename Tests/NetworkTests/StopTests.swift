@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 import HTTP
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Dispatch
 import Glibc
 import HTTP
+import Locks
 import Network
-import Synchronization
 
 /// Responses that a test holds back until it opens the gate, and the state of the responder that tests check.
 final class Gate: Sendable {

@@ -1,5 +1,5 @@
 import Domain
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 

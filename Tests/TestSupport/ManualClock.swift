@@ -1,5 +1,5 @@
 package import Domain
-import Synchronization
+import Locks
 
 /// A clock that stands still until it is advanced.
 package final class ManualClock: Sendable {

@@ -1,5 +1,5 @@
 import Domain
-import Synchronization
+import Locks
 
 /// Limits what one token writes to the journal in a day, so that no single program fills the disk.
 ///

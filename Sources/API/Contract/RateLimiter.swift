@@ -1,6 +1,6 @@
 import Domain
 import HTTP
-import Synchronization
+import Locks
 
 /// Limits requests by token buckets: one for each token, else for each address, and a tighter one for failed sign-ins.
 ///

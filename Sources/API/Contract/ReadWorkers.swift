@@ -1,7 +1,7 @@
 import Dispatch
 import Gzip
+import Locks
 import Store
-import Synchronization
 
 /// A read connection with what a response needs beside it, confined to one queue.
 final class ReadConnection {

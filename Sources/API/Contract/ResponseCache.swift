@@ -1,5 +1,5 @@
 import Domain
-import Synchronization
+import Locks
 
 /// Cached public responses, which are the same for every client, shared by all event loops.
 ///

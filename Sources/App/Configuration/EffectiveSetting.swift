@@ -1,5 +1,5 @@
 import Configuration
-import Synchronization
+import Locks
 
 /// A setting with its effective value and the origin of that value.
 struct EffectiveSetting: Sendable {

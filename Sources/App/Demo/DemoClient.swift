@@ -2,8 +2,8 @@ import API
 import Dispatch
 import HTTP
 import JSON
+import Locks
 import Store
-import Synchronization
 
 /// A request of the demo, as an office would post it.
 struct DemoRequest: Sendable {

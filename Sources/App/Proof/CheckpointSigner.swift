@@ -1,7 +1,7 @@
 import Domain
 import Logging
 import Store
-import Synchronization
+import Locks
 import Transparency
 
 /// Signs the log's checkpoints while the service runs: after commits, at most once in an interval.

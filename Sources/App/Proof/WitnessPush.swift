@@ -1,7 +1,7 @@
 import Dispatch
 import Logging
 import Store
-import Synchronization
+import Locks
 import Transparency
 
 /// Sends the checkpoints to one witness, and stores its cosignatures.

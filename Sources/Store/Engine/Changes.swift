@@ -1,5 +1,5 @@
 package import Domain
-import Synchronization
+import Locks
 
 /// The last journal position overall and per fund owner, used to decide whether a cached response is current.
 ///

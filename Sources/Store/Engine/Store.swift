@@ -1,7 +1,7 @@
 package import Domain
 import Glibc
+import Locks
 import SQLite
-import Synchronization
 
 /// The limits of the store.
 package struct StoreLimits: Sendable {

@@ -1,7 +1,7 @@
 import Dispatch
 package import Domain
+import Locks
 import SQLite
-import Synchronization
 
 /// The only writer of the store.
 ///

@@ -1,6 +1,6 @@
 import Dispatch
+import Locks
 import SQLite
-import Synchronization
 
 /// How the writer notices that the disk is full or the file cannot be written, and that it can be again.
 extension Writer {

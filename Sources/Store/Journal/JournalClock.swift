@@ -1,6 +1,6 @@
 package import Domain
+import Locks
 import SQLite
-import Synchronization
 
 /// The time of new journal rows: the machine's clock, unless it runs behind the journal.
 ///

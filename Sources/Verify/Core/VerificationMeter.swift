@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Counts the rows of all threads and reports progress.
 final class VerificationMeter: Sendable {

@@ -1,8 +1,8 @@
 import Dispatch
 import Domain
+import Locks
 import SQLite
 import Store
-import Synchronization
 
 /// The whole verification.
 ///

@@ -3,7 +3,7 @@ import Dispatch
 import Domain
 import HTTP
 import JSON
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Dispatch
 import Domain
 import HTTP
+import Locks
 import Store
-import Synchronization
 import TestSupport
 import Testing
 

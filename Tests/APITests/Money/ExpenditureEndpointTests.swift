@@ -2,7 +2,7 @@ import API
 import Dispatch
 import Domain
 import HTTP
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 

@@ -3,9 +3,9 @@ import Domain
 import Foundation
 import HTTP
 import JSON
+import Locks
 import Logging
 import Store
-import Synchronization
 import TestSupport
 import Testing
 

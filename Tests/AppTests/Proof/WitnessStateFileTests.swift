@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
-import Synchronization
+import Locks
 import TestSupport
 import Testing
 import Transparency

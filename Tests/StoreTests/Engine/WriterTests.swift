@@ -2,8 +2,8 @@ import Dispatch
 import Domain
 import Foundation
 import Glibc
+import Locks
 import SQLite
-import Synchronization
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Dispatch
 import Domain
+import Locks
 import Store
-import Synchronization
 import TestSupport
 
 /// A job that blocks the writer until it is opened, so that jobs submitted meanwhile join its batch.
