@@ -134,8 +134,9 @@ struct RedeemedTokenView: SecretOutput {
 func enrolUser(
     _ input: EnrolmentInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> EnrolmentView {
-    let user = try tx.existing(input.user)
+    let user = try tx.administeredUser(input.user, by: caller)
     try caller.checkAssigning(input.role, to: user.id)
+    try tx.checkCanConfirm(user, by: caller)
     if let unit = input.scope.unit, try tx.unit(unit, on: tx.today) == nil {
         throw Refusal.unknownReference(.unit, at: .unit)
     }
@@ -144,6 +145,20 @@ func enrolUser(
         user, assignment: RoleAssignment(role: input.role, scope: input.scope), codeHash: code.hash,
         hoursCount: input.hoursCount, daysCount: input.daysCount)
     return EnrolmentView(token: TokenView(token, at: tx.now), code: code.text)
+}
+
+extension Reading where Self: ~Copyable {
+    /// Checks that the code would make nobody else the user: outside the place that recorded them, only with a token
+    /// that they hold.
+    ///
+    /// - Throws: `AccessRefusal.managedAbove`.
+    fileprivate borrowing func checkCanConfirm(_ user: User, by caller: Caller) throws {
+        guard user.disabledAt == nil, try !isRecorded(user.id, within: caller.assignment.scope) else {
+            return
+        }
+        let canConfirm = try currentTokens(of: user.id).contains { $0.isValid(at: now) }
+        guard canConfirm else { throw Refusal.access(.managedAbove) }
+    }
 }
 
 func redeemCode(

@@ -98,6 +98,12 @@ extension Reading where Self: ~Copyable {
         guard let scope = try resourceScope(of: target.resource), caller.canSee(scope.place) else {
             throw target.refusal
         }
+        // A user has no place of their own: those whom the caller's list contains.
+        if case .entity(.user, let number) = target.resource,
+            try user(User.ID(number), within: caller.assignment.scope) == nil
+        {
+            throw target.refusal
+        }
         return scope
     }
 

@@ -8,8 +8,8 @@ let userEndpoints: [Endpoint] = [
     .read(
         "/v1/users", access: .roles([.admin]),
         Sentence(
-            vi: "Người dùng có vai trò ở nơi mình quản trị, hoặc do mình ghi",
-            en: "Lists the users with a role in the caller's place, and those the caller recorded."),
+            vi: "Người dùng có vai trò ở nơi mình quản trị, hoặc do quản trị viên ở đó ghi",
+            en: "Lists the users with a role in the caller's place, and those recorded there."),
         listUsers
     )
     .slow,
@@ -61,7 +61,7 @@ func listUsers(
     _ input: PageInput, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> Page<UserView> {
     let found = try tx.users(
-        within: caller.assignment.scope, recordedBy: caller.user, after: try input.page.number(in: "users"),
+        within: caller.assignment.scope, after: try input.page.number(in: "users"),
         limit: input.page.limit + 1)
     return Page(found.map(UserView.init), limit: input.page.limit) { last in
         Cursor.text(key: Cursor.key(last.value.id.number), filter: "users")
@@ -82,17 +82,19 @@ func disableUser(
 func enableUser(
     _ input: PathInput<User>, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> UserView {
-    UserView(value: try tx.set(try tx.administeredUser(input.id, by: caller), isDisabled: false))
+    let user = try tx.administeredUser(input.id, by: caller)
+    if user.disabledAt != nil, try !tx.isDisabled(user.id, within: caller.assignment.scope) {
+        throw Refusal.access(.managedAbove)
+    }
+    return UserView(value: try tx.set(user, isDisabled: false))
 }
 
 extension Reading where Self: ~Copyable {
-    /// The user, whom the caller's list contains.
+    /// The user, whom the caller's list contains: every step about a user begins here.
     ///
     /// - Throws: `Refusal.notFound`.
-    fileprivate borrowing func administeredUser(_ id: User.ID, by caller: Caller) throws -> User {
-        let found = try users(
-            within: caller.assignment.scope, recordedBy: caller.user, after: User.ID(id.number - 1), limit: 1)
-        guard let user = found.first, user.id == id else { throw Refusal.notFound(.user) }
+    borrowing func administeredUser(_ id: User.ID, by caller: Caller) throws -> User {
+        guard let user = try user(id, within: caller.assignment.scope) else { throw Refusal.notFound(.user) }
         return user
     }
 

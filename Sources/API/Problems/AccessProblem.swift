@@ -43,6 +43,7 @@ extension Problem {
                     vi: "Bị khóa từ ngày \(day.printed); quản trị viên mở lại bằng bước enable.",
                     en: "Disabled since \(day.text); an administrator enables them again."))
         case .rolesElsewhere: self.init(.rolesElsewhere)
+        case .managedAbove: self.init(.managedAbove)
         }
     }
 }

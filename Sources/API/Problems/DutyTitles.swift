@@ -71,6 +71,15 @@ extension Sentence {
         )
     }
 
+    static var managedAboveTitle: Sentence {
+        Sentence(
+            vi:
+                "Người này do quản trị viên cấp trên ghi hoặc khóa; hãy nhờ quản trị viên đó giao vai trò hoặc mở lại",
+            en:
+                "An administrator above recorded or disabled the user; ask them to assign the role or to enable"
+        )
+    }
+
     static var ownRequestTitle: Sentence {
         Sentence(
             vi: "Người đề nghị không được tự duyệt; cần người khác thực hiện",
@@ -187,6 +196,21 @@ extension ProblemCode {
             Sentence(
                 vi: "Bạn không được chỉ định chấm điểm mô hình này; cán bộ Mặt trận chỉ định",
                 en: "You are not named as an appraiser of this model; the Front officer names them")
+        case .ownHouseholds:
+            Sentence(
+                vi:
+                    "Bạn đã giảm số hộ của ngày biểu quyết sau ngày đó; cần người khác ghi kết quả biểu quyết",
+                en:
+                    "You lowered the number of households of that day afterwards; another person records its votes"
+            )
+        case .appraiserWithoutRole:
+            Sentence(
+                vi: "Người này không có vai trò chấm điểm ở nơi được chấm mô hình",
+                en: "The user has no role of appraiser in a place that may appraise the model")
+        case .appraiserUnavailable:
+            Sentence(
+                vi: "Có người được chỉ định không còn chấm điểm được; cán bộ Mặt trận thay người đó",
+                en: "A named appraiser can no longer give scores; the Front officer replaces them")
         default: preconditionFailure("\(rawValue) has its own title")
         }
     }

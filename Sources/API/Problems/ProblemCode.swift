@@ -54,6 +54,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case roleNotAssignable = "role-not-assignable"
     case userDisabled = "user-disabled"
     case rolesElsewhere = "roles-elsewhere"
+    case managedAbove = "user-managed-above"
     case ownRequest = "own-request"
     case notRequester = "not-requester"
     case ownVoucher = "own-voucher"
@@ -128,6 +129,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case appraisersPending = "appraisers-pending"
     case appraiserRepeated = "appraiser-repeated"
     case notAppraiser = "not-appraiser"
+    case ownHouseholds = "own-households"
+    case appraiserWithoutRole = "appraiser-without-role"
+    case appraiserUnavailable = "appraiser-unavailable"
 
     package var status: Int {
         switch self {
@@ -142,7 +146,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
         case .closed: 410
         case .requestTimeout: 408
         case .checkpointOld, .alreadyExists, .invalidTransition, .ownAssignment, .userDisabled,
-            .rolesElsewhere, .ownRequest,
+            .rolesElsewhere, .managedAbove, .ownRequest,
             .notRequester, .ownVoucher, .ownModel,
             .ownAppraisal,
             .samePerson,
@@ -176,7 +180,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .householdCodesConflict,
             .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
             .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
-            .notAppraiser:
+            .notAppraiser, .ownHouseholds, .appraiserUnavailable:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,
@@ -185,7 +189,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
-            .formMemberNotAllowed, .appraiserRepeated:
+            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole:
             422
         }
     }

@@ -119,6 +119,7 @@ extension ProblemCode {
         case .roleNotAssignable: .roleNotAssignableTitle
         case .userDisabled: .userDisabledTitle
         case .rolesElsewhere: .rolesElsewhereTitle
+        case .managedAbove: .managedAboveTitle
         case .ownRequest: .ownRequestTitle
         case .notRequester: .notRequesterTitle
         case .ownVoucher: .ownVoucherTitle
@@ -289,7 +290,8 @@ extension ProblemCode {
                 en: "Requires a decision in force of the hamlet or commune, on policy or contribution rates")
         case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
-            .appraisersPending, .appraiserRepeated, .notAppraiser:
+            .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
+            .appraiserUnavailable:
             secondPersonTitle
         case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:

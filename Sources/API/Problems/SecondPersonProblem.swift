@@ -28,11 +28,40 @@ extension Problem {
                 detail: Sentence(
                     vi: "Còn \(count) người được chỉ định chưa chấm điểm (appraisals); cần họ chấm trước.",
                     en: "\(count) of the named appraisers must give their scores first."))
+        case .ownHouseholds(let day): self = Problem.ownHouseholds(day)
+        case .appraiserWithoutRole(let field):
+            self.init(errors: [
+                FieldError(field, .appraiserWithoutRole, ProblemCode.appraiserWithoutRole.title)
+            ])
+        case .appraisersUnavailable(let id, let names): self = Problem.appraisersUnavailable(id, names)
         case .appraiserRepeated(let field):
             self.init(errors: [
                 FieldError(field, .appraiserRepeated, ProblemCode.appraiserRepeated.title)
             ])
         }
+    }
+
+    private static func ownHouseholds(_ day: LocalDate) -> Problem {
+        let roles = Endpoint.roles(taking: "record-votes", of: .decision).alternatives
+        return Problem(
+            .ownHouseholds,
+            detail: Sentence(
+                vi: "Sau ngày \(day.printed), bạn đã ghi hộ rời đi hoặc sửa ngày bắt đầu của hộ. "
+                    + "Cần người khác ghi kết quả biểu quyết (người thực hiện: \(roles.vi)).",
+                en: "After \(day.text) you ended households or changed their first days. "
+                    + "Another person records the votes (by: \(roles.en))."))
+    }
+
+    private static func appraisersUnavailable(_ id: Model.ID, _ names: [String]) -> Problem {
+        let roles = Endpoint.roles(taking: "name-appraisers", of: .model).alternatives
+        let path = "POST /v1/models/\(id.number)/name-appraisers"
+        let list = names.joined(separator: ", ")
+        return Problem(
+            .appraiserUnavailable,
+            detail: Sentence(
+                vi: "Không còn vai trò chấm điểm: \(list). Chỉ định người khác thay "
+                    + "(người thực hiện: \(roles.vi)): \(path).",
+                en: "No longer appraisers: \(list). Name others in their place (by: \(roles.en)): \(path)."))
     }
 
     private static func formClosed(_ item: Int, _ open: [Decision.Form]) -> Problem {

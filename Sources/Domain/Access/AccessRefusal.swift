@@ -12,4 +12,6 @@ package enum AccessRefusal: Hashable, Sendable {
     case userDisabled(since: LocalDate)
     /// The user has roles outside the administrator's place.
     case rolesElsewhere
+    /// An administrator above recorded the user, who holds no token to confirm with, or disabled them.
+    case managedAbove
 }

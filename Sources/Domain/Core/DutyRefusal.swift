@@ -17,6 +17,8 @@ package enum DutyRefusal: Hashable, Sendable {
     case recountFails(Decision.ID, count: Int64)
     /// Whoever recorded a decision does not change how many households there were on its day.
     case populationDecided(Decision.ID, on: LocalDate)
+    /// Whoever lowered the number of households of a day after it does not record the votes of that day.
+    case ownHouseholds(on: LocalDate)
     /// Appraisals were recorded: the appraisers stay as they are.
     case appraisersFixed
     /// No appraisers are named yet.
@@ -25,6 +27,10 @@ package enum DutyRefusal: Hashable, Sendable {
     case notAppraiser
     /// An appraiser is named twice.
     case appraiserRepeated(at: Field)
+    /// The user has no role of appraiser in a place that may appraise the model.
+    case appraiserWithoutRole(at: Field)
+    /// These of the named appraisers can no longer give scores: the Front officer replaces them.
+    case appraisersUnavailable(Model.ID, [String])
     /// Named appraisers have not given their scores.
     case appraisersPending(count: Int)
 }

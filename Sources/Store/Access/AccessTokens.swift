@@ -213,14 +213,15 @@ extension WriteTransaction {
     ///   - hash: SHA-256 of its secret.
     ///   - confirmation: the caller with a token of their own, if the request has one.
     /// - Returns: the token, valid from now on.
-    /// - Throws: `AccessRefusal.enrolmentCodeInvalid`; `.confirmationRequired` when the owner already has a valid token and
-    ///   did not send it.
+    /// - Throws: `AccessRefusal.enrolmentCodeInvalid`; `.confirmationRequired` when the owner did not send a token of
+    ///   theirs and must: see `needsConfirmation`.
     package borrowing func redeem(
         _ token: AccessToken, hash: [UInt8], confirmedBy confirmation: Actor?
     ) throws -> AccessToken {
         let redeemed = try token.redeemed(at: now)
-        let areOthersValid = try currentTokens(of: token.user.id).contains { $0.isValid(at: now) }
-        if areOthersValid, confirmation?.user != token.user.id { throw Refusal.access(.confirmationRequired) }
+        if confirmation?.user != token.user.id, try needsConfirmation(token) {
+            throw Refusal.access(.confirmationRequired)
+        }
         let owner = confirmation ?? Actor(token.user.id, assignedBy: token.enrolment?.assignedBy)
         let position = try journal(.redeemed, redeemed, owner: nil, by: owner)
         try connection.run(

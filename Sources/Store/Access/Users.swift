@@ -38,11 +38,27 @@ extension User: StoredEntity {
         """
         SELECT \(table.columns)
         FROM user_account
-        WHERE (recorded_by = ?5 OR id IN (SELECT user_account FROM access_token WHERE \(AccessToken.within)))
-            AND id > ?3
+        WHERE \(isWithin) AND id > ?3
         ORDER BY id
         LIMIT ?4
         """)
+
+    fileprivate static let byIDWithin = Query(
+        "SELECT \(table.columns) FROM user_account WHERE \(isWithin) AND id = ?3 LIMIT ?4")
+
+    /// The users with a role in a place, and those whom its administrators recorded; the administrator of the machine
+    /// records for a province (?5 = 1).
+    private static let isWithin: SQL = """
+        (
+            id IN (SELECT user_account FROM access_token WHERE \(AccessToken.within))
+            OR EXISTS (
+                SELECT 1
+                FROM journal
+                WHERE position = recorded_position AND (
+                    token IN (SELECT id FROM access_token WHERE \(AccessToken.within)) OR (token IS NULL AND ?5 = 1))
+            )
+        )
+        """
 }
 
 extension Reading where Self: ~Copyable {
@@ -53,11 +69,17 @@ extension Reading where Self: ~Copyable {
         try all(User.page, cursor?.number ?? 0, limit)
     }
 
-    /// The users with a role within `scope`, and those that `recorder` recorded, by id, after `cursor`.
+    /// The users with a role within `scope`, and those recorded there, by id, after `cursor`.
     package borrowing func users(
-        within scope: RoleAssignment.Scope, recordedBy recorder: User.ID, after cursor: User.ID?, limit: Int
+        within scope: RoleAssignment.Scope, after cursor: User.ID?, limit: Int
     ) throws -> [User] {
-        try all(User.pageWithin, scope.unit, scope.hamlet, cursor?.number ?? 0, limit, recorder)
+        try all(
+            User.pageWithin, scope.unit, scope.hamlet, cursor?.number ?? 0, limit, try isTop(scope) ? 1 : 0)
+    }
+
+    /// The user, when `users(within:after:limit:)` lists them.
+    package borrowing func user(_ id: User.ID, within scope: RoleAssignment.Scope) throws -> User? {
+        try first(User.byIDWithin, scope.unit, scope.hamlet, id, 1, try isTop(scope) ? 1 : 0)
     }
 }
 

@@ -127,7 +127,8 @@ import Testing
     @Test(arguments: [Role.accountant, .treasurer, .approver])
     func `a hamlet's administrator assigns no duty about money`(_ role: Role) throws {
         let office = try Office.village()
-        let user = try #require(try office.post("/v1/users", #"{"name":"Lan"}"#, as: .admin).integer("/id"))
+        let user = try #require(
+            try office.post("/v1/users", #"{"name":"Lan"}"#, as: Bearer(.admin, at: .xom9)).integer("/id"))
         let body = #"{"role":"\#(role.rawValue)","hamlet":1}"#
         let refused = try office.post(
             "/v1/users/\(user)/enrolment-codes", body, as: Bearer(.admin, at: .xom9))

@@ -104,7 +104,7 @@ import Testing
         (.access(.confirmationRequired), .confirmationRequired), (.access(.ownAssignment), .ownAssignment),
         (.access(.roleNotAssignable(.treasurer)), .roleNotAssignable),
         (.access(.userDisabled(since: .firstDay)), .userDisabled),
-        (.access(.rolesElsewhere), .rolesElsewhere),
+        (.access(.rolesElsewhere), .rolesElsewhere), (.access(.managedAbove), .managedAbove),
         (.dateOutOfRange(at: .paidOn, from: nil, to: nil), .dateOutOfRange),
         (
             .voucher(
@@ -134,7 +134,9 @@ import Testing
         (.populationDecided(Identifier(1), on: .firstDay), .populationDecided),
         (.appraisersFixed, .appraisersFixed), (.appraisersMissing, .appraisersMissing),
         (.notAppraiser, .notAppraiser), (.appraiserRepeated(at: .appraisers), .appraiserRepeated),
-        (.appraisersPending(count: 1), .appraisersPending),
+        (.appraisersPending(count: 1), .appraisersPending), (.ownHouseholds(on: .firstDay), .ownHouseholds),
+        (.appraiserWithoutRole(at: .appraisers), .appraiserWithoutRole),
+        (.appraisersUnavailable(Identifier(1), ["Sơn"]), .appraiserUnavailable),
     ]
 
     @Test(arguments: duties.indices)

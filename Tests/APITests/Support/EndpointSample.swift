@@ -126,8 +126,8 @@ struct EndpointSample: Sendable {
         "POST /v1/users": .init("/v1/users", #"{"name":"Người mới"}"#, about: .nothing),
         "GET /v1/me": .init("/v1/me", about: .nothing),
         "GET /v1/users": .init("/v1/users", about: .nothing),
-        "POST /v1/users/{id}/disable": .init("/v1/users/13/disable", about: .nothing),
-        "POST /v1/users/{id}/enable": .init("/v1/users/13/enable", about: .nothing),
+        "POST /v1/users/{id}/disable": .init("/v1/users/13/disable", about: .commune),
+        "POST /v1/users/{id}/enable": .init("/v1/users/13/enable", about: .commune),
         "POST /v1/users/{id}/enrolment-codes": .init(
             "/v1/users/12/enrolment-codes", #"{"role":"hamlet_head","hamlet":1}"#, pointer: "/hamlet"),
         "POST /v1/tokens": .init("/v1/tokens", #"{"code":"\#(sampleCode.text)"}"#, about: .nothing),
