@@ -20,7 +20,8 @@ struct ReadOperation: Sendable {
     /// The 304 to a public read whose tag is current; it needs no data.
     func notModified() -> Response? {
         // `*` asks whether any representation exists, which only the data can tell.
-        guard let known, known != .any, let position else { return nil }
+        // `If-Match` comes first (RFC 9110 §13.2.2).
+        guard let known, known != .any, let position, request.field("if-match") == nil else { return nil }
         let etag = service.publicTags.tag(
             position: position, of: owner, on: LocalDate(service.store.now()), as: form.media)
         guard known.containsWeakly(etag) else { return nil }
@@ -44,6 +45,11 @@ struct ReadOperation: Sendable {
                 service.publicTags.tag(position: $0, of: owner, on: tx.today, as: form.media)
             }
             var representation = try prepared.run(caller, form, tx)
+            let tag = publicTag ?? representation.etag
+            // Evaluated for every method (RFC 9110 §13.1.1), and never met by a weak tag.
+            if let needed = request.field("if-match").map(TagList.init), !needed.containsStrongly(tag) {
+                throw Problem(.versionMismatch, fields: [.init(name: .etag, value: tag)])
+            }
             if endpoint.isAudited, let caller { context.logReading(by: caller) }
             if let position, let publicTag {
                 let compressed = representation.compressed(by: connection.gzip)
@@ -56,7 +62,7 @@ struct ReadOperation: Sendable {
                 if isGzipped { representation = compressed }
             }
             return context.response(
-                showing: representation, etag: publicTag ?? representation.etag, unlessKnown: known)
+                showing: representation, etag: tag, unlessKnown: known)
         }
     }
 
@@ -82,6 +88,7 @@ extension Service {
         // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
         // offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
+            request.field("if-match") == nil,
             let media = Media.ofTables.preferred(by: request.field("accept")),
             let cached = responseCache.entry(for: media.cacheKey(of: request.target))
         else { return nil }
