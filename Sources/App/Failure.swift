@@ -142,7 +142,7 @@ extension Failure {
 }
 
 /// What the system or SQLite says of a file, in Vietnamese; a message that is not known stays as it is, in quotes.
-private func translated(_ reason: String) -> String {
+func translated(_ reason: String) -> String {
     switch reason {
     case "Permission denied", "Operation not permitted": "không có quyền"
     case "No such file or directory": "không có tệp hoặc thư mục này"

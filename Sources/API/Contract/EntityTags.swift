@@ -86,6 +86,16 @@ enum TagList: Hashable, Sendable {
         }
     }
 
+    /// Strong comparison, for `If-Match` of a read: the tags are equal and not weak.
+    ///
+    /// - Source: RFC 9110 §8.8.3.2, §13.1.1.
+    func containsStrongly(_ tag: String) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags): !tag.hasPrefix("W/") && tags.contains(tag)
+        }
+    }
+
     /// True when a tag names this version of a resource, as `"r3"` or with the digest of any representation of it.
     ///
     /// A step or an update depends on the row alone, so neither a new balance beside it nor the caller's role makes a

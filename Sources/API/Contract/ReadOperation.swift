@@ -22,7 +22,10 @@ struct ReadOperation: Sendable {
     /// The 304 to a public read whose tag is current; it needs no data.
     func notModified() -> Response? {
         // `*` asks whether any representation exists, which only the data can tell.
-        guard let known, known != .any, endpoint.etag != .nothing, let position else { return nil }
+        // `If-Match` comes first (RFC 9110 §13.2.2).
+        guard let known, known != .any, endpoint.etag != .nothing, let position,
+            request.field("if-match") == nil
+        else { return nil }
         let etag = service.publicTags.tag(
             position: position, of: owner, on: LocalDate(service.store.now()), as: form.media)
         guard known.containsWeakly(etag) else { return nil }
@@ -31,7 +34,7 @@ struct ReadOperation: Sendable {
 
     /// The response from the cache to whoever asked for the same in any spelling.
     func cached(on connection: ReadConnection) -> Response? {
-        guard endpoint.etag != nil else { return nil }
+        guard endpoint.etag != nil, request.field("if-match") == nil else { return nil }
         return service.cachedResponse(
             under: form.media.cacheKey(of: target), to: request, context, on: connection)
     }
@@ -56,8 +59,12 @@ struct ReadOperation: Sendable {
                     service.publicTags.tag(position: $0, of: owner, on: tx.today, as: form.media)
                 }
             var representation = try prepared.run(caller, form, tx)
-            if endpoint.isAudited, let caller { context.logReading(by: caller) }
             let tag = publicTag ?? representation.etag
+            // Evaluated for every method (RFC 9110 §13.1.1), and never met by a weak tag.
+            if let needed = request.field("if-match").map(TagList.init), !needed.containsStrongly(tag) {
+                throw Problem(.versionMismatch, fields: [.init(name: .etag, value: tag)])
+            }
+            if endpoint.isAudited, let caller { context.logReading(by: caller) }
             if let position {
                 let compressed = representation.compressed(by: connection.gzip)
                 let isGzipped = isGzipWanted(by: request.field("accept-encoding"))
@@ -101,6 +108,7 @@ extension Service {
         // Every public output is JSON, and perhaps a table: what is preferred of all is preferred of those that it
         // offers, if it is among them. If not, nothing is found.
         guard context.isPublic, request.method == .get || request.method == .head,
+            request.field("if-match") == nil,
             let media = request.cacheableMedia.preferred(by: request.field("accept"))
         else { return nil }
         return cachedResponse(

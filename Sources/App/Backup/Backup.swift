@@ -31,8 +31,9 @@ struct Backup {
     ///   - moment: the time of the manifest.
     /// - Throws: `Failure` when there is a file at `path`, or when the copy is not correct.
     init(of file: StoreFile, to path: String, _ settings: Settings, at moment: Instant) throws {
-        let files = FileManager.default
-        for path in [path, Backup.manifestPath(of: path)] where files.fileExists(atPath: path) {
+        let lock = try BackupLock(for: path)
+        defer { withExtendedLifetime(lock) {} }
+        for path in [path, Backup.manifestPath(of: path)] where Backup.isTaken(path) {
             throw Failure(.io, "Đã có tệp \(path); hãy chọn tên khác.")
         }
         let partial = path + ".partial"
@@ -41,15 +42,25 @@ struct Backup {
             let copy = try StoreFile(path: partial, limits: settings.storeLimits)
             try Backup.check(copy)
             manifest = try Manifest(of: copy, at: moment)
+            try manifest.write(to: Backup.manifestPath(of: path))
+            guard rename(partial, path) == 0 else {
+                let reason = translated(String(cString: strerror(errno)))
+                unlink(Backup.manifestPath(of: path))
+                throw Failure(.io, "Không ghi được \(path): \(reason).")
+            }
         } catch {
             // Never a folder that somebody put there.
             unlink(partial)
             throw error
         }
         self.path = path
-        try manifest.write(to: Backup.manifestPath(of: path))
-        try files.moveItem(atPath: partial, toPath: path)
         try sync(path)
+    }
+
+    /// Whether there is anything at `path`, also a link that leads nowhere.
+    private static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     /// Checks the structure of `file`, and the books in it.

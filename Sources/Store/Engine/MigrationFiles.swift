@@ -2514,14 +2514,6 @@ ALTER TABLE expenditure ADD COLUMN names_book INTEGER NOT NULL DEFAULT 0
 """#
 ),
 (
-"0046_household_names.sql",
-#"""
--- Households are listed by given name: without this index, one page of a hamlet of 6,000 sorted all of them.
-CREATE INDEX household_name ON household (hamlet, sort_key, id) WHERE ended_on IS NULL;
-
-"""#
-),
-(
 "0046_journal_entries.sql",
 #"""
 -- Each journal row is an entry of the public log: SHA-256(public part) ‖ SHA-256(nonce ‖ private part). The row keeps
@@ -2701,6 +2693,14 @@ DROP TABLE idempotency_key;
 ALTER TABLE idempotency_key_new RENAME TO idempotency_key;
 
 CREATE INDEX idempotency_key_recorded ON idempotency_key (recorded_ms) WHERE recorded_ms IS NOT NULL;
+
+"""#
+),
+(
+"0051_household_names.sql",
+#"""
+-- Households are listed by given name: without this index, one page of a hamlet of 6,000 sorted all of them.
+CREATE INDEX household_name ON household (hamlet, sort_key, id) WHERE ended_on IS NULL;
 
 """#
 ),

@@ -5,6 +5,29 @@ import TestSupport
 import Testing
 
 @Suite struct VersionTests {
+    @Test func `a read is refused when it would not show what If-Match names (RFC 9110 §13.1.1)`() throws {
+        let office = try Office.villageWithBooks()
+        for (target, bearer) in [("/v1/households/1", Bearer.clerk), ("/v1/households?hamlet=1", .clerk)] {
+            let tag = try #require(office.get(target, as: bearer).field("ETag"))
+            for (field, status) in [
+                (tag, 200), ("*", 200), ("\"x\", \(tag)", 200), ("\"x\"", 412), ("W/" + tag, 412),
+            ] {
+                let response = try office.get(target, as: bearer, fields: [("If-Match", field)])
+                #expect(response.status == status, "\(target) \(field)")
+                if status == 412 { #expect(response.field("ETag") == tag) }
+            }
+            // The first condition decides.
+            let both = [("If-Match", "\"x\""), ("If-None-Match", tag)]
+            #expect(try office.get(target, as: bearer, fields: both).status == 412)
+        }
+        // The tags of public reads are weak.
+        let target = "/v1/public/hamlets/1/summary"
+        let weak = try #require(office.get(target, as: nil).field("ETag"))
+        for (field, status) in [(weak, 412), ("*", 200)] {
+            #expect(try office.get(target, as: nil, fields: [("If-Match", field)]).status == status)
+        }
+    }
+
     @Test(arguments: Endpoint.names { $0.needsVersion })
     func `transitions and updates require If-Match`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)

@@ -53,6 +53,41 @@ extension ProcessTests {
             #expect(!folder.exists("copy.db.partial"))
         }
 
+        @Test func `of several backups to one file one is written, and the others say why not`() throws {
+            let office = try Office()
+            let commands = try (0..<4).map { _ in try Command(["backup", "copy.db"], in: office.folder) }
+            let endings = try commands.map { try $0.ended() }
+            #expect(endings.filter { $0.code == 0 }.count == 1, "\(endings.map(\.errors))")
+            for ending in endings where ending.code != 0 {
+                // Too late, or at the same time.
+                let isSaid = ["Đã có tệp", "Đang có một lần sao lưu"].contains { ending.errors.contains($0) }
+                #expect(isSaid, "\(ending.errors)")
+            }
+            let folder = office.folder
+            #expect(!folder.exists("copy.db.lock") && !folder.exists("copy.db.partial"))
+            #expect(try folder.danvan("restore", "copy.db").code == 0)
+        }
+
+        @Test func `a lock that a killed command left is taken over`() throws {
+            let folder = try Folder.migrated()
+            _ = try folder.write("", to: "copy.db.lock")
+            #expect(try folder.danvan("backup", "copy.db").code == 0)
+            #expect(!folder.exists("copy.db.lock"))
+        }
+
+        @Test func `a link that leads nowhere is not written through`() throws {
+            let folder = try Folder.migrated()
+            for name in ["copy.db", "copy.db.json"] {
+                #expect(symlink("nowhere", folder.path(of: name)) == 0)
+                let ending = try folder.danvan("backup", "copy.db")
+                #expect(ending.code == 74 && ending.errors.contains("Đã có tệp"), "\(ending.errors)")
+                let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                    .filter { $0.hasPrefix("copy.db") || $0 == "nowhere" }
+                #expect(left == [name])
+                unlink(folder.path(of: name))
+            }
+        }
+
         @Test func `a damaged backup, or one without its manifest, is refused`() throws {
             let folder = try Folder.migrated()
             _ = try folder.danvan("backup", "copy.db")
