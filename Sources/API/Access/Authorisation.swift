@@ -57,24 +57,9 @@ extension Reading where Self: ~Copyable {
 
     /// Checks that the unit of the token is still the one to which the role was assigned.
     ///
-    /// A code does not identify a unit over time: 16702 was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
-    ///
-    /// The unit of a hamlet's role is the commune in which the hamlet was when the role was assigned.
-    ///
     /// - Throws: `token-invalid` when the unit has ended, or its code was given to another one.
     private borrowing func checkLife(of token: AccessToken) throws {
-        let assignedOn = LocalDate(token.createdAt)
-        let code: AdministrativeUnit.Code
-        switch token.assignment.scope {
-        case .unit(let unit): code = unit
-        case .hamlet(let id):
-            // A role in a hamlet whose commune had ended before, for its old books, ends with the token only.
-            guard let hamlet = try find(id) else { return }
-            code = try version(of: hamlet, on: assignedOn).commune
-            if try unit(code, on: assignedOn) == nil { return }
-        }
-        let assigned = try unit(code, on: assignedOn)
-        if let assigned, try unit(code, on: today)?.id == assigned.id { return }
+        guard let code = try endedUnit(of: token) else { return }
         throw Problem(
             .tokenInvalid,
             detail: Sentence(
@@ -82,6 +67,27 @@ extension Reading where Self: ~Copyable {
                     "Đơn vị \(code) đã được sắp xếp lại sau khi giao vai trò; quản trị viên giao lại vai trò.",
                 en: "The unit \(code) was reorganised after the role was assigned; ask for a new assignment."),
             fields: [.init(name: .authenticate, value: "Bearer realm=\"danvan\", error=\"invalid_token\"")])
+    }
+
+    /// The unit in which the role of the token was assigned, when it has ended, or its code was given to another one.
+    ///
+    /// A code does not identify a unit over time: 16702 was Phường Nghi Phú until 2025-06-30 and is Phường Vinh Phú since.
+    ///
+    /// The unit of a hamlet's role is the commune in which the hamlet was when the role was assigned.
+    borrowing func endedUnit(of token: AccessToken) throws -> AdministrativeUnit.Code? {
+        let assignedOn = LocalDate(token.createdAt)
+        let code: AdministrativeUnit.Code
+        switch token.assignment.scope {
+        case .unit(let unit): code = unit
+        case .hamlet(let id):
+            // A role in a hamlet whose commune had ended before, for its old books, ends with the token only.
+            guard let hamlet = try find(id) else { return nil }
+            code = try version(of: hamlet, on: assignedOn).commune
+            if try unit(code, on: assignedOn) == nil { return nil }
+        }
+        let assigned = try unit(code, on: assignedOn)
+        if let assigned, try unit(code, on: today)?.id == assigned.id { return nil }
+        return code
     }
 
     /// Checks that the caller may access the target; a resource the caller may not see is reported as not found.

@@ -29,8 +29,11 @@ let modelEndpoints: [Endpoint] = [
     .post(
         "/v1/models/{id}/name-appraisers", roles: [.frontOfficer], needsVersion: true, status: 200,
         Sentence(
-            vi: "Chỉ định lại người chấm điểm khi chưa ai chấm",
-            en: "Names other appraisers, before the first of them has given scores."), nameAppraisers),
+            vi: "Chỉ định lại người chấm điểm khi chưa ai chấm; sau đó chỉ thay người không còn vai trò chấm",
+            en:
+                "Names other appraisers before the first gives scores; then only in place of who lost the role."
+        ),
+        nameAppraisers),
     .post(
         "/v1/models/{id}/return", roles: [.frontOfficer], needsVersion: true, status: 200,
         Sentence(vi: "Trả lại kèm góp ý", en: "Returns the model with remarks."), returnModel),
@@ -90,27 +93,6 @@ func registerModel(
     return try tx.warnedView(of: model)
 }
 
-func acceptModel(
-    _ input: AppraisersInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ModelView {
-    let old = try tx.existing(input.id)
-    try old.check(.accept)
-    try tx.check(appraisers: input.appraisers)
-    let model = try old.accepted(appraisedBy: input.appraisers)
-    try tx.save(model, replacing: old)
-    return try tx.view(of: model)
-}
-
-func nameAppraisers(
-    _ input: AppraisersInput, by caller: Caller, in tx: borrowing WriteTransaction
-) throws -> ModelView {
-    let old = try tx.existing(input.id)
-    try tx.check(appraisers: input.appraisers)
-    let model = try old.naming(input.appraisers, after: try tx.appraisals(of: old.id))
-    try tx.save(model, replacing: old)
-    return try tx.view(of: model)
-}
-
 func returnModel(
     _ input: ReturnInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
@@ -142,6 +124,7 @@ func recogniseModel(
     _ input: RecognitionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
     let old = try tx.existing(input.id)
+    try tx.checkAppraisersRemain(of: old)
     try old.check(.recognise)
     guard let set = try old.criteriaSet.flatMap({ try tx.find($0) }) else {
         throw Refusal.criteriaSetMissing
@@ -163,6 +146,8 @@ func declineModel(
     _ input: DeclineInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ModelView {
     let old = try tx.existing(input.id)
+    // Declining waits for two appraisals only.
+    if old.state == .accepted { try tx.checkAppraisersRemain(of: old) }
     let model = try old.declined(
         for: input.reason, by: caller.user, on: try tx.appraisals(of: old.id))
     try tx.save(model, replacing: old)
@@ -173,19 +158,6 @@ func showModel(
     _ input: PathInput<Model>, by caller: Caller, in tx: borrowing ReadTransaction
 ) throws -> ModelView {
     try tx.view(of: try tx.existing(input.id))
-}
-
-extension Reading where Self: ~Copyable {
-    /// Checks that the users exist.
-    ///
-    /// - Throws: `Refusal.unknownReference`.
-    fileprivate borrowing func check(appraisers: [User.ID]) throws {
-        for (index, person) in appraisers.enumerated() {
-            guard try find(person) != nil else {
-                throw Refusal.unknownReference(.user, at: Field.appraisers[index])
-            }
-        }
-    }
 }
 
 extension WriteTransaction {

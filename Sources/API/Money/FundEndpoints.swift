@@ -129,62 +129,13 @@ func authoriseFund(
         throw Refusal.notFound(.fund)
     }
     guard let decision = try tx.find(input.decision),
-        try decision.scope == .commune(hamlet.commune)
-            || decision.scope.hamlet.map({ try tx.successorLine(of: $0).contains(hamlet.id) }) == true
+        try tx.hamlets(of: decision, before: hamlet.id) != []
     else { throw Refusal.unknownReference(.decision, at: .decision) }
     guard decision.authorisesCollectionFrom != nil else { throw Refusal.decisionNotApplicable(at: .decision) }
     try tx.checkHouseholds(of: decision)
     let fund = old.authorised(by: decision.id)
     try tx.save(fund, replacing: old)
     return FundView(fund: fund, balances: try tx.balances(of: fund))
-}
-
-extension Reading where Self: ~Copyable {
-    /// Checks that a decision of the residents, in force on `day`, allows collecting from the household, where the law
-    /// or the commune requires it.
-    ///
-    /// - Parameters:
-    ///   - household: the household that pays or pledges.
-    ///   - fund: the fund that collects.
-    ///   - hamlet: the hamlet of the fund.
-    ///   - day: the effective date.
-    ///   - field: the input field that contains the date.
-    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision;
-    ///   `.duty(.householdsChanged)` until the first receipt under the decision.
-    borrowing func checkCollection(
-        from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
-        named field: Field
-    ) throws {
-        guard try needsDecision(in: hamlet.commune, on: day) else { return }
-        let decisions = try collectionDecisions(of: fund)
-        guard let first = decisions.map(\.from).min() else { throw Refusal.decisionMissing(fund: fund.id) }
-        guard let (decision, from) = decisions.last(where: { $0.from <= day }) else {
-            throw Refusal.dateOutOfRange(at: field, from: first, to: today)
-        }
-        // A decision made by one hamlet before a merger binds its own households, not those that joined later.
-        if let decided = decision.scope.hamlet, decided != hamlet.id,
-            try !hasLeft(decided, since: from, household)
-        {
-            throw Refusal.decisionMissing(fund: fund.id)
-        }
-        // The first receipt compares the households again; the later ones rely on it.
-        if try !hasReceipts(of: fund, since: from) { try checkHouseholds(of: decision) }
-    }
-
-    /// The decisions that have authorised the fund, with their successors, each with the day from which it allowed
-    /// collecting; a later one counts from its own day on.
-    private borrowing func collectionDecisions(
-        of fund: Fund
-    ) throws -> [(decision: Decision, from: LocalDate)] {
-        guard let current = fund.decision else { return [] }
-        var found: [(decision: Decision, from: LocalDate)] = []
-        for id in fund.earlierDecisions + [current] {
-            for decision in try decisionLine(from: id) {
-                if let from = decision.authorisedCollectionFrom { found.append((decision, from)) }
-            }
-        }
-        return found
-    }
 }
 
 extension WriteTransaction {

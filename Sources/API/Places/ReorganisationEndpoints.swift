@@ -146,7 +146,8 @@ func reclassifyHamlet(
         .reclassify, order, [Reorganisation.Step(predecessor: old.id, successor: old.id)], by: caller)
 }
 
-/// Receipts contain the commune of their day, so none may be dated on or after the transfer.
+/// Receipts, decisions, pledges and models contain the commune of their day, or follow its rules, so that nothing may
+/// be dated on or after the transfer.
 func transferHamlets(
     _ input: TransferInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ReorganisationView {
@@ -163,7 +164,7 @@ func transferHamlets(
             throw Refusal.alreadyExists(.hamlet, at: Field.hamlets[index])
         }
         let old = try tx.openHamlet(id, named: Field.hamlets[index])
-        let later = try tx.laterRecords(of: id, from: order.effectiveOn).vouchersOnly
+        let later = try tx.laterRecords(of: id, from: order.effectiveOn)
         guard later.isEmpty else { throw Refusal.recordsAfterEffectiveDate(later) }
         try tx.change(try old.changed(commune: input.commune, on: order.effectiveOn), from: old)
         steps.append(Reorganisation.Step(predecessor: id, successor: id))

@@ -17,8 +17,10 @@ extension Problem {
             self.init(
                 .appraisersFixed,
                 detail: Sentence(
-                    vi: "Không đạt thì quyết định không công nhận (decline); có thể đăng ký lại mô hình.",
-                    en: "If the score is too low, decline the model; it can be registered anew."))
+                    vi: "Không đạt thì quyết định không công nhận (decline); có thể đăng ký lại mô hình. "
+                        + "Chỉ thay người không còn vai trò chấm điểm (name-appraisers).",
+                    en: "If the score is too low, decline the model; it can be registered anew. "
+                        + "Only who no longer has the role of appraiser is replaced (name-appraisers)."))
         case .appraisersMissing:
             self.init(.appraisersMissing, detail: .another(taking: "name-appraisers", of: .model))
         case .notAppraiser: self.init(.notAppraiser, detail: .another(taking: "name-appraisers", of: .model))

@@ -11,6 +11,10 @@ func recordVotes(
         throw Refusal.dateOutOfRange(at: .heldOn, from: nil, to: tx.today)
     }
     try tx.check(old.scope, on: heldOn, named: .heldOn)
+    // Whoever lowered the number that the votes are counted against does not record them.
+    if try tx.hasLowered(old.scope, on: heldOn, by: caller.user) {
+        throw Refusal.duty(.ownHouseholds(on: heldOn))
+    }
     let proceedings = input.proceedings(
         ofHouseholds: try tx.householdsCount(in: old.scope, on: heldOn), by: caller.user)
     try tx.checkForm(of: old, proceedings)

@@ -33,9 +33,6 @@ package enum Refusal: Error, Hashable, Sendable {
 
         package var isEmpty: Bool { vouchers.isEmpty && records.isEmpty }
 
-        /// Only the vouchers, because all other records move with their hamlet.
-        package var vouchersOnly: LaterRecords { LaterRecords(at: field, vouchers: vouchers) }
-
         package mutating func add(_ others: LaterRecords) {
             vouchers += others.vouchers
             records += others.records

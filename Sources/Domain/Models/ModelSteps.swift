@@ -33,13 +33,26 @@ extension Model {
         return changed(to: .accepted) { $0.appraisers = appraisers }
     }
 
-    /// The model with other appraisers, while none of them has given scores.
+    /// The model with other appraisers, while none of them has given scores; afterwards, only with others in the
+    /// place of those who can no longer give any.
     ///
     /// A model accepted before appraisers were named gets them as long as one is missing; who has given scores is among
     /// them.
     ///
+    /// - Parameters:
+    ///   - appraisers: all of them, in any order.
+    ///   - appraisals: the scores given so far.
+    ///   - unavailable: the named ones who have given no scores and have no role for it any more.
+    /// - Returns: the model in its present state.
     /// - Throws: as `accepted`; `.duty(.appraisersFixed)` after an appraisal.
-    package func naming(_ appraisers: [User.ID], after appraisals: [Appraisal]) throws(Refusal) -> Model {
+    package func naming(
+        _ appraisers: [User.ID], after appraisals: [Appraisal], unavailable: [User.ID] = []
+    ) throws(Refusal) -> Model {
+        if !unavailable.isEmpty, !appraisals.isEmpty, state == .accepted || state == .appraised {
+            try check(appraisers)
+            let replaced = try replacing(unavailable, toName: appraisers)
+            return changed(to: state) { $0.appraisers = replaced }
+        }
         guard state != .appraised else { throw .duty(.appraisersFixed) }
         try check(.nameAppraisers)
         let areAllNamed = appraisals.allSatisfy { appraisers.contains($0.appraiser) }
@@ -48,6 +61,20 @@ extension Model {
         }
         try check(appraisers)
         return changed(to: .accepted) { $0.appraisers = appraisers }
+    }
+
+    /// The named appraisers, with the new ones among `appraisers` in the places of those of `unavailable` who are left
+    /// out.
+    private func replacing(
+        _ unavailable: [User.ID], toName appraisers: [User.ID]
+    ) throws(Refusal) -> [User.ID] {
+        let left = self.appraisers.filter { !appraisers.contains($0) }
+        var added = appraisers.filter { !self.appraisers.contains($0) }
+        guard !left.isEmpty, left.count == added.count, left.allSatisfy(unavailable.contains) else {
+            throw .duty(.appraisersFixed)
+        }
+        added.reverse()
+        return self.appraisers.map { left.contains($0) ? added.removeLast() : $0 }
     }
 
     package func returned(with remarks: String) throws(Refusal) -> Model {
@@ -161,7 +188,8 @@ extension Model {
         }
     }
 
-    private func isOwnPlace(_ scope: RoleAssignment.Scope) -> Bool {
+    /// True when nobody with a role at `scope` appraises the model, because it is the owner's.
+    package func isOwnPlace(_ scope: RoleAssignment.Scope) -> Bool {
         switch owner {
         case .hamlet(let hamlet): scope == .hamlet(hamlet)
         case .organisation: scope == .unit(unit)

@@ -71,10 +71,17 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    /// Stores who appraises `model` in place of those named before.
-    borrowing func saveAppraisers(of model: Model) throws(SQLiteError) {
-        try connection.run("DELETE FROM model_appraiser WHERE model = ?1", model.id)
-        for (index, person) in model.appraisers.enumerated() {
+    /// Stores who appraises `model` in place of `others`; those who are named as before stay.
+    borrowing func saveAppraisers(of model: Model, replacing others: [User.ID]) throws(SQLiteError) {
+        func isSame(_ index: Int) -> Bool {
+            others.indices.contains(index) && model.appraisers.indices.contains(index)
+                && others[index] == model.appraisers[index]
+        }
+        for index in others.indices where !isSame(index) {
+            try connection.run(
+                "DELETE FROM model_appraiser WHERE model = ?1 AND number = ?2", model.id, index + 1)
+        }
+        for (index, person) in model.appraisers.enumerated() where !isSame(index) {
             try connection.run(
                 "INSERT INTO model_appraiser (model, number, appraiser) VALUES (?1, ?2, ?3)", model.id,
                 index + 1, person)

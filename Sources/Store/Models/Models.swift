@@ -247,7 +247,7 @@ extension WriteTransaction {
             old == nil ? .recorded : .changed, model, owner: model.owner.hamlet.map { .hamlet($0) })
         if let old {
             try update(to: model) { try update(model, position: position) }
-            if model.appraisers != old.appraisers { try saveAppraisers(of: model) }
+            if model.appraisers != old.appraisers { try saveAppraisers(of: model, replacing: old.appraisers) }
             try updateCounts(for: old, by: -1)
         } else {
             try insert(model, position: position)

@@ -107,7 +107,7 @@ extension Contribution: StoredEntity {
         json.member("party_name", voucher.partyName)
         json.member("party_address", voucher.partyAddress)
         json.member("reason", voucher.reason)
-        // Rows from before migration 0046 have no such member.
+        // Rows from before migration 0047 have no such member.
         if let importKey { json.member("import_key", importKey.written) }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)

@@ -2,32 +2,55 @@ package import Domain
 import SQLite
 
 extension WriteTransaction {
-    /// Runs `change`, which must not change how many households a hamlet had on the day of a decision that the writer
+    /// Runs `change`, which must not change how many households were counted on the day of a decision that the writer
     /// drafted or whose votes they recorded.
     ///
     /// Whoever counts the votes does not also move the number that they are counted against: another person corrects it.
-    /// Every way in which a household appears, moves or ends comes through here.
+    /// Every way in which a household, or a hamlet of a commune, appears, moves or ends comes through here.
     ///
     /// - Parameters:
     ///   - hamlets: those that `change` may concern; one may be named twice.
-    ///   - change: stores a household.
+    ///   - change: stores households or hamlets, and returns the hamlets that it created.
     /// - Throws: `Refusal.duty(.populationDecided)`.
     borrowing func keepingDecidedPopulations(
-        of hamlets: [Hamlet.ID], _ change: () throws -> Void
+        of hamlets: [Hamlet.ID], _ change: () throws -> [Hamlet.ID]
     ) throws {
-        guard let user = actor?.user else { return try change() }
-        var before: [(hamlet: Hamlet.ID, decision: Decision.ID, day: LocalDate, count: Int64)] = []
-        for hamlet in Set(hamlets).sorted(by: { $0.number < $1.number }) {
-            for (decision, day) in try decidedDays(of: hamlet, by: user)
-            where !before.contains(where: { $0.hamlet == hamlet && $0.day == day }) {
-                let count = try population(of: hamlet, on: day).householdsCount
-                before.append((hamlet, decision, day, count))
-            }
+        guard let user = actor?.user else {
+            _ = try change()
+            return
         }
-        try change()
-        for (hamlet, decision, day, count) in before
-        where try population(of: hamlet, on: day).householdsCount != count {
-            throw Refusal.duty(.populationDecided(decision, on: day))
+        let concerned = Set(hamlets).sorted { $0.number < $1.number }
+        var before: [(decided: DecidedDay, count: Int64)] = []
+        for decided in try decidedDays(of: concerned, by: user)
+        where !before.contains(where: { $0.decided.counts(asMuchAs: decided) }) {
+            before.append((decided, try householdsCount(of: concerned, in: decided)))
+        }
+        let created = try change()
+        for (decided, count) in before
+        where try householdsCount(of: concerned + created, in: decided) != count {
+            throw Refusal.duty(.populationDecided(decided.decision, on: decided.day))
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The number of households of those of `hamlets` whose households were counted for the decision.
+    fileprivate borrowing func householdsCount(
+        of hamlets: [Hamlet.ID], in decided: DecidedDay
+    ) throws -> Int64 {
+        try hamlets.filter { try isCounted($0, in: decided.scope, on: decided.day) }
+            .map { try population(of: $0, on: decided.day).householdsCount }.sum(of: \.self)
+    }
+
+    /// True when the households of `hamlet` were among those of `scope` on `day`.
+    private borrowing func isCounted(
+        _ hamlet: Hamlet.ID, in scope: Decision.Scope, on day: LocalDate
+    ) throws -> Bool {
+        switch scope {
+        case .hamlet(let id): return id == hamlet
+        case .commune(let commune):
+            guard let found = try find(hamlet), found.validity.contains(day) else { return false }
+            return try version(of: found, on: day).commune == commune
         }
     }
 }

@@ -176,6 +176,7 @@ extension WriteTransaction {
             old == nil ? .recorded : household.end == nil ? .corrected : .ended
         try keepingDecidedPopulations(of: [old?.hamlet ?? household.hamlet, household.hamlet]) {
             _ = try store(household, replacing: old, as: action)
+            return []
         }
     }
 
@@ -185,10 +186,12 @@ extension WriteTransaction {
     package borrowing func change(_ household: Household, from old: Household) throws {
         try keepingDecidedPopulations(of: [old.hamlet, household.hamlet]) {
             try storeVersion(household, from: old)
+            return []
         }
     }
 
-    private borrowing func storeVersion(_ household: Household, from old: Household) throws {
+    /// As `change`, within a larger change that keeps the populations of decisions.
+    borrowing func storeVersion(_ household: Household, from old: Household) throws {
         guard let validTo = household.validFrom?.previous else {
             throw SQLiteError(
                 invalidRow: "household \(household.id.number) has no first day", operation: "change")

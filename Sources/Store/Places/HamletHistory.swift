@@ -174,8 +174,16 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Stores a new version of the hamlet from its first day on, and keeps `old` as a previous version.
     ///
-    /// - Throws: `Refusal.nameTaken` when another hamlet of the commune has the name; `.versionMismatch`.
+    /// - Throws: `Refusal.nameTaken` when another hamlet of the commune has the name; `.versionMismatch`;
+    ///   `.duty(.populationDecided)`, see `keepingDecidedPopulations`.
     package borrowing func change(_ hamlet: Hamlet, from old: Hamlet) throws {
+        try keepingDecidedPopulations(of: [old.id]) {
+            try storeVersion(hamlet, from: old)
+            return []
+        }
+    }
+
+    private borrowing func storeVersion(_ hamlet: Hamlet, from old: Hamlet) throws {
         guard let validTo = hamlet.currentFrom?.previous else {
             throw SQLiteError(invalidRow: "hamlet \(hamlet.id.number) has no first day", operation: "change")
         }
@@ -205,7 +213,7 @@ extension WriteTransaction {
         try namesakes(of: hamlet).check(hamlet.name, of: .hamlet, at: .name)
     }
 
-    /// Stores the last day of `hamlet`.
+    /// Stores the last day of `hamlet`, whose households move to others in the same change: see `execute`.
     ///
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func close(_ hamlet: Hamlet, replacing old: Hamlet) throws {

@@ -83,16 +83,21 @@ extension WriteTransaction {
     /// Does what `plan` says, but for posting what is handed over, which `save(_: Reorganisation)` does.
     ///
     /// - Throws: `Refusal.nameTaken` for a name that another hamlet of the commune has; what steps of households
-    ///   refuse.
+    ///   refuse; `.duty(.populationDecided)`, see `keepingDecidedPopulations`.
     /// - Returns: the new hamlets, in the plan's order, and what their funds take over.
     package borrowing func execute(
         _ plan: ReorganisationPlan
     ) throws -> (hamlets: [Hamlet], fundTransfers: [Reorganisation.FundTransfer]) {
-        for closing in plan.closings { try close(closing.closed, replacing: closing.old) }
-        let hamlets = try create(plan.successors, of: plan)
-        for move in plan.households {
-            let moved = try move.household.moved(to: hamlets[move.successor].id, as: move.code, on: plan.day)
-            try change(moved, from: move.household)
+        var hamlets: [Hamlet] = []
+        try keepingDecidedPopulations(of: plan.closings.map(\.old.id)) {
+            for closing in plan.closings { try close(closing.closed, replacing: closing.old) }
+            hamlets = try create(plan.successors, of: plan)
+            for move in plan.households {
+                let moved = try move.household.moved(
+                    to: hamlets[move.successor].id, as: move.code, on: plan.day)
+                try storeVersion(moved, from: move.household)
+            }
+            return hamlets.map(\.id)
         }
         var funds: [Fund] = []
         for new in plan.funds {

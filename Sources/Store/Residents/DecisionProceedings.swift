@@ -109,32 +109,35 @@ extension Reading where Self: ~Copyable {
         return recordings
     }
 
-    /// The days of the recorded votes of `hamlet` and of its communes that `user` drafted or recorded.
+    /// The days of the recorded votes of `hamlets`, and of all communes, that `user` drafted or recorded.
     ///
-    /// - Parameters:
-    ///   - hamlet: the hamlet.
-    ///   - user: the person.
     /// - Returns: each decision with its day, in the order of the decisions.
     /// - Throws: `SQLiteError`.
-    borrowing func decidedDays(
-        of hamlet: Hamlet.ID, by user: User.ID
-    ) throws -> [(decision: Decision.ID, day: LocalDate)] {
+    borrowing func decidedDays(of hamlets: [Hamlet.ID], by user: User.ID) throws -> [DecidedDay] {
         try connection.all(
             """
-            SELECT id, held_on
+            SELECT id, held_on, hamlet, commune
             FROM decision
             WHERE held_on IS NOT NULL
-                AND (recorded_by = ?2 OR voted_by = ?2 OR EXISTS (
+                AND (recorded_by = ?1 OR voted_by = ?1 OR EXISTS (
                     SELECT 1 FROM decision_recording AS earlier
-                    WHERE earlier.decision = decision.id AND earlier.recorded_by = ?2))
-                AND (hamlet = ?1 OR commune IN (
-                    SELECT commune FROM hamlet AS present WHERE present.id = ?1
-                    UNION
-                    SELECT commune FROM hamlet_version AS former WHERE former.hamlet = ?1))
+                    WHERE earlier.decision = decision.id AND earlier.recorded_by = ?1))
             ORDER BY id
-            """, hamlet, user
-        ) { row in (decision: row.id(0), day: row.date(1)) }
+            """, user
+        ) { row in
+            DecidedDay(decision: row.id(0), day: row.date(1), scope: row.decisionScope(hamlet: 2, commune: 3))
+        }
+        .filter { decided in decided.scope.hamlet.map(hamlets.contains) ?? true }
     }
+}
+
+/// The day of a decision's votes, and whose households were counted.
+struct DecidedDay {
+    let decision: Decision.ID
+    let day: LocalDate
+    let scope: Decision.Scope
+
+    func counts(asMuchAs other: DecidedDay) -> Bool { scope == other.scope && day == other.day }
 }
 
 extension Decision.Recording {

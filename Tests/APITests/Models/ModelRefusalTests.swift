@@ -185,7 +185,7 @@ import Testing
         try expectRefusal(frozen, in: office) { try office.patch(path, #"{"name":"Khác"}"#) }
         try expectRefusal(frozen, in: office) { try office.post(path + "/register", ifMatch: "*") }
         try expectRefusal(frozen, in: office) {
-            try office.post(path + "/accept", #"{"appraisers":[7,8]}"#, as: .officer, ifMatch: "*")
+            try office.post(path + "/accept", #"{"appraisers":[7,11]}"#, as: .officer, ifMatch: "*")
         }
         try expectRefusal(frozen, in: office) {
             try office.post(path + "/return", #"{"remarks":"x"}"#, as: .officer, ifMatch: "*")
@@ -286,7 +286,7 @@ import Testing
         let id = try office.newModel(.appraised)
         let body =
             switch step {
-            case "accept": #"{"appraisers":[7,8]}"#
+            case "accept": #"{"appraisers":[7,11]}"#
             case "return": #"{"remarks":"x"}"#
             case "recognise": Office.recognition
             case "decline": #"{"reason":"x"}"#

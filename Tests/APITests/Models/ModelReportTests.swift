@@ -277,7 +277,7 @@ extension Office {
             switch step {
             case "draft": Office.model("Khác")
             case "edit": #"{"name":"Khác"}"#
-            case "accept", "name-appraisers": #"{"appraisers":[7,8]}"#
+            case "accept", "name-appraisers": try appraisers()
             case "return": #"{"remarks":"x"}"#
             case "appraisals": #"{"scores":[{"criterion":1,"score":9},{"criterion":2,"score":3}]}"#
             case "recognise": Office.recognition

@@ -329,7 +329,7 @@ import Testing
                 """
                 {"voting_mode":"meeting","method":"show_of_hands","held_on":"\(day)","place":"NVH","chair":"A",
                 "secretary":"B","represented":3,"results":[{"for":3,"against":0,"other":0}]}
-                """, ifMatch: "*"
+                """, as: .head, ifMatch: "*"
             )
             .integer("/body/households")
         }

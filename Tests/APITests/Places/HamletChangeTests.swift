@@ -226,7 +226,7 @@ import Verify
         try expectClean(office)
     }
 
-    @Test func `a transfer requires a role in both communes, and no later vouchers`() throws {
+    @Test func `a transfer requires a role in both communes, and no later records`() throws {
         let office = try village()
         let foreign = try change(office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#)
         #expect(foreign.errors == ["/commune reference-unknown"])
@@ -239,7 +239,7 @@ import Verify
             office, "hamlet-transfers", #""commune":"17329","hamlets":[1]"#, on: "2026-11-23", as: province)
         #expect(
             Refused(late) == Refused(409, "records-after-effective-date")
-                && late.json.items("/errors").count == 2)
+                && late.json.items("/errors").count >= 2)
         let district = try change(office, "hamlet-transfers", #""commune":"40","hamlets":[1]"#, as: province)
         #expect(district.errors == ["/commune reference-unknown"])
         let taken = try change(

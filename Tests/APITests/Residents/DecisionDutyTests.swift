@@ -29,7 +29,7 @@ import Verify
     @Test func `households shifted away for a vote do not come back by the same hand`() throws {
         let office = try village()
         for household in 2...4 {
-            try #require(try shift(office, household, to: "2026-11-21").status == 200)
+            try #require(try shift(office, household, to: "2026-11-21", as: .head).status == 200)
         }
         let id = try office.newDecision(.voted, result: Office.result(1))
         // Whoever recorded the votes does not conclude; who does sees the number.
@@ -57,7 +57,7 @@ import Verify
 
     @Test func `the first receipt compares the households again, later ones do not`() throws {
         let office = try village()
-        try #require(try shift(office, 4, to: "2026-11-21").status == 200)
+        try #require(try shift(office, 4, to: "2026-11-21", as: .head).status == 200)
         let id = try office.newDecision(.passed, result: Office.result(3))
         try #require(try authorise(office, id).status == 200)
         try #require(try shift(office, 4, to: "2020-01-01", as: .head).status == 200)

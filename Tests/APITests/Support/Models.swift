@@ -61,11 +61,22 @@ extension Office {
         return id
     }
 
-    /// A body that names the role's own person and `names` as appraisers; people who are unknown are added.
+    /// A body that names the role's own person and `names` as appraisers, with that role in the province; people who
+    /// are unknown are added.
     func appraisers(_ names: [String] = ["Yến"]) throws -> String {
+        _ = try secret(of: Bearer(.appraiser, at: .province))
         let ids = try store.writer.write(actor: nil) { tx in
-            try ([Role.appraiser.rawValue] + names)
-                .map { name in try (tx.user(named: name) ?? tx.addUser(named: name)).id.number }
+            var ids = [try #require(try tx.user(named: Role.appraiser.rawValue)).id.number]
+            for name in names {
+                let user = try tx.user(named: name) ?? tx.addUser(named: name)
+                if try tx.currentTokens(of: user.id).isEmpty {
+                    _ = try tx.issueToken(
+                        for: user, assignment: RoleAssignment(role: .appraiser, scope: .province),
+                        hash: TokenSecret().hash, daysCount: 365)
+                }
+                ids.append(user.id.number)
+            }
+            return ids
         }
         return #"{"appraisers":[\#(ids.map(String.init).joined(separator: ","))]}"#
     }
@@ -115,9 +126,9 @@ extension EndpointSample {
         "GET /v1/models/{id}": .init("/v1/models/1"),
         "PATCH /v1/models/{id}": .init("/v1/models/1", #"{"name":"Đường cờ"}"#),
         "POST /v1/models/{id}/register": .init("/v1/models/1/register"),
-        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept", #"{"appraisers":[7,8]}"#),
+        "POST /v1/models/{id}/accept": .init("/v1/models/2/accept", #"{"appraisers":[7,11]}"#),
         "POST /v1/models/{id}/name-appraisers": .init(
-            "/v1/models/3/name-appraisers", #"{"appraisers":[7,8]}"#),
+            "/v1/models/3/name-appraisers", #"{"appraisers":[7,11]}"#),
         "POST /v1/models/{id}/return": .init("/v1/models/2/return", #"{"remarks":"Nêu rõ kết quả"}"#),
         "POST /v1/models/{id}/appraisals": .init(
             "/v1/models/3/appraisals", #"{"scores":[{"criterion":1,"score":9},{"criterion":2,"score":3}]}"#),

@@ -247,6 +247,33 @@ extension Model {
         }
     }
 
+    @Test(arguments: [Model.State.accepted, .appraised])
+    func `exactly who can no longer give scores is replaced, in any order of the names`(
+        _ state: Model.State
+    ) throws {
+        let gone = User.ID(9)
+        let model = Model.sample(state, appraisers: [.minh, .yen, gone])
+        let marks = [Appraisal.sample(by: .minh)] + (state == .appraised ? [.sample(by: .yen)] : [])
+        let replaced = try model.naming([.hai, .yen, .minh], after: marks, unavailable: [gone])
+        #expect(replaced.appraisers == [.minh, .yen, .hai] && replaced.state == state)
+        // Neither others, nor more, nor fewer, nor nobody.
+        let lists: [[User.ID]] = [
+            [.minh, .hai, gone], [.hai, .yen, gone], [.minh, .yen], [.minh, .yen, gone, .hai],
+            [.minh, .yen, gone],
+        ]
+        for names in lists {
+            #expect(throws: Refusal.duty(.appraisersFixed)) {
+                try model.naming(names, after: marks, unavailable: [gone])
+            }
+        }
+        #expect(throws: Refusal.duty(.appraisersFixed)) {
+            try model.naming([.minh, .yen, .hai], after: marks)
+        }
+        #expect(throws: Refusal.ownModel) {
+            try model.naming([.minh, .yen, model.recordedBy], after: marks, unavailable: [gone])
+        }
+    }
+
     @Test func `appraisers are exchanged before the first of them has given scores`() throws {
         let named = try Model.sample(.accepted).naming([.hai, .yen], after: [])
         #expect(named.appraisers == [.hai, .yen] && named.state == .accepted)

@@ -248,7 +248,8 @@ import Verify
         "UPDATE appraisal SET remarks = NULL WHERE id = 1",
         "DELETE FROM appraisal WHERE id = 1",
         "UPDATE model_appraiser SET appraiser = 1 WHERE model = 1 AND number = 1",
-        "DELETE FROM model_appraiser WHERE model = 3 AND number = 2",
+        "DELETE FROM model_appraiser WHERE model = 3 AND number = 1",
+        "DELETE FROM model_appraiser WHERE model = 1 AND number = 2",
         "INSERT INTO model_appraiser VALUES (1, 3, (SELECT appraiser FROM model_appraiser LIMIT 1))",
         """
         INSERT INTO appraisal

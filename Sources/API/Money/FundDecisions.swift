@@ -1,0 +1,75 @@
+import Domain
+import Store
+
+extension Reading where Self: ~Copyable {
+    /// Checks that a decision of the residents, in force on `day`, allows collecting from the household, where the law
+    /// or the commune requires it.
+    ///
+    /// - Parameters:
+    ///   - household: the household that pays or pledges.
+    ///   - fund: the fund that collects.
+    ///   - hamlet: the hamlet of the fund.
+    ///   - day: the effective date.
+    ///   - field: the input field that contains the date.
+    /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision;
+    ///   `.duty(.householdsChanged)` until the first receipt under the decision.
+    borrowing func checkCollection(
+        from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
+        named field: Field
+    ) throws {
+        guard try needsDecision(in: hamlet.commune, on: day) else { return }
+        let decisions = try collectionDecisions(of: fund)
+        guard let first = decisions.map(\.from).min() else { throw Refusal.decisionMissing(fund: fund.id) }
+        guard let (decision, from) = decisions.last(where: { $0.from <= day }) else {
+            throw Refusal.dateOutOfRange(at: field, from: first, to: today)
+        }
+        let counted = try hamlets(of: decision, before: hamlet.id)
+        // A decision made before a merger binds the households of its own hamlets, not those that joined later.
+        if !counted.contains(hamlet.id),
+            try !counted.contains(where: { try hasLeft($0, since: from, household) })
+        {
+            throw Refusal.decisionMissing(fund: fund.id)
+        }
+        // The first receipt compares the households again; the later ones rely on it.
+        if try !hasReceipts(of: fund, since: from) { try checkHouseholds(of: decision) }
+    }
+
+    /// The hamlets whose households were counted on the decision's day, and of which `hamlet` is one or a successor;
+    /// only itself when it is one.
+    ///
+    /// A decision binds nobody else: neither a hamlet that was founded later, nor one that joined the commune.
+    borrowing func hamlets(of decision: Decision, before hamlet: Hamlet.ID) throws -> Set<Hamlet.ID> {
+        let counted: Set<Hamlet.ID> =
+            switch decision.scope {
+            case .hamlet(let id): [id]
+            case .commune(let commune):
+                Set(try hamlets(of: commune, on: decision.proceedings?.heldOn ?? today))
+            }
+        var (found, seen): (Set<Hamlet.ID>, Set<Hamlet.ID>) = ([], [])
+        var waiting = [hamlet]
+        while let one = waiting.popLast() {
+            guard seen.insert(one).inserted else { continue }
+            if counted.contains(one) {
+                found.insert(one)
+            } else {
+                waiting += try predecessors(of: one).map(\.id)
+            }
+        }
+        return found
+    }
+
+    /// The decisions that have authorised the fund, with their successors, each with the day from which it allowed
+    /// collecting; a later one counts from its own day on.
+    private borrowing func collectionDecisions(
+        of fund: Fund
+    ) throws -> [(decision: Decision, from: LocalDate)] {
+        guard let current = fund.decision else { return [] }
+        var found: [(decision: Decision, from: LocalDate)] = []
+        for id in fund.earlierDecisions + [current] {
+            for decision in try decisionLine(from: id) {
+                if let from = decision.authorisedCollectionFrom { found.append((decision, from)) }
+            }
+        }
+        return found
+    }
+}
