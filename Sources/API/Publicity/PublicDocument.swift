@@ -12,6 +12,7 @@ extension Endpoint {
     ///   - isImmutable: true when the document never changes, so that every cache may keep it.
     ///   - summary: what it is.
     ///   - handler: returns its bytes.
+    /// - Returns: the row of the endpoint table.
     static func document<In: Input>(
         _ path: StaticString, as media: Media, isImmutable: Bool = false, _ summary: Sentence,
         _ handler: @escaping @Sendable (In, borrowing ReadTransaction) throws -> [UInt8]

@@ -60,7 +60,8 @@ extension Setting {
             "proof.key",
             .path("config/danvan.key"),
             vi: "Tệp khóa riêng để ký điểm đối chiếu, ngoài thư mục dữ liệu; không có tệp thì không ký",
-            en: "File of the private key of checkpoints, outside the data folder; without it nothing is signed"
+            en:
+                "File of the private key of checkpoints, outside the data folder; without it nothing is signed"
         ),
         Setting(
             "proof.checkpoint_seconds",

@@ -1,7 +1,7 @@
 import Domain
+import Locks
 import Logging
 import Store
-import Locks
 import Transparency
 
 /// Signs the log's checkpoints while the service runs: after commits, at most once in an interval.

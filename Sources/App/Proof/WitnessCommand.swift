@@ -11,7 +11,8 @@ import Transparency
 struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness",
-        abstract: "Bên chứng kiến: ký thêm điểm đối chiếu của sổ khi sổ chỉ dài thêm, cho đến khi nhận SIGTERM.",
+        abstract:
+            "Bên chứng kiến: ký thêm điểm đối chiếu của sổ khi sổ chỉ dài thêm, cho đến khi nhận SIGTERM.",
         discussion: """
             --listen: nhận điểm đối chiếu theo C2SP tlog-witness (POST …/add-checkpoint). --follow: tự hỏi dịch vụ, ký thêm
             rồi gửi chữ ký về; dùng khi dịch vụ không kết nối được đến máy này. Có thể dùng cả hai.

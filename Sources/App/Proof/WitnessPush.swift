@@ -1,7 +1,7 @@
 import Dispatch
+import Locks
 import Logging
 import Store
-import Locks
 import Transparency
 
 /// Sends the checkpoints to one witness, and stores its cosignatures.
