@@ -49,12 +49,18 @@ struct CosignedView: Output {
     }
 }
 
+/// Enough for a checkpoint with the signatures of 64 witnesses.
+private let cosignedBytesMax = 16_384
+
 extension RequestDecoder {
     /// A signed note, every byte of which counts.
     fileprivate mutating func signedNote(_ name: String) -> SignedNote? {
-        read(name, .body, true, .text(lengthMax: SignedNote.bytesMax)) { value in
+        read(name, .body, true, .text(lengthMax: cosignedBytesMax)) { value in
             guard case .string(let text) = value else {
                 return .error(.typeMismatch, Sentence(vi: "cần một chuỗi chữ", en: "must be a string"))
+            }
+            guard text.utf8.count <= cosignedBytesMax else {
+                return .error(.textTooLong, .range(from: nil, to: "\(cosignedBytesMax)"))
             }
             do throws(SignedNote.Fault) {
                 return .value(try SignedNote(parsing: Array(text.utf8)))

@@ -172,7 +172,9 @@ import Testing
         _ = try office.write { _ in }
         let first = try office.get(target, as: bearer)
         let tag = try #require(first.field("ETag"))
-        #expect(tag.hasPrefix("W/") == (endpoint.access == .anonymous))
+        // That of the log and of a receipt is of the bytes: signing changes them without a journal row.
+        let isOfLog = ["/v1/public/log/", "/v1/public/receipts/"].contains { target.hasPrefix($0) }
+        #expect(tag.hasPrefix("W/") == (endpoint.access == .anonymous && !isOfLog))
         let second = try office.get(target, as: bearer, fields: [("If-None-Match", tag)])
         #expect(second.status == 304 && second.body.isEmpty && second.field("ETag") == tag)
     }

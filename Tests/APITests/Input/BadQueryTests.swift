@@ -115,7 +115,12 @@ import Testing
         }
     }
 
-    @Test(arguments: Endpoint.names { $0.fields.contains { $0.section == .query && $0.name == "to" } })
+    @Test(
+        arguments: Endpoint.names { endpoint in
+            // Those of the log are numbers of entries.
+            !endpoint.path.text.hasPrefix("/v1/public/log/")
+                && endpoint.fields.contains { $0.section == .query && $0.name == "to" }
+        })
     func `a period that ends before it begins is refused`(_ name: String) throws {
         let endpoint = try Endpoint.named(name)
         let bearer = endpoint.someRole.map { Bearer($0) }

@@ -64,12 +64,12 @@ import Testing
     @Test(arguments: [
         "[" + String(repeating: "1,", count: 7000) + "1]",
         #"{"a":["# + String(repeating: "1,", count: 7000) + "1]}",
-        "{" + (0..<2001).map { "\"\($0)\":1" }.joined(separator: ",") + "}",
+        "{" + (0..<2001).map { "\"\(String($0, radix: 36))\":1" }.joined(separator: ",") + "}",
     ])
     func `a body of more values than any input has is refused where the first of them is`(
         _ body: String
     ) throws {
-        #expect(body.utf8.count <= 16 * 1024 || body.hasPrefix("{\"0"))
+        #expect(body.utf8.count <= 16 * 1024)
         let response = try Office.village().post("/v1/tokens", body, as: nil)
         #expect(Refused(response) == Refused(400, "json-malformed"))
         #expect(response.text("/detail")?.contains("tooManyValues") == true, "\(response.bodyText)")

@@ -22,7 +22,8 @@ import Testing
             shows: """
                 {"id":1,"voucher":{"number":"PT-2026-0001","book":"1","kind":"receipt",
                 "issued_on":"2026-11-23","party_name":"Nguyễn Văn An",
-                "party_address":"Xóm 9, Phường Vinh Phú","reason":"Đóng góp quỹ Đường xóm 9"},
+                "party_address":"Xóm 9, Phường Vinh Phú","reason":"Đóng góp quỹ Đường xóm 9",
+                "code":"T-1-1H","proof":"/v1/public/receipts/T-1-1H"},
                 "amount":500000,"amount_in_words":"Năm trăm nghìn đồng","hamlet":1,"fund":1,"household":1,
                 "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
                 "method":"cash","donor_name":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,

@@ -73,7 +73,7 @@ import Verify
                 key: office.newKey())
         }
         #expect(try named(7).integer("/hamlet") == 4)
-        #expect(try named(4).errors == ["/fund choice-unknown"])
+        #expect(try named(4).errors == ["/fund reference-unknown"])
         try expectClean(office)
     }
 

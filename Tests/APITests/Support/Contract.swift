@@ -92,6 +92,10 @@ struct Contract: Sendable {
             guard let header = records.first else { return ["has no header"] }
             return records.allSatisfy { $0.cells.count == header.cells.count } ? [] : ["is no table"]
         }
+        if type == "text/plain" {
+            return response.bodyText.hasSuffix("\n") ? [] : ["does not end with a line"]
+        }
+        if type == "application/octet-stream" { return response.body.count % 2 == 0 ? [] : ["is no tile"] }
         let lines = response.bodyText.split(separator: "\n")
         return lines.allSatisfy { !((try? json(String($0)))?.names ?? []).isEmpty } ? [] : ["is no NDJSON"]
     }

@@ -61,7 +61,7 @@ import Transparency
 
     /// True when a further row is not signed.
     private func hasStopped() throws -> Bool {
-        try add("Quang")
+        try add("Vinh")
         return !signer.signIfChanged()
     }
 
@@ -123,7 +123,7 @@ import Transparency
         let note = try SignedNote(parsing: Array(checkpoint.note.utf8))
         _ = try state.decide(
             on: WitnessRequest(oldSize: 0, hashes: [], note: note), logs: [KnownLog(key.verifierKey)], at: 1)
-        try add("Quang")
+        try add("Vinh")
         try #require(signer.signIfChanged())
         push.checkpointSigned()
         #expect(waits(seconds: 30) { (try? cosigned().count) == 1 })
