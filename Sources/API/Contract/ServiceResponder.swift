@@ -75,7 +75,7 @@ package final class ServiceResponder: Responder {
                 accepting: request.field("accept-language"), fallback: service.settings.language),
             traceparent: LogText.traceparent(request.field("traceparent")),
             client: service.settings.client(of: request),
-            isPublic: request.path.hasPrefix("/v1/public/"),
+            isPublic: request.path.hasPrefix("/v1/public/") && request.method != .post,
             prefersTable: request.method == .post
                 && [.json, .csv].preferred(by: request.field("accept")) == .csv,
             startedAt: .now, settings: service.settings, logger: service.logger)

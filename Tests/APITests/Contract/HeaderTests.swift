@@ -91,7 +91,12 @@ import Testing
         #expect(response.field("X-Request-Id") != nil)
         #expect(response.field("Server-Timing")?.wholeMatch(of: /total;dur=\d+\.\d{3}/) != nil)
         if endpoint.access == .anonymous {
-            #expect(response.field("Cache-Control") == "public, max-age=5, stale-while-revalidate=30")
+            let isTile = endpoint.media == [.octets]
+            #expect(
+                response.field("Cache-Control")
+                    == (isTile
+                        ? "public, max-age=31536000, immutable"
+                        : "public, max-age=5, stale-while-revalidate=30"))
             #expect(response.field("Access-Control-Allow-Origin") == "*")
         } else {
             #expect(response.field("Cache-Control") == "private, no-store")
@@ -101,7 +106,8 @@ import Testing
 
     @Test func `exactly the paths below /v1/public have anonymous access`() {
         for endpoint in Service.table {
-            #expect((endpoint.access == .anonymous) == endpoint.path.text.hasPrefix("/v1/public/"))
+            let isPublic = [Access.anonymous, .witness].contains(endpoint.access)
+            #expect(isPublic == endpoint.path.text.hasPrefix("/v1/public/"))
         }
     }
 

@@ -168,8 +168,8 @@ import Verify
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
     }
 
-    @Test(arguments: [("Quyển số 2", 201), (String(repeating: "Ữ", count: 20), 201)])
-    func `a name is a text of at most 20 characters`(_ name: String, _ status: Int) throws {
+    @Test(arguments: [("Quyển số 2", 201), (String(repeating: "Ữ", count: 16), 201)])
+    func `a name is a text of at most 16 characters`(_ name: String, _ status: Int) throws {
         let office = try Office.village()
         #expect(try register(office, name).status == status)
         #expect(try register(office, name + String(repeating: "x", count: 20)).status == 422)

@@ -81,6 +81,8 @@ import Testing
 
     @Test func `no public type is an output of its own, so that an office's view is none either`() {
         for endpoint in Service.table where endpoint.access == .anonymous {
+            // Documents of the log are bytes of a standard, not members.
+            if [[Media.plain], [.octets]].contains(endpoint.media) { continue }
             guard case .object(let name, _) = endpoint.output else {
                 Issue.record("\(endpoint.name) shows no object")
                 continue

@@ -77,6 +77,7 @@ import Testing
         let router = Router(Service.table)
         for endpoint in Service.table {
             let path = endpoint.path.text.replacing("{id}", with: "7").replacing("{code}", with: "16702")
+                .replacing("{tile}", with: "7")
             guard case .endpoint(let found, let values) = router.match(endpoint.method, path) else {
                 Issue.record("\(endpoint.name) is not found")
                 continue
@@ -84,7 +85,7 @@ import Testing
             #expect(found.name == endpoint.name)
             #expect(
                 values.map(\.text)
-                    == endpoint.path.text.matches(of: /\{id\}|\{code\}/)
+                    == endpoint.path.text.matches(of: /\{[a-z]+\}/)
                     .map { _ in
                         path.contains("16702") ? "16702" : "7"
                     })

@@ -49,6 +49,7 @@ import Testing
     @Test func `who recorded a commune's votes transfers no hamlet out of the count, or into it`() throws {
         let office = try village()
         let id = try communeDecision(.voted, in: office)
+        _ = try office.secret(of: Self.province)
         let position = office.lastPosition
         let out = try transfer(2, to: "17329", on: "2026-11-01", in: office)
         #expect(Refused(out) == Refused(409, "population-decided"))
