@@ -87,9 +87,14 @@ extension Reading where Self: ~Copyable {
     /// The parts of the entries at these positions that everyone may have.
     package borrowing func logEntries(_ positions: ClosedRange<Int64>) throws -> [PublicEntry] {
         var entry = JournalEntry()
-        return try connection.all(PublicEntry.query, positions.lowerBound, positions.upperBound) { row in
+        let entries = try connection.all(PublicEntry.query, positions.lowerBound, positions.upperBound) {
+            row in
             PublicEntry(row, with: &entry)
         }
+        guard entries.count == positions.count else {
+            throw SQLiteError.damagedLog("entries \(positions) are not complete")
+        }
+        return entries
     }
 }
 

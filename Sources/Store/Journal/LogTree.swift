@@ -79,7 +79,8 @@ extension SQLiteError {
 extension Connection {
     /// The edge of the tree over the first `size` rows.
     package func logEdge(at size: Int64) throws(SQLiteError) -> TreeEdge {
-        try TreeEdge(size: size) { coordinate throws(SQLiteError) in try logTile(coordinate) }
+        guard size >= 0 else { throw .damagedLog("a size of \(size)") }
+        return try TreeEdge(size: size) { coordinate throws(SQLiteError) in try logTile(coordinate) }
     }
 
     /// A tile, as wide as asked for.
