@@ -32,7 +32,8 @@ import Testing
         var errors: [String] = []
         let field = try #require(
             Endpoint.named(member.endpoint).fields.first { $0.section == .body && $0.name == member.name })
-        guard case .text(let lengthMax, _) = field.schema else { return }
+        // A text longer than a body may be is refused with it.
+        guard case .text(let lengthMax, _) = field.schema, lengthMax <= 10_000 else { return }
         let long = TextBoundTests.zalgo(bytesMin: lengthMax * 16)
         let time = try ContinuousClock()
             .measure {
