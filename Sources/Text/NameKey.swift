@@ -7,6 +7,8 @@ extension String {
     ///
     /// - Source: UAX #15; UTS #39 confusables.txt for the letters.
     package var nameKey: String {
+        // Most codes: only their case is folded.
+        if utf8.allSatisfy(\.isDigitOrLetter) { return lowercased() }
         var key = String.UnicodeScalarView()
         var tones: [Unicode.Scalar] = []
         for scalar in compatibilityForm.cleaned.lowercased().unicodeScalars {
@@ -34,6 +36,13 @@ extension String {
                 nameKey.searchKey.unicodeScalars.filter {
                     $0.properties.isAlphabetic || $0.properties.numericType != nil
                 }))
+    }
+}
+
+extension UInt8 {
+    /// True for ASCII digits and letters.
+    fileprivate var isDigitOrLetter: Bool {
+        (0x30...0x39).contains(self) || (0x61...0x7A).contains(self | 0x20)
     }
 }
 

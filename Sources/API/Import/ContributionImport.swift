@@ -7,7 +7,7 @@ extension RowImport {
     /// Hamlet by hamlet, so that rows stored next to each other are written together and their sums only once; within a
     /// hamlet by date, because the dates of a voucher series never fall, and by line on the same date.
     package static let contributions = RowImport(
-        ContributionRowInput.self, movesMoney: true
+        ContributionRowInput.self, movesMoney: true, standing: standingReceipts
     ) { rows, reading, caller, tx, onResult in
         var read = ReadRows()
         for row in rows { try read.add(row, by: reading, in: tx, onResult) }
@@ -26,6 +26,10 @@ extension RowImport {
         var gift: NewContributionInput { input.gift }
 
         func day(today: LocalDate) -> LocalDate { gift.receivedOn ?? today }
+
+        func isBefore(_ other: ReadRow, today: LocalDate) -> Bool {
+            (day(today: today), row.line) < (other.day(today: today), other.row.line)
+        }
 
         func key(today: LocalDate) -> RecordedReceipt.Key {
             RecordedReceipt.Key(
@@ -100,6 +104,31 @@ extension RowImport {
         }
     }
 
+    /// What the rows of a table that was recorded before stand for, by line, with voided receipts.
+    ///
+    /// None for a row that can no longer be read, such as one of a hamlet that has closed.
+    @Sendable private static func standingReceipts(
+        of rows: ArraySlice<Row>, by reading: RowReading, in tx: borrowing WriteTransaction
+    ) throws -> [Int: Sentence] {
+        var (read, found) = (ReadRows(), [Int: Sentence]())
+        for row in rows { try read.add(row, by: reading, in: tx) { _, _ in } }
+        let today = tx.today
+        for group in read.hamlets.values {
+            let keyed = try settleKeys(of: group, in: tx) { row, outcome in
+                if case .alreadyRecorded(let known) = outcome { found[row.line] = known }
+            }
+            let rows = keyed.rows.sorted { $0.isBefore($1, today: today) }
+            var standing = try StandingReceipts(
+                of: group.hamlet.id, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
+            for read in rows {
+                let receipt = standing.take(
+                    read.key(today: today), hasImportKey: read.input.key != nil)
+                found[read.row.line] = receipt.map { $0.voucher.receiptSentence(isVoided: $0.isVoided) }
+            }
+        }
+        return found
+    }
+
     /// Settles the rows whose own key stands already, or is that of another row of the table.
     ///
     /// - Returns: the other rows; the receipts that stand; whether a row was refused.
@@ -155,10 +184,8 @@ extension RowImport {
         let keyed = try settleKeys(of: group, in: tx, onResult)
         var isRefused = isRefused || keyed.isRefused
         let today = tx.today
-        let rows = keyed.rows.sorted {
-            ($0.day(today: today), $0.row.line) < ($1.day(today: today), $1.row.line)
-        }
-        var sums = ContributionSums(hamlet: group.hamlet.id)
+        let rows = keyed.rows.sorted { $0.isBefore($1, today: today) }
+        var (sums, checks) = (ContributionSums(hamlet: group.hamlet.id), CollectionChecks())
         var standing = try StandingReceipts(
             of: group.hamlet.id, from: rows.first?.day(today: today), besides: keyed.standing, in: tx)
         for read in rows {
@@ -171,7 +198,7 @@ extension RowImport {
             do {
                 let receipt = try tx.receive(
                     read.gift, by: caller, to: read.fund, of: group.hamlet, keyed: read.input.key,
-                    adding: &sums)
+                    keeping: &checks, adding: &sums)
                 try read.input.checkSource(of: receipt)
                 onResult(read.row, .recorded(receipt.voucher))
             } catch {

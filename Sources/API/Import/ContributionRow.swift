@@ -11,7 +11,7 @@ struct ContributionRowInput: ImportedRow {
     let source: Contribution.Source?
 
     init(from decoder: inout RequestDecoder) {
-        gift = NewContributionInput(from: &decoder)
+        gift = NewContributionInput(from: &decoder, needsDay: true)
         let text = decoder.optionalText("key", upTo: Contribution.ImportKey.lengthMax)
         key = text.flatMap { Contribution.ImportKey($0) }
         if let text, key == nil {

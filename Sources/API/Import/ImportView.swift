@@ -30,11 +30,7 @@ extension ImportView {
         self.kind = kind
         rowsCount = table.rows.count
         recordedCount = result.recordedCount
-        // A table that was recorded before is not compared row by row.
-        standing =
-            result.isKnownTable
-            ? table.rows.map { StandingRowView(line: $0.line, known: nil) }
-            : result.standing.map { StandingRowView(line: $0.line, known: $0.known?[language]) }
+        standing = result.standing.map { StandingRowView(line: $0.line, known: $0.known?[language]) }
         receipts = result.receipts.values.map(ReceiptRangeView.init(range:))
             .sorted { ($0.hamlet.number, $0.book, $0.year) < ($1.hamlet.number, $1.book, $1.year) }
     }

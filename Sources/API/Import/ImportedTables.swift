@@ -9,22 +9,22 @@ extension RowImport {
         try input.record(in: tx) ? .recorded(nil) : .alreadyRecorded(as: nil)
     }
 
-    package static let hamlets = RowImport(NewHamletInput.self) { input, caller, tx in
+    package static let hamlets = RowImport(NewHamletInput.self) { input, _, tx in
         if let hamlet = try tx.openHamlet(named: input.name, in: input.commune),
             hamlet.kind == input.kind, hamlet.validity.from == input.validFrom
         {
             return .alreadyRecorded(
                 as: Sentence(vi: "thôn xóm \(hamlet.id.number)", en: "hamlet \(hamlet.id.number)"))
         }
-        _ = try recordHamlet(input, by: caller, in: tx)
+        _ = try tx.record(input)
         return .recorded(nil)
     }
 
     package static let households = RowImport(NewHouseholdInput.self) { input, caller, tx in
-        // The same code with another name or number of persons is refused: it is another household, or a change.
-        if let household = try tx.openHousehold(coded: input.code, of: input.hamlet),
-            household.headName == input.headName, household.personsCount == input.personsCount
-        {
+        // The same code with other content is refused: it is another household, or a change.
+        if let household = try tx.openHousehold(coded: input.code, of: input.hamlet) {
+            let differing = try tx.members(of: input, differingFrom: household)
+            guard differing.isEmpty else { throw Problem(standing: household, differing) }
             let (code, id) = (household.code, household.id.number)
             return .alreadyRecorded(
                 as: Sentence(vi: "hộ \(code) (số \(id))", en: "household \(code) (id \(id))"))
@@ -33,20 +33,19 @@ extension RowImport {
         return .recorded(nil)
     }
 
-    package static let funds = RowImport(NewFundInput.self) { input, caller, tx in
+    package static let funds = RowImport(NewFundInput.self) { input, _, tx in
         _ = try tx.openHamlet(input.hamlet, named: .hamlet)
         if let fund = try tx.fund(named: input.name, of: input.hamlet) {
             return .alreadyRecorded(as: Sentence(vi: "quỹ \(fund.id.number)", en: "fund \(fund.id.number)"))
         }
-        _ = try recordFund(input, by: caller, in: tx)
+        _ = try tx.record(input)
         return .recorded(nil)
     }
 
     /// The successor units of a unit that ended.
     package static let successions = RowImport(NewUnitSuccessionInput.self) { input, _, tx in
         let (predecessor, successor) = try tx.versions(of: input)
-        let known = try tx.successions(.successors, predecessor.id)
-        if known.contains(where: { $0.id == successor.id }) { return .alreadyRecorded(as: nil) }
+        if try tx.isSuccession(from: predecessor.id, to: successor.id) { return .alreadyRecorded(as: nil) }
         _ = try tx.record(input)
         return .recorded(nil)
     }

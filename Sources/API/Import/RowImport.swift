@@ -47,6 +47,9 @@ package struct RowImport: Sendable {
     package let movesMoney: Bool
     /// Checks that the importer may see the place of a row.
     let checkRow: @Sendable (Row, RowReading, borrowing WriteTransaction) throws -> Void
+    /// What each row of a table that was recorded as a whole stands for, by line, where that can be told.
+    let standing:
+        @Sendable (ArraySlice<Row>, RowReading, borrowing WriteTransaction) throws -> [Int: Sentence]
     private let run:
         @Sendable (ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void)
             throws -> Void
@@ -95,7 +98,8 @@ package struct RowImport: Sendable {
         _ input: In.Type,
         _ record: @escaping @Sendable (In, Caller, borrowing WriteTransaction) throws -> Outcome
     ) {
-        self.init(input, movesMoney: false) { rows, reading, caller, tx, onResult in
+        self.init(input, movesMoney: false, standing: RowImport.untold) {
+            rows, reading, caller, tx, onResult in
             for row in rows {
                 do {
                     onResult(row, try record(reading.input(of: row, in: tx), caller, tx))
@@ -106,8 +110,17 @@ package struct RowImport: Sendable {
         }
     }
 
+    /// Of rows that do not move money, each is compared by itself.
+    @Sendable private static func untold(
+        _ rows: ArraySlice<Row>, by reading: RowReading, in tx: borrowing WriteTransaction
+    ) -> [Int: Sentence] { [:] }
+
     init<In: ImportedRow>(
         _ input: In.Type, movesMoney: Bool,
+        standing:
+            @escaping @Sendable (
+                ArraySlice<Row>, RowReading, borrowing WriteTransaction
+            ) throws -> [Int: Sentence],
         run:
             @escaping @Sendable (
                 ArraySlice<Row>, RowReading, Caller, borrowing WriteTransaction, (Row, Outcome) -> Void
@@ -120,6 +133,7 @@ package struct RowImport: Sendable {
         checkRow = { row, reading, tx in
             let _: In = try reading.input(of: row, in: tx)
         }
+        self.standing = standing
         self.run = run
     }
 }

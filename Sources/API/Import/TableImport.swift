@@ -30,11 +30,7 @@ package struct ImportResult: Hashable, Sendable {
     package fileprivate(set) var standing: [Standing] = []
     /// The first and the last receipt by series.
     fileprivate(set) var receipts: [Voucher.Series: ReceiptRange] = [:]
-    /// The number of rows of a table that was recorded as a whole before; `standing` does not list them.
-    fileprivate var knownCount = 0
-
-    package var standingCount: Int { knownCount + standing.count }
-    var isKnownTable: Bool { knownCount > 0 }
+    package var standingCount: Int { standing.count }
 
     fileprivate mutating func add(_ voucher: Voucher) {
         receipts[voucher.series] = receipts[voucher.series]?.adding(voucher) ?? ReceiptRange(voucher, voucher)
@@ -90,7 +86,10 @@ extension RowImport {
         let key = movesMoney ? IdempotencyKey(ofImport: table.digest) : nil
         if let key, try tx.storedResponse(key) != nil {
             try checkScope(of: table, for: importer, with: settings, in: tx)
-            result.knownCount = table.rows.count
+            let reading = RowReading(
+                columns: columns, members: members, settings: settings, today: tx.today, importer: importer)
+            let known = try standing(table.rows[...], reading, tx)
+            result.standing = table.rows.map { ImportResult.Standing(line: $0.line, known: known[$0.line]) }
             return result
         }
         var refused = RefusedRows(table: table)

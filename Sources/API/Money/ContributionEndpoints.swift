@@ -61,7 +61,11 @@ struct NewContributionInput: Input {
     let book: String?
     let defaultBook: String
 
-    init(from decoder: inout RequestDecoder) {
+    init(from decoder: inout RequestDecoder) { self.init(from: &decoder, needsDay: false) }
+
+    /// As the request, or with `received_on` required: a row of a table that left it out would be another receipt on
+    /// another day.
+    init(from decoder: inout RequestDecoder, needsDay: Bool) {
         fund = decoder.id("fund")
         donor = NewContributionInput.donor(from: &decoder)
         isAnonymous = decoder.boolean("anonymous", default: false)
@@ -70,7 +74,7 @@ struct NewContributionInput: Input {
         self.method = method ?? .cash
         bankReference = decoder.bankReference("bank_reference")
         amount = decoder.dong("amount")
-        receivedOn = decoder.optionalDate("received_on")
+        receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
         payerName = decoder.optionalName("payer_name", upTo: 100)
         payerAddress = decoder.optionalText("payer_address", upTo: 200)
         reason = decoder.optionalText("reason", upTo: 300)
@@ -150,8 +154,9 @@ func recordContribution(
     _ input: NewContributionInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ContributionView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    var sums = ContributionSums(hamlet: hamlet.id)
-    let contribution = try tx.receive(input, by: caller, to: fund, of: hamlet, adding: &sums)
+    var (sums, checks) = (ContributionSums(hamlet: hamlet.id), CollectionChecks())
+    let contribution = try tx.receive(
+        input, by: caller, to: fund, of: hamlet, keeping: &checks, adding: &sums)
     try tx.save(sums)
     return ContributionView(value: contribution)
 }
@@ -186,12 +191,14 @@ extension WriteTransaction {
     /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
     borrowing func receive(
         _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
-        keyed key: Contribution.ImportKey? = nil, adding sums: inout ContributionSums
+        keyed key: Contribution.ImportKey? = nil, keeping checks: inout CollectionChecks,
+        adding sums: inout ContributionSums
     ) throws -> Contribution {
         let donor = input.donor
         let day = try effectiveDate(input.receivedOn, named: .receivedOn, in: hamlet)
         if let household = donor.household {
-            try checkCollection(from: household, by: fund, of: hamlet, on: day, named: .receivedOn)
+            try checkCollection(
+                from: household, by: fund, of: hamlet, on: day, named: .receivedOn, keeping: &checks)
         }
         if donor.sponsor?.level == .district, day > AdministrativeUnit.lastDistrictDay {
             throw Refusal.districtEnded(at: .sponsorLevel)

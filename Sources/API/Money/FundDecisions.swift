@@ -1,6 +1,24 @@
 import Domain
 import Store
 
+/// What collecting from the households of one hamlet relies on, read once for all receipts of a table.
+struct CollectionChecks {
+    fileprivate typealias Dated = (decision: Decision, from: LocalDate)
+
+    fileprivate struct FundDecision: Hashable {
+        let fund: Fund.ID
+        let decision: Decision.ID
+    }
+
+    fileprivate var decisions: [Fund.ID: [Dated]] = [:]
+    /// The hamlets whose households were counted.
+    fileprivate var counted: [Decision.ID: Set<Hamlet.ID>] = [:]
+    /// Whether the first receipt of the fund under the decision is refused.
+    fileprivate var firstReceipts: [FundDecision: Refusal?] = [:]
+
+    init() {}
+}
+
 extension Reading where Self: ~Copyable {
     /// Checks that a decision of the residents, in force on `day`, allows collecting from the household, where the law
     /// or the commune requires it.
@@ -11,27 +29,50 @@ extension Reading where Self: ~Copyable {
     ///   - hamlet: the hamlet of the fund.
     ///   - day: the effective date.
     ///   - field: the input field that contains the date.
+    ///   - checks: what was read before about `hamlet` in the same transaction.
     /// - Throws: `Refusal.decisionMissing`; `.dateOutOfRange` for a date before the first decision;
     ///   `.duty(.householdsChanged)` until the first receipt under the decision.
     borrowing func checkCollection(
         from household: Household.ID, by fund: Fund, of hamlet: Hamlet, on day: LocalDate,
-        named field: Field
+        named field: Field, keeping checks: inout CollectionChecks
     ) throws {
         guard try needsDecision(in: hamlet.commune, on: day) else { return }
-        let decisions = try collectionDecisions(of: fund)
+        let decisions = try collectionDecisions(of: fund, keeping: &checks)
         guard let first = decisions.map(\.from).min() else { throw Refusal.decisionMissing(fund: fund.id) }
         guard let (decision, from) = decisions.last(where: { $0.from <= day }) else {
             throw Refusal.dateOutOfRange(at: field, from: first, to: today)
         }
-        let counted = try hamlets(of: decision, before: hamlet.id)
+        let counted: Set<Hamlet.ID>
+        if let known = checks.counted[decision.id] {
+            counted = known
+        } else {
+            counted = try hamlets(of: decision, before: hamlet.id)
+            checks.counted[decision.id] = counted
+        }
         // A decision made before a merger binds the households of its own hamlets, not those that joined later.
         if !counted.contains(hamlet.id),
             try !counted.contains(where: { try hasLeft($0, since: from, household) })
         {
             throw Refusal.decisionMissing(fund: fund.id)
         }
-        // The first receipt compares the households again; the later ones rely on it.
-        if try !hasReceipts(of: fund, since: from) { try checkHouseholds(of: decision) }
+        try checkFirstReceipt(of: fund, under: decision, from: from, keeping: &checks)
+    }
+
+    /// The first receipt compares the households again; the later ones rely on it.
+    private borrowing func checkFirstReceipt(
+        of fund: Fund, under decision: Decision, from: LocalDate, keeping checks: inout CollectionChecks
+    ) throws {
+        let key = CollectionChecks.FundDecision(fund: fund.id, decision: decision.id)
+        if let known = checks.firstReceipts[key] {
+            if let known { throw known }
+            return
+        }
+        var refusal: Refusal?
+        if try !hasReceipts(of: fund, since: from) {
+            do { try checkHouseholds(of: decision) } catch let error as Refusal { refusal = error }
+        }
+        checks.firstReceipts[key] = .some(refusal)
+        if let refusal { throw refusal }
     }
 
     /// The hamlets whose households were counted on the decision's day, and of which `hamlet` is one or a successor;
@@ -61,15 +102,17 @@ extension Reading where Self: ~Copyable {
     /// The decisions that have authorised the fund, with their successors, each with the day from which it allowed
     /// collecting; a later one counts from its own day on.
     private borrowing func collectionDecisions(
-        of fund: Fund
-    ) throws -> [(decision: Decision, from: LocalDate)] {
+        of fund: Fund, keeping checks: inout CollectionChecks
+    ) throws -> [CollectionChecks.Dated] {
+        if let known = checks.decisions[fund.id] { return known }
         guard let current = fund.decision else { return [] }
-        var found: [(decision: Decision, from: LocalDate)] = []
+        var found: [CollectionChecks.Dated] = []
         for id in fund.earlierDecisions + [current] {
             for decision in try decisionLine(from: id) {
                 if let from = decision.authorisedCollectionFrom { found.append((decision, from)) }
             }
         }
+        checks.decisions[fund.id] = found
         return found
     }
 }

@@ -81,8 +81,7 @@ struct PublicFundView: PublicView {
 func recordFund(
     _ input: NewFundInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> NewlyNamed<FundView> {
-    let fund = Fund(id: try tx.newID(), hamlet: input.hamlet, name: input.name, version: 1)
-    try tx.save(fund)
+    let fund = try tx.record(input)
     let view = FundView(fund: fund, balances: try tx.balances(of: fund))
     return NewlyNamed(view: view, similar: try tx.similarNames(to: fund))
 }
@@ -139,6 +138,12 @@ func authoriseFund(
 }
 
 extension WriteTransaction {
+    borrowing func record(_ input: NewFundInput) throws -> Fund {
+        let fund = Fund(id: try newID(), hamlet: input.hamlet, name: input.name, version: 1)
+        try save(fund)
+        return fund
+    }
+
     /// The fund named in the body, and its hamlet, which must be open.
     borrowing func openFund(_ id: Fund.ID) throws -> (fund: Fund, hamlet: Hamlet) {
         guard let fund = try find(id) else { throw Refusal.unknownReference(.fund, at: .fund) }

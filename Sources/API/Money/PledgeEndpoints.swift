@@ -90,8 +90,9 @@ func proposePledge(
     let (fund, hamlet) = try tx.openFund(input.fund)
     let day = try tx.effectiveDate(input.pledgedOn, named: .pledgedOn, in: hamlet)
     _ = try tx.household(input.household, of: hamlet, on: day, named: .pledgedOn, for: caller)
+    var checks = CollectionChecks()
     try tx.checkCollection(
-        from: input.household, by: fund, of: hamlet, on: day, named: .pledgedOn)
+        from: input.household, by: fund, of: hamlet, on: day, named: .pledgedOn, keeping: &checks)
     let pledge = Pledge(
         id: try tx.newID(), fund: fund.id, household: input.household, amount: input.amount,
         pledgedOn: day)

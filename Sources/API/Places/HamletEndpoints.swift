@@ -135,20 +135,27 @@ struct HamletNameView: ValueView {
 func recordHamlet(
     _ input: NewHamletInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> NewlyNamed<HamletView> {
-    let from = input.validFrom
-    // The commune on the hamlet's first day. It may have ended, because books of earlier years are recorded too.
-    guard try tx.unit(input.commune, on: from)?.level == .commune else {
-        throw Refusal.unknownReference(.unit, at: .commune)
-    }
-    guard from <= tx.today else {
-        throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: tx.today)
-    }
-    try tx.check(input.kind, in: input.commune, from: from)
-    let hamlet = Hamlet(
-        id: try tx.newID(), commune: input.commune, name: input.name, kind: input.kind,
-        validity: Validity(from: from), version: 1)
-    try tx.save(hamlet)
+    let hamlet = try tx.record(input)
     return NewlyNamed(view: try tx.view(of: hamlet), similar: try tx.similarNames(to: hamlet))
+}
+
+extension WriteTransaction {
+    borrowing func record(_ input: NewHamletInput) throws -> Hamlet {
+        let from = input.validFrom
+        // The commune on the hamlet's first day. It may have ended, because books of earlier years are recorded too.
+        guard try unit(input.commune, on: from)?.level == .commune else {
+            throw Refusal.unknownReference(.unit, at: .commune)
+        }
+        guard from <= today else {
+            throw Refusal.dateOutOfRange(at: .validFrom, from: nil, to: today)
+        }
+        try check(input.kind, in: input.commune, from: from)
+        let hamlet = Hamlet(
+            id: try newID(), commune: input.commune, name: input.name, kind: input.kind,
+            validity: Validity(from: from), version: 1)
+        try save(hamlet)
+        return hamlet
+    }
 }
 
 func showHamlet(

@@ -115,9 +115,8 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// True when the same value is already recorded, so that a shipped list can be imported again.
     borrowing func isKnown(_ input: NewParameterInput) throws -> Bool {
-        let filter = ParameterFilter(key: input.key, unit: input.unit ?? "", day: input.validFrom)
-        guard let set = try parameters(matching: filter, after: nil, limit: 1).first else { return false }
-        return set.validFrom == input.validFrom && set.value == input.value && set.source == input.source
+        let set = try parameter(input.key, of: input.unit, from: input.validFrom)
+        return set.map { $0.value == input.value && $0.source == input.source } ?? false
     }
 
     borrowing func record(_ input: NewParameterInput) throws -> Parameter {

@@ -98,7 +98,9 @@ extension ReorganisationPlan {
                     household: household, successor: assignment.successor(of: household.id),
                     code: prefix + household.code)
                 households.append(move)
-                if !codes.insert(["\(move.successor)", move.code]).inserted { conflicts.append(move.code) }
+                if !codes.insert(["\(move.successor)", move.code.nameKey]).inserted {
+                    conflicts.append(move.code)
+                }
             }
         }
         if !conflicts.isEmpty { throw .householdCodesConflict(conflicts) }

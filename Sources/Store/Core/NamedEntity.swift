@@ -60,7 +60,7 @@ extension [NamedEntity] {
 
 extension NamedEntity {
     /// The number of similar names that a response lists.
-    fileprivate static let similarMax = 10
+    static let similarMax = 10
 }
 
 extension Row {

@@ -30,12 +30,22 @@ package final class Session {
         var units = UnitCache()
         /// By unit: whether collecting from households requires a decision, latest first.
         var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
+        /// Of this transaction only.
+        var names = KeptNames()
+        /// Of this transaction only: the days of decisions of a user that count the households of a hamlet.
+        var decidedDays: [DecidingUser: [DecidedDay]] = [:]
     }
 
     /// A rule set by a unit, or by the code "" for everywhere, in force from a date on.
     struct CollectionRule {
         let validFrom: LocalDate
         let needsDecision: Bool
+    }
+
+    /// A user, and a hamlet whose households decisions of theirs may have counted.
+    struct DecidingUser: Hashable {
+        let user: User.ID
+        let hamlet: Hamlet.ID
     }
 
     init(connection: Connection, now: Instant, isOnlyWriter: Bool = false) {
@@ -47,6 +57,8 @@ package final class Session {
     func begin(at moment: Instant) {
         now = moment
         if !isOnlyWriter { caches = Caches() }
+        caches.names = KeptNames()
+        caches.decidedDays = [:]
     }
 
     /// Must be called after every rollback, because the caches may hold values that were rolled back.

@@ -86,15 +86,15 @@ extension Reading where Self: ~Copyable {
         }
     }
 
-    fileprivate borrowing func namesakes(of fund: Fund) throws -> [NamedEntity] {
-        try connection.all(
-            "SELECT id, name FROM fund WHERE hamlet = ?1 AND id <> ?2 ORDER BY id", fund.hamlet, fund.id
-        ) { row in row.namedEntity() }
+    borrowing func fundNamesByKey(of hamlet: Hamlet.ID) throws -> PlaceNames {
+        var names = PlaceNames(findsSimilar: true)
+        for fund in try fundNames(of: hamlet) { names.insert(fund.id, fund.name) }
+        return names
     }
 
-    /// Other funds of the hamlet whose names differ only by accents: see `similar(to:)`.
+    /// Other funds of the hamlet whose names differ only by accents, spaces and signs.
     package borrowing func similarNames(to fund: Fund) throws -> [NamedEntity] {
-        try namesakes(of: fund).similar(to: fund.name)
+        try names(of: .funds(fund.hamlet)).similar(to: fund.name, besides: fund.id.number, from: nil)
     }
 
     fileprivate borrowing func earlierDecisions(of fund: Fund.ID) throws -> [Decision.ID] {
@@ -129,7 +129,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.nameTaken` when another fund of the hamlet has the name.
     package borrowing func save(_ fund: Fund) throws {
-        try namesakes(of: fund).check(fund.name, of: .fund, at: .name)
+        try checkName(fund.name, of: fund.id.number, in: .funds(fund.hamlet), .fund, at: .name)
         let position = try journal(.recorded, fund, owner: .hamlet(fund.hamlet))
         try mappingConstraint(.alreadyExists(.fund, at: .name), on: "fund.hamlet, fund.name") {
             try connection.run(
@@ -138,6 +138,7 @@ extension WriteTransaction {
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 """, fund.id, fund.hamlet, fund.name, fund.decision, fund.version, position)
         }
+        session.caches.names.change(.funds(fund.hamlet)) { $0.insert(fund.id.number, fund.name) }
     }
 
     /// Stores the decision that authorises `fund` to collect, replacing that of `old`.

@@ -3,13 +3,14 @@ import SQLite
 
 extension Reading where Self: ~Copyable {
     /// The household of `hamlet` with this code that has not ended, or nil when there is none.
+    ///
+    /// Codes are compared by `nameKey`; of several in an older file, the one that is written so.
     package borrowing func openHousehold(
         coded code: String, of hamlet: Hamlet.ID
     ) throws -> Household? {
-        let id: Household.ID? = try connection.first(
-            "SELECT id FROM household WHERE hamlet = ?1 AND code = ?2 AND ended_on IS NULL", hamlet, code
-        ) { row in row.id(0) }
-        return try id.flatMap { try find($0) }
+        let open = try names(of: .households(hamlet)).named(code).filter { $0.last == nil }.map(\.entity)
+        let found = open.first { $0.name == code } ?? open.first
+        return try found.flatMap { try find(Household.ID($0.id)) }
     }
 
     /// The codes of the households of `hamlet` over time; ended ones and previous versions too.

@@ -33,6 +33,37 @@ extension WriteTransaction {
     }
 }
 
+extension WriteTransaction {
+    /// Checks that the new `household` does not count on the day of a decision that the writer drafted or whose votes
+    /// they recorded: as `keepingDecidedPopulations`, without counting the others.
+    ///
+    /// A table of households asks once for each hamlet.
+    ///
+    /// - Throws: `Refusal.duty(.populationDecided)`.
+    borrowing func checkDecidedPopulations(adding household: Household) throws {
+        guard let user = actor?.user else { return }
+        let decided = try decidedDays(counting: household.hamlet, by: user)
+        // A household without a first day has existed as long as its hamlet.
+        guard !decided.isEmpty,
+            let from = try household.validFrom ?? find(household.hamlet)?.validity.from
+        else { return }
+        let last = household.end?.lastDay ?? .latestPlanned
+        guard let counting = decided.first(where: { from <= $0.day && $0.day <= last }) else { return }
+        throw Refusal.duty(.populationDecided(counting.decision, on: counting.day))
+    }
+
+    private borrowing func decidedDays(
+        counting hamlet: Hamlet.ID, by user: User.ID
+    ) throws -> [DecidedDay] {
+        let key = Session.DecidingUser(user: user, hamlet: hamlet)
+        if let kept = session.caches.decidedDays[key] { return kept }
+        let days = try decidedDays(of: [hamlet], by: user)
+            .filter { try isCounted(hamlet, in: $0.scope, on: $0.day) }
+        session.caches.decidedDays[key] = days
+        return days
+    }
+}
+
 extension Reading where Self: ~Copyable {
     /// The number of households of those of `hamlets` whose households were counted for the decision.
     fileprivate borrowing func householdsCount(
@@ -43,7 +74,7 @@ extension Reading where Self: ~Copyable {
     }
 
     /// True when the households of `hamlet` were among those of `scope` on `day`.
-    private borrowing func isCounted(
+    fileprivate borrowing func isCounted(
         _ hamlet: Hamlet.ID, in scope: Decision.Scope, on day: LocalDate
     ) throws -> Bool {
         switch scope {

@@ -69,22 +69,6 @@ extension Household: StoredEntity {
         LIMIT ?5
         """)
 
-    /// Other households of a hamlet that had a code on a day from parameter 4 on, but no longer have it.
-    fileprivate static let codeElsewhere = Query(
-        """
-        SELECT 1
-        FROM household
-        WHERE hamlet = ?1 AND code = ?2 AND id <> ?3 AND ended_on IS NOT NULL AND ended_on >= \(firstDay)
-        UNION ALL
-        SELECT 1
-        FROM household_version
-        WHERE hamlet = ?1 AND code = ?2 AND household <> ?3 AND valid_to >= \(firstDay)
-        LIMIT 1
-        """)
-
-    /// A household without a first day has existed as long as its hamlet.
-    private static let firstDay: SQL = "coalesce(?4, (SELECT valid_from FROM hamlet WHERE id = ?1), 0)"
-
     fileprivate static let open = Query(
         """
         SELECT \(table.columns)
@@ -169,12 +153,16 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Stores `household` as a correction or the end of `old`, or as a new household.
     ///
-    /// - Throws: `Refusal.alreadyExists` when another household of the hamlet has the code; `.versionMismatch`;
+    /// - Throws: `Refusal.nameTaken` when another household of the hamlet has the code; `.versionMismatch`;
     ///   `.duty(.populationDecided)`, see `keepingDecidedPopulations`.
     package borrowing func save(_ household: Household, replacing old: Household?) throws {
-        let action: JournalEvent.Action =
-            old == nil ? .recorded : household.end == nil ? .corrected : .ended
-        try keepingDecidedPopulations(of: [old?.hamlet ?? household.hamlet, household.hamlet]) {
+        guard let old else {
+            try checkDecidedPopulations(adding: household)
+            _ = try store(household, replacing: nil, as: .recorded)
+            return
+        }
+        let action: JournalEvent.Action = household.end == nil ? .corrected : .ended
+        try keepingDecidedPopulations(of: [old.hamlet, household.hamlet]) {
             _ = try store(household, replacing: old, as: action)
             return []
         }
@@ -208,13 +196,14 @@ extension WriteTransaction {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, old.id, old.version, old.hamlet, old.code, old.headName, old.personsCount, old.address,
             old.workersCount, old.tier, old.validFrom, old.origin, validTo, previous, position)
+        codeStored(ofVersion: old, until: validTo)
     }
 
     /// - Returns: the position of the journal row.
     private borrowing func store(
         _ household: Household, replacing old: Household?, as action: JournalEvent.Action
     ) throws -> Int64 {
-        try checkCode(of: household)
+        try checkCode(of: household, replacing: old)
         let position = try journal(action, household, owner: .hamlet(household.hamlet))
         try mappingConstraint(.alreadyExists(.household, at: .code), on: "household.hamlet, household.code") {
             if old == nil {
@@ -223,19 +212,9 @@ extension WriteTransaction {
                 try update(to: household) { try update(household, position: position) }
             }
         }
+        codeStored(of: household, replacing: old)
         try count(household, replacing: old)
         return position
-    }
-
-    /// Checks that no other household has the code on any day from `household`'s first day on.
-    ///
-    /// This includes households that have ended and previous versions of others.
-    private borrowing func checkCode(of household: Household) throws {
-        guard household.end == nil else { return }
-        let isTaken = try connection.first(
-            Household.codeElsewhere, household.hamlet, household.code, household.id, household.validFrom
-        ) { _ in true }
-        if isTaken == true { throw Refusal.alreadyExists(.household, at: .code) }
     }
 
     private borrowing func insert(_ household: Household, position: Int64) throws(SQLiteError) {

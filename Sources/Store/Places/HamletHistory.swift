@@ -153,21 +153,25 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The names of the other hamlets of the commune on any day from the hamlet's first day on.
-    fileprivate borrowing func namesakes(of hamlet: Hamlet) throws -> [NamedEntity] {
-        try connection.all(
+    /// The names of the hamlets of the commune over time.
+    borrowing func hamletNamesByKey(of commune: AdministrativeUnit.Code) throws -> PlaceNames {
+        var names = PlaceNames(findsSimilar: true)
+        try connection.forEach(
             """
-            SELECT id, name FROM hamlet WHERE commune = ?1 AND id <> ?2 AND coalesce(valid_to, 99991231) >= ?3
-            UNION
-            SELECT hamlet, name FROM hamlet_version WHERE commune = ?1 AND hamlet <> ?2 AND valid_to >= ?3
+            SELECT id, name, valid_to FROM hamlet WHERE commune = ?1
+            UNION ALL
+            SELECT hamlet, name, valid_to FROM hamlet_version WHERE commune = ?1
             ORDER BY 1
-            """, hamlet.commune, hamlet.id, hamlet.currentFrom ?? hamlet.validity.from
-        ) { row in row.namedEntity() }
+            """, commune
+        ) { row in names.insert(row.integer(0), row.text(1), last: row.optionalDate(2)) }
+        return names
     }
 
-    /// Other hamlets of the commune whose names differ only by accents: see `similar(to:)`.
+    /// Other hamlets of the commune whose names differ only by accents, spaces and signs.
     package borrowing func similarNames(to hamlet: Hamlet) throws -> [NamedEntity] {
-        try namesakes(of: hamlet).similar(to: hamlet.name)
+        try names(of: .hamlets(hamlet.commune))
+            .similar(
+                to: hamlet.name, besides: hamlet.id.number, from: hamlet.currentFrom ?? hamlet.validity.from)
     }
 }
 
@@ -204,13 +208,16 @@ extension WriteTransaction {
             """, old.id, old.version, old.commune, old.name, old.kind.rawValue, old.currentFrom, validTo,
             previous,
             position)
+        hamletsChanged()
     }
 
     /// Checks that no other hamlet of the commune has the name on any day from the hamlet's first day on.
     ///
     /// - Throws: `Refusal.nameTaken`.
     borrowing func checkName(of hamlet: Hamlet) throws {
-        try namesakes(of: hamlet).check(hamlet.name, of: .hamlet, at: .name)
+        try checkName(
+            hamlet.name, of: hamlet.id.number, in: .hamlets(hamlet.commune),
+            from: hamlet.currentFrom ?? hamlet.validity.from, .hamlet, at: .name)
     }
 
     /// Stores the last day of `hamlet`, whose households move to others in the same change: see `execute`.
@@ -236,6 +243,13 @@ extension WriteTransaction {
                     hamlet.currentFrom, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
             }
         }
+        hamletsChanged()
         return position
+    }
+
+    /// Forgets what the transaction keeps of hamlets.
+    private borrowing func hamletsChanged() {
+        session.caches.names.forgetHamlets()
+        session.caches.decidedDays = [:]
     }
 }

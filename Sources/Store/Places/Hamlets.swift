@@ -135,5 +135,9 @@ extension WriteTransaction {
                 """, hamlet.id, hamlet.commune, hamlet.name, hamlet.kind.rawValue, hamlet.validity.from,
                 hamlet.validity.to, hamlet.name.searchKey, hamlet.name.sortKey, hamlet.version, position)
         }
+        session.caches.names.change(.hamlets(hamlet.commune)) {
+            $0.insert(hamlet.id.number, hamlet.name, last: hamlet.validity.to)
+        }
+        session.caches.decidedDays = [:]
     }
 }

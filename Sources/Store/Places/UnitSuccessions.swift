@@ -48,6 +48,15 @@ extension Reading where Self: ~Copyable {
     ) throws -> [AdministrativeUnit] {
         try all(UnitSuccession.neighbours, unit, direction == .successors)
     }
+
+    /// True when `successor` is recorded as a successor of `predecessor`.
+    package borrowing func isSuccession(
+        from predecessor: AdministrativeUnit.ID, to successor: AdministrativeUnit.ID
+    ) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM unit_succession WHERE predecessor = ?1 AND successor = ?2", predecessor, successor
+        ) { _ in true } ?? false
+    }
 }
 
 extension WriteTransaction {

@@ -165,6 +165,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.versionMismatch`.
     package borrowing func save(_ decision: Decision, replacing old: Decision?) throws {
+        session.caches.decidedDays = [:]
         let position = try journal(
             old == nil ? .recorded : .changed, decision, owner: decision.scope.hamlet.map { .hamlet($0) })
         guard let old else {

@@ -28,6 +28,9 @@ extension Parameter: StoredEntity {
         ORDER BY id
         LIMIT ?5
         """)
+
+    fileprivate static let onDay = Query(
+        "SELECT \(table.columns) FROM parameter WHERE key = ?1 AND unit = ?2 AND valid_from = ?3")
 }
 
 extension Parameter: Described {
@@ -68,6 +71,13 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Parameter] {
         try all(
             Parameter.listed, filter.key?.rawValue, filter.unit, filter.day, cursor?.number ?? 0, limit)
+    }
+
+    /// What `unit` set from `day` on, or nil when it set nothing on that day.
+    package borrowing func parameter(
+        _ key: Parameter.Key, of unit: AdministrativeUnit.Code?, from day: LocalDate
+    ) throws -> Parameter? {
+        try first(Parameter.onDay, key.rawValue, unit ?? "", day)
     }
 
     /// The value of `key` in force on `day` in the unit `code`.

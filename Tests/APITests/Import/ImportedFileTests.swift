@@ -155,7 +155,7 @@ import Testing
     @Test(arguments: ["+1000", "00100", "-0", " 1000", "1e3", "1.000"])
     func `a number in a table is written as in JSON`(_ text: String) throws {
         let office = try Office.villageWithBooks()
-        let lines = ["fund,household,method,amount", "1,1,cash,\(text)"]
+        let lines = ["fund,household,method,amount,received_on", "1,1,cash,\(text),2026-11-23"]
         let response = try office.importTable("contributions", lines)
         #expect(response.errors == ["/rows/2/amount amount-not-exact"], "\(response.bodyText)")
     }

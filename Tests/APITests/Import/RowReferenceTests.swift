@@ -71,11 +71,11 @@ import Testing
         #expect(
             hamlet.detail
                 == "không có thôn xóm 'Xom 9' ngày 23/11/2026; có: Xóm 9 – 16702 (số 1, từ 01/01/2020)")
-        let header = "hamlet,fund_name,household_code,method,amount"
-        let fund = try refused(office, "contributions", [header, "1,Đường,H001,cash,1"])
+        let header = "hamlet,fund_name,household_code,method,amount,received_on"
+        let fund = try refused(office, "contributions", [header, "1,Đường,H001,cash,1,2026-11-23"])
         #expect(fund.errors == ["/rows/2/fund_name reference-unknown"])
         // Zeros that a spreadsheet removed are for the office to decide.
-        let code = try refused(office, "contributions", [header, "1,Đường xóm 9,H1,cash,1"])
+        let code = try refused(office, "contributions", [header, "1,Đường xóm 9,H1,cash,1,2026-11-23"])
         #expect(code.errors == ["/rows/2/household_code reference-unknown"])
         #expect(code.detail.contains("; có: H001 (số 1)"))
     }
@@ -137,12 +137,12 @@ import Testing
                     == response.text("/errors/1/detail")?.replacing("Xóm 99", with: "Xóm 9"))
         }
         // Nor are the funds and households of a hamlet that is given by its id.
-        let header = "hamlet,fund,fund_name,household_code,method,amount"
-        for row in ["1,,Đường xóm 9,H1,cash,1", "99,,Đường xóm 9,H1,cash,1"] {
+        let header = "hamlet,fund,fund_name,household_code,method,amount,received_on"
+        for row in ["1,,Đường xóm 9,H1,cash,1,2026-11-23", "99,,Đường xóm 9,H1,cash,1,2026-11-23"] {
             let found = try refused(office, "contributions", [header, row], as: elsewhere)
             #expect(found.errors == ["/rows/2/hamlet reference-unknown"], "\(row)")
         }
-        for row in [",1,,H1,cash,1", ",99,,H1,cash,1"] {
+        for row in [",1,,H1,cash,1,2026-11-23", ",99,,H1,cash,1,2026-11-23"] {
             let found = try refused(office, "contributions", [header, row], as: elsewhere)
             #expect(found.errors == ["/rows/2/fund reference-unknown"], "\(row)")
         }
@@ -177,12 +177,12 @@ import Testing
         #expect(
             try refused(office, "funds", ["hamlet,commune,name", "1,16702,A"]).errors
                 == ["/rows/2/commune input-invalid"])
-        let header = "fund,fund_name,household_code,method,amount,hamlet"
+        let header = "fund,fund_name,household_code,method,amount,received_on,hamlet"
         #expect(
-            try refused(office, "contributions", [header, ",Đường xóm 9,H001,cash,1,"]).errors
+            try refused(office, "contributions", [header, ",Đường xóm 9,H001,cash,1,2026-11-23,"]).errors
                 .contains("/rows/2/hamlet_name member-missing"))
         #expect(
-            try refused(office, "contributions", [header, "3,,H001,cash,1,1"]).errors
+            try refused(office, "contributions", [header, "3,,H001,cash,1,2026-11-23,1"]).errors
                 == ["/rows/2/fund reference-unknown"])
     }
 }

@@ -151,9 +151,10 @@ import Verify
         let office = try Office.village()
         let body = #"{"fund":1,"household":1,"amount":1000,"method":"bank","bank_reference":"FT1"}"#
         try #require(try office.contribute(body).status == 201)
-        let header = "fund,sponsor_name,method,amount,bank_reference"
+        let header = "fund,sponsor_name,method,amount,bank_reference,received_on"
         let response = try office.importTable(
-            "contributions", [header, "1,Anh Xa,bank,5,FT2", "1,Anh Xa,bank,5,F-T1", "1,Anh Xa,bank,5,FT3"])
+            "contributions",
+            [header] + ["FT2", "F-T1", "FT3"].map { "1,Anh Xa,bank,5,\($0),2026-11-23" })
         #expect(response.status == 422, "\(response.bodyText)")
         #expect(response.errors == ["/rows/3/bank_reference already-exists"])
     }

@@ -68,8 +68,9 @@ import Testing
     }
 
     @Test func `household codes are unique within a hamlet`() throws {
-        let (office, hamlet, _) = try office(["Nguyễn Văn An"])
-        #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
+        let (office, hamlet, households) = try office(["Nguyễn Văn An"])
+        let id = households[0].id.number
+        #expect(throws: Refusal.nameTaken(.household, at: .code, by: id, name: "H1")) {
             try office.write { tx in _ = try tx.addHousehold(of: hamlet, code: "H1", head: "Lê Bình") }
         }
         #expect(try office.read { tx in try tx.population(of: hamlet.id).householdsCount } == 1)
@@ -77,7 +78,8 @@ import Testing
 
     @Test func `a correction cannot take the code of another household`() throws {
         let (office, _, households) = try office(["Nguyễn Văn An", "Lê Bình"])
-        #expect(throws: Refusal.alreadyExists(.household, at: .code)) {
+        let id = households[0].id.number
+        #expect(throws: Refusal.nameTaken(.household, at: .code, by: id, name: "H1")) {
             try office.write { tx in
                 try tx.save(households[1].correcting(code: "H1"), replacing: households[1])
             }
