@@ -52,8 +52,11 @@ extension WriteTransaction {
         session.caches.lastPosition = position
         effects.published.lastPosition = position
         effects.published.journalBytes += payload.count
-        if let owner { effects.published.owners.insert(owner) }
-        if Value.kind.isShownElsewhere { effects.published.isShared = true }
+        if entity.mayBePublic(on: LocalDate(now)) {
+            effects.published.publicPosition = position
+            if let owner { effects.published.owners.insert(owner) }
+            if Value.kind.isShownElsewhere { effects.published.isShared = true }
+        }
         return position
     }
 }
