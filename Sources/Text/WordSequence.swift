@@ -19,7 +19,8 @@ package struct WordSequence: Sendable {
             .split(whereSeparator: { !$0.properties.isAlphabetic })
         {
             starts.append(letters.count)
-            letters += String(String.UnicodeScalarView(word)).utf8
+            // A letter with an accent shows its twin only now.
+            letters += String(String.UnicodeScalarView(word.map { twins[$0] ?? $0 })).utf8
             ends.append(letters.count)
         }
         var isEnd = [Bool](repeating: false, count: letters.count + 1)

@@ -25,12 +25,13 @@ package struct Participation: Hashable, Sendable {
 }
 
 extension Disclosure {
-    /// The number of households that contributed, in a hamlet or in several together; nil when it is suppressed.
+    /// The number of households that contributed, in a hamlet or in several together.
     ///
     /// - Parameters:
     ///   - count: their number.
     ///   - parts: that of each hamlet, since subtracting the others from the sum would show it; nil before the year has
     ///     ended.
+    /// - Returns: the cell; nil when it is suppressed.
     package static func participation(_ count: Int64, parts: [Participation]?) -> DisclosedCell<Int64>? {
         guard let parts, parts.allSatisfy(\.isShown) else { return nil }
         return cell(count, sizes: [count])

@@ -18,11 +18,10 @@ package enum PrivateData: String, CaseIterable, Sendable {
         for run in NumberGroup.runs(in: text) {
             for part in parts(of: run) {
                 if let found = kind(of: part.flatMap(\.digits)) { return found }
-                if let found = firstNumber(within: part, from: { _ in true }) { return found }
-            }
-            // What follows a prefix such as 091 may only look like an amount or a year.
-            if let found = firstNumber(within: run[...], from: { $0.digits[0] == 0 && $0.digits.count > 2 }) {
-                return found
+                if let found = firstNumber(in: part, from: part.indices) { return found }
+                // What follows a prefix such as 091 may only look like an amount or a year.
+                let prefixes = part.indices.filter { run[$0].digits[0] == 0 && run[$0].digits.count > 2 }
+                if let found = firstNumber(in: run[...], from: prefixes) { return found }
             }
         }
         return nil
@@ -40,9 +39,9 @@ package enum PrivateData: String, CaseIterable, Sendable {
 
     /// The first private number among other numbers: one that begins with 0, or stands alone.
     private static func firstNumber(
-        within part: ArraySlice<NumberGroup>, from mayBegin: (NumberGroup) -> Bool
+        in part: ArraySlice<NumberGroup>, from starts: some Sequence<Int>
     ) -> PrivateData? {
-        for start in part.indices where mayBegin(part[start]) {
+        for start in starts {
             var digits: [Int] = []
             for end in start..<part.endIndex {
                 digits += part[end].digits
