@@ -4,7 +4,9 @@ import HTTP
 import TestSupport
 import Testing
 
-/// The tag of a public response tells of public acts only. `ValidatorTests` holds that it tells of all of them.
+/// The tag of a public response tells of public acts only.
+///
+/// `ValidatorTests` holds that it tells of all of them.
 @Suite struct PublicTagTests {
     /// Writes of which no public response shows anything at once.
     private static let privateWrites = [
