@@ -54,7 +54,7 @@ extension [Unicode.Scalar] {
 }
 
 /// Lowercase letters and signs that are drawn like another one.
-private let twins: [Unicode.Scalar: Unicode.Scalar] = [
+let twins: [Unicode.Scalar: Unicode.Scalar] = [
     // Đ and B of other languages.
     "ð": "đ", "ɖ": "đ", "ƀ": "b", "ı": "i", "ɑ": "a", "ɡ": "g",
     // Cyrillic. Lowercase в, к, м, н and т are drawn otherwise, but their capitals are twins.

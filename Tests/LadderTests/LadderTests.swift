@@ -95,7 +95,10 @@ private let cTargets: Set<String> = ["CSQLite", "CLinux", "CZlib"]
 /// The dependencies of `target` in Package.swift: of `rung("Store", on: […])`, or of the executable.
 private func dependencies(of target: String) throws -> Set<String> {
     let manifest = try Repository.text(of: "Package.swift")
-    let beginnings = ["rung(\"\(target)\"", "name: \"\(target)\",\n            dependencies: ["]
+    let beginnings = [
+        "rung(\"\(target)\"", "rung(\n            \"\(target)\"",
+        "name: \"\(target)\",\n            dependencies: [",
+    ]
     let start = beginnings.compactMap { manifest.range(of: $0)?.upperBound }.first
     let list = manifest[try #require(start)...].prefix { $0 != ")" }
     let names = list.split(separator: "\"", omittingEmptySubsequences: false).enumerated()

@@ -73,6 +73,8 @@ import Testing
         "HandOver", "Posting",
         // Steps of every request.
         "Authorisation", "ResourceScope",
+        // The public log, and what it shows of a voucher.
+        "Log", "Cosignature", "Receipt", "PublicDocument",
     ]
 
     @Test(arguments: try Repository.swiftFiles(in: "Sources"))

@@ -114,3 +114,14 @@ enum TagList: Hashable, Sendable {
 
     private func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
 }
+
+/// The changes after which a public response is stale; its weak ETag and its place in the cache follow from them.
+///
+/// All other reads have a strong ETag of their bytes.
+enum ETagSource: Hashable, Sendable {
+    /// The changes of the target's fund owner, and those that any owner's responses may show (`Changes`).
+    case owner
+    case all
+    /// None: the tag is that of the bytes, and the response stays in the cache.
+    case nothing
+}

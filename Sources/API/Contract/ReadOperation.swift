@@ -96,9 +96,9 @@ struct ReadOperation: Sendable {
 }
 
 extension Service {
-    /// The journal position on which responses about `owner`, or about everything, depend.
+    /// The journal position on which public responses about `owner`, or about everything, depend.
     fileprivate func position(of owner: FundOwner?) -> Int64 {
-        owner.map { store.changes.lastPosition(of: $0) } ?? store.changes.lastPosition
+        owner.map { store.changes.lastPublicPosition(of: $0) } ?? store.changes.lastPublicPosition
     }
 
     /// The response from the cache to a request in its usual spelling; it skips all other steps.

@@ -148,7 +148,8 @@ extension Service {
             of: write.request, at: write.endpoint, by: write.caller, query: write.query, body: body)
         let step = WriteOperation(
             prepared: prepared, endpoint: write.endpoint, caller: write.caller, preconditions: preconditions,
-            retention: write.endpoint.key == .required ? .forever : .days(settings.idempotencyDays))
+            retention: write.endpoint.key == .required ? .forever : .days(settings.idempotencyDays),
+            publicTexts: decoder.publicTexts)
         try submit(step, write.context, completion: completion)
     }
 
@@ -181,6 +182,8 @@ struct WriteOperation: Sendable {
     let preconditions: WritePreconditions
     /// How long a key is stored.
     let retention: IdempotencyKey.Retention
+    /// The texts of the body that will be public.
+    let publicTexts: [GivenPublicText]
 
     func run(in tx: borrowing WriteTransaction) throws -> WriteResult {
         // Before the stored response: a caller who has lost access to the place must not read it.
@@ -190,7 +193,10 @@ struct WriteOperation: Sendable {
             if let caller { try prepared.checkReplay?(caller, tx) }
             return WriteResult(response: try replay(of: stored.response, in: tx), isReplay: true)
         }
-        if let scope { try check(scope, in: tx) }
+        if let scope {
+            try check(scope, in: tx)
+            try tx.check(publicTexts, in: scope.place)
+        }
         let response = try prepared.run(caller, tx)
         if preconditions.isDryRun {
             return WriteResult(response: dryRunResult(response), checkedTable: response.checkedTable)

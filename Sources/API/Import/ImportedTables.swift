@@ -110,7 +110,7 @@ private struct UnitRowInput: ImportedRow {
         code = decoder.text("code", upTo: 5)
         level = decoder.choice("level", of: AdministrativeUnit.Level.self)
         parent = decoder.optionalText("parent_code", upTo: 5)
-        name = decoder.name("name", upTo: 100)
+        name = decoder.publicName("name", upTo: 100)
         from = decoder.optionalPlannedDate("valid_from")
         to = decoder.optionalPlannedDate("valid_to")
         if code.utf8.count == 1 { decoder.addError("code", .textInvalid, .range(from: "2", to: "5")) }

@@ -69,7 +69,9 @@ struct BodyLimits: Hashable, Sendable {
         switch schema {
         case .text, .integer, .date, .instant, .boolean, .choice: 1
         case .object(_, let members):
-            members.reduce(1) { min(countMax, $0 + values(in: $1.schema)) }
+            members.reduce(into: 1) { count, member in
+                count = min(countMax, count + values(in: member.schema))
+            }
         case .list(let item, _, let itemsMax):
             min(countMax, 1 + min(itemsMax ?? 0, 1 << 20) * min(values(in: item), 1 << 20))
         case .nullable(let inner): values(in: inner)

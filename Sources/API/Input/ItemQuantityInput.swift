@@ -5,9 +5,9 @@ extension RequestDecoder {
     mutating func optionalQuantities(_ name: String, upTo countMax: Int) -> [ItemQuantity]? {
         optionalObjects(name, upTo: countMax) { decoder in
             ItemQuantity(
-                item: decoder.text("item", upTo: 100),
+                item: decoder.publicText("item", upTo: 100),
                 quantity: decoder.integer("quantity", in: 1...1_000_000_000),
-                measure: decoder.text("measure", upTo: 20))
+                measure: decoder.publicText("measure", upTo: 20))
         }
     }
 }

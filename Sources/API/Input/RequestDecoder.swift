@@ -26,6 +26,8 @@ package struct RequestDecoder {
     package internal(set) var errors: [FieldError] = []
     /// What the filters of a list name.
     var references: [FilterReference] = []
+    /// The texts that will be public.
+    var publicTexts: [GivenPublicText] = []
     /// What the values of path and query mean, by name: see `target(of:)`.
     ///
     /// Empty unless `isKeyed`.

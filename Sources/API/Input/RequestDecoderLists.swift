@@ -53,6 +53,7 @@ extension RequestDecoder {
                 var decoder = RequestDecoder(
                     item: members, at: "\(place)/\(name)/\(index)", of: self)
                 let item = read(&decoder)
+                publicTexts += decoder.publicTexts
                 // Limited like unknown names, so that a long list of invalid items does not inflate the response.
                 errors += decoder.allErrors().prefix(max(0, unknownMax - errors.count))
                 return item

@@ -133,7 +133,7 @@ struct RecognitionInput: Input {
     init(from decoder: inout RequestDecoder) {
         id = decoder.id("id", in: .path)
         level = decoder.choice("level", of: Model.Level.self)
-        number = decoder.text("decision_number", upTo: 50)
+        number = decoder.publicText("decision_number", upTo: 50)
         decidedOn = decoder.optionalDate("decided_on")
         signer = decoder.name("signer", upTo: 100)
     }

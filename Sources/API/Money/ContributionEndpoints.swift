@@ -75,7 +75,7 @@ struct NewContributionInput: Input {
         bankReference = decoder.bankReference("bank_reference")
         amount = decoder.dong("amount")
         receivedOn = decoder.optionalDate("received_on", isRequired: needsDay)
-        payerName = decoder.optionalName("payer_name", upTo: 100)
+        payerName = decoder.optionalDonorName("payer_name", upTo: 100)
         payerAddress = decoder.optionalText("payer_address", upTo: 200)
         reason = decoder.optionalText("reason", upTo: 300)
         book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
@@ -106,7 +106,7 @@ struct NewContributionInput: Input {
     private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        let sponsorName = decoder.optionalName("sponsor_name", upTo: 100)
+        let sponsorName = decoder.optionalDonorName("sponsor_name", upTo: 100)
         let sponsorKind = decoder.optionalChoice("sponsor_kind", of: Contribution.Sponsor.Kind.self)
         let level = decoder.optionalChoice("sponsor_level", of: Contribution.Sponsor.Level.self)
         let donorsCount = [

@@ -117,9 +117,9 @@ struct NewExpenditureInput: Input {
     init(from decoder: inout RequestDecoder) {
         fund = decoder.id("fund")
         payee = decoder.name("payee", upTo: 100)
-        purpose = decoder.text("purpose", upTo: 300)
+        purpose = decoder.publicText("purpose", upTo: 300)
         note = decoder.optionalText("note", upTo: 1000)
-        item = decoder.optionalText("item", upTo: 100) ?? "Chi khác"
+        item = decoder.optionalPublicText("item", upTo: 100) ?? "Chi khác"
         amount = decoder.dong("amount")
         method = decoder.choice("method", of: Contribution.Method.self)
     }
@@ -173,9 +173,9 @@ func requestExpenditure(
     _ input: NewExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> ExpenditureView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    try tx.checkPublic(input.purpose, at: .purpose, in: hamlet.id)
-    let isSupport = Disclosure.isSupport(input.item) || Disclosure.isSupport(input.purpose)
-    try tx.checkPublic(input.item, at: .item, in: hamlet.id, ofSupport: isSupport)
+    if Disclosure.isSupport(input.item) || Disclosure.isSupport(input.purpose) {
+        try tx.checkSupport(input.item, at: .item, in: hamlet.id)
+    }
     let expenditure = Expenditure(
         id: try tx.newID(), hamlet: hamlet.id, fund: fund.id, payee: input.payee,
         purpose: input.purpose, note: input.note, item: input.item, amount: input.amount,

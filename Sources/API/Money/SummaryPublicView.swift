@@ -64,20 +64,38 @@ extension Reading where Self: ~Copyable {
     ///
     /// If a number of one hamlet is suppressed, so is the total, because subtracting the others would reveal it.
     fileprivate borrowing func publicYears(of hamlets: [Hamlet.ID]) throws -> [PublicYearView] {
-        guard hamlets.count != 1 else { return try years(of: hamlets[0]).map { publicYear($0, parts: []) } }
-        var parts: [Int: [Int64]] = [:]
+        var parts: [Int: [Participation]] = [:]
         for hamlet in hamlets {
-            for year in try years(of: hamlet) { parts[year.year, default: []].append(year.householdsCount) }
+            for year in try years(of: hamlet) where hasEnded(year.year) {
+                parts[year.year, default: []]
+                    .append(
+                        try participation(of: hamlet, in: year.year, count: year.householdsCount))
+            }
         }
-        return try years(of: hamlets).map { publicYear($0, parts: parts[$0.year] ?? []) }
+        // A year in which nothing was received or paid would show that something was pledged.
+        return try (hamlets.count == 1 ? years(of: hamlets[0]) : years(of: hamlets)).filter(\.hasMovedMoney)
+            .map { year in
+                PublicYearView(
+                    year: year,
+                    participation: Disclosure.participation(year.householdsCount, parts: parts[year.year]))
+            }
     }
 
-    private borrowing func publicYear(_ year: YearSummary, parts: [Int64]) -> PublicYearView {
-        let granularity = PublicFigure.participatingHouseholds.granularity
-        let last = granularity.day(onOrBefore: today, today: today)
-        let isShown = last.map { $0.year >= year.year } ?? false
-        let count = year.householdsCount
-        return PublicYearView(
-            year: year, participation: isShown ? Disclosure.cell(count, sizes: parts + [count]) : nil)
+    /// True when participation in `year` is public today.
+    private borrowing func hasEnded(_ year: Int) -> Bool {
+        PublicFigure.participatingHouseholds.granularity.day(onOrBefore: today, today: today)
+            .map { $0.year >= year } ?? false
+    }
+
+    private borrowing func participation(
+        of hamlet: Hamlet.ID, in year: Int, count: Int64
+    ) throws -> Participation {
+        let all = try LocalDate(year: year, month: 12, day: 31)
+            .map { try householdsCount(of: hamlet, at: lastPosition(on: $0)) }
+        let participation = Participation(count: count, of: all ?? 0, namesAll: true)
+        // The receipts are read only where their names matter.
+        guard participation.restCount < Disclosure.householdsMin else { return participation }
+        return Participation(
+            count: count, of: all ?? 0, namesAll: try !hasAnonymousHousehold(hamlet, in: year))
     }
 }

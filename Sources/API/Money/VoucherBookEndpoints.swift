@@ -28,7 +28,7 @@ struct NewVoucherBookInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("id", in: .path)
-        name = decoder.text("name", upTo: VoucherBook.nameLengthMax)
+        name = decoder.publicText("name", upTo: VoucherBook.nameLengthMax)
         byDefault = decoder.settings.voucherBook
     }
 

@@ -2,22 +2,41 @@ import Domain
 import Store
 import Text
 
+/// A text of a request that will be public, at its place in the body.
+struct GivenPublicText: Hashable, Sendable {
+    let pointer: String
+    let text: String
+}
+
 extension Reading where Self: ~Copyable {
-    /// Checks a text that will be public.
+    /// Checks texts that will be public: they name no household of the commune whose economic tier is or was recorded.
+    ///
+    /// The names are read once, and only for a text of at least two words.
     ///
     /// - Parameters:
-    ///   - text: the text.
-    ///   - field: its place in the request.
-    ///   - hamlet: the hamlet whose households it must not name, if their economic tier is recorded.
-    ///   - isSupport: true for the item of support to persons, which must name no household at all.
+    ///   - texts: all of the request.
+    ///   - place: of what the request is about.
+    /// - Throws: `private-data`.
+    borrowing func check(_ texts: [GivenPublicText], in place: Place?) throws {
+        guard let place else { return }
+        let texts = texts.map { (pointer: $0.pointer, words: WordSequence($0.text)) }
+            .filter { $0.words.wordsCount > 1 }
+        guard !texts.isEmpty else { return }
+        // A hamlet may still be in a commune that has ended; a province has no hamlets of its own.
+        let communes = Set(place.units + (try place.hamlets.compactMap { try find($0)?.commune }))
+        let names = try communes.flatMap { try headNamesWithTier(in: $0) }.map { WordSequence($0) }
+        let errors = texts.filter { text in names.contains { text.words.contains($0) } }
+            .map { FieldError($0.pointer, .privateData, PrivateData.householdName.sentence) }
+        guard errors.isEmpty else { throw Problem(errors: errors) }
+    }
+
+    /// Checks the item of support to persons, which names no household of the hamlet at all.
+    ///
     /// - Throws: `Refusal.privateData`.
-    borrowing func checkPublic(
-        _ text: String, at field: Field, in hamlet: Hamlet.ID, ofSupport isSupport: Bool = false
-    ) throws {
-        if let found = PrivateData.number(in: text) { throw Refusal.privateData(found, at: field) }
-        let words = " " + text.searchKey + " "
-        let names = try isSupport ? headNames(of: hamlet) : headNamesWithTier(of: hamlet)
-        if names.contains(where: { words.contains(" " + $0.searchKey + " ") }) {
+    borrowing func checkSupport(_ item: String, at field: Field, in hamlet: Hamlet.ID) throws {
+        let words = WordSequence(item)
+        guard words.wordsCount > 1 else { return }
+        if try headNames(of: hamlet).contains(where: { words.contains(WordSequence($0)) }) {
             throw Refusal.privateData(.householdName, at: field)
         }
     }

@@ -39,3 +39,10 @@ extension EntityView where Value: StoredEntity {
 extension EntityView where Value: Described {
     func write(to fields: inout some FieldWriter) { value.write(to: &fields) }
 }
+
+extension Caller: Sampled {
+    static var sample: Caller {
+        Caller(
+            Actor(Identifier(1)), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
+    }
+}

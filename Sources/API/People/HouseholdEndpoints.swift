@@ -293,10 +293,3 @@ extension HouseholdGroupView {
         HouseholdGroupView(letters: "nguyen van an", households: [.sample])
     }
 }
-
-extension Caller: Sampled {
-    static var sample: Caller {
-        Caller(
-            Actor(Identifier(1)), assignment: RoleAssignment(role: .clerk, scope: .hamlet(Identifier(1))))
-    }
-}

@@ -15,7 +15,7 @@ struct NewHouseholdInput: Input {
     init(from decoder: inout RequestDecoder) {
         hamlet = decoder.id("hamlet")
         code = decoder.text("code", upTo: 20)
-        headName = decoder.name("head_name", upTo: 100)
+        headName = decoder.donorName("head_name", upTo: 100)
         personsCount = decoder.integer("persons", in: 1...Household.personsCountMax)
         address = decoder.optionalText("address", upTo: 200)
         workersCount = decoder.optionalInteger("workers", in: 0...Household.personsCountMax)
@@ -97,7 +97,7 @@ struct HouseholdSplitInput: Input {
         id = decoder.id("id", in: .path)
         day = decoder.date("on")
         code = decoder.text("code", upTo: 20)
-        headName = decoder.name("head_name", upTo: 100)
+        headName = decoder.donorName("head_name", upTo: 100)
         personsCount = decoder.integer("persons", in: 1...Household.personsCountMax)
         address = decoder.optionalText("address", upTo: 200)
         workersCount = decoder.optionalInteger("workers", in: 0...Household.personsCountMax)
@@ -155,7 +155,7 @@ extension RequestDecoder {
     /// All members except the code.
     fileprivate mutating func householdChange() -> HouseholdChange {
         HouseholdChange(
-            headName: optionalName("head_name", upTo: 100),
+            headName: optionalDonorName("head_name", upTo: 100),
             personsCount: optionalInteger("persons", in: 1...Household.personsCountMax),
             address: textChange("address", upTo: 200).asOptional,
             workersCount: integerChange("workers", in: 0...Household.personsCountMax).asOptional,

@@ -33,7 +33,7 @@ struct NewOrganisationInput: Input {
     let parent: Organisation.ID?
 
     init(from decoder: inout RequestDecoder) {
-        name = decoder.name("name", upTo: 200)
+        name = decoder.donorName("name", upTo: 200)
         kind = Organisation.Kind(rawValue: decoder.text("type", upTo: 50))
         unit = decoder.optionalText("unit", upTo: 5)
         parent = decoder.optionalID("parent")

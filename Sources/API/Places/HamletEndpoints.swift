@@ -49,7 +49,7 @@ struct NewHamletInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
-        name = decoder.name("name", upTo: 100)
+        name = decoder.publicName("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         validFrom = decoder.date("valid_from")
     }

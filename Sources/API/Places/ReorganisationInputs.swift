@@ -51,7 +51,7 @@ struct MergerInput: Input {
         parts = decoder.objects("hamlets", from: 2, upTo: hamletsMax) { decoder in
             Part(hamlet: decoder.id("hamlet"), codePrefix: decoder.optionalText("code_prefix", upTo: 5) ?? "")
         }
-        name = decoder.name("name", upTo: 100)
+        name = decoder.publicName("name", upTo: 100)
         kind = decoder.choice("type", of: Hamlet.Kind.self)
         fundNames = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
             ReorganisationPlan.FundName(fund: decoder.id("fund"), name: decoder.publicName("name", upTo: 200))
@@ -74,7 +74,8 @@ struct SplitInput: Input {
         hamlet = decoder.id("hamlet")
         parts = decoder.objects("into", from: 2, upTo: hamletsMax) { decoder in
             var part = ReorganisationPlan.SplitPart(
-                name: decoder.name("name", upTo: 100), kind: decoder.choice("type", of: Hamlet.Kind.self))
+                name: decoder.publicName("name", upTo: 100),
+                kind: decoder.choice("type", of: Hamlet.Kind.self))
             part.households = decoder.ids("households", upTo: 10_000)
             part.shares = decoder.objects("funds", upTo: 500, isRequired: false) { decoder in
                 ReorganisationPlan.Share(
@@ -100,7 +101,7 @@ struct RenameInput: Input {
     init(from decoder: inout RequestDecoder) {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
-        name = decoder.name("name", upTo: 100)
+        name = decoder.publicName("name", upTo: 100)
         order = OrderInput(from: &decoder)
     }
 
@@ -119,7 +120,7 @@ struct ReclassifyInput: Input {
         commune = decoder.text("commune", upTo: 5)
         hamlet = decoder.id("hamlet")
         kind = decoder.choice("type", of: Hamlet.Kind.self)
-        name = decoder.optionalName("name", upTo: 100)
+        name = decoder.optionalPublicName("name", upTo: 100)
         order = OrderInput(from: &decoder)
     }
 

@@ -8,6 +8,12 @@ extension Sentence {
             en: "This text is public: leave out private data, or write it into note")
     }
 
+    static var householdCodesConflictTitle: Sentence {
+        Sentence(
+            vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
+            en: "Households of different hamlets have the same code; give each hamlet a code_prefix")
+    }
+
     static var witnessUnknownTitle: Sentence {
         Sentence(
             vi:

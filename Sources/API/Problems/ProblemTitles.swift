@@ -272,10 +272,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Đã có ghi chép từ ngày đó; hãy chọn ngày muộn hơn hoặc hủy phần ghi sai",
                 en: "Records are dated on or after that day; choose a later day or void wrong records")
-        case .householdCodesConflict:
-            Sentence(
-                vi: "Mã hộ bị trùng giữa các thôn; hãy ghi code_prefix cho từng thôn",
-                en: "Households of different hamlets have the same code; give each hamlet a code_prefix")
+        case .householdCodesConflict: .householdCodesConflictTitle
         case .remainderAmbiguous:
             Sentence(
                 vi: "Đúng một thôn mới không ghi households: thôn đó nhận phần còn lại",

@@ -11,7 +11,7 @@ struct NewConsultationInput: Input {
 
     init(from decoder: inout RequestDecoder) {
         scope = Decision.Scope(from: &decoder)
-        matter = decoder.text("matter", upTo: 60)
+        matter = decoder.publicText("matter", upTo: 60)
         title = decoder.text("title", upTo: 300)
         firstOn = decoder.date("from")
         lastOn = decoder.date("to")

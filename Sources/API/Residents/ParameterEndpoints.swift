@@ -41,7 +41,7 @@ struct NewParameterInput: Input {
         unit = decoder.optionalText("unit", upTo: 5)
         validFrom = decoder.plannedDate("valid_from")
         value = decoder.text("value", upTo: Parameter.valueMax)
-        source = decoder.text("source", upTo: 300)
+        source = decoder.publicText("source", upTo: 300)
     }
 
     var target: Target? { unit.map { Target(unit: $0, named: .unit) } }

@@ -58,7 +58,7 @@ extension Setting {
     static let proof = [
         Setting(
             "proof.key",
-            .path("config/danvan.key"),
+            .path("danvan.key"),
             vi: "Tệp khóa riêng để ký điểm đối chiếu, ngoài thư mục dữ liệu; không có tệp thì không ký",
             en:
                 "File of the private key of checkpoints, outside the data folder; without it nothing is signed"

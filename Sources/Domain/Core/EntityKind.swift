@@ -32,11 +32,29 @@ extension EntityKind {
     /// threshold, the origin of a model.
     package var isShownElsewhere: Bool {
         switch self {
-        case .unit, .unitSuccession, .hamlet, .reorganisation, .household, .organisation, .parameter, .model,
-            .appraisal, .criteriaSet, .decision:
+        case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .parameter, .model,
+            .criteriaSet, .decision:
             true
-        case .fund, .pledge, .contribution, .expenditure, .communityEvent, .consultation, .profile, .user,
-            .token, .voucherBook:
+        case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
+            .pledge, .appraisal, .user, .token, .voucherBook:
+            false
+        }
+    }
+}
+
+extension EntityKind {
+    /// True when public responses may show an entity of this kind at once.
+    ///
+    /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
+    /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
+    /// a pledge by what was received.
+    package var isShownPublicly: Bool {
+        switch self {
+        case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
+            .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
+            .communityEvent:
+            true
+        case .household, .pledge, .appraisal, .user, .token, .voucherBook:
             false
         }
     }

@@ -19,6 +19,11 @@ package protocol StoredEntity: Entity {
     /// An entity that is `Described` has the members of its representation.
     func writePayload(to json: inout JSONWriter)
 
+    /// True when public responses of `today` may show the entity in this state, or have shown the state before it.
+    ///
+    /// A change to any other state leaves every public response, and therefore its tag, as it was.
+    func mayBePublic(on today: LocalDate) -> Bool
+
     /// The values of the table's `derived` columns, in order.
     func derived(_ keys: NameKeys) -> [DerivedValue]
 }
@@ -31,6 +36,8 @@ package enum DerivedValue: Hashable, Sendable {
 
 extension StoredEntity {
     package func derived(_ keys: NameKeys) -> [DerivedValue] { [] }
+
+    package func mayBePublic(on today: LocalDate) -> Bool { Self.kind.isShownPublicly }
 }
 
 extension StoredEntity where Self: Described {

@@ -116,10 +116,12 @@ package struct WriteTransaction: ~Copyable, Reading {
 /// A class, because a transaction is borrowed and cannot be mutated.
 final class JobEffects {
     struct Published: Sendable {
-        /// The owners whose lists and totals changed.
+        /// The owners whose public lists and totals changed.
         var owners: Set<FundOwner> = []
-        /// True when responses of any owner may show the change.
+        /// True when public responses of any owner may show the change.
         var isShared = false
+        /// The position of the last journal row that public responses may show; 0 when none.
+        var publicPosition: Int64 = 0
         /// The position of the last journal row the job wrote; 0 when none.
         var lastPosition: Int64 = 0
         /// The size of the payloads that the job wrote to the journal.

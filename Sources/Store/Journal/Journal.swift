@@ -41,7 +41,7 @@ extension WriteTransaction {
             if let known = session.caches.lastPosition { known } else { try connection.lastJournalPosition() }
         let (position, author, nonce) = (last + 1, other ?? actor, JournalEntry.newNonce())
         let row = JournalEntry.Row(
-            position: position, recordedAt: now, actor: author, event: Value.table.eventName(action),
+            position: position, recordedAt: now, author: author, event: Value.table.eventName(action),
             subject: entity.id.number, owner: owner?.text)
         session.entry.write(row, nonce: nonce, payload: payload, publicMembers: publicMembers)
         let leaf = session.entry.leaf
@@ -52,8 +52,11 @@ extension WriteTransaction {
         session.caches.lastPosition = position
         effects.published.lastPosition = position
         effects.published.journalBytes += payload.count
-        if let owner { effects.published.owners.insert(owner) }
-        if Value.kind.isShownElsewhere { effects.published.isShared = true }
+        if entity.mayBePublic(on: LocalDate(now)) {
+            effects.published.publicPosition = position
+            if let owner { effects.published.owners.insert(owner) }
+            if Value.kind.isShownElsewhere { effects.published.isShared = true }
+        }
         return position
     }
 }

@@ -13,7 +13,7 @@ struct JournalEntries {
     private struct EarlierRow {
         let position: Int64
         let recordedAt: Instant
-        let actor: Int64?
+        let user: Int64?
         let token: Int64?
         let assignedBy: Int64?
         let event: String
@@ -24,7 +24,7 @@ struct JournalEntries {
         init(_ row: borrowing Row) {
             position = row.integer(0)
             recordedAt = row.instant(1)
-            actor = row.optionalInteger(2)
+            user = row.optionalInteger(2)
             token = row.optionalInteger(3)
             assignedBy = row.optionalInteger(4)
             event = row.text(5)
@@ -34,7 +34,7 @@ struct JournalEntries {
         }
 
         var author: Actor? {
-            actor.map {
+            user.map {
                 Actor(
                     Identifier($0), token: token.map { Identifier($0) },
                     assignedBy: assignedBy.map { Identifier($0) })
@@ -96,12 +96,12 @@ struct JournalEntries {
         let (nonce, owner) = (JournalEntry.newNonce(), row.owner)
         let selected = publicMembers.selected(from: row.payload)
         let columns = JournalEntry.Row(
-            position: row.position, recordedAt: row.recordedAt, actor: row.author, event: row.event,
+            position: row.position, recordedAt: row.recordedAt, author: row.author, event: row.event,
             subject: row.subject, owner: owner)
         entry.write(columns, nonce: nonce, payload: row.payload, publicMembers: selected)
         let leaf = entry.leaf
         try connection.run(
-            JournalEntry.insertion, row.position, row.recordedAt, row.actor, row.token, row.assignedBy,
+            JournalEntry.insertion, row.position, row.recordedAt, row.user, row.token, row.assignedBy,
             row.event, row.subject, owner, selected, row.payload, nonce, leaf.bytes)
         return leaf
     }

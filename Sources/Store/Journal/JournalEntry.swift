@@ -22,18 +22,19 @@ package struct JournalEntry {
     package struct Row {
         package let position: Int64
         package let recordedAt: Instant
-        package let actor: Actor?
+        package let author: Actor?
         package let event: String
         package let subject: Int64
         /// `FundOwner.text`; nil when no owner's books changed.
         package let owner: String?
 
         package init(
-            position: Int64, recordedAt: Instant, actor: Actor?, event: String, subject: Int64, owner: String?
+            position: Int64, recordedAt: Instant, author: Actor?, event: String, subject: Int64,
+            owner: String?
         ) {
             self.position = position
             self.recordedAt = recordedAt
-            self.actor = actor
+            self.author = author
             self.event = event
             self.subject = subject
             self.owner = owner
@@ -54,9 +55,9 @@ package struct JournalEntry {
         append(JournalEntry.format)
         append(row.position)
         append(row.recordedAt.milliseconds)
-        append(row.actor?.user.number)
-        append(row.actor?.token?.number)
-        append(row.actor?.assignedBy?.number)
+        append(row.author?.user.number)
+        append(row.author?.token?.number)
+        append(row.author?.assignedBy?.number)
         append(row.event)
         append(row.subject)
         append(row.owner ?? "-")

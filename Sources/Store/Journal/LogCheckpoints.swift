@@ -124,7 +124,7 @@ package struct PublicEntry: Hashable, Sendable {
         let author = row.optionalID(6)
             .map { Actor($0, token: row.optionalID(7), assignedBy: row.optionalID(8)) }
         let columns = JournalEntry.Row(
-            position: position, recordedAt: row.instant(1), actor: author, event: row.text(2),
+            position: position, recordedAt: row.instant(1), author: author, event: row.text(2),
             subject: row.integer(3), owner: row.optionalText(4))
         let publicMembers = row.optionalBytes(5)
         let privateHash: TreeHash

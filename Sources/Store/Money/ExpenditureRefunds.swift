@@ -7,7 +7,7 @@ extension WriteTransaction {
     /// After a merger the refund is paid by another hamlet than the one that received the contribution.
     borrowing func countStep(ofRefund refund: Expenditure) throws {
         guard let contribution = try refund.refundOf.flatMap({ try find($0) }) else { return }
-        effects.published.owners.insert(.hamlet(contribution.hamlet))
+        if refund.mayBePublic(on: today) { effects.published.owners.insert(.hamlet(contribution.hamlet)) }
         try connection.run(
             """
             UPDATE contribution

@@ -27,6 +27,12 @@ package struct YearSummary: Hashable, Sendable {
                 .addingClamped(receivedFromState.amount))
     }
 
+    /// True when money was received or paid: what was only pledged is private.
+    package var hasMovedMoney: Bool {
+        contributionsCount != 0 || expendituresCount != 0 || received > .zero || spent > .zero
+            || refunded > .zero
+    }
+
     package init(
         year: Int, pledged: Dong, pledgesCount: Int64, receivedFromHouseholds: Dong,
         receivedFromSponsors: Dong, receivedFromState: Dong,
@@ -61,6 +67,21 @@ extension Reading where Self: ~Copyable {
             WHERE hamlet = ?1
             ORDER BY year DESC
             """, hamlet, read: readYear)
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// True when a household whose name is not public is among those that contributed to `hamlet` in `year`.
+    package borrowing func hasAnonymousHousehold(_ hamlet: Hamlet.ID, in year: Int) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM contribution
+            WHERE hamlet = ?1 AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
+                AND household IS NOT NULL AND is_anonymous <> 0 AND voided_ms IS NULL
+                AND amount_dong > refunded_dong
+            LIMIT 1
+            """, hamlet, year
+        ) { _ in true } ?? false
     }
 }
 

@@ -87,11 +87,24 @@ extension Reading where Self: ~Copyable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The names of the heads of the present households of `hamlet` whose economic tier is recorded.
-    package borrowing func headNamesWithTier(of hamlet: Hamlet.ID) throws -> [String] {
+    /// The names of the present and former heads of the households of `commune` whose economic tier is or was recorded,
+    /// also of those that moved away or ended.
+    package borrowing func headNamesWithTier(in commune: AdministrativeUnit.Code) throws -> [String] {
         try connection.all(
-            "SELECT head_name FROM household WHERE hamlet = ?1 AND tier IS NOT NULL AND ended_on IS NULL",
-            hamlet
+            """
+            WITH private (id) AS (
+                SELECT household.id
+                FROM hamlet JOIN household ON household.hamlet = hamlet.id
+                WHERE hamlet.commune = ?1 AND tier IS NOT NULL
+                UNION
+                SELECT household_version.household
+                FROM hamlet JOIN household_version ON household_version.hamlet = hamlet.id
+                WHERE hamlet.commune = ?1 AND tier IS NOT NULL
+            )
+            SELECT head_name FROM private JOIN household ON household.id = private.id
+            UNION
+            SELECT head_name FROM private JOIN household_version ON household_version.household = private.id
+            """, commune
         ) { row in row.text(0) }
     }
 

@@ -19,7 +19,7 @@ extension Household {
             SELECT 1
             FROM journal
             WHERE journal.subject = candidate.subject AND \(journalKinds)
-                AND kind <> 'household.recorded' AND actor = ?2
+                AND kind <> 'household.recorded' AND ?2 = actor
         )
         ORDER BY subject
         """)

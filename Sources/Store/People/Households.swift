@@ -188,7 +188,6 @@ extension WriteTransaction {
             row.integer(0)
         }
         let position = try store(household, replacing: old, as: .changed)
-        effects.published.owners.insert(.hamlet(old.hamlet))
         try connection.run(
             """
             INSERT INTO household_version (household, version, hamlet, code, head_name, persons, address, workers,

@@ -137,7 +137,7 @@ extension Verifier {
         // Nobody has no token and no role.
         let isAnonymous = author == nil && (row.optionalInteger(7) ?? row.optionalInteger(8)) != nil
         let columns = JournalEntry.Row(
-            position: row.integer(0), recordedAt: row.instant(1), actor: author, event: row.text(3),
+            position: row.integer(0), recordedAt: row.instant(1), author: author, event: row.text(3),
             subject: row.integer(4), owner: row.optionalText(9))
         let publicMembers = row.optionalBytes(10)
         let leaf: TreeHash?
@@ -161,9 +161,9 @@ extension Verifier {
             report(.publicPartDiffers(position: row.integer(0)))
         }
         guard let name = event.actorMember, let slices = JSONMemberSlices(of: payload),
-            let member = slices.member(name, in: payload), let actor = row.optionalInteger(2)
+            let member = slices.member(name, in: payload), let user = row.optionalInteger(2)
         else { return }
-        if Int64(String(decoding: payload[member.value], as: UTF8.self)) != actor {
+        if Int64(String(decoding: payload[member.value], as: UTF8.self)) != user {
             report(.actorDiffers(position: row.integer(0)))
         }
     }

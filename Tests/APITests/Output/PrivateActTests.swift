@@ -6,7 +6,8 @@ import Testing
 
 @testable import API
 
-/// A private act is seen by nobody who polls: no public response differs before and after it, until the month ends.
+/// A private act is seen by nobody who polls: no public response, and no tag, differs before and after it, until the
+/// month ends.
 @Suite struct PrivateActTests {
     /// An act of a household or of the office that nobody else may see, by its name.
     private struct Act: Sendable {
@@ -55,6 +56,8 @@ import Testing
         let status: Int
         /// Nil for a problem, which contains the request's id.
         let json: JSONValue?
+        /// A new tag would tell that something happened.
+        let tag: String?
     }
 
     private func look(_ office: Office) throws -> [String: Seen] {
@@ -62,8 +65,10 @@ import Testing
         for target in PublicTargets.all {
             let response = try office.get(target, as: nil)
             #expect(response.status == 200 || response.status == 404, "\(target) \(response.bodyText)")
+            let isShown = response.status == 200
             seen[target] = Seen(
-                status: response.status, json: response.status == 200 ? response.json : nil)
+                status: response.status, json: isShown ? response.json : nil,
+                tag: isShown ? response.field("ETag") : nil)
         }
         return seen
     }

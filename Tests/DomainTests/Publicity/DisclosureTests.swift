@@ -96,6 +96,20 @@ import Testing
             ("350 000 000 đồng", nil), ("350000000 đ", nil), ("350000000₫", nil),
             ("350 000 000 và", .identityNumber),
             ("số 187654321 đã cấp", .identityNumber), ("187654321đt", .identityNumber),
+            ("gọi (091) 234-5678", .telephone), ("CCCD 040/123/456/789", .identityNumber),
+            ("gọi 091_234_5678", .telephone), ("091\u{2011}234\u{2011}5678", .telephone),
+            ("091—234—5678", .telephone), ("091|234|5678", .telephone), ("091*234*5678", .telephone),
+            ("0912\u{B7}345\u{B7}678", .telephone), ("tel:0912,345,678", .telephone),
+            ("gọi 09I2345678", .telephone), ("gọi O912345678", .telephone), ("0912З", nil),
+            ("gọi О9l234567o", .telephone), ("0 - 9 - 1 - 2 - 3 - 4 - 5 - 6 - 7 - 8", .telephone),
+            ("+84 (0) 912 345 678", .identityNumber), ("+84.912.345.678", .telephone),
+            ("gọi ٠٩١٢٣٤٥٦٧٨", .telephone), ("𝟎𝟗𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖", .telephone),
+            ("3 lần, 0912345678, 5", .telephone), ("0912, 345.678", .telephone), ("0912-345.678", .telephone),
+            ("0912 2034 2045", .identityNumber), ("0912345678 đồng", .telephone),
+            ("từ 01/02/2026 - 28/02/2026", nil), ("5-10/02/2026", nil), ("2025-2026, 2027", nil),
+            ("Quyết định 15/2026, 16/2026", nil), ("Xóm 1, 2, 3, 4, 5, 6, 7, 8, 9", nil),
+            ("1.200.000, 2.000.000 đồng", nil), ("100 000 000, 200 000 000 đồng", .identityNumber),
+            ("12.000.000.000.000 đ", nil), ("2.000.000.000.000", nil), ("5l dầu, 20 m2", nil), ("", nil),
         ] as [(String, PrivateData?)])
     func `a number that looks private is found, an amount is not`(_ text: String, found: PrivateData?) {
         #expect(PrivateData.number(in: text) == found)

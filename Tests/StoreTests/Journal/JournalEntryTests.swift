@@ -12,7 +12,7 @@ import Transparency
         actor: Actor? = Actor(User.ID(3)), subject: Int64 = 2, owner: String? = "h5"
     ) -> JournalEntry.Row {
         JournalEntry.Row(
-            position: 7, recordedAt: Instant(milliseconds: 5), actor: actor, event: "fund.recorded",
+            position: 7, recordedAt: Instant(milliseconds: 5), author: actor, event: "fund.recorded",
             subject: subject,
             owner: owner)
     }

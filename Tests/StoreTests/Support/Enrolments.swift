@@ -12,7 +12,7 @@ extension WriteTransaction {
         let token = try enrol(
             user, assignment: assignment, codeHash: [UInt8](repeating: 2, count: 32), hoursCount: 72,
             daysCount: 30)
-        _ = try redeem(token, hash: [UInt8](repeating: 3, count: 32), confirmedBy: nil)
+        _ = try redeem(token, hash: [UInt8](repeating: 3, count: 32), confirmedBy: Actor(user.id))
         _ = try set(try addUser(named: "Tùng"), isDisabled: true)
     }
 }

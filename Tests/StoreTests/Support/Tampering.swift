@@ -126,7 +126,7 @@ struct SampleBooks {
             let actor = row.optionalID(2)
                 .map { Actor($0, token: row.optionalID(6), assignedBy: row.optionalID(7)) }
             let columns = JournalEntry.Row(
-                position: row.integer(0), recordedAt: row.instant(1), actor: actor, event: row.text(3),
+                position: row.integer(0), recordedAt: row.instant(1), author: actor, event: row.text(3),
                 subject: row.integer(4), owner: row.optionalText(8))
             let payload = row.bytes(5)
             let members = tables[columns.event]?.publicMembers.selected(from: payload)

@@ -1,0 +1,78 @@
+import API
+import Domain
+import HTTP
+import TestSupport
+import Testing
+
+/// The tag of a public response tells of public acts only.
+///
+/// `ValidatorTests` holds that it tells of all of them.
+@Suite struct PublicTagTests {
+    /// Writes of which no public response shows anything at once.
+    private static let privateWrites = [
+        "POST /v1/households", "PATCH /v1/households/{id}", "POST /v1/households/{id}/change",
+        "POST /v1/households/{id}/move", "POST /v1/households/{id}/split", "POST /v1/households/{id}/merge",
+        "POST /v1/households/{id}/dissolve", "POST /v1/pledges", "POST /v1/pledges/{id}/confirm",
+        "POST /v1/pledges/{id}/waive", "POST /v1/pledges/{id}/cancel", "POST /v1/contributions/{id}/refunds",
+        "POST /v1/expenditures", "POST /v1/expenditures/{id}/check", "POST /v1/expenditures/{id}/approve",
+        "POST /v1/expenditures/{id}/reject", "POST /v1/expenditures/{id}/withdraw",
+        "POST /v1/expenditures/{id}/cancel", "POST /v1/hamlets/{id}/voucher-books",
+        "POST /v1/voucher-books/{id}/close", "POST /v1/decisions", "PATCH /v1/decisions/{id}",
+        "POST /v1/decisions/{id}/record-votes", "POST /v1/models", "PATCH /v1/models/{id}", "POST /v1/users",
+        "POST /v1/users/{id}/disable", "POST /v1/users/{id}/enrolment-codes", "POST /v1/tokens",
+        "POST /v1/tokens/{id}/revoke",
+    ]
+
+    /// Writes that every public response of the hamlet counts.
+    private static let publicWrites = [
+        "POST /v1/contributions", "POST /v1/contributions/{id}/void", "POST /v1/expenditures/{id}/pay",
+        "POST /v1/expenditures/{id}/void", "POST /v1/funds",
+    ]
+
+    private func tags(_ office: Office) throws -> [String: String] {
+        var tags: [String: String] = [:]
+        for target in PublicTargets.all {
+            let response = try office.get(target, as: nil)
+            if response.status == 200 { tags[target] = response.field("ETag") }
+        }
+        return tags
+    }
+
+    private func send(_ name: String, in office: Office) throws {
+        let endpoint = try Endpoint.named(name)
+        let bearer = endpoint.someRole.map { Bearer($0) }
+        let response = try office.sendSample(of: endpoint, as: bearer, isReal: true)
+        try #require(response.status == endpoint.status, "\(response.bodyText)")
+    }
+
+    @Test(arguments: privateWrites)
+    func `a private write changes no public tag`(_ name: String) throws {
+        let office = try Office.forSamples()
+        let endpoint = try Endpoint.named(name)
+        // The secret's own token is recorded by its first use.
+        if let role = endpoint.someRole { _ = try office.secret(of: Bearer(role)) }
+        let before = try tags(office)
+        #expect(before.count > 20)
+        try send(name, in: office)
+        let after = try tags(office)
+        for target in before.keys.sorted() where after[target] != before[target] {
+            Issue.record("\(name) changes the tag of \(target)")
+        }
+    }
+
+    @Test(arguments: publicWrites)
+    func `a public write changes the tags of its hamlet only`(_ name: String) throws {
+        let office = try Office.forSamples()
+        let before = try tags(office)
+        try send(name, in: office)
+        let after = try tags(office)
+        let (own, other) = ("/v1/public/hamlets/1/funds", "/v1/public/hamlets/2/funds")
+        #expect(before[own] != nil && after[own] != before[own])
+        #expect(before[other] != nil && after[other] == before[other])
+    }
+
+    @Test(arguments: EntityKind.allCases)
+    func `what is shown elsewhere is shown at all`(_ kind: EntityKind) {
+        #expect(kind.isShownPublicly || !kind.isShownElsewhere)
+    }
+}

@@ -1,0 +1,128 @@
+import API
+import Domain
+import HTTP
+import JSON
+import Store
+import TestSupport
+import Testing
+
+/// Each text that becomes public, by each spelling of what it must not contain.
+@Suite struct PublicTextTests {
+    /// The members of bodies that become public and are given to the endpoint's sample.
+    private static let members = [
+        ("POST /v1/decisions", "title"), ("PATCH /v1/decisions/{id}", "title"),
+        ("POST /v1/decisions/{id}/record-votes", "place"), ("POST /v1/funds", "name"),
+        ("POST /v1/models", "name"), ("PATCH /v1/models/{id}", "name"),
+        ("POST /v1/models/{id}/recognise", "decision_number"), ("POST /v1/expenditures", "purpose"),
+        ("POST /v1/expenditures", "item"), ("POST /v1/hamlets", "name"),
+        ("POST /v1/hamlets/{id}/voucher-books", "name"), ("POST /v1/consultations", "matter"),
+        ("POST /v1/parameters", "source"), ("POST /v1/hamlet-mergers", "name"),
+        ("POST /v1/hamlet-renames", "name"),
+    ]
+    .map { BodyMember(endpoint: $0.0, name: $0.1) }
+
+    /// The names of donors, which are public as they are; they are no place for numbers.
+    private static let donors = [
+        ("POST /v1/organisations", "name"), ("POST /v1/households", "head_name"),
+        ("PATCH /v1/households/{id}", "head_name"), ("POST /v1/households/{id}/change", "head_name"),
+        ("POST /v1/households/{id}/split", "head_name"), ("POST /v1/contributions", "payer_name"),
+    ]
+    .map { BodyMember(endpoint: $0.0, name: $0.1) }
+
+    private static let numbers = [
+        "A 091 234 5678", "A (091) 234-5678", "A 091_234_5678", "A 091\u{2011}234\u{2011}5678",
+        "A 091—234—5678",
+        "A 091|234|5678", "A 0912·345·678", "A 09I2345678", "A 040/123/456/789", "A 040087001234",
+    ]
+
+    private static let names = [
+        "Bà Trần Thị Bình", "Trần Thị Bình, hộ", "(Trần-Thị-Bình)", "TRẦN THỊ BÌNH.", "tran thi binh",
+        "\"Trần Thị Bình\"", "Trần\u{A0}Thị/Bình", "bàTrầnThịBình", "Trần Thị Вình",
+    ]
+
+    private func village() throws -> Office {
+        let office = try Office.forSamples()
+        try office.setTier(of: 2)
+        return office
+    }
+
+    @Test(arguments: members + donors)
+    func `contains no private number in any spelling`(_ member: BodyMember) throws {
+        let office = try village()
+        for text in Self.numbers {
+            let errors = try member.errors(with: text, in: office)
+            #expect(errors == ["/\(member.name) private-data"], "\(text)")
+        }
+    }
+
+    @Test(arguments: members)
+    func `names no household with a tier in any spelling`(_ member: BodyMember) throws {
+        let office = try village()
+        for text in Self.names {
+            let errors = try member.errors(with: text, in: office)
+            #expect(errors == ["/\(member.name) private-data"], "\(text)")
+        }
+    }
+
+    @Test func `texts in lists are checked in their places`() throws {
+        let office = try village()
+        let decision = Office.decision.replacing("Mỗi hộ góp", with: "Miễn cho hộ Trần Thị Bình, góp")
+        #expect(try office.post("/v1/decisions", decision).errors == ["/items/0/text private-data"])
+    }
+
+    @Test func `amounts, dates and other names are no private data`() throws {
+        let office = try village()
+        for text in [
+            "Mua 350.000.000 đồng xi măng", "350 000 000 đồng, từ 01/02/2026 - 28/02/2026", "Trần Văn Bình",
+            "Nhà ông Nguyễn Văn An", "Xóm 1, 2, 3, 4, 5, 6, 7, 8, 9", "Theo Quyết định 15/2026, 16/2026",
+        ] {
+            let body =
+                #"{"fund":1,"payee":"Cửa hàng","purpose":"\#(text)","amount":1000,"method":"bank"}"#
+            let response = try office.post("/v1/expenditures", body, key: office.newKey())
+            #expect(response.status == 201, "\(text) \(response.bodyText)")
+        }
+    }
+
+    private func request(_ purpose: String, fund: Int64, in office: Office) throws -> Response {
+        let body =
+            #"{"fund":\#(fund),"payee":"Cửa hàng","purpose":"\#(purpose)","amount":1000,"method":"bank"}"#
+        return try office.post("/v1/expenditures", body, key: office.newKey())
+    }
+
+    @Test func `former heads and other hamlets of the commune are covered too`() throws {
+        let office = try village()
+        let change = #"{"on":"2026-11-10","head_name":"Cao Văn Tám"}"#
+        try #require(try office.post("/v1/households/2/change", change, ifMatch: "*").status == 200)
+        for name in ["Trần Thị Bình", "Cao Văn Tám"] {
+            for fund in [1, 3] as [Int64] {
+                let response = try request("Mai táng \(name), xóm 9", fund: fund, in: office)
+                #expect(response.errors == ["/purpose private-data"], "\(name) \(fund)")
+            }
+        }
+        // The tier is taken back: that it was recorded stays private.
+        let cleared = #"{"on":"2026-11-20","tier":null}"#
+        try #require(try office.post("/v1/households/2/change", cleared, ifMatch: "*").status == 200)
+        #expect(try request("Giúp Cao Văn Tám", fund: 1, in: office).errors == ["/purpose private-data"])
+        // It moves away, to another commune.
+        let move = #"{"on":"2026-11-22"}"#
+        try #require(try office.post("/v1/households/2/move", move, ifMatch: "*").status == 200)
+        #expect(try request("Giúp Cao Văn Tám", fund: 3, in: office).errors == ["/purpose private-data"])
+        #expect(try request("Giúp Phan Thị Đào", fund: 1, in: office).status == 201)
+    }
+
+    @Test func `a donor with a tier is named on the receipt as any other`() throws {
+        let office = try village()
+        let gift = try office.contribute(
+            #"{"fund":1,"household":2,"method":"cash","amount":1000,"payer_name":"Trần Thị Bình"}"#)
+        #expect(gift.status == 201)
+    }
+}
+
+extension Office {
+    /// Records the tier of a household from June on.
+    fileprivate func setTier(of household: Int64) throws {
+        try set([("household.tiers", "Hộ nghèo; Hộ khác")])
+        let tier = #"{"on":"2026-06-01","tier":"Hộ nghèo"}"#
+        try #require(try post("/v1/households/\(household)/change", tier, ifMatch: "*").status == 200)
+    }
+}
