@@ -7,7 +7,7 @@ extension ProcessTests {
             [], ["serve"], ["migrate"], ["user"], ["user", "add"], ["token"], ["token", "issue"],
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
             ["import", "households"], ["demo"], ["verify"], ["config"], ["health"], ["key"], ["key", "new"],
-            ["witness"], ["cosign"],
+            ["witness"], ["cosign"], ["export"], ["export", "log"],
         ])
         func `every command has help in Vietnamese`(_ words: [String]) throws {
             let ending = try Command(words + ["--help"], in: Folder()).ended()
