@@ -14,6 +14,8 @@ extension Discrepancy {
         case .journalTimeFalls(let position):
             "Nhật ký, vị trí \(position): thời điểm ghi sớm hơn dòng trước."
         case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
+        case .journalErased(let position):
+            "Nhật ký, vị trí \(position): nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
         case .publicPartDiffers(let position):
             "Nhật ký, vị trí \(position): phần công khai khác với nội dung."
         case .actorDiffers(let position): "Nhật ký, vị trí \(position): người thực hiện khác với nội dung."

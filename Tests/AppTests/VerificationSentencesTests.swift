@@ -16,6 +16,10 @@ import Verify
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
         (.journalTimeFalls(position: 5), "Nhật ký, vị trí 5: thời điểm ghi sớm hơn dòng trước."),
         (.journalHashDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
+        (
+            .journalErased(position: 4),
+            "Nhật ký, vị trí 4: nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
+        ),
         (.publicPartDiffers(position: 4), "Nhật ký, vị trí 4: phần công khai khác với nội dung."),
         (.actorDiffers(position: 4), "Nhật ký, vị trí 4: người thực hiện khác với nội dung."),
         (.logTileDiffers(level: 0, number: 3), "Cây băm: ô 0/3 khác với nhật ký."),

@@ -15,6 +15,8 @@ package enum Discrepancy: Hashable, Sendable {
     case journalTimeFalls(position: Int64)
     /// The leaf is not the hash of the row's entry.
     case journalHashDiffers(position: Int64)
+    /// The private part was erased, but nobody was forgotten.
+    case journalErased(position: Int64)
     /// The public members of the row are not those of its payload.
     case publicPartDiffers(position: Int64)
     /// The payload says that somebody else acted.
