@@ -42,6 +42,7 @@ struct LogFile {
     /// Computes the tree over all lines.
     ///
     /// - Parameter size: the number of entries whose root is noted.
+    /// - Returns: the log of the file.
     /// - Throws: `Failure` when a line is no entry, or has another position.
     func log(noting size: Int64) throws -> ExportedLog {
         guard let file = FileHandle(forReadingAtPath: path) else {

@@ -18,7 +18,7 @@ extension ProcessTests {
             let dissolve = Message(
                 "POST", "/v1/households/8/dissolve", token: office.clerk,
                 fields: [("If-Match", "*"), ("Idempotency-Key", "forget-dissolve-0008")],
-                body: #"{"on":"2026-01-15"}"#)
+                body: #"{"on":"2025-09-01"}"#)
             #expect(try client.response(to: dissolve).status == 200)
             #expect(try office.folder.danvan("forget", "household", "8").code == 69)
             _ = try server.stopped()
