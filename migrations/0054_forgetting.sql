@@ -1,5 +1,6 @@
--- A person is forgotten by erasing what the journal's private parts say, once a row says that they were. What is erased
--- is said by `household.forgotten` and `user.forgotten`; nothing else may be, and no voucher ever.
+-- A person is forgotten by erasing what the private parts of journal rows say, once a row says that they were: that is
+-- `household.forgotten` or `user.forgotten`. Nothing else may be erased, and no voucher ever. The hashes of tokens are
+-- journalled from now on.
 CREATE INDEX journal_forgotten ON journal (subject) WHERE kind IN ('household.forgotten', 'user.forgotten');
 
 CREATE INDEX journal_user ON journal (subject) WHERE kind IN ('user.recorded', 'user.disabled', 'user.enabled');
@@ -48,3 +49,6 @@ WHEN NOT (
         WHERE kind IN ('household.forgotten', 'user.forgotten') AND kind = 'household.forgotten'
             AND subject = OLD.household))
 BEGIN SELECT RAISE(ABORT, 'previous versions are never changed'); END;
+
+-- Whether the journal row of the token has its hashes: 0 for what was journalled before they were.
+ALTER TABLE access_token ADD COLUMN has_hashes INTEGER NOT NULL DEFAULT 0 CHECK (has_hashes IN (0, 1));
