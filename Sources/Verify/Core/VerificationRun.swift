@@ -31,6 +31,7 @@ extension Verifier {
         try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()
+        try verifyCommunes()
         meter.finish()
         return Verification(
             discrepancies: findings.discrepancies, discrepanciesCount: findings.discrepanciesCount,
