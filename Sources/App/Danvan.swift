@@ -12,6 +12,7 @@ struct Danvan: ParsableCommand {
         discussion: """
             Lần đầu: danvan migrate; danvan import units TỆP.csv; danvan user add TÊN; danvan token issue …
             Hằng ngày: danvan serve; danvan health. Kiểm tra sổ: danvan verify. Sao lưu: danvan backup TỆP.
+            Xóa dữ liệu cá nhân: danvan forget.
             Ký điểm đối chiếu: danvan key new. Bên chứng kiến, trên máy của mình: danvan witness; danvan cosign TỆP.
             Lệnh ghi dữ liệu cần dịch vụ đang dừng: một tệp dữ liệu chỉ một chương trình ghi. Lệnh chỉ đọc (verify,
             export, user list, token list, config) và backup chạy được cả khi dịch vụ đang chạy.
@@ -24,7 +25,8 @@ struct Danvan: ParsableCommand {
             KeyCommand.self,
             WitnessCommand.self, CosignCommand.self, ImportCommand.self,
             ExportCommand.self,
-            Demo.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
+            Demo.self, VerifyCommand.self, ForgetCommand.self, BackupCommand.self, RestoreCommand.self,
+            ConfigCommand.self,
         ])
 
     /// The version that `CHANGELOG.md` describes first.

@@ -7,8 +7,9 @@ import Text
 /// `danvan export`: writes a table that `danvan import` can read again without loss.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Xuất tệp CSV (UTF-8) ra đầu ra chuẩn, đúng dạng để nhập lại.",
-        subcommands: [Households.self, Contributions.self])
+        commandName: "export",
+        abstract: "Xuất tệp CSV (UTF-8) ra đầu ra chuẩn, đúng dạng để nhập lại; log là sổ công khai.",
+        subcommands: [Households.self, Contributions.self, Log.self])
 
     struct Households: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -80,6 +81,31 @@ extension ExportCommand {
                         try table.append(receipt.exportedCells)
                     }
                     try table.finish()
+                }
+            }
+        }
+    }
+}
+
+extension ExportCommand {
+    /// The public log, which `danvan verify --export` checks without a database.
+    struct Log: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Sổ công khai, mỗi mục một dòng JSON: vị trí, phần công khai, giá trị băm của phần riêng.",
+            discussion: "Người ngoài kiểm tra: danvan verify --export TỆP --checkpoint TỆP --key KHÓA. "
+                + "Phần riêng không có trong tệp và không suy ra được từ giá trị băm.")
+
+        @Option(help: "Tệp mới sẽ ghi.")
+        var output: String
+
+        @OptionGroup var options: StoreOptions
+
+        func run() throws {
+            try exitingOnError {
+                try options.reading { tx in
+                    let count = try LogFile(path: output).write(from: tx)
+                    print("\(output): \(count) mục.")
                 }
             }
         }

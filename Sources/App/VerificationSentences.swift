@@ -14,11 +14,17 @@ extension Discrepancy {
         case .journalTimeFalls(let position):
             "Nhật ký, vị trí \(position): thời điểm ghi sớm hơn dòng trước."
         case .journalHashDiffers(let position): "Nhật ký bị sửa tại vị trí \(position)."
+        case .journalErased(let position):
+            "Nhật ký, vị trí \(position): nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
         case .publicPartDiffers(let position):
             "Nhật ký, vị trí \(position): phần công khai khác với nội dung."
         case .actorDiffers(let position): "Nhật ký, vị trí \(position): người thực hiện khác với nội dung."
         case .logTileDiffers(let level, let number): "Cây băm: ô \(level)/\(number) khác với nhật ký."
-        case .checkpointDiffers(let size): "Điểm đối chiếu đã ký của \(size) mục khác với nhật ký."
+        case .checkpointDiffers(let size):
+            "Điểm đối chiếu đã ký của \(size) mục không có chữ ký đúng hoặc khác với nhật ký."
+        case .cosignatureDiffers(let size, let witness):
+            "Chữ ký của bên chứng kiến '\(witness)' dưới điểm đối chiếu \(size) mục không đúng."
+        case .logKeyDiffers(let vkey): "Khóa công khai '\(vkey)' đã lưu không đúng loại hoặc bị sửa."
         case .journalKindUnknown(let position, let kind):
             "Nhật ký có loại lạ '\(kind)' tại vị trí \(position)."
         case .journalSubjectRepeated(let entity, let id, let position):

@@ -16,10 +16,21 @@ import Verify
         (.journalGap(after: 4, next: 6), "Nhật ký thiếu dòng giữa vị trí 4 và 6."),
         (.journalTimeFalls(position: 5), "Nhật ký, vị trí 5: thời điểm ghi sớm hơn dòng trước."),
         (.journalHashDiffers(position: 4), "Nhật ký bị sửa tại vị trí 4."),
+        (
+            .journalErased(position: 4),
+            "Nhật ký, vị trí 4: nội dung bị xóa mà không có dòng nào ghi việc xóa dữ liệu cá nhân."
+        ),
         (.publicPartDiffers(position: 4), "Nhật ký, vị trí 4: phần công khai khác với nội dung."),
         (.actorDiffers(position: 4), "Nhật ký, vị trí 4: người thực hiện khác với nội dung."),
         (.logTileDiffers(level: 0, number: 3), "Cây băm: ô 0/3 khác với nhật ký."),
-        (.checkpointDiffers(size: 9), "Điểm đối chiếu đã ký của 9 mục khác với nhật ký."),
+        (
+            .cosignatureDiffers(size: 9, witness: "w.example/1"),
+            "Chữ ký của bên chứng kiến 'w.example/1' dưới điểm đối chiếu 9 mục không đúng."
+        ), (.logKeyDiffers(vkey: "x"), "Khóa công khai 'x' đã lưu không đúng loại hoặc bị sửa."),
+        (
+            .checkpointDiffers(size: 9),
+            "Điểm đối chiếu đã ký của 9 mục không có chữ ký đúng hoặc khác với nhật ký."
+        ),
         (.journalKindUnknown(position: 4, kind: "x"), "Nhật ký có loại lạ 'x' tại vị trí 4."),
         (
             .journalSubjectRepeated(.fund, id: 2, position: 4),

@@ -41,6 +41,8 @@ private struct Column: Hashable {
         case "community_event_output": "event = 2 AND number = 2"
         case "appraisal_score": "appraisal = 4 AND number = 3"
         case "unit_model", "hamlet_model": "models_count > 0"
+        case "log_key": "kind = 'log'"
+        case "log_cosignature": "size = 2"
         default: "rowid = (SELECT max(rowid) FROM \(table))"
         }
     }
@@ -51,9 +53,11 @@ private struct Column: Hashable {
     ///
     /// The documentation of `StoreFile.verification` lists the same.
     private static let uncovered: Set<String> = [
-        "access_token.hash", "access_token.code_hash", "access_token.last_used_ms", "contribution.commune",
+        "access_token.last_used_ms",
         // Nothing refers to it; it only orders the postings.
         "posting.id",
+        // Times that nobody signed.
+        "log_checkpoint.signed_ms", "log_key.added_ms", "log_cosignature.received_ms",
     ]
 
     private static func columns(of office: TestStore) throws -> [Column] {
@@ -62,7 +66,10 @@ private struct Column: Hashable {
                 """
                 SELECT tables.name, columns.name, columns.type
                 FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-                WHERE tables.type = 'table' AND tables.name NOT IN ('migration', 'idempotency_key', 'tag_key')
+                WHERE tables.type = 'table' AND tables.name NOT IN (
+                        'migration', 'idempotency_key', 'tag_key',
+                        -- It needs 256 rows: see LogTamperingTests.
+                        'log_tile')
                     -- See ExpenditureTamperingTests.
                     AND tables.name <> 'expenditure'
                 ORDER BY 1, 2
@@ -85,7 +92,9 @@ private struct Column: Hashable {
     }
 
     @Test func `a deleted row of any table is found`() throws {
-        let tables = try Set(Self.columns(of: SampleBooks().office).map(\.table))
+        var tables = try Set(Self.columns(of: SampleBooks().office).map(\.table))
+        // Whether a witness has cosigned is known to the witness alone.
+        tables.remove("log_cosignature")
         for table in tables.sorted() {
             let row = Column(table: table, name: "", type: "").oneRow
             let discrepancies = try SampleBooks(isReorganised: true)

@@ -22,6 +22,17 @@ package struct AccessToken: Entity, Hashable {
         }
     }
 
+    /// What the journal knows of the secret and of the enrolment code: the SHA-256 of each.
+    package struct Hashes: Hashable, Sendable {
+        package let secret: [UInt8]?
+        package let code: [UInt8]?
+
+        package init(secret: [UInt8]?, code: [UInt8]?) {
+            self.secret = secret
+            self.code = code
+        }
+    }
+
     package enum State: String, CaseIterable, Sendable {
         /// There is an enrolment code, but no secret yet.
         case enrolling
@@ -40,10 +51,12 @@ package struct AccessToken: Entity, Hashable {
     package private(set) var expiresAt: Instant
     package let lastUsedAt: Instant?
     package private(set) var revokedAt: Instant?
+    /// Nil for a token whose hashes were never journalled.
+    package private(set) var hashes: Hashes?
 
     package init(
         id: ID, user: User, assignment: RoleAssignment, enrolment: Enrolment? = nil, createdAt: Instant,
-        expiresAt: Instant, lastUsedAt: Instant? = nil, revokedAt: Instant? = nil
+        expiresAt: Instant, lastUsedAt: Instant? = nil, revokedAt: Instant? = nil, hashes: Hashes? = nil
     ) {
         self.id = id
         self.user = user
@@ -53,6 +66,7 @@ package struct AccessToken: Entity, Hashable {
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt
         self.revokedAt = revokedAt
+        self.hashes = hashes
     }
 
     /// The token revoked at `moment`, with its code if it has not been redeemed.
@@ -64,15 +78,20 @@ package struct AccessToken: Entity, Hashable {
         return token
     }
 
-    /// The token whose code was redeemed at `moment`.
+    /// The token whose code was redeemed at `moment`, for a secret.
     ///
+    /// - Parameters:
+    ///   - moment: now.
+    ///   - hashes: of the secret and of the code.
+    /// - Returns: the token, valid from now on.
     /// - Throws: `AccessRefusal.enrolmentCodeInvalid` when the code was used, revoked or has expired.
-    package func redeemed(at moment: Instant) throws(Refusal) -> AccessToken {
+    package func redeemed(at moment: Instant, hashes: Hashes? = nil) throws(Refusal) -> AccessToken {
         guard state(at: moment) == .enrolling, let daysCount = enrolment?.daysCount else {
             throw .access(.enrolmentCodeInvalid)
         }
         var token = self
         token.enrolment?.redeemedAt = moment
+        token.hashes = hashes
         token.expiresAt = moment.adding(days: daysCount)
         return token
     }

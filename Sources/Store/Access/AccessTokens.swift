@@ -11,7 +11,8 @@ extension AccessToken: StoredEntity {
         [
             "access_token.id", "user_account.id", "user_account.name", "user_account.disabled_ms", "role",
             "unit_code", "access_token.hamlet", "access_token.created_ms", "expires_ms", "last_used_ms",
-            "revoked_ms", "days", "assigned_by", "redeemed_ms",
+            "revoked_ms", "days", "assigned_by", "redeemed_ms", "hash",
+            "code_hash", "has_hashes",
         ], actions: [.issued, .redeemed, .moved, .revoked],
         // No hamlet end: tokens of a closed hamlet can still be revoked.
         scopeSource: .selected(
@@ -41,7 +42,9 @@ extension AccessToken: StoredEntity {
             id: row.id(0), user: User(id: row.id(1), name: row.text(2), disabledAt: row.optionalInstant(3)),
             assignment: RoleAssignment(role: row.choice(4), scope: scope), enrolment: enrolment,
             createdAt: row.instant(7), expiresAt: row.instant(8), lastUsedAt: row.optionalInstant(9),
-            revokedAt: row.optionalInstant(10))
+            revokedAt: row.optionalInstant(10),
+            hashes: row.integer(16) == 1
+                ? Hashes(secret: row.optionalBytes(14), code: row.optionalBytes(15)) : nil)
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -54,10 +57,18 @@ extension AccessToken: StoredEntity {
         json.member("expires_at", expiresAt.text)
         json.member("revoked_at", revokedAt?.text)
         // Tokens issued before there were codes have none of these.
-        guard let enrolment else { return }
-        json.member("assigned_by", enrolment.assignedBy?.number)
-        json.member("days", Int64(enrolment.daysCount))
-        json.member("redeemed_at", enrolment.redeemedAt?.text)
+        if let enrolment {
+            json.member("assigned_by", enrolment.assignedBy?.number)
+            json.member("days", Int64(enrolment.daysCount))
+            json.member("redeemed_at", enrolment.redeemedAt?.text)
+        }
+        // Nor do those journalled before the hashes were.
+        if let secret = hashes?.secret { json.member("secret_sha256", AccessToken.hexadecimal(secret)) }
+        if let code = hashes?.code { json.member("code_sha256", AccessToken.hexadecimal(code)) }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     fileprivate static let byHash = Query("SELECT \(table.columns) FROM \(joined) WHERE hash = ?1")
@@ -162,7 +173,7 @@ extension WriteTransaction {
     ) throws -> AccessToken {
         let token = AccessToken(
             id: try newID(), user: user, assignment: assignment, createdAt: now,
-            expiresAt: now.adding(days: daysCount))
+            expiresAt: now.adding(days: daysCount), hashes: AccessToken.Hashes(secret: hash, code: nil))
         try insert(token, hash: hash, codeHash: nil)
         return token
     }
@@ -185,7 +196,8 @@ extension WriteTransaction {
         let token = AccessToken(
             id: try newID(), user: user, assignment: assignment,
             enrolment: AccessToken.Enrolment(assignedBy: actor?.user, daysCount: daysCount), createdAt: now,
-            expiresAt: now.adding(hours: hoursCount))
+            expiresAt: now.adding(hours: hoursCount),
+            hashes: AccessToken.Hashes(secret: nil, code: codeHash))
         try insert(token, hash: nil, codeHash: codeHash)
         return token
     }
@@ -199,8 +211,8 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO access_token (id, user_account, hash, role, unit_code, hamlet, created_ms, expires_ms,
-                code_hash, days, assigned_by, position)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                code_hash, days, assigned_by, position, has_hashes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)
             """, token.id, token.user.id, hash, assignment.role.rawValue, assignment.scope.unit,
             assignment.scope.hamlet, now, token.expiresAt, codeHash, enrolment?.daysCount,
             enrolment?.assignedBy, position)
@@ -218,15 +230,22 @@ extension WriteTransaction {
     package borrowing func redeem(
         _ token: AccessToken, hash: [UInt8], confirmedBy confirmation: Actor?
     ) throws -> AccessToken {
-        let redeemed = try token.redeemed(at: now)
+        let codeHash = try connection.first("SELECT code_hash FROM access_token WHERE id = ?1", token.id) {
+            row in
+            row.optionalBytes(0)
+        }
+        let redeemed = try token.redeemed(
+            at: now, hashes: AccessToken.Hashes(secret: hash, code: codeHash ?? nil))
         if confirmation?.user != token.user.id, try needsConfirmation(token) {
             throw Refusal.access(.confirmationRequired)
         }
         let owner = confirmation ?? Actor(token.user.id, assignedBy: token.enrolment?.assignedBy)
         let position = try journal(.redeemed, redeemed, owner: nil, by: owner)
         try connection.run(
-            "UPDATE access_token SET hash = ?2, redeemed_ms = ?3, expires_ms = ?4, position = ?5 WHERE id = ?1",
-            token.id, hash, now, redeemed.expiresAt, position)
+            """
+            UPDATE access_token SET hash = ?2, redeemed_ms = ?3, expires_ms = ?4, position = ?5, has_hashes = 1
+            WHERE id = ?1
+            """, token.id, hash, now, redeemed.expiresAt, position)
         return redeemed
     }
 

@@ -6,7 +6,7 @@ import Text
 extension User: StoredEntity {
     package static let table = EntityTable(
         .user, "user_account", ["user_account.id", "user_account.name", "user_account.disabled_ms"],
-        actions: [.recorded, .disabled, .enabled], scopeSource: .everywhere, isVersioned: false,
+        actions: [.recorded, .disabled, .enabled, .forgotten], scopeSource: .everywhere, isVersioned: false,
         rules: [
             EntityTable.Rule(
                 "recorded_position",
@@ -107,8 +107,12 @@ extension WriteTransaction {
     /// Disables or enables `user` as of now; disabling revokes all tokens and enrolment codes of theirs.
     ///
     /// Does nothing when they already are.
+    ///
+    /// - Throws: `Refusal.notFound` for enabling a user who was forgotten.
     package borrowing func set(_ user: User, isDisabled: Bool) throws -> User {
         guard (user.disabledAt != nil) != isDisabled else { return user }
+        // Nobody knows any more who that was.
+        guard try isDisabled || !isForgotten(user.id) else { throw Refusal.notFound(.user) }
         let changed = User(id: user.id, name: user.name, disabledAt: isDisabled ? now : nil)
         let position = try journal(isDisabled ? .disabled : .enabled, changed, owner: nil)
         try connection.run(

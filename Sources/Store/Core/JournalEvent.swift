@@ -15,13 +15,14 @@ package struct JournalEvent: Hashable, Sendable {
         case redeemed
         case disabled
         case enabled
+        case forgotten
 
         /// True when the action creates the entity's row, false when it changes it.
         package var createsEntity: Bool {
             switch self {
             case .recorded, .issued: true
             case .corrected, .changed, .moved, .closed, .ended, .voided, .revoked, .redeemed, .disabled,
-                .enabled:
+                .enabled, .forgotten:
                 false
             }
         }

@@ -24,6 +24,12 @@ extension Household {
                         WHERE journal.subject = household.id AND journal.kind = 'household.recorded'
                             AND journal.position <= ?2
                     )
+                    -- One that had ended and was forgotten since was not there.
+                    AND NOT EXISTS (
+                        SELECT 1 FROM journal
+                        WHERE journal.subject = household.id AND \(journalKinds)
+                            AND kind = 'household.ended' AND journal.position <= ?2
+                    )
             )
             + (
                 SELECT count(*)

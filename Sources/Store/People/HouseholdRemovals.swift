@@ -4,7 +4,7 @@ import SQLite
 
 extension Household {
     /// The rows of the index `journal_household`, in its words, so that it is used.
-    private static let journalKinds: SQL =
+    static let journalKinds: SQL =
         "kind IN ('household.recorded', 'household.corrected', 'household.changed', 'household.ended')"
 
     fileprivate static let changedBy = Query(
@@ -78,8 +78,10 @@ extension Reading where Self: ~Copyable {
             Household.journalled, household
         ) { row in
             let kind = row.text(0)
+            // Erased: nobody knows any more who lived where.
+            guard let payload = row.optionalBytes(1) else { return }
             let wasCounted = life.isCounted(on: day)
-            try life.add(kind, JSONDocument(parsing: row.bytes(1)).root)
+            try life.add(kind, JSONDocument(parsing: payload).root)
             guard wasCounted, !life.isCounted(on: day), let actor: User.ID = row.optionalID(2) else { return }
             if kind == "household.corrected" || LocalDate(row.instant(3)) > day { people.append(actor) }
         }

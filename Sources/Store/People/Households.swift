@@ -10,7 +10,8 @@ extension Household: StoredEntity {
             "id", "hamlet", "code", "head_name", "persons", "address", "workers", "tier", "valid_from",
             "origin",
             "ended_on", "ending", "merged_into", "version",
-        ], actions: [.recorded, .corrected, .changed, .ended], scopeSource: .hamlet, isVersioned: true,
+        ], actions: [.recorded, .corrected, .changed, .ended, .forgotten], scopeSource: .hamlet,
+        isVersioned: true,
         derived: ["search_key", "sort_key"])
 
     /// The columns of a previous version, in the order of the reader.

@@ -15,6 +15,8 @@ package enum Discrepancy: Hashable, Sendable {
     case journalTimeFalls(position: Int64)
     /// The leaf is not the hash of the row's entry.
     case journalHashDiffers(position: Int64)
+    /// The private part was erased, but nobody was forgotten.
+    case journalErased(position: Int64)
     /// The public members of the row are not those of its payload.
     case publicPartDiffers(position: Int64)
     /// The payload says that somebody else acted.
@@ -23,6 +25,10 @@ package enum Discrepancy: Hashable, Sendable {
     case logTileDiffers(level: Int, number: Int64)
     /// A signed checkpoint says something else of the first entries than the journal does.
     case checkpointDiffers(size: Int64)
+    /// A cosignature is not below a stored checkpoint, or not by the stored key of its witness.
+    case cosignatureDiffers(size: Int64, witness: String)
+    /// A stored public key is none of its kind, or there are two current ones of the log.
+    case logKeyDiffers(vkey: String)
     /// This build knows no such event kind.
     case journalKindUnknown(position: Int64, kind: String)
     /// An entity was recorded with an id that is not higher than all earlier ids of its kind.

@@ -26,6 +26,8 @@ struct Findings: Sendable {
     var accounts: [Int64: VerifiedAccount] = [:]
     /// Account ids by hamlet.
     var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
+    /// The communes that contributions and expenditures name.
+    var communes: [HamletCommune] = []
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
     var models = ModelCounts()
     /// What receipts keep about their refunds, by id, where there is anything.
@@ -75,6 +77,7 @@ struct Findings: Sendable {
         previousComputed.add(part.previousComputed)
         population.merge(part.population) { ($0.households + $1.households, $0.persons &+ $1.persons) }
         models.add(part.models)
+        communes += part.communes
         refunds.merge(part.refunds) { $1 }
     }
 

@@ -51,10 +51,13 @@ extension Verifier {
         if stored != bytes { report(.logTileDiffers(level: level, number: number)) }
     }
 
-    /// Checks the tiles above level 0, that there are no others, and that each signed checkpoint is of this tree.
+    /// Checks the tiles above level 0, that there are no others, that each signed checkpoint is of this tree, and all
+    /// signatures by the stored keys.
     ///
     /// - Returns: the root of the tree, or nil when the journal has gaps.
     func verifyLog() throws -> TreeHash? {
+        let keys = try verifyLogKeys()
+        try verifyCosignatures(by: keys.witnesses)
         for number in findings.log.leaves.keys.sorted() { try completeTile(number) }
         let size = findings.journal.lastPosition
         let fullCount = TileCoordinate.hashCount(level: 1, size: size)
@@ -63,7 +66,7 @@ extension Verifier {
         guard Int64(roots.count) == fullCount, findings.journal.rowsCount == size else { return nil }
         try verifyUpperTiles(of: roots)
         try verifyNoOtherTiles(at: size)
-        return try verifyCheckpoints(at: size)
+        return try verifyCheckpoints(at: size, by: keys.logs)
     }
 
     private func verifyUpperTiles(of roots: [TreeHash]) throws {
@@ -91,16 +94,12 @@ extension Verifier {
         }
     }
 
-    private func verifyCheckpoints(at size: Int64) throws -> TreeHash? {
+    private func verifyCheckpoints(at size: Int64, by logs: [VerifierKey]) throws -> TreeHash? {
         try connection.forEach("SELECT size, root, note FROM log_checkpoint ORDER BY size") { row in
             let signed = row.integer(0)
             let isOfTree = signed >= 0 && signed <= size && root(at: signed)?.bytes == row.bytes(1)
-            // Origin, size and root are the first three lines.
-            let lines = row.text(2).split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
-            let isOfNote =
-                lines.count == 4 && lines[1] == "\(signed)"
-                && TreeHash(base64: lines[2].utf8)?.bytes == row.bytes(1)
-            if !isOfTree || !isOfNote { report(.checkpointDiffers(size: signed)) }
+            let isSigned = Verifier.isSigned(row.text(2), size: signed, root: row.bytes(1), by: logs)
+            if !isOfTree || !isSigned { report(.checkpointDiffers(size: signed)) }
         }
         return root(at: size)
     }

@@ -17,6 +17,9 @@ struct EntityFindings: Sendable {
     ///
     /// Entities whose rows were verified are removed when the part is added.
     fileprivate(set) var latest: [Int64: Int64] = [:]
+    /// The last position of each entity whose private part was erased, and the one that says so.
+    fileprivate(set) var erased: [Int64: Int64] = [:]
+    fileprivate(set) var forgotten: [Int64: Int64] = [:]
     /// The ids of the rows.
     var rows: Tally
     /// The changed entities whose rows were verified.
@@ -32,6 +35,8 @@ struct EntityFindings: Sendable {
         firstRecorded = firstRecorded ?? part.firstRecorded
         lastRecorded = max(lastRecorded, part.lastRecorded)
         latest.merge(part.latest) { $1 }
+        erased.merge(part.erased) { $1 }
+        forgotten.merge(part.forgotten) { $1 }
         rows.add(part.rows)
         for id in part.verified { latest.removeValue(forKey: id) }
     }
@@ -113,6 +118,7 @@ extension Verifier {
             try verifyLeaf(of: row, payload, &entry)
             if let event = events[kind] {
                 if let payload { verifyParts(of: row, event, payload) }
+                if payload == nil { findings.journal[event.kind].erased[subject] = position }
                 collect(event, of: subject, at: position)
                 if event.action == .changed, event.kind == .household || event.kind == .hamlet {
                     findings.previousStored.add([Int64(event.kind.index), subject, position])
@@ -168,6 +174,17 @@ extension Verifier {
         }
     }
 
+    /// Reports entities whose private parts were erased although no later row says that they were forgotten.
+    func verifyErased() {
+        for entity in EntityKind.allCases {
+            let journal = findings.journal[entity]
+            for (subject, position) in journal.erased.sorted(by: { $0.value < $1.value })
+            where journal.forgotten[subject] ?? 0 <= position {
+                report(.journalErased(position: position))
+            }
+        }
+    }
+
     /// Checks for a gap before `position`.
     ///
     /// The gap before a part's first row is found when the part is added.
@@ -212,6 +229,7 @@ extension Verifier {
                     subject, findings.journal[entity].lastUnknownChanged)
             }
             findings.journal[entity].latest[subject] = position
+            if event.action == .forgotten { findings.journal[entity].forgotten[subject] = position }
         }
     }
 }

@@ -10,6 +10,8 @@ struct JournalLink {
     let event: String?
     let subject: Int64?
     let payload: [UInt8]
+    /// The row is there, but its private part was erased.
+    let isErased: Bool
 
     static let columnsCount: Int32 = 4
 }
@@ -18,7 +20,8 @@ extension Row {
     func link(at column: Int32) -> JournalLink {
         JournalLink(
             position: integer(column), event: optionalText(column + 1), subject: optionalInteger(column + 2),
-            payload: optionalBytes(column + 3) ?? [])
+            payload: optionalBytes(column + 3) ?? [],
+            isErased: optionalText(column + 1) != nil && optionalBytes(column + 3) == nil)
     }
 }
 
@@ -46,10 +49,13 @@ extension Verifier {
 
     /// Compares a previous version with its journal row, and its last day with the first day of the next version.
     func comparePrevious<Value: StoredEntity>(
-        _ value: Value, with link: JournalLink, validTo: LocalDate, next: LocalDate?
+        _ value: Value, with link: JournalLink, validTo: LocalDate, next: LocalDate?,
+        isAnonymous: Bool = false
     ) {
         let id = value.id.number
-        if link.subject != id || payload(of: value) != link.payload {
+        // Of a version whose payload was erased, nothing may be left that names anyone.
+        let agrees = link.isErased ? isAnonymous : payload(of: value) == link.payload
+        if link.subject != id || !agrees {
             report(.payloadDiffers(Value.kind, id: id, position: link.position))
         }
         if validTo.next != next { report(.columnDiffers(Value.kind, id: id, column: "valid_to")) }

@@ -18,6 +18,7 @@ extension Verifier {
     /// - Throws: `SQLiteError`.
     func verified(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws -> Verification {
         try add(all: try findings(in: parts(of: .journal, split), on: lanes))
+        verifyErased()
         let root = try verifyLog()
         try verifyAllRows(split, on: lanes)
         try add(all: try findings(in: parts(of: .books, split), on: lanes))
@@ -30,6 +31,7 @@ extension Verifier {
         try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()
+        try verifyCommunes()
         meter.finish()
         return Verification(
             discrepancies: findings.discrepancies, discrepanciesCount: findings.discrepanciesCount,

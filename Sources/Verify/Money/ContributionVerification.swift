@@ -23,6 +23,7 @@ extension Verifier {
                 of: contribution, at: position,
                 issuedAt: row.optionalInteger(Contribution.table.columns.count + 1))
             verifySource(of: contribution, in: books)
+            books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
             tally(posting, of: contribution, in: books)
             books.add(contribution, posting)
         } onUnreadable: { row, _ in
@@ -116,7 +117,7 @@ extension Contribution {
 
 private let contributionsOfHamlet = Query(
     """
-    SELECT \(Contribution.table.columns), position, voucher_position, bank_key
+    SELECT \(Contribution.table.columns), position, voucher_position, bank_key, commune
     FROM contribution
     WHERE hamlet = ?1
     ORDER BY id

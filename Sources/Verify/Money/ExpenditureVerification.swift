@@ -13,6 +13,7 @@ extension Verifier {
             try row.check()
             compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
             tallyPostings(of: expenditure, in: books)
+            books.note(row.text(Expenditure.table.columns.count + JournalLink.columnsCount), of: expenditure)
             books.add(expenditure)
         } onUnreadable: { row, _ in
             _ = latest(of: .expenditure, row.integer(0))
@@ -164,7 +165,7 @@ func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
 
 private let expendituresOfHamlet = Query(
     """
-    SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload
+    SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload, commune
     FROM expenditure LEFT JOIN (
         SELECT position AS entry_position, kind AS entry_kind, subject AS entry_subject, payload AS entry_payload
         FROM journal

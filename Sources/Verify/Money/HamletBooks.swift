@@ -12,6 +12,14 @@ struct VerifiedSeries: Hashable {
     func hash(into hasher: inout Hasher) { hasher.combine(year) }
 }
 
+/// The commune that rows of a hamlet name, and the first of these rows.
+struct HamletCommune: Sendable {
+    let hamlet: Int64
+    let commune: String
+    let kind: EntityKind
+    let id: Int64
+}
+
 /// The totals of one hamlet's contributions and expenditures.
 struct HamletBooks {
     let hamlet: Hamlet.ID
@@ -25,6 +33,8 @@ struct HamletBooks {
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
     var days: [FundDay: FundDay.Sums] = [:]
+    /// The first row with each commune.
+    var communes: [String: HamletCommune] = [:]
 
     struct YearSums {
         var fromHouseholds: Int64 = 0
@@ -57,6 +67,9 @@ extension Verifier {
             try verifyNumbers(of: books)
             try verifySums(of: books)
             try verifyDays(of: books)
+            findings.communes += books.communes.values.sorted {
+                ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
+            }
             guard hamlet < range.upperBound else { break }
             from = hamlet + 1
         }

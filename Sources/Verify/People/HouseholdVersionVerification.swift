@@ -15,7 +15,8 @@ extension Verifier {
             let (validTo, next) = (row.date(end), row.optionalDate(end + 2))
             try row.check()
             comparePrevious(
-                household, with: row.link(at: Household.table.columns.count), validTo: validTo, next: next)
+                household, with: row.link(at: Household.table.columns.count), validTo: validTo, next: next,
+                isAnonymous: household == household.anonymised)
         } onUnreadable: { row, _ in
             report(.rowUnreadable(.household, id: row.integer(0)))
         }

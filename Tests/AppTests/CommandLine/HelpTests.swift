@@ -7,7 +7,8 @@ extension ProcessTests {
             [], ["serve"], ["migrate"], ["user"], ["user", "add"], ["token"], ["token", "issue"],
             ["token", "list"], ["token", "revoke"], ["import"], ["import", "units"], ["import", "hamlets"],
             ["import", "households"], ["demo"], ["verify"], ["config"], ["health"], ["key"], ["key", "new"],
-            ["witness"], ["cosign"],
+            ["forget"], ["forget", "household"], ["forget", "user"], ["witness"], ["cosign"], ["export"],
+            ["export", "log"],
         ])
         func `every command has help in Vietnamese`(_ words: [String]) throws {
             let ending = try Command(words + ["--help"], in: Folder()).ended()
@@ -21,7 +22,7 @@ extension ProcessTests {
             let help = try Folder().danvan("--help").output
             for word in [
                 "serve", "health", "migrate", "user", "token", "import", "demo", "verify", "config", "key",
-                "witness", "cosign",
+                "witness", "cosign", "forget",
             ] {
                 #expect(help.contains("  \(word) "))
             }

@@ -1,6 +1,7 @@
 import SQLite
 import TestSupport
 import Testing
+import Transparency
 
 extension ProcessTests {
     @Suite struct VerifyTests {
@@ -27,7 +28,13 @@ extension ProcessTests {
             let position = try office.folder.number("SELECT max(position) FROM journal")
             let ending = try office.folder.danvan("verify")
             #expect(ending.code == 0)
-            #expect(ending.output == "Sổ đúng: \(position) dòng nhật ký, vị trí cuối \(position).\n")
+            #expect(
+                ending.outputLines.first == "Sổ đúng: \(position) dòng nhật ký, vị trí cuối \(position).")
+            #expect(ending.outputLines.count == 2)
+            let root = ending.outputLines.last?.split(separator: " ").last
+                .flatMap { TreeHash(base64: $0.utf8) }
+            #expect(
+                root != nil && ending.outputLines.last?.hasPrefix("Cây băm: \(position) mục, gốc ") == true)
         }
 
         @Test func `a file in use is verified as of one commit`() throws {

@@ -47,6 +47,7 @@ import Testing
             "party_address":"Xóm 9","reason":"Góp quỹ đường","recorded_by":1,\
             "recorded_at":"2026-11-23T02:00:00.000Z",
             """
+        let hash = #","secret_sha256":""# + String(repeating: "01", count: 32) + #""}"#
         let token = """
             {"id":1,"user":1,"role":"clerk","unit":"40","hamlet":null,"created_at":"2026-11-23T02:00:00.000Z",\
             "expires_at":"2026-11-24T02:00:00.000Z",
@@ -70,8 +71,8 @@ import Testing
                 gift + #""version":1}"#,
                 gift
                     + #""void_reason":"Sai số tiền","voided_by":2,"voided_at":"2026-11-23T02:00:00.000Z","version":2}"#,
-                token + #""revoked_at":null}"#,
-                token + #""revoked_at":"2026-11-23T02:00:00.000Z"}"#,
+                token + #""revoked_at":null"# + hash,
+                token + #""revoked_at":"2026-11-23T02:00:00.000Z""# + hash,
             ])
     }
 }

@@ -41,6 +41,7 @@ extension TestStore {
 ///
 /// Contribution 1: of a household, cash, on pledge 1. 2: of a sponsor, bank. 3: of a household, voided. Receipts 1–3.
 /// Decision 1: passed by secret ballot and sent. 2: a draft of the commune, which amends nothing. Parameter 1.
+/// A checkpoint of the first two entries is signed and cosigned.
 /// Model 1: of the hamlet, appraised by two people, recognised. 2: the union's copy of it, declined.
 struct SampleBooks {
     let office: TestStore
@@ -91,6 +92,7 @@ struct SampleBooks {
                 daysCount: 30)
             try tx.addEnrolments(by: village.clerk)
             if isReorganised { try tx.addReorganisations(by: village.clerk) }
+            try tx.addCosignedCheckpoint(of: 2)
         }
         office.store.close()
     }

@@ -1,0 +1,160 @@
+import Domain
+import Foundation
+import SQLite
+import TestSupport
+import Testing
+import Transparency
+
+@testable import Store
+@testable import Verify
+
+/// Random alterations of random rows, always the same ones: each is found by `verify`, or by a checkpoint kept outside.
+@Suite struct TamperingGeneratorTests {
+    /// Columns that nothing in the file implies, as `EveryColumnTests` lists them; and those of tables that it leaves to
+    /// other tests.
+    private static let uncovered: Set<String> = [
+        "access_token.last_used_ms", "posting.id",
+        "log_checkpoint.signed_ms", "log_key.added_ms", "log_key.is_current", "log_cosignature.received_ms",
+    ]
+    private static let seconds = 10.0
+
+    private struct Target {
+        let table: String
+        let column: String
+    }
+
+    private static func targets(_ raw: RawFile) throws -> [Target] {
+        try raw.connection
+            .all(
+                """
+                SELECT tables.name, columns.name
+                FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+                WHERE tables.type = 'table'
+                    AND tables.name NOT IN ('migration', 'idempotency_key', 'tag_key', 'sqlite_sequence')
+                ORDER BY 1, 2
+                """
+            ) { row in Target(table: row.text(0), column: row.text(1)) }
+            .filter { !uncovered.contains("\($0.table).\($0.column)") }
+    }
+
+    /// A predicate for one random row with a value in the column, by its primary key; nil when there is none.
+    private static func row(
+        _ target: Target, _ raw: RawFile, _ generator: inout SeededGenerator
+    ) throws -> (predicate: String, value: [UInt8], type: String)? {
+        let keys = try raw.connection.all(
+            "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk", target.table
+        ) { row in row.text(0) }
+        guard !keys.isEmpty else { return nil }
+        // A row that counts nothing says nothing.
+        let isCounted = ["unit_model", "hamlet_model"].contains(target.table) ? "models_count > 0" : "1 = 1"
+        let quoted = keys.map { "'\($0) = ' || quote(\($0))" }.joined(separator: " || ' AND ' || ")
+        // A cast of the value to a blob gives its bytes.
+        try raw.run(
+            """
+            DROP TABLE IF EXISTS temp.chosen;
+            CREATE TEMP TABLE chosen AS
+            SELECT \(quoted) AS predicate, CAST(\(target.column) AS BLOB) AS value, typeof(\(target.column)) AS type
+            FROM \(target.table)
+            WHERE length(CAST(\(target.column) AS BLOB)) > 0 AND \(isCounted);
+            """)
+        let rows = try raw.connection.all("SELECT predicate, value, type FROM temp.chosen ORDER BY predicate")
+        {
+            row in (predicate: row.text(0), value: row.bytes(1), type: row.text(2))
+        }
+        return rows.randomElement(using: &generator)
+    }
+
+    /// SQL for the value with one bit of one byte, or one digit, changed.
+    private static func flipped(
+        _ value: [UInt8], _ type: String, _ generator: inout SeededGenerator
+    ) -> String {
+        if type == "integer" {
+            let number = Int64(String(decoding: value, as: UTF8.self)) ?? 0
+            return "\(number ^ (1 << Int64.random(in: 0...8, using: &generator)))"
+        }
+        var bytes = value
+        let index = bytes.indices.randomElement(using: &generator) ?? 0
+        // Of a text, a bit that leaves it in ASCII.
+        bytes[index] ^= 1 << UInt8.random(in: 0...(type == "text" ? 3 : 7), using: &generator)
+        let hexadecimal = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return type == "text" ? "CAST(x'\(hexadecimal)' AS TEXT)" : "x'\(hexadecimal)'"
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `a flipped bit in any row is found`(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let end = ContinuousClock.now + .seconds(Self.seconds / 3)
+        let targets = try Self.targets(RawFile(SampleBooks(isReorganised: true).office.path))
+        var tried = 0
+        while tried < 60, ContinuousClock.now < end {
+            let books = try SampleBooks(isReorganised: true)
+            let raw = try RawFile(books.office.path)
+            let target = try #require(targets.randomElement(using: &generator))
+            guard let row = try Self.row(target, raw, &generator) else { continue }
+            let value = Self.flipped(row.value, row.type, &generator)
+            let script = "UPDATE \(target.table) SET \(target.column) = \(value) WHERE \(row.predicate)"
+            // An id that another row has cannot be written at all.
+            guard (try? raw.tamper(script)) != nil else { continue }
+            let found = try books.office.store.verification().discrepancies
+            #expect(!found.isEmpty, "seed \(seed): \(script)")
+            tried += 1
+        }
+        #expect(tried > 0)
+    }
+
+    @Test(arguments: [4, 5] as [UInt64]) func `two swapped rows of the journal are found`(
+        _ seed: UInt64
+    ) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 1...8 {
+            let books = try SampleBooks()
+            let raw = try RawFile(books.office.path)
+            let last = try raw.integer("SELECT max(position) FROM journal") ?? 0
+            let first = Int64.random(in: 1..<last, using: &generator)
+            let second = Int64.random(in: first + 1...last, using: &generator)
+            try raw.tamper(
+                """
+                UPDATE journal SET position = 1000000 WHERE position = \(first);
+                UPDATE journal SET position = \(first) WHERE position = \(second);
+                UPDATE journal SET position = \(second) WHERE position = 1000000;
+                """)
+            let found = try books.office.store.verification().discrepancies
+            #expect(!found.isEmpty, "seed \(seed): \(first) and \(second)")
+        }
+    }
+
+    @Test func `rows cut off with all their effects are found by a checkpoint alone`() throws {
+        let books = try SampleBooks()
+        let older = try TestStore(copyOf: books.office.path)
+        let (size, root) = try older.read { tx in (try tx.logSize(), try tx.logRoot(at: tx.logSize())) }
+        let village = books.village
+        _ = try books.office.write(by: village.clerk.id) { tx in
+            try tx.receive(1000, from: .sponsor, in: village)
+        }
+        let name = try LogKeys.log().name
+        let kept = try books.office.read { tx in
+            Checkpoint(origin: name, size: try tx.logSize(), root: try tx.logRoot(at: tx.logSize()))
+        }
+        func compare(_ office: TestStore) throws -> CheckpointComparison {
+            try office.read { tx in
+                try CheckpointComparison(kept, size: tx.logSize()) { try tx.logRoot(at: $0) }
+            }
+        }
+        #expect(try compare(books.office) == .contained)
+        // The file from before the row is a file without the row and its effects: no fault can be seen in it.
+        #expect(try older.discrepancies() == [])
+        #expect(try compare(older) == .beyondEnd(size: size))
+        // The same row once more is another entry.
+        _ = try older.write(by: village.clerk.id) { tx in try tx.receive(1000, from: .sponsor, in: village) }
+        #expect(try older.discrepancies() == [])
+        #expect(try compare(older) == .otherHistory)
+        #expect(try older.read { tx in try tx.logRoot(at: size) } == root)
+    }
+
+    @Test func `rows cut off below a stored checkpoint are found`() throws {
+        let books = try SampleBooks()
+        try books.office.write { tx in try tx.addCosignedCheckpoint(of: tx.logSize()) }
+        let last = try RawFile(books.office.path).integer("SELECT max(position) FROM journal") ?? 0
+        let found = try books.discrepancies(after: "DELETE FROM journal WHERE position = \(last)")
+        #expect(found.contains(.checkpointDiffers(size: last)))
+    }
+}
