@@ -51,7 +51,7 @@ extension WriteTransaction {
             let author = row.optionalID(2)
                 .map { Actor($0, token: row.optionalID(3), assignedBy: row.optionalID(4)) }
             let columns = JournalEntry.Row(
-                position: row.integer(0), recordedAt: row.instant(1), actor: author, event: row.text(5),
+                position: row.integer(0), recordedAt: row.instant(1), author: author, event: row.text(5),
                 subject: row.integer(6), owner: row.optionalText(7))
             entry.write(columns, nonce: row.bytes(9), payload: row.bytes(8), publicMembers: nil)
             guard entry.leaf.bytes == row.bytes(10) else {
