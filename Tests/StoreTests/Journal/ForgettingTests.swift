@@ -156,7 +156,7 @@ import Transparency
                 var entry = JournalEntry()
                 let columns = JournalEntry.Row(
                     position: row.integer(0), recordedAt: row.instant(1),
-                    actor: row.optionalID(2).map { Actor($0) }, event: row.text(3), subject: row.integer(4),
+                    author: row.optionalID(2).map { Actor($0) }, event: row.text(3), subject: row.integer(4),
                     owner: row.optionalText(5))
                 entry.write(columns, nonce: row.bytes(6), payload: row.bytes(7), publicMembers: nil)
                 return (position: columns.position, hash: entry.privateHash)
