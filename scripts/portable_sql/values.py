@@ -81,13 +81,15 @@ class EntityTable:
     names stand for; those below a `case` only when it is the value's own.
     """
 
-    LABELS = {"from", "actions", "scopeSource", "isVersioned", "version", "derived", "rules", "dating"}
+    LABELS = {"from", "actions", "scopeSource", "isVersioned", "version", "derived", "rules", "dating",
+              "publicMembers"}
 
     def __init__(self, arguments):
         labelled = {label: value for label, value in arguments if label}
         unlabelled = [value for label, value in arguments if not label]
-        # What journal and verification call the actions is nothing to SQL.
-        is_read = all(value is not None for label, value in arguments if label != "actions")
+        # What journal and verification call the actions, and what is public of an entry, is nothing to SQL.
+        others = {"actions", "publicMembers"}
+        is_read = all(value is not None for label, value in arguments if label not in others)
         if not is_read or len(unlabelled) != 3 or not {"scopeSource", "isVersioned"} <= labelled.keys() <= self.LABELS:
             raise Fault(
                 f"EntityTable({', '.join(str(value) for value in unlabelled)[:80]}…) has an argument that is not read: "

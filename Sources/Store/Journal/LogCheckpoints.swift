@@ -155,7 +155,7 @@ extension WriteTransaction {
             """
             INSERT INTO log_checkpoint (size, root, note, signed_ms) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (size) DO UPDATE SET note = excluded.note, signed_ms = excluded.signed_ms
-            WHERE root = excluded.root
+            WHERE log_checkpoint.root = excluded.root
             """, checkpoint.size, checkpoint.root.bytes, checkpoint.note, checkpoint.signedAt)
     }
 

@@ -16,13 +16,19 @@ extension Reading where Self: ~Copyable {
         switch code.kind {
         case .receipt:
             try connection.first(
-                "SELECT voucher_position, position, voided_ms IS NOT NULL FROM contribution WHERE id = ?1",
-                code.number
+                """
+                SELECT voucher_position, position, CASE WHEN voided_ms IS NOT NULL THEN 1 ELSE 0 END
+                FROM contribution
+                WHERE id = ?1
+                """, code.number
             ) { row in VoucherEntries(row) } ?? nil
         case .payment:
             try connection.first(
-                "SELECT voucher_position, position, state = 'voided' FROM expenditure WHERE id = ?1",
-                code.number
+                """
+                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END
+                FROM expenditure
+                WHERE id = ?1
+                """, code.number
             ) { row in VoucherEntries(row) } ?? nil
         }
     }
