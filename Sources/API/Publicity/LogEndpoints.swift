@@ -82,10 +82,13 @@ struct InclusionView: PublicView {
     let proof: InclusionProof
     let leaf: TreeHash
     let root: TreeHash
+    /// The signed checkpoint of this size; nil when it is not kept.
+    let checkpoint: String?
 
     static var sample: InclusionView {
         InclusionView(
-            position: 1, proof: InclusionProof(index: 0, size: 1, hashes: []), leaf: .empty, root: .empty)
+            position: 1, proof: InclusionProof(index: 0, size: 1, hashes: []), leaf: .empty, root: .empty,
+            checkpoint: nil)
     }
 
     func write(to fields: inout some PublicFieldWriter) {
@@ -95,6 +98,7 @@ struct InclusionView: PublicView {
         fields.publish(Disclosure.text(.leaf, leaf.base64), as: .hash)
         fields.publish(Disclosure.text(.root, root.base64), as: .hash)
         fields.publish(Disclosure.texts(.hashes, proof.hashes.map(\.base64)), as: .hash)
+        fields.publish(Disclosure.text(.checkpoint, checkpoint), as: .text(lengthMax: SignedNote.bytesMax))
     }
 }
 
@@ -147,7 +151,8 @@ func proveInclusion(_ input: InclusionInput, in tx: borrowing ReadTransaction) t
         let entry = try tx.logEntries(input.position...input.position).first
     else { throw Problem(.notFound, detail: notYetSigned(signed)) }
     return InclusionView(
-        position: input.position, proof: proof, leaf: entry.entry.leaf, root: try tx.logRoot(at: size))
+        position: input.position, proof: proof, leaf: entry.entry.leaf, root: try tx.logRoot(at: size),
+        checkpoint: try tx.checkpoint(of: size).map { try tx.signedText(of: $0) })
 }
 
 func proveConsistency(_ input: ConsistencyInput, in tx: borrowing ReadTransaction) throws -> ConsistencyView {
