@@ -83,7 +83,8 @@ import Transparency
     @Test(arguments: [1, 2, 3] as [UInt64]) func `a flipped bit in any row is found`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let end = ContinuousClock.now + .seconds(Self.seconds / 3)
-        let targets = try Self.targets(RawFile(SampleBooks(isReorganised: true).office.path))
+        let sample = try SampleBooks(isReorganised: true)
+        let targets = try withExtendedLifetime(sample) { try Self.targets(RawFile(sample.office.path)) }
         var tried = 0
         while tried < 60, ContinuousClock.now < end {
             let books = try SampleBooks(isReorganised: true)

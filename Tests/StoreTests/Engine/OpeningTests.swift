@@ -194,6 +194,8 @@ import Testing
             DROP TABLE kept_recording;
             """, putsTriggersBack: true)
         try JournalRenaming.run(on: raw.connection)
+        // The renaming hashes rows as they were then; a later migration makes entries of them.
+        try ledger.forgeRowHashes()
         #expect(try ledger.discrepancies() == [])
         #expect(throws: SQLiteError.self) { try raw.run("UPDATE journal SET kind = 'x'") }
     }

@@ -74,6 +74,16 @@ import Verify
             String(contentsOfFile: Repository.migrations + "/0044_state_support.sql", encoding: .utf8))
         try raw.run("ALTER TABLE contribution ADD COLUMN names_book INTEGER NOT NULL DEFAULT 0")
         try raw.run("ALTER TABLE contribution ADD COLUMN bank_key TEXT")
+        try raw.run("ALTER TABLE contribution ADD COLUMN import_key TEXT")
+        try raw.run("ALTER TABLE contribution ADD COLUMN import_key_folded TEXT")
+        try raw.run("ALTER TABLE contribution ADD COLUMN voucher_position INTEGER")
+        try raw.run(
+            """
+            UPDATE contribution SET voucher_position = (
+                SELECT min(position) FROM journal
+                WHERE kind = 'contribution.recorded' AND subject = contribution.id
+            )
+            """)
         #expect(try office.discrepancies() == [])
         #expect(try office.read { tx in try tx.years(of: village.hamlet.id) } == years)
         #expect(
