@@ -10,7 +10,7 @@ struct NumberGroup {
     /// True when the unit of money follows.
     var isMoney = false
 
-    var value: Int? { digits.count > 9 ? nil : digits.reduce(0) { $0 * 10 + $1 } }
+    var value: Int? { digits.count > 9 ? nil : digits.reduce(into: 0) { $0 = $0 * 10 + $1 } }
 
     var isYear: Bool { digits.count == 4 && value.map { (1900...2099).contains($0) } ?? false }
 

@@ -85,8 +85,8 @@ struct KeptNames {
 
     mutating func keep(_ names: PlaceNames, of place: Place) {
         readsCount += 1
-        let count = places.values.reduce(0) { $0 + $1.count }
-        if count + names.count > KeptNames.namesMax { places.removeAll() }
+        let count = places.values.sum(of: { Int64($0.count) })
+        if count.addingClamped(Int64(names.count)) > KeptNames.namesMax { places.removeAll() }
         places[place] = names
     }
 

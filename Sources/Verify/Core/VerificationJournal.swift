@@ -155,7 +155,9 @@ extension Verifier {
             entry.writePublicPart(of: columns, publicMembers)
             leaf = TreeHash(row.optionalBytes(12) ?? []).map { entry.leaf(withPrivateHash: $0) }
         }
-        if isAnonymous || leaf?.bytes != row.bytes(6) {
+        // A row has its private part, or the hash of what was erased.
+        let isHalf = (payload == nil) != (row.optionalBytes(12) != nil)
+        if isAnonymous || isHalf || leaf?.bytes != row.bytes(6) {
             report(.journalHashDiffers(position: row.integer(0)))
         }
         if let leaf { try collect(leaf, at: row.integer(0)) }

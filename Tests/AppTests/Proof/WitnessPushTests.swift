@@ -61,7 +61,7 @@ import Transparency
 
     /// True when a further row is not signed.
     private func hasStopped() throws -> Bool {
-        try add("Vinh")
+        try add("Quang")
         return !signer.signIfChanged()
     }
 
