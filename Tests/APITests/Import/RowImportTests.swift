@@ -98,6 +98,7 @@ import Testing
                     line: index + 2,
                     values: [
                         ("fund", line.0), ("household", line.1), ("method", "cash"), ("amount", line.2),
+                        ("received_on", "2026-11-23"),
                     ])
             }
         let refused = try office.store.writer.write(actor: Actor(Identifier(1)), isDryRun: true) { tx in
@@ -162,7 +163,13 @@ import Testing
             [("hamlet", "99"), ("code", "A"), ("head_name", "B"), ("persons", "1")],
             ["hamlet: this hamlet does not exist"]
         ),
-        ([("hamlet", "1"), ("code", "H001"), ("head_name", "B"), ("persons", "1")], ["code: in use"]),
+        (
+            [("hamlet", "1"), ("code", "H001"), ("head_name", "B"), ("persons", "99")],
+            [
+                "code: is that of household H001 (id 1), which differs in head_name, persons; correct that one, "
+                    + "or use another code"
+            ]
+        ),
         (
             [("hamlet", "1"), ("code", "A"), ("head_name", "B"), ("persons", "1.5")],
             ["persons: must be an integer"]

@@ -26,7 +26,9 @@ import Testing
     private func year(_ office: Office, _ hamlet: Int64, _ boundaries: String) throws -> [Int64?] {
         let summary = try office.get("/v1/hamlets/\(hamlet)/summary?boundaries=\(boundaries)")
         let shown = try office.get("/v1/public/hamlets/\(hamlet)/summary?boundaries=\(boundaries)")
-        #expect(shown.integer("/years/0/received") == summary.integer("/years/0/received"))
+        // A year without money is not public.
+        let received = summary.integer("/years/0/received")
+        #expect(shown.integer("/years/0/received") == (received == 0 ? nil : received))
         return ["pledged", "pledges", "received", "contributions", "participating_households"]
             .map { summary.integer("/years/0/" + $0) }
     }

@@ -111,7 +111,7 @@ private struct RandomCommune {
 
     private mutating func rename() throws {
         guard let hamlet = open.randomElement(using: &random) else { return }
-        let name = "Xóm \(UInt32.random(in: .min ... .max, using: &random))"
+        let name = "Xóm \(UInt32.random(in: 0...9_999_999, using: &random))"
         let response = try office.post(
             "/v1/hamlet-renames",
             #"{"commune":"16702","hamlet":\#(hamlet),"name":"\#(name)",\#(Office.order(day))}"#,
