@@ -116,7 +116,8 @@ struct WitnessedOffice {
 
     /// Records a contribution.
     func contribute(_ key: String, to server: ServerProcess) throws {
-        let response = try Client(server.listener).response(to: office.contribution(1000, key: key))
+        let response = try Client(server.listener)
+            .response(to: office.contribution(1000, key: "witnessed-gift-" + key))
         try #require(response.status == 201, "\(response.text)")
     }
 }
