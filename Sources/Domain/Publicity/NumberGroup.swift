@@ -10,7 +10,13 @@ struct NumberGroup {
     /// True when the unit of money follows.
     var isMoney = false
 
-    var value: Int? { digits.count > 9 ? nil : digits.reduce(into: 0) { $0 = $0 * 10 + $1 } }
+    /// The number, if it has at most nine digits.
+    var value: Int? {
+        guard digits.count <= 9 else { return nil }
+        var value = 0
+        for digit in digits { value = value * 10 + digit }
+        return value
+    }
 
     var isYear: Bool { digits.count == 4 && value.map { (1900...2099).contains($0) } ?? false }
 
