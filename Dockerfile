@@ -20,15 +20,16 @@ RUN apt-get update \
     && groupadd --system --gid 10001 danvan \
     && useradd --system --uid 10001 --gid danvan --home-dir /var/lib/danvan --no-create-home \
         --shell /usr/sbin/nologin danvan \
-    && install -d -m 0700 -o danvan -g danvan /var/lib/danvan
+    && install -d -m 0700 -o danvan -g danvan /var/lib/danvan /var/lib/danvan-key
 COPY --from=build /built/danvan /usr/local/bin/danvan
 COPY config /usr/share/danvan/config
 ENV DANVAN_SERVER_LISTEN=0.0.0.0:8080 \
     DANVAN_DATABASE_PATH=/var/lib/danvan/danvan.db \
-    DANVAN_BACKUP_FOLDER=/var/lib/danvan/backups
+    DANVAN_BACKUP_FOLDER=/var/lib/danvan/backups \
+    DANVAN_PROOF_KEY=/var/lib/danvan-key/danvan.key
 WORKDIR /usr/share/danvan
 USER danvan
-VOLUME /var/lib/danvan
+VOLUME /var/lib/danvan /var/lib/danvan-key
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # 0 when ready, 1 when not: no other program is needed in the image.
