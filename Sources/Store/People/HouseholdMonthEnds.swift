@@ -70,7 +70,12 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The number of households of `hamlet` as it was known at a journal position, whatever is recorded later.
+    ///
+    /// It reads the households that changed since: in the month of a merger, all of the hamlet.
     package borrowing func householdsCount(of hamlet: Hamlet.ID, at position: Int64) throws -> Int64 {
-        try connection.first(Household.countAtPosition, hamlet, position) { row in row.integer(0) } ?? 0
+        // Before the first row there was nobody.
+        guard position > 0 else { return 0 }
+        return try connection.first(Household.countAtPosition, hamlet, position) { row in row.integer(0) }
+            ?? 0
     }
 }
