@@ -3,7 +3,7 @@ import Store
 import Transparency
 import Verify
 
-/// `danvan verify`: recomputes the books from the journal, and compares it with what was kept elsewhere.
+/// `danvan verify`: recomputes the books from the journal, and compares it with a checkpoint or receipt kept elsewhere.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",

@@ -36,12 +36,12 @@ package struct Mutex<Value: ~Copyable>: ~Copyable {
     ) throws(Failure) -> sending Result {
         pthread_mutex_lock(handle)
         defer { pthread_mutex_unlock(handle) }
-        // Guarded by `handle`.
+        // Only read and written while `handle` is locked; the compiler cannot see that of a pointer.
         nonisolated(unsafe) let value = value
         return try body(&value.pointee)
     }
 }
 
-// Guarded by `handle`.
+// `withLock` is the only access to the value, and holds `handle`.
 extension Mutex: @unchecked Sendable where Value: ~Copyable {}
 #endif

@@ -15,7 +15,7 @@ final class ReadConnection {
 ///
 /// There are fewer workers than cores, and the reads that wait are limited: whoever asks for many slow reads waits, the
 /// rest of the service does not. One client may have as many reads waiting as places are free. So one alone takes half
-/// of them, two take a third each, and there is room for the next client.
+/// of them, two take a half and a quarter, and there is room for the next client.
 ///
 /// - Source: Choudhury and Hahne, Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, 1998.
 final class ReadWorkers: Sendable {

@@ -44,7 +44,7 @@ struct EvidenceFiles: Sendable {
     /// - Throws: `Failure`.
     func keep(_ charge: WitnessCharge, known: SignedNote, shown: SignedNote) throws -> Kept {
         let before = "# \(charge.sentence)\n# Điểm đối chiếu đã ký thêm trước đây:\n\(known.string)\n"
-        // Without signature lines: strangers could add to them, and the witness's own has another time each day.
+        // Signature lines are not compared: anyone can add one, and the time in the witness's own changes daily.
         let after = "# Điểm đối chiếu được đưa ra sau đó:\n\(shown.text.string)\n"
         let bytes = Array((before + after + shown.signatureLines).utf8)
         for number in 1...EvidenceFiles.filesMax {

@@ -133,7 +133,7 @@ struct WitnessDecision: Hashable, Sendable {
 }
 
 extension SignedNote {
-    /// The note with the lines of these keys alone: what strangers added is not kept.
+    /// The note with the signatures of these keys only; lines of unknown keys are dropped.
     func keepingOnly(_ keys: [VerifierKey]) throws(Fault) -> SignedNote {
         var note = try SignedNote(text: text.string)
         for signature in signatures
