@@ -31,8 +31,8 @@ extension Reading where Self: ~Copyable {
 
     /// True when whoever redeems the code of `token` must send a token of its user.
     ///
-    /// Without confirmation, whoever has the code acts as the user. Only the place that recorded the user may allow that,
-    /// as long as the user has no valid token, and no earlier code of a place that this one does not include.
+    /// Without confirmation, whoever has the code acts as the user. Only the place that recorded the user may allow
+    /// that, as long as the user has no valid token, and no earlier code of a place that this one does not include.
     borrowing func needsConfirmation(_ token: AccessToken) throws -> Bool {
         let others = try currentTokens(of: token.user.id).filter { $0.id != token.id }
         if others.contains(where: { $0.isValid(at: now) }) { return true }
