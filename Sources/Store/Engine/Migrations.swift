@@ -144,6 +144,7 @@ extension Connection {
     }
 
     private func apply(_ migration: Migration, number: Int, at moment: Instant) throws(SQLiteError) {
+        if migration.name == JournalEntries.migrationName { try JournalEntries.prepare(on: self) }
         try execute(script: migration.sql)
         try complete(migration)
         try checkReferences(after: migration)

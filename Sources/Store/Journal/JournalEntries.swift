@@ -54,6 +54,14 @@ struct JournalEntries {
     /// The rows read at a time: a table must not change while a statement reads it.
     private static let rowsMax = 1000
 
+    /// Indexes the older rows by event and subject, before the migration looks for the row of each voucher.
+    ///
+    /// The migration's own index has a WHERE with IN, which SQLite does not derive from an equality: a file of 100,000
+    /// receipts took more than seven minutes without this. The index goes with the table.
+    static func prepare(on connection: Connection) throws(SQLiteError) {
+        try connection.run("CREATE INDEX earlier_journal_events ON journal (kind, subject)")
+    }
+
     /// Copies all rows.
     ///
     /// - Throws: `SQLiteError`, also for a row that its hash does not fit.

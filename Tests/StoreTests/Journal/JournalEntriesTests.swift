@@ -53,6 +53,26 @@ import Transparency
             clock: { TestStore.start })
     }
 
+    @Test func `each voucher's row is found by an index, not by reading the journal`() throws {
+        let office = try earlierFile(rows: 1)
+        let connection = try RawFile(office.path).connection
+        try JournalEntries.prepare(on: connection)
+        try connection.run("ALTER TABLE journal RENAME TO earlier_journal")
+        // The one that the migration creates, and that its statements cannot use.
+        try connection.run(
+            """
+            CREATE INDEX earlier_journal_voucher ON earlier_journal (kind, subject)
+            WHERE kind IN ('contribution.recorded', 'expenditure.changed')
+            """)
+        let plan = try connection.all(
+            """
+            EXPLAIN QUERY PLAN SELECT min(position) FROM earlier_journal
+            WHERE kind = 'contribution.recorded' AND subject = ?1
+            """, 1
+        ) { row in row.text(3) }
+        #expect(plan.contains { $0.contains("earlier_journal_events (kind=? AND subject=?)") })
+    }
+
     @Test(arguments: [1, 255, 256, 257, 1500]) func `rows become entries of one tree, each with a nonce`(
         _ count: Int
     ) throws {
