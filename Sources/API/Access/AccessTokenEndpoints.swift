@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Store
 
 let accessTokenEndpoints: [Endpoint] = [
@@ -195,5 +196,24 @@ extension AccessToken: Sampled {
             id: Identifier(1), user: User(id: Identifier(1), name: "Lan"),
             assignment: RoleAssignment(role: .clerk, scope: .unit("40")), createdAt: .sample,
             expiresAt: Instant.sample.adding(days: 365))
+    }
+}
+
+extension Endpoint {
+    /// A write by whoever has an enrolment code.
+    fileprivate static func redeem<In: Input, Out: SecretOutput>(
+        _ path: StaticString, _ summary: Sentence,
+        _ handler: @escaping @Sendable (In, Caller?, borrowing WriteTransaction) throws -> Out
+    ) -> Endpoint {
+        Endpoint(
+            method: .post, path: PathPattern(path), access: .codeHolder, key: .none, needsVersion: false,
+            status: 201, summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,
+            action: .write { decoder in
+                let input = In(from: &decoder)
+                return PreparedWrite(target: input.target) { caller, tx in
+                    Representation(try handler(input, caller, tx))
+                }
+            })
     }
 }

@@ -60,7 +60,9 @@ package struct Endpoint: Sendable {
     /// The media types of a successful response; the first is the default.
     package let media: [Media]
     /// The form of the request's body.
-    package private(set) var body = RequestBody.members
+    package let body: RequestBody
+    /// What the body of a request may have at most.
+    let bodyLimits: BodyLimits
     /// Nil for a strong ETag of the bytes.
     let etag: ETagSource?
     let action: Action
@@ -79,6 +81,27 @@ package struct Endpoint: Sendable {
         case quick
         /// On a worker.
         case slow
+    }
+
+    init(
+        method: Method, path: PathPattern, access: Access, key: KeyRule, needsVersion: Bool, status: Int,
+        summary: Sentence, fields: [InputField], output: JSONSchema, media: [Media],
+        body: RequestBody = .members, etag: ETagSource?, action: Action
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.key = key
+        self.needsVersion = needsVersion
+        self.status = status
+        self.summary = summary
+        self.fields = fields
+        self.output = output
+        self.media = media
+        self.body = body
+        bodyLimits = BodyLimits(body, fields: fields)
+        self.etag = etag
+        self.action = action
     }
 
     enum Action: Sendable {
@@ -170,10 +193,8 @@ extension Endpoint {
     ) -> Endpoint {
         Endpoint(
             method: .get, path: PathPattern(path), access: .anonymous, key: .none, needsVersion: false,
-            status: 200,
-            summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self),
-            media: Media.offered(for: Out.self), etag: etag,
+            status: 200, summary: summary, fields: RequestDecoder.fields(of: In.self),
+            output: SchemaFields.schema(of: Out.self), media: Media.offered(for: Out.self), etag: etag,
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target, references: decoder.references) { _, form, tx in
@@ -230,7 +251,7 @@ extension Endpoint {
         }
     }
 
-    /// A write that creates a resource (201) or performs a state transition (200).
+    /// A write that creates a resource (201) or takes a step (200).
     static func post<In: Input, Out: Output>(
         _ path: StaticString, roles: Set<Role>, key: KeyRule = .accepted, needsVersion: Bool = false,
         status: Int = 201, _ summary: Sentence,
@@ -273,23 +294,6 @@ extension Endpoint {
                         guard let resource = Out.self as? any Resource.Type else { return nil }
                         return try Representation(current: id, as: resource, for: caller, in: tx)
                     })
-            })
-    }
-
-    /// A write by whoever has an enrolment code.
-    static func redeem<In: Input, Out: SecretOutput>(
-        _ path: StaticString, _ summary: Sentence,
-        _ handler: @escaping @Sendable (In, Caller?, borrowing WriteTransaction) throws -> Out
-    ) -> Endpoint {
-        Endpoint(
-            method: .post, path: PathPattern(path), access: .codeHolder, key: .none, needsVersion: false,
-            status: 201, summary: summary, fields: RequestDecoder.fields(of: In.self),
-            output: SchemaFields.schema(of: Out.self), media: [.json], etag: nil,
-            action: .write { decoder in
-                let input = In(from: &decoder)
-                return PreparedWrite(target: input.target) { caller, tx in
-                    Representation(try handler(input, caller, tx))
-                }
             })
     }
 }

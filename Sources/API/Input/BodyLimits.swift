@@ -78,8 +78,3 @@ struct BodyLimits: Hashable, Sendable {
         }
     }
 }
-
-extension Endpoint {
-    /// What the body of a request may have at most.
-    var bodyLimits: BodyLimits { BodyLimits(body, fields: fields) }
-}

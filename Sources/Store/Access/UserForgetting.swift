@@ -3,7 +3,8 @@ import SQLite
 
 extension User {
     /// The rows of the index `journal_user`, in its words, so that it is used.
-    private static let journalKinds: SQL = "kind IN ('user.recorded', 'user.disabled', 'user.enabled')"
+    private static let journalKinds: SQL =
+        "(kind = 'user.recorded' OR kind = 'user.disabled' OR kind = 'user.enabled')"
 
     fileprivate static let erasable = Query(
         """

@@ -4,8 +4,10 @@ import SQLite
 
 extension Household {
     /// The rows of the index `journal_household`, in its words, so that it is used.
-    static let journalKinds: SQL =
-        "kind IN ('household.recorded', 'household.corrected', 'household.changed', 'household.ended')"
+    static let journalKinds: SQL = """
+        (kind = 'household.recorded' OR kind = 'household.corrected' OR kind = 'household.changed'
+            OR kind = 'household.ended')
+        """
 
     fileprivate static let changedBy = Query(
         """

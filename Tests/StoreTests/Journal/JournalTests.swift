@@ -75,4 +75,17 @@ import Testing
                 token + #""revoked_at":"2026-11-23T02:00:00.000Z""# + hash,
             ])
     }
+
+    @Test func `a row is inserted without a table in memory`() throws {
+        let office = try TestStore()
+        let steps = try RawFile(office.path).connection
+            .all(
+                """
+                EXPLAIN INSERT INTO journal (position, recorded_ms, actor, token, assigned_by, kind, subject, owner,
+                    public_members, payload, nonce, leaf)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                """, 1, 1, 1, 1, 1, "fund.recorded", 1, "h1", [UInt8](), [UInt8](), [UInt8](), [UInt8]()
+            ) { row in row.text(1) }
+        #expect(steps.contains("Insert") && !steps.contains("OpenEphemeral"))
+    }
 }
