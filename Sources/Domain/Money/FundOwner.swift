@@ -1,19 +1,38 @@
-/// The owner of a set of books (chủ quỹ): a hamlet.
+/// The owner of a set of books (chủ quỹ): a hamlet, a commune or an organisation.
 ///
-/// Lists, totals, voucher series and their entity tags are kept per owner.
+/// Funds, receipts, payments, totals, voucher series, accounts and their entity tags are kept per owner.
 package enum FundOwner: Hashable, Sendable {
     case hamlet(Hamlet.ID)
+    /// A commune in one validity of its code: state support comes to it, and it keeps funds outside the budget.
+    case commune(AdministrativeUnit.ID)
+    /// A union, front or branch with money of its own, such as a scrap fund.
+    case organisation(Organisation.ID)
 
     package var hamlet: Hamlet.ID? {
         switch self {
         case .hamlet(let hamlet): hamlet
+        case .commune, .organisation: nil
         }
     }
 
-    /// A short text that is unique among owners, for keys and entity tags.
+    /// A short text that is unique among owners, for rows, keys and entity tags: `h1`, `c1`, `o1`.
     package var text: String {
         switch self {
         case .hamlet(let hamlet): "h\(hamlet.number)"
+        case .commune(let unit): "c\(unit.number)"
+        case .organisation(let organisation): "o\(organisation.number)"
         }
+    }
+
+    /// The owner with this text; nil when it is none, or not as `text` writes it.
+    package init?(text: String) {
+        guard let number = Int64(text.dropFirst()) else { return nil }
+        switch text.first {
+        case "h": self = .hamlet(Identifier(number))
+        case "c": self = .commune(Identifier(number))
+        case "o": self = .organisation(Identifier(number))
+        default: return nil
+        }
+        guard self.text == text else { return nil }
     }
 }

@@ -22,6 +22,7 @@ package enum ResourceRef: Hashable, Sendable {
     package var owner: FundOwner? {
         switch self {
         case .entity(.hamlet, let number): .hamlet(Identifier(number))
+        case .entity(.organisation, let number): .organisation(Identifier(number))
         case .unit, .entity: nil
         }
     }

@@ -11,6 +11,8 @@ package struct EntityTable: Sendable {
         case hamlet
         /// The hamlet in the column `hamlet`, or when that is NULL the unit given by the expression.
         case hamletOrUnit(SQL)
+        /// The owner of books in the table's column `owner`.
+        case owner
         /// The unit whose code the expression gives.
         case unit(SQL)
         /// A query with the id as its one parameter that returns hamlet, unit, version and the hamlet's last day.
@@ -207,6 +209,17 @@ package struct EntityTable: Sendable {
                 """
                 SELECT hamlet.id, coalesce(hamlet.commune, \(unit)), \(version), hamlet.valid_to
                 FROM \(name) LEFT JOIN hamlet ON hamlet.id = \(name).hamlet
+                WHERE \(name).id = ?1
+                """)
+        case .owner:
+            Query(
+                """
+                SELECT hamlet.id, coalesce(hamlet.commune, unit.code, organisation.unit), \(version), hamlet.valid_to,
+                    fund_owner.owner
+                FROM \(name) JOIN fund_owner ON fund_owner.owner = \(name).owner
+                    LEFT JOIN hamlet ON hamlet.id = fund_owner.hamlet
+                    LEFT JOIN unit ON unit.id = fund_owner.unit
+                    LEFT JOIN organisation ON organisation.id = fund_owner.organisation
                 WHERE \(name).id = ?1
                 """)
         case .unit(let unit):

@@ -12,6 +12,7 @@ import Testing
         "migration", "journal", "idempotency_key", "ledger_account", "posting", "fund_day", "voucher_series",
         "hamlet_year", "household_year", "hamlet_population", "hamlet_model", "unit_model", "hamlet_version",
         "household_version", "tag_key", "log_tile", "log_checkpoint", "log_cosignature", "log_key",
+        "fund_owner",
     ]
 
     private static func tables() throws -> Set<String> {

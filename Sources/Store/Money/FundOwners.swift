@@ -1,0 +1,47 @@
+package import Domain
+package import JSON
+package import SQLite
+
+/// Stored as its text, which refers to `fund_owner`.
+extension FundOwner: Bindable {
+    package func bind(to statement: Statement, at index: Int32) throws(SQLiteError) {
+        try text.bind(to: statement, at: index)
+    }
+}
+
+extension Row {
+    package func owner(_ column: Int32) -> FundOwner {
+        guard let owner = FundOwner(text: text(column)) else {
+            validate(false, "column \(column) names no owner of books")
+            return .hamlet(Identifier(0))
+        }
+        return owner
+    }
+}
+
+extension FundOwner {
+    /// Writes the member that names the owner in a journal payload.
+    package func writeMember(to json: inout JSONWriter) {
+        switch self {
+        case .hamlet(let hamlet): json.member("hamlet", hamlet.number)
+        case .commune(let unit): json.member("commune_owner", unit.number)
+        case .organisation(let organisation): json.member("organisation_owner", organisation.number)
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// Gives a commune or an organisation books of its own, unless it has them; every hamlet does.
+    package borrowing func keepBooks(of owner: FundOwner) throws {
+        let (unit, organisation): (AdministrativeUnit.ID?, Organisation.ID?) =
+            switch owner {
+            case .hamlet: (nil, nil)
+            case .commune(let unit): (unit, nil)
+            case .organisation(let organisation): (nil, organisation)
+            }
+        guard owner.hamlet == nil else { return }
+        try connection.run(
+            "INSERT INTO fund_owner (owner, unit, organisation) VALUES (?1, ?2, ?3) ON CONFLICT (owner) DO NOTHING",
+            owner, unit, organisation)
+    }
+}
