@@ -62,28 +62,25 @@ extension Discrepancy {
             "Phiếu \(series.description(of: number)): ngày sớm hơn phiếu trước."
         case .orderBeginsEarlier(let series, let stored, let computed):
             "Quyển \(series.description(of: stored)): ngày đã theo thứ tự từ số \(computed)."
-        case .postingWithoutEvent(let id, let position):
-            "Bút toán \(id): không có nguồn tại vị trí \(position) của nhật ký."
-        case .postingDiffers(let id, let position): "Bút toán \(id): không khớp với vị trí \(position)."
-        case .postingMissing(let contribution, let position):
-            "Khoản đóng góp \(contribution): thiếu bút toán của vị trí \(position)."
-        case .paymentPostingMissing(let expenditure, let position):
-            "Khoản chi \(expenditure): thiếu bút toán của vị trí \(position)."
+        case .ownerDiffers(let owner): "Chủ quỹ \(owner): không khớp với thôn xóm, xã hoặc tổ chức của nó."
+        case .postingWithoutEvent(let position, let line):
+            "Bút toán \(line) của vị trí \(position): không có chứng từ nào."
+        case .postingDiffers(let position, let line):
+            "Bút toán \(line) của vị trí \(position): không khớp với chứng từ."
+        case .postingMissing(let position, let line): "Vị trí \(position): thiếu bút toán \(line)."
+        case .postingUnreadable(let position, let line):
+            "Bút toán \(line) của vị trí \(position): có giá trị không đọc được."
         case .postingsDiffer(let stored, let computed):
             "Bút toán: có \(stored), tính ra \(computed), không khớp."
-        case .accountKindUnknown(let id, let kind): "Tài khoản \(id): loại lạ '\(kind)'."
-        case .accountNegative(let account, let hamlet):
-            "Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): âm."
-        case .balanceNegative(let account, let hamlet, let day, let held):
+        case .balanceNegative(let account, let owner, let day, let held):
             """
-            Thôn xóm \(hamlet), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): \
+            \(books(of: owner)), quỹ \(account.fund.number), tài khoản \(account.kind.vietnamese): \
             cuối ngày \(printed(day)) còn \(held) đồng.
             """
-        case .fundDayUnreadable(let hamlet, let fund, let day):
-            "Thôn xóm \(hamlet), quỹ \(fund), ngày \(printed(day)): có giá trị không đọc được."
+        case .ledgerSumUnreadable(let owner, let fund, let day):
+            "\(books(of: owner)), quỹ \(fund), ngày \(printed(day)): có giá trị không đọc được."
         case .refundsTooLarge(let contribution, let received, let refunded):
             "Khoản đóng góp \(contribution): hoàn trả \(refunded), phiếu thu chỉ có \(received)."
-        case .booksUnbalanced(let debited, let credited): "Sổ không cân: nợ \(debited), có \(credited)."
         case .totalDiffers(let sum, let stored, let computed):
             "\(sum.place): ghi \(describe(stored)), tính ra \(describe(computed))."
         }
@@ -93,15 +90,13 @@ extension Discrepancy {
 extension Discrepancy.Total {
     fileprivate var place: String {
         switch self {
-        case .account(let account, let hamlet, let column):
-            "Thôn xóm \(hamlet), quỹ \(account.fund.number), \(account.kind.vietnamese), cột \(column)"
-        case .hamletYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), cột \(column)"
+        case .pledgeYear(let hamlet, let year, let column): "Thôn xóm \(hamlet), năm \(year), cột \(column)"
         case .householdYear(let hamlet, let year, let household):
             "Thôn xóm \(hamlet), năm \(year), hộ \(household)"
-        case .fundDay(let account, let hamlet, let day, let other, let item, let column):
+        case .ledgerSum(let owner, let fund, let day, let debit, let credit, let item, let column):
             """
-            Thôn xóm \(hamlet), quỹ \(account.fund.number), ngày \(printed(day)), \
-            \(account.kind.vietnamese), \(other.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
+            \(books(of: owner)), quỹ \(fund), ngày \(printed(day)), nợ \(debit.vietnamese), \
+            có \(credit.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
             """
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
@@ -126,8 +121,15 @@ extension LedgerAccount.Kind {
         case .cash: "tiền mặt"
         case .bank: "tiền gửi"
         case .households: "thu của hộ"
-        case .sponsors: "thu của tổ chức, nhà hảo tâm"
-        case .state: "Nhà nước hỗ trợ"
+        case .peopleAway: "thu của con em xa quê"
+        case .individuals: "thu của nhà hảo tâm"
+        case .companies: "thu của doanh nghiệp"
+        case .organisations: "thu của tổ chức"
+        case .stateCentral: "ngân sách trung ương hỗ trợ"
+        case .stateProvince: "ngân sách tỉnh hỗ trợ"
+        case .stateDistrict: "ngân sách huyện hỗ trợ"
+        case .stateCommune: "ngân sách xã hỗ trợ"
+        case .stateAgencies: "cơ quan nhà nước hỗ trợ"
         case .expenses: "chi"
         case .refunds: "hoàn trả"
         case .transfer: "bàn giao"
@@ -142,5 +144,15 @@ private func listed(_ words: [Substring]) -> String {
 
 /// The day in the printed format, or its number when there is no such date.
 private func printed(_ day: Int64) -> String { LocalDate(packed: day)?.printed ?? String(day) }
+
+/// Whose books, at the start of a sentence.
+private func books(of owner: String) -> String {
+    switch FundOwner(text: owner) {
+    case .hamlet(let hamlet): "Thôn xóm \(hamlet.number)"
+    case .commune(let unit): "Xã (đơn vị \(unit.number))"
+    case .organisation(let organisation): "Tổ chức \(organisation.number)"
+    case nil: "Chủ quỹ '\(owner)'"
+    }
+}
 
 private func describe(_ number: Int64?) -> String { number.map(String.init) ?? "không có" }

@@ -150,12 +150,13 @@ private func showStatement(_ input: StatementInput, in tx: borrowing ReadTransac
     let movements: [FundMovement]
     switch input.boundaries {
     case .historical:
-        opening = try tx.balances(of: hamlet.id, fund: input.fund, before: input.from)
-        movements = try tx.movements(of: hamlet.id, fund: input.fund, from: input.from, to: input.to)
+        opening = try tx.balances(of: .hamlet(hamlet.id), fund: input.fund, before: input.from)
+        movements = try tx.movements(
+            of: .hamlet(hamlet.id), fund: input.fund, from: input.from, to: input.to)
     case .current:
         opening = try Balances(
             sumOf: tx.absorbedPredecessors(of: hamlet.id)
-                .map { try tx.balances(of: $0, fund: nil, before: input.from) })
+                .map { try tx.balances(of: .hamlet($0), fund: nil, before: input.from) })
         movements = try tx.movementsByCurrentBoundaries(of: hamlet.id, from: input.from, to: input.to)
     }
     try check(opening, movements)

@@ -49,7 +49,8 @@ func showPublicSummary(_ input: SummaryInput, in tx: borrowing ReadTransaction) 
     switch input.boundaries {
     case .historical:
         return PublicSummaryView(
-            hamlet: view, balances: try tx.balances(of: hamlet.id), rows: try tx.publicYears(of: [hamlet.id]),
+            hamlet: view, balances: try tx.balances(of: .hamlet(hamlet.id)),
+            rows: try tx.publicYears(of: [hamlet.id]),
             models: try tx.modelCounts(of: hamlet.id))
     case .current:
         let line = try tx.absorbedPredecessors(of: hamlet.id)
@@ -73,7 +74,7 @@ extension Reading where Self: ~Copyable {
             }
         }
         // A year in which nothing was received or paid would show that something was pledged.
-        return try (hamlets.count == 1 ? years(of: hamlets[0]) : years(of: hamlets)).filter(\.hasMovedMoney)
+        return try years(of: hamlets).filter(\.hasMovedMoney)
             .map { year in
                 PublicYearView(
                     year: year,

@@ -67,7 +67,8 @@ func showSummary(
     switch input.boundaries {
     case .historical:
         return SummaryView(
-            hamlet: view, balances: try tx.balances(of: hamlet.id), years: try tx.years(of: hamlet.id),
+            hamlet: view, balances: try tx.balances(of: .hamlet(hamlet.id)),
+            years: try tx.years(of: hamlet.id),
             models: try tx.modelCounts(of: hamlet.id))
     case .current:
         let line = try tx.absorbedPredecessors(of: hamlet.id)

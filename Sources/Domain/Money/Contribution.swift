@@ -150,6 +150,8 @@ package struct Contribution: VersionedEntity, Hashable {
         self.version = version
     }
 
+    /// Whose books it is in.
+    package var owner: FundOwner { .hamlet(hamlet) }
     package var amount: Dong { voucher.amount }
     /// What is left of it after refunds.
     package var kept: Dong { amount.less(refunds.paid) }

@@ -197,13 +197,15 @@ extension Expenditure {
         }
     }
 
+    /// Whose books it is in.
+    package var owner: FundOwner { .hamlet(hamlet) }
+
     /// The posting of the payment, out of cash or bank, or nil before it is paid.
     package var posting: Posting? {
         voucher.map { voucher in
             Posting(
-                fund: fund, moneyAccount: method.account,
-                contraAccount: refundOf == nil ? .expenses : .refunds, item: item,
-                direction: .outflow, amount: amount, on: voucher.issuedOn)
+                fund: fund, debit: refundOf == nil ? .expenses : .refunds, credit: method.account, item: item,
+                amount: amount, on: voucher.issuedOn)
         }
     }
 

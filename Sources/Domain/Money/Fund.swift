@@ -25,6 +25,9 @@ package struct Fund: VersionedEntity, Hashable {
         self.version = version
     }
 
+    /// Whose books it is in.
+    package var owner: FundOwner { .hamlet(hamlet) }
+
     /// The fund authorised by `decision` from now on.
     package func authorised(by decision: Decision.ID) -> Fund {
         var fund = self

@@ -11,24 +11,38 @@ package struct LedgerAccount: Hashable, Sendable {
         case bank
         /// Money received from households.
         case households
-        /// Money received from organisations, sponsors and other donors.
-        case sponsors
-        /// Money received from state agencies.
-        case state
+        /// Money received from natives who live elsewhere (con em xa quê).
+        case peopleAway = "people_away"
+        /// Money received from other persons (nhà hảo tâm).
+        case individuals
+        case companies
+        /// Money received from registered organisations that are no state agencies.
+        case organisations
+        /// State support (ngân sách hỗ trợ), by the budget that it comes from; that of a registered agency has no level.
+        case stateCentral = "state_central"
+        case stateProvince = "state_province"
+        case stateDistrict = "state_district"
+        case stateCommune = "state_commune"
+        case stateAgencies = "state_agencies"
         /// Money spent.
         case expenses
         /// Money refunded to donors.
         case refunds
         /// Money transferred to a successor fund, or received from a predecessor.
         case transfer = "handover"
+    }
 
-        /// True for cash and bank.
-        package var isMoneyAccount: Bool {
-            switch self {
-            case .cash, .bank: true
-            case .households, .sponsors, .state, .expenses, .refunds, .transfer: false
-            }
-        }
+    /// What an account is for: totals show groups of sources apart.
+    package enum Group: Hashable, Sendable {
+        /// Cash and bank.
+        case money
+        case households
+        case sponsors
+        /// State support is not a contribution of the people.
+        case state
+        case expenses
+        case refunds
+        case transfers
     }
 
     package let fund: Fund.ID
@@ -40,12 +54,28 @@ package struct LedgerAccount: Hashable, Sendable {
     }
 }
 
+extension LedgerAccount.Kind {
+    package var group: LedgerAccount.Group {
+        switch self {
+        case .cash, .bank: .money
+        case .households: .households
+        case .peopleAway, .individuals, .companies, .organisations: .sponsors
+        case .stateCentral, .stateProvince, .stateDistrict, .stateCommune, .stateAgencies: .state
+        case .expenses: .expenses
+        case .refunds: .refunds
+        case .transfer: .transfers
+        }
+    }
+
+    /// True for cash and bank.
+    package var isMoneyAccount: Bool { group == .money }
+}
+
 extension Contribution {
     /// The posting of the receipt, from the donor's source account into cash or bank.
     package var posting: Posting {
         Posting(
-            fund: fund, moneyAccount: method.account, contraAccount: source.account, direction: .inflow,
-            amount: amount,
+            fund: fund, debit: method.account, credit: donor.account(of: source), amount: amount,
             on: receivedOn)
     }
 }
@@ -59,12 +89,28 @@ extension Contribution.Method {
     }
 }
 
-extension Contribution.Source {
-    package var account: LedgerAccount.Kind {
+extension Contribution.Donor {
+    /// The account that a receipt of this donor credits; `source` says whether an organisation is a state agency.
+    fileprivate func account(of source: Contribution.Source) -> LedgerAccount.Kind {
         switch self {
-        case .households: .households
-        case .sponsors: .sponsors
-        case .state: .state
+        case .household: .households
+        case .organisation: source == .state ? .stateAgencies : .organisations
+        case .sponsor(let sponsor): sponsor.account
+        }
+    }
+}
+
+extension Contribution.Sponsor {
+    fileprivate var account: LedgerAccount.Kind {
+        switch (kind, level) {
+        case (.personAway, _): .peopleAway
+        case (.person, _): .individuals
+        case (.company, _): .companies
+        case (.state, .central): .stateCentral
+        case (.state, .province): .stateProvince
+        case (.state, .district): .stateDistrict
+        case (.state, .commune): .stateCommune
+        case (.state, nil): .stateAgencies
         }
     }
 }

@@ -1,61 +1,54 @@
-/// A movement of money between two accounts, balanced by construction.
+/// A movement of an amount from a credited to a debited account of one fund, balanced by construction (bút toán).
+///
+/// A voided voucher is reversed by the same posting with a negative amount on the same day (ghi âm), so that the books
+/// are as if it had never existed.
 package struct Posting: Hashable, Sendable {
-    package enum Direction: Hashable, Sendable {
-        /// Into cash or bank.
-        case inflow
-        case outflow
-    }
-
     package let fund: Fund.ID
-    /// The money account: cash or bank.
-    package let moneyAccount: LedgerAccount.Kind
-    /// The contra account: the source of the money, or what it is spent on.
-    package let contraAccount: LedgerAccount.Kind
+    package let debit: LedgerAccount.Kind
+    package let credit: LedgerAccount.Kind
     /// The item of the estimate that the money is spent on; empty for incoming money.
     package let item: String
-    package let direction: Direction
     /// Positive.
     package let amount: Dong
     package let on: LocalDate
-    /// True for the reversal made by a voided voucher.
+    /// True for the posting of a voided voucher.
     package let isReversal: Bool
 
     package init(
-        fund: Fund.ID, moneyAccount: LedgerAccount.Kind, contraAccount: LedgerAccount.Kind, item: String = "",
-        direction: Direction, amount: Dong, on: LocalDate, isReversal: Bool = false
+        fund: Fund.ID, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind, item: String = "", amount: Dong,
+        on: LocalDate, isReversal: Bool = false
     ) {
         precondition(amount > .zero, "a posting moves something")
-        precondition(moneyAccount.isMoneyAccount && !contraAccount.isMoneyAccount, "money stands on one side")
+        precondition(debit != credit, "a posting moves between two accounts")
+        precondition(debit.isMoneyAccount || credit.isMoneyAccount, "money is on one side at least")
         self.fund = fund
-        self.moneyAccount = moneyAccount
-        self.contraAccount = contraAccount
+        self.debit = debit
+        self.credit = credit
         self.item = item
-        self.direction = direction
         self.amount = amount
         self.on = on
         self.isReversal = isReversal
     }
 
-    /// The reversing posting, dated the same day: the books are as if the voucher had never existed.
+    /// The posting of the voided voucher.
     package var reversal: Posting {
         Posting(
-            fund: fund, moneyAccount: moneyAccount, contraAccount: contraAccount, item: item,
-            direction: direction, amount: amount, on: on,
+            fund: fund, debit: debit, credit: credit, item: item, amount: amount, on: on,
             isReversal: !isReversal)
     }
 
-    package var debit: LedgerAccount {
-        LedgerAccount(fund: fund, kind: increasesMoneyAccount ? moneyAccount : contraAccount)
-    }
-    package var credit: LedgerAccount {
-        LedgerAccount(fund: fund, kind: increasesMoneyAccount ? contraAccount : moneyAccount)
+    /// What it adds to the sum over its pair of accounts.
+    package var signedAmount: Int64 { isReversal ? 0 - amount.amount : amount.amount }
+
+    /// What it adds to the number of vouchers that stand.
+    package var signedCount: Int64 { isReversal ? -1 : 1 }
+
+    /// The money account that has less afterwards; nil when none has.
+    package var decreasedAccount: LedgerAccount.Kind? {
+        let decreased = isReversal ? debit : credit
+        return decreased.isMoneyAccount ? decreased : nil
     }
 
-    /// True when the posting increases the money account.
-    package var increasesMoneyAccount: Bool {
-        switch direction {
-        case .inflow: !isReversal
-        case .outflow: isReversal
-        }
-    }
+    /// True when money comes into the fund, or leaves it again because the receipt was voided.
+    package var isInflow: Bool { debit.isMoneyAccount && !credit.isMoneyAccount }
 }

@@ -64,13 +64,9 @@ package struct Reorganisation: Entity, Hashable {
                 .map { moneyAccount, amount in
                     (
                         outflow: Posting(
-                            fund: from, moneyAccount: moneyAccount, contraAccount: .transfer,
-                            direction: .outflow, amount: amount,
-                            on: day),
+                            fund: from, debit: .transfer, credit: moneyAccount, amount: amount, on: day),
                         inflow: Posting(
-                            fund: to, moneyAccount: moneyAccount, contraAccount: .transfer,
-                            direction: .inflow, amount: amount,
-                            on: day)
+                            fund: to, debit: moneyAccount, credit: .transfer, amount: amount, on: day)
                     )
                 }
         }

@@ -30,6 +30,8 @@ package final class Session {
         var units = UnitCache()
         /// By unit: whether collecting from households requires a decision, latest first.
         var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
+        /// By owner: all that ever came in, in đồng.
+        var received: [FundOwner: Int64] = [:]
         /// Of this transaction only.
         var names = KeptNames()
         /// Of this transaction only: the days of decisions of a user that count the households of a hamlet.

@@ -6,29 +6,19 @@ import Text
 ///
 /// A single receipt and an import of a million rows use the same code; the import just writes the totals less often.
 package struct ContributionSums {
-    /// The key of one day's movements between the same accounts.
-    fileprivate struct Day: Hashable {
-        let fund: Fund.ID
-        let moneyAccount: LedgerAccount.Kind
-        let contraAccount: LedgerAccount.Kind
-        let on: LocalDate
-
-        func posting(of amount: Dong) -> Posting {
-            Posting(
-                fund: fund, moneyAccount: moneyAccount, contraAccount: contraAccount, direction: .inflow,
-                amount: amount, on: on)
-        }
+    fileprivate struct Moved {
+        var amount = Dong.zero
+        var vouchersCount: Int64 = 0
     }
 
-    fileprivate struct Year {
-        var bySource: [Contribution.Source: Dong] = [:]
-        var contributionsCount: Int64 = 0
-        var households: Set<Household.ID> = []
+    fileprivate struct Participation: Hashable {
+        let year: Int
+        let household: Household.ID
     }
 
     package let hamlet: Hamlet.ID
-    fileprivate var days: [Day: Dong] = [:]
-    fileprivate var years: [Int: Year] = [:]
+    fileprivate var moved: [LedgerSum: Moved] = [:]
+    fileprivate var participations: Set<Participation> = []
     /// The last number taken from each series.
     fileprivate var numbers: [Voucher.Series: Voucher.Last] = [:]
     /// The books of the hamlet by the names asked for, each looked up once.
@@ -39,21 +29,15 @@ package struct ContributionSums {
     /// - Throws: `Refusal.amountTooLarge` on overflow.
     fileprivate mutating func add(_ contribution: Contribution) throws(Refusal) {
         precondition(contribution.hamlet == hamlet, "the sums are another hamlet's")
-        let (amount, posting) = (contribution.amount, contribution.posting)
-        let day = Day(
-            fund: posting.fund, moneyAccount: posting.moneyAccount, contraAccount: posting.contraAccount,
-            on: posting.on)
-        try ContributionSums.add(amount, to: &days[day, default: .zero])
-        var year = years.removeValue(forKey: contribution.receivedOn.year) ?? Year()
-        try ContributionSums.add(amount, to: &year.bySource[contribution.source, default: .zero])
-        if let household = contribution.donor.household { year.households.insert(household) }
-        year.contributionsCount += 1
-        years[contribution.receivedOn.year] = year
-    }
-
-    fileprivate static func add(_ amount: Dong, to sum: inout Dong) throws(Refusal) {
-        guard let added = sum.adding(amount) else { throw .amountTooLarge }
-        sum = added
+        let posting = contribution.posting
+        var sum = moved[LedgerSum(posting)] ?? Moved()
+        sum.amount = try sum.amount.added(to: posting.amount)
+        sum.vouchersCount += 1
+        moved[LedgerSum(posting)] = sum
+        if let household = contribution.donor.household {
+            participations.insert(
+                Participation(year: contribution.receivedOn.year, household: household))
+        }
     }
 }
 
@@ -96,7 +80,7 @@ extension WriteTransaction {
         let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
         try insert(contribution, in: commune, position: position)
         sums.numbers[contribution.voucher.series] = contribution.voucher.last
-        try insertPosting(contribution.posting, in: contribution.hamlet, position: position)
+        try insert(contribution.posting, of: contribution.owner, position: position)
         try sums.add(contribution)
     }
 
@@ -138,24 +122,11 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.amountTooLarge` when a total would exceed `Dong.documentMax`.
     package borrowing func save(_ sums: ContributionSums) throws {
-        var moved: [ContributionSums.Day: Dong] = [:]
-        for (day, amount) in sums.days {
-            try addToDailyTotals(day.posting(of: amount), in: sums.hamlet)
-            let account = ContributionSums.Day(
-                fund: day.fund, moneyAccount: day.moneyAccount, contraAccount: day.contraAccount,
-                on: .firstDay)
-            try ContributionSums.add(amount, to: &moved[account, default: .zero])
+        for (sum, moved) in sums.moved {
+            try add(sum, amount: moved.amount.amount, count: moved.vouchersCount, of: .hamlet(sums.hamlet))
         }
-        for (account, amount) in moved { try updateAccounts(account.posting(of: amount), in: sums.hamlet) }
-        for (year, sum) in sums.years {
-            var householdsCount: Int64 = 0
-            for household in sum.households {
-                householdsCount += try addParticipant(household, in: year, of: sums.hamlet) ? 1 : 0
-            }
-            try addToYearlyTotals(
-                year, in: sums.hamlet, received: sum.bySource.mapValues(\.amount),
-                contributionsCount: sum.contributionsCount,
-                householdsCount: householdsCount)
+        for participation in sums.participations {
+            try addParticipant(participation.household, in: participation.year, of: sums.hamlet)
         }
     }
 }

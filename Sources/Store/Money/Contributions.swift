@@ -199,8 +199,10 @@ extension WriteTransaction {
                 """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
                 contribution.version, position)
         }
-        try post(contribution.posting.reversal, in: contribution.hamlet, position: position)
-        try removeFromYearlyTotals(contribution)
+        try post(contribution.posting.reversal, of: contribution.owner, position: position)
+        if let household = contribution.donor.household {
+            try removeParticipant(household, in: contribution.receivedOn.year, of: contribution.hamlet)
+        }
     }
 
     borrowing func insert(

@@ -34,12 +34,10 @@ extension WriteTransaction {
         }
         guard let household = contribution.donor.household else { return }
         let (year, hamlet) = (contribution.receivedOn.year, contribution.hamlet)
-        let isChanged =
-            try isPaid
-            ? removeParticipant(household, in: year, of: hamlet)
-            : addParticipant(household, in: year, of: hamlet)
-        guard isChanged else { return }
-        try addToYearlyTotals(
-            year, in: hamlet, received: [:], contributionsCount: 0, householdsCount: isPaid ? -1 : 1)
+        if isPaid {
+            try removeParticipant(household, in: year, of: hamlet)
+        } else {
+            try addParticipant(household, in: year, of: hamlet)
+        }
     }
 }

@@ -228,12 +228,10 @@ extension WriteTransaction {
         try countStep(ofRefund: expenditure)
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
-            try post(paid, in: expenditure.hamlet, position: position)
-            try addToYearlyTotals(paid, in: expenditure.hamlet, sign: 1)
+            try post(paid, of: expenditure.owner, position: position)
             try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
-            try post(paid.reversal, in: expenditure.hamlet, position: position)
-            try addToYearlyTotals(paid, in: expenditure.hamlet, sign: -1)
+            try post(paid.reversal, of: expenditure.owner, position: position)
             try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }

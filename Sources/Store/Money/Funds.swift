@@ -62,10 +62,10 @@ extension Reading where Self: ~Copyable {
         try connection.first(
             """
             SELECT 1
-            FROM fund_day
-            WHERE hamlet = ?1 AND fund = ?2 AND money IN ('cash', 'bank') AND day >= ?3 AND other = 'households'
+            FROM ledger_sum
+            WHERE owner = ?1 AND fund = ?2 AND day >= ?3 AND credit = 'households'
             LIMIT 1
-            """, fund.hamlet, fund.id, day
+            """, fund.owner, fund.id, day
         ) { _ in true } ?? false
     }
 

@@ -1,210 +1,107 @@
-package import Domain
+import Domain
 import SQLite
 
-/// The combined balances of a hamlet's funds.
-package struct Balances: Hashable, Sendable {
-    package let cash: Dong
-    package let bank: Dong
-
-    package init(cash: Dong, bank: Dong) {
-        self.cash = cash
-        self.bank = bank
-    }
-
-    /// The combined balances.
-    ///
-    /// - Throws: `Refusal.amountTooLarge`.
-    package init(sumOf balances: [Balances]) throws(Refusal) {
-        self.init(
-            cash: try balances.sum { held -> Dong in held.cash },
-            bank: try balances.sum { held -> Dong in held.bank })
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// The cash and bank balances of all funds of `hamlet`.
-    package borrowing func balances(of hamlet: Hamlet.ID) throws -> Balances {
-        try connection.first(
-            """
-            SELECT CAST(coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0) AS BIGINT),
-                CAST(coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0) AS BIGINT)
-            FROM ledger_account
-            WHERE hamlet = ?1
-            """, hamlet
-        ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
-    }
-
-    /// The cash and bank balances of one fund.
-    package borrowing func balances(of fund: Fund) throws -> Balances {
-        try connection.first(
-            """
-            SELECT CAST(coalesce(sum(CASE kind WHEN 'cash' THEN debited_dong - credited_dong END), 0) AS BIGINT),
-                CAST(coalesce(sum(CASE kind WHEN 'bank' THEN debited_dong - credited_dong END), 0) AS BIGINT)
-            FROM ledger_account
-            WHERE hamlet = ?1 AND fund = ?2
-            """, fund.hamlet, fund.id
-        ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
-    }
-}
-
-/// Movements over a period between the same accounts for the same item, of one fund or of all funds of a hamlet.
-package struct FundMovement: Hashable, Sendable {
-    package let moneyAccount: LedgerAccount.Kind
-    package let contraAccount: LedgerAccount.Kind
-    package let item: String
-    package let inflow: Dong
-    package let outflow: Dong
-}
-
-extension Reading where Self: ~Copyable {
-    /// The cash and bank balances of `hamlet`, or of one fund of it, at the start of `day`.
-    package borrowing func balances(
-        of hamlet: Hamlet.ID, fund: Fund.ID?, before day: LocalDate
-    ) throws -> Balances {
-        try connection.first(
-            """
-            SELECT CAST(coalesce(sum(CASE money WHEN 'cash' THEN in_dong - out_dong END), 0) AS BIGINT),
-                CAST(coalesce(sum(CASE money WHEN 'bank' THEN in_dong - out_dong END), 0) AS BIGINT)
-            FROM fund_day
-            WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day < ?3
-            """, hamlet, fund, day
-        ) { row in Balances(cash: row.dong(0), bank: row.dong(1)) } ?? Balances(cash: .zero, bank: .zero)
-    }
-
-    /// The movements of `hamlet`, or of one fund of it, from `from` to `to`, inclusive.
-    ///
-    /// Grouped by contra account and item, ordered by the bytes of the item.
-    package borrowing func movements(
-        of hamlet: Hamlet.ID, fund: Fund.ID?, from: LocalDate, to: LocalDate
-    ) throws -> [FundMovement] {
-        try connection.all(
-            """
-            SELECT money, other, item, CAST(sum(in_dong) AS BIGINT), CAST(sum(out_dong) AS BIGINT)
-            FROM fund_day
-            WHERE hamlet = ?1 AND (?2 IS NULL OR fund = ?2) AND day BETWEEN ?3 AND ?4
-            GROUP BY money, other, item
-            HAVING sum(in_dong) > 0 OR sum(out_dong) > 0
-            ORDER BY other, item, money
-            """, hamlet, fund, from, to
-        ) { row in
-            FundMovement(
-                moneyAccount: row.choice(0), contraAccount: row.choice(1), item: row.text(2),
-                inflow: row.dong(3),
-                outflow: row.dong(4))
-        }
-    }
-}
-
 extension WriteTransaction {
-    /// Posts `posting` to the ledger of `hamlet`, as the effect of the journal row at `position`.
+    /// Posts `posting` to the books of `owner`, as an effect of the journal row at `position`.
     ///
+    /// - Parameters:
+    ///   - posting: the movement.
+    ///   - owner: whose fund it is of.
+    ///   - position: the position of the journal row.
+    ///   - line: its number among the postings of the row, from 1.
     /// - Throws: `Refusal.balanceTooLow` when cash or bank would be negative today; `.balanceTooLowOnDate` when it
-    ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge` when an account
-    ///   would exceed `Dong.documentMax`.
-    borrowing func post(_ posting: Posting, in hamlet: Hamlet.ID, position: Int64) throws {
-        if !posting.increasesMoneyAccount {
-            let lowest = try lowestBalance(of: posting, in: hamlet)
+    ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge`.
+    borrowing func post(
+        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
+    ) throws {
+        if let account = posting.decreasedAccount {
+            let lowest = try lowestBalance(of: account, in: posting.fund, of: owner, from: posting.on)
             guard lowest.balance >= posting.amount else {
-                let shortage = try shortage(for: posting, in: hamlet, on: lowest.day)
+                let shortage = try shortage(of: account, for: posting, of: owner, on: lowest.day)
                 throw lowest.today >= posting.amount
                     ? Refusal.balanceTooLowOnDate(shortage) : .balanceTooLow(shortage)
             }
         }
-        try insertPosting(posting, in: hamlet, position: position)
-        try updateAccounts(posting, in: hamlet)
-        try addToDailyTotals(posting, in: hamlet)
+        try insert(posting, of: owner, position: position, line: line)
+        try add(LedgerSum(posting), amount: posting.signedAmount, count: posting.signedCount, of: owner)
     }
 
-    /// Stores the posting alone, opening its accounts if necessary.
-    borrowing func insertPosting(
-        _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
+    /// Stores the posting alone.
+    borrowing func insert(
+        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
     ) throws(SQLiteError) {
-        if try insert(posting, in: hamlet, position: position) { return }
-        try openAccounts(of: posting, in: hamlet)
-        guard try insert(posting, in: hamlet, position: position) else {
-            throw SQLiteError(invalidRow: "an account that was opened is not there", operation: "post")
-        }
-    }
-
-    /// - Returns: false when one of the accounts is not open yet; then nothing is stored.
-    private borrowing func insert(
-        _ posting: Posting, in hamlet: Hamlet.ID, position: Int64
-    ) throws(SQLiteError) -> Bool {
         try connection.run(
             """
-            INSERT INTO posting (debit_account, credit_account, amount_dong, posted_on, position)
-            SELECT debited.id, credited.id, ?5, ?6, ?7
-            FROM ledger_account AS debited, ledger_account AS credited
-            WHERE debited.hamlet = ?1 AND debited.fund = ?2 AND debited.kind = ?3
-                AND credited.hamlet = ?1 AND credited.fund = ?2 AND credited.kind = ?4
-            """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
-            posting.amount, posting.on, position)
-        return connection.changeCount == 1
+            INSERT INTO posting (position, line, owner, fund, debit, credit, item, unit, amount, posted_on)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'dong', ?8, ?9)
+            """, position, line, owner, posting.fund, posting.debit.rawValue, posting.credit.rawValue,
+            posting.item, posting.signedAmount, posting.on)
     }
 
-    private borrowing func openAccounts(of posting: Posting, in hamlet: Hamlet.ID) throws(SQLiteError) {
-        for account in [posting.debit, posting.credit] {
+    /// Adds to the sum of a day.
+    ///
+    /// - Parameters:
+    ///   - sum: its fund, pair of accounts, item and day.
+    ///   - amount: in đồng; negative for a reversal.
+    ///   - count: the number of vouchers; negative for reversals.
+    ///   - owner: whose fund it is.
+    /// - Throws: `Refusal.amountTooLarge` when all that ever came in would exceed `Dong.documentMax`. Nothing is paid
+    ///   that did not come in, so every balance, payment total and statement of any period is as small.
+    borrowing func add(_ sum: LedgerSum, amount: Int64, count: Int64, of owner: FundOwner) throws {
+        if sum.isInflow {
+            let received = try received(by: owner)
+            session.caches.received[owner] = try received.added(to: Dong(amount)).amount
+        }
+        // The row exists. An upsert would check the CHECK constraints against the negative inserted values.
+        if amount < 0 {
             try connection.run(
                 """
-                INSERT INTO ledger_account (hamlet, fund, kind)
-                VALUES (?1, ?2, ?3)
-                ON CONFLICT (hamlet, fund, kind) DO NOTHING
-                """, hamlet, account.fund, account.kind.rawValue)
+                UPDATE ledger_sum
+                SET amount = amount + ?8, vouchers = vouchers + ?9
+                WHERE owner = ?1 AND fund = ?2 AND day = ?3 AND debit = ?4 AND credit = ?5 AND item = ?6 AND unit = ?7
+                """, owner, sum.fund, sum.on, sum.debit.rawValue, sum.credit.rawValue, sum.item, "dong",
+                amount, count)
+            if connection.changeCount == 1 { return }
         }
-    }
-
-    /// Updates both accounts in one statement, because RETURNING would create an in-memory table for each.
-    ///
-    /// So would `IN`, or `kind` without `coalesce`; scanning the few accounts of a fund is cheaper. The limits are
-    /// conditions of the UPDATE, so an account at its limit stays unchanged.
-    ///
-    /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func updateAccounts(_ posting: Posting, in hamlet: Hamlet.ID) throws {
-        try checkInflow(posting, in: hamlet)
         try connection.run(
             """
-            UPDATE ledger_account
-            SET debited_dong = debited_dong + CASE WHEN kind = ?3 THEN ?5 ELSE 0 END,
-                credited_dong = credited_dong + CASE WHEN kind = ?4 THEN ?5 ELSE 0 END
-            WHERE hamlet = ?1 AND fund = ?2 AND (coalesce(kind, '') = ?3 OR coalesce(kind, '') = ?4)
-                AND CASE WHEN kind = ?3 THEN debited_dong ELSE credited_dong END <= ?6 - ?5
-                AND (kind <> ?3 OR debited_dong - credited_dong <= ?7 - ?5)
-            """, hamlet, posting.fund, posting.debit.kind.rawValue, posting.credit.kind.rawValue,
-            posting.amount, accountTurnoverMax, Dong.documentMax)
-        guard connection.changeCount == 2 else { throw Refusal.amountTooLarge }
+            INSERT INTO ledger_sum (owner, fund, day, debit, credit, item, unit, amount, vouchers)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT (owner, fund, day, debit, credit, item, unit) DO UPDATE
+            SET amount = ledger_sum.amount + ?8, vouchers = ledger_sum.vouchers + ?9
+            """, owner, sum.fund, sum.on, sum.debit.rawValue, sum.credit.rawValue, sum.item, "dong", amount,
+            count)
     }
 
-    /// Checks that all that ever came into `hamlet`, without what was voided, is at most `Dong.documentMax`.
-    ///
-    /// Nothing is paid that did not come in, so every balance, payment total and statement of any period is as small.
-    private borrowing func checkInflow(_ posting: Posting, in hamlet: Hamlet.ID) throws {
-        guard posting.direction == .inflow, !posting.isReversal else { return }
-        let received =
+    /// All that ever came in from outside the books, without what was voided: summed once, then kept until a rollback.
+    private borrowing func received(by owner: FundOwner) throws -> Dong {
+        if let known = session.caches.received[owner] { return Dong(known) }
+        return
             try connection.first(
                 """
-                SELECT CAST(coalesce(sum(CASE kind WHEN 'handover' THEN credited_dong
-                    WHEN 'households' THEN credited_dong - debited_dong
-                    WHEN 'sponsors' THEN credited_dong - debited_dong WHEN 'state' THEN credited_dong - debited_dong END), 0) AS BIGINT)
-                FROM ledger_account
-                WHERE hamlet = ?1
-                """, hamlet
-            ) { row in Dong(row.total(0)) } ?? .zero
-        _ = try received.added(to: posting.amount)
+                SELECT CAST(coalesce(sum(amount), 0) AS BIGINT)
+                FROM ledger_sum
+                WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank')
+                    AND credit <> 'cash' AND credit <> 'bank'
+                """, owner
+            ) { row in row.dong(0) } ?? .zero
     }
 
-    /// The lowest balance of the posting's money account at the end of its date or of any later day.
+    /// The lowest balance of an account at the end of `day` or of any later one.
     ///
     /// - Returns: the lowest balance, the first day with it, and today's balance.
     private borrowing func lowestBalance(
-        of posting: Posting, in hamlet: Hamlet.ID
+        of account: LedgerAccount.Kind, in fund: Fund.ID, of owner: FundOwner, from day: LocalDate
     ) throws -> (balance: Dong, day: LocalDate, today: Dong) {
-        // The posting's date carries the balance of the last movement on or before it; without any, the balance is 0.
+        // The day carries the balance of the last movement on or before it; without any, the balance is 0.
         let lowest = try connection.first(
             """
             WITH held AS (
-                SELECT day, CAST(sum(sum(in_dong - out_dong)) OVER (ORDER BY day) AS BIGINT) AS balance
-                FROM fund_day
-                WHERE hamlet = ?1 AND fund = ?2 AND money = ?3
+                SELECT day, CAST(
+                    sum(sum(CASE WHEN debit = ?3 THEN amount ELSE 0 - amount END)) OVER (ORDER BY day) AS BIGINT
+                    ) AS balance
+                FROM ledger_sum
+                WHERE owner = ?1 AND fund = ?2 AND unit = 'dong' AND (debit = ?3 OR credit = ?3)
                 GROUP BY day
             ), since AS (
                 SELECT ?4 AS day, coalesce(
@@ -218,7 +115,7 @@ extension WriteTransaction {
             FROM since
             ORDER BY balance, day
             LIMIT 1
-            """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on
+            """, owner, fund, account.rawValue, day
         ) { row in (balance: row.dong(0), day: row.date(1), today: row.dong(2)) }
         guard let lowest else {
             throw SQLiteError(invalidRow: "a day has no balance", operation: "lowest balance")
@@ -228,48 +125,11 @@ extension WriteTransaction {
 
     /// What the fund of `posting` held at the end of `day`, for the refusal of the posting.
     private borrowing func shortage(
-        for posting: Posting, in hamlet: Hamlet.ID, on day: LocalDate
+        of account: LedgerAccount.Kind, for posting: Posting, of owner: FundOwner, on day: LocalDate
     ) throws -> Refusal.Shortage {
         // Only 9999-12-31 has no following day, and no voucher has that date.
-        let held = try balances(of: hamlet, fund: posting.fund, before: day.next ?? day)
+        let held = try balances(of: owner, fund: posting.fund, before: day.next ?? day)
         return Refusal.Shortage(
-            of: posting.moneyAccount, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal
-        )
-    }
-
-    borrowing func addToDailyTotals(_ posting: Posting, in hamlet: Hamlet.ID) throws {
-        let amount = posting.isReversal ? -posting.amount.amount : posting.amount.amount
-        let (inflow, outflow): (Int64, Int64) =
-            switch posting.direction {
-            case .inflow: (amount, 0)
-            case .outflow: (0, amount)
-            }
-        // The row exists. An upsert would check the CHECK constraints against the negative inserted values.
-        if posting.isReversal {
-            try connection.run(
-                """
-                UPDATE fund_day
-                SET in_dong = in_dong + ?7, out_dong = out_dong + ?8
-                WHERE hamlet = ?1 AND fund = ?2 AND money = ?3 AND day = ?4 AND other = ?5 AND item = ?6
-                """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on,
-                posting.contraAccount.rawValue,
-                posting.item, inflow, outflow)
-            if connection.changeCount == 1 { return }
-        }
-        try connection.run(
-            """
-            INSERT INTO fund_day (hamlet, fund, money, day, other, item, in_dong, out_dong)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-            ON CONFLICT (hamlet, fund, money, day, other, item) DO UPDATE
-            SET in_dong = fund_day.in_dong + ?7, out_dong = fund_day.out_dong + ?8
-            """, hamlet, posting.fund, posting.moneyAccount.rawValue, posting.on,
-            posting.contraAccount.rawValue,
-            posting.item, inflow, outflow)
+            of: account, on: day, cash: held.cash, bank: held.bank, isVoiding: posting.isReversal)
     }
 }
-
-/// The limit for one side of an account, which voided vouchers raise too: far below the range of 64 bits.
-///
-/// No sum overflows, and a mistake does not use up a fund, because it is far above `Dong.documentMax`; so only
-/// `Row.total` reads it.
-private let accountTurnoverMax = Dong(1 << 62)

@@ -117,10 +117,9 @@ extension WriteTransaction {
         } else {
             try update(pledge, position: position)
         }
-        try addToYearlyTotals(
-            of: pledge.pledgedOn, in: hamlet,
-            pledged: pledge.countedAmount.less(old?.countedAmount ?? .zero).amount,
-            pledgesCount: pledge.countedPledges - (old?.countedPledges ?? 0))
+        try addToPledged(
+            pledge.countedAmount.less(old?.countedAmount ?? .zero).amount,
+            count: pledge.countedPledges - (old?.countedPledges ?? 0), of: pledge.pledgedOn, in: hamlet)
     }
 
     private borrowing func hasOpenPledge(_ household: Household.ID, to fund: Fund.ID) throws -> Bool {

@@ -1,7 +1,7 @@
 package import Domain
 import SQLite
 
-/// The totals of one hamlet in one year, by effective date.
+/// The totals of one hamlet in one year, by effective date, or of several hamlets together.
 package struct YearSummary: Hashable, Sendable {
     package let year: Int
     /// Confirmed, partly received and fulfilled pledges, and the received part of waived ones.
@@ -54,23 +54,6 @@ package struct YearSummary: Hashable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The yearly totals of `hamlet`, latest first.
-    ///
-    /// Years without any activity are absent.
-    package borrowing func years(of hamlet: Hamlet.ID) throws -> [YearSummary] {
-        try connection.all(
-            """
-            SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count,
-                received_state_dong
-            FROM hamlet_year
-            WHERE hamlet = ?1
-            ORDER BY year DESC
-            """, hamlet, read: readYear)
-    }
-}
-
-extension Reading where Self: ~Copyable {
     /// True when a household whose name is not public is among those that contributed to `hamlet` in `year`.
     package borrowing func hasAnonymousHousehold(_ hamlet: Hamlet.ID, in year: Int) throws -> Bool {
         try connection.first(
@@ -86,146 +69,52 @@ extension Reading where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-    borrowing func addToYearlyTotals(
-        of day: LocalDate, in hamlet: Hamlet.ID, pledged: Int64, pledgesCount: Int64
-    ) throws {
-        guard pledged != 0 || pledgesCount != 0 else { return }
-        try addToYearlyTotals(day.year, in: hamlet) { () throws(SQLiteError) in
-            try connection.run(
-                """
-                UPDATE hamlet_year
-                SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
-                WHERE hamlet = ?1 AND year = ?2
-                    AND (SELECT CAST(sum(pledged_dong) AS BIGINT) FROM hamlet_year WHERE hamlet = ?1) <= ?5 - ?3
-                """, hamlet, day.year, pledged, pledgesCount, Dong.documentMax)
-        }
-    }
-
-    /// Runs `update` on the row of `year`, inserting the row first if necessary.
+    /// Adds to the pledges of a year.
     ///
-    /// - Throws: `Refusal.amountTooLarge` when `update` still changes nothing. Its condition rejects totals of all
-    ///   years above `Dong.documentMax`, long before 64 bits overflow.
-    private borrowing func addToYearlyTotals(
-        _ year: Int, in hamlet: Hamlet.ID, _ update: () throws(SQLiteError) -> Void
+    /// - Throws: `Refusal.amountTooLarge` when those of all years would exceed `Dong.documentMax`.
+    borrowing func addToPledged(
+        _ amount: Int64, count: Int64, of day: LocalDate, in hamlet: Hamlet.ID
     ) throws {
-        try update()
-        guard connection.changeCount == 0 else { return }
-        try openYear(year, in: hamlet)
-        try update()
+        guard amount != 0 || count != 0 else { return }
+        try connection.run(
+            "INSERT INTO pledge_year (hamlet, year) VALUES (?1, ?2) ON CONFLICT (hamlet, year) DO NOTHING",
+            hamlet, day.year)
+        try connection.run(
+            """
+            UPDATE pledge_year
+            SET pledged_dong = pledged_dong + ?3, pledges_count = pledges_count + ?4
+            WHERE hamlet = ?1 AND year = ?2
+                AND (SELECT CAST(sum(pledged_dong) AS BIGINT) FROM pledge_year WHERE hamlet = ?1) <= ?5 - ?3
+            """, hamlet, day.year, amount, count, Dong.documentMax)
         if connection.changeCount == 0 { throw Refusal.amountTooLarge }
     }
 
-    /// Removes `contribution`, already stored as voided, from the totals of its year.
-    borrowing func removeFromYearlyTotals(_ contribution: Contribution) throws {
-        let (year, hamlet) = (contribution.receivedOn.year, contribution.hamlet)
-        let isLast =
-            try contribution.donor.household.map { try removeParticipant($0, in: year, of: hamlet) } ?? false
-        try addToYearlyTotals(
-            year, in: hamlet, received: [contribution.source: -contribution.amount.amount],
-            contributionsCount: -1, householdsCount: isLast ? -1 : 0)
-    }
-
-    /// Adds to the totals received from each source.
-    ///
-    /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func addToYearlyTotals(
-        _ year: Int, in hamlet: Hamlet.ID, received: [Contribution.Source: Int64],
-        contributionsCount: Int64, householdsCount: Int64
-    ) throws {
-        func amount(_ source: Contribution.Source) -> Int64 { received[source] ?? 0 }
-        try addToYearlyTotals(year, in: hamlet) { () throws(SQLiteError) in
-            try connection.run(
-                """
-                UPDATE hamlet_year
-                SET received_households_dong = received_households_dong + ?3,
-                    received_sponsors_dong = received_sponsors_dong + ?4,
-                    received_state_dong = received_state_dong + ?8,
-                    contributions_count = contributions_count + ?5,
-                    households_count = households_count + ?6
-                WHERE hamlet = ?1 AND year = ?2
-                    AND (
-                        SELECT CAST(
-                            sum(received_households_dong + received_sponsors_dong + received_state_dong) AS BIGINT)
-                        FROM hamlet_year WHERE hamlet = ?1
-                    ) <= ?7 - ?3 - ?4 - ?8
-                """, hamlet, year, amount(.households), amount(.sponsors), contributionsCount,
-                householdsCount, Dong.documentMax, amount(.state))
-        }
-    }
-
-    /// Adds a payment to the totals of its year when `sign` is 1, or removes it when `sign` is −1.
-    ///
-    /// - Throws: `Refusal.amountTooLarge`.
-    borrowing func addToYearlyTotals(_ posting: Posting, in hamlet: Hamlet.ID, sign: Int64) throws {
-        let amount = sign > 0 ? posting.amount.amount : -posting.amount.amount
-        let isRefund = posting.contraAccount == .refunds
-        try addToYearlyTotals(posting.on.year, in: hamlet) { () throws(SQLiteError) in
-            try connection.run(
-                """
-                UPDATE hamlet_year
-                SET spent_dong = spent_dong + ?3, refunded_dong = refunded_dong + ?4,
-                    expenditures_count = expenditures_count + ?5
-                WHERE hamlet = ?1 AND year = ?2 AND spent_dong + ?3 + refunded_dong + ?4 <= ?6
-                """, hamlet, posting.on.year, isRefund ? 0 : amount, isRefund ? amount : 0, sign,
-                Dong.documentMax)
-        }
-    }
-
-    private borrowing func openYear(_ year: Int, in hamlet: Hamlet.ID) throws {
-        try connection.run(
-            "INSERT INTO hamlet_year (hamlet, year) VALUES (?1, ?2) ON CONFLICT (hamlet, year) DO NOTHING",
-            hamlet, year)
-    }
-
-    /// Records that `household` participated in `year`.
-    ///
-    /// - Returns: false when that was already recorded.
+    /// Records that `household` participated in `year`, unless that is recorded already.
     borrowing func addParticipant(
         _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
-    ) throws(SQLiteError) -> Bool {
+    ) throws(SQLiteError) {
         try connection.run(
             """
             INSERT INTO household_year (hamlet, year, household) VALUES (?1, ?2, ?3)
             ON CONFLICT (hamlet, year, household) DO NOTHING
             """, hamlet, year, household)
-        return connection.changeCount == 1
     }
 
     /// Removes the participation of `household` in `year`, unless it still has a valid receipt that was not refunded
     /// whole.
-    ///
-    /// - Returns: false when it still has one.
     borrowing func removeParticipant(
         _ household: Household.ID, in year: Int, of hamlet: Hamlet.ID
-    ) throws(SQLiteError) -> Bool {
+    ) throws(SQLiteError) {
         try connection.run(
-            deleteParticipant, hamlet, year, household)
-        return connection.changeCount == 1
+            """
+            DELETE FROM household_year
+            WHERE hamlet = ?1 AND year = ?2 AND household = ?3
+                AND NOT EXISTS (
+                    SELECT 1 FROM contribution
+                    WHERE contribution.hamlet = ?1 AND contribution.household = ?3
+                        AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
+                        AND amount_dong > refunded_dong
+                )
+            """, hamlet, year, household)
     }
-}
-
-private let deleteParticipant = Query(
-    """
-    DELETE FROM household_year
-    WHERE hamlet = ?1 AND year = ?2 AND household = ?3
-        AND NOT EXISTS (
-            SELECT 1 FROM contribution
-            WHERE contribution.hamlet = ?1 AND contribution.household = ?3
-                AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
-                AND amount_dong > refunded_dong
-        )
-    """)
-
-/// The totals of a year, of one hamlet or of several together.
-///
-/// - Throws: `Refusal.amountTooLarge` when those of several hamlets exceed `Dong.documentMax`.
-func readYear(_ row: borrowing Row) throws(Refusal) -> YearSummary {
-    let year = YearSummary(
-        year: Int(row.integer(0)), pledged: try row.sum(1), pledgesCount: row.integer(2),
-        receivedFromHouseholds: try row.sum(3), receivedFromSponsors: try row.sum(4),
-        receivedFromState: try row.sum(10),
-        contributionsCount: row.integer(5), householdsCount: row.integer(6), spent: try row.sum(7),
-        refunded: try row.sum(8), expendituresCount: row.integer(9))
-    guard year.received <= Dong.documentMax else { throw .amountTooLarge }
-    return year
 }

@@ -12,46 +12,9 @@ package enum Boundaries: String, CaseIterable, Sendable {
 }
 
 extension Reading where Self: ~Copyable {
-    /// The yearly totals of `hamlets` together, latest first.
-    ///
-    /// A household that gave in two of them counts as one participant, and a transferred pledge counts once.
-    package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
-        try connection.all(
-            """
-            WITH RECURSIVE own (id) AS (SELECT value FROM json_each(?1)), line (id, year, part) AS (
-                SELECT id, pledged_on / 10000, transferred_from
-                FROM pledge
-                WHERE hamlet IN (SELECT id FROM own) AND transferred_from IS NOT NULL
-                    AND (state IN ('confirmed', 'partly', 'fulfilled')
-                        OR (state IN ('waived', 'transferred') AND received_dong > 0))
-                UNION ALL
-                SELECT line.id, year, transferred_from
-                FROM line JOIN pledge ON pledge.id = line.part
-                WHERE transferred_from IS NOT NULL
-            ), again (year, count) AS (
-                SELECT year, count(DISTINCT line.id)
-                FROM line JOIN pledge ON pledge.id = line.part
-                WHERE received_dong > 0 AND hamlet IN (SELECT id FROM own)
-                GROUP BY year
-            )
-            SELECT year, CAST(sum(pledged_dong) AS BIGINT),
-                CAST(sum(pledges_count) AS BIGINT) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0),
-                CAST(sum(received_households_dong) AS BIGINT), CAST(sum(received_sponsors_dong) AS BIGINT),
-                CAST(sum(contributions_count) AS BIGINT),
-                (SELECT count(DISTINCT household) FROM household_year
-                    WHERE hamlet IN (SELECT id FROM own) AND household_year.year = sums.year),
-                CAST(sum(spent_dong) AS BIGINT), CAST(sum(refunded_dong) AS BIGINT),
-                CAST(sum(expenditures_count) AS BIGINT), CAST(sum(received_state_dong) AS BIGINT)
-            FROM hamlet_year AS sums
-            WHERE hamlet IN (SELECT id FROM own)
-            GROUP BY year
-            ORDER BY year DESC
-            """, jsonArray(of: hamlets), read: readYear)
-    }
-
     /// The combined cash and bank balances of `hamlets`.
     package borrowing func balances(of hamlets: [Hamlet.ID]) throws -> Balances {
-        try Balances(sumOf: hamlets.map { try balances(of: $0) })
+        try Balances(sumOf: hamlets.map { try balances(of: .hamlet($0)) })
     }
 
     /// The movements of `hamlet` and of the hamlets merged into it, as if they had always been one.
@@ -62,7 +25,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [FundMovement] {
         var sums: [MovementKey: (inflow: Dong, outflow: Dong)] = [:]
         for one in try absorbedPredecessors(of: hamlet) {
-            for movement in try movements(of: one, fund: nil, from: from, to: to) {
+            for movement in try movements(of: .hamlet(one), fund: nil, from: from, to: to) {
                 let line = MovementKey(
                     moneyAccount: movement.moneyAccount, contraAccount: movement.contraAccount,
                     item: movement.item)

@@ -142,24 +142,32 @@ extension WriteTransaction {
                 VALUES (?1, ?2, ?3, ?4)
                 """, reorganisation.id, index + 1, step.predecessor, step.successor)
         }
+        var line: Int64 = 0
         for (index, transfer) in reorganisation.fundTransfers.enumerated() {
             try connection.run(
                 """
                 INSERT INTO reorganisation_fund (reorganisation, number, from_fund, to_fund, cash_dong, bank_dong)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 """, reorganisation.id, index + 1, transfer.from, transfer.to, transfer.cash, transfer.bank)
-            try post(transfer, on: reorganisation.order.effectiveOn, position: position)
+            line = try post(
+                transfer, on: reorganisation.order.effectiveOn, position: position, after: line)
         }
     }
 
+    /// Posts `transfer`.
+    ///
+    /// - Returns: the number of the last posting.
     private borrowing func post(
-        _ transfer: Reorganisation.FundTransfer, on day: LocalDate, position: Int64
-    ) throws {
+        _ transfer: Reorganisation.FundTransfer, on day: LocalDate, position: Int64, after line: Int64
+    ) throws -> Int64 {
         let (from, to) = (try existing(transfer.from), try existing(transfer.to))
+        var line = line
         for (outflow, inflow) in transfer.postings(on: day) {
-            try post(outflow, in: from.hamlet, position: position)
-            try post(inflow, in: to.hamlet, position: position)
+            try post(outflow, of: from.owner, position: position, line: line + 1)
+            try post(inflow, of: to.owner, position: position, line: line + 2)
+            line += 2
         }
+        return line
     }
 
     private borrowing func insert(_ reorganisation: Reorganisation, position: Int64) throws {

@@ -71,40 +71,36 @@ package enum Discrepancy: Hashable, Sendable {
     /// The series says that its dates rise only from this number on, but they do from `computed` on.
     case orderBeginsEarlier(Voucher.Series, stored: Int64, computed: Int64)
 
-    /// The posting's journal row moves no money, or already has a posting.
-    case postingWithoutEvent(id: Int64, position: Int64)
-    /// Accounts, amount or date differ from the contribution or expenditure.
-    case postingDiffers(id: Int64, position: Int64)
-    case postingMissing(contribution: Int64, position: Int64)
-    case paymentPostingMissing(expenditure: Int64, position: Int64)
-    /// The postings differ from the contributions and expenditures in total, although no single row does.
+    /// A row of `fund_owner` names no hamlet, commune or organisation, or the one it names lacks its row.
+    case ownerDiffers(owner: String)
+    /// No receipt, payment or reorganisation was journalled at this position that has such a posting.
+    case postingWithoutEvent(position: Int64, line: Int64)
+    /// Owner, fund, accounts, item, amount or date differ from the receipt, payment or reorganisation.
+    case postingDiffers(position: Int64, line: Int64)
+    case postingMissing(position: Int64, line: Int64)
+    /// A posting has an account kind, a unit or a date that this build does not know, or moves nothing.
+    case postingUnreadable(position: Int64, line: Int64)
+    /// The postings differ from the books in total, although no single row does.
     case postingsDiffer(stored: Int64, computed: Int64)
-    /// This build knows no such account kind.
-    case accountKindUnknown(id: Int64, kind: String)
-    /// More money was taken out of the account than was put in.
-    case accountNegative(LedgerAccount, hamlet: Int64)
     /// By its vouchers, a cash or bank account was overdrawn on this day.
-    case balanceNegative(LedgerAccount, hamlet: Int64, day: Int64, balance: Int64)
-    /// A daily total of a fund has an unknown account kind.
-    case fundDayUnreadable(hamlet: Int64, fund: Int64, day: Int64)
+    case balanceNegative(LedgerAccount, owner: String, day: Int64, balance: Int64)
+    /// A sum of a fund has an account kind, a unit or a date that this build does not know.
+    case ledgerSumUnreadable(owner: String, fund: Int64, day: Int64)
     /// The refunds exceed the receipt. `received` is 0 when it was voided or is of another fund.
     case refundsTooLarge(contribution: Int64, received: Int64, refunded: Int64)
-    /// The debits and credits over all accounts differ.
-    case booksUnbalanced(debited: Int64, credited: Int64)
-
     /// A stored total is wrong. Nil: the row is missing, or should not exist.
     case totalDiffers(Total, stored: Int64?, computed: Int64?)
 
     /// The total, with the column where its table has several.
     package enum Total: Hashable, Sendable {
-        case account(LedgerAccount, hamlet: Int64, column: String)
-        case hamletYear(hamlet: Int64, year: Int64, column: String)
+        /// What was pledged in a year.
+        case pledgeYear(hamlet: Int64, year: Int64, column: String)
         /// The participation of a household in a year: 1.
         case householdYear(hamlet: Int64, year: Int64, household: Int64)
-        /// A fund's daily total for one contra account and item.
-        case fundDay(
-            LedgerAccount, hamlet: Int64, day: Int64, contraAccount: LedgerAccount.Kind, item: String,
-            column: String)
+        /// A fund's sum over a pair of accounts and an item on a day.
+        case ledgerSum(
+            owner: String, fund: Int64, day: Int64, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind,
+            item: String, column: String)
         case population(hamlet: Int64, column: String)
         /// The amount received on a pledge.
         case pledge(id: Int64)

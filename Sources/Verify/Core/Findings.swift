@@ -9,7 +9,6 @@ struct Findings: Sendable {
     private(set) var discrepanciesCount = 0
 
     var journal: JournalFindings
-    var postings: PostingFindings
     var log = LogFindings()
     /// What the journal says about contributions, and what it should say given their rows.
     ///
@@ -17,15 +16,12 @@ struct Findings: Sendable {
     /// one would read the file at random.
     var contributionsStored: Tally
     var contributionsComputed: Tally
-    /// The postings as stored, and as implied by contributions and expenditures.
+    /// The postings as stored, and as implied by receipts, payments and reorganisations.
     var postingsStored: Tally
     var postingsComputed: Tally
     /// The changes in the journal, and the stored previous versions.
     var previousStored: Tally
     var previousComputed: Tally
-    var accounts: [Int64: VerifiedAccount] = [:]
-    /// Account ids by hamlet.
-    var accountsOfHamlets: [Int64: [AccountKey: Int64]] = [:]
     /// The communes that contributions and expenditures name.
     var communes: [HamletCommune] = []
     var population: [Int64: (households: Int64, persons: Int64)] = [:]
@@ -43,7 +39,6 @@ struct Findings: Sendable {
     private init(discrepanciesMax: Int, empty: Tally) {
         self.discrepanciesMax = discrepanciesMax
         journal = JournalFindings(empty: empty)
-        postings = PostingFindings()
         contributionsStored = empty
         contributionsComputed = empty
         postingsStored = empty
@@ -67,7 +62,6 @@ struct Findings: Sendable {
         discrepancies += part.discrepancies.prefix(discrepanciesMax - discrepancies.count)
         discrepanciesCount += part.discrepanciesCount
         journal.add(part.journal)
-        postings.add(part.postings)
         log.add(part.log)
         contributionsStored.add(part.contributionsStored)
         contributionsComputed.add(part.contributionsComputed)
@@ -83,6 +77,6 @@ struct Findings: Sendable {
 
     /// True when `part`, which was verified without these findings, would have the same results with them.
     func isConsistent(with part: Findings) -> Bool {
-        journal.isConsistent(with: part.journal) && postings.isConsistent(with: part.postings)
+        journal.isConsistent(with: part.journal)
     }
 }

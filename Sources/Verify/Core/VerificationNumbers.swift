@@ -17,10 +17,9 @@ extension Verifier {
                 })
         case .postings:
             try numbers(
-                connection.first("SELECT (SELECT min(id) FROM posting), (SELECT max(id) FROM posting)") {
-                    row in
-                    (row.optionalInteger(0), row.optionalInteger(1))
-                })
+                connection.first(
+                    "SELECT (SELECT min(position) FROM posting), (SELECT max(position) FROM posting)"
+                ) { row in (row.optionalInteger(0), row.optionalInteger(1)) })
         case .rows(let entity), .previous(let entity): try numbers(of: entity)
         case .books: try numbers(of: .hamlet)
         }
@@ -42,7 +41,8 @@ extension Connection {
         var count =
             try first(
                 """
-                SELECT (SELECT coalesce(max(position), 0) FROM journal) + (SELECT coalesce(max(id), 0) FROM posting)
+                SELECT (SELECT coalesce(max(position), 0) FROM journal)
+                    + (SELECT coalesce(max(id), 0) FROM contribution)
                 """
             ) { row in row.integer(0) } ?? 0
         for entity in EntityKind.allCases {

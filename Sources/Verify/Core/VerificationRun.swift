@@ -27,7 +27,7 @@ extension Verifier {
         try verifyPaymentEntries()
         for entity in [EntityKind.contribution, .expenditure] { try finish(entity) }
         try verifyContributionsAgainstJournal()
-        try verifyPostingsAgainstContributions()
+        try verifyPostingsAgainstBooks()
         try verifyStoredResponses()
         verifyPreviousVersions()
         verifyTallies()
@@ -43,7 +43,6 @@ extension Verifier {
     ///
     /// These passes are independent of each other.
     private func verifyAllRows(_ split: VerificationSplit, on lanes: [WorkerConnection]) throws {
-        try loadAccounts()
         // Contributions and expenditures are ordered by hamlet: see `verifyBooks`.
         let entities = EntityKind.allCases.filter { $0 != .contribution && $0 != .expenditure }
         let previous = [EntityKind.hamlet, .household].map { VerificationPart.Pass.previous($0) }
@@ -51,7 +50,7 @@ extension Verifier {
         let parts = try passes.flatMap { try self.parts(of: $0, split) }
         let found = try findings(in: parts, on: lanes)
         try add(all: found.filter { $0.part.pass == .postings })
-        verifyAccounts()
+        try verifyOwners()
         for entity in entities {
             try add(all: found.filter { $0.part.pass == .rows(entity) })
             try finish(entity)

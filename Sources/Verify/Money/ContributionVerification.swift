@@ -12,20 +12,19 @@ extension Verifier {
             row.validate(contribution.amount > .zero, "an amount is over 0")
             let bankKey = row.optionalText(Contribution.table.columns.count + 2)
             try row.check()
-            let posting = contribution.posting
             if bankKey != contribution.bankKey {
                 report(.columnDiffers(.contribution, id: contribution.id.number, column: "bank_key"))
             }
             if contribution.refunds != .none {
                 findings.refunds[contribution.id.number] = contribution.refunds
             }
-            tallyJournal(
-                of: contribution, at: position,
-                issuedAt: row.optionalInteger(Contribution.table.columns.count + 1))
+            let issuedAt = row.optionalInteger(Contribution.table.columns.count + 1)
+            tallyJournal(of: contribution, at: position, issuedAt: issuedAt)
             verifySource(of: contribution, in: books)
             books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
-            tally(posting, of: contribution, in: books)
-            books.add(contribution, posting)
+            add(contribution.posting, at: issuedAt ?? 0, to: &books)
+            if contribution.state == .voided { add(contribution.posting.reversal, at: position, to: &books) }
+            books.add(contribution)
         } onUnreadable: { row, _ in
             _ = latest(of: .contribution, row.integer(0))
             report(.rowUnreadable(.contribution, id: row.integer(0)))
@@ -49,34 +48,20 @@ extension Verifier {
         if let latest, latest != position {
             report(.rowNotLatest(.contribution, id: id, position: position, latest: latest))
         }
-        let recordedPosition: Int64
         switch contribution.state {
-        case .valid: recordedPosition = position
+        case .valid:
+            tallyJournal([id, 1, position], contribution)
+            if voucherPosition != position {
+                report(.columnDiffers(.contribution, id: id, column: "voucher_position"))
+            }
         case .voided:
             tallyJournal([id, 2, position], contribution)
-            recordedPosition = known.postings.recordedPositions[id] ?? 0
-        }
-        tallyJournal(
-            [id, 1, recordedPosition],
-            contribution.state == .valid ? contribution : contribution.beforeVoiding)
-        if voucherPosition != recordedPosition {
-            report(.columnDiffers(.contribution, id: id, column: "voucher_position"))
+            tallyJournal([id, 1, voucherPosition ?? 0], contribution.beforeVoiding)
         }
     }
 
     private func tallyJournal(_ facts: InlineArray<3, Int64>, _ contribution: Contribution) {
         findings.contributionsComputed.add(facts, payload(of: contribution))
-    }
-
-    private func tally(_ posting: Posting, of contribution: Contribution, in books: HamletBooks) {
-        // There is no account 0: a contribution without accounts matches no posting.
-        let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
-        let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
-        let id = contribution.id.number
-        let day = Int64(posting.on.packed)
-        findings.postingsComputed.add([id, 1, debit, credit, posting.amount.amount, day])
-        guard contribution.state == .voided else { return }
-        findings.postingsComputed.add([id, 2, credit, debit, posting.amount.amount, day])
     }
 
     /// Checks that every contribution equals its journal row.
@@ -96,12 +81,14 @@ extension Verifier {
 
     /// Checks that a voided contribution was recorded with the same values, apart from the voiding.
     private func verifyRecorded(_ contribution: Contribution) throws {
-        guard let position = findings.postings.recordedPositions[contribution.id.number] else { return }
-        try connection.forEach(
-            "SELECT position, kind, subject, payload FROM journal WHERE position = ?1", position
-        ) {
-            row in compare(contribution.beforeVoiding, with: row.link(at: 0))
+        let id = contribution.id.number
+        var isRecorded = false
+        try connection.forEach(recordedAt, id) { row in
+            guard row.text(1) == "contribution.recorded", row.integer(2) == id else { return }
+            isRecorded = true
+            compare(contribution.beforeVoiding, with: row.link(at: 0))
         }
+        if !isRecorded { report(.columnDiffers(.contribution, id: id, column: "voucher_position")) }
     }
 }
 
@@ -121,4 +108,12 @@ private let contributionsOfHamlet = Query(
     FROM contribution
     WHERE hamlet = ?1
     ORDER BY id
+    """)
+
+/// The journal row by which a receipt was issued.
+private let recordedAt = Query(
+    """
+    SELECT journal.position, kind, subject, payload
+    FROM contribution JOIN journal ON journal.position = voucher_position
+    WHERE contribution.id = ?1
     """)

@@ -12,8 +12,14 @@ extension Verifier {
             row.validate(expenditure.amount > .zero, "an amount is over 0")
             try row.check()
             compare(expenditure, with: row.link(at: Expenditure.table.columns.count))
-            tallyPostings(of: expenditure, in: books)
-            books.note(row.text(Expenditure.table.columns.count + JournalLink.columnsCount), of: expenditure)
+            let columns = Expenditure.table.columns.count + JournalLink.columnsCount
+            books.note(row.text(columns), of: expenditure)
+            if let posting = expenditure.posting {
+                add(posting, at: row.optionalInteger(columns + 1) ?? 0, to: &books)
+                if expenditure.state == .voided {
+                    add(posting.reversal, at: row.integer(Expenditure.table.columns.count), to: &books)
+                }
+            }
             books.add(expenditure)
         } onUnreadable: { row, _ in
             _ = latest(of: .expenditure, row.integer(0))
@@ -39,18 +45,6 @@ extension Verifier {
                 report(.columnDiffers(.expenditure, id: row.integer(0), column: "voucher_position"))
             }
         }
-    }
-
-    private func tallyPostings(of expenditure: Expenditure, in books: HamletBooks) {
-        guard let posting = expenditure.posting else { return }
-        // There is no account 0: a payment without accounts matches no posting.
-        let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
-        let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
-        let id = expenditure.id.number
-        let day = Int64(posting.on.packed)
-        findings.postingsComputed.add([id, 3, debit, credit, posting.amount.amount, day])
-        guard expenditure.state == .voided else { return }
-        findings.postingsComputed.add([id, 4, credit, debit, posting.amount.amount, day])
     }
 
     /// Checks that refunds do not exceed their receipt, and that the receipt is valid and of the same fund.
@@ -115,44 +109,6 @@ extension Verifier {
                     computed: computed.stepsCount))
         }
     }
-
-    /// Reports payments and voided payments in the journal that have no posting.
-    func reportMissingPaymentPostings() throws -> Bool {
-        var hasReported = false
-        try connection.forEach(
-            """
-            SELECT subject, position, payload
-            FROM journal
-            WHERE kind = 'expenditure.changed' AND position NOT IN (SELECT position FROM posting)
-            ORDER BY position
-            """
-        ) { row in
-            switch expenditureState(in: row.bytes(2)) {
-            case .paid, .voided:
-                hasReported = true
-                report(.paymentPostingMissing(expenditure: row.integer(0), position: row.integer(1)))
-            case .requested, .checked, .approved, .booked, .rejected, .withdrawn, .cancelled, nil: break
-            }
-        }
-        return hasReported
-    }
-
-    /// Reports postings that differ from their payment or voided payment.
-    func reportDifferingPaymentPostings() throws -> Bool {
-        var hasReported = false
-        try connection.forEach(paymentPostings) { row in
-            let agrees =
-                switch expenditureState(in: row.bytes(2)) {
-                case .paid: row.boolean(3)
-                case .voided: row.boolean(4)
-                case .requested, .checked, .approved, .booked, .rejected, .withdrawn, .cancelled, nil: false
-                }
-            if agrees { return }
-            hasReported = true
-            report(.postingDiffers(id: row.integer(0), position: row.integer(1)))
-        }
-        return hasReported
-    }
 }
 
 /// The state in an expenditure's journal payload, or nil when it has none.
@@ -165,7 +121,8 @@ func expenditureState(in payload: [UInt8]) -> Expenditure.State? {
 
 private let expendituresOfHamlet = Query(
     """
-    SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload, commune
+    SELECT \(Expenditure.table.columns), expenditure.position, entry_kind, entry_subject, entry_payload, commune,
+        voucher_position
     FROM expenditure LEFT JOIN (
         SELECT position AS entry_position, kind AS entry_kind, subject AS entry_subject, payload AS entry_payload
         FROM journal
@@ -174,48 +131,11 @@ private let expendituresOfHamlet = Query(
     ORDER BY id
     """)
 
-/// Postings of expenditures, and whether each matches the payment and the voided payment.
-private let paymentPostings = Query(
-    """
-    SELECT posting.id, posting.position, payload,
-        CASE WHEN EXISTS (
-            SELECT 1
-            FROM expenditure
-            JOIN ledger_account AS money ON money.id = credit_account
-            JOIN ledger_account AS other ON other.id = debit_account
-            WHERE \(isPosted)) THEN 1 ELSE 0 END,
-        CASE WHEN EXISTS (
-            SELECT 1
-            FROM expenditure
-            JOIN ledger_account AS money ON money.id = debit_account
-            JOIN ledger_account AS other ON other.id = credit_account
-            WHERE \(isPosted) AND state = 'voided') THEN 1 ELSE 0 END
-    FROM posting JOIN journal ON journal.position = posting.position
-    WHERE journal.kind = 'expenditure.changed'
-    ORDER BY posting.id
-    """)
-
-private let isPosted: SQL = """
-    expenditure.id = subject AND expenditure.amount_dong = posting.amount_dong AND paid_on = posted_on
-        AND money.hamlet = expenditure.hamlet AND other.hamlet = expenditure.hamlet
-        AND money.fund = expenditure.fund AND other.fund = expenditure.fund AND money.kind = method
-        AND other.kind = CASE WHEN refund_of IS NULL THEN 'expenses' ELSE 'refunds' END
-    """
-
 extension HamletBooks {
     mutating func add(_ expenditure: Expenditure) {
-        guard let voucher = expenditure.voucher, let posting = expenditure.posting else { return }
-        let year = Int64(voucher.issuedOn.year)
-        let series = VerifiedSeries(kind: .payment, year: year, book: voucher.series.book)
+        guard let voucher = expenditure.voucher else { return }
+        let series = VerifiedSeries(
+            kind: .payment, year: Int64(voucher.issuedOn.year), book: voucher.series.book)
         numbers[series, default: []].append(voucher.last)
-        let isValid = expenditure.state != .voided
-        let amount = isValid ? expenditure.amount.amount : 0
-        years[year, default: YearSums()].expendituresCount += isValid ? 1 : 0
-        if expenditure.refundOf == nil {
-            years[year, default: YearSums()].spent &+= amount
-        } else {
-            years[year, default: YearSums()].refunded &+= amount
-        }
-        days[FundDay(posting), default: FundDay.Sums()].outflow &+= amount
     }
 }

@@ -3,45 +3,47 @@ import SQLite
 import Store
 
 extension Verifier {
-    /// Adds the transfers from and to the funds of one hamlet, as recorded by reorganisations, to its postings and
-    /// days.
+    /// Adds the transfers from and to the funds of one hamlet, as recorded by reorganisations.
     func addFundTransfers(into books: inout HamletBooks) throws {
-        var days = books.days
         try connection.forEachReadable(fundTransfersOfHamlet, books.hamlet) { row in
-            let day = row.date(1)
-            row.validate(row.integer(4) >= 0 && row.integer(5) >= 0, "nobody hands over less than nothing")
+            let day = row.date(0)
+            row.validate(row.integer(3) >= 0 && row.integer(4) >= 0, "nobody hands over less than nothing")
             try row.check()
             let transfer = Reorganisation.FundTransfer(
-                from: row.id(2), to: row.id(3), cash: row.dong(4), bank: row.dong(5))
+                from: row.id(1), to: row.id(2), cash: row.dong(3), bank: row.dong(4))
+            var line = row.integer(6)
             for postings in transfer.postings(on: day) {
-                let posting = row.boolean(6) ? postings.outflow : postings.inflow
-                let debit = books.accountIDs[AccountKey(posting.debit)] ?? 0
-                let credit = books.accountIDs[AccountKey(posting.credit)] ?? 0
-                findings.postingsComputed.add([
-                    row.integer(0), 5, debit, credit, posting.amount.amount, Int64(posting.on.packed),
-                ])
-                var sums = days[FundDay(posting)] ?? FundDay.Sums()
-                if row.boolean(6) {
-                    sums.outflow &+= posting.amount.amount
-                } else {
-                    sums.inflow &+= posting.amount.amount
-                }
-                days[FundDay(posting)] = sums
+                let isOutflow = row.boolean(5)
+                add(
+                    isOutflow ? postings.outflow : postings.inflow, at: row.integer(7),
+                    line: isOutflow ? line &+ 1 : line &+ 2, to: &books)
+                line = line &+ 2
             }
         } onUnreadable: { _, _ in
             // Already reported with the reorganisation.
         }
-        books.days = days
     }
 }
 
+/// Day, funds, amounts, whether it goes out, the postings before it, and the position.
 private let fundTransfersOfHamlet = Query(
     """
-    SELECT reorganisation_fund.reorganisation, effective_on, from_fund, to_fund, cash_dong, bank_dong, 1
-    FROM reorganisation_fund JOIN fund ON fund.id = from_fund JOIN reorganisation ON reorganisation.id = reorganisation_fund.reorganisation
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 1, \(preceding), reorganisation.position
+    FROM reorganisation_fund AS moved JOIN fund ON fund.id = from_fund
+        JOIN reorganisation ON reorganisation.id = moved.reorganisation
     WHERE fund.hamlet = ?1
     UNION ALL
-    SELECT reorganisation_fund.reorganisation, effective_on, from_fund, to_fund, cash_dong, bank_dong, 0
-    FROM reorganisation_fund JOIN fund ON fund.id = to_fund JOIN reorganisation ON reorganisation.id = reorganisation_fund.reorganisation
+    SELECT effective_on, from_fund, to_fund, cash_dong, bank_dong, 0, \(preceding), reorganisation.position
+    FROM reorganisation_fund AS moved JOIN fund ON fund.id = to_fund
+        JOIN reorganisation ON reorganisation.id = moved.reorganisation
     WHERE fund.hamlet = ?1
     """)
+
+/// The number of postings of the transfers before it.
+private let preceding: SQL = """
+    (SELECT CAST(coalesce(sum(
+        CASE WHEN earlier.cash_dong > 0 THEN 2 ELSE 0 END + CASE WHEN earlier.bank_dong > 0 THEN 2 ELSE 0 END), 0
+        ) AS BIGINT)
+    FROM reorganisation_fund AS earlier
+    WHERE earlier.reorganisation = moved.reorganisation AND earlier.number < moved.number)
+    """

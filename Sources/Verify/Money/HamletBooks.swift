@@ -23,28 +23,18 @@ struct HamletCommune: Sendable {
 /// The totals of one hamlet's contributions and expenditures.
 struct HamletBooks {
     let hamlet: Hamlet.ID
-    let accountIDs: [AccountKey: Int64]
     /// The organisations whose money is state support.
     let stateAgencies: Set<Int64>
     /// The voucher numbers of contributions and payments with their dates, by series.
     var numbers: [VerifiedSeries: [Voucher.Last]] = [:]
-    var years: [Int64: YearSums] = [:]
     /// Years and households with a valid receipt that was not refunded whole.
     var households: Set<HouseholdYear> = []
     var pledges: [Int64: Int64] = [:]
-    var days: [FundDay: FundDay.Sums] = [:]
+    var sums: [LedgerSumKey: LedgerSumKey.Sum] = [:]
+    /// All postings, where they are asked for.
+    var lines: [PostingLine]?
     /// The first row with each commune.
     var communes: [String: HamletCommune] = [:]
-
-    struct YearSums {
-        var fromHouseholds: Int64 = 0
-        var fromSponsors: Int64 = 0
-        var fromState: Int64 = 0
-        var contributionsCount: Int64 = 0
-        var spent: Int64 = 0
-        var refunded: Int64 = 0
-        var expendituresCount: Int64 = 0
-    }
 
     struct HouseholdYear: Hashable {
         let year: Int64
@@ -55,24 +45,43 @@ struct HamletBooks {
 extension Verifier {
     /// Verifies contributions, expenditures, voucher numbers and totals hamlet by hamlet, as their rows are stored.
     func verifyBooks(_ range: ClosedRange<Int64>) throws {
-        let stateAgencies = try stateAgencies()
-        var from = range.lowerBound
-        while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
-            var books = HamletBooks(
-                hamlet: Hamlet.ID(hamlet), accountIDs: known.accountsOfHamlets[hamlet] ?? [:],
-                stateAgencies: stateAgencies)
-            try verifyContributions(into: &books)
-            try verifyExpenditures(into: &books)
-            try addFundTransfers(into: &books)
+        try forEachBooks(range) { books in
+            try addPostings(to: &books)
             try verifyNumbers(of: books)
             try verifySums(of: books)
-            try verifyDays(of: books)
+            try verifyLedgerSums(of: books)
             findings.communes += books.communes.values.sorted {
                 ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
             }
+        }
+    }
+
+    /// Calls `body` with the empty books of each hamlet of `range` that any table names.
+    func forEachBooks(_ range: ClosedRange<Int64>, _ body: (inout HamletBooks) throws -> Void) throws {
+        let stateAgencies = try stateAgencies()
+        var from = range.lowerBound
+        while let hamlet = try nextHamlet(from: from), hamlet <= range.upperBound {
+            var books = HamletBooks(hamlet: Hamlet.ID(hamlet), stateAgencies: stateAgencies)
+            try body(&books)
             guard hamlet < range.upperBound else { break }
             from = hamlet + 1
         }
+    }
+
+    /// Verifies everything that moves money, and adds its postings.
+    func addPostings(to books: inout HamletBooks) throws {
+        try verifyContributions(into: &books)
+        try verifyExpenditures(into: &books)
+        try addFundTransfers(into: &books)
+    }
+
+    /// Adds the posting of the journal row at `position`.
+    func add(_ posting: Posting, at position: Int64, line number: Int64 = 1, to books: inout HamletBooks) {
+        let line = PostingLine(
+            position: position, line: number, owner: .hamlet(books.hamlet), posting: posting)
+        findings.postingsComputed.add(line)
+        books.sums[LedgerSumKey(posting), default: LedgerSumKey.Sum()].add(posting)
+        if books.lines != nil { books.lines?.append(line) }
     }
 
     private func stateAgencies() throws -> Set<Int64> {
@@ -93,9 +102,9 @@ extension Verifier {
                 UNION ALL SELECT min(hamlet) FROM pledge WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM contribution WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM expenditure WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM fund_day WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM fund_owner WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM voucher_series WHERE hamlet >= ?1
-                UNION ALL SELECT min(hamlet) FROM hamlet_year WHERE hamlet >= ?1
+                UNION ALL SELECT min(hamlet) FROM pledge_year WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM household_year WHERE hamlet >= ?1
                 UNION ALL SELECT min(hamlet) FROM hamlet_population WHERE hamlet >= ?1
             ) AS named
@@ -106,24 +115,14 @@ extension Verifier {
 }
 
 extension HamletBooks {
-    mutating func add(_ contribution: Contribution, _ posting: Posting) {
+    mutating func add(_ contribution: Contribution) {
         let year = Int64(contribution.receivedOn.year)
         let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
         numbers[series, default: []].append(contribution.voucher.last)
         let isValid = contribution.state == .valid
-        let amount = isValid ? contribution.amount.amount : 0
-        var sums = years[year] ?? YearSums()
-        sums.contributionsCount += isValid ? 1 : 0
-        switch contribution.source {
-        case .households: sums.fromHouseholds &+= amount
-        case .sponsors: sums.fromSponsors &+= amount
-        case .state: sums.fromState &+= amount
-        }
         if let household = contribution.donor.household, isValid, contribution.kept > .zero {
             households.insert(HouseholdYear(year: year, household: household.number))
         }
-        years[year] = sums
-        days[FundDay(posting), default: FundDay.Sums()].inflow &+= amount
         let kept = isValid ? contribution.kept.amount : 0
         if let pledge = contribution.pledge { pledges[pledge.number, default: 0] &+= kept }
     }

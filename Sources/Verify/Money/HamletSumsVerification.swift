@@ -12,63 +12,27 @@ extension Verifier {
         verifyReceived(on: pledges, books)
     }
 
-    /// A year without activity may lack a row: it never had any, or only pledges that never counted.
+    /// A year without pledges may lack a row, also when it only has some that never counted.
     private func verifyYears(of books: HamletBooks, _ pledges: [Pledge]) throws {
         var pledged: [Int64: PledgedSum] = [:]
         for pledge in pledges { pledged[Int64(pledge.pledgedOn.year), default: PledgedSum()].add(pledge) }
         let hamlet = books.hamlet.number
-        let participants = books.households.reduce(into: [:]) { counts, key in
-            counts[key.year, default: Int64(0)] += 1
-        }
-        var unmatched = Set(books.years.keys).union(pledged.keys)
         try connection.forEach(
-            """
-            SELECT year, pledged_dong, pledges_count, received_households_dong, received_sponsors_dong,
-                contributions_count, households_count, spent_dong, refunded_dong, expenditures_count,
-                received_state_dong
-            FROM hamlet_year
-            WHERE hamlet = ?1
-            ORDER BY year
-            """, books.hamlet
+            "SELECT year, pledged_dong, pledges_count FROM pledge_year WHERE hamlet = ?1 ORDER BY year",
+            books.hamlet
         ) { row in
             let year = row.integer(0)
             rowDone()
-            guard unmatched.remove(year) != nil else {
-                return compare(row.integer(5), nil, .hamletYear(hamlet: hamlet, year: year, column: "year"))
-            }
-            compareYear(
-                row, of: hamlet, sums: books.years[year] ?? HamletBooks.YearSums(),
-                pledged: pledged[year] ?? PledgedSum(), participants: participants[year] ?? 0)
-        }
-        for year in unmatched.sorted() where pledged[year]?.count ?? 0 > 0 || books.years[year] != nil {
-            report(
-                .totalDiffers(
-                    .hamletYear(hamlet: hamlet, year: year, column: "year"), stored: nil,
-                    computed: books.years[year]?.contributionsCount ?? 0))
-        }
-    }
-
-    private func compareYear(
-        _ row: borrowing Row, of hamlet: Int64, sums: HamletBooks.YearSums, pledged: PledgedSum,
-        participants: Int64
-    ) {
-        let year = row.integer(0)
-        let columns: [(index: Int32, name: String, computed: Int64)] = [
-            (1, "pledged_dong", pledged.dong),
-            (2, "pledges_count", pledged.count),
-            (3, "received_households_dong", sums.fromHouseholds),
-            (4, "received_sponsors_dong", sums.fromSponsors),
-            (5, "contributions_count", sums.contributionsCount),
-            (6, "households_count", participants),
-            (7, "spent_dong", sums.spent),
-            (8, "refunded_dong", sums.refunded),
-            (9, "expenditures_count", sums.expendituresCount),
-            (10, "received_state_dong", sums.fromState),
-        ]
-        for column in columns {
+            let computed = pledged.removeValue(forKey: year) ?? PledgedSum()
             compare(
-                row.integer(column.index), column.computed,
-                .hamletYear(hamlet: hamlet, year: year, column: column.name))
+                row.integer(1), computed.dong,
+                .pledgeYear(hamlet: hamlet, year: year, column: "pledged_dong"))
+            compare(
+                row.integer(2), computed.count,
+                .pledgeYear(hamlet: hamlet, year: year, column: "pledges_count"))
+        }
+        for (year, sum) in pledged.sorted(by: { $0.key < $1.key }) where sum.count > 0 {
+            compare(nil, sum.dong, .pledgeYear(hamlet: hamlet, year: year, column: "pledged_dong"))
         }
     }
 

@@ -1,0 +1,118 @@
+package import Domain
+import SQLite
+
+extension Reading where Self: ~Copyable {
+    /// The yearly totals of `hamlet`, latest first.
+    ///
+    /// Years without any activity are absent.
+    package borrowing func years(of hamlet: Hamlet.ID) throws -> [YearSummary] {
+        try years(of: [hamlet])
+    }
+
+    /// The yearly totals of `hamlets` together, latest first.
+    ///
+    /// A household that gave in two of them counts as one participant, and a transferred pledge counts once.
+    ///
+    /// - Throws: `Refusal.amountTooLarge` when a total exceeds `Dong.documentMax`.
+    package borrowing func years(of hamlets: [Hamlet.ID]) throws -> [YearSummary] {
+        let list = jsonArray(of: hamlets)
+        var years: [Int: YearSums] = [:]
+        try connection.forEach(
+            """
+            SELECT day / 10000, debit, credit, CAST(sum(amount) AS BIGINT), CAST(sum(vouchers) AS BIGINT)
+            FROM ledger_sum
+            WHERE owner IN (SELECT 'h' || value FROM json_each(?1)) AND unit = 'dong'
+            GROUP BY 1, 2, 3
+            """, list
+        ) { row in
+            let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
+            try years[Int(row.integer(0)), default: YearSums()]
+                .add(row.dong(3), vouchers: row.integer(4), debit, credit)
+        }
+        try connection.forEach(participants, list) { row in
+            years[Int(row.integer(0)), default: YearSums()].householdsCount = row.integer(1)
+        }
+        try connection.forEach(pledged, list) { row in
+            let year = Int(row.integer(0))
+            years[year, default: YearSums()].pledged = try row.sum(1)
+            years[year, default: YearSums()].pledgesCount = row.integer(2)
+        }
+        return try years.sorted { $0.key > $1.key }.map { year, sums in try sums.summary(of: year) }
+    }
+}
+
+/// The totals of a year while they are added up.
+private struct YearSums {
+    private var bySource: [LedgerAccount.Group: Dong] = [:]
+    private var contributionsCount: Int64 = 0
+    private var spent = Dong.zero
+    private var refunded = Dong.zero
+    private var expendituresCount: Int64 = 0
+    var householdsCount: Int64 = 0
+    var pledged = Dong.zero
+    var pledgesCount: Int64 = 0
+
+    /// Adds the sum over a pair of accounts.
+    mutating func add(
+        _ amount: Dong, vouchers: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
+    ) throws(Refusal) {
+        switch (debit.group, credit.group) {
+        case (.money, .households), (.money, .sponsors), (.money, .state):
+            bySource[credit.group] = try (bySource[credit.group] ?? .zero).added(to: amount)
+            contributionsCount = contributionsCount.addingClamped(vouchers)
+        case (.expenses, .money):
+            spent = try spent.added(to: amount)
+            expendituresCount = expendituresCount.addingClamped(vouchers)
+        case (.refunds, .money):
+            refunded = try refunded.added(to: amount)
+            expendituresCount = expendituresCount.addingClamped(vouchers)
+        case (_, _): break
+        }
+    }
+
+    func summary(of year: Int) throws(Refusal) -> YearSummary {
+        let summary = YearSummary(
+            year: year, pledged: pledged, pledgesCount: pledgesCount,
+            receivedFromHouseholds: bySource[.households] ?? .zero,
+            receivedFromSponsors: bySource[.sponsors] ?? .zero,
+            receivedFromState: bySource[.state] ?? .zero,
+            contributionsCount: contributionsCount, householdsCount: householdsCount, spent: spent,
+            refunded: refunded, expendituresCount: expendituresCount)
+        guard summary.received <= Dong.documentMax else { throw .amountTooLarge }
+        return summary
+    }
+}
+
+private let participants = Query(
+    """
+    SELECT year, count(DISTINCT household)
+    FROM household_year
+    WHERE hamlet IN (SELECT value FROM json_each(?1))
+    GROUP BY year
+    """)
+
+/// Pledges by year; one that was transferred among the hamlets counts once.
+private let pledged = Query(
+    """
+    WITH RECURSIVE own (id) AS (SELECT value FROM json_each(?1)), line (id, year, part) AS (
+        SELECT id, pledged_on / 10000, transferred_from
+        FROM pledge
+        WHERE hamlet IN (SELECT id FROM own) AND transferred_from IS NOT NULL
+            AND (state IN ('confirmed', 'partly', 'fulfilled')
+                OR (state IN ('waived', 'transferred') AND received_dong > 0))
+        UNION ALL
+        SELECT line.id, year, transferred_from
+        FROM line JOIN pledge ON pledge.id = line.part
+        WHERE transferred_from IS NOT NULL
+    ), again (year, count) AS (
+        SELECT year, count(DISTINCT line.id)
+        FROM line JOIN pledge ON pledge.id = line.part
+        WHERE received_dong > 0 AND hamlet IN (SELECT id FROM own)
+        GROUP BY year
+    )
+    SELECT year, CAST(sum(pledged_dong) AS BIGINT),
+        CAST(sum(pledges_count) AS BIGINT) - coalesce((SELECT count FROM again WHERE again.year = sums.year), 0)
+    FROM pledge_year AS sums
+    WHERE hamlet IN (SELECT id FROM own)
+    GROUP BY year
+    """)
