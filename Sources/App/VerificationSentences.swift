@@ -133,6 +133,12 @@ extension LedgerAccount.Kind {
         case .expenses: "chi"
         case .refunds: "hoàn trả"
         case .transfer: "bàn giao"
+        case .opening: "số dư ban đầu"
+        case .interest: "lãi tiền gửi"
+        case .fees: "phí ngân hàng"
+        case .fundTransfer: "chuyển quỹ"
+        case .surplus: "thừa khi kiểm kê"
+        case .shortage: "thiếu khi kiểm kê"
         }
     }
 }

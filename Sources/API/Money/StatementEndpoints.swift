@@ -85,7 +85,7 @@ struct StatementView: PublicTable {
     /// alphabetical order.
     private func lines(_ amount: (FundMovement) -> Dong) -> [StatementLine] {
         var lines: [StatementLine] = []
-        for movement in movements where amount(movement) > .zero {
+        for movement in movements where amount(movement) > .zero && !movement.contraAccount.isMoneyAccount {
             let added = StatementLine(movement, amount(movement))
             if let last = lines.last, last.kind == added.kind, last.item == added.item {
                 lines[lines.count - 1] = last.adding(added)
@@ -101,7 +101,9 @@ struct StatementView: PublicTable {
 
     private func total(_ amount: (FundMovement) -> Dong) -> BalancesView {
         func total(_ money: LedgerAccount.Kind) -> Dong {
-            Dong(movements.filter { $0.moneyAccount == money }.sum { amount($0).amount })
+            Dong(
+                movements.filter { $0.moneyAccount == money && !$0.contraAccount.isMoneyAccount }
+                    .sum { amount($0).amount })
         }
         return BalancesView(value: Balances(cash: total(.cash), bank: total(.bank)))
     }

@@ -30,6 +30,17 @@ package struct LedgerAccount: Hashable, Sendable {
         case refunds
         /// Money transferred to a successor fund, or received from a predecessor.
         case transfer = "handover"
+        /// What a fund held when its books were opened here.
+        case opening
+        /// Interest of the bank, which belongs to the fund.
+        case interest
+        /// Fees of the bank.
+        case fees
+        /// Money of another fund of the same owner, or for one.
+        case fundTransfer = "fund_transfer"
+        /// Cash that was counted above or below the books.
+        case surplus
+        case shortage
     }
 
     /// What an account is for: totals show groups of sources apart.
@@ -43,6 +54,8 @@ package struct LedgerAccount: Hashable, Sendable {
         case expenses
         case refunds
         case transfers
+        /// What neither the people nor the state gave, and nobody spent: openings, interest, fees, differences.
+        case others
     }
 
     package let fund: Fund.ID
@@ -63,7 +76,8 @@ extension LedgerAccount.Kind {
         case .stateCentral, .stateProvince, .stateDistrict, .stateCommune, .stateAgencies: .state
         case .expenses: .expenses
         case .refunds: .refunds
-        case .transfer: .transfers
+        case .transfer, .fundTransfer: .transfers
+        case .opening, .interest, .fees, .surplus, .shortage: .others
         }
     }
 

@@ -49,6 +49,12 @@ extension LedgerAccount.Kind {
         case .expenses: 12
         case .refunds: 13
         case .transfer: 14
+        case .opening: 15
+        case .interest: 16
+        case .fees: 17
+        case .fundTransfer: 18
+        case .surplus: 19
+        case .shortage: 20
         }
     }
 }
