@@ -98,6 +98,8 @@ extension Discrepancy.Total {
             \(books(of: owner)), quỹ \(fund), ngày \(printed(day)), nợ \(debit.vietnamese), \
             có \(credit.vietnamese)\(item.isEmpty ? "" : " '\(item)'"), cột \(column)
             """
+        case .closedMonth(let owner, let month, let account):
+            "\(books(of: owner)), tháng đã khóa \(month % 100)/\(month / 100), \(account.vietnamese)"
         case .population(let hamlet, let column): "Thôn xóm \(hamlet), cột \(column)"
         case .pledge(let id): "Đăng ký \(id), đã nộp"
         case .refunds(let contribution, let column): "Khoản đóng góp \(contribution), cột \(column)"

@@ -68,6 +68,23 @@ extension RequestDecoder {
         return contains(name) ? items : nil
     }
 
+    /// A required object whose members are decoded by `read`.
+    mutating func object<Item>(_ name: String, _ read: (inout RequestDecoder) -> Item) -> Item {
+        let members =
+            self.read(name, .body, true, RequestDecoder.schema(of: read)) { value -> Outcome<[JSONMember]> in
+                guard case .object(let members) = value else {
+                    return .error(
+                        .typeMismatch, Sentence(vi: "cần một đối tượng JSON", en: "must be a JSON object"))
+                }
+                return .value(members)
+            } ?? []
+        var decoder = RequestDecoder(item: members, at: "\(place)/\(name)", of: self)
+        let item = read(&decoder)
+        publicTexts += decoder.publicTexts
+        errors += decoder.allErrors()
+        return item
+    }
+
     /// A list of up to `countMax` names of 1 to `lengthMax` characters each; empty when absent.
     mutating func names(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
         let elements =
@@ -116,14 +133,18 @@ extension RequestDecoder {
         } ?? []
     }
 
+    /// The schema of an object that is decoded by `read`.
+    private static func schema<Item>(of read: (inout RequestDecoder) -> Item) -> JSONSchema {
+        var decoder = RequestDecoder()
+        _ = read(&decoder)
+        return JSONSchema.object(name: "", decoder.recordedFields.map(\.bodyMember))
+    }
+
     /// The schema of a list whose items are decoded by `read`.
     private static func schema<Item>(
         of read: (inout RequestDecoder) -> Item, _ countMin: Int, _ countMax: Int
     ) -> JSONSchema {
-        var decoder = RequestDecoder()
-        _ = read(&decoder)
-        let item = JSONSchema.object(name: "", decoder.recordedFields.map(\.bodyMember))
-        return .list(item, countMin: countMin, countMax: countMax)
+        .list(schema(of: read), countMin: countMin, countMax: countMax)
     }
 
     /// True when the body contains the member and it is null.

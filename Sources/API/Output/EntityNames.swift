@@ -14,6 +14,8 @@ extension EntityKind {
         case .household: Names(vi: "hộ", path: "/v1/households")
         case .organisation: Names(vi: "tổ chức", path: "/v1/organisations")
         case .voucherBook: Names(vi: "quyển phiếu", path: "/v1/voucher-books")
+        case .cashCount: Names(vi: "lần kiểm kê", path: "/v1/cash-counts")
+        case .accountingPeriod: Names(vi: "kỳ kế toán", path: "/v1/periods")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

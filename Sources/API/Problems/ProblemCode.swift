@@ -35,6 +35,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case dateBeforeSeries = "date-before-series"
     case bookNotRegistered = "book-not-registered"
     case bookClosed = "book-closed"
+    case periodClosed = "period-closed"
+    case periodNotReady = "period-not-ready"
+    case periodOrder = "period-order"
+    case bookChanged = "book-changed"
+    case notCounter = "not-counter"
     case choiceUnknown = "choice-unknown"
     case referenceUnknown = "reference-unknown"
     case referenceAmbiguous = "reference-ambiguous"
@@ -151,7 +156,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .ownAppraisal,
             .samePerson,
             .balanceTooLow,
-            .balanceTooLowOnDate, .refundTooLarge, .hasRefunds:
+            .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodNotReady, .periodOrder,
+            .bookChanged, .notCounter:
             409
         case .versionMismatch: 412
         case .bodyTooLarge: 413

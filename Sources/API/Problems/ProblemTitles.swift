@@ -133,14 +133,13 @@ extension ProblemCode {
             Sentence(vi: "Số dư của quỹ không đủ", en: "The amount exceeds the balance of the fund")
         case .balanceTooLowOnDate:
             Sentence(vi: "Số dư của quỹ vào một ngày trước không đủ", en: "The balance was too low on a day")
-        case .refundTooLarge:
-            Sentence(
-                vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu; hãy giảm số tiền",
-                en: "The refunds would exceed the receipt")
-        case .hasRefunds:
-            Sentence(
-                vi: "Phiếu thu này có khoản hoàn trả; cần kết thúc khoản hoàn trả trước",
-                en: "The receipt has refunds; end them first")
+        case .refundTooLarge: .refundTooLargeTitle
+        case .hasRefunds: .hasRefundsTitle
+        case .periodClosed: .periodClosedTitle
+        case .periodNotReady: .periodNotReadyTitle
+        case .periodOrder: .periodOrderTitle
+        case .bookChanged: .bookChangedTitle
+        case .notCounter: .notCounterTitle
         case .tooManyRequests:
             Sentence(
                 vi: "Quá nhiều yêu cầu; hãy gửi lại sau giây lát",

@@ -66,6 +66,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     // The minutes can be printed from the day the decision can be concluded.
     case .decision: Decision.State(rawValue: state)?.advice(for: step == "print" ? "conclude" : step)
     case .voucherBook: VoucherBook.State(rawValue: state)?.advice(for: step)
+    case .cashCount: CashCount.State(rawValue: state)?.advice(for: step)
+    case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
         nil
@@ -112,6 +114,25 @@ extension VoucherBook.State: StateWithSteps {
         switch self {
         case .open: AllowedSteps(endings: ["close"])
         case .closed: AllowedSteps()
+        }
+    }
+}
+
+extension CashCount.State: StateWithSteps {
+    var allowed: AllowedSteps<CashCount.State> {
+        switch self {
+        case .recorded: AllowedSteps("confirm", to: .confirmed, endings: ["withdraw"])
+        case .confirmed, .withdrawn: AllowedSteps()
+        }
+    }
+}
+
+extension AccountingPeriod.State: StateWithSteps {
+    var allowed: AllowedSteps<AccountingPeriod.State> {
+        switch self {
+        case .open: AllowedSteps("submit", to: .submitted)
+        case .submitted: AllowedSteps("close", to: .closed, endings: ["reopen"])
+        case .closed: AllowedSteps(endings: ["reopen"])
         }
     }
 }

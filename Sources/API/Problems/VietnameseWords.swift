@@ -3,9 +3,13 @@
 /// An unknown word is returned unchanged; a test checks that every word is known.
 package func vietnamese(_ word: String) -> String {
     switch word {
-    case "open": "đang dùng"
+    case "open": "đang mở"
     case "closed": "đã khóa"
-    case "close": "khóa quyển phiếu"
+    case "close": "khóa"
+    case "recorded": "mới ghi"
+    case "submitted": "đã trình khóa sổ"
+    case "submit": "trình khóa sổ"
+    case "reopen": "mở lại"
     case "proposed": "mới đăng ký"
     case "confirmed": "đã xác nhận"
     case "partly": "đã nộp một phần"

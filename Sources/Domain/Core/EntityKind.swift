@@ -25,6 +25,8 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case unitSuccession = "unit_succession"
     case reorganisation
     case voucherBook = "voucher_book"
+    case cashCount = "cash_count"
+    case accountingPeriod = "accounting_period"
 }
 
 extension EntityKind {
@@ -36,7 +38,7 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook:
+            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod:
             false
         }
     }
@@ -52,7 +54,7 @@ extension EntityKind {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
-            .communityEvent:
+            .communityEvent, .cashCount, .accountingPeriod:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook:
             false

@@ -11,6 +11,7 @@ package indirect enum Field: Hashable, Sendable {
     case cash
     case changeDate
     case code
+    case countedBy
     case commune
     case decidedOn
     case decision
@@ -33,8 +34,10 @@ package indirect enum Field: Hashable, Sendable {
     case level
     case matter
     case models
+    case month
     case name
     case occupations
+    case on
     case organisation
     case paidOn
     case parent

@@ -111,6 +111,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case amountTooLarge
     /// A date is in the future, or before the entity existed.
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
+    /// A month or a count of cash is not as it must be.
+    case books(BooksRefusal)
     /// The number or the book of a voucher is refused.
     case voucher(VoucherRefusal)
     /// The household does not live in the fund's hamlet.

@@ -3,7 +3,7 @@ package enum PublicFact: CaseIterable, Sendable {
     case id, hamlet, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
     case amends, supersededBy, replicatedFrom
     case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
-    case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, registeredOn, decidedOn, asOf, householdsOn
+    case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf, householdsOn
 
     /// The name of the member.
     package var name: StaticString {
@@ -39,6 +39,7 @@ package enum PublicFact: CaseIterable, Sendable {
         case .heldOn: "held_on"
         case .receivedOn: "received_on"
         case .paidOn: "paid_on"
+        case .countedOn: "counted_on"
         case .registeredOn: "registered_on"
         case .decidedOn: "decided_on"
         case .asOf: "as_of"

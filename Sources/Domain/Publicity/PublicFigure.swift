@@ -3,6 +3,7 @@
 /// A number without a row cannot be written to a public response.
 package enum PublicFigure: CaseIterable, Sendable {
     case cash, bank, received, receivedFromHouseholds, receivedFromSponsors, receivedFromState, spent
+    case counted, bookCash, countDifference
     case refunded, amount, contributions, expenditures, fundVersion
     case hamletHouseholds, participatingHouseholds
     case profileHouseholds, profilePersons, occupationPersons, area, culturalHouseArea, culturalHouseSeats
@@ -52,6 +53,9 @@ extension PublicFigure {
         return switch self {
         case .cash: Row("cash", .live, .open, Figure.money)
         case .bank: Row("bank", .live, .open, Figure.money)
+        case .counted: Row("counted", .live, .open, Figure.money)
+        case .bookCash: Row("book", .live, .open, Figure.money)
+        case .countDifference: Row("difference", .live, .open, Figure.money)
         case .received: Row("received", .live, .open, Figure.money)
         case .receivedFromHouseholds: Row("received_from_households", .live, .open, Figure.money)
         case .receivedFromSponsors: Row("received_from_sponsors", .live, .open, Figure.money)

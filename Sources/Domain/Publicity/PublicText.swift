@@ -37,6 +37,8 @@ package enum PublicText: CaseIterable, Sendable {
     case value
     /// The law or decision that set a parameter.
     case source
+    /// Why a closed month was opened again.
+    case reopenReason
     /// The code printed on a voucher.
     case code
     /// The public part of an entry of the log; see `EntityTable.publicMembers`.
@@ -70,6 +72,7 @@ package enum PublicText: CaseIterable, Sendable {
         case .key: "key"
         case .value: "value"
         case .source: "source"
+        case .reopenReason: "reopen_reason"
         case .code: "code"
         case .publicPart: "public_part"
         case .privateHash: "private_hash"

@@ -85,11 +85,15 @@ extension WriteTransaction {
     /// The recording of a new entity by `user`.
     package borrowing func recording(by user: User.ID) -> Recording { Recording(by: user, at: now) }
 
-    /// Stores `new` as a correction of `old`, or as a new entity, with its journal row.
+    /// Stores `new` as a change of `old`, or as a new entity, with its journal row.
     ///
+    /// - Returns: the position of the journal row.
     /// - Throws: `Refusal.versionMismatch`; the refusal of `uniqueness`; `SQLiteError` for another violated constraint.
-    package borrowing func save<Value: StoredRecord>(_ new: Value, replacing old: Value?) throws {
-        let position = try journal(old == nil ? .recorded : .corrected, new, owner: new.listOwner)
+    @discardableResult
+    package borrowing func save<Value: StoredRecord>(
+        _ new: Value, replacing old: Value?, as action: JournalEvent.Action = .corrected
+    ) throws -> Int64 {
+        let position = try journal(old == nil ? .recorded : action, new, owner: new.listOwner)
         let recording = new.recording
         let values = new.row + [recording.by, recording.at, recording.version, position]
         func write() throws {
@@ -102,11 +106,12 @@ extension WriteTransaction {
             try write()
         }
         guard let delete = Value.statements.deleteParts, let insert = Value.statements.insertPart else {
-            return
+            return position
         }
         try connection.run(delete, new.id)
         for (index, part) in new.parts.enumerated() {
             try connection.run(insert, with: part + [index + 1, new.id])
         }
+        return position
     }
 }

@@ -30,6 +30,8 @@ package final class Session {
         var units = UnitCache()
         /// By unit: whether collecting from households requires a decision, latest first.
         var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
+        /// By owner: the last closed month, nil when none is.
+        var closedMonths: [FundOwner: AccountingPeriod.Month?] = [:]
         /// By owner: all that ever came in, in đồng.
         var received: [FundOwner: Int64] = [:]
         /// Of this transaction only.

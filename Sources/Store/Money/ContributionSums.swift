@@ -76,6 +76,7 @@ extension WriteTransaction {
     package borrowing func record(
         _ contribution: Contribution, in commune: AdministrativeUnit.Code, adding sums: inout ContributionSums
     ) throws {
+        try checkOpen(contribution.receivedOn, of: contribution.owner, named: .receivedOn)
         try checkBankReference(of: contribution)
         let position = try journal(.recorded, contribution, owner: .hamlet(contribution.hamlet))
         try insert(contribution, in: commune, position: position)

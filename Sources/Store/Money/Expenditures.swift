@@ -228,7 +228,7 @@ extension WriteTransaction {
         try countStep(ofRefund: expenditure)
         switch (old.posting, expenditure.posting, expenditure.state) {
         case (nil, let paid?, _):
-            try post(paid, of: expenditure.owner, position: position)
+            try post(paid, of: expenditure.owner, position: position, named: .paidOn)
             try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
             try post(paid.reversal, of: expenditure.owner, position: position)

@@ -9,11 +9,14 @@ extension WriteTransaction {
     ///   - owner: whose fund it is of.
     ///   - position: the position of the journal row.
     ///   - line: its number among the postings of the row, from 1.
-    /// - Throws: `Refusal.balanceTooLow` when cash or bank would be negative today; `.balanceTooLowOnDate` when it
+    ///   - field: the input field that names its day; nil for none.
+    /// - Throws: `BooksRefusal.periodClosed`; `Refusal.balanceTooLow` when cash or bank would be negative today; `.balanceTooLowOnDate` when it
     ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge`.
     borrowing func post(
-        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
+        _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1,
+        named field: Field? = nil
     ) throws {
+        try checkOpen(posting.on, of: owner, named: field)
         if let account = posting.decreasedAccount {
             let lowest = try lowestBalance(of: account, in: posting.fund, of: owner, from: posting.on)
             guard lowest.balance >= posting.amount else {

@@ -101,6 +101,8 @@ package enum Discrepancy: Hashable, Sendable {
         case ledgerSum(
             owner: String, fund: Int64, day: Int64, debit: LedgerAccount.Kind, credit: LedgerAccount.Kind,
             item: String, column: String)
+        /// What an owner held at the end of a closed month.
+        case closedMonth(owner: String, month: Int64, account: LedgerAccount.Kind)
         case population(hamlet: Int64, column: String)
         /// The amount received on a pledge.
         case pledge(id: Int64)

@@ -50,6 +50,7 @@ extension Verifier {
             try verifyNumbers(of: books)
             try verifySums(of: books)
             try verifyLedgerSums(of: books)
+            try verifyPeriods(of: books)
             findings.communes += books.communes.values.sorted {
                 ($0.kind.index, $0.id) < ($1.kind.index, $1.id)
             }
@@ -73,6 +74,7 @@ extension Verifier {
         try verifyContributions(into: &books)
         try verifyExpenditures(into: &books)
         try addFundTransfers(into: &books)
+        try addCashCounts(into: &books)
     }
 
     /// Adds the posting of the journal row at `position`.

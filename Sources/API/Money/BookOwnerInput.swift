@@ -1,0 +1,105 @@
+import Domain
+import Store
+
+/// The owner of books that a request names: a hamlet, a commune by its code, or an organisation.
+enum BookOwner: Hashable, Sendable {
+    case hamlet(Hamlet.ID)
+    case commune(AdministrativeUnit.Code)
+    case organisation(Organisation.ID)
+
+    /// The owner in the body of a request; adds an error unless exactly one is named.
+    init(from decoder: inout RequestDecoder) {
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
+        let commune = decoder.optionalText("commune", upTo: 5)
+        let organisation: Organisation.ID? = decoder.optionalID("organisation")
+        if ["hamlet", "commune", "organisation"].count(where: { decoder.contains($0) }) != 1 {
+            decoder.addError("hamlet", .ownerAmbiguous, .oneOwner)
+        }
+        self.init(hamlet, commune, organisation)
+    }
+
+    /// The owner among the filters of a list; adds an error unless exactly one is named.
+    init(filtering decoder: inout RequestDecoder) {
+        let hamlet: Hamlet.ID? = decoder.optionalID("hamlet", in: .query)
+        let commune = decoder.optionalText("commune", upTo: 5, in: .query)
+        let organisation: Organisation.ID? = decoder.optionalID("organisation", in: .query)
+        if [hamlet != nil, commune != nil, organisation != nil].count(where: { $0 }) != 1 {
+            decoder.addError("hamlet", .parameterInvalid, .oneOwner, in: .query)
+        }
+        self.init(hamlet, commune, organisation)
+    }
+
+    private init(
+        _ hamlet: Hamlet.ID?, _ commune: AdministrativeUnit.Code?, _ organisation: Organisation.ID?
+    ) {
+        if let commune {
+            self = .commune(commune)
+        } else if let organisation {
+            self = .organisation(organisation)
+        } else {
+            self = .hamlet(hamlet ?? Identifier(0))
+        }
+    }
+
+    /// The resource whose place the caller needs, in the body or the query.
+    var target: Target {
+        switch self {
+        case .hamlet(let id): Target(id, named: .hamlet)
+        case .commune(let code): Target(unit: code, named: .commune)
+        case .organisation(let id): Target(id, named: .organisation)
+        }
+    }
+
+    /// The identity of its lists.
+    var text: String {
+        switch self {
+        case .hamlet(let id): "hamlet \(id.number)"
+        case .commune(let code): "commune \(code)"
+        case .organisation(let id): "organisation \(id.number)"
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The owner that `named` is today.
+    ///
+    /// - Throws: `Refusal.unknownReference` for a code that is no commune's today.
+    borrowing func owner(_ named: BookOwner) throws -> FundOwner {
+        switch named {
+        case .hamlet(let id): return .hamlet(id)
+        case .organisation(let id): return .organisation(id)
+        case .commune(let code):
+            guard let unit = try unit(code, on: today), unit.level == .commune else {
+                throw Refusal.unknownReference(.unit, at: .commune)
+            }
+            return .commune(unit.id)
+        }
+    }
+}
+
+extension FieldWriter {
+    /// The members that name the owner of books; two of them are null.
+    mutating func member(_ owner: FundOwner) {
+        member("hamlet", owner.hamlet)
+        member("commune_unit", owner.unit)
+        member("organisation", owner.organisation)
+    }
+}
+
+extension FundOwner {
+    fileprivate var unit: AdministrativeUnit.ID? {
+        if case .commune(let unit) = self { unit } else { nil }
+    }
+
+    fileprivate var organisation: Organisation.ID? {
+        if case .organisation(let organisation) = self { organisation } else { nil }
+    }
+}
+
+extension Sentence {
+    fileprivate static var oneOwner: Sentence {
+        Sentence(
+            vi: "ghi một trong các mục hamlet, commune, organisation",
+            en: "name one of hamlet, commune, organisation")
+    }
+}

@@ -1,0 +1,122 @@
+import Domain
+import Text
+
+/// Problems of months and counts: who does what next.
+extension Problem {
+    init(of refusal: BooksRefusal) {
+        switch refusal {
+        case .periodClosed(let last, let field): self = .periodClosed(last, field)
+        case .periodNotReady(let blockers):
+            self.init(
+                .periodNotReady,
+                errors: blockers.map { FieldError("", .periodNotReady, $0.sentence) })
+        case .laterPeriodClosed(let last):
+            self.init(
+                .periodOrder,
+                detail: Sentence(
+                    vi: "Tháng \(last.text) khóa sau; mở lại từ tháng đó trước.",
+                    en: "\(last.text) was closed later; open that month first."))
+        case .communeReopens:
+            let roles = Set([Role.approver]).alternatives
+            self.init(
+                .periodOrder,
+                detail: Sentence(
+                    vi: "Chỉ người duyệt của xã mở lại tháng đã khóa (vai trò: \(roles.vi), phạm vi xã).",
+                    en: "Only the commune's approver opens a month again (role: \(roles.en) of the commune).")
+            )
+        case .bookChanged(let recorded, let now):
+            let amounts = (formattedDong(recorded.amount), formattedDong(now.amount))
+            self.init(
+                .bookChanged,
+                detail: Sentence(
+                    vi:
+                        "Khi ghi, sổ có \(amounts.0); nay có \(amounts.1). Hãy rút lần này (withdraw) và kiểm kê lại.",
+                    en: "The book held \(amounts.0) when the count was recorded, and holds \(amounts.1) now. "
+                        + "Withdraw this count and count again."))
+        case .notCounter: self.init(.notCounter)
+        }
+    }
+
+    private static func periodClosed(_ last: AccountingPeriod.Month, _ field: Field?) -> Problem {
+        let roles = Endpoint.roles(taking: "reopen", of: .accountingPeriod).alternatives
+        let detail = Sentence(
+            vi: "Sổ đã khóa đến hết tháng \(last.text). Ghi vào tháng sau, hoặc hoàn trả bằng phiếu chi; "
+                + "mở lại tháng là việc của \(roles.vi) của xã.",
+            en: "The books are closed up to \(last.text). Use a later day, or refund by a payment; "
+                + "opening the month again is for the \(roles.en) of the commune.")
+        guard let field else { return Problem(.periodClosed, detail: detail) }
+        return Problem(.periodClosed, errors: [FieldError(field, .periodClosed, detail)])
+    }
+}
+
+extension BooksRefusal.Blocker {
+    /// What is missing, and who does it.
+    var sentence: Sentence {
+        switch self {
+        case .notEnded(let month):
+            Sentence(
+                vi: "tháng \(month.text) chưa hết; khóa sổ từ ngày hôm sau",
+                en: "\(month.text) has not ended; close it from the next day on")
+        case .earlierOpen(let month):
+            Sentence(
+                vi: "tháng \(month.text) có phiếu mà chưa khóa; kế toán trình tháng đó trước",
+                en: "\(month.text) has vouchers and is open; the accountant submits that month first")
+        case .paymentNotBooked(let id):
+            Sentence(
+                vi: "khoản chi \(id.number) đã chi mà chưa ghi sổ; kế toán ghi sổ "
+                    + "(POST /v1/expenditures/\(id.number)/book)",
+                en: "expenditure \(id.number) is paid but not booked; the accountant books it "
+                    + "(POST /v1/expenditures/\(id.number)/book)")
+        case .countMissing(let fund, let name):
+            Sentence(
+                vi: "quỹ '\(name)' chưa kiểm kê tiền mặt từ ngày cuối tháng; hai người đếm và ghi "
+                    + "(POST /v1/cash-counts, fund \(fund.number))",
+                en: "the cash of fund '\(name)' was not counted since the last day; two persons count it "
+                    + "(POST /v1/cash-counts, fund \(fund.number))")
+        case .countOutdated(let count, let name, let book):
+            Sentence(
+                vi: "sổ quỹ '\(name)' đã đổi sau lần kiểm kê \(count.number), nay có "
+                    + "\(formattedDong(book.amount)); kiểm kê lại (POST /v1/cash-counts)",
+                en: "the book of fund '\(name)' has changed since count \(count.number) and holds "
+                    + "\(formattedDong(book.amount)); count again (POST /v1/cash-counts)")
+        }
+    }
+}
+
+extension Sentence {
+    static var refundTooLargeTitle: Sentence {
+        Sentence(
+            vi: "Tổng hoàn trả vượt quá số tiền của phiếu thu; hãy giảm số tiền",
+            en: "The refunds would exceed the receipt")
+    }
+
+    static var hasRefundsTitle: Sentence {
+        Sentence(
+            vi: "Phiếu thu này có khoản hoàn trả; cần kết thúc khoản hoàn trả trước",
+            en: "The receipt has refunds; end them first")
+    }
+
+    static var periodClosedTitle: Sentence {
+        Sentence(vi: "Tháng đã khóa sổ", en: "The month is closed")
+    }
+
+    static var periodNotReadyTitle: Sentence {
+        Sentence(vi: "Tháng chưa đủ điều kiện khóa sổ", en: "The month cannot be closed yet")
+    }
+
+    static var periodOrderTitle: Sentence {
+        Sentence(
+            vi: "Các tháng khóa theo thứ tự và mở lại từ tháng sau cùng",
+            en: "Months are closed in order and opened again from the last one")
+    }
+
+    static var bookChangedTitle: Sentence {
+        Sentence(vi: "Sổ đã thay đổi sau khi kiểm kê", en: "The book has changed since the count")
+    }
+
+    static var notCounterTitle: Sentence {
+        Sentence(
+            vi: "Chỉ người trực tiếp đếm (counted_by) ghi và xác nhận lần kiểm kê",
+            en: "Only who counted (counted_by) records and confirms the count")
+    }
+}

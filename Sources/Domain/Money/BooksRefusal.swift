@@ -1,0 +1,28 @@
+/// A refusal about months and counts: whether the books take a voucher, or can be closed.
+package enum BooksRefusal: Hashable, Sendable {
+    /// What a month lacks before it can be closed.
+    package enum Blocker: Hashable, Sendable {
+        /// The month has not ended.
+        case notEnded(AccountingPeriod.Month)
+        /// An earlier month with vouchers is open: it comes first.
+        case earlierOpen(AccountingPeriod.Month)
+        /// The payment was made but not booked.
+        case paymentNotBooked(Expenditure.ID)
+        /// No count of the fund's cash on or after the last day was confirmed by two persons.
+        case countMissing(Fund.ID, fundName: String)
+        /// The book has changed since the last count: on its day it holds this much now.
+        case countOutdated(CashCount.ID, fundName: String, book: Dong)
+    }
+
+    /// The month is closed, so the voucher belongs to a later one.
+    case periodClosed(AccountingPeriod.Month, named: Field?)
+    case periodNotReady([Blocker])
+    /// Only the last closed month can be opened again.
+    case laterPeriodClosed(AccountingPeriod.Month)
+    /// Only an approver of the commune opens a month again.
+    case communeReopens
+    /// The book holds another amount on the day of the count than when it was recorded.
+    case bookChanged(recorded: Dong, now: Dong)
+    /// Only who counted the cash confirms the count.
+    case notCounter
+}
