@@ -97,6 +97,7 @@ package struct AccountingPeriod: RecordedEntity, Hashable {
     ///   - step: `submit` or `close`.
     ///   - person: who takes it.
     ///   - closing: what the owner holds at the end of the month.
+    /// - Returns: the month with the next version.
     /// - Throws: `.invalidTransition`; `.samePerson` when whoever submitted it closes it.
     package func taking(
         _ step: Step, by person: User.ID, holding closing: Closing

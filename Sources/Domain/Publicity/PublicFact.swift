@@ -3,7 +3,8 @@ package enum PublicFact: CaseIterable, Sendable {
     case id, hamlet, organisation, fund, decision, earlierDecisions, earlierMeeting, successors
     case amends, supersededBy, replicatedFrom
     case type, kind, area, state, level, by, donor, method, votingMode, outcome, matter, section, key
-    case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf, householdsOn
+    case from, to, validFrom, validTo, heldOn, receivedOn, paidOn, countedOn, registeredOn, decidedOn, asOf,
+        householdsOn
 
     /// The name of the member.
     package var name: StaticString {

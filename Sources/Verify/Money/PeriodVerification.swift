@@ -51,7 +51,8 @@ extension HamletBooks {
 }
 
 private let countsOfOwner = Query(
-    "SELECT \(CashCount.table.columns), position FROM cash_count WHERE owner = ?1 AND state = 'confirmed' ORDER BY id")
+    "SELECT \(CashCount.table.columns), position FROM cash_count WHERE owner = ?1 AND state = 'confirmed' ORDER BY id"
+)
 
 private let closedMonthsOfOwner = Query(
     """
