@@ -122,7 +122,7 @@ extension Contribution.Donor {
     }
 
     /// Whether it is the same donor; names of sponsors are compared as other names are.
-    fileprivate func isSame(as other: Contribution.Donor) -> Bool {
+    func isSame(as other: Contribution.Donor) -> Bool {
         guard let sponsor, let another = other.sponsor else { return self == other }
         return sponsor.name.nameKey == another.name.nameKey && sponsor.kind == another.kind
             && sponsor.level == another.level

@@ -20,8 +20,11 @@ extension RequestDecoder {
     }
 
     /// A positive amount in đồng.
-    mutating func dong(_ name: String) -> Dong {
-        read(name, .body, true, .integer(from: 1, to: Dong.documentMax.amount)) { value in
+    mutating func dong(_ name: String) -> Dong { optionalDong(name, isRequired: true) ?? Dong(1) }
+
+    /// The same, or nil when it is absent.
+    mutating func optionalDong(_ name: String, isRequired: Bool = false) -> Dong? {
+        read(name, .body, isRequired, .integer(from: 1, to: Dong.documentMax.amount)) { value in
             switch value {
             case .integer(let amount) where amount <= 0:
                 .error(.amountNotPositive, ProblemCode.amountNotPositive.title)
@@ -30,7 +33,7 @@ extension RequestDecoder {
             case .null, .bool, .array, .object:
                 .error(.typeMismatch, Sentence(vi: "cần một số nguyên", en: "must be an integer"))
             }
-        } ?? Dong(1)
+        }
     }
 
     mutating func integer(

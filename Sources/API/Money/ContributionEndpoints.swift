@@ -17,6 +17,13 @@ let contributionEndpoints: [Endpoint] = [
         Sentence(
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
             en: "Voids a wrong receipt by a second person; its number stays used."), voidContribution),
+    .post(
+        "/v1/contributions/{id}/replace", roles: [.accountant, .treasurer, .approver], key: .required,
+        needsVersion: true,
+        Sentence(
+            vi: "Hủy phiếu thu sai và lập phiếu đúng thay thế trong một bước; người thay khác người lập",
+            en: "Voids a wrong receipt and issues the right one in one step, by a second person."),
+        replaceContribution),
     .read(
         "/v1/hamlets/{id}/contributions",
         Sentence(
@@ -103,7 +110,7 @@ struct NewContributionInput: Input {
     var target: Target? { Target(fund, named: .fund) }
 
     /// The donor in the request; adds an error when there is none or more than one.
-    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
+    static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
         let sponsorName = decoder.optionalDonorName("sponsor_name", upTo: 100)
@@ -191,8 +198,8 @@ extension WriteTransaction {
     /// Records the contribution in `input` with its receipt; the caller must store `sums` in the same job.
     borrowing func receive(
         _ input: NewContributionInput, by caller: Caller, to fund: Fund, of hamlet: Hamlet,
-        keyed key: Contribution.ImportKey? = nil, keeping checks: inout CollectionChecks,
-        adding sums: inout ContributionSums
+        keyed key: Contribution.ImportKey? = nil, replacing replaced: Replaced? = nil,
+        keeping checks: inout CollectionChecks, adding sums: inout ContributionSums
     ) throws -> Contribution {
         let donor = input.donor
         let day = try effectiveDate(input.receivedOn, named: .receivedOn, in: hamlet)
@@ -211,20 +218,22 @@ extension WriteTransaction {
         }
         try API.receive(input.amount, onPledge: input.pledge, to: fund, by: donor, for: caller, in: self)
         let book = try book(input.book, byDefault: input.defaultBook, adding: &sums)
-        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: day.year, book: book.name)
+        let issuedOn = replaced == nil ? day : today
+        let series = Voucher.Series(hamlet: hamlet.id, kind: .receipt, year: issuedOn.year, book: book.name)
         let voucher = Voucher(
-            series: series, number: try nextNumber(in: series, on: day, after: sums),
-            namesBook: book.isNamed, issuedOn: day,
+            series: series, number: try nextNumber(in: series, on: issuedOn, after: sums),
+            namesBook: book.isNamed, issuedOn: issuedOn,
             amount: input.amount, partyName: input.payerName ?? donorName,
             partyAddress: input.payerAddress ?? address,
             reason: input.reason ?? fund.reasonOfReceipts)
         let contribution = Contribution(
-            id: try newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
+            id: try replaced?.replacement ?? newID(), hamlet: hamlet.id, fund: fund.id, donor: donor,
             donorName: voucher.partyName == donorName ? nil : donorName,
             source: donor.source(isStateAgency: isStateAgency),
             isAnonymous: input.isAnonymous,
             pledge: input.pledge, method: input.method,
             bankReference: input.bankReference, receivedOn: day, voucher: voucher, importKey: key,
+            replaces: replaced?.id,
             recordedBy: caller.user, recordedAt: now)
         try record(contribution, in: version.commune, adding: &sums)
         return contribution

@@ -70,6 +70,8 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.member("refunded", contribution.refunds.paid)
     fields.member("import_key", contribution.importKey?.written)
     fields.choice("state", contribution.state)
+    fields.member("replaces", contribution.replaces)
+    fields.member("replaced_by", contribution.voiding?.replacedBy)
     fields.member("void_reason", contribution.voiding?.reason)
     fields.member("voided_by", contribution.voiding?.by)
     fields.member("voided_at", contribution.voiding?.at)

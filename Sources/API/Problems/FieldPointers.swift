@@ -51,6 +51,7 @@ extension Field {
         case .pledgedOn: "/pledged_on"
         case .predecessor: "/predecessor"
         case .receivedOn: "/received_on"
+        case .amount: "/amount"
         case .countedBy: "/counted_by"
         case .month: "/month"
         case .on: "/on"

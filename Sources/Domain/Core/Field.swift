@@ -3,6 +3,7 @@
 /// The layer above maps it to a position in the request.
 package indirect enum Field: Hashable, Sendable {
     case amends
+    case amount
     case appraisers
     case asOf
     case bank

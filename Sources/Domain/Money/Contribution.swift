@@ -88,6 +88,8 @@ package struct Contribution: VersionedEntity, Hashable {
     package let voucher: Voucher
     /// Set when the receipt was made from a row of a table that had one.
     package let importKey: ImportKey?
+    /// The voided receipt that this one replaces; its voucher was issued later than the money came.
+    package let replaces: ID?
     package let recordedBy: User.ID
     package let recordedAt: Instant
     package private(set) var voiding: Voiding?
@@ -114,11 +116,14 @@ package struct Contribution: VersionedEntity, Hashable {
         package let reason: String
         package let by: User.ID
         package let at: Instant
+        /// The receipt that was issued in its place.
+        package let replacedBy: ID?
 
-        package init(reason: String, by: User.ID, at: Instant) {
+        package init(reason: String, by: User.ID, at: Instant, replacedBy: ID? = nil) {
             self.reason = reason
             self.by = by
             self.at = at
+            self.replacedBy = replacedBy
         }
     }
 
@@ -126,7 +131,7 @@ package struct Contribution: VersionedEntity, Hashable {
         id: ID, hamlet: Hamlet.ID, fund: Fund.ID, donor: Donor, donorName: String? = nil,
         source: Source? = nil,
         isAnonymous: Bool, pledge: Pledge.ID?, method: Method, bankReference: String?, receivedOn: LocalDate,
-        voucher: Voucher, importKey: ImportKey? = nil,
+        voucher: Voucher, importKey: ImportKey? = nil, replaces: ID? = nil,
         recordedBy: User.ID, recordedAt: Instant, voiding: Voiding? = nil, refunds: Refunds = .none,
         version: Int64 = 1
     ) {
@@ -143,6 +148,7 @@ package struct Contribution: VersionedEntity, Hashable {
         self.receivedOn = receivedOn
         self.voucher = voucher
         self.importKey = importKey
+        self.replaces = replaces
         self.recordedBy = recordedBy
         self.recordedAt = recordedAt
         self.voiding = voiding
@@ -159,18 +165,18 @@ package struct Contribution: VersionedEntity, Hashable {
     package var versionWithRefunds: Int64 { version.addingClamped(refunds.stepsCount) }
     package var state: State { voiding == nil ? .valid : .voided }
 
-    /// The contribution with its receipt voided by `person`, for `reason`, at `moment`.
+    /// The contribution with its receipt voided by `person`, for `reason`, at `moment`, and perhaps replaced by another.
     ///
     /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it.
     package func voided(
-        by person: User.ID, for reason: String, at moment: Instant
+        by person: User.ID, for reason: String, at moment: Instant, replacedBy replacement: ID? = nil
     ) throws(Refusal) -> Contribution {
         switch state {
         case .voided: throw .invalidTransition(.contribution, step: "void", from: state.rawValue)
         case .valid:
             guard person != recordedBy else { throw .ownVoucher }
             var voided = self
-            voided.voiding = Voiding(reason: reason, by: person, at: moment)
+            voided.voiding = Voiding(reason: reason, by: person, at: moment, replacedBy: replacement)
             voided.version += 1
             return voided
         }

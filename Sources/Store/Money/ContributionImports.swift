@@ -64,9 +64,9 @@ extension WriteTransaction {
         guard let last = last ?? nil, last >= Int64(day.packed) else { return [] }
         return try connection.all(
             """
-            SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book, fund, household, organisation,
+            SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book, fund, household, organisation,
                 sponsor_name, method, bank_reference, CASE WHEN voided_ms IS NULL THEN 0 ELSE 1 END, id,
-                CASE WHEN import_key IS NULL THEN 0 ELSE 1 END
+                CASE WHEN import_key IS NULL THEN 0 ELSE 1 END, received_on
             FROM contribution
             WHERE hamlet = ?1 AND received_on >= ?2
             ORDER BY id
@@ -77,7 +77,7 @@ extension WriteTransaction {
                 key: RecordedReceipt.Key(
                     fund: row.id(7), household: row.optionalID(8), organisation: row.optionalID(9),
                     sponsorName: row.optionalText(10), method: row.choice(11),
-                    bankReference: row.optionalText(12), amount: row.dong(4), day: row.date(1)),
+                    bankReference: row.optionalText(12), amount: row.dong(4), day: row.date(16)),
                 hasImportKey: row.boolean(15),
                 voucher: readVoucher(row, of: hamlet), isVoided: row.boolean(13))
         }

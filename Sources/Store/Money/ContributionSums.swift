@@ -100,7 +100,7 @@ extension WriteTransaction {
                 UNION
                 SELECT predecessor FROM reorganisation_hamlet JOIN line ON successor = line.id
             )
-            SELECT contribution.id, contribution.hamlet, received_on, book, number, names_book, hamlet.name
+            SELECT contribution.id, contribution.hamlet, coalesce(issued_on, received_on), book, number, names_book, hamlet.name
             FROM contribution JOIN hamlet ON hamlet.id = contribution.hamlet
             WHERE coalesce(contribution.hamlet, 0) IN (SELECT id FROM line) AND bank_key = ?2
                 AND bank_key IS NOT NULL AND voided_ms IS NULL

@@ -13,14 +13,15 @@ extension Contribution: StoredEntity {
             "amount_dong", "book", "number", "party_name", "recorded_by", "recorded_ms", "void_reason",
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
-            "import_key", "import_key_folded",
+            "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers([
         .init("hamlet"), .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
-        .init("number"), .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
+        .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+        .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
         .init(
             "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
     ])
@@ -30,7 +31,11 @@ extension Contribution: StoredEntity {
     ) throws -> Contribution {
         let hamlet: Hamlet.ID = row.id(1)
         let receivedOn = row.date(11)
-        let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(13))
+        let (issuedOn, replaces) = (row.optionalDate(32) ?? receivedOn, row.optionalID(33) as ID?)
+        row.validate(
+            issuedOn == receivedOn || (issuedOn > receivedOn && replaces != nil),
+            "only a replacement is issued later than the money came")
+        let series = Voucher.Series(hamlet: hamlet, kind: .receipt, year: issuedOn.year, book: row.text(13))
         let (donor, source): (Donor, Source) = (readDonor(row), row.choice(27))
         row.validate(
             source == donor.source(isStateAgency: source == .state), "a household's money is no state support"
@@ -41,10 +46,10 @@ extension Contribution: StoredEntity {
             pledge: row.optionalID(8), method: row.choice(9), bankReference: row.optionalText(10),
             receivedOn: receivedOn,
             voucher: Voucher(
-                series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: receivedOn,
+                series: series, number: row.integer(14), namesBook: row.boolean(29), issuedOn: issuedOn,
                 amount: row.positiveDong(12),
                 partyName: row.text(15), partyAddress: row.text(22), reason: row.text(23)),
-            importKey: readImportKey(row),
+            importKey: readImportKey(row), replaces: replaces,
             recordedBy: row.id(16), recordedAt: row.instant(17), voiding: readVoiding(row),
             refunds: Refunds(paid: row.dong(25), stepsCount: row.integer(26)), version: row.integer(21))
     }
@@ -79,8 +84,11 @@ extension Contribution: StoredEntity {
         row.validate(
             (row.optionalInteger(19) != nil) == (reason != nil)
                 && (row.optionalInteger(20) != nil) == (reason != nil), "a voiding is whole")
+        row.validate(
+            reason != nil || row.optionalInteger(34) == nil, "only what was voided is replaced")
         guard let reason else { return nil }
-        return Voiding(reason: reason, by: row.id(19), at: row.instant(20))
+        return Voiding(
+            reason: reason, by: row.id(19), at: row.instant(20), replacedBy: row.optionalID(34))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -109,12 +117,18 @@ extension Contribution: StoredEntity {
         json.member("reason", voucher.reason)
         // Rows from before migration 0047 have no such member.
         if let importKey { json.member("import_key", importKey.written) }
+        // Only replacements have these, and receipts that were replaced.
+        if let replaces {
+            json.member("replaces", replaces.number)
+            json.member("issued_on", voucher.issuedOn.text)
+        }
         json.member("recorded_by", recordedBy.number)
         json.member("recorded_at", recordedAt.text)
         if let voiding {
             json.member("void_reason", voiding.reason)
             json.member("voided_by", voiding.by.number)
             json.member("voided_at", voiding.at.text)
+            if let replacement = voiding.replacedBy { json.member("replaced_by", replacement.number) }
         }
         json.member("version", version)
     }
@@ -138,7 +152,7 @@ extension Contribution: StoredEntity {
         SELECT id, received_on, book, number, CASE WHEN voided_ms IS NULL THEN coalesce(donor_name, party_name) END,
             is_anonymous, CASE WHEN source = 'state' THEN 'state' WHEN household IS NOT NULL THEN 'household'
                 WHEN organisation IS NOT NULL THEN 'organisation' ELSE 'sponsor' END,
-            fund, method, amount_dong, refunded_dong, names_book
+            fund, method, amount_dong, refunded_dong, names_book, coalesce(issued_on, received_on)
         FROM contribution
         WHERE hamlet = ?1 AND id < ?2 AND (?3 IS NULL OR fund = ?3)
             AND (?4 IS NULL OR received_on >= ?4) AND (?5 IS NULL OR received_on <= ?5)
@@ -173,7 +187,7 @@ extension Reading where Self: ~Copyable {
         ) { row in
             let receivedOn = row.date(1)
             let series = Voucher.Series(
-                hamlet: hamlet, kind: .receipt, year: receivedOn.year, book: row.text(2, repeating: &book))
+                hamlet: hamlet, kind: .receipt, year: row.date(12).year, book: row.text(2, repeating: &book))
             return PublicContribution(
                 id: row.id(0), series: series, number: row.integer(3), partyName: row.optionalText(4),
                 isAnonymous: row.boolean(5), donor: row.choice(6, repeating: &donor), fund: row.id(7),
@@ -188,21 +202,39 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.balanceTooLow` when the money was already spent; `.versionMismatch`.
     package borrowing func void(_ contribution: Contribution) throws {
+        let position = try markVoided(contribution)
+        try postVoiding(of: contribution, position: position)
+    }
+
+    /// Reverses the posting of `contribution`, which was marked as voided at `position`.
+    ///
+    /// - Throws: `Refusal.balanceTooLow` when the money was already spent. A replacement that is recorded before makes
+    ///   up for it, so that only the difference must be there.
+    package borrowing func postVoiding(of contribution: Contribution, position: Int64) throws {
+        try post(contribution.posting.reversal, of: contribution.owner, position: position)
+        if let household = contribution.donor.household {
+            try removeParticipant(household, in: contribution.receivedOn.year, of: contribution.hamlet)
+        }
+    }
+
+    /// Stores that `contribution` was voided, before its posting is reversed.
+    ///
+    /// - Returns: the position of the voiding.
+    /// - Throws: `Refusal.versionMismatch`.
+    package borrowing func markVoided(_ contribution: Contribution) throws -> Int64 {
         guard let voiding = contribution.voiding else { preconditionFailure("a voiding without its reason") }
         let position = try journal(.voided, contribution, owner: .hamlet(contribution.hamlet))
         try update(to: contribution) {
             try connection.run(
                 """
                 UPDATE contribution
-                SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7
+                SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7,
+                    replaced_by = ?8
                 WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
                 """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
-                contribution.version, position)
+                contribution.version, position, voiding.replacedBy)
         }
-        try post(contribution.posting.reversal, of: contribution.owner, position: position)
-        if let household = contribution.donor.household {
-            try removeParticipant(household, in: contribution.receivedOn.year, of: contribution.hamlet)
-        }
+        return position
     }
 
     borrowing func insert(
@@ -214,9 +246,10 @@ extension WriteTransaction {
             INSERT INTO contribution (hamlet, id, commune, fund, household, organisation, sponsor_name, sponsor_kind,
                 is_anonymous, pledge, method, bank_reference, received_on, amount_dong, book, number, party_name,
                 party_address, voucher_reason, recorded_by, recorded_ms, version, position, donor_name,
-                source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position)
+                source, sponsor_level, names_book, import_key, import_key_folded, bank_key, voucher_position,
+                issued_on, replaces)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?23, ?31, ?32)
             """, contribution.hamlet, contribution.id, commune, contribution.fund, donor.household,
             donor.organisation, donor.sponsor?.name, donor.sponsor?.kind.rawValue, contribution.isAnonymous,
             contribution.pledge, contribution.method.rawValue, contribution.bankReference,
@@ -226,7 +259,9 @@ extension WriteTransaction {
             contribution.version,
             position, contribution.donorName, contribution.source.rawValue, donor.sponsor?.level?.rawValue,
             contribution.voucher.namesBook, contribution.importKey?.written, contribution.importKey?.folded,
-            contribution.bankKey)
+            contribution.bankKey,
+            contribution.voucher.issuedOn == contribution.receivedOn ? nil : contribution.voucher.issuedOn,
+            contribution.replaces)
     }
 }
 

@@ -32,7 +32,8 @@ extension WriteTransaction {
             """
             SELECT names_book
             FROM contribution
-            WHERE ?2 = 'receipt' AND hamlet = ?1 AND received_on / 10000 = ?3 AND book = ?4 AND number = ?5
+            WHERE ?2 = 'receipt' AND hamlet = ?1
+                AND coalesce(issued_on, received_on) / 10000 = ?3 AND book = ?4 AND number = ?5
             UNION ALL
             SELECT names_book
             FROM expenditure

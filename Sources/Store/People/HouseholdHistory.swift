@@ -108,7 +108,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> [Voucher] {
         try connection.all(
             """
-            SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book
+            SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
             FROM contribution
             WHERE hamlet = ?1 AND household = ?2 AND received_on >= ?3 AND voided_ms IS NULL
             ORDER BY id

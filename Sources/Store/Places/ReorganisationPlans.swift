@@ -30,7 +30,7 @@ extension Reading where Self: ~Copyable {
     ) throws -> Refusal.LaterRecords {
         let receipts = try connection.all(
             """
-            SELECT 'receipt', received_on, book, number, amount_dong, party_name, names_book
+            SELECT 'receipt', coalesce(issued_on, received_on), book, number, amount_dong, party_name, names_book
             FROM contribution
             WHERE hamlet = ?1 AND received_on >= ?2 AND voided_ms IS NULL
             ORDER BY id

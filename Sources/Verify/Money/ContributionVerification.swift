@@ -98,7 +98,7 @@ extension Contribution {
             id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
-            importKey: importKey, recordedBy: recordedBy, recordedAt: recordedAt, version: version - 1)
+            importKey: importKey, replaces: replaces, recordedBy: recordedBy, recordedAt: recordedAt, version: version - 1)
     }
 }
 

@@ -119,7 +119,9 @@ extension Verifier {
 extension HamletBooks {
     mutating func add(_ contribution: Contribution) {
         let year = Int64(contribution.receivedOn.year)
-        let series = VerifiedSeries(kind: .receipt, year: year, book: contribution.voucher.series.book)
+        let series = VerifiedSeries(
+            kind: .receipt, year: Int64(contribution.voucher.issuedOn.year),
+            book: contribution.voucher.series.book)
         numbers[series, default: []].append(contribution.voucher.last)
         let isValid = contribution.state == .valid
         if let household = contribution.donor.household, isValid, contribution.kept > .zero {

@@ -1,0 +1,98 @@
+import Domain
+import Store
+
+/// The input that replaces a receipt: why, and what is different in the new one.
+struct ReplacementInput: Input {
+    let id: Contribution.ID
+    /// Why the first receipt is void.
+    let reason: String
+    fileprivate let donor: Contribution.Donor?
+    fileprivate let isAnonymous: Bool?
+    fileprivate let amount: Dong?
+    fileprivate let method: Contribution.Method?
+    fileprivate let bankReference: String?
+    fileprivate let payerName: String?
+    fileprivate let payerAddress: String?
+    fileprivate let receiptReason: String?
+    /// Nil means the book of the first receipt.
+    fileprivate let book: String?
+    fileprivate let defaultBook: String
+
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        reason = decoder.text("reason", upTo: 500)
+        let namesDonor = ["household", "organisation", "sponsor_name"].contains { decoder.contains($0) }
+        donor = namesDonor ? NewContributionInput.donor(from: &decoder) : nil
+        isAnonymous = decoder.contains("anonymous") ? decoder.boolean("anonymous", default: false) : nil
+        amount = decoder.optionalDong("amount")
+        method = decoder.optionalChoice("method", of: Contribution.Method.self)
+        bankReference = decoder.bankReference("bank_reference")
+        payerName = decoder.optionalDonorName("payer_name", upTo: 100)
+        payerAddress = decoder.optionalText("payer_address", upTo: 200)
+        receiptReason = decoder.optionalText("receipt_reason", upTo: 300)
+        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax)
+        defaultBook = decoder.settings.voucherBook
+    }
+
+    var target: Target? { Target(id, exit: .refund(id)) }
+
+    /// True when nothing in the new receipt would be different.
+    fileprivate var isEmpty: Bool {
+        donor == nil && isAnonymous == nil && amount == nil && method == nil && bankReference == nil
+            && payerName == nil && payerAddress == nil && receiptReason == nil
+    }
+}
+
+/// The receipt that is replaced, and the id of the new one.
+struct Replaced {
+    let id: Contribution.ID
+    let replacement: Contribution.ID
+}
+
+func replaceContribution(
+    _ input: ReplacementInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ContributionView {
+    let old = try tx.existing(input.id)
+    guard !input.isEmpty else { throw Refusal.noChange(at: .amount) }
+    guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
+    let replaced = Replaced(id: old.id, replacement: try tx.newID())
+    let voided = try old.voided(
+        by: caller.user, for: input.reason, at: tx.now, replacedBy: replaced.replacement)
+    let position = try tx.markVoided(voided)
+    if let id = old.pledge, let pledge = try tx.find(id) {
+        try tx.save(pledge.reversing(old.amount), replacing: pledge, in: old.hamlet)
+    }
+    let (fund, hamlet) = try tx.openFund(old.fund)
+    var (sums, checks) = (ContributionSums(hamlet: hamlet.id), CollectionChecks())
+    let new = try tx.receive(
+        NewContributionInput(correcting: old, with: input), by: caller, to: fund, of: hamlet,
+        replacing: replaced, keeping: &checks, adding: &sums)
+    try tx.save(sums)
+    // After the new receipt, so that only the difference must be there.
+    try tx.postVoiding(of: voided, position: position)
+    return ContributionView(value: new)
+}
+
+extension NewContributionInput {
+    /// What `old` said, with the differences that `change` names.
+    ///
+    /// The bank reference and the pledge go along while the method and the household stay.
+    fileprivate init(correcting old: Contribution, with change: ReplacementInput) {
+        let donor = change.donor ?? old.donor
+        let method = change.method ?? old.method
+        let isSameDonor = donor.isSame(as: old.donor)
+        fund = old.fund
+        self.donor = donor
+        isAnonymous = change.isAnonymous ?? old.isAnonymous
+        pledge = isSameDonor ? old.pledge : nil
+        self.method = method
+        bankReference = method == .bank ? change.bankReference ?? old.bankReference : nil
+        amount = change.amount ?? old.amount
+        receivedOn = old.receivedOn
+        payerName = change.payerName ?? (isSameDonor ? old.voucher.partyName : nil)
+        payerAddress = change.payerAddress ?? (isSameDonor ? old.voucher.partyAddress : nil)
+        reason = change.receiptReason ?? old.voucher.reason
+        book = change.book ?? old.voucher.series.book
+        defaultBook = change.defaultBook
+    }
+}
