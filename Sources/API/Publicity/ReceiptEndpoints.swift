@@ -69,6 +69,8 @@ struct ProofView: PublicView {
 struct ReceiptView: PublicView {
     let code: ReceiptCode
     let isVoided: Bool
+    let replacedBy: ReceiptCode?
+    let replaces: ReceiptCode?
     let issued: PublicEntryView
     /// Nil while nothing changed since.
     let latest: PublicEntryView?
@@ -77,7 +79,8 @@ struct ReceiptView: PublicView {
 
     static var sample: ReceiptView {
         ReceiptView(
-            code: ReceiptCode(Contribution.ID(1)), isVoided: false, issued: .sample, latest: nil,
+            code: ReceiptCode(Contribution.ID(1)), isVoided: false, replacedBy: nil, replaces: nil,
+            issued: .sample, latest: nil,
             checkpoint: nil)
     }
 
@@ -85,6 +88,8 @@ struct ReceiptView: PublicView {
         fields.publish(Disclosure.text(.code, code.text))
         fields.publish(Disclosure.fact(.kind, code.kind))
         fields.publish(Disclosure.fact(.state, isVoided ? Contribution.State.voided : .valid))
+        fields.publish(Disclosure.text(.replacedBy, replacedBy?.text))
+        fields.publish(Disclosure.text(.replaces, replaces?.text))
         fields.publish("issued", issued)
         fields.publish("latest", optional: latest)
         fields.publish(Disclosure.text(.checkpoint, checkpoint), as: .text(lengthMax: SignedNote.bytesMax))
@@ -124,7 +129,7 @@ func showReceipt(_ input: ReceiptInput, in tx: borrowing ReadTransaction) throws
     let checkpoint = try tx.lastCheckpoint()
     let size = checkpoint?.size ?? 0
     return ReceiptView(
-        code: code, isVoided: entries.isVoided,
+        code: code, isVoided: entries.isVoided, replacedBy: entries.replacedBy, replaces: entries.replaces,
         issued: try tx.publicEntry(at: entries.issued, provenAt: size),
         latest: entries.latest == entries.issued
             ? nil : try tx.publicEntry(at: entries.latest, provenAt: size),

@@ -41,6 +41,10 @@ package enum PublicText: CaseIterable, Sendable {
     case reopenReason
     /// The code printed on a voucher.
     case code
+    /// The code of the receipt by which another one was replaced.
+    case replacedBy
+    /// The code of the voided receipt that another one replaces.
+    case replaces
     /// The public part of an entry of the log; see `EntityTable.publicMembers`.
     case publicPart
     /// The hash of the private part, behind its nonce.
@@ -72,6 +76,8 @@ package enum PublicText: CaseIterable, Sendable {
         case .key: "key"
         case .value: "value"
         case .source: "source"
+        case .replacedBy: "replaced_by"
+        case .replaces: "replaces"
         case .reopenReason: "reopen_reason"
         case .code: "code"
         case .publicPart: "public_part"

@@ -8,6 +8,9 @@ package struct VoucherEntries: Hashable, Sendable {
     /// The last entry of its contribution or expenditure; the same while nothing changed.
     package let latest: Int64
     package let isVoided: Bool
+    /// The receipt by which it was replaced, and the one that it replaces.
+    package let replacedBy: ReceiptCode?
+    package let replaces: ReceiptCode?
 }
 
 extension Reading where Self: ~Copyable {
@@ -17,7 +20,7 @@ extension Reading where Self: ~Copyable {
         case .receipt:
             try connection.first(
                 """
-                SELECT voucher_position, position, CASE WHEN voided_ms IS NOT NULL THEN 1 ELSE 0 END
+                SELECT voucher_position, position, CASE WHEN voided_ms IS NOT NULL THEN 1 ELSE 0 END, replaced_by, replaces
                 FROM contribution
                 WHERE id = ?1
                 """, code.number
@@ -25,7 +28,7 @@ extension Reading where Self: ~Copyable {
         case .payment:
             try connection.first(
                 """
-                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END
+                SELECT voucher_position, position, CASE WHEN state = 'voided' THEN 1 ELSE 0 END, NULL, NULL
                 FROM expenditure
                 WHERE id = ?1
                 """, code.number
@@ -38,6 +41,11 @@ extension VoucherEntries {
     /// Nil for an expenditure that was not paid.
     fileprivate init?(_ row: borrowing Row) {
         guard let issued = row.optionalInteger(0) else { return nil }
-        self.init(issued: issued, latest: row.integer(1), isVoided: row.boolean(2))
+        func code(_ column: Int32) -> ReceiptCode? {
+            row.optionalInteger(column).map { ReceiptCode(Contribution.ID($0)) }
+        }
+        self.init(
+            issued: issued, latest: row.integer(1), isVoided: row.boolean(2), replacedBy: code(3),
+            replaces: code(4))
     }
 }
