@@ -141,6 +141,7 @@ extension LedgerAccount.Kind {
         case .fundTransfer: "chuyển quỹ"
         case .surplus: "thừa khi kiểm kê"
         case .shortage: "thiếu khi kiểm kê"
+        case .correction: "điều chỉnh kỳ trước"
         }
     }
 }

@@ -10,6 +10,12 @@ extension Problem {
             self.init(
                 .periodNotReady,
                 errors: blockers.map { FieldError("", .periodNotReady, $0.sentence) })
+        case .periodOpen(let month):
+            self.init(
+                .periodOpen,
+                detail: Sentence(
+                    vi: "Tháng \(month.text) chưa khóa sổ: hãy hủy phiếu (void), không cần điều chỉnh.",
+                    en: "\(month.text) is not closed: void the voucher instead of reversing it."))
         case .laterPeriodClosed(let last):
             self.init(
                 .periodOrder,
@@ -39,12 +45,23 @@ extension Problem {
 
     private static func periodClosed(_ last: AccountingPeriod.Month, _ field: Field?) -> Problem {
         let roles = Endpoint.roles(taking: "reopen", of: .accountingPeriod).alternatives
+        guard let field else {
+            return Problem(
+                .periodClosed,
+                detail: Sentence(
+                    vi:
+                        "Sổ đã khóa đến hết tháng \(last.text). Dùng bước reverse: số điều chỉnh ghi vào tháng "
+                        + "đang mở, tháng đã khóa giữ nguyên.",
+                    en:
+                        "The books are closed up to \(last.text). Reverse the voucher: the correction is posted "
+                        + "in the open month, the closed one stays as it is."))
+        }
         let detail = Sentence(
-            vi: "Sổ đã khóa đến hết tháng \(last.text). Ghi vào tháng sau, hoặc hoàn trả bằng phiếu chi; "
-                + "mở lại tháng là việc của \(roles.vi) của xã.",
-            en: "The books are closed up to \(last.text). Use a later day, or refund by a payment; "
-                + "opening the month again is for the \(roles.en) of the commune.")
-        guard let field else { return Problem(.periodClosed, detail: detail) }
+            vi: "Sổ đã khóa đến hết tháng \(last.text). Ghi vào một ngày sau đó; mở lại tháng là việc của "
+                + "\(roles.vi) của xã.",
+            en:
+                "The books are closed up to \(last.text). Use a later day; opening the month again is for the "
+                + "\(roles.en) of the commune.")
         return Problem(.periodClosed, errors: [FieldError(field, .periodClosed, detail)])
     }
 }
@@ -98,6 +115,10 @@ extension Sentence {
 
     static var periodClosedTitle: Sentence {
         Sentence(vi: "Tháng đã khóa sổ", en: "The month is closed")
+    }
+
+    static var periodOpenTitle: Sentence {
+        Sentence(vi: "Tháng của phiếu còn mở", en: "The month of the voucher is open")
     }
 
     static var periodNotReadyTitle: Sentence {

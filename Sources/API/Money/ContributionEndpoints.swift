@@ -18,6 +18,13 @@ let contributionEndpoints: [Endpoint] = [
             vi: "Hủy phiếu thu sai; người hủy khác người lập, số phiếu giữ nguyên",
             en: "Voids a wrong receipt by a second person; its number stays used."), voidContribution),
     .post(
+        "/v1/contributions/{id}/reverse", roles: [.accountant, .treasurer, .approver], key: .required,
+        needsVersion: true, status: 200,
+        Sentence(
+            vi: "Hủy phiếu thu sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong receipt of a closed month; the correction is posted today."),
+        reverseContribution),
+    .post(
         "/v1/contributions/{id}/replace", roles: [.accountant, .treasurer, .approver], key: .required,
         needsVersion: true,
         Sentence(

@@ -73,6 +73,22 @@ func replaceContribution(
     return ContributionView(value: new)
 }
 
+/// Voids a receipt of a closed month: the correction is posted today.
+func reverseContribution(
+    _ input: VoidInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ContributionView {
+    let old = try tx.existing(input.id)
+    guard try tx.refunds(of: old.id) == .zero else { throw Refusal.hasRefunds }
+    try tx.checkClosed(old.receivedOn, of: old.owner)
+    let voided = try old.voided(
+        by: caller.user, for: input.reason, at: tx.now, reversedOn: tx.today)
+    try tx.void(voided)
+    if let id = old.pledge, let pledge = try tx.find(id) {
+        try tx.save(pledge.reversing(old.amount), replacing: pledge, in: old.hamlet)
+    }
+    return ContributionView(value: voided)
+}
+
 extension NewContributionInput {
     /// What `old` said, with the differences that `change` names.
     ///

@@ -72,6 +72,7 @@ private func writeFacts(of contribution: Contribution, to fields: inout some Fie
     fields.choice("state", contribution.state)
     fields.member("replaces", contribution.replaces)
     fields.member("replaced_by", contribution.voiding?.replacedBy)
+    fields.member("reversed_on", contribution.voiding?.reversedOn)
     fields.member("void_reason", contribution.voiding?.reason)
     fields.member("voided_by", contribution.voiding?.by)
     fields.member("voided_at", contribution.voiding?.at)

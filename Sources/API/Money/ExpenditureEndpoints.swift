@@ -79,6 +79,13 @@ let expenditureEndpoints: [Endpoint] = [
     ) { (input: EndedExpenditureInput, caller: Caller, tx: borrowing WriteTransaction) in
         try step(.void, input.id, by: caller, because: input.reason, in: tx)
     },
+    .post(
+        "/v1/expenditures/{id}/reverse", roles: [.accountant, .approver], key: .required, needsVersion: true,
+        status: 200,
+        Sentence(
+            vi: "Hủy phiếu chi sai của tháng đã khóa; số điều chỉnh ghi vào hôm nay",
+            en: "Voids a wrong payment of a closed month; the correction is posted today."),
+        reverseExpenditure),
 ]
 
 /// A payment made before the hamlet was closed may be booked afterwards.
@@ -238,6 +245,17 @@ private func step(
     let old = try tx.existing(id)
     var expenditure = try old.taking(step, by: caller.user, on: tx.today)
     if let reason { expenditure = expenditure.with(reason: reason) }
+    try tx.save(expenditure, replacing: old)
+    return ExpenditureView(value: expenditure)
+}
+
+private func reverseExpenditure(
+    _ input: EndedExpenditureInput, by caller: Caller, in tx: borrowing WriteTransaction
+) throws -> ExpenditureView {
+    let old = try tx.existing(input.id)
+    let voided = try old.taking(.void, by: caller.user, on: tx.today)
+    if let paidOn = old.voucher?.issuedOn { try tx.checkClosed(paidOn, of: old.owner) }
+    let expenditure = voided.with(reason: input.reason).reversed(on: tx.today)
     try tx.save(expenditure, replacing: old)
     return ExpenditureView(value: expenditure)
 }

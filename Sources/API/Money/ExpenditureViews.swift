@@ -51,6 +51,7 @@ private func writeFacts(of expenditure: Expenditure, to fields: inout some Field
     fields.member("cancelled_by", actors.cancelledBy)
     fields.member("voided_by", actors.voidedBy)
     fields.member("reason", expenditure.reason)
+    fields.member("reversed_on", expenditure.reversedOn)
     fields.member("requested_at", expenditure.requestedAt)
     fields.count("version", expenditure.version)
 }

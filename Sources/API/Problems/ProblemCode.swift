@@ -36,6 +36,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case bookNotRegistered = "book-not-registered"
     case bookClosed = "book-closed"
     case periodClosed = "period-closed"
+    case periodOpen = "period-open"
     case periodNotReady = "period-not-ready"
     case periodOrder = "period-order"
     case bookChanged = "book-changed"
@@ -156,7 +157,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .ownAppraisal,
             .samePerson,
             .balanceTooLow,
-            .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodNotReady, .periodOrder,
+            .balanceTooLowOnDate, .refundTooLarge, .hasRefunds, .periodClosed, .periodOpen, .periodNotReady,
+            .periodOrder,
             .bookChanged, .notCounter:
             409
         case .versionMismatch: 412

@@ -136,6 +136,7 @@ extension ProblemCode {
         case .refundTooLarge: .refundTooLargeTitle
         case .hasRefunds: .hasRefundsTitle
         case .periodClosed: .periodClosedTitle
+        case .periodOpen: .periodOpenTitle
         case .periodNotReady: .periodNotReadyTitle
         case .periodOrder: .periodOrderTitle
         case .bookChanged: .bookChangedTitle

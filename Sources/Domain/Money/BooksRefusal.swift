@@ -17,6 +17,8 @@ package enum BooksRefusal: Hashable, Sendable {
     /// The month is closed, so the voucher belongs to a later one.
     case periodClosed(AccountingPeriod.Month, named: Field?)
     case periodNotReady([Blocker])
+    /// The month of the voucher is open: it is voided, not reversed.
+    case periodOpen(AccountingPeriod.Month)
     /// Only the last closed month can be opened again.
     case laterPeriodClosed(AccountingPeriod.Month)
     /// Only an approver of the commune opens a month again.

@@ -118,12 +118,17 @@ package struct Contribution: VersionedEntity, Hashable {
         package let at: Instant
         /// The receipt that was issued in its place.
         package let replacedBy: ID?
+        /// The day of the correction, when the month of the receipt was closed.
+        package let reversedOn: LocalDate?
 
-        package init(reason: String, by: User.ID, at: Instant, replacedBy: ID? = nil) {
+        package init(
+            reason: String, by: User.ID, at: Instant, replacedBy: ID? = nil, reversedOn: LocalDate? = nil
+        ) {
             self.reason = reason
             self.by = by
             self.at = at
             self.replacedBy = replacedBy
+            self.reversedOn = reversedOn
         }
     }
 
@@ -169,14 +174,16 @@ package struct Contribution: VersionedEntity, Hashable {
     ///
     /// - Throws: `.invalidTransition` when it is already voided; `.ownVoucher` when `person` recorded it.
     package func voided(
-        by person: User.ID, for reason: String, at moment: Instant, replacedBy replacement: ID? = nil
+        by person: User.ID, for reason: String, at moment: Instant, replacedBy replacement: ID? = nil,
+        reversedOn day: LocalDate? = nil
     ) throws(Refusal) -> Contribution {
         switch state {
         case .voided: throw .invalidTransition(.contribution, step: "void", from: state.rawValue)
         case .valid:
             guard person != recordedBy else { throw .ownVoucher }
             var voided = self
-            voided.voiding = Voiding(reason: reason, by: person, at: moment, replacedBy: replacement)
+            voided.voiding = Voiding(
+                reason: reason, by: person, at: moment, replacedBy: replacement, reversedOn: day)
             voided.version += 1
             return voided
         }

@@ -75,6 +75,8 @@ package struct Expenditure: VersionedEntity, Hashable {
     package private(set) var voucher: Voucher?
     /// Why it was rejected, withdrawn, cancelled or voided.
     package private(set) var reason: String?
+    /// The day of the correction, when the month of the payment was closed before it was voided.
+    package private(set) var reversedOn: LocalDate?
     package private(set) var version: Int64
 
     package init(
@@ -84,7 +86,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         method: Contribution.Method, refundOf: Contribution.ID?, requestedAt: Instant,
         state: State = .requested,
         actors: StepActors, approvedOn: LocalDate? = nil, voucher: Voucher? = nil, reason: String? = nil,
-        version: Int64 = 1
+        reversedOn: LocalDate? = nil, version: Int64 = 1
     ) {
         self.id = id
         self.hamlet = hamlet
@@ -102,6 +104,7 @@ package struct Expenditure: VersionedEntity, Hashable {
         self.approvedOn = approvedOn
         self.voucher = voucher
         self.reason = reason
+        self.reversedOn = reversedOn
         self.version = version
     }
 }
@@ -167,6 +170,13 @@ extension Expenditure {
         var ended = self
         ended.reason = reason
         return ended
+    }
+
+    /// The voided expenditure whose correction is posted on `day`.
+    package func reversed(on day: LocalDate) -> Expenditure {
+        var reversed = self
+        reversed.reversedOn = day
+        return reversed
     }
 
     /// The unpaid expenditure transferred to `fund` of `hamlet`, the successors of its own.

@@ -41,6 +41,8 @@ package struct LedgerAccount: Hashable, Sendable {
         /// Cash that was counted above or below the books.
         case surplus
         case shortage
+        /// A wrong voucher of a closed month, reversed in a later one.
+        case correction
     }
 
     /// What an account is for: totals show groups of sources apart.
@@ -77,7 +79,7 @@ extension LedgerAccount.Kind {
         case .expenses: .expenses
         case .refunds: .refunds
         case .transfer, .fundTransfer: .transfers
-        case .opening, .interest, .fees, .surplus, .shortage: .others
+        case .opening, .interest, .fees, .surplus, .shortage, .correction: .others
         }
     }
 
@@ -91,6 +93,25 @@ extension Contribution {
         Posting(
             fund: fund, debit: method.account, credit: donor.account(of: source), amount: amount,
             on: receivedOn)
+    }
+}
+
+extension Contribution {
+    /// The posting of the voiding: on the same day, or of the correction on the day of the reversal; nil while valid.
+    package var voidingPosting: Posting? {
+        guard let voiding else { return nil }
+        guard let day = voiding.reversedOn else { return posting.reversal }
+        return Posting(fund: fund, debit: .correction, credit: method.account, amount: amount, on: day)
+    }
+}
+
+extension Expenditure {
+    /// The posting of the voiding: on the same day, or of the correction on the day of the reversal; nil unless voided.
+    package var voidingPosting: Posting? {
+        guard state == .voided, let posting else { return nil }
+        guard let day = reversedOn else { return posting.reversal }
+        return Posting(
+            fund: fund, debit: method.account, credit: .correction, item: item, amount: amount, on: day)
     }
 }
 

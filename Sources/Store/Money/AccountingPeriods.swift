@@ -181,6 +181,15 @@ extension WriteTransaction {
         }
     }
 
+    /// Checks that the month of `day` is closed.
+    ///
+    /// - Throws: `BooksRefusal.periodOpen`.
+    package borrowing func checkClosed(_ day: LocalDate, of owner: FundOwner) throws {
+        let month = AccountingPeriod.Month(of: day)
+        if let closed = try lastClosedMonth(of: owner), month <= closed { return }
+        throw Refusal.books(.periodOpen(month))
+    }
+
     /// Stores a month, new or after a step.
     ///
     /// - Throws: `Refusal.versionMismatch`; `.alreadyExists` for a month that is recorded already.

@@ -14,13 +14,14 @@ extension Contribution: StoredEntity {
             "voided_by", "voided_ms", "contribution.version", "party_address", "voucher_reason", "donor_name",
             "refunded_dong", "refund_steps", "source", "sponsor_level", "names_book",
             "import_key", "import_key_folded", "issued_on", "replaces", "replaced_by",
+            "reversed_on",
         ], actions: [.recorded, .voided], scopeSource: .hamlet, isVersioned: true,
         version: "contribution.version + refund_steps", publicMembers: publicMembers)
 
     /// As `PublicContributionLine`: no name of an anonymous donor, and none on a voided receipt.
     private static let publicMembers = PublicMembers([
         .init("hamlet"), .init("fund"), .init("method"), .init("received_on"), .init("amount"), .init("book"),
-        .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"),
+        .init("number"), .init("issued_on"), .init("replaces"), .init("replaced_by"), .init("reversed_on"),
         .init("donor_name", .not("anonymous", "true"), .without("void_reason")),
         .init(
             "party_name", .not("anonymous", "true"), .without("void_reason"), .without("donor_name")),
@@ -85,10 +86,12 @@ extension Contribution: StoredEntity {
             (row.optionalInteger(19) != nil) == (reason != nil)
                 && (row.optionalInteger(20) != nil) == (reason != nil), "a voiding is whole")
         row.validate(
-            reason != nil || row.optionalInteger(34) == nil, "only what was voided is replaced")
+            reason != nil || row.optionalInteger(34) == nil && row.optionalInteger(35) == nil,
+            "only what was voided is replaced or reversed")
         guard let reason else { return nil }
         return Voiding(
-            reason: reason, by: row.id(19), at: row.instant(20), replacedBy: row.optionalID(34))
+            reason: reason, by: row.id(19), at: row.instant(20), replacedBy: row.optionalID(34),
+            reversedOn: row.optionalDate(35))
     }
 
     package func writePayload(to json: inout JSONWriter) {
@@ -129,6 +132,7 @@ extension Contribution: StoredEntity {
             json.member("voided_by", voiding.by.number)
             json.member("voided_at", voiding.at.text)
             if let replacement = voiding.replacedBy { json.member("replaced_by", replacement.number) }
+            if let day = voiding.reversedOn { json.member("reversed_on", day.text) }
         }
         json.member("version", version)
     }
@@ -211,7 +215,10 @@ extension WriteTransaction {
     /// - Throws: `Refusal.balanceTooLow` when the money was already spent. A replacement that is recorded before makes
     ///   up for it, so that only the difference must be there.
     package borrowing func postVoiding(of contribution: Contribution, position: Int64) throws {
-        try post(contribution.posting.reversal, of: contribution.owner, position: position)
+        guard let posting = contribution.voidingPosting else { return }
+        try post(posting, of: contribution.owner, position: position)
+        // The figures of a closed month stay.
+        guard contribution.voiding?.reversedOn == nil else { return }
         if let household = contribution.donor.household {
             try removeParticipant(household, in: contribution.receivedOn.year, of: contribution.hamlet)
         }
@@ -229,10 +236,10 @@ extension WriteTransaction {
                 """
                 UPDATE contribution
                 SET void_reason = ?3, voided_by = ?4, voided_ms = ?5, version = ?6, position = ?7,
-                    replaced_by = ?8
+                    replaced_by = ?8, reversed_on = ?9
                 WHERE hamlet = ?1 AND id = ?2 AND version = ?6 - 1
                 """, contribution.hamlet, contribution.id, voiding.reason, voiding.by, voiding.at,
-                contribution.version, position, voiding.replacedBy)
+                contribution.version, position, voiding.replacedBy, voiding.reversedOn)
         }
         return position
     }

@@ -11,7 +11,7 @@ extension Expenditure: StoredEntity {
             "method", "refund_of", "requested_ms", "state", "requested_by", "checked_by", "approved_by",
             "paid_by", "booked_by", "rejected_by", "voided_by", "reason", "paid_on", "book", "number",
             "expenditure.version", "party_address", "voucher_reason", "cancelled_by", "note",
-            "approved_on", "names_book",
+            "approved_on", "names_book", "reversed_on",
         ], actions: [.recorded, .changed], scopeSource: .hamlet, isVersioned: true,
         publicMembers: publicMembers)
 
@@ -22,7 +22,8 @@ extension Expenditure: StoredEntity {
             .init(
                 "purpose", .without("refund_of"), .not("state", "\"voided\""), .noSupport("purpose"),
                 .noSupport("item")), .init("item"),
-            .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("book"),
+            .init("amount"), .init("method"), .init("state"), .init("paid_on"), .init("reversed_on"),
+            .init("book"),
             .init("number"),
         ], when: .with("number"))
 
@@ -44,7 +45,7 @@ extension Expenditure: StoredEntity {
             refundOf: row.optionalID(8),
             requestedAt: row.instant(9), state: row.choice(10), actors: actors,
             approvedOn: readApproval(row), voucher: readVoucher(row, of: hamlet),
-            reason: row.optionalText(18), version: row.integer(22))
+            reason: row.optionalText(18), reversedOn: row.optionalDate(29), version: row.integer(22))
     }
 
     private static func readApproval(_ row: borrowing Row) -> LocalDate? {
@@ -111,6 +112,7 @@ extension Expenditure: StoredEntity {
             json.member("party_address", voucher.partyAddress)
             json.member("voucher_reason", voucher.reason)
         }
+        if let reversedOn { json.member("reversed_on", reversedOn.text) }
         json.member("version", version)
     }
 
@@ -231,7 +233,8 @@ extension WriteTransaction {
             try post(paid, of: expenditure.owner, position: position, named: .paidOn)
             try settleRefund(expenditure, isPaid: true)
         case (let paid?, _, .voided):
-            try post(paid.reversal, of: expenditure.owner, position: position)
+            try post(
+                expenditure.voidingPosting ?? paid.reversal, of: expenditure.owner, position: position)
             try settleRefund(expenditure, isPaid: false)
         case (nil, nil, _), (.some, _, _): break
         }
@@ -259,7 +262,7 @@ extension WriteTransaction {
             SET state = ?3, checked_by = ?4, approved_by = ?5, paid_by = ?6, booked_by = ?7, rejected_by = ?8,
                 voided_by = ?9, reason = ?10, paid_on = ?11, book = ?12, number = ?13, party_address = ?14,
                 voucher_reason = ?15, version = ?16, position = ?17, cancelled_by = ?18,
-                approved_on = ?19, names_book = ?20,
+                approved_on = ?19, names_book = ?20, reversed_on = ?21,
                 voucher_position = CASE WHEN ?13 IS NOT NULL THEN coalesce(voucher_position, ?17) END
             WHERE hamlet = ?1 AND id = ?2 AND version = ?16 - 1
             """, expenditure.hamlet, expenditure.id, expenditure.state.rawValue, actors.checkedBy,
@@ -267,6 +270,6 @@ extension WriteTransaction {
             expenditure.reason, voucher?.issuedOn, voucher?.series.book, voucher?.number,
             voucher?.partyAddress,
             voucher?.reason, expenditure.version, position, actors.cancelledBy, expenditure.approvedOn,
-            voucher?.namesBook ?? false)
+            voucher?.namesBook ?? false, expenditure.reversedOn)
     }
 }

@@ -112,8 +112,8 @@ extension WriteTransaction {
                 AND NOT EXISTS (
                     SELECT 1 FROM contribution
                     WHERE contribution.hamlet = ?1 AND contribution.household = ?3
-                        AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999 AND voided_ms IS NULL
-                        AND amount_dong > refunded_dong
+                        AND received_on BETWEEN ?2 * 10000 AND ?2 * 10000 + 9999
+                        AND (voided_ms IS NULL OR reversed_on IS NOT NULL) AND amount_dong > refunded_dong
                 )
             """, hamlet, year, household)
     }

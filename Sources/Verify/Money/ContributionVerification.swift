@@ -23,7 +23,7 @@ extension Verifier {
             verifySource(of: contribution, in: books)
             books.note(row.text(Contribution.table.columns.count + 3), of: contribution)
             add(contribution.posting, at: issuedAt ?? 0, to: &books)
-            if contribution.state == .voided { add(contribution.posting.reversal, at: position, to: &books) }
+            if let voiding = contribution.voidingPosting { add(voiding, at: position, to: &books) }
             books.add(contribution)
         } onUnreadable: { row, _ in
             _ = latest(of: .contribution, row.integer(0))
@@ -98,7 +98,8 @@ extension Contribution {
             id: id, hamlet: hamlet, fund: fund, donor: donor, donorName: donorName, source: source,
             isAnonymous: isAnonymous, pledge: pledge,
             method: method, bankReference: bankReference, receivedOn: receivedOn, voucher: voucher,
-            importKey: importKey, replaces: replaces, recordedBy: recordedBy, recordedAt: recordedAt, version: version - 1)
+            importKey: importKey, replaces: replaces, recordedBy: recordedBy, recordedAt: recordedAt,
+            version: version - 1)
     }
 }
 

@@ -16,8 +16,8 @@ extension Verifier {
             books.note(row.text(columns), of: expenditure)
             if let posting = expenditure.posting {
                 add(posting, at: row.optionalInteger(columns + 1) ?? 0, to: &books)
-                if expenditure.state == .voided {
-                    add(posting.reversal, at: row.integer(Expenditure.table.columns.count), to: &books)
+                if let voiding = expenditure.voidingPosting {
+                    add(voiding, at: row.integer(Expenditure.table.columns.count), to: &books)
                 }
             }
             books.add(expenditure)

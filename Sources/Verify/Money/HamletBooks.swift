@@ -124,7 +124,9 @@ extension HamletBooks {
             book: contribution.voucher.series.book)
         numbers[series, default: []].append(contribution.voucher.last)
         let isValid = contribution.state == .valid
-        if let household = contribution.donor.household, isValid, contribution.kept > .zero {
+        // A receipt of a closed month that was reversed later leaves the figures of its year.
+        let counts = isValid || contribution.voiding?.reversedOn != nil
+        if let household = contribution.donor.household, counts, contribution.kept > .zero {
             households.insert(HouseholdYear(year: year, household: household.number))
         }
         let kept = isValid ? contribution.kept.amount : 0

@@ -55,6 +55,7 @@ extension LedgerAccount.Kind {
         case .fundTransfer: 18
         case .surplus: 19
         case .shortage: 20
+        case .correction: 21
         }
     }
 }
