@@ -54,6 +54,9 @@ extension CashCount: StoredRecord {
 
     package var listOwner: FundOwner? { owner }
 
+    /// Only what a second counter confirmed.
+    package func mayBePublic(on today: LocalDate) -> Bool { state == .confirmed }
+
     package var row: [any Bindable] {
         [
             id, owner, fund, on, book, countedBy.map { String($0.number) }.joined(separator: ","),

@@ -28,6 +28,8 @@ import Testing
             Set(required) == [
                 "POST /v1/decisions/{id}/conclude",
                 "POST /v1/contributions", "POST /v1/contributions/{id}/void",
+                "POST /v1/contributions/{id}/replace", "POST /v1/contributions/{id}/reverse",
+                "POST /v1/expenditures/{id}/reverse",
                 "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures",
                 "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",
                 "POST /v1/expenditures/{id}/void",

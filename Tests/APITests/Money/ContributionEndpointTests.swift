@@ -28,7 +28,7 @@ import Testing
                 "organisation":null,"sponsor_name":null,"sponsor_kind":null,"sponsor_level":null,"source":"households","anonymous":false,"pledge":1,
                 "method":"cash","donor_name":null,"bank_reference":null,"received_on":"2026-11-23","refunded":0,
                 "import_key":null,"state":"valid",
-                "void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
+                "replaces":null,"replaced_by":null,"reversed_on":null,"void_reason":null,"voided_by":null,"voided_at":null,"recorded_by":2,
                 "recorded_at":"2026-11-23T02:00:00.000Z","version":1}
                 """)
         let shown = try office.get("/v1/contributions/1", as: .auditor)

@@ -21,7 +21,7 @@ import Testing
                 "item":"Vật liệu","method":"cash","refund_of":null,"state":"requested","requested_by":2,"checked_by":null,
                 "approved_by":null,"approved_on":null,"paid_by":null,"booked_by":null,"rejected_by":null,"cancelled_by":null,
                 "voided_by":null,
-                "reason":null,"requested_at":"2026-11-23T02:00:00.000Z","version":1}
+                "reason":null,"reversed_on":null,"requested_at":"2026-11-23T02:00:00.000Z","version":1}
                 """)
         #expect(try office.get("/v1/expenditures/1").body == response.body)
     }

@@ -26,7 +26,8 @@ import Testing
     /// Writes that every public response of the hamlet counts.
     private static let publicWrites = [
         "POST /v1/contributions", "POST /v1/contributions/{id}/void", "POST /v1/expenditures/{id}/pay",
-        "POST /v1/expenditures/{id}/void", "POST /v1/funds",
+        "POST /v1/expenditures/{id}/void", "POST /v1/funds", "POST /v1/contributions/{id}/replace",
+        "POST /v1/contributions/{id}/reverse", "POST /v1/expenditures/{id}/reverse",
     ]
 
     private func tags(_ office: Office) throws -> [String: String] {

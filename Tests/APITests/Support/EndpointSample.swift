@@ -99,6 +99,12 @@ struct EndpointSample: Sendable {
             "/v1/contributions", #"{"fund":1,"household":2,"method":"cash","amount":1000}"#, pointer: "/fund"),
         "GET /v1/contributions/{id}": .init("/v1/contributions/1"),
         "POST /v1/contributions/{id}/void": .init("/v1/contributions/1/void", #"{"reason":"Sai tên"}"#),
+        "POST /v1/contributions/{id}/replace": .init(
+            "/v1/contributions/1/replace", #"{"reason":"Sai số tiền","amount":600000}"#),
+        "POST /v1/contributions/{id}/reverse": .init(
+            "/v1/contributions/3/reverse", #"{"reason":"Sai số tiền"}"#),
+        "POST /v1/expenditures/{id}/reverse": .init(
+            "/v1/expenditures/5/reverse", #"{"reason":"Sai số tiền"}"#),
         "POST /v1/contributions/{id}/refunds": .init(
             "/v1/contributions/1/refunds", #"{"amount":1000,"reason":"Nộp thừa"}"#),
         "POST /v1/expenditures": .init(
@@ -193,6 +199,8 @@ extension Office {
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
+        let closed = try office.addClosedMonth()
+        try #require(closed == (3, 5))
         try EndpointSample.addModels(to: office)
         try EndpointSample.addDecisions(to: office)
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
