@@ -56,7 +56,11 @@ let package = Package(
         rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Locks", "Transparency"]),
         rung(
             "API",
-            on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Locks", "Transparency", crypto, logging]),
+            on: [
+                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Spreadsheet", "Locks", "Transparency",
+                crypto,
+                logging,
+            ]),
         .executableTarget(
             name: "App",
             dependencies: [
@@ -91,7 +95,7 @@ let package = Package(
         tests(
             of: "API",
             with: [
-                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Locks",
+                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Spreadsheet", "Locks",
                 "Transparency",
                 logging,
             ]),

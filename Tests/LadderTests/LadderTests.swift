@@ -19,7 +19,8 @@ private let ladder: [String: Set<String>] = [
         "Locks",
     ],
     "API": [
-        "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Transparency", "Crypto", "Foundation", "Logging",
+        "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Spreadsheet", "Transparency", "Crypto",
+        "Foundation", "Logging",
         // Workers for slow reads.
         "Dispatch", "Locks",
     ],

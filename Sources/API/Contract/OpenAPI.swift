@@ -210,7 +210,7 @@ private func writeResponse(
         switch media {
         case .json, .html: schema(&json)
         case .plain, .octets: write(JSONSchema.page, to: &json)
-        case .csv, .ndjson: writeTableReference(media, to: &json)
+        case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()
     }

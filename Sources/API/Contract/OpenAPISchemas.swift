@@ -105,7 +105,13 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
 
 func writeTableReference(_ media: Media, to json: inout JSONWriter) {
     json.beginObject()
-    json.member("$ref", media == .csv ? "#/components/schemas/TableCSV" : "#/components/schemas/TableNDJSON")
+    let name =
+        switch media {
+        case .csv: "TableCSV"
+        case .xlsx: "TableXLSX"
+        case .ndjson, .json, .html, .plain, .octets: "TableNDJSON"
+        }
+    json.member("$ref", "#/components/schemas/" + name)
     json.endObject()
 }
 
@@ -122,10 +128,16 @@ func writeTableSchemas(to json: inout JSONWriter) {
             "TableNDJSON",
             "The rows of the JSON, one object a line. When more follow, a last line has cut and next_cursor."
         ),
+        (
+            "TableXLSX",
+            "The rows of the CSV as the only sheet of a workbook (ECMA-376): amounts, numbers and days as such, all "
+                + "else as text without an apostrophe. A number of more than 15 digits is a text."
+        ),
     ] {
         json.name(dynamic: name)
         json.beginObject()
         json.member("type", "string")
+        if name == "TableXLSX" { json.member("format", "binary") }
         json.member("description", description)
         json.endObject()
     }

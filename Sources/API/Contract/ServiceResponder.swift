@@ -102,7 +102,8 @@ package final class ServiceResponder: Responder {
             let target = endpoint.etag == nil ? request.target : decoder.target(of: endpoint.path)
             let operation = ReadOperation(
                 service: service, endpoint: endpoint, prepared: prepared,
-                isSlow: endpoint.isSlow(with: query), form: form, caller: caller, request: request,
+                isSlow: !media.isQuick || endpoint.isSlow(with: query), form: form, caller: caller,
+                request: request,
                 target: target, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):

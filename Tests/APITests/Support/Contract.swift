@@ -95,6 +95,10 @@ struct Contract: Sendable {
         if type == "text/plain" {
             return response.bodyText.hasSuffix("\n") ? [] : ["does not end with a line"]
         }
+        if type == Media.xlsx.type {
+            // A body that is no workbook has no rows.
+            return (try? WorkbookTable(response)) == nil ? ["is no workbook"] : []
+        }
         if type == "application/octet-stream" { return response.body.count % 2 == 0 ? [] : ["is no tile"] }
         let lines = response.bodyText.split(separator: "\n")
         return lines.allSatisfy { !((try? json(String($0)))?.names ?? []).isEmpty } ? [] : ["is no NDJSON"]
