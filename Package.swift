@@ -82,6 +82,7 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "HTTP"),
         tests(of: "Gzip"),
+        tests(of: "Spreadsheet", with: ["Gzip"]),
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Transparency"),

@@ -15,6 +15,9 @@ final class SheetReader: XMLPartReader {
 
     /// The row that is being read, from 1, and its cells so far.
     private var line = 0
+    /// Elements elsewhere, such as those of drawings, have the same names.
+    private var isInData = false
+    private var isInRow = false
     private var cells: [SheetCell] = []
     private var lastColumn = -1
 
@@ -58,6 +61,11 @@ final class SheetReader: XMLPartReader {
     }
 
     func begin(_ element: XMLElement) throws(SpreadsheetError) {
+        guard isInData else {
+            if element.name == "sheetData" { isInData = true }
+            if element.name == "mergeCell" { try beginMerged(element) }
+            return
+        }
         if element.name == "c" {
             try beginCell(element)
         } else if isInCell {
@@ -71,15 +79,15 @@ final class SheetReader: XMLPartReader {
             }
         } else if element.name == "row" {
             try beginRow(element)
-        } else if element.name == "mergeCell", let range = element.text("ref").flatMap({ CellRange($0) }) {
-            guard merged.count < limits.cellsMax / 10 else { throw damage }
-            merged.append(range)
         }
     }
 
     func end(_ name: XMLName) throws(SpreadsheetError) {
+        guard isInData else { return }
         if name == "v" {
             isInValue = false
+        } else if name == "sheetData" {
+            isInData = false
         } else if name == "c" {
             try endCell()
         } else if isInCell {
@@ -125,15 +133,22 @@ final class SheetReader: XMLPartReader {
 
     private var damage: SpreadsheetError { .damaged(part: part) }
 
+    private func beginMerged(_ element: XMLElement) throws(SpreadsheetError) {
+        guard let range = element.text("ref").flatMap({ CellRange($0) }), merged.count < limits.cellsMax / 10
+        else { throw damage }
+        merged.append(range)
+    }
+
     private func beginRow(_ element: XMLElement) throws(SpreadsheetError) {
         let number = element.number("r") ?? line + 1
-        guard number > line, number <= SpreadsheetWriter.rowsMax else { throw damage }
-        line = number
+        guard !isInRow, number > line, number <= SpreadsheetWriter.rowsMax else { throw damage }
+        (line, isInRow) = (number, true)
         lastColumn = -1
         cells.removeAll(keepingCapacity: true)
     }
 
     private func endRow() throws(SpreadsheetError) {
+        isInRow = false
         guard !cells.isEmpty else { return }
         guard rows.count < limits.rowsMax else { throw .tooLarge(.rows, max: limits.rowsMax) }
         cellsCount += cells.count
@@ -143,7 +158,7 @@ final class SheetReader: XMLPartReader {
     }
 
     private func beginCell(_ element: XMLElement) throws(SpreadsheetError) {
-        guard line > 0, !isInCell else { throw damage }
+        guard isInRow, !isInCell else { throw damage }
         isInCell = true
         column = lastColumn + 1
         if let place = element.text("r") {

@@ -25,7 +25,9 @@ extension String {
         else { return self }
         var text = String(unicodeScalars.xmlScalars)
         if text.utf16.count > unitsMax { text = text.prefix(utf16: unitsMax - 1) + "…" }
-        return text.replacingEscapes
+        text = text.replacingEscapes
+        // The library counts scalars, with those that the escapes add.
+        return text.unicodeScalars.count > unitsMax ? text.prefix(utf16: unitsMax - 1) + "…" : text
     }
 
     /// The longest beginning of at most `unitsMax` UTF-16 units that ends with a whole scalar.
@@ -41,7 +43,7 @@ extension String {
 
     /// The text with `_x0041_` as `_x005F_x0041_`: the former would be read as `A`.
     private var replacingEscapes: String {
-        guard contains("_x") else { return self }
+        guard utf8.contains(UInt8(ascii: "_")) else { return self }
         let scalars = Array(unicodeScalars)
         var text = String.UnicodeScalarView()
         for index in scalars.indices {
@@ -55,7 +57,7 @@ extension String {
     ///
     /// - Source: ECMA-376 part 1 §22.9.2.19 (ST_Xstring).
     var withoutEscapes: String {
-        guard contains("_x") else { return self }
+        guard utf8.contains(UInt8(ascii: "_")) else { return self }
         let scalars = Array(unicodeScalars)
         var units: [UInt16] = []
         var index = 0

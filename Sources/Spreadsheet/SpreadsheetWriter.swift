@@ -34,6 +34,7 @@ package final class SpreadsheetWriter {
         sheet name: String, columns: [SpreadsheetColumn], rowsMax: Int = SpreadsheetWriter.rowsMax
     ) throws(SpreadsheetError) {
         precondition((2...SpreadsheetWriter.rowsMax).contains(rowsMax), "no such number of rows")
+        precondition(columns.count <= 16_384, "more columns than a sheet has")
         let file = try MemoryFile()
         var options = lxw_workbook_options()
         options.constant_memory = 1
@@ -59,7 +60,10 @@ package final class SpreadsheetWriter {
     }
 
     deinit {
-        if !isClosed { lxw_workbook_free(workbook) }
+        guard !isClosed else { return }
+        // The library closes its file only when it reads it.
+        if let rows = sheet.pointee.optimize_tmpfile { fclose(rows) }
+        lxw_workbook_free(workbook)
     }
 
     /// Appends a row, of at most as many cells as there are columns.
@@ -88,8 +92,11 @@ package final class SpreadsheetWriter {
             try write(heldRow)
         }
         let rowBytesCount = try writtenBytesCount()
+        let rows = sheet.pointee.optimize_tmpfile.flatMap { OpenFile(fileno($0)) }
         isClosed = true
-        try check(workbook_close(workbook))
+        let code = workbook_close(workbook)
+        if code != LXW_NO_ERROR { rows?.closeIfOpen() }
+        try check(code)
         let bytes = try file.bytes()
         // The library does not notice that a temporary file was cut off.
         let entry = try ZipArchive(bytes, limits: .own).entry(named: "xl/worksheets/sheet1.xml")

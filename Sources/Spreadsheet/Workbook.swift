@@ -27,7 +27,7 @@ final class WorkbookReader: XMLPartReader {
             isWorkbook = true
         } else if element.name == "workbookPr" {
             is1904 = element.flag("date1904")
-        } else if element.name == "sheet", let name = element.text("name"), let id = element.text("id") {
+        } else if element.name == "sheet", let name = element.text("name"), let id = element.relationship {
             let isVisible = element.text("state").map { $0 == "visible" } ?? true
             sheets.append(Workbook.Sheet(name: name, isVisible: isVisible, relationship: id))
         }

@@ -19,6 +19,9 @@ struct XMLName {
         local = strchr(name, Int32(UInt8(ascii: ":"))).map { UnsafePointer($0.advanced(by: 1)) } ?? name
     }
 
+    /// The name with its prefix.
+    fileprivate init(whole name: UnsafePointer<CChar>) { local = name }
+
     static func == (name: XMLName, text: StaticString) -> Bool {
         text.withUTF8Buffer { buffer in
             // The zero at the end of a shorter name differs from every byte.
@@ -36,8 +39,21 @@ struct XMLElement {
     /// Names and values in turn, then nil.
     fileprivate let attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
 
-    /// The value of the attribute with this name; its prefix does not matter.
+    /// The value of the attribute with this name and without a prefix.
     func text(_ name: StaticString) -> String? { value(name).map { String(cString: $0) } }
+
+    /// The name of a relationship: the attribute `id`, with any prefix but that of declarations.
+    var relationship: String? {
+        guard var pair = attributes else { return nil }
+        while let attribute = pair[0] {
+            let name = XMLName(attribute)
+            if name.local != attribute, name == "id", strncmp(attribute, "xmlns:", 6) != 0 {
+                return pair[1].map { String(cString: $0) }
+            }
+            pair = pair.advanced(by: 2)
+        }
+        return nil
+    }
 
     /// A whole number without a sign; nil when there is none.
     func number(_ name: StaticString) -> Int? {
@@ -59,7 +75,7 @@ struct XMLElement {
     private func value(_ name: StaticString) -> UnsafePointer<CChar>? {
         guard var pair = attributes else { return nil }
         while let attribute = pair[0] {
-            if XMLName(attribute) == name { return pair[1] }
+            if XMLName(whole: attribute) == name { return pair[1] }
             pair = pair.advanced(by: 2)
         }
         return nil
