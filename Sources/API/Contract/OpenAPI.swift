@@ -154,7 +154,7 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("required", members.contains(where: \.isRequired))
     json.name("content")
     json.beginObject()
-    json.name(dynamic: endpoint.body.type(of: endpoint.method))
+    json.name(dynamic: endpoint.body.types(of: endpoint.method)[0])
     json.beginObject()
     json.name("schema")
     write(members: members.map(\.bodyMember), to: &json)

@@ -150,7 +150,7 @@ private func writeText(format: String, to json: inout JSONWriter) {
     json.endObject()
 }
 
-/// A CSV table, described as the list of its rows.
+/// A table, described as the list of its rows for CSV.
 func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     let names = columns.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ",")
     let row = columns.map { JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
@@ -158,8 +158,8 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names). With Accept: "
-            + "text/csv, a dry run or a refusal is the same table with a column of errors."
+        "CSV in UTF-8 or a workbook (.xlsx, its first sheet), at most \(importedRowsMax) rows; the first line names the "
+            + "columns: \(names). With Accept: text/csv, a dry run or a refusal is the same table with a column of errors."
             + advice(of: Set(columns.map(\.name))))
     json.member("required", true)
     json.name("content")
@@ -168,6 +168,11 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.beginObject()
     json.name("schema")
     write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.name(dynamic: Media.xlsx.type)
+    json.beginObject()
+    json.name("schema")
+    writeText(format: "binary", to: &json)
     json.endObject()
     json.endObject()
     json.endObject()
