@@ -104,6 +104,7 @@ let package = Package(
             of: "App",
             with: [
                 "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", "Locks",
+                "Spreadsheet",
                 "Transparency",
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -63,18 +63,6 @@ final class Inflater {
         }
     }
 
-    /// All bytes of a small part.
-    func bytes(
-        of entry: ZipArchive.Entry, of archive: ZipArchive, within budget: inout InflationBudget
-    ) throws(SpreadsheetError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        try inflate(entry, of: archive, within: &budget) { piece throws(SpreadsheetError) in
-            bytes += piece
-            return true
-        }
-        return bytes
-    }
-
     private func result(
         of count: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(SpreadsheetError) -> Bool
     ) throws(SpreadsheetError) -> Bool {

@@ -158,8 +158,9 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8 or a workbook (.xlsx, its first sheet), at most \(importedRowsMax) rows; the first line names the "
-            + "columns: \(names). With Accept: text/csv, a dry run or a refusal is the same table with a column of errors."
+        "CSV in UTF-8 or a workbook (.xlsx, its first sheet), at most \(importedRowsMax) rows; the first line names "
+            + "the columns: \(names). With Accept: text/csv, a dry run or a refusal is the same table with a column of "
+            + "errors."
             + advice(of: Set(columns.map(\.name))))
     json.member("required", true)
     json.name("content")

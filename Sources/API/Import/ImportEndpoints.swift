@@ -113,8 +113,9 @@ private func importedTable(
     return table
 }
 
-/// Refuses a table of too many rows, or a workbook of too many bytes, before a cell is decoded, so that it never reaches
-/// the worker.
+/// Refuses a table of too many rows, or a workbook of too many bytes, before a cell is decoded.
+///
+/// So it never reaches the worker.
 func checkImportedTable(_ bytes: [UInt8], as media: Media) throws(Problem) {
     guard media == .csv else {
         let bytesMax = SpreadsheetLimits.ofImport.bytesMax
