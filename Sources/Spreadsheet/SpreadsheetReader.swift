@@ -50,8 +50,6 @@ package struct SpreadsheetReader {
     /// - Returns: the rows with text, from top to bottom.
     /// - Throws: `SpreadsheetError`.
     package mutating func rows(ofSheet name: String? = nil) throws(SpreadsheetError) -> [SheetRow] {
-        let found = workbook.sheets.first { sheet in name.map { $0 == sheet.name } ?? sheet.isVisible }
-        guard let sheet = found else { throw .sheetMissing(name) }
         let parts = PartSource(archive: archive, inflater: inflater, limits: limits)
         let relations = RelationshipsReader(of: workbookPart)
         var path = workbookPart.split(separator: "/").map { String($0) }
@@ -61,10 +59,11 @@ package struct SpreadsheetReader {
             throw .damaged(part: relationsPart)
         }
         let related = relations.relationships
-        guard let target = related[sheet.relationship], target.type == "worksheet", let part = target.part
-        else {
-            throw .damaged(part: sheet.name)
-        }
+        // A sheet of a chart has no rows.
+        let tables = workbook.sheets.filter { related[$0.relationship]?.type == "worksheet" }
+        let found = tables.first { sheet in name.map { $0 == sheet.name } ?? sheet.isVisible }
+        guard let sheet = found else { throw .sheetMissing(name) }
+        guard let part = related[sheet.relationship]?.part else { throw .damaged(part: sheet.name) }
         let styles = CellStylesReader()
         let texts = SharedTextsReader(limits: limits)
         for relationship in related.values.sorted(by: { $0.type < $1.type }) {

@@ -30,6 +30,9 @@ import Testing
         #expect(try rows(bytes, sheet: "Ẩn").map { $0.cells.map(\.text) } == [["không thấy"]])
         #expect(try rows(bytes, sheet: "Trống").isEmpty)
         #expect(throws: SpreadsheetError.sheetMissing("Khác")) { try rows(bytes, sheet: "Khác") }
+        var chart = SampleWorkbook(rows: "<row><c><v>1</v></c></row>")
+        chart.sheets = #"<sheet name="Biểu đồ" sheetId="9" r:id="rId9"/>"# + chart.sheets
+        #expect(try chart.texts() == [["1"]])
         var hidden = SampleWorkbook()
         hidden.sheets = #"<sheet name="a" sheetId="1" state="veryHidden" r:id="rId1"/>"#
         #expect(throws: SpreadsheetError.sheetMissing(nil)) { try hidden.texts() }
