@@ -39,11 +39,15 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         rung("HTTP"),
         rung("JSON"),
         rung("Locks"),
         rung("Text"),
         rung("Gzip", on: ["CZlib"]),
+        rung("Spreadsheet", on: ["CXLSXWriter", "CExpat", "CZlib"]),
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP", "Locks"]),
         rung("Domain", on: ["Text"]),
@@ -52,7 +56,11 @@ let package = Package(
         rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Locks", "Transparency"]),
         rung(
             "API",
-            on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Locks", "Transparency", crypto, logging]),
+            on: [
+                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Spreadsheet", "Locks", "Transparency",
+                crypto,
+                logging,
+            ]),
         .executableTarget(
             name: "App",
             dependencies: [
@@ -74,6 +82,7 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "HTTP"),
         tests(of: "Gzip"),
+        tests(of: "Spreadsheet", with: ["Gzip"]),
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Transparency"),
@@ -87,7 +96,7 @@ let package = Package(
         tests(
             of: "API",
             with: [
-                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Locks",
+                "Verify", "Store", "SQLite", "Domain", "HTTP", "JSON", "Text", "Gzip", "Spreadsheet", "Locks",
                 "Transparency",
                 logging,
             ]),
@@ -95,6 +104,7 @@ let package = Package(
             of: "App",
             with: [
                 "API", "Verify", "Store", "SQLite", "Domain", "Network", "HTTP", "JSON", "Locks",
+                "Spreadsheet",
                 "Transparency",
                 logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

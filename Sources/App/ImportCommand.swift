@@ -9,7 +9,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Nhập tệp CSV (UTF-8, dấu phẩy hoặc chấm phẩy, dòng đầu là tên cột): cả tệp hoặc không gì cả.",
+            "Nhập tệp CSV (UTF-8, dấu phẩy hoặc chấm phẩy) hoặc .xlsx, dòng đầu là tên cột: cả tệp hoặc không gì cả.",
         subcommands: [
             Units.self, Successions.self, Parameters.self, Hamlets.self, Households.self, Funds.self,
             Contributions.self,
@@ -91,7 +91,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     struct FileOptions: ParsableArguments {
-        @Argument(help: "Tệp CSV.")
+        @Argument(help: "Tệp CSV hoặc .xlsx (trang tính đầu tiên đang hiện).")
         var path: String
 
         @Flag(help: "Chỉ kiểm tra, không ghi gì.")
@@ -100,7 +100,8 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
 
         fileprivate func take(_ rows: RowImport, by name: String? = nil) throws {
-            let table = try CSVTable(path: path, columns: rows.columns, showsConversion: dryRun)
+            let table = try CSVTable(
+                path: path, columns: rows.columns, codeWidths: rows.codeWidths, showsConversion: dryRun)
             let cache = rows.movesMoney ? moneyCacheKibibytes : 0
             try options.withStore(writerCacheKibibytesMin: cache) { store, settings in
                 let user = try name.map { try store.user(named: $0) }
@@ -110,6 +111,7 @@ struct ImportCommand: ParsableCommand {
                 print(
                     "\(path): \(result.recordedCount) dòng mới, \(result.standingCount) dòng đã có\(ending).")
                 for line in result.standingLines { print(line) }
+                for line in table.paddedLines { print(line) }
             }
         }
     }
@@ -166,6 +168,16 @@ extension ImportResult {
     }
 }
 
+extension CSVTable {
+    /// The codes that were numbers in a workbook; at most `linesShownMax`.
+    fileprivate var paddedLines: [String] {
+        let lines = paddedCodes.prefix(linesShownMax)
+            .map { "dòng \($0.line): \($0.column) \($0.cell) được hiểu là \($0.code)" }
+        let restCount = paddedCodes.count - lines.count
+        return restCount > 0 ? lines + ["… và \(restCount) mã nữa được thêm số 0"] : lines
+    }
+}
+
 extension Failure {
     fileprivate init(_ refused: RefusedRows) {
         var lines = refused.rows.flatMap { row in
@@ -197,14 +209,17 @@ extension CSVTable {
     /// - Parameters:
     ///   - path: the file.
     ///   - columns: the columns that it may have.
+    ///   - codeWidths: the digits of codes that may be numbers in a workbook, by column.
     ///   - showsConversion: whether the refusal of a file in another encoding shows its first lines in UTF-8.
     /// - Throws: `Failure` when the file cannot be read, is not UTF-8, or has wrong columns.
-    init(path: String, columns: [InputField], showsConversion: Bool = false) throws {
+    init(
+        path: String, columns: [InputField], codeWidths: [String: Int] = [:], showsConversion: Bool = false
+    ) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(.io, "Không đọc được tệp \(path).")
         }
         do throws(TableError) {
-            try self.init(bytes: Array(data), columns: columns)
+            try self.init(file: Array(data), columns: columns, codeWidths: codeWidths)
         } catch {
             throw Failure(error, showsConversion: showsConversion)
         }

@@ -8,3 +8,6 @@ static inline int danvan_deflate_init(z_stream *stream, int level, int window_bi
 static inline int danvan_inflate_init(z_stream *stream, int window_bits) {
     return inflateInit2(stream, window_bits + 16);
 }
+
+/* A stream without a header, as in zip archives (RFC 1951). */
+static inline int danvan_inflate_raw_init(z_stream *stream) { return inflateInit2(stream, -15); }

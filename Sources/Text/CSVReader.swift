@@ -22,6 +22,11 @@ package struct CSVReader {
         package let line: Int
         package let cells: [String]
 
+        package init(line: Int, cells: [String]) {
+            self.line = line
+            self.cells = cells
+        }
+
         /// The same row with other cells.
         package func mappingCells(_ map: (String) -> String) -> Record {
             Record(line: line, cells: cells.map(map))

@@ -30,14 +30,14 @@ package enum KeyRule: Hashable, Sendable {
 package enum RequestBody: Hashable, Sendable {
     /// A JSON object with the members of `Endpoint.fields`.
     case members
-    /// A CSV table with these columns, read on a worker.
+    /// A table with these columns, CSV or a workbook, read on a worker.
     case table([InputField])
 
-    /// The media type that the body must have.
-    func type(of method: Method) -> String {
+    /// The media types of which the body must have one.
+    func types(of method: Method) -> [String] {
         switch self {
-        case .members: method == .patch ? "application/merge-patch+json" : "application/json"
-        case .table: "text/csv"
+        case .members: [method == .patch ? "application/merge-patch+json" : "application/json"]
+        case .table: [Media.csv.type, Media.xlsx.type]
         }
     }
 }
@@ -132,7 +132,7 @@ struct PreparedWrite: Sendable {
 }
 
 extension Endpoint {
-    /// True when the body is a CSV table.
+    /// True when the body is a table.
     var takesTable: Bool { if case .table = body { true } else { false } }
 
     /// The media type of a success for an `Accept` field; nil when it allows none.
@@ -198,7 +198,7 @@ extension Endpoint {
             action: .read { decoder in
                 let input = In(from: &decoder)
                 return PreparedRead(target: input.target, references: decoder.references) { _, form, tx in
-                    Representation(try handler(input, tx), as: form)
+                    try Representation(try handler(input, tx), as: form)
                 }
             })
     }
@@ -237,7 +237,7 @@ extension Endpoint {
                 return PreparedRead(target: input.target, references: decoder.references) {
                     caller, form, tx in
                     guard let caller else { throw Problem(.tokenMissing) }
-                    return Representation(try handler(input, caller, tx), as: form)
+                    return try Representation(try handler(input, caller, tx), as: form)
                 }
             })
     }

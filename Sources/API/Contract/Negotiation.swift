@@ -13,9 +13,11 @@ package enum Media: Hashable, Sendable {
     case csv
     /// The rows of a list or report, one JSON object a line.
     case ndjson
+    /// The rows of a list or report as a workbook of typed cells.
+    case xlsx
 
     /// What a list or report is sent as; the first is the default.
-    static let ofTables: [Media] = [.json, .csv, .ndjson]
+    static let ofTables: [Media] = [.json, .csv, .ndjson, .xlsx]
 
     /// What an output of this type is sent as.
     static func offered(for output: any Output.Type) -> [Media] {
@@ -30,13 +32,14 @@ package enum Media: Hashable, Sendable {
         case .octets: "application/octet-stream"
         case .csv: "text/csv"
         case .ndjson: "application/x-ndjson"
+        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         }
     }
 
     /// - Source: RFC 4180 §3 for the parameters of CSV.
     var contentType: String {
         switch self {
-        case .json, .ndjson, .octets: type
+        case .json, .ndjson, .octets, .xlsx: type
         case .plain: "text/plain; charset=utf-8"
         case .html: "text/html; charset=utf-8"
         case .csv: "text/csv; charset=utf-8; header=present"
@@ -48,10 +51,30 @@ package enum Media: Hashable, Sendable {
     /// - Source: Content Security Policy Level 3.
     var securityPolicy: String? {
         switch self {
-        case .json, .csv, .ndjson, .plain, .octets: nil
+        case .json, .csv, .ndjson, .plain, .octets, .xlsx: nil
         case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         }
     }
+
+    /// The ending of a file's name, for what people open in a spreadsheet.
+    var fileExtension: String? {
+        switch self {
+        case .csv: "csv"
+        case .xlsx: "xlsx"
+        case .json, .ndjson, .html, .plain, .octets: nil
+        }
+    }
+
+    /// Whether gzip makes it shorter: hashes and zip archives are as short as they get.
+    var isCompressible: Bool {
+        switch self {
+        case .json, .csv, .ndjson, .html, .plain: true
+        case .octets, .xlsx: false
+        }
+    }
+
+    /// Whether an event loop may encode it: a workbook takes some milliseconds and temporary files.
+    var isQuick: Bool { self != .xlsx }
 
     /// The key of a response to `target` in the cache: no media type gets the bytes of another.
     func cacheKey(of target: String) -> String { self == .json ? target : type + " " + target }
@@ -65,6 +88,7 @@ package enum Media: Hashable, Sendable {
         case (_, type): 4
         case (.json, "application/problem+json"): 3
         case (.json, "application/*"), (.ndjson, "application/*"), (.octets, "application/*"): 2
+        case (.xlsx, "application/*"): 2
         case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0

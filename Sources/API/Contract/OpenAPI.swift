@@ -154,7 +154,7 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.member("required", members.contains(where: \.isRequired))
     json.name("content")
     json.beginObject()
-    json.name(dynamic: endpoint.body.type(of: endpoint.method))
+    json.name(dynamic: endpoint.body.types(of: endpoint.method)[0])
     json.beginObject()
     json.name("schema")
     write(members: members.map(\.bodyMember), to: &json)
@@ -210,7 +210,7 @@ private func writeResponse(
         switch media {
         case .json, .html: schema(&json)
         case .plain, .octets: write(JSONSchema.page, to: &json)
-        case .csv, .ndjson: writeTableReference(media, to: &json)
+        case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }
         json.endObject()
     }

@@ -105,7 +105,13 @@ func write(_ schema: JSONSchema, to json: inout JSONWriter) {
 
 func writeTableReference(_ media: Media, to json: inout JSONWriter) {
     json.beginObject()
-    json.member("$ref", media == .csv ? "#/components/schemas/TableCSV" : "#/components/schemas/TableNDJSON")
+    let name =
+        switch media {
+        case .csv: "TableCSV"
+        case .xlsx: "TableXLSX"
+        case .ndjson, .json, .html, .plain, .octets: "TableNDJSON"
+        }
+    json.member("$ref", "#/components/schemas/" + name)
     json.endObject()
 }
 
@@ -122,10 +128,16 @@ func writeTableSchemas(to json: inout JSONWriter) {
             "TableNDJSON",
             "The rows of the JSON, one object a line. When more follow, a last line has cut and next_cursor."
         ),
+        (
+            "TableXLSX",
+            "The rows of the CSV as the only sheet of a workbook (ECMA-376): amounts, numbers and days as such, all "
+                + "else as text without an apostrophe. A number of more than 15 digits is a text."
+        ),
     ] {
         json.name(dynamic: name)
         json.beginObject()
         json.member("type", "string")
+        if name == "TableXLSX" { json.member("format", "binary") }
         json.member("description", description)
         json.endObject()
     }
@@ -138,7 +150,7 @@ private func writeText(format: String, to json: inout JSONWriter) {
     json.endObject()
 }
 
-/// A CSV table, described as the list of its rows.
+/// A table, described as the list of its rows for CSV.
 func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     let names = columns.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ",")
     let row = columns.map { JSONSchema.Member(name: $0.name, schema: $0.schema, isRequired: $0.isRequired) }
@@ -146,8 +158,9 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.beginObject()
     json.member(
         "description",
-        "CSV in UTF-8, at most \(importedRowsMax) rows; the first line names the columns: \(names). With Accept: "
-            + "text/csv, a dry run or a refusal is the same table with a column of errors."
+        "CSV in UTF-8 or a workbook (.xlsx, its first sheet), at most \(importedRowsMax) rows; the first line names "
+            + "the columns: \(names). With Accept: text/csv, a dry run or a refusal is the same table with a column of "
+            + "errors."
             + advice(of: Set(columns.map(\.name))))
     json.member("required", true)
     json.name("content")
@@ -156,6 +169,11 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.beginObject()
     json.name("schema")
     write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.name(dynamic: Media.xlsx.type)
+    json.beginObject()
+    json.name("schema")
+    writeText(format: "binary", to: &json)
     json.endObject()
     json.endObject()
     json.endObject()

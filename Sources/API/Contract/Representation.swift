@@ -50,8 +50,7 @@ struct Representation: Hashable, Sendable {
     /// Only for responses that are the same for every client: next to a secret, the compressed length would leak it
     /// (BREACH).
     func compressed(by gzip: Gzip) -> Representation {
-        // Hashes cannot be compressed.
-        guard decompressedCount == nil, media != .octets, body.count >= Representation.compressedBytesMin
+        guard decompressedCount == nil, media.isCompressible, body.count >= Representation.compressedBytesMin
         else { return self }
         var representation = self
         representation.body = gzip.compressed(body)
@@ -95,18 +94,29 @@ struct Representation: Hashable, Sendable {
         media = .html
     }
 
+    /// The representation of `output` as JSON.
+    init(_ output: some Output, isNegotiated: Bool = false) {
+        self.init(output, body: JSONWriter.bytes(of: output, capacity: 1024), as: .json)
+        if isNegotiated { self.isNegotiated = true }
+    }
+
     /// The representation of `output`; that of one without rows is always JSON.
-    init(_ output: some Output, as form: RepresentationForm = .json, isNegotiated: Bool = false) {
-        let listing = output as? any Listing
-        nextCursor = listing?.nextCursor
-        let table = output as? any Tabular
-        self.isNegotiated = isNegotiated || table != nil
-        if let table, form.media != .json {
-            media = form.media
-            body = table.bytes(as: form, nextCursor: nextCursor)
-        } else {
-            body = JSONWriter.bytes(of: output, capacity: 1024)
+    ///
+    /// - Throws: `SpreadsheetError.unwritten` for a workbook without room for it.
+    init(_ output: some Output, as form: RepresentationForm) throws {
+        guard form.media != .json, let table = output as? any Tabular else {
+            self.init(output)
+            return
         }
+        let nextCursor = (output as? any Listing)?.nextCursor
+        self.init(output, body: try table.bytes(as: form, nextCursor: nextCursor), as: form.media)
+    }
+
+    private init(_ output: some Output, body: [UInt8], as media: Media) {
+        self.body = body
+        self.media = media
+        nextCursor = (output as? any Listing)?.nextCursor
+        isNegotiated = output is any Tabular
         let resource = output as? any Resource
         version = resource?.version
         entityVersion = resource?.entityVersion

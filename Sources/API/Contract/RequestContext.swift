@@ -42,8 +42,8 @@ struct RequestContext: Sendable {
             if let policy = representation.media.securityPolicy {
                 response.addField("Content-Security-Policy", policy)
             }
-            if representation.media == .csv {
-                response.addField("Content-Disposition", "attachment; filename=\"\(fileName).csv\"")
+            if let ending = representation.media.fileExtension {
+                response.addField("Content-Disposition", "attachment; filename=\"\(fileName).\(ending)\"")
             }
             response.addField("ETag", etag)
             if let cursor = representation.nextCursor { response.addField("Link", link(toNext: cursor)) }

@@ -102,7 +102,8 @@ package final class ServiceResponder: Responder {
             let target = endpoint.etag == nil ? request.target : decoder.target(of: endpoint.path)
             let operation = ReadOperation(
                 service: service, endpoint: endpoint, prepared: prepared,
-                isSlow: endpoint.isSlow(with: query), form: form, caller: caller, request: request,
+                isSlow: !media.isQuick || endpoint.isSlow(with: query), form: form, caller: caller,
+                request: request,
                 target: target, context: context)
             return try read(operation, completion: completion)
         case .write(let prepare):
@@ -216,11 +217,12 @@ package final class ServiceResponder: Responder {
                     en: "Content-Encoding \(coding.prefix(20)) is not supported; send the body as it is."),
                 fields: [.init(name: .acceptEncoding, value: "identity")])
         }
-        let wanted = endpoint.body.type(of: request.method)
-        guard mediaType(request.field("content-type")) == wanted else {
+        let wanted = endpoint.body.types(of: request.method)
+        guard wanted.contains(mediaType(request.field("content-type"))) else {
+            let (vi, en) = (wanted.joined(separator: " hoặc "), wanted.joined(separator: " or "))
             throw Problem(
                 .mediaTypeUnsupported,
-                detail: Sentence(vi: "Cần \(wanted).", en: "Content-Type must be \(wanted)."))
+                detail: Sentence(vi: "Cần \(vi).", en: "Content-Type must be \(en)."))
         }
         guard isUTF8(contentType: request.field("content-type")) else {
             throw Problem(
@@ -230,7 +232,7 @@ package final class ServiceResponder: Responder {
                     en: "The charset must be utf-8, or left out."))
         }
         try endpoint.bodyLimits.check(request.body)
-        if endpoint.takesTable { try checkImportedRows(of: request.body) }
+        if endpoint.takesTable { try checkImportedTable(request.body, as: request.tableMedia) }
     }
 
     /// Records the use of a token at most once an hour, so that not every read causes a write.

@@ -130,6 +130,11 @@ struct WriteRequest: Sendable {
     }
 }
 
+extension Request {
+    /// The form of a table in the body.
+    var tableMedia: Media { mediaType(field("content-type")) == Media.xlsx.type ? .xlsx : .csv }
+}
+
 extension Service {
     /// Decodes `write` and submits it to the writer.
     func submit(
@@ -142,6 +147,7 @@ extension Service {
             settings: settings, today: write.today)
         decoder.allow("dry_run", in: .query)
         decoder.language = write.context.language
+        decoder.tableMedia = write.request.tableMedia
         let prepared = try prepare(&decoder)
         try decoder.check()
         let preconditions = try WritePreconditions(

@@ -1,7 +1,7 @@
 import Domain
 import Text
 
-/// A CSV file as rows of named texts.
+/// A CSV file, or a sheet of a workbook, as rows of named texts.
 ///
 /// - Source: RFC 4180; read by `CSVReader`.
 package struct CSVTable: Hashable, Sendable {
@@ -10,8 +10,10 @@ package struct CSVTable: Hashable, Sendable {
     package let rows: [RowImport.Row]
     /// The SHA-256 of all cells, including the header.
     package let digest: [UInt8]
-    /// Whether the file begins with U+FEFF, as Excel writes it.
+    /// Whether the file begins with U+FEFF, as Excel writes it; true for a workbook.
     let hasByteOrderMark: Bool
+    /// The codes that were numbers in a workbook, by line.
+    package let paddedCodes: [PaddedCode]
 
     /// The names of a last column that the service adds to a table that it checked, and that is ignored when the table
     /// comes back.
@@ -22,7 +24,16 @@ package struct CSVTable: Hashable, Sendable {
     /// - Throws: `TableError` when they are not UTF-8, are no CSV, or have wrong columns.
     package init(bytes: [UInt8], columns: [InputField]) throws(TableError) {
         if let legacy = LegacyText(in: bytes) { throw .anotherEncoding(legacy) }
-        let lines = CSVTable.withoutRemarks(try CSVTable.split(bytes))
+        try self.init(
+            lines: try CSVTable.split(bytes), columns: columns,
+            hasByteOrderMark: bytes.starts(with: String.byteOrderMark.utf8), padded: [])
+    }
+
+    /// The table of `given` lines, of which the first is the header.
+    init(
+        lines given: [CSVReader.Record], columns: [InputField], hasByteOrderMark: Bool, padded: [PaddedCode]
+    ) throws(TableError) {
+        let lines = CSVTable.withoutRemarks(given)
         if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
             throw .anotherEncoding(legacy)
         }
@@ -30,7 +41,8 @@ package struct CSVTable: Hashable, Sendable {
             throw .letterLost(onLine: line.line)
         }
         digest = RowImport.digest(of: lines.lazy.map(\.cells))
-        hasByteOrderMark = bytes.starts(with: String.byteOrderMark.utf8)
+        self.hasByteOrderMark = hasByteOrderMark
+        paddedCodes = padded
         header = lines.first?.cells ?? []
         try CSVTable.check(header, onLine: lines.first?.line ?? 1, against: columns)
         var rows: [RowImport.Row] = []

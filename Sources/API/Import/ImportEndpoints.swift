@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Spreadsheet
 import Store
 import Text
 
@@ -10,30 +11,37 @@ import Text
 let importEndpoints: [Endpoint] = [
     .table(
         "/v1/imports/units", of: .units, roles: [.admin],
-        Sentence(vi: "Nhập bảng đơn vị hành chính từ tệp CSV", en: "Imports a CSV table of units.")),
+        Sentence(
+            vi: "Nhập bảng đơn vị hành chính từ tệp CSV hoặc .xlsx",
+            en: "Imports a table (CSV or .xlsx) of units.")),
     .table(
         "/v1/imports/unit-successions", of: .successions,
         roles: unitEndpoints.roles(of: "/v1/unit-successions"),
         Sentence(
-            vi: "Nhập bảng đơn vị tiếp nhận từ tệp CSV", en: "Imports a CSV table of unit successions.")),
+            vi: "Nhập bảng đơn vị tiếp nhận từ tệp CSV hoặc .xlsx",
+            en: "Imports a table (CSV or .xlsx) of unit successions.")),
     .table(
         "/v1/imports/parameters", of: .parameters, roles: parameterEndpoints.roles(of: "/v1/parameters"),
-        Sentence(vi: "Nhập bảng tham số từ tệp CSV", en: "Imports a CSV table of parameters.")),
+        Sentence(
+            vi: "Nhập bảng tham số từ tệp CSV hoặc .xlsx", en: "Imports a table (CSV or .xlsx) of parameters."
+        )),
     .table(
         "/v1/imports/hamlets", of: .hamlets, roles: hamletEndpoints.roles(of: "/v1/hamlets"),
-        Sentence(vi: "Nhập bảng thôn xóm từ tệp CSV", en: "Imports a CSV table of hamlets.")),
+        Sentence(
+            vi: "Nhập bảng thôn xóm từ tệp CSV hoặc .xlsx", en: "Imports a table (CSV or .xlsx) of hamlets.")),
     .table(
         "/v1/imports/households", of: .households, roles: householdEndpoints.roles(of: "/v1/households"),
-        Sentence(vi: "Nhập bảng hộ từ tệp CSV", en: "Imports a CSV table of households.")),
+        Sentence(
+            vi: "Nhập bảng hộ từ tệp CSV hoặc .xlsx", en: "Imports a table (CSV or .xlsx) of households.")),
     .table(
         "/v1/imports/funds", of: .funds, roles: fundEndpoints.roles(of: "/v1/funds"),
-        Sentence(vi: "Nhập bảng quỹ từ tệp CSV", en: "Imports a CSV table of funds.")),
+        Sentence(vi: "Nhập bảng quỹ từ tệp CSV hoặc .xlsx", en: "Imports a table (CSV or .xlsx) of funds.")),
     .table(
         "/v1/imports/contributions", of: .contributions,
         roles: contributionEndpoints.roles(of: "/v1/contributions"),
         Sentence(
-            vi: "Nhập bảng đóng góp từ tệp CSV, mỗi dòng một phiếu thu",
-            en: "Imports a CSV table of contributions and issues a receipt for each row.")),
+            vi: "Nhập bảng đóng góp từ tệp CSV hoặc .xlsx, mỗi dòng một phiếu thu",
+            en: "Imports a table (CSV or .xlsx) of contributions and issues a receipt for each row.")),
 ]
 
 /// The maximum number of rows in a request: about 0.2 s of the writer, which everyone else waits for.
@@ -66,7 +74,7 @@ extension Endpoint {
             media: [.json], body: .table(rows.columns), etag: nil,
             action: .write { decoder in
                 try decoder.check()
-                let table = try importedTable(decoder.table, columns: rows.columns)
+                let table = try importedTable(decoder.table, as: decoder.tableMedia, of: rows)
                 let (settings, language) = (decoder.settings, decoder.language)
                 return PreparedWrite(
                     target: nil,
@@ -88,10 +96,16 @@ extension Endpoint {
 }
 
 /// The table in `bytes`, if one request may have as many rows.
-private func importedTable(_ bytes: [UInt8], columns: [InputField]) throws(Problem) -> CSVTable {
+private func importedTable(
+    _ bytes: [UInt8], as media: Media, of rows: RowImport
+) throws(Problem) -> CSVTable {
     let table: CSVTable
     do throws(TableError) {
-        table = try CSVTable(bytes: bytes, columns: columns)
+        table =
+            media == .xlsx
+            ? try CSVTable(
+                workbook: bytes, columns: rows.columns, codeWidths: rows.codeWidths, limits: .ofImport)
+            : try CSVTable(bytes: bytes, columns: rows.columns)
     } catch {
         throw Problem(error)
     }
@@ -99,8 +113,15 @@ private func importedTable(_ bytes: [UInt8], columns: [InputField]) throws(Probl
     return table
 }
 
-/// Refuses a table of too many rows before a cell is decoded, so that it never reaches the worker.
-func checkImportedRows(of bytes: [UInt8]) throws(Problem) {
+/// Refuses a table of too many rows, or a workbook of too many bytes, before a cell is decoded.
+///
+/// So it never reaches the worker.
+func checkImportedTable(_ bytes: [UInt8], as media: Media) throws(Problem) {
+    guard media == .csv else {
+        let bytesMax = SpreadsheetLimits.ofImport.bytesMax
+        guard bytes.count <= bytesMax else { throw Problem(TableError(.tooLarge(.fileBytes, max: bytesMax))) }
+        return
+    }
     // Without the header.
     try checkImportedRows(count: CSVReader.rowsCount(in: bytes) - 1)
 }

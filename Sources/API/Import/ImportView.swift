@@ -9,6 +9,7 @@ struct ImportView: Output {
     let recordedCount: Int
     let standing: [StandingRowView]
     let receipts: [ReceiptRangeView]
+    let padded: [PaddedCodeView]
 
     func write(to fields: inout some FieldWriter) {
         fields.member("kind", kind)
@@ -17,11 +18,13 @@ struct ImportView: Output {
         fields.count("standing", Int64(standing.count))
         fields.list("skipped", standing)
         fields.list("receipts", receipts)
+        fields.list("padded", padded)
     }
 
     static var sample: ImportView {
         ImportView(
-            kind: "households", rowsCount: 1, recordedCount: 0, standing: [.sample], receipts: [.sample])
+            kind: "households", rowsCount: 1, recordedCount: 0, standing: [.sample], receipts: [.sample],
+            padded: [.sample])
     }
 }
 
@@ -33,6 +36,7 @@ extension ImportView {
         standing = result.standing.map { StandingRowView(line: $0.line, known: $0.known?[language]) }
         receipts = result.receipts.values.map(ReceiptRangeView.init(range:))
             .sorted { ($0.hamlet.number, $0.book, $0.year) < ($1.hamlet.number, $1.book, $1.year) }
+        padded = table.paddedCodes.map { PaddedCodeView(code: $0) }
     }
 }
 
@@ -78,5 +82,21 @@ extension ReceiptRangeView {
         self.init(
             hamlet: series.hamlet, book: series.book, year: series.year, first: range.first.printedNumber,
             last: range.last.printedNumber)
+    }
+}
+
+/// A code that was a number in a workbook, and what it is taken for.
+struct PaddedCodeView: Described {
+    let code: PaddedCode
+
+    func write(to fields: inout some FieldWriter) {
+        fields.count("line", Int64(code.line))
+        fields.member("column", code.column)
+        fields.member("cell", code.cell)
+        fields.member("code", code.code)
+    }
+
+    static var sample: PaddedCodeView {
+        PaddedCodeView(code: PaddedCode(line: 2, column: "commune", cell: "7", code: "00007"))
     }
 }

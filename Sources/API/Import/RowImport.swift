@@ -43,6 +43,8 @@ package struct RowImport: Sendable {
     package let columns: [InputField]
     /// Those of them that the input of a row has itself: the others name something by words.
     let members: Set<String>
+    /// The digits of the codes in a column, for those that a spreadsheet has made a number.
+    package let codeWidths: [String: Int]
     /// True when each row moves money: a user must answer for the rows, and the same file is not imported twice.
     package let movesMoney: Bool
     /// Checks that the importer may see the place of a row.
@@ -129,6 +131,8 @@ package struct RowImport: Sendable {
         let fields = RequestDecoder.fields(of: In.self).filter { $0.section == .body }
         members = Set(fields.map(\.name))
         columns = RowReference.columns(fields, naming: In.references)
+        let communes = columns.map(\.name).filter { $0 == RowReference.communeColumn }
+        codeWidths = Dictionary(uniqueKeysWithValues: communes.map { ($0, RowReference.communeDigitsCount) })
         self.movesMoney = movesMoney
         checkRow = { row, reading, tx in
             let _: In = try reading.input(of: row, in: tx)

@@ -30,6 +30,10 @@ enum RowReference: CaseIterable, Sendable {
     }
 
     static let communeColumn = "commune"
+    /// The digits of a commune's code.
+    ///
+    /// - Source: Decision 124/2004/QĐ-TTg; 19/2025/QĐ-TTg.
+    static let communeDigitsCount = 5
 
     /// The columns of `fields`, and those that may name the same by words.
     ///

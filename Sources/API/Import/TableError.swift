@@ -11,11 +11,16 @@ package struct TableError: Error, Hashable, Sendable {
     /// The first lines in UTF-8, as an offer, for a table in another encoding.
     package let offer: [String]
 
-    private init(_ code: ProblemCode, onLine line: Int, _ sentence: Sentence, offer: [String] = []) {
+    init(_ code: ProblemCode, onLine line: Int, _ sentence: Sentence, offer: [String] = []) {
         self.code = code
         self.line = line
         self.offer = offer
         self.sentence = Sentence(vi: "dòng \(line)\(sentence.vi)", en: "line \(line)\(sentence.en)")
+    }
+
+    /// What is wrong with a file as a whole.
+    init(_ code: ProblemCode, _ sentence: Sentence) {
+        (self.code, line, self.sentence, offer) = (code, 1, sentence, [])
     }
 
     static func anotherEncoding(_ legacy: LegacyText) -> TableError {
@@ -103,8 +108,12 @@ extension CSVError {
 }
 
 extension Problem {
-    /// A table that cannot be read: 422, with the line.
+    /// A table that cannot be read: 422, with the line; a file of another form or size has a status of its own.
     init(_ error: TableError) {
+        guard error.code.status == 422 else {
+            self.init(error.code, detail: error.sentence)
+            return
+        }
         self.init(
             error.code, errors: [FieldError("/rows/\(error.line)", error.code, error.sentence)],
             offer: error.offer)

@@ -21,8 +21,10 @@ package struct RequestDecoder {
     var language = Language.vietnamese
     /// The JSON pointer of the object being decoded: empty, or that of a list item.
     let place: String
-    /// The bytes of a body that is a CSV table; empty otherwise.
+    /// The bytes of a body that is a table; empty otherwise.
     let table: [UInt8]
+    /// The form of the table: CSV or a workbook.
+    var tableMedia = Media.csv
     package internal(set) var errors: [FieldError] = []
     /// What the filters of a list name.
     var references: [FilterReference] = []

@@ -1,24 +1,28 @@
 import Domain
 import JSON
+import Spreadsheet
 import Store
 
 /// Collects the columns of a table: the members of a row in order, those of a nested object as `name.member`.
 struct TableColumns: FieldWriter {
-    private var names: [String] = []
+    private var columns: [SpreadsheetColumn] = []
     private var prefix = ""
 
-    static func names<Row: Described>(of row: Row.Type) -> [String] {
+    static func names<Row: Described>(of row: Row.Type) -> [String] { all(of: row).map(\.name) }
+
+    /// The columns with what their cells hold.
+    static func all<Row: Described>(of row: Row.Type) -> [SpreadsheetColumn] {
         var columns = TableColumns()
         Row.sample.write(to: &columns)
-        return columns.names
+        return columns.columns
     }
 
     mutating func integer(_ name: StaticString, _ value: Int64?, _ kind: @autoclosure () -> JSONSchema) {
-        add(name)
+        add(name, kind().columnKind)
     }
 
     mutating func text(_ name: StaticString, _ value: String?, _ kind: @autoclosure () -> JSONSchema) {
-        add(name)
+        add(name, kind().columnKind)
     }
 
     mutating func boolean(_ name: StaticString, _ value: Bool) { add(name) }
@@ -39,13 +43,30 @@ struct TableColumns: FieldWriter {
         add(name)
     }
 
-    private mutating func add(_ name: StaticString) { names.append(prefix + name.description) }
+    private mutating func add(_ name: StaticString, _ kind: SpreadsheetColumn.Kind = .text) {
+        columns.append(SpreadsheetColumn(name: prefix + name.description, kind: kind))
+    }
 
     private mutating func addMembers(of item: some Described, in name: StaticString) {
         let outer = prefix
         prefix += name.description + "."
         item.write(to: &self)
         prefix = outer
+    }
+}
+
+extension JSONSchema {
+    /// What the cells of a column hold in a spreadsheet.
+    ///
+    /// A moment stays a text, because a spreadsheet has no time zones.
+    fileprivate var columnKind: SpreadsheetColumn.Kind {
+        switch self {
+        case .dong: .dong
+        case .integer: .number
+        case .date: .date
+        case .nullable(let inner): inner.columnKind
+        case .text, .instant, .choice, .boolean, .object, .list: .text
+        }
     }
 }
 

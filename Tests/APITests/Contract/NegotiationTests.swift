@@ -10,6 +10,7 @@ import Testing
 ///
 /// - Source: RFC 9110 §12.5.1.
 @Suite struct NegotiationTests {
+    private static let xlsx = Media.xlsx.type
     private static let tables = Endpoint.names { $0.media.contains(.csv) }
     /// Imports give the table back that was sent: ImportedFileTests.
     private static let others = Endpoint.names { !$0.media.contains(.csv) && !$0.takesTable }
@@ -28,6 +29,8 @@ import Testing
             ("application/x-ndjson, text/csv", .csv, nil),
             ("application/x-ndjson, */*;q=0.9", .ndjson, .json),
             ("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", .json, .json),
+            (xlsx, .xlsx, nil), (xlsx + ", */*;q=0.1", .xlsx, .json),
+            ("application/json, " + xlsx, .json, .json),
             ("text/html", nil, nil), ("text/csv;q=0", nil, nil), ("csv", nil, nil), (",", nil, nil),
         ] as [(String?, Media?, Media?)])
     func `the most specific range and the weight decide`(_ field: String?, _ ofTable: Media?, _ ofOne: Media?)
@@ -49,7 +52,7 @@ import Testing
                 || ["/statement", "/summary", "/tree"].contains { path.hasSuffix($0) }
             let isTable = endpoint.method == .get && (isReport || members.contains { $0.name == "data" })
             let isReceipt = path == "/v1/public/receipts/{code}"
-            let others: [Media] = isTable ? [.csv, .ndjson] : isReceipt ? [.plain] : []
+            let others: [Media] = isTable ? [.csv, .ndjson, .xlsx] : isReceipt ? [.plain] : []
             #expect(endpoint.media == [.json] + others, "\(endpoint.name)")
         }
         #expect(NegotiationTests.tables.count > 30)
@@ -68,12 +71,15 @@ import Testing
         var tags: Set<String> = []
         for (media, type) in [
             ("*/*", "application/json"), ("text/csv", "text/csv; charset=utf-8; header=present"),
-            ("application/x-ndjson", "application/x-ndjson"),
+            ("application/x-ndjson", "application/x-ndjson"), (Self.xlsx, Self.xlsx),
         ] {
             let response = try office.get(sample.target, as: bearer, accepting: media)
             #expect(response.status == 200, "\(response.bodyText)")
             #expect(response.field("Content-Type") == type)
-            #expect((response.field("Content-Disposition") != nil) == (media == "text/csv"))
+            let isFile = media == "text/csv" || media == Self.xlsx
+            #expect((response.field("Content-Disposition") != nil) == isFile)
+            let head = try office.send(.head, sample.target, as: bearer, fields: [("Accept", media)])
+            #expect(head.field("Content-Type") == type && head.field("ETag") == response.field("ETag"))
             let vary = endpoint.access == .anonymous ? "Accept, Accept-Encoding" : "Accept"
             #expect(response.field("Vary") == vary)
             let tag = try #require(response.field("ETag"))
@@ -83,13 +89,13 @@ import Testing
             let same = try office.get(sample.target, as: bearer, accepting: media, fields: known)
             #expect(same.status == 304 && same.field("Vary") == vary && same.field("ETag") == tag)
         }
-        #expect(tags.count == 3)
+        #expect(tags.count == 4)
         #expect(
             Refused(try office.get(sample.target, as: bearer, accepting: "text/html"))
                 == Refused(406, "not-acceptable"))
     }
 
-    @Test(arguments: others, ["text/csv", "application/x-ndjson"])
+    @Test(arguments: others, ["text/csv", "application/x-ndjson", xlsx])
     func `nothing else is a table`(_ name: String, _ media: String) throws {
         let endpoint = try Endpoint.named(name)
         let office = try Office.forSamples()
@@ -119,6 +125,13 @@ import Testing
                     == #"attachment; filename="hamlets-1-contributions.csv""#)
             #expect(list.bodyText.hasPrefix(#"{"data":[{"number":"#))
             #expect(lines.bodyText.hasPrefix(#"{"number":"#))
+            let workbook = get(Self.xlsx)
+            #expect(workbook.body.starts(with: Array("PK".utf8)) && workbook.field("Content-Encoding") == nil)
+            #expect(
+                workbook.field("Content-Disposition")
+                    == #"attachment; filename="hamlets-1-contributions.xlsx""#)
+            let packed = get(Self.xlsx, [("Accept-Encoding", "gzip")])
+            #expect(packed.body == workbook.body && packed.field("Content-Encoding") == nil)
             #expect(get("text/csv, */*").body == table.body && get("text/html").status == 406)
             let tag = try #require(list.field("ETag"))
             #expect(tag.hasPrefix("W/"))

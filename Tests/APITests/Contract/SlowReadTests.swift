@@ -36,6 +36,21 @@ import Testing
         for endpoint in Self.slow { #expect(endpoint.method == .get, "\(endpoint.path.text)") }
     }
 
+    @Test func `a workbook is made on a worker, its JSON on the event loop`() throws {
+        let office = try office(waitingMax: 1)
+        let held = try hold(office.service.readWorkers)
+        defer { held.signal() }
+        let loop = try office.service.responder()
+        let target = "/v1/public/hamlets/1/contributions"
+        func answer(_ media: Media) -> Response? {
+            let fields = [("Accept", media.type)]
+            return loop.respond(
+                to: Request(method: .get, target: target, fields: fields), completion: { _ in })
+        }
+        #expect(answer(.json)?.status == 200 && answer(.csv)?.status == 200)
+        #expect(answer(.xlsx) == nil)
+    }
+
     /// Searches and earlier days of what the service holds in memory, or of a few rows.
     private static let quickWith: [String: Set<String>] = [
         "/v1/units": ["q", "as_of"], "/v1/units/{code}/tree": ["as_of"], "/v1/parameters": ["as_of"],

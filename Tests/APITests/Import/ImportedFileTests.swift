@@ -130,7 +130,7 @@ import Testing
         #expect(response.integer("/recorded") == 1)
     }
 
-    @Test func `a table must be declared as CSV, and nothing else may be`() throws {
+    @Test func `a table must be declared as CSV or a workbook, and nothing else may be`() throws {
         let office = try Office.village()
         func send(_ target: String, _ body: String, _ type: String) throws -> Response {
             try office.send(
@@ -141,7 +141,7 @@ import Testing
         for type in ["application/json", "text/plain", "text/tab-separated-values"] {
             let refused = try send("/v1/imports/funds", table, type)
             #expect(Refused(refused) == Refused(415, "media-type-unsupported"))
-            #expect(refused.text("/detail") == "Cần text/csv.")
+            #expect(refused.text("/detail") == "Cần text/csv hoặc \(Media.xlsx.type).")
         }
         #expect(try send("/v1/imports/funds", table, "Text/CSV; charset=utf-8").status == 201)
         for charset in ["utf-16", "iso-8859-1", "\"windows-1258\"", ""] {

@@ -124,6 +124,8 @@ import Testing
                 let text = try office.get(place, as: nil, accepting: media).bodyText
                 #expect(!text.contains("Lan"), "\(place) \(media)")
             }
+            let workbook = try WorkbookTable(try office.get(place, as: nil, accepting: Media.xlsx.type))
+            #expect(!workbook.texts.joined().contains { $0.contains("Lan") }, "\(place)")
         }
         #expect(try office.get("/v1/expenditures/\(id)").text("/purpose") == purpose)
     }

@@ -1,17 +1,19 @@
 import Domain
 import HTTP
 import JSON
+import Spreadsheet
 import TestSupport
 import Testing
 import Text
 
 @testable import API
 
-/// CSV and NDJSON have the rows of the JSON, for every list and report and every caller.
+/// CSV, NDJSON and workbooks have the rows of the JSON, for every list and report and every caller.
 @Suite struct TableTests {
     private static let names = Endpoint.names { $0.media.contains(.csv) }
     private static let csv = "text/csv"
     private static let ndjson = "application/x-ndjson"
+    private static let xlsx = Media.xlsx.type
 
     @Test(arguments: names)
     func `every caller gets the rows of the JSON, or its refusal`(_ name: String) throws {
@@ -33,8 +35,10 @@ import Text
             let list = try office.get(target, as: caller)
             let table = try office.get(target, as: caller, accepting: Self.csv)
             let lines = try office.get(target, as: caller, accepting: Self.ndjson)
+            let workbook = try office.get(target, as: caller, accepting: Self.xlsx)
             guard list.status == 200 else {
                 #expect(Refused(table) == Refused(list) && Refused(lines) == Refused(list))
+                #expect(Refused(workbook) == Refused(list))
                 continue
             }
             let rows = try list.rows(of: endpoint)
@@ -43,6 +47,8 @@ import Text
             #expect(shown.rows == rows.map { shown.cells(of: $0) })
             #expect(rows.allSatisfy { $0.isShown(in: shown.header) }, "\(shown.header)")
             #expect(try lines.jsonLines == rows)
+            let cells = [shown.header] + shown.rows
+            #expect(try WorkbookTable(workbook).texts == cells.map(\.withoutEmptyEnd))
         }
     }
 
@@ -85,6 +91,44 @@ import Text
         #expect(
             try office.get(target + "&cursor=" + cursor, as: .clerk, accepting: Self.ndjson).jsonLines.count
                 == 1)
+    }
+
+    @Test func `a workbook types its cells: amounts, numbers and days as such, codes as texts`() throws {
+        let office = try Office.villageWithBooks()
+        let body = """
+            {"hamlet":1,"code":"00123","head_name":"=HYPERLINK(A1)","persons":2,"address":"+84 912"}
+            """
+        try #require(try office.post("/v1/households", body).status == 201)
+        func rows(_ target: String) throws -> (header: [String], rows: [[SheetCell]]) {
+            let response = try office.get(target, as: .clerk, accepting: Self.xlsx)
+            var rows = try WorkbookTable(response).rows
+            return (rows.removeFirst().map(\.text), rows)
+        }
+        func kinds(_ column: String, of target: String) throws -> Set<SheetCell.Kind> {
+            let (header, rows) = try rows(target)
+            let index = try #require(header.firstIndex(of: column), "\(header)")
+            return Set(rows.compactMap { $0.indices.contains(index) ? $0[index] : nil }.map(\.kind))
+        }
+        let (households, contributions) = ("/v1/households?hamlet=1", "/v1/hamlets/1/contributions")
+        #expect(try kinds("code", of: households) == [.text])
+        #expect(try kinds("id", of: households) == [.number])
+        #expect(try kinds("amount", of: contributions) == [.number])
+        #expect(try kinds("received_on", of: contributions) == [.date])
+        let cells = try rows(households).rows.flatMap { $0 }
+        for text in ["00123", "=HYPERLINK(A1)", "+84 912"] {
+            #expect(cells.contains(SheetCell(text: text, kind: .text)), "\(text)")
+        }
+    }
+
+    @Test func `equal rows are equal workbooks, and a workbook that goes on says so`() throws {
+        let office = try Office.village()
+        let target = "/v1/households?hamlet=1&limit=3"
+        let first = try office.get(target, as: .clerk, accepting: Self.xlsx)
+        let second = try office.get(target, as: .clerk, accepting: Self.xlsx)
+        #expect(first.body == second.body && first.field("ETag") == second.field("ETag"))
+        let cursor = try #require(try office.get(target).text("/page/next_cursor"))
+        #expect(try WorkbookTable(first).texts.last == ["# còn nữa (more rows): cursor=\(cursor)"])
+        #expect(first.field("Link") == "<\(target)&cursor=\(cursor)>; rel=\"next\"")
     }
 
     @Test func `an empty list is a header, and no lines`() throws {
@@ -134,7 +178,7 @@ import Text
         for value in ["", "1", "TRUE", "yes"] {
             #expect(try csv("&bom=\(value)").errors == ["?bom parameter-invalid"], "\(value)")
         }
-        for media in ["application/json", "*/*", Self.ndjson] {
+        for media in ["application/json", "*/*", Self.ndjson, Self.xlsx] {
             let refused = try office.get(target + "&bom=true", as: .clerk, accepting: media)
             #expect(Refused(refused) == Refused(400, "parameter-unknown"), "\(media)")
         }
@@ -146,7 +190,7 @@ import Text
     @Test func `reading a table is logged and counted like reading the JSON`() throws {
         let office = try Office.forSamples()
         for endpoint in Service.table where endpoint.isAudited && endpoint.media.contains(.csv) {
-            for media in ["application/json", Self.csv, Self.ndjson] {
+            for media in ["application/json", Self.csv, Self.ndjson, Self.xlsx] {
                 let before = office.log.lines.count
                 let role = endpoint.someRole.map { Bearer($0) }
                 let bearer = try endpoint.sample.about == .province ? role?.ofProvince : role
@@ -163,5 +207,12 @@ import Text
         let statuses = try (0..<9)
             .map { _ in try limited.get("/v1/funds?hamlet=1", as: .clerk, accepting: Self.csv).status }
         #expect(statuses.contains(429))
+    }
+}
+
+extension [String] {
+    /// The texts up to the last one that is not empty, as the rows of a sheet are stored.
+    fileprivate var withoutEmptyEnd: [String] {
+        lastIndex { !$0.isEmpty }.map { Array(self[...$0]) } ?? []
     }
 }

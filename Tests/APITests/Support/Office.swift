@@ -102,6 +102,20 @@ extension Office {
         return try send(.post, target, body, as: bearer, fields: fields)
     }
 
+    /// Posts a workbook to `/v1/imports/…` with a new key.
+    func importWorkbook(
+        _ kind: String, _ workbook: [UInt8], as bearer: Bearer = .clerk, isDryRun: Bool = false,
+        accepting type: String? = nil
+    ) throws -> Response {
+        let fields = [
+            ("Authorization", "Bearer " + (try secret(of: bearer))), ("Content-Type", Media.xlsx.type),
+            ("Idempotency-Key", newKey()),
+        ]
+        let target = "/v1/imports/\(kind)" + (isDryRun ? "?dry_run=true" : "")
+        let accepted = type.map { [("Accept", $0)] } ?? []
+        return send(Request(method: .post, target: target, fields: fields + accepted, body: workbook))
+    }
+
     func patch(
         _ target: String, _ body: String, as bearer: Bearer? = .clerk, key: String? = nil,
         ifMatch: String? = "*"

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import Spreadsheet
 import TestSupport
 import Testing
 import Text
@@ -44,6 +45,18 @@ struct ReceivedTable {
         writer.value(value)
         return String(decoding: writer.finish(), as: UTF8.self)
     }
+}
+
+/// A response as a workbook, read back.
+struct WorkbookTable {
+    let rows: [[SheetCell]]
+
+    init(_ response: Response) throws {
+        var reader = try SpreadsheetReader(response.content)
+        rows = try reader.rows().map(\.cells)
+    }
+
+    var texts: [[String]] { rows.map { row in row.map(\.text) } }
 }
 
 extension JSONValue {
