@@ -10,8 +10,7 @@ extension Problem {
         case .alreadyExists(let entity, let field): self.init(duplicate: entity, at: field)
         case .nameTaken(let entity, let field, let id, let name): self = .taken(entity, field, id, name)
         case .bankReferenceUsed(let used): self.init(used)
-        case .invalidTransition(let entity, let step, let from):
-            self = Problem.invalidTransition(entity, step, from)
+        case .invalidTransition(let kind, let step, let from): self = .invalidTransition(kind, step, from)
         case .privateData(let data, let field): self = .privateData(data, field)
         case .access(let refusal): self.init(of: refusal)
         case .duty(let refusal): self.init(of: refusal)

@@ -38,7 +38,7 @@ package struct Posting: Hashable, Sendable {
     }
 
     /// What it adds to the sum over its pair of accounts.
-    package var signedAmount: Int64 { isReversal ? 0 - amount.amount : amount.amount }
+    package var signedAmount: Int64 { isReversal ? Dong.zero.less(amount).amount : amount.amount }
 
     /// What it adds to the number of vouchers that stand.
     package var signedCount: Int64 { isReversal ? -1 : 1 }
