@@ -89,6 +89,7 @@ extension Voucher.Series {
 extension Contribution {
     static func sample(
         _ donor: Donor = .household,
+        source: Source? = nil,
         method: Method = .cash,
         amount: Int64 = 420_000,
         recordedBy: User.ID = .lan,
@@ -100,6 +101,7 @@ extension Contribution {
             hamlet: .xom9,
             fund: Fund.ID(5),
             donor: donor,
+            source: source,
             isAnonymous: false,
             pledge: nil,
             method: method,

@@ -1,114 +1,157 @@
 import Domain
 import Testing
 
-/// The accounts that a receipt debits and credits, by method and donor.
-private struct PostingCase: Sendable, CustomTestStringConvertible {
-    let method: Contribution.Method
+/// The account that a receipt credits, by donor.
+private struct DonorCase: Sendable, CustomTestStringConvertible {
     let donor: Contribution.Donor
-    let debit: LedgerAccount.Kind
+    /// Nil: as the donor says.
+    var source: Contribution.Source?
     let credit: LedgerAccount.Kind
+    let group: LedgerAccount.Group
 
-    var testDescription: String { "\(method) from \(credit)" }
+    var testDescription: String { "\(credit)" }
 
-    static let all = [
-        PostingCase(method: .cash, donor: .household, debit: .cash, credit: .households),
-        PostingCase(method: .cash, donor: .organisation, debit: .cash, credit: .sponsors),
-        PostingCase(method: .cash, donor: .sponsor, debit: .cash, credit: .sponsors),
-        PostingCase(method: .bank, donor: .household, debit: .bank, credit: .households),
-        PostingCase(method: .bank, donor: .organisation, debit: .bank, credit: .sponsors),
-        PostingCase(method: .bank, donor: .sponsor, debit: .bank, credit: .sponsors),
-        PostingCase(
-            method: .bank, donor: .sponsor(.init(name: "UBND tỉnh", kind: .state, level: .province)),
-            debit: .bank, credit: .state),
-    ]
+    static let all =
+        [
+            DonorCase(donor: .household, credit: .households, group: .households),
+            DonorCase(donor: .organisation, credit: .organisations, group: .sponsors),
+            DonorCase(donor: .organisation, source: .state, credit: .stateAgencies, group: .state),
+            DonorCase(donor: gift(.personAway), credit: .peopleAway, group: .sponsors),
+            DonorCase(donor: gift(.person), credit: .individuals, group: .sponsors),
+            DonorCase(donor: gift(.company), credit: .companies, group: .sponsors),
+        ]
+        + Contribution.Sponsor.Level.allCases.map { level in
+            DonorCase(donor: gift(.state, level), credit: account(of: level), group: .state)
+        }
+
+    private static func gift(
+        _ kind: Contribution.Sponsor.Kind, _ level: Contribution.Sponsor.Level? = nil
+    ) -> Contribution.Donor {
+        .sponsor(Contribution.Sponsor(name: "Hồng Lam", kind: kind, level: level))
+    }
+
+    private static func account(of level: Contribution.Sponsor.Level) -> LedgerAccount.Kind {
+        switch level {
+        case .central: .stateCentral
+        case .province: .stateProvince
+        case .district: .stateDistrict
+        case .commune: .stateCommune
+        }
+    }
+
+    func posting(_ method: Contribution.Method = .cash, amount: Int64 = 777) -> Posting {
+        Contribution.sample(donor, source: source, method: method, amount: amount).posting
+    }
 }
 
 @Suite struct PostingTests {
-    private let cash = LedgerAccount(fund: Fund.ID(5), kind: .cash)
-    private let households = LedgerAccount(fund: Fund.ID(5), kind: .households)
-
-    @Test(arguments: PostingCase.all)
-    private func `a receipt posts from the donor's account to the money account`(
-        _ row: PostingCase
+    @Test(arguments: DonorCase.all, Contribution.Method.allCases)
+    private func `a receipt posts from the account of its kind of donor to cash or bank`(
+        _ row: DonorCase, _ method: Contribution.Method
     ) {
-        let posting = Contribution.sample(row.donor, method: row.method, amount: 777).posting
-        #expect(posting.debit == LedgerAccount(fund: Fund.ID(5), kind: row.debit))
-        #expect(posting.credit == LedgerAccount(fund: Fund.ID(5), kind: row.credit))
+        let posting = row.posting(method)
+        #expect(posting.fund == Fund.ID(5))
+        #expect(posting.debit == (method == .cash ? .cash : .bank))
+        #expect(posting.credit == row.credit)
+        #expect(posting.item == "")
         #expect(posting.amount == Dong(777))
         #expect(posting.on == .sample("2026-11-22"))
+        #expect(!posting.isReversal && posting.isInflow)
     }
 
-    @Test(arguments: PostingCase.all)
-    private func `a posting and its reversal cancel out`(_ row: PostingCase) {
-        let posting = Contribution.sample(row.donor, method: row.method).posting
-        var balances: [LedgerAccount: Int64] = [:]
-        for movement in [posting, posting.reversal] {
-            balances[movement.debit, default: 0] += movement.amount.amount
-            balances[movement.credit, default: 0] -= movement.amount.amount
+    @Test func `every source of money is the account of some donor`() {
+        let sources = LedgerAccount.Kind.allCases.filter {
+            [.households, .sponsors, .state].contains($0.group)
         }
-        #expect(balances.count == 2)
-        #expect(balances.values.allSatisfy { $0 == 0 })
+        #expect(Set(DonorCase.all.map(\.credit)) == Set(sources))
+        #expect(DonorCase.all.count == sources.count)
     }
 
-    @Test(arguments: PostingCase.all)
-    private func `a receipt debits a money account and credits another`(_ row: PostingCase) {
-        let posting = Contribution.sample(row.donor, method: row.method).posting
-        #expect(posting.debit.kind.isMoneyAccount)
-        #expect(!posting.credit.kind.isMoneyAccount)
+    @Test(arguments: DonorCase.all)
+    private func `the account of a donor is in the group of the receipt's source`(_ row: DonorCase) {
+        let contribution = Contribution.sample(row.donor, source: row.source)
+        let groups: [Contribution.Source: LedgerAccount.Group] = [
+            .households: .households, .sponsors: .sponsors, .state: .state,
+        ]
+        #expect(row.credit.group == row.group)
+        #expect(groups[contribution.source] == row.group)
     }
 
-    @Test func `reversing swaps the accounts and keeps amount and date`() {
-        let posting = Contribution.sample().posting
-        #expect(posting.reversal.debit == posting.credit)
-        #expect(posting.reversal.credit == posting.debit)
-        #expect(posting.reversal.amount == posting.amount)
-        #expect(posting.reversal.on == posting.on)
-        #expect(posting.reversal.reversal == posting)
+    @Test(arguments: DonorCase.all, Contribution.Method.allCases)
+    private func `a posting and its reversal cancel out`(_ row: DonorCase, _ method: Contribution.Method) {
+        let posting = row.posting(method)
+        var sums: [[LedgerAccount.Kind]: [Int64]] = [:]
+        for posted in [posting, posting.reversal] {
+            let sum = sums[[posted.debit, posted.credit]] ?? [0, 0]
+            sums[[posted.debit, posted.credit]] = [
+                sum[0] + posted.signedAmount, sum[1] + posted.signedCount,
+            ]
+        }
+        #expect(sums == [[posting.debit, posting.credit]: [0, 0]])
     }
 
-    @Test(arguments: [Posting.Direction.inflow, .outflow])
-    func `a reversal moves money in the opposite direction`(_ direction: Posting.Direction) {
+    @Test func `reversing keeps accounts, item, amount and date, and takes the amount off the sums`() {
         let posting = Posting(
-            fund: Fund.ID(5), moneyAccount: .cash,
-            contraAccount: direction == .inflow ? .households : .expenses,
-            direction: direction, amount: Dong(1), on: .sample("2026-01-01"))
-        #expect(posting.increasesMoneyAccount == (direction == .inflow))
-        #expect(posting.reversal.increasesMoneyAccount != posting.increasesMoneyAccount)
-        #expect(
-            posting.debit == (direction == .inflow ? cash : LedgerAccount(fund: Fund.ID(5), kind: .expenses)))
-        #expect(posting.credit == (direction == .inflow ? households : cash))
+            fund: Fund.ID(5), debit: .expenses, credit: .cash, item: "Xi măng", amount: Dong(3),
+            on: .sample("2026-01-01"))
+        let reversal = posting.reversal
+        #expect(reversal.fund == posting.fund && reversal.item == posting.item)
+        #expect(reversal.debit == posting.debit && reversal.credit == posting.credit)
+        #expect(reversal.amount == posting.amount && reversal.on == posting.on)
+        #expect(!posting.isReversal && reversal.isReversal)
+        #expect([posting.signedAmount, reversal.signedAmount] == [3, -3])
+        #expect([posting.signedCount, reversal.signedCount] == [1, -1])
+        #expect(reversal.reversal == posting)
+    }
+
+    @Test(
+        arguments: [
+            (LedgerAccount.Kind.cash, LedgerAccount.Kind.households, nil, LedgerAccount.Kind.cash),
+            (.bank, .stateProvince, nil, .bank),
+            (.expenses, .cash, .cash, nil),
+            (.refunds, .bank, .bank, nil),
+            (.transfer, .cash, .cash, nil),
+            (.cash, .transfer, nil, .cash),
+            // From the safe to the bank: voiding it takes the money out of the bank.
+            (.bank, .cash, .cash, .bank),
+        ] as [(LedgerAccount.Kind, LedgerAccount.Kind, LedgerAccount.Kind?, LedgerAccount.Kind?)])
+    func `the account with less money is the credited one, of a reversal the debited one`(
+        _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind, _ decreased: LedgerAccount.Kind?,
+        _ decreasedByReversal: LedgerAccount.Kind?
+    ) {
+        let posting = Posting(
+            fund: Fund.ID(5), debit: debit, credit: credit, amount: Dong(1), on: .sample("2026-01-01"))
+        #expect(posting.decreasedAccount == decreased)
+        #expect(posting.reversal.decreasedAccount == decreasedByReversal)
+        #expect(posting.isInflow == (debit.isMoneyAccount && !credit.isMoneyAccount))
+        #expect(posting.reversal.isInflow == posting.isInflow)
     }
 
     @Test func `a posting of zero stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Posting(
-                fund: Fund.ID(5), moneyAccount: .cash, contraAccount: .households, direction: .inflow,
-                amount: .zero,
-                on: .sample("2026-01-01"))
-        }
-    }
-
-    @Test func `a posting between two money accounts stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            _ = Posting(
-                fund: Fund.ID(5), moneyAccount: .cash, contraAccount: .bank, direction: .inflow,
-                amount: Dong(1),
-                on: .sample("2026-01-01"))
-        }
-    }
-
-    @Test func `a posting without a money account stops the process`() async {
-        await #expect(processExitsWith: .failure) {
-            _ = Posting(
-                fund: Fund.ID(5), moneyAccount: .households, contraAccount: .expenses, direction: .inflow,
-                amount: Dong(1),
-                on: .sample("2026-01-01"))
+                fund: Fund.ID(5), debit: .cash, credit: .households, amount: .zero, on: .sample("2026-01-01"))
         }
     }
 
     @Test func `a negative posting stops the process`() async {
         await #expect(processExitsWith: .failure) {
             _ = Contribution.sample(amount: -1).posting
+        }
+    }
+
+    @Test func `a posting from an account to itself stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Posting(
+                fund: Fund.ID(5), debit: .cash, credit: .cash, amount: Dong(1), on: .sample("2026-01-01"))
+        }
+    }
+
+    @Test func `a posting without a money account stops the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Posting(
+                fund: Fund.ID(5), debit: .expenses, credit: .households, amount: Dong(1),
+                on: .sample("2026-01-01"))
         }
     }
 
@@ -119,9 +162,11 @@ private struct PostingCase: Sendable, CustomTestStringConvertible {
 
     @Test func `only cash and bank are money accounts`() {
         #expect(LedgerAccount.Kind.allCases.filter(\.isMoneyAccount) == [.cash, .bank])
+        #expect(LedgerAccount.Kind.allCases.filter { $0.group == .money } == [.cash, .bank])
     }
 
     @Test func `accounts of different funds differ`() {
-        #expect(LedgerAccount(fund: Fund.ID(6), kind: .cash) != cash)
+        #expect(
+            LedgerAccount(fund: Fund.ID(6), kind: .cash) != LedgerAccount(fund: Fund.ID(5), kind: .cash))
     }
 }
