@@ -125,7 +125,7 @@ extension Reading where Self: ~Copyable {
         ) { row in row.optionalDate(0).map { AccountingPeriod.Month(of: $0) } } ?? nil
     }
 
-    /// Each fund that holds cash at the end of the month needs a count since then, which its book still agrees with.
+    /// Each fund that holds cash at the end of the month needs a count since then that its book still agrees with.
     private borrowing func countBlockers(
         of month: AccountingPeriod.Month, of owner: FundOwner
     ) throws -> [BooksRefusal.Blocker] {
@@ -142,14 +142,15 @@ extension Reading where Self: ~Copyable {
             """, owner, next
         ) { row in (id: row.id(0) as Fund.ID, name: row.text(1)) }
         for fund in funds {
-            guard let count = try lastCashCount(of: fund.id, of: owner, since: month.lastDay) else {
+            let counts = try confirmedCashCounts(of: fund.id, of: owner, since: month.lastDay)
+            guard let last = counts.first else {
                 blockers.append(.countMissing(fund.id, fundName: fund.name))
                 continue
             }
-            let book = try bookCash(of: count)
-            if book != count.book {
-                blockers.append(.countOutdated(count.id, fundName: fund.name, book: book))
-            }
+            // Any of them will do: a later voucher outdates the count of a later month, not that of this one.
+            if try counts.contains(where: { try bookCash(of: $0) == $0.book }) { continue }
+            let book = try bookCash(of: last)
+            blockers.append(.countOutdated(last.id, fundName: fund.name, book: book))
         }
         return blockers
     }
@@ -185,6 +186,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.versionMismatch`; `.alreadyExists` for a month that is recorded already.
     package borrowing func save(_ period: AccountingPeriod, after old: AccountingPeriod?) throws {
+        try keepBooks(of: period.owner)
         try save(period, replacing: old, as: .changed)
         session.caches.closedMonths.removeValue(forKey: period.owner)
     }

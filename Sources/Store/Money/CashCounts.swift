@@ -104,13 +104,13 @@ extension CashCount: StoredRecord {
         LIMIT ?5
         """)
 
-    fileprivate static let lastOfFund = Query(
+    fileprivate static let confirmedOfFund = Query(
         """
         SELECT \(table.columns)
         FROM cash_count
         WHERE owner = ?1 AND fund = ?2 AND counted_on >= ?3 AND state = 'confirmed'
         ORDER BY id DESC
-        LIMIT 1
+        LIMIT 100
         """)
 }
 
@@ -124,11 +124,11 @@ extension Reading where Self: ~Copyable {
         try all(CashCount.ofOwner, owner, cursor?.number ?? Int64.max, fund, state?.rawValue, limit)
     }
 
-    /// The last confirmed count of a fund's cash on or after `day`.
-    borrowing func lastCashCount(
+    /// The confirmed counts of a fund's cash on or after `day`, newest first; the last 100.
+    borrowing func confirmedCashCounts(
         of fund: Fund.ID, of owner: FundOwner, since day: LocalDate
-    ) throws -> CashCount? {
-        try first(CashCount.lastOfFund, owner, fund, day)
+    ) throws -> [CashCount] {
+        try all(CashCount.confirmedOfFund, owner, fund, day)
     }
 }
 
