@@ -6,17 +6,18 @@ extension AccountingPeriod: StoredRecord {
     package static let table = EntityTable(
         .accountingPeriod, "accounting_period",
         [
-            "accounting_period.id", "accounting_period.owner", "month", "state", "submitted_by", "closed_by",
+            "id", "owner", "month", "state", "submitted_by", "closed_by",
             "cash_dong", "bank_dong", "reopen_reason", "recorded_by", "recorded_ms",
-            "accounting_period.version",
+            "version",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
-    /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("month"), .init("state"),
-        .init("cash"), .init("bank"), .init("reopen_reason"),
-    ])
+    /// As `PublicPeriodView` of a hamlet: what was closed and what it held, and why it was opened again.
+    private static let publicMembers = PublicMembers(
+        [
+            .init("hamlet"), .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"),
+            .init("reopen_reason"),
+        ], when: .with("hamlet"))
 
     package static let statements = RecordStatements(table)
 
@@ -58,7 +59,8 @@ extension AccountingPeriod: StoredRecord {
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         owner.writeMember(to: &json)
-        json.member("month", month.text)
+        json.member("from", month.firstDay.text)
+        json.member("to", month.lastDay.text)
         json.member("state", state.rawValue)
         json.member("submitted_by", submittedBy?.number)
         json.member("closed_by", closedBy?.number)

@@ -6,19 +6,20 @@ extension CashCount: StoredRecord {
     package static let table = EntityTable(
         .cashCount, "cash_count",
         [
-            "cash_count.id", "cash_count.owner", "fund", "counted_on", "book_dong", "counted_by",
+            "id", "owner", "fund", "counted_on", "book_dong", "counted_by",
             "posts_difference", "note", "state", "confirmed_by", "recorded_by", "recorded_ms",
-            "cash_count.version",
+            "version",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        // What was posted on a day is in the books of that day.
+        dating: EntityTable.Dating("counted_on", where: "state = 'confirmed' AND posts_difference <> 0"),
         publicMembers: publicMembers
     )
     .with(part: "cash_count_notes", of: "cash_count")
 
-    /// What was found, not by whom.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"), .init("on"),
-        .init("counted"), .init("book"), .init("difference"), .init("state"),
-    ])
+    /// As `PublicCashCountView` of a hamlet: what two persons found, not who they were.
+    private static let publicMembers = PublicMembers(
+        ["hamlet", "fund", "counted_on", "counted", "book", "difference", "state"]
+            .map { .init($0, .with("hamlet")) }, when: .with("confirmed_by"))
 
     package static let statements = RecordStatements(table, parts: ["denomination", "notes"])
 
@@ -69,7 +70,7 @@ extension CashCount: StoredRecord {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         json.member("fund", fund.number)
-        json.member("on", on.text)
+        json.member("counted_on", on.text)
         json.name("notes")
         json.beginArray()
         for notes in notes {
