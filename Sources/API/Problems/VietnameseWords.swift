@@ -6,6 +6,7 @@ package func vietnamese(_ word: String) -> String {
     case "open": "đang mở"
     case "closed": "đã khóa"
     case "close": "khóa"
+    case "count": "ghi lần kiểm kê"
     case "recorded": "mới ghi"
     case "submitted": "đã trình khóa sổ"
     case "submit": "trình khóa sổ"

@@ -39,6 +39,7 @@ struct EndpointSample: Sendable {
         .merging(reorganisations) { sample, _ in sample }
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
+        .merging(periods) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
@@ -193,6 +194,7 @@ extension Office {
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
+        try EndpointSample.addPeriods(to: office)
         try EndpointSample.addModels(to: office)
         try EndpointSample.addDecisions(to: office)
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)

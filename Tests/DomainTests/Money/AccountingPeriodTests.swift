@@ -70,7 +70,7 @@ import Testing
     @Test func `whoever submitted a month does not close it`() throws {
         let submitted = try take(.submit, of: period(.open), by: Self.accountant)
         #expect(submitted.submittedBy == Self.accountant)
-        #expect(throws: Refusal.samePerson(first: "submit", second: "close")) {
+        #expect(throws: Refusal.samePerson(first: "submit", second: "close", of: .accountingPeriod)) {
             try take(.close, of: submitted, by: Self.accountant)
         }
         let closed = try take(.close, of: submitted, by: Self.approver)

@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `the recorder does not confirm, nor does anyone who did not count`() {
-        #expect(throws: Refusal.samePerson(first: "record", second: "confirm")) {
+        #expect(throws: Refusal.samePerson(first: "count", second: "confirm", of: .cashCount)) {
             try count().taking(.confirm, by: Self.recorder)
         }
         #expect(throws: Refusal.books(.notCounter)) { try count().taking(.confirm, by: Self.stranger) }
