@@ -97,9 +97,11 @@ extension Office {
     /// 2026-12-01 in a village whose hamlet 1 moved money in November.
     ///
     /// Fund 1 holds 499,000 in cash: receipt 1 of 500,000, and expenditure 1 of 1000, paid and booked. Expenditure 2 of
-    /// 2000 is approved and can be paid since November 23.
+    /// 2000 is approved and can be paid since November 23. Fund 2 holds receipt 2, 4000 in the bank.
     static func villageInDecember() throws -> Office {
         let office = try villageWithBooks()
+        let gift = #"{"fund":2,"sponsor_name":"Hồng Lam","method":"bank","amount":4000}"#
+        try #require(try office.contribute(gift).integer("/id") == 2)
         try #require(try office.spent(1000) == 1)
         try #require(try office.take("book", 1).status == 200)
         try #require(try office.approved(2000) == 2)
