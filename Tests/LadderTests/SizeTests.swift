@@ -68,7 +68,8 @@ import Testing
         // Short for AdministrativeUnit, as on the wire.
         "Unit",
         // Sums and reports of several entities.
-        "Boundaries", "Ledger", "Summar", "Statement", "ContributionSums", "HamletSums", "HamletBooks",
+        "Boundaries", "Ledger", "Summar", "Statement", "ContributionSums", "YearSums", "HamletSums",
+        "HamletBooks",
         "FundDay",
         "HandOver", "Posting",
         // Steps of every request.

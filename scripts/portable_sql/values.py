@@ -107,6 +107,7 @@ class EntityTable:
         # Its statement is made only for a table that has one.
         if "dating" in labelled:
             names["dating"] = labelled["dating"]
+            names["hamletColumn"] = ["owner" if scope_source.name == "owner" else "hamlet"]
         # The piece in `.unit("commune")`.
         names |= {"unit": piece for _, piece in scope_source.arguments}
         self.environments = [("EntityTable", scope_source.name, names)]

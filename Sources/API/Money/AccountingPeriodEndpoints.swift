@@ -63,7 +63,7 @@ struct PeriodListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { owner.target }
+    var target: Target? { owner.queryTarget }
 }
 
 struct ReopeningInput: Input {
@@ -96,9 +96,12 @@ struct PeriodView: EntityView {
 }
 
 /// A month with what it lacks, in the order in which it is done.
-struct PeriodDetailView: Output {
+struct PeriodDetailView: Resource {
     let period: AccountingPeriod
     let blockers: [BooksRefusal.Blocker]
+
+    var location: String { "\(AccountingPeriod.kind.path)/\(period.id.number)" }
+    var version: Int64 { period.version }
 
     static var sample: PeriodDetailView {
         PeriodDetailView(period: .sample, blockers: [.paymentNotBooked(Identifier(1))])
@@ -139,7 +142,7 @@ struct PublicPeriodView: PublicValueView {
 func recordPeriod(
     _ input: NewPeriodInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> PeriodView {
-    let owner = try tx.owner(input.owner)
+    let owner = try tx.owner(input.owner, at: .commune)
     guard let month = input.month, month.firstDay <= tx.today else {
         throw Refusal.dateOutOfRange(at: .month, from: nil, to: tx.today)
     }
@@ -237,14 +240,20 @@ extension Reading where Self: ~Copyable {
 }
 
 extension RequestDecoder {
-    /// A required month in the form `YYYY-MM`.
+    /// A required month in the form `YYYY-MM`, within the days that a record may have.
     mutating func month(_ name: String) -> AccountingPeriod.Month? {
         let text = self.text(name, upTo: 7)
-        let month = AccountingPeriod.Month(text: text)
-        if month == nil, !text.isEmpty {
+        guard !text.isEmpty else { return nil }
+        guard let month = AccountingPeriod.Month(text: text) else {
             addError(
                 name, .dateInvalid,
                 Sentence(vi: "cần tháng dạng YYYY-MM", en: "must be a month in the form YYYY-MM"))
+            return nil
+        }
+        guard LocalDate.earliestRecorded <= month.lastDay, month.firstDay <= .latestPlanned else {
+            addError(
+                name, .dateOutOfRange, .dates(from: .earliestRecorded, to: .latestPlanned))
+            return nil
         }
         return month
     }

@@ -133,7 +133,7 @@ struct CashCountListInput: Input {
         page = PageRequest(from: &decoder)
     }
 
-    var target: Target? { owner.target }
+    var target: Target? { owner.queryTarget }
 }
 
 func recordCashCount(

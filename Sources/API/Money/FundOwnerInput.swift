@@ -41,7 +41,16 @@ enum BookOwner: Hashable, Sendable {
         }
     }
 
-    /// The resource whose place the caller needs, in the body or the query.
+    /// The resource whose place the caller needs, as the path or the query names it.
+    var queryTarget: Target {
+        switch self {
+        case .hamlet(let id): Target(id)
+        case .commune(let code): Target(unit: code)
+        case .organisation(let id): Target(id)
+        }
+    }
+
+    /// The same, as a member of the body names it.
     var target: Target {
         switch self {
         case .hamlet(let id): Target(id, named: .hamlet)
@@ -63,14 +72,18 @@ enum BookOwner: Hashable, Sendable {
 extension Reading where Self: ~Copyable {
     /// The owner that `named` is today.
     ///
-    /// - Throws: `Refusal.unknownReference` for a code that is no commune's today.
-    borrowing func owner(_ named: BookOwner) throws -> FundOwner {
+    /// - Parameters:
+    ///   - named: the owner.
+    ///   - field: the member of the body that names a commune; nil for the query.
+    /// - Returns: the owner, who may not keep books yet.
+    /// - Throws: `Refusal.unknownReference`, or `.notFound`, for a code that is no commune's today.
+    borrowing func owner(_ named: BookOwner, at field: Field? = nil) throws -> FundOwner {
         switch named {
         case .hamlet(let id): return .hamlet(id)
         case .organisation(let id): return .organisation(id)
         case .commune(let code):
             guard let unit = try unit(code, on: today), unit.level == .commune else {
-                throw Refusal.unknownReference(.unit, at: .commune)
+                throw field.map { .unknownReference(.unit, at: $0) } ?? Refusal.notFound(.unit)
             }
             return .commune(unit.id)
         }

@@ -41,9 +41,9 @@ extension Problem {
                 vi: "Người đã chấm điểm không được tự", en: "Whoever appraised the model must not"))
     }
 
-    static func samePerson(_ first: String, _ second: String) -> Problem {
+    static func samePerson(_ first: String, _ second: String, of entity: EntityKind) -> Problem {
         Problem(
-            .samePerson, step: second, of: .expenditure,
+            .samePerson, step: second, of: entity,
             notBy: Sentence(
                 vi: "Người đã \(vietnamese(first)) không được",
                 en: "Whoever performed '\(first)' must not"))

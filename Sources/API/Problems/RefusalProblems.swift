@@ -19,7 +19,8 @@ extension Problem {
         case .ownVoucher: self.init(.ownVoucher, detail: .anotherVoids)
         case .ownModel: self.init(.ownModel, detail: .anotherAppraises)
         case .ownAppraisal(let step): self = Problem.ownAppraisal(step)
-        case .samePerson(let first, let second): self = Problem.samePerson(first, second)
+        case .samePerson(let first, let second, let entity):
+            self = Problem.samePerson(first, second, of: entity)
         case .roleMissing(let held, let allowed): self.init(roleMissing: held, allowed: allowed)
         case .amountTooLarge: self.init(.amountTooLarge)
         case .dateOutOfRange(let field, let from, let to): self = Problem.dateOutOfRange(field, from, to)

@@ -98,7 +98,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The person who appraised a model must not decide on it.
     case ownAppraisal(step: String)
     /// One person would perform two steps that must be kept separate.
-    case samePerson(first: String, second: String)
+    case samePerson(first: String, second: String, of: EntityKind = .expenditure)
     /// A text that will be public contains private data.
     case privateData(PrivateData, at: Field)
     /// A role cannot be assigned, or a token redeemed, in this way.

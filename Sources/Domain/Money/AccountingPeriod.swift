@@ -109,7 +109,8 @@ package struct AccountingPeriod: RecordedEntity, Hashable {
             next.submittedBy = person
         case (.submitted, .close):
             guard person != submittedBy else {
-                throw .samePerson(first: Step.submit.rawValue, second: step.rawValue)
+                throw .samePerson(
+                    first: Step.submit.rawValue, second: step.rawValue, of: .accountingPeriod)
             }
             next.state = .closed
             next.closedBy = person

@@ -115,7 +115,9 @@ package struct CashCount: RecordedEntity, Hashable {
         var next = self
         switch (state, step) {
         case (.recorded, .confirm):
-            guard person != recording.by else { throw .samePerson(first: "record", second: step.rawValue) }
+            guard person != recording.by else {
+                throw .samePerson(first: "count", second: step.rawValue, of: .cashCount)
+            }
             guard countedBy.contains(person) else { throw .books(.notCounter) }
             next.state = .confirmed
             next.confirmedBy = person

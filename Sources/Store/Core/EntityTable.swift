@@ -19,6 +19,9 @@ package struct EntityTable: Sendable {
         case selected(by: Query)
         /// No place: every caller with a role may see it.
         case everywhere
+
+        /// True for an entity of books, which names a hamlet as their owner.
+        var isOwner: Bool { if case .owner = self { true } else { false } }
     }
 
     /// The date that a hamlet's record refers to, and the condition for records that still count.
@@ -97,7 +100,8 @@ package struct EntityTable: Sendable {
     package let bounds: Query
     /// The scope of a given id: hamlet, unit, version, and the hamlet's last day.
     package let scope: Query
-    /// The id and date of a hamlet's records from a date on; nil when the entity is undated or belongs to no hamlet.
+    /// The id and date of a hamlet's records from a date on, by the hamlet or, in books, the owner; nil when the entity is
+    /// undated or belongs to no hamlet.
     let recordsFrom: Query?
     /// The event names, in the order of `actions`.
     package let eventNames: [String]
@@ -145,12 +149,13 @@ package struct EntityTable: Sendable {
         self.derived = derived
         self.rules = rules
         self.publicMembers = publicMembers
+        let hamletColumn: SQL = scopeSource.isOwner ? "owner" : "hamlet"
         recordsFrom = dating.map { dating in
             Query(
                 """
                 SELECT id, \(dating.column)
                 FROM \(name)
-                WHERE hamlet = ?1 AND \(dating.column) >= ?2 AND \(dating.condition)
+                WHERE \(hamletColumn) = ?1 AND \(dating.column) >= ?2 AND \(dating.condition)
                 ORDER BY id
                 LIMIT ?3
                 """)

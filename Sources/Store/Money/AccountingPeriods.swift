@@ -6,17 +6,18 @@ extension AccountingPeriod: StoredRecord {
     package static let table = EntityTable(
         .accountingPeriod, "accounting_period",
         [
-            "accounting_period.id", "accounting_period.owner", "month", "state", "submitted_by", "closed_by",
+            "id", "owner", "month", "state", "submitted_by", "closed_by",
             "cash_dong", "bank_dong", "reopen_reason", "recorded_by", "recorded_ms",
-            "accounting_period.version",
+            "version",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
         publicMembers: publicMembers)
 
-    /// As `PublicPeriodView`: what was closed and what it held, and why it was opened again.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("month"), .init("state"),
-        .init("cash"), .init("bank"), .init("reopen_reason"),
-    ])
+    /// As `PublicPeriodView` of a hamlet: what was closed and what it held, and why it was opened again.
+    private static let publicMembers = PublicMembers(
+        [
+            .init("hamlet"), .init("from"), .init("to"), .init("state"), .init("cash"), .init("bank"),
+            .init("reopen_reason"),
+        ], when: .with("hamlet"))
 
     package static let statements = RecordStatements(table)
 
@@ -58,7 +59,8 @@ extension AccountingPeriod: StoredRecord {
     package func writePayload(to json: inout JSONWriter) {
         json.member("id", id.number)
         owner.writeMember(to: &json)
-        json.member("month", month.text)
+        json.member("from", month.firstDay.text)
+        json.member("to", month.lastDay.text)
         json.member("state", state.rawValue)
         json.member("submitted_by", submittedBy?.number)
         json.member("closed_by", closedBy?.number)
@@ -125,7 +127,7 @@ extension Reading where Self: ~Copyable {
         ) { row in row.optionalDate(0).map { AccountingPeriod.Month(of: $0) } } ?? nil
     }
 
-    /// Each fund that holds cash at the end of the month needs a count since then, which its book still agrees with.
+    /// Each fund that holds cash at the end of the month needs a count since then that its book still agrees with.
     private borrowing func countBlockers(
         of month: AccountingPeriod.Month, of owner: FundOwner
     ) throws -> [BooksRefusal.Blocker] {
@@ -142,14 +144,15 @@ extension Reading where Self: ~Copyable {
             """, owner, next
         ) { row in (id: row.id(0) as Fund.ID, name: row.text(1)) }
         for fund in funds {
-            guard let count = try lastCashCount(of: fund.id, of: owner, since: month.lastDay) else {
+            let counts = try confirmedCashCounts(of: fund.id, of: owner, since: month.lastDay)
+            guard let last = counts.first else {
                 blockers.append(.countMissing(fund.id, fundName: fund.name))
                 continue
             }
-            let book = try bookCash(of: count)
-            if book != count.book {
-                blockers.append(.countOutdated(count.id, fundName: fund.name, book: book))
-            }
+            // Any of them will do: a later voucher outdates the count of a later month, not that of this one.
+            if try counts.contains(where: { try bookCash(of: $0) == $0.book }) { continue }
+            let book = try bookCash(of: last)
+            blockers.append(.countOutdated(last.id, fundName: fund.name, book: book))
         }
         return blockers
     }
@@ -194,6 +197,7 @@ extension WriteTransaction {
     ///
     /// - Throws: `Refusal.versionMismatch`; `.alreadyExists` for a month that is recorded already.
     package borrowing func save(_ period: AccountingPeriod, after old: AccountingPeriod?) throws {
+        try keepBooks(of: period.owner)
         try save(period, replacing: old, as: .changed)
         session.caches.closedMonths.removeValue(forKey: period.owner)
     }

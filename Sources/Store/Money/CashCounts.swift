@@ -6,19 +6,20 @@ extension CashCount: StoredRecord {
     package static let table = EntityTable(
         .cashCount, "cash_count",
         [
-            "cash_count.id", "cash_count.owner", "fund", "counted_on", "book_dong", "counted_by",
+            "id", "owner", "fund", "counted_on", "book_dong", "counted_by",
             "posts_difference", "note", "state", "confirmed_by", "recorded_by", "recorded_ms",
-            "cash_count.version",
+            "version",
         ], actions: [.recorded, .changed], scopeSource: .owner, isVersioned: true,
+        // What was posted on a day is in the books of that day.
+        dating: EntityTable.Dating("counted_on", where: "state = 'confirmed' AND posts_difference <> 0"),
         publicMembers: publicMembers
     )
     .with(part: "cash_count_notes", of: "cash_count")
 
-    /// What was found, not by whom.
-    private static let publicMembers = PublicMembers([
-        .init("hamlet"), .init("commune_owner"), .init("organisation_owner"), .init("fund"), .init("on"),
-        .init("counted"), .init("book"), .init("difference"), .init("state"),
-    ])
+    /// As `PublicCashCountView` of a hamlet: what two persons found, not who they were.
+    private static let publicMembers = PublicMembers(
+        ["hamlet", "fund", "counted_on", "counted", "book", "difference", "state"]
+            .map { .init($0, .with("hamlet")) }, when: .with("confirmed_by"))
 
     package static let statements = RecordStatements(table, parts: ["denomination", "notes"])
 
@@ -72,7 +73,7 @@ extension CashCount: StoredRecord {
         json.member("id", id.number)
         owner.writeMember(to: &json)
         json.member("fund", fund.number)
-        json.member("on", on.text)
+        json.member("counted_on", on.text)
         json.name("notes")
         json.beginArray()
         for notes in notes {
@@ -107,13 +108,13 @@ extension CashCount: StoredRecord {
         LIMIT ?5
         """)
 
-    fileprivate static let lastOfFund = Query(
+    fileprivate static let confirmedOfFund = Query(
         """
         SELECT \(table.columns)
         FROM cash_count
         WHERE owner = ?1 AND fund = ?2 AND counted_on >= ?3 AND state = 'confirmed'
         ORDER BY id DESC
-        LIMIT 1
+        LIMIT 100
         """)
 }
 
@@ -127,11 +128,11 @@ extension Reading where Self: ~Copyable {
         try all(CashCount.ofOwner, owner, cursor?.number ?? Int64.max, fund, state?.rawValue, limit)
     }
 
-    /// The last confirmed count of a fund's cash on or after `day`.
-    borrowing func lastCashCount(
+    /// The confirmed counts of a fund's cash on or after `day`, newest first; the last 100.
+    borrowing func confirmedCashCounts(
         of fund: Fund.ID, of owner: FundOwner, since day: LocalDate
-    ) throws -> CashCount? {
-        try first(CashCount.lastOfFund, owner, fund, day)
+    ) throws -> [CashCount] {
+        try all(CashCount.confirmedOfFund, owner, fund, day)
     }
 }
 

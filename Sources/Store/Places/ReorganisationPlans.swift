@@ -62,7 +62,8 @@ extension Reading where Self: ~Copyable {
         }
         for kind in EntityKind.allCases {
             guard let query = kind.table.recordsFrom else { continue }
-            records += try connection.all(query, hamlet, day, Refusal.LaterRecords.listedMax) { row in
+            let key: any Bindable = kind.table.scopeSource.isOwner ? FundOwner.hamlet(hamlet) : hamlet
+            records += try connection.all(query, key, day, Refusal.LaterRecords.listedMax) { row in
                 Refusal.LaterRecords.Record(kind: kind, number: row.integer(0), date: row.date(1))
             }
         }

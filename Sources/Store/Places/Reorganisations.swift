@@ -157,14 +157,15 @@ extension WriteTransaction {
     /// Posts `transfer`.
     ///
     /// - Returns: the number of the last posting.
+    /// - Throws: `BooksRefusal.periodClosed` when the books of either fund are closed on `day`.
     private borrowing func post(
         _ transfer: Reorganisation.FundTransfer, on day: LocalDate, position: Int64, after line: Int64
     ) throws -> Int64 {
         let (from, to) = (try existing(transfer.from), try existing(transfer.to))
         var line = line
         for (outflow, inflow) in transfer.postings(on: day) {
-            try post(outflow, of: from.owner, position: position, line: line + 1)
-            try post(inflow, of: to.owner, position: position, line: line + 2)
+            try post(outflow, of: from.owner, position: position, line: line + 1, named: .effectiveOn)
+            try post(inflow, of: to.owner, position: position, line: line + 2, named: .effectiveOn)
             line += 2
         }
         return line

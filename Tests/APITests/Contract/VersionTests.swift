@@ -79,6 +79,9 @@ import Testing
                 "POST /v1/models/{id}/name-appraisers", "POST /v1/models/{id}/return",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/voucher-books/{id}/close",
+                "POST /v1/cash-counts/{id}/confirm", "POST /v1/cash-counts/{id}/withdraw",
+                "POST /v1/periods/{id}/submit", "POST /v1/periods/{id}/close",
+                "POST /v1/periods/{id}/reopen",
             ])
     }
 

@@ -20,6 +20,8 @@ import Testing
         "private_hash", "public_part", "issued", "latest", "code",
         // Parameters and where they come from.
         "value", "source",
+        // What was counted in cash, and why a closed month was opened again.
+        "counted_on", "counted", "difference", "reopen_reason",
         // The decisions that authorised a fund before.
         "earlier_decisions",
         // Totals of events.

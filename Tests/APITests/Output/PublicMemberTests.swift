@@ -63,7 +63,7 @@ import Testing
         let money: Set<PublicFigure> = [
             .cash, .bank, .received, .receivedFromHouseholds, .receivedFromSponsors, .receivedFromState,
             .spent,
-            .refunded, .amount,
+            .refunded, .amount, .counted, .bookCash, .countDifference,
         ]
         for figure in money { #expect(figure.granularity == .live && figure.cellRule == .open) }
         for figure in PublicFigure.allCases {

@@ -82,6 +82,8 @@ import Testing
         #expect((response.field("Retry-After") != nil) == (error.status == 503))
     }
 
+    private static let month = AccountingPeriod.Month(of: .firstDay)
+
     private static let refusals: [(Refusal, ProblemCode)] = [
         (.notFound(.unit), .notFound), (.unknownReference(.fund, at: .fund), .referenceUnknown),
         (.alreadyExists(.hamlet, at: .name), .alreadyExists),
@@ -114,6 +116,12 @@ import Testing
         ),
         (.voucher(.bookNotRegistered("Q9")), .bookNotRegistered),
         (.voucher(.bookClosed("Q9")), .bookClosed),
+        (.books(.periodClosed(month, named: .receivedOn)), .periodClosed),
+        (.books(.periodClosed(month, named: nil)), .periodClosed),
+        (.books(.periodNotReady([.notEnded(month)])), .periodNotReady),
+        (.books(.laterPeriodClosed(month)), .periodOrder), (.books(.communeReopens), .periodOrder),
+        (.books(.bookChanged(recorded: Dong(1), now: Dong(2))), .bookChanged),
+        (.books(.notCounter), .notCounter),
         (.householdElsewhere(at: .household), .householdElsewhere),
         (.pledgeMismatch(at: .pledge), .pledgeMismatch),
         (.balanceTooLow(shortage()), .balanceTooLow),
@@ -156,6 +164,35 @@ import Testing
         let problem = Problem(refusal as any Error)
         #expect(problem.code == code)
         #expect((400...499).contains(problem.code.status))
+    }
+
+    private static let blockers: [(BooksRefusal.Blocker, [String])] = [
+        (.notEnded(month), ["0001-01", "chưa hết"]), (.earlierOpen(month), ["0001-01", "kế toán"]),
+        (.paymentNotBooked(Identifier(7)), ["khoản chi 7", "kế toán", "POST /v1/expenditures/7/book"]),
+        (.countMissing(Identifier(3), fundName: "Đường"), ["'Đường'", "hai người", "fund 3"]),
+        (
+            .countOutdated(Identifier(4), fundName: "Đường", book: Dong(3_200_000)),
+            ["'Đường'", "kiểm kê 4", "3.200.000 ₫", "POST /v1/cash-counts"]
+        ),
+    ]
+
+    @Test func `what a month lacks is named one by one, with who does it`() {
+        let all = Problem(of: BooksRefusal.periodNotReady(Self.blockers.map(\.0)))
+        #expect(all.code == .periodNotReady && all.errors.count == Self.blockers.count)
+        for (blocker, words) in Self.blockers {
+            for word in words { #expect(blocker.sentence.vi.contains(word), "\(blocker.sentence.vi)") }
+            #expect(all.errors.contains { $0.detail == blocker.sentence })
+        }
+    }
+
+    @Test func `a closed month says what still works, and who opens it again`() {
+        let detail = Problem(of: BooksRefusal.periodClosed(Self.month, named: nil)).detail
+        #expect(
+            detail?.vi
+                == "Sổ đã khóa đến hết tháng 0001-01. Ghi vào tháng sau, hoặc hoàn trả bằng phiếu chi; "
+                + "mở lại tháng là việc của người phê duyệt của xã.")
+        let changed = Problem(of: BooksRefusal.bookChanged(recorded: Dong(500_000), now: Dong(501_000)))
+        for amount in ["500.000 ₫", "501.000 ₫"] { #expect(changed.detail?.vi.contains(amount) == true) }
     }
 
     @Test func `a balance is shown in Vietnamese number format`() {

@@ -1,4 +1,5 @@
 import Domain
+import Store
 import TestSupport
 import Testing
 
@@ -61,6 +62,35 @@ import Testing
         #expect(state.allowed.names == (isAllowed { _ = try book.closed() } ? ["close"] : []))
     }
 
+    @Test(arguments: CashCount.State.allCases)
+    func `the steps of a count of cash are those of the domain`(_ state: CashCount.State) {
+        let count = CashCount(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1), on: .firstDay, notes: [],
+            book: .zero, countedBy: [Identifier(1), Identifier(2)], postsDifference: false, note: nil,
+            state: state, recording: .sample)
+        let steps = CashCount.Step.allCases.filter { step in
+            isAllowed { _ = try count.taking(step, by: Identifier(2)) }
+        }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
+    @Test(arguments: AccountingPeriod.State.allCases)
+    func `the steps of a month are those of the domain`(_ state: AccountingPeriod.State) {
+        let period = AccountingPeriod(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), month: AccountingPeriod.Month(of: .firstDay),
+            state: state, submittedBy: state == .open ? nil : Identifier(1), recording: .sample)
+        let closing = AccountingPeriod.Closing(cash: .zero, bank: .zero)
+        let steps = AccountingPeriod.Step.allCases.filter { step in
+            isAllowed {
+                _ =
+                    step == .reopen
+                    ? try period.reopened(for: "A")
+                    : try period.taking(step, by: Identifier(2), holding: closing)
+            }
+        }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
     @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
         let steps: [(EntityKind, [String])] = [
             (.pledge, Pledge.State.allCases.flatMap(\.allowed.names)),
@@ -68,6 +98,9 @@ import Testing
             (.expenditure, Expenditure.State.allCases.flatMap(\.allowed.names)),
             (.model, Model.State.allCases.flatMap(\.allowed.names)),
             (.decision, Decision.State.allCases.flatMap(\.allowed.names)),
+            (.voucherBook, VoucherBook.State.allCases.flatMap(\.allowed.names)),
+            (.cashCount, CashCount.State.allCases.flatMap(\.allowed.names)),
+            (.accountingPeriod, AccountingPeriod.State.allCases.flatMap(\.allowed.names)),
         ]
         for (entity, names) in steps {
             for name in names {
@@ -99,6 +132,10 @@ import Testing
         ("receive", .pledge, "proposed", .first(["confirm"])),
         ("appraise", .model, "returned", .first(["register", "accept"])),
         ("refund", .contribution, "voided", .instead([])),
+        ("close", .accountingPeriod, "open", .first(["submit"])),
+        ("reopen", .accountingPeriod, "open", .instead(["submit"])),
+        ("submit", .accountingPeriod, "closed", .instead(["reopen"])),
+        ("confirm", .cashCount, "confirmed", .instead([])),
     ]
 
     @Test(arguments: refusals)

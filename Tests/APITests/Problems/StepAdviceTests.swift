@@ -39,6 +39,15 @@ import Testing
                     entity: .decision, state: $0.rawValue,
                     steps: Decision.Step.allCases.map(\.rawValue) + ["print"])
             }
+            + CashCount.State.allCases.map {
+                Situation(
+                    entity: .cashCount, state: $0.rawValue, steps: CashCount.Step.allCases.map(\.rawValue))
+            }
+            + AccountingPeriod.State.allCases.map {
+                Situation(
+                    entity: .accountingPeriod, state: $0.rawValue,
+                    steps: AccountingPeriod.Step.allCases.map(\.rawValue))
+            }
     }
 
     @Test(arguments: Situation.all)
@@ -144,6 +153,16 @@ private struct Walk {
         case .model:
             office = try Office.villageWithCriteria()
             id = try office.newModel(try #require(Model.State(rawValue: state)))
+        case .cashCount:
+            office = try Office.villageWithBooks()
+            id = try #require(try office.recordCount(500_000).integer("/id"))
+            let step = ["confirmed": "confirm", "withdrawn": "withdraw"][state]
+            if let step { try #require(try office.take(step, ofCount: id).status == 200) }
+        case .accountingPeriod:
+            office = try Office.villageWithBooks()
+            id = try #require(try office.recordMonth("2026-10").integer("/id"))
+            let steps = ["submitted": ["submit"], "closed": ["submit", "close"]][state] ?? []
+            for step in steps { try #require(try office.take(step, ofMonth: id).status == 200) }
         default:
             office = try Office.villageWithParameters()
             id = try office.decision(in: try #require(Decision.State(rawValue: state)))
@@ -173,6 +192,8 @@ private struct Walk {
         case (.contribution, "void"): try office.void(id)
         case (.contribution, "refund"): try office.refund(id, 1000)
         case (.expenditure, _): try office.take(step, id)
+        case (.cashCount, _): try office.take(step, ofCount: id)
+        case (.accountingPeriod, _): try office.take(step, ofMonth: id)
         case (.model, "edit"): try office.patch(path, #"{"name":"Tên khác"}"#)
         case (.model, "accept"):
             try office.post(path + "/accept", office.appraisers(), as: .officer, ifMatch: "*")

@@ -31,6 +31,14 @@ import Testing
         #expect(vietnamese(word) != word)
     }
 
+    @Test(
+        arguments: VoucherBook.State.allCases.map(\.rawValue) + CashCount.State.allCases.map(\.rawValue)
+            + CashCount.Step.allCases.map(\.rawValue) + AccountingPeriod.State.allCases.map(\.rawValue)
+            + AccountingPeriod.Step.allCases.map(\.rawValue))
+    func `every state and step of books, counts and months has a Vietnamese text`(_ word: String) {
+        #expect(vietnamese(word) != word)
+    }
+
     @Test func `a Vietnamese sentence contains no wire names`() {
         func detail(_ refusal: Refusal) -> String? { Problem(refusal as any Error).detail?.vi }
         #expect(
@@ -44,6 +52,13 @@ import Testing
         #expect(
             detail(.samePerson(first: "check", second: "pay"))
                 == "Người đã kiểm tra không được chi tiền; cần người khác thực hiện (vai trò: thủ quỹ).")
+        #expect(
+            detail(.samePerson(first: "submit", second: "close", of: .accountingPeriod))
+                == "Người đã trình khóa sổ không được khóa; cần người khác thực hiện "
+                + "(vai trò: người phê duyệt).")
+        #expect(
+            detail(.samePerson(first: "count", second: "confirm", of: .cashCount))?
+                .hasPrefix("Người đã ghi lần kiểm kê không được xác nhận; ") == true)
         #expect(
             detail(.ownAppraisal(step: "recognise"))
                 == "Người đã chấm điểm không được tự công nhận; cần người khác thực hiện "
@@ -72,7 +87,7 @@ import Testing
         #expect(
             Problem(refusal as any Error).detail?.vi
                 == "Không thực hiện được bước 'từ chối': khoản chi đang ở trạng thái 'đã duyệt'. "
-                + "Bước có thể làm: chi tiền (thủ quỹ); rút đề nghị (trưởng thôn/tổ trưởng, cán bộ văn phòng "
+                + "Bước có thể làm: chi tiền (thủ quỹ); rút lại (trưởng thôn/tổ trưởng, cán bộ văn phòng "
                 + "hoặc kế toán); hủy (kế toán hoặc người phê duyệt).")
     }
 

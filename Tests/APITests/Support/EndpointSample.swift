@@ -39,6 +39,7 @@ struct EndpointSample: Sendable {
         .merging(reorganisations) { sample, _ in sample }
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
+        .merging(periods) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
@@ -199,6 +200,7 @@ extension Office {
         let pledge = try office.post("/v1/pledges", #"{"fund":1,"household":3,"amount":300000}"#)
         try #require(pledge.integer("/id") == 2)
         try office.spendForSamples()
+        try EndpointSample.addPeriods(to: office)
         let closed = try office.addClosedMonth()
         try #require(closed == (3, 5))
         try EndpointSample.addModels(to: office)

@@ -22,6 +22,8 @@ enum PublicTargets {
         "/v1/public/hamlets/{id}/funds": [""],
         "/v1/public/hamlets/{id}/contributions": lists,
         "/v1/public/hamlets/{id}/expenditures": lists,
+        "/v1/public/hamlets/{id}/cash-counts": [""],
+        "/v1/public/hamlets/{id}/periods": [""],
         "/v1/public/hamlets/{id}/statement": [
             "?from=2026-01-01&to=2026-12-31", "?from=2026-11-01&to=2026-11-23",
         ]

@@ -24,6 +24,7 @@ import Testing
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "community_event",
                 "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
+                "cash_count", "accounting_period",
             ]
         )
     }
@@ -72,6 +73,17 @@ import Testing
                 "check", "approve", "pay", "book", "reject", "withdraw", "cancel", "void",
             ]
         )
+    }
+
+    @Test func `states and steps of a count of cash and of a month, and the notes`() {
+        #expect(CashCount.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "withdrawn"])
+        #expect(CashCount.Step.allCases.map(\.rawValue) == ["confirm", "withdraw"])
+        #expect(AccountingPeriod.State.allCases.map(\.rawValue) == ["open", "submitted", "closed"])
+        #expect(AccountingPeriod.Step.allCases.map(\.rawValue) == ["submit", "close", "reopen"])
+        #expect(
+            CashCount.Denomination.allCases.map(\.rawValue) == [
+                500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200,
+            ])
     }
 
     @Test func `kinds and levels of units and hamlets`() {

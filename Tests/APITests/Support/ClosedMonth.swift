@@ -19,18 +19,8 @@ extension Office {
             """)
         let contribution = try #require(gift.integer("/id"), "\(gift.bodyText)")
         let payment = try pay(on: try #require(LocalDate("2025-08-20")))
-        try closeMonth("2025-08")
+        try close("2025-08")
         return (contribution, payment)
-    }
-
-    /// Submits and closes a month of hamlet 1 that lacks nothing.
-    func closeMonth(_ month: String) throws {
-        let period = try post("/v1/periods", #"{"hamlet":1,"month":"\#(month)"}"#, as: .accountant)
-        let id = try #require(period.integer("/id"), "\(period.bodyText)")
-        for (step, bearer) in [("submit", Bearer.accountant), ("close", .approver)] {
-            let response = try post("/v1/periods/\(id)/\(step)", as: bearer, key: newKey(), ifMatch: "*")
-            try #require(response.status == 200, "\(response.bodyText)")
-        }
     }
 
     /// A payment of 1,000 đ by bank that was approved, paid and booked on `day`, which no request could say today.
