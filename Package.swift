@@ -39,11 +39,13 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         rung("HTTP"),
         rung("JSON"),
         rung("Locks"),
         rung("Text"),
         rung("Gzip", on: ["CZlib"]),
+        rung("QR", on: ["CQREncode", "Text"]),
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP", "Locks"]),
         rung("Domain", on: ["Text"]),
@@ -52,7 +54,10 @@ let package = Package(
         rung("Verify", on: ["Store", "SQLite", "Domain", "JSON", "Locks", "Transparency"]),
         rung(
             "API",
-            on: ["Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Locks", "Transparency", crypto, logging]),
+            on: [
+                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "QR", "Locks", "Transparency", crypto,
+                logging,
+            ]),
         .executableTarget(
             name: "App",
             dependencies: [
@@ -74,6 +79,7 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "HTTP"),
         tests(of: "Gzip"),
+        tests(of: "QR"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Transparency"),
