@@ -13,6 +13,8 @@ package struct ServiceSettings: Sendable {
     private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
     /// The memory limit of the cache for public responses.
     package var responseCacheKibibytes = 16_384
+    /// What comes before a path where a voucher names one: `https://thon.example.vn`, or nothing when it is not known.
+    package var publicAddress = ""
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
