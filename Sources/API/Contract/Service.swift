@@ -60,7 +60,7 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
-        + expenditureEndpoints + voucherBookEndpoints
+        + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
         + statementEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

@@ -14,6 +14,7 @@ extension EntityKind {
         case .household: Names(vi: "hộ", path: "/v1/households")
         case .organisation: Names(vi: "tổ chức", path: "/v1/organisations")
         case .voucherBook: Names(vi: "quyển phiếu", path: "/v1/voucher-books")
+        case .voucherPrint: Names(vi: "lần in phiếu", path: "/v1/voucher-prints")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

@@ -1,3 +1,4 @@
+import QR
 import Text
 
 /// Writes HTML as UTF-8 bytes, element by element.
@@ -51,6 +52,9 @@ struct HTMLWriter: Sendable {
 
     /// Writes a constant as it is: a declaration, a style sheet, a line break of the source.
     mutating func literal(_ literal: StaticString) { bytes.append(contentsOf: literal.description.utf8) }
+
+    /// Writes an image, whose texts are escaped.
+    mutating func image(_ image: QRCode.Image) { bytes.append(contentsOf: image.text.utf8) }
 
     private mutating func start(_ name: StaticString, _ attributes: [Attribute]) {
         bytes.append(UInt8(ascii: "<"))

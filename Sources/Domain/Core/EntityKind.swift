@@ -25,6 +25,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case unitSuccession = "unit_succession"
     case reorganisation
     case voucherBook = "voucher_book"
+    case voucherPrint = "voucher_print"
 }
 
 extension EntityKind {
@@ -36,7 +37,7 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook:
+            .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint:
             false
         }
     }
@@ -54,7 +55,7 @@ extension EntityKind {
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent:
             true
-        case .household, .pledge, .appraisal, .user, .token, .voucherBook:
+        case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint:
             false
         }
     }

@@ -74,6 +74,7 @@ extension EntityKind {
         case .organisation: Organisation.self
         case .fund: Fund.self
         case .voucherBook: VoucherBook.self
+        case .voucherPrint: VoucherPrint.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

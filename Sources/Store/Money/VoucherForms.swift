@@ -1,4 +1,5 @@
 package import Domain
+import SQLite
 
 extension Reading where Self: ~Copyable {
     /// The form of vouchers of `kind` in force on `day` in the commune `code`.
@@ -21,5 +22,20 @@ extension Reading where Self: ~Copyable {
             budgetCode: try value(of: .budgetCode, in: code, on: day))
         guard let found else { throw Refusal.parameterMissing(form) }
         return found
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The day on which the payment of an expenditure was voided; nil when it was not.
+    ///
+    /// Nothing follows the voiding, so its entry in the journal is the last one.
+    package borrowing func voidedOn(_ expenditure: Expenditure.ID) throws -> LocalDate? {
+        try connection.first(
+            """
+            SELECT recorded_ms
+            FROM expenditure JOIN journal ON journal.position = expenditure.position
+            WHERE expenditure.id = ?1 AND expenditure.state = 'voided'
+            """, expenditure
+        ) { row in LocalDate(row.instant(0)) }
     }
 }

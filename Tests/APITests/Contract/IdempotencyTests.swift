@@ -28,7 +28,8 @@ import Testing
             Set(required) == [
                 "POST /v1/decisions/{id}/conclude",
                 "POST /v1/contributions", "POST /v1/contributions/{id}/void",
-                "POST /v1/contributions/{id}/refunds", "POST /v1/expenditures",
+                "POST /v1/contributions/{id}/refunds", "POST /v1/contributions/{id}/prints",
+                "POST /v1/expenditures", "POST /v1/expenditures/{id}/prints",
                 "POST /v1/expenditures/{id}/approve", "POST /v1/expenditures/{id}/pay",
                 "POST /v1/expenditures/{id}/void",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
