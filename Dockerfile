@@ -1,6 +1,6 @@
 # Two stages: the toolchain builds, a slim image runs. Swift's libraries are linked in; SQLite, zlib and libqrencode
-# come from Debian. docs/DEPLOYMENT.md says how to run it, and what of this file was tried. Base images are pinned by version; whoever
-# builds for an office also pins the digest that `docker pull` prints.
+# come from Debian. docs/DEPLOYMENT.md says how to run it, and what of this file was tried. Base images are pinned by
+# version; whoever builds for an office also pins the digest that `docker pull` prints.
 FROM swift:6.3.1-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-dev zlib1g-dev libqrencode-dev \

@@ -20,7 +20,8 @@ struct HTMLPage: Sendable {
             html.literal("\n")
             html.element("style") { $0.literal(style) }
         }
-        html.literal("\n</head>\n<body>\n")
+        html.literal("\n</head>\n")
+        html.literal(paper.bodyTag)
         return html.bytes + body.bytes + Array("</body>\n</html>\n".utf8)
     }
 

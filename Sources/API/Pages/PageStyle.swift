@@ -17,6 +17,14 @@ enum PageStyle {
             case .a4ForTwo: "@page { size: A4; margin: 6mm }"
             }
         }
+
+        /// The start of the body, as wide as the paper allows.
+        var bodyTag: StaticString {
+            switch self {
+            case .a4: "<body>\n"
+            case .a5Landscape, .a4ForTwo: "<body class=\"sheet\">\n"
+            }
+        }
     }
 
     /// The page loads nothing, and has no style except these; it has no scripts, and sends nothing.
@@ -44,7 +52,8 @@ enum PageStyle {
         .signatures { display: flex; justify-content: space-between; margin-top: 1cm; text-align: center;
           break-inside: avoid }
         .signatures p { min-height: 3cm }
-        .voucher { position: relative; max-width: 198mm; margin: 0 auto 1cm; font-size: 11.5pt; line-height: 1.3 }
+        body.sheet { max-width: 198mm; padding: 0 }
+        .voucher { position: relative; margin: 0 auto 1cm; font-size: 11.5pt; line-height: 1.3 }
         .voucher p { margin: 0 0 1mm; overflow-wrap: anywhere }
         .voucher h1 { font-size: 17pt; margin: 0 }
         .voucher svg { width: 25mm; height: 25mm; display: block }
@@ -62,6 +71,7 @@ enum PageStyle {
         .side { width: 48mm; flex: none; font-size: 10pt; overflow-wrap: anywhere }
         .strong { font-weight: bold }
         .small { font-size: 9pt; font-style: italic }
+        .dense .side, .tight .side { font-size: 9pt }
         .dense .small, .tight .small { font-size: 8.5pt }
         .reprint { font-weight: bold; border: 1px solid #000; display: inline-block; padding: 0 2mm }
         .notice { font-weight: bold; border: 1px solid #a00; color: #a00; padding: .5mm 2mm }
@@ -69,8 +79,9 @@ enum PageStyle {
         .number { text-align: right }
         .voucher td, .voucher th { padding: .3mm 1.5mm }
         .voucher thead { display: table-header-group }
-        .signers { display: flex; justify-content: space-around; text-align: center; break-inside: avoid }
-        .signers > div { flex: 1; min-height: 22mm }
+        .signers { display: flex; justify-content: space-around; text-align: center; break-inside: avoid;
+          margin-top: 1mm }
+        .signers > div { flex: 1; min-height: 24mm }
         .dense .signers > div { min-height: 18mm }
         .tight .signers > div { min-height: 15mm }
         .together { break-inside: avoid }
