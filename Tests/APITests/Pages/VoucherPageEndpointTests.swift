@@ -152,6 +152,15 @@ import Testing
         #expect(one.integer("/recorded_by") == 2 && one.integer("/number") == 2)
     }
 
+    @Test func `the vouchers of a closed hamlet are shown and printed as they were`() throws {
+        let office = try Office.villageWithVouchers()
+        let before = try office.get("/v1/contributions/1/voucher").bodyText
+        office.clock.advance(days: 1)
+        try #require(try office.merge([1, 2], into: "Xóm Mới", on: "2026-11-24").status == 201)
+        #expect(try office.get("/v1/contributions/1/voucher").bodyText == before)
+        #expect(try office.print("contributions/1").status == 201)
+    }
+
     @Test func `who only looks records no print`() throws {
         let office = try Office.villageWithVouchers()
         for role in [Role.auditor, .supervisor, .frontOfficer, .appraiser, .admin] {
