@@ -79,7 +79,9 @@ struct VoucherPage: Sendable {
             classes.append("long")
         } else if texts.sum(of: { Int64($0.count) }) > VoucherPage.denseTextMax {
             classes.append("tight")
-        } else if lines.count > 1 || texts.contains(where: { $0.count > VoucherPage.roomyTextMax }) {
+        } else if lines.count > 1 || notice != nil
+            || texts.contains(where: { $0.count > VoucherPage.roomyTextMax })
+        {
             classes.append("dense")
         }
         if copiesCount > 1 { classes.append("half") }
@@ -154,7 +156,13 @@ extension VoucherPage {
             line.element("i", text: inWords)
             line.text(")")
         }
-        html.element("p", text: "Kèm theo: ............................ chứng từ gốc")
+        html.element("div", .style("row")) { row in
+            row.element("span", text: "Kèm theo: ............................ chứng từ gốc")
+            // Amounts are đồng; the places are part of the form, and stay for writing by hand.
+            row.element(
+                "span", .style("small"),
+                text: "+ Tỷ giá ngoại tệ: .................... + Số tiền quy đổi: ....................")
+        }
     }
 
     private func table(to html: inout HTMLWriter) {

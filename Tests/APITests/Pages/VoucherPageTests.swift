@@ -41,7 +41,8 @@ import Testing
             "Có: Hộ gia đình đóng góp", "Họ và tên người nộp tiền: <b>Nguyễn Văn An</b>",
             "Địa chỉ: <span>Xóm 9</span>", "Nội dung: <span>Góp làm đường</span>",
             "1.500.000 ₫</b> (viết bằng chữ: <i>Một triệu năm trăm nghìn đồng chẵn</i>)", "chứng từ gốc",
-            "TRƯỞNG THÔN", "(Ký, họ tên, đóng dấu)", "THỦ QUỸ", "Đã nhận đủ số tiền",
+            "TRƯỞNG THÔN", "(Ký, họ tên, đóng dấu)", "THỦ QUỸ", "Đã nhận đủ số tiền", "Tỷ giá ngoại tệ",
+            "Số tiền quy đổi",
             "size: A5 landscape",
         ] { #expect(text.contains(part), "\(part)") }
         #expect(!text.contains("<table>") && !text.contains("Mã QHNS") && !text.contains("In lần"))
