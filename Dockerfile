@@ -1,10 +1,11 @@
-# Two stages: the toolchain builds, a slim image runs. Swift's libraries are linked in; SQLite, libxlsxwriter and
-# Expat come from Debian.
+# Two stages: the toolchain builds, a slim image runs. Swift's libraries are linked in; SQLite, libxlsxwriter,
+# Expat and libqrencode come from Debian.
 # docs/DEPLOYMENT.md says how to run it, and what of this file was tried. Base images are pinned by version; whoever
 # builds for an office also pins the digest that `docker pull` prints.
 FROM swift:6.3.1-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-dev zlib1g-dev libxlsxwriter-dev libexpat1-dev \
+        libqrencode-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -16,7 +17,7 @@ RUN swift build -c release --product danvan --static-swift-stdlib \
 
 FROM debian:12.15-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libxlsxwriter4 libexpat1 libstdc++6 \
+    && apt-get install -y --no-install-recommends libsqlite3-0 zlib1g libxlsxwriter4 libexpat1 libqrencode4 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 danvan \
     && useradd --system --uid 10001 --gid danvan --home-dir /var/lib/danvan --no-create-home \

@@ -42,12 +42,14 @@ let package = Package(
         .systemLibrary(
             name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         rung("HTTP"),
         rung("JSON"),
         rung("Locks"),
         rung("Text"),
         rung("Gzip", on: ["CZlib"]),
         rung("Spreadsheet", on: ["CXLSXWriter", "CExpat", "CZlib"]),
+        rung("QR", on: ["CQREncode", "Text"]),
         rung("SQLite", on: ["CSQLite"]),
         rung("Network", on: ["CLinux", "HTTP", "Locks"]),
         rung("Domain", on: ["Text"]),
@@ -57,7 +59,7 @@ let package = Package(
         rung(
             "API",
             on: [
-                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "Spreadsheet", "Locks", "Transparency",
+                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "QR", "Spreadsheet", "Locks", "Transparency",
                 crypto,
                 logging,
             ]),
@@ -83,6 +85,7 @@ let package = Package(
         tests(of: "HTTP"),
         tests(of: "Gzip"),
         tests(of: "Spreadsheet", with: ["Gzip"]),
+        tests(of: "QR"),
         tests(of: "SQLite"),
         tests(of: "Domain"),
         tests(of: "Transparency"),

@@ -23,6 +23,7 @@ extension Settings {
         settings.language = language.default == .vi ? .vietnamese : .english
         settings.publicCacheSecondsMax = `public`.cacheSeconds
         settings.responseCacheKibibytes = `public`.responseCacheKibibytes
+        settings.publicAddress = `public`.address?.text ?? ""
         settings.limitJSON(depthMax: json.depthMax, bytesMax: server.bodyBytesMax)
         settings.tokenDaysDefault = access.tokenDaysDefault
         settings.tokenDaysMax = access.tokenDaysMax

@@ -123,6 +123,9 @@ import Testing
     @Test func `text settings are passed to the service`() throws {
         let english = try settings(["language.default": "en", "vouchers.book_default": "A"]).serviceSettings
         #expect(english.language == .english && english.voucherBook == "A")
+        let address = try settings(["public.address": "https://thon.example.vn"]).serviceSettings
+        #expect(address.publicAddress == "https://thon.example.vn")
+        #expect(try settings().serviceSettings.publicAddress == "")
         #expect(try settings(["language.default": "vi"]).serviceSettings.language == .vietnamese)
     }
 

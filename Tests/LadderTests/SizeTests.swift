@@ -57,7 +57,7 @@ import Testing
     /// The folders for steps that every request shares; in all others each file concerns one entity or value of the
     /// domain.
     private static let shared: Set<String> = [
-        "Core", "Engine", "Journal", "Contract", "Input", "Output", "Problems", "Import",
+        "Core", "Engine", "Journal", "Contract", "Input", "Output", "Problems", "Import", "Pages",
     ]
 
     /// The targets with areas as folders, in which a file is not simply named after the type in it.

@@ -46,13 +46,11 @@ package enum Media: Hashable, Sendable {
         }
     }
 
-    /// The page may load nothing except its own inline style.
-    ///
-    /// - Source: Content Security Policy Level 3.
+    /// What a browser may do with the response; nil for what it does not show as a page.
     var securityPolicy: String? {
         switch self {
         case .json, .csv, .ndjson, .plain, .octets, .xlsx: nil
-        case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        case .html: PageStyle.securityPolicy
         }
     }
 

@@ -41,6 +41,8 @@ struct RequestContext: Sendable {
             if representation.decompressedCount != nil { response.addField("Content-Encoding", "gzip") }
             if let policy = representation.media.securityPolicy {
                 response.addField("Content-Security-Policy", policy)
+                // Its address names a voucher or a decision: a link on it leads elsewhere without it.
+                response.addField("Referrer-Policy", "no-referrer")
             }
             if let ending = representation.media.fileExtension {
                 response.addField("Content-Disposition", "attachment; filename=\"\(fileName).\(ending)\"")

@@ -13,6 +13,8 @@ package struct ServiceSettings: Sendable {
     private(set) var publicCacheControl = ServiceSettings.cacheControl(secondsMax: 5)
     /// The memory limit of the cache for public responses.
     package var responseCacheKibibytes = 16_384
+    /// What comes before a path where a voucher names one: `https://thon.example.vn`, or nothing when it is not known.
+    package var publicAddress = ""
     var jsonLimits = JSONLimits()
     package var tokenDaysDefault = 365
     package var tokenDaysMax = 3650
@@ -58,7 +60,7 @@ package final class Service: Sendable {
     package static let table: [Endpoint] =
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
-        + expenditureEndpoints + voucherBookEndpoints
+        + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
         + statementEndpoints + cashCountEndpoints + periodEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

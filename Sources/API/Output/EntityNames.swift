@@ -16,6 +16,7 @@ extension EntityKind {
         case .voucherBook: Names(vi: "quyển phiếu", path: "/v1/voucher-books")
         case .cashCount: Names(vi: "lần kiểm kê", path: "/v1/cash-counts")
         case .accountingPeriod: Names(vi: "kỳ kế toán", path: "/v1/periods")
+        case .voucherPrint: Names(vi: "lần in phiếu", path: "/v1/voucher-prints")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

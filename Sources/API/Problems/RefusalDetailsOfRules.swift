@@ -201,6 +201,19 @@ extension Parameter.Format {
                 en: "types separated by ;: \(Hamlet.Kind.list)")
         case .termList:
             Sentence(vi: "các từ khác nhau, cách nhau bằng dấu ;", en: "distinct words separated by ;")
+        case .voucherHeading:
+            Sentence(
+                vi: "1 đến 3 dòng cách nhau bằng dấu ;, với chỗ {commune}, {hamlet}",
+                en: "1 to 3 lines separated by ;, with places {commune}, {hamlet}")
+        case .voucherNumber:
+            Sentence(
+                vi: "như {number} hoặc {prefix}-{sequence_6}/{year}; có thể thêm {book}, {sequence_4}",
+                en: "such as {number} or {prefix}-{sequence_6}/{year}; also {book}, {sequence_4}")
+        case .voucherSigners:
+            Sentence(
+                vi: "3 đến 6 chức danh cách nhau bằng dấu ;, mỗi chức danh có thể kèm (Ký, họ tên)",
+                en: "3 to 6 titles separated by ;, each with how to sign in brackets")
+        case .budgetCode: Sentence(vi: "7 chữ số, hoặc none", en: "7 digits, or none")
         }
     }
 }

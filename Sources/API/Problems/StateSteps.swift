@@ -61,7 +61,9 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     switch entity {
     case .pledge: Pledge.State(rawValue: state)?.advice(for: step)
     case .contribution: Contribution.State(rawValue: state)?.advice(for: step)
-    case .expenditure: Expenditure.State(rawValue: state)?.advice(for: step)
+    // The payment voucher can be printed from the payment on, as it can be booked.
+    case .expenditure:
+        Expenditure.State(rawValue: state)?.advice(for: step == "print_voucher" ? "book" : step)
     case .model: Model.State(rawValue: state)?.advice(for: step)
     // The minutes can be printed from the day the decision can be concluded.
     case .decision: Decision.State(rawValue: state)?.advice(for: step == "print" ? "conclude" : step)
@@ -69,7 +71,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .cashCount: CashCount.State(rawValue: state)?.advice(for: step)
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
-        .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
+        .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint:
         nil
     }
 }

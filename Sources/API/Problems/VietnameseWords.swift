@@ -66,6 +66,7 @@ package func vietnamese(_ word: String) -> String {
     case "recount": "đếm lại số hộ"
     case "supersede": "thay thế bằng quyết định mới"
     case "print": "in biên bản"
+    case "print_voucher": "in phiếu"
     case "transferred": "đã chuyển sang quỹ tiếp nhận"
     case "transfer": "chuyển sang quỹ tiếp nhận"
     default: vietnameseModelWord(word)

@@ -62,7 +62,7 @@ extension Setting {
         switch kind {
         case .integer: .int
         case .boolean: .bool
-        case .text, .choice, .path: .string
+        case .text, .choice, .path, .webAddress: .string
         case .addresses, .networks, .witnesses: .stringArray
         }
     }
@@ -76,7 +76,7 @@ extension Setting {
             .integer(reader.int(forKey: configKey, isSecret: isSecret, default: standard))
         case .boolean(let standard):
             .boolean(reader.bool(forKey: configKey, isSecret: isSecret, default: standard))
-        case .text(let standard, _), .choice(let standard, _), .path(let standard):
+        case .text(let standard, _), .choice(let standard, _), .path(let standard), .webAddress(let standard):
             .text(reader.string(forKey: configKey, isSecret: isSecret, default: standard))
         case .addresses(let standard), .networks(let standard), .witnesses(let standard):
             .list(reader.stringArray(forKey: configKey, isSecret: isSecret, default: standard))

@@ -51,6 +51,8 @@ extension Setting {
         case networks([String])
         /// At most 16 `ConfiguredWitness`es with distinct keys.
         case witnesses([String])
+        /// A `WebAddress`, or its word for none.
+        case webAddress(String)
     }
 
     /// A value as given, before it is converted to the type used by `Wiring`.
@@ -75,7 +77,8 @@ extension Setting {
         switch kind {
         case .integer(let number, _): .integer(number)
         case .boolean(let flag): .boolean(flag)
-        case .text(let text, _), .choice(let text, _), .path(let text): .text(text)
+        case .text(let text, _), .choice(let text, _), .path(let text), .webAddress(let text):
+            .text(text)
         case .addresses(let texts), .networks(let texts), .witnesses(let texts): .list(texts)
         }
     }
@@ -92,8 +95,9 @@ extension Setting {
         case (.addresses, .list(let texts)): areAddresses(texts)
         case (.networks, .list(let texts)): areNetworks(texts)
         case (.witnesses, .list(let texts)): areWitnesses(texts)
+        case (.webAddress, .text(let text)): text == WebAddress.none || WebAddress(text) != nil
         case (.integer, _), (.boolean, _), (.text, _), (.choice, _), (.path, _), (.addresses, _),
-            (.networks, _), (.witnesses, _):
+            (.networks, _), (.witnesses, _), (.webAddress, _):
             false
         }
     }
@@ -109,6 +113,7 @@ extension Setting {
         case .addresses: "danh sách địa chỉ IPv4:cổng, [IPv6]:cổng hoặc unix:/đường-dẫn, không trùng nhau"
         case .networks: "danh sách địa chỉ IP hoặc dải địa chỉ như 10.0.0.0/8, không trùng nhau"
         case .witnesses: "danh sách khóa công khai của bên chứng kiến, mỗi khóa có thể kèm địa chỉ http://…"
+        case .webAddress: "none, hoặc địa chỉ https://… không có dấu / ở cuối"
         }
     }
 }

@@ -124,6 +124,7 @@ extension Settings.Public {
     fileprivate init(_ group: SettingGroup) {
         cacheSeconds = group.integer("cache_seconds")
         responseCacheKibibytes = group.integer("response_cache_kibibytes")
+        address = WebAddress(group.text("address"))
     }
 }
 

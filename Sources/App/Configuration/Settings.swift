@@ -130,6 +130,8 @@ struct Settings: Hashable, Sendable {
     struct Public: Hashable, Sendable {
         let cacheSeconds: Int
         let responseCacheKibibytes: Int
+        /// Nil when none is set.
+        let address: WebAddress?
     }
 
     struct Vouchers: Hashable, Sendable {

@@ -288,5 +288,11 @@ extension Setting {
             vi: "Bộ nhớ cho câu trả lời công khai chưa đổi, tính bằng KiB; 0 là không giữ",
             en: "Memory for public answers that have not changed, in KiB; 0 keeps none"
         ),
+        Setting(
+            "public.address",
+            .webAddress(WebAddress.none),
+            vi: "Địa chỉ công khai của dịch vụ, in trong mã QR của phiếu; none thì chỉ in mã và đường dẫn",
+            en: "The service's public address, in the QR codes of vouchers; with none they have the path only"
+        ),
     ]
 }

@@ -27,6 +27,7 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case voucherBook = "voucher_book"
     case cashCount = "cash_count"
     case accountingPeriod = "accounting_period"
+    case voucherPrint = "voucher_print"
 }
 
 extension EntityKind {
@@ -38,7 +39,7 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod:
+            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod, .voucherPrint:
             false
         }
     }
@@ -56,7 +57,7 @@ extension EntityKind {
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent, .cashCount, .accountingPeriod:
             true
-        case .household, .pledge, .appraisal, .user, .token, .voucherBook:
+        case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint:
             false
         }
     }

@@ -26,6 +26,11 @@ package struct Parameter: Entity, Hashable {
         case forms
         /// A list of types of hamlets.
         case hamletTypes
+        /// Lines with places, how numbers are written, a list of signers, a budget code; see `VoucherForm`.
+        case voucherHeading
+        case voucherNumber
+        case voucherSigners
+        case budgetCode
     }
 
     package enum Key: String, CaseIterable, Sendable {
@@ -95,6 +100,17 @@ package struct Parameter: Entity, Hashable {
         /// Days within which a question must be answered.
         case answerDays = "answer.days"
         case complexAnswerDays = "answer.complex_days"
+        /// The number of the form of receipts, such as "C40-BB".
+        case receiptForm = "voucher.receipt_form"
+        case paymentForm = "voucher.payment_form"
+        /// By which circular the forms were issued.
+        case voucherIssuingText = "voucher.issuing_text"
+        case voucherHeading = "voucher.heading"
+        case voucherNumber = "voucher.number"
+        case receiptSigners = "voucher.receipt_signers"
+        case paymentSigners = "voucher.payment_signers"
+        /// Mã QHNS, or `none`.
+        case budgetCode = "voucher.budget_code"
 
         package var format: Format {
             switch self {
@@ -109,7 +125,13 @@ package struct Parameter: Entity, Hashable {
                 .complexAnswerDays, .sendingDays, .recognitionDays, .noticeDays, .assemblyNoticeDays,
                 .opinionDays, .recommendationDays, .clusterHouseholds, .headTermYears, .dataRequestDays:
                 .integer
-            case .stateTitle, .motto, .communeOrgan, .frontOrgan: .singleLine
+            case .stateTitle, .motto, .communeOrgan, .frontOrgan, .receiptForm, .paymentForm,
+                .voucherIssuingText:
+                .singleLine
+            case .voucherHeading: .voucherHeading
+            case .voucherNumber: .voucherNumber
+            case .receiptSigners, .paymentSigners: .voucherSigners
+            case .budgetCode: .budgetCode
             case .occupationGroups, .tiers, .organisationTypes: .termList
             case .collectionDecision: .rule
             }
@@ -170,6 +192,10 @@ package struct Parameter: Entity, Hashable {
             case .termList: !Parameter.terms(in: value).isEmpty
             case .forms: Decision.Form.forms(in: value) != nil
             case .hamletTypes: Hamlet.Kind.kinds(in: value) != nil
+            case .voucherHeading: VoucherForm.heading(in: value) != nil
+            case .voucherNumber: VoucherForm.numbering(in: value) != nil
+            case .voucherSigners: VoucherForm.signers(in: value) != nil
+            case .budgetCode: VoucherForm.isBudgetCode(value)
             }
         guard isReadable else { throw .parameterValueInvalid(key.format) }
     }

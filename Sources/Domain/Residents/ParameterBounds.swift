@@ -19,7 +19,10 @@ extension Parameter.Key {
             .fewer
         case .collectionDecision: .required
         case .stateTitle, .motto, .communeOrgan, .frontOrgan, .occupationGroups, .tiers, .organisationTypes,
-            .clusterHouseholds, .headTermYears, .ruralHamletTypes, .urbanHamletTypes:
+            .clusterHouseholds, .headTermYears, .ruralHamletTypes, .urbanHamletTypes, .receiptForm,
+            .paymentForm,
+            .voucherIssuingText, .voucherHeading, .voucherNumber, .receiptSigners, .paymentSigners,
+            .budgetCode:
             nil
         }
     }

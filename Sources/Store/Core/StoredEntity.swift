@@ -76,6 +76,7 @@ extension EntityKind {
         case .voucherBook: VoucherBook.self
         case .cashCount: CashCount.self
         case .accountingPeriod: AccountingPeriod.self
+        case .voucherPrint: VoucherPrint.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

@@ -13,7 +13,7 @@ import Testing
 
     @Test(
         arguments: Pledge.Step.allCases.map(\.rawValue) + Expenditure.Step.allCases.map(\.rawValue)
-            + ["receive", "record", "request", "refund"])
+            + ["receive", "record", "request", "refund", "print_voucher"])
     func `every step has a Vietnamese text`(_ step: String) {
         #expect(vietnamese(step) != step)
     }

@@ -182,6 +182,24 @@ import Testing
         #expect(!setting.allows(.list((0...64).map { "10.0.0.\($0)" })))
     }
 
+    @Test(arguments: [
+        "none", "https://thon.example.vn", "http://127.0.0.1:8080", "https://[2001:db8::1]",
+        "https://xa.example.vn/quy-thon",
+    ])
+    func `an address of the public is one that a phone opens, or none`(_ text: String) throws {
+        #expect(try Setting.named("public.address").allows(.text(text)))
+    }
+
+    @Test(arguments: [
+        "", "None", "thon.example.vn", "ftp://thon.example.vn", "https://", "https:///a", "https://a/",
+        "https://a?b", "https://a#b", "https://u@a", "https://a b", "https://thôn.vn", "https://a\"",
+        "https://:80",
+        "https://a\n", "https://" + String(repeating: "a", count: 193),
+    ])
+    func `any other address of the public is refused`(_ text: String) throws {
+        #expect(try !Setting.named("public.address").allows(.text(text)))
+    }
+
     @Test func `addresses are unique`() throws {
         let setting = try Setting.named("server.listen")
         #expect(!setting.allows(.list(["127.0.0.1:80", "127.0.0.1:080"])))

@@ -113,6 +113,7 @@ extension Setting {
         case .text: "Khác"
         case .choice(let standard, let words): words.first { $0 != standard } ?? standard
         case .path: "/srv/khác"
+        case .webAddress: "https://thon.example.vn"
         case .addresses: "[::1]:9000,unix:/run/danvan.sock"
         case .networks: "10.0.0.0/8,2001:db8::/32"
         case .witnesses:

@@ -58,6 +58,7 @@ import Testing
         #expect(settings.language.default == .vi)
         #expect(settings.public.cacheSeconds == 5)
         #expect(settings.public.responseCacheKibibytes == 16_384)
+        #expect(settings.public.address == nil)
         #expect(settings.vouchers.bookDefault == "1")
     }
 
@@ -120,7 +121,8 @@ import Testing
         let json = """
             {"lists": {"limit_default": 1, "limit_max": 2}, "json": {"depth_max": 9},
             "access": {"token_days_default": 3, "token_days_max": 4, "enrolment_hours": 5}, "log": {"level": "critical", "format": "json"},
-            "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1},
+            "language": {"default": "en"}, "public": {"cache_seconds": 0, "response_cache_kibibytes": 1,
+            "address": "https://thon.example.vn"},
             "vouchers": {"book_default": "Q1"}, "backup": {"folder": "B", "every_hours": 6, "keep_count": 7},
             "limits": {"requests_per_token_max": 8, "requests_per_address_max": 9, "failed_sign_ins_max": 10,
             "kibibytes_per_token_max": 11, "idempotency_days": 12}}
@@ -131,7 +133,11 @@ import Testing
         #expect(settings.access == Settings.Access(tokenDaysDefault: 3, tokenDaysMax: 4, enrolmentHours: 5))
         #expect(settings.log == Settings.Log(level: .critical, format: .json))
         #expect(settings.language == Settings.Language(default: .en))
-        #expect(settings.public == Settings.Public(cacheSeconds: 0, responseCacheKibibytes: 1))
+        #expect(
+            settings.public
+                == Settings.Public(
+                    cacheSeconds: 0, responseCacheKibibytes: 1, address: WebAddress("https://thon.example.vn")
+                ))
         #expect(settings.vouchers == Settings.Vouchers(bookDefault: "Q1"))
         #expect(
             settings.limits

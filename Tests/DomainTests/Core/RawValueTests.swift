@@ -25,6 +25,7 @@ import Testing
                 "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
                 "cash_count", "accounting_period",
+                "voucher_print",
             ]
         )
     }

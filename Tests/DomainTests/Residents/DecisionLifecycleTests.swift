@@ -353,7 +353,10 @@ extension Decision.Proceedings {
     @Test(arguments: [
         (Parameter.Key.ratesThreshold, ">=2/3"), (.initiativeMonths, "3"),
         (.motto, "Độc lập - Tự do - Hạnh phúc"),
-        (.occupationGroups, "Nông nghiệp; Dịch vụ"),
+        (.occupationGroups, "Nông nghiệp; Dịch vụ"), (.receiptForm, "C40-BB"),
+        (.voucherHeading, "UBND {commune}; BAN ĐIỀU HÀNH {hamlet}"), (.voucherNumber, "{number}"),
+        (.voucherNumber, "{prefix}-{sequence_6}/{year}"), (.receiptSigners, "A; B; C"),
+        (.paymentSigners, "A (Ký, họ tên); B; C; D; E; F"), (.budgetCode, "none"), (.budgetCode, "1234567"),
     ]) func `a value in the format of its key is accepted`(_ key: Parameter.Key, value: String) throws {
         try Self.parameter(key, value).check()
     }
@@ -361,7 +364,12 @@ extension Decision.Proceedings {
     @Test(arguments: [
         (Parameter.Key.ratesThreshold, "2/3"), (.initiativeMonths, "0"), (.initiativeMonths, "03"),
         (.initiativeMonths, "1201"), (.initiativeMonths, "ba"), (.occupationGroups, "Nông nghiệp;; Dịch vụ"),
-        (.occupationGroups, "A;A"),
+        (.occupationGroups, "A;A"), (.voucherHeading, "UBND {number}"), (.voucherHeading, "UBND {commune"),
+        (.voucherHeading, "A; B; C; D"), (.voucherHeading, "UBND }{"), (.voucherNumber, "PT"),
+        (.voucherNumber, "{sequence_6}"), (.voucherNumber, "{year}"), (.voucherNumber, "{number}{hamlet}"),
+        (.receiptSigners, "A; B"), (.receiptSigners, "A; B; (Ký)"), (.receiptSigners, "A; B; C ()"),
+        (.receiptSigners, "A; B; C; D; E; F; G"), (.budgetCode, "123456"), (.budgetCode, "١٢٣٤٥٦٧"),
+        (.budgetCode, "None"),
     ]) func `a value in another format is refused`(_ key: Parameter.Key, value: String) throws {
         #expect(throws: Refusal.parameterValueInvalid(key.format)) { try Self.parameter(key, value).check() }
     }

@@ -1,0 +1,129 @@
+import Domain
+import Store
+
+let voucherPageEndpoints: [Endpoint] = [
+    .page(
+        "/v1/contributions/{id}/voucher",
+        Sentence(
+            vi: "Phiếu thu để in: A5 ngang, hoặc hai liên trên A4",
+            en: "Shows a receipt to be printed: A5 landscape, or two copies on A4."), showReceiptPage
+    )
+    .audited,
+    .page(
+        "/v1/expenditures/{id}/voucher",
+        Sentence(
+            vi: "Phiếu chi để in: A5 ngang, hoặc hai liên trên A4",
+            en: "Shows a payment voucher to be printed: A5 landscape, or two copies on A4."), showPaymentPage
+    )
+    .audited,
+]
+
+struct VoucherPageInput<Value: Entity>: Input {
+    let id: Identifier<Value>
+    let copiesCount: Int
+    let publicAddress: String
+
+    init(from decoder: inout RequestDecoder) {
+        id = decoder.id("id", in: .path)
+        copiesCount = Int(decoder.integer("copies", in: VoucherPage.copies, section: .query, default: 1))
+        publicAddress = decoder.settings.publicAddress
+    }
+
+    var target: Target? { Target(id) }
+
+    /// Where everyone finds the public part of the voucher with `code`; the path alone when no address is set.
+    fileprivate func proof(of code: ReceiptCode) -> String {
+        "\(publicAddress)/v1/public/receipts/\(code.text)"
+    }
+}
+
+func showReceiptPage(
+    _ input: VoucherPageInput<Contribution>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HTMLPage {
+    let contribution = try tx.existing(input.id)
+    let (voucher, code) = (contribution.voucher, ReceiptCode(contribution.id))
+    let (form, heading) = try tx.form(of: voucher)
+    let standing: VoucherPage.Standing =
+        if let voiding = contribution.voiding {
+            .voided(reason: voiding.reason, on: LocalDate(voiding.at))
+        } else {
+            contribution.refunds.paid == .zero ? .valid : .refunded(contribution.refunds.paid)
+        }
+    return try VoucherPage(
+        form: form, heading: heading, voucher: voucher,
+        lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
+        debit: contribution.method.accountName, credit: contribution.source.accountName, standing: standing,
+        code: code, proof: input.proof(of: code),
+        printNumber: try tx.lastPrint(of: .receipt(contribution.id)),
+        copiesCount: input.copiesCount
+    )
+    .page()
+}
+
+func showPaymentPage(
+    _ input: VoucherPageInput<Expenditure>, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> HTMLPage {
+    let expenditure = try tx.existing(input.id)
+    let (voucher, code) = (try expenditure.printable, ReceiptCode(expenditure.id))
+    let (form, heading) = try tx.form(of: voucher)
+    let standing: VoucherPage.Standing =
+        expenditure.state == .voided
+        ? .voided(reason: expenditure.reason ?? "", on: try tx.voidedOn(expenditure.id)) : .valid
+    return try VoucherPage(
+        form: form, heading: heading, voucher: voucher,
+        lines: [VoucherPage.Line(text: voucher.reason, amount: voucher.amount)],
+        debit: expenditure.refundOf == nil ? "Chi: \(expenditure.item)" : "Hoàn trả đóng góp",
+        credit: expenditure.method.accountName, standing: standing, code: code, proof: input.proof(of: code),
+        printNumber: try tx.lastPrint(of: .payment(expenditure.id)), copiesCount: input.copiesCount
+    )
+    .page()
+}
+
+extension Expenditure {
+    /// The payment voucher, which there is from the payment on.
+    ///
+    /// - Throws: `Refusal.invalidTransition` before it.
+    var printable: Voucher {
+        get throws(Refusal) {
+            guard let voucher else {
+                throw .invalidTransition(.expenditure, step: "print_voucher", from: state.rawValue)
+            }
+            return voucher
+        }
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The form in force on the day of `voucher`, and its head with the names of that day.
+    fileprivate borrowing func form(
+        of voucher: Voucher
+    ) throws -> (form: VoucherForm, heading: [String]) {
+        let day = voucher.issuedOn
+        let hamlet = try version(of: try existing(voucher.series.hamlet), on: day)
+        let form = try voucherForm(of: voucher.series.kind, in: hamlet.commune, on: day)
+        let commune = try communeName(hamlet.commune, on: day)
+        let heading = form.heading.map { line in
+            line.filled { $0 == .commune ? commune.uppercased() : hamlet.name.uppercased() }
+        }
+        return (form, heading)
+    }
+}
+
+extension Contribution.Method {
+    fileprivate var accountName: String {
+        switch self {
+        case .cash: "Tiền mặt"
+        case .bank: "Tiền gửi ngân hàng"
+        }
+    }
+}
+
+extension Contribution.Source {
+    fileprivate var accountName: String {
+        switch self {
+        case .households: "Hộ gia đình đóng góp"
+        case .sponsors: "Tổ chức, cá nhân ủng hộ"
+        case .state: "Nhà nước hỗ trợ"
+        }
+    }
+}

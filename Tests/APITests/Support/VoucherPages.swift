@@ -1,0 +1,46 @@
+import API
+import HTTP
+import Testing
+
+extension Office {
+    /// The parameters of vouchers, as a ward sets them.
+    func setForVouchers() throws {
+        try set([
+            ("voucher.receipt_form", "C40-BB"), ("voucher.payment_form", "C41-BB"),
+            ("voucher.issuing_text", "Ban hành kèm theo Thông tư số 107/2017/TT-BTC"),
+            ("voucher.heading", "UBND {commune}; BAN ĐIỀU HÀNH {hamlet}"), ("voucher.number", "{number}"),
+            (
+                "voucher.receipt_signers",
+                "Trưởng thôn (Ký, họ tên, đóng dấu); Kế toán; Người lập; Người nộp; Thủ quỹ"
+            ), ("voucher.payment_signers", "Trưởng thôn; Kế toán; Người lập; Thủ quỹ; Người nhận tiền"),
+            ("voucher.budget_code", "none"),
+        ])
+    }
+
+    /// A village with `villageWithBooks` and the parameters of vouchers.
+    static func villageWithVouchers(settings: ServiceSettings = ServiceSettings()) throws -> Office {
+        let office = try villageWithBooks(settings: settings)
+        try office.setForVouchers()
+        return office
+    }
+
+    /// Records a print of a voucher, such as that of `contributions/1`.
+    func print(_ voucher: String, as bearer: Bearer = .clerk, key: String? = nil) throws -> Response {
+        try post("/v1/\(voucher)/prints", as: bearer, key: key ?? newKey())
+    }
+
+    /// Print 1, of receipt 1.
+    func printForSamples() throws { try #require(try print("contributions/1").integer("/id") == 1) }
+}
+
+extension EndpointSample {
+    static let voucherPages: [String: EndpointSample] = [
+        "GET /v1/contributions/{id}/voucher": .init("/v1/contributions/1/voucher"),
+        "GET /v1/expenditures/{id}/voucher": .init("/v1/expenditures/4/voucher?copies=2"),
+        "POST /v1/contributions/{id}/prints": .init("/v1/contributions/1/prints"),
+        "POST /v1/expenditures/{id}/prints": .init("/v1/expenditures/4/prints"),
+        "GET /v1/contributions/{id}/prints": .init("/v1/contributions/1/prints"),
+        "GET /v1/expenditures/{id}/prints": .init("/v1/expenditures/4/prints"),
+        "GET /v1/voucher-prints/{id}": .init("/v1/voucher-prints/1"),
+    ]
+}
