@@ -59,7 +59,8 @@ let package = Package(
         rung(
             "API",
             on: [
-                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "QR", "Spreadsheet", "Locks", "Transparency",
+                "Store", "Domain", "Text", "JSON", "HTTP", "Gzip", "QR", "Spreadsheet", "Locks",
+                "Transparency",
                 crypto,
                 logging,
             ]),

@@ -11,7 +11,8 @@ import Testing
         #expect(try RuleTests.places("sqlite3_", "CSQLite", outside: ["SQLite"]) == [])
     }
 
-    @Test func `pointers are used only in SQLite, Gzip, QR, Spreadsheet, Network, Locks and the hasher of trees`()
+    @Test
+    func `pointers are used only in SQLite, Gzip, QR, Spreadsheet, Network, Locks and the hasher of trees`()
         throws
     {
         let words = ["Unsafe", "withUnsafe", "OpaquePointer", "unsafeBitCast", "withContiguousStorage"]
