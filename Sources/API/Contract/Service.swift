@@ -59,6 +59,7 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
         + expenditureEndpoints + voucherBookEndpoints
+        + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
         + statementEndpoints + cashCountEndpoints + periodEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

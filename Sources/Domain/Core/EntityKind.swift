@@ -27,6 +27,9 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case voucherBook = "voucher_book"
     case cashCount = "cash_count"
     case accountingPeriod = "accounting_period"
+    case openingBalance = "opening_balance"
+    case fundTransfer = "fund_transfer"
+    case bankEntry = "bank_entry"
 }
 
 extension EntityKind {
@@ -38,7 +41,8 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod:
+            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
+            .openingBalance, .fundTransfer, .bankEntry:
             false
         }
     }
@@ -49,12 +53,12 @@ extension EntityKind {
     ///
     /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
     /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
-    /// a pledge by what was received.
+    /// a pledge by what was received. Openings, transfers, interest and fees are lines of the public statement.
     package var isShownPublicly: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
-            .communityEvent, .cashCount, .accountingPeriod:
+            .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook:
             false
