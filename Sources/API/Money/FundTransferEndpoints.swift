@@ -53,7 +53,9 @@ struct NewFundTransferInput: Input {
         self.to = to ?? from
         guard !decoder.contains("to_fund") else { return }
         if !decoder.contains("to") {
-            decoder.addError("to", .memberMissing, ProblemCode.memberMissing.title)
+            decoder.addError(
+                "to", .inputInvalid,
+                Sentence(vi: "cần nơi nhận: to, hoặc to_fund", en: "name where it goes: to, or to_fund"))
         } else if to == from {
             decoder.addError("to", .noChange, ProblemCode.noChange.title)
         }

@@ -40,6 +40,7 @@ struct EndpointSample: Sendable {
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
         .merging(periods) { sample, _ in sample }
+        .merging(moneyMoves) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
@@ -207,6 +208,7 @@ extension Office {
         try EndpointSample.addDecisions(to: office)
         try #require(try office.post("/v1/community-events", communityEvent()).status == 201)
         try office.registerBook("Q2")
+        try EndpointSample.addMoneyMoves(to: office)
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         try office.signCheckpoint()

@@ -25,6 +25,7 @@ import Testing
                 "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
                 "cash_count", "accounting_period",
+                "opening_balance", "fund_transfer", "bank_entry",
             ]
         )
     }
@@ -39,6 +40,13 @@ import Testing
                 "edit", "record_votes", "conclude", "send", "recount", "supersede",
             ]
         )
+    }
+
+    @Test func `states and steps of what moves money without a voucher`() {
+        #expect(OpeningBalance.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "voided"])
+        #expect(OpeningBalance.Step.allCases.map(\.rawValue) == ["confirm", "void"])
+        #expect(MoveState.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(BankEntry.Kind.allCases.map(\.rawValue) == ["interest", "fee"])
     }
 
     @Test func `states and steps of a pledge`() {
