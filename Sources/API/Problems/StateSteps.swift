@@ -69,7 +69,7 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .cashCount: CashCount.State(rawValue: state)?.advice(for: step)
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .openingBalance: OpeningBalance.State(rawValue: state)?.advice(for: step)
-    case .fundTransfer, .bankEntry: MoveState(rawValue: state)?.advice(for: step)
+    case .fundTransfer, .bankEntry: FundTransfer.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
         nil
@@ -149,8 +149,8 @@ extension AccountingPeriod.State: StateWithSteps {
     }
 }
 
-extension MoveState: StateWithSteps {
-    var allowed: AllowedSteps<MoveState> {
+extension FundTransfer.State: StateWithSteps {
+    var allowed: AllowedSteps<FundTransfer.State> {
         switch self {
         case .valid: AllowedSteps(endings: ["void"])
         case .voided: AllowedSteps()

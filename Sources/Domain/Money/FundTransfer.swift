@@ -9,6 +9,12 @@ package struct FundTransfer: VoidableMove, Hashable {
 
     package static let kind = EntityKind.fundTransfer
 
+    /// The state of a transfer, and of interest and fees: each is posted when it is recorded.
+    package enum State: String, CaseIterable, Sendable {
+        case valid
+        case voided
+    }
+
     /// Where the money goes when it leaves the fund, and by which decision.
     package struct Recipient: Hashable, Sendable {
         package let fund: Fund.ID

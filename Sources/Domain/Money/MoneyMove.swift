@@ -13,14 +13,8 @@ package protocol VoidableMove: MoneyMove {
     var version: Int64 { get set }
 }
 
-/// The state of a move that is posted when it is recorded.
-package enum MoveState: String, CaseIterable, Sendable {
-    case valid
-    case voided
-}
-
 extension VoidableMove {
-    package var state: MoveState { voiding == nil ? .valid : .voided }
+    package var state: FundTransfer.State { voiding == nil ? .valid : .voided }
 
     /// The move after it was voided by `person`, for `reason`, at `moment`.
     ///

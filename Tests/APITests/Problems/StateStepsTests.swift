@@ -103,8 +103,8 @@ import Testing
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
 
-    @Test(arguments: MoveState.allCases)
-    func `the steps of a transfer are those of the domain`(_ state: MoveState) {
+    @Test(arguments: FundTransfer.State.allCases)
+    func `the steps of a transfer are those of the domain`(_ state: FundTransfer.State) {
         let voiding = Contribution.Voiding(
             reason: "A", by: Identifier(2), at: Instant(milliseconds: 0))
         let transfer = FundTransfer(
@@ -129,8 +129,8 @@ import Testing
             (.cashCount, CashCount.State.allCases.flatMap(\.allowed.names)),
             (.accountingPeriod, AccountingPeriod.State.allCases.flatMap(\.allowed.names)),
             (.openingBalance, OpeningBalance.State.allCases.flatMap(\.allowed.names)),
-            (.fundTransfer, MoveState.allCases.flatMap(\.allowed.names)),
-            (.bankEntry, MoveState.allCases.flatMap(\.allowed.names)),
+            (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+            (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
         ]
         for (entity, names) in steps {
             for name in names {

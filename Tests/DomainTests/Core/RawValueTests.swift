@@ -45,7 +45,7 @@ import Testing
     @Test func `states and steps of what moves money without a voucher`() {
         #expect(OpeningBalance.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "voided"])
         #expect(OpeningBalance.Step.allCases.map(\.rawValue) == ["confirm", "void"])
-        #expect(MoveState.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(FundTransfer.State.allCases.map(\.rawValue) == ["valid", "voided"])
         #expect(BankEntry.Kind.allCases.map(\.rawValue) == ["interest", "fee"])
     }
 
