@@ -266,6 +266,21 @@ import Verify
         try expectSound(office)
     }
 
+    @Test func `a closed month takes no move, and its moves are not voided`() throws {
+        let office = try Office.village()
+        _ = try office.enter(#""fund":1,"kind":"interest","amount":1000,"on":"2026-10-20""#)
+        _ = try office.open(2, bank: 5, on: "2026-10-19")
+        try office.closeMonth("2026-10")
+        for response in [
+            try office.enter(#""fund":1,"kind":"interest","amount":1,"on":"2026-10-31""#),
+            try office.transfer(#""fund":1,"from":"bank","to":"cash","amount":1,"on":"2026-10-31""#),
+            try office.open(2, bank: 6, on: "2026-10-18"), try office.confirmOpening(1),
+            try office.voidMove("bank-entries", 1),
+        ] { #expect(Refused(response) == Refused(409, "period-closed"), "\(response.bodyText)") }
+        #expect(try office.voidMove("opening-balances", 1).status == 200)
+        try expectSound(office)
+    }
+
     @Test func `voided moves block no closing`() throws {
         let office = try Office.village()
         _ = try office.enter(#""fund":1,"kind":"interest","amount":1000,"on":"2026-11-23""#)

@@ -61,16 +61,19 @@ extension EndpointSample {
         "GET /v1/hamlets/{id}/bank-entries": .init("/v1/hamlets/1/bank-entries"),
     ]
 
-    /// Opening balance 1 of fund 1, not confirmed; transfer 1 and interest 1, all recorded by the hamlet's head, so that
-    /// every role that may void them does.
+    /// Opening balance 1 of a new fund, not confirmed; transfer 1 and interest 1 of fund 1, all recorded by the hamlet's
+    /// head, so that every role that may void them does.
     static func addMoneyMoves(to office: Office) throws {
         try office.write { tx in
             let (head, fund): (User.ID, Fund.ID) = (Identifier(1), Identifier(1))
             let owner = FundOwner.hamlet(Identifier(1))
             let october = try #require(LocalDate("2026-10-31"))
+            let empty = Fund(
+                id: try tx.newID(), hamlet: Identifier(1), name: "Quỹ khuyến học", version: 1)
+            try tx.save(empty)
             try tx.record(
                 OpeningBalance(
-                    id: try tx.newID(), owner: owner, fund: fund, on: october, cash: Dong(1000),
+                    id: try tx.newID(), owner: owner, fund: empty.id, on: october, cash: Dong(1000),
                     bank: Dong(2000), basis: "Biên bản kiểm kê", countedBy: ["An", "Bình"], recordedBy: head,
                     recordedAt: tx.now))
             try tx.record(

@@ -88,7 +88,7 @@ func recordBankEntry(
     _ input: NewBankEntryInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> BankEntryView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .changeDate, in: hamlet)
+    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
     let entry = BankEntry(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, kind: input.kind, amount: input.amount,
         on: day, reference: input.reference, recordedBy: caller.user, recordedAt: tx.now)

@@ -25,23 +25,25 @@ extension FieldWriter {
 }
 
 extension WriteTransaction {
-    /// Posts `move` as an effect of the journal row at `position`.
+    /// Posts `move`, whose day the request names at `field`, as an effect of the journal row at `position`.
     ///
-    /// - Throws: those of `post(_:of:position:line:)`.
-    borrowing func post(_ move: some MoneyMove, position: Int64) throws {
-        try post(move.postings, of: move.owner, position: position)
+    /// - Throws: those of `post(_:of:position:line:named:)`.
+    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field? = nil) throws {
+        try post(move.postings, of: move.owner, position: position, named: field)
     }
 
     /// Reverses the postings of `move`, which was voided by the journal row at `position`.
     ///
     /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent.
     borrowing func reverse(_ move: some MoneyMove, position: Int64) throws {
-        try post(move.postings.map(\.reversal), of: move.owner, position: position)
+        try post(move.postings.map(\.reversal), of: move.owner, position: position, named: nil)
     }
 
-    private borrowing func post(_ postings: [Posting], of owner: FundOwner, position: Int64) throws {
+    private borrowing func post(
+        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?
+    ) throws {
         for (index, posting) in postings.enumerated() {
-            try post(posting, of: owner, position: position, line: Int64(index) + 1)
+            try post(posting, of: owner, position: position, line: Int64(index) + 1, named: field)
         }
     }
 }

@@ -108,7 +108,7 @@ extension WriteTransaction {
             """, transfer.id, transfer.owner, transfer.fund, transfer.recipient?.fund,
             transfer.recipient?.decision, transfer.from.rawValue, transfer.to.rawValue, transfer.amount,
             transfer.on, transfer.recordedBy, transfer.recordedAt, transfer.version, position)
-        try post(transfer, position: position)
+        try post(transfer, position: position, named: .on)
     }
 
     /// Stores that `transfer` was voided, and reverses its postings.

@@ -118,7 +118,7 @@ func recordFundTransfer(
     _ input: NewFundTransferInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> FundTransferView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .changeDate, in: hamlet)
+    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
     if let recipient = input.recipient { try tx.check(recipient, of: fund, in: hamlet, on: day) }
     let transfer = FundTransfer(
         id: try tx.newID(), owner: fund.owner, fund: fund.id, recipient: input.recipient, from: input.from,
@@ -158,7 +158,7 @@ extension Reading where Self: ~Copyable {
             throw Refusal.decisionNotForTransfer(at: .decision)
         }
         try checkHouseholds(of: decision)
-        guard day >= from else { throw Refusal.dateOutOfRange(at: .changeDate, from: from, to: today) }
+        guard day >= from else { throw Refusal.dateOutOfRange(at: .on, from: from, to: today) }
     }
 }
 

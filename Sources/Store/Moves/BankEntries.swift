@@ -96,7 +96,7 @@ extension WriteTransaction {
                 entry.reference, entry.referenceKey, entry.recordedBy, entry.recordedAt, entry.version,
                 position)
         }
-        try post(entry, position: position)
+        try post(entry, position: position, named: .on)
     }
 
     /// Stores that `entry` was voided, and reverses its posting.

@@ -112,7 +112,8 @@ func recordOpeningBalance(
     _ input: NewOpeningBalanceInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> OpeningBalanceView {
     let (fund, hamlet) = try tx.openFund(input.fund)
-    let day = try tx.effectiveDate(input.on, named: .changeDate, in: hamlet)
+    let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
+    try tx.checkOpen(day, of: fund.owner, named: .on)
     if let first = try tx.firstPostingDay(of: fund), day >= first {
         throw Refusal.openingTooLate(first: first)
     }
