@@ -61,6 +61,7 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
         + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
+        + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
         + statementEndpoints + cashCountEndpoints + periodEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints

@@ -32,7 +32,7 @@ extension ModelFilter {
 }
 
 /// The parts, each preceded by a bar; a nil part is empty.
-private func filterText(_ numbers: Int64?..., words: String?...) -> String {
+func filterText(_ numbers: Int64?..., words: String?...) -> String {
     var text = ""
     for number in numbers {
         text += "|"

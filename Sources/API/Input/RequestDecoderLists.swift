@@ -85,16 +85,20 @@ extension RequestDecoder {
         return item
     }
 
-    /// A list of up to `countMax` names of 1 to `lengthMax` characters each; empty when absent.
-    mutating func names(_ name: String, upTo countMax: Int, lengthMax: Int) -> [String] {
+    /// A list of `countMin` to `countMax` names of 1 to `lengthMax` characters each; empty when absent.
+    mutating func names(
+        _ name: String, from countMin: Int = 0, upTo countMax: Int, lengthMax: Int, isRequired: Bool = false
+    ) -> [String] {
+        let schema = JSONSchema.list(.line(lengthMax: lengthMax), countMin: countMin, countMax: countMax)
         let elements =
-            read(name, .body, false, .list(.line(lengthMax: lengthMax), countMax: countMax)) {
+            read(name, .body, isRequired, schema) {
                 value -> Outcome<[JSONValue]> in
                 guard case .array(let elements) = value else {
                     return .error(.typeMismatch, Sentence(vi: "cần một danh sách", en: "must be an array"))
                 }
-                guard elements.count <= countMax else {
-                    return .error(.numberOutOfRange, .range(from: nil, to: "\(countMax)"))
+                guard (countMin...countMax).contains(elements.count) else {
+                    let from = countMin > 0 ? "\(countMin)" : nil
+                    return .error(.numberOutOfRange, .range(from: from, to: "\(countMax)"))
                 }
                 return .value(elements)
             } ?? []

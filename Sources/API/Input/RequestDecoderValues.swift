@@ -22,12 +22,17 @@ extension RequestDecoder {
     /// A positive amount in đồng.
     mutating func dong(_ name: String) -> Dong { optionalDong(name, isRequired: true) ?? Dong(1) }
 
-    /// The same, or nil when it is absent.
-    mutating func optionalDong(_ name: String, isRequired: Bool = false) -> Dong? {
-        read(name, .body, isRequired, .integer(from: 1, to: Dong.documentMax.amount)) { value in
+    /// What an account held: an amount in đồng that may be 0.
+    mutating func heldDong(_ name: String) -> Dong { optionalDong(name, from: 0, isRequired: true) ?? .zero }
+
+    /// An amount of at least `min`, or nil when it is absent.
+    mutating func optionalDong(_ name: String, from min: Int64 = 1, isRequired: Bool = false) -> Dong? {
+        read(name, .body, isRequired, .integer(from: min, to: Dong.documentMax.amount)) { value in
             switch value {
-            case .integer(let amount) where amount <= 0:
-                .error(.amountNotPositive, ProblemCode.amountNotPositive.title)
+            case .integer(let amount) where amount < min:
+                min > 0
+                    ? .error(.amountNotPositive, ProblemCode.amountNotPositive.title)
+                    : .error(.numberOutOfRange, .range(from: "\(min)", to: nil))
             case .integer(let amount) where amount <= Dong.documentMax.amount: .value(Dong(amount))
             case .integer, .number, .string: .error(.amountNotExact, ProblemCode.amountNotExact.title)
             case .null, .bool, .array, .object:

@@ -32,6 +32,9 @@ extension EntityKind {
         case .consultation: Names(vi: "đợt lấy ý kiến", path: "/v1/consultations")
         case .profile: Names(vi: "hồ sơ thôn xóm", path: "/v1/profiles")
         case .unitSuccession: Names(vi: "đơn vị tiếp nhận", path: "/v1/unit-successions")
+        case .openingBalance: Names(vi: "số dư ban đầu", path: "/v1/opening-balances")
+        case .fundTransfer: Names(vi: "lần chuyển tiền", path: "/v1/fund-transfers")
+        case .bankEntry: Names(vi: "khoản lãi hoặc phí ngân hàng", path: "/v1/bank-entries")
         case .reorganisation: Names(vi: "đợt sắp xếp thôn xóm", path: "/v1/reorganisations")
         }
     }

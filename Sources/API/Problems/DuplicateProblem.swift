@@ -91,6 +91,14 @@ extension Sentence {
             Sentence(
                 vi: "Đơn vị tiếp nhận này đã được ghi; không cần ghi lại.",
                 en: "This succession is recorded already; nothing is left to do.")
+        case .openingBalance:
+            Sentence(
+                vi: "Quỹ đã có số dư ban đầu; hãy hủy số dư đó trước nếu sai.",
+                en: "The fund has an opening balance; void that one first if it is wrong.")
+        case .bankEntry:
+            Sentence(
+                vi: "Quỹ đã có khoản này với mã giao dịch đó; hãy hủy khoản đã ghi trước nếu sai.",
+                en: "The fund has such an entry with this reference; void that one first if it is wrong.")
         case .hamlet where !field.isName:
             Sentence(
                 vi: "Một thôn xóm được nêu hai lần; hãy nêu một lần.",

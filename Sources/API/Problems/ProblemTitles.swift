@@ -283,8 +283,8 @@ extension ProblemCode {
                 en: "No decision of the residents allows the fund to collect from households yet")
         case .decisionNotApplicable:
             Sentence(
-                vi: "Cần quyết định đang có hiệu lực của thôn hoặc xã, về chủ trương hoặc mức đóng góp",
-                en: "Requires a decision in force of the hamlet or commune, on policy or contribution rates")
+                vi: "Cần quyết định đang có hiệu lực của thôn hoặc xã, về đúng việc thu hoặc chi này",
+                en: "Requires a decision in force of the hamlet or commune, on this collecting or spending")
         case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,

@@ -31,6 +31,7 @@ extension Problem {
                     vi: "Còn \(count) người được chỉ định chưa chấm điểm (appraisals); cần họ chấm trước.",
                     en: "\(count) of the named appraisers must give their scores first."))
         case .ownHouseholds(let day): self = Problem.ownHouseholds(day)
+        case .ownRecord(let entity, let step): self = Problem.ownRecord(entity, step)
         case .appraiserWithoutRole(let field):
             self.init(errors: [
                 FieldError(field, .appraiserWithoutRole, ProblemCode.appraiserWithoutRole.title)

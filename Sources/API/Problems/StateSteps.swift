@@ -70,6 +70,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .voucherBook: VoucherBook.State(rawValue: state)?.advice(for: step)
     case .cashCount: CashCount.State(rawValue: state)?.advice(for: step)
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
+    case .openingBalance: OpeningBalance.State(rawValue: state)?.advice(for: step)
+    case .fundTransfer, .bankEntry: FundTransfer.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint:
         nil
@@ -129,12 +131,31 @@ extension CashCount.State: StateWithSteps {
     }
 }
 
+extension OpeningBalance.State: StateWithSteps {
+    var allowed: AllowedSteps<OpeningBalance.State> {
+        switch self {
+        case .recorded: AllowedSteps("confirm", to: .confirmed, endings: ["void"])
+        case .confirmed: AllowedSteps(endings: ["void"])
+        case .voided: AllowedSteps()
+        }
+    }
+}
+
 extension AccountingPeriod.State: StateWithSteps {
     var allowed: AllowedSteps<AccountingPeriod.State> {
         switch self {
         case .open: AllowedSteps("submit", to: .submitted)
         case .submitted: AllowedSteps("close", to: .closed, endings: ["reopen"])
         case .closed: AllowedSteps(endings: ["reopen"])
+        }
+    }
+}
+
+extension FundTransfer.State: StateWithSteps {
+    var allowed: AllowedSteps<FundTransfer.State> {
+        switch self {
+        case .valid: AllowedSteps(endings: ["void"])
+        case .voided: AllowedSteps()
         }
     }
 }

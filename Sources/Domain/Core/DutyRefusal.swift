@@ -31,6 +31,8 @@ package enum DutyRefusal: Hashable, Sendable {
     case appraiserWithoutRole(at: Field)
     /// These of the named appraisers can no longer give scores: the Front officer replaces them.
     case appraisersUnavailable(Model.ID, [String])
+    /// Whoever recorded it does not confirm or void it.
+    case ownRecord(EntityKind, step: String)
     /// Named appraisers have not given their scores.
     case appraisersPending(count: Int)
 }

@@ -28,6 +28,9 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case cashCount = "cash_count"
     case accountingPeriod = "accounting_period"
     case voucherPrint = "voucher_print"
+    case openingBalance = "opening_balance"
+    case fundTransfer = "fund_transfer"
+    case bankEntry = "bank_entry"
 }
 
 extension EntityKind {
@@ -39,7 +42,8 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod, .voucherPrint:
+            .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
+            .voucherPrint, .openingBalance, .fundTransfer, .bankEntry:
             false
         }
     }
@@ -50,12 +54,12 @@ extension EntityKind {
     ///
     /// What they do not show changes no public tag, so that nobody counts private acts by asking again. Households are
     /// seen as of the end of a month only, and donors by the name that their receipt has; a book by the receipts in it;
-    /// a pledge by what was received.
+    /// a pledge by what was received. Openings, transfers, interest and fees are lines of the public statement.
     package var isShownPublicly: Bool {
         switch self {
         case .unit, .unitSuccession, .hamlet, .reorganisation, .organisation, .fund, .contribution,
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
-            .communityEvent, .cashCount, .accountingPeriod:
+            .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry:
             true
         case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint:
             false

@@ -49,6 +49,7 @@ package indirect enum Field: Hashable, Sendable {
     case pledgedOn
     case predecessor
     case receivedOn
+    case reference
     case registeredOn
     case replicatedFrom
     case results
@@ -60,6 +61,7 @@ package indirect enum Field: Hashable, Sendable {
     case sponsorLevel
     case successor
     case tier
+    case toFund
     case type
     case unit
     case user

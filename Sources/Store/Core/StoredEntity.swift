@@ -92,6 +92,9 @@ extension EntityKind {
         case .profile: Profile.self
         case .unitSuccession: UnitSuccession.self
         case .reorganisation: Reorganisation.self
+        case .openingBalance: OpeningBalance.self
+        case .fundTransfer: FundTransfer.self
+        case .bankEntry: BankEntry.self
         }
     }
 

@@ -32,7 +32,9 @@ package final class Session {
         var rules = LookupCache<AdministrativeUnit.Code, [CollectionRule]>()
         /// By owner: the last closed month, nil when none is.
         var closedMonths: [FundOwner: AccountingPeriod.Month?] = [:]
-        /// By owner: all that ever came in, in đồng.
+        /// By fund: the day of its confirmed opening balance, nil when it has none.
+        var openings: [Fund.ID: LocalDate?] = [:]
+        /// By owner: all that ever came into cash or bank, in đồng.
         var received: [FundOwner: Int64] = [:]
         /// Of this transaction only.
         var names = KeptNames()

@@ -10,13 +10,15 @@ extension WriteTransaction {
     ///   - position: the position of the journal row.
     ///   - line: its number among the postings of the row, from 1.
     ///   - field: the input field that names its day; nil for none.
-    /// - Throws: `BooksRefusal.periodClosed`; `Refusal.balanceTooLow` when cash or bank would be negative today; `.balanceTooLowOnDate` when it
-    ///   would be negative at the end of the posting's date or of a later one; `.amountTooLarge`.
+    /// - Throws: `BooksRefusal.periodClosed`; `Refusal.beforeOpening`; `.balanceTooLow` when cash or bank would be
+    ///   negative today; `.balanceTooLowOnDate` when it would be negative at the end of the posting's date or of a later
+    ///   one; `.amountTooLarge`.
     borrowing func post(
         _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1,
         named field: Field? = nil
     ) throws {
         try checkOpen(posting.on, of: owner, named: field)
+        try insert(posting, of: owner, position: position, line: line)
         if let account = posting.decreasedAccount {
             let lowest = try lowestBalance(of: account, in: posting.fund, of: owner, from: posting.on)
             guard lowest.balance >= posting.amount else {
@@ -25,14 +27,16 @@ extension WriteTransaction {
                     ? Refusal.balanceTooLowOnDate(shortage) : .balanceTooLow(shortage)
             }
         }
-        try insert(posting, of: owner, position: position, line: line)
         try add(LedgerSum(posting), amount: posting.signedAmount, count: posting.signedCount, of: owner)
     }
 
     /// Stores the posting alone.
+    ///
+    /// - Throws: `Refusal.beforeOpening` when the fund's opening balance contains what happened that day.
     borrowing func insert(
         _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
-    ) throws(SQLiteError) {
+    ) throws {
+        try checkOpening(before: posting)
         try connection.run(
             """
             INSERT INTO posting (position, line, owner, fund, debit, credit, item, unit, amount, posted_on)
@@ -48,10 +52,11 @@ extension WriteTransaction {
     ///   - amount: in đồng; negative for a reversal.
     ///   - count: the number of vouchers; negative for reversals.
     ///   - owner: whose fund it is.
-    /// - Throws: `Refusal.amountTooLarge` when all that ever came in would exceed `Dong.documentMax`. Nothing is paid
-    ///   that did not come in, so every balance, payment total and statement of any period is as small.
+    /// - Throws: `Refusal.amountTooLarge` when all that ever came into cash or bank, transfers between them included,
+    ///   would exceed `Dong.documentMax`. Nothing leaves an account that did not come into it, so every balance, total
+    ///   and line of any period is as small.
     borrowing func add(_ sum: LedgerSum, amount: Int64, count: Int64, of owner: FundOwner) throws {
-        if sum.isInflow {
+        if sum.debit.isMoneyAccount {
             let received = try received(by: owner)
             session.caches.received[owner] = try received.added(to: Dong(amount)).amount
         }
@@ -76,7 +81,7 @@ extension WriteTransaction {
             count)
     }
 
-    /// All that ever came in from outside the books, without what was voided: summed once, then kept until a rollback.
+    /// All that ever came into cash or bank, without what was voided: summed once, then kept until a rollback.
     private borrowing func received(by owner: FundOwner) throws -> Dong {
         if let known = session.caches.received[owner] { return Dong(known) }
         return
@@ -85,7 +90,6 @@ extension WriteTransaction {
                 SELECT CAST(coalesce(sum(amount), 0) AS BIGINT)
                 FROM ledger_sum
                 WHERE owner = ?1 AND unit = 'dong' AND (debit = 'cash' OR debit = 'bank')
-                    AND credit <> 'cash' AND credit <> 'bank'
                 """, owner
             ) { row in row.dong(0) } ?? .zero
     }

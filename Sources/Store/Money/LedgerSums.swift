@@ -18,9 +18,6 @@ struct LedgerSum: Hashable {
         item = posting.item
         on = posting.on
     }
-
-    /// True when the money comes from outside the books.
-    var isInflow: Bool { debit.isMoneyAccount && !credit.isMoneyAccount }
 }
 
 /// The combined balances of a fund, or of all funds of an owner.

@@ -241,7 +241,10 @@ extension JournalEvent {
     fileprivate var actorMember: StaticString? {
         switch (kind, action) {
         case (.expenditure, .recorded): "requested_by"
-        case (.contribution, .voided): "voided_by"
+        case (.contribution, .voided), (.openingBalance, .voided), (.fundTransfer, .voided),
+            (.bankEntry, .voided):
+            "voided_by"
+        case (.openingBalance, .changed): "confirmed_by"
         case (_, .recorded): "recorded_by"
         default: nil
         }

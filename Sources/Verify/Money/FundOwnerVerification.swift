@@ -19,6 +19,12 @@ extension Verifier {
             UNION
             SELECT owner FROM ledger_sum
             WHERE owner NOT IN (SELECT owner FROM fund_owner WHERE hamlet IS NOT NULL)
+            UNION
+            SELECT owner FROM opening_balance WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM fund_transfer WHERE owner NOT IN (SELECT owner FROM fund_owner)
+            UNION
+            SELECT owner FROM bank_entry WHERE owner NOT IN (SELECT owner FROM fund_owner)
             ORDER BY 1
             """
         ) { row in report(.ownerDiffers(owner: row.text(0))) }

@@ -75,6 +75,7 @@ extension Verifier {
         try verifyExpenditures(into: &books)
         try addFundTransfers(into: &books)
         try addCashCounts(into: &books)
+        try addMoneyMoves(into: &books)
     }
 
     /// Adds the posting of the journal row at `position`.

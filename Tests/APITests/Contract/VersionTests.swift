@@ -82,6 +82,8 @@ import Testing
                 "POST /v1/cash-counts/{id}/confirm", "POST /v1/cash-counts/{id}/withdraw",
                 "POST /v1/periods/{id}/submit", "POST /v1/periods/{id}/close",
                 "POST /v1/periods/{id}/reopen",
+                "POST /v1/opening-balances/{id}/confirm", "POST /v1/opening-balances/{id}/void",
+                "POST /v1/fund-transfers/{id}/void", "POST /v1/bank-entries/{id}/void",
             ])
     }
 

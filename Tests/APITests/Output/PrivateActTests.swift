@@ -43,6 +43,9 @@ import Testing
         post("/v1/pledges/2/waive", ifMatch: "*"),
         post("/v1/decisions", Office.decision),
         post("/v1/hamlets/1/profiles", #"{"as_of":"2026-12-01","households":5,"persons":61}"#),
+        Act(name: "an opening balance that nobody confirmed") {
+            try $0.open(#"{"fund":2,"on":"2026-10-31","cash":59000,"bank":0\#(Office.openingFacts)}"#)
+        },
         Act(name: "request a payment") { try $0.request(1000, method: "cash") },
         Act(name: "check") { try $0.take("check", 1) },
         Act(name: "approve") { try $0.take("approve", 1) },

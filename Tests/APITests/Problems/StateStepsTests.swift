@@ -74,6 +74,18 @@ import Testing
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
 
+    @Test(arguments: OpeningBalance.State.allCases)
+    func `the steps of an opening balance are those of the domain`(_ state: OpeningBalance.State) {
+        let opening = OpeningBalance(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1), on: .firstDay,
+            cash: Dong(1), bank: .zero, basis: "A", countedBy: ["B", "C"], recordedBy: Identifier(1),
+            recordedAt: Instant(milliseconds: 0), state: state)
+        let steps = OpeningBalance.Step.allCases.filter { step in
+            isAllowed { _ = try opening.taking(step, by: Identifier(2)) }
+        }
+        #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
+    }
+
     @Test(arguments: AccountingPeriod.State.allCases)
     func `the steps of a month are those of the domain`(_ state: AccountingPeriod.State) {
         let period = AccountingPeriod(
@@ -91,6 +103,21 @@ import Testing
         #expect(Set(state.allowed.names) == Set(steps.map(\.rawValue)))
     }
 
+    @Test(arguments: FundTransfer.State.allCases)
+    func `the steps of a transfer are those of the domain`(_ state: FundTransfer.State) {
+        let voiding = Contribution.Voiding(
+            reason: "A", by: Identifier(2), at: Instant(milliseconds: 0))
+        let transfer = FundTransfer(
+            id: Identifier(1), owner: .hamlet(Identifier(1)), fund: Identifier(1), from: .cash, to: .bank,
+            amount: Dong(1), on: .firstDay, recordedBy: Identifier(1), recordedAt: Instant(milliseconds: 0),
+            voiding: state == .voided ? voiding : nil)
+        #expect(transfer.state == state)
+        let isVoided = isAllowed {
+            _ = try transfer.voided(by: Identifier(2), for: "A", at: Instant(milliseconds: 0))
+        }
+        #expect(state.allowed.names == (isVoided ? ["void"] : []))
+    }
+
     @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
         let steps: [(EntityKind, [String])] = [
             (.pledge, Pledge.State.allCases.flatMap(\.allowed.names)),
@@ -101,6 +128,9 @@ import Testing
             (.voucherBook, VoucherBook.State.allCases.flatMap(\.allowed.names)),
             (.cashCount, CashCount.State.allCases.flatMap(\.allowed.names)),
             (.accountingPeriod, AccountingPeriod.State.allCases.flatMap(\.allowed.names)),
+            (.openingBalance, OpeningBalance.State.allCases.flatMap(\.allowed.names)),
+            (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+            (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
         ]
         for (entity, names) in steps {
             for name in names {

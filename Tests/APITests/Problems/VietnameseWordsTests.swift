@@ -6,7 +6,7 @@ import Testing
 @Suite struct VietnameseWordsTests {
     @Test(
         arguments: Pledge.State.allCases.map(\.rawValue) + Contribution.State.allCases.map(\.rawValue)
-            + Expenditure.State.allCases.map(\.rawValue))
+            + Expenditure.State.allCases.map(\.rawValue) + OpeningBalance.State.allCases.map(\.rawValue))
     func `every state has a Vietnamese text`(_ state: String) {
         #expect(vietnamese(state) != state)
     }

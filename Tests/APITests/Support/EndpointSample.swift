@@ -41,6 +41,7 @@ struct EndpointSample: Sendable {
         .merging(voucherBooks) { sample, _ in sample }
         .merging(periods) { sample, _ in sample }
         .merging(voucherPages) { sample, _ in sample }
+        .merging(moneyMoves) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
@@ -210,6 +211,7 @@ extension Office {
         try office.registerBook("Q2")
         try office.setForVouchers()
         try office.printForSamples()
+        try EndpointSample.addMoneyMoves(to: office)
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
         try office.signCheckpoint()

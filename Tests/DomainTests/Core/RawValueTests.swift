@@ -26,6 +26,7 @@ import Testing
                 "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
                 "cash_count", "accounting_period",
                 "voucher_print",
+                "opening_balance", "fund_transfer", "bank_entry",
             ]
         )
     }
@@ -40,6 +41,13 @@ import Testing
                 "edit", "record_votes", "conclude", "send", "recount", "supersede",
             ]
         )
+    }
+
+    @Test func `states and steps of what moves money without a voucher`() {
+        #expect(OpeningBalance.State.allCases.map(\.rawValue) == ["recorded", "confirmed", "voided"])
+        #expect(OpeningBalance.Step.allCases.map(\.rawValue) == ["confirm", "void"])
+        #expect(FundTransfer.State.allCases.map(\.rawValue) == ["valid", "voided"])
+        #expect(BankEntry.Kind.allCases.map(\.rawValue) == ["interest", "fee"])
     }
 
     @Test func `states and steps of a pledge`() {

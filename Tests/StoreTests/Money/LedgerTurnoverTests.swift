@@ -78,6 +78,8 @@ import Verify
         let documents: Set = [
             "contribution.amount_dong", "expenditure.amount_dong", "pledge.amount_dong", "posting.amount",
             "reorganisation_fund.bank_dong", "reorganisation_fund.cash_dong",
+            "opening_balance.bank_dong", "opening_balance.cash_dong", "fund_transfer.amount_dong",
+            "bank_entry.amount_dong",
         ]
         let boundedSums: Set = [
             "contribution.refunded_dong", "ledger_sum.amount", "pledge.received_dong",

@@ -1,0 +1,49 @@
+import Domain
+import JSON
+import SQLite
+
+/// What the rows of all moves have in common.
+extension Row {
+    /// The reason, person and moment of a voiding in three columns from `index` on; nil when all are NULL.
+    func voiding(_ index: Int32) -> Contribution.Voiding? {
+        let reason = optionalText(index)
+        validate(
+            (optionalInteger(index + 1) != nil) == (reason != nil)
+                && (optionalInteger(index + 2) != nil) == (reason != nil), "a voiding is whole")
+        guard let reason else { return nil }
+        return Contribution.Voiding(reason: reason, by: id(index + 1), at: instant(index + 2))
+    }
+}
+
+extension FieldWriter {
+    /// Writes the members of a voiding; null while there is none.
+    mutating func member(_ voiding: Contribution.Voiding?) {
+        member("void_reason", voiding?.reason)
+        member("voided_by", voiding?.by)
+        member("voided_at", voiding?.at)
+    }
+}
+
+extension WriteTransaction {
+    /// Posts `move`, whose day the request names at `field`, as an effect of the journal row at `position`.
+    ///
+    /// - Throws: those of `post(_:of:position:line:named:)`.
+    borrowing func post(_ move: some MoneyMove, position: Int64, named field: Field? = nil) throws {
+        try post(move.postings, of: move.owner, position: position, named: field)
+    }
+
+    /// Reverses the postings of `move`, which was voided by the journal row at `position`.
+    ///
+    /// - Throws: `Refusal.balanceTooLow`, `.balanceTooLowOnDate` when the money was already spent.
+    borrowing func reverse(_ move: some MoneyMove, position: Int64) throws {
+        try post(move.postings.map(\.reversal), of: move.owner, position: position, named: nil)
+    }
+
+    private borrowing func post(
+        _ postings: [Posting], of owner: FundOwner, position: Int64, named field: Field?
+    ) throws {
+        for (index, posting) in postings.enumerated() {
+            try post(posting, of: owner, position: position, line: Int64(index) + 1, named: field)
+        }
+    }
+}
