@@ -39,6 +39,7 @@ struct EndpointSample: Sendable {
         .merging(reorganisations) { sample, _ in sample }
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
+        .merging(cashBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
