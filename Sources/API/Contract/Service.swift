@@ -59,7 +59,8 @@ package final class Service: Sendable {
         unitEndpoints + hamletEndpoints + householdEndpoints + organisationEndpoints + fundEndpoints
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
         + expenditureEndpoints + voucherBookEndpoints
-        + statementEndpoints + cashBookEndpoints + ledgerEntryEndpoints
+        + statementEndpoints + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
+        + voucherRegisterEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
