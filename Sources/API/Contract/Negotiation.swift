@@ -13,6 +13,8 @@ package enum Media: Hashable, Sendable {
     case csv
     /// The rows of a list or report, one JSON object a line.
     case ndjson
+    /// Postings for the program Beancount.
+    case beancount
 
     /// What a list or report is sent as; the first is the default.
     static let ofTables: [Media] = [.json, .csv, .ndjson]
@@ -30,6 +32,7 @@ package enum Media: Hashable, Sendable {
         case .octets: "application/octet-stream"
         case .csv: "text/csv"
         case .ndjson: "application/x-ndjson"
+        case .beancount: "text/x-beancount"
         }
     }
 
@@ -38,6 +41,7 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .json, .ndjson, .octets: type
         case .plain: "text/plain; charset=utf-8"
+        case .beancount: "text/x-beancount; charset=utf-8"
         case .html: "text/html; charset=utf-8"
         case .csv: "text/csv; charset=utf-8; header=present"
         }
@@ -48,7 +52,7 @@ package enum Media: Hashable, Sendable {
     /// - Source: Content Security Policy Level 3.
     var securityPolicy: String? {
         switch self {
-        case .json, .csv, .ndjson, .plain, .octets: nil
+        case .json, .csv, .ndjson, .plain, .octets, .beancount: nil
         case .html: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         }
     }
@@ -65,7 +69,7 @@ package enum Media: Hashable, Sendable {
         case (_, type): 4
         case (.json, "application/problem+json"): 3
         case (.json, "application/*"), (.ndjson, "application/*"), (.octets, "application/*"): 2
-        case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"): 2
+        case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"), (.beancount, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0
         }

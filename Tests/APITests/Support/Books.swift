@@ -7,5 +7,6 @@ extension EndpointSample {
             "/v1/hamlets/1/ledger-entries?from=2026-01-01&to=2026-12-31"),
         "GET /v1/funds/{id}/ledger": .init("/v1/funds/1/ledger?year=2026"),
         "GET /v1/hamlets/{id}/vouchers": .init("/v1/hamlets/1/vouchers?year=2026"),
+        "GET /v1/ledger/beancount": .init("/v1/ledger/beancount?hamlet=1"),
     ]
 }
