@@ -60,7 +60,7 @@ package final class Service: Sendable {
         + pledgeEndpoints + contributionEndpoints + callerEndpoints + userEndpoints + accessTokenEndpoints
         + expenditureEndpoints + voucherBookEndpoints
         + statementEndpoints + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
-        + voucherRegisterEndpoints + beancountEndpoints
+        + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
