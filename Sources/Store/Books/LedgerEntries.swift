@@ -30,6 +30,8 @@ extension Reading where Self: ~Copyable {
     /// - Parameters:
     ///   - filter: the hamlet, days, fund and account.
     ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` postings.
+    /// - Throws: `SQLiteError`.
     package borrowing func ledgerEntries(
         matching filter: LedgerEntryFilter, limit: Int
     ) throws -> [LedgerEntry] {

@@ -8,6 +8,8 @@ extension Reading where Self: ~Copyable {
     ///   - hamlet: who gave them out.
     ///   - year: the year of their numbers.
     ///   - kind: receipts or payments; nil for both.
+    /// - Returns: the register.
+    /// - Throws: `SQLiteError`.
     package borrowing func voucherRegister(
         of hamlet: Hamlet.ID, in year: Int, kind: Voucher.Kind?
     ) throws -> VoucherRegister {
