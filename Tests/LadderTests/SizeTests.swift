@@ -76,6 +76,8 @@ import Testing
         "Authorisation", "ResourceScope",
         // The public log, and what it shows of a voucher.
         "Log", "Cosignature", "Receipt", "PublicDocument",
+        // The plain-text ledger of other programs.
+        "Beancount",
     ]
 
     @Test(arguments: try Repository.swiftFiles(in: "Sources"))

@@ -15,6 +15,8 @@ package enum Media: Hashable, Sendable {
     case ndjson
     /// The rows of a list or report as a workbook of typed cells.
     case xlsx
+    /// Postings for the program Beancount.
+    case beancount
 
     /// What a list or report is sent as; the first is the default.
     static let ofTables: [Media] = [.json, .csv, .ndjson, .xlsx]
@@ -33,6 +35,7 @@ package enum Media: Hashable, Sendable {
         case .csv: "text/csv"
         case .ndjson: "application/x-ndjson"
         case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case .beancount: "text/x-beancount"
         }
     }
 
@@ -41,6 +44,7 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .json, .ndjson, .octets, .xlsx: type
         case .plain: "text/plain; charset=utf-8"
+        case .beancount: "text/x-beancount; charset=utf-8"
         case .html: "text/html; charset=utf-8"
         case .csv: "text/csv; charset=utf-8; header=present"
         }
@@ -49,7 +53,7 @@ package enum Media: Hashable, Sendable {
     /// What a browser may do with the response; nil for what it does not show as a page.
     var securityPolicy: String? {
         switch self {
-        case .json, .csv, .ndjson, .plain, .octets, .xlsx: nil
+        case .json, .csv, .ndjson, .plain, .octets, .xlsx, .beancount: nil
         case .html: PageStyle.securityPolicy
         }
     }
@@ -59,14 +63,14 @@ package enum Media: Hashable, Sendable {
         switch self {
         case .csv: "csv"
         case .xlsx: "xlsx"
-        case .json, .ndjson, .html, .plain, .octets: nil
+        case .json, .ndjson, .html, .plain, .octets, .beancount: nil
         }
     }
 
     /// Whether gzip makes it shorter: hashes and zip archives are as short as they get.
     var isCompressible: Bool {
         switch self {
-        case .json, .csv, .ndjson, .html, .plain: true
+        case .json, .csv, .ndjson, .html, .plain, .beancount: true
         case .octets, .xlsx: false
         }
     }
@@ -87,7 +91,7 @@ package enum Media: Hashable, Sendable {
         case (.json, "application/problem+json"): 3
         case (.json, "application/*"), (.ndjson, "application/*"), (.octets, "application/*"): 2
         case (.xlsx, "application/*"): 2
-        case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"): 2
+        case (.html, "text/*"), (.csv, "text/*"), (.plain, "text/*"), (.beancount, "text/*"): 2
         case (_, "*/*"): 1
         case (_, _): 0
         }

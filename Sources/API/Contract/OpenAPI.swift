@@ -208,7 +208,7 @@ private func writeResponse(
         json.beginObject()
         json.name("schema")
         switch media {
-        case .json, .html: schema(&json)
+        case .json, .html, .beancount: schema(&json)
         case .plain, .octets: write(JSONSchema.page, to: &json)
         case .csv, .ndjson, .xlsx: writeTableReference(media, to: &json)
         }

@@ -63,6 +63,8 @@ package final class Service: Sendable {
         + expenditureEndpoints + voucherBookEndpoints + voucherPageEndpoints + voucherPrintEndpoints
         + openingBalanceEndpoints + fundTransferEndpoints + bankEntryEndpoints
         + statementEndpoints + cashCountEndpoints + periodEndpoints
+        + cashBookEndpoints + ledgerEntryEndpoints + fundLedgerEndpoints
+        + voucherRegisterEndpoints + beancountEndpoints + moneyReportEndpoints
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints

@@ -42,7 +42,7 @@ import Testing
     @Test func `every list, summary and report is a table, and nothing else`() {
         for endpoint in Service.table {
             guard case .object(_, let members) = endpoint.output else {
-                let documents: [[Media]] = [[.html], [.plain], [.octets]]
+                let documents: [[Media]] = [[.html], [.plain], [.octets], [.beancount]]
                 #expect(documents.contains(endpoint.media), "\(endpoint.name)")
                 continue
             }

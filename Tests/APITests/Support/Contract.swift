@@ -92,7 +92,7 @@ struct Contract: Sendable {
             guard let header = records.first else { return ["has no header"] }
             return records.allSatisfy { $0.cells.count == header.cells.count } ? [] : ["is no table"]
         }
-        if type == "text/plain" {
+        if ["text/plain", "text/x-beancount"].contains(type) {
             return response.bodyText.hasSuffix("\n") ? [] : ["does not end with a line"]
         }
         if type == Media.xlsx.type {

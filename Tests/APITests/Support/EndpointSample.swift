@@ -42,6 +42,7 @@ struct EndpointSample: Sendable {
         .merging(periods) { sample, _ in sample }
         .merging(voucherPages) { sample, _ in sample }
         .merging(moneyMoves) { sample, _ in sample }
+        .merging(cashBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 

@@ -1,0 +1,63 @@
+import Domain
+import HTTP
+import JSON
+import Store
+
+let beancountEndpoints: [Endpoint] = [
+    .beancount(
+        "/v1/ledger/beancount",
+        Sentence(
+            vi: "Toàn bộ bút toán của thôn xóm cho phần mềm Beancount, để ai cũng kiểm tra được",
+            en:
+                "All postings of a hamlet as text for the program Beancount, with balances of each month's end."
+        )
+    )
+    .slow.audited
+]
+
+struct BeancountInput: Input {
+    let hamlet: Hamlet.ID
+
+    init(from decoder: inout RequestDecoder) { hamlet = decoder.id("hamlet", in: .query) }
+
+    var target: Target? { Target(hamlet) }
+}
+
+/// More postings than any hamlet has.
+private let postingsMax = 200_000
+
+extension Endpoint {
+    fileprivate static func beancount(_ path: StaticString, _ summary: Sentence) -> Endpoint {
+        Endpoint(
+            method: .get, path: PathPattern(path), access: .everyRole, key: .none, needsVersion: false,
+            status: 200, summary: summary, fields: RequestDecoder.fields(of: BeancountInput.self),
+            output: .text(lengthMax: 1 << 27), media: [.beancount], etag: nil,
+            action: .read { decoder in
+                let input = BeancountInput(from: &decoder)
+                return PreparedRead(target: input.target, references: decoder.references) { _, _, tx in
+                    Representation(document: try writeBooks(input, in: tx), as: .beancount)
+                }
+            })
+    }
+}
+
+private func writeBooks(_ input: BeancountInput, in tx: borrowing ReadTransaction) throws -> [UInt8] {
+    let hamlet = try tx.existing(input.hamlet)
+    let filter = LedgerEntryFilter(hamlet: hamlet.id, from: .firstDay, to: .latestPlanned)
+    let entries = try tx.ledgerEntries(matching: filter, limit: postingsMax + 1)
+    guard entries.count <= postingsMax else {
+        throw Problem(
+            .parameterInvalid,
+            errors: [
+                FieldError(
+                    .parameter("hamlet"), .parameterInvalid,
+                    Sentence(
+                        vi: "có hơn \(postingsMax) bút toán", en: "has more than \(postingsMax) postings"))
+            ])
+    }
+    return BeancountText(
+        of: hamlet, funds: try tx.funds(of: hamlet.id, after: nil, limit: Int.max), entries: entries,
+        monthEnds: try tx.monthEnds(of: .hamlet(hamlet.id)), today: tx.today
+    )
+    .bytes
+}

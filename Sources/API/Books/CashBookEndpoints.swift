@@ -1,0 +1,132 @@
+import Domain
+import Store
+
+let cashBookEndpoints: [Endpoint] = [
+    .read(
+        "/v1/hamlets/{id}/cash-book",
+        Sentence(
+            vi: "Sổ quỹ tiền mặt hoặc sổ tiền gửi: dư đầu kỳ, từng phiếu, thu, chi, tồn, dư cuối kỳ",
+            en: "Shows the book of cash or bank: opening, a line for each posting with the balance, closing."),
+        showCashBook
+    )
+    .slow.audited
+]
+
+struct CashBookInput: Input {
+    /// The accounts that have a book.
+    enum Account: String, CaseIterable {
+        case cash
+        case bank
+
+        var kind: LedgerAccount.Kind { self == .cash ? .cash : .bank }
+    }
+
+    let entries: LedgerEntriesInput
+    let account: Account
+
+    init(from decoder: inout RequestDecoder) {
+        entries = LedgerEntriesInput(from: &decoder)
+        account = decoder.optionalChoice("account", of: Account.self, default: .cash)
+    }
+
+    var target: Target? { entries.target }
+}
+
+/// The book from top to bottom, as it is printed.
+struct CashBookView: Tabular {
+    let filter: LedgerEntryFilter
+    let account: CashBookInput.Account
+    let book: CashBook
+
+    static var sample: CashBookView {
+        CashBookView(
+            filter: LedgerEntryFilter(hamlet: Identifier(1), from: .sample, to: .sample), account: .cash,
+            book: CashBook(of: .cash))
+    }
+
+    var rows: [CashBookRow] {
+        [CashBookRow(.opening, balance: book.opening)]
+            + book.lines.map(CashBookRow.init)
+            + [
+                CashBookRow(.total, received: book.received, spent: book.spent),
+                CashBookRow(.closing, balance: book.closing),
+            ]
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("hamlet", filter.hamlet)
+        fields.member("fund", filter.fund)
+        fields.choice("account", account)
+        fields.member("from", filter.from)
+        fields.member("to", filter.to)
+        fields.member("opening", book.opening)
+        fields.member("received", book.received)
+        fields.member("spent", book.spent)
+        fields.member("closing", book.closing)
+        fields.list("data", rows)
+    }
+}
+
+/// A line of the book, or a balance or total between them.
+struct CashBookRow: Output {
+    enum Section: String, CaseIterable {
+        /// Số dư đầu kỳ.
+        case opening
+        case line
+        /// Cộng phát sinh.
+        case total
+        /// Số dư cuối kỳ.
+        case closing
+    }
+
+    private let section: Section
+    private let entry: LedgerEntry?
+    private let contra: LedgerAccount.Kind?
+    private let received: Dong?
+    private let spent: Dong?
+    private let balance: Dong?
+
+    init(_ section: Section, received: Dong? = nil, spent: Dong? = nil, balance: Dong? = nil) {
+        self.section = section
+        entry = nil
+        contra = nil
+        self.received = received
+        self.spent = spent
+        self.balance = balance
+    }
+
+    init(_ line: CashBook.Line) {
+        section = .line
+        entry = line.entry
+        contra = line.contra
+        received = line.received
+        spent = line.spent
+        balance = line.balance
+    }
+
+    static var sample: CashBookRow { CashBookRow(.opening, balance: Dong(500_000)) }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.choice("section", section)
+        fields.member("posted_on", entry?.on)
+        fields.member("number", entry?.document?.number)
+        fields.member("party_name", entry?.document?.partyName)
+        fields.member("reason", entry?.reason)
+        fields.choice("kind", contra)
+        fields.member("item", entry?.item)
+        fields.member("fund", entry?.fund)
+        fields.member("received", received)
+        fields.member("spent", spent)
+        fields.member("balance", balance)
+        fields.count("position", entry?.position)
+    }
+}
+
+func showCashBook(
+    _ input: CashBookInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> CashBookView {
+    let filter = input.entries.filter
+    try tx.check(filter)
+    guard let book = try tx.cashBook(of: input.account.kind, matching: filter) else { throw tooManyLines }
+    return CashBookView(filter: filter, account: input.account, book: book)
+}

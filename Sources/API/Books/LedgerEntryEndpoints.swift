@@ -1,0 +1,142 @@
+import Domain
+import Store
+
+let ledgerEntryEndpoints: [Endpoint] = [
+    .read(
+        "/v1/hamlets/{id}/ledger-entries",
+        Sentence(
+            vi: "Sổ nhật ký: mọi bút toán trong kỳ, nợ, có, số tiền, chứng từ",
+            en: "Lists every posting of a period: debit, credit, amount and voucher."), listLedgerEntries
+    )
+    .slow.audited
+]
+
+struct LedgerEntriesInput: Input {
+    let filter: LedgerEntryFilter
+
+    init(from decoder: inout RequestDecoder) {
+        let hamlet: Hamlet.ID = decoder.id("id", in: .path)
+        let fund: Fund.ID? = decoder.filterID("fund")
+        let (from, to) = decoder.period(isRequired: true)
+        filter = LedgerEntryFilter(
+            hamlet: hamlet, fund: fund, from: from ?? .firstDay, to: to ?? .firstDay)
+    }
+
+    var target: Target? { Target(filter.hamlet) }
+}
+
+/// The journal of money of a period (sổ nhật ký), in the order of days and entries.
+struct LedgerEntriesView: Tabular {
+    let filter: LedgerEntryFilter
+    let rows: [LedgerEntry]
+
+    static var sample: LedgerEntriesView {
+        LedgerEntriesView(
+            filter: LedgerEntryFilter(hamlet: Identifier(1), from: .sample, to: .sample), rows: [.sample])
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("hamlet", filter.hamlet)
+        fields.member("fund", filter.fund)
+        fields.member("from", filter.from)
+        fields.member("to", filter.to)
+        fields.list("data", rows)
+    }
+}
+
+extension LedgerEntry: Described {
+    static var sample: LedgerEntry {
+        LedgerEntry(
+            position: 30, line: 1, on: .sample, fund: Identifier(1), debit: .cash, credit: .households,
+            item: "", amount: Dong(500_000), origin: .receipt(Identifier(1)),
+            document: Document(
+                number: "PT-2026-0001", partyName: "Nguyễn Văn An", reason: "Đóng góp quỹ Đường xóm 9",
+                voidReason: nil))
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("number", document?.number)
+        fields.member("posted_on", on)
+        fields.member("party_name", document?.partyName)
+        fields.member("reason", reason)
+        fields.choice("debit", debit)
+        fields.choice("credit", credit)
+        fields.member("amount", amount)
+        fields.member("item", item)
+        fields.member("fund", fund)
+        writeOrigin(to: &fields)
+    }
+
+    /// The entity behind the posting, for whoever wants to see more of it.
+    func writeOrigin(to fields: inout some FieldWriter) {
+        switch origin {
+        case .receipt(let contribution):
+            fields.member("contribution", contribution)
+            fields.member("expenditure", nil as Expenditure.ID?)
+        case .payment(let expenditure):
+            fields.member("contribution", nil as Contribution.ID?)
+            fields.member("expenditure", expenditure)
+        case .other:
+            fields.member("contribution", nil as Contribution.ID?)
+            fields.member("expenditure", nil as Expenditure.ID?)
+        }
+        fields.count("position", position)
+        fields.count("line", line)
+    }
+}
+
+extension LedgerEntry {
+    /// What the books say it is for, in Vietnamese: the reason on its voucher, or what its accounts tell.
+    var reason: String {
+        guard let document else { return isReversal ? "Hủy: " + movement : movement }
+        guard isReversal else { return document.reason }
+        return "Hủy \(document.number): \(document.voidReason ?? document.reason)"
+    }
+
+    /// What a posting without a voucher is, by the accounts that it is between.
+    private var movement: String {
+        switch (debit, credit) {
+        case (.bank, .cash): "Nộp tiền mặt vào tài khoản ngân hàng"
+        case (.cash, .bank): "Rút tiền gửi về quỹ tiền mặt"
+        case (.opening, _), (_, .opening): "Số dư khi mở sổ"
+        case (.interest, _), (_, .interest): "Lãi tiền gửi"
+        case (.fees, _), (_, .fees): "Phí ngân hàng"
+        case (.fundTransfer, _): "Chuyển sang quỹ khác của cùng chủ quỹ"
+        case (_, .fundTransfer): "Nhận từ quỹ khác của cùng chủ quỹ"
+        case (.transfer, _): "Bàn giao quỹ khi sắp xếp thôn xóm"
+        case (_, .transfer): "Nhận bàn giao quỹ khi sắp xếp thôn xóm"
+        case (.surplus, _), (_, .surplus): "Thừa quỹ khi kiểm kê"
+        case (.shortage, _), (_, .shortage): "Thiếu quỹ khi kiểm kê"
+        case (.expenses, _): "Chi khác"
+        case (.refunds, _): "Hoàn trả"
+        case (_, _): "Thu khác"
+        }
+    }
+}
+
+func listLedgerEntries(
+    _ input: LedgerEntriesInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> LedgerEntriesView {
+    try tx.check(input.filter)
+    let found = try tx.ledgerEntries(matching: input.filter, limit: CashBook.linesMax + 1)
+    guard found.count <= CashBook.linesMax else { throw tooManyLines }
+    return LedgerEntriesView(filter: input.filter, rows: found)
+}
+
+extension Reading where Self: ~Copyable {
+    /// Checks that the fund of `filter` is one of its hamlet.
+    borrowing func check(_ filter: LedgerEntryFilter) throws {
+        if let fund = filter.fund, try find(fund)?.hamlet != filter.hamlet { throw Refusal.notFound(.fund) }
+    }
+}
+
+/// The period has more postings than a book may have lines.
+let tooManyLines = Problem(
+    .parameterInvalid,
+    errors: [
+        FieldError(
+            .parameter("to"), .parameterInvalid,
+            Sentence(
+                vi: "kỳ này có hơn \(CashBook.linesMax) dòng; hãy chọn kỳ ngắn hơn",
+                en: "the period has more than \(CashBook.linesMax) lines; choose a shorter one"))
+    ])

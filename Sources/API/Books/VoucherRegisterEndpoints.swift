@@ -1,0 +1,129 @@
+import Domain
+import JSON
+import Store
+
+let voucherRegisterEndpoints: [Endpoint] = [
+    .read(
+        "/v1/hamlets/{id}/vouchers",
+        Sentence(
+            vi: "Sổ đăng ký phiếu thu, phiếu chi của năm, phiếu còn hiệu lực không, số có liên tục không",
+            en: "Lists a year's vouchers with their states, and reports whether their numbers are complete."),
+        listVouchers
+    )
+    .slow.audited
+]
+
+struct VoucherRegisterInput: Input {
+    let hamlet: Hamlet.ID
+    /// Nil for both.
+    let kind: Voucher.Kind?
+    let year: Int
+    let book: String?
+    /// What is printed on the voucher that is looked for.
+    let number: VoucherNumber?
+
+    init(from decoder: inout RequestDecoder) {
+        hamlet = decoder.id("id", in: .path)
+        let kind = decoder.optionalChoice("kind", of: Voucher.Kind.self, in: .query)
+        let year = decoder.optionalInteger("year", in: FundLedgerInput.years, section: .query)
+        book = decoder.optionalText("book", upTo: VoucherBook.nameLengthMax, in: .query)
+        let typed = decoder.optionalText("number", upTo: 60, in: .query)
+        number = typed.flatMap { VoucherNumber(typed: $0) }
+        if typed != nil, number == nil {
+            decoder.addError(
+                "number", .parameterInvalid,
+                Sentence(
+                    vi: "ghi như trên phiếu: PT-2026-0001 hoặc PT-000001/2026",
+                    en: "as it is printed: PT-2026-0001 or PT-000001/2026"), in: .query)
+        }
+        if typed != nil, kind != nil || year != nil || book != nil {
+            decoder.addError(
+                "number", .parameterInvalid,
+                Sentence(
+                    vi: "số phiếu đã có loại, năm và quyển: không dùng cùng kind, year, book",
+                    en: "names kind, year and book itself: cannot be combined with them"), in: .query)
+        }
+        self.kind = number?.kind ?? kind
+        self.year = number?.year ?? year.map { Int($0) } ?? decoder.today.year
+    }
+
+    var target: Target? { Target(hamlet) }
+}
+
+struct VoucherRegisterView: Tabular {
+    let register: VoucherRegister
+    let rows: [VoucherRegister.Entry]
+
+    static var sample: VoucherRegisterView {
+        VoucherRegisterView(
+            register: VoucherRegister(hamlet: Identifier(1), year: 2026, entries: [], series: []),
+            rows: [.sample])
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("hamlet", register.hamlet)
+        fields.count("year", Int64(register.year))
+        fields.object("continuity", ContinuityView(register: register))
+        fields.list("data", rows)
+    }
+}
+
+/// Whether each number that was given out has its voucher.
+struct ContinuityView: Output {
+    let register: VoucherRegister
+
+    static var sample: ContinuityView { ContinuityView(register: VoucherRegisterView.sample.register) }
+
+    func write(to fields: inout some FieldWriter) {
+        let gaps = register.gaps
+        fields.boolean("complete", gaps.missingCount == 0 && gaps.excessCount == 0)
+        fields.count("books", Int64(register.series.count))
+        fields.count("given", register.series.sum(of: \.last))
+        fields.count("vouchers", Int64(register.entries.count))
+        fields.count("voided", Int64(register.entries.count { $0.state == .voided }))
+        fields.count("missing", gaps.missingCount)
+        fields.list("missing_numbers", gaps.missing, .text(lengthMax: 60))
+        fields.count("excess", gaps.excessCount)
+    }
+}
+
+extension VoucherRegister.Entry: Described {
+    static var sample: VoucherRegister.Entry {
+        VoucherRegister.Entry(
+            kind: .receipt, book: "1", number: 1, printedNumber: "PT-2026-0001", issuedOn: .sample,
+            fund: Identifier(1), amount: Dong(500_000), partyName: "Nguyễn Văn An",
+            reason: "Đóng góp quỹ Đường xóm 9", voidReason: nil, refunded: .zero,
+            subject: .contribution(Identifier(1)))
+    }
+
+    func write(to fields: inout some FieldWriter) {
+        fields.member("number", printedNumber)
+        fields.choice("kind", kind)
+        fields.member("book", book)
+        fields.member("issued_on", issuedOn)
+        fields.member("party_name", partyName)
+        fields.member("reason", reason)
+        fields.member("amount", amount)
+        fields.choice("state", state)
+        fields.member("void_reason", voidReason)
+        fields.member("refunded", refunded)
+        fields.member("fund", fund)
+        switch subject {
+        case .contribution(let contribution):
+            fields.member("contribution", contribution)
+            fields.member("expenditure", nil as Expenditure.ID?)
+        case .expenditure(let expenditure):
+            fields.member("contribution", nil as Contribution.ID?)
+            fields.member("expenditure", expenditure)
+        }
+    }
+}
+
+func listVouchers(
+    _ input: VoucherRegisterInput, by caller: Caller, in tx: borrowing ReadTransaction
+) throws -> VoucherRegisterView {
+    let all = try tx.voucherRegister(of: input.hamlet, in: input.year, kind: input.kind)
+    let register = input.book.map { all.ofBook($0) } ?? all
+    return VoucherRegisterView(
+        register: register, rows: input.number.map { register.entries(of: $0) } ?? register.entries)
+}

@@ -1,0 +1,134 @@
+/// The vouchers of a year (sổ đăng ký chứng từ) and whether their numbers are complete.
+package struct VoucherRegister: Hashable, Sendable {
+    /// Whether a voucher stands.
+    package enum State: String, CaseIterable, Sendable {
+        case valid
+        case partlyRefunded = "partly_refunded"
+        case refunded
+        /// Its number is kept and its postings are reversed.
+        case voided
+    }
+
+    /// What was given out.
+    package enum Subject: Hashable, Sendable {
+        case contribution(Contribution.ID)
+        case expenditure(Expenditure.ID)
+    }
+
+    /// A voucher.
+    package struct Entry: Hashable, Sendable {
+        package let kind: Voucher.Kind
+        package let book: String
+        package let number: Int64
+        package let printedNumber: String
+        package let issuedOn: LocalDate
+        package let fund: Fund.ID
+        package let amount: Dong
+        package let partyName: String
+        package let reason: String
+        /// Nil while it stands.
+        package let voidReason: String?
+        /// What was paid back of a receipt.
+        package let refunded: Dong
+        package let subject: Subject
+
+        package init(
+            kind: Voucher.Kind, book: String, number: Int64, printedNumber: String, issuedOn: LocalDate,
+            fund: Fund.ID, amount: Dong, partyName: String, reason: String, voidReason: String?,
+            refunded: Dong, subject: Subject
+        ) {
+            self.kind = kind
+            self.book = book
+            self.number = number
+            self.printedNumber = printedNumber
+            self.issuedOn = issuedOn
+            self.fund = fund
+            self.amount = amount
+            self.partyName = partyName
+            self.reason = reason
+            self.voidReason = voidReason
+            self.refunded = refunded
+            self.subject = subject
+        }
+
+        package var state: State {
+            if voidReason != nil { return .voided }
+            if refunded == .zero { return .valid }
+            return refunded < amount ? .partlyRefunded : .refunded
+        }
+    }
+
+    /// A book of a kind, with the last number that it gave.
+    package struct Series: Hashable, Sendable {
+        package let kind: Voucher.Kind
+        package let book: String
+        package let last: Int64
+
+        package init(kind: Voucher.Kind, book: String, last: Int64) {
+            self.kind = kind
+            self.book = book
+            self.last = last
+        }
+    }
+
+    /// The most numbers that the report of gaps names.
+    package static let namedMax = 100
+
+    package let hamlet: Hamlet.ID
+    package let year: Int
+    /// By kind, book and number.
+    package let entries: [Entry]
+    package let series: [Series]
+
+    package init(hamlet: Hamlet.ID, year: Int, entries: [Entry], series: [Series]) {
+        self.hamlet = hamlet
+        self.year = year
+        self.entries = entries
+        self.series = series
+    }
+
+    /// The same register of one book, however it is spelt.
+    package func ofBook(_ book: String) -> VoucherRegister {
+        let key = VoucherBook.key(of: book)
+        return VoucherRegister(
+            hamlet: hamlet, year: year, entries: entries.filter { VoucherBook.key(of: $0.book) == key },
+            series: series.filter { VoucherBook.key(of: $0.book) == key })
+    }
+
+    /// The vouchers that `number` may be: those printed like that, otherwise those with the number in any book.
+    package func entries(of number: VoucherNumber) -> [Entry] {
+        let found = entries.filter { number.matches($0) }
+        let exact = found.filter { VoucherNumber(typed: $0.printedNumber)?.book == number.book }
+        return exact.isEmpty ? found : exact
+    }
+
+    /// The numbers that were given and that no voucher has, and those that were not given or have several vouchers.
+    ///
+    /// Both are always 0 in a file that nobody damaged: the schema gives out the next number only, and vouchers are
+    /// never erased.
+    package var gaps: (missingCount: Int64, missing: [String], excessCount: Int64) {
+        var result: (missingCount: Int64, missing: [String], excessCount: Int64) = (0, [], 0)
+        let given = Dictionary(grouping: entries) { Series(kind: $0.kind, book: $0.book, last: 0) }
+        for series in series {
+            let found = given[Series(kind: series.kind, book: series.book, last: 0)] ?? []
+            let numbers = Set(found.map(\.number).filter { (1...max(1, series.last)).contains($0) })
+            result.missingCount = result.missingCount.addingClamped(series.last - Int64(numbers.count))
+            result.excessCount = result.excessCount.addingClamped(Int64(found.count - numbers.count))
+            let printed = Voucher.Series(hamlet: hamlet, kind: series.kind, year: year, book: series.book)
+            var number: Int64 = 1
+            while number <= series.last, result.missing.count < VoucherRegister.namedMax,
+                result.missing.count < result.missingCount
+            {
+                if !numbers.contains(number) {
+                    result.missing.append(printed.printed(number, namingBook: true))
+                }
+                number += 1
+            }
+        }
+        let known = Set(series.map { Series(kind: $0.kind, book: $0.book, last: 0) })
+        for (key, found) in given where !known.contains(key) {
+            result.excessCount = result.excessCount.addingClamped(Int64(found.count))
+        }
+        return result
+    }
+}

@@ -1,0 +1,164 @@
+package import Domain
+import SQLite
+
+/// Which postings a book lists; nil matches any.
+package struct LedgerEntryFilter: Hashable, Sendable {
+    package var hamlet: Hamlet.ID
+    package var fund: Fund.ID?
+    /// Debited or credited.
+    package var account: LedgerAccount.Kind?
+    package var from: LocalDate
+    package var to: LocalDate
+
+    package init(
+        hamlet: Hamlet.ID, fund: Fund.ID? = nil, account: LedgerAccount.Kind? = nil, from: LocalDate,
+        to: LocalDate
+    ) {
+        self.hamlet = hamlet
+        self.fund = fund
+        self.account = account
+        self.from = from
+        self.to = to
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// Every posting that `filter` matches, by day and in the order of the journal.
+    ///
+    /// Whatever entity made it: those of receipts through their contributions, all others through an index of them.
+    ///
+    /// - Parameters:
+    ///   - filter: the hamlet, days, fund and account.
+    ///   - limit: the maximum number of rows.
+    /// - Returns: at most `limit` postings.
+    /// - Throws: `SQLiteError`.
+    package borrowing func ledgerEntries(
+        matching filter: LedgerEntryFilter, limit: Int
+    ) throws -> [LedgerEntry] {
+        var kept = KeptValues()
+        return try connection.all(
+            listedEntries, filter.hamlet, FundOwner.hamlet(filter.hamlet), filter.from, filter.to,
+            filter.fund,
+            filter.account?.rawValue, limit
+        ) { row in readEntry(row, of: filter.hamlet, keeping: &kept) }
+    }
+
+    /// The book of `account` over the period of `filter`.
+    ///
+    /// - Returns: the book; nil when it has more than `CashBook.linesMax` lines.
+    /// - Throws: `SQLiteError` when its lines do not lead from the opening to the closing balance of the sums: a book
+    ///   that lacks a posting is given to nobody.
+    package borrowing func cashBook(
+        of account: LedgerAccount.Kind, matching filter: LedgerEntryFilter
+    ) throws -> CashBook? {
+        var filter = filter
+        filter.account = account
+        let owner = FundOwner.hamlet(filter.hamlet)
+        let found = try ledgerEntries(matching: filter, limit: CashBook.linesMax + 1)
+        guard found.count <= CashBook.linesMax else { return nil }
+        let before = try balances(of: owner, fund: filter.fund, before: filter.from)
+        // Only 9999-12-31 has no following day, and no posting has that date.
+        let after = try balances(of: owner, fund: filter.fund, before: filter.to.next ?? filter.to)
+        let book = try CashBook(of: account, opening: before.held(in: account), entries: found)
+        guard book.closing == after.held(in: account) else {
+            throw SQLiteError(
+                invalidRow: "the postings of hamlet \(filter.hamlet.number) differ from its sums",
+                operation: "cash book")
+        }
+        return book
+    }
+}
+
+extension Balances {
+    /// The balance of cash or of the bank.
+    package func held(in account: LedgerAccount.Kind) -> Dong {
+        precondition(account.isMoneyAccount, "only cash and bank have balances")
+        return account == .cash ? cash : bank
+    }
+}
+
+/// Values that most rows repeat.
+private struct KeptValues {
+    var debit = PreviousValue<LedgerAccount.Kind>()
+    var credit = PreviousValue<LedgerAccount.Kind>()
+    var item = PreviousValue<String>()
+    var event = PreviousValue<String>()
+    var book = PreviousValue<String>()
+    var reason = PreviousValue<String>()
+}
+
+private func readEntry(
+    _ row: borrowing Row, of hamlet: Hamlet.ID, keeping kept: inout KeptValues
+) -> LedgerEntry {
+    let (on, event, subject) = (row.date(2), row.text(8, repeating: &kept.event), row.integer(9))
+    let kind: Voucher.Kind? =
+        switch event {
+        case "contribution.recorded", "contribution.voided": .receipt
+        case "expenditure.changed": .payment
+        default: nil
+        }
+    let origin: LedgerEntry.Origin =
+        switch kind {
+        case .receipt: .receipt(Identifier(subject))
+        case .payment: .payment(Identifier(subject))
+        case nil: .other(event: event, subject: subject)
+        }
+    let document = kind.map { kind in
+        let series = Voucher.Series(
+            hamlet: hamlet, kind: kind, year: Int(row.integer(16)), book: row.text(10, repeating: &kept.book))
+        return LedgerEntry.Document(
+            number: series.printed(row.integer(11), namingBook: row.boolean(12)), partyName: row.text(13),
+            reason: row.text(14, repeating: &kept.reason), voidReason: row.optionalText(15))
+    }
+    return LedgerEntry(
+        position: row.integer(0), line: row.integer(1), on: on, fund: row.id(3),
+        debit: row.choice(4, repeating: &kept.debit), credit: row.choice(5, repeating: &kept.credit),
+        item: row.text(6, repeating: &kept.item), amount: row.dong(7), origin: origin, document: document)
+}
+
+private let posted: SQL = """
+    posting.position, posting.line, posted_on, posting.fund, debit, credit, posting.item, posting.amount
+    """
+
+/// A row of `posting` of the days, fund and account.
+private let isListed: SQL = """
+    posting.unit = 'dong' AND posted_on BETWEEN ?3 AND ?4 AND (?5 IS NULL OR posting.fund = ?5)
+    AND (?6 IS NULL OR debit = ?6 OR credit = ?6)
+    """
+
+/// The condition of the index `posting_not_received`, word for word.
+private let isNotReceived: SQL = """
+    credit <> 'households' AND credit <> 'people_away' AND credit <> 'individuals' AND credit <> 'companies'
+    AND credit <> 'organisations' AND credit <> 'state_central' AND credit <> 'state_province'
+    AND credit <> 'state_district' AND credit <> 'state_commune' AND credit <> 'state_agencies'
+    """
+
+private let receiptFacts: SQL = """
+    contribution.id, book, number, names_book, party_name, voucher_reason, void_reason,
+        coalesce(issued_on, received_on) / 10000
+    """
+
+private let listedEntries = Query(
+    """
+    SELECT \(posted), 'contribution.recorded', \(receiptFacts)
+    FROM contribution CROSS JOIN posting
+    WHERE contribution.hamlet = ?1 AND received_on BETWEEN ?3 AND ?4 AND posting.position = voucher_position
+        AND \(isListed)
+    UNION ALL
+    SELECT \(posted), 'contribution.voided', \(receiptFacts)
+    FROM contribution CROSS JOIN posting
+    WHERE contribution.hamlet = ?1 AND received_on BETWEEN ?3 AND ?4 AND voided_ms IS NOT NULL
+        AND contribution.reversed_on IS NULL AND posting.position = contribution.position AND \(isListed)
+    UNION ALL
+    SELECT \(posted), journal.kind, journal.subject, coalesce(expenditure.book, receipt.book),
+        coalesce(expenditure.number, receipt.number), coalesce(expenditure.names_book, receipt.names_book),
+        coalesce(payee, receipt.party_name), coalesce(expenditure.voucher_reason, receipt.voucher_reason),
+        coalesce(expenditure.reason, receipt.void_reason),
+        coalesce(paid_on, receipt.issued_on, receipt.received_on) / 10000
+    FROM posting JOIN journal ON journal.position = posting.position
+        LEFT JOIN expenditure ON journal.kind = 'expenditure.changed' AND expenditure.id = journal.subject
+        LEFT JOIN contribution AS receipt ON journal.kind = 'contribution.voided' AND receipt.id = journal.subject
+    WHERE posting.owner = ?2 AND \(isNotReceived) AND \(isListed)
+    ORDER BY 3, 1, 2
+    LIMIT ?7
+    """)
