@@ -161,6 +161,28 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.endObject()
 }
 
+/// A bank's statement, whose columns differ by bank.
+func writeStatement(to json: inout JSONWriter) {
+    json.name("requestBody")
+    json.beginObject()
+    json.member(
+        "description",
+        "CSV in UTF-8, at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
+            + "\(BankStatement.headerLinesMax) rows by its words.")
+    json.member("required", true)
+    json.name("content")
+    json.beginObject()
+    json.name("text/csv")
+    json.beginObject()
+    json.name("schema")
+    json.beginObject()
+    json.member("type", "string")
+    json.endObject()
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
 /// What columns mean that stand for others, and the key of a row.
 private func advice(of columns: Set<String>) -> String {
     var advice = ""

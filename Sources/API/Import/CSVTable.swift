@@ -21,14 +21,7 @@ package struct CSVTable: Hashable, Sendable {
     ///
     /// - Throws: `TableError` when they are not UTF-8, are no CSV, or have wrong columns.
     package init(bytes: [UInt8], columns: [InputField]) throws(TableError) {
-        if let legacy = LegacyText(in: bytes) { throw .anotherEncoding(legacy) }
-        let lines = CSVTable.withoutRemarks(try CSVTable.split(bytes))
-        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
-            throw .anotherEncoding(legacy)
-        }
-        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
-            throw .letterLost(onLine: line.line)
-        }
+        let lines = try CSVTable.records(in: bytes) { CSVTable.withoutRemarks($0) }
         digest = RowImport.digest(of: lines.lazy.map(\.cells))
         hasByteOrderMark = bytes.starts(with: String.byteOrderMark.utf8)
         header = lines.first?.cells ?? []
@@ -42,6 +35,26 @@ package struct CSVTable: Hashable, Sendable {
             rows.append(RowImport.Row(line: record.line, columns: header, cells: record.cells))
         }
         self.rows = rows
+    }
+
+    /// The rows of a file in UTF-8 in which no letter was lost.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - prepared: leaves out what is not checked.
+    /// - Throws: `TableError`.
+    static func records(
+        in bytes: [UInt8], prepared: ([CSVReader.Record]) -> [CSVReader.Record] = { $0 }
+    ) throws(TableError) -> [CSVReader.Record] {
+        if let legacy = LegacyText(in: bytes) { throw .anotherEncoding(legacy) }
+        let lines = prepared(try split(bytes))
+        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
+            throw .anotherEncoding(legacy)
+        }
+        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+            throw .letterLost(onLine: line.line)
+        }
+        return lines
     }
 
     /// The rows with their cells as `danvan export` had them before it guarded formulas.

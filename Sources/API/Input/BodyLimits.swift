@@ -22,7 +22,7 @@ struct BodyLimits: Hashable, Sendable {
     /// The limits of a body of `fields`; a table is limited by its rows.
     init(_ body: RequestBody, fields: [InputField]) {
         switch body {
-        case .table: (bytesMax, valuesMax) = (.max, 0)
+        case .table, .statement: (bytesMax, valuesMax) = (.max, 0)
         case .members:
             let input = JSONSchema.object(
                 name: "", fields.filter { $0.section == .body }.map(\.bodyMember))

@@ -103,7 +103,7 @@ struct NewContributionInput: Input {
     var target: Target? { Target(fund, named: .fund) }
 
     /// The donor in the request; adds an error when there is none or more than one.
-    private static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
+    static func donor(from decoder: inout RequestDecoder) -> Contribution.Donor {
         let household: Household.ID? = decoder.optionalID("household")
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
         let sponsorName = decoder.optionalDonorName("sponsor_name", upTo: 100)

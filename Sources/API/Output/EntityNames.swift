@@ -14,6 +14,8 @@ extension EntityKind {
         case .household: Names(vi: "hộ", path: "/v1/households")
         case .organisation: Names(vi: "tổ chức", path: "/v1/organisations")
         case .voucherBook: Names(vi: "quyển phiếu", path: "/v1/voucher-books")
+        case .bankAccount: Names(vi: "tài khoản ngân hàng", path: "/v1/bank-accounts")
+        case .bankCredit: Names(vi: "khoản báo có", path: "/v1/bank-credits")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

@@ -66,6 +66,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     // The minutes can be printed from the day the decision can be concluded.
     case .decision: Decision.State(rawValue: state)?.advice(for: step == "print" ? "conclude" : step)
     case .voucherBook: VoucherBook.State(rawValue: state)?.advice(for: step)
+    case .bankAccount: BankAccount.State(rawValue: state)?.advice(for: step)
+    case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation:
         nil

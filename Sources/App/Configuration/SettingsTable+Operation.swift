@@ -77,6 +77,16 @@ extension Setting {
         ),
     ]
 
+    static let bank = [
+        Setting(
+            "bank.webhook_secret",
+            .path("danvan-bank.secret"),
+            vi: "Tệp khóa chung với dịch vụ báo có (SePay), ít nhất 16 byte; không có tệp thì không nhận thông báo",
+            en:
+                "File of the secret shared with the bank service (SePay), 16 bytes at least; without it no notice is taken"
+        )
+    ]
+
     static let vouchers = [
         Setting(
             "vouchers.book_default",

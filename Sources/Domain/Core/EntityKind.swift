@@ -25,6 +25,8 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case unitSuccession = "unit_succession"
     case reorganisation
     case voucherBook = "voucher_book"
+    case bankAccount = "bank_account"
+    case bankCredit = "bank_credit"
 }
 
 extension EntityKind {
@@ -36,7 +38,7 @@ extension EntityKind {
             .criteriaSet, .decision:
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
-            .pledge, .appraisal, .user, .token, .voucherBook:
+            .pledge, .appraisal, .user, .token, .voucherBook, .bankAccount, .bankCredit:
             false
         }
     }
@@ -54,7 +56,7 @@ extension EntityKind {
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent:
             true
-        case .household, .pledge, .appraisal, .user, .token, .voucherBook:
+        case .household, .pledge, .appraisal, .user, .token, .voucherBook, .bankAccount, .bankCredit:
             false
         }
     }

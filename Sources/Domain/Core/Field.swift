@@ -4,6 +4,7 @@
 package indirect enum Field: Hashable, Sendable {
     case amends
     case appraisers
+    case account
     case asOf
     case bank
     case bankReference
@@ -31,9 +32,11 @@ package indirect enum Field: Hashable, Sendable {
     case invited
     case lastDay
     case level
+    case lines
     case matter
     case models
     case name
+    case number
     case occupations
     case organisation
     case paidOn
@@ -45,6 +48,7 @@ package indirect enum Field: Hashable, Sendable {
     case pledgedOn
     case predecessor
     case receivedOn
+    case reference
     case registeredOn
     case replicatedFrom
     case results

@@ -74,6 +74,8 @@ extension EntityKind {
         case .organisation: Organisation.self
         case .fund: Fund.self
         case .voucherBook: VoucherBook.self
+        case .bankAccount: BankAccount.self
+        case .bankCredit: BankCredit.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

@@ -77,6 +77,9 @@ import Testing
                 "POST /v1/models/{id}/name-appraisers", "POST /v1/models/{id}/return",
                 "POST /v1/models/{id}/recognise", "POST /v1/models/{id}/decline",
                 "POST /v1/voucher-books/{id}/close",
+                "POST /v1/bank-accounts/{id}/close", "POST /v1/bank-accounts/{id}/holders",
+                "POST /v1/bank-credits/{id}/receipts", "POST /v1/bank-credits/{id}/ignore",
+                "POST /v1/bank-credits/{id}/restore",
             ])
     }
 

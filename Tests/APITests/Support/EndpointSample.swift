@@ -40,6 +40,7 @@ struct EndpointSample: Sendable {
         .merging(communityEvents) { sample, _ in sample }
         .merging(voucherBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
+        .merging(bank) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
@@ -161,7 +162,7 @@ extension Endpoint {
     var someRole: Role? {
         switch access {
         case .anonymous, .codeHolder, .witness: nil
-        case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
+        case .roles(let roles), .signed(let roles): roles.contains(.clerk) ? .clerk : roles.min()
         }
     }
 
@@ -199,6 +200,7 @@ extension Office {
         try office.registerBook("Q2")
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
+        try office.addBankForSamples()
         try office.signCheckpoint()
         return office
     }
@@ -212,7 +214,8 @@ extension Office {
         let sample = try endpoint.sample
         let bearer = sample.about == .province ? bearer?.ofProvince : bearer
         guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
-        let target = sample.target + (isReal ? "" : "?dry_run=true")
+        let next = sample.target.contains("?") ? "&" : "?"
+        let target = sample.target + (isReal ? "" : next + "dry_run=true")
         let ifMatch = endpoint.needsVersion ? "*" : nil
         let key = key ?? (endpoint.key == .required ? newKey() : nil)
         if endpoint.method == .patch {

@@ -24,6 +24,7 @@ import Testing
                 "expenditure", "user", "token", "model", "appraisal", "criteria_set", "community_event",
                 "parameter",
                 "decision", "consultation", "profile", "unit_succession", "reorganisation", "voucher_book",
+                "bank_account", "bank_credit",
             ]
         )
     }

@@ -1,0 +1,26 @@
+import HTTP
+
+/// The form of a request's body.
+package enum RequestBody: Hashable, Sendable {
+    /// A JSON object with the members of `Endpoint.fields`.
+    case members
+    /// A CSV table with these columns, read on a worker.
+    case table([InputField])
+    /// A bank's statement as CSV, read on a worker: its columns are found by their words.
+    case statement
+
+    var isTable: Bool {
+        switch self {
+        case .members: false
+        case .table, .statement: true
+        }
+    }
+
+    /// The media type that the body must have.
+    func type(of method: Method) -> String {
+        switch self {
+        case .members: method == .patch ? "application/merge-patch+json" : "application/json"
+        case .table, .statement: "text/csv"
+        }
+    }
+}
