@@ -42,6 +42,15 @@ package struct BankWebhook: Hashable, Sendable {
                 using: SymmetricKey(data: secret))
     }
 
+    /// The signature of a notice that is sent at `seconds`, as the service writes it.
+    func signature(of body: [UInt8], at seconds: String) -> String {
+        let code = HMAC<SHA256>
+            .authenticationCode(
+                for: Array(seconds.utf8) + [UInt8(ascii: ".")] + body, using: SymmetricKey(data: secret))
+        let digits = code.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+        return "sha256=" + digits.joined()
+    }
+
     /// The 32 bytes in `sha256=…`; nil when it is something else.
     private static func code(in signature: String) -> [UInt8]? {
         guard signature.hasPrefix("sha256=") else { return nil }

@@ -49,11 +49,15 @@ struct BankStatementHeader {
     private static func places(of keys: [String], above below: [String]) -> [Column: Int]? {
         let own = Dictionary(uniqueKeysWithValues: Column.allCases.map { ($0, $0.place(in: keys)) })
         guard own[.credit] == .some(nil), own.values.contains(where: { $0 != nil }),
-            Column.credit.place(in: below) != nil, Column.debit.place(in: below) != nil,
+            let credit = Column.credit.place(in: below), let debit = Column.debit.place(in: below),
             places(of: below) == nil
         else { return nil }
-        return places(
-            of: (0..<max(keys.count, below.count)).map { (keys.at($0) ?? "") + (below.at($0) ?? "") })
+        let count = max(keys.count, below.count)
+        guard var places = places(of: (0..<count).map { (keys.at($0) ?? "") + (below.at($0) ?? "") }) else {
+            return nil
+        }
+        (places[.credit], places[.debit], places[.change]) = (credit, debit, nil)
+        return places
     }
 
     /// The columns of a header; nil without a date or an amount.

@@ -1,10 +1,9 @@
-import API
-import Crypto
 import Domain
-import Foundation
 import HTTP
 import JSON
 import Testing
+
+@testable import API
 
 extension Office {
     /// A valid body for an account.
@@ -125,12 +124,10 @@ struct SePayNotice {
     }
 
     /// The header fields of a signed notice.
-    func fields(at now: Instant, secret: String = SePayNotice.secret) -> [(String, String)] {
+    func fields(at now: Instant, secret: String = SePayNotice.secret) throws -> [(String, String)] {
         let seconds = String(now.milliseconds / 1000)
-        let code = HMAC<SHA256>
-            .authenticationCode(
-                for: Array((seconds + "." + body).utf8), using: SymmetricKey(data: Array(secret.utf8)))
-        let digits = code.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        return [("X-SePay-Timestamp", seconds), ("X-SePay-Signature", "sha256=" + digits)]
+        let webhook = try #require(BankWebhook(secret: Array(secret.utf8)))
+        let signature = webhook.signature(of: Array(body.utf8), at: seconds)
+        return [("X-SePay-Timestamp", seconds), ("X-SePay-Signature", signature)]
     }
 }
