@@ -182,7 +182,9 @@ extension RequestDecoder {
         if !(1...Dong.documentMax.amount).contains(amount) {
             addError("transferAmount", .amountNotExact, ProblemCode.amountNotExact.title)
         }
+        let tomorrow = max(today.next ?? today, .earliestRecorded)
         let date = text("transactionDate").flatMap { LocalDate(String($0.prefix(10))) }
+            .flatMap { (.earliestRecorded...tomorrow).contains($0) ? $0 : nil }
         if date == nil { addError("transactionDate", .dateInvalid, ProblemCode.dateInvalid.title) }
         let given = text("referenceCode").flatMap { $0.isCode ? String($0.prefix(50)) : nil }
         let reference = given ?? integer("id").map { "SEPAY\($0)" }
@@ -206,7 +208,7 @@ extension Endpoint {
             method: .post, path: PathPattern(path), access: .signed(roles), key: .accepted,
             needsVersion: false,
             status: 200, summary: summary, fields: RequestDecoder.fields(of: BankNoticeInput.self),
-            output: SchemaFields.schema(of: BankNoticeView.self), media: [.json], etag: nil,
+            output: SchemaFields.schema(of: BankNoticeView.self), media: [.json], body: .notice, etag: nil,
             action: .write { decoder in
                 let input = BankNoticeInput(from: &decoder)
                 return PreparedWrite(target: input.target) { caller, tx in

@@ -34,7 +34,9 @@ extension Problem {
         let shared = ["/received_on", "/book"]
         let errors = errors.map { error -> FieldError in
             guard case .pointer(let pointer) = error.place, !shared.contains(pointer) else { return error }
-            return FieldError("/lines/\(index)" + pointer, error.code, error.detail)
+            // The bank's reference is that of the credit.
+            let member = pointer == Field.bankReference.pointer ? "" : pointer
+            return FieldError("/lines/\(index)" + member, error.code, error.detail)
         }
         return Problem(code, detail: detail, errors: errors, offer: offer, fields: fields)
     }

@@ -158,7 +158,7 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name(dynamic: endpoint.body.type(of: endpoint.method))
     json.beginObject()
     json.name("schema")
-    write(members: members.map(\.bodyMember), to: &json)
+    writeBodySchema(members.map(\.bodyMember), of: endpoint.body, to: &json)
     json.endObject()
     json.endObject()
     json.endObject()

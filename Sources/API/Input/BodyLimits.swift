@@ -23,7 +23,7 @@ struct BodyLimits: Hashable, Sendable {
     init(_ body: RequestBody, fields: [InputField]) {
         switch body {
         case .table, .statement: (bytesMax, valuesMax) = (.max, 0)
-        case .members:
+        case .members, .notice:
             let input = JSONSchema.object(
                 name: "", fields.filter { $0.section == .body }.map(\.bodyMember))
             bytesMax = max(BodyLimits.loopBytesMax, BodyLimits.bytes(of: input))

@@ -4,6 +4,8 @@ import HTTP
 package enum RequestBody: Hashable, Sendable {
     /// A JSON object with the members of `Endpoint.fields`.
     case members
+    /// The same, or the members of a notice of a bank service.
+    case notice
     /// A CSV table with these columns, read on a worker.
     case table([InputField])
     /// A bank's statement as CSV, read on a worker: its columns are found by their words.
@@ -11,7 +13,7 @@ package enum RequestBody: Hashable, Sendable {
 
     var isTable: Bool {
         switch self {
-        case .members: false
+        case .members, .notice: false
         case .table, .statement: true
         }
     }
@@ -19,7 +21,7 @@ package enum RequestBody: Hashable, Sendable {
     /// The media type that the body must have.
     func type(of method: Method) -> String {
         switch self {
-        case .members: method == .patch ? "application/merge-patch+json" : "application/json"
+        case .members, .notice: method == .patch ? "application/merge-patch+json" : "application/json"
         case .table, .statement: "text/csv"
         }
     }

@@ -26,7 +26,8 @@ extension WriteTransaction {
         let second = try addBankCredit(1000, "LAI 1", to: next, by: village.clerk.id)
         try save(second.taking(.ignore, for: "Lãi tiền gửi"), replacing: second)
         _ = try addBankCredit(
-            50_000, "FT3", to: next, by: nil, code: PaymentCode(.fund(village.fund.id)), payer: "TRAN THI BINH")
+            50_000, "FT3", to: next, by: nil, code: PaymentCode(.fund(village.fund.id)),
+            payer: "TRAN THI BINH")
     }
 
     borrowing func addBankAccount(
@@ -37,7 +38,8 @@ extension WriteTransaction {
             bank: BankAccount.Bank(code: "970405", name: "Agribank"), number: number,
             holder: BankAccount.Holder(name: "UBND phường Vinh Phú", kind: .financeOffice),
             basis: BankAccount.Basis(decision: nil, text: "Quyết định 12/QĐ-UBND"),
-            opening: BankAccount.Statement(on: day, balance: .zero), recording: recording(by: village.clerk.id))
+            opening: BankAccount.Statement(on: day, balance: .zero),
+            recording: recording(by: village.clerk.id))
         try save(account, replacing: nil)
         return account
     }
