@@ -42,6 +42,7 @@ package struct CSVTable: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the file.
     ///   - prepared: leaves out what is not checked.
+    /// - Returns: the rows with text, each with its line.
     /// - Throws: `TableError`.
     static func records(
         in bytes: [UInt8], prepared: ([CSVReader.Record]) -> [CSVReader.Record] = { $0 }

@@ -81,9 +81,9 @@ extension Setting {
         Setting(
             "bank.webhook_secret",
             .path("danvan-bank.secret"),
-            vi: "Tệp khóa chung với dịch vụ báo có (SePay), ít nhất 16 byte; không có tệp thì không nhận thông báo",
+            vi: "Tệp khóa chung với SePay, ít nhất 16 byte; không có tệp thì không nhận thông báo báo có",
             en:
-                "File of the secret shared with the bank service (SePay), 16 bytes at least; without it no notice is taken"
+                "File of the secret shared with SePay, 16 bytes at least; without it no notice is taken"
         )
     ]
 

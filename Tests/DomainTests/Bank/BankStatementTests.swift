@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// Statements as banks export them, with invented names and numbers: no. 41 to 45 of the forms known.
+/// Statements as five banks export them, with invented names and numbers.
 @Suite struct BankStatementTests {
     private static func day(_ text: String) -> LocalDate { LocalDate(text) ?? .firstDay }
 

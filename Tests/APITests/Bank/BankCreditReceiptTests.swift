@@ -6,7 +6,7 @@ import Testing
 import Verify
 
 /// Receipts are issued on a credit by a person, together at most the credit.
-@Suite struct BankReceiptEndpointTests {
+@Suite struct BankCreditReceiptTests {
     private func office(_ amount: Int64 = 500_000) throws -> Office {
         let office = try Office.villageWithBooks()
         try office.registerBankAccount()

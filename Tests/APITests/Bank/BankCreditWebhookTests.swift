@@ -9,7 +9,7 @@ import Verify
 @testable import API
 
 /// Notices of the configured bank service.
-@Suite struct BankWebhookTests {
+@Suite struct BankCreditWebhookTests {
     private func office(withSecret: Bool = true) throws -> Office {
         var settings = ServiceSettings()
         if withSecret { settings.bankWebhook = BankWebhook(secret: Array(SePayNotice.secret.utf8)) }
