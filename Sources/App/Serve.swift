@@ -28,7 +28,9 @@ struct Serve: ParsableCommand {
             defer { LogQueue.shared.flush(withinSeconds: 2) }
             let store = try options.store(settings, older: .isUpgraded(after: upgrade(with: logger)))
             defer { store.close() }
-            let service = Service(store: store, settings: settings.serviceSettings, logger: logger)
+            var serviceSettings = settings.serviceSettings
+            serviceSettings.bankWebhook = try BankSecretFile(path: settings.bank.webhookSecret).read()
+            let service = Service(store: store, settings: serviceSettings, logger: logger)
             var network = settings.networkSettings
             // Beside connections: the database, its readers, listeners, event loops and the log.
             let (others, wanted) = (64, network.connectionsMax + 64)

@@ -75,7 +75,7 @@ extension Endpoint {
     package func allows(_ role: Role) -> Bool {
         switch access {
         case .anonymous, .codeHolder, .witness: true
-        case .roles(let roles): roles.contains(role)
+        case .roles(let roles), .signed(let roles): roles.contains(role)
         }
     }
 }

@@ -13,6 +13,8 @@ package enum Access: Hashable, Sendable {
     case witness
     /// Callers with one of these roles in the target's unit.
     case roles(Set<Role>)
+    /// Callers with one of these roles, or the configured bank service, known by its signature.
+    case signed(Set<Role>)
 
     static let everyRole = Access.roles(Set(Role.allCases))
 }
@@ -24,22 +26,6 @@ package enum KeyRule: Hashable, Sendable {
     case accepted
     /// For reads, which have no effect that could be repeated, and for one-time codes.
     case none
-}
-
-/// The form of a request's body.
-package enum RequestBody: Hashable, Sendable {
-    /// A JSON object with the members of `Endpoint.fields`.
-    case members
-    /// A table with these columns, CSV or a workbook, read on a worker.
-    case table([InputField])
-
-    /// The media types of which the body must have one.
-    func types(of method: Method) -> [String] {
-        switch self {
-        case .members: [method == .patch ? "application/merge-patch+json" : "application/json"]
-        case .table: [Media.csv.type, Media.xlsx.type]
-        }
-    }
 }
 
 /// One row of the endpoint table.
@@ -133,7 +119,7 @@ struct PreparedWrite: Sendable {
 
 extension Endpoint {
     /// True when the body is a table.
-    var takesTable: Bool { if case .table = body { true } else { false } }
+    var takesTable: Bool { body.isTable }
 
     /// The media type of a success for an `Accept` field; nil when it allows none.
     ///

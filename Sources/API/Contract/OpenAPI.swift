@@ -74,7 +74,7 @@ private func operationID(of endpoint: Endpoint) -> String {
 private func description(of endpoint: Endpoint) -> String {
     switch endpoint.access {
     case .anonymous, .codeHolder, .witness: endpoint.summary.en
-    case .roles(let roles):
+    case .roles(let roles), .signed(let roles):
         endpoint.summary.en + " Roles: " + roles.sorted().map(\.rawValue).joined(separator: ", ") + "."
     }
 }
@@ -147,6 +147,7 @@ private func writeParameter(
 
 private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     if case .table(let columns) = endpoint.body { return writeTable(columns, to: &json) }
+    if endpoint.body == .statement { return writeStatement(to: &json) }
     let members = endpoint.fields.filter { $0.section == .body }
     guard !members.isEmpty else { return }
     json.name("requestBody")
@@ -157,7 +158,7 @@ private func writeBody(of endpoint: Endpoint, to json: inout JSONWriter) {
     json.name(dynamic: endpoint.body.types(of: endpoint.method)[0])
     json.beginObject()
     json.name("schema")
-    write(members: members.map(\.bodyMember), to: &json)
+    writeBodySchema(members.map(\.bodyMember), of: endpoint.body, to: &json)
     json.endObject()
     json.endObject()
     json.endObject()

@@ -179,6 +179,70 @@ func writeTable(_ columns: [InputField], to json: inout JSONWriter) {
     json.endObject()
 }
 
+/// A bank's statement, whose columns differ by bank, described as what is read of its rows.
+func writeStatement(to json: inout JSONWriter) {
+    let row: [JSONSchema.Member] = [
+        .init(name: "booked_on", schema: .date, isRequired: true),
+        .init(name: "amount", schema: .dong, isRequired: true),
+        .init(name: "reference", schema: .text(lengthMax: 50), isRequired: false),
+        .init(name: "memo", schema: .text(lengthMax: 500), isRequired: false),
+        .init(name: "balance", schema: .dong, isRequired: false),
+    ]
+    json.name("requestBody")
+    json.beginObject()
+    json.member(
+        "description",
+        "CSV in UTF-8, at most \(importedRowsMax) rows, as the bank exports it. The header is found within the first "
+            + "\(BankStatement.headerLinesMax) rows by its words, in Vietnamese or English.")
+    json.member("required", true)
+    json.name("content")
+    json.beginObject()
+    json.name("text/csv")
+    json.beginObject()
+    json.name("schema")
+    write(.list(.object(name: "", row), countMax: importedRowsMax), to: &json)
+    json.endObject()
+    json.endObject()
+    json.endObject()
+}
+
+/// The body of an endpoint: its members, or those of a notice of SePay, which may get more.
+func writeBodySchema(_ members: [JSONSchema.Member], of body: RequestBody, to json: inout JSONWriter) {
+    guard body == .notice else { return write(members: members, to: &json) }
+    json.beginObject()
+    json.name("anyOf")
+    json.beginArray()
+    write(members: members, to: &json)
+    json.beginObject()
+    json.member("type", "object")
+    json.name("properties")
+    json.beginObject()
+    for member in sePayMembers {
+        json.name(dynamic: member.name)
+        write(member.schema, to: &json)
+    }
+    json.endObject()
+    json.name("required")
+    json.beginArray()
+    for member in sePayMembers where member.isRequired { json.value(member.name) }
+    json.endArray()
+    json.endObject()
+    json.endArray()
+    json.endObject()
+}
+
+/// - Source: https://developer.sepay.vn/en/sepay-webhooks (read in a stored copy, 2026).
+private let sePayMembers: [JSONSchema.Member] = [
+    .init(name: "id", schema: .id, isRequired: true),
+    .init(name: "gateway", schema: .text(lengthMax: 1000), isRequired: true),
+    .init(name: "transactionDate", schema: .text(lengthMax: 1000), isRequired: true),
+    .init(name: "accountNumber", schema: .text(lengthMax: 1000), isRequired: true),
+    .init(name: "content", schema: .nullable(.text(lengthMax: 1000)), isRequired: false),
+    .init(name: "transferType", schema: .choice(["in", "out"]), isRequired: true),
+    .init(name: "transferAmount", schema: .dong, isRequired: true),
+    .init(name: "referenceCode", schema: .nullable(.text(lengthMax: 1000)), isRequired: false),
+]
+
 /// What columns mean that stand for others, and the key of a row.
 private func advice(of columns: Set<String>) -> String {
     var advice = ""

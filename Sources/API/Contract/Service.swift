@@ -29,6 +29,8 @@ package struct ServiceSettings: Sendable {
     package var trustedProxies: [AddressBlock] = []
     /// The default book of a receipt.
     package var voucherBook = "1"
+    /// What knows the notices of the bank service; nil takes none.
+    package var bankWebhook: BankWebhook?
     /// Workers for slow reads, and how many reads may wait for them.
     package var readWorkersCount = 1
     package var slowReadsMax = 256
@@ -68,6 +70,8 @@ package final class Service: Sendable {
         + criteriaSetEndpoints + communityEventEndpoints + modelEndpoints + modelReportEndpoints
         + parameterEndpoints
         + decisionEndpoints + consultationEndpoints + profileEndpoints + reorganisationEndpoints
+        + bankAccountEndpoints + bankCreditEndpoints + bankReceiptEndpoints + bankStatementEndpoints
+        + paymentCodeEndpoints
         + importEndpoints + logEndpoints + receiptEndpoints + cosignatureEndpoints
 
     private static let sharedRouter = Router(table)

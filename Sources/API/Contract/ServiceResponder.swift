@@ -133,12 +133,26 @@ package final class ServiceResponder: Responder {
             }
             guard endpoint.access == .codeHolder, request.field("authorization") != nil else { return nil }
             return try authenticatedCaller(of: request, context)
-        case .roles(let roles):
+        case .signed where request.isNotice:
+            try check(notice: request, context)
+            return nil
+        case .roles(let roles), .signed(let roles):
             let caller = try authenticatedCaller(of: request, context)
             // Who may not call the endpoint learns nothing about the input.
             try caller.check(roles)
             return caller
         }
+    }
+
+    /// Checks that the notice comes from the configured bank service.
+    private func check(notice request: Request, _ context: RequestContext) throws {
+        let now = service.store.now()
+        guard service.settings.bankWebhook?.accepts(request, at: now) == true else {
+            if let client = context.clientGroup { try service.rateLimiter.take(.failing(client), at: now) }
+            throw Problem(
+                .signatureInvalid, fields: [.init(name: .authenticate, value: "Bearer realm=\"danvan\"")])
+        }
+        if let client = context.clientGroup { try service.rateLimiter.take(.address(client), at: now) }
     }
 
     private func authenticatedCaller(of request: Request, _ context: RequestContext) throws -> Caller {

@@ -33,13 +33,7 @@ package struct CSVTable: Hashable, Sendable {
     init(
         lines given: [CSVReader.Record], columns: [InputField], hasByteOrderMark: Bool, padded: [PaddedCode]
     ) throws(TableError) {
-        let lines = CSVTable.withoutRemarks(given)
-        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
-            throw .anotherEncoding(legacy)
-        }
-        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
-            throw .letterLost(onLine: line.line)
-        }
+        let lines = try CSVTable.checked(CSVTable.withoutRemarks(given))
         digest = RowImport.digest(of: lines.lazy.map(\.cells))
         self.hasByteOrderMark = hasByteOrderMark
         paddedCodes = padded
@@ -54,6 +48,25 @@ package struct CSVTable: Hashable, Sendable {
             rows.append(RowImport.Row(line: record.line, columns: header, cells: record.cells))
         }
         self.rows = rows
+    }
+
+    /// The rows of a file in UTF-8 in which no letter was lost.
+    ///
+    /// - Throws: `TableError`.
+    static func records(in bytes: [UInt8]) throws(TableError) -> [CSVReader.Record] {
+        if let legacy = LegacyText(in: bytes) { throw .anotherEncoding(legacy) }
+        return try checked(try split(bytes))
+    }
+
+    /// `lines` themselves, when they are in no legacy encoding and no letter was lost.
+    private static func checked(_ lines: [CSVReader.Record]) throws(TableError) -> [CSVReader.Record] {
+        if let legacy = LegacyText(in: lines.map { (line: $0.line, texts: $0.cells) }) {
+            throw .anotherEncoding(legacy)
+        }
+        for line in lines where line.cells.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+            throw .letterLost(onLine: line.line)
+        }
+        return lines
     }
 
     /// The rows with their cells as `danvan export` had them before it guarded formulas.

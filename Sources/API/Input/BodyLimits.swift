@@ -22,8 +22,8 @@ struct BodyLimits: Hashable, Sendable {
     /// The limits of a body of `fields`; a table is limited by its rows.
     init(_ body: RequestBody, fields: [InputField]) {
         switch body {
-        case .table: (bytesMax, valuesMax) = (.max, 0)
-        case .members:
+        case .table, .statement: (bytesMax, valuesMax) = (.max, 0)
+        case .members, .notice:
             let input = JSONSchema.object(
                 name: "", fields.filter { $0.section == .body }.map(\.bodyMember))
             bytesMax = max(BodyLimits.loopBytesMax, BodyLimits.bytes(of: input))

@@ -17,6 +17,8 @@ extension EntityKind {
         case .cashCount: Names(vi: "lần kiểm kê", path: "/v1/cash-counts")
         case .accountingPeriod: Names(vi: "kỳ kế toán", path: "/v1/periods")
         case .voucherPrint: Names(vi: "lần in phiếu", path: "/v1/voucher-prints")
+        case .bankAccount: Names(vi: "tài khoản ngân hàng", path: "/v1/bank-accounts")
+        case .bankCredit: Names(vi: "khoản báo có", path: "/v1/bank-credits")
         case .fund: Names(vi: "quỹ", path: "/v1/funds")
         case .pledge: Names(vi: "đăng ký đóng góp", path: "/v1/pledges")
         case .contribution: Names(vi: "khoản đóng góp", path: "/v1/contributions")

@@ -217,7 +217,7 @@ extension ProblemCode {
             Sentence(
                 vi: "Có người được chỉ định không còn chấm điểm được; cán bộ Mặt trận thay người đó",
                 en: "A named appraiser can no longer give scores; the Front officer replaces them")
-        default: preconditionFailure("\(rawValue) has its own title")
+        default: bankTitle
         }
     }
 }

@@ -138,13 +138,17 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case ownHouseholds = "own-households"
     case appraiserWithoutRole = "appraiser-without-role"
     case appraiserUnavailable = "appraiser-unavailable"
+    case creditExceeded = "credit-exceeded"
+    case ownerElsewhere = "owner-elsewhere"
+    case referenceDiffers = "reference-differs"
+    case signatureInvalid = "signature-invalid"
 
     package var status: Int {
         switch self {
         case .jsonMalformed, .parameterUnknown, .parameterInvalid, .cursorMismatch, .idempotencyKeyMissing,
             .idempotencyKeyMalformed, .requestMalformed:
             400
-        case .tokenMissing, .tokenInvalid: 401
+        case .tokenMissing, .tokenInvalid, .signatureInvalid: 401
         case .roleMissing, .confirmationRequired, .witnessUnknown: 403
         case .notFound: 404
         case .methodNotAllowed: 405
@@ -188,7 +192,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .householdCodesConflict,
             .decisionMissing, .meetingFirst, .onlineNotChosen, .householdsChanged, .ownCount, .ownVotes,
             .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing, .appraisersPending,
-            .notAppraiser, .ownHouseholds, .appraiserUnavailable:
+            .notAppraiser, .ownHouseholds, .appraiserUnavailable, .creditExceeded, .referenceDiffers:
             409
         case .ownerAmbiguous, .weightsTotal, .maximaIncompatible, .scoresIncomplete, .scoreTooLarge,
             .replicationCycle, .privateData, .checkpointDiffers, .enrolmentCodeInvalid, .roleNotAssignable,
@@ -197,7 +201,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
             .votesMismatch, .countingBoardRequired, .countingBoardNotAllowed, .opinionsMismatch,
             .occupationUnknown,
             .occupationRepeated, .remainderAmbiguous, .decisionNotApplicable, .noChange, .formClosed,
-            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole:
+            .formMemberNotAllowed, .appraiserRepeated, .appraiserWithoutRole, .ownerElsewhere:
             422
         }
     }

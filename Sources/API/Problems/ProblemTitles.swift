@@ -288,7 +288,7 @@ extension ProblemCode {
         case .formClosed, .formMemberNotAllowed, .meetingFirst, .onlineNotChosen, .householdsChanged,
             .ownCount, .ownVotes, .recountFails, .populationDecided, .appraisersFixed, .appraisersMissing,
             .appraisersPending, .appraiserRepeated, .notAppraiser, .ownHouseholds, .appraiserWithoutRole,
-            .appraiserUnavailable:
+            .appraiserUnavailable, .creditExceeded, .ownerElsewhere, .referenceDiffers, .signatureInvalid:
             secondPersonTitle
         case .noChange: Sentence(vi: "Không có gì thay đổi", en: "Nothing would change")
         case .openPledges:

@@ -14,6 +14,7 @@ extension Problem {
         case .privateData(let data, let field): self = .privateData(data, field)
         case .access(let refusal): self.init(of: refusal)
         case .duty(let refusal): self.init(of: refusal)
+        case .bank(let refusal): self.init(of: refusal)
         case .ownRequest(let step): self = Problem.ownRequest(step)
         case .notRequester: self.init(.notRequester, detail: .othersEndRequests)
         case .ownVoucher: self.init(.ownVoucher, detail: .anotherVoids)

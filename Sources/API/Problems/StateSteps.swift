@@ -72,6 +72,8 @@ func advice(for step: String, of entity: EntityKind, in state: String) -> StepAd
     case .accountingPeriod: AccountingPeriod.State(rawValue: state)?.advice(for: step)
     case .openingBalance: OpeningBalance.State(rawValue: state)?.advice(for: step)
     case .fundTransfer, .bankEntry: FundTransfer.State(rawValue: state)?.advice(for: step)
+    case .bankAccount: BankAccount.State(rawValue: state)?.advice(for: step)
+    case .bankCredit: BankCredit.State(rawValue: state)?.advice(for: step)
     case .unit, .hamlet, .household, .organisation, .fund, .user, .token, .appraisal, .criteriaSet,
         .communityEvent, .parameter, .consultation, .profile, .unitSuccession, .reorganisation, .voucherPrint:
         nil

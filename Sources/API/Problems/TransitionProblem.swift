@@ -95,7 +95,10 @@ extension Endpoint {
     /// The roles that may call an endpoint of the table; empty for anonymous access and for an unknown endpoint.
     static func roles(_ method: Method, _ path: String) -> Set<Role> {
         for endpoint in Service.table where endpoint.method == method && endpoint.path.text == path {
-            if case .roles(let roles) = endpoint.access { return roles }
+            switch endpoint.access {
+            case .roles(let roles), .signed(let roles): return roles
+            case .anonymous, .codeHolder, .witness: return []
+            }
         }
         return []
     }

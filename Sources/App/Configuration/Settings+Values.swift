@@ -15,6 +15,7 @@ extension Settings {
         backup = Backup(SettingGroup("backup", of: values))
         limits = RequestLimits(SettingGroup("limits", of: values))
         proof = Proof(SettingGroup("proof", of: values))
+        bank = Bank(SettingGroup("bank", of: values))
     }
 }
 
@@ -125,6 +126,12 @@ extension Settings.Public {
         cacheSeconds = group.integer("cache_seconds")
         responseCacheKibibytes = group.integer("response_cache_kibibytes")
         address = WebAddress(group.text("address"))
+    }
+}
+
+extension Settings.Bank {
+    fileprivate init(_ group: SettingGroup) {
+        webhookSecret = group.text("webhook_secret")
     }
 }
 

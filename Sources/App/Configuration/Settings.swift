@@ -16,6 +16,7 @@ struct Settings: Hashable, Sendable {
     let backup: Backup
     let limits: RequestLimits
     let proof: Proof
+    let bank: Bank
 
     struct Server: Hashable, Sendable {
         let listen: [ListenAddress]
@@ -71,6 +72,12 @@ struct Settings: Hashable, Sendable {
         let key: String
         let checkpointSeconds: Int
         let witnesses: [ConfiguredWitness]
+    }
+
+    /// The notices of a bank service.
+    struct Bank: Hashable, Sendable {
+        /// The file of the shared secret; without it no notice is taken.
+        let webhookSecret: String
     }
 
     /// Requests a minute; 0 for no limit.

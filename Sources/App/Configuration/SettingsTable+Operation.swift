@@ -77,6 +77,16 @@ extension Setting {
         ),
     ]
 
+    static let bank = [
+        Setting(
+            "bank.webhook_secret",
+            .path("danvan-bank.secret"),
+            vi: "Tệp khóa chung với SePay, ít nhất 16 byte; không có tệp thì không nhận thông báo báo có",
+            en:
+                "File of the secret shared with SePay, 16 bytes at least; without it no notice is taken"
+        )
+    ]
+
     static let vouchers = [
         Setting(
             "vouchers.book_default",

@@ -4,7 +4,7 @@ extension Setting {
     /// The bounds are wide: they catch typing errors and values that cannot work, not deliberate choices.
     static let table =
         server + database + lists + json + access + log + language + publicPages + vouchers
-        + backup + limits + proof
+        + backup + limits + proof + bank
 
     private static let server = [
         Setting(

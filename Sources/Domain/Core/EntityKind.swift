@@ -31,6 +31,8 @@ package enum EntityKind: String, CaseIterable, Sendable {
     case openingBalance = "opening_balance"
     case fundTransfer = "fund_transfer"
     case bankEntry = "bank_entry"
+    case bankAccount = "bank_account"
+    case bankCredit = "bank_credit"
 }
 
 extension EntityKind {
@@ -43,7 +45,7 @@ extension EntityKind {
             true
         case .fund, .contribution, .expenditure, .communityEvent, .consultation, .profile, .household,
             .pledge, .appraisal, .user, .token, .voucherBook, .cashCount, .accountingPeriod,
-            .voucherPrint, .openingBalance, .fundTransfer, .bankEntry:
+            .voucherPrint, .openingBalance, .fundTransfer, .bankEntry, .bankAccount, .bankCredit:
             false
         }
     }
@@ -61,7 +63,8 @@ extension EntityKind {
             .expenditure, .parameter, .model, .criteriaSet, .decision, .consultation, .profile,
             .communityEvent, .cashCount, .accountingPeriod, .openingBalance, .fundTransfer, .bankEntry:
             true
-        case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint:
+        case .household, .pledge, .appraisal, .user, .token, .voucherBook, .voucherPrint, .bankAccount,
+            .bankCredit:
             false
         }
     }

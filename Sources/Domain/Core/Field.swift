@@ -5,6 +5,7 @@ package indirect enum Field: Hashable, Sendable {
     case amends
     case amount
     case appraisers
+    case account
     case asOf
     case bank
     case bankReference
@@ -33,10 +34,12 @@ package indirect enum Field: Hashable, Sendable {
     case invited
     case lastDay
     case level
+    case lines
     case matter
     case models
     case month
     case name
+    case number
     case occupations
     case on
     case organisation

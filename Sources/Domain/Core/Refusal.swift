@@ -105,6 +105,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case access(AccessRefusal)
     /// Another person is needed, or another step first.
     case duty(DutyRefusal)
+    /// A bank's credit is not used in this way.
+    case bank(BankRefusal)
     /// The caller's role does not permit this.
     case roleMissing(held: Role, allowed: Set<Role>)
     /// The total would overflow the supported range.

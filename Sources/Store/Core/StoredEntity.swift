@@ -77,6 +77,8 @@ extension EntityKind {
         case .cashCount: CashCount.self
         case .accountingPeriod: AccountingPeriod.self
         case .voucherPrint: VoucherPrint.self
+        case .bankAccount: BankAccount.self
+        case .bankCredit: BankCredit.self
         case .pledge: Pledge.self
         case .contribution: Contribution.self
         case .expenditure: Expenditure.self

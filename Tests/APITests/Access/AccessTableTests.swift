@@ -38,7 +38,7 @@ import Testing
         let response = try Office.forSamples().sendSample(of: endpoint, as: nil)
         switch endpoint.access {
         case .anonymous, .codeHolder, .witness: #expect(response.status == 200)
-        case .roles:
+        case .roles, .signed:
             #expect(Refused(response) == Refused(401, "token-missing"))
             #expect(response.field("WWW-Authenticate") == #"Bearer realm="danvan""#)
         }

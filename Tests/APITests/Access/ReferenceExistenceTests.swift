@@ -12,7 +12,7 @@ import Testing
 
     /// What a member names.
     private enum Named: String, CaseIterable {
-        case household, fund, hamlet, organisation, pledge, decision, model
+        case household, fund, hamlet, organisation, pledge, decision, model, account
 
         init?(member: String) {
             switch member {

@@ -23,6 +23,8 @@ import Testing
         return [
             "hamlet": 2, "fund": 3, "household": 5, "into": 5, "pledge": try #require(pledge.integer("/id")),
             "decision": id, "amends": id, "earlier_meeting": id, "organisation": 2, "parent": 2,
+            // The account of hamlet 2: see `addBankForSamples`.
+            "account": 2,
         ]
     }
 

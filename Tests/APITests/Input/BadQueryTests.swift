@@ -126,9 +126,10 @@ import Testing
         let bearer = endpoint.someRole.map { Bearer($0) }
         let path = try endpoint.sample.target.split(separator: "?")
         let unit = path.count > 1 && path[1].hasPrefix("unit=") ? "unit=16702&" : ""
+        let hamlet = path.count > 1 && path[1].hasPrefix("hamlet=") ? "hamlet=1&" : ""
         let matter = endpoint.fields.contains { $0.name == "matter" } ? "matter=sap-nhap&" : ""
         let response = try Office.forSamples()
-            .get(path[0] + "?\(unit)\(matter)from=2026-11-02&to=2026-11-01", as: bearer)
+            .get(path[0] + "?\(unit)\(hamlet)\(matter)from=2026-11-02&to=2026-11-01", as: bearer)
         #expect(response.status == 400)
         #expect(response.errors == ["?to parameter-invalid"])
     }

@@ -44,6 +44,7 @@ struct EndpointSample: Sendable {
         .merging(moneyMoves) { sample, _ in sample }
         .merging(cashBooks) { sample, _ in sample }
         .merging(imports) { sample, _ in sample }
+        .merging(bank) { sample, _ in sample }
         .merging(log) { sample, _ in sample }
 
     private static let books: [String: EndpointSample] = [
@@ -171,7 +172,7 @@ extension Endpoint {
     var someRole: Role? {
         switch access {
         case .anonymous, .codeHolder, .witness: nil
-        case .roles(let roles): roles.contains(.clerk) ? .clerk : roles.min()
+        case .roles(let roles), .signed(let roles): roles.contains(.clerk) ? .clerk : roles.min()
         }
     }
 
@@ -215,6 +216,7 @@ extension Office {
         try EndpointSample.addMoneyMoves(to: office)
         try EndpointSample.addReorganisation(to: office)
         try EndpointSample.addEnrolment(to: office)
+        try office.addBankForSamples()
         try office.signCheckpoint()
         return office
     }
@@ -228,7 +230,8 @@ extension Office {
         let sample = try endpoint.sample
         let bearer = sample.about == .province ? bearer?.ofProvince : bearer
         guard endpoint.method != .get else { return try get(sample.target, as: bearer) }
-        let target = sample.target + (isReal ? "" : "?dry_run=true")
+        let next = sample.target.contains("?") ? "&" : "?"
+        let target = sample.target + (isReal ? "" : next + "dry_run=true")
         let ifMatch = endpoint.needsVersion ? "*" : nil
         let key = key ?? (endpoint.key == .required ? newKey() : nil)
         if endpoint.method == .patch {

@@ -154,7 +154,7 @@ import Testing
         #expect(!setting.allows(.text("khác")))
     }
 
-    @Test(arguments: ["database.path", "backup.folder"])
+    @Test(arguments: ["database.path", "backup.folder", "bank.webhook_secret"])
     func `a path has at most 4096 bytes and no control characters`(_ key: String) throws {
         let setting = try Setting.named(key)
         #expect(setting.allows(.text(String(repeating: "a", count: 4096))))

@@ -88,6 +88,7 @@ struct SampleBooks {
             try tx.addCommunityEvents(of: village)
             try tx.addVoucherBooks(of: village)
             try tx.addVoucherPrints(of: village)
+            try tx.addBank(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)

@@ -1,0 +1,87 @@
+import Domain
+import Text
+
+extension Problem {
+    init(of refusal: BankRefusal) {
+        switch refusal {
+        case .creditExceeded(let left):
+            let text = formattedDong(left.amount)
+            self.init(
+                .creditExceeded,
+                detail: Sentence(
+                    vi: "Khoản báo có còn \(text) chưa lập phiếu thu.",
+                    en: "\(text) of the credit is left."))
+        case .ownerElsewhere(let field):
+            self.init(errors: [
+                FieldError(
+                    field, .ownerElsewhere,
+                    Sentence(vi: "của chủ quỹ khác với tài khoản", en: "of another owner than the account"))
+            ])
+        case .referenceDiffers(let id, let amount):
+            let text = formattedDong(amount.amount)
+            let detail = Sentence(
+                vi: "đã có ở khoản báo có \(id.number), số tiền \(text)",
+                en: "credit \(id.number) of \(text) has it")
+            self.init(
+                .referenceDiffers, errors: [FieldError(.reference, .referenceDiffers, detail)])
+        }
+    }
+
+    /// The same problem of the element `index` of the list `lines`, whose members have no pointers of their own.
+    ///
+    /// What the request says once for all lines keeps its place.
+    func ofLine(_ index: Int) -> Problem {
+        let shared = ["/received_on", "/book"]
+        let errors = errors.map { error -> FieldError in
+            guard case .pointer(let pointer) = error.place, !shared.contains(pointer) else { return error }
+            // The bank's reference is that of the credit.
+            let member = pointer == Field.bankReference.pointer ? "" : pointer
+            return FieldError("/lines/\(index)" + member, error.code, error.detail)
+        }
+        return Problem(code, detail: detail, errors: errors, offer: offer, fields: fields)
+    }
+}
+
+extension ProblemCode {
+    /// The title of a code of `BankRefusal`, or of a notice with a wrong signature.
+    var bankTitle: Sentence {
+        switch self {
+        case .creditExceeded:
+            Sentence(
+                vi: "Tổng các phiếu thu vượt số tiền báo có", en: "The receipts exceed the bank's credit")
+        case .ownerElsewhere:
+            Sentence(
+                vi: "Quỹ hoặc tài khoản thuộc chủ quỹ khác; hãy chọn quỹ của chủ tài khoản",
+                en: "The fund or account belongs to another owner of books; name one of the account's owner")
+        case .referenceDiffers:
+            Sentence(
+                vi: "Mã giao dịch này đã ghi với số tiền khác; hãy đối chiếu lại với ngân hàng",
+                en: "The bank reference was recorded with another amount; compare with the bank")
+        case .signatureInvalid:
+            Sentence(
+                vi:
+                    "Chữ ký của thông báo ngân hàng thiếu, sai hoặc quá 5 phút; hãy kiểm tra bank.webhook_secret",
+                en: "The notice has no valid signature of the last 5 minutes; check bank.webhook_secret")
+        default: preconditionFailure("\(rawValue) has its own title")
+        }
+    }
+}
+
+extension BankAccount.State: StateWithSteps {
+    var allowed: AllowedSteps<BankAccount.State> {
+        switch self {
+        case .open: AllowedSteps(others: ["holders"], endings: ["close"])
+        case .closed: AllowedSteps()
+        }
+    }
+}
+
+extension BankCredit.State: StateWithSteps {
+    var allowed: AllowedSteps<BankCredit.State> {
+        switch self {
+        case .unmatched, .matched: AllowedSteps("receipts", to: .used, endings: ["ignore"])
+        case .used: AllowedSteps()
+        case .ignored: AllowedSteps(others: ["restore"])
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Domain
+import Testing
+
+@testable import Store
+
+extension WriteTransaction {
+    /// Account 1 of the hamlet, which account 2 continues.
+    ///
+    /// Credit 1 has receipt 2, credit 2 is ignored, credit 3 is the notice of a service with a payment code.
+    borrowing func addBank(of village: Village) throws {
+        let day = try LocalDate.day("2026-11-01")
+        let account = try addBankAccount(of: village, from: day)
+        let closing = BankAccount.Statement(on: try .day("2026-11-20"), balance: Dong(200_000))
+        let closed = try account.closed(closing, today: today)
+        try save(closed, replacing: account)
+        let next = BankAccount(
+            id: try newID(), owner: account.owner, bank: account.bank, number: account.number,
+            holder: BankAccount.Holder(name: "Nguyễn Văn An", kind: .hamletHead), basis: account.basis,
+            opening: closing, previous: account.id, recording: recording(by: village.clerk.id))
+        try save(next, replacing: nil)
+        let first = try addBankCredit(200_000, "FT2", to: next, by: village.clerk.id)
+        try save(
+            first.adding([
+                BankCredit.Part(contribution: Identifier(2), amount: Dong(200_000), reference: "FT2")
+            ]), replacing: first)
+        let second = try addBankCredit(1000, "LAI 1", to: next, by: village.clerk.id)
+        try save(second.taking(.ignore, for: "Lãi tiền gửi"), replacing: second)
+        _ = try addBankCredit(
+            50_000, "FT3", to: next, by: nil, code: PaymentCode(.fund(village.fund.id)),
+            payer: "TRAN THI BINH")
+    }
+
+    borrowing func addBankAccount(
+        of village: Village, number: String = "3600205123456", from day: LocalDate
+    ) throws -> BankAccount {
+        let account = BankAccount(
+            id: try newID(), owner: .hamlet(village.hamlet.id),
+            bank: BankAccount.Bank(code: "970405", name: "Agribank"), number: number,
+            holder: BankAccount.Holder(name: "UBND phường Vinh Phú", kind: .financeOffice),
+            basis: BankAccount.Basis(decision: nil, text: "Quyết định 12/QĐ-UBND"),
+            opening: BankAccount.Statement(on: day, balance: .zero),
+            recording: recording(by: village.clerk.id))
+        try save(account, replacing: nil)
+        return account
+    }
+
+    borrowing func addBankCredit(
+        _ amount: Int64, _ reference: String, to account: BankAccount, by user: User.ID?,
+        code: PaymentCode? = nil, payer: String? = nil
+    ) throws -> BankCredit {
+        let credit = BankCredit(
+            id: try newID(), account: account.id, owner: account.owner, line: account.line,
+            facts: BankCredit.Facts(
+                amount: Dong(amount), bookedOn: .sample, reference: reference, memo: "Ung ho",
+                payerName: payer, payerAccount: nil),
+            source: user == nil ? .webhook : .statement, code: code, recordedBy: user, recordedAt: now)
+        try save(credit)
+        return credit
+    }
+}
