@@ -213,7 +213,10 @@ private struct Snapshots {
 extension Office {
     /// Every GET of the table, by callers of several roles, also of other hamlets; their tokens exist afterwards.
     fileprivate func readings(hamlets: [Int64] = [1]) throws -> [Reading] {
-        let callers = [Bearer.clerk.ofProvince, Bearer.auditor.ofProvince, Bearer.admin.ofProvince, .head]
+        let callers = [
+            Bearer.clerk.ofProvince, Bearer.auditor.ofProvince, Bearer.admin.ofProvince, .head,
+            Bearer.accountant.ofProvince,
+        ]
         for bearer in callers { _ = try secret(of: bearer) }
         for role in Role.allCases { _ = try secret(of: Bearer(role)) }
         _ = try secret(of: Bearer.clerk.ofProvince)

@@ -270,7 +270,7 @@ import Verify
         let office = try Office.village()
         _ = try office.enter(#""fund":1,"kind":"interest","amount":1000,"on":"2026-10-20""#)
         _ = try office.open(2, bank: 5, on: "2026-10-19")
-        try office.closeMonth("2026-10")
+        try office.close("2026-10")
         for response in [
             try office.enter(#""fund":1,"kind":"interest","amount":1,"on":"2026-10-31""#),
             try office.transfer(#""fund":1,"from":"bank","to":"cash","amount":1,"on":"2026-10-31""#),

@@ -62,6 +62,7 @@ import Testing
         #expect(state.allowed.names == (isAllowed { _ = try book.closed() } ? ["close"] : []))
     }
 
+<<<<<<< HEAD
     @Test(arguments: CashCount.State.allCases)
     func `the steps of a count of cash are those of the domain`(_ state: CashCount.State) {
         let count = CashCount(
@@ -116,6 +117,35 @@ import Testing
             _ = try transfer.voided(by: Identifier(2), for: "A", at: Instant(milliseconds: 0))
         }
         #expect(state.allowed.names == (isVoided ? ["void"] : []))
+=======
+    @Test(arguments: BankAccount.State.allCases)
+    func `the steps of a bank account are those of the domain`(_ state: BankAccount.State) throws {
+        let statement = BankAccount.Statement(on: .firstDay, balance: .zero)
+        let sample = BankAccount.sample
+        let account = BankAccount(
+            id: sample.id, owner: sample.owner, bank: sample.bank, number: sample.number,
+            holder: sample.holder,
+            basis: sample.basis, opening: statement, closing: state == .closed ? statement : nil,
+            recording: sample.recording)
+        let isOpen = isAllowed { _ = try account.closed(statement, today: .firstDay) }
+        #expect(account.state == state && state.allowed.names == (isOpen ? ["holders", "close"] : []))
+    }
+
+    @Test(arguments: BankCredit.State.allCases)
+    func `the steps of a bank credit are those of the domain`(_ state: BankCredit.State) {
+        let sample = BankCredit.sample
+        let part = BankCredit.Part(contribution: Identifier(1), amount: sample.facts.amount, reference: nil)
+        let credit = BankCredit(
+            id: sample.id, account: sample.account, owner: sample.owner, line: sample.line,
+            facts: sample.facts,
+            source: sample.source, code: state == .matched ? sample.code : nil,
+            parts: state == .used ? [part] : [], ignoredFor: state == .ignored ? "Lãi" : nil, recordedBy: nil,
+            recordedAt: sample.recordedAt)
+        var names = BankCredit.Step.allCases
+            .filter { step in isAllowed { _ = try credit.taking(step, for: "Lý do") } }.map(\.rawValue)
+        if isAllowed({ try credit.checkReceipts(of: [Dong(1)]) }) { names.append("receipts") }
+        #expect(credit.state == state && Set(state.allowed.names) == Set(names))
+>>>>>>> bank
     }
 
     @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
@@ -125,12 +155,17 @@ import Testing
             (.expenditure, Expenditure.State.allCases.flatMap(\.allowed.names)),
             (.model, Model.State.allCases.flatMap(\.allowed.names)),
             (.decision, Decision.State.allCases.flatMap(\.allowed.names)),
+<<<<<<< HEAD
             (.voucherBook, VoucherBook.State.allCases.flatMap(\.allowed.names)),
             (.cashCount, CashCount.State.allCases.flatMap(\.allowed.names)),
             (.accountingPeriod, AccountingPeriod.State.allCases.flatMap(\.allowed.names)),
             (.openingBalance, OpeningBalance.State.allCases.flatMap(\.allowed.names)),
             (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
+=======
+            (.bankAccount, BankAccount.State.allCases.flatMap(\.allowed.names)),
+            (.bankCredit, BankCredit.State.allCases.flatMap(\.allowed.names)),
+>>>>>>> bank
         ]
         for (entity, names) in steps {
             for name in names {
