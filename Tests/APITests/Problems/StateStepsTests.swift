@@ -62,7 +62,6 @@ import Testing
         #expect(state.allowed.names == (isAllowed { _ = try book.closed() } ? ["close"] : []))
     }
 
-<<<<<<< HEAD
     @Test(arguments: CashCount.State.allCases)
     func `the steps of a count of cash are those of the domain`(_ state: CashCount.State) {
         let count = CashCount(
@@ -117,7 +116,8 @@ import Testing
             _ = try transfer.voided(by: Identifier(2), for: "A", at: Instant(milliseconds: 0))
         }
         #expect(state.allowed.names == (isVoided ? ["void"] : []))
-=======
+    }
+
     @Test(arguments: BankAccount.State.allCases)
     func `the steps of a bank account are those of the domain`(_ state: BankAccount.State) throws {
         let statement = BankAccount.Statement(on: .firstDay, balance: .zero)
@@ -145,7 +145,6 @@ import Testing
             .filter { step in isAllowed { _ = try credit.taking(step, for: "Lý do") } }.map(\.rawValue)
         if isAllowed({ try credit.checkReceipts(of: [Dong(1)]) }) { names.append("receipts") }
         #expect(credit.state == state && Set(state.allowed.names) == Set(names))
->>>>>>> bank
     }
 
     @Test func `every step has a Vietnamese name and roles in the endpoint table`() {
@@ -155,17 +154,14 @@ import Testing
             (.expenditure, Expenditure.State.allCases.flatMap(\.allowed.names)),
             (.model, Model.State.allCases.flatMap(\.allowed.names)),
             (.decision, Decision.State.allCases.flatMap(\.allowed.names)),
-<<<<<<< HEAD
             (.voucherBook, VoucherBook.State.allCases.flatMap(\.allowed.names)),
             (.cashCount, CashCount.State.allCases.flatMap(\.allowed.names)),
             (.accountingPeriod, AccountingPeriod.State.allCases.flatMap(\.allowed.names)),
             (.openingBalance, OpeningBalance.State.allCases.flatMap(\.allowed.names)),
             (.fundTransfer, FundTransfer.State.allCases.flatMap(\.allowed.names)),
             (.bankEntry, FundTransfer.State.allCases.flatMap(\.allowed.names)),
-=======
             (.bankAccount, BankAccount.State.allCases.flatMap(\.allowed.names)),
             (.bankCredit, BankCredit.State.allCases.flatMap(\.allowed.names)),
->>>>>>> bank
         ]
         for (entity, names) in steps {
             for name in names {
