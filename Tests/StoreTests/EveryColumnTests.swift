@@ -29,8 +29,10 @@ private struct Column: Hashable {
         case "household_version": "household = 6 AND version = 2"
         case "hamlet_version": "hamlet = 4"
         case "reorganisation_hamlet", "reorganisation_fund": "reorganisation = 1 AND number = 2"
-        case "fund_day": "day = 20261123 AND money = 'bank'"
-        case "hamlet_year", "voucher_series": "hamlet = (SELECT max(hamlet) FROM \(table))"
+        case "posting": "line = (SELECT max(line) FROM posting)"
+        case "ledger_sum": "owner = 'h1' AND debit = 'bank'"
+        case "fund_owner": "owner = 'h4'"
+        case "pledge_year", "voucher_series": "hamlet = (SELECT max(hamlet) FROM \(table))"
         case "criterion": "number = 3"
         case "decision_item": "decision = 3 AND number = 1"
         case "decision_person": "decision = 3 AND duty = 'board' AND number = 3"
@@ -54,8 +56,6 @@ private struct Column: Hashable {
     /// The documentation of `StoreFile.verification` lists the same.
     private static let uncovered: Set<String> = [
         "access_token.last_used_ms",
-        // Nothing refers to it; it only orders the postings.
-        "posting.id",
         // Times that nobody signed.
         "log_checkpoint.signed_ms", "log_key.added_ms", "log_cosignature.received_ms",
     ]
@@ -104,7 +104,7 @@ private struct Column: Hashable {
     }
 
     @Test func `a duplicated row is found in every table that allows one`() throws {
-        for table in ["hamlet", "household", "organisation", "fund", "pledge", "user_account", "posting"] {
+        for table in ["hamlet", "household", "organisation", "fund", "pledge", "user_account"] {
             let ledger = try SampleBooks()
             let names = try Self.columns(of: ledger.office).filter { $0.table == table && $0.name != "id" }
                 .map(\.name)

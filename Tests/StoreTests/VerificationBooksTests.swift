@@ -6,8 +6,15 @@ import Testing
 @testable import Verify
 
 @Suite struct BooksTamperingTests {
-    private static func year(_ column: String) -> Discrepancy.Total {
-        .hamletYear(hamlet: 1, year: 2026, column: column)
+    private static func year(_ column: String, of year: Int64 = 2026) -> Discrepancy.Total {
+        .pledgeYear(hamlet: 1, year: year, column: column)
+    }
+
+    private static func sum(
+        _ debit: LedgerAccount.Kind, from credit: LedgerAccount.Kind, column: String = "amount"
+    ) -> Discrepancy.Total {
+        .ledgerSum(
+            owner: "h1", fund: 1, day: 20_261_123, debit: debit, credit: credit, item: "", column: column)
     }
 
     @Test func `a changed amount is found in the journal, the postings and the totals`() throws {
@@ -17,15 +24,10 @@ import Testing
             after: "UPDATE contribution SET amount_dong = 110000 WHERE id = 1")
         #expect(
             discrepancies == [
-                .totalDiffers(Self.year("received_households_dong"), stored: 100_000, computed: 110_000),
                 .totalDiffers(.pledge(id: 1), stored: 100_000, computed: 110_000),
-                .totalDiffers(
-                    .fundDay(
-                        LedgerAccount(fund: ledger.village.fund.id, kind: .cash), hamlet: 1, day: 20_261_123,
-                        contraAccount: .households, item: "", column: "in_dong"), stored: 100_000,
-                    computed: 110_000),
+                .totalDiffers(Self.sum(.cash, from: .households), stored: 100_000, computed: 110_000),
                 .payloadDiffers(.contribution, id: 1, position: position),
-                .postingDiffers(id: 1, position: position),
+                .postingDiffers(position: position, line: 1),
             ])
     }
 
@@ -81,86 +83,32 @@ import Testing
     }
 
     @Test(arguments: [
-        ("debited_dong", "cash", Int64(400_000)), ("credited_dong", "sponsors", 200_000),
-        ("credited_dong", "households", 400_000), ("debited_dong", "households", 300_000),
+        ("households", "amount", Int64(100_000)), ("households", "vouchers", 1),
+        ("people_away", "amount", 200_000), ("people_away", "vouchers", 1),
     ])
-    func `a changed balance is reported`(_ column: String, kind: String, computed: Int64) throws {
-        let ledger = try SampleBooks()
-        let discrepancies = try ledger.discrepancies(
-            after: "UPDATE ledger_account SET \(column) = \(column) + 5 WHERE kind = '\(kind)'")
-        let account = LedgerAccount(
-            fund: ledger.village.fund.id, kind: try #require(LedgerAccount.Kind(rawValue: kind)))
-        #expect(
-            discrepancies.first
-                == .totalDiffers(
-                    .account(account, hamlet: 1, column: column), stored: computed + 5, computed: computed))
-        #expect(discrepancies.count { if case .booksUnbalanced = $0 { true } else { false } } == 1)
-    }
-
-    @Test func `an account of unknown kind is reported`() throws {
+    func `a changed sum is reported`(_ credit: String, _ column: String, computed: Int64) throws {
         let discrepancies = try SampleBooks()
-            .discrepancies(after: "UPDATE ledger_account SET kind = 'gold' WHERE id = 1")
-        #expect(discrepancies.first == .accountKindUnknown(id: 1, kind: "gold"))
+            .discrepancies(
+                after: "UPDATE ledger_sum SET \(column) = \(column) + 5 WHERE credit = '\(credit)'")
+        let kind = try #require(LedgerAccount.Kind(rawValue: credit))
+        let sum = Self.sum(kind == .households ? .cash : .bank, from: kind, column: column)
+        #expect(discrepancies == [.totalDiffers(sum, stored: computed + 5, computed: computed)])
     }
 
-    @Test func `a negative balance is reported`() throws {
-        let ledger = try SampleBooks()
-        let discrepancies = try ledger.discrepancies(
-            after: "UPDATE ledger_account SET credited_dong = 900000 WHERE kind = 'bank'")
-        let bank = LedgerAccount(fund: ledger.village.fund.id, kind: .bank)
-        #expect(discrepancies.contains(.accountNegative(bank, hamlet: 1)))
-    }
-
-    @Test func `a deleted posting is reported, and its accounts differ`() throws {
-        let ledger = try SampleBooks()
-        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
-        let discrepancies = try ledger.discrepancies(after: "DELETE FROM posting WHERE id = 2")
-        let bank = LedgerAccount(fund: ledger.village.fund.id, kind: .bank)
-        #expect(
-            discrepancies.first
-                == .totalDiffers(
-                    .account(bank, hamlet: 1, column: "debited_dong"), stored: 200_000, computed: nil))
-        #expect(discrepancies.last == .postingMissing(contribution: 2, position: position))
-    }
-
-    @Test func `a duplicated posting is unclaimed`() throws {
-        let ledger = try SampleBooks()
-        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
-        let discrepancies = try ledger.discrepancies(
-            after: """
-                INSERT INTO posting (id, debit_account, credit_account, amount_dong, posted_on, position)
-                SELECT 9, debit_account, credit_account, amount_dong, posted_on, position FROM posting WHERE id = 2
-                """)
-        #expect(discrepancies.contains(.postingWithoutEvent(id: 9, position: position)))
-    }
-
-    @Test(arguments: [
-        "posted_on = 20260101", "debit_account = credit_account, credit_account = debit_account",
-    ])
-    func `a posting with a wrong date or direction is reported`(_ change: String) throws {
-        let ledger = try SampleBooks()
-        let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
-        let discrepancies = try ledger.discrepancies(after: "UPDATE posting SET \(change) WHERE id = 2")
-        #expect(discrepancies.last == .postingDiffers(id: 2, position: position))
-    }
-
-    @Test(arguments: [
-        ("pledged_dong", Int64(500_000)), ("pledges_count", 1), ("received_households_dong", 100_000),
-        ("received_sponsors_dong", 200_000), ("contributions_count", 2), ("households_count", 1),
-        ("spent_dong", 0),
-    ])
-    func `a changed yearly total is reported`(_ column: String, computed: Int64) throws {
+    @Test(arguments: [("pledged_dong", Int64(500_000)), ("pledges_count", 1)])
+    func `a changed total of pledges is reported`(_ column: String, computed: Int64) throws {
         let discrepancies = try SampleBooks()
-            .discrepancies(after: "UPDATE hamlet_year SET \(column) = \(column) + 1")
+            .discrepancies(after: "UPDATE pledge_year SET \(column) = \(column) + 1")
         #expect(discrepancies == [.totalDiffers(Self.year(column), stored: computed + 1, computed: computed)])
     }
 
     @Test func `missing and invented years are reported`() throws {
-        let discrepancies = try SampleBooks().discrepancies(after: "UPDATE hamlet_year SET year = 1999")
+        let discrepancies = try SampleBooks().discrepancies(after: "UPDATE pledge_year SET year = 1999")
         #expect(
             discrepancies == [
-                .totalDiffers(.hamletYear(hamlet: 1, year: 1999, column: "year"), stored: 2, computed: nil),
-                .totalDiffers(Self.year("year"), stored: nil, computed: 2),
+                .totalDiffers(Self.year("pledged_dong", of: 1999), stored: 500_000, computed: 0),
+                .totalDiffers(Self.year("pledges_count", of: 1999), stored: 1, computed: 0),
+                .totalDiffers(Self.year("pledged_dong"), stored: nil, computed: 500_000),
             ])
     }
 
@@ -217,7 +165,8 @@ import Testing
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded))
         #expect(discrepancies.contains(.lastNumberDiffers(ledger.series, stored: 3, computed: 4)))
         #expect(discrepancies.contains(.rowWithoutEvent(.contribution, id: 9, position: position)))
-        #expect(discrepancies.last == .postingsDiffer(stored: 4, computed: 5))
+        // It does not say where it was issued.
+        #expect(discrepancies.last == .postingMissing(position: 0, line: 1))
     }
 
     @Test func `a contribution whose voiding was removed is found`() throws {
@@ -228,6 +177,6 @@ import Testing
                 UPDATE contribution SET void_reason = NULL, voided_by = NULL, voided_ms = NULL WHERE id = 3
                 """)
         #expect(discrepancies.contains(.payloadDiffers(.contribution, id: 3, position: position)))
-        #expect(discrepancies.contains(.postingDiffers(id: 4, position: position)))
+        #expect(discrepancies.contains(.postingWithoutEvent(position: position, line: 1)))
     }
 }

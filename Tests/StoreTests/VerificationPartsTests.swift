@@ -98,11 +98,20 @@ import Testing
         #expect(discrepancies.contains(.eventWithoutRow(.household, id: 5, position: changed)))
     }
 
-    @Test func `postings in a different order from the journal are unclaimed`() throws {
+    @Test func `postings whose positions are swapped differ`() throws {
         let ledger = try SampleBooks()
+        let first = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 1)
+        let second = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
-            after: "UPDATE posting SET id = 77 WHERE id = 1; UPDATE posting SET id = 78 WHERE id = 2")
-        #expect(discrepancies.count { if case .postingWithoutEvent = $0 { true } else { false } } == 2)
+            after: """
+                UPDATE posting SET position = 1000000 WHERE position = \(first);
+                UPDATE posting SET position = \(first) WHERE position = \(second);
+                UPDATE posting SET position = \(second) WHERE position = 1000000;
+                """)
+        #expect(
+            discrepancies == [
+                .postingDiffers(position: first, line: 1), .postingDiffers(position: second, line: 1),
+            ])
     }
 
     @Test func `progress never decreases and ends at the total`() throws {

@@ -61,14 +61,15 @@ import Testing
         #expect(discrepancies == [.journalHashDiffers(position: position)] + others)
     }
 
-    @Test func `a deleted journal row leaves a gap and unclaimed row and posting`() throws {
+    @Test func `a deleted journal row leaves a gap and an unclaimed row`() throws {
         let ledger = try SampleBooks()
         let position = try ledger.position(of: JournalEvent(.contribution, .recorded), id: 2)
         let discrepancies = try ledger.discrepancies(
             after: "DELETE FROM journal WHERE position = \(position)")
         #expect(discrepancies.contains(.journalGap(after: position - 1, next: position + 1)))
         #expect(discrepancies.contains(.rowWithoutEvent(.contribution, id: 2, position: position)))
-        #expect(discrepancies.contains(.postingWithoutEvent(id: 2, position: position)))
+        // The posting is the one that the receipt implies.
+        #expect(discrepancies.allSatisfy { if case .postingWithoutEvent = $0 { false } else { true } })
     }
 
     @Test func `a deleted last row is found by the entity it was about`() throws {
@@ -216,7 +217,7 @@ import Testing
                 .payloadDiffers(
                     .pledge, id: 1, position: try ledger.position(of: JournalEvent(.pledge, .changed))),
                 .totalDiffers(
-                    .hamletYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
+                    .pledgeYear(hamlet: 1, year: 2026, column: "pledged_dong"), stored: 500_000,
                     computed: 600_000),
                 .totalDiffers(.pledge(id: 1), stored: 90_000, computed: 100_000),
             ])
@@ -258,11 +259,11 @@ import Testing
                 """)
         #expect(
             discrepancies.first == .rowNotLatest(.contribution, id: 3, position: older, latest: latest))
-        #expect(
-            discrepancies.contains(
-                .totalDiffers(
-                    .hamletYear(hamlet: 1, year: 2026, column: "contributions_count"), stored: 2, computed: 3)
-            ))
+        let day = Discrepancy.Total.ledgerSum(
+            owner: "h1", fund: 1, day: 20_261_123, debit: .cash, credit: .households, item: "",
+            column: "vouchers")
+        #expect(discrepancies.contains(.totalDiffers(day, stored: 1, computed: 2)))
+        #expect(discrepancies.contains(.postingWithoutEvent(position: latest, line: 1)))
     }
 
     @Test func `a row that refers to another entity's event is unclaimed`() throws {

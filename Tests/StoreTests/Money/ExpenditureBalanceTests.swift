@@ -175,7 +175,7 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         let today = LocalDate.sample
         #expect(
             try office.read { tx in
-                try tx.movements(of: village.hamlet.id, fund: nil, from: .firstDay, to: today)
+                try tx.movements(of: .hamlet(village.hamlet.id), fund: nil, from: .firstDay, to: today)
             }
                 == [])
         #expect(try office.read { tx in try tx.verification().discrepancies } == [])
@@ -233,14 +233,17 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         #expect(delivered.map(\.result.isSuccess) == [true, false])
         #expect(delivered.last?.result.failure(as: Refusal.self) == .versionMismatch(current: 3))
         #expect(try RawFile(office.path).integer("SELECT count(*) FROM voucher WHERE kind = 'payment'") == 1)
-        #expect(try RawFile(office.path).integer("SELECT sum(out_dong) FROM fund_day") == 100)
+        #expect(
+            try RawFile(office.path).integer("SELECT sum(amount) FROM ledger_sum WHERE credit = 'cash'")
+                == 100)
     }
 
     @Test func `an opening balance includes the days before`() throws {
         try record([Movement(9, 100), Movement(5, -30), Movement(5, 70, .bank), Movement(0, 5)])
         func held(_ daysAgo: Int) throws -> Balances {
             try office.read { tx in
-                try tx.balances(of: village.hamlet.id, fund: village.fund.id, before: .daysAgo(daysAgo))
+                try tx.balances(
+                    of: .hamlet(village.hamlet.id), fund: village.fund.id, before: .daysAgo(daysAgo))
             }
         }
         #expect(try held(9) == Balances(cash: .zero, bank: .zero))
@@ -266,7 +269,7 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
             _ = try tx.spend(3, by: officers, in: village, item: "Cây xanh", on: .daysAgo(1))
         }
         let found = try office.read { tx in
-            try tx.movements(of: village.hamlet.id, fund: nil, from: .daysAgo(9), to: .daysAgo(6))
+            try tx.movements(of: .hamlet(village.hamlet.id), fund: nil, from: .daysAgo(9), to: .daysAgo(6))
         }
         let lines = found.map {
             "\($0.contraAccount) \($0.item) \($0.moneyAccount) +\($0.inflow.amount) -\($0.outflow.amount)"
@@ -274,10 +277,10 @@ private struct BalanceCase: Sendable, CustomTestStringConvertible {
         #expect(
             lines == [
                 "expenses Cây xanh cash +0 -20", "expenses Xi măng bank +0 -20", "households  cash +50 -0",
-                "refunds Hoàn trả cash +0 -5", "sponsors  bank +60 -0", "sponsors  cash +100 -0",
+                "peopleAway  bank +60 -0", "peopleAway  cash +100 -0", "refunds Hoàn trả cash +0 -5",
             ])
         let none = try office.read { tx in
-            try tx.movements(of: village.hamlet.id, fund: Fund.ID(99), from: .firstDay, to: .sample)
+            try tx.movements(of: .hamlet(village.hamlet.id), fund: Fund.ID(99), from: .firstDay, to: .sample)
         }
         #expect(none == [])
     }

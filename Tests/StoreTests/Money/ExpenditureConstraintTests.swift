@@ -93,16 +93,29 @@ import Testing
     }
 
     @Test(arguments: [
-        "in_dong = -1", "out_dong = -1", "money = 'households'", "other = 'cash'",
+        "amount = -1", "vouchers = -1", "unit = NULL", "amount = 'gold'",
     ])
-    func `a daily total is not negative and has valid accounts`(_ value: String) throws {
-        #expect(throws: SQLiteError.self) { try RawFile(office.path).run("UPDATE fund_day SET \(value)") }
+    func `a sum is never negative, in amount or in vouchers`(_ value: String) throws {
+        let raw = try RawFile(office.path)
+        #expect(try raw.integer("SELECT count(*) FROM ledger_sum") ?? 0 > 0)
+        #expect(throws: SQLiteError.self) { try raw.run("UPDATE ledger_sum SET \(value)") }
     }
 
-    @Test func `the schema refuses a negative cash balance`() throws {
-        #expect(throws: SQLiteError.self) {
-            try RawFile(office.path)
-                .run("UPDATE ledger_account SET credited_dong = debited_dong + 1 WHERE kind = 'cash'")
-        }
+    @Test(arguments: [
+        "1000000, 1, 'h1', 1, 'cash', 'cash', '', 'dong', 5, 20261123",
+        "1000000, 1, 'h1', 1, 'cash', 'households', '', 'dong', 0, 20261123",
+        "1000000, 0, 'h1', 1, 'cash', 'households', '', 'dong', 5, 20261123",
+        "1000000, 1, NULL, 1, 'cash', 'households', '', 'dong', 5, 20261123",
+    ])
+    func `a posting has two accounts, an amount, a line and an owner`(_ values: String) throws {
+        let raw = try RawFile(office.path)
+        #expect(throws: SQLiteError.self) { try raw.run("INSERT INTO posting VALUES (\(values))") }
+    }
+
+    @Test(arguments: ["UPDATE posting SET amount = amount + 1", "DELETE FROM posting"])
+    func `a posting is never changed and never erased`(_ script: String) throws {
+        let raw = try RawFile(office.path)
+        #expect(try raw.integer("SELECT count(*) FROM posting") ?? 0 > 0)
+        #expect(throws: SQLiteError.self) { try raw.run(script) }
     }
 }
