@@ -45,6 +45,12 @@ package struct Row: ~Copyable {
         return 0
     }
 
+    /// A sum that may exceed `integerMax`, such as that of several hamlets: any 64 bits.
+    package func total(_ column: Int32) -> Int64 {
+        validate(sqlite3_column_type(handle, column) == SQLITE_INTEGER, "column \(column) is no integer")
+        return sqlite3_column_int64(handle, column)
+    }
+
     package func boolean(_ column: Int32) -> Bool { integer(column) != 0 }
 
     package func text(_ column: Int32) -> String {

@@ -10,13 +10,12 @@ import Verify
 
     private static let sentences: [(Discrepancy, String)] = [
         (.rowUnreadable(.expenditure, id: 2), "Khoản chi 2: có giá trị không đọc được."),
-        (.paymentPostingMissing(expenditure: 5, position: 4), "Khoản chi 5: thiếu bút toán của vị trí 4."),
         (
-            .balanceNegative(account, hamlet: 9, day: 20_261_123, balance: -120_000),
+            .balanceNegative(account, owner: "h9", day: 20_261_123, balance: -120_000),
             "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: cuối ngày 23/11/2026 còn -120000 đồng."
         ),
         (
-            .fundDayUnreadable(hamlet: 9, fund: 3, day: 20_261_399),
+            .ledgerSumUnreadable(owner: "h9", fund: 3, day: 20_261_399),
             "Thôn xóm 9, quỹ 3, ngày 20261399: có giá trị không đọc được."
         ),
         (
@@ -25,20 +24,24 @@ import Verify
         ),
         (
             .totalDiffers(
-                .fundDay(
-                    account, hamlet: 9, day: 20_261_123, contraAccount: .expenses, item: "Xi măng",
-                    column: "out_dong"
+                .ledgerSum(
+                    owner: "h9", fund: 3, day: 20_261_123, debit: .expenses, credit: .cash, item: "Xi măng",
+                    column: "amount"
                 ),
                 stored: 1, computed: nil),
-            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, chi 'Xi măng', cột out_dong: ghi 1, tính ra không có."
+            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, nợ chi, có tiền mặt 'Xi măng', cột amount: ghi 1, tính ra không có."
         ),
         (
             .totalDiffers(
-                .fundDay(
-                    account, hamlet: 9, day: 20_261_123, contraAccount: .sponsors, item: "", column: "in_dong"
+                .ledgerSum(
+                    owner: "h9", fund: 3, day: 20_261_123, debit: .bank, credit: .peopleAway, item: "",
+                    column: "vouchers"
                 ),
                 stored: 1, computed: 2),
-            "Thôn xóm 9, quỹ 3, ngày 23/11/2026, tiền mặt, thu của tổ chức, nhà hảo tâm, cột in_dong: ghi 1, tính ra 2."
+            """
+            Thôn xóm 9, quỹ 3, ngày 23/11/2026, nợ tiền gửi, có thu của con em xa quê, cột vouchers: ghi 1, \
+            tính ra 2.
+            """
         ),
     ]
 

@@ -7,7 +7,7 @@ import Verify
 
 @Suite struct VerificationSentencesTests {
     private static let series = Voucher.Series(hamlet: Identifier(9), kind: .receipt, year: 2026, book: "2")
-    private static let account = LedgerAccount(fund: Identifier(3), kind: .cash)
+    private static let account = LedgerAccount(fund: Identifier(3), kind: .bank)
 
     private static let sentences: [(Discrepancy, String)] = [
         (.schemaObjectMissing("trigger a"), "Tệp thiếu trigger a so với các bước migrations."),
@@ -74,20 +74,31 @@ import Verify
             .orderBeginsEarlier(series, stored: 7, computed: 1),
             "Quyển PT-2026-0007 (thôn xóm 9, quyển 2): ngày đã theo thứ tự từ số 1."
         ),
-        (.postingWithoutEvent(id: 1, position: 4), "Bút toán 1: không có nguồn tại vị trí 4 của nhật ký."),
-        (.postingDiffers(id: 1, position: 4), "Bút toán 1: không khớp với vị trí 4."),
-        (.postingMissing(contribution: 5, position: 4), "Khoản đóng góp 5: thiếu bút toán của vị trí 4."),
-        (.postingsDiffer(stored: 1, computed: 2), "Bút toán: có 1, tính ra 2, không khớp."),
-        (.accountKindUnknown(id: 1, kind: "x"), "Tài khoản 1: loại lạ 'x'."),
-        (.accountNegative(account, hamlet: 9), "Thôn xóm 9, quỹ 3, tài khoản tiền mặt: âm."),
-        (.booksUnbalanced(debited: 1, credited: 2), "Sổ không cân: nợ 1, có 2."),
+        (.ownerDiffers(owner: "h9"), "Chủ quỹ h9: không khớp với thôn xóm, xã hoặc tổ chức của nó."),
         (
-            .totalDiffers(.account(account, hamlet: 9, column: "debited"), stored: 1, computed: 2),
-            "Thôn xóm 9, quỹ 3, tiền mặt, cột debited: ghi 1, tính ra 2."
+            .postingWithoutEvent(position: 4, line: 1),
+            "Bút toán 1 của vị trí 4: không có chứng từ nào."
+        ),
+        (.postingDiffers(position: 4, line: 1), "Bút toán 1 của vị trí 4: không khớp với chứng từ."),
+        (.postingMissing(position: 4, line: 1), "Vị trí 4: thiếu bút toán 1."),
+        (.postingUnreadable(position: 4, line: 1), "Bút toán 1 của vị trí 4: có giá trị không đọc được."),
+        (.postingsDiffer(stored: 1, computed: 2), "Bút toán: có 1, tính ra 2, không khớp."),
+        (
+            .totalDiffers(
+                .pledgeYear(hamlet: 9, year: 2026, column: "pledged_dong"), stored: nil, computed: 2),
+            "Thôn xóm 9, năm 2026, cột pledged_dong: ghi không có, tính ra 2."
         ),
         (
-            .totalDiffers(.hamletYear(hamlet: 9, year: 2026, column: "spent"), stored: nil, computed: 2),
-            "Thôn xóm 9, năm 2026, cột spent: ghi không có, tính ra 2."
+            .balanceNegative(account, owner: "c7", day: 20_261_123, balance: -1),
+            "Xã (đơn vị 7), quỹ 3, tài khoản tiền gửi: cuối ngày 23/11/2026 còn -1 đồng."
+        ),
+        (
+            .ledgerSumUnreadable(owner: "o8", fund: 3, day: 20_261_123),
+            "Tổ chức 8, quỹ 3, ngày 23/11/2026: có giá trị không đọc được."
+        ),
+        (
+            .ledgerSumUnreadable(owner: "x", fund: 3, day: 20_261_123),
+            "Chủ quỹ 'x', quỹ 3, ngày 23/11/2026: có giá trị không đọc được."
         ),
         (
             .totalDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
@@ -124,5 +135,17 @@ import Verify
         for (discrepancy, _) in VerificationSentencesTests.sentences {
             #expect(!discrepancy.sentence.contains("\n") && discrepancy.sentence.hasSuffix("."))
         }
+    }
+
+    /// Each account by its name in sentences, none by that of another.
+    @Test func `every account has a name of its own`() {
+        let sentences = LedgerAccount.Kind.allCases.map { kind in
+            Discrepancy.balanceNegative(
+                LedgerAccount(fund: Identifier(3), kind: kind), owner: "h9", day: 20_261_123, balance: -1
+            )
+            .sentence
+        }
+        #expect(Set(sentences).count == LedgerAccount.Kind.allCases.count)
+        #expect(sentences.allSatisfy { !$0.contains("_") })
     }
 }

@@ -23,22 +23,20 @@ def alter(path, old, new):
     triggers = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         file.execute(f'DROP TRIGGER "{name}"')
-    hamlet, number, fund, day, method, position, household = file.execute(
-        "SELECT hamlet, id, fund, received_on, method, position, household FROM contribution"
+    number, position, pledge = file.execute(
+        "SELECT id, position, pledge FROM contribution"
         " WHERE amount_dong = ? AND voided_ms IS NULL ORDER BY position DESC LIMIT 1", (old,)).fetchone()
     less = new - old
-    debit, credit = file.execute(
-        "SELECT debit_account, credit_account FROM posting WHERE position = ?", (position,)).fetchone()
-    other, = file.execute("SELECT kind FROM ledger_account WHERE id = ?", (credit,)).fetchone()
+    posting = file.execute(
+        "SELECT owner, fund, posted_on, debit, credit, item, unit FROM posting WHERE position = ?",
+        (position,)).fetchone()
     file.execute("UPDATE contribution SET amount_dong = ? WHERE id = ?", (new, number))
-    file.execute("UPDATE posting SET amount_dong = ? WHERE position = ?", (new, position))
-    file.execute("UPDATE ledger_account SET debited_dong = debited_dong + ? WHERE id = ?", (less, debit))
-    file.execute("UPDATE ledger_account SET credited_dong = credited_dong + ? WHERE id = ?", (less, credit))
-    file.execute("UPDATE fund_day SET in_dong = in_dong + ? WHERE hamlet = ? AND fund = ? AND money = ? AND day = ?"
-                 " AND other = ?", (less, hamlet, fund, method, day, other))
-    file.execute(f"UPDATE hamlet_year SET received_{other}_dong = received_{other}_dong + ?"
-                 " WHERE hamlet = ? AND year = ?", (less, hamlet, day // 10000))
-    pledge, = file.execute("SELECT pledge FROM contribution WHERE id = ?", (number,)).fetchone()
+    file.execute("UPDATE posting SET amount = ? WHERE position = ?", (new, position))
+    changed = file.execute(
+        "UPDATE ledger_sum SET amount = amount + ? WHERE owner = ? AND fund = ? AND day = ? AND debit = ?"
+        " AND credit = ? AND item = ? AND unit = ?", (less, *posting)).rowcount
+    if changed != 1:
+        sys.exit(f"cheats.py: {changed} sums have the receipt")
     if pledge is not None and "received_dong" in columns(file, "pledge"):
         file.execute("UPDATE pledge SET received_dong = received_dong + ? WHERE id = ?", (less, pledge))
     changed = change_journal(file, position, old, new)

@@ -26,8 +26,10 @@ extension Reading where Self: ~Copyable {
             """, list
         ) { row in
             let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
-            try years[Int(row.integer(0)), default: YearSums()]
-                .add(row.dong(3), vouchers: row.integer(4), debit, credit)
+            var sums = years[Int(row.integer(0))] ?? YearSums()
+            // A year in which money was only taken over has no activity.
+            guard try sums.add(row.dong(3), vouchers: row.integer(4), debit, credit) else { return }
+            years[Int(row.integer(0))] = sums
         }
         try connection.forEach(participants, list) { row in
             years[Int(row.integer(0)), default: YearSums()].householdsCount = row.integer(1)
@@ -53,9 +55,11 @@ private struct YearSums {
     var pledgesCount: Int64 = 0
 
     /// Adds the sum over a pair of accounts.
+    ///
+    /// - Returns: false when it is neither received nor paid.
     mutating func add(
         _ amount: Dong, vouchers: Int64, _ debit: LedgerAccount.Kind, _ credit: LedgerAccount.Kind
-    ) throws(Refusal) {
+    ) throws(Refusal) -> Bool {
         switch (debit.group, credit.group) {
         case (.money, .households), (.money, .sponsors), (.money, .state):
             bySource[credit.group] = try (bySource[credit.group] ?? .zero).added(to: amount)
@@ -66,8 +70,9 @@ private struct YearSums {
         case (.refunds, .money):
             refunded = try refunded.added(to: amount)
             expendituresCount = expendituresCount.addingClamped(vouchers)
-        case (_, _): break
+        case (_, _): return false
         }
+        return true
     }
 
     func summary(of year: Int) throws(Refusal) -> YearSummary {

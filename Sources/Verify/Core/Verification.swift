@@ -58,7 +58,7 @@ extension StoreFile {
     ///   - discrepanciesMax: the number of discrepancies to keep; all are counted.
     ///   - split: how the file is divided into parts; does not affect the result.
     ///   - progress: called every `progressStepRows` rows and at the end, never concurrently.
-    /// - Returns: the discrepancies. Memory use grows with hamlets, accounts, series and changed rows, not with
+    /// - Returns: the discrepancies. Memory use grows with hamlets, series and changed rows, not with
     ///   contributions.
     /// - Throws: `StoreError` when the file cannot be read.
     package func verification(

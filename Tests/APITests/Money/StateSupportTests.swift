@@ -50,7 +50,9 @@ import Verify
         #expect(try office.get("/v1/contributions/4").json.at("/sponsor_level") == .null)
     }
 
-    @Test func `summaries and statements show three sources, inside and for the public`() throws {
+    @Test func `summaries show three sources, statements the kinds of each, inside and for the public`()
+        throws
+    {
         let office = try office()
         #expect(
             try year(office.get("/v1/hamlets/1/summary")) == [432_100, 100, 2000, 430_000, 4, 1])
@@ -69,7 +71,8 @@ import Verify
                     }
                 #expect(
                     lines == [
-                        ["households", "100", "0"], ["sponsors", "0", "2000"], ["state", "400000", "30000"],
+                        ["households", "100", "0"], ["individuals", "0", "2000"],
+                        ["state_agencies", "400000", "0"], ["state_province", "0", "30000"],
                     ])
             }
         }

@@ -55,7 +55,7 @@ import Testing
     @Test func `a statement of a year shows sources and purposes`() throws {
         let year = try statement("2026-01-01", "2026-12-31")
         #expect(held(year, "opening") == [0, 0])
-        #expect(lines(year, "/received") == ["households  600000/0", "sponsors  0/900000"])
+        #expect(lines(year, "/received") == ["households  600000/0", "individuals  0/900000"])
         #expect(held(year, "received_total") == [600_000, 900_000])
         #expect(
             lines(year, "/spent") == [

@@ -187,7 +187,7 @@ import Testing
             let isWhole = from == "2026-01-01"
             #expect(now.integer("/opening/cash") == (isWhole ? 0 : 570_000))
             let kinds = now.items("/received").compactMap { $0.text("/kind") }
-            #expect(kinds == (isWhole ? ["households", "sponsors"] : []))
+            #expect(kinds == (isWhole ? ["households", "individuals"] : []))
             #expect(now.items("/spent").isEmpty)
         }
         let both = try office.get(

@@ -65,13 +65,25 @@ extension ProcessTests {
         }
 
         @Test(arguments: [
-            ("UPDATE hamlet_year SET received_households_dong = received_households_dong + 1", "năm 2024"),
+            (
+                "INSERT INTO pledge_year (hamlet, year, pledged_dong, pledges_count) VALUES (1, 1999, 5, 0)",
+                "năm 1999, cột pledged_dong"
+            ),
+            ("UPDATE ledger_sum SET vouchers = vouchers + 1 WHERE credit = 'households'", "cột vouchers"),
             (
                 "DROP TRIGGER contribution_receipt_kept_as_written; "
                     + "UPDATE contribution SET amount_dong = 5000000 WHERE id = 1", "Khoản đóng góp 1"
             ),
             ("UPDATE household SET head_name = 'Ai đó' WHERE id = 3", "Hộ 3"),
-            ("UPDATE ledger_account SET debited_dong = debited_dong + 7 WHERE kind = 'cash'", "tiền mặt"),
+            ("UPDATE ledger_sum SET amount = amount + 7 WHERE debit = 'cash'", "nợ tiền mặt"),
+            (
+                "DROP TRIGGER posting_kept_as_written; UPDATE posting SET amount = amount + 1 WHERE debit = 'cash'",
+                "không khớp với chứng từ"
+            ),
+            (
+                "DROP TRIGGER fund_owner_never_erased; DELETE FROM fund_owner WHERE owner = 'h1'",
+                "Chủ quỹ h1"
+            ),
             (
                 "DROP TRIGGER voucher_series_goes_on; UPDATE voucher_series SET last_number = 9",
                 "PT-2024-0009"
@@ -88,7 +100,10 @@ extension ProcessTests {
                 "DROP TRIGGER journal_never_erased; DELETE FROM journal WHERE position = 575",
                 "giữa vị trí 574 và 576"
             ),
-            ("DROP TRIGGER posting_never_erased; DELETE FROM posting WHERE id = 1", "thiếu bút toán"),
+            (
+                "DROP TRIGGER posting_never_erased; DELETE FROM posting "
+                    + "WHERE position = (SELECT min(position) FROM posting)", "thiếu bút toán"
+            ),
             ("UPDATE hamlet_population SET persons = 1 WHERE hamlet = 1", "Thôn xóm 1, cột persons"),
             ("UPDATE pledge SET received_dong = 1, state = 'partly' WHERE id = 1", "Đăng ký đóng góp 1"),
         ])

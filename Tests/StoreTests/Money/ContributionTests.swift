@@ -146,6 +146,20 @@ import Testing
                 == Balances(cash: .zero, bank: .zero))
     }
 
+    @Test func `a hamlet that only took over money has balances and no years`() throws {
+        let office = try TestStore()
+        let parts = [try Village(in: office), try Village(in: office, named: "Xóm 10")]
+        let merged = try office.write { tx in
+            for part in parts { _ = try tx.receive(1000, from: .sponsor, in: part, on: .daysAgo(3)) }
+            return try tx.merge(parts.map(\.hamlet), into: "Xóm Mới", on: .sample, by: parts[0].clerk)
+        }
+        try office.read { tx throws in
+            #expect(try tx.balances(of: .hamlet(merged.id)) == Balances(cash: Dong(2000), bank: .zero))
+            #expect(try tx.years(of: merged.id) == [])
+            #expect(try tx.years(of: parts.map(\.hamlet.id) + [merged.id]).map(\.received) == [Dong(2000)])
+        }
+    }
+
     @Test func `a household participates while it has a valid receipt`() throws {
         let office = try TestStore()
         let village = try Village(in: office)

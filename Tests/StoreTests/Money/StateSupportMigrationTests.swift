@@ -71,7 +71,8 @@ import Verify
     private static func postings(_ raw: RawFile) throws -> [String] {
         try raw.connection.all(
             """
-            SELECT posting.position || ' ' || debited.kind || ' ' || credited.kind || ' ' || amount_dong || ' ' || posted_on
+            SELECT posting.position || ' ' || debited.kind || ' ' || credited.kind || ' ' || amount_dong || ' '
+                || posted_on
             FROM posting JOIN ledger_account AS debited ON debited.id = debit_account
                 JOIN ledger_account AS credited ON credited.id = credit_account
             ORDER BY posting.id
