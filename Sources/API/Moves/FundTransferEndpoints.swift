@@ -155,7 +155,7 @@ extension Reading where Self: ~Copyable {
         else { throw Refusal.unknownReference(.decision, at: .decision) }
         let isOfCollection = fund.decision == decision.id || fund.earlierDecisions.contains(decision.id)
         guard let from = decision.authorisesTransferFrom, !isOfCollection else {
-            throw Refusal.decisionNotForTransfer(at: .decision)
+            throw Refusal.books(.decisionNotForTransfer(at: .decision))
         }
         try checkHouseholds(of: decision)
         guard day >= from else { throw Refusal.dateOutOfRange(at: .on, from: from, to: today) }

@@ -115,7 +115,7 @@ func recordOpeningBalance(
     let day = try tx.effectiveDate(input.on, named: .on, in: hamlet)
     try tx.checkOpen(day, of: fund.owner, named: .on)
     if let first = try tx.firstPostingDay(of: fund), day >= first {
-        throw Refusal.openingTooLate(first: first)
+        throw Refusal.books(.openingTooLate(first: first))
     }
     _ = try input.cash.added(to: input.bank)
     let opening = OpeningBalance(
@@ -132,7 +132,7 @@ func confirmOpeningBalance(
     let opening = try old.taking(.confirm, by: caller.user)
     // A voucher may have come since it was recorded.
     if let first = try tx.firstPostingDay(of: try tx.existing(old.fund)), old.on >= first {
-        throw Refusal.openingTooLate(first: first)
+        throw Refusal.books(.openingTooLate(first: first))
     }
     try tx.save(opening, replacing: old)
     return OpeningBalanceView(value: opening)

@@ -48,6 +48,13 @@ package func vietnamese(_ word: String) -> String {
     case "reject": "từ chối"
     case "withdraw": "rút lại"
     case "refund": "hoàn trả"
+    default: vietnameseDecisionWord(word)
+    }
+}
+
+/// The Vietnamese text of a state or step of a model or decision, or of a print.
+private func vietnameseDecisionWord(_ word: String) -> String {
+    switch word {
     case "draft": "bản dự thảo"
     case "registered": "đã đăng ký"
     case "returned": "bị trả lại"

@@ -115,12 +115,6 @@ package enum Refusal: Error, Hashable, Sendable {
     case dateOutOfRange(at: Field, from: LocalDate?, to: LocalDate?)
     /// A month or a count of cash is not as it must be.
     case books(BooksRefusal)
-    /// Nothing of a fund is dated on or before the day of its opening balance, which contains it.
-    case beforeOpening(of: Fund.ID, on: LocalDate)
-    /// An opening balance is older than every voucher of its fund, whose first one is of this day.
-    case openingTooLate(first: LocalDate)
-    /// The decision does not allow using a fund's money for another purpose.
-    case decisionNotForTransfer(at: Field)
     /// The number or the book of a voucher is refused.
     case voucher(VoucherRefusal)
     /// The household does not live in the fund's hamlet.

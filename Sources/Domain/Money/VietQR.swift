@@ -62,7 +62,7 @@ package struct VietQR: Hashable, Sendable {
         let merchant = field("00", "A000000727") + field("01", beneficiary) + field("02", "QRIBFTTA")
         var text = field("00", "01") + field("01", amount == nil ? "11" : "12") + field("38", merchant)
         text += field("53", "704")
-        if let amount { text += field("54", "\(amount.amount)") }
+        if let dong = amount?.amount { text += field("54", "\(dong)") }
         text += field("58", "VN")
         if let memo { text += field("62", field("08", memo.text)) }
         return VietQR.withChecksum(text)

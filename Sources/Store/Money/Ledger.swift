@@ -10,7 +10,7 @@ extension WriteTransaction {
     ///   - position: the position of the journal row.
     ///   - line: its number among the postings of the row, from 1.
     ///   - field: the input field that names its day; nil for none.
-    /// - Throws: `BooksRefusal.periodClosed`; `Refusal.beforeOpening`; `.balanceTooLow` when cash or bank would be
+    /// - Throws: `BooksRefusal.periodClosed`; `BooksRefusal.beforeOpening`; `.balanceTooLow` when cash or bank would be
     ///   negative today; `.balanceTooLowOnDate` when it would be negative at the end of the posting's date or of a later
     ///   one; `.amountTooLarge`.
     borrowing func post(
@@ -32,7 +32,7 @@ extension WriteTransaction {
 
     /// Stores the posting alone.
     ///
-    /// - Throws: `Refusal.beforeOpening` when the fund's opening balance contains what happened that day.
+    /// - Throws: `BooksRefusal.beforeOpening` when the fund's opening balance contains what happened that day.
     borrowing func insert(
         _ posting: Posting, of owner: FundOwner, position: Int64, line: Int64 = 1
     ) throws {

@@ -108,7 +108,7 @@ extension Reading where Self: ~Copyable {
 extension WriteTransaction {
     /// Checks that nothing of the fund is dated on or before the day of its opening balance, which contains it.
     ///
-    /// - Throws: `Refusal.beforeOpening`.
+    /// - Throws: `BooksRefusal.beforeOpening`.
     borrowing func checkOpening(before posting: Posting) throws {
         guard posting.credit != .opening, !posting.isReversal else { return }
         let opened: LocalDate?
@@ -123,7 +123,7 @@ extension WriteTransaction {
             session.caches.openings[posting.fund] = .some(opened)
         }
         if let opened, posting.on <= opened {
-            throw Refusal.beforeOpening(of: posting.fund, on: opened)
+            throw Refusal.books(.beforeOpening(of: posting.fund, on: opened))
         }
     }
 

@@ -112,7 +112,8 @@ import Testing
             LedgerAccount.Kind.allCases.map(\.rawValue) == [
                 "cash", "bank", "households", "people_away", "individuals", "companies", "organisations",
                 "state_central", "state_province", "state_district", "state_commune", "state_agencies",
-                "expenses", "refunds", "handover",
+                "expenses", "refunds", "handover", "opening", "interest", "fees", "fund_transfer", "surplus",
+                "shortage", "correction",
             ]
         )
         #expect(Voucher.Kind.allCases.map(\.rawValue) == ["receipt", "payment"])

@@ -14,6 +14,7 @@ import Testing
             _ = try tx.receive(200_000, from: .sponsor, in: village, method: .bank, reference: "FT2")
             try tx.addBank(of: village)
         }
+        try office.write { tx in try tx.addBankNotice(of: village) }
         return (office, village)
     }
 

@@ -25,9 +25,13 @@ extension WriteTransaction {
             ]), replacing: first)
         let second = try addBankCredit(1000, "LAI 1", to: next, by: village.clerk.id)
         try save(second.taking(.ignore, for: "Lãi tiền gửi"), replacing: second)
+    }
+
+    /// Credit 3, as a notice of the bank tells it.
+    borrowing func addBankNotice(of village: Village) throws {
         _ = try addBankCredit(
-            50_000, "FT3", to: next, by: nil, code: PaymentCode(.fund(village.fund.id)),
-            payer: "TRAN THI BINH")
+            50_000, "FT3", to: try existing(BankAccount.ID(2)), by: nil,
+            code: PaymentCode(.fund(village.fund.id)), payer: "TRAN THI BINH")
     }
 
     borrowing func addBankAccount(

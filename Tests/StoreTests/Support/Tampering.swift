@@ -84,11 +84,14 @@ struct SampleBooks {
         // Who recorded the decisions changes no household count of their day.
         try office.write(by: village.accountant.id) { tx in try tx.addHouseholdHistory(of: village) }
         try office.write(by: village.clerk.id) { tx in
-            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addCommunityEvents(of: village)
             try tx.addVoucherBooks(of: village)
             try tx.addVoucherPrints(of: village)
             try tx.addBank(of: village)
+        }
+        try office.write { tx in try tx.addBankNotice(of: village) }
+        try office.write(by: village.clerk.id) { tx in
+            let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)

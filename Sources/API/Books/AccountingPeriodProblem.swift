@@ -5,6 +5,9 @@ import Text
 extension Problem {
     init(of refusal: BooksRefusal) {
         switch refusal {
+        case .beforeOpening(let fund, let day): self = .beforeOpening(fund, day)
+        case .openingTooLate(let first): self = .openingTooLate(first)
+        case .decisionNotForTransfer(let field): self = .decisionNotForTransfer(field)
         case .periodClosed(let last, let field): self = .periodClosed(last, field)
         case .periodNotReady(let blockers):
             self.init(

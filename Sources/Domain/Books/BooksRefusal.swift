@@ -25,6 +25,12 @@ package enum BooksRefusal: Hashable, Sendable {
     case communeReopens
     /// The book holds another amount on the day of the count than when it was recorded.
     case bookChanged(recorded: Dong, now: Dong)
+    /// Nothing of a fund is dated on or before the day of its opening balance, which contains it.
+    case beforeOpening(of: Fund.ID, on: LocalDate)
+    /// An opening balance is older than every voucher of its fund, whose first one is of this day.
+    case openingTooLate(first: LocalDate)
+    /// The decision does not allow using a fund's money for another purpose.
+    case decisionNotForTransfer(at: Field)
     /// Only who counted the cash confirms the count.
     case notCounter
 }
