@@ -43,7 +43,7 @@ extension EndpointSample {
     static let moneyMoves: [String: EndpointSample] = [
         "POST /v1/opening-balances": .init(
             "/v1/opening-balances",
-            #"{"fund":2,"on":"2026-10-31","cash":1000,"bank":2000\#(Office.openingFacts)}"#, pointer: "/fund"),
+            #"{"fund":2,"on":"2026-11-01","cash":1000,"bank":2000\#(Office.openingFacts)}"#, pointer: "/fund"),
         "GET /v1/opening-balances/{id}": .init("/v1/opening-balances/1"),
         "POST /v1/opening-balances/{id}/confirm": .init("/v1/opening-balances/1/confirm"),
         "POST /v1/opening-balances/{id}/void": .init(
@@ -61,29 +61,30 @@ extension EndpointSample {
         "GET /v1/hamlets/{id}/bank-entries": .init("/v1/hamlets/1/bank-entries"),
     ]
 
-    /// Opening balance 1 of a new fund, not confirmed; transfer 1 and interest 1 of fund 1, all recorded by the hamlet's
+    /// A new fund with opening balance 1, not confirmed, interest 1 and 2, and transfer 1, all recorded by the hamlet's
     /// head, so that every role that may void them does.
     static func addMoneyMoves(to office: Office) throws {
         try office.write { tx in
-            let (head, fund): (User.ID, Fund.ID) = (Identifier(1), Identifier(1))
-            let owner = FundOwner.hamlet(Identifier(1))
-            let october = try #require(LocalDate("2026-10-31"))
-            let empty = Fund(
+            let (head, owner): (User.ID, FundOwner) = (Identifier(1), .hamlet(Identifier(1)))
+            let fund = Fund(
                 id: try tx.newID(), hamlet: Identifier(1), name: "Quỹ khuyến học", version: 1)
-            try tx.save(empty)
+            try tx.save(fund)
             try tx.record(
                 OpeningBalance(
-                    id: try tx.newID(), owner: owner, fund: empty.id, on: october, cash: Dong(1000),
-                    bank: Dong(2000), basis: "Biên bản kiểm kê", countedBy: ["An", "Bình"], recordedBy: head,
+                    id: try tx.newID(), owner: owner, fund: fund.id,
+                    on: try #require(LocalDate("2026-11-01")), cash: Dong(1000), bank: Dong(2000),
+                    basis: "Biên bản kiểm kê", countedBy: ["An", "Bình"], recordedBy: head,
                     recordedAt: tx.now))
+            for reference in ["LAI1", "LAI2"] {
+                try tx.record(
+                    BankEntry(
+                        id: try tx.newID(), owner: owner, fund: fund.id, kind: .interest, amount: Dong(1000),
+                        on: tx.today, reference: reference, recordedBy: head, recordedAt: tx.now))
+            }
             try tx.record(
                 FundTransfer(
-                    id: try tx.newID(), owner: owner, fund: fund, from: .cash, to: .bank, amount: Dong(1000),
-                    on: tx.today, recordedBy: head, recordedAt: tx.now))
-            try tx.record(
-                BankEntry(
-                    id: try tx.newID(), owner: owner, fund: fund, kind: .interest, amount: Dong(1000),
-                    on: tx.today, reference: "LAI1", recordedBy: head, recordedAt: tx.now))
+                    id: try tx.newID(), owner: owner, fund: fund.id, from: .bank, to: .cash,
+                    amount: Dong(1000), on: tx.today, recordedBy: head, recordedAt: tx.now))
         }
     }
 }
