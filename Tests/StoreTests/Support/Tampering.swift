@@ -90,6 +90,7 @@ struct SampleBooks {
             try tx.addBank(of: village)
         }
         try office.write { tx in try tx.addBankNotice(of: village) }
+        try office.write(by: village.accountant.id) { tx in try tx.addPeriods(of: village) }
         try office.write(by: village.clerk.id) { tx in
             let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             _ = try tx.issueToken(
