@@ -42,6 +42,7 @@ private struct Column: Hashable {
         case "profile_occupation": "profile = 1"
         case "community_event_output": "event = 2 AND number = 2"
         case "appraisal_score": "appraisal = 4 AND number = 3"
+        case "cash_count_notes": "cash_count = 2 AND number = 2"
         case "unit_model", "hamlet_model": "models_count > 0"
         case "log_key": "kind = 'log'"
         case "log_cosignature": "size = 2"

@@ -87,6 +87,7 @@ struct SampleBooks {
             let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             try tx.addCommunityEvents(of: village)
             try tx.addVoucherBooks(of: village)
+            try tx.addPeriods(of: village)
             _ = try tx.issueToken(
                 for: village.clerk, assignment: assignment, hash: [UInt8](repeating: 7, count: 32),
                 daysCount: 30)
