@@ -55,7 +55,7 @@ struct BankHolderInput: Hashable, Sendable {
 }
 
 struct NewBankAccountInput: Input {
-    let owner: BankOwnerInput
+    let owner: BookOwner
     let bank: BankAccount.Bank
     let number: String
     let holder: BankHolderInput
@@ -64,7 +64,7 @@ struct NewBankAccountInput: Input {
     let openingBalance: Dong
 
     init(from decoder: inout RequestDecoder) {
-        owner = BankOwnerInput(from: &decoder)
+        owner = BookOwner(from: &decoder)
         bank = BankAccount.Bank(code: decoder.bankCode("bank"), name: decoder.name("bank_name", upTo: 100))
         number = decoder.code("number", upTo: BankAccount.numberLengthMax)
         holder = BankHolderInput(from: &decoder)
@@ -72,7 +72,7 @@ struct NewBankAccountInput: Input {
         openingBalance = decoder.balance("opening_balance", isRequired: false)
     }
 
-    var target: Target? { owner.target(in: .body) }
+    var target: Target? { owner.target }
 }
 
 struct BankAccountClosingInput: Input {
@@ -95,12 +95,12 @@ struct BankHolderChangeInput: Input {
     let closing: BankAccountClosingInput
     let holder: BankHolderInput
     /// Nil means the same owner.
-    let owner: BankOwnerInput?
+    let owner: BookOwner?
 
     init(from decoder: inout RequestDecoder) {
         closing = BankAccountClosingInput(from: &decoder)
         holder = BankHolderInput(from: &decoder)
-        owner = BankOwnerInput.optional(from: &decoder)
+        owner = BookOwner.optional(from: &decoder)
     }
 
     var target: Target? { closing.target }
@@ -109,7 +109,7 @@ struct BankHolderChangeInput: Input {
 func registerBankAccount(
     _ input: NewBankAccountInput, by caller: Caller, in tx: borrowing WriteTransaction
 ) throws -> BankAccountView {
-    let owner = try tx.fundOwner(of: input.owner)
+    let owner = try tx.owner(input.owner, at: .commune)
     let day = try tx.firstDay(input.validFrom, of: owner)
     try tx.check(input.holder.basis, for: caller)
     try tx.keepBooks(of: owner)
@@ -127,7 +127,7 @@ func listBankAccounts(
     let (owner, page) = (input.list.owner, input.page)
     let list = "bank-accounts|\(owner.text)"
     let found = try tx.bankAccounts(
-        of: try tx.fundOwner(of: owner), before: try page.number(in: list), limit: page.limit + 1)
+        of: try tx.owner(owner), before: try page.number(in: list), limit: page.limit + 1)
     return Page(found, of: page, in: list)
 }
 
@@ -147,7 +147,7 @@ func changeBankAccountHolder(
     let old = try tx.existing(input.closing.id)
     let statement = BankAccount.Statement(on: input.closing.on ?? tx.today, balance: input.closing.balance)
     let closed = try old.closed(statement, today: tx.today, step: "holders")
-    let owner = try input.owner.map { try tx.fundOwner(of: $0) } ?? old.owner
+    let owner = try input.owner.map { try tx.owner($0, at: .commune) } ?? old.owner
     guard try tx.bookLine(of: old.owner).contains(owner) else {
         throw Refusal.bank(.ownerElsewhere(at: .hamlet))
     }
@@ -222,4 +222,13 @@ extension RequestDecoder {
         }
         return code
     }
+}
+
+/// A list of what belongs to one owner of books.
+struct BankOwnerListInput: Input {
+    let owner: BookOwner
+
+    init(from decoder: inout RequestDecoder) { owner = BookOwner(filtering: &decoder) }
+
+    var target: Target? { owner.queryTarget }
 }

@@ -52,18 +52,18 @@ let bankCreditEndpoints: [Endpoint] = [
 ]
 
 struct BankCreditListInput: Input {
-    let owner: BankOwnerInput
+    let owner: BookOwner
     let filter: BankCreditFilter
 
     init(from decoder: inout RequestDecoder) {
-        owner = BankOwnerInput(from: &decoder, in: .query)
+        owner = BookOwner(filtering: &decoder)
         let account: BankAccount.ID? = decoder.filterID("account")
         let state = decoder.optionalChoice("state", of: BankCredit.State.self, in: .query)
         let (from, to) = decoder.period()
         filter = BankCreditFilter(account: account, state: state, from: from, to: to)
     }
 
-    var target: Target? { owner.target(in: .query) }
+    var target: Target? { owner.queryTarget }
 
     var text: String {
         let parts = [
@@ -151,7 +151,7 @@ func listBankCredits(
 ) throws -> Page<BankCreditView> {
     let (list, page) = (input.list, input.page)
     let found = try tx.bankCredits(
-        of: try tx.fundOwner(of: list.owner), matching: list.filter, before: try page.number(in: list.text),
+        of: try tx.owner(list.owner), matching: list.filter, before: try page.number(in: list.text),
         limit: page.limit + 1)
     return Page(found, of: page, in: list.text)
 }

@@ -9,13 +9,19 @@ enum BookOwner: Hashable, Sendable {
 
     /// The owner in the body of a request; adds an error unless exactly one is named.
     init(from decoder: inout RequestDecoder) {
+        self = BookOwner.optional(from: &decoder, isRequired: true) ?? .hamlet(Identifier(0))
+    }
+
+    /// The owner in the body; adds an error when several are named, or none although one must be.
+    static func optional(from decoder: inout RequestDecoder, isRequired: Bool = false) -> BookOwner? {
         let hamlet: Hamlet.ID? = decoder.optionalID("hamlet")
         let commune = decoder.optionalText("commune", upTo: 5)
         let organisation: Organisation.ID? = decoder.optionalID("organisation")
-        if ["hamlet", "commune", "organisation"].count(where: { decoder.contains($0) }) != 1 {
+        let namedCount = ["hamlet", "commune", "organisation"].count { decoder.contains($0) }
+        if namedCount > 1 || isRequired && namedCount == 0 {
             decoder.addError("hamlet", .ownerAmbiguous, .oneOwner)
         }
-        self.init(hamlet, commune, organisation)
+        return namedCount == 0 ? nil : BookOwner(hamlet, commune, organisation)
     }
 
     /// The owner among the filters of a list; adds an error unless exactly one is named.

@@ -28,7 +28,7 @@ extension Reading where Self: ~Copyable {
             let (debit, credit): (LedgerAccount.Kind, LedgerAccount.Kind) = (row.choice(1), row.choice(2))
             var sums = years[Int(row.integer(0))] ?? YearSums()
             // A year in which money was only taken over has no activity.
-            guard try sums.add(row.dong(3), vouchers: row.integer(4), debit, credit) else { return }
+            guard try sums.add(row.sum(3), vouchers: row.integer(4), debit, credit) else { return }
             years[Int(row.integer(0))] = sums
         }
         try connection.forEach(participants, list) { row in

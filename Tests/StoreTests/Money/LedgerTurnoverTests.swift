@@ -79,11 +79,13 @@ import Verify
             "contribution.amount_dong", "expenditure.amount_dong", "pledge.amount_dong", "posting.amount",
             "reorganisation_fund.bank_dong", "reorganisation_fund.cash_dong",
             "opening_balance.bank_dong", "opening_balance.cash_dong", "fund_transfer.amount_dong",
-            "bank_entry.amount_dong",
+            "bank_entry.amount_dong", "bank_account.opening_dong", "bank_account.closing_dong",
+            "bank_credit.amount_dong", "bank_credit_receipt.amount_dong",
         ]
         let boundedSums: Set = [
             "contribution.refunded_dong", "ledger_sum.amount", "pledge.received_dong",
-            "pledge_year.pledged_dong",
+            "pledge_year.pledged_dong", "cash_count.book_dong", "accounting_period.cash_dong",
+            "accounting_period.bank_dong",
         ]
         let office = try TestStore()
         let columns = try RawFile(office.path).connection
