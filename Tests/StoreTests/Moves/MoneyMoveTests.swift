@@ -48,9 +48,13 @@ import Testing
         for id in 1...(Self.tables[table] ?? 0) {
             for (name, type) in columns {
                 let other = type == "INTEGER" ? "coalesce(\(name), 0) + 100" : "coalesce(\(name), '') || 'x'"
-                let found = try MoveSample()
-                    .discrepancies(after: "UPDATE \(table) SET \(name) = \(other) WHERE id = \(id)")
-                #expect(!found.isEmpty, "\(table) \(id) \(name)")
+                do {
+                    let found = try MoveSample()
+                        .discrepancies(after: "UPDATE \(table) SET \(name) = \(other) WHERE id = \(id)")
+                    #expect(!found.isEmpty, "\(table) \(id) \(name)")
+                } catch let error as SQLiteError where error.code == 2067 {
+                    // A unique index refuses it.
+                }
             }
             let found = try MoveSample().discrepancies(after: "DELETE FROM \(table) WHERE id = \(id)")
             #expect(!found.isEmpty, "\(table) \(id)")
