@@ -45,7 +45,7 @@ func showReceiptPage(
     let (form, heading) = try tx.form(of: voucher)
     let standing: VoucherPage.Standing =
         if let voiding = contribution.voiding {
-            .voided(reason: voiding.reason, on: LocalDate(voiding.at))
+            .voided(reason: try tx.reason(of: voiding), on: LocalDate(voiding.at))
         } else {
             contribution.refunds.paid == .zero ? .valid : .refunded(contribution.refunds.paid)
         }
@@ -58,6 +58,16 @@ func showReceiptPage(
         copiesCount: input.copiesCount
     )
     .page()
+}
+
+extension Reading where Self: ~Copyable {
+    /// Why the receipt was voided, and the number of the one that replaced it.
+    fileprivate borrowing func reason(of voiding: Contribution.Voiding) throws -> String {
+        guard let replacement = try voiding.replacedBy.flatMap({ try find($0) }) else {
+            return voiding.reason
+        }
+        return "\(voiding.reason). Thay bằng phiếu \(replacement.voucher.printedNumber)"
+    }
 }
 
 func showPaymentPage(
