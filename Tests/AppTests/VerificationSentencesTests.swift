@@ -101,6 +101,10 @@ import Verify
             "Chủ quỹ 'x', quỹ 3, ngày 23/11/2026: có giá trị không đọc được."
         ),
         (
+            .totalDiffers(.closedMonth(owner: "h9", month: 202_603, account: .cash), stored: 1, computed: 2),
+            "Thôn xóm 9, tháng đã khóa 3/2026, tiền mặt: ghi 1, tính ra 2."
+        ),
+        (
             .totalDiffers(.householdYear(hamlet: 9, year: 2026, household: 8), stored: 1, computed: nil),
             "Thôn xóm 9, năm 2026, hộ 8: ghi 1, tính ra không có."
         ),

@@ -381,7 +381,7 @@ import Testing
             "INSERT INTO voucher_series SELECT hamlet, kind, 1999, book, 2, last_on, 1 FROM voucher_series",
             "numbers follow"
         ),
-        ("UPDATE posting SET amount_dong = 1", "postings are reversed, never changed"),
+        ("UPDATE posting SET amount = 1", "postings are reversed, never changed"),
         ("DELETE FROM posting", "postings are reversed, never erased"),
         ("DELETE FROM contribution", "contributions are voided, never erased"),
     ])
