@@ -46,7 +46,7 @@ import Testing
                 PRAGMA foreign_keys = OFF;
                 DELETE FROM journal WHERE position % 7 = 3;
                 UPDATE household SET persons = 9 WHERE id IN (2, 5);
-                UPDATE posting SET position = 1 WHERE id = 2;
+                UPDATE posting SET line = 9 WHERE position = (SELECT max(position) FROM posting);
                 UPDATE contribution SET amount_dong = 5 WHERE id = 1;
                 INSERT INTO hamlet_population (hamlet, households, persons) VALUES (-9, 1, 2), (44, 1, 2);
                 """)

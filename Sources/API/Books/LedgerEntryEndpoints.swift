@@ -71,11 +71,11 @@ extension LedgerEntry: Described {
     func writeOrigin(to fields: inout some FieldWriter) {
         switch origin {
         case .receipt(let contribution):
-            fields.member("contribution", contribution)
+            fields.member("contribution", contribution as Contribution.ID?)
             fields.member("expenditure", nil as Expenditure.ID?)
         case .payment(let expenditure):
             fields.member("contribution", nil as Contribution.ID?)
-            fields.member("expenditure", expenditure)
+            fields.member("expenditure", expenditure as Expenditure.ID?)
         case .other:
             fields.member("contribution", nil as Contribution.ID?)
             fields.member("expenditure", nil as Expenditure.ID?)

@@ -110,11 +110,11 @@ extension VoucherRegister.Entry: Described {
         fields.member("fund", fund)
         switch subject {
         case .contribution(let contribution):
-            fields.member("contribution", contribution)
+            fields.member("contribution", contribution as Contribution.ID?)
             fields.member("expenditure", nil as Expenditure.ID?)
         case .expenditure(let expenditure):
             fields.member("contribution", nil as Contribution.ID?)
-            fields.member("expenditure", expenditure)
+            fields.member("expenditure", expenditure as Expenditure.ID?)
         }
     }
 }

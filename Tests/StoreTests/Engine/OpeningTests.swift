@@ -251,7 +251,7 @@ import Testing
 
     @Test func `tables that a migration recreates keep their rows`() throws {
         // The tables of the ledger that they recreate were replaced since.
-        let earlier = try EarlierLedger(of: SampleBooks().office)
+        let earlier = try EarlierLedger(of: SampleBooks.beforeLedger().office)
         let raw = try RawFile(earlier.path)
         try raw.withoutTriggers {
             for name in ["0024_hand_over", "0026_organisation_branches"] {

@@ -58,12 +58,17 @@ struct SampleBooks {
         series = original.series
     }
 
+    /// Books without what files could not hold before the ledger was made again (migration 0056).
+    static func beforeLedger() throws -> SampleBooks {
+        try SampleBooks(filling: TestStore(), isReorganised: false, hasLaterEntities: false)
+    }
+
     /// Filled once and copied by each test.
     private static let plain = Result { try SampleBooks(filling: TestStore(), isReorganised: false) }
     private static let reorganised = Result { try SampleBooks(filling: TestStore(), isReorganised: true) }
 
     /// Fills `office` and closes it.
-    private init(filling office: TestStore, isReorganised: Bool) throws {
+    private init(filling office: TestStore, isReorganised: Bool, hasLaterEntities: Bool = true) throws {
         self.office = office
         let village = try Village(in: office)
         self.village = village
@@ -86,11 +91,8 @@ struct SampleBooks {
         try office.write(by: village.clerk.id) { tx in
             try tx.addCommunityEvents(of: village)
             try tx.addVoucherBooks(of: village)
-            try tx.addVoucherPrints(of: village)
-            try tx.addBank(of: village)
         }
-        try office.write { tx in try tx.addBankNotice(of: village) }
-        try office.write(by: village.accountant.id) { tx in try tx.addPeriods(of: village) }
+        if hasLaterEntities { try SampleBooks.addLaterEntities(of: village, to: office) }
         try office.write(by: village.clerk.id) { tx in
             let assignment = RoleAssignment(role: .clerk, scope: .hamlet(village.hamlet.id))
             _ = try tx.issueToken(
@@ -101,6 +103,15 @@ struct SampleBooks {
             try tx.addCosignedCheckpoint(of: 2)
         }
         office.store.close()
+    }
+
+    private static func addLaterEntities(of village: Village, to office: TestStore) throws {
+        try office.write(by: village.clerk.id) { tx in
+            try tx.addVoucherPrints(of: village)
+            try tx.addBank(of: village)
+        }
+        try office.write { tx in try tx.addBankNotice(of: village) }
+        try office.write(by: village.accountant.id) { tx in try tx.addPeriods(of: village) }
     }
 
     /// All discrepancies after running `script` on the file.
