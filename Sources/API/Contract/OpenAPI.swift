@@ -282,7 +282,7 @@ private func writeProblemSchema(to json: inout JSONWriter) {
         .init(name: "pointer", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "parameter", schema: .text(lengthMax: 1000), isRequired: false),
         .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
-        .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: true),
+        .init(name: "detail", schema: .text(lengthMax: 2000), isRequired: true),
     ]
     json.name("Problem")
     write(
@@ -290,7 +290,7 @@ private func writeProblemSchema(to json: inout JSONWriter) {
             .init(name: "type", schema: .text(lengthMax: 1000), isRequired: true),
             .init(name: "title", schema: .text(lengthMax: 1000), isRequired: true),
             .init(name: "status", schema: .integer(from: 400, to: 599), isRequired: true),
-            .init(name: "detail", schema: .text(lengthMax: 1000), isRequired: false),
+            .init(name: "detail", schema: .text(lengthMax: 2000), isRequired: false),
             .init(name: "code", schema: .choice(ProblemCode.allCases.map(\.rawValue)), isRequired: true),
             .init(name: "request_id", schema: .text(lengthMax: 64), isRequired: true),
             .init(name: "retryable", schema: .boolean, isRequired: true),

@@ -17,6 +17,7 @@ import Testing
         init?(member: String) {
             switch member {
             case "into": self = .household
+            case "to_fund": self = .fund
             case "amends", "earlier_meeting": self = .decision
             case "replicated_from": self = .model
             case "parent": self = .organisation
@@ -28,8 +29,8 @@ import Testing
     /// The samples' office with everything in hamlet 2, by kind: the ids there, and in the other commune.
     private static func office() throws -> (Office, elsewhere: [Named: [Int64]]) {
         let office = try Office.forSamples()
-        func made(_ target: String, _ body: String) throws -> Int64 {
-            let response = try office.post(target, body, key: office.newKey())
+        func made(_ target: String, _ body: String, as bearer: Bearer = .clerk) throws -> Int64 {
+            let response = try office.post(target, body, as: bearer, key: office.newKey())
             return try #require(response.integer("/id"), "\(response.bodyText)")
         }
         let pledge = try made("/v1/pledges", #"{"fund":3,"household":5,"amount":1000}"#)
@@ -38,11 +39,13 @@ import Testing
         let model = try made(
             "/v1/models",
             #"{"hamlet":2,"name":"Đường hoa","area":"economy","kind":"collective","year":2026}"#)
+        let account = try made(
+            "/v1/bank-accounts", Office.bankAccount(#""hamlet":2"#, number: "1903"), as: .accountant)
         return (
             office,
             [
                 .household: [5, 6], .fund: [3, 4], .hamlet: [2, 3], .organisation: [2], .pledge: [pledge],
-                .decision: [decision], .model: [model],
+                .decision: [decision], .model: [model], .account: [account],
             ]
         )
     }
