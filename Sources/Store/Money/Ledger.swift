@@ -56,21 +56,39 @@ extension WriteTransaction {
     ///   would exceed `Dong.documentMax`. Nothing leaves an account that did not come into it, so every balance, total
     ///   and line of any period is as small.
     borrowing func add(_ sum: LedgerSum, amount: Int64, count: Int64, of owner: FundOwner) throws {
-        if sum.debit.isMoneyAccount {
-            let received = try received(by: owner)
-            session.caches.received[owner] = try received.added(to: Dong(amount)).amount
-        }
-        // The row exists. An upsert would check the CHECK constraints against the negative inserted values.
-        if amount < 0 {
-            try connection.run(
-                """
-                UPDATE ledger_sum
-                SET amount = amount + ?8, vouchers = vouchers + ?9
-                WHERE owner = ?1 AND fund = ?2 AND day = ?3 AND debit = ?4 AND credit = ?5 AND item = ?6 AND unit = ?7
-                """, owner, sum.fund, sum.on, sum.debit.rawValue, sum.credit.rawValue, sum.item, "dong",
-                amount, count)
-            if connection.changeCount == 1 { return }
-        }
+        if sum.debit.isMoneyAccount { try countReceived(amount, by: owner) }
+        if amount < 0, try reduce(sum, by: amount, count: count, of: owner) { return }
+        try increase(sum, by: amount, count: count, of: owner)
+    }
+
+    /// Adds to all that ever came in.
+    private borrowing func countReceived(_ amount: Int64, by owner: FundOwner) throws {
+        let received = try received(by: owner).added(to: Dong(amount))
+        session.caches.received[owner] = received.amount
+    }
+
+    /// Changes a sum that exists.
+    ///
+    /// An upsert would check the CHECK constraints against the negative inserted values.
+    ///
+    /// - Returns: whether there is such a sum.
+    private borrowing func reduce(
+        _ sum: LedgerSum, by amount: Int64, count: Int64, of owner: FundOwner
+    ) throws -> Bool {
+        try connection.run(
+            """
+            UPDATE ledger_sum
+            SET amount = amount + ?8, vouchers = vouchers + ?9
+            WHERE owner = ?1 AND fund = ?2 AND day = ?3 AND debit = ?4 AND credit = ?5 AND item = ?6 AND unit = ?7
+            """, owner, sum.fund, sum.on, sum.debit.rawValue, sum.credit.rawValue, sum.item, "dong", amount,
+            count)
+        return connection.changeCount == 1
+    }
+
+    /// Changes a sum, or begins it.
+    private borrowing func increase(
+        _ sum: LedgerSum, by amount: Int64, count: Int64, of owner: FundOwner
+    ) throws {
         try connection.run(
             """
             INSERT INTO ledger_sum (owner, fund, day, debit, credit, item, unit, amount, vouchers)
