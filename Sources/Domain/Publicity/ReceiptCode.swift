@@ -67,10 +67,12 @@ package struct ReceiptCode: Hashable, Sendable {
         }
     }
 
-    /// 0 to 1020: a wrong digit and two exchanged ones always change it, because 1021 is a prime.
+    /// 0 to 1020, whatever a file has for a number: a wrong digit and two exchanged ones always change it, because
+    /// 1021 is a prime.
     private static func check(_ number: Int64, _ kind: Voucher.Kind) -> Int64 {
         let start: Int64 = kind == .receipt ? 17 : 601
-        return (start + number % modulus * 32 % modulus) % modulus
+        let rest = (start + number % modulus * 32) % modulus
+        return rest < 0 ? rest + modulus : rest
     }
 
     private static let modulus: Int64 = 1021

@@ -120,10 +120,16 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The month of the first posting after the last closed month.
+    ///
+    /// An opening balance closes books on paper; it is no voucher of its month.
     private borrowing func firstOpenMonth(of owner: FundOwner) throws -> AccountingPeriod.Month? {
         let closed = try lastClosedMonth(of: owner)?.lastDay
         return try connection.first(
-            "SELECT min(day) FROM ledger_sum WHERE owner = ?1 AND (?2 IS NULL OR day > ?2)", owner, closed
+            """
+            SELECT min(day)
+            FROM ledger_sum
+            WHERE owner = ?1 AND (?2 IS NULL OR day > ?2) AND debit <> 'opening' AND credit <> 'opening'
+            """, owner, closed
         ) { row in row.optionalDate(0).map { AccountingPeriod.Month(of: $0) } } ?? nil
     }
 

@@ -47,6 +47,16 @@ import Testing
         #expect(try office.isClean)
     }
 
+    @Test func `the month of an opening balance need not be closed`() throws {
+        let office = try Office.villageInDecember()
+        try #require(try office.open(1, bank: 5000, on: "2026-09-30").status == 201)
+        try #require(try office.confirmOpening(1).status == 200)
+        try office.counted(499_000, on: "2026-11-30")
+        try #require(try office.recordMonth("2026-11").status == 201)
+        #expect(try office.take("submit", ofMonth: 1).status == 200)
+        #expect(try office.take("close", ofMonth: 1).integer("/bank") == 9000)
+    }
+
     @Test func `what a month lacks is listed until it is done`() throws {
         let office = try Office.villageWithBooks()
         try #require(try office.spent(1000) == 1)

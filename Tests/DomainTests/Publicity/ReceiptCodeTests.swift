@@ -17,6 +17,11 @@ import Testing
         #expect(typed == ReceiptCode(typed: "T-LIi-" + typed.text.suffix(2)))
     }
 
+    @Test(arguments: [Int64.min, -32, -1, 0])
+    func `a number that no voucher has is written, and never read`(_ number: Int64) {
+        #expect(ReceiptCode(typed: ReceiptCode(Contribution.ID(number)).text)?.number != number)
+    }
+
     @Test func `a wrong digit, and two exchanged ones, are no code`() throws {
         let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
         for number: Int64 in [1, 77, 123_456, 987_654_321] {
