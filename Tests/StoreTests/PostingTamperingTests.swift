@@ -149,6 +149,15 @@ import Testing
 }
 
 @Suite struct OwnerTamperingTests {
+    @Test func `the owners of a file without organisations are right`() throws {
+        let office = try TestStore()
+        _ = try office.write { tx in
+            try tx.recordUnits()
+            return try tx.addHamlet(named: "Xóm 9")
+        }
+        #expect(try office.discrepancies() == [])
+    }
+
     @Test(
         arguments: [
             ("UPDATE fund_owner SET owner = 'h01' WHERE owner = 'h1'", ["h01", "h1"]),

@@ -4,7 +4,7 @@ import SQLite
 extension Verifier {
     /// Checks that every hamlet, and of the others whoever keeps books, is an owner; and that no sum has another.
     ///
-    /// Money moves only in the books of hamlets: those that `forEachBooks` goes through.
+    /// Money moves only in the books of hamlets: those that `forEachBooks` goes through. NULL is not in an empty table.
     func verifyOwners() throws {
         try connection.forEach(
             """
@@ -14,8 +14,9 @@ extension Verifier {
             WHERE owner <> coalesce('h' || hamlet, 'c' || unit, 'o' || organisation, '')
                 OR CASE WHEN hamlet IS NULL THEN 0 ELSE 1 END + CASE WHEN unit IS NULL THEN 0 ELSE 1 END
                     + CASE WHEN organisation IS NULL THEN 0 ELSE 1 END <> 1
-                OR hamlet NOT IN (SELECT id FROM hamlet) OR unit NOT IN (SELECT id FROM unit)
-                OR organisation NOT IN (SELECT id FROM organisation)
+                OR hamlet IS NOT NULL AND hamlet NOT IN (SELECT id FROM hamlet)
+                OR unit IS NOT NULL AND unit NOT IN (SELECT id FROM unit)
+                OR organisation IS NOT NULL AND organisation NOT IN (SELECT id FROM organisation)
             UNION
             SELECT owner FROM ledger_sum
             WHERE owner NOT IN (SELECT owner FROM fund_owner WHERE hamlet IS NOT NULL)

@@ -16,6 +16,8 @@ import Testing
         let first = try office.credit(200_000, "FT26327000001")
         #expect(first.status == 200 && first.text("/outcome") == "recorded")
         #expect(first.integer("/credit") == 1 && first.text("/state") == "unmatched")
+        // The first use of a role issues its token.
+        _ = try office.get("/v1/bank-credits/1", as: .treasurer)
         let position = office.lastPosition
         for reference in ["FT26327000001", "ft-26327 000001", "ＦＴ26327000001"] {
             let again = try office.credit(200_000, reference, as: .treasurer)
