@@ -54,10 +54,11 @@ extension Problem {
                 detail: Sentence(
                     vi:
                         "Sổ đã khóa đến hết tháng \(last.text). Dùng bước reverse: số điều chỉnh ghi vào tháng "
-                        + "đang mở, tháng đã khóa giữ nguyên.",
+                        + "đang mở, tháng đã khóa giữ nguyên; mở lại tháng là việc của \(roles.vi) của xã.",
                     en:
                         "The books are closed up to \(last.text). Reverse the voucher: the correction is posted "
-                        + "in the open month, the closed one stays as it is."))
+                        + "in the open month, the closed one stays as it is; opening it again is for the "
+                        + "\(roles.en) of the commune."))
         }
         let detail = Sentence(
             vi: "Sổ đã khóa đến hết tháng \(last.text). Ghi vào một ngày sau đó; mở lại tháng là việc của "

@@ -52,7 +52,7 @@ struct BeancountText {
         if !entry.item.isEmpty { line("  item: \(quoted(entry.item))") }
         line("  entry: \"\(entry.position)-\(entry.line)\"")
         line("  \(BeancountText.account(entry.debit, of: entry.fund))  \(entry.amount.amount) VND")
-        line("  \(BeancountText.account(entry.credit, of: entry.fund))  -\(entry.amount.amount) VND")
+        line("  \(BeancountText.account(entry.credit, of: entry.fund))  \(-entry.amount.amount) VND")
     }
 
     private mutating func line(_ text: String) {

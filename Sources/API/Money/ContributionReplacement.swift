@@ -23,7 +23,9 @@ struct ReplacementInput: Input {
         reason = decoder.text("reason", upTo: 500)
         let namesDonor = ["household", "organisation", "sponsor_name"].contains { decoder.contains($0) }
         donor = namesDonor ? NewContributionInput.donor(from: &decoder) : nil
-        isAnonymous = decoder.contains("anonymous") ? decoder.boolean("anonymous", default: false) : nil
+        let namesAnonymity = decoder.contains("anonymous")
+        let anonymity = decoder.boolean("anonymous", default: false)
+        isAnonymous = namesAnonymity ? anonymity : nil
         amount = decoder.optionalDong("amount")
         method = decoder.optionalChoice("method", of: Contribution.Method.self)
         bankReference = decoder.bankReference("bank_reference")

@@ -21,7 +21,8 @@ import Testing
             Office.decision.replacing(#""hamlet":1"#, with: #""hamlet":2"#))
         let id = try #require(decision.integer("/id"), "\(decision.bodyText)")
         return [
-            "hamlet": 2, "fund": 3, "household": 5, "into": 5, "pledge": try #require(pledge.integer("/id")),
+            "to_fund": 3, "hamlet": 2, "fund": 3,
+            "household": 5, "into": 5, "pledge": try #require(pledge.integer("/id")),
             "decision": id, "amends": id, "earlier_meeting": id, "organisation": 2, "parent": 2,
             // The account of hamlet 2: see `addBankForSamples`.
             "account": 2,

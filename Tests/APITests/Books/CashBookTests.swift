@@ -29,7 +29,7 @@ import Testing
         }
         #expect(stored.sorted() == expected.sorted())
         #expect(books.moves.contains { $0.amount < 0 && $0.debit == "expenses" })
-        #expect(books.moves.contains { $0.amount < 0 && $0.credit == "households" })
+        #expect(books.moves.contains { $0.amount < 0 && $0.debit == "cash" && $0.credit != "refunds" })
         #expect(books.moves.contains { $0.debit == "refunds" })
     }
 

@@ -134,10 +134,8 @@ import Testing
                 "sponsor_name", "sponsor_kind", "sponsor_level", "source", "anonymous", "pledge", "method",
                 "donor_name",
                 "bank_reference",
-                "received_on", "refunded", "import_key", "state", "void_reason", "voided_by", "voided_at",
-                "recorded_by",
-                "recorded_at",
-                "version",
+                "received_on", "refunded", "import_key", "state", "replaces", "replaced_by", "reversed_on",
+                "void_reason", "voided_by", "voided_at", "recorded_by", "recorded_at", "version",
             ])
         #expect(line.text("/number") == "PT-2026-0001")
     }

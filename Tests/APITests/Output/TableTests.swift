@@ -65,7 +65,7 @@ import Text
             #expect(Set(table.header).count == table.header.count && table.header.count > 1, "\(name)")
             let first: Set = [
                 "id", "number", "code", "key", "kind", "section", "year", "depth", "name_key", "commune",
-                "as_of",
+                "as_of", "from",
             ]
             #expect(first.contains(table.header.first ?? ""), "\(name): \(table.header)")
         }

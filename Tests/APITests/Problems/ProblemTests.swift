@@ -189,8 +189,8 @@ import Testing
         let detail = Problem(of: BooksRefusal.periodClosed(Self.month, named: nil)).detail
         #expect(
             detail?.vi
-                == "Sổ đã khóa đến hết tháng 0001-01. Ghi vào tháng sau, hoặc hoàn trả bằng phiếu chi; "
-                + "mở lại tháng là việc của người phê duyệt của xã.")
+                == "Sổ đã khóa đến hết tháng 0001-01. Dùng bước reverse: số điều chỉnh ghi vào tháng đang mở, "
+                + "tháng đã khóa giữ nguyên; mở lại tháng là việc của người phê duyệt của xã.")
         let changed = Problem(of: BooksRefusal.bookChanged(recorded: Dong(500_000), now: Dong(501_000)))
         for amount in ["500.000 ₫", "501.000 ₫"] { #expect(changed.detail?.vi.contains(amount) == true) }
     }

@@ -12,8 +12,9 @@ import Testing
             PublicText.allCases.map(\.name.description) + PublicFact.allCases.map(\.name.description)
                 + PublicFigure.allCases.map(\.name.description))
         // A donor's or payer's name is the `name` of the public list. The day and the other fund of a transfer, interest,
-        // fee or opening are what the public statements of single days and funds show.
-        let names: Set<String> = ["donor_name", "party_name", "on", "to_fund"]
+        // fee or opening, and those on which a receipt was issued or a wrong voucher of a closed month corrected, are
+        // what the public statements of single days and funds show.
+        let names: Set<String> = ["donor_name", "party_name", "on", "to_fund", "issued_on", "reversed_on"]
         var count = 0
         for kind in EntityKind.allCases {
             for name in kind.table.publicMembers.names {

@@ -153,11 +153,11 @@ import Verify
             .integer("SELECT sum(amount) FROM ledger_sum WHERE owner = 'h1' AND debit IN ('cash', 'bank')")
         let left = most - (try #require(received))
         #expect(throws: Refusal.amountTooLarge) {
-            try upgraded.writer.write(actor: nil) { tx in
+            try upgraded.writer.write(actor: Actor(village.clerk.id)) { tx in
                 _ = try tx.receive(left + 1, from: .sponsor, in: village)
             }
         }
-        try upgraded.writer.write(actor: nil) { tx in
+        try upgraded.writer.write(actor: Actor(village.clerk.id)) { tx in
             _ = try tx.receive(left, from: .sponsor, in: village)
         }
         #expect(try upgraded.verification().discrepancies == [])
