@@ -143,10 +143,12 @@ import Verify
         let upgraded = try earlier.upgraded()
         defer { upgraded.close() }
         let (village, most) = (village, Dong.documentMax.amount)
-        try upgraded.writer.write(actor: Actor(village.clerk.id)) { tx in
-            let gift = try tx.receive(1000, from: Self.donors[0], in: village)
-            _ = try tx.voidReceipt(of: gift, in: village)
+        let gift = try upgraded.writer.write(actor: Actor(village.clerk.id)) { tx in
             _ = try tx.receive(2000, from: .household(village.households[2].id), in: village)
+            return try tx.receive(1000, from: Self.donors[0], in: village)
+        }
+        try upgraded.writer.write(actor: Actor(village.accountant.id)) { tx in
+            _ = try tx.voidReceipt(of: gift, in: village)
         }
         #expect(try upgraded.verification().discrepancies == [])
         let received = try RawFile(earlier.path)
