@@ -178,7 +178,8 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `a bomb is refused by its ratio, whatever it inflates to`() {
         let count = 8 << 20
-        for filler in [" ", "<row/>"] {
+        // Not more rows than a sheet may have.
+        for filler in [" ", "<row    />"] {
             let rows = String(repeating: filler, count: count / filler.utf8.count)
             var archive = SampleWorkbook(rows: rows, isDeflated: true).archive
             // Refused before it is compared.

@@ -1,4 +1,6 @@
 package import Domain
+import Glibc
+import Locks
 package import Store
 
 /// A store in a temporary folder, with a clock that is advanced by hand.
@@ -27,7 +29,8 @@ package final class TestStore: Sendable {
         folder = try TemporaryFolder()
         let clock = ManualClock(now)
         self.clock = clock
-        if let file { _ = try folder.copy(file, to: TestStore.fileName) }
+        let emptyFile = migrations == Migration.all ? try EmptyFiles.shared.file(createdAt: now) : nil
+        if let file = file ?? emptyFile { _ = try folder.copy(file, to: TestStore.fileName) }
         store = try Store(path: folder.path(of: TestStore.fileName), migrations: migrations, limits: limits) {
             clock.now
         }
@@ -49,5 +52,28 @@ package final class TestStore: Sendable {
         let reader = try store.reader()
         defer { reader.end() }
         return try reader.read(body)
+    }
+}
+
+/// Files without content, made once for each time: running all migrations takes longer than most tests.
+private final class EmptyFiles: Sendable {
+    static let shared = EmptyFiles()
+
+    private let folders = Mutex<[Instant: TemporaryFolder]>([:])
+
+    private init() {
+        // A static value is never deinitialised.
+        atexit { EmptyFiles.shared.folders.withLock { $0 = [:] } }
+    }
+
+    /// The path of a file that a store created at `now`.
+    func file(createdAt now: Instant) throws -> String {
+        try folders.withLock { folders in
+            if let folder = folders[now] { return folder.path(of: TestStore.fileName) }
+            let folder = try TemporaryFolder()
+            try Store(path: folder.path(of: TestStore.fileName)) { now }.close()
+            folders[now] = folder
+            return folder.path(of: TestStore.fileName)
+        }
     }
 }

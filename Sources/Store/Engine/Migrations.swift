@@ -94,9 +94,9 @@ extension Connection {
 
     private func appliedMigrations(path: String) throws(OpeningError) -> [(name: String, digest: [UInt8])] {
         do {
-            let objects = try schemaObjects()
-            if objects.isEmpty { return [] }
-            guard objects["table migration"] != nil else { throw OpeningError.foreign(path: path) }
+            let names = try schemaObjectNames()
+            if names.isEmpty { return [] }
+            guard names.contains("table migration") else { throw OpeningError.foreign(path: path) }
             return try all("SELECT name, sha256 FROM migration ORDER BY number") { row in
                 (name: row.text(0), digest: row.bytes(1))
             }

@@ -1,4 +1,5 @@
 import Domain
+import Locks
 package import SQLite
 
 /// A table, index, trigger or view of a file.
@@ -17,6 +18,13 @@ extension Connection {
             SchemaObject(name: row.text(0) + " " + row.text(1), sql: normalised(row.text(2)))
         }
         return Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0) })
+    }
+
+    /// Their names alone, in any order: opening a file needs no more.
+    func schemaObjectNames() throws -> [String] {
+        try all(
+            "SELECT type || ' ' || name FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'"
+        ) { row in row.text(0) }
     }
 }
 
@@ -42,8 +50,17 @@ extension StoreFile {
     ///
     /// - Throws: `OpeningError`, or `SQLiteError` when SQLite cannot read them.
     package func schemaOfMigrations() throws -> [String: SchemaObject] {
+        let key = migrations.map(\.digest)
+        if let objects = schemas.withLock({ $0[key] }) { return objects }
         let connection = try Connection(path: ":memory:", mode: .readWrite, busyMilliseconds: 0)
         try connection.migrate(to: migrations, at: Instant(milliseconds: 0))
-        return try connection.schemaObjects()
+        let objects = try connection.schemaObjects()
+        schemas.withLock { $0[key] = objects }
+        return objects
     }
 }
+
+/// The objects by the digests of the migrations that make them: equal migrations make equal objects.
+///
+/// A program has one list of migrations, and verifies more than once while it serves.
+private let schemas = Mutex<[[[UInt8]]: [String: SchemaObject]]>([:])

@@ -99,24 +99,37 @@ import Testing
     ///
     /// More than 128 KiB of them once looked like a full disk.
     @Test func `a job that changes many pages is stored or rolled back as a whole`() throws {
-        let office = try TestStore()
-        // The names are spread over the whole index, so that each job changes most of its pages.
-        @Sendable func names(_ suffix: Int) -> [String] { (0..<3000).map { "\($0 * 7919 % 3000) \(suffix)" } }
-        _ = try office.write { tx in for name in names(0) { _ = try tx.addUser(named: name) } }
+        let spread = Migration(
+            name: "9999_spread", sql: "CREATE TABLE spread (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;")
+        let office = try TestStore(migrations: Migration.all + [spread])
+        // The names are spread over the whole table, so that each job changes most of its pages.
+        @Sendable func addNames(_ suffix: Int, _ tx: borrowing WriteTransaction) throws {
+            for index in 0..<3000 {
+                try tx.connection.run(
+                    "INSERT INTO spread (name) VALUES (?1)",
+                    "\(index * 7919 % 3000) \(suffix)" + String(repeating: "x", count: 60))
+            }
+        }
+        try office.write { tx in try addNames(0, tx) }
         let results = try Self.results(
             of: [1, 2]
                 .map { suffix in
                     { tx in
-                        var last: User?
-                        for name in names(suffix) {
-                            last = try tx.addUser(named: name)
-                        }
-                        guard suffix == 2, let last else { throw Refusal.ownVoucher }
-                        return last
+                        try addNames(suffix, tx)
+                        guard suffix == 2 else { throw Refusal.ownVoucher }
+                        return try tx.addUser(named: "\(suffix)")
                     }
                 }, in: office)
         #expect(results.map { (try? $0.get()) != nil } == [false, true])
-        #expect(try Self.names(in: office).count == 6000)
+        let rows = try office.read { tx in
+            try tx.connection.all(
+                "SELECT substr(name, instr(name, ' ') + 1, 1), count(*) FROM spread GROUP BY 1"
+            ) {
+                row in [row.text(0), "\(row.integer(1))"]
+            }
+        }
+        #expect(rows == [["0", "3000"], ["2", "3000"]])
+        #expect(try Self.names(in: office) == ["2"])
     }
 
     @Test func `an SQLite error in one job fails only that job`() throws {
